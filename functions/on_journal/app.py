@@ -1,0 +1,20 @@
+"""From the journal's stream to the event bus."""
+
+from functools import cache
+from typing import Any
+
+from portico.core.observability import logger
+from portico.core.settings import settings
+from portico.events.publisher import Publisher
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Publishes a batch of the stream; reports what was not published."""
+    failed = _publisher().publish(event["Records"])
+    logger().info("journal.published", extra={"records": len(event["Records"]), "failed": len(failed)})
+    return {"batchItemFailures": [{"itemIdentifier": sequence} for sequence in failed]}
+
+
+@cache
+def _publisher() -> Publisher:
+    return Publisher(settings().event_bus)

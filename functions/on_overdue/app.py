@@ -1,0 +1,25 @@
+"""Looks after what got stuck."""
+
+from functools import cache
+from typing import Any
+
+from portico.composition import platform
+from portico.core.call import Origin
+from portico.core.ids import new_id
+from portico.core.settings import settings
+from portico.events.wakeups import Wakeups
+from portico.identity.principal import PLATFORM
+from portico.runs.actions import Sweep
+
+
+def handler(_event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Sweeps once, however many wake-ups came together, and asks for the next one if anything is in flight."""
+    seconds = platform().processor.run(PLATFORM, Sweep(), Origin(new_id()))
+    if seconds is not None:
+        _wakeups().ask(seconds)
+    return {"seconds_to_next": seconds}
+
+
+@cache
+def _wakeups() -> Wakeups:
+    return Wakeups(settings().wakeup_queue_url)

@@ -1,0 +1,17 @@
+"""Executes queued runs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portico.core.scope import Scope
+from portico.events.consumer import consume
+from portico.runs.actions import DispatchRun
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Dispatches the runs of a batch."""
+    return consume(event, _dispatch)
+
+
+def _dispatch(scope: Scope, data: Mapping[str, Any]) -> DispatchRun:
+    return DispatchRun(scope, data["entity"])

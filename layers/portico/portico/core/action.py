@@ -1,0 +1,117 @@
+"""Actions and their processor: the one place where calls are authorized, audited, measured and logged.
+
+An entry point (REST, an event) makes an `Action` and hands it to `ActionProcessor.run`. Validators run inside the
+monitors, so that a denial is recorded like any other outcome.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+from portico.core.call import Call, Origin
+from portico.core.clock import Clock
+from portico.core.errors import NotFound
+from portico.core.entity import error_prefix
+from portico.core.scope import Scope
+from portico.identity.principal import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an action is about: an entity type in a scope, and the entity's name or id where there is one."""
+
+    entity_type: str
+    scope: Scope
+    key: str | None = None
+
+    def missing(self) -> NotFound:
+        """The error for a target that is not there, or that the caller may not know of: one and the same."""
+        if self.key is None and self.scope.kind != "global":
+            kind, name = self.scope.kind, self.scope.user or self.scope.project or self.scope.domain
+        else:
+            kind, name = self.entity_type, self.key
+        prefix = error_prefix(kind)
+        message = f"There is no {kind.replace('_', ' ')} {name!r}."
+        return NotFound(message, code=f"{prefix}_NOT_FOUND", details={kind: name})
+
+
+@dataclass(frozen=True)
+class Action:
+    """Base of all actions: frozen data, its name (`functions.create`) and permission (`function:create`)."""
+
+    name: ClassVar[str]
+    permission: ClassVar[str]
+    mutates: ClassVar[bool] = True
+    on_platform: ClassVar[bool] = False
+
+    @property
+    def target(self) -> Target:
+        """What the action is about. Every action defines it."""
+        raise TypeError(f"{type(self).__name__} has no target")
+
+    @property
+    def operation(self) -> str:
+        """The part of the permission after the colon."""
+        return self.permission.partition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a call ended: with a result or with an error."""
+
+    result: Any = None
+    error: Exception | None = None
+
+
+class Monitor(Protocol):
+    """Watches calls. `done` is always called when `prepare` was, in reverse order."""
+
+    def prepare(self, call: Call) -> None:
+        """Before the validators."""
+        ...
+
+    def done(self, call: Call, outcome: Outcome) -> None:
+        """After the service, the validators or an earlier monitor ended the call."""
+        ...
+
+
+class Validator(Protocol):
+    """Refuses calls by raising a PorticoError."""
+
+    def validate(self, call: Call) -> None:
+        """Returns when the call may go on."""
+        ...
+
+
+Handler = Callable[[Call, Any], Any]
+
+
+@dataclass(frozen=True)
+class ActionProcessor:
+    """Runs actions: monitors around validators around the service's method."""
+
+    clock: Clock
+    handlers: Mapping[type[Action], Handler]
+    monitors: Sequence[Monitor] = ()
+    validators: Sequence[Validator] = ()
+
+    def run(self, principal: Principal, action: Action, origin: Origin) -> Any:
+        """The result of the service's method. Raises what the validators and the service raise."""
+        handler = self.handlers[type(action)]
+        call = Call(principal, action, origin, self.clock.now())
+        prepared: list[Monitor] = []
+        outcome = Outcome()
+        try:
+            for monitor in self.monitors:
+                prepared.append(monitor)
+                monitor.prepare(call)
+            for validator in self.validators:
+                validator.validate(call)
+            outcome = Outcome(result=handler(call, action))
+            return outcome.result
+        except Exception as error:
+            outcome = Outcome(error=error)
+            raise
+        finally:
+            for monitor in reversed(prepared):
+                monitor.done(call, outcome)

@@ -1,0 +1,20 @@
+"""Time, behind a name that tests can replace."""
+
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """The current time, aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The clock of the machine."""
+
+    def now(self) -> datetime:
+        """The current time, aware, in UTC, to the microsecond."""
+        return datetime.now(UTC)

@@ -1,0 +1,81 @@
+"""Entities as items of the table, and back.
+
+Keys: `pk` is scope and type, `sk` the name or id in lower case. `live_pk` stands only on entities that are not deleted,
+so that deleted ones leave the indexes that searches read: `live` (by `sk`), `recent` (by `created_sk`), `related` (by
+the entity's parent). `due_pk` and `due_sk` stand only on entities that somebody must look after.
+"""
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any, Final, TypeVar
+from zlib import crc32
+
+from portico.core.entity import Entity, StoredAsText, sort_key
+from portico.core.scope import Scope
+from portico.core.table import Item
+
+E = TypeVar("E", bound=Entity)
+
+DUE_SHARDS: Final = 4
+_KEY_ATTRIBUTES: Final = ("pk", "sk", "live_pk", "created_sk", "related_pk", "due_pk", "due_sk")
+
+
+def partition(entity_type: type[Entity], scope: Scope) -> str:
+    """The partition of a resource in a scope."""
+    return f"{scope}#{entity_type.types}"
+
+
+def key_of(entity_type: type[Entity], scope: Scope, key: str) -> dict[str, str]:
+    """The primary key of an entity."""
+    return {"pk": partition(entity_type, scope), "sk": sort_key(key)}
+
+
+def instant(time: datetime) -> str:
+    """A time in the fixed-width form in which text sorts as time does."""
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def to_item(entity: Entity, write_id: str) -> Item:
+    """The item of an entity; `write_id` names the write, so that a retry can tell its own from another's."""
+    item: Item = json.loads(entity.model_dump_json(exclude_none=True), parse_float=Decimal)
+    for name in _text_fields(type(entity)) & item.keys():
+        item[name] = json.dumps(getattr(entity, name))
+    item |= key_of(type(entity), entity.scope, entity.key) | {"write_id": write_id}
+    item |= {name: value for name, value in _index_keys(entity).items() if value is not None}
+    return item
+
+
+def from_item(entity_type: type[E], item: Item) -> E:
+    """The entity that `to_item` wrote."""
+    values = {name: value for name, value in item.items() if name not in _KEY_ATTRIBUTES}
+    for name in _text_fields(entity_type) & values.keys():
+        values[name] = json.loads(values[name])
+    return entity_type.model_validate(values)
+
+
+def due_partition(shard: int) -> str:
+    """One of the `DUE_SHARDS` partitions of the `due` index."""
+    return f"due#{shard}"
+
+
+def _index_keys(entity: Entity) -> dict[str, Any]:
+    keys: dict[str, Any] = {}
+    if entity.deleted_at is None:
+        keys["live_pk"] = partition(type(entity), entity.scope)
+        keys["related_pk"] = entity.parent
+        keys["created_sk"] = instant(entity.created_at) if entity.key_field == "name" else None
+    if entity.due_at is not None:
+        keys["due_pk"] = due_partition(crc32(entity.key.encode()) % DUE_SHARDS)
+        keys["due_sk"] = instant(entity.due_at)
+    return keys
+
+
+@cache
+def _text_fields(entity_type: type[Entity]) -> frozenset[str]:
+    return frozenset(
+        name
+        for name, info in entity_type.model_fields.items()
+        if any(marker is StoredAsText for marker in info.metadata)
+    )

@@ -1,0 +1,85 @@
+"""Entities: what is kept, one frozen model per resource."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
+
+from portico.core.scope import Scope
+
+NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"
+Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
+
+StoredScope = Annotated[
+    Scope,
+    BeforeValidator(lambda value: Scope.parse(value) if isinstance(value, str) else value),
+    PlainSerializer(str),
+]
+
+
+class StoredAsText:
+    """Marks a field of free JSON: kept as one JSON text, for a DynamoDB number cannot hold every JSON number."""
+
+
+class Entity(BaseModel):
+    """What every entity has.
+
+    `version` counts the writes and is the optimistic lock and the ETag; `deleted_at` is set while soft-deleted.
+    `type` and `types` are the singular and the plural, as in keys, paths, actions and error codes.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    type: ClassVar[str]
+    types: ClassVar[str]
+    key_field: ClassVar[str] = "name"
+
+    scope: StoredScope
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+    deleted_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """The name or the id, as its maker spelt it."""
+        return str(getattr(self, self.key_field))
+
+    @property
+    def state(self) -> str | None:
+        """The status that events and audit records carry, where the entity has one."""
+        status = getattr(self, "status", None)
+        return None if status is None else str(status)
+
+    @property
+    def parent(self) -> str | None:
+        """The partition of the `related` index that this entity is listed in, if any (a run: its function)."""
+        return None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When somebody must look after this entity if nothing has happened by then; None when it is at rest."""
+        return None
+
+    def changed(self, now: datetime, **changes: Any) -> Self:
+        """The next version of this entity; `changes` are validated by whoever made them."""
+        return self.model_copy(update={**changes, "version": self.version + 1, "updated_at": now})
+
+
+class NamedEntity(Entity):
+    """An entity that is addressed by its immutable name."""
+
+    name: Name
+    display_name: str | None = None
+    description: str | None = None
+
+
+def sort_key(key: str) -> str:
+    """The form of a name or an id in which it is unique in its scope."""
+    return key.lower()
+
+
+def error_prefix(entity_type: str) -> str:
+    """`base_image` and `baseImage` alike give `BASE_IMAGE`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|[-.]", "_", entity_type).upper()

@@ -1,0 +1,104 @@
+"""Errors as replies: one body for everything, also as RFC 9457 when the client asks for `application/problem+json`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from starlette.exceptions import HTTPException
+
+from portico.core.errors import (
+    BadRequest,
+    Internal,
+    MethodNotAllowed,
+    NotFound,
+    PorticoError,
+    Unprocessable,
+)
+
+PROBLEM = "application/problem+json"
+
+
+class ErrorDetail(BaseModel):
+    """What went wrong."""
+
+    code: str = Field(description="Stable, for programs.", examples=["FUNCTION_NOT_FOUND"])
+    message: str = Field(description="For people; may change.", examples=["There is no function 'hello'."])
+    details: dict[str, JsonValue] = Field(description="More, depending on the code.", examples=[{"function": "hello"}])
+    request_id: str = Field(description="The id of the request, as in `X-Request-Id`.")
+
+
+class ErrorBody(BaseModel):
+    """The body of every error reply."""
+
+    model_config = ConfigDict(title="Error")
+
+    error: ErrorDetail
+
+
+def respond(error: PorticoError, request_id: str, accept: str = "") -> JSONResponse:
+    """The reply for an error, as `application/problem+json` if that is what the client accepts."""
+    if PROBLEM in accept:
+        body = {
+            "type": f"urn:portico:error:{error.code.lower().replace('_', '-')}",
+            "title": error.code.replace("_", " ").capitalize(),
+            "status": error.status,
+            "detail": error.message,
+            "code": error.code,
+            "details": error.details,
+            "request_id": request_id,
+        }
+        return JSONResponse(body, error.status, error.headers, media_type=PROBLEM)
+    detail = {"code": error.code, "message": error.message, "details": error.details, "request_id": request_id}
+    return JSONResponse({"error": detail}, error.status, error.headers)
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Makes the application answer every error of the tree, of validation and of routing with the one body."""
+
+    async def domain(request: Request, error: Exception) -> JSONResponse:
+        return _reply(request, error if isinstance(error, PorticoError) else Internal())
+
+    async def invalid(request: Request, error: Exception) -> JSONResponse:
+        problems = error.errors() if isinstance(error, RequestValidationError) else []
+        return _reply(request, validation_failed(problems))
+
+    async def routing(request: Request, error: Exception) -> JSONResponse:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        return _reply(request, _of_routing(request, status))
+
+    app.add_exception_handler(PorticoError, domain)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, routing)
+
+
+def validation_failed(problems: Sequence[Any], prefix: tuple[str, ...] = ()) -> Unprocessable:
+    """The 422 for what pydantic found: each with the dotted path of its field, none with the input itself."""
+    errors = [
+        {"field": _path((*prefix, *problem["loc"])), "message": problem["msg"], "type": problem["type"]}
+        for problem in problems
+    ]
+    first = errors[0] if errors else {"field": "body", "message": "invalid"}
+    return Unprocessable(f"{first['field']}: {first['message']}", details={"errors": errors})
+
+
+def _path(location: tuple[Any, ...]) -> str:
+    parts = [str(part) for part in location]
+    return ".".join(parts[1:] if len(parts) > 1 and parts[0] in {"body", "query", "path", "header"} else parts)
+
+
+def _of_routing(request: Request, status: int) -> PorticoError:
+    match status:
+        case 404:
+            return NotFound("There is nothing at this path.", details={"path": request.url.path})
+        case 405:
+            return MethodNotAllowed(f"{request.method} is not a method of this path.")
+        case 500:
+            return Internal()
+    return BadRequest("The request cannot be read.")
+
+
+def _reply(request: Request, error: PorticoError) -> JSONResponse:
+    return respond(error, request.scope.get("portico.request_id", ""), request.headers.get("accept", ""))

@@ -1,0 +1,104 @@
+"""What stands around every request: its id, its limits, its log and metrics, and the last resort for errors."""
+
+import re
+import time
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from portico.core.errors import Internal, PayloadTooLarge, PorticoError
+from portico.core.http.errors import respond
+from portico.core.ids import new_id
+from portico.core.observability import logger, metrics
+
+MAX_BODY_BYTES: Final = 4 * 1024 * 1024
+_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+_TRACEPARENT: Final = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+@dataclass
+class Gate:
+    """The one middleware of Portico, as plain ASGI."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on, unless its size is refused; always answers."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        watch = _Watch(scope, send)
+        try:
+            _check(watch.headers)
+            await self.app(scope, receive, watch.send)
+        except Exception as error:
+            await self._last_resort(watch, error, scope, receive)
+        finally:
+            watch.log()
+
+    async def _last_resort(self, watch: "_Watch", error: Exception, scope: Scope, receive: Receive) -> None:
+        if not isinstance(error, PorticoError):
+            logger().error("request.failed", extra={"request_id": watch.request_id}, exc_info=error)
+            error = Internal()
+        if watch.status == 0:
+            reply = respond(error, watch.request_id, watch.headers.get("accept", ""))
+            await reply(scope, receive, watch.send)
+
+
+class _Watch:
+    """One request, from its start to its log line."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self.headers = Headers(scope=scope)
+        self.status = 0
+        self._scope, self._send, self._start = scope, send, time.perf_counter()
+        self.request_id = scope["portico.request_id"] = _request_id(self.headers, scope)
+        scope["portico.traceparent"] = _traceparent(self.headers)
+
+    async def send(self, message: Message) -> None:
+        """Adds the headers that every reply has."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            headers["X-Request-Id"] = self.request_id
+            headers.setdefault("Cache-Control", "no-store")
+            headers.setdefault("X-Content-Type-Options", "nosniff")
+        await self._send(message)
+
+    def log(self) -> None:
+        """The access log and the metrics of the request, by its route rather than its path."""
+        duration = round((time.perf_counter() - self._start) * 1000, 3)
+        route = getattr(self._scope.get("route"), "path", "unmatched")
+        fields = {"method": self._scope["method"], "route": route, "status": self.status, "duration_ms": duration}
+        logger().info("http.request", extra={**fields, "request_id": self.request_id})
+        with metrics(route=f"{self._scope['method']} {route}") as emit:
+            emit("Latency", duration, "Milliseconds")
+            emit("ServerErrors", 1 if self.status >= 500 else 0, "Count")
+            emit("ClientErrors", 1 if 400 <= self.status < 500 else 0, "Count")
+
+
+def _request_id(headers: Headers, scope: Scope) -> str:
+    asked = headers.get("x-request-id", "")
+    if _REQUEST_ID.fullmatch(asked):
+        return asked
+    context: dict[str, Any] = scope.get("aws.event", {}).get("requestContext", {})
+    return str(context.get("requestId") or new_id())
+
+
+def _traceparent(headers: Headers) -> str | None:
+    given = headers.get("traceparent", "")
+    return given if _TRACEPARENT.fullmatch(given) else None
+
+
+def _check(headers: Headers) -> None:
+    length = headers.get("content-length", "0")
+    if length.isdigit() and int(length) > MAX_BODY_BYTES:
+        raise too_large()
+
+
+def too_large() -> PayloadTooLarge:
+    """The error for a body over the limit."""
+    message = f"A body has at most {MAX_BODY_BYTES} bytes."
+    return PayloadTooLarge(message, details={"limit_bytes": MAX_BODY_BYTES})

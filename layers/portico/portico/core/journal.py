@@ -1,0 +1,130 @@
+"""The journal: the platform's memory, append-only.
+
+A mutation writes its record in the transaction of the change itself; failures and denials are recorded on their own.
+Audit trail, events, live stream and notifications are all read from here. A record travels as a CloudEvents 1.0 event.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from portico.core.call import Call
+from portico.core.clock import Clock
+from portico.core.entity import Entity, StoredScope
+from portico.core.errors import PorticoError
+from portico.core.ids import new_id
+from portico.core.table import ABSENT, Item, Put, Table
+
+EVENT_TYPE_PREFIX = "dev.portico."
+
+
+class Record(BaseModel):
+    """One thing that was done, or tried: by whom, as whom, on what, and how it ended.
+
+    `version` and `state` are those of the entity after the change; `outcome` is `success`, `error` or `denied`.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    scope: StoredScope
+    time: datetime
+    actor: str
+    acted_as: str
+    action: str
+    entity_type: str
+    entity: str | None
+    operation: str
+    version: int | None = None
+    state: str | None = None
+    outcome: str = "success"
+    error_code: str | None = None
+    duration_ms: float
+    request_id: str
+    traceparent: str | None = None
+    data: dict[str, JsonValue] = {}
+
+    def event(self) -> dict[str, Any]:
+        """The record as a CloudEvent (structured mode, JSON)."""
+        body = self.model_dump(mode="json", exclude={"id", "time", "traceparent"}, exclude_none=True)
+        event = {
+            "specversion": "1.0",
+            "id": self.id,
+            "source": f"/portico/{self.scope}",
+            "type": f"{EVENT_TYPE_PREFIX}{self.entity_type}.{self.operation}",
+            "time": self.time.isoformat(),
+            "datacontenttype": "application/json",
+            "data": body,
+        }
+        subject = {"subject": self.entity} if self.entity else {}
+        return event | subject | ({"traceparent": self.traceparent} if self.traceparent else {})
+
+    @classmethod
+    def from_item(cls, item: Item) -> "Record":
+        """The record that `Journal` wrote as this item."""
+        return cls.model_validate_json(item["body"])
+
+
+@dataclass(frozen=True)
+class Journal:
+    """Makes records, and writes those that no change carries."""
+
+    table: Table
+    table_name: str
+    clock: Clock
+
+    def record(self, call: Call, entity: Entity, operation: str | None = None, **data: JsonValue) -> Record:
+        """The record of a change that makes `entity` what it now is."""
+        return self._record(
+            call,
+            entity=entity.key,
+            entity_type=entity.type,
+            scope=entity.scope,
+            operation=operation or call.action.operation,
+            version=entity.version,
+            state=entity.state,
+            data=data,
+        )
+
+    def failure(self, call: Call, error: Exception) -> None:
+        """Records a call that changed nothing: refused, or failed."""
+        code, denied = (error.code, error.denied) if isinstance(error, PorticoError) else ("INTERNAL", False)
+        target = call.action.target
+        record = self._record(
+            call,
+            entity=target.key,
+            entity_type=target.entity_type,
+            scope=target.scope,
+            operation=call.action.operation,
+            outcome="denied" if denied else "error",
+            error_code=code,
+        )
+        self.table.transact([self.put(record)])
+
+    def put(self, record: Record) -> Put:
+        """The write that adds the record; it belongs in the transaction of the change."""
+        partition = f"{record.scope}#journal"
+        item: Item = {"pk": partition, "sk": record.id, "body": record.model_dump_json(exclude_none=True)}
+        return Put(self.table_name, item, ABSENT)
+
+    def _record(self, call: Call, **fields: Any) -> Record:
+        now = self.clock.now()
+        return Record(
+            id=new_id(),
+            time=now,
+            actor=call.principal.subject,
+            acted_as=call.principal.subject,
+            action=call.action.name,
+            duration_ms=_milliseconds(call.started_at, now),
+            request_id=call.origin.request_id,
+            traceparent=call.origin.traceparent,
+            **fields,
+        )
+
+
+def _milliseconds(start: datetime, end: datetime) -> float:
+    return round((end - start).total_seconds() * 1000, 3)
+
+

@@ -1,0 +1,85 @@
+"""What watches every call: the log, the metrics, the audit trail."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from portico.core.action import Outcome
+from portico.core.call import Call
+from portico.core.clock import Clock
+from portico.core.errors import PorticoError
+from portico.core.journal import Journal
+from portico.core.observability import logger, metrics
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+
+@dataclass(frozen=True)
+class LogMonitor:
+    """Structured events: `function.create.start`, `.success`, `.failure`."""
+
+    def prepare(self, call: Call) -> None:
+        """Logs the start of a mutation; reads are logged once, when they end."""
+        if call.action.mutates:
+            logger().debug(_event(call, "start"), extra=_fields(call))
+
+    def done(self, call: Call, outcome: Outcome) -> None:
+        """Logs how the call ended; an unexpected error with its traceback."""
+        error = outcome.error
+        if error is None:
+            logger().info(_event(call, "success"), extra=_fields(call))
+        elif isinstance(error, PorticoError):
+            logger().info(_event(call, "failure"), extra={**_fields(call), "code": error.code})
+        else:
+            logger().error(_event(call, "failure"), extra=_fields(call), exc_info=error)
+
+
+@dataclass(frozen=True)
+class MetricsMonitor:
+    """Counts calls and their errors, and measures their duration, by action (CloudWatch EMF)."""
+
+    clock: Clock
+
+    def prepare(self, call: Call) -> None:
+        """Nothing to prepare: the call knows when it began."""
+
+    def done(self, call: Call, outcome: Outcome) -> None:
+        """One line of metrics with the dimension `action`."""
+        duration = (self.clock.now() - call.started_at).total_seconds() * 1000
+        with metrics(action=call.action.name) as emit:
+            emit("ActionDuration", duration, "Milliseconds")
+            emit("ActionErrors", 0 if outcome.error is None else 1, "Count")
+
+
+@dataclass(frozen=True)
+class AuditMonitor:
+    """Records failures and denials; successes are recorded by the change itself."""
+
+    journal: Journal
+
+    def prepare(self, call: Call) -> None:
+        """Nothing to prepare."""
+
+    def done(self, call: Call, outcome: Outcome) -> None:
+        """Writes the record of a call that failed or was denied; one that cannot be written is logged."""
+        if outcome.error is None:
+            return
+        try:
+            self.journal.failure(call, outcome.error)
+        except PorticoError:
+            logger().error("journal.failure.lost", extra=_fields(call), exc_info=True)
+
+
+def _event(call: Call, phase: str) -> str:
+    return f"{call.action.permission.replace(':', '.')}.{phase}"
+
+
+def _fields(call: Call) -> "Mapping[str, Any]":
+    target = call.action.target
+    return {
+        "principal": call.principal.subject,
+        "scope": str(target.scope),
+        "entity": target.key,
+        "request_id": call.origin.request_id,
+    }

@@ -1,0 +1,76 @@
+"""Large values: code, inputs, outputs, logs and kill markers, in S3."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from portico.core.errors import Unavailable
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+@dataclass
+class Objects:
+    """One bucket, through one lazily made client."""
+
+    bucket: str
+    client_options: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def client(self) -> "S3Client":
+        """The client, made at the first use; URLs are signed with SigV4 and name the bucket in the path."""
+        import boto3
+        from botocore.config import Config
+
+        config = Config(signature_version="s3v4", s3={"addressing_style": "path"}, connect_timeout=2, read_timeout=10)
+        return boto3.client("s3", config=config, **self.client_options)
+
+    def put(self, key: str, body: bytes, tags: Mapping[str, str] | None = None) -> None:
+        """Writes the object; `tags` may mark it for the bucket's lifecycle rules."""
+        self.client.put_object(Bucket=self.bucket, Key=key, Body=body, Tagging=urlencode(tags or {}))
+
+    def get(self, key: str) -> bytes:
+        """The object's bytes. Raises KeyError when there is none."""
+        try:
+            return self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+        except self.client.exceptions.NoSuchKey as error:
+            raise KeyError(key) from error
+
+    def delete(self, *keys: str) -> None:
+        """Removes the objects that are there; at most 1,000."""
+        if keys:
+            listed = [{"Key": key} for key in keys]
+            self.client.delete_objects(Bucket=self.bucket, Delete={"Objects": listed, "Quiet": True})  # type: ignore[typeddict-item]
+
+    def keep(self, key: str) -> None:
+        """Takes the tags off an object, so that no lifecycle rule for the unfinished removes it."""
+        self.client.delete_object_tagging(Bucket=self.bucket, Key=key)
+
+    def list(self, prefix: str) -> list[str]:
+        """The keys that begin with the prefix, the first 1,000."""
+        found = self.client.list_objects_v2(Bucket=self.bucket, Prefix=prefix)
+        return [entry["Key"] for entry in found.get("Contents", [])]
+
+    def url_to_get(self, key: str, seconds: int) -> str:
+        """A URL that reads the object, for so many seconds; made without a request."""
+        return self.client.generate_presigned_url(
+            "get_object", Params={"Bucket": self.bucket, "Key": key}, ExpiresIn=seconds
+        )
+
+    def url_to_put(self, key: str, seconds: int) -> str:
+        """A URL that writes the object, for so many seconds; made without a request."""
+        return self.client.generate_presigned_url(
+            "put_object", Params={"Bucket": self.bucket, "Key": key}, ExpiresIn=seconds
+        )
+
+    def check(self) -> None:
+        """Raises Unavailable when the bucket does not answer."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            self.client.head_bucket(Bucket=self.bucket)
+        except (BotoCoreError, ClientError) as error:
+            raise Unavailable("The object storage does not answer.") from error

@@ -1,0 +1,149 @@
+"""The repository: generic over an entity, the only user of the table for entities.
+
+Every change is one transaction: the entity, its record in the journal, its counters.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from portico.core.action import Target
+from portico.core.call import Call
+from portico.core.codec import from_item, key_of, partition, to_item
+from portico.core.counters import Counters
+from portico.core.cursor import CursorSigner
+from portico.core.entity import Entity, error_prefix
+from portico.core.errors import Conflict, NotFound
+from portico.core.journal import Journal
+from portico.core.query import Page, Querier
+from portico.core.scope import Scope
+from portico.core.search import Search
+from portico.core.table import ABSENT, ConditionFailed, Delete, Expectation, Put, Table, Write
+
+E = TypeVar("E", bound=Entity)
+
+
+class StaleVersion(Exception):
+    """The entity was changed by another since it was read."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """What all repositories share: the table, the journal, the counters and the signer of cursors."""
+
+    table: Table
+    entities: str
+    journal: Journal
+    counters: Counters
+    cursors: CursorSigner
+
+
+@dataclass(frozen=True)
+class Change(Generic[E]):
+    """One step of a transaction: what the entity was (None: not there) and what it will be (None: purged)."""
+
+    before: E | None
+    after: E | None
+    operation: str | None = None
+    data: Any = None
+
+    @property
+    def entity(self) -> E:
+        """The entity that the change is about, as it will be or last was."""
+        entity = self.after or self.before
+        assert entity is not None, "a change has a before or an after"
+        return entity
+
+
+@dataclass(frozen=True)
+class Repository(Generic[E]):
+    """Keeps the entities of one type."""
+
+    store: Store
+    entity_type: type[E]
+
+    def get(self, scope: Scope, key: str, *, deleted: bool = False) -> E:
+        """The entity, in one request. Raises NotFound; a soft-deleted one is found only if `deleted` is true."""
+        item = self.store.table.get(self.store.entities, key_of(self.entity_type, scope, key))
+        if item is None or ("deleted_at" in item and not deleted):
+            raise self.missing(scope, key)
+        return from_item(self.entity_type, item)
+
+    def get_many(self, scope: Scope, keys: Sequence[str]) -> list[E | None]:
+        """At most 100 entities in the order of the keys, None for what is not there or deleted; one request."""
+        items = self.store.table.get_many(
+            self.store.entities, [key_of(self.entity_type, scope, key) for key in keys]
+        )
+        return [from_item(self.entity_type, item) if item and "deleted_at" not in item else None for item in items]
+
+    def search(self, scope: Scope, querier: Querier, *, parent: str | None = None) -> Page[E]:
+        """One page of the entities of the scope, or of those of a parent in it."""
+        return Search(self.store, self.entity_type, scope, parent).run(querier)
+
+    def create(self, call: Call, entity: E, **data: Any) -> E:
+        """Adds the entity. Raises Conflict when its name is taken, also by a soft-deleted one."""
+        try:
+            self.apply(call, [Change(None, entity, data=data)])
+        except StaleVersion as error:
+            raise self._taken(entity, error) from error
+        return entity
+
+    def update(self, call: Call, before: E, after: E, operation: str | None = None, **data: Any) -> E:
+        """Replaces `before` by `after`. Raises StaleVersion when `before` is no longer what is there."""
+        self.apply(call, [Change(before, after, operation, data)])
+        return after
+
+    def purge(self, call: Call, entity: E, **data: Any) -> None:
+        """Removes the entity for good. Raises StaleVersion when it was changed meanwhile."""
+        self.apply(call, [Change(entity, None, data=data)])
+
+    def apply(self, call: Call, changes: Sequence[Change[E]]) -> None:
+        """All of the changes in one transaction, or none. Raises StaleVersion with the index of the first in the way."""
+        records = [
+            self.store.journal.record(call, change.entity, change.operation, **(change.data or {})) for change in changes
+        ]
+        entities: list[Write] = [self._write(change, record.id) for change, record in zip(changes, records, strict=True)]
+        writes = [*entities, *map(self.store.journal.put, records), *self._counts(changes)]
+        try:
+            self.store.table.transact(writes)
+        except ConditionFailed as failure:
+            if failure.index < len(changes) and (failure.old or {}).get("write_id") == records[failure.index].id:
+                return  # our own write, whose acknowledgement was lost
+            raise StaleVersion(failure.index, failure.old) from failure
+
+    def missing(self, scope: Scope, key: str) -> NotFound:
+        """The error for an entity that is not there."""
+        return Target(self.entity_type.type, scope, key).missing()
+
+    def _write(self, change: Change[E], write_id: str) -> Put | Delete:
+        expect = ABSENT if change.before is None else Expectation(version=change.before.version)
+        if change.after is not None:
+            return Put(self.store.entities, to_item(change.after, write_id), expect)
+        entity = change.entity
+        return Delete(self.store.entities, key_of(self.entity_type, entity.scope, entity.key), expect)
+
+    def _counts(self, changes: Sequence[Change[E]]) -> Iterable[Write]:
+        totals: dict[str, int] = {}
+        for change in changes:
+            for entity, amount in ((change.before, -1), (change.after, 1)):
+                for counted in _counted_in(entity):
+                    totals[counted] = totals.get(counted, 0) + amount
+        return [self.store.counters.add(name, amount) for name, amount in totals.items() if amount]
+
+    def _taken(self, entity: E, error: StaleVersion) -> Conflict:
+        kind = entity.type.replace("_", " ")
+        old = error.args[1] or {}
+        deleted = "deleted_at" in old
+        message = f"There is already a {kind} {entity.key!r}" + (
+            ", deleted but not purged: restore it, or purge it first." if deleted else "."
+        )
+        details = {entity.type: entity.key, "deleted": deleted}
+        return Conflict(message, code=f"{error_prefix(entity.type)}_EXISTS", details=details)
+
+
+def _counted_in(entity: Entity | None) -> Iterable[str]:
+    if entity is None or entity.deleted_at is not None:
+        return ()
+    return filter(None, (partition(type(entity), entity.scope), entity.parent))
+
+

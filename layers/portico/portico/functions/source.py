@@ -1,0 +1,89 @@
+"""The source of a function: files or an archive, made into one deterministic zip within limits."""
+
+import base64
+import binascii
+import hashlib
+import io
+import stat
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from portico.core.errors import Unprocessable
+
+MAX_FILES: Final = 1_000
+MAX_UNPACKED: Final = 50 * 1024 * 1024
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def archive(source: Mapping[str, Any]) -> bytes:
+    """The zip of a `source` (`{"files": {path: text}}` or `{"zip": base64}`), the same bytes for the same files.
+
+    Raises Unprocessable, naming the field, for paths that leave the folder, links, too many or too large files.
+    """
+    files = source.get("files")
+    if files is not None:
+        return _pack((_path(name, f"source.files.{name}"), text.encode()) for name, text in files.items())
+    return _repack(_decode(source["zip"]))
+
+
+def digest(packed: bytes) -> str:
+    """The SHA-256 of an archive, in hexadecimal."""
+    return hashlib.sha256(packed).hexdigest()
+
+
+def _decode(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise Unprocessable.field("source.zip", "This is not base64 (RFC 4648).") from error
+
+
+def _repack(packed: bytes) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(packed)) as zipped:
+            return _pack(_members(zipped))
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise Unprocessable.field("source.zip", "This is not a zip archive that can be read.") from error
+
+
+def _members(zipped: zipfile.ZipFile) -> Iterable[tuple[str, bytes]]:
+    entries = [entry for entry in zipped.infolist() if not entry.is_dir()]
+    if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise _too_large()
+    for entry in entries:
+        if stat.S_ISLNK(entry.external_attr >> 16):
+            raise Unprocessable.field("source.zip", f"{entry.filename!r} is a link.")
+        yield _path(entry.filename, "source.zip"), zipped.read(entry)
+
+
+def _pack(files: Iterable[tuple[str, bytes]]) -> bytes:
+    buffer, total, names = io.BytesIO(), 0, set[str]()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, body in sorted(files):
+            total += len(body)
+            names.add(name)
+            if total > MAX_UNPACKED or len(names) > MAX_FILES:
+                raise _too_large()
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.external_attr = 0o644 << 16
+            zipped.writestr(entry, body, zipfile.ZIP_DEFLATED)
+    if not names:
+        raise Unprocessable.field("source", "There is no file in it.", "too_short")
+    return buffer.getvalue()
+
+
+def _path(name: str, field: str) -> str:
+    path = PurePosixPath(name)
+    if not name or path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name or len(name) > 255:
+        raise Unprocessable.field(field, f"{name!r} is not a path inside the function's folder.")
+    return str(path)
+
+
+def _too_large() -> Unprocessable:
+    details = {"limit_bytes": MAX_UNPACKED, "limit_files": MAX_FILES}
+    message = f"A function has at most {MAX_FILES} files of {MAX_UNPACKED >> 20} MB in all."
+    error = Unprocessable.field("source", message, "too_long")
+    error.details |= details
+    return error

@@ -1,0 +1,41 @@
+"""The actions of signing in and of the first start."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from portico.core.action import Action, Target
+from portico.core.scope import GLOBAL
+
+
+@dataclass(frozen=True)
+class IssueToken(Action):
+    """Exchanges a key pair for an access token (OAuth 2.0 client credentials, RFC 6749, 4.4)."""
+
+    name: ClassVar[str] = "tokens.issue"
+    permission: ClassVar[str] = "token:issue"
+    access_key: str
+    secret_key: str = field(repr=False)
+
+    @property
+    def target(self) -> Target:
+        """The access key, which may be anybody's."""
+        return Target("token", GLOBAL, self.access_key[:64])
+
+
+@dataclass(frozen=True)
+class Bootstrap(Action):
+    """Makes the platform's keys, a domain, a project and its user; for operators, by direct invocation only."""
+
+    name: ClassVar[str] = "platform.bootstrap"
+    permission: ClassVar[str] = "platform:bootstrap"
+    domain: str
+    project: str
+    user: str
+    role: str = "superadmin"
+    usage_plan_id: str | None = None
+    rotate: bool = False
+
+    @property
+    def target(self) -> Target:
+        """The domain."""
+        return Target("platform", GLOBAL, self.domain)

@@ -1,0 +1,80 @@
+"""Domains, projects, users and key pairs."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from portico.core.entity import Entity, NamedEntity
+
+
+class Role(StrEnum):
+    """The built-in roles."""
+
+    SUPERADMIN = "superadmin"
+    USER = "user"
+
+
+class Status(StrEnum):
+    """Whether a user or a key pair may sign in."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class Domain(NamedEntity):
+    """A tenant. `client` is the value of its API key, which its usage plan counts by."""
+
+    type: ClassVar[str] = "domain"
+    types: ClassVar[str] = "domains"
+
+    client: str
+    client_id: str
+
+
+class Project(NamedEntity):
+    """A project in a domain."""
+
+    type: ClassVar[str] = "project"
+    types: ClassVar[str] = "projects"
+
+
+class Membership(BaseModel):
+    """A user's place in a project."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    role: str = "user"
+
+
+class User(NamedEntity):
+    """A person, in a domain."""
+
+    type: ClassVar[str] = "user"
+    types: ClassVar[str] = "users"
+
+    email: str | None = None
+    role: Role = Role.USER
+    projects: list[Membership] = []
+    status: Status = Status.ACTIVE
+
+
+class KeyPair(Entity):
+    """An access key and its secret: hashed to be compared, encrypted to check signatures made with it."""
+
+    type: ClassVar[str] = "keypair"
+    types: ClassVar[str] = "keypairs"
+    key_field: ClassVar[str] = "access_key"
+
+    access_key: str
+    secret_sha256: str
+    secret: str
+    domain: str
+    user: str
+    status: Status = Status.ACTIVE
+
+    @property
+    def parent(self) -> str:
+        """Key pairs are listed by user."""
+        return f"user/{self.domain}/{self.user}#keypairs"

@@ -1,0 +1,65 @@
+"""Who is calling."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from portico.core.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """A user, a service account, or the platform itself.
+
+    `projects` maps the names of the projects it belongs to, all in its domain, to its role there; `project` is the
+    current one. `client` is the key that its usage plan counts by.
+    """
+
+    kind: str
+    name: str
+    domain: str | None = None
+    project: str | None = None
+    role: str = "user"
+    projects: Mapping[str, str] = field(default_factory=dict)
+    client: str = ""
+
+    @property
+    def subject(self) -> str:
+        """`user:acme/ann`, as in tokens, audit records and policies."""
+        return f"{self.kind}:{self.domain}/{self.name}" if self.domain else f"{self.kind}:{self.name}"
+
+    @property
+    def scope(self) -> Scope:
+        """The current project, else the domain."""
+        return Scope(self.domain, self.project)
+
+    def claims(self) -> dict[str, Any]:
+        """The private claims of this principal's tokens."""
+        return {
+            "sub": self.subject,
+            "domain": self.domain,
+            "project": self.project,
+            "role": self.role,
+            "projects": dict(self.projects),
+            "client": self.client,
+        }
+
+    @classmethod
+    def from_claims(cls, claims: Mapping[str, Any]) -> "Principal":
+        """The principal that `claims` wrote. Raises KeyError or ValueError for anything else."""
+        kind, _, path = str(claims["sub"]).partition(":")
+        if kind not in {"user", "service-account"} or not path:
+            raise ValueError("not a subject of a token")
+        return cls(
+            kind,
+            path.rpartition("/")[2],
+            claims["domain"],
+            claims["project"],
+            claims["role"],
+            dict(claims["projects"]),
+            claims["client"],
+        )
+
+
+PLATFORM: Final = Principal("platform", "portico", role="platform")
+ANONYMOUS: Final = Principal("anonymous", "anonymous", role="anonymous")

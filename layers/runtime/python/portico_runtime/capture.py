@@ -1,0 +1,52 @@
+"""Keeps the beginning of what a run prints and counts the rest."""
+
+import codecs
+import os
+
+_CHUNK = 65536
+
+
+class Log:
+    """One stream of one run: at most `limit` bytes are held, whatever is written."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._kept = bytearray()
+        self.dropped = 0
+
+    def write(self, data: bytes) -> None:
+        room = self._limit - len(self._kept)
+        self._kept += data[:room]
+        self.dropped += max(0, len(data) - room)
+
+    @property
+    def size(self) -> int:
+        return len(self._kept)
+
+    def shrink(self, size: int) -> None:
+        """Drop what is over `size` bytes."""
+        self.dropped += max(0, len(self._kept) - size)
+        del self._kept[size:]
+
+    def lines(self) -> list[str]:
+        """What was kept, in lines without their ends; bytes that are not UTF-8 become U+FFFD."""
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        text = decoder.decode(bytes(self._kept), final=not self.dropped)
+        lines = text.split("\n")
+        return lines[:-1] if lines[-1] == "" else lines
+
+
+def read_available(descriptor: int) -> bytes | None:
+    """What a non-blocking descriptor has now: empty when nothing, None when no writer is left."""
+    try:
+        return os.read(descriptor, _CHUNK) or None
+    except BlockingIOError:
+        return b""
+
+
+def drain(descriptor: int, log: Log, limit: int) -> None:
+    """Read until nothing is left or about `limit` bytes: somebody may write as fast as this reads."""
+    seen = 0
+    while seen < limit and (data := read_available(descriptor)):
+        log.write(data)
+        seen += len(data)

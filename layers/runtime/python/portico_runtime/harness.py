@@ -1,0 +1,198 @@
+"""The child: imports the user's module once, then serves one request after the other until the socket closes.
+
+Nothing of a run (input, secrets, output, exception) is kept but in local names of the functions below. What
+they call is bound at import where it matters: the user's module may patch any module.
+"""
+
+import inspect
+import os
+import resource
+import site
+import sys
+import threading
+import time
+from gc import collect
+from json import dumps, loads
+from typing import Any, NoReturn, TextIO
+
+from portico_runtime import failure, loading
+from portico_runtime.baseline import Baseline
+from portico_runtime.channel import Channel
+from portico_runtime.protocol import Message
+
+_exit = os._exit
+_getpid = os.getpid
+_THREAD_STACK = 2 * 1024 * 1024  # stacks count as data: the usual 8 MB each would eat a small limit
+
+
+def main(control: int) -> NoReturn:
+    """Serve the control socket `control`; ends with the process."""
+    channel = Channel(control)
+    setup = channel.receive()
+    if setup is None:
+        _exit(0)
+    _prepare(setup.header)
+    channel.send({"type": "hello", "pid": _getpid()})
+    Harness(channel, setup.header["handler"], setup.header["task_root"]).serve()
+    _exit(0)
+
+
+def _prepare(setup: dict[str, Any]) -> None:
+    os.environ.clear()
+    os.environ.update(setup["environment"])
+    time.tzset()
+    os.chdir(setup["task_root"])
+    sys.path[:0] = setup["path"]
+    sys.argv = [""]
+    sys.dont_write_bytecode = True
+    site.setquit()
+    sys.stdout, sys.stderr = _stream(1), _stream(2)
+    vars(sys).update(__stdout__=sys.stdout, __stderr__=sys.stderr)
+    threading.stack_size(_THREAD_STACK)
+    with open("/proc/self/oom_score_adj", "w") as file:  # if the kernel must end somebody, then this process
+        file.write("1000")
+    resource.setrlimit(resource.RLIMIT_DATA, (setup["memory_bytes"], setup["memory_bytes"]))
+
+
+def _stream(descriptor: int) -> TextIO:
+    """Flushed at every line, so that what was printed before a crash is not lost."""
+    return open(descriptor, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
+
+
+class Harness:
+    """Answers requests with the user's handler, which is imported when it is first needed."""
+
+    def __init__(self, channel: Channel, handler: str, task_root: str) -> None:
+        self._channel = channel
+        self._name = handler
+        self._task_root = task_root
+        self._handler: loading.Handler | None = None
+        self._baseline: Baseline | None = None
+        self._pid = _getpid()
+        self._streams = (sys.stdout, sys.stderr)
+
+    def serve(self) -> None:
+        while (message := self._channel.receive()) is not None:
+            self._answer(message)
+
+    def _answer(self, message: Message) -> None:
+        request = message.header
+        if message.type == "reap":
+            _reap()
+            self._channel.send({"type": "reaped", "id": request["id"]})
+            return
+        self._channel.send({"type": "started", "id": request["id"]})
+        answer, body = self._probe() if message.type == "probe" else self._run(message)
+        if _getpid() != self._pid:  # a fork of the user's returned from the handler too: the original answers
+            _exit(0)
+        self._flush()
+        answer["recycle"] = answer.get("recycle") or (
+            self._baseline.restore() if self._baseline else "import"
+        )
+        self._channel.send({**answer, "id": request["id"]}, body)
+
+    def _load(self) -> loading.Handler:
+        if self._handler is None:
+            self._handler = loading.load(self._name, self._task_root)
+            self._baseline = Baseline()
+        return self._handler
+
+    def _probe(self) -> tuple[dict[str, Any], bytes]:
+        reason = None
+        try:
+            self._load()
+        except loading.HandlerError as error:
+            reason = error.reason
+        return {"type": "probed", "reason": reason}, b""
+
+    def _run(self, message: Message) -> tuple[dict[str, Any], bytes]:
+        answer: dict[str, Any] = {"type": "result", "error": None, "output_error": None}
+        try:
+            output = _call(self._load(), _context(message.header), loads(message.body))
+        except BaseException as error:
+            answer |= self._failed(error)
+        else:
+            return _serialized(answer, output, message.header["output_limit"])
+        collect()  # an exception and the frames of its run hold each other
+        return answer, b""
+
+    def _failed(self, error: BaseException) -> dict[str, Any]:
+        """What the answer says of `error`; a child that exits or is out of memory is not used again."""
+        if isinstance(error, loading.HandlerError):
+            return {"error": error.reason, "recycle": "import"}
+        told = failure.describe(error, self._task_root)
+        if isinstance(error, SystemExit):
+            told |= {"type": "ProcessExited", "message": f"the function called sys.exit({told['message']})"}
+            return {"error": told, "recycle": "exit"}
+        return {"error": told, "recycle": "memory" if isinstance(error, MemoryError) else None}
+
+    def _flush(self) -> None:
+        for stream in (sys.stdout, sys.stderr, *self._streams):
+            try:
+                stream.flush()
+            except (
+                BaseException
+            ) as error:  # the user's stream, or a descriptor they closed: `Baseline` will tell
+                del error
+
+
+def _context(request: dict[str, Any]) -> dict[str, Any]:
+    return {name: request[name] for name in ("run_id", "function", "deadline", "secrets", "event")}
+
+
+def _call(handler: loading.Handler, context: dict[str, Any], payload: Any) -> Any:
+    limit = sys.getrecursionlimit()
+    try:
+        result = handler(context, payload)
+        if inspect.iscoroutine(result):
+            import asyncio  # 30 ms that only asynchronous handlers pay
+
+            result = asyncio.run(result)
+        return result
+    finally:
+        sys.settrace(None)
+        sys.setprofile(None)
+        sys.setrecursionlimit(limit)
+
+
+class _TooLargeError(Exception):
+    pass
+
+
+def _serialized(answer: dict[str, Any], output: Any, limit: int) -> tuple[dict[str, Any], bytes]:
+    """The answer and its body; an output of the user's classes may raise anything when it is looked at."""
+    try:
+        return answer, _serialize(output, limit)
+    except MemoryError:
+        told = {
+            "type": "MemoryError",
+            "message": "no memory was left to serialize the output",
+            "stacktrace": [],
+        }
+        return answer | {"error": told, "recycle": "memory"}, b""
+    except BaseException as error:
+        return answer | {"output_error": _output_error(error)}, b""
+
+
+def _serialize(output: Any, limit: int) -> bytes:
+    text = dumps(output, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+    if len(text) > limit:
+        raise _TooLargeError(f"the output has {len(text)} bytes, the limit is {limit}")
+    return text
+
+
+def _output_error(error: BaseException) -> dict[str, Any]:
+    type_ = "OutputTooLarge" if isinstance(error, _TooLargeError) else "OutputInvalid"
+    told = failure.message_of(error)
+    if not isinstance(error, _TooLargeError):
+        told = f"the output is not JSON: {failure.class_name(error)}: {told}"
+    return {"type": type_, "message": told, "stacktrace": []}
+
+
+def _reap() -> None:
+    """The parent has killed this process' children: collect them all."""
+    while True:
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return

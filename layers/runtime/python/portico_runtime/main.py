@@ -1,0 +1,52 @@
+"""The Lambda handler.
+
+Event: ``operation`` ("run" or "probe"), ``run_id``, ``function``, ``timeout`` (seconds), ``input`` or
+``input_url``, ``kill_url``, ``output_url``, ``inline_limit``, ``output_limit``, ``log_limit`` (bytes),
+``event``, ``secrets``.
+
+Reply of a run: ``status`` (SUCCEEDED, FAILED, TIMED_OUT, KILLED, OUTPUT_INVALID), ``output`` (unless stored),
+``output_size`` (bytes), ``output_stored``, ``error`` (null or ``{type, message, stacktrace}``), ``logs`` and
+``logs_dropped`` (lines and bytes of ``stdout`` and ``stderr``), ``cold``, ``started_at``, ``finished_at``,
+``duration_ms``.
+
+Reply of a probe: ``{ok: true}`` or ``{ok: false, reason: {type, message, line, file, stacktrace}}``.
+
+The timeout counts from the hand-over to the child to its answer. The import of the user's module is in it;
+the start of an interpreter, getting the input and putting the output (at most 20 s each) are not.
+
+Whatever the user's code does is told in the reply. What is raised is the platform's fault.
+"""
+
+import json
+import os
+import sys
+import time
+from functools import lru_cache
+from typing import Any
+
+from portico_runtime.parent import Json, Parent
+from portico_runtime.settings import Settings
+
+
+@lru_cache(maxsize=1)
+def parent() -> Parent:
+    """The one parent of this process, made at the first invocation."""
+    return Parent(Settings.from_environ(os.environ))
+
+
+def handler(event: Json, _context: Any) -> Json:
+    """Serve one invocation and log one line about it, which tells nothing of input, output or secrets."""
+    began = time.monotonic()
+    keeper = parent()
+    operation = event["operation"]
+    if operation not in ("run", "probe"):
+        raise ValueError(f"unknown operation {operation!r}")
+    reply = keeper.run(event) if operation == "run" else keeper.probe(event)
+    status = reply["status"] if operation == "run" else "READY" if reply["ok"] else "NOT_READY"
+    _log(f"{operation}.finished", event, status, keeper.recycled, time.monotonic() - began)
+    return reply
+
+
+def _log(name: str, event: Json, status: str, recycled: str | None, seconds: float) -> None:
+    line = {"event": name, "run_id": event.get("run_id"), "status": status, "recycled": recycled}
+    print(json.dumps(line | {"duration_ms": round(seconds * 1000, 3)}), file=sys.stderr, flush=True)

@@ -1,0 +1,102 @@
+"""`python -m local up|down|reset|status|logs [--home DIR] [--port N]`."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from local import bootstrap, deploy, environments, stack
+from local.home import DEFAULT_HOME, Home, exclusive
+from local.progress import LocalStackError, complain, say
+
+LIMITS = """\
+What differs from AWS here, and what local/ adds to the emulator:
+  - usage plans: local/server_usage_key.py binds them to the authorizer's usage key; the emulator would trust the client
+  - state: saved every few seconds (local/server_autosave.py); after a kill the last few seconds are lost
+  - isolation: functions run as plain processes of your user, apart from each other by nothing but good manners, and
+    can reach the emulator on 127.0.0.1 with all its data: run no code here that you would not run yourself
+  - memory limits are those of Portico's own runtime; the emulator enforces none
+  - no TLS; it listens on 127.0.0.1 only"""
+
+
+def main() -> int:
+    """Run one command; 0 when it has done what it says, 1 with a message on stderr when not."""
+    options = _options()
+    home = Home(Path(options.home).resolve())
+    try:
+        if options.command in ("up", "down", "reset"):
+            with exclusive(home.path / "command.lock", "waiting for another `make up` or `make down`"):
+                return _change(options.command, home, options.port)
+        return _status(home) if options.command == "status" else _logs(home)
+    except LocalStackError as error:
+        complain(str(error))
+    except KeyboardInterrupt:
+        complain("interrupted")
+    return 1
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m local", description="Portico on one machine.")
+    parser.add_argument("command", choices=("up", "down", "reset", "status", "logs"))
+    parser.add_argument(
+        "--home", default=str(DEFAULT_HOME), help="folder for state and logs (default: .portico)"
+    )
+    parser.add_argument("--port", type=int, help=f"0 takes a free one (default: {stack.DEFAULT_PORT})")
+    return parser.parse_args()
+
+
+def _change(command: str, home: Home, port: int | None) -> int:
+    if command == "up":
+        return _up(home, port)
+    was_running = stack.stop(home)
+    say("the stack is down" if was_running else "the stack was not running")
+    if command == "reset":
+        _forget(home)
+    return 0
+
+
+def _up(home: Home, port: int | None) -> int:
+    environments.prepare(environments.STACK, environments.SAM, environments.WORKER)
+    running = stack.start(home, port)
+    outputs = deploy.deploy(home, running)
+    say("making sure of an administrator")
+    url = bootstrap.bootstrap(home, running, outputs)
+    bootstrap.wait_until_ready(home, url)
+    say("ready")
+    print(_welcome(home, url), flush=True)
+    return 0
+
+
+def _welcome(home: Home, url: str) -> str:
+    credentials = os.path.relpath(home.credentials)
+    keys = (
+        f"import json; c = json.load(open('{credentials}')); print(c['access_key'] + ':' + c['secret_key'])"
+    )
+    return (
+        f"\n{LIMITS}\n\nPortico is at {url} (keys in {credentials}). For a token:\n"
+        f'  curl -s -u "$(python3 -c "{keys}")" -d grant_type=client_credentials {url}/v1/auth/token\n'
+    )
+
+
+def _forget(home: Home) -> None:
+    for folder in (home.state, home.objects, home.tmp, home.layers):
+        shutil.rmtree(folder, ignore_errors=True)
+    for file in (home.credentials, home.deployed, home.process, home.log, home.deploy_log):
+        file.unlink(missing_ok=True)
+    say("its data is gone")
+
+
+def _status(home: Home) -> int:
+    found = stack.running(home)
+    print(f"running on port {found.port}, process {found.pid}" if found else "not running")
+    return 0 if found else 1
+
+
+def _logs(home: Home) -> int:
+    return subprocess.run(["tail", "-n", "200", "-F", str(home.log)], check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+"""Builds the template and deploys it into the emulator, when the sources have changed."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from local import environments, http
+from local.home import ROOT, SHARED, Home, exclusive, write_private
+from local.parameters import PARAMETERS
+from local.progress import LocalStackError, say
+from local.stack import REGION, Running, tail
+
+STACK = "portico"
+OUTPUTS = {"ApiUrl", "BootstrapFunction"}  # the outputs of the template that are needed here
+BUCKET = "portico-artifacts"
+BUILDS = SHARED / "build"
+IGNORED = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
+
+
+def deploy(home: Home, stack: Running) -> dict[str, str]:
+    """The stack's outputs, after a deployment if one is needed.
+
+    Raises:
+        LocalStackError: `sam build` or `sam deploy` failed.
+    """
+    wanted = {"sources": fingerprint(), "port": stack.port}
+    outputs = http.stack_outputs(stack.endpoint, STACK)
+    if outputs is not None and home.deployed.exists() and json.loads(home.deployed.read_text()) == wanted:
+        say("the template is deployed as it is")
+        return outputs
+    with exclusive(SHARED / "build.lock", "waiting for another command to build and deploy the template"):
+        outputs = _build_and_deploy(home, stack)
+    write_private(home.deployed, json.dumps(wanted))
+    return outputs
+
+
+def _build_and_deploy(home: Home, stack: Running) -> dict[str, str]:
+    home.deployed.unlink(missing_ok=True)
+    built = _build(home)
+    say("deploying it (sam deploy)")
+    http.create_bucket(stack.endpoint, BUCKET)
+    _sam(home, stack.endpoint, "deploy", "--template-file", str(built), *_deploy_options())
+    outputs = http.stack_outputs(stack.endpoint, STACK)
+    if outputs is None or not outputs.keys() >= OUTPUTS:
+        raise LocalStackError(f"the stack {STACK} is not in order or lacks one of {OUTPUTS}; see {home.log}")
+    return outputs
+
+
+def _build(home: Home) -> Path:
+    """The built template; `sam build` runs only if no build of these sources is there."""
+    folder = BUILDS / fingerprint()[:16]
+    if not (folder / "done").exists():
+        say("building the template (sam build)")
+        shutil.rmtree(BUILDS, ignore_errors=True)
+        _sam(home, None, "build", "--build-dir", str(folder), *_build_options())
+        (folder / "done").touch()
+    return folder / "template.yaml"
+
+
+def fingerprint() -> str:
+    """Hash over everything that is deployed."""
+    digest = hashlib.sha256(json.dumps(PARAMETERS, sort_keys=True).encode())
+    for file in _sources():
+        digest.update(f"{file.relative_to(ROOT)}\0{file.stat().st_size}\0".encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _sources() -> Iterator[Path]:
+    yield ROOT / "template.yaml"
+    for folder in ("functions", "layers"):
+        for file in sorted((ROOT / folder).rglob("*")):
+            if file.is_file() and not IGNORED.intersection(file.parts):
+                yield file
+
+
+def _build_options() -> list[str]:
+    cache = str(SHARED / "sam-cache")
+    return ["--template-file", str(ROOT / "template.yaml"), "--cached", "--cache-dir", cache, "--parallel"]
+
+
+def _deploy_options() -> list[str]:
+    parameters = [f"{name}={value}" for name, value in PARAMETERS.items()]
+    capabilities = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
+    return [
+        *(
+            "--stack-name",
+            STACK,
+            "--s3-bucket",
+            BUCKET,
+            "--no-confirm-changeset",
+            "--no-fail-on-empty-changeset",
+        ),
+        *("--no-progressbar", "--capabilities", *capabilities, "--parameter-overrides", *parameters),
+    ]
+
+
+def _sam(home: Home, endpoint: str | None, *arguments: str) -> None:
+    """Run the SAM CLI with credentials that mean nothing: those of the caller never come near it."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "SAM_CLI_"))}
+    environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
+    environ |= {
+        "SAM_CLI_TELEMETRY": "0",
+        "HOME": str(SHARED / "sam-home"),
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+    environ["PATH"] = f"{environments.SAM.folder / 'bin'}{os.pathsep}{environ.get('PATH', '')}"
+    if endpoint:
+        environ |= {"AWS_ENDPOINT_URL": endpoint, "NO_PROXY": "127.0.0.1"}
+    with home.deploy_log.open("ab") as log:
+        command = [str(environments.SAM.folder / "bin" / "sam"), *arguments]
+        answer = subprocess.run(command, cwd=home.path, env=environ, stdout=log, stderr=log, check=False)
+    if answer.returncode:
+        raise LocalStackError(f"sam {arguments[0]} failed, see {home.deploy_log}:\n{tail(home.deploy_log)}")

@@ -1,0 +1,174 @@
+"""The virtual environments, made by uv from the locked requirements, again only when a lock has changed."""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+from local.home import ROOT, SHARED, exclusive
+from local.progress import LocalStackError, say
+
+VENVS = SHARED / "venvs"
+PACKAGE = ROOT / "layers" / "portico"
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment: its name, its folder, its lock, and the editable package that it holds besides."""
+
+    name: str
+    folder: Path
+    lock: Path | None
+    editable: Path | None = None
+    pip: bool = False
+
+    @property
+    def python(self) -> Path:
+        """Its interpreter."""
+        return self.folder / "bin" / "python"
+
+    def wanted(self) -> str:
+        """Fingerprint of what the environment is made of."""
+        digest = hashlib.sha256()
+        for file in (self.lock, self.editable and self.editable / "pyproject.toml"):
+            digest.update(file.read_bytes() if file else b"")
+        return digest.hexdigest()
+
+
+DEV = Environment("dev", ROOT / ".venv", ROOT / "locks" / "dev.txt", editable=PACKAGE)
+STACK = Environment("stack", VENVS / "stack", ROOT / "locks" / "stack.txt")
+# `sam build` calls pip with the interpreter that it finds first, which is this one.
+SAM = Environment("sam", VENVS / "sam", ROOT / "locks" / "sam.txt", pip=True)
+# Lambda workers run on this one: it holds nothing, so what a layer forgets is missing here as it is on AWS.
+WORKER = Environment("worker", VENVS / "worker", None)
+ALL = (DEV, STACK, SAM, WORKER)
+
+
+def prepare(*environments: Environment) -> None:
+    """Make or renew the environments; a no-op of a few milliseconds when they are as wanted.
+
+    Raises:
+        LocalStackError: Python 3.11 or uv cannot be had, or uv failed.
+    """
+    with exclusive(VENVS / ".lock", "waiting for another command to prepare the environments"):
+        for environment in environments:
+            if not _is_current(environment):
+                _make(environment)
+
+
+def _stamp(environment: Environment) -> Path:
+    return environment.folder / ".portico-lock"
+
+
+def _is_current(environment: Environment) -> bool:
+    stamp = _stamp(environment)
+    return environment.python.exists() and stamp.exists() and stamp.read_text() == environment.wanted()
+
+
+def _make(environment: Environment) -> None:
+    say(f"preparing the environment {environment.name}")
+    uv = find_uv()
+    if not environment.python.exists():
+        seed = ["--seed"] if environment.pip else []
+        _run(uv, "venv", "--allow-existing", *seed, "--python", str(find_python(uv)), str(environment.folder))
+    target = ["--python", str(environment.python)]
+    if environment.lock:
+        _run(uv, "pip", "sync", "--require-hashes", *target, str(environment.lock))
+    if environment.editable:
+        _run(uv, "pip", "install", "--no-deps", *target, "-e", str(environment.editable))
+    _stamp(environment).write_text(environment.wanted())
+
+
+def find_python(uv: Path) -> Path:
+    """A Python 3.11 that is on this machine; none is downloaded."""
+    if sys.version_info[:2] == (3, 11):
+        return Path(getattr(sys, "_base_executable", sys.executable))
+    found = shutil.which("python3.11")
+    if found:
+        return Path(found)
+    command = [str(uv), "python", "find", "--no-python-downloads", "3.11"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    if answer.returncode:
+        raise LocalStackError("Python 3.11 was not found on this machine: install it (Debian: python3.11)")
+    return Path(answer.stdout.strip())
+
+
+def find_uv() -> Path:
+    """uv: the one on PATH, or one of our own, installed by pip into the project's folder.
+
+    Raises:
+        LocalStackError: neither uv nor a pip to install it with is on this machine.
+    """
+    attempts: tuple[Callable[[], Path | None], ...] = (
+        _uv_on_path,
+        _uv_of_ours,
+        _install_in_venv,
+        _install_in_folder,
+    )
+    for attempt in attempts:
+        uv = attempt()
+        if uv:
+            return uv
+    raise LocalStackError(
+        "uv is missing and cannot be installed: install uv, or python3-venv, or python3-pip, and try again"
+    )
+
+
+def _uv_on_path() -> Path | None:
+    found = shutil.which("uv")
+    return Path(found) if found else None
+
+
+def _uv_of_ours() -> Path | None:
+    candidates = (VENVS / "uv" / "bin" / "uv", VENVS / "uv-folder" / "bin" / "uv")
+    return next((uv for uv in candidates if uv.exists()), None)
+
+
+def _install_in_venv() -> Path | None:
+    """A private environment: the way that Debian's externally managed Python (PEP 668) asks for."""
+    say("installing uv")
+    python = VENVS / "uv" / "bin" / "python"
+    return _installed(
+        [sys.executable, "-m", "venv", "--clear", str(VENVS / "uv")],
+        [str(python), "-m", "pip", "install", "--quiet", "uv"],
+    )
+
+
+def _install_in_folder() -> Path | None:
+    """Where the venv module lacks ensurepip: a folder is no part of the managed Python either."""
+    target = str(VENVS / "uv-folder")
+    return _installed([sys.executable, "-m", "pip", "install", "--quiet", "--target", target, "uv"])
+
+
+def _installed(*commands: list[str]) -> Path | None:
+    for command in commands:
+        if subprocess.run(command, capture_output=True, check=False).returncode:
+            return None
+    return _uv_of_ours()
+
+
+def _run(uv: Path, *arguments: str) -> None:
+    command = [str(uv), "--quiet", *arguments]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if answer.returncode:
+        raise LocalStackError(f"uv {' '.join(arguments)} failed:\n{answer.stderr.strip()}")
+
+
+def _main(arguments: list[str]) -> str:
+    """Prepare the environments named, or all; `--uv` prints where uv is."""
+    if arguments == ["--uv"]:
+        with redirect_stdout(sys.stderr):
+            return str(find_uv())
+    prepare(*[item for item in ALL if item.name in arguments or not arguments])
+    return ""
+
+
+if __name__ == "__main__":
+    try:
+        print(_main(sys.argv[1:]), end="")
+    except LocalStackError as error:
+        sys.exit(f"error: {error}")

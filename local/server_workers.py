@@ -1,0 +1,69 @@
+"""How Lambda workers are started: on a bare interpreter, with layers unpacked once for all of them."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+import threading
+import time
+import types
+import zipfile
+from pathlib import Path
+from typing import Any
+
+KEPT = 7 * 86400  # seconds for which an unused layer stays unpacked
+
+
+def install(runtime: Any, python: Path, layers: Path) -> None:
+    """Change `ministack.core.lambda_runtime`.
+
+    `python`: an interpreter without packages. The emulator takes its own, whose packages would hide what a layer lacks.
+    `layers`: a folder for unpacked layers. The emulator unpacks every layer for every worker. As it takes a worker to
+    be its own, it lets it write there; here all workers can, and it is their compiled bytecode that they write.
+    """
+    detect = runtime._detect_runtime_binary
+
+    def detect_runtime_binary(name: str) -> tuple[str, str]:
+        binary, script = detect(name)
+        return (str(python) if name.startswith("python") else binary), script
+
+    runtime._detect_runtime_binary = detect_runtime_binary
+    runtime.zipfile = _zipfile_with(layers)
+
+
+def forget_unused(layers: Path) -> None:
+    """Remove unpacked layers that nobody has used for a week, and half unpacked ones."""
+    layers.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in layers.iterdir():
+        if folder.name.startswith("tmp") or folder.stat().st_mtime < time.time() - KEPT:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _zipfile_with(layers: Path) -> types.SimpleNamespace:
+    lock = threading.Lock()
+
+    class SharedLayer(zipfile.ZipFile):
+        """A ZipFile that makes `layer_N` a link to a shared folder; everything else is unpacked as usual."""
+
+        def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
+            if path is None or not os.path.basename(path).startswith("layer_"):
+                return super().extractall(path, members, pwd)
+            archive = Path(str(self.filename))
+            with lock:
+                shared = layers / _digest(archive)
+                if not shared.exists():
+                    unpacked = tempfile.mkdtemp(dir=layers)
+                    super().extractall(unpacked)
+                    os.replace(unpacked, shared)
+            os.utime(shared)
+            os.rmdir(path)
+            os.symlink(shared, path)
+            archive.unlink()
+
+    # LargeFileError is a name that the emulator catches although zipfile has it not.
+    return types.SimpleNamespace(ZipFile=SharedLayer, BadZipFile=zipfile.BadZipFile, LargeFileError=OSError)
+
+
+def _digest(archive: Path) -> str:
+    with archive.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,173 @@
+"""Starts and stops the emulator's process."""
+
+import fcntl
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from local import environments, http, processes
+from local.home import ROOT, Home
+from local.progress import LocalStackError, say
+
+DEFAULT_PORT = 4566
+START_LIMIT = 60.0  # seconds for the emulator to load its state and answer
+STOP_LIMIT = 30.0  # seconds for it to save its state and end
+REGION = "us-east-1"
+
+# What the emulator, and so every user's function, gets of the caller's environment: nothing that could be a secret.
+PASSED_ON = (
+    *("PATH", "LANG", "LC_ALL", "TZ", "AUTH"),
+    *("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "PIP_CERT"),
+    *("PIP_CONFIG_FILE", "PIP_FIND_LINKS", "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_NO_INDEX"),
+    *("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"),
+)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A stack that is up."""
+
+    pid: int
+    port: int
+
+    @property
+    def endpoint(self) -> str:
+        """Where AWS clients find it."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+def running(home: Home) -> Running | None:
+    """The running stack with this home: the one that holds the lock on its process file."""
+    if not home.process.exists():
+        return None
+    with home.process.open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return Running(**json.loads(home.process.read_text()))
+    return None
+
+
+def start(home: Home, port: int | None) -> Running:
+    """The running stack with this home, started if need be. `port` 0 takes a free one, None the usual one.
+
+    Raises:
+        LocalStackError: the port is in use, the stack runs on another one, or the emulator does not start.
+    """
+    found = running(home)
+    if found:
+        if port not in (None, 0, found.port):
+            raise LocalStackError(f"the stack is running on port {found.port}: `make down` first")
+        say(f"the emulator is running on port {found.port}")
+        return found
+    chosen = _free_port() if port == 0 else port or DEFAULT_PORT
+    _require_free(chosen)
+    home.prepare()
+    say(f"starting the emulator on 127.0.0.1:{chosen}, log {home.log}")
+    return _wait(home, _spawn(home, chosen), chosen)
+
+
+def stop(home: Home) -> bool:
+    """Stop the stack with this home, and whatever it has started; whether it was running."""
+    found = running(home)
+    if found:
+        say("stopping the emulator, which saves its state")
+        os.kill(found.pid, signal.SIGTERM)
+        _wait_for_end(home, found)
+    processes.end_all(home.path)
+    return found is not None
+
+
+def _spawn(home: Home, port: int) -> subprocess.Popen[bytes]:
+    command = [str(environments.STACK.python), "-m", "local.server"]
+    with home.log.open("ab") as log:
+        return subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment(home, port),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def environment(home: Home, port: int) -> dict[str, str]:
+    """The emulator's environment, which it passes on to every worker."""
+    passed = {name: os.environ[name] for name in PASSED_ON if _is_harmless(os.environ.get(name, "@"))}
+    return {
+        **passed,
+        processes.MARK: str(home.path),
+        "PORTICO_WORKER_PYTHON": str(environments.WORKER.python),
+        "HOME": str(home.tmp),
+        "TMPDIR": str(home.tmp),
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "MINISTACK_REGION": REGION,
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(home.state),
+        "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(home.objects),
+        "SFTP_ENABLED": "0",
+        "IOT_MTLS_ENABLED": "0",
+        "LAMBDA_STRICT": "0",
+        "NO_PROXY": "127.0.0.1,localhost",
+        "PYTHONUNBUFFERED": "1",
+        # No look-out for a Docker daemon: nothing here runs in containers.
+        "DOCKER_HOST": f"unix://{home.tmp}/no-docker.sock",
+    }
+
+
+def _is_harmless(value: str) -> bool:
+    """Addresses with a password in them stay here."""
+    return "@" not in value
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise LocalStackError(
+                f"port {port} of 127.0.0.1 cannot be used ({error.strerror}); choose another: make up PORT=<number>"
+            ) from error
+
+
+def _wait(home: Home, process: subprocess.Popen[bytes], port: int) -> Running:
+    deadline = time.monotonic() + START_LIMIT
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise LocalStackError(f"the emulator ended with status {process.returncode}:\n{tail(home.log)}")
+        if http.status(f"http://127.0.0.1:{port}/_ministack/health") == 200:
+            process.returncode = 0  # it outlives us on purpose, which Popen would warn of
+            return Running(process.pid, port)
+        time.sleep(0.1)
+    stop(home)
+    raise LocalStackError(f"the emulator did not answer within {START_LIMIT:.0f} s; see {home.log}")
+
+
+def _wait_for_end(home: Home, stack: Running) -> None:
+    deadline = time.monotonic() + STOP_LIMIT
+    while running(home):
+        if time.monotonic() > deadline:
+            say("it does not end: killing it; the state is the one it saved last")
+            os.kill(stack.pid, signal.SIGKILL)
+            deadline += STOP_LIMIT
+        time.sleep(0.05)
+
+
+def tail(log: Path, lines: int = 15) -> str:
+    """The last lines of a log, for an error message."""
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else ""

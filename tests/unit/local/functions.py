@@ -1,0 +1,47 @@
+"""Small Lambda functions for an emulator."""
+
+import io
+import json
+import time
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+ROLE = "arn:aws:iam::000000000000:role/any"
+
+
+def archive(source: str, name: str = "app.py") -> bytes:
+    """A zip archive with one file."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as file:
+        file.writestr(name, source)
+    return content.getvalue()
+
+
+def create(client: Any, name: str, source: str, **options: Any) -> str:
+    """Create a function whose handler is `handle`; returns its ARN."""
+    answer = client.create_function(
+        FunctionName=name,
+        Runtime="python3.11",
+        Handler="app.handle",
+        Role=ROLE,
+        Code={"ZipFile": archive(source)},
+        **{"Timeout": 60, **options},
+    )
+    return str(answer["FunctionArn"])
+
+
+def invoke(client: Any, name: str, event: object = None) -> Any:
+    """The function's answer."""
+    return json.loads(client.invoke(FunctionName=name, Payload=json.dumps(event).encode())["Payload"].read())
+
+
+def until(condition: Callable[[], Any], seconds: float = 60.0) -> Any:
+    """What the condition gives as soon as that is true; fails after a time that only a broken stack needs."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        result = condition()
+        if result:
+            return result
+        time.sleep(0.1)
+    raise AssertionError("it never came true")

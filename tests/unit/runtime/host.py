@@ -1,0 +1,109 @@
+"""Drives the runtime from outside: one process with the handler in it, one function with the given source."""
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+LAYER = Path(__file__).parents[3] / "layers" / "runtime" / "python"
+DRIVER = Path(__file__).with_name("driver.py")
+
+
+class Host:
+    """A function in the runtime. `run` gives the reply, `raised` tells what the handler raised instead."""
+
+    def __init__(self, root: Path, source: str, handler: str, memory: int, **environ: str) -> None:
+        self.root = root
+        (root / "main.py").write_text(textwrap.dedent(source))
+        variables = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(LAYER),
+            "LAMBDA_TASK_ROOT": str(root),
+            "PORTICO_HANDLER": handler,
+            "PORTICO_MEMORY_MB": str(memory),
+            "AWS_SECRET_ACCESS_KEY": "the-secret-of-the-platform",
+        }
+        self._log = (root / "host.log").open("wb")
+        self.process = subprocess.Popen(
+            [sys.executable, "-S", str(DRIVER)],
+            env=variables | environ,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+        )
+
+    def invoke(self, event: dict[str, Any]) -> dict[str, Any]:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps(event).encode() + b"\n")
+        self.process.stdin.flush()
+        answer: dict[str, Any] = json.loads(self.process.stdout.readline())
+        return answer
+
+    def send(self, payload: Any = None, **event: Any) -> None:
+        """Start a run without waiting for its reply."""
+        assert self.process.stdin
+        self.process.stdin.write(json.dumps(self.event(payload, **event)).encode() + b"\n")
+        self.process.stdin.flush()
+
+    def event(self, payload: Any = None, **event: Any) -> dict[str, Any]:
+        base = {
+            "operation": "run",
+            "run_id": "r1",
+            "function": "f",
+            "input": payload,
+            "timeout": 20,
+            "secrets": {},
+        }
+        return base | event
+
+    def run(self, payload: Any = None, **event: Any) -> dict[str, Any]:
+        answer = self.invoke(self.event(payload, **event))
+        assert "reply" in answer, answer
+        reply: dict[str, Any] = answer["reply"]
+        return reply
+
+    def raised(self, payload: Any = None, **event: Any) -> str:
+        return str(self.invoke(self.event(payload, **event))["raised"])
+
+    def probe(self, timeout: float = 20) -> dict[str, Any]:
+        reply: dict[str, Any] = self.invoke({"operation": "probe", "timeout": timeout})["reply"]
+        return reply
+
+    def log(self) -> list[dict[str, Any]]:
+        """The lines that the handler wrote to its stderr."""
+        return [json.loads(line) for line in (self.root / "host.log").read_text().splitlines()]
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+        self._log.close()
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs (a zombie does not)."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in "ZX"
+
+
+def exists(pid: int) -> bool:
+    """Whether a process runs or waits, as a zombie, for being reaped."""
+    return Path(f"/proc/{pid}").exists()
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
+    """Whether `condition` comes true in time."""
+    until = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True

@@ -1,0 +1,176 @@
+"""What a run gives: output, error, logs, timings."""
+
+import json
+import re
+import time
+
+import pytest
+
+from tests.unit.runtime.conftest import MakeHost
+
+ECHO = """
+def handle(context, payload):
+    return {"context": context, "payload": payload}
+"""
+
+
+def test_the_function_gets_its_context_and_payload(host: MakeHost) -> None:
+    event = {"specversion": "1.0", "id": "e1"}
+    before = time.time()
+    reply = host(ECHO).run({"x": [1, None, "ü"]}, secrets={"token": "t"}, event=event, timeout=9)
+    context = reply["output"]["context"]
+    assert reply["output"]["payload"] == {"x": [1, None, "ü"]}
+    assert before + 9 <= context.pop("deadline") <= time.time() + 9
+    assert context == {"run_id": "r1", "function": "f", "secrets": {"token": "t"}, "event": event}
+
+
+def test_the_reply_tells_status_size_and_times(host: MakeHost) -> None:
+    function = host("import time\ndef handle(context, payload):\n    time.sleep(0.05)\n    return 'four'")
+    first, second = function.run(), function.run()
+    assert (first["status"], first["error"], first["output"]) == ("SUCCEEDED", None, "four")
+    assert (first["output_size"], first["output_stored"]) == (6, False)
+    assert (first["cold"], second["cold"]) == (True, False)
+    assert first["duration_ms"] >= 50
+    assert all(
+        re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", first[f"{name}_at"])
+        for name in ("started", "finished")
+    )
+    assert first["started_at"] < first["finished_at"] <= second["started_at"]
+
+
+def test_the_handler_may_be_in_a_package_and_asynchronous(host: MakeHost) -> None:
+    function = host("", handler="pkg.inner.handle")
+    (function.root / "pkg").mkdir()
+    source = "import asyncio\nasync def handle(context, payload): return await asyncio.sleep(0, payload + 1)"
+    (function.root / "pkg" / "inner.py").write_text(source)
+    assert [function.run(1)["output"], function.run(2)["output"]] == [2, 3]
+
+
+def test_standard_output_and_error_are_kept_apart_in_lines(host: MakeHost) -> None:
+    function = host("""
+        import os, subprocess, sys
+        print("imported")
+        def handle(context, payload):
+            print("a\\nb")
+            print("c", file=sys.stderr)
+            os.write(1, b"d\\xff\\n")
+            subprocess.run(["sh", "-c", "echo e; echo f >&2"])
+            print("\\ud800 end", end="")
+    """)
+    assert function.run()["logs"] == {
+        "stdout": ["imported", "a", "b", "d\ufffd", "e", "\\ud800 end"],
+        "stderr": ["c", "f"],
+    }
+    assert function.run()["logs"]["stdout"][0] == "a"
+
+
+@pytest.mark.parametrize(
+    ("expression", "output"),
+    [
+        ("None", None),
+        ("(1, (2,))", [1, [2]]),
+        ("{1: True, None: 2}", {"1": True, "null": 2}),
+        ("'\\U0001f600'", "\U0001f600"),
+    ],
+)
+def test_any_json_is_an_output(host: MakeHost, expression: str, output: object) -> None:
+    assert host(f"def handle(context, payload): return {expression}").run()["output"] == output
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["float('nan')", "set()", "{(1, 2): 3}", "object()", "'\\ud800'", "loop()", "deep(500)", "deep(10**5)",
+     "10**5000", "Evil(x=1)", "(i for i in ())"],
+)  # fmt: skip
+def test_what_is_not_json_is_an_invalid_output(host: MakeHost, expression: str) -> None:
+    function = host(f"""
+        class Evil(dict):
+            def items(self): raise SystemExit(3)
+        def loop():
+            items = []
+            items.append(items)
+            return items
+        def deep(n):
+            value = None
+            for _ in range(n): value = [value]
+            return value
+        def handle(context, payload):
+            return {expression} if payload else "fine"
+    """)
+    reply = function.run(True)
+    assert (reply["status"], reply["error"]["type"]) == ("OUTPUT_INVALID", "OutputInvalid")
+    assert "output" not in reply
+    assert function.run(False)["output"] == "fine"
+
+
+def test_an_exception_is_told_with_the_users_frames_only(host: MakeHost) -> None:
+    reply = host("""
+        import json
+        def inner(text):
+            try:
+                json.loads(text)
+            except ValueError as error:
+                raise KeyError("no such thing") from error
+        def handle(context, payload):
+            inner("{")
+    """).run()
+    error = reply["error"]
+    assert (reply["status"], error["type"], error["message"]) == ("FAILED", "KeyError", "'no such thing'")
+    frames = [line for line in error["stacktrace"] if line.startswith("  File")]
+    names = [re.fullmatch(r'  File "main.py", line (\d+), in (\w+)', line) for line in frames]
+    assert [(match[1], match[2]) for match in names if match] == [
+        ("5", "inner"),
+        ("9", "handle"),
+        ("7", "inner"),
+    ]
+    assert '    raise KeyError("no such thing") from error' in error["stacktrace"]
+    assert error["stacktrace"][-1] == "KeyError: 'no such thing'"
+    assert any(line.startswith("JSONDecodeError") for line in error["stacktrace"])
+
+
+@pytest.mark.parametrize(
+    ("statement", "type_", "message"),
+    [
+        ("raise BrokenText", "BrokenText", "__str__ raised ZeroDivisionError"),
+        ("raise NoText", "NoText", "__str__ raised TypeError"),
+        ("raise Base('b')", "Base", "b"),
+        ("raise KeyboardInterrupt('k')", "KeyboardInterrupt", "k"),
+        ("raise GeneratorExit", "GeneratorExit", ""),
+        ("recurse()", "RecursionError", "maximum recursion depth"),
+        ("raise ValueError('\\ud800\\x00é')", "ValueError", "?\x00é"),
+        ("raise ValueError('x' * 10**7)", "ValueError", "9991808 characters more"),
+        ("raise Cause", "Cause", "c"),
+        ("sys.setrecursionlimit(40); recurse()", "RecursionError", "maximum recursion depth"),
+    ],
+)
+def test_odd_exceptions_are_told_too(host: MakeHost, statement: str, type_: str, message: str) -> None:
+    function = host(f"""
+        import sys
+        class BrokenText(Exception):
+            def __str__(self): return 1 / 0
+        class NoText(Exception):
+            def __str__(self): return 3
+        class Base(BaseException): pass
+        class Cause(Exception):
+            __cause__ = __context__ = property(lambda self: 1 / 0)
+            def __str__(self): return "c"
+            def __eq__(self, other): raise ValueError
+        def recurse(): return recurse()
+        def handle(context, payload):
+            if payload: {statement}
+    """)
+    reply = function.run(True)
+    assert (reply["status"], reply["error"]["type"]) == ("FAILED", type_)
+    assert message in reply["error"]["message"]
+    assert len(json.dumps(reply)) < 40_000
+    assert function.run(False)["cold"] is False
+
+
+def test_the_host_sees_one_line_per_invocation_and_nothing_of_the_user(host: MakeHost) -> None:
+    function = host("def handle(context, payload):\n    print('printed')\n    return 'returned'")
+    function.run("given", secrets={"a": "hidden"})
+    function.probe()
+    first, second = function.log()
+    assert first.items() >= {"event": "run.finished", "run_id": "r1", "status": "SUCCEEDED"}.items()
+    assert second.items() >= {"event": "probe.finished", "status": "READY"}.items()
+    assert not any(word in json.dumps(first) for word in ("printed", "returned", "given", "hidden"))

@@ -1,0 +1,105 @@
+"""Large outputs, inputs and logs."""
+
+import json
+
+import pytest
+
+from tests.unit.runtime.conftest import MakeHost
+from tests.unit.runtime.storage import Storage
+
+SIZED = "def handle(context, payload): return 'x' * payload"
+MB = 1024 * 1024
+
+
+def test_ten_megabytes_of_print_are_kept_to_the_limit_and_counted(host: MakeHost) -> None:
+    function = host("""
+        import os, sys
+        def handle(context, payload):
+            for _ in range(10):
+                sys.stdout.write("o" * (1024 * 1024 - 1) + "\\n")
+                sys.stderr.write("e" * 1024 + "\\n")
+            return os.getppid()
+    """)
+    reply = function.run(log_limit=1000)
+    assert reply["status"] == "SUCCEEDED"
+    assert reply["logs"]["stdout"] == ["o" * 1000]
+    assert reply["logs_dropped"] == {"stdout": 10 * MB - 1000, "stderr": 10250 - 1000}
+    assert len(function.run()["logs"]["stdout"][0]) == 262144
+
+
+def test_the_parent_does_not_hold_what_it_drops(host: MakeHost) -> None:
+    function = host("""
+        import os
+        def handle(context, payload):
+            for _ in range(payload): os.write(1, b"z" * 1048576)
+    """)
+    function.run(1)
+    before = _peak(function.process.pid)
+    assert function.run(100)["logs_dropped"]["stdout"] == 100 * MB - 262144
+    assert _peak(function.process.pid) < before + 5000
+
+
+def _peak(pid: int) -> int:
+    """The highest resident memory of a process so far, in KiB."""
+    with open(f"/proc/{pid}/status") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("VmHWM"))
+
+
+def test_an_output_over_the_inline_limit_is_stored(host: MakeHost, storage: Storage) -> None:
+    reply = host(SIZED).run(5 * MB, output_url=storage.url("out"))
+    assert (reply["status"], reply["output_stored"], reply["output_size"]) == ("SUCCEEDED", True, 5 * MB + 2)
+    assert "output" not in reply
+    assert json.loads(storage.objects["out"]) == "x" * 5 * MB
+
+
+def test_a_small_output_is_not_stored(host: MakeHost, storage: Storage) -> None:
+    reply = host(SIZED).run(10, output_url=storage.url("out"), inline_limit=12)
+    assert (reply["output"], reply["output_stored"], storage.objects) == ("x" * 10, False, {})
+
+
+@pytest.mark.parametrize(
+    ("size", "limits", "with_url"),
+    [(2000, {"output_limit": 2001}, True), (2000, {"inline_limit": 2001}, False)],
+)
+def test_an_output_that_fits_nowhere_is_too_large(
+    host: MakeHost, storage: Storage, size: int, limits: dict[str, int], with_url: bool
+) -> None:
+    function = host(SIZED)
+    reply = function.run(size, output_url=storage.url("out") if with_url else None, **limits)
+    assert (reply["status"], reply["error"]["type"]) == ("OUTPUT_INVALID", "OutputTooLarge")
+    assert storage.objects == {}
+    fits = function.run(size - 1, output_url=storage.url("out") if with_url else None, **limits)
+    assert fits["status"] == "SUCCEEDED"
+    assert fits["cold"] is False
+
+
+def test_storing_is_tried_again_and_a_failure_is_the_platforms(host: MakeHost, storage: Storage) -> None:
+    function = host(SIZED)
+    storage.failures = 1
+    assert function.run(2000, output_url=storage.url("out"), inline_limit=10)["output_stored"] is True
+    storage.failures = 3
+    assert "TransferError" in function.raised(2000, output_url=storage.url("out"), inline_limit=10)
+    assert function.run(1)["output"] == "x"
+
+
+def test_the_input_may_come_from_a_url(host: MakeHost, storage: Storage) -> None:
+    function = host("def handle(context, payload): return len(payload)")
+    storage.objects["in"] = json.dumps("y" * 5 * MB).encode()
+    assert function.run(input_url=storage.url("in"))["output"] == 5 * MB
+    assert "TransferError" in function.raised(input_url=storage.url("absent"))
+    assert function.run(input_url=storage.url("in"))["output"] == 5 * MB
+
+
+@pytest.mark.parametrize("unit", ['"\\x01"', '"\\n"', '"\\x00\\n"'])
+def test_a_reply_stays_below_the_limit_of_an_invocation(host: MakeHost, unit: str) -> None:
+    function = host(f"""
+        import sys
+        def handle(context, payload):
+            text = {unit} * 2**20
+            sys.stdout.write(text)
+            sys.stderr.write(text)
+            return chr(233) * 100_000
+    """)
+    reply = function.run(log_limit=2**20)
+    assert reply["status"] == "SUCCEEDED"
+    assert len(json.dumps(reply)) < 6_000_000

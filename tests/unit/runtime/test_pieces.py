@@ -1,0 +1,117 @@
+"""The parts that can be looked at without a process."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from portico_runtime import capture, failure, output, processes, report
+from portico_runtime.protocol import Decoder, Message, ProtocolError, encode
+
+
+def test_messages_survive_any_cutting() -> None:
+    stream = (
+        encode({"type": "a", "text": "\ud800ü"}, b"body") + encode({}) + encode({"type": "b"}, b"\x00" * 100)
+    )
+    expected = [
+        Message({"type": "a", "text": "\ud800ü"}, b"body"),
+        Message({}),
+        Message({"type": "b"}, b"\x00" * 100),
+    ]
+    for size in (1, 3, 7, len(stream)):
+        decoder, found = Decoder(), []
+        for start in range(0, len(stream), size):
+            decoder.feed(stream[start : start + size])
+            while (message := decoder.next()) is not None:
+                found.append(message)
+        assert found == expected
+
+
+@pytest.mark.parametrize("data", [encode({}, b"x" * 101), encode({"a": "x" * 101}), b"\xff" * 8])
+def test_a_message_over_the_limit_is_refused_before_it_is_held(data: bytes) -> None:
+    decoder = Decoder(header_limit=100, body_limit=100)
+    decoder.feed(data[:8])
+    with pytest.raises(ProtocolError):
+        decoder.next()
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [
+        (b"", []),
+        (b"a", ["a"]),
+        (b"a\n", ["a"]),
+        (b"a\n\nb", ["a", "", "b"]),
+        (b"\n", [""]),
+        ("é".encode()[:1], ["\ufffd"]),
+    ],
+)
+def test_logs_are_lines(data: bytes, lines: list[str]) -> None:
+    log = capture.Log(100)
+    log.write(data)
+    assert (log.lines(), log.dropped) == (lines, 0)
+
+
+def test_a_log_is_cut_between_characters() -> None:
+    log = capture.Log(4)
+    log.write("éé".encode())
+    log.write("é".encode())
+    assert (log.lines(), log.dropped) == (["éé"], 2)
+    log.shrink(3)
+    assert (log.lines(), log.dropped) == (["é"], 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [(b"[" * 250 + b"]" * 250, 250), (b'["' + b"[" * 300 + b'\\"["]', 1), (b"[]" * 300, 1)],
+)
+def test_depth_looks_past_strings(text: bytes, expected: int) -> None:
+    assert output.depth(text) == expected
+
+
+def test_nesting_is_bounded_where_any_reader_can_follow() -> None:
+    assert output.parse(b"[" * 200 + b"]" * 200)
+    with pytest.raises(output.OutputError):
+        output.parse(b"[" * 201 + b"]" * 201)
+
+
+def test_a_surrogate_pair_and_a_backslash_are_no_lone_surrogates() -> None:
+    assert output.parse(b'"\\ud83d\\ude00"') == "\U0001f600"
+    assert output.parse(b'"\\\\ud800"') == "\\ud800"
+
+
+def test_a_chain_of_exceptions_may_be_a_circle() -> None:
+    first, second = ValueError("1"), ValueError("2")
+    first.__cause__, second.__cause__ = second, first
+    assert failure.describe(first, "/")["stacktrace"] == ["ValueError: 2", "ValueError: 1"]
+
+
+def test_endings_have_names() -> None:
+    assert report.ending(3) == "exited with code 3"
+    assert report.ending(-11) == "was killed by SIGSEGV"
+    assert report.ending(-40) == "was killed by signal 40"
+
+
+def test_children_are_found_with_and_without_the_kernels_help() -> None:
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    assert child.pid in processes.children(os.getpid())
+    assert child.pid in processes.scan_children(os.getpid())
+    assert processes.resident_bytes([child.pid]) > 1_000_000 < processes.proportional_bytes([child.pid])
+    processes.kill([child.pid])
+    child.communicate()
+    processes.kill([child.pid])
+    assert processes.children(child.pid) == []
+    assert processes.resident_bytes([child.pid]) == processes.proportional_bytes([child.pid]) == 0
+
+
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [("harness", {"http.client", "asyncio", "subprocess"}), ("main", {"http.client", "asyncio"})],
+)
+def test_a_cold_start_imports_nothing_heavy(module: str, heavy: set[str]) -> None:
+    code = f"import sys, portico_runtime.{module}; print(*{heavy}.intersection(sys.modules))"
+    path = os.path.dirname(os.path.dirname(str(report.__file__)))
+    found = subprocess.run(
+        [sys.executable, "-S", "-c", code], env={"PYTHONPATH": path}, capture_output=True, check=True
+    )
+    assert found.stdout == b"\n"
