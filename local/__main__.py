@@ -14,7 +14,9 @@ from local.progress import LocalStackError, complain, say
 LIMITS = """\
 What differs from AWS here, and what local/ adds to the emulator:
   - usage plans: local/server_usage_key.py binds them to the authorizer's usage key; the emulator would trust the client
-  - state: saved every few seconds (local/server_autosave.py); after a kill the last few seconds are lost
+  - state: saved every few seconds, streams and events under way included (local/server_autosave.py, server_streams.py,
+    server_events.py); after a kill the last few seconds are lost
+  - all of the changes to the emulator: docs/decisions/0004-the-local-stack.md
   - isolation: functions run as plain processes of your user, apart from each other by nothing but good manners, and
     can reach the emulator on 127.0.0.1 with all its data: run no code here that you would not run yourself
   - memory limits are those of Portico's own runtime; the emulator enforces none
@@ -40,9 +42,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local", description="Portico on one machine.")
     parser.add_argument("command", choices=("up", "down", "reset", "status", "logs"))
-    parser.add_argument(
-        "--home", default=str(DEFAULT_HOME), help="folder for state and logs (default: .portico)"
-    )
+    parser.add_argument("--home", default=str(DEFAULT_HOME), help="folder for state and logs (default: .portico)")
     parser.add_argument("--port", type=int, help=f"0 takes a free one (default: {stack.DEFAULT_PORT})")
     return parser.parse_args()
 
@@ -72,12 +72,11 @@ def _up(home: Home, port: int | None) -> int:
 def _welcome(home: Home, url: str) -> str:
     credentials = os.path.relpath(home.credentials)
     keys = (
-        f"import json; c = json.load(open('{credentials}')); print(c['access_key'] + ':' + c['secret_key'])"
+        f"import json; c = json.load(open('{credentials}')); print('user =', c['access_key'] + ':' + c['secret_key'])"
     )
-    return (
-        f"\n{LIMITS}\n\nPortico is at {url} (keys in {credentials}). For a token:\n"
-        f'  curl -s -u "$(python3 -c "{keys}")" -d grant_type=client_credentials {url}/v1/auth/token\n'
-    )
+    # The keys go through a pipe, so that no list of processes shows them.
+    token = f'python3 -c "{keys}" | curl -s -K - -d grant_type=client_credentials {url}/v1/auth/token'
+    return f"\n{LIMITS}\n\nPortico is at {url}, the keys are in {credentials}. For a token:\n  {token}\n"
 
 
 def _forget(home: Home) -> None:

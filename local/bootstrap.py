@@ -67,8 +67,6 @@ def _invoke(home: Home, stack: Running, function: str, payload: dict[str, Any]) 
     code, body, failed = http.invoke(stack.endpoint, function, json.dumps(payload).encode())
     if code != 200 or failed:
         text = body[:500].decode(errors="replace")
-        raise LocalStackError(
-            f"the function {function} did not create an administrator: {text}; see {home.log}"
-        )
+        raise LocalStackError(f"the function {function} did not create an administrator: {text}; see {home.log}")
     answer: dict[str, str] = json.loads(body)
     return answer

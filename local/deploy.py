@@ -108,7 +108,9 @@ def _sam(home: Home, endpoint: str | None, *arguments: str) -> None:
         "HOME": str(SHARED / "sam-home"),
         "AWS_EC2_METADATA_DISABLED": "true",
     }
-    environ["PATH"] = f"{environments.SAM.folder / 'bin'}{os.pathsep}{environ.get('PATH', '')}"
+    # The build finds the interpreter with pip, and uv, wherever they are.
+    folders = (environments.SAM.folder / "bin", environments.find_uv().parent, environ.get("PATH", ""))
+    environ["PATH"] = os.pathsep.join(map(str, folders))
     if endpoint:
         environ |= {"AWS_ENDPOINT_URL": endpoint, "NO_PROXY": "127.0.0.1"}
     with home.deploy_log.open("ab") as log:

@@ -14,7 +14,15 @@ import sys
 from pathlib import Path
 from typing import IO, Any
 
-from local import processes, server_api, server_events, server_streams, server_usage_key, server_workers
+from local import (
+    processes,
+    server_api,
+    server_events,
+    server_gateway_responses,
+    server_streams,
+    server_usage_key,
+    server_workers,
+)
 from local.home import Home
 from local.server_autosave import Autosave
 from local.server_state import Store
@@ -82,6 +90,7 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     functions = emulator._get_module("lambda_svc")
     gateway = emulator._get_module("apigateway_v1")
     server_usage_key.install(gateway)
+    server_gateway_responses.install(gateway)
     server_api.install(importlib.import_module("ministack.services.cloudformation.provisioners"), gateway)
     server_workers.install(runtime, Path(os.environ["PORTICO_WORKER_PYTHON"]), home.layers)
     server_streams.install(emulator._get_module("dynamodb"), functions)
@@ -92,9 +101,7 @@ def _changed(emulator: Any, home: Home) -> Autosave:
 
     def collect() -> dict[str, Any]:
         states = {name: get_state() for name, get_state in emulator._build_persistence_save_dict().items()}
-        return {
-            name: _versioned(persistence, name, state) for name, state in states.items() if state is not None
-        }
+        return {name: _versioned(persistence, name, state) for name, state in states.items() if state is not None}
 
     store = Store(home.state, persistence._json_default, persistence._json_object_hook)
     autosave = Autosave(store, collect, busy=lambda: bool(runtime.workers_in_use()))

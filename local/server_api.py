@@ -9,7 +9,7 @@ stack is the stack's name, so that its address is known beforehand.
 from typing import Any
 
 PIN = "ms-custom-id"  # the emulator's tag for choosing an API's id
-OVERWRITTEN = ("_resources", "_authorizers_v1", "_models")
+OVERWRITTEN = ("_resources", "_authorizers_v1", "_models", "_gateway_responses")
 
 
 def install(provisioners: Any, gateway: Any) -> None:
@@ -23,9 +23,7 @@ def install(provisioners: Any, gateway: Any) -> None:
         gateway._rest_apis[api_id]["apiKeySource"] = properties.get("ApiKeySourceType", "HEADER")
         return api_id, attributes
 
-    def update_api(
-        api_id: str, old: dict[str, Any], new: dict[str, Any], stack: str, logical_id: str = ""
-    ) -> Any:
+    def update_api(api_id: str, old: dict[str, Any], new: dict[str, Any], stack: str, logical_id: str = "") -> Any:
         if new.get("Body") != old.get("Body") and isinstance(new.get("Body"), dict):
             _overwrite(gateway, api_id, new["Body"])
             old = {**old, "Body": new["Body"]}
@@ -43,9 +41,11 @@ def _pinned(properties: dict[str, Any], api_id: str) -> dict[str, Any]:
 
 
 def _overwrite(gateway: Any, api_id: str, body: dict[str, Any]) -> None:
-    """Give the API what its new body says; its stages, deployments and gateway responses stay."""
+    """Give the API what its new body says; its stages and deployments stay."""
     imported = gateway._import_rest_api(body, {"name": gateway._rest_apis[api_id]["name"]})
     for name in OVERWRITTEN:
         store = getattr(gateway, name)
         store[api_id] = store[imported]
+    # Gateway responses may also be resources of their own, so those that the body does not name stay.
+    gateway._gateway_responses[api_id].update(gateway._gateway_responses[imported])
     gateway._delete_rest_api(imported)

@@ -58,7 +58,7 @@ def install(functions: Any, eventbridge: Any) -> None:
 
     eventbridge._dispatch_to_lambda = dispatch_to_lambda
     functions.invoke_async_with_retry = invoke_async_with_retry
-    functions.get_state, functions.load_persisted_state = get_state_with_events, load_state_with_events
+    functions.get_state, functions.load_persisted_state = (get_state_with_events, load_state_with_events)
 
 
 def _deliver_again(functions: Any, lost: list[dict[str, Any]]) -> None:
@@ -69,9 +69,7 @@ def _deliver_again(functions: Any, lost: list[dict[str, Any]]) -> None:
             item["function"], account_id=arn[4], region=arn[3]
         )
         if function is not None and config is not None:
-            functions.invoke_async_with_retry(
-                functions._execution_record_for_config(function, config), item["event"]
-            )
+            functions.invoke_async_with_retry(functions._execution_record_for_config(function, config), item["event"])
 
 
 def _config(function: dict[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def install(dynamodb: Any, functions: Any) -> None:
             dynamodb._stream_records._data.update(streams["records"]._data)
             dynamodb._stream_trimmed._data.update(streams["trimmed"]._data)
 
-    dynamodb.get_state, dynamodb.load_persisted_state = get_state_with_streams, load_state_with_streams
+    dynamodb.get_state, dynamodb.load_persisted_state = (get_state_with_streams, load_state_with_streams)
 
 
 def unread(dynamodb: Any, functions: Any) -> dict[str, Any]:

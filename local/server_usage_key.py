@@ -20,7 +20,7 @@ _key: ContextVar[str | None] = ContextVar("usage_key", default=None)
 def install(gateway: Any) -> None:
     """Replace the steps of `ministack.services.apigateway_v1` that know of API keys."""
     execute, key_from_request = gateway._execute_in_scope, gateway._api_key_from_request
-    invoke_authorizer, evaluate = gateway._invoke_authorizer_lambda, gateway._evaluate_policy
+    invoke_authorizer, evaluate = (gateway._invoke_authorizer_lambda, gateway._evaluate_policy)
 
     def from_authorizer(api_id: str) -> bool:
         return str((gateway._rest_apis.get(api_id) or {}).get("apiKeySource")) == "AUTHORIZER"

@@ -3,8 +3,6 @@
 from dataclasses import asdict
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from portico.composition import platform
 from portico.core.call import Origin
 from portico.core.entity import Name
@@ -12,6 +10,7 @@ from portico.core.ids import new_id
 from portico.identity.actions import Bootstrap
 from portico.identity.entities import Role
 from portico.identity.principal import PLATFORM
+from pydantic import BaseModel, ConfigDict
 
 
 class Wanted(BaseModel):

@@ -56,9 +56,7 @@ async def until_still(current: Path) -> Path:
                 return found
 
 
-def test_what_a_request_changes_is_saved_and_then_nothing_more(
-    service: Service, store: Store, tmp_path: Path
-) -> None:
+def test_what_a_request_changes_is_saved_and_then_nothing_more(service: Service, store: Store, tmp_path: Path) -> None:
     async def scenario() -> None:
         autosave = Autosave(store, service.state, busy=lambda: False, interval=INTERVAL)
         autosave.begin()

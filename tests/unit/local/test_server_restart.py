@@ -39,13 +39,9 @@ def handle(event, context):
 def fill(emulator: Emulator) -> dict[str, str]:
     """Something in every service that Portico uses; returns the names to find it by."""
     emulator.client("s3").create_bucket(Bucket="seen")
-    queue = emulator.client("sqs").create_queue(QueueName="jobs", Attributes={"VisibilityTimeout": "1"})[
-        "QueueUrl"
-    ]
+    queue = emulator.client("sqs").create_queue(QueueName="jobs", Attributes={"VisibilityTimeout": "1"})["QueueUrl"]
     emulator.client("sqs").send_message(QueueUrl=queue, MessageBody="job")
-    key = emulator.client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"][
-        "KeyId"
-    ]
+    key = emulator.client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
     table = emulator.client("dynamodb").create_table(
         TableName="things",
         BillingMode="PAY_PER_REQUEST",
@@ -84,9 +80,7 @@ def fill_control_plane(emulator: Emulator, function: str) -> None:
         ComparisonOperator="GreaterThanThreshold",
     )
     resources = {"Topic": {"Type": "AWS::SNS::Topic"}}
-    emulator.client("cloudformation").create_stack(
-        StackName="stack", TemplateBody=json.dumps({"Resources": resources})
-    )
+    emulator.client("cloudformation").create_stack(StackName="stack", TemplateBody=json.dumps({"Resources": resources}))
 
 
 def put(emulator: Emulator, name: str) -> None:
@@ -106,9 +100,7 @@ def control_plane(emulator: Emulator) -> dict[str, Any]:
         "schedules": [item["Name"] for item in emulator.client("scheduler").list_schedules()["Schedules"]],
         "apis": [item["name"] for item in emulator.client("apigateway").get_rest_apis()["items"]],
         "roles": [item["RoleName"] for item in emulator.client("iam").list_roles()["Roles"]],
-        "alarms": [
-            item["AlarmName"] for item in emulator.client("cloudwatch").describe_alarms()["MetricAlarms"]
-        ],
+        "alarms": [item["AlarmName"] for item in emulator.client("cloudwatch").describe_alarms()["MetricAlarms"]],
         "stacks": [(item["StackName"], item["StackStatus"]) for item in stacks],
     }
 
@@ -125,15 +117,11 @@ def save(emulator: Emulator) -> None:
 @pytest.mark.parametrize("ending", ["kill", "stop"])
 def test_everything_comes_back(emulator: Emulator, ending: str) -> None:
     names = fill(emulator)
-    signature = emulator.client("kms").sign(
-        KeyId=names["key"], Message=b"m", SigningAlgorithm="ECDSA_SHA_256"
-    )
+    signature = emulator.client("kms").sign(KeyId=names["key"], Message=b"m", SigningAlgorithm="ECDSA_SHA_256")
     put(emulator, "first")
     put(emulator, "second")
     until(lambda: seen(emulator) == {"first", "second"})
-    assert emulator.client("sqs").receive_message(QueueUrl=names["queue"])[
-        "Messages"
-    ]  # in flight from here on
+    assert emulator.client("sqs").receive_message(QueueUrl=names["queue"])["Messages"]  # in flight from here on
     before = control_plane(emulator)
     if ending == "kill":
         save(emulator)
@@ -156,9 +144,7 @@ def test_events_under_way_are_delivered_again(emulator: Emulator, tmp_path: Path
     mark = tmp_path / "called"
     environment = {"Variables": {"MARK": str(mark)}}
     create(emulator.client("lambda"), "stuck", STUCK_AT_FIRST, Timeout=900, Environment=environment)
-    emulator.client("lambda").invoke(
-        FunctionName="stuck", InvocationType="Event", Payload=b'{"name": "late"}'
-    )
+    emulator.client("lambda").invoke(FunctionName="stuck", InvocationType="Event", Payload=b'{"name": "late"}')
     until(mark.exists)
     save(emulator)
     emulator.kill()

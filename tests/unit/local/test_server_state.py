@@ -44,9 +44,7 @@ def test_a_service_that_cannot_be_saved_leaves_the_whole_old_generation(store: S
     assert (store.load("sqs"), store.load("s3")) == (3, 3)
 
 
-def test_a_crash_before_the_flip_leaves_the_old_generation(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_crash_before_the_flip_leaves_the_old_generation(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     store.save({"sqs": 1})
     with monkeypatch.context() as crash, pytest.raises(KeyboardInterrupt):
         crash.setattr(Path, "replace", interrupted)

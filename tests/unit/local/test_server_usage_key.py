@@ -60,9 +60,7 @@ def make_api(gateway: Any, functions: Any, ttl: int) -> str:
 
 def add_plan(gateway: Any, api: str) -> None:
     stages = [{"apiId": api, "stage": "api"}]
-    plan = gateway.create_usage_plan(name="plan", apiStages=stages, quota={"limit": QUOTA, "period": "DAY"})[
-        "id"
-    ]
+    plan = gateway.create_usage_plan(name="plan", apiStages=stages, quota={"limit": QUOTA, "period": "DAY"})["id"]
     for value in (ALICE, BOB):
         key = gateway.create_api_key(name=value, value=value, enabled=True)["id"]
         gateway.create_usage_plan_key(usagePlanId=plan, keyId=key, keyType="API_KEY")
@@ -115,9 +113,7 @@ def unchanged(prepared: None, tmp_path: Path) -> Iterator[str]:
     environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
     environ |= {"BIND_HOST": "127.0.0.1", "GATEWAY_PORT": port, "SFTP_ENABLED": "0", "IOT_MTLS_ENABLED": "0"}
     command = [str(environments.STACK.python), "-c", "import ministack.app; ministack.app.main()"]
-    with subprocess.Popen(
-        command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT
-    ) as process:
+    with subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT) as process:
         endpoint = f"http://127.0.0.1:{port}"
         try:
             until(lambda: http.status(f"{endpoint}/_ministack/health") == 200)
@@ -132,5 +128,5 @@ def test_ministack_as_it_comes_still_needs_the_bridge(unchanged: str) -> None:
         return boto3.client(service, endpoint_url=unchanged, region_name=stack.REGION, **keys)  # type: ignore[call-overload]  # as above
 
     api = make_api(client("apigateway"), client("lambda"), ttl=0)
-    codes = get(unchanged, api, ALICE), get(unchanged, api, "nobody-that-has-a-key", x_api_key=ALICE)
+    codes = (get(unchanged, api, ALICE), get(unchanged, api, "nobody-that-has-a-key", x_api_key=ALICE))
     assert codes == (403, 200), "MiniStack heeds usageIdentifierKey now: remove local/server_usage_key.py"

@@ -17,9 +17,7 @@ def handle(event, context):
 
 def test_packages_of_the_emulator_are_not_there(emulator: Emulator) -> None:
     create(emulator.client("lambda"), "look", SURROUNDINGS)
-    answer = invoke(
-        emulator.client("lambda"), "look", ["boto3", "botocore", "ministack", "yaml", "pip", "json"]
-    )
+    answer = invoke(emulator.client("lambda"), "look", ["boto3", "botocore", "ministack", "yaml", "pip", "json"])
     assert answer["found"] == ["json"]
 
 

@@ -78,9 +78,7 @@ def test_two_commands_at_once_take_turns(tmp_path: Path) -> None:
     assert (tmp_path / "log").read_text() == "in out " * 3
 
 
-def test_an_environment_is_made_again_only_if_its_lock_changes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_environment_is_made_again_only_if_its_lock_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(environments, "VENVS", tmp_path)
     lock = tmp_path / "lock.txt"
     lock.write_text("")

@@ -180,19 +180,17 @@ def test_dependencies_are_found_after_the_users_own_files(host: MakeHost, tmp_pa
     packages = layer / "lib" / "python3.11" / "site-packages"
     packages.mkdir(parents=True)
     for directory, value in ((layer, "layer"), (packages, "packages")):
-        (directory / "both.py").write_text(f"place = {value!r}")
-        (directory / f"only_{value}.py").write_text(f"place = {value!r}")
+        for name in ("both", "all", f"only_{value}"):
+            (directory / f"{name}.py").write_text(f"place = {value!r}")
     function = host(
         """
-        import both, only_layer, only_packages
-        def handle(context, payload): return [both.place, only_layer.place, only_packages.place]
+        import all, both, only_layer, only_packages
+        def handle(context, payload): return [m.place for m in (all, both, only_layer, only_packages)]
         """,
         _LAMBDA_LAYERS_DIRS=str(tmp_path / "layer"),
     )
-    assert function.run()["output"] == ["packages", "layer", "packages"]
-    (function.root / "both.py").write_text("place = 'own'")
-    function.run(timeout=0)
-    assert function.run()["output"][0] == "own"
+    (function.root / "all.py").write_text("place = 'own'")
+    assert function.run()["output"] == ["own", "packages", "layer", "packages"]
 
 
 def test_packages_of_the_hosts_interpreter_are_not_visible(host: MakeHost) -> None:

@@ -10,8 +10,8 @@ from typing import Any, ClassVar, Protocol
 
 from portico.core.call import Call, Origin
 from portico.core.clock import Clock
-from portico.core.errors import NotFound
 from portico.core.entity import error_prefix
+from portico.core.errors import NotFound
 from portico.core.scope import Scope
 from portico.identity.principal import Principal
 

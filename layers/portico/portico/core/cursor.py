@@ -19,7 +19,7 @@ class CursorSigner:
 
     def sign(self, position: Any, bound_to: Any) -> str:
         """The cursor of a position (JSON) in the search that `bound_to` describes."""
-        return self._serializer(bound_to).dumps([_VERSION, position])
+        return str(self._serializer(bound_to).dumps([_VERSION, position]))
 
     def read(self, cursor: str, bound_to: Any) -> Any:
         """The position. Raises BadRequest for a cursor that is not ours, or is of another search."""

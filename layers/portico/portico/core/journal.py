@@ -35,7 +35,7 @@ class Record(BaseModel):
     acted_as: str
     action: str
     entity_type: str
-    entity: str | None
+    entity: str | None = None
     operation: str
     version: int | None = None
     state: str | None = None
@@ -126,5 +126,3 @@ class Journal:
 
 def _milliseconds(start: datetime, end: datetime) -> float:
     return round((end - start).total_seconds() * 1000, 3)
-
-

@@ -138,7 +138,7 @@ def _compare(left: Any, right: Any, order: Order) -> int:
     a, b = getattr(left, order.field), getattr(right, order.field)
     if a is None or b is None:
         return (a is None) - (b is None)
-    sign = (a > b) - (a < b)
+    sign = int(a > b) - int(a < b)
     return -sign if order.descending else sign
 
 

@@ -51,7 +51,8 @@ class Change(Generic[E]):
     def entity(self) -> E:
         """The entity that the change is about, as it will be or last was."""
         entity = self.after or self.before
-        assert entity is not None, "a change has a before or an after"
+        if entity is None:
+            raise ValueError("a change has a before or an after")
         return entity
 
 
@@ -71,9 +72,7 @@ class Repository(Generic[E]):
 
     def get_many(self, scope: Scope, keys: Sequence[str]) -> list[E | None]:
         """At most 100 entities in the order of the keys, None for what is not there or deleted; one request."""
-        items = self.store.table.get_many(
-            self.store.entities, [key_of(self.entity_type, scope, key) for key in keys]
-        )
+        items = self.store.table.get_many(self.store.entities, [key_of(self.entity_type, scope, key) for key in keys])
         return [from_item(self.entity_type, item) if item and "deleted_at" not in item else None for item in items]
 
     def search(self, scope: Scope, querier: Querier, *, parent: str | None = None) -> Page[E]:
@@ -100,9 +99,12 @@ class Repository(Generic[E]):
     def apply(self, call: Call, changes: Sequence[Change[E]]) -> None:
         """All of the changes in one transaction, or none. Raises StaleVersion with the index of the first in the way."""
         records = [
-            self.store.journal.record(call, change.entity, change.operation, **(change.data or {})) for change in changes
+            self.store.journal.record(call, change.entity, change.operation, **(change.data or {}))
+            for change in changes
         ]
-        entities: list[Write] = [self._write(change, record.id) for change, record in zip(changes, records, strict=True)]
+        entities: list[Write] = [
+            self._write(change, record.id) for change, record in zip(changes, records, strict=True)
+        ]
         writes = [*entities, *map(self.store.journal.put, records), *self._counts(changes)]
         try:
             self.store.table.transact(writes)
@@ -145,5 +147,3 @@ def _counted_in(entity: Entity | None) -> Iterable[str]:
     if entity is None or entity.deleted_at is not None:
         return ()
     return filter(None, (partition(type(entity), entity.scope), entity.parent))
-
-

@@ -255,9 +255,7 @@ class StandardService(Generic[E]):
         now = self.clock.now()
         return entity.changed(now, deleted_at=now)
 
-    def _batch(
-        self, call: Call, action: Any, keys: Sequence[str], make: Callable[[E], E | None]
-    ) -> Sequence[E]:
+    def _batch(self, call: Call, action: Any, keys: Sequence[str], make: Callable[[E], E | None]) -> Sequence[E]:
         if len(keys) > _CHANGES_PER_TRANSACTION:
             message = f"A batch has at most {_CHANGES_PER_TRANSACTION} entities."
             raise Unprocessable.field("names", message, "too_long", details={"limit": _CHANGES_PER_TRANSACTION})

@@ -147,13 +147,12 @@ class Table:
         pending: list[Any] = [_marshal(key) for key in keys]
         while pending:
             with _translated():
-                answer = self.client.batch_get_item(
-                    RequestItems={table: {"Keys": pending, "ConsistentRead": True}}
-                )
+                answer = self.client.batch_get_item(RequestItems={table: {"Keys": pending, "ConsistentRead": True}})
             for raw in answer["Responses"].get(table, []):
                 item = _unmarshal(raw)
                 found[item["pk"], item["sk"]] = item
-            pending = list(answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", []))
+            unprocessed = answer.get("UnprocessedKeys") or {}
+            pending = list(unprocessed[table]["Keys"]) if table in unprocessed else []
         return [found.get((key["pk"], key["sk"])) for key in keys]
 
     def query(self, table: str, where: Range, limit: int, resume: Item | None = None) -> Found:
@@ -251,12 +250,12 @@ def _translated() -> Iterator[None]:
 def _translate(error: Any) -> Exception:
     code = error.response["Error"]["Code"]
     if code == "TransactionCanceledException":
-        return _cancelled(error.response.get("CancellationReasons", [])) or cast(Exception, error)
+        return _cancelled(error.response.get("CancellationReasons", [])) or cast("Exception", error)
     if code == "TransactionInProgressException":
         return Contention()
     if code in _OVERLOADED:
         return Unavailable("The database is busy; try again.")
-    return cast(Exception, error)
+    return cast("Exception", error)
 
 
 def _cancelled(reasons: Sequence[Mapping[str, Any]]) -> Exception | None:

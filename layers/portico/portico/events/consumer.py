@@ -4,11 +4,11 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from portico.composition import platform
 from portico.core.action import Action
 from portico.core.call import Origin
 from portico.core.observability import logger
 from portico.core.scope import Scope
-from portico.composition import platform
 from portico.identity.principal import PLATFORM
 
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from portico.core.entity import Name
 from portico.core.http.adapter import Adapter
+from portico.core.http.fields import unset
 from portico.core.http.filters import EnumFilter, NumberFilter, StringFilter, TimeFilter, filter_model
 from portico.functions.entity import Function, FunctionStatus, Reason
 
@@ -70,12 +71,12 @@ class FunctionCreate(FunctionReplace):
 class FunctionUpdate(_Input):
     """The fields to change. What the code is built from (all but tags and texts) begins a new version."""
 
-    image: Image = Field(None)  # type: ignore[assignment]
-    handler: Handler = Field(None)  # type: ignore[assignment]
-    source: Source = Field(None)  # type: ignore[assignment]
-    timeout: Timeout = Field(None)  # type: ignore[assignment]
-    memory: Memory = Field(None)  # type: ignore[assignment]
-    tags: Tags = Field(None)  # type: ignore[assignment]
+    image: Image = Field(default_factory=unset)
+    handler: Handler = Field(default_factory=unset)
+    source: Source = Field(default_factory=unset)
+    timeout: Timeout = Field(default_factory=unset)
+    memory: Memory = Field(default_factory=unset)
+    tags: Tags = Field(default_factory=unset)
     display_name: People | None = None
     description: People | None = None
 

@@ -57,7 +57,9 @@ class Authorizer:
         read = f"{target.entity_type}:get"
         in_the_open = target.scope.kind == "global" or self.decide(principal, read, target).allowed
         if not in_the_open:
-            return Target(target.scope.kind, target.scope).missing() if _foreign(principal, target) else target.missing()
+            return (
+                Target(target.scope.kind, target.scope).missing() if _foreign(principal, target) else target.missing()
+            )
         return Forbidden(f"You may not do this: {permission}.", details={"permission": permission})
 
 

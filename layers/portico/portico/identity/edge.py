@@ -42,5 +42,3 @@ def _answer(principal_id: str, effect: str, method_arn: str) -> dict[str, Any]:
     api, stage = method_arn.split("/")[:2]
     statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": f"{api}/{stage}/*"}
     return {"principalId": principal_id, "policyDocument": {"Version": "2012-10-17", "Statement": [statement]}}
-
-

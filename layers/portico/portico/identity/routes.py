@@ -19,7 +19,8 @@ from portico.identity.service import IssuedToken
 routes = router("auth")
 
 BasicHeader = Annotated[
-    str, Header(alias="Authorization", description="`Basic` with access key and secret key (RFC 7617).", max_length=1024)
+    str,
+    Header(alias="Authorization", description="`Basic` with access key and secret key (RFC 7617).", max_length=1024),
 ]
 
 
@@ -79,5 +80,7 @@ def _basic(header: str) -> tuple[str, str]:
         decoded = ""
     user, colon, password = decoded.partition(":")
     if scheme.lower() != "basic" or not colon or "\0" in decoded:
-        raise Unauthenticated("Send the key pair by HTTP Basic.", code="INVALID_CLIENT", challenge='Basic realm="portico"')
+        raise Unauthenticated(
+            "Send the key pair by HTTP Basic.", code="INVALID_CLIENT", challenge='Basic realm="portico"'
+        )
     return unquote_plus(user), unquote_plus(password)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from portico.core.action import Target
 from portico.core.query import Querier
-from portico.core.scope import Scope
+from portico.core.scope import GLOBAL, Scope
 from portico.core.standard import ScopedAction
 
 
@@ -70,7 +70,7 @@ class Sweep(_RunAction):
 
     name: ClassVar[str] = "runs.sweep"
     permission: ClassVar[str] = "run:sweep"
-    scope: Scope = Scope()
+    scope: Scope = GLOBAL
 
     @property
     def target(self) -> Target:

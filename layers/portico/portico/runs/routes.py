@@ -35,7 +35,13 @@ routes = router("runs")
     },
 )
 async def create_run(
-    name: NameInPath, body: RunCreate, caller: CallerDep, on: OnPlatform, response: Response, scope: ProjectDep, blocking: Blocking = False
+    name: NameInPath,
+    body: RunCreate,
+    caller: CallerDep,
+    on: OnPlatform,
+    response: Response,
+    scope: ProjectDep,
+    blocking: Blocking = False,
 ) -> Any:
     """Runs a function."""
     run = caller.run(CreateRun(scope, name, body.input, blocking))

@@ -146,5 +146,3 @@ class RunService:
             pause = min(pause * 1.5, _LAST_LOOK)
             run = self.repository.get(run.scope, run.id)
         return self.values.whole(run)
-
-

@@ -58,10 +58,14 @@ async def ready(on: OnPlatform, response: Response) -> Any:
     return Readiness(status="ready" if fine else "unavailable", checks=checks)
 
 
-@routes.get("/v1/openapi.json", operation_id="openapi", summary="This API, as OpenAPI 3.1", response_model=dict[str, Any])
+@routes.get(
+    "/v1/openapi.json", operation_id="openapi", summary="This API, as OpenAPI 3.1", response_model=dict[str, Any]
+)
 async def openapi() -> Response:
     """Serves the committed document."""
-    return Response(_file("openapi.json"), media_type="application/json", headers={"Cache-Control": "public, max-age=300"})
+    return Response(
+        _file("openapi.json"), media_type="application/json", headers={"Cache-Control": "public, max-age=300"}
+    )
 
 
 @routes.get("/docs", operation_id="docs", summary="This API, as a page", response_class=HTMLResponse)

@@ -69,7 +69,7 @@ class StrictRoute(APIRoute):
         async def strict(request: Request) -> Response:
             _check_content_type(request, wanted)
             try:
-                return await handle(StrictRequest(request.scope, request.receive))  # type: ignore[no-any-return]
+                return await handle(StrictRequest(request.scope, request.receive))
             except _Carried as carried:
                 raise carried.error from carried
 
@@ -106,7 +106,14 @@ def create_app(routers: Sequence[APIRouter]) -> FastAPI:
         CORSMiddleware,
         allow_origins=list(settings().allowed_origins),
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-        allow_headers=["Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key", "X-Portico-Project"],
+        allow_headers=[
+            "Authorization",
+            "Content-Type",
+            "If-Match",
+            "If-None-Match",
+            "Idempotency-Key",
+            "X-Portico-Project",
+        ],
         expose_headers=EXPOSED_HEADERS,
         max_age=600,
     )

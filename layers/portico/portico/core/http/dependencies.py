@@ -74,4 +74,3 @@ async def current_project(
 
 
 ProjectDep = Annotated[Scope, Depends(current_project)]
-

@@ -110,5 +110,3 @@ def read_filter(model: type[Filter], text: str | None) -> Filter | None:
         return model.model_validate(parse(text))
     except ValidationError as error:
         raise validation_failed(error.errors(), ("filter",)) from error
-
-

@@ -104,7 +104,7 @@ def _add_create(routes: APIRouter, resource: Resource, mount: Mount) -> None:
         response: Response,
         scope: Annotated[Scope, Depends(mount.scope)],
     ) -> Any:
-        entity = caller.run(resource.actions["create"](scope, body.model_dump(exclude_unset=True)))
+        entity = caller.run(resource.actions["create"](scope, body.model_dump()))
         response.headers["ETag"], response.headers["Location"] = etag(entity), location(mount, entity)
         return resource.show(entity)
 
@@ -123,9 +123,7 @@ def _add_reads(routes: APIRouter, resource: Resource, mount: Mount) -> None:
         response.headers["ETag"] = etag(entity)
         return not_modified(entity, if_none_match) or resource.show(entity)
 
-    async def search(
-        query: PageQueryDep, caller: CallerDep, scope: Annotated[Scope, Depends(mount.scope)]
-    ) -> Any:
+    async def search(query: PageQueryDep, caller: CallerDep, scope: Annotated[Scope, Depends(mount.scope)]) -> Any:
         page = caller.run(resource.actions["search"](scope, resource.adapter.from_query(query)))
         return page_body(page, resource.show)
 
@@ -140,7 +138,9 @@ def _add_reads(routes: APIRouter, resource: Resource, mount: Mount) -> None:
     page = PageBody[resource.public]  # type: ignore[name-defined]
     _add(routes, resource, mount, "GET", "", "search", search, response_model=page)
     by_body = f"{operation_id(mount, 'search', resource)}_by_body"
-    _add(routes, resource, mount, "POST", "/search", "search", search_by_body, response_model=page, operation_id=by_body)
+    _add(
+        routes, resource, mount, "POST", "/search", "search", search_by_body, response_model=page, operation_id=by_body
+    )
     unchanged = {304: {"description": "The client has this version already."}}
     _add(routes, resource, mount, "GET", "/{name}", "get", get, responses=unchanged)
 
@@ -197,7 +197,7 @@ def _add_batches(routes: APIRouter, resource: Resource, mount: Mount) -> None:
     )
 
     async def batch_update(
-        body: BatchItems[item],  # type: ignore[valid-type]
+        body: BatchItems[item],
         caller: CallerDep,
         scope: Annotated[Scope, Depends(mount.scope)],
     ) -> Any:
@@ -214,14 +214,31 @@ def _add_batches(routes: APIRouter, resource: Resource, mount: Mount) -> None:
         return remove
 
     updated = BatchItems[resource.public]  # type: ignore[name-defined]
-    _add(routes, resource, mount, "POST", "/batch-update", "batch_update", batch_update, response_model=updated, responses=WRITES)
+    _add(
+        routes,
+        resource,
+        mount,
+        "POST",
+        "/batch-update",
+        "batch_update",
+        batch_update,
+        response_model=updated,
+        responses=WRITES,
+    )
     for operation in ("batch_delete", "batch_purge"):
         path = f"/{operation.replace('_', '-')}"
         _add(routes, resource, mount, "POST", path, operation, remover(operation), status_code=204, responses=WRITES)
 
 
 def _add(
-    routes: APIRouter, resource: Resource, mount: Mount, method: str, path: str, operation: str, endpoint: Any, **options: Any
+    routes: APIRouter,
+    resource: Resource,
+    mount: Mount,
+    method: str,
+    path: str,
+    operation: str,
+    endpoint: Any,
+    **options: Any,
 ) -> None:
     action = resource.actions.get(operation)
     text = _SUMMARIES[operation].format(one=resource.entity.type, many=resource.entity.types)
