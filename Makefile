@@ -12,7 +12,7 @@ LOCAL = $(PYTHON) -m local
 ENVIRONMENT = $(PYTHON) -m local.environments
 COMPILE = "$$($(ENVIRONMENT) --uv)" pip compile -q --universal --generate-hashes --no-header --python-version 3.11
 
-.PHONY: help up down logs status reset test test-unit test-e2e lint format demo bench sam-local lock
+.PHONY: help up down token logs status reset test test-unit test-e2e lint format demo bench sam-local lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ up: ## Start Portico on this machine (PORT=4566)
 
 down: ## Stop it; its data stays
 	@$(LOCAL) down --home $(HOME_DIR)
+
+token: ## Print an access token of the administrator
+	@$(LOCAL) token --home $(HOME_DIR)
 
 logs: ## Follow the log of the emulator and of the functions
 	@$(LOCAL) logs --home $(HOME_DIR)

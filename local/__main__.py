@@ -1,6 +1,7 @@
-"""`python -m local up|down|reset|status|logs [--home DIR] [--port N]`."""
+"""`python -m local up|down|reset|status|logs|token [--home DIR] [--port N]`."""
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -31,7 +32,7 @@ def main() -> int:
         if options.command in ("up", "down", "reset"):
             with exclusive(home.path / "command.lock", "waiting for another `make up` or `make down`"):
                 return _change(options.command, home, options.port)
-        return _status(home) if options.command == "status" else _logs(home)
+        return {"status": _status, "logs": _logs, "token": _token}[options.command](home)
     except LocalStackError as error:
         complain(str(error))
     except KeyboardInterrupt:
@@ -41,7 +42,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local", description="Portico on one machine.")
-    parser.add_argument("command", choices=("up", "down", "reset", "status", "logs"))
+    parser.add_argument("command", choices=("up", "down", "reset", "status", "logs", "token"))
     parser.add_argument("--home", default=str(DEFAULT_HOME), help="folder for state and logs (default: .portico)")
     parser.add_argument("--port", type=int, help=f"0 takes a free one (default: {stack.DEFAULT_PORT})")
     return parser.parse_args()
@@ -71,12 +72,11 @@ def _up(home: Home, port: int | None) -> int:
 
 def _welcome(home: Home, url: str) -> str:
     credentials = os.path.relpath(home.credentials)
-    keys = (
-        f"import json; c = json.load(open('{credentials}')); print('user =', c['access_key'] + ':' + c['secret_key'])"
+    option = "" if home.path == DEFAULT_HOME else f" HOME_DIR={os.path.relpath(home.path)}"
+    return (
+        f"\n{LIMITS}\n\nPortico is at {url}\nThe keys are in {credentials}. A token, and a first call with it:\n"
+        f'  TOKEN=$(make -s token{option}); curl -H "Authorization: Bearer $TOKEN" {url}/v1/auth/me\n'
     )
-    # The keys go through a pipe, so that no list of processes shows them.
-    token = f'python3 -c "{keys}" | curl -s -K - -d grant_type=client_credentials {url}/v1/auth/token'
-    return f"\n{LIMITS}\n\nPortico is at {url}, the keys are in {credentials}. For a token:\n  {token}\n"
 
 
 def _forget(home: Home) -> None:
@@ -91,6 +91,16 @@ def _status(home: Home) -> int:
     found = stack.running(home)
     print(f"running on port {found.port}, process {found.pid}" if found else "not running")
     return 0 if found else 1
+
+
+def _token(home: Home) -> int:
+    if not home.credentials.exists():
+        raise LocalStackError("there are no keys yet: make up")
+    token = bootstrap.token(json.loads(home.credentials.read_text()))
+    if token is None:
+        raise LocalStackError("no token: is the stack up? make up")
+    print(token)
+    return 0
 
 
 def _logs(home: Home) -> int:

@@ -1,5 +1,6 @@
 """Creates the first administrator, and writes down how to reach Portico as that."""
 
+import base64
 import json
 import time
 from collections.abc import Mapping
@@ -30,13 +31,30 @@ def bootstrap(home: Home, stack: Running, outputs: Mapping[str, str]) -> str:
     function, url = outputs["BootstrapFunction"], url_of(stack, outputs)
     known = _known(home)
     answer = _invoke(home, stack, function, ADMINISTRATOR)
-    if not answer.get("secret_key") and known.get("access_key") != answer["access_key"]:
+    if not answer.get("secret_key") and _are_lost(known, url):
         say("the administrator's secret key is lost: making a new one")
         answer = _invoke(home, stack, function, {**ADMINISTRATOR, "rotate": True})
-    secret = answer.get("secret_key") or known["secret_key"]
-    access = {name: answer[name] for name in ("access_key", "domain", "project")}
-    write_private(home.credentials, json.dumps({"url": url, **access, "secret_key": secret}, indent=2) + "\n")
+    keys = answer if answer.get("secret_key") else known
+    access = {name: keys[name] for name in ("access_key", "secret_key", "domain", "project")}
+    write_private(home.credentials, json.dumps({"url": url, **access}, indent=2) + "\n")
     return url
+
+
+def token(keys: Mapping[str, str]) -> str | None:
+    """An access token for the keys of a `local.json`; None if there is none to be had."""
+    code, body = _ask_for_token(keys)
+    return str(json.loads(body)["access_token"]) if code == 200 else None
+
+
+def _are_lost(keys: Mapping[str, str], url: str) -> bool:
+    """Whether there are no keys, or the platform says that they are not good; any other failure says nothing of them."""
+    return "secret_key" not in keys or _ask_for_token({**keys, "url": url})[0] == 401
+
+
+def _ask_for_token(keys: Mapping[str, str]) -> tuple[int, bytes]:
+    pair = base64.b64encode(f"{keys['access_key']}:{keys['secret_key']}".encode()).decode()
+    headers = {"Authorization": f"Basic {pair}", "Content-Type": "application/x-www-form-urlencoded"}
+    return http.send("POST", f"{keys['url']}/v1/auth/token", b"grant_type=client_credentials", headers)
 
 
 def wait_until_ready(home: Home, url: str) -> None:

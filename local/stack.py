@@ -65,7 +65,7 @@ def start(home: Home, port: int | None) -> Running:
             raise LocalStackError(f"the stack is running on port {found.port}: `make down` first")
         say(f"the emulator is running on port {found.port}")
         return found
-    chosen = _free_port() if port == 0 else port or DEFAULT_PORT
+    chosen = _choose_port(home, port)
     _require_free(chosen)
     home.prepare()
     say(f"starting the emulator on 127.0.0.1:{chosen}, log {home.log}")
@@ -126,6 +126,16 @@ def environment(home: Home, port: int) -> dict[str, str]:
 def _is_harmless(value: str) -> bool:
     """Addresses with a password in them stay here."""
     return "@" not in value
+
+
+def _choose_port(home: Home, port: int | None) -> int:
+    """Names of queues and signed addresses carry the port, so a home with data keeps the one it has."""
+    kept = json.loads(home.process.read_text())["port"] if home.process.exists() and home.state.exists() else None
+    if kept and port not in (None, 0, kept):
+        raise LocalStackError(
+            f"the data of this stack belongs to port {kept}: make up PORT={kept}, or make reset first"
+        )
+    return int(kept or (_free_port() if port == 0 else port or DEFAULT_PORT))
 
 
 def _free_port() -> int:

@@ -19,9 +19,10 @@ def serve(line: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    if os.environ.get("TEST_WITHOUT_CAPABILITIES") and os.getuid() == 0:
+    if os.environ.pop("TEST_WITHOUT_CAPABILITIES", None):
         for capability in CAPABILITIES:
             ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+        os.execv(sys.executable, [sys.executable, "-S", __file__])
     for line in sys.stdin.buffer:
         answer = json.dumps(serve(line.decode()), ensure_ascii=False, allow_nan=False)
         sys.stdout.buffer.write(answer.encode() + b"\n")

@@ -9,7 +9,7 @@ from typing import Any
 
 class Storage:
     """``/<name>``: what was put there or in `objects`, 404 without. ``/hang``, ``/drip``, ``/redirect``,
-    ``/broken`` (closes without an answer) do what they say. `asked` lists times and paths."""
+    ``/broken`` (closes without an answer), ``/moody`` (is broken twice, then says 200) do what they say. `asked` lists times and paths."""
 
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
@@ -42,6 +42,7 @@ class _Handler(BaseHTTPRequestHandler):
         name = self.path[1:].partition("?")[0]
         self.storage.asked.append((time.monotonic(), name))
         special = {"hang": self._hang, "drip": self._drip, "broken": self._break, "redirect": self._redirect}
+        special["moody"] = self._break if len(self.storage.asked) < 3 else self._get_yes
         special.get(name, self._get)()
 
     def do_PUT(self) -> None:
@@ -64,6 +65,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _drip(self) -> None:
         while not self.storage.ended.wait(0.05):
             self.wfile.write(b"H")
+
+    def _get_yes(self) -> None:
+        self._answer(200, b"")
 
     def _break(self) -> None:
         self.close_connection = True

@@ -118,6 +118,14 @@ def test_nothing_outlives_the_parent(host: MakeHost, idle: bool) -> None:
     assert len(pids) == 6
 
 
+def test_a_child_does_not_even_outlive_its_guardian(host: MakeHost) -> None:
+    function = host("import os\ndef handle(context, payload): return [os.getpid(), os.getppid()]")
+    child, guardian = function.run()["output"]
+    os.kill(function.process.pid, signal.SIGSTOP)
+    os.kill(guardian, signal.SIGKILL)
+    assert eventually(lambda: not alive(child))
+
+
 def test_a_child_that_does_not_answer_is_replaced(host: MakeHost) -> None:
     function = host("import os\ndef handle(context, payload): return os.getpid()")
     pid = function.run()["output"]

@@ -56,9 +56,18 @@ def test_a_server_that_does_not_say_yes_changes_nothing(host: MakeHost, storage:
     assert 800 <= reply["duration_ms"] < 10_000
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://no-such-host.invalid/", "nonsense", "http://["])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:1/", "http://no-such-host.invalid/", "nonsense", "http://["]
+)
 def test_a_url_that_leads_nowhere_changes_nothing(host: MakeHost, url: str) -> None:
     assert host(SLEEP).run(0.45, kill_url=url, timeout=60)["output"] == "done"
+
+
+def test_trouble_with_the_server_passes(host: MakeHost, storage: Storage) -> None:
+    function = host(SLEEP)
+    reply = function.run(100, kill_url=storage.url("moody"), timeout=60)
+    assert reply["status"] == "KILLED"
+    assert [line["event"] for line in function.log()] == ["run.finished"]
 
 
 def test_it_asks_about_every_quarter_of_a_second(host: MakeHost, storage: Storage) -> None:

@@ -27,6 +27,18 @@ def test_ten_megabytes_of_print_are_kept_to_the_limit_and_counted(host: MakeHost
     assert len(function.run()["logs"]["stdout"][0]) == 262144
 
 
+@pytest.mark.parametrize("end", ["return", "os._exit(1)"])
+def test_what_is_still_in_the_pipe_at_the_end_is_kept(host: MakeHost, end: str) -> None:
+    function = host(f"""
+        import fcntl, os
+        def handle(context, payload):
+            fcntl.fcntl(1, fcntl.F_SETPIPE_SZ, 2**20)
+            os.write(1, b"x" * 250_000)
+            {end}
+    """)
+    assert [len(line) for line in function.run()["logs"]["stdout"]] == [250_000]
+
+
 def test_the_parent_does_not_hold_what_it_drops(host: MakeHost) -> None:
     function = host("""
         import os
@@ -50,6 +62,17 @@ def test_an_output_over_the_inline_limit_is_stored(host: MakeHost, storage: Stor
     assert (reply["status"], reply["output_stored"], reply["output_size"]) == ("SUCCEEDED", True, 5 * MB + 2)
     assert "output" not in reply
     assert json.loads(storage.objects["out"]) == "x" * 5 * MB
+
+
+@pytest.mark.parametrize("item", ["float('nan')", "'\\ud800'", "{1, 2}"])
+def test_what_is_not_json_is_not_stored_either(host: MakeHost, storage: Storage, item: str) -> None:
+    function = host(f"def handle(context, payload): return ['x' * 2000, {item}]")
+    reply = function.run(output_url=storage.url("out"), inline_limit=10)
+    assert (reply["status"], reply["error"]["type"], storage.objects) == (
+        "OUTPUT_INVALID",
+        "OutputInvalid",
+        {},
+    )
 
 
 def test_a_small_output_is_not_stored(host: MakeHost, storage: Storage) -> None:

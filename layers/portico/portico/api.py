@@ -1,0 +1,57 @@
+"""The whole API: every router, and its description as one OpenAPI 3.1 document."""
+
+from typing import Any, Final
+
+from fastapi import APIRouter
+
+from portico.core.http.app import create_app
+
+DESCRIPTION: Final = """
+One control plane for compute: functions and their runs, behind one identity, one set of conventions, one audit trail.
+
+**Sign in**: exchange a key pair for a token at `POST /v1/auth/token`, then send it as `Authorization: Bearer`.
+
+**Errors** have one body: `{"error": {"code", "message", "details", "request_id"}}`; clients that accept
+`application/problem+json` get RFC 9457. Programs switch on `code`.
+
+**Searches** take `filter` (JSON), `order`, and a page: `offset` and `limit`, `page` and `page_size`, or `cursor`.
+
+**Rate limits**: a token bucket for each client, by its plan (`free`: 5 requests a second, bursts of 10; `standard`: 50 and
+100). An empty bucket is a 429 with `Retry-After`.
+"""
+_OPEN: Final = frozenset({"issue_token", "jwks", "health", "ready", "openapi", "docs"})
+
+
+def routers() -> list[APIRouter]:
+    """The routers of all resource groups."""
+    from portico.functions import routes as functions
+    from portico.identity import routes as identity
+    from portico.runs import routes as runs
+    from portico.system import routes as system
+
+    return [identity.routes, functions.routes, runs.routes, system.routes]
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI document; operations need a bearer token unless they are public."""
+    app = create_app(routers())
+    app.description = DESCRIPTION.strip()
+    made = app.openapi()
+    made["servers"] = [{"url": "/api", "description": "The stage of this deployment."}]
+    made["components"]["securitySchemes"] = {
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+        "keyPair": {"type": "http", "scheme": "basic", "description": "Access key and secret key."},
+    }
+    for path in made["paths"].values():
+        for operation in path.values():
+            operation["security"] = _security(operation)
+    return made
+
+
+def _security(operation: dict[str, Any]) -> list[dict[str, list[str]]]:
+    if operation["operationId"] == "issue_token":
+        operation["parameters"] = [
+            parameter for parameter in operation.get("parameters", []) if parameter["name"] != "Authorization"
+        ]
+        return [{"keyPair": []}]
+    return [] if operation["operationId"] in _OPEN else [{"bearer": []}]
