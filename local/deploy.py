@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from local import environments, http
@@ -38,12 +38,22 @@ def deploy(home: Home, stack: Running) -> dict[str, str]:
     return outputs
 
 
+def deploy_other(home: Home, stack: Running, template: Path, name: str) -> dict[str, str]:
+    """The outputs of another template, deployed beside Portico as it stands, without a build.
+
+    Raises:
+        LocalStackError: `sam deploy` failed.
+    """
+    _sam(home, stack.endpoint, "deploy", "--template-file", str(template), *_deploy_options(name, {}))
+    return http.stack_outputs(stack.endpoint, name) or {}
+
+
 def _build_and_deploy(home: Home, stack: Running) -> dict[str, str]:
     home.deployed.unlink(missing_ok=True)
     built = _build(home)
     say("deploying it (sam deploy)")
     http.create_bucket(stack.endpoint, BUCKET)
-    _sam(home, stack.endpoint, "deploy", "--template-file", str(built), *_deploy_options())
+    _sam(home, stack.endpoint, "deploy", "--template-file", str(built), *_deploy_options(STACK, PARAMETERS))
     outputs = http.stack_outputs(stack.endpoint, STACK)
     if outputs is None or not outputs.keys() >= OUTPUTS:
         raise LocalStackError(f"the stack {STACK} is not in order or lacks one of {OUTPUTS}; see {home.log}")
@@ -83,19 +93,13 @@ def _build_options() -> list[str]:
     return ["--template-file", str(ROOT / "template.yaml"), "--cached", "--cache-dir", cache, "--parallel"]
 
 
-def _deploy_options() -> list[str]:
-    parameters = [f"{name}={value}" for name, value in PARAMETERS.items()]
+def _deploy_options(stack: str, parameters: Mapping[str, str]) -> list[str]:
+    overrides = [f"{name}={value}" for name, value in parameters.items()]
     capabilities = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
     return [
-        *(
-            "--stack-name",
-            STACK,
-            "--s3-bucket",
-            BUCKET,
-            "--no-confirm-changeset",
-            "--no-fail-on-empty-changeset",
-        ),
-        *("--no-progressbar", "--capabilities", *capabilities, "--parameter-overrides", *parameters),
+        *("--stack-name", stack, "--s3-bucket", BUCKET, "--no-confirm-changeset", "--no-fail-on-empty-changeset"),
+        *("--no-progressbar", "--capabilities", *capabilities),
+        *(["--parameter-overrides", *overrides] if overrides else []),
     ]
 
 

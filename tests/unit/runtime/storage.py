@@ -8,8 +8,11 @@ from typing import Any
 
 
 class Storage:
-    """``/<name>``: what was put there or in `objects`, 404 without. ``/hang``, ``/drip``, ``/redirect``,
-    ``/broken`` (closes without an answer), ``/moody`` (is broken twice, then says 200) do what they say. `asked` lists times and paths."""
+    """``/<name>``: what was put there or in `objects`, 404 without. ``/hang``, ``/drip``, ``/redirect`` and
+    ``/broken`` (closes without an answer) do what they say, ``/moody`` is broken twice and then answers 200.
+
+    `asked` lists times and names of what was got; the next `failures` puts are answered by 503.
+    """
 
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}

@@ -3,15 +3,53 @@
 import json
 import re
 import time
+from collections.abc import Iterator
 
 import pytest
 
 from tests.unit.runtime.conftest import MakeHost
+from tests.unit.runtime.host import Host
 
 ECHO = """
 def handle(context, payload):
     return {"context": context, "payload": payload}
 """
+
+
+ODD = """
+import sys
+class Evil(dict):
+    def items(self): raise SystemExit(3)
+class BrokenText(Exception):
+    def __str__(self): return 1 / 0
+class NoText(Exception):
+    def __str__(self): return 3
+class Base(BaseException): pass
+class Cause(Exception):
+    __cause__ = __context__ = property(lambda self: 1 / 0)
+    def __str__(self): return "c"
+    def __eq__(self, other): raise ValueError
+def recurse(): return recurse()
+def loop():
+    items = []
+    items.append(items)
+    return items
+def deep(n):
+    value = None
+    for _ in range(n): value = [value]
+    return value
+def run(statement): exec(statement, globals())
+def handle(context, payload): return eval(payload)
+"""
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """One function for many runs: it evaluates its payload."""
+    function = Host(tmp_path_factory.mktemp("odd"), ODD, "main.handle", 256)
+    function.run("None")
+    yield function
+    function.close()
 
 
 def test_the_function_gets_its_context_and_payload(host: MakeHost) -> None:
@@ -73,8 +111,8 @@ def test_standard_output_and_error_are_kept_apart_in_lines(host: MakeHost) -> No
         ("'\\U0001f600'", "\U0001f600"),
     ],
 )
-def test_any_json_is_an_output(host: MakeHost, expression: str, output: object) -> None:
-    assert host(f"def handle(context, payload): return {expression}").run()["output"] == output
+def test_any_json_is_an_output(odd: Host, expression: str, output: object) -> None:
+    assert odd.run(expression)["output"] == output
 
 
 @pytest.mark.parametrize(
@@ -82,25 +120,12 @@ def test_any_json_is_an_output(host: MakeHost, expression: str, output: object) 
     ["float('nan')", "set()", "{(1, 2): 3}", "object()", "'\\ud800'", "loop()", "deep(500)", "deep(10**5)",
      "10**5000", "Evil(x=1)", "(i for i in ())"],
 )  # fmt: skip
-def test_what_is_not_json_is_an_invalid_output(host: MakeHost, expression: str) -> None:
-    function = host(f"""
-        class Evil(dict):
-            def items(self): raise SystemExit(3)
-        def loop():
-            items = []
-            items.append(items)
-            return items
-        def deep(n):
-            value = None
-            for _ in range(n): value = [value]
-            return value
-        def handle(context, payload):
-            return {expression} if payload else "fine"
-    """)
-    reply = function.run(True)
+def test_what_is_not_json_is_an_invalid_output(odd: Host, expression: str) -> None:
+    reply = odd.run(expression)
     assert (reply["status"], reply["error"]["type"]) == ("OUTPUT_INVALID", "OutputInvalid")
     assert "output" not in reply
-    assert function.run(False)["output"] == "fine"
+    following = odd.run("'fine'")
+    assert (following["output"], following["cold"]) == ("fine", False)
 
 
 def test_an_exception_is_told_with_the_users_frames_only(host: MakeHost) -> None:
@@ -143,27 +168,13 @@ def test_an_exception_is_told_with_the_users_frames_only(host: MakeHost) -> None
         ("sys.setrecursionlimit(40); recurse()", "RecursionError", "maximum recursion depth"),
     ],
 )
-def test_odd_exceptions_are_told_too(host: MakeHost, statement: str, type_: str, message: str) -> None:
-    function = host(f"""
-        import sys
-        class BrokenText(Exception):
-            def __str__(self): return 1 / 0
-        class NoText(Exception):
-            def __str__(self): return 3
-        class Base(BaseException): pass
-        class Cause(Exception):
-            __cause__ = __context__ = property(lambda self: 1 / 0)
-            def __str__(self): return "c"
-            def __eq__(self, other): raise ValueError
-        def recurse(): return recurse()
-        def handle(context, payload):
-            if payload: {statement}
-    """)
-    reply = function.run(True)
+def test_odd_exceptions_are_told_too(odd: Host, statement: str, type_: str, message: str) -> None:
+    reply = odd.run(f"run({statement!r})")
     assert (reply["status"], reply["error"]["type"]) == ("FAILED", type_)
     assert message in reply["error"]["message"]
     assert len(json.dumps(reply)) < 40_000
-    assert function.run(False)["cold"] is False
+    following = odd.run("'fine'")
+    assert (following["output"], following["cold"]) == ("fine", False)
 
 
 def test_the_host_sees_one_line_per_invocation_and_nothing_of_the_user(host: MakeHost) -> None:

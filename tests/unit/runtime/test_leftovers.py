@@ -117,7 +117,7 @@ RESTORED = {
     "signal handlers": "signal.signal(signal.SIGTERM, signal.SIG_IGN); signal.signal(signal.SIGUSR1, print)",
     "timer": "signal.setitimer(signal.ITIMER_REAL, 0.05)",
     "recursion limit": "sys.setrecursionlimit(200)",
-    "trace": "sys.setprofile(lambda *a: os.write(1, b'traced')); sys.settrace(sys.getprofile())",
+    "trace": "sys.setprofile(lambda *a: os.write(1, b'traced'))",
 }
 SOURCE = """
 import io, os, resource, signal, sys, threading, time

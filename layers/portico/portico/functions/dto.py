@@ -55,7 +55,7 @@ class FunctionReplace(_Input):
     image: Image = Field(description="The image that the code runs on.", examples=["python3.11"])
     handler: Handler
     source: Source
-    timeout: Timeout = 30
+    timeout: Timeout = 20
     memory: Memory = 128
     tags: Tags = Field(default_factory=dict)
     display_name: People | None = None

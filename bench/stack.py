@@ -1,0 +1,58 @@
+"""A stack of the benchmark's own, with Portico and its peer side by side."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from local import bootstrap, deploy, environments, stack
+from local.home import DEFAULT_HOME, ROOT, Home
+
+HOME = Home(DEFAULT_HOME / "bench")
+PEER = ROOT / "bench" / "peers" / "hello" / "template.yaml"
+PEER_STACK = "hello"
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where the two APIs are, and how to reach the emulator behind them."""
+
+    portico: str
+    hello: str
+    token: str
+    endpoint: str
+
+
+@contextmanager
+def running() -> Iterator[Bench]:
+    """A fresh stack on a free port, taken away at the end."""
+    environments.prepare(environments.STACK, environments.SAM, environments.WORKER)
+    stack.stop(HOME)
+    try:
+        found = stack.start(HOME, 0)
+        url = bootstrap.bootstrap(HOME, found, deploy.deploy(HOME, found))
+        bootstrap.wait_until_ready(HOME, url)
+        hello = bootstrap.url_of(found, deploy.deploy_other(HOME, found, PEER, PEER_STACK))
+        token = bootstrap.token(json.loads(HOME.credentials.read_text()))
+        if token is None:
+            raise RuntimeError("the stack gives no token")
+        yield Bench(url, hello, token, found.endpoint)
+    finally:
+        stack.stop(HOME)
+
+
+def settings_of(bench: Bench, function: str) -> None:
+    """Takes over the environment of a deployed function, so that its handler can be called in this process."""
+    import boto3
+
+    os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": stack.REGION}
+    os.environ["AWS_ENDPOINT_URL"] = bench.endpoint
+    client = boto3.client("lambda")
+    names = [
+        found["FunctionName"]
+        for page in client.get_paginator("list_functions").paginate()
+        for found in page["Functions"]
+    ]
+    name = next(name for name in names if function in name)
+    os.environ |= client.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
