@@ -33,10 +33,10 @@ def test_what_is_still_in_the_pipe_at_the_end_is_kept(host: MakeHost, end: str) 
         import fcntl, os
         def handle(context, payload):
             fcntl.fcntl(1, fcntl.F_SETPIPE_SZ, 2**20)
-            os.write(1, b"x" * 250_000)
+            os.write(1, b"x" * 1_000_000)
             {end}
     """)
-    assert [len(line) for line in function.run()["logs"]["stdout"]] == [250_000]
+    assert [len(line) for line in function.run(log_limit=2**20)["logs"]["stdout"]] == [1_000_000]
 
 
 def test_the_parent_does_not_hold_what_it_drops(host: MakeHost) -> None:

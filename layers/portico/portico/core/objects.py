@@ -1,11 +1,12 @@
 """Large values: code, inputs, outputs, logs and kill markers, in S3."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
+from portico.core.aws import client
 from portico.core.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -17,16 +18,11 @@ class Objects:
     """One bucket, through one lazily made client."""
 
     bucket: str
-    client_options: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def client(self) -> "S3Client":
         """The client, made at the first use; URLs are signed with SigV4 and name the bucket in the path."""
-        import boto3
-        from botocore.config import Config
-
-        config = Config(signature_version="s3v4", s3={"addressing_style": "path"}, connect_timeout=2, read_timeout=10)
-        return boto3.client("s3", config=config, **self.client_options)
+        return cast("S3Client", client("s3", signature_version="s3v4", s3={"addressing_style": "path"}))
 
     def put(self, key: str, body: bytes, tags: Mapping[str, str] | None = None) -> None:
         """Writes the object; `tags` may mark it for the bucket's lifecycle rules."""

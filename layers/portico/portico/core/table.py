@@ -8,10 +8,11 @@ transactions, which botocore does not retry, are retried here.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from portico.core.aws import client
 from portico.core.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -124,16 +125,10 @@ class Found:
 class Table:
     """DynamoDB, through one lazily made client."""
 
-    client_options: Mapping[str, Any] = field(default_factory=dict)
-
     @cached_property
     def client(self) -> "DynamoDBClient":
         """The client, made at the first request."""
-        import boto3
-        from botocore.config import Config
-
-        retries = Config(retries={"mode": "standard", "total_max_attempts": 4}, connect_timeout=2, read_timeout=5)
-        return boto3.client("dynamodb", config=retries, **self.client_options)
+        return cast("DynamoDBClient", client("dynamodb", read_timeout=5))
 
     def get(self, table: str, key: Key) -> Item | None:
         """The item, strongly consistent, or None."""

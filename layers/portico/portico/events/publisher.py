@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
+from portico.core.aws import client
 from portico.core.journal import Record
 from portico.core.observability import logger
 
@@ -22,14 +23,11 @@ class Publisher:
     """Puts records on the bus as CloudEvents in the `detail` of EventBridge events."""
 
     bus: str
-    client_options: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def client(self) -> "EventBridgeClient":
         """The client, made at the first use."""
-        import boto3
-
-        return boto3.client("events", **self.client_options)
+        return cast("EventBridgeClient", client("events"))
 
     def publish(self, stream: Iterable[Mapping[str, Any]]) -> list[str]:
         """Publishes the inserts among the stream's records, in order.

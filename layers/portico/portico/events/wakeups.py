@@ -4,11 +4,12 @@ A delayed message follows whatever gets in flight. Each one triggers a sweep of 
 the next, as long as anything is in flight.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, cast
+
+from portico.core.aws import client
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -21,14 +22,11 @@ class Wakeups:
     """Asks for sweeps."""
 
     queue_url: str
-    client_options: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def client(self) -> "SQSClient":
         """The client, made at the first use."""
-        import boto3
-
-        return boto3.client("sqs", **self.client_options)
+        return cast("SQSClient", client("sqs"))
 
     def ask(self, seconds: float) -> None:
         """One wake-up after so many seconds, at most 15 minutes."""

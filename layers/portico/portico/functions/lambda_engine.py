@@ -5,10 +5,11 @@ The user's handler is not Lambda's: that is the runtime's parent, in a layer, wh
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
+from portico.core.aws import client
 from portico.functions.engine import Deployment, EngineError
 
 if TYPE_CHECKING:
@@ -28,16 +29,13 @@ class LambdaEngine:
     prefix: str
     role: str
     layer: str
-    client_options: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def client(self) -> "LambdaClient":
         """The client, made at the first use; an invocation is never retried by it, for it is not idempotent."""
-        import boto3
-        from botocore.config import Config
-
-        config = Config(read_timeout=_LONGEST_INVOCATION, connect_timeout=3, retries={"total_max_attempts": 1})
-        return boto3.client("lambda", config=config, **self.client_options)
+        return cast(
+            "LambdaClient", client("lambda", read_timeout=_LONGEST_INVOCATION, retries={"total_max_attempts": 1})
+        )
 
     def deploy(self, deployment: Deployment) -> str:
         """Creates or updates the Lambda function and publishes a version; the reference is its qualified ARN."""

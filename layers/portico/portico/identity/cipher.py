@@ -2,9 +2,11 @@
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
+
+from portico.core.aws import client
 
 if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
@@ -27,14 +29,11 @@ class KmsCipher:
     """The cipher whose key never leaves KMS."""
 
     key_id: str
-    client_options: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def client(self) -> "KMSClient":
         """The client, made at the first use."""
-        import boto3
-
-        return boto3.client("kms", **self.client_options)
+        return cast("KMSClient", client("kms"))
 
     def encrypt(self, plain: bytes, context: Mapping[str, str]) -> str:
         """The ciphertext, as base64 text."""

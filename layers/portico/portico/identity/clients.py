@@ -1,10 +1,11 @@
 """Clients of API Gateway's usage plans: an API key for a domain, which callers never see or send."""
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
+
+from portico.core.aws import client
 
 if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient
@@ -15,14 +16,11 @@ class UsageClients:
     """Makes API keys and puts them on usage plans."""
 
     prefix: str
-    client_options: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def client(self) -> "APIGatewayClient":
         """The client, made at the first use."""
-        import boto3
-
-        return boto3.client("apigateway", **self.client_options)
+        return cast("APIGatewayClient", client("apigateway"))
 
     def register(self, domain: str, usage_plan_id: str) -> tuple[str, str]:
         """A new key of the domain on a plan: its id, and the value that the authorizer hands to API Gateway."""

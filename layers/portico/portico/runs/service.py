@@ -96,6 +96,9 @@ class RunService:
 
     def sweep(self, call: Call, action: Sweep) -> float | None:
         """Looks after everything overdue; returns the seconds until the next is due, None when nothing is in flight."""
+        seconds = self.due.seconds_to_next(self.clock.now())
+        if seconds != 0:
+            return seconds
         errors: list[Exception] = []
         for overdue in self.due.overdue(self.clock.now()):
             try:

@@ -18,7 +18,9 @@ def main(arguments: list[str]) -> int:
         return 0
     if TARGET.read_text(encoding="utf-8") == text:
         return 0
-    print(f"{TARGET.name} has drifted from the code: run `python -m portico.tools.openapi` and commit it", file=sys.stderr)
+    print(
+        f"{TARGET.name} has drifted from the code: run `python -m portico.tools.openapi` and commit it", file=sys.stderr
+    )
     return 1
 
 

@@ -1,0 +1,32 @@
+"""What all tests share: an environment that reaches no account, and reproducible property tests."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+_NAMES = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL")
+
+# No deadline: the machine may be slow. No database and no randomness: a failure is the same everywhere.
+settings.register_profile(
+    "portico",
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("portico")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_account() -> None:
+    """Credentials that are worth nothing, whatever the machine has."""
+    os.environ.update(ENVIRONMENT)
+    for name in _NAMES:
+        os.environ.pop(name, None)

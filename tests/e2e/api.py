@@ -1,0 +1,140 @@
+"""Portico over HTTP, as its clients see it."""
+
+import secrets
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import httpx
+
+JSON: Final = {"Content-Type": "application/json"}
+SETTLED: Final = frozenset({"SUCCEEDED", "INPUT_INVALID", "OUTPUT_INVALID", "FAILED", "TIMED_OUT", "KILLED", "DEAD"})
+ECHO: Final = "def handle(context, payload):\n    return payload\n"
+_LAST_PAUSE = 0.5
+
+
+@dataclass(frozen=True)
+class Access:
+    """What `local.json` says, or what the bootstrap function answered."""
+
+    url: str
+    access_key: str
+    secret_key: str
+    domain: str
+    project: str
+
+    def token(self) -> str:
+        """A new access token."""
+        form = {"grant_type": "client_credentials"}
+        pair = (self.access_key, self.secret_key)
+        reply = httpx.post(f"{self.url}/v1/auth/token", data=form, auth=pair, timeout=60)
+        assert reply.status_code == 200, reply.text
+        return str(reply.json()["access_token"])
+
+
+class Api:
+    """A client with a token. It waits and tries again on a 429, unless it is told to be impatient."""
+
+    def __init__(self, access: Access, *, patient: bool = True) -> None:
+        self.access = access
+        self.patient = patient
+        self.token = access.token()
+        self.http = httpx.Client(
+            base_url=access.url,
+            headers={"Authorization": f"Bearer {self.token}"},
+            timeout=60,
+            limits=httpx.Limits(max_connections=64),
+        )
+
+    def __call__(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """The reply, whatever its status."""
+        while True:
+            reply = self.http.request(method, path, **options)
+            if reply.status_code != 429 or not self.patient:
+                return reply
+            time.sleep(float(reply.headers["Retry-After"]))
+
+    def create(self, name: str, code: str = ECHO, **fields: Any) -> httpx.Response:
+        """Asks for a function of one file."""
+        body = {"name": name, "image": "python3.11", "handler": "main.handle", "source": {"files": {"main.py": code}}}
+        return self("POST", "/v1/functions", json=body | fields)
+
+    def built(self, name: str, seconds: float = 60) -> dict[str, Any]:
+        """The function, when it is no longer CREATING."""
+        for function in self._polled(f"/v1/functions/{name}", seconds):
+            if function["status"] != "CREATING":
+                return function
+        raise AssertionError(f"{name} is still CREATING after {seconds} s")
+
+    def run(self, name: str, payload: Any = None) -> dict[str, Any]:
+        """A run, waited for and settled."""
+        reply = self("POST", f"/v1/functions/{name}/runs?blocking=true", json={"input": payload})
+        assert reply.status_code == 200, reply.text
+        run: dict[str, Any] = reply.json()
+        assert run["status"] in SETTLED
+        return run
+
+    def start(self, name: str, payload: Any = None) -> str:
+        """The id of a run that nobody waits for."""
+        reply = self("POST", f"/v1/functions/{name}/runs", json={"input": payload})
+        assert reply.status_code == 202, reply.text
+        return str(reply.json()["id"])
+
+    def read(self, run: str) -> dict[str, Any]:
+        """A run, as it is now."""
+        reply = self("GET", f"/v1/runs/{run}")
+        assert reply.status_code == 200, reply.text
+        found: dict[str, Any] = reply.json()
+        return found
+
+    def reaches(self, run: str, *statuses: str, seconds: float = 60) -> dict[str, Any]:
+        """The run, when it has one of the statuses; by default when it is settled."""
+        wanted = statuses or SETTLED
+        for found in self._polled(f"/v1/runs/{run}", seconds):
+            if found["status"] in wanted:
+                return found
+        raise AssertionError(f"the run {run} is still {found['status']} after {seconds} s")
+
+    def all(self, path: str, **query: Any) -> list[dict[str, Any]]:
+        """Every entity of a search, page after page by cursor."""
+        found: list[dict[str, Any]] = []
+        cursor: dict[str, str] = {}
+        while True:
+            page = self("GET", path, params={"limit": 100, **query, **cursor}).json()
+            found += page["items"]
+            if not page["has_more"]:
+                return found
+            cursor = {"cursor": page["next_cursor"]}
+
+    def purge(self, name: str) -> None:
+        """Removes a function, if it is there."""
+        reply = self("DELETE", f"/v1/functions/{name}?purge=true")
+        assert reply.status_code in {204, 404}, reply.text
+
+    def _polled(self, path: str, seconds: float) -> Iterator[dict[str, Any]]:
+        deadline, pause = time.monotonic() + seconds, 0.05
+        while time.monotonic() < deadline:
+            reply = self("GET", path)
+            assert reply.status_code == 200, reply.text
+            yield reply.json()
+            time.sleep(pause)
+            pause = min(pause * 1.5, _LAST_PAUSE)
+
+
+def unique(prefix: str = "f") -> str:
+    """A name that nobody has."""
+    return f"{prefix}-{secrets.token_hex(4)}"
+
+
+def error_of(reply: httpx.Response, status: int, code: str | None = None) -> dict[str, Any]:
+    """The error of a reply that has this status, and the one body that every error has."""
+    assert reply.status_code == status, f"{reply.status_code}: {reply.text[:500]}"
+    body = reply.json()
+    assert body.keys() == {"error"}
+    error: dict[str, Any] = body["error"]
+    assert error.keys() == {"code", "message", "details", "request_id"}
+    assert error["request_id"] == reply.headers["X-Request-Id"]
+    assert code in {None, error["code"]}, error
+    assert error["message"]
+    return error

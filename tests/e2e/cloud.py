@@ -1,0 +1,88 @@
+"""The cloud below Portico: what only an operator sees."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+import boto3
+
+from tests.e2e.api import Access
+
+STACK = "portico"
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """AWS clients of the stack that serves `url`, and questions to them."""
+
+    url: str
+
+    @cached_property
+    def endpoint(self) -> str:
+        """Where the emulator is."""
+        address = urlsplit(self.url)
+        return f"{address.scheme}://{address.netloc}"
+
+    def client(self, service: str) -> Any:
+        """A boto3 client; the emulator accepts any credentials."""
+        return boto3.client(  # type: ignore[call-overload]  # the service is not known to the type checker
+            service,
+            endpoint_url=self.endpoint,
+            region_name="us-east-1",
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )
+
+    @cached_property
+    def outputs(self) -> dict[str, str]:
+        """The stack's outputs."""
+        stack = self.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
+        return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+
+    def tenant(self, domain: str, project: str, plan: str) -> Access:
+        """The access of an ordinary user of a domain whose usage plan is the stack's output `plan`."""
+        wanted = {"domain": domain, "project": project, "user": "u", "role": "user", "rotate": True}
+        payload = json.dumps(wanted | {"usage_plan_id": self.outputs[plan]})
+        answer = self.client("lambda").invoke(FunctionName=self.outputs["BootstrapFunction"], Payload=payload)
+        keys = json.loads(answer["Payload"].read())
+        assert "FunctionError" not in answer, keys
+        return Access(self.url, keys["access_key"], keys["secret_key"], keys["domain"], keys["project"])
+
+    def user_functions(self) -> set[str]:
+        """Names of the Lambda functions that hold users' code."""
+        pages = self.client("lambda").get_paginator("list_functions").paginate()
+        names = (function["FunctionName"] for page in pages for function in page["Functions"])
+        return {name for name in names if name.startswith(f"{STACK}-fn-")}
+
+    def archives(self) -> set[str]:
+        """Keys of the stored archives of users' code."""
+        pages = self.client("s3").get_paginator("list_objects_v2")
+        found = pages.paginate(Bucket=self.outputs["ObjectsBucket"], Prefix="code/")
+        return {item["Key"] for page in found for item in page.get("Contents", [])}
+
+    def journal(self, project: str) -> Iterator[dict[str, Any]]:
+        """The records of a project (`domain/project`), oldest first."""
+        pages = self.client("dynamodb").get_paginator("query")
+        found = pages.paginate(
+            TableName=self.outputs["JournalTable"],
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues={":pk": {"S": f"project/{project}#journal"}},
+            ConsistentRead=True,
+        )
+        for page in found:
+            for item in page["Items"]:
+                yield json.loads(item["body"]["S"])
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 30) -> bool:
+    """Whether the condition comes true in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True

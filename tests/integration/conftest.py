@@ -1,0 +1,55 @@
+"""AWS for integration tests: moto in this process, and an emulator for what moto does not do."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from moto import mock_aws
+from portico.core.repository import Store
+from portico.core.table import Table
+
+from local import environments, stack
+from local.home import Home
+from tests.support.clock import TestClock
+from tests.support.store import Backend, make_store
+
+
+@pytest.fixture(scope="session")
+def moto() -> Iterator[Backend]:
+    """moto; its tables last as long as the session, so every test makes its own."""
+    with mock_aws():
+        yield Backend("moto", Table())
+
+
+@pytest.fixture(scope="session")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
+    """The emulator at PORTICO_TEST_ENDPOINT, else one of the session's own."""
+    given = os.environ.get("PORTICO_TEST_ENDPOINT")
+    if given:
+        yield Backend("emulator", Table({"endpoint_url": given}))
+        return
+    environments.prepare(environments.STACK)
+    home = Home(Path(tmp_path_factory.mktemp("emulator")) / "home")
+    try:
+        yield Backend("emulator", Table({"endpoint_url": stack.start(home, 0).endpoint}))
+    finally:
+        stack.stop(home)
+
+
+@pytest.fixture(params=["moto", "emulator"])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """Each of what plays DynamoDB."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def clock() -> TestClock:
+    """Time, in the hands of the test."""
+    return TestClock()
+
+
+@pytest.fixture
+def store(backend: Backend, clock: TestClock) -> Store:
+    """A store of the test's own on each of them."""
+    return make_store(backend.table, clock)

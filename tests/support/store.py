@@ -1,0 +1,66 @@
+"""Tables of a test's own, on whatever plays DynamoDB, and the store over them."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portico.core.counters import Counters
+from portico.core.cursor import CursorSigner
+from portico.core.entity import Entity
+from portico.core.journal import Journal, Record
+from portico.core.repository import Repository, Store
+from portico.core.scope import Scope
+from portico.core.table import Range, Table
+
+from tests.support.clock import TestClock
+from tests.support.template import table_definition
+from tests.support.things import HOME
+
+CURSOR_KEY = b"k" * 32
+
+
+@dataclass(frozen=True)
+class Backend:
+    """Something that speaks DynamoDB: its name, and a door to it that tests share."""
+
+    name: str
+    table: Table
+
+    @property
+    def client(self) -> Any:
+        """The client behind the door."""
+        return self.table.client
+
+
+def make_store(table: Table, clock: TestClock | None = None) -> Store:
+    """A store over two new tables, made as the template makes them."""
+    suffix = secrets.token_hex(6)
+    names: Mapping[str, str] = {"EntitiesTable": f"entities-{suffix}", "JournalTable": f"journal-{suffix}"}
+    for logical_id, name in names.items():
+        table.client.create_table(TableName=name, **table_definition(logical_id))
+    entities, journal = names["EntitiesTable"], names["JournalTable"]
+    signer = CursorSigner(lambda: CURSOR_KEY)
+    journal_of = Journal(table, journal, clock or TestClock())
+    return Store(table, entities, journal_of, Counters(table, entities), signer)
+
+
+def records(store: Store, scope: Scope = HOME) -> list[Record]:
+    """The journal of a scope, oldest first."""
+    found = store.table.query(store.journal.table_name, Range(f"{scope}#journal"), limit=1000)
+    return [Record.from_item(item) for item in found.items]
+
+
+def total(store: Store, entity_type: type[Entity], scope: Scope = HOME) -> int:
+    """What the counters say."""
+    return store.counters.total(f"{scope}#{entity_type.types}")
+
+
+def items_in(store: Store, entity_type: type[Entity], scope: Scope = HOME) -> int:
+    """How many items there are, deleted or not."""
+    return len(store.table.query(store.entities, Range(f"{scope}#{entity_type.types}"), limit=1000).items)
+
+
+def repository(store: Store, entity_type: type[Any]) -> Repository[Any]:
+    """The repository of a type."""
+    return Repository(store, entity_type)

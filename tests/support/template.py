@@ -1,0 +1,52 @@
+"""The template, read as data: tests build their tables from it, so that the two cannot drift."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads CloudFormation's short forms (`!Ref x`) as `{"Ref": x}`."""
+
+
+def _short_form(loader: _Loader, suffix: str, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return {suffix: loader.construct_scalar(node)}
+    if isinstance(node, yaml.SequenceNode):
+        return {suffix: loader.construct_sequence(node, deep=True)}
+    return {suffix: loader.construct_mapping(node, deep=True)}
+
+
+_Loader.add_multi_constructor("!", _short_form)
+
+
+@cache
+def resources() -> dict[str, Any]:
+    """The resources of `template.yaml` by their logical ids."""
+    text = (ROOT / "template.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, _Loader)["Resources"]
+
+
+def table_definition(logical_id: str) -> dict[str, Any]:
+    """What `create_table` takes of a table of the template."""
+    wanted = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
+    properties = resources()[logical_id]["Properties"]
+    return {name: properties[name] for name in wanted if name in properties}
+
+
+def api_events() -> dict[str, set[tuple[str, str]]]:
+    """The routes, as `(METHOD, path)`, that the template gives to each handler."""
+    routes: dict[str, set[tuple[str, str]]] = {}
+    for resource in resources().values():
+        if resource["Type"] != "AWS::Serverless::Function":
+            continue
+        properties = resource["Properties"]
+        for event in properties.get("Events", {}).values():
+            if event["Type"] == "Api":
+                route = event["Properties"]["Method"].upper(), event["Properties"]["Path"]
+                routes.setdefault(properties["Handler"], set()).add(route)
+    return routes

@@ -1,0 +1,73 @@
+"""A small resource for tests of what all resources share."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+
+from portico.core.call import Call, Origin
+from portico.core.entity import Entity, NamedEntity
+from portico.core.http.filters import NumberFilter, StringFilter, TimeFilter, filter_model
+from portico.core.ids import new_id
+from portico.core.scope import GLOBAL, Scope
+from portico.core.standard import standard_actions
+from portico.identity.principal import Principal
+
+HOME = Scope("acme", "vision")
+ANN = Principal("user", "ann", "acme", "vision", "user", {"vision": "user"}, "client-acme")
+ADMIN = Principal("user", "root", "acme", "vision", "superadmin", {"vision": "user"}, "client-acme")
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Thing(NamedEntity):
+    """Has a name, a size, a colour, and may be listed by its owner."""
+
+    type: ClassVar[str] = "thing"
+    types: ClassVar[str] = "things"
+
+    size: int = 0
+    color: str | None = None
+    owner: str | None = None
+
+    @property
+    def parent(self) -> str | None:
+        """Things are listed by owner."""
+        return f"{self.scope}#owners/{self.owner}#things" if self.owner else None
+
+
+class Note(Entity):
+    """Has an id instead of a name."""
+
+    type: ClassVar[str] = "note"
+    types: ClassVar[str] = "notes"
+    key_field: ClassVar[str] = "id"
+
+    id: str
+    text: str = ""
+
+
+ACTIONS = standard_actions(Thing)
+ThingFilter = filter_model(
+    "ThingFilter", name=StringFilter, color=StringFilter, size=NumberFilter, created_at=TimeFilter
+)
+
+
+def thing(name: str = "box", *, scope: Scope = HOME, age: float = 0, **fields: Any) -> Thing:
+    """A thing, made `age` seconds after the epoch of the tests."""
+    time = EPOCH + timedelta(seconds=age)
+    return Thing(scope=scope, name=name, created_at=time, updated_at=time, **fields)
+
+
+def note(text: str = "", *, scope: Scope = HOME, age: float = 0) -> Note:
+    """A note with an id of its own."""
+    time = EPOCH + timedelta(seconds=age)
+    return Note(scope=scope, id=new_id(), text=text, created_at=time, updated_at=time)
+
+
+def call(operation: str = "create", scope: Scope = HOME, principal: Principal = ANN, request_id: str = "r-1") -> Call:
+    """A call of one of the things' operations."""
+    arguments: dict[str, Any] = {"create": {"fields": {"name": "box"}}}.get(operation, {"key": "box"})
+    if operation == "update":
+        arguments["changes"] = {}
+    return Call(principal, ACTIONS[operation](scope, **arguments), Origin(request_id), datetime.now(UTC))
+
+
+__all__ = ["ACTIONS", "ADMIN", "ANN", "EPOCH", "GLOBAL", "HOME", "Note", "Thing", "ThingFilter", "call", "note", "thing"]
