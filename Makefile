@@ -5,14 +5,14 @@ SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?=
 HOME_DIR ?= .portico
+ENVIRONMENT ?= dev
 TEST_HOME := .portico/test
 SAM := .portico/venvs/sam/bin
 
 LOCAL = $(PYTHON) -m local
-ENVIRONMENT = $(PYTHON) -m local.environments
-COMPILE = "$$($(ENVIRONMENT) --uv)" pip compile -q --universal --generate-hashes --no-header --python-version 3.11
+PREPARE = $(PYTHON) -m local.environments
 
-.PHONY: help up down token logs status reset test test-unit test-e2e lint format demo bench sam-local lock
+.PHONY: help up down token logs status reset test test-unit test-e2e lint format demo bench sam-local lock deploy
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,45 +38,48 @@ reset: ## Stop it and forget its data
 test: test-unit test-e2e ## Run all tests; the end-to-end ones against a stack of their own
 
 test-unit:
-	@$(ENVIRONMENT) dev stack worker
+	@$(PREPARE) dev stack worker
 	.venv/bin/pytest tests/unit tests/integration
 
 # The stack is taken down again whatever the tests or an interruption make of it.
 test-e2e:
-	@$(ENVIRONMENT) dev
+	@$(PREPARE) dev
 	@trap '$(LOCAL) down --home $(TEST_HOME)' EXIT; trap 'exit 130' INT TERM; \
 	$(LOCAL) reset --home $(TEST_HOME) && \
 	$(LOCAL) up --home $(TEST_HOME) --port 0 && \
 	PORTICO_LOCAL=$(TEST_HOME)/local.json .venv/bin/pytest tests/e2e
 
 lint: ## Check style, types, the template and the committed documents
-	@$(ENVIRONMENT) dev sam
+	@$(PREPARE) dev sam
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	$(SAM)/cfn-lint template.yaml
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 PATH="$(CURDIR)/$(SAM):$$PATH" $(SAM)/sam validate --lint
 	.venv/bin/python -m portico.tools.openapi --check
+	@$(PYTHON) -m local.locks --check
 
 format: ## Format the code
-	@$(ENVIRONMENT) dev
+	@$(PREPARE) dev
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
 demo: ## Show Portico at work on the running stack
-	@$(ENVIRONMENT) dev
+	@$(PREPARE) dev
 	.venv/bin/python -m local.demo
 
 bench: ## Run the benchmarks
-	@$(ENVIRONMENT) dev
+	@$(PREPARE) dev
 	.venv/bin/python -m bench
 
 sam-local: ## Run the sample events with `sam local invoke` (needs Docker)
-	@$(ENVIRONMENT) dev sam
+	@$(PREPARE) dev sam
 	.venv/bin/python -m local.sam_local
 
 lock: ## Resolve the dependencies anew
-	$(COMPILE) layers/portico/pyproject.toml -o layers/dependencies/requirements.txt
-	$(COMPILE) --group dev layers/portico/pyproject.toml -c layers/dependencies/requirements.txt -o locks/dev.txt
-	$(COMPILE) --group stack -o locks/stack.txt
-	$(COMPILE) --group sam -o locks/sam.txt
+	@$(PYTHON) -m local.locks
+
+deploy: ## Deploy into the AWS account of the environment (ENVIRONMENT=dev|staging|prod)
+	@$(PREPARE) sam
+	PATH="$(CURDIR)/$(SAM):$$(dirname "$$($(PREPARE) --uv)"):$$PATH" SAM_CLI_TELEMETRY=0 sh -c \
+		'sam build && sam deploy --config-env $(ENVIRONMENT)'

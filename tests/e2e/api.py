@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import httpx
@@ -20,7 +20,7 @@ class Access:
 
     url: str
     access_key: str
-    secret_key: str
+    secret_key: str = field(repr=False)
     domain: str
     project: str
 

@@ -27,14 +27,23 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
     """The emulator at PORTICO_TEST_ENDPOINT, else one of the session's own."""
     given = os.environ.get("PORTICO_TEST_ENDPOINT")
     if given:
-        yield Backend("emulator", Table({"endpoint_url": given}))
+        yield Backend("emulator", _table(given))
         return
     environments.prepare(environments.STACK)
     home = Home(Path(tmp_path_factory.mktemp("emulator")) / "home")
     try:
-        yield Backend("emulator", Table({"endpoint_url": stack.start(home, 0).endpoint}))
+        yield Backend("emulator", _table(stack.start(home, 0).endpoint))
     finally:
         stack.stop(home)
+
+
+def _table(endpoint: str) -> Table:
+    """A door whose client was made while the endpoint stood in the environment."""
+    table = Table()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", endpoint)
+        assert table.client.meta.endpoint_url == endpoint
+    return table
 
 
 @pytest.fixture(params=["moto", "emulator"])

@@ -1,13 +1,13 @@
 """Hooks on a botocore client: what was asked of AWS, and answers that go wrong on the way."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
-from botocore.exceptions import ConnectionClosedError
+from botocore.exceptions import ClientError, ConnectionClosedError
 
 
 @dataclass
@@ -46,18 +46,24 @@ def watched(client: Any) -> Iterator[Requests]:
 
 
 @contextmanager
-def acknowledgement_lost(client: Any, operation: str = "TransactWriteItems", times: int = 1) -> Iterator[None]:
-    """The request is carried out and its answer does not arrive: the client gets a 500, which the SDK retries."""
-    left = [times]
+def replaced(client: Any, operation: str, errors: Sequence[ClientError | str]) -> Iterator[list[Any]]:
+    """The next requests are carried out, and their answers lost: yields the errors that the client got instead.
 
-    def lose(response_dict: dict[str, Any], **_: Any) -> None:
-        if left[0] and response_dict["status_code"] == 200:
-            left[0] -= 1
-            response_dict.update(status_code=500, body=b"{}")
+    A text is the code of an error that the SDK knows to try again; a ClientError goes straight to the caller.
+    """
+    given: list[Any] = []
 
-    with _registered(client, f"before-parse.dynamodb.{operation}", lose):
-        yield
-    assert left == [0]
+    def replace(response_dict: dict[str, Any], **_: Any) -> None:
+        if len(given) == len(errors):
+            return
+        given.append(errors[len(given)])
+        if isinstance(given[-1], ClientError):
+            raise given[-1]
+        response_dict.update(status_code=400, body=json.dumps({"__type": given[-1]}).encode(), headers={})
+
+    with _registered(client, f"before-parse.dynamodb.{operation}", replace):
+        yield given
+    assert given == list(errors)
 
 
 @contextmanager
@@ -65,33 +71,30 @@ def connection_lost(client: Any, operation: str = "TransactWriteItems", times: i
     """The request is carried out (by moto) and the connection is closed before the answer arrives."""
     left = [times]
 
-    def lose(request: Any, **_: Any) -> None:
-        if left[0]:
+    def lose(request: Any, event_name: str, **_: Any) -> None:
+        if left[0] and event_name.endswith(operation):
             left[0] -= 1
             raise ConnectionClosedError(endpoint_url=request.url)
 
-    with _registered(client, f"before-send.dynamodb.{operation}", lose, last=True):
+    with _registered(client, "before-send", lose, last=True):
         yield
     assert left == [0]
 
 
 @contextmanager
 def answered(
-    client: Any, operation: str, status: int, body: dict[str, Any], times: int = 1, skip: int = 0
+    client: Any, operation: str, status: int, parsed: Mapping[str, Any], times: int = 1
 ) -> Iterator[list[str]]:
-    """After `skip` requests the next ones are not carried out and get this answer; yields those answered so."""
+    """The next calls are not carried out and get this answer; yields the operations that were answered so."""
     met: list[str] = []
-    left = [skip]
 
-    def answer(request: Any, **_: Any) -> AWSResponse | None:
-        left[0] -= 1
-        if left[0] >= 0 or len(met) == times:
+    def answer(**_: Any) -> Any:
+        if len(met) == times:
             return None
         met.append(operation)
-        headers = {"content-type": "application/x-amz-json-1.0"}
-        return AWSResponse(request.url, status, headers, _Raw(json.dumps(body).encode()))
+        return AWSResponse("", status, {}, None), {"ResponseMetadata": {}, **parsed}
 
-    with _registered(client, f"before-send.dynamodb.{operation}", answer):
+    with _registered(client, f"before-call.dynamodb.{operation}", answer):
         yield met
 
 
@@ -107,14 +110,6 @@ def just_before(client: Any, operation: str, act: Callable[[], None]) -> Iterato
     with _registered(client, f"provide-client-params.dynamodb.{operation}", interfere):
         yield
     assert not left
-
-
-class _Raw:
-    def __init__(self, body: bytes) -> None:
-        self._body = body
-
-    def stream(self) -> Iterator[bytes]:
-        yield self._body
 
 
 @contextmanager

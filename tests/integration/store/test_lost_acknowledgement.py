@@ -1,23 +1,30 @@
 """A write whose answer never arrives is carried out once, recorded once, and succeeds."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from portico.core.errors import Unavailable
 from portico.core.repository import Repository, StaleVersion, Store
 
 from tests.support.clock import TestClock
-from tests.support.hooks import acknowledgement_lost, answered, connection_lost
+from tests.support.hooks import connection_lost, replaced
 from tests.support.store import Backend, items_in, make_store, records, repository, total
 from tests.support.things import EPOCH, HOME, Thing, call, thing
 
-from tests.integration.store.test_table import CONFLICT
 
 LATER = EPOCH + timedelta(hours=1)
-Losing = Callable[..., AbstractContextManager[None]]
+WRITE = "TransactWriteItems"
+LOST = "RequestTimeoutException"
+CONFLICT = ClientError(
+    {
+        "Error": {"Code": "TransactionCanceledException", "Message": "Transaction cancelled"},
+        "CancellationReasons": [{"Code": "TransactionConflict", "Message": "conflict"}],
+    },  # type: ignore[typeddict-unknown-key]
+    WRITE,
+)
 
 
 @pytest.fixture
@@ -30,7 +37,7 @@ def _operations(things: Repository[Thing]) -> list[str]:
 
 
 def test_the_sdk_tries_a_create_again(things: Repository[Thing]) -> None:
-    with acknowledgement_lost(things.store.table.client):
+    with replaced(things.store.table.client, WRITE, [LOST]):
         made = things.create(call(), thing())
     assert things.get(HOME, "box") == made
     assert (total(things.store, Thing), _operations(things)) == (1, ["create"])
@@ -38,7 +45,7 @@ def test_the_sdk_tries_a_create_again(things: Repository[Thing]) -> None:
 
 def test_the_sdk_tries_an_update_again(things: Repository[Thing]) -> None:
     made = things.create(call(), thing())
-    with acknowledgement_lost(things.store.table.client):
+    with replaced(things.store.table.client, WRITE, [LOST]):
         changed = things.update(call("update"), made, made.changed(LATER, size=2))
     assert things.get(HOME, "box") == changed
     assert _operations(things) == ["create", "update"]
@@ -46,7 +53,7 @@ def test_the_sdk_tries_an_update_again(things: Repository[Thing]) -> None:
 
 def test_the_sdk_tries_a_purge_again(things: Repository[Thing]) -> None:
     made = things.create(call(), thing())
-    with acknowledgement_lost(things.store.table.client):
+    with replaced(things.store.table.client, WRITE, [LOST]):
         things.purge(call("purge"), made)
     assert (items_in(things.store, Thing), total(things.store, Thing)) == (0, 0)
     assert _operations(things) == ["create", "purge"]
@@ -59,7 +66,7 @@ def test_a_connection_lost_after_the_write_is_tried_again(moto: Backend) -> None
     assert (total(things.store, Thing), _operations(things)) == (1, ["create"])
 
 
-def test_a_connection_that_stays_lost_is_unavailable_and_the_callers_retry_a_conflict(moto: Backend) -> None:
+def test_a_connection_that_stays_lost_is_unavailable_though_the_write_was_done(moto: Backend) -> None:
     things = repository(make_store(moto.table, TestClock()), Thing)
     with connection_lost(moto.client, times=4), pytest.raises(Unavailable):
         things.create(call(), thing())
@@ -78,7 +85,7 @@ def test_a_conflict_met_while_retrying_does_not_hide_the_first_success(
         "update": lambda: things.update(call("update"), made, made.changed(LATER, size=2)),
         "purge": lambda: things.purge(call("purge"), made),
     }
-    with acknowledgement_lost(client), answered_second(client):
+    with replaced(client, WRITE, [LOST, CONFLICT]):
         do[operation]()
     assert _operations(things) == (["create"] if operation == "create" else ["create", operation])
     assert total(things.store, Thing) == items_in(things.store, Thing) == (0 if operation == "purge" else 1)
@@ -90,8 +97,3 @@ def test_anothers_write_in_between_is_not_taken_for_ours(things: Repository[Thin
     with pytest.raises(StaleVersion):
         things.update(call("update"), made, made.changed(LATER, size=8))
     assert things.get(HOME, "box").size == 7
-
-
-def answered_second(client: Any) -> AbstractContextManager[Any]:
-    """The second of the requests to come meets a conflict."""
-    return answered(client, "TransactWriteItems", 400, CONFLICT, skip=1)

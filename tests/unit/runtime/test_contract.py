@@ -70,8 +70,7 @@ def test_the_reply_tells_status_size_and_times(host: MakeHost) -> None:
     assert (first["cold"], second["cold"]) == (True, False)
     assert first["duration_ms"] >= 50
     assert all(
-        re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", first[f"{name}_at"])
-        for name in ("started", "finished")
+        re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", first[f"{name}_at"]) for name in ("started", "finished")
     )
     assert first["started_at"] < first["finished_at"] <= second["started_at"]
 

@@ -56,9 +56,7 @@ def test_a_server_that_does_not_say_yes_changes_nothing(host: MakeHost, storage:
     assert 800 <= reply["duration_ms"] < 10_000
 
 
-@pytest.mark.parametrize(
-    "url", ["http://127.0.0.1:1/", "http://no-such-host.invalid/", "nonsense", "http://["]
-)
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://no-such-host.invalid/", "nonsense", "http://["])
 def test_a_url_that_leads_nowhere_changes_nothing(host: MakeHost, url: str) -> None:
     assert host(SLEEP).run(0.45, kill_url=url, timeout=60)["output"] == "done"
 

@@ -155,9 +155,7 @@ def test_the_next_run_finds_the_process_as_it_was(host: MakeHost, name: str) -> 
 
 @pytest.mark.parametrize("statement", ["os.closerange(3, 65536)", "os.closerange(0, 65536)"])
 def test_a_run_that_closes_the_runtimes_socket_fails(host: MakeHost, statement: str) -> None:
-    function = host(
-        f"import os, time\ndef handle(c, p):\n    if p: {statement}; time.sleep(100)\n    return 1"
-    )
+    function = host(f"import os, time\ndef handle(c, p):\n    if p: {statement}; time.sleep(100)\n    return 1")
     began = time.monotonic()
     reply = function.run(True, timeout=60)
     assert (reply["status"], reply["error"]["type"]) == ("FAILED", "ProcessExited")

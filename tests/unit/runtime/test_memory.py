@@ -39,9 +39,7 @@ def test_too_much_memory_fails_the_run(host: MakeHost, statement: str, types: se
 
 
 def test_memory_within_the_limit_is_free_to_use(host: MakeHost) -> None:
-    function = host(
-        SOURCE.replace("STATEMENT", "x = bytearray(b'x') * (60 * 2**20); time.sleep(0.5)"), memory=100
-    )
+    function = host(SOURCE.replace("STATEMENT", "x = bytearray(b'x') * (60 * 2**20); time.sleep(0.5)"), memory=100)
     assert [function.run(True)["status"] for _ in range(2)] == ["SUCCEEDED"] * 2
 
 

@@ -10,9 +10,7 @@ from portico_runtime.protocol import Decoder, Message, ProtocolError, encode
 
 
 def test_messages_survive_any_cutting() -> None:
-    stream = (
-        encode({"type": "a", "text": "\ud800ü"}, b"body") + encode({}) + encode({"type": "b"}, b"\x00" * 100)
-    )
+    stream = encode({"type": "a", "text": "\ud800ü"}, b"body") + encode({}) + encode({"type": "b"}, b"\x00" * 100)
     expected = [
         Message({"type": "a", "text": "\ud800ü"}, b"body"),
         Message({}),

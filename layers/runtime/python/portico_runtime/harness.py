@@ -86,9 +86,7 @@ class Harness:
         if _getpid() != self._pid:  # a fork of the user's returned from the handler too: the original answers
             _exit(0)
         self._flush()
-        answer["recycle"] = answer.get("recycle") or (
-            self._baseline.restore() if self._baseline else "import"
-        )
+        answer["recycle"] = answer.get("recycle") or (self._baseline.restore() if self._baseline else "import")
         self._channel.send({**answer, "id": request["id"]}, body)
 
     def _load(self) -> loading.Handler:
@@ -130,9 +128,7 @@ class Harness:
         for stream in (sys.stdout, sys.stderr, *self._streams):
             try:
                 stream.flush()
-            except (
-                BaseException
-            ) as error:  # the user's stream, or a descriptor they closed: `Baseline` will tell
+            except BaseException as error:  # the user's stream, or a descriptor they closed: `Baseline` will tell
                 del error
 
 

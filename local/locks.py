@@ -1,0 +1,61 @@
+"""`python -m local.locks [--check]`: resolves the dependencies anew, or tells whether a lock no longer matches them.
+
+Locks are requirement files with hashes: one for each environment, and one for the layer. They name no index, so that an
+installation goes through whichever mirror a machine is set up for.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from local.environments import find_uv
+from local.home import ROOT
+from local.progress import LocalStackError, complain, say
+
+LAYER = "layers/dependencies/requirements.txt"
+LOCKS = {
+    LAYER: ["layers/portico/pyproject.toml"],
+    "locks/dev.txt": ["--group", "dev", "layers/portico/pyproject.toml", "-c", LAYER],
+    "locks/stack.txt": ["--group", "stack"],
+    "locks/sam.txt": ["--group", "sam"],
+}
+OPTIONS = ["-q", "--universal", "--generate-hashes", "--no-header", "--python-version", "3.11"]
+
+
+def main(arguments: list[str]) -> int:
+    """0 when the locks are as they should be; 1 with a message when not."""
+    try:
+        drifted = [lock for lock in LOCKS if not (_matches(lock) if "--check" in arguments else _resolve(lock))]
+    except LocalStackError as error:
+        complain(str(error))
+        return 1
+    if drifted:
+        complain(f"no longer what pyproject.toml asks for: {', '.join(drifted)}; run `make lock`")
+    return 1 if drifted else 0
+
+
+def _resolve(lock: str) -> bool:
+    say(f"resolving {lock}")
+    _compile(lock, ROOT / lock, "--upgrade")
+    return True
+
+
+def _matches(lock: str) -> bool:
+    """Whether the lock still resolves to itself: uv keeps the pins that it finds, where it can."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(shutil.copy(ROOT / lock, folder))
+        _compile(lock, copy)
+        return copy.read_text() == (ROOT / lock).read_text()
+
+
+def _compile(lock: str, output: Path, *options: str) -> None:
+    command = [str(find_uv()), "pip", "compile", *OPTIONS, *options, *LOCKS[lock], "-o", str(output)]
+    answer = subprocess.run(command, cwd=ROOT, check=False)
+    if answer.returncode:
+        raise LocalStackError(f"uv could not resolve {lock}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
