@@ -16,7 +16,8 @@ from portico.runs.entity import Run, RunError, RunStatus
 from portico.runs.values import IN_REPLY_BYTES, Values, kill_key, output_key
 
 MAX_ATTEMPTS: Final = 3
-LEASE_MARGIN: Final = timedelta(seconds=15)
+# A cold start of the engine (10 s) and its time-out (10 s over the run's) end before the lease does.
+LEASE_MARGIN: Final = timedelta(seconds=25)
 _URL_MARGIN_SECONDS: Final = 60
 
 
