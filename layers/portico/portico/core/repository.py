@@ -18,7 +18,7 @@ from portico.core.journal import Journal
 from portico.core.query import Page, Querier
 from portico.core.scope import Scope
 from portico.core.search import Search
-from portico.core.table import ABSENT, ConditionFailed, Delete, Expectation, Put, Table, Write
+from portico.core.table import ABSENT, ConditionFailed, Delete, Expectation, Put, Range, Table, Write
 
 E = TypeVar("E", bound=Entity)
 
@@ -74,6 +74,16 @@ class Repository(Generic[E]):
         """At most 100 entities in the order of the keys, None for what is not there or deleted; one request."""
         items = self.store.table.get_many(self.store.entities, [key_of(self.entity_type, scope, key) for key in keys])
         return [from_item(self.entity_type, item) if item and "deleted_at" not in item else None for item in items]
+
+    def all_in(self, scope: Scope, limit: int = 25) -> list[E]:
+        """The first entities of a scope, deleted ones too, strongly consistent."""
+        where = Range(partition(self.entity_type, scope))
+        found = self.store.table.query(self.store.entities, where, limit)
+        return [from_item(self.entity_type, item) for item in found.items]
+
+    def count(self, scope: Scope) -> int:
+        """How many entities a scope has that are not deleted."""
+        return self.store.counters.total(partition(self.entity_type, scope))
 
     def search(self, scope: Scope, querier: Querier, *, parent: str | None = None) -> Page[E]:
         """One page of the entities of the scope, or of those of a parent in it."""

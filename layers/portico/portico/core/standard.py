@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Final, Generic, TypeVar
 from portico.core.action import Action, Handler, Target
 from portico.core.call import Call
 from portico.core.clock import Clock
+from portico.core.contents import Contents
 from portico.core.entity import Entity, error_prefix
 from portico.core.errors import Conflict, PreconditionFailed, Unprocessable
 from portico.core.query import Page, Querier
@@ -91,8 +92,11 @@ class Restore(_OnOne):
     """Takes a soft deletion back."""
 
 
+@dataclass(frozen=True)
 class Purge(_OnOne):
-    """Removes for good."""
+    """Removes for good; `cascade` with all that is inside, where there is an inside."""
+
+    cascade: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,10 +151,9 @@ def standard_actions(entity_type: type[Entity]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class StandardService(Generic[E]):
+class StandardService(Contents[E]):
     """The standard operations of one resource."""
 
-    repository: Repository[E]
     clock: Clock
     actions: ClassVar[dict[str, Any]]
 
@@ -210,10 +213,6 @@ class StandardService(Generic[E]):
         except StaleVersion as error:
             raise self._contended(entity) from error
 
-    def purge_data(self, entity: E) -> dict[str, Any]:
-        """What the record of a purge tells those who clean up after it."""
-        return {}
-
     def batch_update(self, call: Call, action: BatchUpdate) -> Sequence[E]:
         """The changed entities, all of them or an error that names the one in the way."""
         changes = dict(action.items)
@@ -231,12 +230,14 @@ class StandardService(Generic[E]):
 
         self._batch(call, action, action.keys, gone)
 
-    def change(self, call: Call, action: Any, make: Callable[[E], E], *, deleted: bool = False) -> E:
+    def change(
+        self, call: Call, action: Any, make: Callable[[E], E], *, deleted: bool = False, operation: str | None = None
+    ) -> E:
         """Read, change, write; again when another came between, unless the caller named a version."""
         for _ in range(_ATTEMPTS):
             entity = self._read(action, deleted=deleted)
             try:
-                return self.repository.update(call, entity, make(entity))
+                return self.repository.update(call, entity, make(entity), operation)
             except StaleVersion:
                 continue
         raise self._contended(entity)

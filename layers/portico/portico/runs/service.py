@@ -9,11 +9,11 @@ from typing import Final
 from portico.core.action import Action, Handler
 from portico.core.call import Call
 from portico.core.clock import Clock
+from portico.core.contents import Contents
 from portico.core.due import DueIndex, Overdue
 from portico.core.errors import Conflict, NotFound
 from portico.core.ids import new_id
 from portico.core.query import Order, Page, Querier
-from portico.core.repository import Repository
 from portico.functions.entity import Function
 from portico.functions.service import FunctionService
 from portico.runs.actions import CreateRun, DispatchRun, GetRun, KillRun, SearchRuns, Sweep
@@ -27,10 +27,9 @@ _FIRST_LOOK, _LAST_LOOK = 0.05, 1.0
 
 
 @dataclass(frozen=True)
-class RunService:
+class RunService(Contents[Run]):
     """The runs of all functions."""
 
-    repository: Repository[Run]
     functions: FunctionService
     execution: Execution
     values: Values

@@ -1,0 +1,45 @@
+"""What lives in a scope, as those see it who empty the scope: counted, and removed for good."""
+
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from portico.core.call import Call
+from portico.core.entity import Entity
+from portico.core.repository import Change, Repository, StaleVersion
+from portico.core.scope import Scope
+
+E = TypeVar("E", bound=Entity)
+_AT_ONCE: Final = 25
+
+
+@dataclass(frozen=True)
+class Contents(Generic[E]):
+    """The entities of one type; services inherit it."""
+
+    repository: Repository[E]
+
+    @property
+    def kind(self) -> str:
+        """The plural, as in paths."""
+        return self.repository.entity_type.types
+
+    def count(self, scope: Scope) -> int:
+        """How many there are in a scope, not counting deleted ones."""
+        return self.repository.count(scope)
+
+    def is_empty(self, scope: Scope) -> bool:
+        """Whether there is nothing in a scope, deleted or not."""
+        return not self.repository.all_in(scope, 1)
+
+    def purge_all(self, call: Call, scope: Scope) -> None:
+        """Removes everything of a scope for good, deleted or not, in transactions of a few."""
+        while found := self.repository.all_in(scope, _AT_ONCE):
+            changes = [Change(entity, None, "purge", self.purge_data(entity)) for entity in found]
+            try:
+                self.repository.apply(call, changes)
+            except StaleVersion:
+                continue  # one of them was changed meanwhile: they are read again
+
+    def purge_data(self, entity: E) -> dict[str, Any]:
+        """What the record of a purge tells those who clean up after the entity."""
+        return {}
