@@ -8,7 +8,7 @@ from portico.core.call import Origin
 from portico.core.entity import Name
 from portico.core.ids import new_id
 from portico.identity.actions import Bootstrap
-from portico.identity.entities import Role
+from portico.identity.entities import Plan, Role
 from portico.identity.principal import PLATFORM
 from pydantic import BaseModel, ConfigDict
 
@@ -22,7 +22,7 @@ class Wanted(BaseModel):
     project: Name
     user: Name
     role: Role = Role.SUPERADMIN
-    usage_plan_id: str | None = None
+    plan: Plan = Plan.STANDARD
     rotate: bool = False
 
 

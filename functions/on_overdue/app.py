@@ -7,9 +7,9 @@ from portico.composition import platform
 from portico.core.call import Origin
 from portico.core.ids import new_id
 from portico.core.settings import settings
+from portico.core.sweep import Sweep
 from portico.events.wakeups import Wakeups
 from portico.identity.principal import PLATFORM
-from portico.runs.actions import Sweep
 
 
 def handler(_event: dict[str, Any], _context: object) -> dict[str, Any]:

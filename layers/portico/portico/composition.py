@@ -13,18 +13,34 @@ from portico.core.clock import Clock, SystemClock
 from portico.core.settings import Settings, settings
 
 if TYPE_CHECKING:
+    from portico.core.container import ContainerPurges
     from portico.core.journal import Journal
     from portico.core.objects import Objects
     from portico.core.repository import Store
+    from portico.core.sweep import Sweeper
     from portico.core.table import Table
+    from portico.domains.service import DomainService
     from portico.functions.engine import Engine
     from portico.functions.service import FunctionService
+    from portico.identity.clients import UsageClients
     from portico.identity.keyring import KeyRing
     from portico.identity.service import IdentityService
     from portico.identity.tokens import TokenIssuer, TokenVerifier
+    from portico.projects.service import ProjectService
     from portico.runs.service import RunService
+    from portico.users.service import UserService
 
-SERVICES: Mapping[str, str] = {"functions": "functions", "runs": "runs", "tokens": "identity", "platform": "identity"}
+SERVICES: Mapping[str, str] = {
+    "containers": "containers",
+    "domains": "domains",
+    "functions": "functions",
+    "platform": "identity",
+    "projects": "projects",
+    "runs": "runs",
+    "sweeps": "sweeper",
+    "tokens": "identity",
+    "users": "users",
+}
 
 
 @dataclass
@@ -108,6 +124,48 @@ class Platform:
         return identity_service(self)
 
     @cached_property
+    def usage_clients(self) -> "UsageClients":
+        """The clients of the usage plans."""
+        from portico.identity.clients import UsageClients
+
+        return UsageClients(self.settings.function_prefix, self.settings.usage_plans)
+
+    @cached_property
+    def domains(self) -> "DomainService":
+        """The domains."""
+        from portico.core.repository import Repository
+        from portico.domains.service import DomainService
+        from portico.identity.entities import Domain
+
+        inside = (self.projects, self.users)
+        return DomainService(Repository(self.store, Domain), self.clock, inside, self.usage_clients)
+
+    @cached_property
+    def projects(self) -> "ProjectService":
+        """The projects."""
+        from portico.core.repository import Repository
+        from portico.identity.entities import Project
+        from portico.projects.service import ProjectService
+
+        return ProjectService(Repository(self.store, Project), self.clock, (self.runs, self.functions))
+
+    @cached_property
+    def users(self) -> "UserService":
+        """The users."""
+        from portico.core.repository import Repository
+        from portico.identity.entities import User
+        from portico.users.service import UserService
+
+        return UserService(Repository(self.store, User), self.clock, self.projects)
+
+    @cached_property
+    def containers(self) -> "ContainerPurges":
+        """Empties the containers that are doomed."""
+        from portico.core.container import ContainerPurges
+
+        return ContainerPurges((self.domains, self.projects))
+
+    @cached_property
     def engine(self) -> "Engine":
         """Runs user code."""
         from portico.functions.lambda_engine import LambdaEngine
@@ -127,7 +185,6 @@ class Platform:
     @cached_property
     def runs(self) -> "RunService":
         """The runs."""
-        from portico.core.due import DueIndex
         from portico.core.repository import Repository
         from portico.runs.entity import Run
         from portico.runs.execution import Execution
@@ -136,8 +193,17 @@ class Platform:
 
         repository, values = Repository(self.store, Run), Values(self.objects)
         execution = Execution(repository, self.engine, values, self.clock)
+        return RunService(repository, self.functions, execution, values, self.clock)
+
+    @cached_property
+    def sweeper(self) -> "Sweeper":
+        """Looks after what is overdue."""
+        from portico.core.due import DueIndex
+        from portico.core.sweep import Sweeper
+
+        services = (self.runs, self.functions, self.projects, self.domains)
         due = DueIndex(self.table, self.settings.entities_table)
-        return RunService(repository, self.functions, execution, values, due, self.clock)
+        return Sweeper(due, {service.kind: service.rescue for service in services}, self.clock)
 
 
 @dataclass(frozen=True)

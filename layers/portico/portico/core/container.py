@@ -49,7 +49,7 @@ C = TypeVar("C", bound=Container)
 
 
 @dataclass(frozen=True)
-class PurgeContents(ScopedAction):
+class EmptyContainer(ScopedAction):
     """Removes what is inside a PURGING container, and the container; asked for by events only."""
 
     name: ClassVar[str] = "containers.empty"
@@ -64,11 +64,6 @@ class ContainerService(StandardService[C], Generic[C]):
     """The standard operations of a container, and the purge of all that is in it."""
 
     contents: Sequence[Contents[Any]]
-
-    @cached_property
-    def handlers(self) -> Mapping[type[Action], Handler]:
-        """The standard actions."""
-        return dict(super().handlers)
 
     def check_removable(self, call: Call, entity: C) -> None:
         """Raises Conflict that counts what is inside."""
@@ -93,7 +88,7 @@ class ContainerService(StandardService[C], Generic[C]):
         if entity.purging:
             self._empty(call, entity)
 
-    def ask_again(self, call: Call, scope: Scope, key: str) -> None:
+    def rescue(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: a purge that nobody finished is recorded anew."""
         entity = self.repository.get(scope, key, deleted=True)
         if entity.purging:
@@ -132,3 +127,20 @@ class ContainerService(StandardService[C], Generic[C]):
             message = f"The {entity.type} {entity.key!r} is not empty: it has {', '.join(inside)}."
             code = f"{error_prefix(entity.type)}_NOT_EMPTY"
             raise Conflict(message, code=code, details={entity.type: entity.key, "contents": dict(inside)})
+
+
+@dataclass(frozen=True)
+class ContainerPurges:
+    """Carries out the purges of all types of containers."""
+
+    services: Sequence[ContainerService[Any]]
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """Which method carries out which action."""
+        return {EmptyContainer: self.empty}
+
+    def empty(self, call: Call, action: EmptyContainer) -> None:
+        """Empties and removes the container, if it is doomed and still there."""
+        service = next(service for service in self.services if service.kind == action.types)
+        service.empty(call, action.scope, action.key)

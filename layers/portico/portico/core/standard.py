@@ -7,7 +7,7 @@ what is its own: how a draft becomes an entity, how changes apply, what stands i
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, Final, Generic, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from portico.core.action import Action, Handler, Target
 from portico.core.call import Call
@@ -16,7 +16,7 @@ from portico.core.contents import Contents
 from portico.core.entity import Entity, error_prefix
 from portico.core.errors import Conflict, PreconditionFailed, Unprocessable
 from portico.core.query import Page, Querier
-from portico.core.repository import Change, Repository, StaleVersion
+from portico.core.repository import Change, StaleVersion
 from portico.core.scope import Scope
 
 E = TypeVar("E", bound=Entity)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from portico.core.entity import Name
 from portico.core.http.adapter import Adapter
-from portico.core.http.fields import unset
+from portico.core.http.fields import Words, unset
 from portico.core.http.filters import EnumFilter, NumberFilter, StringFilter, TimeFilter, filter_model
 from portico.functions.entity import Function, FunctionStatus, Reason
 
@@ -27,7 +27,6 @@ Tags = Annotated[
     dict[Annotated[str, StringConstraints(min_length=1, max_length=128)], TagText],
     Field(max_length=50, description="Labels of your own.", examples=[{"team": "vision"}]),
 ]
-People = Annotated[str, StringConstraints(max_length=1024)]
 
 
 class _Input(BaseModel):
@@ -58,8 +57,8 @@ class FunctionReplace(_Input):
     timeout: Timeout = 20
     memory: Memory = 128
     tags: Tags = Field(default_factory=dict)
-    display_name: People | None = None
-    description: People | None = None
+    display_name: Words | None = None
+    description: Words | None = None
 
 
 class FunctionCreate(FunctionReplace):
@@ -77,8 +76,8 @@ class FunctionUpdate(_Input):
     timeout: Timeout = Field(default_factory=unset)
     memory: Memory = Field(default_factory=unset)
     tags: Tags = Field(default_factory=unset)
-    display_name: People | None = None
-    description: People | None = None
+    display_name: Words | None = None
+    description: Words | None = None
 
 
 class FunctionPublic(BaseModel):

@@ -85,7 +85,7 @@ class FunctionService(StandardService[Function]):
             self._clean_up(str(action.uid))
         return self._built(call, function) if function.status is FunctionStatus.CREATING else function
 
-    def ask_again(self, call: Call, scope: Scope, key: str) -> None:
+    def rescue(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: a build that nobody finished is recorded anew, or given up."""
         function = self.repository.get(scope, key)
         if function.status is not FunctionStatus.CREATING:

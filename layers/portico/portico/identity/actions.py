@@ -32,7 +32,7 @@ class Bootstrap(Action):
     project: str
     user: str
     role: str = "superadmin"
-    usage_plan_id: str | None = None
+    plan: str = "standard"
     rotate: bool = False
 
     @property

@@ -1,6 +1,7 @@
 """Clients of API Gateway's usage plans: an API key for a domain, which callers never see or send."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -11,24 +12,49 @@ if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient
 
 
+@dataclass(frozen=True, slots=True)
+class UsageClient:
+    """An API key: its id, and the value that the authorizer hands to API Gateway."""
+
+    id: str
+    value: str
+
+
 @dataclass
 class UsageClients:
-    """Makes API keys and puts them on usage plans."""
+    """Makes API keys and puts them on usage plans; `plans` gives the id of each."""
 
     prefix: str
+    plans: Mapping[str, str]
 
     @cached_property
     def client(self) -> "APIGatewayClient":
         """The client, made at the first use."""
         return cast("APIGatewayClient", client("apigateway"))
 
-    def register(self, domain: str, usage_plan_id: str) -> tuple[str, str]:
-        """A new key of the domain on a plan: its id, and the value that the authorizer hands to API Gateway."""
-        value = secrets.token_hex(20)
-        key = self.client.create_api_key(name=f"{self.prefix}-{domain}", value=value, enabled=True)
-        self.client.create_usage_plan_key(usagePlanId=usage_plan_id, keyId=key["id"], keyType="API_KEY")
-        return key["id"], value
+    def register(self, domain: str, plan: str) -> UsageClient:
+        """The key of the domain, made if it is not there from an earlier attempt, on the plan."""
+        name = f"{self.prefix}-{domain.lower()}"
+        listed = self.client.get_api_keys(nameQuery=name, includeValues=True, limit=500)["items"]
+        known = next((key for key in listed if key["name"] == name), None)
+        key = known or self.client.create_api_key(name=name, value=secrets.token_hex(20), enabled=True)
+        self.move(key["id"], plan)
+        return UsageClient(key["id"], key["value"])
+
+    def move(self, key_id: str, plan: str) -> None:
+        """Puts the key on a plan and takes it off the others; a key may be on one plan of a stage only."""
+        for name, plan_id in self.plans.items():
+            if name != plan and key_id in self._on(plan_id):
+                self.client.delete_usage_plan_key(usagePlanId=plan_id, keyId=key_id)
+        if key_id not in self._on(self.plans[plan]):
+            self.client.create_usage_plan_key(usagePlanId=self.plans[plan], keyId=key_id, keyType="API_KEY")
 
     def forget(self, key_id: str) -> None:
-        """Removes a key."""
-        self.client.delete_api_key(apiKey=key_id)
+        """Removes the key; removing what is not there is fine."""
+        try:
+            self.client.delete_api_key(apiKey=key_id)
+        except self.client.exceptions.NotFoundException:
+            return
+
+    def _on(self, plan_id: str) -> list[str]:
+        return [key["id"] for key in self.client.get_usage_plan_keys(usagePlanId=plan_id, limit=500)["items"]]

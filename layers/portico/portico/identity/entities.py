@@ -5,14 +5,34 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from portico.core.container import Container
 from portico.core.entity import Entity, NamedEntity
+from portico.core.scope import Scope
 
 
 class Role(StrEnum):
     """The built-in roles."""
 
     SUPERADMIN = "superadmin"
+    DOMAIN_ADMIN = "domain_admin"
     USER = "user"
+    VIEWER = "viewer"
+
+
+class ProjectRole(StrEnum):
+    """The built-in roles in a project."""
+
+    PROJECT_ADMIN = "project_admin"
+    USER = "user"
+    VIEWER = "viewer"
+
+
+class Plan(StrEnum):
+    """The usage plans of the template."""
+
+    FREE = "free"
+    STANDARD = "standard"
+    PREMIUM = "premium"
 
 
 class Status(StrEnum):
@@ -22,7 +42,7 @@ class Status(StrEnum):
     DISABLED = "disabled"
 
 
-class Domain(NamedEntity):
+class Domain(Container):
     """A tenant. `client` is the value of its API key, which its usage plan counts by."""
 
     type: ClassVar[str] = "domain"
@@ -30,13 +50,24 @@ class Domain(NamedEntity):
 
     client: str
     client_id: str
+    plan: Plan = Plan.STANDARD
+
+    @property
+    def inside(self) -> Scope:
+        """The scope of its projects and users."""
+        return Scope(self.name)
 
 
-class Project(NamedEntity):
+class Project(Container):
     """A project in a domain."""
 
     type: ClassVar[str] = "project"
     types: ClassVar[str] = "projects"
+
+    @property
+    def inside(self) -> Scope:
+        """The scope of its functions and runs."""
+        return Scope(self.scope.domain, self.name)
 
 
 class Membership(BaseModel):
@@ -45,7 +76,7 @@ class Membership(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     name: str
-    role: str = "user"
+    role: ProjectRole = ProjectRole.USER
 
 
 class User(NamedEntity):
@@ -55,6 +86,7 @@ class User(NamedEntity):
     types: ClassVar[str] = "users"
 
     email: str | None = None
+    full_name: str | None = None
     role: Role = Role.USER
     projects: list[Membership] = []
     status: Status = Status.ACTIVE

@@ -62,7 +62,6 @@ class IdentityService:
     cipher: Cipher
     clients: UsageClients
     tokens: TokenIssuer
-    usage_plan_id: str
     clock: Clock
 
     @cached_property
@@ -117,10 +116,9 @@ class IdentityService:
         try:
             self.domains.get(GLOBAL, action.domain)
         except NotFound:
-            key_id, client = self.clients.register(action.domain, action.usage_plan_id or self.usage_plan_id)
-            domain = Domain(scope=GLOBAL, name=action.domain, client=client, client_id=key_id, **self._times())
-            if not self._ensure(call, self.domains, domain):
-                self.clients.forget(key_id)  # another was first
+            client = self.clients.register(action.domain, action.plan)
+            fields = {"client": client.value, "client_id": client.id, "plan": action.plan, **self._times()}
+            self._ensure(call, self.domains, Domain(scope=GLOBAL, name=action.domain, **fields))
 
     def _new_keypair(self, call: Call, action: Bootstrap) -> Credentials:
         access_key, secret = f"PK{secrets.token_hex(9).upper()}", secrets.token_urlsafe(30)
@@ -154,7 +152,7 @@ class IdentityService:
 
 def identity_service(platform: "Platform") -> IdentityService:
     """The service, put together."""
-    store, known = platform.store, platform.settings
+    store = platform.store
     return IdentityService(
         Repository(store, Domain),
         Repository(store, Project),
@@ -162,9 +160,8 @@ def identity_service(platform: "Platform") -> IdentityService:
         Repository(store, KeyPair),
         platform.keyring,
         platform.keyring.cipher,
-        UsageClients(known.function_prefix),
+        platform.usage_clients,
         platform.issuer,
-        known.usage_plan_id,
         platform.clock,
     )
 

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from portico.core.action import Target
 from portico.core.query import Querier
-from portico.core.scope import GLOBAL, Scope
 from portico.core.standard import ScopedAction
 
 
@@ -62,17 +60,3 @@ class DispatchRun(_RunAction):
     name: ClassVar[str] = "runs.dispatch"
     permission: ClassVar[str] = "run:dispatch"
     key: str
-
-
-@dataclass(frozen=True)
-class Sweep(_RunAction):
-    """Looks after whatever is overdue; asked for by wake-ups only."""
-
-    name: ClassVar[str] = "runs.sweep"
-    permission: ClassVar[str] = "run:sweep"
-    scope: Scope = GLOBAL
-
-    @property
-    def target(self) -> Target:
-        """All runs."""
-        return Target(self.entity_type, self.scope)

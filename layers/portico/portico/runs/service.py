@@ -10,13 +10,13 @@ from portico.core.action import Action, Handler
 from portico.core.call import Call
 from portico.core.clock import Clock
 from portico.core.contents import Contents
-from portico.core.due import DueIndex, Overdue
-from portico.core.errors import Conflict, NotFound
+from portico.core.errors import Conflict
 from portico.core.ids import new_id
 from portico.core.query import Order, Page, Querier
+from portico.core.scope import Scope
 from portico.functions.entity import Function
 from portico.functions.service import FunctionService
-from portico.runs.actions import CreateRun, DispatchRun, GetRun, KillRun, SearchRuns, Sweep
+from portico.runs.actions import CreateRun, DispatchRun, GetRun, KillRun, SearchRuns
 from portico.runs.entity import Run, RunStatus, runs_partition
 from portico.runs.execution import Execution
 from portico.runs.values import Values, kill_key
@@ -33,7 +33,6 @@ class RunService(Contents[Run]):
     functions: FunctionService
     execution: Execution
     values: Values
-    due: DueIndex
     clock: Clock
 
     @cached_property
@@ -45,7 +44,6 @@ class RunService(Contents[Run]):
             SearchRuns: self.search,
             KillRun: self.kill,
             DispatchRun: self.dispatch,
-            Sweep: self.sweep,
         }
 
     def create(self, call: Call, action: CreateRun) -> Run:
@@ -93,30 +91,9 @@ class RunService(Contents[Run]):
         """Executes the run if it still waits; asking twice, late or out of order does no harm."""
         return self.execution.dispatch(call, self.repository.get(action.scope, action.key))
 
-    def sweep(self, call: Call, action: Sweep) -> float | None:
-        """Looks after everything overdue; returns the seconds until the next is due, None when nothing is in flight."""
-        seconds = self.due.seconds_to_next(self.clock.now())
-        if seconds != 0:
-            return seconds
-        errors: list[Exception] = []
-        for overdue in self.due.overdue(self.clock.now()):
-            try:
-                self._look_after(call, overdue)
-            except NotFound:
-                continue  # gone meanwhile
-            except Exception as error:
-                errors.append(error)  # one that cannot be helped must not keep the others waiting
-        if errors:
-            raise ExceptionGroup("not everything overdue could be looked after", errors)
-        return self.due.seconds_to_next(self.clock.now())
-
-    def _look_after(self, call: Call, overdue: Overdue) -> None:
-        if overdue.types == Run.types:
-            self._rescue(call, self.repository.get(overdue.scope, overdue.key))
-        else:
-            self.functions.ask_again(call, overdue.scope, overdue.key)
-
-    def _rescue(self, call: Call, run: Run) -> None:
+    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+        """For the sweep: a run that nobody picked up is asked for again, one whose process was lost given back."""
+        run = self.repository.get(scope, key)
         if run.due_at is None or run.due_at > self.clock.now():
             return
         if run.status is RunStatus.QUEUED:

@@ -1,6 +1,11 @@
 """Pieces of request models that resources share."""
 
-from typing import Any
+from typing import Annotated, Any
+from unicodedata import normalize
+
+from pydantic import AfterValidator, StringConstraints
+
+Words = Annotated[str, StringConstraints(max_length=1024), AfterValidator(lambda text: normalize("NFC", text))]
 
 
 def unset() -> Any:

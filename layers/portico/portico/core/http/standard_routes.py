@@ -17,7 +17,7 @@ from portico.core.http.dependencies import CallerDep
 from portico.core.http.errors import ErrorBody
 from portico.core.http.etag import IfMatch, IfNoneMatch, etag, expected_version, not_modified
 from portico.core.http.pagination import PageBody, PageQueryDep, SearchBody, page_body
-from portico.core.scope import Scope
+from portico.core.scope import GLOBAL, Scope
 
 NameInPath = Annotated[
     str, Path(pattern=NAME_PATTERN, description="The name; case does not matter.", examples=["hello"])
@@ -35,6 +35,17 @@ WRITES: Final[dict[int | str, dict[str, Any]]] = {
 
 
 T = TypeVar("T")
+DomainInPath = Annotated[str, Path(pattern=NAME_PATTERN, description="The domain.", examples=["default"])]
+
+
+async def global_scope() -> Scope:
+    """The scope of the paths below `/v1/admin`."""
+    return GLOBAL
+
+
+async def domain_scope(domain: DomainInPath) -> Scope:
+    """The scope of the paths below `/v1/domains/{domain}`."""
+    return Scope(domain.lower())
 
 
 class BatchItems(BaseModel, Generic[T]):

@@ -1,0 +1,59 @@
+"""The sweep: everything that is overdue is looked after by the service of its type."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+from portico.core.action import Action, Handler, Target
+from portico.core.call import Call
+from portico.core.clock import Clock
+from portico.core.due import DueIndex
+from portico.core.errors import NotFound
+from portico.core.scope import GLOBAL, Scope
+
+Rescue = Callable[[Call, Scope, str], None]
+
+
+@dataclass(frozen=True)
+class Sweep(Action):
+    """Looks after whatever is overdue; asked for by wake-ups only."""
+
+    name: ClassVar[str] = "sweeps.sweep"
+    permission: ClassVar[str] = "platform:sweep"
+
+    @property
+    def target(self) -> Target:
+        """The platform."""
+        return Target("platform", GLOBAL)
+
+
+@dataclass(frozen=True)
+class Sweeper:
+    """Knows, by the plural of a type, who rescues what is overdue."""
+
+    due: DueIndex
+    rescuers: Mapping[str, Rescue]
+    clock: Clock
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """Which method carries out which action."""
+        return {Sweep: self.sweep}
+
+    def sweep(self, call: Call, action: Sweep) -> float | None:
+        """Looks after everything overdue; returns the seconds until the next is due, None when nothing is in flight."""
+        seconds = self.due.seconds_to_next(self.clock.now())
+        if seconds != 0:
+            return seconds
+        errors: list[Exception] = []
+        for overdue in self.due.overdue(self.clock.now()):
+            try:
+                self.rescuers[overdue.types](call, overdue.scope, overdue.key)
+            except NotFound:
+                continue  # gone meanwhile
+            except Exception as error:
+                errors.append(error)  # one that cannot be helped must not keep the others waiting
+        if errors:
+            raise ExceptionGroup("not everything overdue could be looked after", errors)
+        return self.due.seconds_to_next(self.clock.now())

@@ -1,0 +1,41 @@
+"""Domains: tenants, each with a client of a usage plan."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from portico.core.call import Call
+from portico.core.container import ContainerService
+from portico.core.scope import Scope
+from portico.core.standard import Create, Fields
+from portico.domains.actions import ACTIONS
+from portico.identity.clients import UsageClients
+from portico.identity.entities import Domain, Plan
+
+
+@dataclass(frozen=True)
+class DomainService(ContainerService[Domain]):
+    """The standard operations; a domain's client is registered with its plan before the domain is there."""
+
+    clients: UsageClients
+    actions: ClassVar[dict[str, Any]] = ACTIONS
+
+    def create(self, call: Call, action: Create) -> Domain:
+        """Adds the domain. Its client is found again by name if the process dies in between."""
+        plan = Plan(action.fields.get("plan") or Plan.STANDARD)
+        client = self.clients.register(action.fields["name"], plan)
+        fields = {**action.fields, "client": client.value, "client_id": client.id}
+        return super().create(call, type(action)(action.scope, fields))
+
+    def revise(self, call: Call, entity: Domain, changes: Fields) -> Domain:
+        """Moves the client when the plan changes; moving it twice does no harm."""
+        if "plan" in changes:
+            self.clients.move(entity.client_id, Plan(changes["plan"]))
+        return super().revise(call, entity, changes)
+
+    def purged(self, entity: Domain) -> None:
+        """The client goes with the domain."""
+        self.clients.forget(entity.client_id)
+
+    def draft(self, call: Call, scope: Scope, fields: Fields) -> Domain:
+        """A new domain, on the plan `standard` unless said otherwise."""
+        return super().draft(call, scope, {"plan": Plan.STANDARD, **fields})
