@@ -1,12 +1,20 @@
-"""Gateway responses that stand in an API's body, as API Gateway takes them; MiniStack reads only those of the resources."""
+"""Gateway responses, as API Gateway makes them.
+
+MiniStack reads only those that are resources of their own; API Gateway takes those in an API's body too. And to a function
+that failed MiniStack answers with the function's error, which API Gateway keeps to itself.
+"""
 
 from typing import Any
 
 EXTENSION = "x-amazon-apigateway-gateway-responses"
 
 
+class _FunctionFailedError(Exception):
+    """A function gave no proper response; carried past the emulator's own answer."""
+
+
 def install(gateway: Any) -> None:
-    """Wrap how `ministack.services.apigateway_v1` imports the body of a REST API."""
+    """Wrap how `ministack.services.apigateway_v1` imports the body of a REST API and answers for a failed function."""
     import_api = gateway._import_rest_api
 
     def import_with_responses(spec: dict[str, Any], base: dict[str, Any] | None = None) -> str:
@@ -16,3 +24,22 @@ def install(gateway: Any) -> None:
         return api_id
 
     gateway._import_rest_api = import_with_responses
+    _hide_failures(gateway)
+
+
+def _hide_failures(gateway: Any) -> None:
+    respond, invoke = gateway._lambda_proxy_response, gateway._invoke_lambda_proxy_v1
+
+    def proxy_response(result: Any) -> Any:
+        response, error = respond(result)
+        if error:
+            raise _FunctionFailedError
+        return response, error
+
+    async def invoke_or_fail(*arguments: Any, **options: Any) -> Any:
+        try:
+            return await invoke(*arguments, **options)
+        except _FunctionFailedError:
+            return gateway._gw_error("INTEGRATION_FAILURE", "Internal server error")
+
+    gateway._lambda_proxy_response, gateway._invoke_lambda_proxy_v1 = proxy_response, invoke_or_fail

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import httpx
+import portico.system
 from openapi_spec_validator import validate
 
-import portico.system
 from tests.e2e.api import Access
 
 

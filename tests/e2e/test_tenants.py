@@ -70,9 +70,7 @@ def test_what_is_anothers_is_as_what_is_not_there(neighbour: Api, function: str,
 
 
 @pytest.mark.parametrize("number", CASES)
-def test_naming_anothers_project_opens_nothing(
-    api: Api, neighbour: Api, function: str, run: str, number: int
-) -> None:
+def test_naming_anothers_project_opens_nothing(api: Api, neighbour: Api, function: str, run: str, number: int) -> None:
     theirs = {"X-Portico-Project": f"{api.access.domain}/{api.access.project}"}
     nowhere = {"X-Portico-Project": f"{unique('d')}/{api.access.project}"}
     case = _cases(function, run)[number]

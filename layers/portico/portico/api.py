@@ -24,12 +24,16 @@ _OPEN: Final = frozenset({"issue_token", "jwks", "health", "ready", "openapi", "
 
 def routers() -> list[APIRouter]:
     """The routers of all resource groups."""
+    from portico.domains import routes as domains
     from portico.functions import routes as functions
     from portico.identity import routes as identity
+    from portico.projects import routes as projects
     from portico.runs import routes as runs
     from portico.system import routes as system
+    from portico.users import routes as users
 
-    return [identity.routes, functions.routes, runs.routes, system.routes]
+    groups = (identity, domains, projects, users, functions, runs, system)
+    return [group.routes for group in groups]
 
 
 def document() -> dict[str, Any]:

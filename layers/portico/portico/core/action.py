@@ -5,6 +5,7 @@ monitors, so that a denial is recorded like any other outcome.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
@@ -99,19 +100,16 @@ class ActionProcessor:
         """The result of the service's method. Raises what the validators and the service raise."""
         handler = self.handlers[type(action)]
         call = Call(principal, action, origin, self.clock.now())
-        prepared: list[Monitor] = []
         outcome = Outcome()
-        try:
-            for monitor in self.monitors:
-                prepared.append(monitor)
-                monitor.prepare(call)
-            for validator in self.validators:
-                validator.validate(call)
-            outcome = Outcome(result=handler(call, action))
-            return outcome.result
-        except Exception as error:
-            outcome = Outcome(error=error)
-            raise
-        finally:
-            for monitor in reversed(prepared):
-                monitor.done(call, outcome)
+        with ExitStack() as watching:
+            try:
+                for monitor in self.monitors:
+                    watching.callback(lambda monitor=monitor: monitor.done(call, outcome))  # type: ignore[misc]
+                    monitor.prepare(call)
+                for validator in self.validators:
+                    validator.validate(call)
+                outcome = Outcome(result=handler(call, action))
+                return outcome.result
+            except Exception as error:
+                outcome = Outcome(error=error)
+                raise

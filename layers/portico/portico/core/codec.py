@@ -34,15 +34,15 @@ def key_of(entity_type: type[Entity], scope: Scope, key: str) -> dict[str, str]:
 
 def instant(time: datetime) -> str:
     """A time in the fixed-width form in which text sorts as time does."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-def to_item(entity: Entity, write_id: str) -> Item:
-    """The item of an entity; `write_id` names the write, so that a retry can tell its own from another's."""
+def to_item(entity: Entity) -> Item:
+    """The item of an entity."""
     item: Item = json.loads(entity.model_dump_json(exclude_none=True), parse_float=Decimal)
     for name in _text_fields(type(entity)) & item.keys():
         item[name] = json.dumps(getattr(entity, name))
-    item |= key_of(type(entity), entity.scope, entity.key) | {"write_id": write_id}
+    item |= key_of(type(entity), entity.scope, entity.key)
     item |= {name: value for name, value in _index_keys(entity).items() if value is not None}
     return item
 

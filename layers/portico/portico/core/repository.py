@@ -112,25 +112,23 @@ class Repository(Generic[E]):
             self.store.journal.record(call, change.entity, change.operation, **(change.data or {}))
             for change in changes
         ]
-        entities: list[Write] = [
-            self._write(change, record.id) for change, record in zip(changes, records, strict=True)
-        ]
+        entities: list[Write] = [self._write(change) for change in changes]
         writes = [*entities, *map(self.store.journal.put, records), *self._counts(changes)]
         try:
             self.store.table.transact(writes)
         except ConditionFailed as failure:
-            if failure.index < len(changes) and (failure.old or {}).get("write_id") == records[failure.index].id:
-                return  # our own write, whose acknowledgement was lost
+            if failure.indexes[-1] >= len(changes):
+                return  # our own record is there already: this is a retry of a write whose acknowledgement was lost
             raise StaleVersion(failure.index, failure.old) from failure
 
     def missing(self, scope: Scope, key: str) -> NotFound:
         """The error for an entity that is not there."""
         return Target(self.entity_type.type, scope, key).missing()
 
-    def _write(self, change: Change[E], write_id: str) -> Put | Delete:
+    def _write(self, change: Change[E]) -> Put | Delete:
         expect = ABSENT if change.before is None else Expectation(version=change.before.version)
         if change.after is not None:
-            return Put(self.store.entities, to_item(change.after, write_id), expect)
+            return Put(self.store.entities, to_item(change.after), expect)
         entity = change.entity
         return Delete(self.store.entities, key_of(self.entity_type, entity.scope, entity.key), expect)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from math import inf
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from portico.core.codec import from_item, instant, partition
@@ -126,21 +127,23 @@ class _Matches(Generic[E]):
         self._store, self._type, self._where, self._condition = store, entity_type, where, condition
         self._resume, self._chunk = resume, chunk
         self._matched = self.looked_at = 0
+        self._most = inf
         self._rest: Iterator[E] | None = None
 
-    def found(self, most: int = MAX_COUNTED) -> Iterator[E]:
-        """The matches in order; ends when more than `most` entities were looked at."""
+    def found(self, most: float = inf) -> Iterator[E]:
+        """The matches in order, where those before left off; ends when more than `most` entities were looked at."""
+        self._most = most
         if self._rest is None:
-            self._rest = self._read(most)
+            self._rest = self._read()
         return self._rest
 
     def count(self) -> int | None:
         """How many matches the whole range has, read to its end; None when that is over `MAX_COUNTED` to look at."""
-        for _ in self.found():
+        for _ in self.found(MAX_COUNTED):
             pass
         return self._matched if self.looked_at <= MAX_COUNTED else None
 
-    def _read(self, most: int) -> Iterator[E]:
+    def _read(self) -> Iterator[E]:
         resume = self._resume
         while True:
             found = self._store.table.query(self._store.entities, self._where, self._chunk, resume)
@@ -151,20 +154,22 @@ class _Matches(Generic[E]):
                     self._matched += 1
                     yield entity
             resume = found.resume
-            if resume is None or self.looked_at > most:
+            if resume is None or self.looked_at > self._most:
                 return
 
 
 def _prefix(condition: All, field: str) -> str | None:
     prefixes = [
-        sort_key(part.value)
+        (part.value.casefold() if part.operator in _FOLDING else sort_key(part.value))[:_LONGEST_PREFIX]
         for part in condition.parts
         if isinstance(part, Compare) and part.field == field and part.operator in _PREFIXING
     ]
     return max(prefixes, key=len, default=None)
 
 
-_PREFIXING: Final = frozenset({Operator.EQUALS, Operator.I_EQUALS, Operator.STARTS_WITH, Operator.I_STARTS_WITH})
+_FOLDING: Final = frozenset({Operator.I_EQUALS, Operator.I_STARTS_WITH})
+_PREFIXING: Final = _FOLDING | {Operator.EQUALS, Operator.STARTS_WITH}
+_LONGEST_PREFIX: Final = 64  # longer than any name, and within what DynamoDB takes of a sort key
 
 
 def _between(condition: All) -> tuple[str, str] | None:

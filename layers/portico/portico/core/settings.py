@@ -73,7 +73,7 @@ class _Reader:
 
     def number(self, name: str, default: int) -> int:
         text = self.text(name, str(default))
-        if not text.isdigit():
+        if not (text.isascii() and text.isdigit()):
             raise ValueError(f"PORTICO_{name} is not a number: {text!r}")
         return int(text)
 

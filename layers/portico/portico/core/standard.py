@@ -13,7 +13,7 @@ from portico.core.action import Action, Handler, Target
 from portico.core.call import Call
 from portico.core.clock import Clock
 from portico.core.contents import Contents
-from portico.core.entity import Entity, error_prefix
+from portico.core.entity import Entity, error_prefix, sort_key
 from portico.core.errors import Conflict, PreconditionFailed, Unprocessable
 from portico.core.query import Page, Querier
 from portico.core.repository import Change, StaleVersion
@@ -215,8 +215,9 @@ class StandardService(Contents[E]):
 
     def batch_update(self, call: Call, action: BatchUpdate) -> Sequence[E]:
         """The changed entities, all of them or an error that names the one in the way."""
-        changes = dict(action.items)
-        return self._batch(call, action, list(changes), lambda entity: self.revise(call, entity, changes[entity.key]))
+        changes = {sort_key(key): fields for key, fields in action.items}
+        keys = [key for key, _ in action.items]
+        return self._batch(call, action, keys, lambda entity: self.revise(call, entity, changes[sort_key(entity.key)]))
 
     def batch_delete(self, call: Call, action: BatchDelete) -> None:
         """Deletes all of them or none."""
@@ -259,15 +260,20 @@ class StandardService(Contents[E]):
     def _batch(self, call: Call, action: Any, keys: Sequence[str], make: Callable[[E], E | None]) -> Sequence[E]:
         if len(keys) > _CHANGES_PER_TRANSACTION:
             message = f"A batch has at most {_CHANGES_PER_TRANSACTION} entities."
-            raise Unprocessable.field("names", message, "too_long", details={"limit": _CHANGES_PER_TRANSACTION})
+            raise Unprocessable.field("names", message, "too_long")
+        if len({sort_key(key) for key in keys}) < len(keys):
+            raise Unprocessable.field("names", "A batch has every entity once.", "duplicate")
         found = self.repository.get_many(action.scope, keys)
         entities = [entity or self._absent(action.scope, key) for entity, key in zip(found, keys, strict=True)]
-        changes = [Change(entity, make(entity)) for entity in entities]
+        changes = [self._change(entity, make(entity)) for entity in entities]
         try:
             self.repository.apply(call, changes)
         except StaleVersion as error:
             raise self._contended(entities[error.args[0]]) from error
         return [change.after for change in changes if change.after is not None]
+
+    def _change(self, before: E, after: E | None) -> Change[E]:
+        return Change(before, after, data=self.purge_data(before) if after is None else None)
 
     def _absent(self, scope: Scope, key: str) -> E:
         raise self.repository.missing(scope, key)

@@ -30,11 +30,12 @@ _CONFLICT_ATTEMPTS: Final = 10
 
 
 class ConditionFailed(Exception):
-    """A condition of write number `index` did not hold; `old` is the item that stood there, if any."""
+    """The conditions of the writes `indexes` did not hold; `old` is the item that stood at the first, if any."""
 
-    def __init__(self, index: int, old: Item | None) -> None:
-        super().__init__(f"condition of write {index} failed")
-        self.index = index
+    def __init__(self, indexes: Sequence[int], old: Item | None) -> None:
+        super().__init__(f"conditions of writes {indexes} failed")
+        self.indexes = indexes
+        self.index = indexes[0]
         self.old = old
 
 
@@ -254,10 +255,10 @@ def _translate(error: Any) -> Exception:
 
 
 def _cancelled(reasons: Sequence[Mapping[str, Any]]) -> Exception | None:
-    for index, reason in enumerate(reasons):
-        if reason.get("Code") == "ConditionalCheckFailed":
-            old = reason.get("Item")
-            return ConditionFailed(index, _unmarshal(old) if old else None)
+    failed = [index for index, reason in enumerate(reasons) if reason.get("Code") == "ConditionalCheckFailed"]
+    if failed:
+        old = reasons[failed[0]].get("Item")
+        return ConditionFailed(failed, _unmarshal(old) if old else None)
     return Contention() if any(reason.get("Code") in _CONFLICTS for reason in reasons) else None
 
 

@@ -1,11 +1,12 @@
 """The source of a function: files or an archive, made into one deterministic zip within limits."""
 
 import base64
-import binascii
 import hashlib
 import io
+import lzma
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -36,7 +37,7 @@ def digest(packed: bytes) -> str:
 def _decode(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # also for what is not ASCII
         raise Unprocessable.field("source.zip", "This is not base64 (RFC 4648).") from error
 
 
@@ -44,7 +45,7 @@ def _repack(packed: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as zipped:
             return _pack(_members(zipped))
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, OSError, ValueError) as error:
         raise Unprocessable.field("source.zip", "This is not a zip archive that can be read.") from error
 
 
@@ -62,6 +63,8 @@ def _pack(files: Iterable[tuple[str, bytes]]) -> bytes:
     buffer, total, names = io.BytesIO(), 0, set[str]()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
         for name, body in sorted(files):
+            if name in names:
+                raise Unprocessable.field("source", f"{name!r} is in it twice.", "duplicate")
             total += len(body)
             names.add(name)
             if total > MAX_UNPACKED or len(names) > MAX_FILES:
@@ -76,7 +79,7 @@ def _pack(files: Iterable[tuple[str, bytes]]) -> bytes:
 
 def _path(name: str, field: str) -> str:
     path = PurePosixPath(name)
-    if not name or path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name or len(name) > 255:
+    if not path.parts or path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name or len(name) > 255:
         raise Unprocessable.field(field, f"{name!r} is not a path inside the function's folder.")
     return str(path)
 

@@ -76,7 +76,8 @@ def _texts(paths: Iterable[Path]) -> Iterable[str]:
 
 
 def _foreign(principal: Principal, target: Target) -> bool:
-    return target.scope.project is not None and target.scope.project not in principal.projects
+    scope = target.scope
+    return scope.project is not None and (scope.domain != principal.domain or scope.project not in principal.projects)
 
 
 def _uid(kind: str, name: str) -> dict[str, str]:

@@ -96,6 +96,8 @@ class IdentityService:
         return Credentials(action.domain, action.project, action.user, known[0].access_key, None)
 
     def _keypair(self, access_key: str) -> KeyPair | None:
+        if not access_key:
+            return None  # no key of the table is empty
         try:
             return self.keypairs.get(GLOBAL, access_key)
         except NotFound:

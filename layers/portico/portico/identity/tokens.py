@@ -75,7 +75,7 @@ class TokenVerifier:
                 options={"require": _REQUIRED},
             )
             return Principal.from_claims(claims)
-        except (jwt.PyJWTError, KeyError, ValueError, TypeError) as error:
+        except (jwt.PyJWTError, KeyError, ValueError, TypeError, RecursionError) as error:
             raise _invalid(expired=isinstance(error, jwt.ExpiredSignatureError)) from error
 
     def _header(self, token: str) -> Mapping[str, Any]:
@@ -90,7 +90,8 @@ class TokenVerifier:
 
     def _key(self, header: Mapping[str, Any]) -> Any:
         kid = header["kid"]
-        if kid not in self._keys and time.monotonic() - self._fetched_at > _REFETCH_SECONDS:
+        patience = _REFETCH_SECONDS if self._keys else 0  # before the first start there are none yet
+        if kid not in self._keys and time.monotonic() - self._fetched_at > patience:
             self._refetch()
         return self._keys[kid]
 

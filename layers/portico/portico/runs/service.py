@@ -52,9 +52,9 @@ class RunService(Contents[Run]):
         run = self._draft(call, function, action)
         if action.blocking and run.timeout <= INLINE_SECONDS:
             leased = run.model_copy(update=self.execution.lease(run))
-            return self.execution.execute(call, self.repository.create(call, leased))
+            return self.values.whole(self.execution.execute(call, self.repository.create(call, leased)))
         run = self.repository.create(call, run)
-        return self._wait(run) if action.blocking else run
+        return self.values.whole(self._wait(run) if action.blocking else run)
 
     def get(self, call: Call, action: GetRun) -> Run:
         """The run with its values. Raises NotFound."""
@@ -85,7 +85,7 @@ class RunService(Contents[Run]):
         if run.status is not RunStatus.KILLED:
             message = f"The run has ended before: {run.status}."
             raise Conflict(message, code="RUN_SETTLED", details={"run": run.id, "status": str(run.status)})
-        return run
+        return self.values.whole(run)
 
     def dispatch(self, call: Call, action: DispatchRun) -> Run:
         """Executes the run if it still waits; asking twice, late or out of order does no harm."""
@@ -124,4 +124,4 @@ class RunService(Contents[Run]):
             time.sleep(pause)
             pause = min(pause * 1.5, _LAST_LOOK)
             run = self.repository.get(run.scope, run.id)
-        return self.values.whole(run)
+        return run

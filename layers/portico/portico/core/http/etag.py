@@ -8,7 +8,8 @@ from fastapi import Header, Response
 from portico.core.entity import Entity
 from portico.core.errors import PreconditionFailed
 
-_TAG = re.compile(r'(?:W/)?"(\d{1,18})"')
+_TAG = re.compile(r'(?:W/)?"([0-9]{1,18})"')
+_TAGS = re.compile(r'"[^"]*"|\*')
 
 IfMatch = Annotated[
     str | None,
@@ -37,6 +38,6 @@ def expected_version(if_match: str | None) -> int | None:
 
 def not_modified(entity: Entity, if_none_match: str | None) -> Response | None:
     """The 304 for a client that has this version already."""
-    if if_none_match is None or etag(entity) not in re.findall(r'"\d+"|\*', if_none_match):
+    if if_none_match is None or not {etag(entity), "*"} & set(_TAGS.findall(if_none_match)):
         return None
     return Response(status_code=304, headers={"ETag": etag(entity)})

@@ -1,8 +1,9 @@
 """Filters: the same model in the query string (as JSON) and in the body of `POST ../search`."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from portico.core.http.errors import validation_failed
 from portico.core.http.strict_json import parse
@@ -46,15 +47,25 @@ class NumberFilter(_Operators):
     in_: Annotated[list[float], Field(min_length=1, max_length=100)] | None = Field(None, alias="in")
 
 
+def _in_utc(time: datetime) -> datetime:
+    try:
+        return time.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("the time is before the year 1 or after the year 9999 in UTC") from error
+
+
+_Time = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+
+
 class TimeFilter(_Operators):
     """Comparisons of times (RFC 3339, with an offset)."""
 
-    equals: AwareDatetime | None = None
-    gt: AwareDatetime | None = None
-    gte: AwareDatetime | None = None
-    lt: AwareDatetime | None = None
-    lte: AwareDatetime | None = None
-    in_: Annotated[list[AwareDatetime], Field(min_length=1, max_length=100)] | None = Field(None, alias="in")
+    equals: _Time | None = None
+    gt: _Time | None = None
+    gte: _Time | None = None
+    lt: _Time | None = None
+    lte: _Time | None = None
+    in_: Annotated[list[_Time], Field(min_length=1, max_length=100)] | None = Field(None, alias="in")
 
 
 class EnumFilter(_Operators, Generic[T]):

@@ -1,0 +1,104 @@
+"""`python -m local.sam_local [--only NAME]`: every sample through `sam local invoke`, against a stack of its own.
+
+The functions run in containers on the host's network, so they reach the emulator on 127.0.0.1. The stack's own consumers
+are switched off: only the samples act, each on the state that `events/state.json` describes.
+"""
+
+import argparse
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from local import deploy, environments, stack
+from local.home import SHARED, Home, exclusive
+from local.progress import LocalStackError, complain, say
+from local.sam_local_invoke import Invoker
+from local.sam_local_samples import Sample, samples
+from local.sam_local_stack import Functions, platform_of
+
+HOME = Home(SHARED / "sam-local")
+NO_DOCKER = """\
+Docker does not answer: nothing was run.
+`sam local invoke` runs functions in containers. Install Docker Engine (Debian: apt-get install docker.io), start it, and
+make sure that your user may use it (`docker info` shows a server); then try again. See docs/guides/sam-local.md."""
+
+
+def main() -> int:
+    """0 when every sample came back as expected, or Docker is not there; 1 otherwise, and on a failure of the stack."""
+    chosen = _chosen(_options().only)
+    if not chosen:
+        complain("there is no such sample; they are the files under events/, as in `--only functions/create`")
+        return 1
+    try:
+        environments.prepare(environments.STACK, environments.SAM, environments.WORKER)
+        if not _docker_answers():
+            print(NO_DOCKER)
+            return 0
+        with exclusive(SHARED / "sam-local.lock", "waiting for another `make sam-local`"), _stack() as running:
+            return _report(chosen, running)
+    except LocalStackError as error:
+        complain(str(error))
+    except KeyboardInterrupt:
+        complain("interrupted")
+    return 1
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m local.sam_local", description="Samples through sam local invoke.")
+    parser.add_argument(
+        "--only", metavar="NAME", help="a sample (functions/create) or the samples of a function (runs)"
+    )
+    return parser.parse_args()
+
+
+def _chosen(only: str | None) -> list[Sample]:
+    return [sample for sample in samples() if only in (None, sample.name, sample.folder)]
+
+
+def _docker_answers() -> bool:
+    """Asks as the SAM CLI does, with the client library that it brings."""
+    command = [str(environments.SAM.python), "-c", "import docker; docker.from_env(timeout=10).ping()"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+@contextmanager
+def _stack() -> Iterator[stack.Running]:
+    """A new stack on a free port, gone with all its data at the end."""
+    _remove()
+    try:
+        running = stack.start(HOME, 0)
+        deploy.deploy(HOME, running)
+        yield running
+    finally:
+        _remove()
+
+
+def _remove() -> None:
+    stack.stop(HOME)
+    shutil.rmtree(HOME.path, ignore_errors=True)
+
+
+def _report(chosen: Sequence[Sample], running: stack.Running) -> int:
+    functions = Functions.of(running)
+    functions.pause_consumers()
+    invoker = Invoker(HOME, functions, platform_of(functions))
+    failed = sum(not _passes(invoker, sample) for sample in chosen)
+    print(f"{len(chosen) - failed} passed, {failed} failed", flush=True)
+    return 1 if failed else 0
+
+
+def _passes(invoker: Invoker, sample: Sample) -> bool:
+    started = time.monotonic()
+    outcome = invoker.invoke(sample)
+    passed = sample.fits(outcome.reply)
+    say(f"{'passed' if passed else 'FAILED'} {sample.name} ({time.monotonic() - started:.1f} s): {outcome.summary()}")
+    if not passed:
+        print(f"expected {sample.expected}, and this is what SAM printed:\n{outcome.log}", flush=True)
+    return passed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""One sample through `sam local invoke`."""
+
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+from portico.composition import Platform
+
+from local import deploy, environments
+from local.home import SHARED, Home, exclusive
+from local.sam_local_samples import Sample
+from local.sam_local_stack import CREDENTIALS, Functions
+from local.sam_local_state import State
+
+LIMIT = 300.0  # seconds for one invocation; the first one builds an image of the layers
+_SHOWN = 160  # characters of a reply
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came back (None if it is not JSON), and what SAM and the function printed."""
+
+    reply: Any
+    log: str
+
+    def summary(self) -> str:
+        """The reply in one short line."""
+        text = json.dumps(self.reply, separators=(",", ":"))
+        return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
+@dataclass(frozen=True)
+class Invoker:
+    """Invokes samples, each on the state that it begins with."""
+
+    home: Home
+    functions: Functions
+    platform: Platform
+
+    @cached_property
+    def state(self) -> State:
+        """The state; the functions that it deploys are kept."""
+        self.platform.keyring.ensure()
+        return State(self.platform)
+
+    @cached_property
+    def build(self) -> Path:
+        """The built template, copied, for another build may replace the original meanwhile.
+
+        SAM passes on only variables that the template declares, so the copy declares the endpoint.
+        """
+        with exclusive(SHARED / "build.lock", "waiting for another command to build the template"):
+            built = deploy._build(self.home)
+            folder = Path(shutil.copytree(built.parent, self.home.path / "build"))
+        template = yaml.safe_load((folder / built.name).read_text(encoding="utf-8"))
+        template["Globals"]["Function"]["Environment"]["Variables"]["AWS_ENDPOINT_URL"] = ""
+        (folder / built.name).write_text(yaml.safe_dump(template, sort_keys=False), encoding="utf-8")
+        return folder / built.name
+
+    @cached_property
+    def variables(self) -> Path:
+        """The file for `--env-vars`."""
+        file = self.home.path / "env-vars.json"
+        file.write_text(json.dumps(self.functions.env_vars()), encoding="utf-8")
+        return file
+
+    def invoke(self, sample: Sample) -> Outcome:
+        """Runs the sample's function in a container."""
+        self.state.load()
+        try:
+            answer = subprocess.run(
+                self._command(sample),
+                env=self._environ(),
+                cwd=self.home.path,
+                capture_output=True,
+                text=True,
+                timeout=LIMIT,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            return Outcome(None, f"no reply within {LIMIT:.0f} s: {error.stderr!r}")
+        return Outcome(_reply(answer.stdout), f"{answer.stderr}\n{answer.stdout}")
+
+    def _command(self, sample: Sample) -> list[str]:
+        sam, logical_id = environments.SAM.folder / "bin" / "sam", self.functions.logical_ids[sample.folder]
+        files = ["--template-file", str(self.build), "--event", str(sample.file), "--env-vars", str(self.variables)]
+        return [str(sam), "local", "invoke", logical_id, *files, "--skip-pull-image", "--docker-network", "host"]
+
+    def _environ(self) -> dict[str, str]:
+        """The caller's environment without its credentials."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "SAM_CLI_"))}
+        return {**kept, **CREDENTIALS, "SAM_CLI_TELEMETRY": "0", "HOME": str(SHARED / "sam-home")}
+
+
+def _reply(printed: str) -> Any:
+    """The last line is the function's reply."""
+    lines = printed.strip().splitlines()
+    try:
+        return json.loads(lines[-1]) if lines else None
+    except json.JSONDecodeError:
+        return None

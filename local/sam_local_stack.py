@@ -1,0 +1,61 @@
+"""The functions of the stack that `sam local invoke` stands in for, and a platform that speaks to the same stack."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+from portico.composition import Platform
+from portico.core.clock import SystemClock
+from portico.core.settings import Settings
+
+from local.deploy import STACK
+from local.stack import REGION, Running
+
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
+
+
+@dataclass(frozen=True)
+class Functions:
+    """By folder: the logical id and the environment that the deployment gave the function."""
+
+    endpoint: str
+    logical_ids: Mapping[str, str]
+    environments: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def of(cls, running: Running) -> "Functions":
+        """Reads them from CloudFormation and Lambda; from here on this process speaks to the stack, and only to it."""
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            del os.environ[name]
+        os.environ.update(CREDENTIALS, AWS_ENDPOINT_URL=running.endpoint)
+        listed = boto3.client("cloudformation").describe_stack_resources(StackName=STACK)["StackResources"]
+        logical_ids, environments = {}, {}
+        for resource in listed:
+            if resource["ResourceType"] == "AWS::Lambda::Function":
+                found: Any = boto3.client("lambda").get_function_configuration(
+                    FunctionName=resource["PhysicalResourceId"]
+                )
+                folder = found["Handler"].split(".")[1]
+                logical_ids[folder] = resource["LogicalResourceId"]
+                environments[folder] = {**found["Environment"]["Variables"], "AWS_ENDPOINT_URL": running.endpoint}
+        return cls(running.endpoint, logical_ids, environments)
+
+    def pause_consumers(self) -> None:
+        """Switches the event sources off: what samples put into streams and queues stays there."""
+        client = boto3.client("lambda")
+        for mapping in client.list_event_source_mappings()["EventSourceMappings"]:
+            client.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
+
+    def env_vars(self) -> dict[str, dict[str, str]]:
+        """What `--env-vars` takes: the environments by logical id."""
+        return {self.logical_ids[folder]: dict(environ) for folder, environ in self.environments.items()}
+
+
+def platform_of(functions: Functions) -> Platform:
+    """The object graph over the stack's tables, bucket and keys, with the engine that builds functions there."""
+    known: dict[str, str] = {}
+    for environ in functions.environments.values():
+        known |= environ
+    return Platform(Settings.from_environment(known), SystemClock())

@@ -1,0 +1,90 @@
+"""What is there when a sample is invoked: `events/state.json`, written into the tables and the bucket of a platform."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+from portico.composition import Platform
+from portico.core.codec import partition, to_item
+from portico.core.entity import Entity
+from portico.core.table import Delete, Put, Write
+from portico.functions.engine import Deployment
+from portico.functions.entity import Function, FunctionStatus
+from portico.functions.source import archive, digest
+from portico.identity.entities import Domain, KeyPair, Project, User
+from portico.runs.entity import Run
+
+from local.sam_local_samples import EVENTS
+
+_PEOPLE: Final[tuple[type[Entity], ...]] = (Domain, Project, User, KeyPair)
+
+
+@dataclass
+class State:
+    """Brings a platform to the state that every sample begins with; functions that are READY are deployed, once."""
+
+    platform: Platform
+    described: Mapping[str, Any] = field(default_factory=lambda: json.loads((EVENTS / "state.json").read_text()))
+    _refs: dict[str, str] = field(default_factory=dict)
+
+    def load(self) -> None:
+        """Forgets all entities but the platform's keys, and writes those that are described."""
+        self._clear()
+        name, entities = self.platform.settings.entities_table, list(self._entities())
+        writes: list[Write] = [Put(name, item) for item in self.described["keys"]]
+        writes += [Put(name, to_item(entity)) for entity in entities]
+        self.platform.table.transact(writes + self._counters(entities))
+        for key in self.described["left_behind"]:
+            self.platform.objects.put(key, archive(self.described["source"]))
+
+    def _clear(self) -> None:
+        name, table = self.platform.settings.entities_table, self.platform.table
+        found = table.client.scan(TableName=name, ConsistentRead=True)["Items"]
+        keys = [{"pk": item["pk"]["S"], "sk": item["sk"]["S"]} for item in found]
+        stale: list[Write] = [Delete(name, key) for key in keys if key["pk"] != "global#keys"]
+        for start in range(0, len(stale), 100):
+            table.transact(stale[start : start + 100])
+
+    def _entities(self) -> Iterator[Entity]:
+        for entity_type in _PEOPLE:
+            for fields in self.described[entity_type.types]:
+                yield entity_type.model_validate(self._times(fields))
+        functions = {fields["name"]: self._function(fields) for fields in self.described[Function.types]}
+        yield from functions.values()
+        for fields in self.described[Run.types]:
+            yield Run.model_validate(self._times(fields) | _run_of(functions[fields["function"]]))
+
+    def _times(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        now = self.platform.clock.now()
+        relative = {name: now + timedelta(seconds=offset) for name, offset in fields.get("seconds", {}).items()}
+        return {"created_at": now, "updated_at": now, **fields, **relative}
+
+    def _function(self, fields: Mapping[str, Any]) -> Function:
+        code = archive(self.described["source"])
+        key = f"code/{fields['uid']}/1.zip"
+        self.platform.objects.put(key, code)
+        function = Function.model_validate({**self._times(fields), "code": key, "code_sha256": digest(code)})
+        if function.status is not FunctionStatus.READY:
+            return function
+        if function.uid not in self._refs:
+            self._refs[function.uid] = self.platform.engine.deploy(Deployment.of(function, code))
+        return function.model_copy(update={"engine_ref": self._refs[function.uid]})
+
+    def _counters(self, entities: list[Entity]) -> list[Write]:
+        totals: dict[str, int] = {}
+        for entity in entities:
+            if entity.deleted_at is None:
+                for counted in filter(None, (partition(type(entity), entity.scope), entity.parent)):
+                    totals[counted] = totals.get(counted, 0) + 1
+        return [self.platform.store.counters.add(counted, amount) for counted, amount in totals.items()]
+
+
+def _run_of(function: Function) -> dict[str, Any]:
+    return {
+        "function_uid": function.uid,
+        "function_version": function.code_version,
+        "engine_ref": str(function.engine_ref),
+        "timeout": function.timeout,
+    }

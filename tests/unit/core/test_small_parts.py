@@ -1,0 +1,98 @@
+"""Scopes, ids, settings, entity tags."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from portico.core.codec import instant
+from portico.core.entity import error_prefix
+from portico.core.errors import PreconditionFailed
+from portico.core.http.etag import etag, expected_version, not_modified
+from portico.core.ids import is_id, new_id
+from portico.core.scope import GLOBAL, Scope
+from portico.core.settings import Settings
+
+from tests.support.things import thing
+
+
+@pytest.mark.parametrize(("scope", "text", "kind"), [
+    (GLOBAL, "global", "global"), (Scope("acme"), "domain/acme", "domain"),
+    (Scope("acme", "vision"), "project/acme/vision", "project"), (Scope("acme", user="ann"), "user/acme/ann", "user"),
+])  # fmt: skip
+def test_scopes(scope: Scope, text: str, kind: str) -> None:
+    assert (str(scope), scope.kind, Scope.parse(text)) == (text, kind, scope)
+
+
+@pytest.mark.parametrize("text", ["", "global/x", "domain", "domain/a/b", "project/a", "planet/x", "user/a/b/c"])
+def test_what_is_no_scope(text: str) -> None:
+    with pytest.raises(ValueError, match="not a scope"):
+        Scope.parse(text)
+
+
+def test_ids_are_uuids_of_version_7_that_sort_by_time() -> None:
+    made = [new_id() for _ in range(1000)]
+    assert made == sorted(set(made))
+    assert all(map(is_id, made))
+
+
+@pytest.mark.parametrize("text", ["", "x", "00000000-0000-4000-8000-000000000000", new_id().upper(), new_id() + "0"])
+def test_what_is_no_id(text: str) -> None:
+    assert not is_id(text)
+
+
+def test_settings_have_defaults_for_what_a_function_does_not_need() -> None:
+    known = Settings.from_environment({"PORTICO_ENTITIES_TABLE": "e", "PORTICO_ALLOWED_ORIGINS": "https://a,,https://b"})
+    assert (known.entities_table, known.journal_table, known.access_token_seconds) == ("e", "", 900)
+    assert known.allowed_origins == ("https://a", "https://b")
+
+
+def test_settings_that_are_missing_are_named_together() -> None:
+    known = Settings.from_environment({"PORTICO_KEY_ID": "k"})
+    known.require("key_id")
+    with pytest.raises(ValueError, match="PORTICO_ENTITIES_TABLE, PORTICO_EVENT_BUS$"):
+        known.require("key_id", "entities_table", "event_bus")
+
+
+@pytest.mark.parametrize("text", ["", "x", "-1", "1.5", " 1", "1_0", "²"])
+def test_a_setting_that_is_no_number_is_named(text: str) -> None:
+    with pytest.raises(ValueError, match="PORTICO_ACCESS_TOKEN_SECONDS is not a number"):
+        Settings.from_environment({"PORTICO_ACCESS_TOKEN_SECONDS": text})
+
+
+@pytest.mark.parametrize(("header", "version"), [(None, None), ("*", None), ('"3"', 3), (' "12" ', 12), ('W/"3"', 3)])
+def test_if_match(header: str | None, version: int | None) -> None:
+    assert expected_version(header) == version
+
+
+@pytest.mark.parametrize("header", ["3", '"x"', '"-1"', '""', "", '"1', '"' + "9" * 19 + '"', '"٣"'])
+def test_an_if_match_that_is_no_version_fails(header: str) -> None:
+    with pytest.raises(PreconditionFailed):
+        expected_version(header)
+
+
+@pytest.mark.parametrize(("header", "unchanged"), [
+    (None, False), ('"1"', True), ('W/"1"', True), ('"2", "1"', True), ("*", True), ('"2"', False), ("1", False),
+    ('"11"', False),
+])  # fmt: skip
+def test_if_none_match(header: str | None, *, unchanged: bool) -> None:
+    answer = not_modified(thing(), header)
+    assert (answer is not None) is unchanged
+    if answer is not None:
+        assert (answer.status_code, answer.headers["ETag"], answer.body) == (304, etag(thing()), b"")
+
+
+@pytest.mark.parametrize(("kind", "prefix"), [("function", "FUNCTION"), ("base_image", "BASE_IMAGE"),
+    ("baseImage", "BASE_IMAGE")])  # fmt: skip
+def test_the_prefix_of_error_codes(kind: str, prefix: str) -> None:
+    assert error_prefix(kind) == prefix
+
+
+ZONES = st.integers(-23, 23).map(lambda hours: timezone(timedelta(hours=hours)))
+MOMENTS = st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=ZONES)
+
+
+@given(MOMENTS, MOMENTS)
+def test_times_as_text_sort_as_times_do(first: datetime, second: datetime) -> None:
+    assert (instant(first) < instant(second)) == (first < second)
+    assert datetime.fromisoformat(instant(first)) == first.astimezone(UTC)
