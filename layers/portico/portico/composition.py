@@ -55,9 +55,11 @@ class Platform:
         """Runs actions."""
         from portico.core.monitors import AuditMonitor, LogMonitor, MetricsMonitor
         from portico.identity.authorization import Authorizer
+        from portico.identity.homes import HomeValidator
 
         monitors = (LogMonitor(), MetricsMonitor(self.clock), AuditMonitor(self.journal))
-        return ActionProcessor(self.clock, _Handlers(self), monitors, (Authorizer(),))
+        homes = HomeValidator(lambda: self.domains.repository, lambda: self.projects.repository)
+        return ActionProcessor(self.clock, _Handlers(self), monitors, (Authorizer(), homes))
 
     @cached_property
     def table(self) -> "Table":

@@ -101,10 +101,14 @@ class ActionProcessor:
         handler = self.handlers[type(action)]
         call = Call(principal, action, origin, self.clock.now())
         outcome = Outcome()
+
+        def finish(monitor: Monitor) -> None:
+            monitor.done(call, outcome)
+
         with ExitStack() as watching:
             try:
                 for monitor in self.monitors:
-                    watching.callback(lambda monitor=monitor: monitor.done(call, outcome))  # type: ignore[misc]
+                    watching.callback(finish, monitor)
                     monitor.prepare(call)
                 for validator in self.validators:
                     validator.validate(call)

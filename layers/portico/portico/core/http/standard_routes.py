@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Generic, TypeVar
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from portico.core.container import Container
 from portico.core.entity import NAME_PATTERN, Entity
 from portico.core.http.adapter import Adapter
 from portico.core.http.app import router
@@ -23,6 +24,7 @@ NameInPath = Annotated[
     str, Path(pattern=NAME_PATTERN, description="The name; case does not matter.", examples=["hello"])
 ]
 PurgeFlag = Annotated[bool, Query(description="Remove for good instead of deleting softly.")]
+CascadeFlag = Annotated[bool, Query(description="With `purge`: purge all that is in it, too.")]
 CONFLICTS: Final[dict[int | str, dict[str, Any]]] = {
     409: {"model": ErrorBody, "description": "The state of the entity stands in the way."},
     412: {"model": ErrorBody, "description": "`If-Match` names another version."},
@@ -191,6 +193,19 @@ def _add_removals(routes: APIRouter, resource: Resource, mount: Mount) -> None:
         caller.run(resource.actions[operation](scope, name, expected_version(if_match)))
         return Response(status_code=204)
 
+    async def delete_or_empty(
+        name: NameInPath,
+        caller: CallerDep,
+        scope: Annotated[Scope, Depends(mount.scope)],
+        purge: PurgeFlag = False,
+        cascade: CascadeFlag = False,
+        if_match: IfMatch = None,
+    ) -> Response:
+        if not (purge and cascade):
+            return await delete(name, caller, scope, purge, if_match)
+        caller.run(resource.actions["purge"](scope, name, expected_version(if_match), cascade=True))
+        return Response(status_code=202)
+
     async def restore(
         name: NameInPath, caller: CallerDep, response: Response, scope: Annotated[Scope, Depends(mount.scope)]
     ) -> Any:
@@ -198,7 +213,14 @@ def _add_removals(routes: APIRouter, resource: Resource, mount: Mount) -> None:
         response.headers["ETag"] = etag(entity)
         return resource.show(entity)
 
-    _add(routes, resource, mount, "DELETE", "/{name}", "delete", delete, status_code=204, responses=CONFLICTS)
+    if issubclass(resource.entity, Container):
+        accepted: dict[int | str, Any] = {
+            202: {"description": "It is hidden, and will be purged with all that is in it."}
+        }
+        options: dict[str, Any] = {"status_code": 204, "responses": {**CONFLICTS, **accepted}}
+        _add(routes, resource, mount, "DELETE", "/{name}", "delete", delete_or_empty, **options)
+    else:
+        _add(routes, resource, mount, "DELETE", "/{name}", "delete", delete, status_code=204, responses=CONFLICTS)
     _add(routes, resource, mount, "POST", "/{name}/restore", "restore", restore, responses=CONFLICTS)
 
 
