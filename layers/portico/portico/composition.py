@@ -130,7 +130,7 @@ class Platform:
         """The clients of the usage plans."""
         from portico.identity.clients import UsageClients
 
-        return UsageClients(self.settings.function_prefix, self.settings.usage_plans)
+        return UsageClients(self.settings.function_prefix)
 
     @cached_property
     def domains(self) -> "DomainService":

@@ -24,7 +24,6 @@ class Settings:
     audience: str
     allowed_origins: tuple[str, ...]
     access_token_seconds: int
-    usage_plans: Mapping[str, str]
     function_prefix: str
     function_role: str
     runtime_layer: str
@@ -45,7 +44,6 @@ class Settings:
             audience=get.text("AUDIENCE", "portico"),
             allowed_origins=tuple(filter(None, get.text("ALLOWED_ORIGINS").split(","))),
             access_token_seconds=get.number("ACCESS_TOKEN_SECONDS", 900),
-            usage_plans=get.pairs("USAGE_PLANS"),
             function_prefix=get.text("FUNCTION_PREFIX", "portico"),
             function_role=get.text("FUNCTION_ROLE"),
             runtime_layer=get.text("RUNTIME_LAYER"),
@@ -65,11 +63,6 @@ class _Reader:
 
     def text(self, name: str, default: str = "") -> str:
         return self.environ.get(f"PORTICO_{name}", default)
-
-    def pairs(self, name: str) -> dict[str, str]:
-        """`free=a,standard=b` as a mapping."""
-        parts = (part.partition("=") for part in self.text(name).split(",") if part)
-        return {key: value for key, _, value in parts}
 
     def number(self, name: str, default: int) -> int:
         text = self.text(name, str(default))

@@ -22,15 +22,27 @@ class UsageClient:
 
 @dataclass
 class UsageClients:
-    """Makes API keys and puts them on usage plans; `plans` gives the id of each."""
+    """Makes API keys and puts them on usage plans.
+
+    Plans are found by name, `<prefix>-<plan>`: a function behind the API cannot be told their ids by the template, since a
+    plan depends on the API, and the API on its functions.
+    """
 
     prefix: str
-    plans: Mapping[str, str]
 
     @cached_property
     def client(self) -> "APIGatewayClient":
         """The client, made at the first use."""
         return cast("APIGatewayClient", client("apigateway"))
+
+    @cached_property
+    def plans(self) -> Mapping[str, str]:
+        """The id of each plan of this deployment."""
+        listed = self.client.get_usage_plans(limit=500)["items"]
+        ours = (
+            (plan["name"].removeprefix(f"{self.prefix}-"), plan["id"]) for plan in listed if self._is_ours(plan["name"])
+        )
+        return dict(ours)
 
     def register(self, domain: str, plan: str) -> UsageClient:
         """The key of the domain, made if it is not there from an earlier attempt, on the plan."""
@@ -58,3 +70,6 @@ class UsageClients:
 
     def _on(self, plan_id: str) -> list[str]:
         return [key["id"] for key in self.client.get_usage_plan_keys(usagePlanId=plan_id, limit=500)["items"]]
+
+    def _is_ours(self, name: str) -> bool:
+        return name.startswith(f"{self.prefix}-")
