@@ -28,11 +28,12 @@ def routers() -> list[APIRouter]:
     from portico.functions import routes as functions
     from portico.identity import routes as identity
     from portico.projects import routes as projects
+    from portico.resource_policies import routes as resource_policies
     from portico.runs import routes as runs
     from portico.system import routes as system
     from portico.users import routes as users
 
-    groups = (identity, domains, projects, users, functions, runs, system)
+    groups = (identity, domains, resource_policies, projects, users, functions, runs, system)
     return [group.routes for group in groups]
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from portico.identity.service import IdentityService
     from portico.identity.tokens import TokenIssuer, TokenVerifier
     from portico.projects.service import ProjectService
+    from portico.resource_policies.service import Limits, ResourcePolicyService
     from portico.runs.service import RunService
     from portico.users.service import UserService
 
@@ -36,6 +37,7 @@ SERVICES: Mapping[str, str] = {
     "functions": "functions",
     "platform": "identity",
     "projects": "projects",
+    "resource_policies": "resource_policies",
     "runs": "runs",
     "sweeps": "sweeper",
     "tokens": "identity",
@@ -182,7 +184,25 @@ class Platform:
         from portico.functions.entity import Function
         from portico.functions.service import FunctionService
 
-        return FunctionService(Repository(self.store, Function), self.clock, self.objects, self.engine)
+        return FunctionService(Repository(self.store, Function), self.clock, self.objects, self.engine, self.limits)
+
+    @cached_property
+    def resource_policies(self) -> "ResourcePolicyService":
+        """The resource policies."""
+        from portico.core.repository import Repository
+        from portico.resource_policies.entity import ResourcePolicy
+        from portico.resource_policies.service import ResourcePolicyService
+
+        return ResourcePolicyService(Repository(self.store, ResourcePolicy), self.clock)
+
+    @cached_property
+    def limits(self) -> "Limits":
+        """The limits that resource policies set."""
+        from portico.resource_policies.service import Limits
+
+        policies = self.resource_policies.repository
+        domains, projects = lambda: self.domains.repository, lambda: self.projects.repository
+        return Limits(domains, projects, policies, self.store.counters, self.clock)
 
     @cached_property
     def runs(self) -> "RunService":
@@ -195,7 +215,7 @@ class Platform:
 
         repository, values = Repository(self.store, Run), Values(self.objects)
         execution = Execution(repository, self.engine, values, self.clock)
-        return RunService(repository, self.functions, execution, values, self.clock)
+        return RunService(repository, self.functions, execution, values, self.limits, self.clock)
 
     @cached_property
     def sweeper(self) -> "Sweeper":

@@ -1,6 +1,7 @@
 """Entities: what is kept, one frozen model per resource."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Self
 
@@ -56,6 +57,11 @@ class Entity(BaseModel):
     def parent(self) -> str | None:
         """The partition of the `related` index that this entity is listed in, if any (a run: its function)."""
         return None
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """What this entity adds to which counters while it is not deleted: 1 to each listing that it is in."""
+        return {}
 
     @property
     def due_at(self) -> datetime | None:

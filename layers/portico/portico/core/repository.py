@@ -3,7 +3,7 @@
 Every change is one transaction: the entity, its record in the journal, its counters.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -135,9 +135,9 @@ class Repository(Generic[E]):
     def _counts(self, changes: Sequence[Change[E]]) -> Iterable[Write]:
         totals: dict[str, int] = {}
         for change in changes:
-            for entity, amount in ((change.before, -1), (change.after, 1)):
-                for counted in _counted_in(entity):
-                    totals[counted] = totals.get(counted, 0) + amount
+            for entity, sign in ((change.before, -1), (change.after, 1)):
+                for counted, amount in _counts_of(entity).items():
+                    totals[counted] = totals.get(counted, 0) + sign * amount
         return [self.store.counters.add(name, amount) for name, amount in totals.items() if amount]
 
     def _taken(self, entity: E, error: StaleVersion) -> Conflict:
@@ -151,7 +151,8 @@ class Repository(Generic[E]):
         return Conflict(message, code=f"{error_prefix(entity.type)}_EXISTS", details=details)
 
 
-def _counted_in(entity: Entity | None) -> Iterable[str]:
+def _counts_of(entity: Entity | None) -> Mapping[str, int]:
     if entity is None or entity.deleted_at is not None:
-        return ()
-    return filter(None, (partition(type(entity), entity.scope), entity.parent))
+        return {}
+    listings = filter(None, (partition(type(entity), entity.scope), entity.parent))
+    return {**dict.fromkeys(listings, 1), **entity.counts}

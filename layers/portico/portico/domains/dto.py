@@ -20,6 +20,7 @@ class DomainReplace(_Input):
 
     display_name: Words | None = None
     description: Words | None = None
+    resource_policy: Name | None = Field(None, description="The resource policy that limits it.", examples=["small"])
     plan: Plan = Field(Plan.STANDARD, description="The usage plan of its users' calls.")
 
 
@@ -34,6 +35,7 @@ class DomainUpdate(_Input):
 
     display_name: Words | None = None
     description: Words | None = None
+    resource_policy: Name | None = Field(None, description="The resource policy that limits it.", examples=["small"])
     plan: Plan = Field(default_factory=unset)
 
 
@@ -43,6 +45,7 @@ class DomainPublic(BaseModel):
     name: str = Field(examples=["acme"])
     display_name: str | None
     description: str | None
+    resource_policy: str | None
     plan: Plan
     created_at: datetime
     updated_at: datetime

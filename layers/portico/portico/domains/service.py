@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from portico.core.call import Call
 from portico.core.container import ContainerService
-from portico.core.scope import Scope
+from portico.core.errors import Conflict
 from portico.core.standard import Create, Fields
 from portico.domains.actions import ACTIONS
 from portico.identity.clients import UsageClients
@@ -21,10 +21,14 @@ class DomainService(ContainerService[Domain]):
 
     def create(self, call: Call, action: Create) -> Domain:
         """Adds the domain. Its client is found again by name if the process dies in between."""
-        plan = Plan(action.fields.get("plan") or Plan.STANDARD)
-        client = self.clients.register(action.fields["name"], plan)
+        client = self.clients.register(action.fields["name"], Plan(action.fields["plan"]))
         fields = {**action.fields, "client": client.value, "client_id": client.id}
-        return super().create(call, type(action)(action.scope, fields))
+        try:
+            return super().create(call, type(action)(action.scope, fields))
+        except Conflict:
+            there = self.repository.get(action.scope, action.fields["name"], deleted=True)
+            self.clients.move(there.client_id, there.plan)  # the client is of the domain that is there
+            raise
 
     def revise(self, call: Call, entity: Domain, changes: Fields) -> Domain:
         """Moves the client when the plan changes; moving it twice does no harm."""
@@ -35,7 +39,3 @@ class DomainService(ContainerService[Domain]):
     def purged(self, entity: Domain) -> None:
         """The client goes with the domain."""
         self.clients.forget(entity.client_id)
-
-    def draft(self, call: Call, scope: Scope, fields: Fields) -> Domain:
-        """A new domain, on the plan `standard` unless said otherwise."""
-        return super().draft(call, scope, {"plan": Plan.STANDARD, **fields})

@@ -1,5 +1,6 @@
 """Functions: user code on an image, built before it can run."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
@@ -45,11 +46,19 @@ class Function(NamedEntity):
     tags: dict[str, str] = {}
     code: str
     code_sha256: str
+    code_bytes: int = 0
     code_version: int = 1
     status: FunctionStatus = FunctionStatus.CREATING
     reason: Reason | None = None
     engine_ref: str | None = None
     builds: int = 0
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """A function counts in its domain too, and so does its code in domain and project."""
+        domain = f"domain/{self.scope.domain}"
+        storage = {f"{domain}#storage": self.code_bytes, f"{self.scope}#storage": self.code_bytes}
+        return {f"{domain}#functions": 1, **storage}
 
     @property
     def due_at(self) -> datetime | None:

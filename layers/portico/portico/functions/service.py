@@ -18,6 +18,7 @@ from portico.functions.actions import BuildFunction
 from portico.functions.engine import Deployment, Engine, EngineError
 from portico.functions.entity import ACTIONS, Function, FunctionStatus, Reason
 from portico.functions.source import archive, digest
+from portico.resource_policies.service import Limits
 
 MAX_BUILDS: Final = 5
 PROBE_SECONDS: Final = 20.0
@@ -31,6 +32,7 @@ class FunctionService(StandardService[Function]):
 
     objects: Objects
     engine: Engine
+    limits: Limits
     actions: ClassVar[dict[str, Any]] = ACTIONS
 
     @cached_property
@@ -40,8 +42,9 @@ class FunctionService(StandardService[Function]):
 
     def create(self, call: Call, action: Create) -> Function:
         """Adds the function, CREATING; its archive does not stay behind when the name is taken."""
+        self.limits.check(action.scope, "functions", "functions", 1)
         uid = new_id()
-        stored = self._store(uid, 1, action.fields["source"])
+        stored = self._store(action.scope, uid, 1, action.fields["source"])
         fields = {key: value for key, value in action.fields.items() if key != "source"}
         try:
             return super().create(call, type(action)(action.scope, {**fields, **stored, "uid": uid}))
@@ -56,7 +59,7 @@ class FunctionService(StandardService[Function]):
         version = entity.code_version + 1
         changed = {key: value for key, value in changes.items() if key != "source"}
         if "source" in changes:
-            changed |= self._store(entity.uid, version, changes["source"])
+            changed |= self._store(entity.scope, entity.uid, version, changes["source"])
         rebuilt = {"code_version": version, "status": FunctionStatus.CREATING, "reason": None, "builds": 0}
         return super().revise(call, entity, {**changed, **rebuilt})
 
@@ -118,11 +121,12 @@ class FunctionService(StandardService[Function]):
         except StaleVersion:
             return None  # changed meanwhile: the change has asked for a build of its own
 
-    def _store(self, uid: str, version: int, source: Mapping[str, Any]) -> dict[str, str]:
+    def _store(self, scope: Scope, uid: str, version: int, source: Mapping[str, Any]) -> dict[str, Any]:
         packed = archive(source)
+        self.limits.check(scope, "storage_bytes", "storage", len(packed))
         key = f"code/{uid}/{version}-{new_id()}.zip"
         self.objects.put(key, packed, UNFINISHED)
-        return {"code": key, "code_sha256": digest(packed)}
+        return {"code": key, "code_sha256": digest(packed), "code_bytes": len(packed)}
 
     def _clean_up(self, uid: str) -> None:
         self.engine.delete(uid)

@@ -51,6 +51,7 @@ class Domain(Container):
     client: str
     client_id: str
     plan: Plan = Plan.STANDARD
+    resource_policy: str | None = None
 
     @property
     def inside(self) -> Scope:
@@ -63,6 +64,8 @@ class Project(Container):
 
     type: ClassVar[str] = "project"
     types: ClassVar[str] = "projects"
+
+    resource_policy: str | None = None
 
     @property
     def inside(self) -> Scope:

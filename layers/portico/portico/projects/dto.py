@@ -18,6 +18,7 @@ class ProjectReplace(BaseModel):
 
     display_name: Words | None = None
     description: Words | None = None
+    resource_policy: Name | None = Field(None, description="The resource policy that limits it.", examples=["small"])
 
 
 class ProjectCreate(ProjectReplace):
@@ -37,6 +38,7 @@ class ProjectPublic(BaseModel):
     domain: str = Field(examples=["acme"])
     display_name: str | None
     description: str | None
+    resource_policy: str | None
     created_at: datetime
     updated_at: datetime
 

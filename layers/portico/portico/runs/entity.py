@@ -1,5 +1,6 @@
 """Runs: one execution of a function, from QUEUED to exactly one terminal state."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
@@ -77,11 +78,19 @@ class Run(Entity):
     attempts: int = 0
     cold: bool | None = None
     traceparent: str | None = None
+    metered: bool = False
 
     @property
     def parent(self) -> str | None:
         """Runs are listed by function."""
         return runs_partition(str(self.scope), self.function_uid)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """While it is not settled, a run of a project with such a limit counts as active there and in the domain."""
+        if not self.metered or self.status.settled:
+            return {}
+        return {f"{self.scope}#active-runs": 1, f"domain/{self.scope.domain}#active-runs": 1}
 
     @property
     def due_at(self) -> datetime | None:

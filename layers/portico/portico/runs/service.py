@@ -16,6 +16,7 @@ from portico.core.query import Order, Page, Querier
 from portico.core.scope import Scope
 from portico.functions.entity import Function
 from portico.functions.service import FunctionService
+from portico.resource_policies.service import Limits
 from portico.runs.actions import CreateRun, DispatchRun, GetRun, KillRun, SearchRuns
 from portico.runs.entity import Run, RunStatus, runs_partition
 from portico.runs.execution import Execution
@@ -33,6 +34,7 @@ class RunService(Contents[Run]):
     functions: FunctionService
     execution: Execution
     values: Values
+    limits: Limits
     clock: Clock
 
     @cached_property
@@ -49,6 +51,7 @@ class RunService(Contents[Run]):
     def create(self, call: Call, action: CreateRun) -> Run:
         """The run: settled, if the caller waits and it ends in time; else QUEUED or RUNNING, and durable."""
         function = self.functions.ready(action.scope, action.function)
+        self.limits.check(action.scope, "concurrent_runs", "active-runs", 1)
         run = self._draft(call, function, action)
         if action.blocking and run.timeout <= INLINE_SECONDS:
             leased = run.model_copy(update=self.execution.lease(run))
@@ -114,6 +117,7 @@ class RunService(Contents[Run]):
             engine_ref=str(function.engine_ref),
             timeout=function.timeout,
             status=RunStatus.QUEUED,
+            metered=self.limits.has(action.scope, "concurrent_runs"),
             traceparent=call.origin.traceparent,
             **self.values.input_fields(run_id, action.input),
         )
