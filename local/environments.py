@@ -45,7 +45,9 @@ STACK = Environment("stack", VENVS / "stack", ROOT / "locks" / "stack.txt")
 SAM = Environment("sam", VENVS / "sam", ROOT / "locks" / "sam.txt", pip=True)
 # Lambda workers run on this one: it holds nothing, so what a layer forgets is missing here as it is on AWS.
 WORKER = Environment("worker", VENVS / "worker", None)
-ALL = (DEV, STACK, SAM, WORKER)
+# The test client: a library that pins what it uses, so it lives apart; made by the tests that need it.
+CLIENT = Environment("client", VENVS / "client", ROOT / "locks" / "client.txt")
+ALL = (DEV, STACK, SAM, WORKER, CLIENT)
 
 
 def prepare(*environments: Environment) -> None:

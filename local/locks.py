@@ -20,6 +20,7 @@ LOCKS = {
     "locks/dev.txt": ["--group", "dev", "layers/portico/pyproject.toml", "-c", LAYER],
     "locks/stack.txt": ["--group", "stack"],
     "locks/sam.txt": ["--group", "sam"],
+    "locks/client.txt": ["--group", "client"],
 }
 OPTIONS = ["-q", "--universal", "--generate-hashes", "--no-header", "--python-version", "3.11"]
 

@@ -19,6 +19,7 @@ from local import (
     server_api,
     server_events,
     server_gateway_responses,
+    server_request_path,
     server_streams,
     server_usage_key,
     server_workers,
@@ -90,6 +91,7 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     functions = emulator._get_module("lambda_svc")
     gateway = emulator._get_module("apigateway_v1")
     server_usage_key.install(gateway)
+    server_request_path.install(gateway)
     server_gateway_responses.install(gateway)
     server_api.install(importlib.import_module("ministack.services.cloudformation.provisioners"), gateway)
     server_workers.install(runtime, Path(os.environ["PORTICO_WORKER_PYTHON"]), home.layers)

@@ -4,11 +4,10 @@ from typing import Any
 
 from portico.composition import platform
 from portico.core.observability import logger
-from portico.identity.edge import authorize
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Proves who is calling."""
-    answer = authorize(event, platform().verifier)
+    answer = platform().edge.authorize(event)
     logger().info("request.authorized", extra={"principal": answer["principalId"]})
     return answer

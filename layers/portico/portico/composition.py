@@ -23,9 +23,13 @@ if TYPE_CHECKING:
     from portico.functions.engine import Engine
     from portico.functions.service import FunctionService
     from portico.identity.clients import UsageClients
+    from portico.identity.edge import Edge
+    from portico.identity.key_rotation import KeyRotation
     from portico.identity.keyring import KeyRing
+    from portico.identity.oidc_grant import Federation
     from portico.identity.service import IdentityService
     from portico.identity.tokens import TokenIssuer, TokenVerifier
+    from portico.identity_providers.service import IdentityProviderService
     from portico.projects.service import ProjectService
     from portico.resource_policies.service import Limits, ResourcePolicyService
     from portico.runs.service import RunService
@@ -35,10 +39,13 @@ SERVICES: Mapping[str, str] = {
     "containers": "containers",
     "domains": "domains",
     "functions": "functions",
+    "id_tokens": "federation",
+    "identity_providers": "identity_providers",
     "platform": "identity",
     "projects": "projects",
     "resource_policies": "resource_policies",
     "runs": "runs",
+    "signing_keys": "key_rotation",
     "sweeps": "sweeper",
     "tokens": "identity",
     "users": "users",
@@ -90,7 +97,9 @@ class Platform:
         from portico.identity.cipher import KmsCipher
         from portico.identity.keyring import KeyRing
 
-        return KeyRing(self.table, self.settings.entities_table, KmsCipher(self.settings.key_id), self.clock)
+        known = self.settings
+        cipher = KmsCipher(known.key_id)
+        return KeyRing(self.table, known.entities_table, cipher, self.clock, known.access_token_seconds)
 
     @cached_property
     def store(self) -> "Store":
@@ -109,6 +118,22 @@ class Platform:
         from portico.identity.tokens import TokenVerifier
 
         return TokenVerifier(self.settings.issuer, self.settings.audience, self.keyring.public_keys)
+
+    @cached_property
+    def edge(self) -> "Edge":
+        """Proves callers."""
+        from portico.identity.edge import Edge
+        from portico.identity.standing import Standing
+
+        standing = Standing(self.table, self.settings.entities_table, self.keyring.cipher)
+        return Edge(self.verifier, standing, self.clock)
+
+    @cached_property
+    def key_rotation(self) -> "KeyRotation":
+        """Rotates the keys that sign tokens."""
+        from portico.identity.key_rotation import KeyRotation
+
+        return KeyRotation(self.keyring, self.journal, self.clock)
 
     @cached_property
     def issuer(self) -> "TokenIssuer":
@@ -141,7 +166,7 @@ class Platform:
         from portico.domains.service import DomainService
         from portico.identity.entities import Domain
 
-        inside = (self.projects, self.users)
+        inside = (self.projects, self.users, self.identity_providers)
         return DomainService(Repository(self.store, Domain), self.clock, inside, self.usage_clients)
 
     @cached_property
@@ -161,6 +186,24 @@ class Platform:
         from portico.users.service import UserService
 
         return UserService(Repository(self.store, User), self.clock, self.projects)
+
+    @cached_property
+    def identity_providers(self) -> "IdentityProviderService":
+        """The issuers that domains trust."""
+        from portico.core.outbound import Outbound
+        from portico.core.repository import Repository
+        from portico.identity_providers.entity import IdentityProvider
+        from portico.identity_providers.service import IdentityProviderService
+
+        outbound = Outbound(loopback=self.settings.environment == "local")
+        return IdentityProviderService(Repository(self.store, IdentityProvider), self.clock, outbound)
+
+    @cached_property
+    def federation(self) -> "Federation":
+        """Signs in those whom an issuer knows."""
+        from portico.identity.oidc_grant import federation
+
+        return federation(self)
 
     @cached_property
     def containers(self) -> "ContainerPurges":

@@ -19,15 +19,21 @@ from portico.identity.principal import Principal
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an action is about: an entity type in a scope, and the entity's name or id where there is one."""
+    """What an action is about: an entity type in a scope, and the entity's name or id where there is one.
+
+    `within` is the entity that it belongs to, where the action names one: the function of a run.
+    """
 
     entity_type: str
     scope: Scope
     key: str | None = None
+    within: "Target | None" = None
 
     def missing(self) -> NotFound:
         """The error for a target that is not there, or that the caller may not know of: one and the same."""
-        if self.key is None and self.scope.kind != "global":
+        if self.key is None and self.scope.kind == "global":
+            return NotFound("There is nothing at this path.")
+        if self.key is None:
             kind, name = self.scope.kind, self.scope.user or self.scope.project or self.scope.domain
         else:
             kind, name = self.entity_type, self.key
@@ -49,6 +55,11 @@ class Action:
     def target(self) -> Target:
         """What the action is about. Every action defines it."""
         raise TypeError(f"{type(self).__name__} has no target")
+
+    @property
+    def targets(self) -> Sequence[Target]:
+        """All that the action is about: more than one for a batch."""
+        return (self.target,)
 
     @property
     def operation(self) -> str:
@@ -79,8 +90,8 @@ class Monitor(Protocol):
 class Validator(Protocol):
     """Refuses calls by raising a PorticoError."""
 
-    def validate(self, call: Call) -> None:
-        """Returns when the call may go on."""
+    def validate(self, call: Call) -> Call | None:
+        """The call to go on with, where it is narrowed; None when it goes on as it is."""
         ...
 
 
@@ -110,9 +121,10 @@ class ActionProcessor:
                 for monitor in self.monitors:
                     watching.callback(finish, monitor)
                     monitor.prepare(call)
+                going_on = call
                 for validator in self.validators:
-                    validator.validate(call)
-                outcome = Outcome(result=handler(call, action))
+                    going_on = validator.validate(going_on) or going_on
+                outcome = Outcome(result=handler(going_on, going_on.action))
                 return outcome.result
             except Exception as error:
                 outcome = Outcome(error=error)

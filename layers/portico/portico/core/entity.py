@@ -64,6 +64,11 @@ class Entity(BaseModel):
         return {}
 
     @property
+    def within(self) -> tuple[str, str] | None:
+        """The type and the name of the entity of the same scope that this one belongs to, if any (a run: its function)."""
+        return None
+
+    @property
     def due_at(self) -> datetime | None:
         """When somebody must look after this entity if nothing has happened by then; None when it is at rest."""
         return None

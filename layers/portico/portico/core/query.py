@@ -107,11 +107,15 @@ class CursorPage:
 
 @dataclass(frozen=True, slots=True)
 class Querier:
-    """A search: what to find, in which order, and which page of it."""
+    """A search: what to find, in which order, and which page of it.
+
+    `readable` tells of each of several entities whether the caller may read it; None when it may read all of the scope.
+    """
 
     condition: All = field(default_factory=lambda: All(()))
     orders: tuple[Order, ...] = ()
     page: OffsetPage | CursorPage = field(default_factory=OffsetPage)
+    readable: Callable[[Sequence[Any]], Sequence[bool]] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

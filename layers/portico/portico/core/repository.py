@@ -5,7 +5,7 @@ Every change is one transaction: the entity, its record in the journal, its coun
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from portico.core.action import Target
 from portico.core.call import Call
@@ -15,12 +15,14 @@ from portico.core.cursor import CursorSigner
 from portico.core.entity import Entity, error_prefix
 from portico.core.errors import Conflict, NotFound
 from portico.core.journal import Journal
+from portico.core.listing import Listing
 from portico.core.query import Page, Querier
 from portico.core.scope import Scope
 from portico.core.search import Search
 from portico.core.table import ABSENT, ConditionFailed, Delete, Expectation, Put, Range, Table, Write
 
 E = TypeVar("E", bound=Entity)
+_AT_ONCE: Final = 1_000
 
 
 class StaleVersion(Exception):
@@ -87,7 +89,17 @@ class Repository(Generic[E]):
 
     def search(self, scope: Scope, querier: Querier, *, parent: str | None = None) -> Page[E]:
         """One page of the entities of the scope, or of those of a parent in it."""
-        return Search(self.store, self.entity_type, scope, parent).run(querier)
+        return Search(self.store.table, self.store.cursors, self._listing(scope, parent)).run(querier)
+
+    def live_in(self, scope: Scope) -> list[E]:
+        """All entities of a scope that are not deleted, a moment old; for scopes that hold few."""
+        where, found, resume = self._listing(scope).by_key, [], None
+        while True:
+            part = self.store.table.query(self.store.entities, where, _AT_ONCE, resume)
+            found += [from_item(self.entity_type, item) for item in part.items]
+            resume = part.resume
+            if resume is None:
+                return found
 
     def create(self, call: Call, entity: E, **data: Any) -> E:
         """Adds the entity. Raises Conflict when its name is taken, also by a soft-deleted one."""
@@ -124,6 +136,21 @@ class Repository(Generic[E]):
     def missing(self, scope: Scope, key: str) -> NotFound:
         """The error for an entity that is not there."""
         return Target(self.entity_type.type, scope, key).missing()
+
+    def _listing(self, scope: Scope, parent: str | None = None) -> Listing[E]:
+        """The entities of a scope, or of a parent in it, that are not deleted."""
+        name = partition(self.entity_type, scope) if parent is None else parent
+        by_key = Range(name, "live", "live_pk") if parent is None else Range(name, "related", "related_pk")
+        return Listing(
+            table_name=self.store.entities,
+            by_key=by_key,
+            by_time=Range(name, "recent", "live_pk", "created_sk") if parent is None else None,
+            parse=lambda item: from_item(self.entity_type, item),
+            total=lambda: self.store.counters.total(name),
+            key_field=self.entity_type.key_field,
+            name=name,
+            partitions=(name,),
+        )
 
     def _write(self, change: Change[E]) -> Put | Delete:
         expect = ABSENT if change.before is None else Expectation(version=change.before.version)

@@ -5,133 +5,114 @@ whatever else the filter says is decided here while reading on until the page is
 filter expression costs the same read capacity and gives every operator one meaning.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
-from math import inf
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from portico.core.codec import from_item, instant, partition
-from portico.core.entity import Entity, sort_key
+from portico.core.cursor import CursorSigner
 from portico.core.errors import BadRequest, Unprocessable
-from portico.core.query import MAX_OFFSET, All, Compare, CursorPage, Operator, Order, Page, Querier, sorted_by
-from portico.core.scope import Scope
-from portico.core.table import Item, Range
+from portico.core.listing import Listing
+from portico.core.query import MAX_OFFSET, CursorPage, Page, Querier, sorted_by
+from portico.core.table import Item, Range, Table
 
-if TYPE_CHECKING:
-    from portico.core.repository import Store
-
-E = TypeVar("E", bound=Entity)
+T = TypeVar("T")
 
 MAX_COUNTED: Final = 10_000
 MAX_SORTED: Final = 1_000
 _CHUNK: Final = 1_000
-_LAST: Final = "\U0010ffff"
 
 
 @dataclass(frozen=True)
-class Search(Generic[E]):
-    """One search in a scope, or among the entities of a parent."""
+class Search(Generic[T]):
+    """One search in a listing."""
 
-    store: "Store"
-    entity_type: type[E]
-    scope: Scope
-    parent: str | None = None
+    table: Table
+    cursors: CursorSigner
+    listing: Listing[T]
 
-    def run(self, querier: Querier) -> Page[E]:
+    def run(self, querier: Querier) -> Page[T]:
         """The page. Raises BadRequest for a bad cursor or offset, Unprocessable for an order that nothing serves."""
-        where = self._range(querier)
+        where = self.listing.range(querier)
         if where is None:
             return self._sorted_in_memory(querier)
         offset, resume = self._start(querier, where)
-        matches = self._matches(where, querier.condition, resume, offset + querier.page.limit + 1)
-        window = list(islice(matches.found(), offset, offset + querier.page.limit + 1))
-        items, more = window[: querier.page.limit], len(window) > querier.page.limit
+        limit = querier.page.limit
+        matches = self._matches(where, querier, resume, offset + limit + 1)
+        window = list(islice(matches.found(self.listing.patience), offset, offset + limit + 1))
+        more = len(window) > limit
+        last = window[limit - 1].position if more else matches.cut
+        if last and offset and not more:
+            raise _too_far("The filter finds too little to skip so much")
+        cursor = self.cursors.sign(last, self._binding(querier, where)) if last else None
+        items = [hit.entity for hit in window[:limit]]
         total = self._total(querier, where, matches, resume)
-        cursor = self._cursor(querier, where, items[-1]) if more else None
-        return Page(items, total, None if resume else offset, querier.page.limit, more, cursor)
+        return Page(items, total, None if resume else offset, limit, last is not None, cursor)
 
-    def _range(self, querier: Querier) -> Range | None:
-        order = querier.orders[0] if querier.orders else Order(self.entity_type.key_field)
-        by_key = order.field == self.entity_type.key_field or self._ids_tell_time(order.field)
-        if not (by_key or order.field == "created_at"):
-            return None
-        base = self._partition()
-        if by_key:
-            prefix = _prefix(querier.condition, self.entity_type.key_field)
-            return Range(base[1], base[0], base[2], "sk", begins_with=prefix, descending=order.descending)
-        if self.parent is not None:
-            return None
-        between = _between(querier.condition)
-        return Range(base[1], "recent", base[2], "created_sk", between=between, descending=order.descending)
-
-    def _ids_tell_time(self, field: str) -> bool:
-        return field == "created_at" and self.entity_type.key_field == "id"
-
-    def _partition(self) -> tuple[str, str, str]:
-        if self.parent is not None:
-            return "related", self.parent, "related_pk"
-        return "live", partition(self.entity_type, self.scope), "live_pk"
-
-    def _matches(self, where: Range, condition: All, resume: Item | None, wanted: int) -> "_Matches[E]":
-        chunk = min(_CHUNK, wanted) if not condition.parts else _CHUNK
-        return _Matches(self.store, self.entity_type, where, condition, resume, chunk)
+    def _matches(self, where: Range, querier: Querier, resume: Item | None, wanted: int) -> "_Matches[T]":
+        filtered = querier.condition.parts or querier.readable
+        return _Matches(self.table, self.listing, where, querier, resume, _CHUNK if filtered else min(_CHUNK, wanted))
 
     def _start(self, querier: Querier, where: Range) -> tuple[int, Item | None]:
         if isinstance(querier.page, CursorPage):
-            position = self.store.cursors.read(querier.page.cursor, self._binding(querier, where))
+            position = self.cursors.read(querier.page.cursor, self._binding(querier, where))
             return 0, dict(position)
         if querier.page.offset > MAX_OFFSET:
-            message = f"An offset goes to {MAX_OFFSET}; read on with the cursor."
-            raise BadRequest(message, code="OFFSET_TOO_LARGE", details={"field": "offset", "limit": MAX_OFFSET})
+            raise _too_far(f"An offset goes to {MAX_OFFSET}")
         return querier.page.offset, None
 
-    def _cursor(self, querier: Querier, where: Range, last: E) -> str:
-        position = {"pk": partition(self.entity_type, last.scope), "sk": sort_key(last.key)}
-        position[where.partition_attribute] = where.partition
-        if where.sort_attribute == "created_sk":
-            position["created_sk"] = instant(last.created_at)
-        return self.store.cursors.sign(position, self._binding(querier, where))
-
     def _binding(self, querier: Querier, where: Range) -> Any:
-        return [where.partition, where.index, repr(querier.condition), repr(querier.orders)]
+        return [self.listing.name, where.index, repr(querier.condition), repr(querier.orders)]
 
-    def _total(self, querier: Querier, where: Range, matches: "_Matches[E]", resume: Item | None) -> int | None:
-        if not querier.condition.parts:
-            return self.store.counters.total(where.partition)
+    def _total(self, querier: Querier, where: Range, matches: "_Matches[T]", resume: Item | None) -> int | None:
+        if self.listing.total is None:
+            return matches.matched if matches.ended and resume is None else None
+        if not querier.condition.parts and querier.readable is None:
+            return self.listing.total()
         if resume is not None:
-            matches = _Matches(self.store, self.entity_type, where, querier.condition, None, _CHUNK)
+            matches = self._matches(where, querier, None, _CHUNK)
         return matches.count()
 
-    def _sorted_in_memory(self, querier: Querier) -> Page[E]:
+    def _sorted_in_memory(self, querier: Querier) -> Page[T]:
         if isinstance(querier.page, CursorPage):
             raise BadRequest("This order has pages by offset only.", code="INVALID_CURSOR", details={"field": "cursor"})
-        index, name, attribute = self._partition()
-        matches = _Matches(self.store, self.entity_type, Range(name, index, attribute), querier.condition, None, _CHUNK)
-        found = list(matches.found(MAX_SORTED))
+        matches = self._matches(self.listing.by_key, querier, None, _CHUNK)
+        found = [hit.entity for hit in matches.found(MAX_SORTED)]
         if matches.looked_at > MAX_SORTED:
             message = f"No index serves this order, and the scope has over {MAX_SORTED} entities to sort."
             raise Unprocessable.field("order", message, "order_unavailable", code="ORDER_UNAVAILABLE")
-        ordered = sorted_by(found, querier.orders, lambda entity: sort_key(entity.key))
+        ordered = sorted_by(found, querier.orders, self.listing.sort_key)
         start, limit = querier.page.offset, querier.page.limit
         return Page(ordered[start : start + limit], len(ordered), start, limit, len(ordered) > start + limit, None)
 
 
-class _Matches(Generic[E]):
+@dataclass(frozen=True, slots=True)
+class _Hit(Generic[T]):
+    """An entity that was found, and where."""
+
+    entity: T
+    position: Item
+
+
+class _Matches(Generic[T]):
     """Reads a range chunk by chunk and keeps count of what matched."""
 
     def __init__(
-        self, store: "Store", entity_type: type[E], where: Range, condition: All, resume: Item | None, chunk: int
+        self, table: Table, listing: Listing[T], where: Range, querier: Querier, resume: Item | None, chunk: int
     ) -> None:
-        self._store, self._type, self._where, self._condition = store, entity_type, where, condition
-        self._resume, self._chunk = resume, chunk
-        self._matched = self.looked_at = 0
-        self._most = inf
-        self._rest: Iterator[E] | None = None
+        self._table, self._listing, self._querier = table, listing, querier
+        self._where, self._resume, self._chunk = where, resume, chunk
+        self.matched = self.looked_at = 0
+        self.ended = False
+        self.cut: Item | None = None
+        self._most: float = 0
+        self._rest: Iterator[_Hit[T]] | None = None
 
-    def found(self, most: float = inf) -> Iterator[E]:
-        """The matches in order, where those before left off; ends when more than `most` entities were looked at."""
+    def found(self, most: float) -> Iterator[_Hit[T]]:
+        """The matches in order, where those before left off; ends when more than `most` entities were looked at.
+
+        `cut` is then the position of the last of them.
+        """
         self._most = most
         if self._rest is None:
             self._rest = self._read()
@@ -141,43 +122,52 @@ class _Matches(Generic[E]):
         """How many matches the whole range has, read to its end; None when that is over `MAX_COUNTED` to look at."""
         for _ in self.found(MAX_COUNTED):
             pass
-        return self._matched if self.looked_at <= MAX_COUNTED else None
+        return self.matched if self.looked_at <= MAX_COUNTED else None
 
-    def _read(self) -> Iterator[E]:
-        resume = self._resume
-        while True:
-            found = self._store.table.query(self._store.entities, self._where, self._chunk, resume)
-            for item in found.items:
-                self.looked_at += 1
-                entity = from_item(self._type, item)
-                if self._condition.matches(entity):
-                    self._matched += 1
-                    yield entity
-            resume = found.resume
-            if resume is None or self.looked_at > self._most:
+    def _read(self) -> Iterator[_Hit[T]]:
+        for where, items in self._chunks():
+            self.looked_at += len(items)
+            for hit in self._hits(where, items):
+                self.matched += 1
+                yield hit
+            if self.looked_at > self._most:
+                self.cut = _position(where, items[-1]) if items else None
                 return
+        self.ended = True
+
+    def _chunks(self) -> Iterator[tuple[Range, list[Item]]]:
+        resume = self._resume
+        for where in self._ranges():
+            while True:
+                found = self._table.query(self._listing.table_name, where, self._chunk, resume)
+                yield where, found.items
+                resume = found.resume
+                if resume is None:
+                    break
+
+    def _ranges(self) -> Sequence[Range]:
+        names = self._listing.partitions
+        ordered = names[::-1] if self._where.descending else names
+        if self._resume is not None:
+            ordered = ordered[ordered.index(self._resume[self._where.partition_attribute]) :]
+        return [replace(self._where, partition=name) for name in ordered]
+
+    def _hits(self, where: Range, items: Sequence[Item]) -> list[_Hit[T]]:
+        read = ((self._listing.parse(item), item) for item in items)
+        found = [_Hit(entity, _position(where, item)) for entity, item in read if self._condition(entity)]
+        readable = self._querier.readable
+        if readable is None:
+            return found
+        return [hit for hit, may in zip(found, readable([hit.entity for hit in found]), strict=True) if may]
+
+    def _condition(self, entity: T) -> bool:
+        return self._querier.condition.matches(entity)
 
 
-def _prefix(condition: All, field: str) -> str | None:
-    prefixes = [
-        (part.value.casefold() if part.operator in _FOLDING else sort_key(part.value))[:_LONGEST_PREFIX]
-        for part in condition.parts
-        if isinstance(part, Compare) and part.field == field and part.operator in _PREFIXING
-    ]
-    return max(prefixes, key=len, default=None)
+def _position(where: Range, item: Item) -> Item:
+    return {name: item[name] for name in ("pk", "sk", where.partition_attribute, where.sort_attribute)}
 
 
-_FOLDING: Final = frozenset({Operator.I_EQUALS, Operator.I_STARTS_WITH})
-_PREFIXING: Final = _FOLDING | {Operator.EQUALS, Operator.STARTS_WITH}
-_LONGEST_PREFIX: Final = 64  # longer than any name, and within what DynamoDB takes of a sort key
-
-
-def _between(condition: All) -> tuple[str, str] | None:
-    low, high = "", _LAST
-    for part in condition.parts:
-        if isinstance(part, Compare) and part.field == "created_at" and isinstance(part.value, datetime):
-            if part.operator in {Operator.GT, Operator.GTE, Operator.EQUALS}:
-                low = max(low, instant(part.value))
-            if part.operator in {Operator.LT, Operator.LTE, Operator.EQUALS}:
-                high = min(high, instant(part.value))
-    return (low or "0", high) if (low or high != _LAST) and low <= high else None
+def _too_far(what: str) -> BadRequest:
+    details = {"field": "offset", "limit": MAX_OFFSET}
+    return BadRequest(f"{what}; read on with the cursor.", code="OFFSET_TOO_LARGE", details=details)

@@ -105,10 +105,20 @@ class BatchUpdate(ScopedAction):
 
     items: Sequence[tuple[str, Fields]]
 
+    @property
+    def targets(self) -> Sequence[Target]:
+        """Each of the entities."""
+        return [Target(self.entity_type, self.scope, key) for key, _ in self.items]
+
 
 @dataclass(frozen=True)
 class _OnMany(ScopedAction):
     keys: Sequence[str]
+
+    @property
+    def targets(self) -> Sequence[Target]:
+        """Each of the entities."""
+        return [Target(self.entity_type, self.scope, key) for key in self.keys]
 
 
 class BatchDelete(_OnMany):

@@ -1,98 +1,143 @@
 """Authorization by Cedar: who may do what, decided once for every action, without a request to the database.
 
-The built-in roles are the files `policies/*.cedar`. A caller who may not even read the target gets the same error as
-if it were not there; one who may read it gets a 403.
+The built-in roles are the files `policies/*.cedar`. A tenant's own policies are asked about callers of that tenant and resources
+of that tenant only; what they permit is bounded by what a domain admin may do there, and what they forbid is forbidden to all
+but superadmins. A caller who may not even read the target gets the same error as if it were not there; one who may gets a 403.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from portico.core.action import Target
 from portico.core.call import Call
 from portico.core.errors import Forbidden, PorticoError
+from portico.identity.cedar import Answer, OwnPolicies, ask, builtin_policies
 from portico.identity.principal import Principal
 
-if TYPE_CHECKING:
-    from cedarpy import PolicySet
-
-_POLICIES = Path(__file__).parent.parent / "policies"
+_TENANTS: Final = frozenset({"user", "service-account"})
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether it is allowed, and the ids of the policies that decided."""
+    """Whether it is allowed, the ids of the policies that decided, and what went wrong in others.
+
+    `finer` says that single entities in the scope may be decided otherwise.
+    """
 
     allowed: bool
     policies: tuple[str, ...]
+    errors: tuple[str, ...] = ()
+    finer: bool = False
+
+
+def no_policies(_domain: str) -> OwnPolicies | None:
+    """The policies of a domain that has none of its own."""
+    return None
 
 
 @dataclass(frozen=True)
 class Authorizer:
-    """Asks Cedar."""
+    """Asks Cedar; `own` gives the policies of a domain, from memory on the hot path."""
+
+    own: Callable[[str], OwnPolicies | None] = no_policies
 
     def decide(self, principal: Principal, permission: str, target: Target) -> Decision:
         """The decision on one permission (`function:create`) for one target."""
-        from cedarpy import is_authorized
+        return self.decide_all(principal, permission, [target])[0]
 
-        resource = _uid(target.entity_type.title().replace("_", ""), f"{target.scope}/{target.key or '*'}")
-        who = _uid(principal.kind.title().replace("-", ""), principal.subject)
-        request = {"principal": who, "action": _uid("Action", permission), "resource": resource, "context": {}}
-        entities = [_principal_entity(who, principal), _resource_entity(resource, target)]
-        answer = is_authorized(request, builtin_policies(), entities)
-        return Decision(answer.allowed, tuple(answer.diagnostics.reasons))
+    def decide_all(self, principal: Principal, permission: str, targets: Sequence[Target]) -> list[Decision]:
+        """The decisions on one permission for targets of one domain."""
+        usual = ask(builtin_policies(), principal, permission, targets) if targets else []
+        own = self._own(principal, permission, targets)
+        if own is None:
+            return [Decision(answer.allowed, answer.policies, answer.errors) for answer in usual]
+        said = ask(own.handle, principal, permission, targets)
+        most = ask(builtin_policies(), _most(principal), permission, targets)
+        finer = own.may_forbid(permission)
+        return [_combined(*answers, finer=finer) for answers in zip(usual, said, most, strict=True)]
 
-    def validate(self, call: Call) -> None:
-        """Raises Forbidden, or the error of a missing target, when the caller may not do this."""
-        action, target = call.action, call.action.target
-        if self.decide(call.principal, action.permission, target).allowed:
-            return
-        error = self._denial(call.principal, action.permission, target)
-        error.denied = True
-        raise error
+    def validate(self, call: Call) -> Call | None:
+        """Raises Forbidden, or the error of a missing target, when the caller may not do this.
+
+        A search that may find what the caller may not read goes on as one that leaves it out.
+        """
+        principal, action = call.principal, call.action
+        for target, decision in self._decided(call):
+            searching = hasattr(action, "querier")
+            if decision.allowed and not (searching and decision.finer):
+                continue
+            if searching and self._may_list(principal, target, decision):
+                return self._narrowed(call)
+            error = self._denial(principal, action.permission, target)
+            error.denied = True
+            raise error
+        return None
+
+    def _decided(self, call: Call) -> list[tuple[Target, Decision]]:
+        targets = call.action.targets
+        decisions = self.decide_all(call.principal, call.action.permission, targets)
+        return list(zip(targets, decisions, strict=True))
+
+    def _may_list(self, principal: Principal, target: Target, decision: Decision) -> bool:
+        return decision.allowed or self.decide(principal, f"{target.entity_type}:list", target).allowed
+
+    def _narrowed(self, call: Call) -> Call:
+        action: Any = call.action
+
+        def readable(entities: Sequence[Any]) -> list[bool]:
+            targets = [_target(entity) for entity in entities]
+            return [found.allowed for found in self.decide_all(call.principal, action.permission, targets)]
+
+        return replace(call, action=replace(action, querier=replace(action.querier, readable=readable)))
+
+    def _own(self, principal: Principal, permission: str, targets: Sequence[Target]) -> OwnPolicies | None:
+        at_home = bool(principal.domain) and all(target.scope.domain == principal.domain for target in targets)
+        return self.own(str(principal.domain)) if targets and at_home and _is_bound(principal, permission) else None
 
     def _denial(self, principal: Principal, permission: str, target: Target) -> PorticoError:
-        read = f"{target.entity_type}:get"
-        in_the_open = target.scope.kind == "global" or self.decide(principal, read, target).allowed
-        if not in_the_open:
-            return (
-                Target(target.scope.kind, target.scope).missing() if _foreign(principal, target) else target.missing()
-            )
-        return Forbidden(f"You may not do this: {permission}.", details={"permission": permission})
+        read = self.decide(principal, f"{target.entity_type}:get", target)
+        if read.allowed or (target.key is None and _lives_in(principal, target)):
+            return Forbidden(f"You may not do this: {permission}.", details={"permission": permission})
+        if _foreign(principal, target):
+            return Target(target.scope.kind, target.scope).missing()
+        return target.missing()
 
 
-@cache
-def builtin_policies() -> "PolicySet":
-    """The built-in policies, parsed once."""
-    from cedarpy import PolicySet
+def _combined(usual: Answer, own: Answer, most: Answer, *, finer: bool) -> Decision:
+    """Forbid wins; else the built-in roles; else what the tenant permits, as far as its admins may do it themselves."""
+    errors = usual.errors + own.errors
+    if usual.forbidden or own.forbidden:
+        return Decision(allowed=False, policies=(usual if usual.forbidden else own).policies, errors=errors)
+    if usual.allowed:
+        return Decision(allowed=True, policies=usual.policies + own.policies, errors=errors, finer=finer)
+    if own.allowed and most.allowed:
+        return Decision(allowed=True, policies=own.policies, errors=errors, finer=True)
+    return Decision(allowed=False, policies=(), errors=errors)
 
-    return PolicySet.from_str("\n".join(_texts(sorted(_POLICIES.glob("*.cedar")))))
+
+def _target(entity: Any) -> Target:
+    within = Target(entity.within[0], entity.scope, entity.within[1]) if entity.within else None
+    return Target(entity.type, entity.scope, entity.key, within)
 
 
-def _texts(paths: Iterable[Path]) -> Iterable[str]:
-    return (path.read_text(encoding="utf-8") for path in paths)
+def _most(principal: Principal) -> Principal:
+    """One whose rights are the most that the policies of the principal's domain can give."""
+    return replace(principal, role="domain_admin", projects={})
+
+
+def _is_bound(principal: Principal, permission: str) -> bool:
+    """Whether a tenant's policies speak of this: never of superadmins, nor of how its admins keep policies."""
+    if principal.kind not in _TENANTS or principal.role == "superadmin":
+        return False
+    return not (principal.role == "domain_admin" and permission.startswith("policy:"))
+
+
+def _lives_in(principal: Principal, target: Target) -> bool:
+    scope = target.scope
+    return scope.domain is not None and scope.domain == principal.domain and not _foreign(principal, target)
 
 
 def _foreign(principal: Principal, target: Target) -> bool:
     scope = target.scope
     return scope.project is not None and (scope.domain != principal.domain or scope.project not in principal.projects)
-
-
-def _uid(kind: str, name: str) -> dict[str, str]:
-    return {"type": f"Portico::{kind}", "id": name}
-
-
-def _principal_entity(uid: dict[str, str], principal: Principal) -> dict[str, Any]:
-    projects = [f"{principal.domain}/{name}" for name in principal.projects]
-    attributes = {"projects": projects} | ({"domain": principal.domain} if principal.domain else {})
-    return {"uid": uid, "attrs": attributes, "parents": [_uid("Role", principal.role)]}
-
-
-def _resource_entity(uid: dict[str, str], target: Target) -> dict[str, Any]:
-    scope = target.scope
-    attributes = {"domain": scope.domain} if scope.domain else {}
-    if scope.project:
-        attributes["project"] = f"{scope.domain}/{scope.project}"
-    return {"uid": uid, "attrs": attributes, "parents": []}

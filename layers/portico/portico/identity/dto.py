@@ -10,8 +10,15 @@ class TokenForm(BaseModel):
 
     model_config = ConfigDict(extra="ignore")  # RFC 6749, 3.2: unrecognized parameters are ignored
 
-    grant_type: Literal["client_credentials"] = Field(description="How the caller proves who it is.")
+    grant_type: Literal["client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange"] = Field(
+        description="How the caller proves who it is."
+    )
     scope: str | None = Field(None, description="Accepted and not used.", max_length=1024)
+    # Token exchange (RFC 8693).
+    subject_token: str | None = Field(None, description="An ID token of an issuer that the domain trusts.")
+    subject_token_type: str | None = Field(None, examples=["urn:ietf:params:oauth:token-type:id_token"])
+    audience: str | None = Field(None, description="The domain, by its name.", examples=["acme"])
+    resource: str | None = Field(None, description="The domain, by its URL.", max_length=2048)
 
 
 class TokenReply(BaseModel):
@@ -20,6 +27,7 @@ class TokenReply(BaseModel):
     access_token: str = Field(description="A JWT, to be sent as `Authorization: Bearer`.", examples=["eyJhbGciOi..."])
     token_type: Literal["Bearer"] = "Bearer"
     expires_in: int = Field(description="Seconds.", examples=[900])
+    issued_token_type: str | None = Field(None, description="After a token exchange, what was issued (RFC 8693, 2.2.1).")
 
 
 class PrincipalPublic(BaseModel):

@@ -93,6 +93,7 @@ class User(NamedEntity):
     role: Role = Role.USER
     projects: list[Membership] = []
     status: Status = Status.ACTIVE
+    identities: dict[str, str] = {}  # the subject at each external issuer, bound by the first sign-in
 
 
 class KeyPair(Entity):

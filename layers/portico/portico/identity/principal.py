@@ -12,7 +12,8 @@ class Principal:
     """A user, a service account, or the platform itself.
 
     `projects` maps the names of the projects it belongs to, all in its domain, to its role there; `project` is the
-    current one. `client` is the key that its usage plan counts by.
+    current one. `client` is the key that its usage plan counts by. `credential` is what proved it (`keypair:<access key>`),
+    where that can be revoked on its own.
     """
 
     kind: str
@@ -22,6 +23,7 @@ class Principal:
     role: str = "user"
     projects: Mapping[str, str] = field(default_factory=dict)
     client: str = ""
+    credential: str = ""
 
     @property
     def subject(self) -> str:
@@ -42,6 +44,7 @@ class Principal:
             "role": self.role,
             "projects": dict(self.projects),
             "client": self.client,
+            **({"cred": self.credential} if self.credential else {}),
         }
 
     @classmethod
@@ -58,8 +61,15 @@ class Principal:
             claims["role"],
             dict(claims["projects"]),
             claims["client"],
+            str(claims.get("cred", "")),
         )
 
 
+def keypair_credential(access_key: str) -> str:
+    """The `credential` of a principal that a key pair proved."""
+    return f"{KEYPAIR}{access_key}"
+
+
+KEYPAIR: Final = "keypair:"
 PLATFORM: Final = Principal("platform", "portico", role="platform")
 ANONYMOUS: Final = Principal("anonymous", "anonymous", role="anonymous")

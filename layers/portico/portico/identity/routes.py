@@ -13,6 +13,7 @@ from portico.core.http.app import router
 from portico.core.http.dependencies import CallerDep, OnPlatform
 from portico.identity.actions import IssueToken
 from portico.identity.dto import KeySet, PrincipalPublic, TokenForm, TokenReply
+from portico.identity.oidc_grant import ACCESS_TOKEN, GRANT, exchange_of
 from portico.identity.principal import ANONYMOUS
 from portico.identity.service import IssuedToken
 
@@ -28,17 +29,21 @@ BasicHeader = Annotated[
     "/v1/auth/token",
     operation_id="issue_token",
     summary="Get an access token",
-    description="OAuth 2.0 client credentials (RFC 6749, 4.4): the key pair goes into HTTP Basic.",
+    description="OAuth 2.0 client credentials (RFC 6749, 4.4): the key pair goes into HTTP Basic. Or a token exchange "
+    "(RFC 8693): an ID token of one of the domain's identity providers.",
     response_model=TokenReply,
+    response_model_exclude_none=True,
 )
 async def issue_token(
     form: Annotated[TokenForm, Form()], request: Request, on: OnPlatform, authorization: BasicHeader = ""
 ) -> Any:
     """Exchanges a key pair for a token."""
-    access_key, secret_key = _basic(authorization)
     origin = Origin(request.scope["portico.request_id"], request.scope["portico.traceparent"])
-    issued: IssuedToken = on.processor.run(ANONYMOUS, IssueToken(access_key, secret_key), origin)
-    return TokenReply(access_token=issued.access_token, expires_in=issued.expires_in)
+    exchanged = form.grant_type == GRANT
+    action = exchange_of(form) if exchanged else IssueToken(*_basic(authorization))
+    issued: IssuedToken = on.processor.run(ANONYMOUS, action, origin)
+    kind = ACCESS_TOKEN if exchanged else None
+    return TokenReply(access_token=issued.access_token, expires_in=issued.expires_in, issued_token_type=kind)
 
 
 @routes.get(

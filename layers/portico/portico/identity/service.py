@@ -21,7 +21,7 @@ from portico.identity.cipher import Cipher
 from portico.identity.clients import UsageClients
 from portico.identity.entities import Domain, KeyPair, Membership, Project, Role, Status, User
 from portico.identity.keyring import KeyRing
-from portico.identity.principal import Principal
+from portico.identity.principal import Principal, keypair_credential
 from portico.identity.tokens import TokenIssuer
 
 if TYPE_CHECKING:
@@ -112,7 +112,8 @@ class IdentityService:
         if user.status is not Status.ACTIVE:
             raise _wrong()
         projects = {place.name: place.role for place in user.projects}
-        return Principal("user", user.name, domain.name, next(iter(projects), None), user.role, projects, domain.client)
+        current, proof = next(iter(projects), None), keypair_credential(pair.access_key)
+        return Principal("user", user.name, domain.name, current, user.role, projects, domain.client, proof)
 
     def _domain(self, call: Call, action: Bootstrap) -> None:
         try:

@@ -18,6 +18,7 @@ from portico.identity.principal import Principal
 _REQUIRED: Final = ["iss", "aud", "sub", "exp", "nbf", "iat", "jti", "domain", "role", "client"]
 _FORBIDDEN_HEADERS: Final = frozenset({"jku", "x5u", "jwk", "x5c", "crit"})
 _REFETCH_SECONDS: Final = 30.0
+_STALE_SECONDS: Final = 300.0  # a key that is taken away is out by then
 MAX_TOKEN_BYTES: Final = 8_192
 
 
@@ -90,8 +91,9 @@ class TokenVerifier:
 
     def _key(self, header: Mapping[str, Any]) -> Any:
         kid = header["kid"]
+        age = time.monotonic() - self._fetched_at
         patience = _REFETCH_SECONDS if self._keys else 0  # before the first start there are none yet
-        if kid not in self._keys and time.monotonic() - self._fetched_at > patience:
+        if age > _STALE_SECONDS or (kid not in self._keys and age > patience):
             self._refetch()
         return self._keys[kid]
 

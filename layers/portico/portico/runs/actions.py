@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from portico.core.action import Target
 from portico.core.query import Querier
 from portico.core.standard import ScopedAction
 
@@ -10,6 +11,13 @@ from portico.core.standard import ScopedAction
 @dataclass(frozen=True)
 class _RunAction(ScopedAction):
     entity_type: ClassVar[str] = "run"
+
+    @property
+    def target(self) -> Target:
+        """The run, or the runs of the scope; within their function, where the action names it."""
+        name = getattr(self, "function", None)
+        function = Target("function", self.scope, name) if name else None
+        return Target(self.entity_type, self.scope, getattr(self, "key", None), function)
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,11 @@ class Run(Entity):
     metered: bool = False
 
     @property
+    def within(self) -> tuple[str, str]:
+        """Runs belong to their function."""
+        return "function", self.function
+
+    @property
     def parent(self) -> str | None:
         """Runs are listed by function."""
         return runs_partition(str(self.scope), self.function_uid)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -12,7 +12,7 @@ from portico.core.clock import Clock
 from portico.core.contents import Contents
 from portico.core.errors import Conflict
 from portico.core.ids import new_id
-from portico.core.query import Order, Page, Querier
+from portico.core.query import Order, Page
 from portico.core.scope import Scope
 from portico.functions.entity import Function
 from portico.functions.service import FunctionService
@@ -67,7 +67,7 @@ class RunService(Contents[Run]):
         """One page, the latest first unless ordered otherwise; large values stay where they are."""
         querier = action.querier
         if not querier.orders:
-            querier = Querier(querier.condition, (Order("created_at", descending=True),), querier.page)
+            querier = replace(querier, orders=(Order("created_at", descending=True),))
         parent = None
         if action.function is not None:
             function = self.functions.repository.get(action.scope, action.function, deleted=True)

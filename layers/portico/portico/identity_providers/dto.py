@@ -1,0 +1,137 @@
+"""What clients send and get of identity providers."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from portico.core.entity import Name
+from portico.core.http.adapter import Adapter
+from portico.core.http.fields import Words, unset
+from portico.core.http.filters import EnumFilter, StringFilter, TimeFilter, filter_model
+from portico.identity.entities import ProjectRole, Role
+from portico.identity_providers.entity import ClaimMapping, GroupProject, GroupRole, IdentityProvider
+
+Claim = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+Group = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+Url = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=512),
+    Field(
+        description="The issuer, exactly as in its tokens; its discovery document is below it.",
+        examples=["https://accounts.example.com"],
+    ),
+]
+ClientId = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=255),
+    Field(description="The `aud` of its ID tokens: the client id that Portico has there.", examples=["portico"]),
+]
+
+
+class _Input(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ClaimMappingInput(_Input):
+    """Which claim says what."""
+
+    user: Claim = Field("sub", description="The user's name; what no name may have becomes a dash.")
+    email: Claim = "email"
+    full_name: Claim = "name"
+    groups: Claim = Field("groups", description="A claim that is a list of texts.")
+
+
+class GroupRoleInput(_Input):
+    """The role in the domain of the members of a group."""
+
+    group: Group = Field(examples=["platform-team"])
+    role: Role = Field(description="Not superadmin.", examples=["domain_admin"])
+
+
+class GroupProjectInput(_Input):
+    """The place in a project of the members of a group."""
+
+    group: Group = Field(examples=["vision-team"])
+    project: Name = Field(examples=["vision"])
+    role: ProjectRole = ProjectRole.USER
+
+
+Roles = Annotated[
+    list[GroupRoleInput],
+    Field(max_length=100, description="The first that fits. None at all: roles are given here, not by groups."),
+]
+Projects = Annotated[
+    list[GroupProjectInput],
+    Field(max_length=100, description="All that fit. None at all: memberships are given here, not by groups."),
+]
+
+
+class IdentityProviderReplace(_Input):
+    """An identity provider without its name."""
+
+    display_name: Words | None = None
+    description: Words | None = None
+    issuer: Url
+    client_id: ClientId
+    claims: ClaimMappingInput = ClaimMappingInput()
+    roles: Roles = Field(default_factory=list)
+    projects: Projects = Field(default_factory=list)
+    create_users: bool = Field(False, description="Whether the first sign-in makes the user; else it must be there.")
+    enabled: bool = True
+
+
+class IdentityProviderCreate(IdentityProviderReplace):
+    """A new identity provider."""
+
+    name: Name = Field(description="Unique in its domain, ignoring case; immutable.", examples=["corporate"])
+
+
+class IdentityProviderUpdate(_Input):
+    """The fields to change."""
+
+    display_name: Words | None = None
+    description: Words | None = None
+    issuer: Url = Field(default_factory=unset)
+    client_id: ClientId = Field(default_factory=unset)
+    claims: ClaimMappingInput = Field(default_factory=unset)
+    roles: Roles = Field(default_factory=unset)
+    projects: Projects = Field(default_factory=unset)
+    create_users: bool = Field(default_factory=unset)
+    enabled: bool = Field(default_factory=unset)
+
+
+class IdentityProviderPublic(BaseModel):
+    """An identity provider."""
+
+    name: str = Field(examples=["corporate"])
+    domain: str = Field(examples=["acme"])
+    display_name: str | None
+    description: str | None
+    issuer: str = Field(examples=["https://accounts.example.com"])
+    client_id: str = Field(examples=["portico"])
+    claims: ClaimMapping
+    roles: list[GroupRole]
+    projects: list[GroupProject]
+    create_users: bool
+    enabled: bool
+    created_at: datetime
+    updated_at: datetime
+
+
+def show(provider: IdentityProvider) -> IdentityProviderPublic:
+    """The identity provider as clients see it."""
+    shown = set(IdentityProviderPublic.model_fields) - {"domain"}
+    return IdentityProviderPublic(domain=str(provider.scope.domain), **provider.model_dump(include=shown))
+
+
+IdentityProviderFilter = filter_model(
+    "IdentityProviderFilter",
+    name=StringFilter,
+    issuer=StringFilter,
+    client_id=StringFilter,
+    enabled=EnumFilter[bool],
+    created_at=TimeFilter,
+    updated_at=TimeFilter,
+)
+ADAPTER = Adapter(IdentityProviderFilter, ("name", "issuer", "created_at", "updated_at"))

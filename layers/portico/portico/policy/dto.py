@@ -1,0 +1,157 @@
+"""What clients send and get of policies."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from portico.core.entity import Name
+from portico.core.http.adapter import Adapter
+from portico.core.http.fields import Words, unset
+from portico.core.http.filters import StringFilter, TimeFilter, filter_model
+from portico.identity.entities import ProjectRole, Role
+from portico.policy.entity import Effect, Policy, Rule
+from portico.policy.validation import MAX_BYTES, MAX_STATEMENTS
+
+Cedar = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=MAX_BYTES),
+    Field(
+        description="Cedar policies, 1 to 20. See `schema.cedarschema` for what they can speak of.",
+        examples=[
+            'permit (principal == Portico::User::"acme/ann", action == Portico::Action::"run:create", '
+            'resource in Portico::Function::"acme/vision/hello");'
+        ],
+    ),
+]
+Rules = Annotated[list[Rule], Field(min_length=1, max_length=MAX_STATEMENTS)]
+
+
+class _Input(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class PolicyReplace(_Input):
+    """A policy without its name: either `cedar`, or `rules` with an `effect`."""
+
+    cedar: Cedar | None = None
+    rules: Rules | None = None
+    effect: Effect | None = Field(None, description="Of the rules; `permit` by default.")
+    display_name: Words | None = None
+    description: Words | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.cedar is None) == (self.rules is None):
+            raise ValueError("give either cedar or rules")
+        if self.cedar is not None and self.effect is not None:
+            raise ValueError("effect goes with rules; Cedar says it itself")
+        return self
+
+
+class PolicyCreate(PolicyReplace):
+    """A new policy."""
+
+    name: Name = Field(description="Unique in its domain, ignoring case; immutable.", examples=["ann-runs-hello"])
+
+
+class PolicyUpdate(_Input):
+    """The fields to change. Cedar takes the place of rules, and rules that of Cedar."""
+
+    cedar: Cedar = Field(default_factory=unset)
+    rules: Rules = Field(default_factory=unset)
+    effect: Effect = Field(default_factory=unset)
+    display_name: Words | None = None
+    description: Words | None = None
+
+    @model_validator(mode="after")
+    def _not_both(self) -> Self:
+        if "cedar" in self.model_fields_set and self.model_fields_set & {"rules", "effect"}:
+            raise ValueError("give either cedar or rules")
+        return self
+
+
+class PolicyPublic(BaseModel):
+    """A policy."""
+
+    name: str = Field(examples=["ann-runs-hello"])
+    domain: str = Field(examples=["acme"])
+    cedar: str = Field(description="The policy as Cedar; made from the rules, if there are any.")
+    rules: list[Rule] | None
+    effect: Effect | None = Field(description="Of the rules.")
+    display_name: str | None
+    description: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+def show(policy: Policy) -> PolicyPublic:
+    """The policy as clients see it."""
+    shown = set(PolicyPublic.model_fields) - {"domain"}
+    return PolicyPublic(domain=str(policy.scope.domain), **policy.model_dump(include=shown))
+
+
+PolicyFilter = filter_model(
+    "PolicyFilter",
+    name=StringFilter,
+    display_name=StringFilter,
+    description=StringFilter,
+    cedar=StringFilter,
+    created_at=TimeFilter,
+    updated_at=TimeFilter,
+)
+ADAPTER = Adapter(PolicyFilter, ("name", "created_at", "updated_at"))
+
+_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}"
+SubjectText = Annotated[
+    str,
+    StringConstraints(pattern=rf"^(user|service-account):{_NAME}/{_NAME}$"),
+    Field(description="As in `/v1/auth/me`.", examples=["user:acme/ann"]),
+]
+
+
+class SimulatedPrincipal(_Input):
+    """Who is asked about. Without `role` and `projects` it is the user as it is now."""
+
+    subject: SubjectText
+    role: Role | None = None
+    projects: dict[Name, ProjectRole] | None = Field(None, max_length=100, examples=[{"vision": "user"}])
+
+
+class SimulatedResource(_Input):
+    """What it is asked about: one entity, or without `name` all of a scope."""
+
+    type: str = Field(pattern=r"^[a-z][a-z_]{0,31}$", examples=["function"])
+    domain: Name | None = Field(None, examples=["acme"])
+    project: Name | None = Field(None, examples=["vision"])
+    name: Name | None = Field(None, examples=["hello"])
+
+
+class SimulateBody(_Input):
+    """A question."""
+
+    principal: SubjectText | SimulatedPrincipal
+    action: str = Field(max_length=64, description="A permission.", examples=["function:create"])
+    resource: SimulatedResource
+    policies: list[PolicyCreate] = Field(
+        default_factory=list,
+        max_length=10,
+        description="Drafts, as if they were the domain's; one of the name of a policy takes its place.",
+    )
+
+    def who(self) -> dict[str, Any]:
+        """The principal, as far as it is given."""
+        if isinstance(self.principal, str):
+            return {"subject": self.principal, "role": None, "projects": None}
+        return self.principal.model_dump()
+
+
+class SimulateReply(BaseModel):
+    """The answer."""
+
+    decision: Literal["allow", "deny"]
+    policies: list[str] = Field(
+        description="Those that decided: built-in ones by their `@id`, the domain's own by name. None permit: empty.",
+        examples=[["user"]],
+    )
+    errors: list[str] = Field(description="What went wrong in policies, which then have no say.", examples=[[]])
