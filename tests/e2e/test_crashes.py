@@ -92,6 +92,12 @@ def _check_replies(replies: Sequence[httpx.Response | None]) -> None:
             assert reply.json().keys() == {"error"}, reply.text
 
 
+def _running(api: Api, function: str, attempt: int) -> list[dict[str, Any]]:
+    """The runs that are in this attempt, or in a later one."""
+    runs = _unsettled(api, function)
+    return [run for run in runs if run["status"] == "RUNNING" and run["attempts"] >= attempt]
+
+
 def _warm(api: Api, function: str) -> None:
     """Begins so many runs at once that every worker that is needed later has started."""
     with ThreadPoolExecutor(RUNS) as pool:
@@ -100,16 +106,15 @@ def _warm(api: Api, function: str) -> None:
 
 
 def test_killed_workers_lose_no_run(api: Api, cloud: Cloud, function: str, processes: StackProcesses) -> None:
-    """In the first attempt users' workers are killed, in the second the platform's, then all."""
+    """First users' workers are killed; when their runs have begun again, all workers, and then once more."""
     _warm(api, function)
     earlier = {run["id"] for run in api.all(f"/v1/functions/{function}/runs")}
     with ThreadPoolExecutor(RUNS) as pool:
         asked = [pool.submit(_ask, api, function, number, 2.5) for number in range(RUNS)]
-        assert eventually(lambda: len(_unsettled(api, function)) > RUNS // 2)
-        time.sleep(0.5)
+        assert eventually(lambda: len(_running(api, function, 1)) > RUNS // 2)
         assert processes.kill_workers(of_users=True)
-        time.sleep(2)
-        assert processes.kill_workers(of_users=False)
+        assert eventually(lambda: len(_running(api, function, 2)) > RUNS // 4)
+        assert processes.kill_workers()
         time.sleep(2)
         assert processes.kill_workers()
         replies = [future.result() for future in asked]

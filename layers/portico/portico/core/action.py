@@ -101,10 +101,18 @@ class ActionProcessor:
         handler = self.handlers[type(action)]
         call = Call(principal, action, origin, self.clock.now())
         outcome = Outcome()
+
+        def done(monitor: Monitor) -> None:
+            monitor.done(call, outcome)
+
+
+        def finish(monitor: Monitor) -> None:
+            monitor.done(call, outcome)
+
         with ExitStack() as watching:
             try:
                 for monitor in self.monitors:
-                    watching.callback(lambda monitor=monitor: monitor.done(call, outcome))
+                    watching.callback(done, monitor)
                     monitor.prepare(call)
                 for validator in self.validators:
                     validator.validate(call)
