@@ -55,7 +55,9 @@ def basic(user: str, password: str) -> str:
 
 
 def ask(world: World, header: str, body: str = GRANT) -> Reply:
-    return Client(world.client("auth").handler, None).post("/v1/auth/token", raw=body, Content_Type=FORM, Authorization=header)
+    return Client(world.client("auth").handler, None).post(
+        "/v1/auth/token", raw=body, Content_Type=FORM, Authorization=header
+    )
 
 
 def test_a_key_pair_gives_a_token(signing: World, pair: Credentials) -> None:

@@ -135,7 +135,10 @@ def test_a_blocking_run_that_is_lost_goes_back_to_the_queue(ready: World) -> Non
 
 def test_a_lease_outlives_the_timeout(ready: World) -> None:
     seen: list[Run] = []
-    ready.engine.on_run = lambda event: (seen.append(ready.platform.runs.repository.get(HOME, event["run_id"])), SUCCESS)[1]
+    ready.engine.on_run = lambda event: (
+        seen.append(ready.platform.runs.repository.get(HOME, event["run_id"])),
+        SUCCESS,
+    )[1]
     ready.start(blocking=True)
     assert seen[0].lease_until is not None
     assert (seen[0].lease_until - ready.clock.now()).total_seconds() >= 10 + LEASE_MARGIN.total_seconds()

@@ -105,10 +105,6 @@ class ActionProcessor:
         def done(monitor: Monitor) -> None:
             monitor.done(call, outcome)
 
-
-        def finish(monitor: Monitor) -> None:
-            monitor.done(call, outcome)
-
         with ExitStack() as watching:
             try:
                 for monitor in self.monitors:
