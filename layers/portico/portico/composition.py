@@ -55,14 +55,14 @@ class Platform:
         """The journal."""
         from portico.core.journal import Journal
 
-        return Journal(self.table, self.settings.journal_table, self.clock)
+        return Journal(self.table, self.settings.require("journal_table"), self.clock)
 
     @cached_property
     def objects(self) -> "Objects":
         """The object storage."""
         from portico.core.objects import Objects
 
-        return Objects(self.settings.objects_bucket)
+        return Objects(self.settings.require("objects_bucket"))
 
     @cached_property
     def keyring(self) -> "KeyRing":
@@ -70,7 +70,9 @@ class Platform:
         from portico.identity.cipher import KmsCipher
         from portico.identity.keyring import KeyRing
 
-        return KeyRing(self.table, self.settings.entities_table, KmsCipher(self.settings.key_id), self.clock)
+        return KeyRing(
+            self.table, self.settings.require("entities_table"), KmsCipher(self.settings.require("key_id")), self.clock
+        )
 
     @cached_property
     def store(self) -> "Store":
@@ -79,7 +81,7 @@ class Platform:
         from portico.core.cursor import CursorSigner
         from portico.core.repository import Store
 
-        table, name = self.table, self.settings.entities_table
+        table, name = self.table, self.settings.require("entities_table")
         cursors = CursorSigner(lambda: self.keyring.cursor_key)
         return Store(table, name, self.journal, Counters(table, name), cursors)
 
@@ -113,7 +115,7 @@ class Platform:
         from portico.functions.lambda_engine import LambdaEngine
 
         known = self.settings
-        return LambdaEngine(known.function_prefix, known.function_role, known.runtime_layer)
+        return LambdaEngine(known.function_prefix, known.require("function_role"), known.require("runtime_layer"))
 
     @cached_property
     def functions(self) -> "FunctionService":
@@ -136,7 +138,7 @@ class Platform:
 
         repository, values = Repository(self.store, Run), Values(self.objects)
         execution = Execution(repository, self.engine, values, self.clock)
-        due = DueIndex(self.table, self.settings.entities_table)
+        due = DueIndex(self.table, self.settings.require("entities_table"))
         return RunService(repository, self.functions, execution, values, due, self.clock)
 
 

@@ -34,7 +34,8 @@ USER = Principal("user", "ann", "acme", "vision", "user", {"vision": "user"})
 
 @pytest.fixture(scope="module")
 def platform() -> Platform:
-    return Platform(Settings.from_environment({}), SystemClock())
+    names = ("ENTITIES_TABLE", "JOURNAL_TABLE", "OBJECTS_BUCKET", "KEY_ID", "FUNCTION_ROLE", "RUNTIME_LAYER")
+    return Platform(Settings.from_environment({f"PORTICO_{name}": name.lower() for name in names}), SystemClock())
 
 
 def test_there_are_all_that_are_known() -> None:

@@ -12,7 +12,8 @@ from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from portico.core.codec import from_item, instant, partition
+from portico.core.clock import instant
+from portico.core.codec import from_item, partition
 from portico.core.entity import Entity, sort_key
 from portico.core.errors import BadRequest, Unprocessable
 from portico.core.query import MAX_OFFSET, All, Compare, CursorPage, Operator, Order, Page, Querier, sorted_by
@@ -55,7 +56,8 @@ class Search(Generic[E]):
     def _range(self, querier: Querier) -> Range | None:
         order = querier.orders[0] if querier.orders else Order(self.entity_type.key_field)
         by_key = order.field == self.entity_type.key_field or self._ids_tell_time(order.field)
-        if not (by_key or order.field == "created_at"):
+        by_time = order.field == "created_at" and len(querier.orders) == 1
+        if not (by_key or by_time):
             return None
         base = self._partition()
         if by_key:

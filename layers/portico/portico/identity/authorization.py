@@ -77,7 +77,9 @@ def _texts(paths: Iterable[Path]) -> Iterable[str]:
 
 def _foreign(principal: Principal, target: Target) -> bool:
     scope = target.scope
-    return scope.project is not None and (scope.domain != principal.domain or scope.project not in principal.projects)
+    return scope.project is not None and (
+        scope.domain != principal.scope.domain or scope.project not in principal.projects
+    )
 
 
 def _uid(kind: str, name: str) -> dict[str, str]:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from portico.core.clock import Clock
-from portico.core.codec import instant
+from portico.core.clock import Clock, instant
 from portico.core.ids import new_id
 from portico.core.table import ABSENT, ConditionFailed, Item, Put, Range, Table
 from portico.identity.cipher import Cipher

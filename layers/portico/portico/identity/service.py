@@ -112,7 +112,7 @@ class IdentityService:
             raise _wrong() from error
         if user.status is not Status.ACTIVE:
             raise _wrong()
-        projects = {place.name: place.role for place in user.projects}
+        projects = {place.name.lower(): place.role for place in user.projects}
         return Principal("user", user.name, domain.name, next(iter(projects), None), user.role, projects, domain.client)
 
     def _domain(self, call: Call, action: Bootstrap) -> None:
