@@ -1,3 +1,3 @@
 """The template's parameters on one machine: the one place where they are said."""
 
-PARAMETERS = {"Environment": "local", "WakeupDelay": "5", "WakeupWindow": "1"}
+PARAMETERS = {"Environment": "local", "WakeupDelay": "5", "WakeupWindow": "1", "RunConcurrency": "32"}

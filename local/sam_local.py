@@ -1,12 +1,12 @@
 """`python -m local.sam_local [--only NAME]`: every sample through `sam local invoke`, against a stack of its own.
 
-The functions run in containers on the host's network, so they reach the emulator on 127.0.0.1. The stack's own consumers
+The functions run in containers and reach the emulator through a relay (`local.sam_local_relay`). The stack's own consumers
 are switched off: only the samples act, each on the state that `events/state.json` describes.
 """
 
 import argparse
 import shutil
-import subprocess
+import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -16,6 +16,7 @@ from local import deploy, environments, stack
 from local.home import SHARED, Home, exclusive
 from local.progress import LocalStackError, complain, say
 from local.sam_local_invoke import Invoker
+from local.sam_local_relay import bridge, relay
 from local.sam_local_samples import Sample, samples
 from local.sam_local_stack import Functions, platform_of
 
@@ -32,13 +33,15 @@ def main() -> int:
     if not chosen:
         complain("there is no such sample; they are the files under events/, as in `--only functions/create`")
         return 1
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # clean up then, too
     try:
         environments.prepare(environments.STACK, environments.SAM, environments.WORKER)
-        if not _docker_answers():
+        address = bridge()
+        if address is None:
             print(NO_DOCKER)
             return 0
-        with exclusive(SHARED / "sam-local.lock", "waiting for another `make sam-local`"), _stack() as running:
-            return _report(chosen, running)
+        with exclusive(SHARED / "sam-local.lock", "waiting for another `make sam-local`"):
+            return _run(chosen, address)
     except LocalStackError as error:
         complain(str(error))
     except KeyboardInterrupt:
@@ -58,12 +61,6 @@ def _chosen(only: str | None) -> list[Sample]:
     return [sample for sample in samples() if only in (None, sample.name, sample.folder)]
 
 
-def _docker_answers() -> bool:
-    """Asks as the SAM CLI does, with the client library that it brings."""
-    command = [str(environments.SAM.python), "-c", "import docker; docker.from_env(timeout=10).ping()"]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
-
-
 @contextmanager
 def _stack() -> Iterator[stack.Running]:
     """A new stack on a free port, gone with all its data at the end."""
@@ -81,10 +78,14 @@ def _remove() -> None:
     shutil.rmtree(HOME.path, ignore_errors=True)
 
 
-def _report(chosen: Sequence[Sample], running: stack.Running) -> int:
-    functions = Functions.of(running)
-    functions.pause_consumers()
-    invoker = Invoker(HOME, functions, platform_of(functions))
+def _run(chosen: Sequence[Sample], address: str) -> int:
+    with _stack() as running, relay(address, running.port) as endpoint:
+        functions = Functions.of(running, endpoint)
+        functions.pause_consumers()
+        return _report(chosen, Invoker(HOME, functions, platform_of(functions)))
+
+
+def _report(chosen: Sequence[Sample], invoker: Invoker) -> int:
     failed = sum(not _passes(invoker, sample) for sample in chosen)
     print(f"{len(chosen) - failed} passed, {failed} failed", flush=True)
     return 1 if failed else 0

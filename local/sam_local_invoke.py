@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,7 @@ from local.sam_local_stack import CREDENTIALS, Functions
 from local.sam_local_state import State
 
 LIMIT = 300.0  # seconds for one invocation; the first one builds an image of the layers
+GRACE = 30.0  # seconds for SAM to end its container
 _SHOWN = 160  # characters of a reply
 
 
@@ -30,8 +32,11 @@ class Outcome:
     log: str
 
     def summary(self) -> str:
-        """The reply in one short line."""
-        text = json.dumps(self.reply, separators=(",", ":"))
+        """The reply in one short line; of an HTTP reply, status and body."""
+        shown = self.reply
+        if isinstance(shown, dict) and "statusCode" in shown:
+            shown = [shown["statusCode"], shown.get("body")]
+        text = json.dumps(shown, separators=(",", ":"))
         return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
@@ -73,29 +78,39 @@ class Invoker:
     def invoke(self, sample: Sample) -> Outcome:
         """Runs the sample's function in a container."""
         self.state.load()
+        process = subprocess.Popen(
+            self._command(sample),
+            env=self._environ(),
+            cwd=self.home.path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
         try:
-            answer = subprocess.run(
-                self._command(sample),
-                env=self._environ(),
-                cwd=self.home.path,
-                capture_output=True,
-                text=True,
-                timeout=LIMIT,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            return Outcome(None, f"no reply within {LIMIT:.0f} s: {error.stderr!r}")
-        return Outcome(_reply(answer.stdout), f"{answer.stderr}\n{answer.stdout}")
+            printed, log = process.communicate(timeout=LIMIT)
+        except subprocess.TimeoutExpired:
+            return Outcome(None, f"no reply within {LIMIT:.0f} s")
+        finally:
+            _end(process)
+        return Outcome(_reply(printed), f"{log}\n{printed}")
 
     def _command(self, sample: Sample) -> list[str]:
         sam, logical_id = environments.SAM.folder / "bin" / "sam", self.functions.logical_ids[sample.folder]
         files = ["--template-file", str(self.build), "--event", str(sample.file), "--env-vars", str(self.variables)]
-        return [str(sam), "local", "invoke", logical_id, *files, "--skip-pull-image", "--docker-network", "host"]
+        return [str(sam), "local", "invoke", logical_id, *files, "--skip-pull-image"]
 
     def _environ(self) -> dict[str, str]:
         """The caller's environment without its credentials."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "SAM_CLI_"))}
         return {**kept, **CREDENTIALS, "SAM_CLI_TELEMETRY": "0", "HOME": str(SHARED / "sam-home")}
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """An interrupted SAM removes its container before it ends; one that was killed would leave it."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=GRACE)
 
 
 def _reply(printed: str) -> Any:

@@ -18,15 +18,17 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AW
 
 @dataclass(frozen=True)
 class Functions:
-    """By folder: the logical id and the environment that the deployment gave the function."""
+    """By folder: the logical id, and the environment that the deployment gave the function, with the endpoint in it."""
 
-    endpoint: str
     logical_ids: Mapping[str, str]
     environments: Mapping[str, Mapping[str, str]]
 
     @classmethod
-    def of(cls, running: Running) -> "Functions":
-        """Reads them from CloudFormation and Lambda; from here on this process speaks to the stack, and only to it."""
+    def of(cls, running: Running, endpoint: str) -> "Functions":
+        """Reads them from CloudFormation and Lambda; from here on this process speaks to the stack only.
+
+        `endpoint` is where containers find the stack.
+        """
         for name in [name for name in os.environ if name.startswith("AWS_")]:
             del os.environ[name]
         os.environ.update(CREDENTIALS, AWS_ENDPOINT_URL=running.endpoint)
@@ -39,8 +41,8 @@ class Functions:
                 )
                 folder = found["Handler"].split(".")[1]
                 logical_ids[folder] = resource["LogicalResourceId"]
-                environments[folder] = {**found["Environment"]["Variables"], "AWS_ENDPOINT_URL": running.endpoint}
-        return cls(running.endpoint, logical_ids, environments)
+                environments[folder] = {**found["Environment"]["Variables"], "AWS_ENDPOINT_URL": endpoint}
+        return cls(logical_ids, environments)
 
     def pause_consumers(self) -> None:
         """Switches the event sources off: what samples put into streams and queues stays there."""

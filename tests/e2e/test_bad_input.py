@@ -74,7 +74,7 @@ def test_an_input_of_a_run_is_read_as_strictly(api: Api, value: str) -> None:
     error_of(api("POST", f"/v1/functions/{unique()}/runs", content=content, headers=JSON), 400)
 
 
-WRONG = {
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "unknown field": ({"nope": 1}, "nope"),
     "name missing": ({"name": None}, "name"),
     "name with a slash": ({"name": "a/b"}, "name"),

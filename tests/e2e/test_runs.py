@@ -68,7 +68,7 @@ def _beating(file: Path) -> int:
     return int(file.read_text().split()[-1])
 
 
-VALUES = [
+VALUES: list[Any] = [
     42, None, True, 0, -1.5, "", "text", [], {}, 2**60, 1e300,
     {"a": [{"b": [[], {}, None, [1, [2, [3]]]]}]},
     "Größe 数 🙂 \u202e \x7f \\ \" \n\t",

@@ -13,6 +13,7 @@ from local import environments, stack
 from local.home import Home
 from tests.support.clock import TestClock
 from tests.support.store import Backend, make_store
+from tests.support.world import World, forget
 
 
 @pytest.fixture(scope="session")
@@ -62,3 +63,10 @@ def clock() -> TestClock:
 def store(backend: Backend, clock: TestClock) -> Store:
     """A store of the test's own on each of them."""
     return make_store(backend.table, clock)
+
+
+@pytest.fixture
+def world(moto: Backend, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """The whole platform on moto."""
+    yield World(moto, monkeypatch.setenv)
+    forget()

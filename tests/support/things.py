@@ -70,4 +70,17 @@ def call(operation: str = "create", scope: Scope = HOME, principal: Principal = 
     return Call(principal, ACTIONS[operation](scope, **arguments), Origin(request_id), datetime.now(UTC))
 
 
-__all__ = ["ACTIONS", "ADMIN", "ANN", "EPOCH", "GLOBAL", "HOME", "Note", "Thing", "ThingFilter", "call", "note", "thing"]
+__all__ = [
+    "ACTIONS",
+    "ADMIN",
+    "ANN",
+    "EPOCH",
+    "GLOBAL",
+    "HOME",
+    "Note",
+    "Thing",
+    "ThingFilter",
+    "call",
+    "note",
+    "thing",
+]

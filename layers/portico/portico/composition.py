@@ -82,14 +82,14 @@ class Platform:
         """The journal."""
         from portico.core.journal import Journal
 
-        return Journal(self.table, self.settings.journal_table, self.clock)
+        return Journal(self.table, self.settings.require("journal_table"), self.clock)
 
     @cached_property
     def objects(self) -> "Objects":
         """The object storage."""
         from portico.core.objects import Objects
 
-        return Objects(self.settings.objects_bucket)
+        return Objects(self.settings.require("objects_bucket"))
 
     @cached_property
     def keyring(self) -> "KeyRing":
@@ -108,7 +108,7 @@ class Platform:
         from portico.core.cursor import CursorSigner
         from portico.core.repository import Store
 
-        table, name = self.table, self.settings.entities_table
+        table, name = self.table, self.settings.require("entities_table")
         cursors = CursorSigner(lambda: self.keyring.cursor_key)
         return Store(table, name, self.journal, Counters(table, name), cursors)
 
@@ -218,7 +218,7 @@ class Platform:
         from portico.functions.lambda_engine import LambdaEngine
 
         known = self.settings
-        return LambdaEngine(known.function_prefix, known.function_role, known.runtime_layer)
+        return LambdaEngine(known.function_prefix, known.require("function_role"), known.require("runtime_layer"))
 
     @cached_property
     def functions(self) -> "FunctionService":

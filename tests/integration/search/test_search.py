@@ -197,3 +197,12 @@ def test_a_negation_keeps_what_has_no_value(things: Repository[Thing]) -> None:
     fill(things, 4)
     page = things.search(HOME, Querier(where(Negation(Compare("color", Operator.EQUALS, "red")))))
     assert names(page) == ["t01", "t02"]
+
+
+@pytest.mark.parametrize("operator", [Operator.I_EQUALS, Operator.I_STARTS_WITH])
+@pytest.mark.parametrize("wanted", ["SK", "\N{LATIN SMALL LETTER LONG S}k", "s\N{KELVIN SIGN}"])
+def test_a_prefix_ignores_case_as_the_comparison_does(
+    things: Repository[Thing], operator: Operator, wanted: str
+) -> None:
+    things.create(call(), thing("Sk"))
+    assert names(things.search(HOME, Querier(where(Compare("name", operator, wanted))))) == ["Sk"]

@@ -14,7 +14,6 @@ from tests.support.hooks import connection_lost, replaced
 from tests.support.store import Backend, items_in, make_store, records, repository, total
 from tests.support.things import EPOCH, HOME, Thing, call, thing
 
-
 LATER = EPOCH + timedelta(hours=1)
 WRITE = "TransactWriteItems"
 LOST = "RequestTimeoutException"

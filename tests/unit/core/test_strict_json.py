@@ -67,9 +67,13 @@ def test_brackets_in_strings_are_not_depth() -> None:
     assert parse(json.dumps({"[" * 1000: ['"' + "{" * 1000]})) == {"[" * 1000: ['"' + "{" * 1000]}
 
 
-@pytest.mark.parametrize("body", ['"' + '\\"' * 2_000_000, '"' * 4_000_001, '"' + "a" * 4_000_000, "[" + '"\\' * 2_000_000])
+@pytest.mark.parametrize(
+    "body", ['"' + '\\"' * 2_000_000, '"' * 4_000_001, '"' + "a" * 4_000_000, "[" + '"\\' * 2_000_000]
+)
 def test_an_unclosed_string_is_passed_over_once(body: str) -> None:
     """Reading again from every quote in it would take hours, which is why the reader has a process of its own."""
     reader = "import sys; from portico.core.http.strict_json import parse; parse(sys.stdin.buffer.read())"
-    done = subprocess.run([sys.executable, "-c", reader], input=body.encode(), capture_output=True, timeout=120, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", reader], input=body.encode(), capture_output=True, timeout=120, check=False
+    )
     assert b"BadRequest" in done.stderr

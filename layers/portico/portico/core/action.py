@@ -11,8 +11,7 @@ from typing import Any, ClassVar, Protocol
 
 from portico.core.call import Call, Origin
 from portico.core.clock import Clock
-from portico.core.entity import error_prefix
-from portico.core.errors import NotFound
+from portico.core.errors import NotFound, error_prefix
 from portico.core.scope import Scope
 from portico.identity.principal import Principal
 

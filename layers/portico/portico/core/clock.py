@@ -18,3 +18,8 @@ class SystemClock:
     def now(self) -> datetime:
         """The current time, aware, in UTC, to the microsecond."""
         return datetime.now(UTC)
+
+
+def instant(time: datetime) -> str:
+    """A time in the fixed-width form in which text sorts as time does."""
+    return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

@@ -6,12 +6,12 @@ the entity's parent). `due_pk` and `due_sk` stand only on entities that somebody
 """
 
 import json
-from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final, TypeVar
 from zlib import crc32
 
+from portico.core.clock import instant
 from portico.core.entity import Entity, StoredAsText, sort_key
 from portico.core.scope import Scope
 from portico.core.table import Item
@@ -30,11 +30,6 @@ def partition(entity_type: type[Entity], scope: Scope) -> str:
 def key_of(entity_type: type[Entity], scope: Scope, key: str) -> dict[str, str]:
     """The primary key of an entity."""
     return {"pk": partition(entity_type, scope), "sk": sort_key(key)}
-
-
-def instant(time: datetime) -> str:
-    """A time in the fixed-width form in which text sorts as time does."""
-    return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def to_item(entity: Entity) -> Item:

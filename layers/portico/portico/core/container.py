@@ -14,8 +14,8 @@ from typing import Any, ClassVar, Final, Generic, TypeVar
 from portico.core.action import Action, Handler
 from portico.core.call import Call
 from portico.core.contents import Contents
-from portico.core.entity import NamedEntity, error_prefix
-from portico.core.errors import Conflict, NotFound
+from portico.core.entity import NamedEntity
+from portico.core.errors import Conflict, NotFound, error_prefix
 from portico.core.repository import StaleVersion
 from portico.core.scope import Scope
 from portico.core.standard import Purge, ScopedAction, StandardService

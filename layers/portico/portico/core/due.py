@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from portico.core.codec import DUE_SHARDS, due_partition, instant
+from portico.core.clock import instant
+from portico.core.codec import DUE_SHARDS, due_partition
 from portico.core.scope import Scope
 from portico.core.table import Range, Table
 

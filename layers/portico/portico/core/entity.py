@@ -1,6 +1,5 @@
 """Entities: what is kept, one frozen model per resource."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Self
@@ -89,8 +88,3 @@ class NamedEntity(Entity):
 def sort_key(key: str) -> str:
     """The form of a name or an id in which it is unique in its scope."""
     return key.lower()
-
-
-def error_prefix(entity_type: str) -> str:
-    """`base_image` and `baseImage` alike give `BASE_IMAGE`."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])|[-.]", "_", entity_type).upper()

@@ -21,6 +21,7 @@ Every error has a stable `code` (upper snake case) that clients may switch on; `
 `details` is a JSON object. Nothing internal goes into any of them.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -151,3 +152,8 @@ class GatewayTimeout(PorticoError):
     """A service behind Portico did not answer in time."""
 
     status, default_code = 504, "GATEWAY_TIMEOUT"
+
+
+def error_prefix(entity_type: str) -> str:
+    """The beginning of an entity type's error codes: `base_image` and `baseImage` alike give `BASE_IMAGE`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|[-.]", "_", entity_type).upper()

@@ -10,7 +10,7 @@ from datetime import datetime
 from math import inf
 from typing import Any, Final, Generic, TypeVar
 
-from portico.core.codec import instant
+from portico.core.clock import instant
 from portico.core.entity import sort_key
 from portico.core.query import All, Compare, Operator, Order, Querier
 from portico.core.table import Item, Range
@@ -51,7 +51,7 @@ class Listing(Generic[T]):
         order = querier.orders[0] if querier.orders else Order(self.key_field)
         if order.field == self.key_field or (order.field == self.time_field and self.key_field == "id"):
             return self._narrowed(replace(self.by_key, descending=order.descending), querier.condition)
-        if order.field != self.time_field or self.by_time is None:
+        if order.field != self.time_field or self.by_time is None or len(querier.orders) > 1:
             return None
         between = _between(querier.condition, self.time_field)
         return replace(self.by_time, between=between, descending=order.descending)

@@ -12,8 +12,8 @@ from portico.core.call import Call
 from portico.core.codec import from_item, key_of, partition, to_item
 from portico.core.counters import Counters
 from portico.core.cursor import CursorSigner
-from portico.core.entity import Entity, error_prefix
-from portico.core.errors import Conflict, NotFound
+from portico.core.entity import Entity
+from portico.core.errors import Conflict, NotFound, error_prefix
 from portico.core.journal import Journal
 from portico.core.listing import Listing
 from portico.core.query import Page, Querier
@@ -72,10 +72,14 @@ class Repository(Generic[E]):
             raise self.missing(scope, key)
         return from_item(self.entity_type, item)
 
-    def get_many(self, scope: Scope, keys: Sequence[str]) -> list[E | None]:
-        """At most 100 entities in the order of the keys, None for what is not there or deleted; one request."""
-        items = self.store.table.get_many(self.store.entities, [key_of(self.entity_type, scope, key) for key in keys])
-        return [from_item(self.entity_type, item) if item and "deleted_at" not in item else None for item in items]
+    def get_many(self, scope: Scope, keys: Sequence[str], *, deleted: bool = False) -> list[E | None]:
+        """At most 100 entities in the order of the keys, None for what is not there, or deleted; one request."""
+        wanted = [key_of(self.entity_type, scope, key) for key in keys]
+        items = self.store.table.get_many(self.store.entities, wanted)
+        return [
+            from_item(self.entity_type, item) if item and (deleted or "deleted_at" not in item) else None
+            for item in items
+        ]
 
     def all_in(self, scope: Scope, limit: int = 25) -> list[E]:
         """The first entities of a scope, deleted ones too, strongly consistent."""

@@ -17,6 +17,13 @@ class Scope:
     project: str | None = None
     user: str | None = None
 
+    def __post_init__(self) -> None:
+        """Names are unique ignoring case, so a scope has one spelling."""
+        for field in ("domain", "project", "user"):
+            name = getattr(self, field)
+            if name is not None:
+                object.__setattr__(self, field, name.lower())
+
     def __str__(self) -> str:
         if self.project is not None:
             return f"project/{self.domain}/{self.project}"

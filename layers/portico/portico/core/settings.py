@@ -50,11 +50,12 @@ class Settings:
             wakeup_queue_url=get.text("WAKEUP_QUEUE_URL"),
         )
 
-    def require(self, *names: str) -> None:
-        """Raises ValueError that names every one of these settings that is empty."""
-        missing = [name for name in names if not getattr(self, name)]
-        if missing:
-            raise ValueError("settings missing: " + ", ".join(f"PORTICO_{name.upper()}" for name in missing))
+    def require(self, name: str) -> str:
+        """The text of a setting. Raises ValueError that names the variable when it is empty."""
+        text = getattr(self, name)
+        if not text:
+            raise ValueError(f"PORTICO_{name.upper()} is not set")
+        return str(text)
 
 
 @dataclass(frozen=True, slots=True)

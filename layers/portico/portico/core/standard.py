@@ -13,8 +13,8 @@ from portico.core.action import Action, Handler, Target
 from portico.core.call import Call
 from portico.core.clock import Clock
 from portico.core.contents import Contents
-from portico.core.entity import Entity, error_prefix, sort_key
-from portico.core.errors import Conflict, PreconditionFailed, Unprocessable
+from portico.core.entity import Entity, sort_key
+from portico.core.errors import Conflict, PreconditionFailed, Unprocessable, error_prefix
 from portico.core.query import Page, Querier
 from portico.core.repository import Change, StaleVersion
 from portico.core.scope import Scope
@@ -239,7 +239,7 @@ class StandardService(Contents[E]):
         def gone(entity: E) -> None:
             self.check_removable(call, entity)
 
-        self._batch(call, action, action.keys, gone)
+        self._batch(call, action, action.keys, gone, deleted=True)
 
     def change(
         self, call: Call, action: Any, make: Callable[[E], E], *, deleted: bool = False, operation: str | None = None
@@ -267,13 +267,15 @@ class StandardService(Contents[E]):
         now = self.clock.now()
         return entity.changed(now, deleted_at=now)
 
-    def _batch(self, call: Call, action: Any, keys: Sequence[str], make: Callable[[E], E | None]) -> Sequence[E]:
+    def _batch(
+        self, call: Call, action: Any, keys: Sequence[str], make: Callable[[E], E | None], *, deleted: bool = False
+    ) -> Sequence[E]:
         if len(keys) > _CHANGES_PER_TRANSACTION:
             message = f"A batch has at most {_CHANGES_PER_TRANSACTION} entities."
             raise Unprocessable.field("names", message, "too_long")
         if len({sort_key(key) for key in keys}) < len(keys):
             raise Unprocessable.field("names", "A batch has every entity once.", "duplicate")
-        found = self.repository.get_many(action.scope, keys)
+        found = self.repository.get_many(action.scope, keys, deleted=deleted)
         entities = [entity or self._absent(action.scope, key) for entity, key in zip(found, keys, strict=True)]
         changes = [self._change(entity, make(entity)) for entity in entities]
         try:

@@ -140,7 +140,8 @@ class Table:
     def get_many(self, table: str, keys: Sequence[Key]) -> list[Item | None]:
         """The items in the order of the keys (at most 100), strongly consistent, None where there is none."""
         found: dict[tuple[str, str], Item] = {}
-        pending: list[Any] = [_marshal(key) for key in keys]
+        unique = {(key["pk"], key["sk"]): key for key in keys}
+        pending: list[Any] = [_marshal(key) for key in unique.values()]
         while pending:
             with _translated():
                 answer = self.client.batch_get_item(RequestItems={table: {"Keys": pending, "ConsistentRead": True}})

@@ -20,7 +20,9 @@ Handler = Annotated[
     StringConstraints(pattern=r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$", max_length=128),
     Field(description="Module and function, joined by a dot.", examples=["main.handle"]),
 ]
-Timeout = Annotated[float, Field(gt=0, le=MAX_TIMEOUT_SECONDS, description="Seconds a run may take.", examples=[10])]
+Timeout = Annotated[
+    float, Field(ge=0.001, le=MAX_TIMEOUT_SECONDS, description="Seconds a run may take.", examples=[10])
+]
 Memory = Annotated[int, Field(ge=64, le=MAX_MEMORY_MB, description="MB that the code may use.", examples=[128])]
 TagText = Annotated[str, StringConstraints(max_length=256)]
 Tags = Annotated[

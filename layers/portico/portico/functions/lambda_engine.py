@@ -61,10 +61,7 @@ class LambdaEngine:
             raise EngineError("the engine did not answer") from error
         if answer.get("FunctionError"):
             raise EngineError("the runtime was lost")
-        reply = json.loads(answer["Payload"].read())
-        if not isinstance(reply, dict):
-            raise EngineError("the runtime answered nonsense")
-        return reply
+        return _reply(answer["Payload"].read())
 
     def delete(self, uid: str) -> None:
         """Deletes the Lambda function with all its versions."""
@@ -114,3 +111,13 @@ class LambdaEngine:
                 }
             },
         }
+
+
+def _reply(payload: bytes) -> dict[str, Any]:
+    try:
+        reply = json.loads(payload)
+    except ValueError as error:
+        raise EngineError("the runtime answered nonsense") from error
+    if not isinstance(reply, dict):
+        raise EngineError("the runtime answered nonsense")
+    return reply

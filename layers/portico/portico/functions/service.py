@@ -7,8 +7,7 @@ from typing import Any, ClassVar, Final
 
 from portico.core.action import Action, Handler
 from portico.core.call import Call
-from portico.core.entity import error_prefix
-from portico.core.errors import Conflict, NotFound, PorticoError
+from portico.core.errors import Conflict, NotFound, PorticoError, error_prefix
 from portico.core.ids import new_id
 from portico.core.objects import Objects
 from portico.core.repository import StaleVersion
@@ -104,7 +103,19 @@ class FunctionService(StandardService[Function]):
         self.objects.keep(function.code)
         reason = self._probe(ref, function)
         status = FunctionStatus.ERROR if reason else FunctionStatus.READY
-        return self._settle(call, function, {"status": status, "reason": reason, "engine_ref": ref}, "build")
+        built = self._settle(call, function, {"status": status, "reason": reason, "engine_ref": ref}, "build")
+        if built is None:
+            self._clean_up_if_gone(function)
+        return built
+
+    def _clean_up_if_gone(self, function: Function) -> None:
+        """A function that changed while it was built has asked for a build of its own, unless it was purged."""
+        try:
+            there = self.repository.get(function.scope, function.name, deleted=True)
+        except NotFound:
+            there = None
+        if there is None or there.uid != function.uid:
+            self._clean_up(function.uid)
 
     def _probe(self, ref: str, function: Function) -> Reason | None:
         event = {"operation": "probe", "function": function.name, "timeout": PROBE_SECONDS}
@@ -119,7 +130,7 @@ class FunctionService(StandardService[Function]):
         try:
             return self.repository.update(call, function, after, operation)
         except StaleVersion:
-            return None  # changed meanwhile: the change has asked for a build of its own
+            return None
 
     def _store(self, scope: Scope, uid: str, version: int, source: Mapping[str, Any]) -> dict[str, Any]:
         packed = archive(source)

@@ -50,7 +50,7 @@ def _repack(packed: bytes) -> bytes:
 
 
 def _members(zipped: zipfile.ZipFile) -> Iterable[tuple[str, bytes]]:
-    entries = [entry for entry in zipped.infolist() if not entry.is_dir()]
+    entries = [entry for entry in zipped.infolist() if not entry.filename.endswith("/")]
     if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise _too_large()
     for entry in entries:

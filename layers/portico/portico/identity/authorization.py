@@ -140,4 +140,6 @@ def _lives_in(principal: Principal, target: Target) -> bool:
 
 def _foreign(principal: Principal, target: Target) -> bool:
     scope = target.scope
-    return scope.project is not None and (scope.domain != principal.domain or scope.project not in principal.projects)
+    return scope.project is not None and (
+        scope.domain != principal.scope.domain or scope.project not in principal.projects
+    )

@@ -16,8 +16,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from portico.core.clock import Clock
-from portico.core.codec import instant
+from portico.core.clock import Clock, instant
 from portico.core.errors import Conflict
 from portico.core.ids import new_id
 from portico.core.table import ABSENT, ConditionFailed, Delete, Item, Put, Range, Table, Write

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from portico.core.action import Action, Handler, Target
 from portico.core.call import Call
 from portico.core.entity import NAME_PATTERN
-from portico.core.errors import Conflict, NotFound, PorticoError, PreconditionFailed, Unauthenticated, Unavailable, Unprocessable
+from portico.core.errors import (
+    Conflict,
+    NotFound,
+    PorticoError,
+    PreconditionFailed,
+    Unauthenticated,
+    Unavailable,
+    Unprocessable,
+)
 from portico.core.observability import logger
 from portico.core.repository import Repository
 from portico.core.scope import GLOBAL, Scope

@@ -111,7 +111,7 @@ class IdentityService:
             raise _wrong() from error
         if user.status is not Status.ACTIVE:
             raise _wrong()
-        projects = {place.name: place.role for place in user.projects}
+        projects = {place.name.lower(): place.role for place in user.projects}
         current, proof = next(iter(projects), None), keypair_credential(pair.access_key)
         return Principal("user", user.name, domain.name, current, user.role, projects, domain.client, proof)
 

@@ -1,9 +1,9 @@
-"""Signed requests: the `Authorization` header that the stock Backend.AI client library makes, checked byte for byte.
+r"""Signed requests: the `Authorization` header that the stock Backend.AI client library makes, checked byte for byte.
 
     BackendAI signMethod=HMAC-SHA256, credential=<access key>:<signature>
 
-    string to sign = METHOD \\n relative URL with query \\n date header, verbatim \\n host:<authority> \\n
-                     content-type:<in lower case, without parameters> \\n x-backendai-version:<version> \\n sha256("")
+    string to sign = METHOD \n relative URL with query \n date header, verbatim \n host:<authority> \n
+                     content-type:<in lower case, without parameters> \n x-backendai-version:<version> \n sha256("")
     signature      = hex(HMAC(HMAC(HMAC(secret key, YYYYMMDD), authority), string to sign)), all SHA-256
 
 The body is not part of it, which is the scheme's own limit: it protects against forgers, not against whoever can read

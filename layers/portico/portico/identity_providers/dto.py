@@ -77,7 +77,9 @@ class IdentityProviderReplace(_Input):
     claims: ClaimMappingInput = ClaimMappingInput()
     roles: Roles = Field(default_factory=list)
     projects: Projects = Field(default_factory=list)
-    create_users: bool = Field(False, description="Whether the first sign-in makes the user; else it must be there.")
+    create_users: bool = Field(
+        default=False, description="Whether the first sign-in makes the user; else it must be there."
+    )
     enabled: bool = True
 
 

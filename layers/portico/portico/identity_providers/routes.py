@@ -23,6 +23,4 @@ IDENTITY_PROVIDERS = Resource(
     ADAPTER,
 )
 
-routes = standard_router(
-    IDENTITY_PROVIDERS, Mount("/v1/domains/{domain}/identity-providers", "domain_", domain_scope)
-)
+routes = standard_router(IDENTITY_PROVIDERS, Mount("/v1/domains/{domain}/identity-providers", "domain_", domain_scope))

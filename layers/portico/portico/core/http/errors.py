@@ -66,8 +66,10 @@ def add_error_handlers(app: FastAPI) -> None:
         return _reply(request, validation_failed(problems))
 
     async def routing(request: Request, error: Exception) -> JSONResponse:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        return _reply(request, _of_routing(request, status))
+        status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
+        refusal = _of_routing(request, status)
+        refusal.headers |= headers or {}
+        return _reply(request, refusal)
 
     app.add_exception_handler(PorticoError, domain)
     app.add_exception_handler(RequestValidationError, invalid)

@@ -1,0 +1,148 @@
+"""The whole platform on moto, put together by the composition root; only engine and clock are the test's."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from portico.composition import Platform, platform
+from portico.core.action import Action
+from portico.core.aws import client
+from portico.core.call import Origin
+from portico.core.journal import Record
+from portico.core.repository import Store
+from portico.core.scope import Scope
+from portico.core.settings import settings
+from portico.functions.actions import BuildFunction
+from portico.functions.entity import ACTIONS, Function
+from portico.identity.principal import PLATFORM, Principal
+from portico.runs.actions import CreateRun, DispatchRun, GetRun, KillRun, Sweep
+from portico.runs.entity import Run
+
+from tests.support.clock import TestClock
+from tests.support.engine import FakeEngine
+from tests.support.gateway import Client
+from tests.support.store import Backend, make_store, records
+from tests.support.things import ANN, HOME
+
+SOURCE = {"files": {"main.py": "def handle(context, payload):\n    return payload\n"}}
+FUNCTION: dict[str, Any] = {"name": "hello", "image": "python3.11", "handler": "main.handle", "source": SOURCE}
+
+
+@cache
+def shared_client(service: str) -> Any:
+    """The clients of S3 and KMS are dear: the tests share them."""
+    if service == "s3":
+        return client("s3", signature_version="s3v4", s3={"addressing_style": "path"})
+    return client(service)
+
+
+@cache
+def kms_key() -> str:
+    """One key for all tests."""
+    return str(shared_client("kms").create_key()["KeyMetadata"]["Arn"])
+
+
+def environment(store: Store, bucket: str) -> dict[str, str]:
+    """What the template would tell the functions."""
+    return {
+        "PORTICO_ENTITIES_TABLE": store.entities,
+        "PORTICO_JOURNAL_TABLE": store.journal.table_name,
+        "PORTICO_OBJECTS_BUCKET": bucket,
+        "PORTICO_KEY_ID": kms_key(),
+        "PORTICO_EVENT_BUS": "default",
+        "PORTICO_FUNCTION_PREFIX": "portico-test",
+        "POWERTOOLS_LOG_LEVEL": "CRITICAL",
+    }
+
+
+@dataclass
+class World:
+    """A platform of the test's own."""
+
+    backend: Backend
+    setenv: Callable[[str, str], None]
+    clock: TestClock = field(default_factory=TestClock)
+    engine: FakeEngine = field(default_factory=FakeEngine)
+
+    def __post_init__(self) -> None:
+        self.bucket = f"objects-{secrets.token_hex(6)}"
+        shared_client("s3").create_bucket(Bucket=self.bucket)
+        for name, value in environment(make_store(self.backend.table), self.bucket).items():
+            self.setenv(name, value)
+        forget()
+        self.platform: Platform = platform()
+        self.platform.clock, self.platform.table, self.platform.engine = self.clock, self.backend.table, self.engine
+        self.platform.objects.client = shared_client("s3")
+        self.platform.keyring.cipher.client = shared_client("kms")  # type: ignore[attr-defined]
+
+    def run(self, action: Action, principal: Principal = ANN) -> Any:
+        """What an action returns."""
+        return self.platform.processor.run(principal, action, Origin("r-1"))
+
+    def client(self, group: str, principal: Principal | None = ANN) -> Client:
+        """A client of a group's handler."""
+        from importlib import import_module
+
+        return Client(import_module(f"functions.{group}.app").handler, principal)
+
+    def create(self, name: str = "hello", scope: Scope = HOME, **fields: Any) -> Function:
+        """A function, CREATING."""
+        wanted = {"timeout": 10, "memory": 128, **FUNCTION, **fields, "name": name}
+        return self.run(ACTIONS["create"](scope, wanted), self.owner(scope))
+
+    def build(self, name: str = "hello", scope: Scope = HOME, uid: str | None = None) -> Function | None:
+        """Builds it, as the platform does."""
+        return self.run(BuildFunction(scope, name, uid), PLATFORM)
+
+    def ready(self, name: str = "hello", **fields: Any) -> Function:
+        """A function that can run."""
+        self.create(name, **fields)
+        return self.build(name)  # type: ignore[return-value]
+
+    def start(self, payload: Any = None, *, name: str = "hello", blocking: bool = False) -> Run:
+        """A run."""
+        return self.run(CreateRun(HOME, name, payload, blocking))
+
+    def read(self, run: Run) -> Run:
+        """The run as it is now."""
+        return self.run(GetRun(HOME, run.id))
+
+    def dispatch(self, run: Run) -> Run:
+        """Executes it, as the platform does."""
+        return self.run(DispatchRun(HOME, run.id), PLATFORM)
+
+    def kill(self, run: Run) -> Run:
+        """Kills it."""
+        return self.run(KillRun(HOME, run.id))
+
+    def sweep(self) -> float | None:
+        """Looks after what is overdue, as the platform does."""
+        return self.run(Sweep(), PLATFORM)
+
+    def owner(self, scope: Scope) -> Principal:
+        """A member of the project."""
+        return Principal("user", "ann", scope.domain, scope.project, "user", {str(scope.project): "user"}, "client")
+
+    def records(self, scope: Scope = HOME) -> list[Record]:
+        """The journal of a scope."""
+        return records(self.platform.store, scope)
+
+    def objects(self, prefix: str = "") -> list[str]:
+        """The keys of the objects."""
+        return self.platform.objects.list(prefix)
+
+    def tags(self, key: str) -> Mapping[str, str]:
+        """The tags of an object."""
+        found = shared_client("s3").get_object_tagging(Bucket=self.bucket, Key=key)["TagSet"]
+        return {tag["Key"]: tag["Value"] for tag in found}
+
+
+def forget() -> None:
+    """Makes the next process of the same process."""
+    settings.cache_clear()
+    platform.cache_clear()
+
+
+__all__ = ["FUNCTION", "SOURCE", "World", "forget", "shared_client"]

@@ -1,0 +1,42 @@
+"""What a cold start imports: each handler in a process of its own."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.template import ROOT, resources
+
+HANDLERS = sorted(
+    resource["Properties"]["Handler"].rpartition(".")[0]
+    for resource in resources().values()
+    if resource["Type"] == "AWS::Serverless::Function"
+)
+LIGHT = [name for name in HANDLERS if name == "functions.authorizer.app" or ".on_" in name]
+
+
+def modules(name: str) -> set[str]:
+    """The top-level packages in `sys.modules` after the import."""
+    code = f"import sys, json, {name}; print(json.dumps([m.partition('.')[0] for m in sys.modules]))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
+    return set(json.loads(done.stdout))
+
+
+def test_every_handler_is_in_the_template() -> None:
+    found = {f"functions.{path.parent.name}.app" for path in (ROOT / "functions").glob("*/app.py")}
+    assert found == set(HANDLERS)
+
+
+@pytest.mark.parametrize("name", HANDLERS)
+def test_no_handler_imports_boto3(name: str) -> None:
+    assert not modules(name) & {"boto3", "botocore", "cedarpy", "moto"}
+
+
+@pytest.mark.parametrize("name", LIGHT)
+def test_what_is_not_behind_the_api_does_not_import_its_framework(name: str) -> None:
+    assert not modules(name) & {"fastapi", "starlette", "mangum"}
+
+
+def test_the_authorizer_is_the_lightest() -> None:
+    assert not modules("functions.authorizer.app") & {"jwt", "cryptography", "aws_lambda_powertools"}

@@ -1,0 +1,78 @@
+"""Every action there is: its name, its handler, its policy."""
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import walk_packages
+
+import portico
+import pytest
+from portico.composition import SERVICES, Platform
+from portico.core.action import Action, Target
+from portico.core.clock import SystemClock
+from portico.core.scope import GLOBAL, Scope
+from portico.core.settings import Settings
+from portico.functions.entity import ACTIONS
+from portico.identity.authorization import _POLICIES, Authorizer
+from portico.identity.principal import ANONYMOUS, PLATFORM, Principal
+
+for found in walk_packages(portico.__path__, "portico."):
+    if ".tools" not in found.name:
+        import_module(found.name)
+
+
+def descendants(base: type[Action]) -> Iterator[type[Action]]:
+    for action in base.__subclasses__():
+        yield action
+        yield from descendants(action)
+
+
+# Only those of the package: tests make resources of their own.
+NAMED = [action for action in descendants(Action) if hasattr(action, "name") and action.name.split(".")[0] in SERVICES]
+USER = Principal("user", "ann", "acme", "vision", "user", {"vision": "user"})
+
+
+@pytest.fixture(scope="module")
+def platform() -> Platform:
+    names = ("ENTITIES_TABLE", "JOURNAL_TABLE", "OBJECTS_BUCKET", "KEY_ID", "FUNCTION_ROLE", "RUNTIME_LAYER")
+    return Platform(Settings.from_environment({f"PORTICO_{name}": name.lower() for name in names}), SystemClock())
+
+
+def test_there_are_all_that_are_known() -> None:
+    names = {action.name for action in NAMED}
+    assert {action.name for action in ACTIONS.values()} <= names
+    assert {"functions.build", "runs.create", "runs.sweep", "tokens.issue", "platform.bootstrap"} <= names
+
+
+def test_names_are_unique_and_well_formed() -> None:
+    names = [action.name for action in NAMED]
+    assert len(names) == len(set(names))
+    assert all(re.fullmatch(r"[a-z]+\.[a-z_]+", name) for name in names)
+    assert all(re.fullmatch(r"[a-z]+:[a-z]+", action.permission) for action in NAMED)
+
+
+def test_each_is_handled(platform: Platform) -> None:
+    handlers = platform.processor.handlers
+    assert set(handlers) == set(NAMED)
+    assert all(callable(handlers[action]) for action in NAMED)
+    assert len(handlers) == len(NAMED)
+
+
+@pytest.mark.parametrize("action", NAMED, ids=lambda action: action.name)
+def test_each_is_granted_by_name_to_somebody(action: type[Action]) -> None:
+    """A permission that only the policy for everything covers would be one that was forgotten."""
+    kind = action.permission.partition(":")[0]
+    targets = [Target(kind, scope, "box") for scope in (Scope("acme", "vision"), GLOBAL)]
+    allowed = [
+        who.role
+        for who in (USER, PLATFORM, ANONYMOUS)
+        for target in targets
+        if Authorizer().decide(who, action.permission, target).allowed
+    ]
+    assert allowed
+
+
+def test_policies_speak_of_nothing_that_is_not_there() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in _POLICIES.glob("*.cedar"))
+    named = set(re.findall(r'Portico::Action::"([^"]+)"', text))
+    assert named == {action.permission for action in NAMED}
