@@ -57,6 +57,7 @@ lint: ## Check style, types, the template and the committed documents
 	$(SAM)/cfn-lint template.yaml
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 PATH="$(CURDIR)/$(SAM):$$PATH" $(SAM)/sam validate --lint
 	.venv/bin/python -m portico.tools.openapi --check
+	.venv/bin/python -m portico.tools.role_matrix --check
 	@$(PYTHON) -m local.locks --check
 
 format: ## Format the code

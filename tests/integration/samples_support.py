@@ -68,7 +68,6 @@ def make_resources() -> dict[str, str]:
         "PORTICO_EVENT_BUS": f"bus-{suffix}",
         "PORTICO_WAKEUP_QUEUE_URL": boto3.client("sqs").create_queue(QueueName=f"wakeups-{suffix}")["QueueUrl"],
         "PORTICO_KEY_ID": boto3.client("kms").create_key()["KeyMetadata"]["Arn"],
-        "PORTICO_USAGE_PLAN_ID": boto3.client("apigateway").create_usage_plan(name=suffix)["id"],
     }
 
 

@@ -17,7 +17,8 @@ from portico.core.settings import settings
 from portico.functions.actions import BuildFunction
 from portico.functions.entity import ACTIONS, Function
 from portico.identity.principal import PLATFORM, Principal
-from portico.runs.actions import CreateRun, DispatchRun, GetRun, KillRun, Sweep
+from portico.core.sweep import Sweep
+from portico.runs.actions import CreateRun, DispatchRun, GetRun, KillRun
 from portico.runs.entity import Run
 
 from tests.support.clock import TestClock

@@ -24,18 +24,20 @@ _OPEN: Final = frozenset({"issue_token", "jwks", "health", "ready", "openapi", "
 
 def routers() -> list[APIRouter]:
     """The routers of all resource groups."""
+    from portico.audit import routes as audit
     from portico.domains import routes as domains
     from portico.functions import routes as functions
     from portico.identity import routes as identity
     from portico.identity import signing_key_routes as signing_keys
     from portico.identity_providers import routes as identity_providers
+    from portico.policy import routes as policies
     from portico.projects import routes as projects
     from portico.resource_policies import routes as resource_policies
     from portico.runs import routes as runs
     from portico.system import routes as system
     from portico.users import routes as users
 
-    groups = (identity, signing_keys, identity_providers, domains, resource_policies, projects, users, functions, runs, system)
+    groups = (identity, signing_keys, identity_providers, domains, resource_policies, projects, users, policies, audit, functions, runs, system)
     return [group.routes for group in groups]
 
 

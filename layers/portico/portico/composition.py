@@ -13,6 +13,7 @@ from portico.core.clock import Clock, SystemClock
 from portico.core.settings import Settings, settings
 
 if TYPE_CHECKING:
+    from portico.audit.service import AuditService
     from portico.core.container import ContainerPurges
     from portico.core.journal import Journal
     from portico.core.objects import Objects
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from portico.domains.service import DomainService
     from portico.functions.engine import Engine
     from portico.functions.service import FunctionService
+    from portico.identity.authorization import Authorizer
     from portico.identity.clients import UsageClients
     from portico.identity.edge import Edge
     from portico.identity.key_rotation import KeyRotation
@@ -30,18 +32,22 @@ if TYPE_CHECKING:
     from portico.identity.service import IdentityService
     from portico.identity.tokens import TokenIssuer, TokenVerifier
     from portico.identity_providers.service import IdentityProviderService
+    from portico.policy.cache import DomainPolicies
+    from portico.policy.service import PolicyService
     from portico.projects.service import ProjectService
     from portico.resource_policies.service import Limits, ResourcePolicyService
     from portico.runs.service import RunService
     from portico.users.service import UserService
 
 SERVICES: Mapping[str, str] = {
+    "audit_logs": "audit",
     "containers": "containers",
     "domains": "domains",
     "functions": "functions",
     "id_tokens": "federation",
     "identity_providers": "identity_providers",
     "platform": "identity",
+    "policies": "policies",
     "projects": "projects",
     "resource_policies": "resource_policies",
     "runs": "runs",
@@ -63,12 +69,25 @@ class Platform:
     def processor(self) -> ActionProcessor:
         """Runs actions."""
         from portico.core.monitors import AuditMonitor, LogMonitor, MetricsMonitor
-        from portico.identity.authorization import Authorizer
         from portico.identity.homes import HomeValidator
 
         monitors = (LogMonitor(), MetricsMonitor(self.clock), AuditMonitor(self.journal))
         homes = HomeValidator(lambda: self.domains.repository, lambda: self.projects.repository)
-        return ActionProcessor(self.clock, _Handlers(self), monitors, (Authorizer(), homes))
+        return ActionProcessor(self.clock, _Handlers(self), monitors, (self.authorizer, homes))
+
+    @cached_property
+    def authorizer(self) -> "Authorizer":
+        """Decides who may do what."""
+        from portico.identity.authorization import Authorizer
+
+        return Authorizer(self.domain_policies)
+
+    @cached_property
+    def domain_policies(self) -> "DomainPolicies":
+        """The policies of domains, kept for a while."""
+        from portico.policy.cache import DomainPolicies
+
+        return DomainPolicies(lambda: self.policies.repository, self.clock)
 
     @cached_property
     def table(self) -> "Table":
@@ -98,8 +117,8 @@ class Platform:
         from portico.identity.keyring import KeyRing
 
         known = self.settings
-        cipher = KmsCipher(known.key_id)
-        return KeyRing(self.table, known.entities_table, cipher, self.clock, known.access_token_seconds)
+        cipher = KmsCipher(known.require("key_id"))
+        return KeyRing(self.table, known.require("entities_table"), cipher, self.clock, known.access_token_seconds)
 
     @cached_property
     def store(self) -> "Store":
@@ -125,7 +144,7 @@ class Platform:
         from portico.identity.edge import Edge
         from portico.identity.standing import Standing
 
-        standing = Standing(self.table, self.settings.entities_table, self.keyring.cipher)
+        standing = Standing(self.table, self.settings.require("entities_table"), self.keyring.cipher)
         return Edge(self.verifier, standing, self.clock)
 
     @cached_property
@@ -166,7 +185,7 @@ class Platform:
         from portico.domains.service import DomainService
         from portico.identity.entities import Domain
 
-        inside = (self.projects, self.users, self.identity_providers)
+        inside = (self.projects, self.users, self.identity_providers, self.policies)
         return DomainService(Repository(self.store, Domain), self.clock, inside, self.usage_clients)
 
     @cached_property
@@ -206,6 +225,24 @@ class Platform:
         return federation(self)
 
     @cached_property
+    def policies(self) -> "PolicyService":
+        """The policies of tenants' own."""
+        from portico.core.repository import Repository
+        from portico.identity.entities import User
+        from portico.policy.entity import Policy
+        from portico.policy.service import PolicyService
+
+        users = Repository(self.store, User)
+        return PolicyService(Repository(self.store, Policy), self.clock, self.domain_policies, users)
+
+    @cached_property
+    def audit(self) -> "AuditService":
+        """The audit trail."""
+        from portico.audit.service import AuditService
+
+        return AuditService(self.journal, self.store.cursors)
+
+    @cached_property
     def containers(self) -> "ContainerPurges":
         """Empties the containers that are doomed."""
         from portico.core.container import ContainerPurges
@@ -218,7 +255,7 @@ class Platform:
         from portico.functions.lambda_engine import LambdaEngine
 
         known = self.settings
-        return LambdaEngine(known.function_prefix, known.require("function_role"), known.require("runtime_layer"))
+        return LambdaEngine(known.function_prefix, known.function_role, known.runtime_layer)
 
     @cached_property
     def functions(self) -> "FunctionService":

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from portico.core.errors import Unauthenticated
-from portico.identity.edge import authorize
+from portico.identity.edge import Edge
 from portico.identity.principal import Principal
 
+from tests.support.clock import TestClock
 from tests.support.things import ANN
 
 ARN = "arn:aws:execute-api:us-east-1:000000000000:abc123/api/GET/v1/functions/hello/runs"
@@ -23,8 +24,16 @@ class OneToken:
         return ANN
 
 
-def answer(headers: Any) -> dict[str, Any]:
-    return authorize({"methodArn": ARN, "headers": headers}, OneToken())  # type: ignore[arg-type]
+class Everybody:
+    """Everybody is in."""
+
+    def admits(self, principal: Principal) -> bool:
+        return True
+
+
+def answer(headers: Any, **event: Any) -> dict[str, Any]:
+    edge = Edge(OneToken(), Everybody(), TestClock())  # type: ignore[arg-type]
+    return edge.authorize({"methodArn": ARN, "headers": headers, **event})
 
 
 @pytest.mark.parametrize("headers", [
@@ -45,9 +54,18 @@ def test_a_token_is_found_wherever_it_may_be(headers: dict[str, Any]) -> None:
     None, {}, {"Authorization": ""}, {"Authorization": "Bearer"}, {"Authorization": "Bearer "}, {"Authorization": "good"},
     {"Authorization": "Bearer bad"}, {"Authorization": "Basic good"}, {"X-BackendAI-Token": ""}, {"X-Token": "good"},
     {"Authorization": "Bearer bad", "X-BackendAI-Token": "good"}, {"Authorization": "Bearer good good"},
+    {"Authorization": "Bearer good", "authorization": "Bearer good"}, {"X_BackendAI_Token": "good"},
 ])  # fmt: skip
 def test_anything_else_is_denied(headers: Any) -> None:
-    given = answer(headers)
+    denied(answer(headers))
+
+
+def test_a_header_that_is_there_twice_proves_nothing() -> None:
+    twice = {"Authorization": ["Bearer bad", "Bearer good"]}
+    denied(answer({"Authorization": "Bearer good"}, multiValueHeaders=twice))
+
+
+def denied(given: dict[str, Any]) -> None:
     [statement] = given["policyDocument"]["Statement"]
     assert (statement["Effect"], statement["Resource"]) == ("Deny", STAGE)
     assert given["principalId"] == "anonymous"

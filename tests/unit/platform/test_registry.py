@@ -41,14 +41,14 @@ def platform() -> Platform:
 def test_there_are_all_that_are_known() -> None:
     names = {action.name for action in NAMED}
     assert {action.name for action in ACTIONS.values()} <= names
-    assert {"functions.build", "runs.create", "runs.sweep", "tokens.issue", "platform.bootstrap"} <= names
+    assert {"functions.build", "runs.create", "sweeps.sweep", "tokens.issue", "platform.bootstrap"} <= names
 
 
 def test_names_are_unique_and_well_formed() -> None:
     names = [action.name for action in NAMED]
     assert len(names) == len(set(names))
-    assert all(re.fullmatch(r"[a-z]+\.[a-z_]+", name) for name in names)
-    assert all(re.fullmatch(r"[a-z]+:[a-z]+", action.permission) for action in NAMED)
+    assert all(re.fullmatch(r"[a-z_]+\.[a-z_]+", name) for name in names)
+    assert all(re.fullmatch(r"[a-z_-]+:[a-z_]+", action.permission) for action in NAMED)
 
 
 def test_each_is_handled(platform: Platform) -> None:

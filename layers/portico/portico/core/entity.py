@@ -1,11 +1,12 @@
 """Entities: what is kept, one frozen model per resource."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
 
+from portico.core.claims import Claim
 from portico.core.scope import Scope
 
 NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"
@@ -61,6 +62,16 @@ class Entity(BaseModel):
     def counts(self) -> Mapping[str, int]:
         """What this entity adds to which counters while it is not deleted: 1 to each listing that it is in."""
         return {}
+
+    @property
+    def claims(self) -> Sequence[Claim]:
+        """Values that no other entity may have at the same time."""
+        return ()
+
+    @property
+    def trail(self) -> Scope:
+        """Whose audit trail the records of its changes belong to."""
+        return self.scope
 
     @property
     def within(self) -> tuple[str, str] | None:

@@ -5,8 +5,8 @@ Audit trail, events, live stream and notifications are all read from here. A rec
 """
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
@@ -28,6 +28,9 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    type: ClassVar[str] = "audit_log"
+    within: ClassVar[None] = None
+
     id: str
     scope: StoredScope
     time: datetime
@@ -45,6 +48,17 @@ class Record(BaseModel):
     request_id: str
     traceparent: str | None = None
     data: dict[str, JsonValue] = {}
+
+    @property
+    def key(self) -> str:
+        """The id."""
+        return self.id
+
+    @property
+    def domain(self) -> str | None:
+        """The tenant whose trail it belongs to: that of its scope, or the one that was itself changed."""
+        domain = self.scope.domain or (self.entity if self.entity_type == "domain" else None)
+        return domain.lower() if domain else None
 
     def event(self) -> dict[str, Any]:
         """The record as a CloudEvent (structured mode, JSON)."""
@@ -81,7 +95,7 @@ class Journal:
             call,
             entity=entity.key,
             entity_type=entity.type,
-            scope=entity.scope,
+            scope=entity.trail,
             operation=operation or call.action.operation,
             version=entity.version,
             state=entity.state,
@@ -91,7 +105,7 @@ class Journal:
     def failure(self, call: Call, error: Exception) -> None:
         """Records a call that changed nothing: refused, or failed."""
         code, denied = (error.code, error.denied) if isinstance(error, PorticoError) else ("INTERNAL", False)
-        target = call.action.target
+        target = (error.about if isinstance(error, PorticoError) else None) or call.action.target
         record = self._record(
             call,
             entity=target.key,
@@ -105,8 +119,12 @@ class Journal:
 
     def put(self, record: Record) -> Put:
         """The write that adds the record; it belongs in the transaction of the change."""
-        partition = f"{record.scope}#journal"
-        item: Item = {"pk": partition, "sk": record.id, "body": record.model_dump_json(exclude_none=True)}
+        item: Item = {
+            "pk": f"{record.scope}#journal",
+            "sk": record.id,
+            "month": month_of(record.time),
+            "body": record.model_dump_json(exclude_none=True),
+        } | ({"domain": record.domain} if record.domain else {})
         return Put(self.table_name, item, ABSENT)
 
     def _record(self, call: Call, **fields: Any) -> Record:
@@ -122,6 +140,11 @@ class Journal:
             traceparent=call.origin.traceparent,
             **fields,
         )
+
+
+def month_of(time: datetime) -> str:
+    """The partition of the index `by_month` that a record of this time is in."""
+    return time.astimezone(UTC).strftime("%Y-%m")
 
 
 def _milliseconds(start: datetime, end: datetime) -> float:

@@ -9,6 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from portico.core.action import Target
 from portico.core.call import Call
+from portico.core.claims import Claim, ClaimTaken, claim_writes
 from portico.core.codec import from_item, key_of, partition, to_item
 from portico.core.counters import Counters
 from portico.core.cursor import CursorSigner
@@ -38,6 +39,19 @@ class Store:
     journal: Journal
     counters: Counters
     cursors: CursorSigner
+
+    def get_together(self, *wanted: tuple[type[Entity], Scope, str]) -> list[Any]:
+        """Entities of several types in one request, None for what is not there or deleted."""
+        items = self.table.get_many(self.entities, [key_of(*one) for one in wanted])
+        return [
+            from_item(entity_type, item) if item and "deleted_at" not in item else None
+            for (entity_type, _, _), item in zip(wanted, items, strict=True)
+        ]
+
+    def holder(self, claim: Claim) -> str | None:
+        """The key of the entity that has a value, in one request."""
+        item = self.table.get(self.entities, claim.key)
+        return None if item is None else str(item["holder"])
 
 
 @dataclass(frozen=True)
@@ -123,19 +137,28 @@ class Repository(Generic[E]):
         self.apply(call, [Change(entity, None, data=data)])
 
     def apply(self, call: Call, changes: Sequence[Change[E]]) -> None:
-        """All of the changes in one transaction, or none. Raises StaleVersion with the index of the first in the way."""
+        """All of the changes in one transaction, or none.
+
+        Raises StaleVersion with the index of the first in the way, ClaimTaken when a value is another's.
+        """
         records = [
             self.store.journal.record(call, change.entity, change.operation, **(change.data or {}))
             for change in changes
         ]
         entities: list[Write] = [self._write(change) for change in changes]
-        writes = [*entities, *map(self.store.journal.put, records), *self._counts(changes)]
+        claims = claim_writes(self.store.entities, [(change.before, change.after) for change in changes])
+        puts = map(self.store.journal.put, records)
+        writes = [*entities, *puts, *(claim.write for claim in claims), *self._counts(changes)]
         try:
             self.store.table.transact(writes)
         except ConditionFailed as failure:
-            if failure.indexes[-1] >= len(changes):
+            first, last = len(changes), 2 * len(changes)
+            if any(first <= index < last for index in failure.indexes):
                 return  # our own record is there already: this is a retry of a write whose acknowledgement was lost
-            raise StaleVersion(failure.index, failure.old) from failure
+            if failure.index < first:
+                raise StaleVersion(failure.index, failure.old) from failure
+            taken = claims[failure.index - last]
+            raise ClaimTaken(taken.entity, taken.claim) from failure
 
     def missing(self, scope: Scope, key: str) -> NotFound:
         """The error for an entity that is not there."""

@@ -45,10 +45,11 @@ class Contention(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What must be true of the item that is there before a write: absent, or at a version."""
+    """What must be true of the item that is there before a write: absent, at a version, or its `used_at` not so late."""
 
     absent: bool = False
     version: int | None = None
+    used_before: str | None = None
 
     def expression(self) -> dict[str, Any]:
         """The parameters of the request; the old item comes back when it fails."""
@@ -62,6 +63,12 @@ class Expectation:
                 "ExpressionAttributeValues": values,
                 "ExpressionAttributeNames": names,
             } | _RETURN_OLD
+        if self.used_before is not None:
+            condition = "attribute_not_exists(pk) OR used_at < :limit"
+            return {
+                "ConditionExpression": condition,
+                "ExpressionAttributeValues": {":limit": {"S": self.used_before}},
+            }
         return {}
 
 

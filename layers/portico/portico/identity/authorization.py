@@ -16,6 +16,7 @@ from portico.identity.cedar import Answer, OwnPolicies, ask, builtin_policies
 from portico.identity.principal import Principal
 
 _TENANTS: Final = frozenset({"user", "service-account"})
+_SILENT: Final = Answer(allowed=False, policies=(), errors=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,20 @@ class Authorizer:
         return self.decide_all(principal, permission, [target])[0]
 
     def decide_all(self, principal: Principal, permission: str, targets: Sequence[Target]) -> list[Decision]:
-        """The decisions on one permission for targets of one domain."""
-        usual = ask(builtin_policies(), principal, permission, targets) if targets else []
+        """The decisions on one permission for each of the targets."""
+        usual = ask(builtin_policies(), principal, permission, targets)
         own = self._own(principal, permission, targets)
         if own is None:
             return [Decision(answer.allowed, answer.policies, answer.errors) for answer in usual]
-        said = ask(own.handle, principal, permission, targets)
-        most = ask(builtin_policies(), _most(principal), permission, targets)
+        at_home = [target if _at_home(principal, target) else None for target in targets]
+        bound = [target for target in at_home if target is not None]
+        said = iter(ask(own.handle, principal, permission, bound))
+        most = iter(ask(builtin_policies(), _most(principal), permission, bound))
         finer = own.may_forbid(permission)
-        return [_combined(*answers, finer=finer) for answers in zip(usual, said, most, strict=True)]
+        return [
+            _combined(answer, next(said), next(most), finer=finer) if target else _combined(answer, _SILENT, _SILENT)
+            for answer, target in zip(usual, at_home, strict=True)
+        ]
 
     def validate(self, call: Call) -> Call | None:
         """Raises Forbidden, or the error of a missing target, when the caller may not do this.
@@ -92,8 +98,8 @@ class Authorizer:
         return replace(call, action=replace(action, querier=replace(action.querier, readable=readable)))
 
     def _own(self, principal: Principal, permission: str, targets: Sequence[Target]) -> OwnPolicies | None:
-        at_home = bool(principal.domain) and all(target.scope.domain == principal.domain for target in targets)
-        return self.own(str(principal.domain)) if targets and at_home and _is_bound(principal, permission) else None
+        at_home = any(_at_home(principal, target) for target in targets)
+        return self.own(str(principal.scope.domain)) if at_home and _is_bound(principal, permission) else None
 
     def _denial(self, principal: Principal, permission: str, target: Target) -> PorticoError:
         read = self.decide(principal, f"{target.entity_type}:get", target)
@@ -104,7 +110,11 @@ class Authorizer:
         return target.missing()
 
 
-def _combined(usual: Answer, own: Answer, most: Answer, *, finer: bool) -> Decision:
+def _at_home(principal: Principal, target: Target) -> bool:
+    return target.scope.domain is not None and target.scope.domain == principal.scope.domain
+
+
+def _combined(usual: Answer, own: Answer, most: Answer, *, finer: bool = False) -> Decision:
     """Forbid wins; else the built-in roles; else what the tenant permits, as far as its admins may do it themselves."""
     errors = usual.errors + own.errors
     if usual.forbidden or own.forbidden:
@@ -134,8 +144,7 @@ def _is_bound(principal: Principal, permission: str) -> bool:
 
 
 def _lives_in(principal: Principal, target: Target) -> bool:
-    scope = target.scope
-    return scope.domain is not None and scope.domain == principal.domain and not _foreign(principal, target)
+    return _at_home(principal, target) and not _foreign(principal, target)
 
 
 def _foreign(principal: Principal, target: Target) -> bool:

@@ -128,8 +128,8 @@ def principal_entity(principal: Principal) -> dict[str, Any]:
     path = _path(principal.domain, principal.name)
     attributes: dict[str, Any] = {"path": path}
     if principal.domain:
-        attributes["domain"] = principal.domain
-    places = {f"{principal.domain}/{name}": role for name, role in principal.projects.items()}
+        attributes["domain"] = _path(principal.domain)
+    places = {_path(principal.domain, name): role for name, role in principal.projects.items()}
     attributes["projects"] = list(places)
     attributes["admin_of"] = [place for place, role in places.items() if role == "project_admin"]
     attributes["works_in"] = [place for place, role in places.items() if role in _WORKERS]
@@ -145,7 +145,7 @@ def resource_entities(target: Target) -> list[dict[str, Any]]:
         attributes["domain"] = scope.domain
     project = scope.project or (target.key if target.entity_type == "project" else None)
     if scope.domain and project:
-        attributes["project"] = f"{scope.domain}/{project}"
+        attributes["project"] = _path(scope.domain, project)
     owner = scope.user or (target.key if target.entity_type == "user" else None)
     if scope.domain and owner:
         attributes["owner"] = _path(scope.domain, owner)

@@ -1,10 +1,13 @@
 """Domains, projects, users and key pairs."""
 
 from enum import StrEnum
+from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from portico.core.claims import Claim
 from portico.core.container import Container
 from portico.core.entity import Entity, NamedEntity
 from portico.core.scope import Scope
@@ -82,35 +85,68 @@ class Membership(BaseModel):
     role: ProjectRole = ProjectRole.USER
 
 
-class User(NamedEntity):
-    """A person, in a domain."""
+class Member(NamedEntity):
+    """Who may sign in, in a domain. Tokens of before `credentials_changed_at` are out."""
+
+    role: Role = Role.USER
+    projects: list[Membership] = []
+    status: Status = Status.ACTIVE
+    credentials_changed_at: datetime | None = None
+
+
+class User(Member):
+    """A person. No DTO shows `password_hash`."""
 
     type: ClassVar[str] = "user"
     types: ClassVar[str] = "users"
 
     email: str | None = None
     full_name: str | None = None
-    role: Role = Role.USER
-    projects: list[Membership] = []
-    status: Status = Status.ACTIVE
+    password_hash: str | None = Field(None, repr=False)
     identities: dict[str, str] = {}  # the subject at each external issuer, bound by the first sign-in
+
+    @property
+    def claims(self) -> Sequence[Claim]:
+        """An e-mail address is one user's in a domain."""
+        return (email_claim(self.scope, self.email),) if self.email else ()
+
+
+def email_claim(scope: Scope, email: str) -> Claim:
+    """The claim of an e-mail address in a domain."""
+    return Claim("email", f"{scope}#emails", email.lower())
 
 
 class KeyPair(Entity):
-    """An access key and its secret: hashed to be compared, encrypted to check signatures made with it."""
+    """An access key and its secret: hashed to be compared, encrypted to check signatures made with it.
+
+    `slot` is one of the few that a user has; operators make pairs beyond them, whose slot is the access key.
+    """
 
     type: ClassVar[str] = "keypair"
     types: ClassVar[str] = "keypairs"
     key_field: ClassVar[str] = "access_key"
 
     access_key: str
-    secret_sha256: str
-    secret: str
+    secret_sha256: str = Field(repr=False)
+    secret: str = Field(repr=False)
     domain: str
     user: str
+    description: str | None = None
     status: Status = Status.ACTIVE
+    slot: str
+    credentials_changed_at: datetime | None = None
 
     @property
-    def parent(self) -> str:
-        """Key pairs are listed by user."""
-        return f"user/{self.domain}/{self.user}#keypairs"
+    def trail(self) -> Scope:
+        """That of its user."""
+        return Scope(self.domain, user=self.user)
+
+    @property
+    def claims(self) -> Sequence[Claim]:
+        """Its slot."""
+        return (Claim("slot", slots_of(self.trail), f"{self.trail.user}/{self.slot}"),)
+
+
+def slots_of(scope: Scope) -> str:
+    """The partition of the slots of a domain's key pairs: a list of them that is never a moment old."""
+    return f"{Scope(scope.domain)}#keypair_slots"

@@ -212,9 +212,9 @@ def _text(value: Any, longest: int = 1024) -> str | None:
 
 
 def _principal(user: User, domain: Domain) -> Principal:
-    projects = {place.name: str(place.role) for place in user.projects}
+    projects = {place.name.lower(): str(place.role) for place in user.projects}
     current = next(iter(projects), None)
-    return Principal("user", user.name, user.scope.domain, current, str(user.role), projects, domain.client)
+    return Principal("user", user.name, domain.name, current, str(user.role), projects, domain.client)
 
 
 def _wrong() -> Unauthenticated:

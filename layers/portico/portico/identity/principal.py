@@ -12,8 +12,9 @@ class Principal:
     """A user, a service account, or the platform itself.
 
     `projects` maps the names of the projects it belongs to, all in its domain, to its role there; `project` is the
-    current one. `client` is the key that its usage plan counts by. `credential` is what proved it (`keypair:<access key>`),
-    where that can be revoked on its own.
+    current one. `client` is the key that its usage plan counts by. `credential` is what proved it,
+    where that can be revoked on its own (`keypair:<access key>`, `session:<id>`). `method` is how it was proved, and
+    `signed_in_at` when (seconds since 1970): tokens of before a change of the password, or of the secret, are out.
     """
 
     kind: str
@@ -24,6 +25,8 @@ class Principal:
     projects: Mapping[str, str] = field(default_factory=dict)
     client: str = ""
     credential: str = ""
+    method: str = ""
+    signed_in_at: float = 0.0
 
     @property
     def subject(self) -> str:
@@ -45,6 +48,8 @@ class Principal:
             "projects": dict(self.projects),
             "client": self.client,
             **({"cred": self.credential} if self.credential else {}),
+            **({"amr": [self.method]} if self.method else {}),
+            **({"auth_time": self.signed_in_at} if self.signed_in_at else {}),
         }
 
     @classmethod
@@ -62,7 +67,14 @@ class Principal:
             dict(claims["projects"]),
             claims["client"],
             str(claims.get("cred", "")),
+            str((claims.get("amr") or [""])[0]),
+            float(claims.get("auth_time", 0)),
         )
+
+
+def session_credential(family: str) -> str:
+    """The `credential` of a principal that signed in by a password; its session ends with the refresh tokens."""
+    return f"{SESSION}{family}"
 
 
 def keypair_credential(access_key: str) -> str:
@@ -71,5 +83,10 @@ def keypair_credential(access_key: str) -> str:
 
 
 KEYPAIR: Final = "keypair:"
+SESSION: Final = "session:"
+# How one proves who one is, as in the claim `amr` (RFC 8176, and two of our own).
+PASSWORD: Final = "pwd"
+SHARED_SECRET: Final = "keypair"
+SIGNED_KEY: Final = "swk"
 PLATFORM: Final = Principal("platform", "portico", role="platform")
 ANONYMOUS: Final = Principal("anonymous", "anonymous", role="anonymous")

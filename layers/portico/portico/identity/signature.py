@@ -151,10 +151,11 @@ def _quoter(quoted: Callable[..., str], safe: str) -> Callable[[str], str]:
     return lambda text: quoted(text, safe=safe)
 
 
-# As written by yarl (which the client library uses), urllib, URLSearchParams, and encodeURIComponent.
+# As written by yarl (which the client library uses), urllib, URLSearchParams, encodeURIComponent, and RFC 3986 strictly.
 _WRITERS: Final = (
     _quoter(quote_plus, "!$'()*,?/:@"),
     _quoter(quote_plus, ""),
     _quoter(quote_plus, "*"),
     _quoter(quote, "!'()*"),
+    _quoter(quote, ""),
 )

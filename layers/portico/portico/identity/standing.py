@@ -56,7 +56,7 @@ class Standing:
         user, domain = self._look_up([_user_key(pair), _domain_key(pair.domain)])
         if not (user and domain and _is_in(user) and _is_in(domain)):
             return None
-        projects = {place["name"]: place["role"] for place in user.get("projects", ())}
+        projects = {place["name"].lower(): place["role"] for place in user.get("projects", ())}
         return Principal(
             "user",
             user["name"],

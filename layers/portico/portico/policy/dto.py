@@ -19,8 +19,7 @@ Cedar = Annotated[
     Field(
         description="Cedar policies, 1 to 20. See `schema.cedarschema` for what they can speak of.",
         examples=[
-            'permit (principal == Portico::User::"acme/ann", action == Portico::Action::"run:create", '
-            'resource in Portico::Function::"acme/vision/hello");'
+            'permit (principal, action == Portico::Action::"run:create", resource in Portico::Project::"acme/vision");'
         ],
     ),
 ]

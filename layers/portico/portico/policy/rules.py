@@ -40,7 +40,7 @@ def _subject(domain: str, text: str) -> str:
         case "role":
             return f"principal in {_uid('Role', name)}"
         case "project":
-            return f'principal.projects.contains("{domain}/{name}")'
+            return f'principal.projects.contains("{f"{domain}/{name}".lower()}")'
     return f"principal == {_uid(kind.title().replace('-', ''), f'{domain}/{name}'.lower())}"
 
 

@@ -1,6 +1,6 @@
 """Policies of a tenant's own: writing, trying and keeping them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Final
@@ -30,7 +30,7 @@ class PolicyService(StandardService[Policy]):
     """The standard operations, on policies that are valid, and the simulation."""
 
     kept: DomainPolicies
-    users: Callable[[], Repository[User]]
+    users: Repository[User]
     actions: ClassVar[dict[str, Any]] = ACTIONS
 
     @cached_property
@@ -76,7 +76,7 @@ class PolicyService(StandardService[Policy]):
         known = who["role"] is not None and who["projects"] is not None
         if known or not who["subject"].startswith("user:"):
             return principal_asked({**who, "role": who["role"] or "user", "projects": who["projects"] or {}}, None)
-        return principal_asked(who, self.users().get(action.scope, who["subject"].rpartition("/")[2]))
+        return principal_asked(who, self.users.get(action.scope, who["subject"].rpartition("/")[2]))
 
     def _authorizer(self, principal: Principal, action: Simulate) -> Authorizer:
         if not action.drafts or principal.domain is None:

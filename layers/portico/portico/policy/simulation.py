@@ -12,11 +12,9 @@ from portico.identity.principal import Principal
 
 def scope_asked(who: Mapping[str, Any], caller: Principal) -> Scope:
     """Where a simulation belongs: to the caller if it asks about itself as it is, else to the domain asked about."""
-    kind, _, path = who["subject"].partition(":")
-    domain, _, name = path.partition("/")
     if who["subject"].lower() == caller.subject.lower() and _as_it_is(who, caller):
         return Scope(caller.domain, user=caller.name)
-    return Scope(domain)
+    return Scope(who["subject"].partition(":")[2].partition("/")[0])
 
 
 def principal_asked(who: Mapping[str, Any], user: User | None) -> Principal:

@@ -9,7 +9,10 @@ from portico.identity.cedar import OwnPolicies, schema
 
 MAX_BYTES: Final = 8_000
 MAX_STATEMENTS: Final = 20
-_TOKENS: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|//[^\n]*|;|[^\s";/]+|/')
+MAX_DEPTH: Final = 50
+MAX_CHAINED: Final = 300
+# Possessive, and a closing quote may be missing: text that was looked at is not looked at again.
+_TOKENS: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|//[^\n]*+|[^\s"/]|/', re.DOTALL)
 _OF_POLICY: Final = re.compile(r"^for policy `policy\d+`, ")
 _SYNTAX: Final = re.compile(r"unexpected token `(.+)`", re.DOTALL)
 
@@ -20,6 +23,7 @@ def check(text: str, field: str = "cedar") -> None:
 
     if len(text.encode()) > MAX_BYTES:
         raise _fault(field, f"A policy has at most {MAX_BYTES} bytes.", "too_long")
+    _check_depth(text, field)
     try:
         parsed = policies_to_pst(text)
         OwnPolicies.parse({"new": text})
@@ -33,6 +37,17 @@ def check(text: str, field: str = "cedar") -> None:
         message = _OF_POLICY.sub("", errors[0].error)
         position = _schema_fault(text, errors[0].policy_id, message)
         raise _fault(field, message, "cedar_schema", text, position)
+
+
+def _check_depth(text: str, field: str) -> None:
+    """Cedar's parser is recursive, and what is nested too deeply, or chained too far, would end the process."""
+    depth = chained = 0
+    for token in _TOKENS.finditer(text):
+        depth += (token[0] in "([{") - (token[0] in ")]}")
+        chained += token[0] in ".+-*["
+        if depth > MAX_DEPTH or chained > MAX_CHAINED:
+            message = f"A policy is nested at most {MAX_DEPTH} deep, and has at most {MAX_CHAINED} of the signs . + - * [."
+            raise _fault(field, message, "too_deep", text, token.start())
 
 
 def _fault(field: str, message: str, kind: str, text: str = "", position: int | None = None) -> Unprocessable:

@@ -1,0 +1,8 @@
+"""The handler of the audit trail."""
+
+from portico.audit.routes import routes
+from portico.core.http.app import create_app
+from portico.core.http.lambda_handler import lambda_handler
+
+app = create_app([routes])
+handler = lambda_handler(app)

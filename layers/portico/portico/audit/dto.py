@@ -1,0 +1,61 @@
+"""What clients get of the audit trail."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, Field
+
+from portico.audit.listing import TIME
+from portico.core.http.adapter import Adapter
+from portico.core.http.filters import EnumFilter, StringFilter, TimeFilter, filter_model
+from portico.core.journal import Record
+
+
+class Outcome(StrEnum):
+    """How it ended."""
+
+    SUCCESS = "success"
+    DENIED = "denied"
+    ERROR = "error"
+
+
+class AuditLogPublic(BaseModel):
+    """One thing that was done, or tried."""
+
+    id: str = Field(description="A UUIDv7.")
+    time: datetime
+    actor: str = Field(description="Who did it.", examples=["user:acme/ann"])
+    acted_as: str = Field(description="As whom.", examples=["user:acme/ann"])
+    action: str = Field(examples=["functions.create"])
+    operation: str = Field(examples=["create"])
+    scope: str = Field(description="Where.", examples=["project/acme/vision"])
+    entity_type: str = Field(examples=["function"])
+    entity: str | None = Field(description="Its name or id; null when it was a whole scope.", examples=["hello"])
+    version: int | None = Field(description="Of the entity, after the change.")
+    state: str | None = Field(description="Of the entity, after the change.", examples=["CREATING"])
+    outcome: Outcome
+    error_code: str | None = Field(description="Why it did not succeed.", examples=["FUNCTION_NOT_FOUND"])
+    duration_ms: float
+    request_id: str
+    traceparent: str | None
+
+
+def show(record: Record) -> AuditLogPublic:
+    """The record as clients see it."""
+    shown = set(AuditLogPublic.model_fields) - {"scope"}
+    return AuditLogPublic(scope=str(record.scope), **record.model_dump(include=shown))
+
+
+AuditLogFilter = filter_model(
+    "AuditLogFilter",
+    actor=StringFilter,
+    action=StringFilter,
+    operation=StringFilter,
+    entity_type=StringFilter,
+    entity=StringFilter,
+    outcome=EnumFilter[Outcome],
+    error_code=StringFilter,
+    request_id=StringFilter,
+    time=TimeFilter,
+)
+ADAPTER = Adapter(AuditLogFilter, (TIME,))

@@ -1,0 +1,35 @@
+"""The audit trail, read from the journal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from portico.audit.actions import SearchAuditLogs
+from portico.audit.listing import TIME, trail
+from portico.core.action import Action, Handler
+from portico.core.call import Call
+from portico.core.cursor import CursorSigner
+from portico.core.journal import Journal, Record
+from portico.core.query import Order, Page
+from portico.core.search import Search
+
+
+@dataclass(frozen=True)
+class AuditService:
+    """Searches the journal; there is no way to change it here."""
+
+    journal: Journal
+    cursors: CursorSigner
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """Which method carries out which action."""
+        return {SearchAuditLogs: self.search}
+
+    def search(self, call: Call, action: SearchAuditLogs) -> Page[Record]:
+        """One page, the latest first unless ordered otherwise. `total_count` is known when one page has it all."""
+        querier = action.querier
+        if not querier.orders:
+            querier = replace(querier, orders=(Order(TIME, descending=True),))
+        listing = trail(self.journal.table_name, action.scope, querier, self.journal.clock.now())
+        return Search(self.journal.table, self.cursors, listing).run(querier)

@@ -1,0 +1,92 @@
+"""Those who sign in: a user or a service account with its domain, both still in, and the tokens that they get."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, TypeVar
+
+from portico.core.action import Target
+from portico.core.clock import Clock
+from portico.core.errors import BadRequest, PorticoError
+from portico.core.repository import Store
+from portico.core.scope import GLOBAL, Scope
+from portico.identity.entities import Domain, Member, Status, User
+from portico.identity.principal import Principal
+from portico.identity.tokens import TokenIssuer
+from portico.service_accounts.entity import ServiceAccount
+
+E = TypeVar("E", bound=PorticoError)
+KINDS: Final[Mapping[str, type[Member]]] = {"user": User, "service-account": ServiceAccount}
+
+
+@dataclass(frozen=True)
+class IssuedToken:
+    """An access token and for how many seconds it is good; the refresh token, where the grant gives one."""
+
+    access_token: str = field(repr=False)
+    expires_in: int
+    refresh_token: str | None = field(default=None, repr=False)
+    refresh_expires_in: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who signs in."""
+
+    kind: str
+    member: Member
+    domain: Domain
+
+    def principal(self, method: str, signed_in_at: datetime, credential: str = "") -> Principal:
+        """The subject as a principal; its first project is the current one."""
+        member, projects = self.member, {place.name.lower(): str(place.role) for place in self.member.projects}
+        return Principal(
+            self.kind,
+            member.name,
+            member.scope.domain,
+            next(iter(projects), None),
+            str(member.role),
+            projects,
+            self.domain.client,
+            credential,
+            method,
+            round(signed_in_at.timestamp(), 6),
+        )
+
+    def trusts(self, time: datetime) -> bool:
+        """Whether what was issued at a time still counts: not if it was for one of the same name, or before a change."""
+        changed = self.member.credentials_changed_at
+        return time >= self.member.created_at and (changed is None or time >= changed)
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """Finds subjects and issues tokens to them."""
+
+    store: Store
+    issuer: Callable[[], TokenIssuer]
+    clock: Clock
+
+    def find(self, kind: str, domain: str, name: str) -> Subject | None:
+        """The subject, in one request; None when it, or its domain, is not there or is out."""
+        wanted = (KINDS[kind], Scope(domain), name), (Domain, GLOBAL, domain)
+        member, home = self.store.get_together(*wanted)
+        if member is None or home is None or home.purging or member.status is not Status.ACTIVE:
+            return None
+        return Subject(kind, member, home)
+
+    def token(self, principal: Principal) -> IssuedToken:
+        """A new access token."""
+        issuer = self.issuer()
+        return IssuedToken(issuer.issue(principal), issuer.lifetime_seconds)
+
+
+def refused(message: str, about: Target | None = None) -> BadRequest:
+    """The one error of a grant (RFC 6749, 5.2), recorded as a denial."""
+    return denied(BadRequest(message, code="INVALID_GRANT"), about)
+
+
+def denied(error: E, about: Target | None = None) -> E:
+    """The error, recorded as a denial of what it is about."""
+    error.denied, error.about = True, about
+    return error
