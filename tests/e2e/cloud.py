@@ -46,7 +46,7 @@ class Cloud:
     def tenant(self, domain: str, project: str, plan: str) -> Access:
         """The access of an ordinary user of a domain whose usage plan is the stack's output `plan`."""
         wanted = {"domain": domain, "project": project, "user": "u", "role": "user", "rotate": True}
-        payload = json.dumps(wanted | {"usage_plan_id": self.outputs[plan]})
+        payload = json.dumps(wanted | {"plan": plan.removesuffix("Plan").lower()})
         answer = self.client("lambda").invoke(FunctionName=self.outputs["BootstrapFunction"], Payload=payload)
         keys = json.loads(answer["Payload"].read())
         assert "FunctionError" not in answer, keys

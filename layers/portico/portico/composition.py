@@ -15,8 +15,10 @@ from portico.core.settings import Settings, settings
 if TYPE_CHECKING:
     from portico.audit.service import AuditService
     from portico.core.container import ContainerPurges
+    from portico.core.http.idempotency import Replies
     from portico.core.journal import Journal
     from portico.core.objects import Objects
+    from portico.core.rate_limit import Limiter
     from portico.core.repository import Store
     from portico.core.sweep import Sweeper
     from portico.core.table import Table
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from portico.projects.service import ProjectService
     from portico.resource_policies.service import Limits, ResourcePolicyService
     from portico.runs.service import RunService
+    from portico.system.metrics import MetricsService
+    from portico.system.readiness import Readiness
     from portico.users.service import UserService
 
 SERVICES: Mapping[str, str] = {
@@ -46,6 +50,7 @@ SERVICES: Mapping[str, str] = {
     "functions": "functions",
     "id_tokens": "federation",
     "identity_providers": "identity_providers",
+    "metrics": "metrics",
     "platform": "identity",
     "policies": "policies",
     "projects": "projects",
@@ -102,6 +107,35 @@ class Platform:
         from portico.core.journal import Journal
 
         return Journal(self.table, self.settings.require("journal_table"), self.clock)
+
+    @cached_property
+    def readiness(self) -> "Readiness":
+        """Asks the dependencies whether they answer."""
+        from portico.system.readiness import Readiness
+
+        return Readiness(self.settings, self.clock)
+
+    @cached_property
+    def metrics(self) -> "MetricsService":
+        """The metrics of a local stack."""
+        from portico.system.metrics import MetricsService
+
+        return MetricsService(self.settings.function_prefix, self.settings.environment)
+
+    @cached_property
+    def limiter(self) -> "Limiter":
+        """The rate limits of principals."""
+        from portico.core.buckets import TableBuckets
+        from portico.core.rate_limit import Limiter
+
+        return Limiter(TableBuckets(self.table, self.settings.require("idempotency_table")), self.clock)
+
+    @cached_property
+    def replies(self) -> "Replies":
+        """The replies kept for `Idempotency-Key`."""
+        from portico.core.http.idempotency import Replies
+
+        return Replies(self.table, self.settings.require("idempotency_table"))
 
     @cached_property
     def objects(self) -> "Objects":

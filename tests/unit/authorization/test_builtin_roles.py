@@ -44,7 +44,10 @@ ROLES = {
 }  # fmt: skip
 UNKNOWN_ROLE = ROLES["unknown"]
 READS = {f"{kind}:{what}" for kind in ("function", "run") for what in ("get", "list")} | {"project:get"}
-WRITES = {f"function:{what}" for what in ("create", "update", "delete", "restore", "purge")} | {"run:create", "run:kill"}
+WRITES = {f"function:{what}" for what in ("create", "update", "delete", "restore", "purge")} | {
+    "run:create",
+    "run:kill",
+}
 STANDARD = ("create", "get", "list", "update", "delete", "restore", "purge")
 ADMINS = READS | WRITES | {"audit_log:get", "policy:simulate"} | {
     f"{kind}:{what}" for kind in ("policy", "project", "user", "identity_provider") for what in STANDARD

@@ -49,9 +49,7 @@ def with_headers(request: SignedRequest = REQUEST, **headers: str | None) -> Sig
 
 
 def presenting(signature: str, request: SignedRequest = REQUEST) -> SignedRequest:
-    return with_headers(
-        request, authorization=f"BackendAI signMethod=HMAC-SHA256, credential={ACCESS}:{signature}"
-    )
+    return with_headers(request, authorization=f"BackendAI signMethod=HMAC-SHA256, credential={ACCESS}:{signature}")
 
 
 def test_the_vector() -> None:

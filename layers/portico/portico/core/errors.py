@@ -6,6 +6,7 @@
       Forbidden 403
       NotFound 404              <TYPE>_NOT_FOUND, also for what the caller may not know of
       MethodNotAllowed 405
+      NotAcceptable 406
       Conflict 409              <TYPE>_EXISTS, <TYPE>_NOT_READY ...
       PreconditionFailed 412
       PayloadTooLarge 413
@@ -80,6 +81,12 @@ class MethodNotAllowed(PorticoError):
     """The path exists, the method does not."""
 
     status, default_code = 405, "METHOD_NOT_ALLOWED"
+
+
+class NotAcceptable(PorticoError):
+    """The client accepts nothing that this operation answers with."""
+
+    status, default_code = 406, "NOT_ACCEPTABLE"
 
 
 class Conflict(PorticoError):

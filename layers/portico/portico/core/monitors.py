@@ -47,7 +47,7 @@ class MetricsMonitor:
     def done(self, call: Call, outcome: Outcome) -> None:
         """One line of metrics with the dimension `action`."""
         duration = (self.clock.now() - call.started_at).total_seconds() * 1000
-        with metrics(action=call.action.name) as emit:
+        with metrics({"action": call.action.name}) as emit:
             emit("ActionDuration", duration, "Milliseconds")
             emit("ActionErrors", 0 if outcome.error is None else 1, "Count")
 

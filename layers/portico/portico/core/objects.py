@@ -1,9 +1,9 @@
 """Large values: code, inputs, outputs, logs and kill markers, in S3."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from portico.core.aws import client
@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 
 @dataclass
 class Objects:
-    """One bucket, through one lazily made client."""
+    """One bucket, through one lazily made client; `options` are those of botocore's that differ from the usual."""
 
     bucket: str
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def client(self) -> "S3Client":
         """The client, made at the first use; URLs are signed with SigV4 and name the bucket in the path."""
-        return cast("S3Client", client("s3", signature_version="s3v4", s3={"addressing_style": "path"}))
+        return cast("S3Client", client("s3", signature_version="s3v4", s3={"addressing_style": "path"}, **self.options))
 
     def put(self, key: str, body: bytes, tags: Mapping[str, str] | None = None) -> None:
         """Writes the object; `tags` may mark it for the bucket's lifecycle rules."""

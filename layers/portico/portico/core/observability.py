@@ -1,6 +1,6 @@
 """Structured logs and metrics by AWS Lambda Powertools, made at the first use."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 NAMESPACE = "Portico"
 SERVICE = "portico"
+LATENCY = "Latency"  # of requests; its sample count is their number
 
 
 @cache
@@ -21,13 +22,16 @@ def logger() -> "Logger":
 
 
 @contextmanager
-def metrics(**dimensions: str) -> Iterator[Callable[[str, float, str], None]]:
-    """Metrics in CloudWatch's embedded format, written as one line when the block ends."""
+def metrics(*dimensions: Mapping[str, str]) -> Iterator[Callable[[str, float, str], None]]:
+    """Metrics in CloudWatch's embedded format, by each set of dimensions; written as one line when the block ends."""
     from aws_lambda_powertools.metrics import MetricUnit
     from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import AmazonCloudWatchEMFProvider
 
     provider = AmazonCloudWatchEMFProvider(namespace=NAMESPACE, service=SERVICE, metric_set={}, dimension_set={})
-    for name, value in dimensions.items():
+    first, *others = dimensions
+    for name, value in first.items():
         provider.add_dimension(name, value)
+    for each in others:
+        provider.add_dimensions(**each)
     yield lambda name, value, unit: provider.add_metric(name, MetricUnit(unit), value)
     provider.flush_metrics()

@@ -17,6 +17,7 @@ class Settings:
     environment: str
     entities_table: str
     journal_table: str
+    idempotency_table: str
     objects_bucket: str
     event_bus: str
     key_id: str
@@ -37,6 +38,7 @@ class Settings:
             environment=get.text("ENVIRONMENT", "local"),
             entities_table=get.text("ENTITIES_TABLE"),
             journal_table=get.text("JOURNAL_TABLE"),
+            idempotency_table=get.text("IDEMPOTENCY_TABLE"),
             objects_bucket=get.text("OBJECTS_BUCKET"),
             event_bus=get.text("EVENT_BUS"),
             key_id=get.text("KEY_ID"),

@@ -182,6 +182,10 @@ class StandardService(Contents[E]):
         """The entity with the changes of an update applied."""
         return entity.changed(self.clock.now(), **changes)
 
+    def find(self, scope: Scope, key: str, *, deleted: bool = False) -> E:
+        """The entity of this key. Raises NotFound."""
+        return self.repository.get(scope, key, deleted=deleted)
+
     def check_removable(self, call: Call, entity: E) -> None:
         """Raises Conflict when something stands in the way of deleting or purging the entity."""
 
@@ -193,7 +197,7 @@ class StandardService(Contents[E]):
 
     def get(self, call: Call, action: Get) -> E:
         """The entity. Raises NotFound."""
-        return self.repository.get(action.scope, action.key)
+        return self.find(action.scope, action.key)
 
     def search(self, call: Call, action: Find) -> Page[E]:
         """One page of the scope."""
@@ -254,7 +258,7 @@ class StandardService(Contents[E]):
         raise self._contended(entity)
 
     def _read(self, action: Any, *, deleted: bool = False) -> E:
-        entity = self.repository.get(action.scope, action.key, deleted=deleted)
+        entity = self.find(action.scope, action.key, deleted=deleted)
         if action.version is not None and action.version != entity.version:
             raise PreconditionFailed(
                 "The entity has changed: read it again.",

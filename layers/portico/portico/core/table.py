@@ -8,7 +8,7 @@ transactions, which botocore does not retry, are retried here.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -131,16 +131,18 @@ class Found:
 
 @dataclass
 class Table:
-    """DynamoDB, through one lazily made client."""
+    """DynamoDB, through one lazily made client; `options` are those of botocore's that differ from the usual."""
+
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def client(self) -> "DynamoDBClient":
         """The client, made at the first request."""
-        return cast("DynamoDBClient", client("dynamodb", read_timeout=5))
+        return cast("DynamoDBClient", client("dynamodb", **{"read_timeout": 5, **self.options}))
 
     def get(self, table: str, key: Key) -> Item | None:
         """The item, strongly consistent, or None."""
-        with _translated():
+        with translated():
             answer = self.client.get_item(TableName=table, Key=_marshal(key), ConsistentRead=True)
         return _unmarshal(answer["Item"]) if "Item" in answer else None
 
@@ -150,7 +152,7 @@ class Table:
         unique = {(key["pk"], key["sk"]): key for key in keys}
         pending: list[Any] = [_marshal(key) for key in unique.values()]
         while pending:
-            with _translated():
+            with translated():
                 answer = self.client.batch_get_item(RequestItems={table: {"Keys": pending, "ConsistentRead": True}})
             for raw in answer["Responses"].get(table, []):
                 item = _unmarshal(raw)
@@ -164,7 +166,7 @@ class Table:
         request = _query_request(table, where, limit)
         if resume is not None:
             request["ExclusiveStartKey"] = _marshal(resume)
-        with _translated():
+        with translated():
             answer = self.client.query(**request)
         last = answer.get("LastEvaluatedKey")
         return Found([_unmarshal(item) for item in answer["Items"]], _unmarshal(last) if last else None)
@@ -179,9 +181,23 @@ class Table:
         except Contention:
             self._transact_again(writes)
 
+    def update(self, table: str, key: Key, change: str, condition: str, values: Item) -> Item:
+        """The attributes that a conditional update of one item has changed. Raises ConditionFailed, Unavailable."""
+        with translated():
+            answer = self.client.update_item(
+                TableName=table,
+                Key=_marshal(key),
+                UpdateExpression=change,
+                ConditionExpression=condition,
+                ExpressionAttributeValues=_marshal(values),
+                ReturnValues="UPDATED_NEW",
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            )
+        return _unmarshal(answer["Attributes"])
+
     def describe(self, table: str) -> None:
         """Raises Unavailable when the table does not answer."""
-        with _translated():
+        with translated():
             self.client.describe_table(TableName=table)
 
     def _transact_again(self, writes: Sequence[Write]) -> None:
@@ -199,7 +215,7 @@ class Table:
 
     def _transact_once(self, writes: Sequence[Write]) -> None:
         items = cast("list[TransactWriteItemTypeDef]", [_write_request(write) for write in writes])
-        with _translated():
+        with translated():
             self.client.transact_write_items(TransactItems=items)
 
 
@@ -240,7 +256,8 @@ def _write_request(write: Write) -> dict[str, Any]:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """Turns the errors of AWS clients into those of the tree, and of this module."""
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
@@ -255,6 +272,9 @@ def _translate(error: Any) -> Exception:
     code = error.response["Error"]["Code"]
     if code == "TransactionCanceledException":
         return _cancelled(error.response.get("CancellationReasons", [])) or cast("Exception", error)
+    if code == "ConditionalCheckFailedException":
+        old = error.response.get("Item")
+        return ConditionFailed([0], _unmarshal(old) if old else None)
     if code == "TransactionInProgressException":
         return Contention()
     if code in _OVERLOADED:

@@ -59,7 +59,7 @@ class Edge:
         if pair is None:
             raise Refused("no such key pair")
         verify(request, pair.secret_key, now)
-        principal = self.standing.principal(pair, access_key)
+        principal = self.standing.principal(pair, access_key, now)
         if principal is None:
             raise Refused("the user is out")
         return principal

@@ -29,7 +29,7 @@ from portico.core.scope import GLOBAL, Scope
 from portico.identity.entities import Domain, Membership, Project, Role, Status, User
 from portico.identity.oidc import Issuers, NotProved, claimed_issuer, verified
 from portico.identity.principal import Principal
-from portico.identity.service import IssuedToken
+from portico.identity.subjects import IssuedToken, Subject, denied
 from portico.identity.tokens import TokenIssuer
 from portico.identity_providers.entity import IdentityProvider
 from portico.identity_providers.service import IdentityProviderService
@@ -45,6 +45,7 @@ ACCESS_TOKEN: Final = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S
 _UNNAMEABLE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _MAX_NAME: Final = 63
 _ATTEMPTS: Final = 3
+_METHOD: Final = "idp"
 Claims = Mapping[str, Any]
 
 
@@ -105,8 +106,8 @@ class Federation:
         except (NotProved, PorticoError) as error:
             logger().info("id_token.refused", extra={"reason": str(error), "domain": action.domain[:64]})
             raise _wrong() from error
-        tokens = self.tokens()
-        return IssuedToken(tokens.issue(_principal(user, domain)), tokens.lifetime_seconds)
+        tokens, principal = self.tokens(), Subject("user", user, domain).principal(_METHOD, self.providers.clock.now())
+        return IssuedToken(tokens.issue(principal), tokens.lifetime_seconds)
 
     def _domain(self, name: str) -> Domain:
         if not re.fullmatch(NAME_PATTERN, name):
@@ -144,7 +145,7 @@ class Federation:
         except NotFound:
             if not provider.create_users:
                 raise
-            profile = {"email": _email(claims, provider), "full_name": _text(claims.get(provider.claims.full_name))}
+            profile = {"email": _email(claims, provider), "full_name": _text(claims.get(provider.mapping.full_name))}
             fields = {"name": name, "identities": {provider.issuer: claims["sub"]}, **profile, **granted}
             created: User = self.users.create(call, self.users.actions["create"](scope, fields))
             return created
@@ -167,7 +168,7 @@ class Federation:
 
     def _granted(self, scope: Scope, provider: IdentityProvider, claims: Claims) -> dict[str, Any]:
         """The role and the memberships that groups give; nothing where the provider says nothing of groups."""
-        groups = claims.get(provider.claims.groups)
+        groups = claims.get(provider.mapping.groups)
         held = {group for group in groups if isinstance(group, str)} if isinstance(groups, list) else set()
         granted: dict[str, Any] = {}
         if provider.roles:
@@ -192,7 +193,7 @@ def _scope(domain: Domain) -> Scope:
 
 
 def _name(claims: Claims, provider: IdentityProvider) -> str:
-    given = claims.get(provider.claims.user)
+    given = claims.get(provider.mapping.user)
     if not isinstance(given, str) or not 1 <= len(given) <= _MAX_NAME:
         raise NotProved("no name")
     name = _UNNAMEABLE.sub("-", given)
@@ -203,7 +204,7 @@ def _name(claims: Claims, provider: IdentityProvider) -> str:
 
 def _email(claims: Claims, provider: IdentityProvider) -> str | None:
     """The address, unless the issuer says that it has not been verified."""
-    address = _text(claims.get(provider.claims.email), 254)
+    address = _text(claims.get(provider.mapping.email), 254)
     return address.lower() if address and "@" in address and claims.get("email_verified") is not False else None
 
 
@@ -211,14 +212,8 @@ def _text(value: Any, longest: int = 1024) -> str | None:
     return value if isinstance(value, str) and 0 < len(value) <= longest else None
 
 
-def _principal(user: User, domain: Domain) -> Principal:
-    projects = {place.name.lower(): str(place.role) for place in user.projects}
-    current = next(iter(projects), None)
-    return Principal("user", user.name, domain.name, current, str(user.role), projects, domain.client)
-
-
 def _wrong() -> Unauthenticated:
-    return Unauthenticated("The subject token is not valid for this domain.", code="INVALID_GRANT")
+    return denied(Unauthenticated("The subject token is not valid for this domain.", code="INVALID_GRANT"))
 
 
 def federation(platform: "Platform") -> Federation:

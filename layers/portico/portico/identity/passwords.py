@@ -14,7 +14,8 @@ from portico.core.errors import Unprocessable
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
-SHORTEST: Final, LONGEST: Final = 10, 256
+SHORTEST: Final = 10
+LONGEST: Final = 256
 _SHORTEST_PART: Final = 3  # shorter parts of addresses are in too many words
 # Of the lists of leaked passwords, the commonest that are long enough to pass otherwise.
 _COMMON: Final = frozenset(

@@ -1,42 +1,31 @@
-"""Signing in, and the first start."""
+"""The first start."""
 
-import hashlib
-import hmac
-import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from portico.core.action import Action, Handler
 from portico.core.call import Call
 from portico.core.clock import Clock
 from portico.core.entity import Entity
-from portico.core.errors import Conflict, NotFound, Unauthenticated
-from portico.core.query import Querier
+from portico.core.errors import Conflict, NotFound
 from portico.core.repository import Repository
 from portico.core.scope import GLOBAL, Scope
-from portico.identity.actions import Bootstrap, IssueToken
+from portico.identity.actions import Bootstrap
 from portico.identity.cipher import Cipher
 from portico.identity.clients import UsageClients
-from portico.identity.entities import Domain, KeyPair, Membership, Project, Role, Status, User
+from portico.identity.entities import Domain, Membership, Project, Role, User
 from portico.identity.keyring import KeyRing
-from portico.identity.principal import Principal, keypair_credential
-from portico.identity.tokens import TokenIssuer
+from portico.identity.subjects import IssuedToken
+from portico.keypairs.secret import new_pair
+from portico.keypairs.service import KeyPairService
 
 if TYPE_CHECKING:
     from portico.composition import Platform
 
 E = TypeVar("E", bound=Entity)
-_NOBODY: Final = "0" * 64
-
-
-@dataclass(frozen=True)
-class IssuedToken:
-    """An access token and for how many seconds it is good."""
-
-    access_token: str
-    expires_in: int
+__all__ = ["Credentials", "IdentityService", "IssuedToken", "identity_service"]
 
 
 @dataclass(frozen=True)
@@ -47,37 +36,26 @@ class Credentials:
     project: str
     user: str
     access_key: str
-    secret_key: str | None
+    secret_key: str | None = field(repr=False)
 
 
 @dataclass(frozen=True)
 class IdentityService:
-    """What signing in needs of domains, projects, users and key pairs."""
+    """What the first start needs of domains, projects, users and key pairs."""
 
     domains: Repository[Domain]
     projects: Repository[Project]
     users: Repository[User]
-    keypairs: Repository[KeyPair]
+    keypairs: KeyPairService
     keyring: KeyRing
     cipher: Cipher
     clients: UsageClients
-    tokens: TokenIssuer
     clock: Clock
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
         """Which method carries out which action."""
-        return {IssueToken: self.issue, Bootstrap: self.bootstrap}
-
-    def issue(self, call: Call, action: IssueToken) -> IssuedToken:
-        """A token of the key pair's user. Raises Unauthenticated, the same for whatever is wrong."""
-        pair = self._keypair(action.access_key)
-        given = hashlib.sha256(action.secret_key.encode()).hexdigest()
-        right = hmac.compare_digest(given, pair.secret_sha256 if pair else _NOBODY)
-        if pair is None or not right or pair.status is not Status.ACTIVE:
-            raise _wrong()
-        token = self.tokens.issue(self._principal(pair))
-        return IssuedToken(token, self.tokens.lifetime_seconds)
+        return {Bootstrap: self.bootstrap}
 
     def bootstrap(self, call: Call, action: Bootstrap) -> Credentials:
         """Makes what is missing and nothing twice; `rotate` makes one more key pair for a user whose secret is lost."""
@@ -90,30 +68,10 @@ class IdentityService:
         made = self._ensure(call, self.users, user)
         if made or action.rotate:
             return self._new_keypair(call, action)
-        known = self.keypairs.search(GLOBAL, Querier(), parent=_keypairs_of(action)).items
+        known = self.keypairs.access_keys(_owner(action))
         if not known:
             return self._new_keypair(call, action)
-        return Credentials(action.domain, action.project, action.user, known[0].access_key, None)
-
-    def _keypair(self, access_key: str) -> KeyPair | None:
-        if not access_key:
-            return None  # no key of the table is empty
-        try:
-            return self.keypairs.get(GLOBAL, access_key)
-        except NotFound:
-            return None
-
-    def _principal(self, pair: KeyPair) -> Principal:
-        home = Scope(pair.domain)
-        try:
-            user, domain = self.users.get(home, pair.user), self.domains.get(GLOBAL, pair.domain)
-        except NotFound as error:
-            raise _wrong() from error
-        if user.status is not Status.ACTIVE:
-            raise _wrong()
-        projects = {place.name.lower(): place.role for place in user.projects}
-        current, proof = next(iter(projects), None), keypair_credential(pair.access_key)
-        return Principal("user", user.name, domain.name, current, user.role, projects, domain.client, proof)
+        return Credentials(action.domain, action.project, action.user, known[0], None)
 
     def _domain(self, call: Call, action: Bootstrap) -> None:
         try:
@@ -124,18 +82,9 @@ class IdentityService:
             self._ensure(call, self.domains, Domain(scope=GLOBAL, name=action.domain, **fields))
 
     def _new_keypair(self, call: Call, action: Bootstrap) -> Credentials:
-        access_key, secret = f"PK{secrets.token_hex(9).upper()}", secrets.token_urlsafe(30)
-        pair = KeyPair(
-            scope=GLOBAL,
-            access_key=access_key,
-            secret_sha256=hashlib.sha256(secret.encode()).hexdigest(),
-            secret=self.cipher.encrypt(secret.encode(), {"access_key": access_key}),
-            domain=action.domain,
-            user=action.user,
-            **self._times(),
-        )
-        self.keypairs.create(call, pair)
-        return Credentials(action.domain, action.project, action.user, access_key, secret)
+        made = new_pair(self.cipher, _owner(action), self.clock.now())
+        self.keypairs.repository.create(call, made.pair)
+        return Credentials(action.domain, action.project, action.user, made.pair.access_key, made.secret_key)
 
     def _ensure(self, call: Call, repository: Repository[E], entity: E) -> bool:
         try:
@@ -160,19 +109,13 @@ def identity_service(platform: "Platform") -> IdentityService:
         Repository(store, Domain),
         Repository(store, Project),
         Repository(store, User),
-        Repository(store, KeyPair),
+        platform.keypairs,
         platform.keyring,
         platform.keyring.cipher,
         platform.usage_clients,
-        platform.issuer,
         platform.clock,
     )
 
 
-def _keypairs_of(action: Bootstrap) -> str:
-    return f"user/{action.domain}/{action.user}#keypairs"
-
-
-def _wrong() -> Unauthenticated:
-    challenge = 'Basic realm="portico"'
-    return Unauthenticated("The key pair is not valid.", code="INVALID_CLIENT", challenge=challenge)
+def _owner(action: Bootstrap) -> Scope:
+    return Scope(action.domain, user=action.user)

@@ -4,19 +4,21 @@ Read from the table as raw items, because the authorizer starts without the reso
 that is how long a disabled user, a revoked key pair or a deleted domain stays in. Nothing is read on the hot path.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from portico.core.table import Item, Table
 from portico.identity.cipher import Cipher
 from portico.identity.edge_cache import BoundedCache
-from portico.identity.principal import KEYPAIR, Principal, keypair_credential
+from portico.identity.principal import KEYPAIR, SESSION, SIGNED_KEY, Principal, keypair_credential
 
 SECONDS: Final = 30.0
 _SIZE: Final = 4096
 # The plurals in keys, by the kind of principal; `tests/unit/identity_proofs` compares them with the entities.
 TYPES: Final[Mapping[str, str]] = {"user": "users", "service-account": "service_accounts"}
+_SESSIONS: Final = "refresh_families"
 _ACTIVE: Final = "active"
 _Key = tuple[str, str]
 
@@ -51,31 +53,37 @@ class Standing:
         pair = self._read_pair(access_key)
         return self._strangers.put(access_key, None) if pair is None else self._pairs.put(access_key, pair)
 
-    def principal(self, pair: SigningPair, access_key: str) -> Principal | None:
+    def principal(self, pair: SigningPair, access_key: str, now: datetime) -> Principal | None:
         """The principal of a key pair, None when its user or domain is out; one request in 30 s."""
-        user, domain = self._look_up([_user_key(pair), _domain_key(pair.domain)])
+        user, domain = self._look_up([_key(pair.domain, TYPES["user"], pair.user), _domain_key(pair.domain)])
         if not (user and domain and _is_in(user) and _is_in(domain)):
             return None
         projects = {place["name"].lower(): place["role"] for place in user.get("projects", ())}
+        current, proof = next(iter(projects), None), keypair_credential(access_key)
         return Principal(
             "user",
             user["name"],
-            domain["name"],
-            next(iter(projects), None),
+            pair.domain,
+            current,
             user["role"],
             projects,
             domain["client"],
-            keypair_credential(access_key),
+            proof,
+            SIGNED_KEY,
+            now.timestamp(),
         )
 
     def admits(self, principal: Principal) -> bool:
-        """Whether the principal of a valid token, its domain, and the key pair it came from are still in."""
+        """Whether the principal of a valid token, its domain, and the key pair or session it came from are still in."""
         if principal.domain is None or principal.kind not in TYPES:
             return False
-        keys = [_key(principal.domain, TYPES[principal.kind], principal.name), _domain_key(principal.domain)]
-        if principal.credential.startswith(KEYPAIR):
-            keys.append(_pair_key(principal.credential.removeprefix(KEYPAIR)))
-        return all(item is not None and _is_in(item) for item in self._look_up(keys))
+        member = _key(principal.domain, TYPES[principal.kind], principal.name)
+        keys = [member, _domain_key(principal.domain), *_credential_keys(principal)]
+        found = dict(zip(keys, self._look_up(keys), strict=True))
+        recent = [found[key] for key in keys if key != _domain_key(principal.domain)]
+        return all(item is not None and _is_in(item) for item in found.values()) and all(
+            item is not None and _trusts(item, principal.signed_in_at) for item in recent
+        )
 
     def _read_pair(self, access_key: str) -> SigningPair | None:
         item = self.table.get(self.entities, _mapping(_pair_key(access_key)))
@@ -95,7 +103,9 @@ class Standing:
         return [found[0] for key in keys if (found := known[key])]
 
 
-_KEPT: Final = frozenset({"name", "role", "projects", "client", "status", "deleted_at", "purging"})
+_KEPT: Final = frozenset(
+    {"name", "role", "projects", "client", "status", "deleted_at", "purging", "created_at", "credentials_changed_at"}
+)
 
 
 def _slim(item: Item | None) -> Item | None:
@@ -106,12 +116,21 @@ def _is_in(item: Item) -> bool:
     return "deleted_at" not in item and not item.get("purging") and item.get("status", _ACTIVE) == _ACTIVE
 
 
+def _trusts(item: Item, signed_in_at: float) -> bool:
+    """Whether a sign-in was with what is there now: not one of the same name before, nor before a change of the secret."""
+    times = (item.get("created_at"), item.get("credentials_changed_at"))
+    return not signed_in_at or all(datetime.fromisoformat(time).timestamp() <= signed_in_at for time in times if time)
+
+
+def _credential_keys(principal: Principal) -> Iterator[_Key]:
+    if principal.credential.startswith(KEYPAIR):
+        yield _pair_key(principal.credential.removeprefix(KEYPAIR))
+    elif principal.credential.startswith(SESSION):
+        yield _key(str(principal.domain), _SESSIONS, principal.credential.removeprefix(SESSION))
+
+
 def _key(domain: str, types: str, name: str) -> _Key:
     return f"domain/{domain.lower()}#{types}", name.lower()
-
-
-def _user_key(pair: SigningPair) -> _Key:
-    return _key(pair.domain, TYPES["user"], pair.user)
 
 
 def _domain_key(domain: str) -> _Key:

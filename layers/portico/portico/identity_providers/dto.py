@@ -74,7 +74,7 @@ class IdentityProviderReplace(_Input):
     description: Words | None = None
     issuer: Url
     client_id: ClientId
-    claims: ClaimMappingInput = ClaimMappingInput()
+    mapping: ClaimMappingInput = ClaimMappingInput()
     roles: Roles = Field(default_factory=list)
     projects: Projects = Field(default_factory=list)
     create_users: bool = Field(
@@ -96,7 +96,7 @@ class IdentityProviderUpdate(_Input):
     description: Words | None = None
     issuer: Url = Field(default_factory=unset)
     client_id: ClientId = Field(default_factory=unset)
-    claims: ClaimMappingInput = Field(default_factory=unset)
+    mapping: ClaimMappingInput = Field(default_factory=unset)
     roles: Roles = Field(default_factory=unset)
     projects: Projects = Field(default_factory=unset)
     create_users: bool = Field(default_factory=unset)
@@ -112,7 +112,7 @@ class IdentityProviderPublic(BaseModel):
     description: str | None
     issuer: str = Field(examples=["https://accounts.example.com"])
     client_id: str = Field(examples=["portico"])
-    claims: ClaimMapping
+    mapping: ClaimMapping
     roles: list[GroupRole]
     projects: list[GroupProject]
     create_users: bool

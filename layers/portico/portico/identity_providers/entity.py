@@ -44,7 +44,7 @@ class IdentityProvider(NamedEntity):
 
     issuer: str
     client_id: str
-    claims: ClaimMapping = ClaimMapping()
+    mapping: ClaimMapping = ClaimMapping()
     roles: list[GroupRole] = []
     projects: list[GroupProject] = []
     create_users: bool = False

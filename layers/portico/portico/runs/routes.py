@@ -9,6 +9,7 @@ from portico.core.http.dependencies import CallerDep, OnPlatform, ProjectDep
 from portico.core.http.errors import ErrorBody
 from portico.core.http.etag import etag
 from portico.core.http.pagination import PageBody, PageQueryDep, page_body
+from portico.core.http.rate_limit import RUNS, limited, limited_searches
 from portico.core.http.standard_routes import WRITES, NameInPath
 from portico.runs.actions import CreateRun, GetRun, KillRun, SearchRuns
 from portico.runs.dto import ADAPTER, RunCreate, RunPublic, show
@@ -34,6 +35,7 @@ routes = router("runs")
         409: {"model": ErrorBody, "description": "The function is not READY."},
     },
 )
+@limited(RUNS)
 async def create_run(
     name: NameInPath,
     body: RunCreate,
@@ -57,6 +59,7 @@ async def create_run(
     description="The latest first. Needs the permission `run:get`.",
     response_model=PageBody[RunPublic],
 )
+@limited_searches
 async def search_function_runs(name: NameInPath, query: PageQueryDep, caller: CallerDep, scope: ProjectDep) -> Any:
     """Searches the runs of a function."""
     return page_body(caller.run(SearchRuns(scope, name, ADAPTER.from_query(query))), show)
@@ -69,6 +72,7 @@ async def search_function_runs(name: NameInPath, query: PageQueryDep, caller: Ca
     description="The latest first. Needs the permission `run:get`.",
     response_model=PageBody[RunPublic],
 )
+@limited_searches
 async def search_runs(query: PageQueryDep, caller: CallerDep, scope: ProjectDep) -> Any:
     """Searches the runs of the project."""
     return page_body(caller.run(SearchRuns(scope, None, ADAPTER.from_query(query))), show)

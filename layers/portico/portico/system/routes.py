@@ -1,19 +1,17 @@
 """Health, readiness, and the description of the API."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from fastapi import Response
-from fastapi.responses import HTMLResponse
-from pydantic import BaseModel
+from fastapi.responses import HTMLResponse, PlainTextResponse
+from pydantic import BaseModel, Field
 
-from portico.core.errors import Unavailable
 from portico.core.http.app import router
-from portico.core.http.dependencies import OnPlatform
-from portico.core.observability import logger
+from portico.core.http.dependencies import CallerDep, OnPlatform
+from portico.system.metrics import GetMetrics
 
 routes = router("system")
 _FILES = Path(__file__).parent
@@ -29,8 +27,11 @@ class Health(BaseModel):
 class Readiness(BaseModel):
     """Whether what the platform depends on answers."""
 
-    status: str
-    checks: dict[str, str]
+    status: str = Field(description="`ready`, or `unavailable` if anything is.", examples=["ready"])
+    checks: dict[str, str] = Field(
+        description="`ok`, `unavailable` or `timeout`, for each.",
+        examples=[{"database": "ok", "objects": "ok", "events": "ok", "keys": "ok"}],
+    )
 
 
 @routes.get("/health", operation_id="health", summary="Is the process alive", response_model=Health)
@@ -47,15 +48,24 @@ async def health(on: OnPlatform) -> Any:
     responses={503: {"model": Readiness, "description": "One of them does not."}},
 )
 async def ready(on: OnPlatform, response: Response) -> Any:
-    """Checks database, object storage and keys."""
-    checks = {
-        "database": _state(lambda: on.table.describe(on.settings.entities_table)),
-        "objects": _state(on.objects.check),
-        "keys": _state(lambda: _signed_with(on.keyring.public_keys())),
-    }
+    """Checks database, object storage, event bus and keys, all at once."""
+    checks = on.readiness.states()
     fine = all(state == "ok" for state in checks.values())
     response.status_code = 200 if fine else 503
     return Readiness(status="ready" if fine else "unavailable", checks=checks)
+
+
+@routes.get(
+    "/v1/admin/metrics",
+    operation_id="admin_metrics",
+    summary="Metrics, for Prometheus",
+    description="Counts and durations of requests by route, status and domain, in Prometheus' text format. On one machine "
+    "only: on AWS they are in CloudWatch, and this is a 404. Needs the permission `metric:get`.",
+    response_class=PlainTextResponse,
+)
+async def metrics(caller: CallerDep) -> Response:
+    """Shows the metrics."""
+    return PlainTextResponse(caller.run(GetMetrics()), media_type="text/plain; version=0.0.4")
 
 
 @routes.get(
@@ -77,19 +87,3 @@ async def docs() -> Response:
 @cache
 def _file(name: str) -> bytes:
     return (_FILES / name).read_bytes()
-
-
-def _state(check: Callable[[], object]) -> str:
-    try:
-        check()
-    except Unavailable:
-        return "unavailable"
-    except Exception:
-        logger().exception("ready.check.failed")
-        return "unavailable"
-    return "ok"
-
-
-def _signed_with(keys: list[dict[str, Any]]) -> None:
-    if not keys:
-        raise Unavailable("There are no keys yet.")

@@ -9,7 +9,8 @@ from portico.core.entity import Name
 from portico.core.http.adapter import Adapter
 from portico.core.http.fields import Words, unset
 from portico.core.http.filters import EnumFilter, StringFilter, TimeFilter, filter_model
-from portico.identity.entities import Membership, ProjectRole, Role, Status, User
+from portico.identity.entities import Membership, Role, Status, User
+from portico.identity.member_dto import Memberships
 
 Email = Annotated[
     str,
@@ -21,16 +22,6 @@ Password = Annotated[SecretStr, Field(min_length=10, max_length=256, description
 
 class _Input(BaseModel):
     model_config = ConfigDict(extra="forbid")
-
-
-class MembershipInput(_Input):
-    """A place in a project of the domain."""
-
-    name: Name = Field(description="The project.", examples=["vision"])
-    role: ProjectRole = ProjectRole.USER
-
-
-Memberships = Annotated[list[MembershipInput], Field(max_length=100)]
 
 
 class UserReplace(_Input):

@@ -1,61 +1,60 @@
 """Users."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from portico.core.call import Call
-from portico.core.errors import Forbidden, Unprocessable
 from portico.core.scope import Scope
-from portico.core.standard import Fields, StandardService
-from portico.identity.entities import Membership, Role, User
-from portico.projects.service import ProjectService
+from portico.core.standard import BatchPurge, Fields, Purge
+from portico.identity.entities import User
+from portico.identity.members import MemberService
+from portico.identity.passwords import Passwords, accepted
 from portico.users.actions import ACTIONS
 
-# Who may make whom: nobody gives a role that is above the own.
-_GIVES: Final = {
-    "platform": frozenset(Role),
-    Role.SUPERADMIN: frozenset(Role),
-    Role.DOMAIN_ADMIN: frozenset(Role) - {Role.SUPERADMIN},
-}
+if TYPE_CHECKING:
+    from portico.keypairs.service import KeyPairService
 
 
 @dataclass(frozen=True)
-class UserService(StandardService[User]):
-    """The standard operations; roles are given from above, and memberships are of projects that are there."""
+class UserService(MemberService[User]):
+    """The standard operations; passwords are kept as hashes, and key pairs go with their users."""
 
-    projects: ProjectService
+    passwords: Passwords
+    keypairs: "KeyPairService"
     actions: ClassVar[dict[str, Any]] = ACTIONS
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> User:
         """A new user."""
-        self._check(call, scope, fields)
-        return super().draft(call, scope, fields)
+        return super().draft(call, scope, self._hashed(fields, fields.get("email")))
 
     def revise(self, call: Call, entity: User, changes: Fields) -> User:
-        """The changed user; one who is above the caller is not changed by them."""
-        self._check_role(call, entity.role)
-        self._check(call, entity.scope, changes)
-        if "projects" in changes:
-            places = [Membership.model_validate(place) for place in changes["projects"]]
-            changes = {**changes, "projects": places}
+        """The changed user; a new password ends what the old one began."""
+        changes = self._hashed(changes, changes.get("email", entity.email))
+        if "password_hash" in changes:
+            changes = {**changes, "credentials_changed_at": self.clock.now()}
         return super().revise(call, entity, changes)
 
-    def check_removable(self, call: Call, entity: User) -> None:
-        """Nobody removes one who is above them."""
-        self._check_role(call, entity.role)
+    def purge(self, call: Call, action: Purge) -> None:
+        """Removes the user and the key pairs; again after it, for one may have been made meanwhile."""
+        self.check_removable(call, self._read(action, deleted=True))
+        self._purge_keypairs(call, action.scope, [action.key])
+        super().purge(call, action)
+        self._purge_keypairs(call, action.scope, [action.key])
 
-    def _check(self, call: Call, scope: Scope, fields: Fields) -> None:
-        if "role" in fields:
-            self._check_role(call, Role(fields["role"]))
-        self._check_projects(scope, [place["name"] for place in fields.get("projects") or []])
+    def batch_purge(self, call: Call, action: BatchPurge) -> None:
+        """Removes all of them or none; then their key pairs, which are worth nothing without them."""
+        super().batch_purge(call, action)
+        self._purge_keypairs(call, action.scope, action.keys)
 
-    def _check_role(self, call: Call, role: Role) -> None:
-        if role not in _GIVES.get(call.principal.role, frozenset({Role.USER, Role.VIEWER})):
-            raise Forbidden(f"You may not give or take the role {role}.", details={"role": str(role)})
+    def _purge_keypairs(self, call: Call, scope: Scope, names: Iterable[str]) -> None:
+        for name in names:
+            self.keypairs.purge_all(call, Scope(scope.domain, user=name))
 
-    def _check_projects(self, scope: Scope, names: Sequence[str]) -> None:
-        found = self.projects.repository.get_many(scope, names)
-        for index, project in enumerate(found):
-            if project is None:
-                raise Unprocessable.field(f"projects.{index}.name", "There is no such project.", "unknown_project")
+    def _hashed(self, fields: Fields, email: str | None) -> Fields:
+        """The fields with the hash of the password instead of it; without one, the password stays what it is."""
+        password = fields.get("password")
+        others = {name: value for name, value in fields.items() if name != "password"}
+        if password is None:
+            return others
+        return others | {"password_hash": self.passwords.hashed(accepted(password.get_secret_value(), email))}

@@ -1,79 +1,26 @@
 """The factory of applications: one FastAPI application a resource group, all alike."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
-from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.routing import APIRoute
-from starlette.exceptions import HTTPException
+from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from portico.core.errors import PorticoError, UnsupportedMediaType
 from portico.core.http.errors import ErrorBody, add_error_handlers
-from portico.core.http.middleware import MAX_BODY_BYTES, Gate, too_large
-from portico.core.http.strict_json import parse
+from portico.core.http.middleware import Gate
+from portico.core.http.route import StrictRoute
 from portico.core.settings import settings
 
 TITLE: Final = "Portico"
 VERSION: Final = "1.0.0"
-EXPOSED_HEADERS: Final = ["ETag", "Location", "X-Request-Id", "Retry-After", "RateLimit", "RateLimit-Policy", "Link"]
-
-
-class StrictRequest(Request):
-    """A request whose body is bounded and whose JSON is read strictly."""
-
-    async def body(self) -> bytes:
-        """The whole body. Raises PayloadTooLarge."""
-        body = await super().body()
-        if len(body) > MAX_BODY_BYTES:
-            raise _Carried(too_large())
-        return body
-
-    async def json(self) -> Any:
-        """The body as JSON. Raises BadRequest."""
-        try:
-            return parse(await self.body())
-        except PorticoError as error:
-            raise _Carried(error) from error
-
-
-def _content_type(route: APIRoute) -> str | None:
-    if route.body_field is None:
-        return None
-    return getattr(route.body_field.field_info, "media_type", None) or "application/json"
-
-
-def _check_content_type(request: Request, wanted: str | None) -> None:
-    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if wanted is not None and given != wanted:
-        details = {"content_type": given[:128] or None, "supported": [wanted]}
-        raise UnsupportedMediaType(f"Send the body as {wanted}.", details=details)
-
-
-class _Carried(HTTPException):
-    """Carries an error of ours through FastAPI's reading of the body, which passes on HTTP exceptions only."""
-
-    def __init__(self, error: PorticoError) -> None:
-        super().__init__(error.status)
-        self.error = error
-
-
-class StrictRoute(APIRoute):
-    """A route that reads its request strictly."""
-
-    def get_route_handler(self) -> Callable[[Request], Any]:
-        """The handler of the route, given a `StrictRequest`."""
-        handle = super().get_route_handler()
-        wanted = _content_type(self)
-
-        async def strict(request: Request) -> Response:
-            _check_content_type(request, wanted)
-            try:
-                return await handle(StrictRequest(request.scope, request.receive))
-            except _Carried as carried:
-                raise carried.error from carried
-
-        return strict
+EXPOSED_HEADERS: Final = [
+    *("ETag", "Location", "Link", "Deprecation", "Sunset", "X-Request-Id", "WWW-Authenticate"),
+    *("Retry-After", "RateLimit", "RateLimit-Policy", "Idempotent-Replayed"),
+]
+ALLOWED_HEADERS: Final = [
+    *("Authorization", "X-BackendAI-Token", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key"),
+    *("X-Portico-Project", "X-Request-Id", "traceparent"),
+]
 
 
 def router(tag: str) -> APIRouter:
@@ -102,20 +49,13 @@ def create_app(routers: Sequence[APIRouter]) -> FastAPI:
     for part in routers:
         app.include_router(part)
     add_error_handlers(app)
-    app.add_middleware(
+    app.add_middleware(Gate)
+    app.add_middleware(  # the outermost, so that the gate's own replies have its headers too
         CORSMiddleware,
         allow_origins=list(settings().allowed_origins),
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-        allow_headers=[
-            "Authorization",
-            "Content-Type",
-            "If-Match",
-            "If-None-Match",
-            "Idempotency-Key",
-            "X-Portico-Project",
-        ],
+        allow_headers=ALLOWED_HEADERS,
         expose_headers=EXPOSED_HEADERS,
         max_age=600,
     )
-    app.add_middleware(Gate)
     return app

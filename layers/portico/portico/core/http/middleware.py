@@ -1,5 +1,6 @@
 """What stands around every request: its id, its limits, its log and metrics, and the last resort for errors."""
 
+import json
 import re
 import time
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from portico.core.errors import Internal, PayloadTooLarge, PorticoError
 from portico.core.http.errors import respond
 from portico.core.ids import new_id
-from portico.core.observability import logger, metrics
+from portico.core.observability import LATENCY, logger, metrics
 
 MAX_BODY_BYTES: Final = 4 * 1024 * 1024
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}")
@@ -56,6 +57,7 @@ class _Watch:
         self._scope, self._send, self._start = scope, send, time.perf_counter()
         self.request_id = scope["portico.request_id"] = _request_id(self.headers, scope)
         scope["portico.traceparent"] = _traceparent(self.headers)
+        self._added: dict[str, str] = scope.setdefault("portico.headers", {})
 
     async def send(self, message: Message) -> None:
         """Adds the headers that every reply has."""
@@ -63,6 +65,7 @@ class _Watch:
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
             headers["X-Request-Id"] = self.request_id
+            headers.update(self._added)
             headers.setdefault("Cache-Control", "no-store")
             headers.setdefault("X-Content-Type-Options", "nosniff")
         await self._send(message)
@@ -73,10 +76,19 @@ class _Watch:
         route = getattr(self._scope.get("route"), "path", "unmatched")
         fields = {"method": self._scope["method"], "route": route, "status": self.status, "duration_ms": duration}
         logger().info("http.request", extra={**fields, "request_id": self.request_id})
-        with metrics(route=f"{self._scope['method']} {route}") as emit:
-            emit("Latency", duration, "Milliseconds")
-            emit("ServerErrors", 1 if self.status >= 500 else 0, "Count")
-            emit("ClientErrors", 1 if 400 <= self.status < 500 else 0, "Count")
+        status, operation = f"{self.status // 100}xx", f"{self._scope['method']} {route}"
+        by_route, by_tenant = {"route": operation, "status": status}, {"domain": _tenant(self._scope), "status": status}
+        with metrics(by_route, by_tenant) as emit:
+            emit(LATENCY, duration, "Milliseconds")
+
+
+def _tenant(scope: Scope) -> str:
+    """The domain of the caller, as the authorizer proved it; `-` for callers without one."""
+    context = scope.get("aws.event", {}).get("requestContext", {}).get("authorizer") or {}
+    try:
+        return str(json.loads(context["claims"])["domain"] or "-")
+    except (KeyError, TypeError, ValueError):
+        return "-"
 
 
 def _request_id(headers: Headers, scope: Scope) -> str:

@@ -17,7 +17,9 @@ from portico.core.http.app import router
 from portico.core.http.dependencies import CallerDep
 from portico.core.http.errors import ErrorBody
 from portico.core.http.etag import IfMatch, IfNoneMatch, etag, expected_version, not_modified
+from portico.core.http.marks import changes_nothing
 from portico.core.http.pagination import PageBody, PageQueryDep, SearchBody, page_body
+from portico.core.http.rate_limit import SEARCHES, limited, limited_searches
 from portico.core.scope import GLOBAL, Scope
 
 NameInPath = Annotated[
@@ -136,10 +138,13 @@ def _add_reads(routes: APIRouter, resource: Resource, mount: Mount) -> None:
         response.headers["ETag"] = etag(entity)
         return not_modified(entity, if_none_match) or resource.show(entity)
 
+    @limited_searches
     async def search(query: PageQueryDep, caller: CallerDep, scope: Annotated[Scope, Depends(mount.scope)]) -> Any:
         page = caller.run(resource.actions["search"](scope, resource.adapter.from_query(query)))
         return page_body(page, resource.show)
 
+    @changes_nothing
+    @limited(SEARCHES)
     async def search_by_body(
         body: SearchBody[resource.adapter.filter],  # type: ignore[name-defined]
         caller: CallerDep,

@@ -1,0 +1,154 @@
+"""`Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07), kept by the idempotency utility of Powertools.
+
+A key belongs to one principal and one operation. What was answered is given again for 24 hours; an error is not kept, for
+it changed nothing, and the same key may be tried again. This module is imported only when a request has the header.
+"""
+
+import hashlib
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import Request, Response
+
+from portico.core.errors import BadRequest, Conflict, PorticoError, Unprocessable
+from portico.core.http.marks import Replay
+from portico.core.observability import logger
+from portico.core.table import Table, translated
+from portico.identity.principal import Principal
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.idempotency.persistence.datarecord import DataRecord
+
+HEADER: Final = "Idempotency-Key"
+REPLAYED: Final = "Idempotent-Replayed"
+_SECONDS: Final = 24 * 3600
+_LONGEST_KEY: Final = 255
+_MOST_KEPT: Final = 256 * 1024  # an item has at most 400 KB
+_LONGEST_CALL_MS: Final = 30_000
+_KEPT_HEADERS: Final = ("location", "etag", "content-type")
+
+Execute = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass
+class Replies:
+    """The replies that are kept, each below the hash of its key, with the hash of the request that it answered."""
+
+    table: Table
+    table_name: str
+
+    def __post_init__(self) -> None:
+        from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer, IdempotencyConfig
+
+        self.layer: DynamoDBPersistenceLayer = DynamoDBPersistenceLayer(
+            table_name=self.table_name, boto3_client=self.table.client
+        )
+        config = IdempotencyConfig(
+            event_key_jmespath="key",
+            payload_validation_jmespath="payload",
+            raise_on_no_idempotency_key=True,
+            expires_after_seconds=_SECONDS,
+            hash_function="sha256",
+        )
+        self.layer.configure(config, key_prefix="reply")
+
+    def begin(self, asked: dict[str, Any], milliseconds: int) -> "DataRecord | None":
+        """None for a new key, which is in flight now; else what is known of it.
+
+        Raises Unprocessable when the key came with another request before.
+        """
+        from aws_lambda_powertools.utilities.idempotency import exceptions
+
+        try:
+            with translated():
+                self.layer.save_inprogress(asked, milliseconds)
+        except exceptions.IdempotencyItemAlreadyExistsError as known:
+            return known.old_data_record or self.layer.get_record(asked)
+        except exceptions.IdempotencyValidationError as error:
+            message = "This Idempotency-Key came with another request before."
+            raise Unprocessable(message, code="IDEMPOTENCY_KEY_REUSED") from error
+        return None
+
+    def keep(self, asked: dict[str, Any], reply: dict[str, Any]) -> None:
+        """Keeps the reply."""
+        with translated():
+            self.layer.save_success(asked, reply)
+
+    def forget(self, asked: dict[str, Any], error: Exception) -> None:
+        """Frees the key of a request that failed."""
+        with translated():
+            self.layer.delete_record(asked, error)
+
+
+async def once(request: Request, principal: Principal, replies: Replies, execute: Execute, replay: Replay) -> Response:
+    """The reply of `execute`, or the one that it gave to this key before.
+
+    Raises BadRequest for what cannot be a key, Unprocessable for a key of another request, Conflict for one in flight.
+    """
+    asked = await _asked(request, principal)
+    known = replies.begin(asked, _milliseconds_left(request))
+    if known is not None:
+        return _again(request, known)
+    try:
+        response = await execute(request)
+    except Exception as error:
+        _quietly(replies.forget, asked, error)
+        raise
+    _quietly(replies.keep, asked, _kept(response, replay))
+    return response
+
+
+async def _asked(request: Request, principal: Principal) -> dict[str, Any]:
+    """What identifies the operation, and what must be the same when the key comes again."""
+    owner = [principal.domain, principal.subject, principal.client]
+    operation = [request.method, request.scope["route"].path, _key(request)]
+    body = hashlib.sha256(await request.body()).hexdigest()
+    project = request.headers.get("x-portico-project")
+    return {"key": owner + operation, "payload": [request.url.path, request.url.query, project, body]}
+
+
+def _key(request: Request) -> str:
+    """The key; the draft writes it in quotes, as a string of RFC 9651."""
+    given = request.headers.getlist(HEADER)
+    key = given[0].strip()
+    if len(key) >= 2 and key[0] == key[-1] == '"':
+        key = key[1:-1]
+    if len(given) != 1 or not 0 < len(key) <= _LONGEST_KEY or not (key.isascii() and key.isprintable()):
+        message = f"{HEADER} has 1 to {_LONGEST_KEY} printable ASCII characters."
+        raise BadRequest(message, code="INVALID_IDEMPOTENCY_KEY")
+    return key
+
+
+def _milliseconds_left(request: Request) -> int:
+    context = request.scope.get("aws.context")
+    return int(context.get_remaining_time_in_millis()) if context is not None else _LONGEST_CALL_MS
+
+
+def _again(request: Request, known: "DataRecord") -> Response:
+    if known.status != "COMPLETED":
+        message = "A request with this Idempotency-Key is still in flight."
+        raise Conflict(message, code="IDEMPOTENCY_IN_PROGRESS", headers={"Retry-After": "1"})
+    reply = json.loads(known.response_data)
+    request.scope["portico.headers"][REPLAYED] = "true"
+    if reply["body"] is None:
+        message = "This was done before, and its reply was not kept: it showed a secret, or was too large."
+        details = {"status": reply["status"], "location": reply["headers"].get("location")}
+        raise Conflict(message, code="IDEMPOTENCY_REPLY_NOT_KEPT", details=details)
+    return Response(reply["body"].encode(), reply["status"], reply["headers"])
+
+
+def _kept(response: Response, replay: Replay) -> dict[str, Any]:
+    body = bytes(response.body)
+    kept = replay is Replay.STORED and len(body) <= _MOST_KEPT
+    headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    return {"status": response.status_code, "headers": headers, "body": body.decode() if kept else None}
+
+
+def _quietly(write: Callable[[dict[str, Any], Any], None], asked: dict[str, Any], outcome: Any) -> None:
+    """What was done stays done, and its reply right, when it cannot be kept; the key is free after the call's time."""
+    try:
+        write(asked, outcome)
+    except PorticoError:
+        logger().error("idempotency.write.failed", exc_info=True)

@@ -1,0 +1,87 @@
+"""Rate limits of operations that cost much, by principal: the mark, the headers, and their description in OpenAPI.
+
+Headers: draft-ietf-httpapi-ratelimit-headers-10; `r` tokens are left, and after `t` seconds the bucket is full.
+"""
+
+from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi import Request
+
+from portico.composition import platform
+from portico.core.errors import TooManyRequests
+from portico.core.http.dependencies import principal_of
+from portico.core.http.marks import F, mark
+from portico.core.rate_limit import Policy, Standing
+
+RUNS: Final = Policy("runs", 1800, 60)
+SEARCHES: Final = Policy("searches", 600, 60)
+TOKENS: Final = Policy("tokens", 120, 60)
+
+Who = Callable[[Request], str | None]
+
+
+def by_principal(request: Request) -> str | None:
+    """The caller that the authorizer proved."""
+    principal = principal_of(request.scope.get("aws.event", {}))
+    return f"{principal.client}#{principal.subject}"
+
+
+def by_principal_if_filtered(request: Request) -> str | None:
+    """The caller, of a search that has to look at entities which it does not return."""
+    return by_principal(request) if "filter" in request.query_params else None
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """A policy, what it counts by (None: the call does not count), and that in words."""
+
+    policy: Policy
+    who: Who
+    counts: str
+
+    def take(self, request: Request, headers: MutableMapping[str, str]) -> None:
+        """Counts the call and says how the caller stands. Raises TooManyRequests."""
+        who = self.who(request)
+        if who is None:
+            return
+        standing = platform().limiter.take(self.policy, who)
+        headers.update(_headers(self.policy, standing))
+        if standing.retry_after:
+            message = f"Too many calls of this kind: at most {self.policy.quota} in {self.policy.window} seconds."
+            details = {"policy": self.policy.name, "quota": self.policy.quota, "window": self.policy.window}
+            raise TooManyRequests(message, code="RATE_LIMITED", details=details, retry_after=standing.retry_after)
+
+    def description(self) -> dict[str, Any]:
+        """The OpenAPI extension of the operation."""
+        policy = self.policy
+        return {"policy": policy.name, "quota": policy.quota, "window_seconds": policy.window, "counts": self.counts}
+
+
+def limited(policy: Policy, who: Who = by_principal, counts: str = "every call of the principal") -> Callable[[F], F]:
+    """Marks an endpoint as limited."""
+    return mark(limited=Limited(policy, who, counts))
+
+
+limited_searches: Final = limited(SEARCHES, by_principal_if_filtered, "calls of the principal that have a filter")
+
+
+def _headers(policy: Policy, standing: Standing) -> dict[str, str]:
+    return {
+        "RateLimit-Policy": f'"{policy.name}";q={policy.quota};w={policy.window}',
+        "RateLimit": f'"{policy.name}";r={standing.remaining};t={standing.reset}',
+    }
+
+
+HEADERS_IN_OPENAPI: Final[dict[str, Any]] = {
+    "Retry-After": {"description": "Seconds after which to try again.", "schema": {"type": "integer", "minimum": 1}},
+    "RateLimit-Policy": {
+        "description": 'The policy: name, quota `q`, window `w` in seconds, as `"runs";q=1800;w=60`.',
+        "schema": {"type": "string"},
+    },
+    "RateLimit": {
+        "description": 'How the caller stands: `r` calls left, `t` seconds until all are, as `"runs";r=0;t=60`.',
+        "schema": {"type": "string"},
+    },
+}

@@ -1,0 +1,127 @@
+"""The route of Portico: it reads strictly, and keeps the conventions that its endpoint's marks ask for."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+from portico.composition import platform
+from portico.core.errors import NotAcceptable, PorticoError, Unauthenticated, UnsupportedMediaType
+from portico.core.http.dependencies import principal_of
+from portico.core.http.errors import PROBLEM
+from portico.core.http.marks import Marks, Replay
+from portico.core.http.middleware import MAX_BODY_BYTES, too_large
+from portico.core.http.rate_limit import HEADERS_IN_OPENAPI
+from portico.core.http.strict_json import parse
+
+JSON: Final = "application/json"
+
+
+class StrictRequest(Request):
+    """A request whose body is bounded and whose JSON is read strictly."""
+
+    async def body(self) -> bytes:
+        """The whole body. Raises PayloadTooLarge."""
+        body = await super().body()
+        if len(body) > MAX_BODY_BYTES:
+            raise _Carried(too_large())
+        return body
+
+    async def json(self) -> Any:
+        """The body as JSON. Raises BadRequest."""
+        try:
+            return parse(await self.body())
+        except PorticoError as error:
+            raise _Carried(error) from error
+
+
+class _Carried(HTTPException):
+    """Carries an error of ours through FastAPI's reading of the body, which passes on HTTP exceptions only."""
+
+    def __init__(self, error: PorticoError) -> None:
+        super().__init__(error.status)
+        self.error = error
+
+
+class StrictRoute(APIRoute):
+    """A route that reads its request strictly and answers by the conventions."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        super().__init__(path, endpoint, **_described(Marks.of(endpoint), options))
+
+    def get_route_handler(self) -> Callable[[Request], Any]:
+        """The handler of the route, given a `StrictRequest`."""
+        handle, marks = super().get_route_handler(), Marks.of(self.endpoint)
+        wanted, produced = _content_type(self), _produced(self)
+        once = self.methods == {"POST"} and marks.replay is not Replay.OFF
+
+        async def strict(plain: Request) -> Response:
+            request = StrictRequest(plain.scope, plain.receive)
+            headers = request.scope["portico.headers"]
+            if marks.deprecation is not None:
+                headers.update(marks.deprecation.headers)
+            _check_accept(request, produced)
+            _check_content_type(request, wanted)
+            if marks.limited is not None:
+                marks.limited.take(request, headers)
+            try:
+                if once and "idempotency-key" in request.headers:
+                    return await _once(request, handle, marks.replay)
+                return await handle(request)
+            except _Carried as carried:
+                raise carried.error from carried
+
+        return strict
+
+
+async def _once(request: Request, handle: Callable[[Request], Any], replay: Replay) -> Response:
+    from portico.core.http.idempotency import once
+
+    try:
+        principal = principal_of(request.scope.get("aws.event", {}))
+    except Unauthenticated:  # a public operation, whose callers have no keys of their own: the header means nothing there
+        return await handle(request)  # type: ignore[no-any-return]
+    return await once(request, principal, platform().replies, handle, replay)
+
+
+def _described(marks: Marks, options: dict[str, Any]) -> dict[str, Any]:
+    """The options of a route with what its marks say of it in OpenAPI."""
+    if marks.deprecation is not None:
+        options["deprecated"] = True
+    if marks.limited is not None:
+        options["openapi_extra"] = {**(options.get("openapi_extra") or {}), "x-rate-limit": marks.limited.description()}
+        responses = options.get("responses") or {}
+        options["responses"] = {**responses, 429: {**responses.get(429, {}), "headers": HEADERS_IN_OPENAPI}}
+    return options
+
+
+def _content_type(route: APIRoute) -> str | None:
+    if route.body_field is None:
+        return None
+    return getattr(route.body_field.field_info, "media_type", None) or JSON
+
+
+def _check_content_type(request: Request, wanted: str | None) -> None:
+    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if wanted is not None and given != wanted:
+        details = {"content_type": given[:128] or None, "supported": [wanted]}
+        raise UnsupportedMediaType(f"Send the body as {wanted}.", details=details)
+
+
+def _produced(route: APIRoute) -> str:
+    response_class = getattr(route.response_class, "value", route.response_class)
+    return str(getattr(response_class, "media_type", None) or JSON)
+
+
+def _check_accept(request: Request, produced: str) -> None:
+    """Raises NotAcceptable for a client that names what it accepts, and neither this nor an error of ours is among it."""
+    accepted = request.headers.get("accept", "*/*")
+    ranges = {part.partition(";")[0].strip().lower() for part in accepted.split(",") if not _is_refused(part)}
+    if not ranges & {"", "*/*", f"{produced.partition('/')[0]}/*", produced, PROBLEM}:
+        raise NotAcceptable(f"This is answered as {produced}.", details={"supported": [produced]})
+
+
+def _is_refused(part: str) -> bool:
+    return any(option.strip().lower() in {"q=0", "q=0.0", "q=0.00", "q=0.000"} for option in part.split(";")[1:])

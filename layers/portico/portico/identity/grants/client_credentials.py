@@ -1,0 +1,81 @@
+"""`client_credentials` (RFC 6749, 4.4): a key pair, by HTTP Basic, for an access token. It gives no refresh token."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote_plus
+
+from portico.core.action import Action, Handler, Target
+from portico.core.call import Call
+from portico.core.errors import NotFound, Unauthenticated
+from portico.core.repository import Repository
+from portico.core.scope import GLOBAL
+from portico.identity.actions import IssueToken
+from portico.identity.entities import KeyPair, Status
+from portico.identity.grants.asker import Asker
+from portico.identity.principal import SHARED_SECRET, keypair_credential
+from portico.identity.subjects import IssuedToken, Subjects, denied
+from portico.keypairs.secret import is_secret_of
+from portico.keypairs.uses import KeyPairUses
+
+if TYPE_CHECKING:
+    from portico.identity.dto import TokenForm
+
+GRANT: Final = "client_credentials"
+_CHALLENGE: Final = 'Basic realm="portico"'
+
+
+def read(form: "TokenForm", asker: Asker) -> IssueToken:
+    """The action of a request. Raises Unauthenticated when there is no key pair in it."""
+    scheme, _, encoded = asker.authorization.partition(" ")
+    try:
+        decoded = base64.b64decode(encoded.strip(), validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        decoded = ""
+    user, colon, password = decoded.partition(":")
+    if scheme.lower() != "basic" or not colon or "\0" in decoded:
+        raise Unauthenticated("Send the key pair by HTTP Basic.", code="INVALID_CLIENT", challenge=_CHALLENGE)
+    return IssueToken(unquote_plus(user), unquote_plus(password))
+
+
+@dataclass(frozen=True)
+class ClientCredentials:
+    """Signs in users by their key pairs."""
+
+    keypairs: Repository[KeyPair]
+    subjects: Subjects
+    uses: KeyPairUses
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """Which method carries out which action."""
+        return {IssueToken: self.issue}
+
+    def issue(self, call: Call, action: IssueToken) -> IssuedToken:
+        """A token of the key pair's user. Raises Unauthenticated, the same for whatever is wrong."""
+        pair = self._pair(action.access_key)
+        if not is_secret_of(pair, action.secret_key) or pair is None or pair.status is not Status.ACTIVE:
+            raise _wrong(pair)
+        subject = self.subjects.find("user", pair.domain, pair.user)
+        if subject is None:
+            raise _wrong(pair)
+        self.uses.note(pair.access_key)
+        now, credential = self.subjects.clock.now(), keypair_credential(pair.access_key)
+        return self.subjects.token(subject.principal(SHARED_SECRET, now, credential))
+
+    def _pair(self, access_key: str) -> KeyPair | None:
+        if not access_key:
+            return None  # no key of the table is empty
+        try:
+            return self.keypairs.get(GLOBAL, access_key)
+        except NotFound:
+            return None
+
+
+def _wrong(pair: KeyPair | None) -> Unauthenticated:
+    about = None if pair is None else Target("token", pair.trail, pair.access_key)
+    wrong = Unauthenticated("The key pair is not valid.", code="INVALID_CLIENT", challenge=_CHALLENGE)
+    return denied(wrong, about)

@@ -1,0 +1,75 @@
+"""`refresh_token` (RFC 6749, 6): the next access token of a session, and the next refresh token. And the end of one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from portico.core.action import Action, Handler, Target
+from portico.core.call import Call
+from portico.core.errors import Unprocessable
+from portico.core.scope import GLOBAL
+from portico.identity.grants.asker import Asker
+from portico.identity.refresh import RefreshTokens
+from portico.identity.subjects import IssuedToken
+
+if TYPE_CHECKING:
+    from portico.identity.dto import TokenForm
+
+GRANT: Final = "refresh_token"
+
+
+@dataclass(frozen=True)
+class RefreshToken(Action):
+    """Exchanges a refresh token."""
+
+    name: ClassVar[str] = "tokens.refresh"
+    permission: ClassVar[str] = "token:refresh"
+    refresh_token: str = field(repr=False)
+    client: str
+
+    @property
+    def target(self) -> Target:
+        """A token; which one is found out later."""
+        return Target("token", GLOBAL)
+
+
+@dataclass(frozen=True)
+class Logout(Action):
+    """Ends a session."""
+
+    name: ClassVar[str] = "tokens.revoke"
+    permission: ClassVar[str] = "token:revoke"
+    refresh_token: str = field(repr=False)
+
+    @property
+    def target(self) -> Target:
+        """A token; which one is found out later."""
+        return Target("token", GLOBAL)
+
+
+def read(form: "TokenForm", asker: Asker) -> RefreshToken:
+    """The action of a request. Raises Unprocessable when the token is missing."""
+    if form.refresh_token is None:
+        raise Unprocessable.field("refresh_token", "Send the refresh token.", "missing")
+    return RefreshToken(form.refresh_token.get_secret_value(), asker.fingerprint)
+
+
+@dataclass(frozen=True)
+class Refreshing:
+    """Carries on and ends sessions."""
+
+    families: RefreshTokens
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """Which method carries out which action."""
+        return {RefreshToken: self.refresh, Logout: self.logout}
+
+    def refresh(self, call: Call, action: RefreshToken) -> IssuedToken:
+        """The next tokens. Raises BadRequest, the same for whatever is wrong."""
+        return self.families.rotate(call, action.refresh_token, action.client)
+
+    def logout(self, call: Call, action: Logout) -> None:
+        """Revokes the family; no token is too wrong for that."""
+        self.families.revoke(call, action.refresh_token)

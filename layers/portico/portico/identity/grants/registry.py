@@ -1,0 +1,70 @@
+"""Which grant reads which request."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Protocol
+
+from portico.core.action import Action, Handler
+from portico.core.errors import Unprocessable
+from portico.identity.grants import client_credentials, jwt_bearer, refresh_token, token_exchange
+from portico.identity.grants.asker import Asker
+
+if TYPE_CHECKING:
+    from portico.composition import Platform
+    from portico.identity.dto import TokenForm
+
+_READERS: Final[Mapping[str, Callable[["TokenForm", Asker], Action]]] = {
+    grant.GRANT: grant.read for grant in (client_credentials, refresh_token, jwt_bearer, token_exchange)
+}
+GRANTS: Final = tuple(_READERS)
+
+
+def action_of(form: "TokenForm", asker: Asker) -> Action:
+    """The action that a token request asks for. Raises Unprocessable that names a grant which is none."""
+    read = _READERS.get(form.grant_type)
+    if read is None:
+        message = f"There is no grant {form.grant_type!r}; there are {', '.join(GRANTS)}."
+        raise Unprocessable.field("grant_type", message, "unsupported", code="UNSUPPORTED_GRANT_TYPE")
+    return read(form, asker)
+
+
+class Signer(Protocol):
+    """Carries out some of the actions of signing in."""
+
+    @property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """Which method carries out which action."""
+        ...
+
+
+@dataclass(frozen=True)
+class Grants:
+    """All who sign somebody in or out."""
+
+    signers: tuple[Signer, ...]
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """Which method carries out which action."""
+        return {action: handler for signer in self.signers for action, handler in signer.handlers.items()}
+
+
+def grants(platform: "Platform") -> Grants:
+    """The service, put together."""
+    from portico.core.repository import Repository
+    from portico.identity.entities import User
+    from portico.identity.grants.password import PasswordSignIn
+    from portico.identity.passwords import Passwords
+    from portico.identity.throttle import Throttle
+
+    store, subjects, families = platform.store, platform.subjects, platform.refresh_tokens
+    throttle = Throttle(store.table, store.entities, platform.clock)
+    return Grants(
+        (
+            client_credentials.ClientCredentials(platform.keypairs.repository, subjects, platform.keypair_uses),
+            PasswordSignIn(Repository(store, User), subjects, families, Passwords(), throttle),
+            refresh_token.Refreshing(families),
+            jwt_bearer.JwtBearer(store, subjects, platform.settings.issuer),
+        )
+    )

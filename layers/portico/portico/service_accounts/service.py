@@ -1,0 +1,23 @@
+"""Service accounts."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from portico.core.call import Call
+from portico.core.standard import Fields
+from portico.identity.members import MemberService
+from portico.service_accounts.entity import ACTIONS, ServiceAccount
+
+
+@dataclass(frozen=True)
+class ServiceAccountService(MemberService[ServiceAccount]):
+    """The standard operations; keys are those of today, and tokens that earlier ones got are out."""
+
+    actions: ClassVar[dict[str, Any]] = ACTIONS
+
+    def revise(self, call: Call, entity: ServiceAccount, changes: Fields) -> ServiceAccount:
+        """The changed account."""
+        kept = {key["kid"] for key in changes.get("public_keys", entity.public_keys)}
+        if any(key["kid"] not in kept for key in entity.public_keys):
+            changes = {**changes, "credentials_changed_at": self.clock.now()}
+        return super().revise(call, entity, changes)
