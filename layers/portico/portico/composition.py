@@ -115,7 +115,8 @@ class Platform:
         from portico.functions.lambda_engine import LambdaEngine
 
         known = self.settings
-        return LambdaEngine(known.function_prefix, known.require("function_role"), known.require("runtime_layer"))
+        # Only what deploys needs role and layer: functions that merely invoke, or read, are not given them.
+        return LambdaEngine(known.function_prefix, known.function_role, known.runtime_layer)
 
     @cached_property
     def functions(self) -> "FunctionService":
