@@ -67,7 +67,7 @@ format: ## Format the code
 
 demo: ## Show Portico at work on the running stack
 	@$(PREPARE) dev
-	.venv/bin/python -m local.demo
+	.venv/bin/python -m local.demo --home $(HOME_DIR)
 
 bench: ## Run the benchmarks
 	@$(PREPARE) dev

@@ -1,3 +1,9 @@
 """The template's parameters on one machine: the one place where they are said."""
 
-PARAMETERS = {"Environment": "local", "WakeupDelay": "5", "WakeupWindow": "1", "RunConcurrency": "32"}
+PARAMETERS = {
+    "Environment": "local",
+    "WakeupDelay": "5",
+    "WakeupWindow": "1",
+    "RunConcurrency": "32",
+    "AllowedOrigins": "http://localhost:3000,http://127.0.0.1:3000",
+}

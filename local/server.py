@@ -17,6 +17,7 @@ from typing import IO, Any
 from local import (
     processes,
     server_api,
+    server_event_sources,
     server_events,
     server_gateway_responses,
     server_request_path,
@@ -93,7 +94,9 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     server_usage_key.install(gateway)
     server_request_path.install(gateway)
     server_gateway_responses.install(gateway)
-    server_api.install(importlib.import_module("ministack.services.cloudformation.provisioners"), gateway)
+    provisioners: Any = importlib.import_module("ministack.services.cloudformation.provisioners")
+    server_api.install(provisioners, gateway)
+    server_event_sources.install(provisioners)
     server_workers.install(runtime, Path(os.environ["PORTICO_WORKER_PYTHON"]), home.layers)
     server_streams.install(emulator._get_module("dynamodb"), functions)
     server_events.install(functions, emulator._get_module("eventbridge"))

@@ -289,6 +289,7 @@ class Platform:
         from portico.functions.lambda_engine import LambdaEngine
 
         known = self.settings
+        # Only what deploys needs role and layer: functions that merely invoke, or read, are not given them.
         return LambdaEngine(known.function_prefix, known.function_role, known.runtime_layer)
 
     @cached_property
