@@ -1,6 +1,7 @@
 """Gateway responses, as API Gateway makes them.
 
-MiniStack reads only those that are resources of their own; API Gateway takes those in an API's body too. And to a function
+MiniStack reads only those that are resources of their own; API Gateway takes those in an API's body too, as it takes from
+there what a mock integration answers with, which is how preflights of browsers are answered. And to a function
 that failed MiniStack answers with the function's error, which API Gateway keeps to itself.
 """
 
@@ -23,7 +24,21 @@ def install(gateway: Any) -> None:
             gateway._put_gateway_response(api_id, kind, response)
         return api_id
 
-    gateway._import_rest_api = import_with_responses
+    import_operation = gateway._import_operation
+
+    def import_with_mock(
+        api_id: str, resource_id: str, method: str, operation: dict[str, Any], *arguments: Any
+    ) -> None:
+        import_operation(api_id, resource_id, method, operation, *arguments)
+        integration = (operation or {}).get("x-amazon-apigateway-integration") or {}
+        if str(integration.get("type")).upper() == "MOCK":
+            made = gateway._resources[api_id][resource_id]["resourceMethods"][method]["methodIntegration"]
+            made["integrationResponses"] = {
+                response["statusCode"]: {**response, "selectionPattern": "" if pattern == "default" else pattern}
+                for pattern, response in (integration.get("responses") or {}).items()
+            }
+
+    gateway._import_rest_api, gateway._import_operation = import_with_responses, import_with_mock
     _hide_failures(gateway)
 
 

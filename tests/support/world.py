@@ -25,6 +25,7 @@ from tests.support.clock import TestClock
 from tests.support.engine import FakeEngine
 from tests.support.gateway import Client
 from tests.support.store import Backend, make_store, records
+from tests.support.template import table_definition
 from tests.support.things import ANN, HOME
 
 SOURCE = {"files": {"main.py": "def handle(context, payload):\n    return payload\n"}}
@@ -70,6 +71,9 @@ class World:
     def __post_init__(self) -> None:
         self.bucket = f"objects-{secrets.token_hex(6)}"
         shared_client("s3").create_bucket(Bucket=self.bucket)
+        self.replies_table = f"idempotency-{secrets.token_hex(6)}"
+        self.backend.client.create_table(TableName=self.replies_table, **table_definition("IdempotencyTable"))
+        self.setenv("PORTICO_IDEMPOTENCY_TABLE", self.replies_table)
         for name, value in environment(make_store(self.backend.table), self.bucket).items():
             self.setenv(name, value)
         forget()

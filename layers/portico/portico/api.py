@@ -19,7 +19,7 @@ One control plane for compute: functions and their runs, behind one identity, on
 **Rate limits**: a token bucket for each client, by its plan (`free`: 5 requests a second, bursts of 10; `standard`: 50 and
 100). An empty bucket is a 429 with `Retry-After`.
 """
-_OPEN: Final = frozenset({"issue_token", "jwks", "health", "ready", "openapi", "docs"})
+_OPEN: Final = frozenset({"issue_token", "login", "logout", "jwks", "health", "ready", "openapi", "docs"})
 
 
 def routers() -> list[APIRouter]:
@@ -30,15 +30,17 @@ def routers() -> list[APIRouter]:
     from portico.identity import routes as identity
     from portico.identity import signing_key_routes as signing_keys
     from portico.identity_providers import routes as identity_providers
+    from portico.keypairs import routes as keypairs
     from portico.policy import routes as policies
     from portico.projects import routes as projects
     from portico.resource_policies import routes as resource_policies
     from portico.runs import routes as runs
+    from portico.service_accounts import routes as service_accounts
     from portico.system import routes as system
     from portico.users import routes as users
 
     groups = (identity, signing_keys, identity_providers, domains, resource_policies, projects, users, policies, audit, functions, runs, system)
-    return [group.routes for group in groups]
+    return [*(group.routes for group in groups), keypairs.own, keypairs.of_users, service_accounts.routes]
 
 
 def document() -> dict[str, Any]:

@@ -28,17 +28,23 @@ if TYPE_CHECKING:
     from portico.identity.authorization import Authorizer
     from portico.identity.clients import UsageClients
     from portico.identity.edge import Edge
+    from portico.identity.grants.registry import Grants
     from portico.identity.key_rotation import KeyRotation
     from portico.identity.keyring import KeyRing
     from portico.identity.oidc_grant import Federation
+    from portico.identity.refresh import RefreshTokens
     from portico.identity.service import IdentityService
+    from portico.identity.subjects import Subjects
     from portico.identity.tokens import TokenIssuer, TokenVerifier
     from portico.identity_providers.service import IdentityProviderService
+    from portico.keypairs.service import KeyPairService
+    from portico.keypairs.uses import KeyPairUses
     from portico.policy.cache import DomainPolicies
     from portico.policy.service import PolicyService
     from portico.projects.service import ProjectService
     from portico.resource_policies.service import Limits, ResourcePolicyService
     from portico.runs.service import RunService
+    from portico.service_accounts.service import ServiceAccountService
     from portico.system.metrics import MetricsService
     from portico.system.readiness import Readiness
     from portico.users.service import UserService
@@ -51,14 +57,17 @@ SERVICES: Mapping[str, str] = {
     "id_tokens": "federation",
     "identity_providers": "identity_providers",
     "metrics": "metrics",
+    "keypairs": "keypairs",
+    "passwords": "grants",
     "platform": "identity",
     "policies": "policies",
     "projects": "projects",
     "resource_policies": "resource_policies",
     "runs": "runs",
+    "service_accounts": "service_accounts",
     "signing_keys": "key_rotation",
     "sweeps": "sweeper",
-    "tokens": "identity",
+    "tokens": "grants",
     "users": "users",
 }
 
@@ -200,10 +209,59 @@ class Platform:
 
     @cached_property
     def identity(self) -> "IdentityService":
-        """Domains, projects, users and key pairs, as far as signing in needs them."""
+        """Domains, projects, users and key pairs, as far as the first start needs them."""
         from portico.identity.service import identity_service
 
         return identity_service(self)
+
+    @cached_property
+    def grants(self) -> "Grants":
+        """The ways to sign in, and out."""
+        from portico.identity.grants.registry import grants
+
+        return grants(self)
+
+    @cached_property
+    def subjects(self) -> "Subjects":
+        """Those who sign in."""
+        from portico.identity.subjects import Subjects
+
+        return Subjects(self.store, lambda: self.issuer, self.clock)
+
+    @cached_property
+    def refresh_tokens(self) -> "RefreshTokens":
+        """The sessions of those who signed in by a password."""
+        from portico.core.repository import Repository
+        from portico.identity.refresh import RefreshFamily, RefreshTokens
+
+        repository = Repository(self.store, RefreshFamily)
+        return RefreshTokens(repository, self.subjects, lambda: self.keyring.cursor_key, self.clock)
+
+    @cached_property
+    def keypairs(self) -> "KeyPairService":
+        """The key pairs."""
+        from portico.core.repository import Repository
+        from portico.identity.entities import KeyPair
+        from portico.keypairs.service import KeyPairService
+
+        repository, cipher = Repository(self.store, KeyPair), self.keyring.cipher
+        return KeyPairService(repository, self.clock, lambda: self.users.repository, cipher, self.keypair_uses)
+
+    @cached_property
+    def keypair_uses(self) -> "KeyPairUses":
+        """When key pairs were last used."""
+        from portico.keypairs.uses import KeyPairUses
+
+        return KeyPairUses(self.table, self.settings.require("entities_table"), self.clock)
+
+    @cached_property
+    def service_accounts(self) -> "ServiceAccountService":
+        """The service accounts."""
+        from portico.core.repository import Repository
+        from portico.service_accounts.entity import ServiceAccount
+        from portico.service_accounts.service import ServiceAccountService
+
+        return ServiceAccountService(Repository(self.store, ServiceAccount), self.clock, self.projects)
 
     @cached_property
     def usage_clients(self) -> "UsageClients":
@@ -219,7 +277,8 @@ class Platform:
         from portico.domains.service import DomainService
         from portico.identity.entities import Domain
 
-        inside = (self.projects, self.users, self.identity_providers, self.policies)
+        members = (self.users, self.service_accounts, self.keypairs, self.refresh_tokens)
+        inside = (self.projects, *members, self.identity_providers, self.policies)
         return DomainService(Repository(self.store, Domain), self.clock, inside, self.usage_clients)
 
     @cached_property
@@ -236,9 +295,11 @@ class Platform:
         """The users."""
         from portico.core.repository import Repository
         from portico.identity.entities import User
+        from portico.identity.passwords import Passwords
         from portico.users.service import UserService
 
-        return UserService(Repository(self.store, User), self.clock, self.projects)
+        repository = Repository(self.store, User)
+        return UserService(repository, self.clock, self.projects, Passwords(), self.keypairs)
 
     @cached_property
     def identity_providers(self) -> "IdentityProviderService":

@@ -124,7 +124,7 @@ def test_health_and_readiness(world: World) -> None:
     before = system.get("/ready")
     assert (before.status, before.json["checks"]) == (
         503,
-        {"database": "ok", "objects": "ok", "keys": "unavailable"},
+        {"database": "ok", "objects": "ok", "events": "ok", "keys": "unavailable"},
     )
     world.platform.keyring.ensure()
     assert system.get("/ready").status == 200

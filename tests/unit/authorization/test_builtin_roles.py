@@ -50,8 +50,11 @@ WRITES = {f"function:{what}" for what in ("create", "update", "delete", "restore
 }
 STANDARD = ("create", "get", "list", "update", "delete", "restore", "purge")
 ADMINS = READS | WRITES | {"audit_log:get", "policy:simulate"} | {
-    f"{kind}:{what}" for kind in ("policy", "project", "user", "identity_provider") for what in STANDARD
+    f"{kind}:{what}" for kind in ("policy", "project", "user", "identity_provider", "service_account") for what in STANDARD
 }  # fmt: skip
+KEYPAIRS = {f"keypair:{what}" for what in ("create", "get", "update", "rotate", "delete")}
+OWN_CREDENTIALS = KEYPAIRS | {"password:change"}
+SIGN_IN = {f"token:{what}" for what in ("issue", "login", "refresh", "revoke", "assert")} | {"id_token:exchange"}
 OF_PROJECT = {"viewer": READS, "viewer of a project": READS, "user": READS | WRITES,
               "project_admin": READS | WRITES | {"project:update"}}  # fmt: skip
 EVERYBODY = {"project:list", "user:list"}
@@ -68,11 +71,14 @@ def expected(role: str, permission: str, scope: Scope) -> bool:
         case "platform":
             return permission in PLATFORMS
         case "anonymous":
-            return permission in {"token:issue", "id_token:exchange"}
+            return permission in SIGN_IN
         case "domain_admin":
-            return at_home and permission in ADMINS
+            own = scope.user == "ann" and permission == "password:change"
+            return at_home and (own or permission in ADMINS | KEYPAIRS)
         case "unknown":
             return False
+    if scope.user == "ann" and permission in OWN_CREDENTIALS:
+        return at_home
     if scope.user == "ann" and permission in {"policy:simulate", "user:get"}:
         return at_home
     if at_home and permission in EVERYBODY:

@@ -9,7 +9,9 @@ from portico.audit.actions import SearchAuditLogs
 from portico.audit.dto import ADAPTER, AuditLogFilter, AuditLogPublic, show
 from portico.core.http.app import router
 from portico.core.http.dependencies import CallerDep
+from portico.core.http.marks import changes_nothing
 from portico.core.http.pagination import PageBody, PageQueryDep, SearchBody, page_body
+from portico.core.http.rate_limit import SEARCHES, limited, limited_searches
 from portico.core.http.standard_routes import WRITES, domain_scope, global_scope
 from portico.core.scope import Scope
 
@@ -17,9 +19,12 @@ routes = router("audit-logs")
 
 
 def _add(to: APIRouter, path: str, prefix: str, scope_of: Callable[..., Any], whose: str) -> None:
+    @limited_searches
     async def search(query: PageQueryDep, caller: CallerDep, scope: Annotated[Scope, Depends(scope_of)]) -> Any:
         return page_body(caller.run(SearchAuditLogs(scope, ADAPTER.from_query(query))), show)
 
+    @changes_nothing
+    @limited(SEARCHES)
     async def search_by_body(
         body: SearchBody[AuditLogFilter],  # type: ignore[valid-type]
         caller: CallerDep,

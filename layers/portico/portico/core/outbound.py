@@ -64,7 +64,7 @@ class Outbound:
         addresses = self._addresses(parts, port)
         try:
             with _connected(addresses, port) as plain, _limited(plain):
-                return _json(_exchanged(plain, parts))
+                return parse(_exchanged(plain, parts))
         except (OSError, HTTPException, BadRequest) as error:
             raise Unreachable(type(error).__name__) from error
 
@@ -144,10 +144,7 @@ def _exchanged(plain: socket.socket, parts: SplitResult) -> bytes:
         reply = connection.getresponse()
         if reply.status != 200:
             raise HTTPException(f"status {reply.status}")
-        return reply.read(MAX_BYTES + 1)
-
-
-def _json(body: bytes) -> Any:
-    if len(body) > MAX_BYTES:
-        raise HTTPException("too large")
-    return parse(body)
+        body = reply.read(MAX_BYTES + 1)
+        if len(body) > MAX_BYTES or reply.length:
+            raise HTTPException("too large, or cut")
+        return body

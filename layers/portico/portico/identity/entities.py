@@ -1,8 +1,8 @@
 """Domains, projects, users and key pairs."""
 
-from enum import StrEnum
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field

@@ -5,7 +5,8 @@ The parameters are those of OWASP's password storage cheat sheet: 19 MiB, 2 pass
 
 import secrets
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
@@ -18,23 +19,7 @@ SHORTEST: Final = 10
 LONGEST: Final = 256
 _SHORTEST_PART: Final = 3  # shorter parts of addresses are in too many words
 # Of the lists of leaked passwords, the commonest that are long enough to pass otherwise.
-_COMMON: Final = frozenset(
-    "0123456789 01234567890 0987654321 1029384756 1111111111 11111111111 1112223334 1122334455 1212121212 "
-    "1231231234 123123123123 1234512345 123454321 1234554321 123456123456 1234567890 12345678900 12345678901 "
-    "123456789012 123456789a 123456789q 1234567891 12345678910 123456789abc 1234qwerasdf 123qweasdzxc 147258369 "
-    "1472583690 1q2w3e4r5t 1q2w3e4r5t6y 1qaz2wsx3edc 1qazxsw23edc 2222222222 3333333333 5555555555 7777777777 "
-    "8888888888 9876543210 9999999999 abc1234567 abcd123456 abcd1234567 abcdefghij abcdefghijk administrator "
-    "adminadmin alexander1 asdfasdfasdf asdfghjkl1 asdfghjkl123 basketball basketball1 benjamin123 changeme123 "
-    "christopher football123 iloveyou12 iloveyou123 iloveyou1234 iloveyouso internet123 letmein123 "
-    "letmein1234 liverpool1 liverpoolfc manchester michelle123 mypassword mypassword1 p@ssw0rd123 pa55word123 passw0rd12 "
-    "passw0rd123 password01 password10 password11 password12 password123 password1234 password12345 password123456 "
-    "password2020 password2021 password2022 password2023 password2024 password2025 password2026 passwordpassword "
-    "princess123 q1w2e3r4t5 q1w2e3r4t5y6 qazwsxedc1 qazwsxedc123 qazwsxedcrfv qwer123456 qwerasdfzxcv qwerty1234 "
-    "qwerty12345 qwerty123456 qwertyqwerty qwertyuiop qwertyuiop1 qwertyuiop123 qwertyuiop[] qwertyuiopasdfghjkl "
-    "secret1234 sunshine123 superman123 superstar1 temporary1 test123456 testing123 trustno1trustno1 unbelievable "
-    "volleyball welcome123 welcome1234 welcome12345 welcometo1 whatever123 zaq12wsxcde3 zxcvbnm123 zxcvbnm1234 "
-    "zxcvbnmasdfghjkl correcthorsebatterystaple".split()
-)
+_COMMON: Final = Path(__file__).with_name("common_passwords.txt")
 
 
 def accepted(password: str, email: str | None, field: str = "password") -> str:
@@ -44,11 +29,16 @@ def accepted(password: str, email: str | None, field: str = "password") -> str:
     part = (email or "").partition("@")[0].casefold()
     if not SHORTEST <= len(text) <= LONGEST:
         raise Unprocessable.field(field, f"A password has {SHORTEST} to {LONGEST} characters.", "length")
-    if folded in _COMMON or len(set(folded)) == 1:
+    if folded in _common() or len(set(folded)) == 1:
         raise Unprocessable.field(field, "This password is too common.", "common")
     if len(part) >= _SHORTEST_PART and part in folded:
         raise Unprocessable.field(field, "A password does not contain the name of the e-mail address.", "context")
     return text
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(_COMMON.read_text(encoding="utf-8").split())
 
 
 @dataclass(frozen=True)

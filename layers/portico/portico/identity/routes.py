@@ -1,5 +1,6 @@
 """The paths of signing in."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Form, Header, Request, Response
@@ -9,6 +10,9 @@ from portico.core.call import Origin
 from portico.core.errors import Forbidden
 from portico.core.http.app import router
 from portico.core.http.dependencies import CallerDep, OnPlatform
+from portico.core.http.deprecation import deprecated
+from portico.core.http.marks import shows_secret
+from portico.core.http.rate_limit import TOKENS, limited
 from portico.core.scope import Scope
 from portico.identity.dto import KeySet, LoginBody, LogoutBody, PasswordBody, PrincipalPublic, TokenForm, TokenReply
 from portico.identity.grants.asker import asker_of
@@ -16,7 +20,7 @@ from portico.identity.grants.password import ChangePassword, Login
 from portico.identity.grants.refresh_token import Logout
 from portico.identity.grants.registry import action_of
 from portico.identity.oidc_grant import ACCESS_TOKEN, GRANT
-from portico.identity.principal import ANONYMOUS
+from portico.identity.principal import ANONYMOUS, Principal
 from portico.identity.subjects import IssuedToken
 
 routes = router("auth")
@@ -25,6 +29,13 @@ BasicHeader = Annotated[
     str,
     Header(alias="Authorization", description="`Basic` with access key and secret key (RFC 7617).", max_length=1024),
 ]
+
+
+def by_asker(request: Request) -> str:
+    """The client id that was sent, and from where: so nobody uses up another's calls by knowing its access key."""
+    asker = asker_of(request.scope.get("aws.event", {}), request.headers.get("authorization", ""))
+    access_key = asker.basic[0] if asker.basic else ""
+    return f"{access_key[:128]}#{asker.source}"
 
 
 @routes.post(
@@ -36,6 +47,8 @@ BasicHeader = Annotated[
     response_model=TokenReply,
     response_model_exclude_none=True,
 )
+@shows_secret
+@limited(TOKENS, by_asker, "calls with one access key from one address")
 async def issue_token(
     form: Annotated[TokenForm, Form()], request: Request, on: OnPlatform, authorization: BasicHeader = ""
 ) -> Any:
@@ -54,6 +67,7 @@ async def issue_token(
     response_model=TokenReply,
     response_model_exclude_none=True,
 )
+@shows_secret
 async def login(body: LoginBody, request: Request, on: OnPlatform) -> Any:
     """Signs in by e-mail address, or name, and password."""
     asker = asker_of(request.scope.get("aws.event", {}))

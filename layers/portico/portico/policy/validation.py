@@ -46,7 +46,9 @@ def _check_depth(text: str, field: str) -> None:
         depth += (token[0] in "([{") - (token[0] in ")]}")
         chained += token[0] in ".+-*["
         if depth > MAX_DEPTH or chained > MAX_CHAINED:
-            message = f"A policy is nested at most {MAX_DEPTH} deep, and has at most {MAX_CHAINED} of the signs . + - * [."
+            message = (
+                f"A policy is nested at most {MAX_DEPTH} deep, and has at most {MAX_CHAINED} of the signs . + - * [."
+            )
             raise _fault(field, message, "too_deep", text, token.start())
 
 

@@ -50,7 +50,7 @@ def _of_jwk(given: Mapping[str, Any]) -> Any:
 
     if _PRIVATE & given.keys():
         raise ValueError("this is a private key: keep it to yourself, and send the public one")
-    readers = {"EC": ECAlgorithm, "OKP": OKPAlgorithm, "RSA": RSAAlgorithm}
+    readers: dict[str, Any] = {"EC": ECAlgorithm, "OKP": OKPAlgorithm, "RSA": RSAAlgorithm}
     reader = readers.get(str(given.get("kty")))
     if reader is None:
         raise ValueError("not a JWK of the type EC, OKP or RSA")

@@ -60,11 +60,11 @@ class Histogram:
 class MetricsService:
     """Adds up what the log groups of a stack have."""
 
-    prefix: str
+    stack: str
     environment: str
     _histograms: dict[Labels, Histogram] = field(default_factory=lambda: defaultdict(Histogram))
     _read_to: dict[str, int] = field(default_factory=dict)
-    _seen: dict[str, int] = field(default_factory=dict)
+    _seen: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -80,7 +80,8 @@ class MetricsService:
         """All metrics in Prometheus' text format 0.0.4. Raises NotFound on AWS, where CloudWatch has them."""
         if self.environment != LOCAL:
             raise NotFound(f"Metrics are in CloudWatch, in the namespace {NAMESPACE}.", code="METRICS_NOT_HERE")
-        found = self.logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=f"{self.prefix}-")
+        prefix = f"/aws/cloudformation/{self.stack}/"  # what the emulator calls groups of a stack's own
+        found = self.logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=prefix)
         for group in (group["logGroupName"] for page in found for group in page["logGroups"]):
             for line in self._lines(group):
                 self._add(line)
@@ -93,8 +94,9 @@ class MetricsService:
             query = {"logGroupName": group, "startTime": max(0, start), "filterPattern": f'"{LATENCY}"'}
             events = self.logs.filter_log_events(**query, limit=_BATCH)["events"]
             for event in events:
-                if event["eventId"] not in self._seen:
-                    self._seen[event["eventId"]] = event["timestamp"]
+                line = (event["logStreamName"], event["message"])  # which has the instant at which it was written
+                if line not in self._seen:
+                    self._seen[line] = event["timestamp"]
                     yield event["message"]
             if events:
                 self._read_to[group] = events[-1]["timestamp"]
@@ -106,7 +108,7 @@ class MetricsService:
     def _forget(self) -> None:
         """What is too old to be met again."""
         latest = max(self._read_to.values(), default=0)
-        self._seen = {key: at for key, at in self._seen.items() if at >= latest - 2 * _LATE_MS}
+        self._seen = {line: at for line, at in self._seen.items() if at >= latest - 2 * _LATE_MS}
 
     def _add(self, line: str) -> None:
         try:

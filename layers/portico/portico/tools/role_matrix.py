@@ -89,7 +89,9 @@ def home_of(kind: str) -> str:
     for names, attributes in re.findall(r"entity ([\w, ]+?)(?: in \[[^\]]*\])? = \{([^}]*)\}", schema_text()):
         if resource_type(kind) in names.split(", "):
             words = set(re.findall(r"\w+\??", attributes))
-            return "project" if "project" in words and kind != "project" else "domain" if "domain" in words else "global"
+            return (
+                "project" if "project" in words and kind != "project" else "domain" if "domain" in words else "global"
+            )
     raise ValueError(f"the schema has no {kind}")
 
 

@@ -5,6 +5,7 @@ it changed nothing, and the same key may be tried again. This module is imported
 """
 
 import hashlib
+import hmac
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -103,8 +104,10 @@ async def once(request: Request, principal: Principal, replies: Replies, execute
 async def _asked(request: Request, principal: Principal) -> dict[str, Any]:
     """What identifies the operation, and what must be the same when the key comes again."""
     owner = [principal.domain, principal.subject, principal.client]
-    operation = [request.method, request.scope["route"].path, _key(request)]
-    body = hashlib.sha256(await request.body()).hexdigest()
+    key = _key(request)
+    operation = [request.method, request.scope["route"].path, key]
+    # Only who knows the key can guess at a body by its hash, and of the key too only a hash is kept.
+    body = hmac.new(key.encode(), await request.body(), hashlib.sha256).hexdigest()
     project = request.headers.get("x-portico-project")
     return {"key": owner + operation, "payload": [request.url.path, request.url.query, project, body]}
 

@@ -17,6 +17,14 @@ from portico.core.http.rate_limit import HEADERS_IN_OPENAPI
 from portico.core.http.strict_json import parse
 
 JSON: Final = "application/json"
+KEY_IN_OPENAPI: Final[dict[str, Any]] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Makes it safe to ask again: for 24 hours the same key gets the same reply, and nothing is done twice.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    "example": "8e03978e-40d5-43e8-bc93-6894a57f9324",
+}
 
 
 class StrictRequest(Request):
@@ -88,13 +96,16 @@ async def _once(request: Request, handle: Callable[[Request], Any], replay: Repl
 
 def _described(marks: Marks, options: dict[str, Any]) -> dict[str, Any]:
     """The options of a route with what its marks say of it in OpenAPI."""
+    extra: dict[str, Any] = {**(options.get("openapi_extra") or {})}
     if marks.deprecation is not None:
         options["deprecated"] = True
     if marks.limited is not None:
-        options["openapi_extra"] = {**(options.get("openapi_extra") or {}), "x-rate-limit": marks.limited.description()}
+        extra["x-rate-limit"] = marks.limited.description()
         responses = options.get("responses") or {}
         options["responses"] = {**responses, 429: {**responses.get(429, {}), "headers": HEADERS_IN_OPENAPI}}
-    return options
+    if set(options.get("methods") or ()) == {"POST"} and marks.replay is not Replay.OFF:
+        extra["parameters"] = [KEY_IN_OPENAPI]
+    return {**options, "openapi_extra": extra or None}
 
 
 def _content_type(route: APIRoute) -> str | None:

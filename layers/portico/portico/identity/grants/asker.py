@@ -1,9 +1,12 @@
 """Who asks for a token, as far as HTTP tells."""
 
+import base64
+import binascii
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote_plus
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,19 @@ class Asker:
     agent: str
     authorization: str = field(default="", repr=False)
     endpoint: str | None = None
+
+    @property
+    def basic(self) -> tuple[str, str] | None:
+        """User and password, where they came by HTTP Basic (RFC 7617), form-encoded before (RFC 6749, 2.3.1)."""
+        scheme, _, encoded = self.authorization.partition(" ")
+        try:
+            decoded = base64.b64decode(encoded.strip(), validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            return None
+        user, colon, password = decoded.partition(":")
+        if scheme.lower() != "basic" or not colon or "\0" in decoded:
+            return None
+        return unquote_plus(user), unquote_plus(password)
 
     @property
     def fingerprint(self) -> str:

@@ -1,12 +1,9 @@
 """`client_credentials` (RFC 6749, 4.4): a key pair, by HTTP Basic, for an access token. It gives no refresh token."""
 
-import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote_plus
 
 from portico.core.action import Action, Handler, Target
 from portico.core.call import Call
@@ -30,15 +27,9 @@ _CHALLENGE: Final = 'Basic realm="portico"'
 
 def read(form: "TokenForm", asker: Asker) -> IssueToken:
     """The action of a request. Raises Unauthenticated when there is no key pair in it."""
-    scheme, _, encoded = asker.authorization.partition(" ")
-    try:
-        decoded = base64.b64decode(encoded.strip(), validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        decoded = ""
-    user, colon, password = decoded.partition(":")
-    if scheme.lower() != "basic" or not colon or "\0" in decoded:
+    if asker.basic is None:
         raise Unauthenticated("Send the key pair by HTTP Basic.", code="INVALID_CLIENT", challenge=_CHALLENGE)
-    return IssueToken(unquote_plus(user), unquote_plus(password))
+    return IssueToken(*asker.basic)
 
 
 @dataclass(frozen=True)
