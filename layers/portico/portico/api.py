@@ -16,8 +16,14 @@ One control plane for compute: functions and their runs, behind one identity, on
 
 **Searches** take `filter` (JSON), `order`, and a page: `offset` and `limit`, `page` and `page_size`, or `cursor`.
 
+**Asking again**: a POST with an `Idempotency-Key` is done once. For 24 hours the same key gets the same reply, with
+`Idempotent-Replayed: true`; with another payload it is a 422, while the first is in flight a 409. Errors are not kept.
+
 **Rate limits**: a token bucket for each client, by its plan (`free`: 5 requests a second, bursts of 10; `standard`: 50 and
-100). An empty bucket is a 429 with `Retry-After`.
+100), and one for each principal for operations that cost much: see `x-rate-limit` there, and the headers `RateLimit-Policy` and
+`RateLimit` of their replies. An empty bucket is a 429 with `Retry-After`.
+
+**Deprecated** operations answer with `Deprecation`, `Sunset` and a `Link` to their successor.
 """
 _OPEN: Final = frozenset({"issue_token", "login", "logout", "jwks", "health", "ready", "openapi", "docs"})
 

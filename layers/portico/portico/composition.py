@@ -188,7 +188,7 @@ class Platform:
         from portico.identity.standing import Standing
 
         standing = Standing(self.table, self.settings.require("entities_table"), self.keyring.cipher)
-        return Edge(self.verifier, standing, self.clock)
+        return Edge(self.verifier, standing, self.clock, self.keypair_uses.note)
 
     @cached_property
     def key_rotation(self) -> "KeyRotation":

@@ -1,6 +1,6 @@
 """A domain with an administrator and a user who has a password."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -35,13 +35,13 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def acme(world: World) -> Iterator[World]:
+def acme(world: World) -> World:
     world.clock.advance(-60)  # tokens of a test that lets time pass are not of the future
     object.__setattr__(world.platform.identity, "clients", Clients())
     world.run(Bootstrap("acme", "vision", "root", "domain_admin"), PLATFORM)
     fields: dict[str, Any] = {"name": "ada", "email": "ada@example.com", "password": SecretStr(PASSWORD)}
     world.run(ACTIONS["create"](Scope("acme"), {**fields, "projects": [{"name": "vision", "role": "user"}]}), ADMIN)
-    yield world
+    return world
 
 
 @pytest.fixture

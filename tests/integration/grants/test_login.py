@@ -75,7 +75,9 @@ def test_one_source_has_to_wait_whoever_it_tries(acme: World, login: Ask) -> Non
 
 def test_a_hash_of_old_parameters_is_renewed(acme: World, login: Ask) -> None:
     before = user(acme)
-    old = before.changed(acme.clock.now(), password_hash=Passwords({"memory_cost": 128, "time_cost": 1}).hashed(PASSWORD))
+    old = before.changed(
+        acme.clock.now(), password_hash=Passwords({"memory_cost": 128, "time_cost": 1}).hashed(PASSWORD)
+    )
     acme.platform.users.repository.update(_call(acme), before, old)
     assert login().status == 200
     assert "m=64," in str(user(acme).password_hash)

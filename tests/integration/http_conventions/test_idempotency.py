@@ -262,5 +262,3 @@ def test_what_was_done_is_answered_even_if_it_cannot_be_kept(
     monkeypatch.setattr(type(world.platform.replies), "keep", away)
     assert create(api).status == 201
     assert create(api).error["code"] == "IDEMPOTENCY_IN_PROGRESS"
-
-

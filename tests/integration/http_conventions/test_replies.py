@@ -37,7 +37,9 @@ def test_a_client_that_accepts_nothing_of_ours(world: World, accept: str) -> Non
     assert reply.error["details"] == {"supported": ["application/json"]}
 
 
-@pytest.mark.parametrize("accept", ["*/*", "", "application/*", "text/csv, application/json;q=0.1", "application/problem+json"])
+@pytest.mark.parametrize(
+    "accept", ["*/*", "", "application/*", "text/csv, application/json;q=0.1", "application/problem+json"]
+)
 def test_a_client_that_accepts_json(world: World, accept: str) -> None:
     assert world.client("functions").get("/v1/functions", Accept=accept).status == 200
 

@@ -11,7 +11,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from portico.identity.grants.jwt_bearer import NotProved, verified
 from portico.service_accounts.keys import public_jwk
 
-EC, ED, RSA = ec.generate_private_key(ec.SECP256R1()), ed25519.Ed25519PrivateKey.generate(), rsa.generate_private_key(65537, 2048)
+EC, ED, RSA = (
+    ec.generate_private_key(ec.SECP256R1()),
+    ed25519.Ed25519PrivateKey.generate(),
+    rsa.generate_private_key(65537, 2048),
+)
 ALGORITHMS = {"ES256": EC, "EdDSA": ED, "RS256": RSA}
 AUDIENCE = "https://portico"
 

@@ -28,7 +28,9 @@ def test_a_weak_password_is_refused_without_being_said(password: str, kind: str)
     assert password not in str(refused.value) + str(refused.value.details)
 
 
-@pytest.mark.parametrize("password", [GOOD, "0123456789x", "x1" * 128, "пароль-из-слов", "a longer phrase, with spaces"])
+@pytest.mark.parametrize(
+    "password", [GOOD, "0123456789x", "x1" * 128, "пароль-из-слов", "a longer phrase, with spaces"]
+)
 def test_a_good_one_is_accepted(password: str) -> None:
     assert accepted(password, "al@example.com") == password
 
@@ -37,6 +39,7 @@ def test_two_spellings_of_one_text_are_one_password() -> None:
     composed, decomposed = (unicodedata.normalize(form, "zébra-crossing-77") for form in ("NFC", "NFD"))
     assert composed != decomposed
     passwords = Passwords(FAST)
+    assert accepted(decomposed, None) == composed
     assert passwords.matches(passwords.hashed(accepted(decomposed, None)), composed)
 
 

@@ -72,7 +72,13 @@ def test_limited_operations_are_described_with_their_limits() -> None:
         "counts": "every call of the principal",
     }
     limited = {name: operation for name, operation in found.items() if "x-rate-limit" in operation}
-    assert {"create_run", "issue_token", "search_runs", "search_functions", "search_functions_by_body"} <= limited.keys()
+    assert {
+        "create_run",
+        "issue_token",
+        "search_runs",
+        "search_functions",
+        "search_functions_by_body",
+    } <= limited.keys()
     for operation in limited.values():
         assert operation["responses"]["429"]["headers"].keys() == {"Retry-After", "RateLimit-Policy", "RateLimit"}
         assert operation["responses"]["429"]["content"]
@@ -95,11 +101,26 @@ def test_every_reply_with_a_secret_is_kept_out_of_the_store() -> None:
     showing = {
         str(route.operation_id)
         for route in routes()
-        if route.methods == {"POST"} and any(secret in name for name in _names(route.response_model) for secret in SECRETS)
+        if route.methods == {"POST"}
+        and any(secret in name for name in _names(route.response_model) for secret in SECRETS)
     }
     assert "issue_token" in showing
-    marked = {route.operation_id for route in routes() if Marks.of(route.endpoint).replay is Replay.WITHOUT_BODY}
-    assert showing - marked == set()
+    kept = {route.operation_id for route in routes() if Marks.of(route.endpoint).replay is Replay.STORED}
+    assert showing & kept == set()
+
+
+def test_the_key_is_described_where_it_is_heard() -> None:
+    described = {
+        name
+        for name, operation in operations().items()
+        if any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", []))
+    }
+    heard = {
+        r.operation_id for r in routes() if r.methods == {"POST"} and Marks.of(r.endpoint).replay is not Replay.OFF
+    }
+    assert described == heard
+    assert {"create_function", "create_run", "my_create_keypair"} <= described
+    assert not {"issue_token", "login", "search_functions_by_body"} & described
 
 
 def test_what_the_gateway_says_itself_can_be_read_by_browsers() -> None:

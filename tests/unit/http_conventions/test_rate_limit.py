@@ -109,6 +109,18 @@ def test_refused_calls_are_not_counted(shared: SharedBuckets, clock: TestClock) 
     assert admitted(first, SMALL, 1000) >= SMALL.quota - 2
 
 
+def test_calls_refused_while_others_drain_the_bucket_are_not_owed(shared: SharedBuckets, clock: TestClock) -> None:
+    greedy, patient = Limiter(shared, clock), Limiter(shared, clock)
+    admitted(greedy, SMALL, 1000)
+    assert admitted(patient, SMALL, 3) == 1  # which it owes: it did not know better
+    for _ in range(20):
+        clock.advance(0.5)
+        assert admitted(greedy, SMALL, 3) == 1
+        assert admitted(patient, SMALL, 3) == 0
+    clock.advance(1)
+    assert admitted(patient, SMALL, 3) == 1
+
+
 def test_what_a_wrong_guess_left_unreported_is_owed(shared: SharedBuckets, clock: TestClock) -> None:
     admitted(Limiter(shared, clock), SMALL, 60)
     newcomer = Limiter(shared, clock)

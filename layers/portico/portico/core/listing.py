@@ -51,7 +51,7 @@ class Listing(Generic[T]):
         order = querier.orders[0] if querier.orders else Order(self.key_field)
         if order.field == self.key_field or (order.field == self.time_field and self.key_field == "id"):
             return self._narrowed(replace(self.by_key, descending=order.descending), querier.condition)
-        if order.field != self.time_field or self.by_time is None or len(querier.orders) > 1:
+        if order.field != self.time_field or self.by_time is None:
             return None
         between = _between(querier.condition, self.time_field)
         return replace(self.by_time, between=between, descending=order.descending)

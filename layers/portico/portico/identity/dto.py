@@ -41,7 +41,9 @@ class TokenReply(BaseModel):
     expires_in: int = Field(description="Seconds.", examples=[900])
     refresh_token: str | None = Field(None, description="The next refresh token; the one that was sent is used up.")
     refresh_expires_in: int | None = Field(None, description="Seconds, unless it is used before.", examples=[2592000])
-    issued_token_type: str | None = Field(None, description="After a token exchange, what was issued (RFC 8693, 2.2.1).")
+    issued_token_type: str | None = Field(
+        None, description="After a token exchange, what was issued (RFC 8693, 2.2.1)."
+    )
 
 
 Password = Annotated[SecretStr, Field(min_length=1, max_length=256)]

@@ -6,7 +6,7 @@ the same, at the price of an error for every mistyped token. When the database i
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ class Edge:
     verifier: TokenVerifier
     standing: Standing
     clock: Clock
+    note_use: Callable[[str], None] | None = None  # of the key pair of a signed request
 
     def authorize(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """The answer of a REQUEST authorizer (API Gateway, payload 1.0)."""
@@ -62,6 +63,8 @@ class Edge:
         principal = self.standing.principal(pair, access_key, now)
         if principal is None:
             raise Refused("the user is out")
+        if self.note_use is not None:
+            self.note_use(access_key)
         return principal
 
 

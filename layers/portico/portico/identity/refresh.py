@@ -137,7 +137,7 @@ class RefreshTokens(Contents[RefreshFamily]):
                 self._end(call, opened, "reuse")
             raise _invalid(opened.target)
         subject = self.subjects.find(family.kind, str(family.scope.domain), family.name)
-        if subject is None or now >= min(family.idle_until, family.expires_at) or not subject.trusts(family.created_at):
+        if subject is None or now >= family.idle_until or not subject.trusts(family.created_at):
             raise _invalid(opened.target)
         return subject
 

@@ -11,7 +11,7 @@ from portico.core.errors import Forbidden
 from portico.core.http.app import router
 from portico.core.http.dependencies import CallerDep, OnPlatform
 from portico.core.http.deprecation import deprecated
-from portico.core.http.marks import shows_secret
+from portico.core.http.marks import for_anybody
 from portico.core.http.rate_limit import TOKENS, limited
 from portico.core.scope import Scope
 from portico.identity.dto import KeySet, LoginBody, LogoutBody, PasswordBody, PrincipalPublic, TokenForm, TokenReply
@@ -47,7 +47,7 @@ def by_asker(request: Request) -> str:
     response_model=TokenReply,
     response_model_exclude_none=True,
 )
-@shows_secret
+@for_anybody
 @limited(TOKENS, by_asker, "calls with one access key from one address")
 async def issue_token(
     form: Annotated[TokenForm, Form()], request: Request, on: OnPlatform, authorization: BasicHeader = ""
@@ -67,7 +67,7 @@ async def issue_token(
     response_model=TokenReply,
     response_model_exclude_none=True,
 )
-@shows_secret
+@for_anybody
 async def login(body: LoginBody, request: Request, on: OnPlatform) -> Any:
     """Signs in by e-mail address, or name, and password."""
     asker = asker_of(request.scope.get("aws.event", {}))
@@ -83,6 +83,7 @@ async def login(body: LoginBody, request: Request, on: OnPlatform) -> Any:
     "sign-in. A token that is not valid is as good as revoked (RFC 7009).",
     status_code=204,
 )
+@for_anybody
 async def logout(body: LogoutBody, request: Request, on: OnPlatform) -> Response:
     """Ends a session."""
     _run_as_nobody(request, on, Logout(body.refresh_token.get_secret_value()))

@@ -37,7 +37,7 @@ class KeyPairPublic(BaseModel):
     status: Status
     created_at: datetime
     updated_at: datetime
-    last_used_at: datetime | None = Field(description="To the minute.")
+    last_used_at: datetime | None = Field(description="To a minute or so.")
 
 
 class KeyPairWithSecret(KeyPairPublic):

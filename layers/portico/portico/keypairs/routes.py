@@ -31,9 +31,7 @@ AccessKeyInPath = Annotated[
     str, Path(pattern=r"^[A-Za-z0-9]{1,64}$", description="The access key.", examples=["PK0123456789ABCDEF01"])
 ]
 UserInPath = Annotated[str, Path(pattern=NAME_PATTERN, description="The user.", examples=["ada"])]
-_UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {
-    304: {"description": "The client has this version already."}
-}
+_UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "The client has this version already."}}
 
 
 async def own_scope(caller: CallerDep) -> Scope:

@@ -22,7 +22,7 @@ class Replay(StrEnum):
 
     STORED = "stored"  # the reply is kept and given again
     WITHOUT_BODY = "without_body"  # that it was done is kept, the reply is not: it shows a secret
-    OFF = "off"  # the operation changes nothing, so the key is ignored
+    OFF = "off"  # the key is ignored
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +51,4 @@ def mark(**marks: Any) -> Callable[[F], F]:
 
 shows_secret = mark(replay=Replay.WITHOUT_BODY)
 changes_nothing = mark(replay=Replay.OFF)
+for_anybody = mark(replay=Replay.OFF)  # callers who have not proved who they are have no keys of their own

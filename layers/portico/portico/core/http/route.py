@@ -89,7 +89,9 @@ async def _once(request: Request, handle: Callable[[Request], Any], replay: Repl
 
     try:
         principal = principal_of(request.scope.get("aws.event", {}))
-    except Unauthenticated:  # a public operation, whose callers have no keys of their own: the header means nothing there
+    except (
+        Unauthenticated
+    ):  # a public operation, whose callers have no keys of their own: the header means nothing there
         return await handle(request)  # type: ignore[no-any-return]
     return await once(request, principal, platform().replies, handle, replay)
 
