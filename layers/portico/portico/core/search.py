@@ -56,8 +56,7 @@ class Search(Generic[E]):
     def _range(self, querier: Querier) -> Range | None:
         order = querier.orders[0] if querier.orders else Order(self.entity_type.key_field)
         by_key = order.field == self.entity_type.key_field or self._ids_tell_time(order.field)
-        by_time = order.field == "created_at" and len(querier.orders) == 1
-        if not (by_key or by_time):
+        if not (by_key or order.field == "created_at"):
             return None
         base = self._partition()
         if by_key:
