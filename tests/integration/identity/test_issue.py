@@ -8,6 +8,7 @@ import pytest
 from portico.core.entity import Entity
 from portico.core.repository import Repository
 from portico.core.scope import GLOBAL, Scope
+from portico.identity.clients import UsageClient
 from portico.identity.actions import Bootstrap
 from portico.identity.entities import Domain, KeyPair, Status, User
 from portico.identity.principal import PLATFORM
@@ -27,9 +28,9 @@ class Clients:
     def __init__(self) -> None:
         self.registered: list[str] = []
 
-    def register(self, domain: str, usage_plan_id: str) -> tuple[str, str]:
+    def register(self, domain: str, plan: str) -> UsageClient:
         self.registered.append(domain)
-        return f"id-{domain}", f"client-{domain}"
+        return UsageClient(f"id-{domain}", f"client-{domain}")
 
     def forget(self, key_id: str) -> None:
         self.registered.remove(key_id.removeprefix("id-"))
