@@ -14,10 +14,10 @@ from portico.core.journal import Record
 from portico.core.repository import Store
 from portico.core.scope import Scope
 from portico.core.settings import settings
+from portico.core.sweep import Sweep
 from portico.functions.actions import BuildFunction
 from portico.functions.entity import ACTIONS, Function
 from portico.identity.principal import PLATFORM, Principal
-from portico.core.sweep import Sweep
 from portico.runs.actions import CreateRun, DispatchRun, GetRun, KillRun
 from portico.runs.entity import Run
 

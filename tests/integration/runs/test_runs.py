@@ -1,6 +1,7 @@
 """Runs: from QUEUED to exactly one terminal state."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -177,15 +178,15 @@ def test_a_run_that_nobody_picked_up_is_asked_for_again(ready: World) -> None:
 def test_one_that_cannot_be_helped_does_not_keep_the_others_waiting(ready: World) -> None:
     stuck, fine = ready.start(), ready.start()
     ready.clock.advance(DISPATCH_PATIENCE.total_seconds() + 1)
-    rescue: Callable[..., None] = type(ready.platform.runs)._rescue
+    rescuers = dict(ready.platform.sweeper.rescuers)
 
-    def failing(self: Any, call: Any, run: Run) -> None:
-        if run.id == stuck.id:
+    def failing(call: Any, scope: Any, key: str) -> None:
+        if key == stuck.id:
             raise RuntimeError("cannot be helped")
-        rescue(self, call, run)
+        rescuers["runs"](call, scope, key)
 
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(ExceptionGroup):
-        patch.setattr(type(ready.platform.runs), "_rescue", failing)
+    ready.platform.sweeper = replace(ready.platform.sweeper, rescuers={**rescuers, "runs": failing})
+    with pytest.raises(ExceptionGroup):
         ready.sweep()
     assert ready.read(fine).version == fine.version + 1
 
