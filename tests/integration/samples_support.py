@@ -57,13 +57,16 @@ def make_resources() -> dict[str, str]:
     """Tables, bucket, bus, queues, key and plan; returns the environment that the template would give the functions."""
     suffix = secrets.token_hex(4)
     dynamodb = boto3.client("dynamodb")
-    for logical_id in ("EntitiesTable", "JournalTable"):
+    for logical_id in ("EntitiesTable", "JournalTable", "IdempotencyTable"):
         dynamodb.create_table(TableName=f"{logical_id}-{suffix}", **table_definition(logical_id))
     boto3.client("s3").create_bucket(Bucket=f"objects-{suffix}")
     boto3.client("events").create_event_bus(Name=f"bus-{suffix}")
+    for plan in ("free", "standard", "premium"):
+        boto3.client("apigateway").create_usage_plan(name=f"portico-{plan}")
     return {
         "PORTICO_ENTITIES_TABLE": f"EntitiesTable-{suffix}",
         "PORTICO_JOURNAL_TABLE": f"JournalTable-{suffix}",
+        "PORTICO_IDEMPOTENCY_TABLE": f"IdempotencyTable-{suffix}",
         "PORTICO_OBJECTS_BUCKET": f"objects-{suffix}",
         "PORTICO_EVENT_BUS": f"bus-{suffix}",
         "PORTICO_WAKEUP_QUEUE_URL": boto3.client("sqs").create_queue(QueueName=f"wakeups-{suffix}")["QueueUrl"],

@@ -38,7 +38,9 @@ MATCHES = {
         "run_requested_missing",
         "run_requeued",
         "run_started",
+        "project_doomed",
     },
+    "ContainerDoomed": {"project_doomed"},
 }
 
 
@@ -234,7 +236,12 @@ def test_every_rule_of_the_template_is_tested() -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "rule"), [("on_run_requested", "RunRequested"), ("on_function_changed", "FunctionChanged")]
+    ("folder", "rule"),
+    [
+        ("on_run_requested", "RunRequested"),
+        ("on_function_changed", "FunctionChanged"),
+        ("on_container_doomed", "ContainerDoomed"),
+    ],
 )
 def test_a_queued_body_is_the_detail_that_its_rule_lets_through(folder: str, rule: str) -> None:
     assert [target["InputPath"] for target in resources()[rule]["Properties"]["Targets"]] == ["$.detail"]
