@@ -103,7 +103,8 @@ class KeyRing:
         return SigningKey(item["kid"], self.cipher.decrypt(item["secret"], _context(TOKEN)).decode())
 
     def _living(self) -> Sequence[Item]:
-        return self._token_items() or [self._current(TOKEN)]
+        """Those that can sign; one without its private part only verifies."""
+        return [item for item in self._token_items() if "secret" in item] or [self._current(TOKEN)]
 
     def _token_items(self) -> Sequence[Item]:
         return self.table.query(self.table_name, Range(_PARTITION, begins_with=f"{TOKEN}#"), limit=_MOST).items
