@@ -45,7 +45,20 @@ def routers() -> list[APIRouter]:
     from portico.system import routes as system
     from portico.users import routes as users
 
-    groups = (identity, signing_keys, identity_providers, domains, resource_policies, projects, users, policies, audit, functions, runs, system)
+    groups = (
+        identity,
+        signing_keys,
+        identity_providers,
+        domains,
+        resource_policies,
+        projects,
+        users,
+        policies,
+        audit,
+        functions,
+        runs,
+        system,
+    )
     return [*(group.routes for group in groups), keypairs.own, keypairs.of_users, service_accounts.routes]
 
 
