@@ -142,7 +142,7 @@ def test_a_failed_attempt_is_recorded(signing: World, pair: Credentials) -> None
     last = max((record for place in places for record in signing.records(place)), key=lambda record: record.id)
     assert (last.action, last.outcome, last.error_code, last.entity) == (
         "tokens.issue",
-        "error",
+        "denied",
         "INVALID_CLIENT",
         pair.access_key,
     )
