@@ -1,6 +1,8 @@
 """What all tests share: an environment that reaches no account, and reproducible property tests."""
 
+import asyncio
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -30,3 +32,11 @@ def no_account() -> None:
     os.environ.update(ENVIRONMENT)
     for name in _NAMES:
         os.environ.pop(name, None)
+
+
+@pytest.fixture(autouse=True)
+def event_loop_of_handlers() -> Iterator[None]:
+    """Handlers take the thread's event loop, as in Lambda; tests that have run one of their own leave none behind."""
+    with asyncio.Runner() as runner:
+        asyncio.set_event_loop(runner.get_loop())
+        yield

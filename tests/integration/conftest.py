@@ -1,6 +1,5 @@
 """AWS for integration tests: moto in this process, and an emulator for what moto does not do."""
 
-import asyncio
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,14 +14,6 @@ from local.home import Home
 from tests.support.clock import TestClock
 from tests.support.store import Backend, make_store
 from tests.support.world import World, forget
-
-
-@pytest.fixture(scope="session", autouse=True)
-def event_loop_of_handlers() -> Iterator[None]:
-    """Handlers take the thread's event loop, as in Lambda; tests that have run one of their own leave none behind."""
-    with asyncio.Runner() as runner:
-        asyncio.set_event_loop(runner.get_loop())
-        yield
 
 
 @pytest.fixture(scope="session")
