@@ -91,7 +91,10 @@ def test_endings_have_names() -> None:
 
 
 def test_children_are_found_with_and_without_the_kernels_help() -> None:
-    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    waiting = [sys.executable, "-c", "print('up', flush=True); input()"]
+    child = subprocess.Popen(waiting, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert child.stdout is not None
+    assert child.stdout.readline() == b"up\n"  # an interpreter that is still starting has little memory
     assert child.pid in processes.children(os.getpid())
     assert child.pid in processes.scan_children(os.getpid())
     assert processes.resident_bytes([child.pid]) > 1_000_000 < processes.proportional_bytes([child.pid])
