@@ -49,7 +49,7 @@ def test_a_taken_name_leaves_nothing_behind(api: Client, world: World) -> None:
 BAD: list[tuple[dict[str, Any], str]] = [
     ({"timeout": 0}, "timeout"), ({"timeout": 301}, "timeout"), ({"timeout": "x"}, "timeout"), ({"memory": 1}, "memory"),
     ({"timeout": 1e-300}, "timeout"), ({"timeout": 10**400}, "timeout"), ({"memory": 10**400}, "memory"),
-    ({"memory": 128.5}, "memory"), ({"image": "cobol"}, "image"), ({"handler": "main"}, "handler"),
+    ({"memory": 128.5}, "memory"), ({"image": "co bol"}, "image"), ({"handler": "main"}, "handler"),
     ({"handler": "../x.y"}, "handler"), ({"source": {}}, "source"), ({"source": "x"}, "source"),
     ({"source": {**SOURCE, "zip": "eA=="}}, "source"), ({"source": {"files": {}}}, "source.files"),
     ({"source": {"files": {"../a": "x"}}}, "source.files.../a"), ({"source": {"zip": "é"}}, "source.zip"),

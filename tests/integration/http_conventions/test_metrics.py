@@ -38,6 +38,7 @@ class Lines:
 
 @pytest.fixture
 def lines(world: World) -> Any:
+    world.platform.metrics.environment = "local"
     made = Lines(world.platform.metrics.logs)
     yield made
     made.client.delete_log_group(logGroupName=GROUP)

@@ -1,11 +1,15 @@
 """What searches cost: the requests and the items read, counted by a hook on the client."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from portico.core.changes import Change
+from portico.core.codec import to_item
+from portico.core.items import marshal
 from portico.core.query import All, AnyOf, Compare, CursorPage, OffsetPage, Operator, Order, Querier
-from portico.core.repository import Change, Repository
+from portico.core.repository import Repository
 
 from tests.support.clock import TestClock
 from tests.support.hooks import watched
@@ -13,6 +17,7 @@ from tests.support.store import Backend, make_store, repository
 from tests.support.things import EPOCH, HOME, Thing, call, thing
 
 BY_TIME = (Order("created_at"),)
+MANY = 5_000
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +46,31 @@ def test_a_page_of_a_cursor_costs_the_same_wherever_it_is(things: Repository[Thi
     page = things.search(HOME, Querier(page=OffsetPage(60, 10)))
     assert page.next_cursor
     assert cost(things, Querier(page=CursorPage(page.next_cursor, 5))) == (2, 6, 5)
+
+
+def filled(moto: Backend, count: int) -> Repository[Thing]:
+    """So many things, put there without their records."""
+    made = repository(make_store(moto.table, TestClock()), Thing)
+    puts = [{"PutRequest": {"Item": marshal(to_item(thing(f"t{n:06}", age=n)))}} for n in range(count)]
+    for first in range(0, count, 25):
+        made.store.table.client.batch_write_item(RequestItems={made.store.entities: puts[first : first + 25]})
+    return made
+
+
+def pages(things: Repository[Thing], order: tuple[Order, ...]) -> list[tuple[str, int, int]]:
+    """Of the first page of 20 and the one after it: each request, the items and the bytes that it read."""
+    with watched(things.store.table.client) as requests:
+        found = things.search(HOME, Querier(orders=order, page=OffsetPage(0, 20)))
+        assert found.next_cursor
+        things.search(HOME, Querier(orders=order, page=CursorPage(found.next_cursor, 20)))
+    return [(name, answer["ScannedCount"], len(json.dumps(answer["Items"]))) for name, _, answer in requests.made]
+
+
+@pytest.mark.parametrize("order", [(), BY_TIME])
+def test_a_page_costs_the_same_out_of_few_and_out_of_many(moto: Backend, order: tuple[Order, ...]) -> None:
+    few, many = pages(filled(moto, 100), order), pages(filled(moto, MANY), order)
+    assert many == few
+    assert [(name, read) for name, read, size in few if size > 2] == [("Query", 21), ("Query", 21)]
 
 
 def at(seconds: int) -> Any:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from portico.core.changes import Change
 from portico.core.cursor import CursorSigner
 from portico.core.errors import BadRequest
 from portico.core.query import All, Compare, CursorPage, OffsetPage, Operator, Order, Querier
-from portico.core.repository import Change, Repository
+from portico.core.repository import Repository
 from portico.core.scope import Scope
 
 from tests.support.clock import TestClock

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from portico.core import search
+from portico.core.changes import Change
 from portico.core.errors import BadRequest, Unprocessable
 from portico.core.query import All, Compare, CursorPage, Negation, OffsetPage, Operator, Order, Page, Querier
-from portico.core.repository import Change, Repository, Store
+from portico.core.repository import Repository
+from portico.core.store import Store
 
 from tests.support.store import repository
 from tests.support.things import EPOCH, HOME, Note, Thing, call, note, thing

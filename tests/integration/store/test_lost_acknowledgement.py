@@ -6,13 +6,17 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from portico.core.changes import StaleVersion
 from portico.core.errors import Unavailable
-from portico.core.repository import Repository, StaleVersion, Store
+from portico.core.repository import Repository
+from portico.core.scope import Scope
+from portico.core.store import Store
 
 from tests.support.clock import TestClock
 from tests.support.hooks import connection_lost, replaced
 from tests.support.store import Backend, items_in, make_store, records, repository, total
-from tests.support.things import EPOCH, HOME, Thing, call, thing
+from tests.support.things import ADMIN, EPOCH, HOME, Thing, call, thing
+from tests.support.world import World
 
 LATER = EPOCH + timedelta(hours=1)
 WRITE = "TransactWriteItems"
@@ -40,6 +44,15 @@ def test_the_sdk_tries_a_create_again(things: Repository[Thing]) -> None:
         made = things.create(call(), thing())
     assert things.get(HOME, "box") == made
     assert (total(things.store, Thing), _operations(things)) == (1, ["create"])
+
+
+def test_a_client_whose_create_is_tried_again_gets_its_201(world: World) -> None:
+    api = world.client("users", ADMIN)
+    with replaced(world.platform.table.client, WRITE, [LOST]):
+        reply = api.post("/v1/domains/acme/users", body={"name": "ada", "email": "ada@example.com"})
+    assert (reply.status, reply.headers["etag"]) == (201, '"1"')
+    assert [user["name"] for user in api.get("/v1/domains/acme/users").json["items"]] == ["ada"]
+    assert [record.operation for record in world.records(Scope("acme"))] == ["create"]
 
 
 def test_the_sdk_tries_an_update_again(things: Repository[Thing]) -> None:

@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from portico.core.aws_errors import ConditionFailed
 from portico.core.errors import Unavailable
-from portico.core.repository import Store
-from portico.core.table import ABSENT, Add, ConditionFailed, Delete, Expectation, Put, Range
+from portico.core.ranges import Range
+from portico.core.store import Store
+from portico.core.writes import ABSENT, Add, Delete, Expectation, Put
 
 from tests.support.hooks import answered, connection_lost, replaced
 from tests.support.store import Backend, make_store

@@ -46,6 +46,7 @@ def test_settings_have_defaults_for_what_a_function_does_not_need() -> None:
     )
     assert (known.entities_table, known.journal_table, known.access_token_seconds) == ("e", "", 900)
     assert known.allowed_origins == ("https://a", "https://b")
+    assert known.environment == "prod"  # what is not said is not the stack of one machine
 
 
 def test_a_setting_that_is_missing_is_named() -> None:
@@ -61,20 +62,25 @@ def test_a_setting_that_is_no_number_is_named(text: str) -> None:
         Settings.from_environment({"PORTICO_ACCESS_TOKEN_SECONDS": text})
 
 
-@pytest.mark.parametrize(("header", "version"), [(None, None), ("*", None), ('"3"', 3), (' "12" ', 12), ('W/"3"', 3)])
-def test_if_match(header: str | None, version: int | None) -> None:
-    assert expected_version(header) == version
+@pytest.mark.parametrize(("header", "versions"), [
+    (None, None), ("*", None), ('"3"', {3}), (' "12" ', {12}), ('"1", "2"', {1, 2}), (',"1",,"2" ,', {1, 2}),
+    ('"3", W/"4", "x"', {3}), ('"a,b", "7"', {7}), ('"*", "5"', {5}),
+])  # fmt: skip
+def test_if_match(header: str | None, versions: set[int] | None) -> None:
+    assert expected_version(header) == versions
 
 
-@pytest.mark.parametrize("header", ["3", '"x"', '"-1"', '""', "", '"1', '"' + "9" * 19 + '"', '"٣"'])
+@pytest.mark.parametrize("header", [
+    "3", '"x"', '"-1"', '""', "", '"1', '"' + "9" * 19 + '"', '"٣"', 'W/"3"', '"*"', '"1" "2"', '"1", *', '"1", 2', '"01"',
+])  # fmt: skip
 def test_an_if_match_that_is_no_version_fails(header: str) -> None:
     with pytest.raises(PreconditionFailed):
         expected_version(header)
 
 
 @pytest.mark.parametrize(("header", "unchanged"), [
-    (None, False), ('"1"', True), ('W/"1"', True), ('"2", "1"', True), ("*", True), ('"2"', False), ("1", False),
-    ('"11"', False),
+    (None, False), ('"1"', True), ('W/"1"', True), ('"2", "1"', True), ('"2", W/"1"', True), ("*", True), ('"2"', False),
+    ("1", False), ('"11"', False), ('"*"', False), ("x*", False), ('"2", *', False), ('"1', False),
 ])  # fmt: skip
 def test_if_none_match(header: str | None, *, unchanged: bool) -> None:
     answer = not_modified(thing(), header)

@@ -98,11 +98,12 @@ def _names(model: Any, seen: set[Any] | None = None) -> set[str]:
 
 
 def test_every_reply_with_a_secret_is_kept_out_of_the_store() -> None:
+    # `secrets` are the names of some, never their values.
     showing = {
         str(route.operation_id)
         for route in routes()
         if route.methods == {"POST"}
-        and any(secret in name for name in _names(route.response_model) for secret in SECRETS)
+        and any(secret in name for name in _names(route.response_model) - {"secrets"} for secret in SECRETS)
     }
     assert "issue_token" in showing
     kept = {route.operation_id for route in routes() if Marks.of(route.endpoint).replay is Replay.STORED}

@@ -7,13 +7,16 @@ monitors, so that a denial is recorded like any other outcome.
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from portico.core.call import Call, Origin
 from portico.core.clock import Clock
 from portico.core.errors import NotFound, error_prefix
-from portico.core.scope import Scope
+from portico.core.scope import GLOBAL, Scope
 from portico.identity.principal import Principal
+
+if TYPE_CHECKING:
+    from portico.core.entity import Entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,12 @@ class Target:
     key: str | None = None
     within: "Target | None" = None
 
+    @classmethod
+    def of(cls, entity: "Entity") -> "Target":
+        """The entity as a target, within what it belongs to."""
+        within = cls(entity.within[0], entity.scope, entity.within[1]) if entity.within else None
+        return cls(entity.type, entity.scope, entity.key, within)
+
     def missing(self) -> NotFound:
         """The error for a target that is not there, or that the caller may not know of: one and the same."""
         if self.key is None and self.scope.kind == "global":
@@ -41,6 +50,14 @@ class Target:
         return NotFound(message, code=f"{prefix}_NOT_FOUND", details={kind: name})
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A permission that a call takes beyond its own, and on what: the use of a secret that it hands out."""
+
+    permission: str
+    target: Target
+
+
 @dataclass(frozen=True)
 class Action:
     """Base of all actions: frozen data, its name (`functions.create`) and permission (`function:create`)."""
@@ -48,7 +65,7 @@ class Action:
     name: ClassVar[str]
     permission: ClassVar[str]
     mutates: ClassVar[bool] = True
-    on_platform: ClassVar[bool] = False
+    belongs: ClassVar[bool] = False  # whether its entity belongs to another: then the service asks the call's guard
 
     @property
     def target(self) -> Target:
@@ -61,9 +78,26 @@ class Action:
         return (self.target,)
 
     @property
+    def needs(self) -> Sequence[Need]:
+        """What else the caller must be allowed: nothing, for most actions."""
+        return ()
+
+    @property
     def operation(self) -> str:
         """The part of the permission after the colon."""
         return self.permission.partition(":")[2]
+
+
+@dataclass(frozen=True)
+class PlatformAction(Action):
+    """Base of the actions that are about the platform, or about something that is found out later (a token)."""
+
+    entity_type: ClassVar[str]
+
+    @property
+    def target(self) -> Target:
+        """Something of this type, in the global scope."""
+        return Target(self.entity_type, GLOBAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +158,8 @@ class ActionProcessor:
                 for validator in self.validators:
                     going_on = validator.validate(going_on) or going_on
                 outcome = Outcome(result=handler(going_on, going_on.action))
+                if going_on.guard.waiting:
+                    raise RuntimeError(f"{action.name} has not asked the guard about its entity")
                 return outcome.result
             except Exception as error:
                 outcome = Outcome(error=error)

@@ -1,8 +1,10 @@
 """AWS clients, alike in what they have in common: time-outs, retries (standard mode, full jitter), who is calling."""
 
+from threading import Lock
 from typing import Any, Final
 
 _USER_AGENT: Final = "portico/1"
+_MAKING: Final = Lock()  # boto3's session makes one client at a time; clients themselves may be shared by threads
 
 
 def client(service: str, **config: Any) -> Any:
@@ -20,4 +22,5 @@ def client(service: str, **config: Any) -> Any:
         "read_timeout": 10,
         "retries": {"mode": "standard", "total_max_attempts": 4},
     }
-    return boto3.client(service, config=Config(**(usual | config)))  # type: ignore[call-overload]
+    with _MAKING:
+        return boto3.client(service, config=Config(**(usual | config)))  # type: ignore[call-overload]

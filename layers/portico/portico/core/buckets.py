@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from portico.core.aws_errors import ConditionFailed
 from portico.core.rate_limit import Report
-from portico.core.table import ConditionFailed, Table
+from portico.core.table import Table
 
 _BUSY = ("SET full_at = full_at + :cost, expiration = :gone", "full_at BETWEEN :now AND :most")
 _IDLE = ("SET full_at = :now + :cost, expiration = :gone", "attribute_not_exists(full_at) OR full_at < :now")

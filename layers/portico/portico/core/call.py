@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from portico.core.action import Action
+    from portico.core.action import Action, Target
+    from portico.core.entity import Entity
     from portico.identity.principal import Principal
 
 
@@ -17,6 +18,45 @@ class Origin:
     traceparent: str | None = None
 
 
+class Guard(Protocol):
+    """Authorization, as services ask it: each method raises the denial of the caller."""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the action is undecided until `admit` or `miss` is asked."""
+        ...
+
+    def admit(self, entity: "Entity") -> None:
+        """The entity was read that the action is about."""
+        ...
+
+    def miss(self) -> None:
+        """There is no such entity."""
+        ...
+
+    def demand(self, permission: str, target: "Target") -> None:
+        """What is done needs this permission as well."""
+        ...
+
+
+class _Open:
+    """The guard of a call that nothing validates."""
+
+    waiting = False
+
+    def admit(self, entity: "Entity") -> None:
+        """Whatever it is."""
+
+    def miss(self) -> None:
+        """Whoever asks."""
+
+    def demand(self, permission: str, target: "Target") -> None:
+        """Whatever it is."""
+
+
+OPEN: Final = _Open()
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """What services and repositories need to know of the one that called them."""
@@ -25,3 +65,4 @@ class Call:
     action: "Action"
     origin: Origin
     started_at: datetime
+    guard: Guard = OPEN

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from portico.core.errors import Conflict, error_prefix
-from portico.core.table import ABSENT, ANYTHING, Delete, Put, Write
+from portico.core.writes import ABSENT, ANYTHING, Delete, Put, Write
 
 if TYPE_CHECKING:
     from portico.core.entity import Entity

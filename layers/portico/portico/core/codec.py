@@ -13,8 +13,8 @@ from zlib import crc32
 
 from portico.core.clock import instant
 from portico.core.entity import Entity, StoredAsText, sort_key
+from portico.core.items import Item
 from portico.core.scope import Scope
-from portico.core.table import Item
 
 E = TypeVar("E", bound=Entity)
 

@@ -13,12 +13,13 @@ from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from portico.core.action import Action, Handler
 from portico.core.call import Call
+from portico.core.changes import StaleVersion
 from portico.core.contents import Contents
 from portico.core.entity import NamedEntity
 from portico.core.errors import Conflict, NotFound, error_prefix
-from portico.core.repository import StaleVersion
 from portico.core.scope import Scope
-from portico.core.standard import Purge, ScopedAction, StandardService
+from portico.core.standard import StandardService
+from portico.core.standard_actions import Purge, ScopedAction
 
 PURGING: Final = "PURGING"
 _PATIENCE: Final = timedelta(minutes=2)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from portico.core.call import Call
+from portico.core.changes import Change, StaleVersion, TooManyWrites
 from portico.core.entity import Entity
-from portico.core.repository import Change, Repository, StaleVersion
+from portico.core.repository import Repository
 from portico.core.scope import Scope
 
 E = TypeVar("E", bound=Entity)
@@ -33,12 +34,15 @@ class Contents(Generic[E]):
 
     def purge_all(self, call: Call, scope: Scope) -> None:
         """Removes everything of a scope for good, deleted or not, in transactions of a few."""
-        while found := self.repository.all_in(scope, _AT_ONCE):
+        at_once = _AT_ONCE
+        while found := self.repository.all_in(scope, at_once):
             changes = [Change(entity, None, "purge", self.purge_data(entity)) for entity in found]
             try:
                 self.repository.apply(call, changes)
             except StaleVersion:
                 continue  # one of them was changed meanwhile: they are read again
+            except TooManyWrites:
+                at_once = max(1, at_once // 2)
 
     def purge_data(self, entity: E) -> dict[str, Any]:
         """What the record of a purge tells those who clean up after the entity."""

@@ -7,8 +7,9 @@ from typing import Final
 
 from portico.core.clock import instant
 from portico.core.codec import DUE_SHARDS, due_partition
+from portico.core.ranges import Range
 from portico.core.scope import Scope
-from portico.core.table import Range, Table
+from portico.core.table import Table
 
 _AT_ONCE: Final = 100
 

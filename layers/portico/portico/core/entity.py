@@ -54,6 +54,12 @@ class Entity(BaseModel):
         return None if status is None else str(status)
 
     @property
+    def chain(self) -> Mapping[str, str | int]:
+        """What an entity that events caused tells of them: the `subscription`, and the `depth` of the chain."""
+        found = {name: getattr(self, name, None) for name in ("subscription", "depth")}
+        return {name: value for name, value in found.items() if value}
+
+    @property
     def parent(self) -> str | None:
         """The partition of the `related` index that this entity is listed in, if any (a run: its function)."""
         return None
@@ -76,6 +82,11 @@ class Entity(BaseModel):
     @property
     def within(self) -> tuple[str, str] | None:
         """The type and the name of the entity of the same scope that this one belongs to, if any (a run: its function)."""
+        return None
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When it is no more, though its item may stay for a while; None for what lasts. The same for all of its life."""
         return None
 
     @property

@@ -15,9 +15,15 @@ from portico.core.clock import Clock
 from portico.core.entity import Entity, StoredScope
 from portico.core.errors import PorticoError
 from portico.core.ids import new_id
-from portico.core.table import ABSENT, Item, Put, Table
+from portico.core.items import Item
+from portico.core.scope import Scope
+from portico.core.table import Table
+from portico.core.writes import ABSENT, Put
 
 EVENT_TYPE_PREFIX = "dev.portico."
+# What events of tenants' own may not have: the sources of others, and the attributes by which the platform knows them.
+OWN_SOURCES = "/portico/"
+OWN_ATTRIBUTES = "portico"
 
 
 class Record(BaseModel):
@@ -60,13 +66,24 @@ class Record(BaseModel):
         domain = self.scope.domain or (self.entity if self.entity_type == "domain" else None)
         return domain.lower() if domain else None
 
+    @property
+    def emitted(self) -> dict[str, Any] | None:
+        """The event of a tenant's own that the record publishes, if it does."""
+        event = self.data.get("event") if (self.entity_type, self.operation) == ("emission", "emit") else None
+        return event if isinstance(event, dict) else None
+
     def event(self) -> dict[str, Any]:
-        """The record as a CloudEvent (structured mode, JSON)."""
+        """The record as a CloudEvent (structured mode, JSON); what tenants emit as they emitted it, and whose it is."""
+        if self.emitted is not None:
+            own = {"porticoscope": str(self.scope), "porticorecord": self.id, "porticorequest": self.request_id}
+            depth = {"porticodepth": self.data["depth"]} if "depth" in self.data else {}
+            trace = {"traceparent": self.traceparent} if self.traceparent else {}
+            return {**trace, **self.emitted, **own, **depth}
         body = self.model_dump(mode="json", exclude={"id", "time", "traceparent"}, exclude_none=True)
         event = {
             "specversion": "1.0",
             "id": self.id,
-            "source": f"/portico/{self.scope}",
+            "source": f"{OWN_SOURCES}{self.scope}",
             "type": f"{EVENT_TYPE_PREFIX}{self.entity_type}.{self.operation}",
             "time": self.time.isoformat(),
             "datacontenttype": "application/json",
@@ -99,7 +116,7 @@ class Journal:
             operation=operation or call.action.operation,
             version=entity.version,
             state=entity.state,
-            data=data,
+            data={**entity.chain, **data},
         )
 
     def failure(self, call: Call, error: Exception) -> None:
@@ -120,7 +137,7 @@ class Journal:
     def put(self, record: Record) -> Put:
         """The write that adds the record; it belongs in the transaction of the change."""
         item: Item = {
-            "pk": f"{record.scope}#journal",
+            "pk": journal_partition(record.scope),
             "sk": record.id,
             "month": month_of(record.time),
             "body": record.model_dump_json(exclude_none=True),
@@ -140,6 +157,11 @@ class Journal:
             traceparent=call.origin.traceparent,
             **fields,
         )
+
+
+def journal_partition(scope: Scope) -> str:
+    """Where the records of a scope are, in the order of their ids."""
+    return f"{scope}#journal"
 
 
 def month_of(time: datetime) -> str:

@@ -12,8 +12,9 @@ from typing import Any, Final, Generic, TypeVar
 
 from portico.core.clock import instant
 from portico.core.entity import sort_key
+from portico.core.items import Item
 from portico.core.query import All, Compare, Operator, Order, Querier
-from portico.core.table import Item, Range
+from portico.core.ranges import Range
 
 T = TypeVar("T")
 
@@ -31,7 +32,8 @@ class Listing(Generic[T]):
 
     `by_key` is the range in the order of `key_field`, `by_time` that in the order of `time_field` unless ids tell time;
     `partitions` are those it goes through, in that order. `total` is None where nobody counts; `patience` is how many
-    entities one page may look at; `id_range` gives the ids that times have, where they are that exact.
+    entities one page may look at; `lasts` tells what has not expired, though it is still in the table; `id_range` gives the
+    ids that times have, where they are that exact.
     """
 
     table_name: str
@@ -44,6 +46,7 @@ class Listing(Generic[T]):
     name: str = ""
     partitions: Sequence[str] = ()
     patience: float = inf
+    lasts: Callable[[T], bool] | None = None
     id_range: Callable[[datetime | None, datetime | None], tuple[str, str]] | None = None
 
     def range(self, querier: Querier) -> Range | None:

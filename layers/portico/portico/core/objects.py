@@ -1,9 +1,10 @@
 """Large values: code, inputs, outputs, logs and kill markers, in S3."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlencode
 
 from portico.core.aws import client
@@ -11,6 +12,17 @@ from portico.core.errors import Unavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+
+_CHUNK: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is known of an object without reading it: its bytes, its content type and its ETag."""
+
+    size: int
+    content_type: str
+    etag: str
 
 
 @dataclass
@@ -35,6 +47,38 @@ class Objects:
             return self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
         except self.client.exceptions.NoSuchKey as error:
             raise KeyError(key) from error
+
+    def find(self, key: str) -> Stored | None:
+        """What is known of the object, None when there is none."""
+        from botocore.exceptions import ClientError
+
+        try:
+            found = self.client.head_object(Bucket=self.bucket, Key=key)
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+                return None
+            raise
+        return Stored(found["ContentLength"], found["ContentType"], found["ETag"])
+
+    def part(self, key: str, etag: str, first: int, last: int) -> bytes:
+        """The bytes of an object from `first` to `last`, both included. Raises KeyError when it is another by now."""
+        return b"".join(self._chunks(key, {"IfMatch": etag, "Range": f"bytes={first}-{last}"}))
+
+    def chunks(self, key: str, etag: str) -> Iterator[bytes]:
+        """The bytes of an object, a megabyte at a time. Raises KeyError when it is another by now."""
+        return self._chunks(key, {"IfMatch": etag})
+
+    def copy(self, source: str, etag: str, key: str, tags: Mapping[str, str]) -> None:
+        """Copies an object within the storage. Raises KeyError when it is another by now."""
+        with self._gone(source):
+            self.client.copy_object(
+                Bucket=self.bucket,
+                Key=key,
+                CopySource={"Bucket": self.bucket, "Key": source},
+                CopySourceIfMatch=etag,
+                TaggingDirective="REPLACE",
+                Tagging=urlencode(tags),
+            )
 
     def delete(self, *keys: str) -> None:
         """Removes the objects that are there; at most 1,000."""
@@ -62,6 +106,28 @@ class Objects:
         return self.client.generate_presigned_url(
             "put_object", Params={"Bucket": self.bucket, "Key": key}, ExpiresIn=seconds
         )
+
+    def url_to_upload(self, key: str, seconds: int, headers: Mapping[str, Any]) -> str:
+        """A URL that writes the object with just these parameters of `put_object`, all of them signed."""
+        return self.client.generate_presigned_url(
+            "put_object", Params={"Bucket": self.bucket, "Key": key, **headers}, ExpiresIn=seconds
+        )
+
+    def _chunks(self, key: str, options: Mapping[str, Any]) -> Iterator[bytes]:
+        with self._gone(key):
+            body = self.client.get_object(Bucket=self.bucket, Key=key, **options)["Body"]
+        yield from body.iter_chunks(_CHUNK)
+
+    @contextmanager
+    def _gone(self, key: str) -> Iterator[None]:
+        from botocore.exceptions import ClientError
+
+        try:
+            yield
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] in (404, 412):
+                raise KeyError(key) from error
+            raise
 
     def check(self) -> None:
         """Raises Unavailable when the bucket does not answer."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 NAMESPACE = "Portico"
 SERVICE = "portico"
 LATENCY = "Latency"  # of requests; its sample count is their number
+_WRITING = Lock()  # a line is written in two steps, and threads would come between
 
 
 @cache
@@ -34,4 +36,5 @@ def metrics(*dimensions: Mapping[str, str]) -> Iterator[Callable[[str, float, st
     for each in others:
         provider.add_dimensions(**each)
     yield lambda name, value, unit: provider.add_metric(name, MetricUnit(unit), value)
-    provider.flush_metrics()
+    with _WRITING:
+        provider.flush_metrics()

@@ -1,75 +1,28 @@
 """The repository: generic over an entity, the only user of the table for entities.
 
-Every change is one transaction: the entity, its record in the journal, its counters.
+Every change goes through the store, which makes it one transaction.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any, Final, Generic, TypeVar
 
 from portico.core.action import Target
 from portico.core.call import Call
-from portico.core.claims import Claim, ClaimTaken, claim_writes
-from portico.core.codec import from_item, key_of, partition, to_item
-from portico.core.counters import Counters
-from portico.core.cursor import CursorSigner
+from portico.core.changes import Change, StaleVersion
+from portico.core.codec import from_item, key_of, partition
 from portico.core.entity import Entity
 from portico.core.errors import Conflict, NotFound, error_prefix
-from portico.core.journal import Journal
 from portico.core.listing import Listing
 from portico.core.query import Page, Querier
+from portico.core.ranges import Range
 from portico.core.scope import Scope
 from portico.core.search import Search
-from portico.core.table import ABSENT, ConditionFailed, Delete, Expectation, Put, Range, Table, Write
+from portico.core.store import Store
 
 E = TypeVar("E", bound=Entity)
 _AT_ONCE: Final = 1_000
-
-
-class StaleVersion(Exception):
-    """The entity was changed by another since it was read."""
-
-
-@dataclass(frozen=True)
-class Store:
-    """What all repositories share: the table, the journal, the counters and the signer of cursors."""
-
-    table: Table
-    entities: str
-    journal: Journal
-    counters: Counters
-    cursors: CursorSigner
-
-    def get_together(self, *wanted: tuple[type[Entity], Scope, str]) -> list[Any]:
-        """Entities of several types in one request, None for what is not there or deleted."""
-        items = self.table.get_many(self.entities, [key_of(*one) for one in wanted])
-        return [
-            from_item(entity_type, item) if item and "deleted_at" not in item else None
-            for (entity_type, _, _), item in zip(wanted, items, strict=True)
-        ]
-
-    def holder(self, claim: Claim) -> str | None:
-        """The key of the entity that has a value, in one request."""
-        item = self.table.get(self.entities, claim.key)
-        return None if item is None else str(item["holder"])
-
-
-@dataclass(frozen=True)
-class Change(Generic[E]):
-    """One step of a transaction: what the entity was (None: not there) and what it will be (None: purged)."""
-
-    before: E | None
-    after: E | None
-    operation: str | None = None
-    data: Any = None
-
-    @property
-    def entity(self) -> E:
-        """The entity that the change is about, as it will be or last was."""
-        entity = self.after or self.before
-        if entity is None:
-            raise ValueError("a change has a before or an after")
-        return entity
 
 
 @dataclass(frozen=True)
@@ -86,6 +39,23 @@ class Repository(Generic[E]):
             raise self.missing(scope, key)
         return from_item(self.entity_type, item)
 
+    def live(self, scope: Scope, key: str) -> E:
+        """The entity, in one request. Raises NotFound, also for one that has expired and is still there."""
+        entity = self.get(scope, key)
+        if not self._lasts(entity):
+            raise self.missing(scope, key)
+        return entity
+
+    def get_for(self, call: Call, scope: Scope, key: str) -> E:
+        """The entity, for a call that is decided by what it belongs to. Raises NotFound, or the denial."""
+        try:
+            entity = self.live(scope, key)
+        except NotFound:
+            call.guard.miss()
+            raise
+        call.guard.admit(entity)
+        return entity
+
     def get_many(self, scope: Scope, keys: Sequence[str], *, deleted: bool = False) -> list[E | None]:
         """At most 100 entities in the order of the keys, None for what is not there, or deleted; one request."""
         wanted = [key_of(self.entity_type, scope, key) for key in keys]
@@ -101,6 +71,16 @@ class Repository(Generic[E]):
         found = self.store.table.query(self.store.entities, where, limit)
         return [from_item(self.entity_type, item) for item in found.items]
 
+    def present_in(self, scope: Scope) -> list[E]:
+        """All entities of a scope, deleted ones too, strongly consistent; for scopes that hold few."""
+        where, found, resume = Range(partition(self.entity_type, scope)), [], None
+        while True:
+            part = self.store.table.query(self.store.entities, where, _AT_ONCE, resume)
+            found += [from_item(self.entity_type, item) for item in part.items]
+            resume = part.resume
+            if resume is None:
+                return found
+
     def count(self, scope: Scope) -> int:
         """How many entities a scope has that are not deleted."""
         return self.store.counters.total(partition(self.entity_type, scope))
@@ -108,6 +88,19 @@ class Repository(Generic[E]):
     def search(self, scope: Scope, querier: Querier, *, parent: str | None = None) -> Page[E]:
         """One page of the entities of the scope, or of those of a parent in it."""
         return Search(self.store.table, self.store.cursors, self._listing(scope, parent)).run(querier)
+
+    def related(self, parent: str, between: tuple[str, str], most: int, megabytes: float = inf) -> list[E]:
+        """The latest of a parent's entities whose keys lie between two, a moment old: at most so many, of so much size."""
+        where, resume = Range(parent, "related", "related_pk", between=between, descending=True), None
+        found: list[E] = []
+        while len(found) < most and megabytes > 0:
+            megabytes -= 1  # a query reads one
+            part = self.store.table.query(self.store.entities, where, most - len(found), resume)
+            found += [from_item(self.entity_type, item) for item in part.items]
+            resume = part.resume
+            if resume is None:
+                break
+        return [entity for entity in found if self._lasts(entity)]
 
     def live_in(self, scope: Scope) -> list[E]:
         """All entities of a scope that are not deleted, a moment old; for scopes that hold few."""
@@ -136,29 +129,9 @@ class Repository(Generic[E]):
         """Removes the entity for good. Raises StaleVersion when it was changed meanwhile."""
         self.apply(call, [Change(entity, None, data=data)])
 
-    def apply(self, call: Call, changes: Sequence[Change[E]]) -> None:
-        """All of the changes in one transaction, or none.
-
-        Raises StaleVersion with the index of the first in the way, ClaimTaken when a value is another's.
-        """
-        records = [
-            self.store.journal.record(call, change.entity, change.operation, **(change.data or {}))
-            for change in changes
-        ]
-        entities: list[Write] = [self._write(change) for change in changes]
-        claims = claim_writes(self.store.entities, [(change.before, change.after) for change in changes])
-        puts = map(self.store.journal.put, records)
-        writes = [*entities, *puts, *(claim.write for claim in claims), *self._counts(changes)]
-        try:
-            self.store.table.transact(writes)
-        except ConditionFailed as failure:
-            first, last = len(changes), 2 * len(changes)
-            if any(first <= index < last for index in failure.indexes):
-                return  # our own record is there already: this is a retry of a write whose acknowledgement was lost
-            if failure.index < first:
-                raise StaleVersion(failure.index, failure.old) from failure
-            taken = claims[failure.index - last]
-            raise ClaimTaken(taken.entity, taken.claim) from failure
+    def apply(self, call: Call, changes: Sequence[Change[Any]]) -> None:
+        """All of the changes in one transaction, or none; see `Store.apply`."""
+        self.store.apply(call, changes)
 
     def missing(self, scope: Scope, key: str) -> NotFound:
         """The error for an entity that is not there."""
@@ -177,22 +150,11 @@ class Repository(Generic[E]):
             key_field=self.entity_type.key_field,
             name=name,
             partitions=(name,),
+            lasts=self._lasts,
         )
 
-    def _write(self, change: Change[E]) -> Put | Delete:
-        expect = ABSENT if change.before is None else Expectation(version=change.before.version)
-        if change.after is not None:
-            return Put(self.store.entities, to_item(change.after), expect)
-        entity = change.entity
-        return Delete(self.store.entities, key_of(self.entity_type, entity.scope, entity.key), expect)
-
-    def _counts(self, changes: Sequence[Change[E]]) -> Iterable[Write]:
-        totals: dict[str, int] = {}
-        for change in changes:
-            for entity, sign in ((change.before, -1), (change.after, 1)):
-                for counted, amount in _counts_of(entity).items():
-                    totals[counted] = totals.get(counted, 0) + sign * amount
-        return [self.store.counters.add(name, amount) for name, amount in totals.items() if amount]
+    def _lasts(self, entity: E) -> bool:
+        return entity.expires_at is None or entity.expires_at > self.store.journal.clock.now()
 
     def _taken(self, entity: E, error: StaleVersion) -> Conflict:
         kind = entity.type.replace("_", " ")
@@ -203,10 +165,3 @@ class Repository(Generic[E]):
         )
         details = {entity.type: entity.key, "deleted": deleted}
         return Conflict(message, code=f"{error_prefix(entity.type)}_EXISTS", details=details)
-
-
-def _counts_of(entity: Entity | None) -> Mapping[str, int]:
-    if entity is None or entity.deleted_at is not None:
-        return {}
-    listings = filter(None, (partition(type(entity), entity.scope), entity.parent))
-    return {**dict.fromkeys(listings, 1), **entity.counts}

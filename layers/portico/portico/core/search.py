@@ -12,9 +12,11 @@ from typing import Any, Final, Generic, TypeVar
 
 from portico.core.cursor import CursorSigner
 from portico.core.errors import BadRequest, Unprocessable
+from portico.core.items import Item
 from portico.core.listing import Listing
 from portico.core.query import MAX_OFFSET, CursorPage, Page, Querier, sorted_by
-from portico.core.table import Item, Range, Table
+from portico.core.ranges import Range
+from portico.core.table import Table
 
 T = TypeVar("T")
 
@@ -161,7 +163,8 @@ class _Matches(Generic[T]):
         return [hit for hit, may in zip(found, readable([hit.entity for hit in found]), strict=True) if may]
 
     def _condition(self, entity: T) -> bool:
-        return self._querier.condition.matches(entity)
+        lasts = self._listing.lasts
+        return (lasts is None or lasts(entity)) and self._querier.condition.matches(entity)
 
 
 def _position(where: Range, item: Item) -> Item:

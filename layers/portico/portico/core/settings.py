@@ -28,14 +28,22 @@ class Settings:
     function_prefix: str
     function_role: str
     runtime_layer: str
+    node_layer: str
     wakeup_queue_url: str
+    run_queue_url: str
+    schedule_group: str
+    schedule_role: str
+    schedule_queue: str
+    schedule_queue_url: str
+    schedule_dead_letters: str
+    run_retention_days: int
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
         """Reads `PORTICO_*`. Raises ValueError that names a value which is not a number."""
         get = _Reader(environ)
         return cls(
-            environment=get.text("ENVIRONMENT", "local"),
+            environment=get.text("ENVIRONMENT", "prod"),
             entities_table=get.text("ENTITIES_TABLE"),
             journal_table=get.text("JOURNAL_TABLE"),
             idempotency_table=get.text("IDEMPOTENCY_TABLE"),
@@ -49,7 +57,15 @@ class Settings:
             function_prefix=get.text("FUNCTION_PREFIX", "portico"),
             function_role=get.text("FUNCTION_ROLE"),
             runtime_layer=get.text("RUNTIME_LAYER"),
+            node_layer=get.text("NODE_LAYER"),
             wakeup_queue_url=get.text("WAKEUP_QUEUE_URL"),
+            run_queue_url=get.text("RUN_QUEUE_URL"),
+            schedule_group=get.text("SCHEDULE_GROUP"),
+            schedule_role=get.text("SCHEDULE_ROLE"),
+            schedule_queue=get.text("SCHEDULE_QUEUE"),
+            schedule_queue_url=get.text("SCHEDULE_QUEUE_URL"),
+            schedule_dead_letters=get.text("SCHEDULE_DEAD_LETTERS"),
+            run_retention_days=get.number("RUN_RETENTION_DAYS", 30),
         )
 
     def require(self, name: str) -> str:
@@ -78,3 +94,13 @@ class _Reader:
 def settings() -> Settings:
     """The settings of this process, read once."""
     return Settings.from_environment(os.environ)
+
+
+def inherited(*prefixes: str) -> dict[str, str]:
+    """Those variables of the process whose names begin so, in either case: what a program that it starts may know."""
+    return {name: value for name, value in os.environ.items() if name.upper().startswith(prefixes)}
+
+
+def layer_folders() -> tuple[str, ...]:
+    """Where the function's layers are; the local stack unpacks them elsewhere than under /opt, and names the folders."""
+    return (*filter(None, os.environ.get("_LAMBDA_LAYERS_DIRS", "").split(os.pathsep)), "/opt")

@@ -9,155 +9,36 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Final, TypeVar
 
-from portico.core.action import Action, Handler, Target
+from portico.core.action import Action, Handler
 from portico.core.call import Call
+from portico.core.changes import Change, StaleVersion, TooManyWrites
 from portico.core.clock import Clock
 from portico.core.contents import Contents
 from portico.core.entity import Entity, sort_key
-from portico.core.errors import Conflict, PreconditionFailed, Unprocessable, error_prefix
-from portico.core.query import Page, Querier
-from portico.core.repository import Change, StaleVersion
+from portico.core.errors import Conflict, Unprocessable, error_prefix
+from portico.core.preconditions import require_version
+from portico.core.query import Page
 from portico.core.scope import Scope
+from portico.core.standard_actions import (
+    MAX_BATCH,
+    OPERATIONS,
+    BatchDelete,
+    BatchPurge,
+    BatchUpdate,
+    Create,
+    Fields,
+    Find,
+    Get,
+    Purge,
+    Remove,
+    Restore,
+    Update,
+)
 
 E = TypeVar("E", bound=Entity)
-Fields = Mapping[str, Any]
 
-MAX_BATCH: Final = 100
-_CHANGES_PER_TRANSACTION: Final = 45  # an entity and its record each, and the counters, within DynamoDB's 100
 _ATTEMPTS: Final = 10
 RESERVED_NAMES: Final = frozenset({"search", "batch-update", "batch-delete", "batch-purge"})
-
-
-@dataclass(frozen=True)
-class ScopedAction(Action):
-    """An action in a scope."""
-
-    entity_type: ClassVar[str]
-    scope: Scope
-
-    @property
-    def target(self) -> Target:
-        """The scope, and the entity where the action names one."""
-        return Target(self.entity_type, self.scope, getattr(self, "key", None))
-
-
-@dataclass(frozen=True)
-class Create(ScopedAction):
-    """Adds an entity; `fields` are those of the create DTO."""
-
-    fields: Fields
-
-    @property
-    def target(self) -> Target:
-        """The scope, and the name that is asked for."""
-        return Target(self.entity_type, self.scope, self.fields.get("name"))
-
-
-@dataclass(frozen=True)
-class Get(ScopedAction):
-    """Reads one entity."""
-
-    mutates: ClassVar[bool] = False
-    key: str
-
-
-@dataclass(frozen=True)
-class Find(ScopedAction):
-    """Searches the scope."""
-
-    mutates: ClassVar[bool] = False
-    querier: Querier
-
-
-@dataclass(frozen=True)
-class Update(ScopedAction):
-    """Changes the fields given; `version` is what `If-Match` names, None for any."""
-
-    key: str
-    changes: Fields
-    version: int | None = None
-
-
-@dataclass(frozen=True)
-class _OnOne(ScopedAction):
-    key: str
-    version: int | None = None
-
-
-class Remove(_OnOne):
-    """Deletes softly."""
-
-
-class Restore(_OnOne):
-    """Takes a soft deletion back."""
-
-
-@dataclass(frozen=True)
-class Purge(_OnOne):
-    """Removes for good; `cascade` with all that is inside, where there is an inside."""
-
-    cascade: bool = False
-
-
-@dataclass(frozen=True)
-class BatchUpdate(ScopedAction):
-    """Changes several entities in one transaction: pairs of a key and its changes."""
-
-    items: Sequence[tuple[str, Fields]]
-
-    @property
-    def targets(self) -> Sequence[Target]:
-        """Each of the entities."""
-        return [Target(self.entity_type, self.scope, key) for key, _ in self.items]
-
-
-@dataclass(frozen=True)
-class _OnMany(ScopedAction):
-    keys: Sequence[str]
-
-    @property
-    def targets(self) -> Sequence[Target]:
-        """Each of the entities."""
-        return [Target(self.entity_type, self.scope, key) for key in self.keys]
-
-
-class BatchDelete(_OnMany):
-    """Deletes several softly, all or none."""
-
-
-class BatchPurge(_OnMany):
-    """Removes several for good, all or none."""
-
-
-_OPERATIONS: Final[Mapping[str, type[ScopedAction]]] = {
-    "create": Create,
-    "get": Get,
-    "search": Find,
-    "update": Update,
-    "delete": Remove,
-    "restore": Restore,
-    "purge": Purge,
-    "batch_update": BatchUpdate,
-    "batch_delete": BatchDelete,
-    "batch_purge": BatchPurge,
-}
-_PERMISSIONS: Final = {"batch_update": "update", "batch_delete": "delete", "batch_purge": "purge", "search": "get"}
-
-
-def standard_actions(entity_type: type[Entity]) -> dict[str, Any]:
-    """The actions of a resource by operation: `actions["create"](scope, fields)` and so on."""
-
-    def make(operation: str, base: type[ScopedAction]) -> type[ScopedAction]:
-        permission = _PERMISSIONS.get(operation, operation)
-        members = {
-            "name": f"{entity_type.types}.{operation}",
-            "permission": f"{entity_type.type}:{permission}",
-            "entity_type": entity_type.type,
-            "__doc__": f"{operation} of {entity_type.types}.",
-        }
-        return type(f"{entity_type.__name__}{base.__name__}", (base,), members)
-
-    return {operation: make(operation, base) for operation, base in _OPERATIONS.items()}
 
 
 @dataclass(frozen=True)
@@ -170,7 +51,7 @@ class StandardService(Contents[E]):
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
         """Which method carries out which action."""
-        return {self.actions[operation]: getattr(self, operation) for operation in _OPERATIONS}
+        return {self.actions[operation]: getattr(self, operation) for operation in OPERATIONS}
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> E:
         """The entity that a create asks for; a resource with more to say overrides it."""
@@ -259,11 +140,7 @@ class StandardService(Contents[E]):
 
     def _read(self, action: Any, *, deleted: bool = False) -> E:
         entity = self.find(action.scope, action.key, deleted=deleted)
-        if action.version is not None and action.version != entity.version:
-            raise PreconditionFailed(
-                "The entity has changed: read it again.",
-                details={"expected": action.version, "actual": entity.version},
-            )
+        require_version(entity, action.version)
         return entity
 
     def _deleted(self, call: Call, entity: E) -> E:
@@ -274,16 +151,17 @@ class StandardService(Contents[E]):
     def _batch(
         self, call: Call, action: Any, keys: Sequence[str], make: Callable[[E], E | None], *, deleted: bool = False
     ) -> Sequence[E]:
-        if len(keys) > _CHANGES_PER_TRANSACTION:
-            message = f"A batch has at most {_CHANGES_PER_TRANSACTION} entities."
-            raise Unprocessable.field("names", message, "too_long")
+        if len(keys) > MAX_BATCH:
+            raise Unprocessable.field(action.field, f"A batch has at most {MAX_BATCH} entities.", "too_long")
         if len({sort_key(key) for key in keys}) < len(keys):
-            raise Unprocessable.field("names", "A batch has every entity once.", "duplicate")
+            raise Unprocessable.field(action.field, "A batch has every entity once.", "duplicate")
         found = self.repository.get_many(action.scope, keys, deleted=deleted)
         entities = [entity or self._absent(action.scope, key) for entity, key in zip(found, keys, strict=True)]
         changes = [self._change(entity, make(entity)) for entity in entities]
         try:
             self.repository.apply(call, changes)
+        except TooManyWrites as error:
+            raise error.of(action.field) from error
         except StaleVersion as error:
             raise self._contended(entities[error.args[0]]) from error
         return [change.after for change in changes if change.after is not None]

@@ -2,30 +2,28 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from portico.core.action import Action, Handler, Target
+from portico.core.action import Action, Handler, PlatformAction
 from portico.core.call import Call
 from portico.core.clock import Clock
 from portico.core.due import DueIndex
 from portico.core.errors import NotFound
-from portico.core.scope import GLOBAL, Scope
+from portico.core.scope import Scope
 
 Rescue = Callable[[Call, Scope, str], None]
+LONGEST: Final = timedelta(seconds=40)  # the function's time-out is 60 s
 
 
 @dataclass(frozen=True)
-class Sweep(Action):
+class Sweep(PlatformAction):
     """Looks after whatever is overdue; asked for by wake-ups only."""
 
     name: ClassVar[str] = "sweeps.sweep"
     permission: ClassVar[str] = "platform:sweep"
-
-    @property
-    def target(self) -> Target:
-        """The platform."""
-        return Target("platform", GLOBAL)
+    entity_type: ClassVar[str] = "platform"
 
 
 @dataclass(frozen=True)
@@ -42,12 +40,18 @@ class Sweeper:
         return {Sweep: self.sweep}
 
     def sweep(self, call: Call, action: Sweep) -> float | None:
-        """Looks after everything overdue; returns the seconds until the next is due, None when nothing is in flight."""
+        """Looks after what is overdue; returns the seconds until the next is due, None when nothing is in flight.
+
+        After a backlog there may be more than one sweep has the time for: what is left is due at once.
+        """
         seconds = self.due.seconds_to_next(self.clock.now())
         if seconds != 0:
             return seconds
         errors: list[Exception] = []
+        end = self.clock.now() + LONGEST
         for overdue in self.due.overdue(self.clock.now()):
+            if self.clock.now() > end:
+                break
             try:
                 self.rescuers[overdue.types](call, overdue.scope, overdue.key)
             except NotFound:

@@ -20,6 +20,7 @@ EXPOSED_HEADERS: Final = [
 ALLOWED_HEADERS: Final = [
     *("Authorization", "X-BackendAI-Token", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key"),
     *("X-Portico-Project", "X-Request-Id", "traceparent"),
+    *("ce-specversion", "ce-id", "ce-source", "ce-type", "ce-time", "ce-subject", "ce-dataschema"),
 ]
 
 
@@ -45,7 +46,14 @@ COMMON_ERRORS: Final = {
 
 def create_app(routers: Sequence[APIRouter]) -> FastAPI:
     """The application of a resource group."""
-    app = FastAPI(title=TITLE, version=VERSION, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title=TITLE,
+        version=VERSION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,  # `/v1/users/` is no path, and a redirect would lead below the stage
+    )
     for part in routers:
         app.include_router(part)
     add_error_handlers(app)

@@ -10,6 +10,7 @@ from portico.core.action import Action
 from portico.core.call import Origin
 from portico.core.entity import NAME_PATTERN
 from portico.core.errors import BadRequest, Unauthenticated
+from portico.core.http.request_rates import take_request
 from portico.core.scope import Scope
 from portico.identity.principal import Principal
 
@@ -21,9 +22,16 @@ class Caller:
         self.principal, self._platform = principal, on
         scope = request.scope
         self.origin = Origin(scope["portico.request_id"], scope["portico.traceparent"])
+        self._headers, self._counted = scope["portico.headers"], False
 
     def run(self, action: Action) -> Any:
-        """What the action returns; authorization, audit, metrics and log are the processor's."""
+        """What the action returns; authorization, audit, metrics and log are the processor's.
+
+        The first of a request counts against the rates of resource policies.
+        """
+        if not self._counted:
+            self._counted = True
+            take_request(self._platform.request_rates, self.principal, action.target.scope, self._headers)
         return self._platform.processor.run(self.principal, action, self.origin)
 
 

@@ -27,7 +27,9 @@ class ErrorDetail(BaseModel):
     code: str = Field(description="Stable, for programs.", examples=["FUNCTION_NOT_FOUND"])
     message: str = Field(description="For people; may change.", examples=["There is no function 'hello'."])
     details: dict[str, JsonValue] = Field(description="More, depending on the code.", examples=[{"function": "hello"}])
-    request_id: str = Field(description="The id of the request, as in `X-Request-Id`.")
+    request_id: str = Field(
+        description="The id of the request, as in `X-Request-Id`.", examples=["019a8f3e-6c4d-7f0a-8d52-3b1e9c7a4f60"]
+    )
 
 
 class ErrorBody(BaseModel):

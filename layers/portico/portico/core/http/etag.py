@@ -1,4 +1,4 @@
-"""Entity tags (RFC 9110): an entity's tag is its version."""
+"""Entity tags (RFC 9110, 8.8.3): an entity's tag is its version, and strong."""
 
 import re
 from typing import Annotated
@@ -7,17 +7,26 @@ from fastapi import Header, Response
 
 from portico.core.entity import Entity
 from portico.core.errors import PreconditionFailed
+from portico.core.preconditions import Expected
 
-_TAG = re.compile(r'(?:W/)?"([0-9]{1,18})"')
-_TAGS = re.compile(r'"[^"]*"|\*')
+_TAG = r'(?:W/)?"[!#-~\x80-\xff]*"'
+_LIST = re.compile(rf"[ \t,]*(?:{_TAG}(?:[ \t]*,[ \t,]*|[ \t]*$))+")
+_VERSION = re.compile(r'"([1-9][0-9]{0,17})"')
 
 IfMatch = Annotated[
     str | None,
-    Header(alias="If-Match", description="Only if the entity still has this ETag.", examples=['"3"'], max_length=64),
+    Header(
+        alias="If-Match",
+        description="Only if the entity still has this ETag, or one of these.",
+        examples=['"3"'],
+        max_length=256,
+    ),
 ]
 IfNoneMatch = Annotated[
     str | None,
-    Header(alias="If-None-Match", description="304 if the entity still has this ETag.", max_length=64),
+    Header(
+        alias="If-None-Match", description="304 if the entity still has this ETag, or one of these.", max_length=256
+    ),
 ]
 
 
@@ -26,18 +35,26 @@ def etag(entity: Entity) -> str:
     return f'"{entity.version}"'
 
 
-def expected_version(if_match: str | None) -> int | None:
-    """The version that `If-Match` names, None for any. Raises PreconditionFailed for a tag that cannot be one."""
+def expected_version(if_match: str | None) -> Expected:
+    """The versions that `If-Match` names, by strong comparison; None for any. Raises PreconditionFailed when none can be one."""
     if if_match is None or if_match.strip() == "*":
         return None
-    found = _TAG.fullmatch(if_match.strip())
-    if found is None:
+    versions = frozenset(int(found[1]) for found in map(_VERSION.fullmatch, _tags(if_match)) if found)
+    if not versions:
         raise PreconditionFailed("If-Match does not name a version of this entity.")
-    return int(found[1])
+    return versions
 
 
 def not_modified(entity: Entity, if_none_match: str | None) -> Response | None:
-    """The 304 for a client that has this version already."""
-    if if_none_match is None or not {etag(entity), "*"} & set(_TAGS.findall(if_none_match)):
+    """The 304 for a client that has this version already, by weak comparison."""
+    if if_none_match is None:
+        return None
+    known = {tag.removeprefix("W/") for tag in _tags(if_none_match)}
+    if etag(entity) not in known and if_none_match.strip() != "*":
         return None
     return Response(status_code=304, headers={"ETag": etag(entity)})
+
+
+def _tags(header: str) -> list[str]:
+    """The tags of a list; none of what is no list."""
+    return re.findall(_TAG, header) if _LIST.fullmatch(header) else []

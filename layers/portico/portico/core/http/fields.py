@@ -1,9 +1,13 @@
-"""Pieces of request models that resources share."""
+"""What the models of resources share: their base classes, and pieces of them."""
 
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated, Any, Self
 from unicodedata import normalize
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from portico.core.entity import Entity
+from portico.core.http.filters import Filter, StringFilter, TimeFilter, filter_model
 
 Words = Annotated[str, StringConstraints(max_length=1024), AfterValidator(lambda text: normalize("NFC", text))]
 
@@ -11,3 +15,50 @@ Words = Annotated[str, StringConstraints(max_length=1024), AfterValidator(lambda
 def unset() -> Any:
     """The default of a field that may be left out of an update but not be null; see `exclude_unset`."""
     return None
+
+
+class Input(BaseModel):
+    """Base of what clients send: a field that it does not know is refused by name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class DescribedInput(Input):
+    """What people call an entity, and say of it."""
+
+    display_name: Words | None = None
+    description: Words | None = None
+
+
+class NamedPublic(BaseModel):
+    """What clients get of every entity that has a name."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, entity: Entity, **made: Any) -> Self:
+        """The entity as clients see it; `made` are the fields that it does not have itself."""
+        kept = cls.model_fields.keys() - made.keys()
+        return cls(**made, **entity.model_dump(include=set(kept)))
+
+
+class TenantPublic(NamedPublic):
+    """What clients get of an entity that lives in a domain."""
+
+    domain: str = Field(examples=["acme"])
+
+    @classmethod
+    def of(cls, entity: Entity, **made: Any) -> Self:
+        """The entity as clients see it, with its domain."""
+        return super().of(entity, domain=str(entity.scope.domain), **made)
+
+
+def named_filter(name: str, /, **fields: Any) -> type[Filter]:
+    """The filter of entities that have a name: what they all have, and these fields (`status=EnumFilter[Status]`)."""
+    texts = dict.fromkeys(("name", "display_name", "description"), StringFilter)
+    times = dict.fromkeys(("created_at", "updated_at"), TimeFilter)
+    return filter_model(name, **texts, **fields, **times)

@@ -109,6 +109,9 @@ def filter_model(name: str, /, **fields: Any) -> type[Filter]:
     listed = Annotated[list[name], Field(min_length=1, max_length=20)]  # type: ignore[valid-type]
     definitions |= {"AND": (listed | None, None), "OR": (listed | None, None), "NOT": (f"{name} | None", None)}
     model = create_model(name, __base__=Filter, __doc__=f"Filters a search; see `{name}`'s fields.", **definitions)
+    text = next((field for field, kind in fields.items() if kind is StringFilter), None)
+    if text is not None:
+        model.model_config["json_schema_extra"] = {"examples": [{text: {"i_contains": "vision"}}]}
     model.model_rebuild(_types_namespace={name: model})
     return model
 

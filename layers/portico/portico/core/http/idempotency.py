@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import Request, Response
 
+from portico.core.aws_errors import translated
 from portico.core.errors import BadRequest, Conflict, PorticoError, Unprocessable
 from portico.core.http.marks import Replay
 from portico.core.observability import logger
-from portico.core.table import Table, translated
+from portico.core.table import Table
 from portico.identity.principal import Principal
 
 if TYPE_CHECKING:

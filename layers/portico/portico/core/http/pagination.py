@@ -56,11 +56,11 @@ class SearchBody(BaseModel, Generic[F]):
     model_config = ConfigDict(extra="forbid")
 
     filter: F | None = None
-    order: str | None = Field(None, max_length=256, description=_ORDER_HELP, examples=["created_at:desc"])
-    offset: int | None = Field(None, ge=0, examples=[0])
+    order: str | None = Field(None, max_length=256, description=_ORDER_HELP)
+    offset: int | None = Field(None, ge=0)
     limit: int | None = Field(None, ge=1, le=MAX_LIMIT, examples=[20])
-    page: int | None = Field(None, ge=1, examples=[1])
-    page_size: int | None = Field(None, ge=1, le=MAX_LIMIT, examples=[20])
+    page: int | None = Field(None, ge=1)
+    page_size: int | None = Field(None, ge=1, le=MAX_LIMIT)
     cursor: str | None = Field(None, max_length=2048)
 
     def to_query(self) -> PageQuery:

@@ -13,7 +13,8 @@ from portico.composition import platform
 from portico.core.errors import TooManyRequests
 from portico.core.http.dependencies import principal_of
 from portico.core.http.marks import F, mark
-from portico.core.rate_limit import Policy, Standing
+from portico.core.http.request_rates import tell
+from portico.core.rate_limit import Policy
 
 RUNS: Final = Policy("runs", 1800, 60)
 SEARCHES: Final = Policy("searches", 600, 60)
@@ -47,7 +48,7 @@ class Limited:
         if who is None:
             return
         standing = platform().limiter.take(self.policy, who)
-        headers.update(_headers(self.policy, standing))
+        tell(headers, self.policy, standing)
         if standing.retry_after:
             message = f"Too many calls of this kind: at most {self.policy.quota} in {self.policy.window} seconds."
             details = {"policy": self.policy.name, "quota": self.policy.quota, "window": self.policy.window}
@@ -65,13 +66,6 @@ def limited(policy: Policy, who: Who = by_principal, counts: str = "every call o
 
 
 limited_searches: Final = limited(SEARCHES, by_principal_if_filtered, "calls of the principal that have a filter")
-
-
-def _headers(policy: Policy, standing: Standing) -> dict[str, str]:
-    return {
-        "RateLimit-Policy": f'"{policy.name}";q={policy.quota};w={policy.window}',
-        "RateLimit": f'"{policy.name}";r={standing.remaining};t={standing.reset}',
-    }
 
 
 HEADERS_IN_OPENAPI: Final[dict[str, Any]] = {

@@ -1,0 +1,106 @@
+"""Events of tenants' own: their types, and the functions that subscribe to them."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from portico.composition.compute import Compute
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from portico.core.contents import Contents
+    from portico.core.scope import Scope
+    from portico.event_types.emitter import Emitter
+    from portico.event_types.service import EventTypeService
+    from portico.runs.entity import Run
+    from portico.schedules.service import ScheduleService
+    from portico.schedules.timer import Timer
+    from portico.subscriptions.service import SubscriptionService
+
+
+class Eventing(Compute):
+    """Events of tenants' own: their types, and the functions that subscribe to them."""
+
+    @cached_property
+    def emitter(self) -> "Emitter":
+        """Publishes events."""
+        from portico.core.repository import Repository
+        from portico.event_types.emitter import Emitter
+        from portico.event_types.entity import Emission
+
+        return Emitter(Repository(self.store, Emission), self.clock)
+
+    @cached_property
+    def emissions(self) -> "Contents[Any]":
+        """What a project remembers of what was emitted."""
+        from portico.event_types.emitter import Emissions
+
+        return Emissions(self.emitter.emissions)
+
+    @cached_property
+    def event_types(self) -> "EventTypeService":
+        """The event types."""
+        from portico.core.repository import Repository
+        from portico.event_types.entity import EventType
+        from portico.event_types.service import EventTypeService
+
+        return EventTypeService(Repository(self.store, EventType), self.clock, self.emitter)
+
+    @cached_property
+    def subscriptions(self) -> "SubscriptionService":
+        """The subscriptions."""
+        from portico.core.repository import Repository
+        from portico.event_types.entity import EventType
+        from portico.subscriptions.entity import Subscription
+        from portico.subscriptions.replies import Replies
+        from portico.subscriptions.service import SubscriptionService
+
+        event_types = Repository(self.store, EventType)
+        replies = Replies(self.emitter, event_types, self._settled_run)
+        return SubscriptionService(Repository(self.store, Subscription), self.clock, event_types, replies)
+
+    @cached_property
+    def schedules(self) -> "ScheduleService":
+        """The schedules."""
+        from portico.core.repository import Repository
+        from portico.event_types.entity import EventType
+        from portico.schedules.entity import Schedule
+        from portico.schedules.following import Following
+        from portico.schedules.service import ScheduleService
+
+        repository = Repository(self.store, Schedule)
+        following = Following(repository, self.timer, self.clock)
+        return ScheduleService(repository, self.clock, Repository(self.store, EventType), self.emitter, following)
+
+    @cached_property
+    def past_replays(self) -> "Contents[Any]":
+        """What projects keep of their replays."""
+        from portico.core.repository import Repository
+        from portico.replays.contents import Replays
+        from portico.replays.entity import Replay
+
+        return Replays(Repository(self.store, Replay))
+
+    @cached_property
+    def timer(self) -> "Timer":
+        """What sends a message at the times of schedules."""
+        from portico.schedules.timer import Timer
+
+        known = self.settings
+        # Only what follows schedules needs these: functions that merely read, or fire, are not given them.
+        return Timer(
+            group=known.schedule_group,
+            role=known.schedule_role,
+            queue_arn=known.schedule_queue,
+            queue_url=known.schedule_queue_url,
+            dead_letters_arn=known.schedule_dead_letters,
+        )
+
+    def naming_secret(self, scope: "Scope", secret: str) -> "Mapping[str, Sequence[str]]":
+        """The names of those that hand a secret to their runs, by kind."""
+        subscriptions = self.subscriptions.naming_secret(scope, secret)
+        return {**super().naming_secret(scope, secret), "subscriptions": subscriptions}
+
+    def _settled_run(self, scope: "Scope", run_id: str) -> "Run":
+        runs = self.runs
+        return runs.values.whole(runs.repository.get(scope, run_id))

@@ -1,0 +1,179 @@
+"""What the parser makes of a CESQL expression: nodes that evaluate themselves, never failing (section 3.3)."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from portico.core.cesql.functions import Function
+from portico.core.cesql.values import ZERO, Evaluation, Missing, Value
+
+Result = Value | Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A part of an expression: how it evaluates, and how deep it is nested."""
+
+    evaluate: Callable[[Evaluation], Result]
+    depth: int = 1
+
+
+def literal(value: Value) -> Node:
+    """A value."""
+    return Node(lambda _: value)
+
+
+def attribute(name: str) -> Node:
+    """The value of an attribute; Missing, and an error, when the event does not have it."""
+
+    def read(on: Evaluation) -> Result:
+        if name not in on.attributes:
+            on.errors.append("missingAttribute")
+        return on.attributes.get(name, Missing())
+
+    return Node(read)
+
+
+def exists(name: str) -> Node:
+    """Whether the event has an attribute."""
+    return Node(lambda on: name in on.attributes)
+
+
+def operation(parts: Sequence[Node], returns: type, apply: Callable[..., Value]) -> Node:
+    """`apply` on what the parts evaluate to; a zero value when something went wrong in one of them."""
+
+    def evaluate(on: Evaluation) -> Result:
+        before = len(on.errors)
+        values = [part.evaluate(on) for part in parts]
+        return ZERO[returns] if len(on.errors) > before else apply(on, *values)
+
+    return Node(evaluate, 1 + max((part.depth for part in parts), default=0))
+
+
+def negation(part: Node) -> Node:
+    """NOT."""
+    return operation([part], bool, lambda on, value: not on.cast(value, bool))
+
+
+def minus(part: Node) -> Node:
+    """The minus of an integer."""
+    return operation([part], int, lambda on, value: on.bounded(-int(on.cast(value, int))))
+
+
+def logic(operator: str, left: Node, right: Node) -> Node:
+    """AND and OR, which evaluate the right side only when it matters, and XOR."""
+
+    def evaluate(on: Evaluation) -> Result:
+        first = _truth(on, left)
+        if first is (operator == "OR") and operator != "XOR":
+            return first
+        second = _truth(on, right)
+        return first is not second if operator == "XOR" else second
+
+    return Node(evaluate, 1 + max(left.depth, right.depth))
+
+
+def _truth(on: Evaluation, part: Node) -> bool:
+    before = len(on.errors)
+    value = part.evaluate(on)
+    return not isinstance(value, Missing) and len(on.errors) == before and bool(on.cast(value, bool))
+
+
+def comparison(operator: str, left: Node, right: Node) -> Node:
+    """`=` compares in the type of its right side, the others compare integers."""
+    if operator in _ORDERED:
+        return operation([left, right], bool, lambda on, x, y: _ordered(on, x, y, _ORDERED[operator]))
+    return operation([left, right], bool, lambda on, x, y: _equal(on, x, y, type(y)) is (operator == "="))
+
+
+def arithmetic(operator: str, left: Node, right: Node) -> Node:
+    """The operations on integers; dividing by 0 is a `math` error."""
+    compute = _ARITHMETIC[operator]
+
+    def apply(on: Evaluation, x: Value, y: Value) -> Value:
+        before = len(on.errors)
+        first, second = int(on.cast(x, int)), int(on.cast(y, int))
+        if len(on.errors) > before:
+            return 0
+        if second == 0 and operator in "/%":
+            return on.fail("math", 0)
+        return on.bounded(compute(first, second))
+
+    return operation([left, right], int, apply)
+
+
+def like(part: Node, pattern: str) -> Node:
+    """Whether a text fits a pattern of `%` (any characters) and `_` (one); a backslash takes both as they are."""
+    tokens = re.findall(r"\\[%_]|%+|.", pattern, re.DOTALL)
+    return operation([part], bool, lambda on, value: _fits(str(on.cast(value, str)), tokens))
+
+
+def among(part: Node, members: Sequence[Node]) -> Node:
+    """Whether a value is in a set, whose members are cast to its type."""
+
+    def apply(on: Evaluation, value: Value, *others: Value) -> Value:
+        return any(_equal(on, other, value, type(value)) for other in others)
+
+    return operation([part, *members], bool, apply)
+
+
+def invocation(function: Function | None, arguments: Sequence[Node]) -> Node:
+    """A call of a function; of one that there is not, false and an error."""
+    if function is None:
+        return operation(arguments, bool, lambda on, *_: on.fail("missingFunction", value=False))
+
+    def apply(on: Evaluation, *values: Value) -> Value:
+        wanted = [function.type_of(index) for index in range(len(values))]
+        cast = [value if kind is None else on.cast(value, kind) for value, kind in zip(values, wanted, strict=True)]
+        result: Value = function.call(on, *cast)
+        return result
+
+    return operation(arguments, function.returns, apply)
+
+
+def _equal(on: Evaluation, value: Value, other: Value, kind: type) -> bool:
+    before = len(on.errors)
+    return on.cast(value, kind) == other and len(on.errors) == before
+
+
+def _ordered(on: Evaluation, x: Value, y: Value, compare: Callable[[Any, Any], bool]) -> bool:
+    before = len(on.errors)
+    return compare(on.cast(x, int), on.cast(y, int)) and len(on.errors) == before
+
+
+def _fits(text: str, parts: Sequence[str]) -> bool:
+    """Matches in time proportional to text and pattern: only the last `%` is ever tried anew."""
+    at = index = 0
+    star, mark = -1, 0
+    while at < len(text):
+        part = parts[index] if index < len(parts) else None
+        if part is not None and part[0] == "%":
+            star, mark, index = index, at, index + 1
+        elif part is not None and (part == "_" or part[-1] == text[at]):
+            at, index = at + 1, index + 1
+        elif star >= 0:
+            mark += 1
+            at, index = mark, star + 1
+        else:
+            return False
+    return all(part[0] == "%" for part in parts[index:])
+
+
+def _quotient(x: int, y: int) -> int:
+    return abs(x) // abs(y) * (1 if (x < 0) is (y < 0) else -1)
+
+
+_ORDERED: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+    "<": lambda x, y: x < y,
+    "<=": lambda x, y: x <= y,
+    ">": lambda x, y: x > y,
+    ">=": lambda x, y: x >= y,
+}
+_ARITHMETIC: Final[Mapping[str, Callable[[int, int], int]]] = {
+    "+": lambda x, y: x + y,
+    "-": lambda x, y: x - y,
+    "*": lambda x, y: x * y,
+    "/": _quotient,
+    "%": lambda x, y: x - y * _quotient(x, y),
+}

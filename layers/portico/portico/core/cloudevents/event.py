@@ -1,0 +1,79 @@
+"""An event as CloudEvents 1.0 has it, read from and written to its JSON format."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Self
+
+from portico.core.cloudevents.attributes import Value, checked
+from portico.core.errors import Unprocessable
+
+JSON: Final = "application/json"
+_DATA: Final = frozenset({"data", "data_base64"})
+
+
+@dataclass(frozen=True)
+class CloudEvent:
+    """The attributes that are set, and the content: `{"data": ..}`, `{"data_base64": ..}` or nothing."""
+
+    attributes: Mapping[str, Value]
+    content: Mapping[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        """An attribute that is always there: `id`, `source`, `type`."""
+        return str(self.attributes[name])
+
+    @classmethod
+    def from_json(cls, value: Any, path: str = "") -> Self:
+        """The event in structured form (JSON format, 3). Raises Unprocessable that names the member, below `path`."""
+        if not isinstance(value, Mapping):
+            raise Unprocessable.field(path.rstrip(".") or "event", "An event is an object.", "object_type")
+        attributes = checked({name: part for name, part in value.items() if name not in _DATA}, path)
+        content = {name: value[name] for name in ("data", "data_base64") if name in value}
+        if content.get("data_base64", "") is None:
+            del content["data_base64"]
+        _check_content(attributes, content, path)
+        return cls(attributes, content)
+
+    def to_json(self) -> dict[str, Any]:
+        """The event in structured form."""
+        return {**self.attributes, **self.content}
+
+    def extended(self, **attributes: Value) -> Self:
+        """The event with further attributes."""
+        return replace(self, attributes={**self.attributes, **attributes})
+
+    @property
+    def data(self) -> Any:
+        """The data as JSON: what is binary as base64 text, None when there is none."""
+        return self.content.get("data", self.content.get("data_base64"))
+
+    @property
+    def has_json(self) -> bool:
+        """Whether the data, if any, is JSON."""
+        return "data_base64" not in self.content and is_json(str(self.attributes.get("datacontenttype", JSON)))
+
+
+def encoded(event: Mapping[str, Any]) -> str:
+    """The structured form as text, without spaces."""
+    return json.dumps(event, separators=(",", ":"))
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a media type declares JSON: `*/json` or `*/*+json` (JSON format, 3.1.1)."""
+    subtype = media_type.partition(";")[0].strip().lower().partition("/")[2]
+    return subtype == "json" or subtype.endswith("+json")
+
+
+def _check_content(attributes: Mapping[str, Value], content: Mapping[str, Any], path: str) -> None:
+    if len(content) > 1:
+        raise Unprocessable.field(f"{path}data_base64", "An event has either data or data_base64.")
+    if "data_base64" in content:
+        try:
+            base64.b64decode(content["data_base64"].encode("ascii"), validate=True)
+        except (AttributeError, UnicodeEncodeError, binascii.Error) as error:
+            raise Unprocessable.field(f"{path}data_base64", "This is not base64 (RFC 4648).") from error
+    elif not (is_json(str(attributes.get("datacontenttype", JSON))) or isinstance(content.get("data", ""), str)):
+        raise Unprocessable.field(f"{path}data", "Data of this content type is a string.", "string_type")

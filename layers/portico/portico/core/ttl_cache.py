@@ -1,0 +1,58 @@
+"""The cache of a process: bounded in size and in age.
+
+For answers that may be some seconds old: standings, policies, limits, issuers' keys. It imports next to nothing, for the
+authorizer has some.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
+
+
+def _monotonic() -> float:
+    return time.monotonic()
+
+
+class TtlCache(Generic[V]):
+    """Keeps at most `size` values, each for less than `seconds` by the clock `now`; the oldest goes first.
+
+    `None` is a value: what is not there is remembered as well. What is too old is forgotten at the next use of the cache,
+    whatever is asked for: a secret does not stay because nobody asks for it again. Threads may share it.
+    """
+
+    def __init__(self, size: int, seconds: float, now: Callable[[], float] = _monotonic) -> None:
+        self._size, self._seconds, self._now = size, seconds, now
+        self._kept: OrderedDict[Hashable, tuple[float, V]] = OrderedDict()  # in the order of their ends
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def find(self, key: Hashable) -> tuple[V] | None:
+        """The value in a tuple, or None when there is none."""
+        with self._lock:
+            self._trim()
+            kept = self._kept.get(key)
+        return None if kept is None else (kept[1],)
+
+    def put(self, key: Hashable, value: V) -> V:
+        """Remembers the value, and returns it."""
+        with self._lock:
+            self._kept[key] = (self._now() + self._seconds, value)
+            self._kept.move_to_end(key)
+            self._trim()
+        return value
+
+    def forget(self, key: Hashable) -> None:
+        """Forgets the value, if there is one."""
+        with self._lock:
+            self._kept.pop(key, None)
+
+    def _trim(self) -> None:
+        now = self._now()
+        while self._kept and (len(self._kept) > self._size or next(iter(self._kept.values()))[0] <= now):
+            self._kept.popitem(last=False)
