@@ -13,8 +13,8 @@ from portico.core.http.pagination import PageQuery
 from portico.core.ids import new_id
 from portico.core.journal import Journal, Record
 from portico.core.query import CursorPage, OffsetPage, Page, Querier
-from portico.core.repository import Store
 from portico.core.scope import GLOBAL, Scope
+from portico.core.store import Store
 
 from tests.support.clock import TestClock
 from tests.support.hooks import watched

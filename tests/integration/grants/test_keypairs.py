@@ -4,11 +4,13 @@ import base64
 
 import pytest
 from portico.core.scope import GLOBAL, Scope
+from portico.identity.entities import Status
 from portico.identity.principal import Principal
+from portico.users.actions import ACTIONS as USERS
 
 from tests.integration.grants.conftest import ADA, ADMIN
 from tests.support.gateway import Client, Reply, form
-from tests.support.hooks import watched
+from tests.support.hooks import just_before, watched
 from tests.support.world import World
 
 OWN, OF_ADA = "/v1/auth/keypairs", "/v1/domains/acme/users/ada/keypairs"
@@ -68,6 +70,31 @@ def test_a_rotated_one_has_another_secret_and_its_tokens_are_out(acme: World, mi
     admits = acme.platform.edge.standing.admits
     assert not admits(before)
     assert admits(acme.platform.verifier.verify(after.json["access_token"]))
+
+
+def test_no_standing_is_kept_beside_a_key_pair(acme: World, mine: Client) -> None:
+    """Whoever changes the user while a pair is made, or after it: the pair says nothing of the user."""
+    standing = acme.platform.edge.standing
+
+    def disabled() -> None:
+        acme.run(USERS["update"](Scope("acme"), "ada", {"status": Status.DISABLED}), ADMIN)
+
+    with just_before(acme.backend.table.client, "TransactWriteItems", disabled):
+        made = mine.post(OWN, body={}).json
+    pair = standing.signing_pair(made["access_key"], made["secret_key"].__eq__)
+    assert pair is not None
+    assert standing.principal(pair, made["access_key"], acme.clock.now()) is None
+    assert token(acme, made["access_key"], made["secret_key"]).status == 401
+
+
+def test_a_token_costs_one_read(acme: World, mine: Client) -> None:
+    made = mine.post(OWN, body={}).json
+    token(acme, made["access_key"], made["secret_key"])
+    with watched(acme.backend.table.client) as requests:
+        assert token(acme, made["access_key"], made["secret_key"]).status == 200
+        assert token(acme, made["access_key"], "wrong").status == 401
+    reads = [name for name in requests.operations() if "Get" in name or name == "Query"]
+    assert reads == ["BatchGetItem"] * 2
 
 
 def test_uses_are_noted_at_most_once_a_minute(acme: World, mine: Client) -> None:

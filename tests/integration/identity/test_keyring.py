@@ -3,8 +3,9 @@
 import json
 
 import pytest
-from portico.core.repository import Store
-from portico.core.table import Range, Table
+from portico.core.ranges import Range
+from portico.core.store import Store
+from portico.core.table import Table
 from portico.identity.cipher import KmsCipher
 from portico.identity.keyring import KeyRing
 from portico.identity.tokens import TokenIssuer, TokenVerifier

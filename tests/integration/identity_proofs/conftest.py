@@ -7,12 +7,12 @@ from typing import Any
 
 import boto3
 import pytest
+from portico.core import ttl_cache
 from portico.core.codec import key_of, to_item
 from portico.core.entity import Entity
-from portico.core.repository import Store
 from portico.core.scope import GLOBAL, Scope
-from portico.core.table import Put
-from portico.identity import edge_cache
+from portico.core.store import Store
+from portico.core.writes import Put
 from portico.identity.cipher import KmsCipher
 from portico.identity.entities import Domain, KeyPair, Membership, User
 from portico.identity.signature import _hmac, string_to_sign
@@ -20,7 +20,7 @@ from portico.identity.signature import _hmac, string_to_sign
 from tests.support.clock import TestClock
 from tests.support.store import Backend, make_store
 
-ACCESS, SECRET, HOST = "PK0123456789ABCDEF01", "s3cr3t-of-the-key-pair", "api.example.com"
+ACCESS, SECRET, HOST = "PKAAAAAAAAAAAAAAAAMFRW2ZJPMFXG4", "s3cr3t-of-the-key-pair", "api.example.com"
 HOME = Scope("acme")
 TIMES: dict[str, Any] = {"created_at": datetime(2026, 1, 1, tzinfo=UTC), "updated_at": datetime(2026, 1, 1, tzinfo=UTC)}
 
@@ -99,5 +99,5 @@ def world(moto: Backend) -> World:
 def passing(monkeypatch: pytest.MonkeyPatch) -> Monotonic:
     """Lets the caches' time pass."""
     time = Monotonic()
-    monkeypatch.setattr(edge_cache, "time", time)
+    monkeypatch.setattr(ttl_cache, "time", time)
     return time

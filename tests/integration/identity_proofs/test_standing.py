@@ -9,6 +9,7 @@ import pytest
 from portico.core.codec import key_of
 from portico.core.errors import Unauthenticated
 from portico.core.scope import GLOBAL, Scope
+from portico.identity.access_keys import new_access_key
 from portico.identity.edge import Edge
 from portico.identity.entities import Domain, KeyPair, Status, User
 from portico.identity.principal import Principal, keypair_credential, session_credential
@@ -16,7 +17,7 @@ from portico.identity.refresh import RefreshFamily
 from portico.identity.standing import _SESSIONS, TYPES, Standing, _domain_key, _key, _mapping, _pair_key
 from portico.service_accounts.entity import ServiceAccount
 
-from tests.integration.identity_proofs.conftest import ACCESS, Monotonic, World, event
+from tests.integration.identity_proofs.conftest import ACCESS, SECRET, Monotonic, World, event
 from tests.support.hooks import watched
 
 ANN = Principal("user", "Ann", "acme", "vision", "user", {"vision": "user"}, "client-of-acme-0123456789")
@@ -62,11 +63,77 @@ def test_what_a_signed_request_costs(world: World, passing: Monotonic) -> None:
     with watched(world.store.table.client) as requests, watched(world.cipher.client) as kms:
         for _ in range(3):
             assert allowed(at, world.signed())
-        assert requests.operations() == ["GetItem", "BatchGetItem"]
+        assert requests.operations() == ["BatchGetItem"]
         assert kms.operations() == ["Decrypt"]
         passing.now += 31
         assert allowed(at, world.signed())
-    assert requests.operations() == ["GetItem", "BatchGetItem"] * 2
+    assert requests.operations() == ["BatchGetItem"] * 2
+
+
+@pytest.mark.parametrize("known", [("user",), ("pair",), ("user", "pair"), ()])
+@pytest.mark.parametrize("secret", [SECRET, "another"])
+def test_a_signed_request_costs_at_most_one_whatever_is_known(
+    world: World, passing: Monotonic, known: tuple[str, ...], secret: str
+) -> None:
+    at = edge(world, ann=ANN)
+    if "pair" in known:
+        assert allowed(at, world.signed())
+        passing.now += 20
+    if "user" in known:
+        passing.now += 15 if "pair" in known else 0
+        assert allowed(at, bearer("ann"))
+    with watched(world.store.table.client) as requests:
+        assert allowed(at, world.signed(secret=secret)) is (secret == SECRET)
+    assert len(requests.made) <= 1
+
+
+def test_whose_an_access_key_is_says_the_key_and_the_pair(world: World) -> None:
+    """A pair that is not of the owner its access key names is nobody's, and what was never an access key is not looked for."""
+    at = edge(world)
+    world.write(world.user.model_copy(update={"name": "bob"}), world.pair.model_copy(update={"user": "bob"}))
+    assert not allowed(at, world.signed())
+    with watched(world.store.table.client) as requests:
+        assert not any(allowed(at, world.signed(access_key=key)) for key in ("PKUNKNOWN", "AKIA0123456789ABCDEF"))
+    assert requests.made == []
+
+
+def test_guesses_push_nobody_out(world: World) -> None:
+    at = edge(world, ann=ANN)
+    assert allowed(at, bearer("ann"))
+    for number in range(5):
+        assert not allowed(at, world.signed(access_key=new_access_key("acme", f"guess-{number}")))
+    assert len(at.standing._items) == 2
+
+
+def test_a_new_secret_is_good_at_once(world: World, passing: Monotonic) -> None:
+    at = edge(world)
+    assert allowed(at, world.signed())
+    sealed = world.cipher.encrypt(b"the-new-secret", {"access_key": ACCESS})
+    world.write(world.pair.model_copy(update={"secret": sealed}))
+    assert allowed(at, world.signed(secret="the-new-secret"))
+    assert not allowed(at, world.signed())
+
+
+def test_wrong_signatures_cause_a_read_a_second_at_most(world: World, passing: Monotonic) -> None:
+    at = edge(world)
+    assert allowed(at, world.signed())
+    with watched(world.store.table.client) as requests, watched(world.cipher.client) as kms:
+        for _ in range(20):
+            assert not allowed(at, world.signed(secret="wrong"))
+        assert requests.operations() == ["BatchGetItem"]
+        passing.now += 1.1
+        assert not allowed(at, world.signed(secret="wrong"))
+        assert allowed(at, world.signed())
+    assert requests.operations() == ["BatchGetItem"] * 2
+    assert kms.operations() == []
+
+
+def test_a_revoked_pair_is_out_at_the_next_wrong_signature(world: World) -> None:
+    at = edge(world)
+    assert allowed(at, world.signed())
+    world.write(world.pair.model_copy(update={"status": Status.DISABLED}))
+    assert not allowed(at, world.signed(secret="wrong"))
+    assert not allowed(at, world.signed())
 
 
 def test_what_a_token_costs(world: World, passing: Monotonic) -> None:
@@ -85,14 +152,15 @@ def test_what_a_token_costs(world: World, passing: Monotonic) -> None:
 def test_who_cannot_sign_costs_little(world: World) -> None:
     at = edge(world)
     with watched(world.store.table.client) as requests, watched(world.cipher.client) as kms:
-        assert not any(allowed(at, world.signed(access_key="PKUNKNOWN")) for _ in range(5))
-        assert requests.operations() == ["GetItem"]
+        unknown = new_access_key("acme", "ann")
+        assert not any(allowed(at, world.signed(access_key=unknown)) for _ in range(5))
+        assert requests.operations() == ["BatchGetItem"]
         world.clock.advance(-901)
         stale = world.signed()
         world.clock.advance(901)
         assert not allowed(at, stale)
         assert not allowed(at, world.signed(secret="another"))
-    assert requests.operations() == ["GetItem", "GetItem"]
+    assert requests.operations() == ["BatchGetItem"] * 2
     assert kms.operations() == ["Decrypt"]
 
 
@@ -166,7 +234,7 @@ def test_a_session_ends_with_its_family(world: World, passing: Monotonic) -> Non
     now = world.clock.now()
     family = RefreshFamily(
         scope=Scope("acme"), id="f-1", kind="user", name="Ann", method="pwd", current="x", idle_until=now,
-        expires_at=now, ttl=1, created_at=now, updated_at=now,
+        ends_at=now, ttl=1, created_at=now, updated_at=now,
     )  # fmt: skip
     world.write(family)
     at = edge(world, session=Principal("user", "Ann", "acme", credential=session_credential("f-1")))

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from portico.core.action import Action, ActionProcessor
 from portico.core.call import Origin
+from portico.core.changes import Change
 from portico.core.errors import Conflict, Forbidden, NotFound, Unprocessable
 from portico.core.query import All, Compare, CursorPage, OffsetPage, Operator, Order, Page, Querier
-from portico.core.repository import Change, Repository, Store
+from portico.core.repository import Repository
 from portico.core.scope import Scope
 from portico.core.standard import StandardService
+from portico.core.store import Store
 from portico.identity.authorization import Authorizer
 from portico.identity.entities import Membership, Project, User
 from portico.identity.principal import Principal

@@ -43,13 +43,27 @@ ROLES = {
     "unknown": acme("wizard", vision="project_admin"), "platform": PLATFORM, "anonymous": ANONYMOUS,
 }  # fmt: skip
 UNKNOWN_ROLE = ROLES["unknown"]
-READS = {f"{kind}:{what}" for kind in ("function", "run") for what in ("get", "list")} | {"project:get"}
+READS = {f"{kind}:{what}" for kind in ("function", "run", "dead_letter") for what in ("get", "list")} | {"project:get"}
 WRITES = {f"function:{what}" for what in ("create", "update", "delete", "restore", "purge")} | {
     "run:create",
     "run:kill",
+    "dead_letter:redrive",
+    "dead_letter:purge",
+    "secret:use",
 }
+READS |= {f"{kind}:{what}" for kind in ("version", "alias") for what in ("get", "list")}
+WRITES |= {"function:rollback", "upload:create", "upload:get", "alias:create", "alias:update", "alias:delete"}
+READS |= {"secret:get", "secret:list"}
+WRITES |= {f"secret:{what}" for what in ("create", "update", "delete", "restore", "purge", "use")}
+READS |= {f"{kind}:{what}" for kind in ("event_type", "schedule", "subscription") for what in ("get", "list")}
+WRITES |= {f"event_type:{what}" for what in ("create", "update", "delete", "restore", "purge", "emit")}
+READS |= {"replay:get", "replay:list", "image:get", "image:list"}
+WRITES |= {f"image:{what}" for what in ("create", "update", "delete", "restore", "purge")}
+WRITES |= {"replay:create", "replay:cancel"}
+for _kind in ("schedule", "subscription"):
+    WRITES |= {f"{_kind}:{what}" for what in ("create", "update", "delete", "restore", "purge", "pause", "resume")}
 STANDARD = ("create", "get", "list", "update", "delete", "restore", "purge")
-ADMINS = READS | WRITES | {"audit_log:get", "policy:simulate"} | {
+ADMINS = READS | WRITES | {"audit_log:get", "policy:simulate", "project:limit"} | {
     f"{kind}:{what}" for kind in ("policy", "project", "user", "identity_provider", "service_account") for what in STANDARD
 }  # fmt: skip
 KEYPAIRS = {f"keypair:{what}" for what in ("create", "get", "update", "rotate", "delete")}
@@ -58,13 +72,32 @@ SIGN_IN = {f"token:{what}" for what in ("issue", "login", "refresh", "revoke", "
 OF_PROJECT = {"viewer": READS, "viewer of a project": READS, "user": READS | WRITES,
               "project_admin": READS | WRITES | {"project:update"}}  # fmt: skip
 EVERYBODY = {"project:list", "user:list"}
-PLATFORMS = {"function:build", "run:dispatch", "platform:sweep", "platform:bootstrap", "container:empty"}
+PLATFORMS = {
+    "function:build",
+    "run:create",
+    "run:dispatch",
+    "secret:use",
+    "platform:sweep",
+    "platform:bootstrap",
+    "container:empty",
+}
+PLATFORMS |= {"secret:use", "image:build"}
+PLATFORMS |= {
+    "subscription:note",
+    "subscription:reply",
+    "replay:advance",
+    "schedule:follow",
+    "schedule:note",
+    "event_type:emit",
+}
 ALL = sorted({*ADMINS, *PLATFORMS, *permissions(), "anything:else"})
 
 
 def expected(role: str, permission: str, scope: Scope) -> bool:
     """The table of the built-in roles, said in another way."""
     at_home = scope.domain == "acme"
+    if permission in {"base_image:get", "base_image:list"} and scope == GLOBAL:
+        return role not in {"platform", "anonymous", "unknown"}
     match role:
         case "superadmin":
             return True
@@ -74,7 +107,8 @@ def expected(role: str, permission: str, scope: Scope) -> bool:
             return permission in SIGN_IN
         case "domain_admin":
             own = scope.user == "ann" and permission == "password:change"
-            return at_home and (own or permission in ADMINS | KEYPAIRS)
+            limits = scope.user != "ann" and permission == "keypair:limit"
+            return at_home and (own or limits or permission in ADMINS | KEYPAIRS)
         case "unknown":
             return False
     if scope.user == "ann" and permission in OWN_CREDENTIALS:
@@ -116,6 +150,21 @@ def test_one_reads_ones_own_projects_and_oneself_only() -> None:
         assert Authorizer().decide(USER, f"{kind}:get", Target(kind, home, own)).policies
         assert not Authorizer().decide(USER, f"{kind}:get", Target(kind, home, other)).allowed
         assert not Authorizer().decide(USER, f"{kind}:get", Target(kind, Scope("umbrella"), own)).allowed
+
+
+@pytest.mark.parametrize("role", ["user", "viewer"])
+def test_a_service_account_is_not_the_user_of_its_name(role: str) -> None:
+    bot = Principal("service-account", "ann", "acme", "vision", role, {"vision": "user"})
+    of_ann = [
+        ("user", Scope("acme"), "ann"),
+        *((kind, Scope("acme", user="ann"), None) for kind in ("keypair", "password")),
+    ]
+    for kind, scope, key in of_ann:
+        for permission in sorted(permissions()):
+            if permission.startswith(f"{kind}:") and permission != "user:list":
+                assert not Authorizer().decide(bot, permission, Target(kind, scope, key)).allowed, permission
+    assert Authorizer().decide(bot, "policy:simulate", Target("policy", Scope("acme", user="ann"))).allowed
+    assert Authorizer().decide(bot, "run:get", Target("run", OWN)).allowed
 
 
 def test_a_spelling_opens_and_closes_nothing() -> None:

@@ -12,8 +12,9 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
+from portico.core import ttl_cache
 from portico.core.outbound import Outbound, Unreachable
-from portico.identity import edge_cache, oidc
+from portico.identity import oidc
 from portico.identity.oidc import Issuers, NotProved, claimed_issuer, verified
 
 RECORDED = {path.stem: json.loads(path.read_text()) for path in (Path(__file__).parent / "recorded").glob("*.json")}
@@ -213,7 +214,7 @@ class Monotonic:
 @pytest.fixture
 def passing(monkeypatch: pytest.MonkeyPatch) -> Monotonic:
     made = Monotonic()
-    for module in (edge_cache, oidc):
+    for module in (ttl_cache, oidc):
         monkeypatch.setattr(module, "time", made)
     return made
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from portico.core.query import Querier
-from portico.core.standard import ScopedAction
+from portico.core.standard_actions import ScopedAction
 
 
 @dataclass(frozen=True)

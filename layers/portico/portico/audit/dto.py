@@ -22,7 +22,7 @@ class Outcome(StrEnum):
 class AuditLogPublic(BaseModel):
     """One thing that was done, or tried."""
 
-    id: str = Field(description="A UUIDv7.")
+    id: str = Field(description="A UUIDv7.", examples=["019a8f3e-6c4e-7b61-9c37-0d6c7a1f2b3c"])
     time: datetime
     actor: str = Field(description="Who did it.", examples=["user:acme/ann"])
     acted_as: str = Field(description="As whom.", examples=["user:acme/ann"])
@@ -36,7 +36,9 @@ class AuditLogPublic(BaseModel):
     outcome: Outcome
     error_code: str | None = Field(description="Why it did not succeed.", examples=["FUNCTION_NOT_FOUND"])
     duration_ms: float
-    request_id: str
+    request_id: str = Field(
+        description="Of the request that did it.", examples=["019a8f3e-6c4d-7f0a-8d52-3b1e9c7a4f60"]
+    )
     traceparent: str | None
 
 

@@ -7,8 +7,8 @@ from typing import Final
 from portico.core.journal import Record, month_of
 from portico.core.listing import Listing, time_bounds
 from portico.core.query import Querier
+from portico.core.ranges import Range
 from portico.core.scope import Scope
-from portico.core.table import Range
 
 TIME: Final = "time"
 PATIENCE: Final = 10_000

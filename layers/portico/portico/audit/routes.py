@@ -11,8 +11,9 @@ from portico.core.http.app import router
 from portico.core.http.dependencies import CallerDep
 from portico.core.http.marks import changes_nothing
 from portico.core.http.pagination import PageBody, PageQueryDep, SearchBody, page_body
+from portico.core.http.paths import domain_scope, global_scope
 from portico.core.http.rate_limit import SEARCHES, limited, limited_searches
-from portico.core.http.standard_routes import WRITES, domain_scope, global_scope
+from portico.core.http.responses import WRITES
 from portico.core.scope import Scope
 
 routes = router("audit-logs")

@@ -1,6 +1,6 @@
 """The actions on domains."""
 
-from portico.core.standard import standard_actions
+from portico.core.standard_actions import standard_actions
 from portico.identity.entities import Domain
 
 ACTIONS = standard_actions(Domain)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from portico.core.call import Call
 from portico.core.container import ContainerService
 from portico.core.errors import Conflict
-from portico.core.standard import Create, Fields
+from portico.core.standard_actions import Create, Fields
 from portico.domains.actions import ACTIONS
 from portico.identity.clients import UsageClients
 from portico.identity.entities import Domain, Plan

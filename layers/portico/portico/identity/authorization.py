@@ -13,6 +13,7 @@ from portico.core.action import Target
 from portico.core.call import Call
 from portico.core.errors import Forbidden, PorticoError
 from portico.identity.cedar import Answer, OwnPolicies, ask, builtin_policies
+from portico.identity.guard import CallGuard
 from portico.identity.principal import Principal
 
 _TENANTS: Final = frozenset({"user", "service-account"})
@@ -63,11 +64,32 @@ class Authorizer:
             for answer, target in zip(usual, at_home, strict=True)
         ]
 
-    def validate(self, call: Call) -> Call | None:
-        """Raises Forbidden, or the error of a missing target, when the caller may not do this.
+    def validate(self, call: Call) -> Call:
+        """The call with its guard. Raises Forbidden, or the error of a missing target, when the caller may not do this.
 
-        A search that may find what the caller may not read goes on as one that leaves it out.
+        A search that may find what the caller may not read goes on as one that leaves it out. Where a tenant's policies may
+        turn on what the entity belongs to, the decision waits until it is read.
         """
+        principal, action = call.principal, call.action
+        waiting = self._waits(call)
+        guarded = replace(call, guard=CallGuard(self.require, call, waiting))
+        decided = guarded if waiting else self._decided_at_once(guarded)
+        for need in action.needs:
+            self.require(principal, need.permission, need.target)
+        return decided
+
+    def require(self, principal: Principal, permission: str, target: Target) -> None:
+        """Raises Forbidden, or the error of a missing target, when the principal has not the permission."""
+        if not self.decide(principal, permission, target).allowed:
+            raise self._denied(principal, permission, target)
+
+    def _waits(self, call: Call) -> bool:
+        action = call.action
+        if not action.belongs or action.target.key is None or action.target.within is not None:
+            return False
+        return self._own(call.principal, action.permission, action.targets) is not None
+
+    def _decided_at_once(self, call: Call) -> Call:
         principal, action = call.principal, call.action
         for target, decision in self._decided(call):
             searching = hasattr(action, "querier")
@@ -75,10 +97,13 @@ class Authorizer:
                 continue
             if searching and self._may_list(principal, target, decision):
                 return self._narrowed(call)
-            error = self._denial(principal, action.permission, target)
-            error.denied = True
-            raise error
-        return None
+            raise self._denied(principal, action.permission, target)
+        return call
+
+    def _denied(self, principal: Principal, permission: str, target: Target) -> PorticoError:
+        error = self._denial(principal, permission, target)
+        error.denied = True
+        return error
 
     def _decided(self, call: Call) -> list[tuple[Target, Decision]]:
         targets = call.action.targets
@@ -92,7 +117,7 @@ class Authorizer:
         action: Any = call.action
 
         def readable(entities: Sequence[Any]) -> list[bool]:
-            targets = [_target(entity) for entity in entities]
+            targets = [Target.of(entity) for entity in entities]
             return [found.allowed for found in self.decide_all(call.principal, action.permission, targets)]
 
         return replace(call, action=replace(action, querier=replace(action.querier, readable=readable)))
@@ -124,11 +149,6 @@ def _combined(usual: Answer, own: Answer, most: Answer, *, finer: bool = False) 
     if own.allowed and most.allowed:
         return Decision(allowed=True, policies=own.policies, errors=errors, finer=True)
     return Decision(allowed=False, policies=(), errors=errors)
-
-
-def _target(entity: Any) -> Target:
-    within = Target(entity.within[0], entity.scope, entity.within[1]) if entity.within else None
-    return Target(entity.type, entity.scope, entity.key, within)
 
 
 def _most(principal: Principal) -> Principal:

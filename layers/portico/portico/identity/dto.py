@@ -11,7 +11,10 @@ from portico.identity.grants.registry import GRANTS
 class TokenForm(BaseModel):
     """An OAuth 2.0 token request; which fields it needs depends on the grant."""
 
-    model_config = ConfigDict(extra="ignore")  # RFC 6749, 3.2: unrecognized parameters are ignored
+    model_config = ConfigDict(
+        extra="ignore",  # RFC 6749, 3.2: unrecognized parameters are ignored
+        json_schema_extra={"examples": [{"grant_type": "client_credentials"}]},
+    )
 
     grant_type: str = Field(
         description="How the caller proves who it is. `client_credentials`: a key pair by HTTP Basic. `refresh_token`: the "
@@ -46,7 +49,7 @@ class TokenReply(BaseModel):
     )
 
 
-Password = Annotated[SecretStr, Field(min_length=1, max_length=256)]
+Password = Annotated[SecretStr, Field(min_length=1, max_length=256, examples=["nine-lamps-under-snow"])]
 
 
 class LoginBody(BaseModel):
@@ -58,7 +61,7 @@ class LoginBody(BaseModel):
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,189}$")] | None = Field(
         None, examples=["ada@example.com"]
     )
-    user: Name | None = Field(None, description="The name, instead of the address.", examples=["ada"])
+    user: Name | None = Field(None, description="The name, instead of the address.")
     password: Password
 
     @model_validator(mode="after")
@@ -76,7 +79,8 @@ class PasswordBody(BaseModel):
 
     old_password: Password
     new_password: Annotated[SecretStr, Field(min_length=10, max_length=256)] = Field(
-        description="10 to 256 characters, not a common password, without the name of the e-mail address."
+        description="10 to 256 characters, not a common password, without the name of the e-mail address.",
+        examples=["purple-otter-rides-a-tram"],
     )
 
 
@@ -85,7 +89,7 @@ class LogoutBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    refresh_token: Annotated[SecretStr, Field(max_length=1024)]
+    refresh_token: Annotated[SecretStr, Field(max_length=1024, examples=["8sVtLr4KcWb7NzE1uJ5HgTf9AdX3oRi6MpQm2Yx0"])]
 
 
 class PrincipalPublic(BaseModel):

@@ -8,6 +8,7 @@ the same, at the price of an error for every mistyped token. When the database i
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from portico.core.clock import Clock
@@ -56,16 +57,23 @@ class Edge:
         """The principal of a signed request; what costs nothing is checked before the key pair is read."""
         now, access_key = self.clock.now(), credential(request).access_key
         signing_time(request, now)
-        pair = self.standing.signing_pair(access_key)
+        pair = self.standing.signing_pair(access_key, lambda secret: _proves(request, secret, now))
         if pair is None:
-            raise Refused("no such key pair")
-        verify(request, pair.secret_key, now)
+            raise Refused("no such key pair, or not its secret")
         principal = self.standing.principal(pair, access_key, now)
         if principal is None:
             raise Refused("the user is out")
         if self.note_use is not None:
             self.note_use(access_key)
         return principal
+
+
+def _proves(request: SignedRequest, secret_key: str, now: datetime) -> bool:
+    try:
+        verify(request, secret_key, now)
+    except Refused:
+        return False
+    return True
 
 
 def _headers(event: Mapping[str, Any]) -> dict[str, str]:

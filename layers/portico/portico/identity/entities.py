@@ -104,6 +104,7 @@ class User(Member):
     full_name: str | None = None
     password_hash: str | None = Field(None, repr=False)
     identities: dict[str, str] = {}  # the subject at each external issuer, bound by the first sign-in
+    resource_policy: str | None = None  # that of the key pairs that the user makes
 
     @property
     def claims(self) -> Sequence[Claim]:
@@ -120,6 +121,7 @@ class KeyPair(Entity):
     """An access key and its secret: hashed to be compared, encrypted to check signatures made with it.
 
     `slot` is one of the few that a user has; operators make pairs beyond them, whose slot is the access key.
+    `secret_key` is set when it is shown, that once, `last_used_at` when it was looked up; neither is kept.
     """
 
     type: ClassVar[str] = "keypair"
@@ -135,6 +137,9 @@ class KeyPair(Entity):
     status: Status = Status.ACTIVE
     slot: str
     credentials_changed_at: datetime | None = None
+    resource_policy: str | None = None
+    secret_key: str | None = Field(None, exclude=True, repr=False)
+    last_used_at: datetime | None = Field(None, exclude=True)
 
     @property
     def trail(self) -> Scope:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
 
-from portico.core.action import Action, Handler, Target
+from portico.core.action import Action, Handler, PlatformAction
 from portico.core.call import Call
 from portico.core.clock import Clock
 from portico.core.entity import Entity
@@ -28,16 +28,12 @@ class PublishedKey(Entity):
 
 
 @dataclass(frozen=True)
-class RotateSigningKeys(Action):
+class RotateSigningKeys(PlatformAction):
     """Publishes a new key, which signs tokens as soon as all who verify have seen it."""
 
     name: ClassVar[str] = "signing_keys.rotate"
     permission: ClassVar[str] = "signing_key:rotate"
-
-    @property
-    def target(self) -> Target:
-        """The keys of the platform."""
-        return Target("signing_key", GLOBAL)
+    entity_type: ClassVar[str] = "signing_key"
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,14 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
+from portico.core.aws_errors import ConditionFailed
 from portico.core.clock import Clock, instant
 from portico.core.errors import Conflict
 from portico.core.ids import new_id
-from portico.core.table import ABSENT, ConditionFailed, Delete, Item, Put, Range, Table, Write
+from portico.core.items import Item
+from portico.core.ranges import Range
+from portico.core.table import Table
+from portico.core.writes import ABSENT, Delete, Put, Write
 from portico.identity.cipher import Cipher
 
 _PARTITION: Final = "global#keys"

@@ -7,7 +7,8 @@ from typing import TypeVar
 from portico.core.call import Call
 from portico.core.errors import Unprocessable
 from portico.core.scope import Scope
-from portico.core.standard import Fields, StandardService
+from portico.core.standard import StandardService
+from portico.core.standard_actions import Fields
 from portico.identity.entities import Member, Membership, Role
 from portico.identity.ranks import check_rank
 from portico.projects.service import ProjectService

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from portico.core.outbound import Outbound, Unreachable
-from portico.identity.edge_cache import BoundedCache
+from portico.core.ttl_cache import TtlCache
 
 # The algorithms that are taken, each with the kind of key and the curves that belong to it.
 ALGORITHMS: Final = {"RS256": ("RSA", (None,)), "ES256": ("EC", ("P-256",)), "EdDSA": ("OKP", ("Ed25519", "Ed448"))}
@@ -44,10 +44,8 @@ class Issuers:
     """Reads what issuers publish, and remembers it; `None` for one that could not be read."""
 
     outbound: Outbound
-    _kept: BoundedCache[IssuerKeys] = field(default_factory=lambda: BoundedCache(_ISSUERS, _KEPT_SECONDS), init=False)
-    _failed: BoundedCache[None] = field(
-        default_factory=lambda: BoundedCache(_ISSUERS * 4, _REFETCH_SECONDS), init=False
-    )
+    _kept: TtlCache[IssuerKeys] = field(default_factory=lambda: TtlCache(_ISSUERS, _KEPT_SECONDS), init=False)
+    _failed: TtlCache[None] = field(default_factory=lambda: TtlCache(_ISSUERS * 4, _REFETCH_SECONDS), init=False)
 
     def key(self, issuer: str, header: Mapping[str, Any]) -> Any:
         """The key that a token's header names. Raises NotProved."""

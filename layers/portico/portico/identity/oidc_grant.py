@@ -29,8 +29,7 @@ from portico.core.scope import GLOBAL, Scope
 from portico.identity.entities import Domain, Membership, Project, Role, Status, User
 from portico.identity.oidc import Issuers, NotProved, claimed_issuer, verified
 from portico.identity.principal import Principal
-from portico.identity.subjects import IssuedToken, Subject, denied
-from portico.identity.tokens import TokenIssuer
+from portico.identity.subjects import IssuedToken, Subject, Subjects, denied
 from portico.identity_providers.entity import IdentityProvider
 from portico.identity_providers.service import IdentityProviderService
 
@@ -88,7 +87,7 @@ class Federation:
     users: "UserService"
     providers: IdentityProviderService
     issuers: Issuers
-    tokens: Callable[[], TokenIssuer]
+    subjects: Subjects
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -106,8 +105,7 @@ class Federation:
         except (NotProved, PorticoError) as error:
             logger().info("id_token.refused", extra={"reason": str(error), "domain": action.domain[:64]})
             raise _wrong() from error
-        tokens, principal = self.tokens(), Subject("user", user, domain).principal(_METHOD, self.providers.clock.now())
-        return IssuedToken(tokens.issue(principal), tokens.lifetime_seconds)
+        return self.subjects.token(Subject("user", user, domain).principal(_METHOD, self.subjects.clock.now()))
 
     def _domain(self, name: str) -> Domain:
         if not re.fullmatch(NAME_PATTERN, name):
@@ -162,7 +160,7 @@ class Federation:
         if wanted == user:
             return user
         # At the version that was read: of two first sign-ins at once, one is bound.
-        action = self.users.actions["update"](user.scope, user.name, changes, user.version)
+        action = self.users.actions["update"](user.scope, user.name, changes, frozenset({user.version}))
         updated: User = self.users.update(call, action)
         return updated
 
@@ -220,4 +218,4 @@ def federation(platform: "Platform") -> Federation:
     """The service, put together."""
     providers = platform.identity_providers
     parts = platform.domains.repository, platform.projects.repository, platform.users, providers
-    return Federation(*parts, Issuers(providers.outbound), lambda: platform.issuer)
+    return Federation(*parts, Issuers(providers.outbound), platform.subjects)

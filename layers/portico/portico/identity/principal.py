@@ -34,6 +34,11 @@ class Principal:
         return f"{self.kind}:{self.domain}/{self.name}" if self.domain else f"{self.kind}:{self.name}"
 
     @property
+    def access_key(self) -> str | None:
+        """That of the key pair that proved it, if one did."""
+        return self.credential.removeprefix(KEYPAIR) if self.credential.startswith(KEYPAIR) else None
+
+    @property
     def scope(self) -> Scope:
         """The current project, else the domain."""
         return Scope(self.domain, self.project)

@@ -17,12 +17,12 @@ from pydantic import Field
 
 from portico.core.action import Target
 from portico.core.call import Call
+from portico.core.changes import Change, StaleVersion
 from portico.core.clock import Clock
 from portico.core.contents import Contents
 from portico.core.entity import Entity
 from portico.core.errors import NotFound, PorticoError
 from portico.core.ids import new_id
-from portico.core.repository import Change, StaleVersion
 from portico.core.scope import Scope
 from portico.identity.entities import Status
 from portico.identity.principal import session_credential
@@ -51,7 +51,7 @@ class RefreshFamily(Entity):
     rotated_at: datetime | None = None
     rotated_by: str | None = None
     idle_until: datetime
-    expires_at: datetime
+    ends_at: datetime
     status: Status = Status.ACTIVE
     ttl: int
 
@@ -88,7 +88,7 @@ class RefreshTokens(Contents[RefreshFamily]):
         now, secret = self.clock.now(), secrets.token_urlsafe(32)
         family = RefreshFamily(
             scope=subject.member.scope, id=new_id(), kind=subject.kind, name=subject.member.name, method=method,
-            current=_digest(secret), rotated_by=client, idle_until=now + IDLE, expires_at=now + ABSOLUTE,
+            current=_digest(secret), rotated_by=client, idle_until=now + IDLE, ends_at=now + ABSOLUTE,
             ttl=_ttl(now + IDLE), created_at=now, updated_at=now,
         )  # fmt: skip
         self.repository.create(call, family, subject=subject.principal(method, now).subject, method=method)
@@ -101,7 +101,7 @@ class RefreshTokens(Contents[RefreshFamily]):
             family = self._family(opened)
             subject = self._usable(call, family, opened, client)
             now, secret = self.clock.now(), secrets.token_urlsafe(32)
-            idle = min(now + IDLE, family.expires_at)
+            idle = min(now + IDLE, family.ends_at)
             kept = {"current": _digest(secret), "previous": family.current, "rotated_at": now, "rotated_by": client}
             after = family.changed(now, **kept, idle_until=idle, ttl=_ttl(idle))
             try:

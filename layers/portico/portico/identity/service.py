@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from portico.base_images.service import BaseImageService
 from portico.core.action import Action, Handler
 from portico.core.call import Call
 from portico.core.clock import Clock
@@ -50,6 +51,7 @@ class IdentityService:
     keyring: KeyRing
     cipher: Cipher
     clients: UsageClients
+    base_images: BaseImageService
     clock: Clock
 
     @cached_property
@@ -60,6 +62,7 @@ class IdentityService:
     def bootstrap(self, call: Call, action: Bootstrap) -> Credentials:
         """Makes what is missing and nothing twice; `rotate` makes one more key pair for a user whose secret is lost."""
         self.keyring.ensure()
+        self.base_images.seed(call)
         self._domain(call, action)
         home = Scope(action.domain)
         self._ensure(call, self.projects, Project(scope=home, name=action.project, **self._times()))
@@ -113,6 +116,7 @@ def identity_service(platform: "Platform") -> IdentityService:
         platform.keyring,
         platform.keyring.cipher,
         platform.usage_clients,
+        platform.base_images,
         platform.clock,
     )
 

@@ -25,10 +25,12 @@ from itertools import islice, permutations, product
 from typing import Final
 from urllib.parse import quote, quote_plus
 
+from portico.identity.access_keys import PATTERN
+
 TOLERANCE: Final = timedelta(minutes=15)
 SCHEME: Final = "backendai "
 _CREDENTIAL: Final = re.compile(
-    r"BackendAI signMethod=HMAC-SHA256, ?credential=([A-Za-z0-9]{4,64}):([0-9a-f]{64})", re.IGNORECASE | re.ASCII
+    rf"BackendAI signMethod=HMAC-SHA256, ?credential=({PATTERN}):([0-9a-f]{{64}})", re.IGNORECASE | re.ASCII
 )
 _EMPTY: Final = hashlib.sha256(b"").hexdigest()
 _MAX_FORMS: Final = 1024

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from portico.core.http.app import router
 from portico.core.http.dependencies import CallerDep
-from portico.core.http.standard_routes import CONFLICTS
+from portico.core.http.responses import CONFLICTS
 from portico.identity.key_rotation import RotateSigningKeys
 
 routes = router("auth")
@@ -16,7 +16,7 @@ routes = router("auth")
 class SigningKeyPublic(BaseModel):
     """A key that signs tokens."""
 
-    kid: str = Field(description="Its id, as in the key set and in the header of tokens.")
+    kid: str = Field(description="Its id, as in the key set and in the header of tokens.", examples=["019a8f3e-6c4e"])
     signs_from: datetime = Field(description="When it begins to sign; until then it is only published.")
 
 

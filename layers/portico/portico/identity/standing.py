@@ -1,20 +1,24 @@
 """Who may still come in: the standing of key pairs, principals and domains, as the authorizer knows it.
 
 Read from the table as raw items, because the authorizer starts without the resources' models, and kept for at most 30 s:
-that is how long a disabled user, a revoked key pair or a deleted domain stays in. Nothing is read on the hot path.
+that is how long a disabled user, a revoked key pair or a deleted domain stays in. Nothing is read on the hot path, and
+whatever is not known is read by one request: an access key says whose it is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from portico.core.table import Item, Table
+from portico.core.items import Item
+from portico.core.table import Table
+from portico.core.ttl_cache import TtlCache
+from portico.identity.access_keys import owner_of
 from portico.identity.cipher import Cipher
-from portico.identity.edge_cache import BoundedCache
 from portico.identity.principal import KEYPAIR, SESSION, SIGNED_KEY, Principal, keypair_credential
 
 SECONDS: Final = 30.0
+REREAD_SECONDS: Final = 1.0  # a key pair whose known secret does not fit is read anew at most so often
 _SIZE: Final = 4096
 # The plurals in keys, by the kind of principal; `tests/unit/identity_proofs` compares them with the entities.
 TYPES: Final[Mapping[str, str]] = {"user": "users", "service-account": "service_accounts"}
@@ -25,11 +29,12 @@ _Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class SigningPair:
-    """A key pair that is active: whose it is, and its secret."""
+    """A key pair that is active: whose it is, its secret, and the form in which that is kept."""
 
     domain: str
     user: str
-    secret_key: str
+    secret_key: str = field(repr=False)
+    sealed: str = field(repr=False)
 
 
 @dataclass
@@ -39,23 +44,30 @@ class Standing:
     table: Table
     entities: str
     cipher: Cipher
-    _items: BoundedCache[Item | None] = field(default_factory=lambda: BoundedCache(_SIZE, SECONDS), init=False)
-    _pairs: BoundedCache[SigningPair] = field(default_factory=lambda: BoundedCache(_SIZE, SECONDS), init=False)
+    _items: TtlCache[Item | None] = field(default_factory=lambda: TtlCache(_SIZE, SECONDS), init=False)
+    _pairs: TtlCache[SigningPair] = field(default_factory=lambda: TtlCache(_SIZE, SECONDS), init=False)
     # Apart from the others, so that guessed access keys push none of them out.
-    _strangers: BoundedCache[None] = field(default_factory=lambda: BoundedCache(_SIZE, SECONDS), init=False)
+    _strangers: TtlCache[None] = field(default_factory=lambda: TtlCache(_SIZE, SECONDS), init=False)
+    _reread: TtlCache[None] = field(default_factory=lambda: TtlCache(_SIZE, REREAD_SECONDS), init=False)
 
-    def signing_pair(self, access_key: str) -> SigningPair | None:
-        """The key pair, None if there is none that is active; one request and one decryption in 30 s."""
-        if found := self._pairs.find(access_key):
-            return found[0]
-        if self._strangers.find(access_key):
+    def signing_pair(self, access_key: str, proves: Callable[[str], bool]) -> SigningPair | None:
+        """The active key pair whose secret proves the request, None if there is none; at most one request.
+
+        A secret that is known and does not fit may have been rotated: then the pair is read anew, at most once a second.
+        """
+        known = self._pairs.find(access_key)
+        if known and proves(known[0].secret_key):
+            return known[0]
+        if (known and self._reread.find(access_key)) or (not known and self._strangers.find(access_key)):
             return None
-        pair = self._read_pair(access_key)
-        return self._strangers.put(access_key, None) if pair is None else self._pairs.put(access_key, pair)
+        if known:
+            self._reread.put(access_key, None)
+        pair = self._read_pair(access_key, known[0] if known else None)
+        return pair if pair and not (known and pair is known[0]) and proves(pair.secret_key) else None
 
     def principal(self, pair: SigningPair, access_key: str, now: datetime) -> Principal | None:
-        """The principal of a key pair, None when its user or domain is out; one request in 30 s."""
-        user, domain = self._look_up([_key(pair.domain, TYPES["user"], pair.user), _domain_key(pair.domain)])
+        """The principal of a key pair, None when its user or domain is out; no request when the pair was just read."""
+        user, domain = self._look_up(_home_keys(pair.domain, pair.user))
         if not (user and domain and _is_in(user) and _is_in(domain)):
             return None
         projects = {place["name"].lower(): place["role"] for place in user.get("projects", ())}
@@ -85,22 +97,32 @@ class Standing:
             item is not None and _trusts(item, principal.signed_in_at) for item in recent
         )
 
-    def _read_pair(self, access_key: str) -> SigningPair | None:
-        item = self.table.get(self.entities, _mapping(_pair_key(access_key)))
-        if item is None or not _is_in(item):
-            return None
-        # The access key as it was made is what the secret is bound to.
-        secret = self.cipher.decrypt(item["secret"], {"access_key": item["access_key"]})
-        return SigningPair(item["domain"], item["user"], secret.decode())
+    def _read_pair(self, access_key: str, known: SigningPair | None) -> SigningPair | None:
+        """The pair as it is now, with its user and domain; what is kept is decrypted only if it has changed."""
+        owner = owner_of(access_key)
+        keys = [] if owner is None else [_pair_key(access_key), *_home_keys(*owner)]
+        item, *homes = self._read(keys) if keys else [None]
+        if item is None or not _is_in(item) or (item["domain"].lower(), item["user"].lower()) != owner:
+            self._pairs.forget(access_key)
+            return self._strangers.put(access_key, None)
+        for key, home in zip(keys[1:], homes, strict=True):
+            self._items.put(key, _slim(home))
+        if known is None or known.sealed != item["secret"]:
+            # The access key as it was made is what the secret is bound to.
+            secret = self.cipher.decrypt(item["secret"], {"access_key": item["access_key"]})
+            known = SigningPair(item["domain"], item["user"], secret.decode(), item["secret"])
+        return self._pairs.put(access_key, known)
 
     def _look_up(self, keys: Sequence[_Key]) -> list[Item | None]:
         """The items in the order of the keys, those not known in one request."""
         known = {key: self._items.find(key) for key in keys}
         missing = [key for key, found in known.items() if found is None]
-        read = self.table.get_many(self.entities, [_mapping(key) for key in missing]) if missing else []
-        for key, item in zip(missing, read, strict=True):
+        for key, item in zip(missing, self._read(missing) if missing else (), strict=True):
             known[key] = (self._items.put(key, _slim(item)),)
         return [found[0] for key in keys if (found := known[key])]
+
+    def _read(self, keys: Sequence[_Key]) -> list[Item | None]:
+        return self.table.get_many(self.entities, [_mapping(key) for key in keys])
 
 
 _KEPT: Final = frozenset(
@@ -135,6 +157,10 @@ def _key(domain: str, types: str, name: str) -> _Key:
 
 def _domain_key(domain: str) -> _Key:
     return "global#domains", domain.lower()
+
+
+def _home_keys(domain: str, user: str) -> list[_Key]:
+    return [_key(domain, TYPES["user"], user), _domain_key(domain)]
 
 
 def _pair_key(access_key: str) -> _Key:

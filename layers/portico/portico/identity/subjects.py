@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from portico.core.action import Target
 from portico.core.clock import Clock
+from portico.core.entity import Entity
 from portico.core.errors import BadRequest, PorticoError
-from portico.core.repository import Store
 from portico.core.scope import GLOBAL, Scope
+from portico.core.store import Store
 from portico.identity.entities import Domain, Member, Status, User
 from portico.identity.principal import Principal
 from portico.identity.tokens import TokenIssuer
@@ -69,11 +70,16 @@ class Subjects:
 
     def find(self, kind: str, domain: str, name: str) -> Subject | None:
         """The subject, in one request; None when it, or its domain, is not there or is out."""
-        wanted = (KINDS[kind], Scope(domain), name), (Domain, GLOBAL, domain)
-        member, home = self.store.get_together(*wanted)
+        subject: Subject | None = self.find_with(kind, domain, name)[0]
+        return subject
+
+    def find_with(self, kind: str, domain: str, name: str, *others: tuple[type[Entity], Scope, str]) -> list[Any]:
+        """The subject, and others that are read in the same request, None for what is not there."""
+        who, where = (KINDS[kind], Scope(domain), name), (Domain, GLOBAL, domain)
+        member, home, *found = self.store.get_together(who, where, *others)
         if member is None or home is None or home.purging or member.status is not Status.ACTIVE:
-            return None
-        return Subject(kind, member, home)
+            return [None, *found]
+        return [Subject(kind, member, home), *found]
 
     def token(self, principal: Principal) -> IssuedToken:
         """A new access token."""

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from portico.core.aws_errors import ConditionFailed
 from portico.core.clock import Clock
 from portico.core.errors import TooManyRequests
-from portico.core.table import ABSENT, ConditionFailed, Delete, Expectation, Item, Put, Table
+from portico.core.items import Item
+from portico.core.table import Table
+from portico.core.writes import ABSENT, Delete, Expectation, Put
 
 _LONGEST_WAIT: Final = 900.0
 _ROUNDS: Final = 10

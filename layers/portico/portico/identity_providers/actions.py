@@ -1,6 +1,6 @@
 """The actions on identity providers."""
 
-from portico.core.standard import standard_actions
+from portico.core.standard_actions import standard_actions
 from portico.identity_providers.entity import IdentityProvider
 
 ACTIONS = standard_actions(IdentityProvider)

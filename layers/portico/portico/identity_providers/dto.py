@@ -1,16 +1,15 @@
 """What clients send and get of identity providers."""
 
-from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from portico.core.entity import Name
 from portico.core.http.adapter import Adapter
-from portico.core.http.fields import Words, unset
-from portico.core.http.filters import EnumFilter, StringFilter, TimeFilter, filter_model
+from portico.core.http.fields import DescribedInput, Input, TenantPublic, named_filter, unset
+from portico.core.http.filters import EnumFilter, StringFilter
 from portico.identity.entities import ProjectRole, Role
-from portico.identity_providers.entity import ClaimMapping, GroupProject, GroupRole, IdentityProvider
+from portico.identity_providers.entity import ClaimMapping, GroupProject, GroupRole
 
 Claim = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 Group = Annotated[str, StringConstraints(min_length=1, max_length=256)]
@@ -29,11 +28,7 @@ ClientId = Annotated[
 ]
 
 
-class _Input(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class ClaimMappingInput(_Input):
+class ClaimMappingInput(Input):
     """Which claim says what."""
 
     user: Claim = Field("sub", description="The user's name; what no name may have becomes a dash.")
@@ -42,14 +37,14 @@ class ClaimMappingInput(_Input):
     groups: Claim = Field("groups", description="A claim that is a list of texts.")
 
 
-class GroupRoleInput(_Input):
+class GroupRoleInput(Input):
     """The role in the domain of the members of a group."""
 
     group: Group = Field(examples=["platform-team"])
     role: Role = Field(description="Not superadmin.", examples=["domain_admin"])
 
 
-class GroupProjectInput(_Input):
+class GroupProjectInput(Input):
     """The place in a project of the members of a group."""
 
     group: Group = Field(examples=["vision-team"])
@@ -67,11 +62,9 @@ Projects = Annotated[
 ]
 
 
-class IdentityProviderReplace(_Input):
+class IdentityProviderReplace(DescribedInput):
     """An identity provider without its name."""
 
-    display_name: Words | None = None
-    description: Words | None = None
     issuer: Url
     client_id: ClientId
     mapping: ClaimMappingInput = ClaimMappingInput()
@@ -89,11 +82,9 @@ class IdentityProviderCreate(IdentityProviderReplace):
     name: Name = Field(description="Unique in its domain, ignoring case; immutable.", examples=["corporate"])
 
 
-class IdentityProviderUpdate(_Input):
+class IdentityProviderUpdate(DescribedInput):
     """The fields to change."""
 
-    display_name: Words | None = None
-    description: Words | None = None
     issuer: Url = Field(default_factory=unset)
     client_id: ClientId = Field(default_factory=unset)
     mapping: ClaimMappingInput = Field(default_factory=unset)
@@ -103,13 +94,10 @@ class IdentityProviderUpdate(_Input):
     enabled: bool = Field(default_factory=unset)
 
 
-class IdentityProviderPublic(BaseModel):
+class IdentityProviderPublic(TenantPublic):
     """An identity provider."""
 
     name: str = Field(examples=["corporate"])
-    domain: str = Field(examples=["acme"])
-    display_name: str | None
-    description: str | None
     issuer: str = Field(examples=["https://accounts.example.com"])
     client_id: str = Field(examples=["portico"])
     mapping: ClaimMapping
@@ -117,23 +105,12 @@ class IdentityProviderPublic(BaseModel):
     projects: list[GroupProject]
     create_users: bool
     enabled: bool
-    created_at: datetime
-    updated_at: datetime
 
 
-def show(provider: IdentityProvider) -> IdentityProviderPublic:
-    """The identity provider as clients see it."""
-    shown = set(IdentityProviderPublic.model_fields) - {"domain"}
-    return IdentityProviderPublic(domain=str(provider.scope.domain), **provider.model_dump(include=shown))
-
-
-IdentityProviderFilter = filter_model(
+IdentityProviderFilter = named_filter(
     "IdentityProviderFilter",
-    name=StringFilter,
     issuer=StringFilter,
     client_id=StringFilter,
     enabled=EnumFilter[bool],
-    created_at=TimeFilter,
-    updated_at=TimeFilter,
 )
 ADAPTER = Adapter(IdentityProviderFilter, ("name", "issuer", "created_at", "updated_at"))

@@ -1,6 +1,8 @@
 """The paths of identity providers."""
 
-from portico.core.http.standard_routes import Mount, Resource, domain_scope, standard_router
+from portico.core.http.paths import domain_scope
+from portico.core.http.resource import Mount, Resource
+from portico.core.http.standard_routes import standard_router
 from portico.identity_providers.actions import ACTIONS
 from portico.identity_providers.dto import (
     ADAPTER,
@@ -8,7 +10,6 @@ from portico.identity_providers.dto import (
     IdentityProviderPublic,
     IdentityProviderReplace,
     IdentityProviderUpdate,
-    show,
 )
 from portico.identity_providers.entity import IdentityProvider
 
@@ -19,7 +20,7 @@ IDENTITY_PROVIDERS = Resource(
     IdentityProviderReplace,
     IdentityProviderUpdate,
     IdentityProviderPublic,
-    show,
+    IdentityProviderPublic.of,
     ADAPTER,
 )
 

@@ -7,7 +7,8 @@ from portico.core.call import Call
 from portico.core.errors import Conflict, Forbidden, Unprocessable
 from portico.core.outbound import Outbound, Unreachable
 from portico.core.scope import Scope
-from portico.core.standard import Create, Fields, StandardService
+from portico.core.standard import StandardService
+from portico.core.standard_actions import Create, Fields
 from portico.identity.entities import Role
 from portico.identity_providers.actions import ACTIONS
 from portico.identity_providers.entity import IdentityProvider

@@ -1,70 +1,93 @@
 """The actions on key pairs; their scope is the user whose they are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
-from portico.core.standard import ScopedAction
+from portico.core.action import Need, Target
+from portico.core.preconditions import Expected
+from portico.core.standard_actions import Create, Fields, Get, Remove, ScopedAction, Update
+
+LIMIT: Final = "keypair:limit"
+
+
+def _limiting(scoped: ScopedAction, fields: Fields) -> Sequence[Need]:
+    """A permission of its own to say what limits a key pair: its owner has it not."""
+    target = Target("keypair", scoped.scope, getattr(scoped, "key", None))
+    return [Need(LIMIT, target)] if "resource_policy" in fields else ()
 
 
 @dataclass(frozen=True)
-class _OnKeyPairs(ScopedAction):
-    entity_type: ClassVar[str] = "keypair"
-
-
-@dataclass(frozen=True)
-class CreateKeyPair(_OnKeyPairs):
+class CreateKeyPair(Create):
     """Makes a key pair for the user."""
 
     name: ClassVar[str] = "keypairs.create"
     permission: ClassVar[str] = "keypair:create"
-    description: str | None = None
+    entity_type: ClassVar[str] = "keypair"
+
+    @property
+    def needs(self) -> Sequence[Need]:
+        """What saying its limits takes."""
+        return _limiting(self, self.fields) if self.fields.get("resource_policy") else ()
 
 
 @dataclass(frozen=True)
-class ListKeyPairs(_OnKeyPairs):
+class ListKeyPairs(ScopedAction):
     """Reads all of the user's."""
 
     name: ClassVar[str] = "keypairs.search"
     permission: ClassVar[str] = "keypair:get"
+    entity_type: ClassVar[str] = "keypair"
     mutates: ClassVar[bool] = False
 
 
 @dataclass(frozen=True)
-class _OnOne(_OnKeyPairs):
-    key: str
-    version: int | None = None
-
-
-@dataclass(frozen=True)
-class GetKeyPair(_OnOne):
+class GetKeyPair(Get):
     """Reads one."""
 
     name: ClassVar[str] = "keypairs.get"
     permission: ClassVar[str] = "keypair:get"
-    mutates: ClassVar[bool] = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class UpdateKeyPair(_OnOne):
-    """Disables it, enables it, describes it."""
-
-    name: ClassVar[str] = "keypairs.update"
-    permission: ClassVar[str] = "keypair:update"
-    changes: Mapping[str, Any]
+    entity_type: ClassVar[str] = "keypair"
 
 
 @dataclass(frozen=True)
-class RotateKeyPair(_OnOne):
+class UpdateKeyPair(Update):
+    """Disables it, enables it, describes it, limits it."""
+
+    name: ClassVar[str] = "keypairs.update"
+    permission: ClassVar[str] = "keypair:update"
+    entity_type: ClassVar[str] = "keypair"
+
+    @property
+    def needs(self) -> Sequence[Need]:
+        """What saying its limits takes."""
+        return _limiting(self, self.changes)
+
+
+@dataclass(frozen=True)
+class RotateKeyPair(ScopedAction):
     """Gives it a new secret; the old one is worth nothing from then on."""
 
     name: ClassVar[str] = "keypairs.rotate"
     permission: ClassVar[str] = "keypair:rotate"
+    entity_type: ClassVar[str] = "keypair"
+    key: str
+    version: Expected = None
 
 
-@dataclass(frozen=True)
-class DeleteKeyPair(_OnOne):
+class DeleteKeyPair(Remove):
     """Removes it for good."""
 
     name: ClassVar[str] = "keypairs.delete"
     permission: ClassVar[str] = "keypair:delete"
+    entity_type: ClassVar[str] = "keypair"
+
+
+ACTIONS: Final[Mapping[str, Any]] = {
+    "create": CreateKeyPair,
+    "search": ListKeyPairs,
+    "get": GetKeyPair,
+    "update": UpdateKeyPair,
+    "rotate": RotateKeyPair,
+    "delete": DeleteKeyPair,
+}

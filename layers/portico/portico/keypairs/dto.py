@@ -1,13 +1,14 @@
 """What clients send and get of key pairs."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from portico.core.entity import Name
 from portico.core.http.fields import Words, unset
 from portico.identity.entities import KeyPair, Status
-from portico.keypairs.secret import MadeKeyPair
+
+_LIMITS = "The resource policy that limits what is done with it. Needs the permission `keypair:limit`."
 
 
 class KeyPairCreate(BaseModel):
@@ -27,31 +28,45 @@ class KeyPairUpdate(BaseModel):
     status: Status = Field(default_factory=unset, description="A disabled key pair is out within 30 seconds.")
 
 
+class KeyPairLimitedCreate(KeyPairCreate):
+    """A new key pair of another, and what limits it."""
+
+    resource_policy: Name | None = Field(
+        None, description=f"{_LIMITS} By default that of the user.", examples=["small"]
+    )
+
+
+class KeyPairLimitedUpdate(KeyPairUpdate):
+    """The fields to change of another's; null takes the limits away."""
+
+    resource_policy: Name | None = Field(None, description=_LIMITS, examples=["small"])
+
+
 class KeyPairPublic(BaseModel):
     """A key pair, without its secret."""
 
-    access_key: str = Field(examples=["PK0123456789ABCDEF01"])
+    access_key: str = Field(examples=["PK7QZ4N2WJXT5MBK3CMFRW2ZJPMFSGC"])
     domain: str = Field(examples=["acme"])
     user: str = Field(examples=["ada"])
     description: str | None
     status: Status
     created_at: datetime
     updated_at: datetime
+    resource_policy: str | None
     last_used_at: datetime | None = Field(description="To a minute or so.")
 
 
 class KeyPairWithSecret(KeyPairPublic):
     """A key pair with its secret, which is not shown again."""
 
-    secret_key: str = Field(description="Shown this once.")
+    secret_key: str = Field(description="Shown this once.", examples=["pQm2Yx0s8VtLr4KcWb7NzE1uJ5HgTf9AdX3oRi6M"])
 
 
-def show(pair: KeyPair, used: Mapping[str, datetime]) -> KeyPairPublic:
+def show(pair: KeyPair) -> KeyPairPublic:
     """The pair as clients see it."""
-    shown = set(KeyPairPublic.model_fields) - {"last_used_at"}
-    return KeyPairPublic(last_used_at=used.get(pair.access_key), **pair.model_dump(include=shown))
+    return KeyPairPublic(**{name: getattr(pair, name) for name in KeyPairPublic.model_fields})
 
 
-def show_secret(made: MadeKeyPair) -> KeyPairWithSecret:
+def show_secret(pair: KeyPair) -> KeyPairWithSecret:
     """The pair with its secret."""
-    return KeyPairWithSecret(secret_key=made.secret_key, **show(made.pair, {}).model_dump())
+    return KeyPairWithSecret(**{name: getattr(pair, name) for name in KeyPairWithSecret.model_fields})

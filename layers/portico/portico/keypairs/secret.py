@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from portico.core.scope import GLOBAL, Scope
+from portico.identity.access_keys import new_access_key
 from portico.identity.cipher import Cipher
 from portico.identity.entities import KeyPair
 
@@ -24,7 +25,7 @@ class MadeKeyPair:
 
 def new_pair(cipher: Cipher, owner: Scope, now: datetime, slot: str | None = None, **fields: Any) -> MadeKeyPair:
     """A key pair of a user; without a slot it is beyond those that a user may have."""
-    access_key = f"PK{secrets.token_hex(9).upper()}"
+    access_key = new_access_key(str(owner.domain), str(owner.user))
     secret_key, kept = new_secret(cipher, access_key)
     times = {"created_at": now, "updated_at": now}
     place = {"domain": owner.domain, "user": owner.user, "slot": slot or access_key}

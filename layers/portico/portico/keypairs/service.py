@@ -8,13 +8,15 @@ from typing import Any, Final
 
 from portico.core.action import Action, Handler
 from portico.core.call import Call
+from portico.core.changes import Change, StaleVersion
 from portico.core.claims import ClaimTaken
 from portico.core.errors import Conflict
 from portico.core.query import Page
-from portico.core.repository import Change, Repository, StaleVersion
+from portico.core.ranges import Range
+from portico.core.repository import Repository
 from portico.core.scope import GLOBAL, Scope
 from portico.core.standard import StandardService
-from portico.core.table import Range
+from portico.core.standard_actions import Get, Update
 from portico.identity.cipher import Cipher
 from portico.identity.entities import KeyPair, User, slots_of
 from portico.identity.ranks import check_rank
@@ -26,7 +28,7 @@ from portico.keypairs.actions import (
     RotateKeyPair,
     UpdateKeyPair,
 )
-from portico.keypairs.secret import MadeKeyPair, new_pair, new_secret
+from portico.keypairs.secret import new_pair, new_secret
 from portico.keypairs.uses import KeyPairUses
 
 MOST: Final = 10
@@ -54,27 +56,39 @@ class KeyPairService(StandardService[KeyPair]):
             DeleteKeyPair: self.remove,
         }
 
-    def make(self, call: Call, action: CreateKeyPair) -> MadeKeyPair:
-        """A new pair with its secret. Raises Conflict when the user has the most that one may have."""
+    def make(self, call: Call, action: CreateKeyPair) -> KeyPair:
+        """A new pair with its secret, limited as the user's pairs are unless the call says otherwise.
+
+        Raises Conflict when the user has the most that one may have.
+        """
         user = self._user(call, action.scope)
         owner = Scope(user.scope.domain, user=user.name)
+        fields = {**action.fields, "resource_policy": action.fields.get("resource_policy") or user.resource_policy}
         for _ in range(_ROUNDS):
             slot, now = self._free_slot(owner), self.clock.now()
-            made = new_pair(self.cipher, owner, now, slot, description=action.description)
+            made = new_pair(self.cipher, owner, now, slot, **fields)
             try:
                 self.repository.create(call, made.pair)
             except ClaimTaken:
                 continue  # another request of the same moment has the slot
-            return made
+            return made.pair.model_copy(update={"secret_key": made.secret_key})
         raise self._contended(made.pair)
 
     def listed(self, call: Call, action: ListKeyPairs) -> Page[KeyPair]:
         """All of a user's, the oldest first."""
         self._user(call, action.scope)
-        pairs = sorted(self._of(action.scope), key=lambda pair: pair.created_at)
+        pairs = self._seen(sorted(self._of(action.scope), key=lambda pair: pair.created_at))
         return Page(pairs, len(pairs), 0, max(1, len(pairs)), has_more=False, next_cursor=None)
 
-    def rotate(self, call: Call, action: RotateKeyPair) -> MadeKeyPair:
+    def get(self, call: Call, action: Get) -> KeyPair:
+        """The pair. Raises NotFound."""
+        return self._seen([super().get(call, action)])[0]
+
+    def update(self, call: Call, action: Update) -> KeyPair:
+        """The changed pair. Raises NotFound, PreconditionFailed."""
+        return self._seen([super().update(call, action)])[0]
+
+    def rotate(self, call: Call, action: RotateKeyPair) -> KeyPair:
         """The pair with its new secret; tokens that the old one got are out as well."""
         self._user(call, action.scope)
         made = {}
@@ -85,7 +99,7 @@ class KeyPairService(StandardService[KeyPair]):
             return pair.changed(now, **kept, credentials_changed_at=now)
 
         pair = self.change(call, action, renewed, operation="rotate")
-        return MadeKeyPair(pair, made["secret"])
+        return pair.model_copy(update={"secret_key": made["secret"]})
 
     def remove(self, call: Call, action: DeleteKeyPair) -> None:
         """Removes it for good. Raises NotFound."""
@@ -125,6 +139,11 @@ class KeyPairService(StandardService[KeyPair]):
             except StaleVersion:
                 continue  # one of them was changed meanwhile: they are read again
             self.uses.forget([pair.access_key for pair in pairs])
+
+    def _seen(self, pairs: Sequence[KeyPair]) -> list[KeyPair]:
+        """The pairs, with when they were last used."""
+        used = self.uses.last([pair.access_key for pair in pairs])
+        return [pair.model_copy(update={"last_used_at": used.get(pair.access_key)}) for pair in pairs]
 
     def _user(self, call: Call, scope: Scope) -> User:
         """The user, who is there and not above the caller."""

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from portico.core.aws_errors import ConditionFailed
 from portico.core.clock import Clock, instant
 from portico.core.errors import PorticoError
-from portico.core.table import ConditionFailed, Delete, Expectation, Put, Table
+from portico.core.table import Table
+from portico.core.writes import Delete, Expectation, Put
 
 _MINUTE: Final = timedelta(minutes=1)
 _KEPT: Final = timedelta(days=400)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from portico.core.standard import Fields, ScopedAction, standard_actions
+from portico.core.standard_actions import Fields, ScopedAction, standard_actions
 from portico.policy.entity import Policy
 
 ACTIONS = standard_actions(Policy)

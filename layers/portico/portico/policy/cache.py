@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Final
 
 from portico.core.clock import Clock
 from portico.core.repository import Repository
 from portico.core.scope import Scope
+from portico.core.ttl_cache import TtlCache
 from portico.identity.cedar import OwnPolicies
 from portico.policy.entity import Policy
 
-KEPT: Final = timedelta(seconds=30)
+SECONDS: Final = 30.0
 _MOST_DOMAINS: Final = 1_000
 
 
@@ -21,21 +21,19 @@ class DomainPolicies:
 
     repository: Callable[[], Repository[Policy]]
     clock: Clock
-    _kept: dict[str, tuple[datetime, OwnPolicies | None]] = field(default_factory=dict, init=False)
+    _kept: TtlCache[OwnPolicies | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Time is that of the platform's clock."""
+        self._kept = TtlCache(_MOST_DOMAINS, SECONDS, lambda: self.clock.now().timestamp())
 
     def __call__(self, domain: str) -> OwnPolicies | None:
         """The policies; one query when they are not known or too old."""
-        now = self.clock.now()
-        known = self._kept.get(domain)
-        if known is not None and now - known[0] < KEPT:
-            return known[1]
+        if known := self._kept.find(domain):
+            return known[0]
         texts = {policy.name: policy.cedar for policy in self.repository().live_in(Scope(domain))}
-        found = OwnPolicies.parse(texts) if texts else None
-        if len(self._kept) >= _MOST_DOMAINS:
-            self._kept.clear()
-        self._kept[domain] = now, found
-        return found
+        return self._kept.put(domain, OwnPolicies.parse(texts) if texts else None)
 
     def forget(self, domain: str) -> None:
         """After a change by this process: the next question is asked anew."""
-        self._kept.pop(domain, None)
+        self._kept.forget(domain)

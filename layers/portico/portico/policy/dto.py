@@ -1,16 +1,15 @@
 """What clients send and get of policies."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from portico.core.entity import Name
 from portico.core.http.adapter import Adapter
-from portico.core.http.fields import Words, unset
-from portico.core.http.filters import StringFilter, TimeFilter, filter_model
+from portico.core.http.fields import DescribedInput, Input, TenantPublic, named_filter, unset
+from portico.core.http.filters import StringFilter
 from portico.identity.entities import ProjectRole, Role
-from portico.policy.entity import Effect, Policy, Rule
+from portico.policy.entity import Effect, Rule
 from portico.policy.validation import MAX_BYTES, MAX_STATEMENTS
 
 Cedar = Annotated[
@@ -26,18 +25,12 @@ Cedar = Annotated[
 Rules = Annotated[list[Rule], Field(min_length=1, max_length=MAX_STATEMENTS)]
 
 
-class _Input(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class PolicyReplace(_Input):
+class PolicyReplace(DescribedInput):
     """A policy without its name: either `cedar`, or `rules` with an `effect`."""
 
     cedar: Cedar | None = None
     rules: Rules | None = None
     effect: Effect | None = Field(None, description="Of the rules; `permit` by default.")
-    display_name: Words | None = None
-    description: Words | None = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
@@ -54,14 +47,12 @@ class PolicyCreate(PolicyReplace):
     name: Name = Field(description="Unique in its domain, ignoring case; immutable.", examples=["ann-runs-hello"])
 
 
-class PolicyUpdate(_Input):
+class PolicyUpdate(DescribedInput):
     """The fields to change. Cedar takes the place of rules, and rules that of Cedar."""
 
     cedar: Cedar = Field(default_factory=unset)
     rules: Rules = Field(default_factory=unset)
     effect: Effect = Field(default_factory=unset)
-    display_name: Words | None = None
-    description: Words | None = None
 
     @model_validator(mode="after")
     def _not_both(self) -> Self:
@@ -70,34 +61,21 @@ class PolicyUpdate(_Input):
         return self
 
 
-class PolicyPublic(BaseModel):
+class PolicyPublic(TenantPublic):
     """A policy."""
 
     name: str = Field(examples=["ann-runs-hello"])
-    domain: str = Field(examples=["acme"])
-    cedar: str = Field(description="The policy as Cedar; made from the rules, if there are any.")
+    cedar: str = Field(
+        description="The policy as Cedar; made from the rules, if there are any.",
+        examples=['permit(principal == User::"user:acme/ann", action, resource);'],
+    )
     rules: list[Rule] | None
     effect: Effect | None = Field(description="Of the rules.")
-    display_name: str | None
-    description: str | None
-    created_at: datetime
-    updated_at: datetime
 
 
-def show(policy: Policy) -> PolicyPublic:
-    """The policy as clients see it."""
-    shown = set(PolicyPublic.model_fields) - {"domain"}
-    return PolicyPublic(domain=str(policy.scope.domain), **policy.model_dump(include=shown))
-
-
-PolicyFilter = filter_model(
+PolicyFilter = named_filter(
     "PolicyFilter",
-    name=StringFilter,
-    display_name=StringFilter,
-    description=StringFilter,
     cedar=StringFilter,
-    created_at=TimeFilter,
-    updated_at=TimeFilter,
 )
 ADAPTER = Adapter(PolicyFilter, ("name", "created_at", "updated_at"))
 
@@ -109,7 +87,7 @@ SubjectText = Annotated[
 ]
 
 
-class SimulatedPrincipal(_Input):
+class SimulatedPrincipal(Input):
     """Who is asked about. Without `role` and `projects` it is the user as it is now."""
 
     subject: SubjectText
@@ -117,16 +95,17 @@ class SimulatedPrincipal(_Input):
     projects: dict[Name, ProjectRole] | None = Field(None, max_length=100, examples=[{"vision": "user"}])
 
 
-class SimulatedResource(_Input):
+class SimulatedResource(Input):
     """What it is asked about: one entity, or without `name` all of a scope."""
 
     type: str = Field(pattern=r"^[a-z][a-z_]{0,31}$", examples=["function"])
     domain: Name | None = Field(None, examples=["acme"])
     project: Name | None = Field(None, examples=["vision"])
     name: Name | None = Field(None, examples=["hello"])
+    function: Name | None = Field(None, description="The function that a run belongs to.", examples=["hello"])
 
 
-class SimulateBody(_Input):
+class SimulateBody(Input):
     """A question."""
 
     principal: SubjectText | SimulatedPrincipal

@@ -3,7 +3,10 @@
 from typing import Any
 
 from portico.core.http.dependencies import CallerDep
-from portico.core.http.standard_routes import WRITES, Mount, Resource, domain_scope, standard_router
+from portico.core.http.paths import domain_scope
+from portico.core.http.resource import Mount, Resource
+from portico.core.http.responses import WRITES
+from portico.core.http.standard_routes import standard_router
 from portico.policy.actions import ACTIONS, Simulate
 from portico.policy.dto import (
     ADAPTER,
@@ -13,12 +16,11 @@ from portico.policy.dto import (
     PolicyUpdate,
     SimulateBody,
     SimulateReply,
-    show,
 )
 from portico.policy.entity import Policy
 from portico.policy.simulation import scope_asked
 
-POLICIES = Resource(Policy, ACTIONS, PolicyCreate, PolicyReplace, PolicyUpdate, PolicyPublic, show, ADAPTER)
+POLICIES = Resource(Policy, ACTIONS, PolicyCreate, PolicyReplace, PolicyUpdate, PolicyPublic, PolicyPublic.of, ADAPTER)
 
 routes = standard_router(POLICIES, Mount("/v1/domains/{domain}/policies", "domain_", domain_scope))
 

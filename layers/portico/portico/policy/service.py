@@ -10,7 +10,8 @@ from portico.core.call import Call
 from portico.core.errors import Conflict, Unprocessable
 from portico.core.repository import Repository
 from portico.core.scope import Scope
-from portico.core.standard import Create, Fields, Restore, StandardService
+from portico.core.standard import StandardService
+from portico.core.standard_actions import Create, Fields, Restore
 from portico.identity.authorization import Authorizer, Decision
 from portico.identity.cedar import OwnPolicies, permissions
 from portico.identity.entities import User

@@ -35,7 +35,8 @@ def target_asked(resource: Mapping[str, Any], domain: str | None) -> Target:
     if kind == "domain":
         return Target(kind, Scope(), name or resource["domain"])
     scope = Scope(resource["domain"] or domain, resource["project"])
-    return Target(kind, scope, name)
+    function = Target("function", scope, resource["function"]) if resource.get("function") else None
+    return Target(kind, scope, name, function)
 
 
 def _as_it_is(who: Mapping[str, Any], caller: Principal) -> bool:

@@ -1,23 +1,15 @@
 """What clients send and get of projects."""
 
-from datetime import datetime
-
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from portico.core.entity import Name
 from portico.core.http.adapter import Adapter
-from portico.core.http.fields import Words
-from portico.core.http.filters import StringFilter, TimeFilter, filter_model
-from portico.identity.entities import Project
+from portico.core.http.fields import DescribedInput, TenantPublic, named_filter
 
 
-class ProjectReplace(BaseModel):
+class ProjectReplace(DescribedInput):
     """A project without its name."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    display_name: Words | None = None
-    description: Words | None = None
     resource_policy: Name | None = Field(None, description="The resource policy that limits it.", examples=["small"])
 
 
@@ -31,30 +23,14 @@ class ProjectUpdate(ProjectReplace):
     """The fields to change."""
 
 
-class ProjectPublic(BaseModel):
+class ProjectPublic(TenantPublic):
     """A project."""
 
     name: str = Field(examples=["vision"])
-    domain: str = Field(examples=["acme"])
-    display_name: str | None
-    description: str | None
     resource_policy: str | None
-    created_at: datetime
-    updated_at: datetime
 
 
-def show(project: Project) -> ProjectPublic:
-    """The project as clients see it."""
-    shown = set(ProjectPublic.model_fields) - {"domain"}
-    return ProjectPublic(domain=str(project.scope.domain), **project.model_dump(include=shown))
-
-
-ProjectFilter = filter_model(
+ProjectFilter = named_filter(
     "ProjectFilter",
-    name=StringFilter,
-    display_name=StringFilter,
-    description=StringFilter,
-    created_at=TimeFilter,
-    updated_at=TimeFilter,
 )
 ADAPTER = Adapter(ProjectFilter, ("name", "created_at", "updated_at"))

@@ -1,13 +1,14 @@
 """The paths of resource policies."""
 
-from portico.core.http.standard_routes import Mount, Resource, global_scope, standard_router
+from portico.core.http.paths import global_scope
+from portico.core.http.resource import Mount, Resource
+from portico.core.http.standard_routes import standard_router
 from portico.resource_policies.dto import (
     ADAPTER,
     ResourcePolicyCreate,
     ResourcePolicyPublic,
     ResourcePolicyReplace,
     ResourcePolicyUpdate,
-    show,
 )
 from portico.resource_policies.entity import ACTIONS, ResourcePolicy
 
@@ -18,7 +19,7 @@ RESOURCE_POLICIES = Resource(
     ResourcePolicyReplace,
     ResourcePolicyUpdate,
     ResourcePolicyPublic,
-    show,
+    ResourcePolicyPublic.of,
     ADAPTER,
 )
 

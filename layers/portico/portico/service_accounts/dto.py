@@ -1,17 +1,15 @@
 """What clients send and get of service accounts."""
 
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
-from portico.core.entity import Name
+from portico.core.entity import Entity, Name
 from portico.core.http.adapter import Adapter
-from portico.core.http.fields import Words, unset
-from portico.core.http.filters import EnumFilter, StringFilter, TimeFilter, filter_model
-from portico.identity.entities import Membership, Role, Status
-from portico.identity.member_dto import Memberships
-from portico.service_accounts.entity import ServiceAccount
+from portico.core.http.fields import named_filter, unset
+from portico.core.http.filters import EnumFilter
+from portico.identity.entities import Role, Status
+from portico.identity.member_dto import MemberPublic, MemberReplace, MemberUpdate
 from portico.service_accounts.keys import public_jwk
 
 _JWK = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
@@ -31,19 +29,10 @@ PublicKey = Annotated[
 PublicKeys = Annotated[list[PublicKey], Field(max_length=10, examples=[[_JWK]]), AfterValidator(_distinct)]
 
 
-class _Input(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class ServiceAccountReplace(_Input):
+class ServiceAccountReplace(MemberReplace):
     """A service account without its name."""
 
-    display_name: Words | None = None
-    description: Words | None = None
-    role: Role = Role.USER
-    projects: Memberships = Field(default_factory=list)
     public_keys: PublicKeys = Field(default_factory=list)
-    status: Status = Status.ACTIVE
 
 
 class ServiceAccountCreate(ServiceAccountReplace):
@@ -52,48 +41,28 @@ class ServiceAccountCreate(ServiceAccountReplace):
     name: Name = Field(description="Unique in its domain, ignoring case; immutable.", examples=["ci"])
 
 
-class ServiceAccountUpdate(_Input):
+class ServiceAccountUpdate(MemberUpdate):
     """The fields to change."""
 
-    display_name: Words | None = None
-    description: Words | None = None
-    role: Role = Field(default_factory=unset)
-    projects: Memberships = Field(default_factory=unset)
     public_keys: PublicKeys = Field(default_factory=unset)
-    status: Status = Field(default_factory=unset)
 
 
-class ServiceAccountPublic(BaseModel):
+class ServiceAccountPublic(MemberPublic):
     """A service account."""
 
     name: str = Field(examples=["ci"])
-    domain: str = Field(examples=["acme"])
     subject: str = Field(description="The `iss` and `sub` of its assertions.", examples=["service-account:acme/ci"])
-    display_name: str | None
-    description: str | None
-    role: Role
-    projects: list[Membership]
     public_keys: list[dict[str, str]]
-    status: Status
-    created_at: datetime
-    updated_at: datetime
+
+    @classmethod
+    def of(cls, entity: Entity, **made: Any) -> Self:
+        """The account as clients see it, with its subject."""
+        return super().of(entity, subject=f"service-account:{entity.scope.domain}/{entity.key}", **made)
 
 
-def show(account: ServiceAccount) -> ServiceAccountPublic:
-    """The account as clients see it."""
-    domain = str(account.scope.domain)
-    shown = set(ServiceAccountPublic.model_fields) - {"domain", "subject"}
-    subject = f"service-account:{domain}/{account.name}"
-    return ServiceAccountPublic(domain=domain, subject=subject, **account.model_dump(include=shown))
-
-
-ServiceAccountFilter = filter_model(
+ServiceAccountFilter = named_filter(
     "ServiceAccountFilter",
-    name=StringFilter,
-    display_name=StringFilter,
     role=EnumFilter[Role],
     status=EnumFilter[Status],
-    created_at=TimeFilter,
-    updated_at=TimeFilter,
 )
 ADAPTER = Adapter(ServiceAccountFilter, ("name", "role", "status", "created_at", "updated_at"))

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from portico.core.standard import standard_actions
+from portico.core.standard_actions import standard_actions
 from portico.identity.entities import Member
 
 

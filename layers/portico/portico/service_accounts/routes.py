@@ -1,13 +1,14 @@
 """The paths of service accounts."""
 
-from portico.core.http.standard_routes import Mount, Resource, domain_scope, standard_router
+from portico.core.http.paths import domain_scope
+from portico.core.http.resource import Mount, Resource
+from portico.core.http.standard_routes import standard_router
 from portico.service_accounts.dto import (
     ADAPTER,
     ServiceAccountCreate,
     ServiceAccountPublic,
     ServiceAccountReplace,
     ServiceAccountUpdate,
-    show,
 )
 from portico.service_accounts.entity import ACTIONS, ServiceAccount
 
@@ -18,7 +19,7 @@ SERVICE_ACCOUNTS = Resource(
     ServiceAccountReplace,
     ServiceAccountUpdate,
     ServiceAccountPublic,
-    show,
+    ServiceAccountPublic.of,
     ADAPTER,
 )
 

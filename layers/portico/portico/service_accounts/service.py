@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from portico.core.call import Call
-from portico.core.standard import Fields
+from portico.core.standard_actions import Fields
 from portico.identity.members import MemberService
 from portico.service_accounts.entity import ACTIONS, ServiceAccount
 

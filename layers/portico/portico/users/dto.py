@@ -1,16 +1,15 @@
 """What clients send and get of users."""
 
-from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import Field, SecretStr, StringConstraints
 
 from portico.core.entity import Name
 from portico.core.http.adapter import Adapter
-from portico.core.http.fields import Words, unset
-from portico.core.http.filters import EnumFilter, StringFilter, TimeFilter, filter_model
-from portico.identity.entities import Membership, Role, Status, User
-from portico.identity.member_dto import Memberships
+from portico.core.http.fields import Words, named_filter, unset
+from portico.core.http.filters import EnumFilter, StringFilter
+from portico.identity.entities import Role, Status
+from portico.identity.member_dto import MemberPublic, MemberReplace, MemberUpdate
 
 Email = Annotated[
     str,
@@ -20,21 +19,16 @@ Email = Annotated[
 Password = Annotated[SecretStr, Field(min_length=10, max_length=256, description="Never shown again.")]
 
 
-class _Input(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+_LIMITS: Final = "The resource policy of key pairs that the user makes."
 
 
-class UserReplace(_Input):
+class UserReplace(MemberReplace):
     """A user without its name."""
 
     email: Email | None = None
     full_name: Words | None = Field(None, examples=["Ada Lovelace"])
-    display_name: Words | None = None
-    description: Words | None = None
     password: Password | None = None
-    role: Role = Role.USER
-    projects: Memberships = Field(default_factory=list)
-    status: Status = Status.ACTIVE
+    resource_policy: Name | None = Field(None, description=_LIMITS, examples=["small"])
 
 
 class UserCreate(UserReplace):
@@ -43,49 +37,29 @@ class UserCreate(UserReplace):
     name: Name = Field(description="Unique in its domain, ignoring case; immutable.", examples=["ada"])
 
 
-class UserUpdate(_Input):
+class UserUpdate(MemberUpdate):
     """The fields to change."""
 
     email: Email | None = None
     full_name: Words | None = None
-    display_name: Words | None = None
-    description: Words | None = None
     password: Password = Field(default_factory=unset)
-    role: Role = Field(default_factory=unset)
-    projects: Memberships = Field(default_factory=unset)
-    status: Status = Field(default_factory=unset)
+    resource_policy: Name | None = Field(None, description=_LIMITS, examples=["small"])
 
 
-class UserPublic(BaseModel):
+class UserPublic(MemberPublic):
     """A user."""
 
     name: str = Field(examples=["ada"])
-    domain: str = Field(examples=["acme"])
     email: str | None
     full_name: str | None
-    display_name: str | None
-    description: str | None
-    role: Role
-    projects: list[Membership]
-    status: Status
-    created_at: datetime
-    updated_at: datetime
+    resource_policy: str | None
 
 
-def show(user: User) -> UserPublic:
-    """The user as clients see it."""
-    shown = set(UserPublic.model_fields) - {"domain"}
-    return UserPublic(domain=str(user.scope.domain), **user.model_dump(include=shown))
-
-
-UserFilter = filter_model(
+UserFilter = named_filter(
     "UserFilter",
-    name=StringFilter,
     email=StringFilter,
     full_name=StringFilter,
     role=EnumFilter[Role],
     status=EnumFilter[Status],
-    created_at=TimeFilter,
-    updated_at=TimeFilter,
 )
 ADAPTER = Adapter(UserFilter, ("name", "email", "full_name", "role", "status", "created_at", "updated_at"))

@@ -1,10 +1,12 @@
 """The paths of users."""
 
-from portico.core.http.standard_routes import Mount, Resource, domain_scope, standard_router
+from portico.core.http.paths import domain_scope
+from portico.core.http.resource import Mount, Resource
+from portico.core.http.standard_routes import standard_router
 from portico.identity.entities import User
 from portico.users.actions import ACTIONS
-from portico.users.dto import ADAPTER, UserCreate, UserPublic, UserReplace, UserUpdate, show
+from portico.users.dto import ADAPTER, UserCreate, UserPublic, UserReplace, UserUpdate
 
-USERS = Resource(User, ACTIONS, UserCreate, UserReplace, UserUpdate, UserPublic, show, ADAPTER)
+USERS = Resource(User, ACTIONS, UserCreate, UserReplace, UserUpdate, UserPublic, UserPublic.of, ADAPTER)
 
 routes = standard_router(USERS, Mount("/v1/domains/{domain}/users", "domain_", domain_scope))

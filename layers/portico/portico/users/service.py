@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from portico.core.call import Call
 from portico.core.scope import Scope
-from portico.core.standard import BatchPurge, Fields, Purge
+from portico.core.standard_actions import BatchPurge, Fields, Purge
 from portico.identity.entities import User
 from portico.identity.members import MemberService
 from portico.identity.passwords import Passwords, accepted

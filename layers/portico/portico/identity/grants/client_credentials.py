@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from portico.core.action import Action, Handler, Target
 from portico.core.call import Call
-from portico.core.errors import NotFound, Unauthenticated
-from portico.core.repository import Repository
-from portico.core.scope import GLOBAL
+from portico.core.errors import Unauthenticated
+from portico.core.scope import GLOBAL, Scope
+from portico.identity.access_keys import owner_of
 from portico.identity.actions import IssueToken
 from portico.identity.entities import KeyPair, Status
 from portico.identity.grants.asker import Asker
 from portico.identity.principal import SHARED_SECRET, keypair_credential
-from portico.identity.subjects import IssuedToken, Subjects, denied
+from portico.identity.subjects import IssuedToken, Subject, Subjects, denied
 from portico.keypairs.secret import is_secret_of
 from portico.keypairs.uses import KeyPairUses
 
@@ -36,7 +36,6 @@ def read(form: "TokenForm", asker: Asker) -> IssueToken:
 class ClientCredentials:
     """Signs in users by their key pairs."""
 
-    keypairs: Repository[KeyPair]
     subjects: Subjects
     uses: KeyPairUses
 
@@ -47,23 +46,22 @@ class ClientCredentials:
 
     def issue(self, call: Call, action: IssueToken) -> IssuedToken:
         """A token of the key pair's user. Raises Unauthenticated, the same for whatever is wrong."""
-        pair = self._pair(action.access_key)
+        pair, subject = self._found(action.access_key)
         if not is_secret_of(pair, action.secret_key) or pair is None or pair.status is not Status.ACTIVE:
             raise _wrong(pair)
-        subject = self.subjects.find("user", pair.domain, pair.user)
         if subject is None:
             raise _wrong(pair)
         self.uses.note(pair.access_key)
         now, credential = self.subjects.clock.now(), keypair_credential(pair.access_key)
         return self.subjects.token(subject.principal(SHARED_SECRET, now, credential))
 
-    def _pair(self, access_key: str) -> KeyPair | None:
-        if not access_key:
-            return None  # no key of the table is empty
-        try:
-            return self.keypairs.get(GLOBAL, access_key)
-        except NotFound:
-            return None
+    def _found(self, access_key: str) -> tuple[KeyPair | None, Subject | None]:
+        """The key pair and its user, in one request: an access key says whose it is."""
+        owner = owner_of(access_key)
+        if owner is None:
+            return None, None
+        subject, pair = self.subjects.find_with("user", *owner, (KeyPair, GLOBAL, access_key))
+        return (pair, subject) if pair is not None and pair.trail == Scope(owner[0], user=owner[1]) else (None, None)
 
 
 def _wrong(pair: KeyPair | None) -> Unauthenticated:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from portico.core.action import Action, Handler, Target
+from portico.core.action import Action, Handler, PlatformAction, Target
+from portico.core.aws_errors import ConditionFailed
 from portico.core.call import Call
 from portico.core.entity import NAME_PATTERN
 from portico.core.errors import Unprocessable
-from portico.core.repository import Store
-from portico.core.scope import GLOBAL
-from portico.core.table import ABSENT, ConditionFailed, Put
+from portico.core.store import Store
+from portico.core.writes import ABSENT, Put
 from portico.identity.grants.asker import Asker
 from portico.identity.principal import SIGNED_KEY
 from portico.identity.subjects import IssuedToken, Subject, Subjects, refused
@@ -41,18 +41,14 @@ class NotProved(Exception):
 
 
 @dataclass(frozen=True)
-class Assert(Action):
+class Assert(PlatformAction):
     """Exchanges an assertion."""
 
     name: ClassVar[str] = "tokens.assert"
     permission: ClassVar[str] = "token:assert"
+    entity_type: ClassVar[str] = "token"
     assertion: str = field(repr=False)
     endpoint: str | None = None
-
-    @property
-    def target(self) -> Target:
-        """A token; whose is found out later."""
-        return Target("token", GLOBAL)
 
 
 def read(form: "TokenForm", asker: Asker) -> Assert:

@@ -7,8 +7,9 @@ from typing import ClassVar, Final
 
 from portico.core.action import Action, Handler, Target
 from portico.core.call import Call
+from portico.core.changes import StaleVersion
 from portico.core.errors import Conflict, Forbidden, NotFound, Unauthenticated
-from portico.core.repository import Repository, StaleVersion
+from portico.core.repository import Repository
 from portico.core.scope import GLOBAL, Scope
 from portico.identity.entities import User, email_claim
 from portico.identity.grants.asker import Asker

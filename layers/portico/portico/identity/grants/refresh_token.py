@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from portico.core.action import Action, Handler, Target
+from portico.core.action import Action, Handler, PlatformAction
 from portico.core.call import Call
 from portico.core.errors import Unprocessable
-from portico.core.scope import GLOBAL
 from portico.identity.grants.asker import Asker
 from portico.identity.refresh import RefreshTokens
 from portico.identity.subjects import IssuedToken
@@ -20,32 +19,24 @@ GRANT: Final = "refresh_token"
 
 
 @dataclass(frozen=True)
-class RefreshToken(Action):
+class RefreshToken(PlatformAction):
     """Exchanges a refresh token."""
 
     name: ClassVar[str] = "tokens.refresh"
     permission: ClassVar[str] = "token:refresh"
+    entity_type: ClassVar[str] = "token"
     refresh_token: str = field(repr=False)
     client: str
 
-    @property
-    def target(self) -> Target:
-        """A token; which one is found out later."""
-        return Target("token", GLOBAL)
-
 
 @dataclass(frozen=True)
-class Logout(Action):
+class Logout(PlatformAction):
     """Ends a session."""
 
     name: ClassVar[str] = "tokens.revoke"
     permission: ClassVar[str] = "token:revoke"
+    entity_type: ClassVar[str] = "token"
     refresh_token: str = field(repr=False)
-
-    @property
-    def target(self) -> Target:
-        """A token; which one is found out later."""
-        return Target("token", GLOBAL)
 
 
 def read(form: "TokenForm", asker: Asker) -> RefreshToken:

@@ -62,7 +62,7 @@ def grants(platform: "Platform") -> Grants:
     throttle = Throttle(store.table, store.entities, platform.clock)
     return Grants(
         (
-            client_credentials.ClientCredentials(platform.keypairs.repository, subjects, platform.keypair_uses),
+            client_credentials.ClientCredentials(subjects, platform.keypair_uses),
             PasswordSignIn(Repository(store, User), subjects, families, Passwords(), throttle),
             refresh_token.Refreshing(families),
             jwt_bearer.JwtBearer(store, subjects, platform.settings.issuer),
