@@ -33,6 +33,7 @@ ROLES: Final[Mapping[str, Principal]] = {
     "user": _user("user", vision="user"),
     "viewer": _user("viewer", vision="viewer"),
     "stranger": _user("user"),
+    "service_account": Principal("service-account", "ann", "acme", "vision", "user", {"vision": "user"}),
     "platform": PLATFORM,
     "anonymous": ANONYMOUS,
 }
@@ -58,7 +59,8 @@ HEAD: Final = """# Who may do what
 
 Written by `python -m portico.tools.role_matrix` from `policies/*.cedar` and the registry of actions; do not edit.
 
-Ann is of the domain acme, and has the role of the column in its project vision (a *stranger* is a user without a project).
+Ann is of the domain acme, and has the role of the column in its project vision (a *stranger* is a user without a project;
+the *service_account* is called ann, too, and has the role user in the same project).
 `yes`: a built-in policy permits it. What is not permitted is a 404, as if it were not there, unless Ann may read it: then a 403.
 A domain's own policies (`/v1/domains/{domain}/policies`) can take from all but superadmins, and give at most what the column
 *domain_admin* has. `list` is the search for those entities of a scope that one may get.
@@ -68,8 +70,8 @@ A domain's own policies (`/v1/domains/{domain}/policies`) can take from all but 
 @cache
 def registry() -> tuple[type[Action], ...]:
     """Every action that a service carries out."""
-    named = {f"PORTICO_{field.name.upper()}": "none" for field in fields(Settings)}
-    settings = Settings.from_environment(named | {"PORTICO_ACCESS_TOKEN_SECONDS": "900"})
+    values = {field.name: "1" if field.type in {"int", int} else "none" for field in fields(Settings)}
+    settings = Settings.from_environment({f"PORTICO_{name.upper()}": value for name, value in values.items()})
     return tuple(Platform(settings, SystemClock()).processor.handlers)
 
 
