@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from portico.core.errors import Conflict
+from portico.functions.builds import MAX_BUILDS
 from portico.functions.engine import Deployment, EngineError
 from portico.functions.entity import ACTIONS, BUILD_PATIENCE, FunctionStatus
-from portico.functions.service import MAX_BUILDS
 from portico.identity.principal import PLATFORM
 
 from tests.support.engine import lost
@@ -34,8 +34,8 @@ def test_a_function_becomes_ready(world: World) -> None:
     assert (built.status, built.reason, built.engine_ref) == (FunctionStatus.READY, None, f"{made.uid}:1")
     assert world.tags(made.code) == {}
     deployed = world.engine.deployed[f"{made.uid}:1"]
-    assert (deployed.code, deployed.handler) == (world.platform.objects.get(made.code), "main.handle")
-    assert [record.operation for record in world.records()] == ["create", "build"]
+    assert (deployed.code, deployed.code_sha256, deployed.handler) == (made.code, made.code_sha256, "main.handle")
+    assert [record.operation for record in world.records()] == ["create", "build", "create"]
     assert world.records()[1].actor == PLATFORM.subject
 
 

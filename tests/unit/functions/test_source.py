@@ -56,7 +56,22 @@ def test_folders_of_an_archive_are_left_out() -> None:
     assert contents(archive(as_zip(zipped({"lib/": b"", "lib/a.py": b"1"})))) == {"lib/a.py": b"1"}
 
 
-BAD_PATHS = ["../a.py", "/etc/passwd", "a/../../b", "..", "a\\b", "", ".", "./", "x" * 256, "a/..", "//a", "a\0b"]
+BAD_PATHS = [
+    "portico_runtime/main.py",
+    "./portico_runtime.py",
+    "../a.py",
+    "/etc/passwd",
+    "a/../../b",
+    "..",
+    "a\\b",
+    "",
+    ".",
+    "./",
+    "x" * 256,
+    "a/..",
+    "//a",
+    "a\0b",
+]
 
 
 @pytest.mark.parametrize("path", BAD_PATHS)

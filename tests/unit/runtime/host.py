@@ -11,19 +11,23 @@ from pathlib import Path
 from typing import Any
 
 LAYER = Path(__file__).parents[3] / "layers" / "runtime" / "python"
+SOURCES = {"python": "main.py", "node": "main.js"}
 DRIVER = Path(__file__).with_name("driver.py")
 
 
 class Host:
     """A function in the runtime. `run` gives the reply, `raised` tells what the handler raised instead."""
 
-    def __init__(self, root: Path, source: str, handler: str, memory: int, **environ: str) -> None:
+    def __init__(
+        self, root: Path, source: str, handler: str, memory: int, language: str = "python", **environ: str
+    ) -> None:
         self.root = root
-        (root / "main.py").write_text(textwrap.dedent(source))
+        (root / SOURCES[language]).write_text(textwrap.dedent(source))
         variables = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(LAYER),
             "LAMBDA_TASK_ROOT": str(root),
+            "PORTICO_LANGUAGE": language,
             "PORTICO_HANDLER": handler,
             "PORTICO_MEMORY_MB": str(memory),
             "AWS_SECRET_ACCESS_KEY": "the-secret-of-the-platform",

@@ -7,14 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.unit.runtime.conftest import MakeHost
+from tests.unit.runtime.conftest import MakeHost, MakeProgram
 from tests.unit.runtime.host import Host
-
-ECHO = """
-def handle(context, payload):
-    return {"context": context, "payload": payload}
-"""
-
 
 ODD = """
 import sys
@@ -52,20 +46,20 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     function.close()
 
 
-def test_the_function_gets_its_context_and_payload(host: MakeHost) -> None:
+def test_the_function_gets_its_context_and_payload(program: MakeProgram) -> None:
     event = {"specversion": "1.0", "id": "e1"}
     before = time.time()
-    reply = host(ECHO).run({"x": [1, None, "ü"]}, secrets={"token": "t"}, event=event, timeout=9)
+    reply = program("echo").run({"x": [1, None, "ü"]}, secrets={"token": "t"}, event=event, timeout=9)
     context = reply["output"]["context"]
     assert reply["output"]["payload"] == {"x": [1, None, "ü"]}
     assert before + 9 <= context.pop("deadline") <= time.time() + 9
     assert context == {"run_id": "r1", "function": "f", "secrets": {"token": "t"}, "event": event}
 
 
-def test_the_reply_tells_status_size_and_times(host: MakeHost) -> None:
-    function = host("import time\ndef handle(context, payload):\n    time.sleep(0.05)\n    return 'four'")
-    first, second = function.run(), function.run()
-    assert (first["status"], first["error"], first["output"]) == ("SUCCEEDED", None, "four")
+def test_the_reply_tells_status_size_and_times(program: MakeProgram) -> None:
+    function = program("sleep")
+    first, second = function.run(0.05), function.run(0.05)
+    assert (first["status"], first["error"], first["output"]) == ("SUCCEEDED", None, "done")
     assert (first["output_size"], first["output_stored"]) == (6, False)
     assert (first["cold"], second["cold"]) == (True, False)
     assert first["duration_ms"] >= 50

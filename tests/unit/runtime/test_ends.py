@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.unit.runtime.conftest import MakeHost
+from tests.unit.runtime.conftest import MakeHost, MakeProgram
 from tests.unit.runtime.host import alive, eventually, exists
 from tests.unit.runtime.test_leftovers import DAEMON, descendants
 
@@ -87,8 +87,8 @@ def test_an_import_that_hangs_is_bounded_too(host: MakeHost) -> None:
     assert function.run(timeout=0.3)["status"] == "TIMED_OUT"
 
 
-def test_a_child_that_died_between_runs_is_replaced(host: MakeHost) -> None:
-    function = host("import os\ndef handle(context, payload): return os.getpid()")
+def test_a_child_that_died_between_runs_is_replaced(program: MakeProgram) -> None:
+    function = program("pid")
     pid = function.run()["output"]
     os.kill(pid, signal.SIGKILL)
     reply = function.run()
@@ -126,8 +126,8 @@ def test_a_child_does_not_even_outlive_its_guardian(host: MakeHost) -> None:
     assert eventually(lambda: not alive(child))
 
 
-def test_a_child_that_does_not_answer_is_replaced(host: MakeHost) -> None:
-    function = host("import os\ndef handle(context, payload): return os.getpid()")
+def test_a_child_that_does_not_answer_is_replaced(program: MakeProgram) -> None:
+    function = program("pid")
     pid = function.run()["output"]
     os.kill(pid, signal.SIGSTOP)
     began = time.monotonic()

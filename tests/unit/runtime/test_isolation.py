@@ -3,11 +3,15 @@
 import json
 import os
 import struct
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.unit.runtime.conftest import MakeHost
+from tests.unit.runtime.conftest import MakeHost, MakeProgram
+from tests.unit.runtime.host import LAYER
+from tests.unit.runtime.programs import PROGRAMS
 
 
 def test_the_child_has_a_clean_environment(host: MakeHost) -> None:
@@ -124,29 +128,25 @@ GARBAGE = [
     frame({"type": "started", "id": 2}) * 3 + b"\x00\x00",
     frame(RESULT, b'"forged"'),
 ]
-WRITER = """
-import os, sys, time
-def control():
-    return max(int(fd) for fd in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{fd}"))
-def handle(context, payload):
-    if payload:
-        data = bytes.fromhex(payload)
-        while data: data = data[os.write(control(), data):]
-    return context["run_id"]
-"""
 
 
 @pytest.mark.parametrize("garbage", GARBAGE, ids=range(len(GARBAGE)))
-def test_garbage_on_the_control_socket_harms_only_its_own_run(host: MakeHost, garbage: bytes) -> None:
-    function = host(WRITER)
+def test_garbage_on_the_control_socket_harms_only_its_own_run(program: MakeProgram, garbage: bytes) -> None:
+    function = program("writer")
     function.run()
     reply = function.run(garbage.hex(), timeout=3)
     assert reply["status"] in ("FAILED", "OUTPUT_INVALID") or reply.get("output") in ("r1", "forged")
     assert [function.run(run_id=name)["output"] for name in ("r2", "r3")] == ["r2", "r3"]
 
 
+def test_garbage_can_reach_the_control_socket_at_all(program: MakeProgram) -> None:
+    function = program("writer")
+    function.run()
+    assert function.run(GARBAGE[-1].hex())["output"] == "forged"
+
+
 def test_garbage_without_end_is_cut_off(host: MakeHost) -> None:
-    function = host(WRITER.replace("while data:", "while True:"))
+    function = host(PROGRAMS["writer"]["python"].replace("while data:", "while True:"))
     reply = function.run((b"\x00" * 7 + b"\x01").hex() * 1000, timeout=60)
     assert (reply["status"], reply["error"]["type"]) == ("FAILED", "ProtocolError")
     assert function.run()["output"] == "r1"
@@ -205,3 +205,12 @@ def test_packages_of_the_hosts_interpreter_are_not_visible(host: MakeHost) -> No
 def test_a_function_that_is_not_configured_is_the_platforms_fault(host: MakeHost) -> None:
     assert "ValueError" in host("", PORTICO_MEMORY_MB="much").raised()
     assert "ChildError" in host("", LAMBDA_TASK_ROOT="/no/such/directory").raised()
+
+
+def test_a_file_called_like_a_standard_module_is_not_the_parents(tmp_path: Path) -> None:
+    """On Lambda the user's folder comes first on the path."""
+    for name in ("subprocess", "signal", "select", "tempfile", "http", "ctypes"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('the user was imported')")
+    environ = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{LAYER}", "LAMBDA_TASK_ROOT": str(tmp_path)}
+    loaded = [sys.executable, "-S", "-c", "import portico_runtime.main"]
+    assert subprocess.run(loaded, env=environ, check=False, capture_output=True).stderr == b""

@@ -5,12 +5,10 @@ import time
 
 import pytest
 
-from tests.unit.runtime.conftest import MakeHost
+from tests.unit.runtime.conftest import MakeHost, MakeProgram
 from tests.unit.runtime.host import exists
 from tests.unit.runtime.storage import Storage
 from tests.unit.runtime.test_leftovers import DAEMON
-
-SLEEP = "import time\ndef handle(context, payload):\n    time.sleep(payload)\n    return 'done'"
 
 
 def test_a_run_is_killed_with_all_its_processes(host: MakeHost, storage: Storage) -> None:
@@ -27,47 +25,47 @@ def test_a_run_is_killed_with_all_its_processes(host: MakeHost, storage: Storage
     noticed = next(at for at, _ in reversed(storage.asked))
     timer.join()
     assert (reply["status"], reply["error"]["type"]) == ("KILLED", "Killed")
-    assert 600 <= reply["duration_ms"] < 10_000
+    assert 300 <= reply["duration_ms"] < 10_000, "it asks from then on"
     assert noticed - marked[0] < 5
     assert not [pid for pid in reply["logs"]["stdout"][0].split() if exists(int(pid))]
     assert function.run(timeout=0.1)["cold"] is True
 
 
-def test_a_marker_that_is_there_already_kills_within_a_second(host: MakeHost, storage: Storage) -> None:
+def test_a_marker_that_is_there_already_kills_within_a_second(program: MakeProgram, storage: Storage) -> None:
     storage.objects["kill"] = b"x"
-    reply = host(SLEEP).run(100, kill_url=storage.url("kill"), timeout=60)
+    reply = program("sleep").run(100, kill_url=storage.url("kill"), timeout=60)
     assert reply["status"] == "KILLED"
     assert 300 <= reply["duration_ms"] < 10_000
 
 
-def test_short_runs_never_ask(host: MakeHost, storage: Storage) -> None:
+def test_short_runs_never_ask(program: MakeProgram, storage: Storage) -> None:
     storage.objects["kill"] = b""
-    function = host(SLEEP)
+    function = program("sleep")
     assert [function.run(0.05, kill_url=storage.url("kill"))["output"] for _ in range(5)] == ["done"] * 5
     assert storage.asked == []
 
 
 @pytest.mark.parametrize("path", ["absent", "hang", "drip", "broken", "redirect"])
-def test_a_server_that_does_not_say_yes_changes_nothing(host: MakeHost, storage: Storage, path: str) -> None:
+def test_a_server_that_does_not_say_yes_changes_nothing(program: MakeProgram, storage: Storage, path: str) -> None:
     storage.objects["yes"] = b""
-    reply = host(SLEEP).run(0.8, kill_url=storage.url(path), timeout=60)
+    reply = program("sleep").run(0.8, kill_url=storage.url(path), timeout=60)
     assert (reply["status"], reply["output"]) == ("SUCCEEDED", "done")
     assert {name for _, name in storage.asked} == {path}
     assert 800 <= reply["duration_ms"] < 10_000
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://no-such-host.invalid/", "nonsense", "http://["])
-def test_a_url_that_leads_nowhere_changes_nothing(host: MakeHost, url: str) -> None:
-    assert host(SLEEP).run(0.45, kill_url=url, timeout=60)["output"] == "done"
+def test_a_url_that_leads_nowhere_changes_nothing(program: MakeProgram, url: str) -> None:
+    assert program("sleep").run(0.45, kill_url=url, timeout=60)["output"] == "done"
 
 
-def test_trouble_with_the_server_passes(host: MakeHost, storage: Storage) -> None:
-    function = host(SLEEP)
+def test_trouble_with_the_server_passes(program: MakeProgram, storage: Storage) -> None:
+    function = program("sleep")
     reply = function.run(100, kill_url=storage.url("moody"), timeout=60)
     assert reply["status"] == "KILLED"
     assert [line["event"] for line in function.log()] == ["run.finished"]
 
 
-def test_it_asks_about_every_quarter_of_a_second(host: MakeHost, storage: Storage) -> None:
-    host(SLEEP).run(1.3, kill_url=storage.url("absent"), timeout=60)
+def test_it_asks_about_every_quarter_of_a_second(program: MakeProgram, storage: Storage) -> None:
+    program("sleep").run(1.3, kill_url=storage.url("absent"), timeout=60)
     assert 2 <= len(storage.asked) <= 4

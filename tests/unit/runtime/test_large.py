@@ -4,22 +4,14 @@ import json
 
 import pytest
 
-from tests.unit.runtime.conftest import MakeHost
+from tests.unit.runtime.conftest import MakeHost, MakeProgram
 from tests.unit.runtime.storage import Storage
 
-SIZED = "def handle(context, payload): return 'x' * payload"
 MB = 1024 * 1024
 
 
-def test_ten_megabytes_of_print_are_kept_to_the_limit_and_counted(host: MakeHost) -> None:
-    function = host("""
-        import os, sys
-        def handle(context, payload):
-            for _ in range(10):
-                sys.stdout.write("o" * (1024 * 1024 - 1) + "\\n")
-                sys.stderr.write("e" * 1024 + "\\n")
-            return os.getppid()
-    """)
+def test_ten_megabytes_of_print_are_kept_to_the_limit_and_counted(program: MakeProgram) -> None:
+    function = program("printer")
     reply = function.run(log_limit=1000)
     assert reply["status"] == "SUCCEEDED"
     assert reply["logs"]["stdout"] == ["o" * 1000]
@@ -57,8 +49,8 @@ def _peak(pid: int) -> int:
         return next(int(line.split()[1]) for line in file if line.startswith("VmHWM"))
 
 
-def test_an_output_over_the_inline_limit_is_stored(host: MakeHost, storage: Storage) -> None:
-    reply = host(SIZED).run(5 * MB, output_url=storage.url("out"))
+def test_an_output_over_the_inline_limit_is_stored(program: MakeProgram, storage: Storage) -> None:
+    reply = program("sized").run(5 * MB, output_url=storage.url("out"))
     assert (reply["status"], reply["output_stored"], reply["output_size"]) == ("SUCCEEDED", True, 5 * MB + 2)
     assert "output" not in reply
     assert json.loads(storage.objects["out"]) == "x" * 5 * MB
@@ -75,8 +67,8 @@ def test_what_is_not_json_is_not_stored_either(host: MakeHost, storage: Storage,
     )
 
 
-def test_a_small_output_is_not_stored(host: MakeHost, storage: Storage) -> None:
-    reply = host(SIZED).run(10, output_url=storage.url("out"), inline_limit=12)
+def test_a_small_output_is_not_stored(program: MakeProgram, storage: Storage) -> None:
+    reply = program("sized").run(10, output_url=storage.url("out"), inline_limit=12)
     assert (reply["output"], reply["output_stored"], storage.objects) == ("x" * 10, False, {})
 
 
@@ -85,9 +77,9 @@ def test_a_small_output_is_not_stored(host: MakeHost, storage: Storage) -> None:
     [(2000, {"output_limit": 2001}, True), (2000, {"inline_limit": 2001}, False)],
 )
 def test_an_output_that_fits_nowhere_is_too_large(
-    host: MakeHost, storage: Storage, size: int, limits: dict[str, int], with_url: bool
+    program: MakeProgram, storage: Storage, size: int, limits: dict[str, int], with_url: bool
 ) -> None:
-    function = host(SIZED)
+    function = program("sized")
     reply = function.run(size, output_url=storage.url("out") if with_url else None, **limits)
     assert (reply["status"], reply["error"]["type"]) == ("OUTPUT_INVALID", "OutputTooLarge")
     assert storage.objects == {}
@@ -96,8 +88,8 @@ def test_an_output_that_fits_nowhere_is_too_large(
     assert fits["cold"] is False
 
 
-def test_storing_is_tried_again_and_a_failure_is_the_platforms(host: MakeHost, storage: Storage) -> None:
-    function = host(SIZED)
+def test_storing_is_tried_again_and_a_failure_is_the_platforms(program: MakeProgram, storage: Storage) -> None:
+    function = program("sized")
     storage.failures = 1
     assert function.run(2000, output_url=storage.url("out"), inline_limit=10)["output_stored"] is True
     storage.failures = 3
@@ -105,24 +97,17 @@ def test_storing_is_tried_again_and_a_failure_is_the_platforms(host: MakeHost, s
     assert function.run(1)["output"] == "x"
 
 
-def test_the_input_may_come_from_a_url(host: MakeHost, storage: Storage) -> None:
-    function = host("def handle(context, payload): return len(payload)")
+def test_the_input_may_come_from_a_url(program: MakeProgram, storage: Storage) -> None:
+    function = program("length")
     storage.objects["in"] = json.dumps("y" * 5 * MB).encode()
     assert function.run(input_url=storage.url("in"))["output"] == 5 * MB
     assert "TransferError" in function.raised(input_url=storage.url("absent"))
     assert function.run(input_url=storage.url("in"))["output"] == 5 * MB
 
 
-@pytest.mark.parametrize("unit", ['"\\x01"', '"\\n"', '"\\x00\\n"'])
-def test_a_reply_stays_below_the_limit_of_an_invocation(host: MakeHost, unit: str) -> None:
-    function = host(f"""
-        import sys
-        def handle(context, payload):
-            text = {unit} * 2**20
-            sys.stdout.write(text)
-            sys.stderr.write(text)
-            return chr(233) * 100_000
-    """)
-    reply = function.run(log_limit=2**20)
+@pytest.mark.parametrize("unit", ["\x01", "\n", "\x00\n"])
+def test_a_reply_stays_below_the_limit_of_an_invocation(program: MakeProgram, unit: str) -> None:
+    function = program("noisy")
+    reply = function.run(unit, log_limit=2**20)
     assert reply["status"] == "SUCCEEDED"
     assert len(json.dumps(reply)) < 6_000_000

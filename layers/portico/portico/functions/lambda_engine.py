@@ -4,19 +4,21 @@ The user's handler is not Lambda's: that is the runtime's parent, in a layer, wh
 """
 
 import json
-from collections.abc import Mapping
+from base64 import b64encode
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from portico.core.aws import client
-from portico.functions.engine import Deployment, EngineError
+from portico.functions.engine import Deployment, DeploymentRefused, EngineError
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
 RUNTIME_HANDLER: Final = "portico_runtime.main.handler"
-RUNTIMES: Final[Mapping[str, str]] = {"python3.11": "python3.11"}
+RUNTIME: Final = "python3.11"  # the parent's, whatever the language of the child
+LANGUAGES: Final[Mapping[str, str]] = {"python3.11": "python", "nodejs20.x": "node"}
 OVERHEAD_MB: Final = 64
 OVERHEAD_SECONDS: Final = 10
 _LONGEST_INVOCATION: Final = 330
@@ -24,11 +26,13 @@ _LONGEST_INVOCATION: Final = 330
 
 @dataclass
 class LambdaEngine:
-    """Creates, updates, invokes and deletes Lambda functions named `<prefix>-fn-<uid>`."""
+    """Creates, updates, invokes and deletes Lambda functions named `<prefix>-fn-<uid>`, their code taken from `bucket`."""
 
     prefix: str
     role: str
     layer: str
+    node_layer: str
+    bucket: str
 
     @cached_property
     def client(self) -> "LambdaClient":
@@ -42,14 +46,16 @@ class LambdaEngine:
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            ref = self._create(deployment) or self._update(deployment)
-            name, _, version = ref.rpartition(":")
+            made = self._create(deployment) or self._update(deployment)
+            name, version = _unqualified(made["FunctionArn"]), made["Version"]
             self.client.get_waiter("function_active_v2").wait(
                 FunctionName=name, Qualifier=version, WaiterConfig={"Delay": 1, "MaxAttempts": 60}
             )
-            return ref
         except (BotoCoreError, ClientError) as error:
-            raise EngineError("the engine did not accept the function") from error
+            raise _refusal(error) from error
+        if not self._is(made, deployment):
+            raise EngineError("another build came between")
+        return f"{name}:{version}"
 
     def invoke(self, ref: str, event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
         """Invokes synchronously; anything but an orderly reply of the runtime is an EngineError."""
@@ -63,6 +69,20 @@ class LambdaEngine:
             raise EngineError("the runtime was lost")
         return _reply(answer["Payload"].read())
 
+    def prune(self, latest: str, keep: Collection[str]) -> None:
+        """Deletes the published versions with a lower number than `latest`, but for those in `keep`."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        name, _, newest = latest.rpartition(":")
+        try:
+            pages = self.client.get_paginator("list_versions_by_function").paginate(FunctionName=name)
+            found = [version["Version"] for page in pages for version in page["Versions"]]
+            for version in found:
+                if version.isdigit() and int(version) < int(newest) and f"{name}:{version}" not in keep:
+                    self.client.delete_function(FunctionName=name, Qualifier=version)
+        except (BotoCoreError, ClientError) as error:
+            raise EngineError("the engine did not remove old versions") from error
+
     def delete(self, uid: str) -> None:
         """Deletes the Lambda function with all its versions."""
         try:
@@ -73,44 +93,65 @@ class LambdaEngine:
     def _name(self, uid: str) -> str:
         return f"{self.prefix}-fn-{uid}"
 
-    def _create(self, deployment: Deployment) -> str | None:
+    def _create(self, deployment: Deployment) -> Any:
         try:
-            made = self.client.create_function(
+            return self.client.create_function(
                 FunctionName=self._name(deployment.uid),
                 Role=self.role,
-                Code={"ZipFile": deployment.code},
+                Code={"S3Bucket": self.bucket, "S3Key": deployment.code},
                 Publish=True,
                 **self._configuration(deployment),
             )
         except self.client.exceptions.ResourceConflictException:
             return None
-        return f"{self._unqualified(made['FunctionArn'])}:{made['Version']}"
 
-    def _update(self, deployment: Deployment) -> str:
+    def _update(self, deployment: Deployment) -> Any:
         name = self._name(deployment.uid)
         self.client.update_function_configuration(FunctionName=name, **self._configuration(deployment))
         waiter = self.client.get_waiter("function_updated_v2")
         waiter.wait(FunctionName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
-        made = self.client.update_function_code(FunctionName=name, ZipFile=deployment.code, Publish=True)
-        return f"{self._unqualified(made['FunctionArn'])}:{made['Version']}"
+        return self.client.update_function_code(
+            FunctionName=name, S3Bucket=self.bucket, S3Key=deployment.code, Publish=True
+        )
 
-    def _unqualified(self, arn: str) -> str:
-        return ":".join(arn.split(":")[:7])
+    def _is(self, made: Any, deployment: Deployment) -> bool:
+        """Whether what was published is this deployment, and not the configuration of one and the code of another."""
+        wanted = self._configuration(deployment)["Environment"]["Variables"]
+        digest = b64encode(bytes.fromhex(deployment.code_sha256)).decode()
+        return bool(made["CodeSha256"] == digest and made["Environment"]["Variables"] == wanted)
 
     def _configuration(self, deployment: Deployment) -> Any:
+        language = LANGUAGES[deployment.language]
         return {
-            "Runtime": RUNTIMES[deployment.image],
+            "Runtime": RUNTIME,
             "Handler": RUNTIME_HANDLER,
             "Timeout": int(deployment.timeout) + OVERHEAD_SECONDS,
             "MemorySize": deployment.memory + OVERHEAD_MB,
-            "Layers": [self.layer],
+            "Layers": [self.layer, *([self.node_layer] if language == "node" else []), *deployment.layers],
             "Environment": {
                 "Variables": {
+                    "PORTICO_LANGUAGE": language,
                     "PORTICO_HANDLER": deployment.handler,
                     "PORTICO_MEMORY_MB": str(deployment.memory),
+                    "PORTICO_VERSION": str(deployment.version),
+                    "PORTICO_ENVIRONMENT": json.dumps(dict(deployment.environment), ensure_ascii=False),
                 }
             },
         }
+
+
+def _unqualified(arn: str) -> str:
+    return ":".join(arn.split(":")[:7])
+
+
+def _refusal(error: Exception) -> EngineError:
+    """What AWS says of archives, in words that name nothing of the platform's."""
+    said = getattr(error, "response", {}).get("Error", {}).get("Message", "")
+    if "unzip" in said:
+        return DeploymentRefused("The archive cannot be unpacked.")
+    if "Unzipped size" in said:
+        return DeploymentRefused("The code and the image's dependencies are over 250 MB in all.")
+    return EngineError("the engine did not accept the function")
 
 
 def _reply(payload: bytes) -> dict[str, Any]:

@@ -1,144 +1,190 @@
-"""Functions: creating, changing and building them."""
+"""Functions: creating and changing them, and which of their versions runs."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Final
 
-from portico.core.action import Action, Handler
+from portico.core.action import Action, Handler, Target
 from portico.core.call import Call
-from portico.core.errors import Conflict, NotFound, PorticoError, error_prefix
+from portico.core.changes import Change, StaleVersion
+from portico.core.errors import Conflict, PorticoError, error_prefix
 from portico.core.ids import new_id
-from portico.core.objects import Objects
-from portico.core.repository import StaleVersion
+from portico.core.preconditions import require_version
 from portico.core.scope import Scope
-from portico.core.standard import Create, Fields, StandardService
-from portico.functions.actions import BuildFunction
-from portico.functions.engine import Deployment, Engine, EngineError
-from portico.functions.entity import ACTIONS, Function, FunctionStatus, Reason
-from portico.functions.source import archive, digest
-from portico.resource_policies.service import Limits
+from portico.core.standard import StandardService
+from portico.core.standard_actions import Create, Fields
+from portico.functions.actions import BuildFunction, RollbackFunction
+from portico.functions.builds import Builds
+from portico.functions.entity import ACTIONS, VERSIONED, Function, FunctionStatus
+from portico.functions.retries import RetryPolicy
+from portico.functions.sources import Sources
+from portico.functions.version import Version
+from portico.functions.versions import Versions
+from portico.resource_policies.limits import Limits
 
-MAX_BUILDS: Final = 5
-PROBE_SECONDS: Final = 20.0
-UNFINISHED: Final = {"unfinished": "true"}
-_BUILT_FROM: Final = frozenset({"source", "handler", "image", "timeout", "memory"})
+_ATTEMPTS: Final = 10
 
 
 @dataclass(frozen=True)
 class FunctionService(StandardService[Function]):
-    """The standard operations, and the build that makes a function READY or says why it cannot be."""
+    """The standard operations, rollback, and the version that a run gets."""
 
-    objects: Objects
-    engine: Engine
+    versions: Versions
+    sources: Sources
+    builds: Builds
     limits: Limits
     actions: ClassVar[dict[str, Any]] = ACTIONS
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """The standard actions and the build."""
-        return {**super().handlers, BuildFunction: self.build}
+        """The standard actions, the build and the rollback."""
+        return {**super().handlers, BuildFunction: self.builds.build, RollbackFunction: self.rollback}
 
     def create(self, call: Call, action: Create) -> Function:
         """Adds the function, CREATING; its archive does not stay behind when the name is taken."""
-        self.limits.check(action.scope, "functions", "functions", 1)
-        uid = new_id()
-        stored = self._store(action.scope, uid, 1, action.fields["source"])
+        uid, keypair = new_id(), call.principal.access_key
+        _demand_secrets(call, action.scope, action.fields.get("secrets", ()))
+        self.limits.check(action.scope, "functions", "functions", 1, keypair)
+        source = self.sources.read(call, action.scope, action.fields["source"])
+        stored = self.sources.store(action.scope, keypair, f"{uid}/1", source)
         fields = {key: value for key, value in action.fields.items() if key != "source"}
         try:
-            return super().create(call, type(action)(action.scope, {**fields, **stored, "uid": uid}))
+            return super().create(
+                call, type(action)(action.scope, {**fields, **stored, "uid": uid, "keypair": keypair})
+            )
         except PorticoError:
-            self.objects.delete(stored["code"])
+            self.sources.drop(stored)
             raise
 
     def revise(self, call: Call, entity: Function, changes: Fields) -> Function:
-        """What the code is built from begins a new version, CREATING; anything else changes in place."""
-        if not _BUILT_FROM & changes.keys():
-            return super().revise(call, entity, changes)
-        version = entity.code_version + 1
-        changed = {key: value for key, value in changes.items() if key != "source"}
-        if "source" in changes:
-            changed |= self._store(entity.scope, entity.uid, version, changes["source"])
-        rebuilt = {"code_version": version, "status": FunctionStatus.CREATING, "reason": None, "builds": 0}
-        return super().revise(call, entity, {**changed, **rebuilt})
+        """What a version is made of begins a new one, CREATING, if it differs; anything else changes in place.
+
+        Until that is READY, the version that ran before goes on serving.
+        """
+        fields = _typed({key: value for key, value in changes.items() if key != "source"})
+        given = self.sources.read(call, entity.scope, changes["source"]) if "source" in changes else None
+        new_source = given is not None and given.sha256 != entity.code_sha256
+        if not (new_source or _differs(entity, fields) or (entity.status is FunctionStatus.ERROR and given)):
+            return super().revise(call, entity, fields)
+        _demand_secrets(call, entity.scope, fields.get("secrets", entity.secrets))
+        number = entity.versions + 1
+        if given is not None and new_source:
+            fields |= self.sources.store(entity.scope, entity.keypair, f"{entity.uid}/{number}", given)
+        return super().revise(call, entity, {**fields, **_begun(entity, number)})
+
+    def rollback(self, call: Call, action: RollbackFunction) -> Function:
+        """The function at an earlier version, at once: it is still deployed. Later updates go on counting.
+
+        Raises NotFound, PreconditionFailed, or Conflict when the version cannot run or there is none before.
+        """
+        for _ in range(_ATTEMPTS):
+            function = self.repository.get(action.scope, action.key)
+            require_version(function, action.version)
+            version = self._earlier(function, action.number)
+            now = self.clock.now()
+            after = function.laid_over(version.fields).changed(now, builds=0)
+            told = {"from": function.code_version, "to": version.number}
+            pin = Change(version, version.changed(now, pins=version.pins + 1), "pin", {"function": function.name})
+            try:
+                self.versions.any.apply(call, [Change(function, after, "rollback", told), pin])
+            except StaleVersion:
+                continue
+            return after
+        raise self._contended(function)
 
     def purge_data(self, entity: Function) -> dict[str, Any]:
         """The builder cleans up by the uid, when the entity is gone."""
         return {"uid": entity.uid}
 
-    def ready(self, scope: Scope, name: str) -> Function:
-        """The function, if it can run. Raises NotFound, or Conflict that says its status."""
+    def purge_all(self, call: Call, scope: Scope) -> None:
+        """Removes everything of a scope for good, versions and aliases too."""
+        super().purge_all(call, scope)
+        for repository in (self.versions.repository, self.versions.aliases):
+            while found := repository.all_in(scope):
+                with suppress(StaleVersion):  # one of them was changed meanwhile: they are read again
+                    self.versions.purge(call, found)
+
+    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+        """For the sweep: looks after a build that nobody finished."""
+        self.builds.rescue(call, scope, key)
+
+    def runnable(self, scope: Scope, name: str, target: str | None = None) -> Function:
+        """The function with the fields of the version to run: the current one, that of a number, or one of an alias.
+
+        One request for the current one, two for a number, three for an alias. Raises NotFound, or Conflict when the function
+        or the version cannot run.
+        """
         function = self.repository.get(scope, name)
-        if function.status is not FunctionStatus.READY or function.engine_ref is None:
+        if target is not None:
+            return self.versions.runnable(function, target)
+        if (found := function.runnable) is None:
             message = f"The function {name!r} is {function.status}, not READY."
             code = f"{error_prefix(function.type)}_NOT_READY"
             raise Conflict(message, code=code, details={"function": name, "status": str(function.status)})
-        return function
+        return found
 
-    def build(self, call: Call, action: BuildFunction) -> Function | None:
-        """Brings the engine to what the function now is; asking twice, late or out of order does no harm."""
-        try:
-            function = self.repository.get(action.scope, action.key)
-        except NotFound:
-            if action.uid is not None:
-                self._clean_up(action.uid)
-            return None
-        if action.uid not in (None, function.uid):
-            self._clean_up(str(action.uid))
-        return self._built(call, function) if function.status is FunctionStatus.CREATING else function
+    def ready(self, scope: Scope, name: str) -> Function:
+        """The function as it runs now: see `runnable`."""
+        return self.runnable(scope, name)
 
-    def rescue(self, call: Call, scope: Scope, key: str) -> None:
-        """For the sweep: a build that nobody finished is recorded anew, or given up."""
-        function = self.repository.get(scope, key)
-        if function.status is not FunctionStatus.CREATING:
-            return
-        changes: dict[str, Any] = {"builds": function.builds + 1}
-        if function.builds + 1 >= MAX_BUILDS:
-            reason = Reason(type="BuildFailed", message=f"The build did not end after {MAX_BUILDS} attempts.")
-            changes |= {"status": FunctionStatus.ERROR, "reason": reason}
-        self._settle(call, function, changes, "rebuild")
+    def naming_secret(self, scope: Scope, secret: str) -> list[str]:
+        """The names of the functions whose runs are given a secret, a moment old."""
+        return [function.name for function in self.repository.live_in(scope) if function.gives(secret)]
 
-    def _built(self, call: Call, function: Function) -> Function | None:
-        ref = self.engine.deploy(Deployment.of(function, self.objects.get(function.code)))
-        self.objects.keep(function.code)
-        reason = self._probe(ref, function)
-        status = FunctionStatus.ERROR if reason else FunctionStatus.READY
-        built = self._settle(call, function, {"status": status, "reason": reason, "engine_ref": ref}, "build")
-        if built is None:
-            self._clean_up_if_gone(function)
-        return built
+    def on_image(self, scope: Scope, name: str) -> list[str]:
+        """The names of the functions that are made on an image of this name, or still run on it, a moment old."""
+        return [function.name for function in self.repository.live_in(scope) if function.runs_on(name)]
 
-    def _clean_up_if_gone(self, function: Function) -> None:
-        """A function that changed while it was built has asked for a build of its own, unless it was purged."""
-        try:
-            there = self.repository.get(function.scope, function.name, deleted=True)
-        except NotFound:
-            there = None
-        if there is None or there.uid != function.uid:
-            self._clean_up(function.uid)
+    def wake(self, call: Call, scope: Scope, image: str) -> None:
+        """Asks for the builds of those functions that wait for an image of this name."""
+        for function in self.repository.present_in(scope):
+            waiting = function.status is FunctionStatus.CREATING and function.deleted_at is None
+            if waiting and function.runs_on(image):
+                with suppress(StaleVersion):  # changed meanwhile, which asks for a build as well
+                    self.repository.update(call, function, function.changed(self.clock.now()), "rebuild")
 
-    def _probe(self, ref: str, function: Function) -> Reason | None:
-        event = {"operation": "probe", "function": function.name, "timeout": PROBE_SECONDS}
-        try:
-            reply = self.engine.invoke(ref, event, PROBE_SECONDS)
-        except EngineError:
-            return Reason(type="RuntimeLost", message="The function's process ended while it was being loaded.")
-        return None if reply.get("ok") else Reason.model_validate(reply["reason"])
+    def _earlier(self, function: Function, number: int | None) -> Version:
+        if number is not None:
+            return self.versions.ready(function, number)
+        before = [version for version in self.versions.of(function.scope, function.uid) if version.ready]
+        earlier = next((version for version in before if version.number < function.code_version), None)
+        if earlier is None:
+            message = f"The function {function.name!r} has no READY version before {function.code_version}."
+            details = {"function": function.name, "version": function.code_version}
+            raise Conflict(message, code="FUNCTION_NO_EARLIER_VERSION", details=details)
+        return earlier
 
-    def _settle(self, call: Call, function: Function, changes: Fields, operation: str) -> Function | None:
-        after = function.changed(self.clock.now(), **changes)
-        try:
-            return self.repository.update(call, function, after, operation)
-        except StaleVersion:
-            return None
 
-    def _store(self, scope: Scope, uid: str, version: int, source: Mapping[str, Any]) -> dict[str, Any]:
-        packed = archive(source)
-        self.limits.check(scope, "storage_bytes", "storage", len(packed))
-        key = f"code/{uid}/{version}-{new_id()}.zip"
-        self.objects.put(key, packed, UNFINISHED)
-        return {"code": key, "code_sha256": digest(packed), "code_bytes": len(packed)}
+def _typed(fields: dict[str, Any]) -> dict[str, Any]:
+    """The changes as the entity has them."""
+    types: dict[str, Callable[[Any], Any]] = {"secrets": tuple, "retries": RetryPolicy.model_validate, "timeout": float}
+    return {name: types[name](value) if name in types else value for name, value in fields.items()}
 
-    def _clean_up(self, uid: str) -> None:
-        self.engine.delete(uid)
-        self.objects.delete(*self.objects.list(f"code/{uid}/"))
+
+def _demand_secrets(call: Call, scope: Scope, names: Iterable[str]) -> None:
+    """Raises the denial of who may not use one of them: whoever writes the code can read what it is given."""
+    for name in names:
+        call.guard.demand("secret:use", Target("secret", scope, name))
+
+
+def _differs(function: Function, fields: Fields) -> bool:
+    """As JSON, for which 1 and true are two."""
+    pairs = [(fields[name], getattr(function, name)) for name in VERSIONED if name in fields]
+    return any(json.dumps(new, sort_keys=True) != json.dumps(old, sort_keys=True) for new, old in pairs)
+
+
+def _begun(function: Function, number: int) -> dict[str, Any]:
+    """The fields of a function whose version of this number begins to be built."""
+    serving = function.runnable
+    return {
+        "code_version": number,
+        "versions": number,
+        "status": FunctionStatus.CREATING,
+        "reason": None,
+        "builds": 0,
+        "engine_ref": None,
+        "serving": serving.version_fields if serving else None,
+    }

@@ -15,6 +15,7 @@ from portico.core.errors import Unprocessable
 
 MAX_FILES: Final = 1_000
 MAX_UNPACKED: Final = 50 * 1024 * 1024
+RUNTIME_PACKAGE: Final = "portico_runtime"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -25,7 +26,7 @@ def archive(source: Mapping[str, Any]) -> bytes:
     """
     files = source.get("files")
     if files is not None:
-        return _pack((_path(name, f"source.files.{name}"), text.encode()) for name, text in files.items())
+        return _pack((path_in(name, f"source.files.{name}"), text.encode()) for name, text in files.items())
     return _repack(_decode(source["zip"]))
 
 
@@ -52,11 +53,11 @@ def _repack(packed: bytes) -> bytes:
 def _members(zipped: zipfile.ZipFile) -> Iterable[tuple[str, bytes]]:
     entries = [entry for entry in zipped.infolist() if not entry.filename.endswith("/")]
     if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise _too_large()
+        raise too_large("source", MAX_FILES, MAX_UNPACKED)
     for entry in entries:
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise Unprocessable.field("source.zip", f"{entry.filename!r} is a link.")
-        yield _path(entry.filename, "source.zip"), zipped.read(entry)
+        yield path_in(entry.filename, "source.zip"), zipped.read(entry)
 
 
 def _pack(files: Iterable[tuple[str, bytes]]) -> bytes:
@@ -68,7 +69,7 @@ def _pack(files: Iterable[tuple[str, bytes]]) -> bytes:
             total += len(body)
             names.add(name)
             if total > MAX_UNPACKED or len(names) > MAX_FILES:
-                raise _too_large()
+                raise too_large("source", MAX_FILES, MAX_UNPACKED)
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.external_attr = 0o644 << 16
             zipped.writestr(entry, body, zipfile.ZIP_DEFLATED)
@@ -77,16 +78,22 @@ def _pack(files: Iterable[tuple[str, bytes]]) -> bytes:
     return buffer.getvalue()
 
 
-def _path(name: str, field: str) -> str:
+def path_in(name: str, field: str) -> str:
+    """The path of a file inside the function's folder. Raises Unprocessable that names the field for any other."""
     path = PurePosixPath(name)
     if not path.parts or path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name or len(name) > 255:
         raise Unprocessable.field(field, f"{name!r} is not a path inside the function's folder.")
+    # Lambda imports its handler from the user's folder first: this name there would take the runtime's place.
+    if path.parts[0].partition(".")[0] == RUNTIME_PACKAGE:
+        raise Unprocessable.field(
+            field, f"{name!r} has a name that is reserved for the platform's runtime.", "reserved"
+        )
     return str(path)
 
 
-def _too_large() -> Unprocessable:
-    details = {"limit_bytes": MAX_UNPACKED, "limit_files": MAX_FILES}
-    message = f"A function has at most {MAX_FILES} files of {MAX_UNPACKED >> 20} MB in all."
-    error = Unprocessable.field("source", message, "too_long")
-    error.details |= details
+def too_large(field: str, files: int, unpacked: int) -> Unprocessable:
+    """The error for more files, or more bytes in all, than a function has."""
+    message = f"A function has at most {files} files of {unpacked >> 20} MB in all."
+    error = Unprocessable.field(field, message, "too_long")
+    error.details |= {"limit_bytes": unpacked, "limit_files": files}
     return error

@@ -23,6 +23,26 @@ class Log:
     def size(self) -> int:
         return len(self._kept)
 
+    def has(self, text: bytes) -> bool:
+        """Whether `text` is in what was kept."""
+        return text in self._kept
+
+    @property
+    def seen(self) -> int:
+        """How many bytes were written, kept or not."""
+        return len(self._kept) + self.dropped
+
+    def copy(self) -> "Log":
+        """The log as it is now, which goes on by itself."""
+        copied = Log(self._limit)
+        copied._kept, copied.dropped = self._kept[:], self.dropped
+        return copied
+
+    def whole_lines(self) -> list[str]:
+        """The lines that have ended."""
+        lines = self.lines()
+        return lines if self._kept.endswith(b"\n") else lines[:-1]
+
     def shrink(self, size: int) -> None:
         """Drop what is over `size` bytes."""
         self.dropped += max(0, len(self._kept) - size)

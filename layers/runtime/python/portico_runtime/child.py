@@ -38,7 +38,7 @@ class Child:
         self.decoder = Decoder()
         self.control, theirs = socket.socketpair()
         with theirs:
-            self._process = _start_guardian(theirs.fileno())
+            self._process = _start_guardian(theirs.fileno(), settings)
         self._pipes = [pipe for pipe in (self._process.stdout, self._process.stderr) if pipe]
         self.guardian = self._process.pid
         self.stdout, self.stderr = (pipe.fileno() for pipe in self._pipes)
@@ -159,8 +159,9 @@ class Child:
         os.close(self.exit_signal)
 
 
-def _start_guardian(control: int) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-I", "-S", _GUARDIAN, str(control), str(os.getpid())]
+def _start_guardian(control: int, settings: Settings) -> "subprocess.Popen[bytes]":
+    told = (control, os.getpid(), settings.memory_bytes, *settings.program)
+    command = [sys.executable, "-I", "-S", _GUARDIAN, *map(str, told)]
     pipe, null = subprocess.PIPE, subprocess.DEVNULL
     return subprocess.Popen(
         command,

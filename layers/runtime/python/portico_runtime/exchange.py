@@ -11,6 +11,7 @@ from portico_runtime.protocol import Message, ProtocolError
 
 if TYPE_CHECKING:
     from portico_runtime.kill_watch import KillWatch
+    from portico_runtime.log_ship import LogShip
 
 TICK = 0.1
 KILL_WATCH_AFTER = 0.3
@@ -20,6 +21,14 @@ DRAIN_LIMIT = 4 * 1024 * 1024
 
 Logs = tuple[Log, Log]
 Kind = Literal["answered", "exited", "lost", "garbled", "silent", "timed_out", "killed", "memory"]
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """Where the kill marker of a run would be, and where to put what it prints meanwhile."""
+
+    kill: str | None = None
+    log: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +46,13 @@ class Exchange:
     `perform` always gives an `Outcome`; it does not end the child, whatever that outcome is.
     """
 
-    def __init__(self, child: Child, number: int, deadline: float, logs: Logs, kill_url: str | None) -> None:
+    def __init__(self, child: Child, number: int, deadline: float, logs: Logs, urls: Urls) -> None:
         self.started = False
         self._child, self._number, self._deadline = child, number, deadline
         self._logs = {child.stdout: logs[0], child.stderr: logs[1]}
-        self._kill_url = kill_url
+        self._urls = urls
+        self._printed = logs
+        self._log_ship: LogShip | None = None
         self._kill_watch: KillWatch | None = None
         self._control = child.control.fileno()
         self._poll = select.poll()
@@ -59,8 +70,9 @@ class Exchange:
                 self._serve(self._poll.poll(self._patience() * 1000))
                 self._outcome = self._outcome or self._overdue()
         finally:
-            if self._kill_watch:
-                self._kill_watch.stop()
+            for helper in (self._kill_watch, self._log_ship):
+                if helper:
+                    helper.stop()
         return self._outcome
 
     def had_started(self) -> bool:
@@ -124,6 +136,15 @@ class Exchange:
             self._outcome = Outcome("answered", message)
         self.started = self._child.proven = True
 
+    def _look_out(self, now: float) -> None:
+        """What those need who take their time: a look at the kill marker, and somebody to follow what they print."""
+        if self._urls.kill and self._kill_watch is None:
+            self._kill_watch = _watch(self._urls.kill)
+        if self._urls.log and self._log_ship is None and any(log.seen for log in self._printed):
+            self._log_ship = _ship(self._urls.log, self._printed)
+        if self._log_ship:
+            self._log_ship.offer(now)
+
     def _exited(self) -> None:
         """The process is gone; its answer may have come just before."""
         while self._outcome is None and self._lost is None and _readable_now(self._control):
@@ -142,11 +163,17 @@ class Exchange:
             return Outcome("silent")
         if self._lost is not None and now > self._lost + LOST_GRACE:
             return Outcome("lost")
-        if self._kill_url and self._kill_watch is None and now > self._begun + KILL_WATCH_AFTER:
-            self._kill_watch = _watch(self._kill_url)
+        if now > self._begun + KILL_WATCH_AFTER:
+            self._look_out(now)
         if self._kill_watch and self._kill_watch.demanded:
             return Outcome("killed")
         return Outcome("memory") if self._child.over_memory() else None
+
+
+def _ship(url: str, logs: Logs) -> "LogShip":
+    from portico_runtime.log_ship import LogShip
+
+    return LogShip(url, logs)
 
 
 def _watch(url: str) -> "KillWatch":

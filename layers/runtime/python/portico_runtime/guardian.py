@@ -5,7 +5,8 @@ would be handed to init. The guardian adopts these (PR_SET_CHILD_SUBREAPER), rea
 the parent is gone. When the child ends, it kills what is left and ends as the child did.
 
 It blocks in sigwait, is not on the way of a run, and holds neither the control socket nor the child's output.
-Arguments: the control socket's descriptor, the parent's process id.
+Arguments: the control socket's descriptor, the parent's process id, the memory limit (bytes), and the program that the
+child becomes, if it is not Python.
 """
 
 import os
@@ -17,13 +18,13 @@ from typing import NoReturn
 # The interpreter is isolated (-I -S): the directory of the package is not on its path.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from portico_runtime import harness, linux, processes
+from portico_runtime import linux, processes
 
 del sys.path[0]
 _WATCHED = {signal.SIGCHLD, signal.SIGTERM}
 
 
-def main(control: int, parent: int) -> NoReturn:
+def main(control: int, parent: int, memory_bytes: int, program: list[str]) -> NoReturn:
     signal.pthread_sigmask(signal.SIG_SETMASK, _WATCHED)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     linux.adopt_orphans()
@@ -36,6 +37,16 @@ def main(control: int, parent: int) -> NoReturn:
     linux.end_with(guardian, signal.SIGKILL)
     os.setsid()
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    _go_on(control, memory_bytes, program)
+
+
+def _go_on(control: int, memory_bytes: int, program: list[str]) -> NoReturn:
+    if program:
+        from portico_runtime import languages
+
+        languages.become(program, control, memory_bytes)
+    from portico_runtime import harness
+
     harness.main(control)
 
 
@@ -79,4 +90,4 @@ def _end_like(status: int) -> NoReturn:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])

@@ -9,7 +9,7 @@ from typing import Any
 from portico_runtime import linux, output, processes, report
 from portico_runtime.capture import Log, drain
 from portico_runtime.child import Child
-from portico_runtime.exchange import DRAIN_LIMIT, Exchange, Outcome
+from portico_runtime.exchange import DRAIN_LIMIT, Exchange, Outcome, Urls
 from portico_runtime.protocol import encode
 from portico_runtime.settings import Settings
 
@@ -55,11 +55,12 @@ class Parent:
 
     def probe(self, event: Json) -> Json:
         """Import the handler and check it: ``{ok: true}`` or ``{ok: false, reason}``."""
-        outcome = self._attempt({"type": "probe"}, b"", event).outcome
-        header = outcome.message.header
+        attempt = self._attempt({"type": "probe"}, b"", event)
+        header = attempt.outcome.message.header
         if header.get("type") == "probed" and header.get("reason") is None:
             return {"ok": True}
-        told = header.get("reason") if header.get("type") == "probed" else report.verdict(outcome)[1]
+        _, failed = report.verdict(attempt.outcome, attempt.logs[1])
+        told = header.get("reason") if header.get("type") == "probed" else failed
         reason = told if isinstance(told, dict) else {}
         line = reason.get("line")
         file = report.clean_text(reason.get("file"), 500) or None
@@ -102,7 +103,8 @@ class Parent:
         child.decoder.body_limit = int(header.get("output_limit") or 0)
         began, timeout = time.time(), float(event["timeout"])
         data = encode(header | {"id": self._count, "deadline": began + timeout}, body)
-        exchange = Exchange(child, self._count, time.monotonic() + timeout, logs, event.get("kill_url"))
+        urls = Urls(event.get("kill_url"), event.get("log_url"))
+        exchange = Exchange(child, self._count, time.monotonic() + timeout, logs, urls)
         outcome = exchange.perform(data)
         return exchange, Attempt(outcome, False, began, time.time(), logs)
 
@@ -130,7 +132,7 @@ class Parent:
             self.discard()
 
     def _report(self, attempt: Attempt, event: Json) -> Json:
-        status, error = report.verdict(attempt.outcome)
+        status, error = report.verdict(attempt.outcome, attempt.logs[1])
         body = attempt.outcome.message.body if status == "SUCCEEDED" else b""
         placed: Json = {"output_size": len(body), "output_stored": False}
         if status == "SUCCEEDED":

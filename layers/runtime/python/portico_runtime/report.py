@@ -11,6 +11,7 @@ from portico_runtime.failure import LINE_LIMIT, MESSAGE_LIMIT, shorten
 
 REPLY_LIMIT = 5_500_000
 _STACK_LINES = 500
+_HEAP_EXHAUSTED = b"JavaScript heap out of memory"
 _ESCAPED = 6  # bytes of JSON that one byte of a log can become
 
 Json = dict[str, Any]
@@ -20,10 +21,15 @@ def error(type_: str, message: str) -> Json:
     return {"type": type_, "message": message, "stacktrace": []}
 
 
-def verdict(outcome: Outcome) -> tuple[str, Json | None]:
-    """Status and error of a run that ended without an output to look at; SUCCEEDED when there is one."""
+def verdict(outcome: Outcome, err: Log) -> tuple[str, Json | None]:
+    """Status and error of a run that ended without an output to look at; SUCCEEDED when there is one.
+
+    `err`: what it wrote to stderr, where V8 says why it aborts.
+    """
     if outcome.kind == "answered":
         return _answered(outcome.message.header)
+    if outcome.kind == "exited" and outcome.code == -signal.SIGABRT and err.has(_HEAP_EXHAUSTED):
+        return "FAILED", error("MemoryExceeded", "the function's JavaScript heap reached its limit")
     if outcome.kind == "exited":
         return "FAILED", error("ProcessExited", f"the process {ending(outcome.code)}")
     return {
@@ -32,7 +38,7 @@ def verdict(outcome: Outcome) -> tuple[str, Json | None]:
             error("ProcessExited", "the function became another program or closed its socket"),
         ),
         "silent": ("FAILED", error("ProcessExited", "the process did not answer")),
-        "garbled": ("FAILED", error("ProtocolError", "the function wrote to the runtime's own socket")),
+        "garbled": ("FAILED", _garbled()),
         "timed_out": ("TIMED_OUT", error("Timeout", "the function did not end before its deadline")),
         "killed": ("KILLED", error("Killed", "the run was killed on request")),
         "memory": (
@@ -42,9 +48,13 @@ def verdict(outcome: Outcome) -> tuple[str, Json | None]:
     }[outcome.kind]
 
 
+def _garbled() -> Json:
+    return error("ProtocolError", "the function wrote to the runtime's own socket")
+
+
 def _answered(header: Json) -> tuple[str, Json | None]:
     if header.get("type") != "result":
-        return verdict(Outcome("garbled"))
+        return "FAILED", _garbled()
     if header.get("error") is not None:
         return "FAILED", clean_error(header["error"])
     if header.get("output_error") is not None:

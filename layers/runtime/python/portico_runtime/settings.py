@@ -2,43 +2,45 @@
 
 import json
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_LAYERS = ["/opt/python/lib/python3.11/site-packages", "/opt/python"]
+from portico_runtime import languages
+
 _HOME = "/tmp"  # the only place on Lambda that can be written to
 _PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`handler` is ``module.function`` in `task_root`; `memory_bytes` bounds the child and all below it."""
+    """`handler` is ``module.function`` in `task_root`; `memory_bytes` bounds the child and all below it.
+
+    `program`: what the child becomes, if it is not Python; `path`: where it finds the packages of layers.
+    """
 
     handler: str
     task_root: str
     memory_bytes: int
     path: list[str]
+    program: list[str]
     environment: dict[str, str] = field(repr=False)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
         """Raises KeyError or ValueError when the function was not configured by the platform."""
         task_root = os.path.realpath(environ["LAMBDA_TASK_ROOT"])
+        memory_mb = int(environ["PORTICO_MEMORY_MB"])
+        language = languages.LANGUAGES[environ.get("PORTICO_LANGUAGE", "python")]
+        # The local stack unpacks layers elsewhere than under /opt, and names the directories.
+        layers = [*filter(None, environ.get("_LAMBDA_LAYERS_DIRS", "").split(os.pathsep)), "/opt"]
         return cls(
             handler=environ["PORTICO_HANDLER"],
             task_root=task_root,
-            memory_bytes=int(environ["PORTICO_MEMORY_MB"]) * 1024 * 1024,
-            path=[task_root, *_layer_directories(environ.get("_LAMBDA_LAYERS_DIRS", "")), *_LAYERS],
+            memory_bytes=memory_mb * 1024 * 1024,
+            path=language.path(task_root, layers),
+            program=language.program(layers, memory_mb),
             environment=_child_environment(task_root, environ.get("PORTICO_ENVIRONMENT", "{}")),
         )
-
-
-def _layer_directories(local: str) -> list[str]:
-    """The local stack unpacks layers elsewhere than under /opt, and names the directories."""
-    roots = [os.path.join(layer, "python") for layer in local.split(os.pathsep) if layer]
-    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    return [path for root in roots for path in (os.path.join(root, "lib", version, "site-packages"), root)]
 
 
 def _child_environment(task_root: str, user: str) -> dict[str, str]:

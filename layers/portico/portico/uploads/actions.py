@@ -1,0 +1,29 @@
+"""The actions on uploads."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from portico.core.standard_actions import ScopedAction
+
+
+@dataclass(frozen=True)
+class CreateUpload(ScopedAction):
+    """Asks for a URL to upload so many bytes of a content type to; `sha256` in hexadecimal binds the bytes themselves."""
+
+    name: ClassVar[str] = "uploads.create"
+    permission: ClassVar[str] = "upload:create"
+    entity_type: ClassVar[str] = "upload"
+    size: int
+    content_type: str
+    sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class GetUpload(ScopedAction):
+    """Reads one upload."""
+
+    name: ClassVar[str] = "uploads.get"
+    permission: ClassVar[str] = "upload:get"
+    entity_type: ClassVar[str] = "upload"
+    mutates: ClassVar[bool] = False
+    key: str

@@ -1,0 +1,146 @@
+"""Uploads: asking for one, and using what arrived."""
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import Any, Final
+
+from portico.core.action import Action, Handler
+from portico.core.call import Call
+from portico.core.changes import StaleVersion
+from portico.core.clock import Clock
+from portico.core.contents import Contents
+from portico.core.errors import Conflict, Unprocessable
+from portico.core.ids import new_id
+from portico.core.objects import Objects, Stored
+from portico.core.scope import Scope
+from portico.functions.sources import UNFINISHED, Source
+from portico.resource_policies.limits import Limits
+from portico.uploads.actions import CreateUpload, GetUpload
+from portico.uploads.archive import check_archive
+from portico.uploads.entity import Upload
+
+URL_SECONDS: Final = 900
+USABLE: Final = timedelta(hours=1)
+_FIELD: Final = "source.upload"
+
+
+@dataclass(frozen=True)
+class UploadService(Contents[Upload]):
+    """Makes uploads, and reads them as sources of functions."""
+
+    objects: Objects
+    limits: Limits
+    clock: Clock
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """Which method carries out which action."""
+        return {CreateUpload: self.create, GetUpload: self.get}
+
+    def create(self, call: Call, action: CreateUpload) -> Upload:
+        """The upload; what is uploaded counts as storage from now on. Raises Conflict at the limit."""
+        keypair = call.principal.access_key
+        self.limits.check(action.scope, "storage_bytes", "storage", action.size, keypair)
+        now = self.clock.now()
+        upload = Upload(
+            id=new_id(),
+            scope=action.scope,
+            created_at=now,
+            updated_at=now,
+            size=action.size,
+            content_type=action.content_type,
+            sha256=action.sha256,
+            usable_until=now + USABLE,
+            keypair=keypair,
+        )
+        return self.repository.create(call, upload)
+
+    def get(self, call: Call, action: GetUpload) -> Upload:
+        """The upload. Raises NotFound."""
+        return self.find(action.scope, action.key)
+
+    def find(self, scope: Scope, upload_id: str) -> Upload:
+        """The upload, if it can still be used. Raises NotFound."""
+        upload = self.repository.get(scope, upload_id)
+        if upload.usable_until <= self.clock.now():
+            raise self.repository.missing(scope, upload_id)
+        return upload
+
+    def url(self, upload: Upload) -> str:
+        """The URL to put the bytes to; it takes no others than those that were announced."""
+        parameters: dict[str, Any] = {"ContentLength": upload.size, "ContentType": upload.content_type}
+        return self.objects.url_to_upload(
+            upload.object_key, URL_SECONDS, parameters | _checksum(upload) | {"Tagging": "unfinished=true"}
+        )
+
+    def source(self, call: Call, scope: Scope, upload_id: str) -> Source:
+        """The upload as the source of a function, checked as it arrived; it may be used more than once.
+
+        Raises NotFound, Conflict when it has not arrived, Unprocessable when it is not what was announced, or no archive.
+        """
+        upload = self.find(scope, upload_id)
+        stored = self.objects.find(upload.object_key)
+        if stored is None:
+            raise _absent(upload)
+        if (stored.size, stored.content_type) != (upload.size, upload.content_type):
+            message = (
+                f"This has {stored.size} bytes of {stored.content_type}, not {upload.size} of {upload.content_type}."
+            )
+            raise Unprocessable.field(_FIELD, message)
+        try:
+            digest = self._digest(upload, stored)
+            check_archive(self.objects, upload.object_key, stored)
+        except KeyError as error:  # it was uploaded again meanwhile
+            raise _absent(upload) from error
+        return Source(digest, stored.size, lambda key: self._take(upload, stored, key))
+
+    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+        """For the sweep: an upload that can no longer be used goes."""
+        upload = self.repository.get(scope, key)
+        if upload.usable_until <= self.clock.now():
+            self.objects.delete(upload.object_key)
+            with suppress(StaleVersion):  # gone already
+                self.repository.purge(call, upload)
+
+    def purge_data(self, entity: Upload) -> dict[str, Any]:
+        """The object has the lifecycle of what is unfinished: it goes by itself."""
+        return {}
+
+    def _digest(self, upload: Upload, stored: Stored) -> str:
+        hashed = hashlib.sha256()
+        for chunk in self.objects.chunks(upload.object_key, stored.etag):
+            hashed.update(chunk)
+        if upload.sha256 not in (None, hashed.hexdigest()):
+            raise Unprocessable.field(_FIELD, "This has another SHA-256 than was announced.")
+        return hashed.hexdigest()
+
+    def _take(self, upload: Upload, stored: Stored, key: str) -> None:
+        try:
+            self.objects.copy(upload.object_key, stored.etag, key, UNFINISHED)
+        except KeyError as error:
+            raise _absent(upload) from error
+
+
+def headers_of(upload: Upload) -> dict[str, str]:
+    """The headers that the request to the URL must have."""
+    checksum = {"x-amz-checksum-sha256": _checksum(upload)["ChecksumSHA256"]} if upload.sha256 else {}
+    return {
+        "Content-Length": str(upload.size),
+        "Content-Type": upload.content_type,
+        "x-amz-tagging": "unfinished=true",
+        **checksum,
+    }
+
+
+def _checksum(upload: Upload) -> dict[str, str]:
+    return {"ChecksumSHA256": b64encode(bytes.fromhex(upload.sha256)).decode()} if upload.sha256 else {}
+
+
+def _absent(upload: Upload) -> Conflict:
+    message = "The upload has not arrived: put the archive to its URL first."
+    return Conflict(message, code="UPLOAD_NOT_ARRIVED", details={"upload": upload.id})
