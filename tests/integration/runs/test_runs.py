@@ -8,7 +8,7 @@ import pytest
 from portico.core.errors import Conflict, NotFound
 from portico.functions.entity import ACTIONS
 from portico.runs.entity import DISPATCH_PATIENCE, Run, RunStatus
-from portico.runs.execution import LEASE_MARGIN, MAX_ATTEMPTS
+from portico.runs.transitions import LEASE_MARGIN, MAX_LOSSES
 
 from tests.support.engine import SUCCESS, lost
 from tests.support.things import HOME
@@ -117,12 +117,12 @@ def test_killing_what_has_ended_is_a_conflict(ready: World) -> None:
 def test_a_platform_failure_is_tried_again_and_then_dead(ready: World) -> None:
     ready.engine.on_run = lost
     run = ready.start()
-    for attempt in range(1, MAX_ATTEMPTS):
+    for attempt in range(1, MAX_LOSSES):
         again = ready.dispatch(run)
         assert (again.status, again.attempts, again.lease_until) == (RunStatus.QUEUED, attempt, None)
     dead = ready.dispatch(run)
     assert dead.error is not None
-    assert (dead.status, dead.attempts, dead.error.type) == (RunStatus.DEAD, MAX_ATTEMPTS, "PlatformError")
+    assert (dead.status, dead.attempts, dead.error.type) == (RunStatus.DEAD, MAX_LOSSES, "PlatformError")
     assert operations(ready)[-2:] == [("start", "RUNNING"), ("settle", "DEAD")]
 
 

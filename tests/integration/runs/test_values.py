@@ -49,14 +49,14 @@ def test_an_input_comes_back_whole_and_reaches_the_runtime(ready: World, size: i
 
 def test_an_output_that_the_runtime_stored_is_given_by_its_address(ready: World) -> None:
     def stores(event: Mapping[str, Any]) -> dict[str, Any]:
-        ready.platform.objects.put(f"runs/{event['run_id']}/output.json", b'"' + b"x" * 300 * KB + b'"')
+        ready.platform.objects.put(f"runs/{event['run_id']}/1/output.json", b'"' + b"x" * 300 * KB + b'"')
         return {"status": "SUCCEEDED", "output_stored": True, "output_size": 300 * KB + 2, "logs": {}, "cold": False}
 
     ready.engine.on_run = stores
     reply = ready.client("runs").post("/v1/functions/hello/runs", query={"blocking": "true"}, body={}).json
     assert (reply["output"], reply["output_size"]) == (None, 300 * KB + 2)
     address = urlsplit(reply["output_url"])
-    assert address.path == f"/{ready.bucket}/runs/{reply['id']}/output.json"
+    assert address.path == f"/{ready.bucket}/runs/{reply['id']}/1/output.json"
     assert "X-Amz-Signature" in address.query
 
 
@@ -65,7 +65,7 @@ def test_large_logs_come_back_whole(ready: World) -> None:
     ready.engine.on_run = lambda _event: {**SUCCESS, "logs": logs}
     run = ready.start(blocking=True)
     assert ready.client("runs").get(f"/v1/runs/{run.id}").json["logs"] == logs
-    assert ready.objects("runs/") == [f"runs/{run.id}/logs.json"]
+    assert ready.objects("runs/") == [f"runs/{run.id}/1/logs.json"]
 
 
 @pytest.mark.parametrize("value", [None, 0, 1e300, 10**40, 0.1, "", "é😀", [], {}, {"a": {"b": [None, True]}}, -0.0])

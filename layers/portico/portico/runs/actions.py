@@ -1,16 +1,20 @@
 """The actions on runs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
-from portico.core.action import Target
+from portico.core.action import Need, Target
 from portico.core.query import Querier
-from portico.core.standard import ScopedAction
+from portico.core.standard_actions import ScopedAction
+from portico.runs.cause import Cause
 
 
 @dataclass(frozen=True)
 class _RunAction(ScopedAction):
     entity_type: ClassVar[str] = "run"
+    belongs: ClassVar[bool] = True
 
     @property
     def target(self) -> Target:
@@ -22,13 +26,28 @@ class _RunAction(ScopedAction):
 
 @dataclass(frozen=True)
 class CreateRun(_RunAction):
-    """Runs a function on an input; `blocking` waits for the end, within bounds."""
+    """Runs a function on an input; `blocking` waits for the end, within bounds.
+
+    `version` is the number or the alias of the version to run, None for the current one. `secrets` are the names of secrets
+    beyond the function's own: whoever asks needs `secret:use` for each. A `run_id` that exists gives the run that has it,
+    and writes nothing: see `identity.derived_id`. A function that was read after `since` need not be read again.
+    """
 
     name: ClassVar[str] = "runs.create"
     permission: ClassVar[str] = "run:create"
     function: str
     input: Any
     blocking: bool = False
+    version: str | None = None
+    secrets: Sequence[str] = ()
+    cause: Cause | None = None
+    run_id: str | None = None
+    since: datetime | None = None
+
+    @property
+    def needs(self) -> Sequence[Need]:
+        """The use of each secret that the run is given beyond those of its function."""
+        return [Need("secret:use", Target("secret", self.scope, name)) for name in self.secrets]
 
 
 @dataclass(frozen=True)
@@ -39,6 +58,30 @@ class GetRun(_RunAction):
     permission: ClassVar[str] = "run:get"
     mutates: ClassVar[bool] = False
     key: str
+
+
+@dataclass(frozen=True)
+class RunLogs(_RunAction):
+    """Reads what a run printed after a position; `follow` waits for more, for some seconds."""
+
+    name: ClassVar[str] = "runs.logs"
+    permission: ClassVar[str] = "run:get"
+    mutates: ClassVar[bool] = False
+    key: str
+    after: str | None = None
+    follow: bool = False
+
+
+@dataclass(frozen=True)
+class FunctionStats(_RunAction):
+    """Counts and times the latest runs of a function that were created since; `until` None is now."""
+
+    name: ClassVar[str] = "runs.stats"
+    permission: ClassVar[str] = "run:get"
+    mutates: ClassVar[bool] = False
+    function: str
+    since: datetime
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)

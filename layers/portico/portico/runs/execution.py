@@ -1,95 +1,123 @@
-"""Executing a run: from a lease to exactly one terminal state.
+"""Executing a run: from a lease to the settling of an attempt.
 
 Every step is a conditional write on the version that was read, so of a settle, a kill and a sweep that meet, one wins
-and the others see what it did. A platform failure puts the run back in the queue until its attempts are used up.
+and the others see what it did. A run with gates starts when it gets a slot of each, and else stays in line.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 
 from portico.core.call import Call
+from portico.core.changes import StaleVersion
+from portico.core.claims import ClaimTaken
 from portico.core.clock import Clock
-from portico.core.repository import Repository, StaleVersion
+from portico.core.errors import NotFound, Unavailable
+from portico.core.repository import Repository
 from portico.functions.engine import Engine, EngineError
 from portico.runs.entity import Run, RunError, RunStatus
-from portico.runs.values import IN_REPLY_BYTES, Values, kill_key, output_key
+from portico.runs.gates import Gates
+from portico.runs.ports import Later, Secrets
+from portico.runs.settling import Settling, told
+from portico.runs.transitions import lease
+from portico.runs.values import IN_REPLY_BYTES, Values, kill_key, live_key, output_key
 
-MAX_ATTEMPTS: Final = 3
-# A cold start of the engine (10 s) and its time-out (10 s over the run's) end before the lease does.
-LEASE_MARGIN: Final = timedelta(seconds=25)
 _URL_MARGIN_SECONDS: Final = 60
+_DRAWS: Final = 5
 
 
 @dataclass(frozen=True)
 class Execution:
-    """Leases, invokes and settles."""
+    """Leases, invokes, and has it settled."""
 
     repository: Repository[Run]
     engine: Engine
     values: Values
+    secrets: Secrets
+    gates: Gates
+    settling: Settling
+    later: Later
     clock: Clock
 
-    def lease(self, run: Run) -> dict[str, Any]:
-        """The fields of a run that begins to execute now; the lease outlives its timeout."""
-        now = self.clock.now()
-        until = now + timedelta(seconds=run.timeout) + LEASE_MARGIN
-        return {
-            "status": RunStatus.RUNNING,
-            "attempts": run.attempts + 1,
-            "started_at": now,
-            "lease_until": until,
-        }
-
     def dispatch(self, call: Call, run: Run) -> Run:
-        """Leases a queued run and executes it; one that is not queued any more is left alone."""
+        """Executes a run whose time has come; where runs are in line, the first of them that can start."""
+        now = self.clock.now()
+        if run.status is RunStatus.QUEUED and run.not_before is not None and run.not_before > now:
+            self.later.ask(call, run.scope, run.id, (run.not_before - now).total_seconds())
+            return run
+        if run.gates:
+            return self._next_in_line(call, run)
         if run.status is not RunStatus.QUEUED:
             return run
-        leased = run.changed(self.clock.now(), **self.lease(run))
-        try:
-            self.repository.update(call, run, leased, "start")
-        except StaleVersion:
-            return self.repository.get(run.scope, run.id)
-        return self.execute(call, leased)
+        started = self._start(call, run, set())
+        return self.execute(call, started) if started else self.repository.get(run.scope, run.id)
+
+    def create(self, call: Call, run: Run) -> Run | None:
+        """Creates the run leased, and executes it; None, and nothing written, when a gate is full.
+
+        Raises Conflict when there is a run with its id.
+        """
+        for _ in range(_DRAWS):
+            slots = self.gates.free_slots(run.gates, set())
+            if slots is None:
+                return None
+            leased = run.model_copy(update=lease(run, self.clock.now(), slots))
+            try:
+                return self.execute(call, self.repository.create(call, leased, **told(run, leased)))
+            except ClaimTaken:
+                continue  # another drew the same slot
+        return None
 
     def execute(self, call: Call, run: Run) -> Run:
-        """Runs the code of a leased run and settles it."""
-        seconds = run.timeout
+        """Runs the code of a leased run and settles the attempt."""
         try:
-            reply = self.engine.invoke(run.engine_ref, self._event(run), seconds)
+            secrets = self.secrets.values(run.scope, run.secrets) if run.secrets else {}
+        except NotFound as missing:
+            return self.settling.refuse(call, run, RunError(type="SecretNotFound", message=missing.message))
+        except Unavailable as away:
+            return self.settling.give_back(call, run, away.message)
+        try:
+            reply = self.engine.invoke(run.engine_ref, {**self._event(run), "secrets": secrets}, run.timeout)
         except EngineError as error:
-            return self.give_back(call, run, str(error))
-        return self._settle(call, run, reply)
+            return self.settling.give_back(call, run, str(error))
+        return self.settling.reply(call, run, reply)
 
-    def give_back(self, call: Call, run: Run, reason: str) -> Run:
-        """After a platform failure: QUEUED again, or DEAD when the attempts are used up."""
-        if run.attempts < MAX_ATTEMPTS:
-            again = {"status": RunStatus.QUEUED, "lease_until": None, "started_at": None}
-            return self.write(call, run, "requeue", **again)
-        error = RunError(type="PlatformError", message=f"{reason}, {run.attempts} times")
-        return self.write(call, run, "settle", status=RunStatus.DEAD, error=error, finished_at=self.clock.now())
+    def _next_in_line(self, call: Call, run: Run) -> Run:
+        """Whoever asks gives one run a start: with one asking for each that is made, and for each that ends, none is left."""
+        if run.status is RunStatus.QUEUED and run.not_before is not None:
+            run = self.settling.write(call, run, "queue", not_before=None)
+        full: set[str] = set()
+        for scope, run_id in self.gates.first_in_line(run.gates):
+            if any(gate.name in full for gate in run.gates):
+                break
+            candidate = self._find(run, scope, run_id)
+            started = self._start(call, candidate, full) if candidate else None
+            if started:
+                return self.execute(call, started)
+        return run
 
-    def write(self, call: Call, run: Run, operation: str, **fields: Any) -> Run:
-        """The run after the change, or as another has made it meanwhile."""
-        after = run.changed(self.clock.now(), **fields)
+    def _find(self, run: Run, scope: Any, run_id: str) -> Run | None:
+        if run_id == run.id:
+            return run
         try:
-            return self.repository.update(call, run, after, operation)
-        except StaleVersion:
-            return self.repository.get(run.scope, run.id)
+            return self.repository.get(scope, run_id)
+        except NotFound:
+            return None  # purged meanwhile
 
-    def _settle(self, call: Call, run: Run, reply: dict[str, Any]) -> Run:
-        error = reply.get("error")
-        return self.write(
-            call,
-            run,
-            "settle",
-            status=RunStatus(reply["status"]),
-            error=RunError.model_validate(error) if error else None,
-            finished_at=self.clock.now(),
-            lease_until=None,
-            cold=bool(reply.get("cold")),
-            **self.values.result_fields(run.id, reply),
-        )
+    def _start(self, call: Call, run: Run, full: set[str]) -> Run | None:
+        """The run, leased; None when it waits no more, or a gate is full, whose name is then added to `full`."""
+        for _ in range(_DRAWS):
+            slots = self.gates.free_slots(run.gates, full)
+            if run.status is not RunStatus.QUEUED or slots is None:
+                return None
+            now = self.clock.now()
+            leased = run.changed(now, **lease(run, now, slots))
+            try:
+                return self.repository.update(call, run, leased, "start", **told(run, leased))
+            except StaleVersion:
+                return None
+            except ClaimTaken:
+                continue  # another drew the same slot
+        return None
 
     def _event(self, run: Run) -> dict[str, Any]:
         seconds = int(run.timeout) + _URL_MARGIN_SECONDS
@@ -100,8 +128,8 @@ class Execution:
             "timeout": run.timeout,
             "inline_limit": IN_REPLY_BYTES,
             "kill_url": self.values.objects.url_to_get(kill_key(run.id), seconds),
-            "output_url": self.values.objects.url_to_put(output_key(run.id), seconds),
-            "event": None,
-            "secrets": {},
+            "output_url": self.values.objects.url_to_put(output_key(run), seconds),
+            "log_url": self.values.objects.url_to_put(live_key(run), seconds),
+            "event": self.values.load(run, "event"),
             **self.values.input_of(run),
         }

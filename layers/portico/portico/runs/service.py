@@ -4,22 +4,27 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from portico.core.action import Action, Handler
 from portico.core.call import Call
+from portico.core.changes import Change
 from portico.core.clock import Clock
 from portico.core.contents import Contents
-from portico.core.errors import Conflict
-from portico.core.ids import new_id
+from portico.core.errors import Conflict, NotFound
 from portico.core.query import Order, Page
 from portico.core.scope import Scope
-from portico.functions.entity import Function
 from portico.functions.service import FunctionService
-from portico.resource_policies.service import Limits
-from portico.runs.actions import CreateRun, DispatchRun, GetRun, KillRun, SearchRuns
-from portico.runs.entity import Run, RunStatus, runs_partition
+from portico.runs.actions import CreateRun, DispatchRun, FunctionStats, GetRun, KillRun, RunLogs, SearchRuns
+from portico.runs.cause import Cause
+from portico.runs.drafts import Drafts
+from portico.runs.entity import Run, RunError, RunStatus, runs_partition
 from portico.runs.execution import Execution
+from portico.runs.following import Following, LogPart
+from portico.runs.runnables import Runnables
+from portico.runs.settling import told
+from portico.runs.statistics import Statistics, statistics
+from portico.runs.transitions import end
 from portico.runs.values import Values, kill_key
 
 BLOCKING_SECONDS: Final = 25.0
@@ -32,9 +37,10 @@ class RunService(Contents[Run]):
     """The runs of all functions."""
 
     functions: FunctionService
+    runnables: Runnables
+    drafts: Drafts
     execution: Execution
     values: Values
-    limits: Limits
     clock: Clock
 
     @cached_property
@@ -43,84 +49,130 @@ class RunService(Contents[Run]):
         return {
             CreateRun: self.create,
             GetRun: self.get,
+            RunLogs: self.logs,
             SearchRuns: self.search,
+            FunctionStats: self.stats,
             KillRun: self.kill,
             DispatchRun: self.dispatch,
         }
 
     def create(self, call: Call, action: CreateRun) -> Run:
-        """The run: settled, if the caller waits and it ends in time; else QUEUED or RUNNING, and durable."""
-        function = self.functions.ready(action.scope, action.function)
-        self.limits.check(action.scope, "concurrent_runs", "active-runs", 1)
-        run = self._draft(call, function, action)
-        if action.blocking and run.timeout <= INLINE_SECONDS:
-            leased = run.model_copy(update=self.execution.lease(run))
-            return self.values.whole(self.execution.execute(call, self.repository.create(call, leased)))
-        run = self.repository.create(call, run)
-        return self.values.whole(self._wait(run) if action.blocking else run)
+        """The run: settled, if its input is invalid, or the caller waits and it ends in time; else it is durable."""
+        run = self._draft(call, action)
+        try:
+            return self.values.whole(self._begin(call, run, blocking=action.blocking))
+        except Conflict as conflict:
+            if action.run_id is None or conflict.code != "RUN_EXISTS":
+                raise
+            return self.values.whole(self.repository.get(action.scope, action.run_id))
+
+    def again(self, call: Call, scope: Scope, key: str) -> Run:
+        """A new run, not yet written, of the function, input, cause and secrets of a run that has died.
+
+        Raises NotFound when the run or its function is gone, Conflict when the function cannot run.
+        """
+        dead = self.whole(scope, key)
+        same = {name: getattr(dead, name) for name in ("subscription", "schedule", "depth", "retries", "dead_letters")}
+        cause = Cause(event=self.values.load(dead, "event"), **same)
+        action = CreateRun(scope, dead.function, dead.input, version=dead.picked, secrets=dead.secrets, cause=cause)
+        run = self._draft(call, action)
+        self.execution.gates.check_line(run.gates)
+        return run
+
+    def creation(self, run: Run) -> Change[Run]:
+        """The change that writes such a run, for the transaction of whoever wants it."""
+        return Change(None, run, "create", told(run, run))
 
     def get(self, call: Call, action: GetRun) -> Run:
         """The run with its values. Raises NotFound."""
-        return self.values.whole(self.repository.get(action.scope, action.key))
+        return self._loaded(self.repository.get_for(call, action.scope, action.key))
+
+    def whole(self, scope: Scope, key: str) -> Run:
+        """The run with its values. Raises NotFound, also when they are gone already."""
+        return self._loaded(self.repository.live(scope, key))
+
+    def logs(self, call: Call, action: RunLogs) -> LogPart:
+        """What was printed since `after`; with `follow` it waits for more while the run has not ended."""
+        self.repository.get_for(call, action.scope, action.key)
+        following = Following(self.repository, self.values)
+        return following.read(action.scope, action.key, action.after, follow=action.follow)
 
     def search(self, call: Call, action: SearchRuns) -> Page[Run]:
         """One page, the latest first unless ordered otherwise; large values stay where they are."""
         querier = action.querier
         if not querier.orders:
             querier = replace(querier, orders=(Order("created_at", descending=True),))
-        parent = None
-        if action.function is not None:
-            function = self.functions.repository.get(action.scope, action.function, deleted=True)
-            parent = runs_partition(str(action.scope), function.uid)
+        parent = None if action.function is None else self._partition(action.scope, action.function)
         return self.repository.search(action.scope, querier, parent=parent)
+
+    def stats(self, call: Call, action: FunctionStats) -> Statistics:
+        """Figures on the latest runs of a function."""
+        parent = self._partition(action.scope, action.function)
+        return statistics(self.repository, parent, action.since, action.until or self.clock.now())
 
     def kill(self, call: Call, action: KillRun) -> Run:
         """KILLED at once; the marker, written first, makes the runtime end the process within a second.
 
         Raises Conflict for a run that has ended otherwise; killing what is killed changes nothing.
         """
-        run = self.repository.get(action.scope, action.key)
+        run = self.repository.get_for(call, action.scope, action.key)
         if not run.status.settled:
             self.values.objects.put(kill_key(run.id), b"")
         while not run.status.settled:
-            now = self.clock.now()
-            run = self.execution.write(call, run, "kill", status=RunStatus.KILLED, finished_at=now, lease_until=None)
+            killed = end(run, self.clock.now(), RunStatus.KILLED)
+            run = self.execution.settling.write(call, run, "kill", **killed)
         if run.status is not RunStatus.KILLED:
             message = f"The run has ended before: {run.status}."
             raise Conflict(message, code="RUN_SETTLED", details={"run": run.id, "status": str(run.status)})
         return self.values.whole(run)
 
-    def dispatch(self, call: Call, action: DispatchRun) -> Run:
-        """Executes the run if it still waits; asking twice, late or out of order does no harm."""
-        return self.execution.dispatch(call, self.repository.get(action.scope, action.key))
+    def dispatch(self, call: Call, action: DispatchRun) -> Run | None:
+        """Executes the run if it still waits; asking twice, late, or for one that is gone does no harm."""
+        try:
+            run = self.repository.get(action.scope, action.key)
+        except NotFound:
+            return None
+        return self.execution.dispatch(call, run)
 
     def rescue(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: a run that nobody picked up is asked for again, one whose process was lost given back."""
-        run = self.repository.get(scope, key)
-        if run.due_at is None or run.due_at > self.clock.now():
+        run, now = self.repository.get(scope, key), self.clock.now()
+        if run.due_at is None or run.due_at > now:
             return
-        if run.status is RunStatus.QUEUED:
-            self.execution.write(call, run, "requeue")
+        if run.expires is not None and run.expires <= now:
+            self.repository.purge(call, run)
+        elif run.status is RunStatus.QUEUED:
+            self.execution.settling.write(call, run, "requeue")
         else:
-            self.execution.give_back(call, run, "the run's process was lost")
+            self.execution.settling.give_back(call, run, "the run's process was lost")
 
-    def _draft(self, call: Call, function: Function, action: CreateRun) -> Run:
-        run_id, now = new_id(), self.clock.now()
-        return Run(
-            id=run_id,
-            scope=action.scope,
-            created_at=now,
-            updated_at=now,
-            function=function.name,
-            function_uid=function.uid,
-            function_version=function.code_version,
-            engine_ref=str(function.engine_ref),
-            timeout=function.timeout,
-            status=RunStatus.QUEUED,
-            metered=self.limits.has(action.scope, "concurrent_runs"),
-            traceparent=call.origin.traceparent,
-            **self.values.input_fields(run_id, action.input),
-        )
+    def _loaded(self, run: Run) -> Run:
+        try:
+            return self.values.whole(run)
+        except KeyError as gone:
+            raise self.repository.missing(run.scope, run.id) from gone
+
+    def _draft(self, call: Call, action: CreateRun) -> Run:
+        """QUEUED, or settled already when the input is not what the function's schema asks for."""
+        function = self.runnables.of(action.scope, action.function, action.version, action.since)
+        run = self.drafts.make(call, function, action)
+        problem = None if function.schema_in is None else _fault(function.schema_in, action.input)
+        if problem is None:
+            return run
+        error = RunError(type="InputInvalid", message=problem)
+        return run.model_copy(update=end(run, self.clock.now(), RunStatus.INPUT_INVALID, error))
+
+    def _begin(self, call: Call, run: Run, *, blocking: bool) -> Run:
+        if run.status.settled:
+            return self.repository.create(call, run, **told(run, run))
+        if blocking and run.timeout <= INLINE_SECONDS and (executed := self.execution.create(call, run)):
+            return executed
+        self.execution.gates.check_line(run.gates)
+        run = self.repository.create(call, run, **told(run, run))
+        return self._wait(run) if blocking else run
+
+    def _partition(self, scope: Scope, function: str) -> str:
+        return runs_partition(str(scope), self.functions.repository.get(scope, function, deleted=True).uid)
 
     def _wait(self, run: Run) -> Run:
         deadline, pause = time.monotonic() + BLOCKING_SECONDS, _FIRST_LOOK
@@ -129,3 +181,9 @@ class RunService(Contents[Run]):
             pause = min(pause * 1.5, _LAST_LOOK)
             run = self.repository.get(run.scope, run.id)
         return run
+
+
+def _fault(schema: Any, value: Any) -> str | None:
+    from portico.core.json_schema import fault
+
+    return fault(schema, value)

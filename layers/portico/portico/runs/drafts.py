@@ -1,0 +1,72 @@
+"""A run as it is asked for: of which version, within which limits, until when."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from portico.core.call import Call
+from portico.core.clock import Clock
+from portico.core.ids import new_id
+from portico.core.scope import Scope
+from portico.functions.entity import Function
+from portico.resource_policies.limits import Limits
+from portico.runs.actions import CreateRun
+from portico.runs.cause import Cause
+from portico.runs.entity import Run, RunStatus
+from portico.runs.gates import Gate
+from portico.runs.retention import Retention
+from portico.runs.values import Values
+
+_NO_CAUSE = Cause()
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """Makes runs, QUEUED and not yet written; a run keeps the limits, the version and the policies of its creation."""
+
+    values: Values
+    limits: Limits
+    retention: Retention
+    clock: Clock
+
+    def make(self, call: Call, function: Function, action: CreateRun) -> Run:
+        """The run; values that are too large for its item are stored."""
+        run_id, now, cause = action.run_id or new_id(), self.clock.now(), action.cause or _NO_CAUSE
+        return Run(
+            id=run_id,
+            scope=action.scope,
+            created_at=now,
+            updated_at=now,
+            function=function.name,
+            function_uid=function.uid,
+            function_version=function.code_version,
+            picked=action.version,
+            engine_ref=str(function.engine_ref),
+            timeout=function.timeout,
+            status=RunStatus.QUEUED,
+            secrets=tuple(dict.fromkeys([*function.secrets, *action.secrets])),
+            retries=cause.retries or function.retries,
+            subscription=cause.subscription,
+            schedule=cause.schedule,
+            replay=cause.replay,
+            depth=cause.depth,
+            dead_letters=cause.dead_letters,
+            gates=tuple(self._gates(call, action.scope, function)),
+            expires=self.retention.end(now),
+            traceparent=call.origin.traceparent,
+            **self._values(run_id, function, action, cause),
+        )
+
+    def _values(self, run_id: str, function: Function, action: CreateRun, cause: Cause) -> dict[str, Any]:
+        named = {"input": action.input, "event": cause.event, "schema_out": function.schema_out}
+        given = {name: value for name, value in named.items() if value is not None}
+        fields: dict[str, Any] = {}
+        for name, value in given.items():
+            fields |= self.values.fields(run_id, name, value)
+        return fields
+
+    def _gates(self, call: Call, scope: Scope, function: Function) -> list[Gate]:
+        caps = self.limits.caps(scope, "concurrent_runs", call.principal.access_key)
+        gates = [Gate(name=place, limit=most) for place, most in caps]
+        if function.concurrency is not None:
+            gates.append(Gate(name=f"{scope}#functions/{function.uid}", limit=function.concurrency))
+        return gates
