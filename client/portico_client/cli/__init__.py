@@ -1,0 +1,1 @@
+"""`portico` on the command line."""

@@ -1,0 +1,1 @@
+"""`portico apply` and `portico delete`: what files describe becomes what is there."""

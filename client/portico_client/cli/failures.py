@@ -1,0 +1,95 @@
+"""How commands end: exit codes that scripts can use, and errors in plain words on stderr."""
+
+import errno
+from enum import IntEnum
+from typing import Any, Final
+
+import typer
+from rich.text import Text
+from typer.core import TyperGroup
+
+from portico_client import errors
+from portico_client.cli.screen import stderr
+
+
+class ExitCode(IntEnum):
+    """What a command says to the shell."""
+
+    OK = 0
+    FAILED = 1  # a run or a build failed
+    USAGE = 2
+    AUTH = 3
+    NOT_FOUND = 4
+    CONFLICT = 5
+    INVALID = 6
+    RATE_LIMITED = 7
+    UNAVAILABLE = 8
+    INTERRUPTED = 130
+
+
+class Misused(errors.PorticoError):
+    """The command, or a file that it was given, makes no sense."""
+
+
+class Failed(errors.PorticoError):
+    """What was asked for was done, and did not go well: a run that failed, a function that cannot be built."""
+
+
+_CODES: Final[tuple[tuple[type[errors.PorticoError], ExitCode], ...]] = (
+    (Failed, ExitCode.FAILED),
+    (Misused, ExitCode.USAGE),
+    (errors.Unauthenticated, ExitCode.AUTH),
+    (errors.Forbidden, ExitCode.AUTH),
+    (errors.NotFound, ExitCode.NOT_FOUND),
+    (errors.Conflict, ExitCode.CONFLICT),
+    (errors.PreconditionFailed, ExitCode.CONFLICT),
+    (errors.Invalid, ExitCode.INVALID),
+    (errors.BadRequest, ExitCode.INVALID),
+    (errors.RateLimited, ExitCode.RATE_LIMITED),
+)
+
+
+def exit_code(error: errors.PorticoError) -> ExitCode:
+    """The code of an error."""
+    return next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.UNAVAILABLE)
+
+
+class Commands(TyperGroup):
+    """The root of all commands: whatever they raise ends here."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs a command. Raises typer.Exit with its code."""
+        try:
+            return super().invoke(ctx)
+        except errors.PorticoError as error:
+            explain(error)
+            raise typer.Exit(exit_code(error)) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read our output has had enough
+                raise
+            stderr().print(Text("error: ", style="bold red").append(str(error), style="not bold default"))
+            raise typer.Exit(ExitCode.USAGE) from error
+        except KeyboardInterrupt as error:
+            stderr().print("interrupted")
+            raise typer.Exit(ExitCode.INTERRUPTED) from error
+
+
+def explain(error: errors.PorticoError) -> None:
+    """Says on stderr what went wrong, and what to quote when asking about it."""
+    console = stderr()
+    console.print(Text("error: ", style="bold red").append(str(error), style="not bold default"))
+    if not isinstance(error, errors.ApiError):
+        return
+    for line in _fields(error):
+        console.print(Text(f"  {line}"))
+    if isinstance(error, errors.Unauthenticated):
+        console.print("  Sign in with `portico login`.")
+    told = f"{error.code}, request {error.request_id}" if error.request_id else error.code
+    console.print(Text(f"  ({told})", style="dim"))
+
+
+def _fields(error: errors.ApiError) -> list[str]:
+    """The fields that are wrong; the message is about the first."""
+    found = error.details.get("errors")
+    lines = [f"{item.get('field')}: {item.get('message')}" for item in found] if isinstance(found, list) else []
+    return [line for line in lines if line != error.message]

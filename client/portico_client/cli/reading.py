@@ -1,0 +1,51 @@
+"""What commands read: JSON, documents, pairs, and secrets, which are never on the command line."""
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from portico_client.cli.failures import Misused
+
+
+def json_of(text: str, option: str) -> Any:
+    """JSON as it stands, of a file (`@path`), or of stdin (`-`). Raises Misused that names the option."""
+    source = text_of(text, option) if text == "-" or text.startswith("@") else text
+    try:
+        return json.loads(source)
+    except ValueError as error:
+        raise Misused(f"{option}: not JSON: {error}") from error
+
+
+def text_of(text: str, option: str) -> str:
+    """A file (`@path`, or `path`) or stdin (`-`). Raises Misused that names the option."""
+    if text == "-":
+        return sys.stdin.read()
+    return read(Path(text.removeprefix("@")), option).decode()
+
+
+def read(path: Path, option: str) -> bytes:
+    """A file. Raises Misused that names the option."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Misused(f"{option}: {path} cannot be read: {error.strerror}") from error
+
+
+def pairs(items: Iterable[str], option: str) -> dict[str, str]:
+    """`KEY=VALUE` as a mapping. Raises Misused that names the option."""
+    found = [item.partition("=") for item in items]
+    if wrong := next((key for key, equals, _ in found if not (key and equals)), None):
+        raise Misused(f"{option}: {wrong!r} is not KEY=VALUE.")
+    return {key: value for key, _, value in found}
+
+
+def secret(label: str) -> str:
+    """Asks for a secret, unseen; where nobody can be asked it is a line of stdin. Raises Misused for nothing."""
+    found = typer.prompt(label, hide_input=True) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    if not found:
+        raise Misused(f"{label}: nothing was given, at the prompt or on stdin.")
+    return str(found)

@@ -1,0 +1,61 @@
+"""The client of a command: as the options, the environment or the context in use say."""
+
+import os
+from dataclasses import dataclass, replace
+
+import typer
+
+from portico_client import KeyPair, Portico, Retries
+from portico_client.cli import config
+from portico_client.cli.failures import Misused
+
+
+@dataclass
+class Globals:
+    """What comes before the command."""
+
+    context: str | None = None
+    project: str | None = None
+
+
+def globals_of(ctx: typer.Context) -> Globals:
+    """What the root command was told."""
+    found = ctx.find_root().obj
+    return found if isinstance(found, Globals) else Globals()
+
+
+def context_name(ctx: typer.Context) -> str | None:
+    """The context in use: `--context`, `PORTICO_CONTEXT`, or that of `portico context use`."""
+    return globals_of(ctx).context or config.load().current
+
+
+def current(ctx: typer.Context) -> tuple[str | None, config.Context]:
+    """The context in use, with what the environment says instead. Raises Misused when neither says where to."""
+    name = context_name(ctx)
+    url, pair = os.environ.get("PORTICO_URL"), _pair_of_environment()
+    if name is None and url is None:
+        raise Misused("No deployment is known: `portico login`, or set PORTICO_URL.")
+    found = config.load().named(name) if name else config.Context(str(url))
+    if url and url.rstrip("/") != found.url.rstrip("/"):
+        name, found = None, config.Context(url, project=found.project)  # keys are not sent to another address
+    if pair:
+        name, found = None, replace(found, access_key=pair.access_key, secret_key=pair.secret_key)
+    return name, replace(found, project=globals_of(ctx).project or found.project)
+
+
+def connect(ctx: typer.Context, *, retries: Retries | None = None) -> Portico:
+    """A client, closed when the command ends."""
+    name, context = current(ctx)
+    token = os.environ.get("PORTICO_TOKEN")
+    pair = KeyPair(context.access_key, context.secret_key) if context.access_key and context.secret_key else None
+    store = config.KeptTokens(name) if name and not token else None
+    client = Portico(context.url, key_pair=pair, token=token, store=store, project=context.project, retries=retries)
+    ctx.call_on_close(client.close)
+    return client
+
+
+def _pair_of_environment() -> KeyPair | None:
+    access, secret = os.environ.get("PORTICO_ACCESS_KEY"), os.environ.get("PORTICO_SECRET_KEY")
+    if bool(access) != bool(secret):
+        raise Misused("PORTICO_ACCESS_KEY and PORTICO_SECRET_KEY go together.")
+    return KeyPair(access, secret) if access and secret else None

@@ -1,0 +1,58 @@
+"""Progress on stderr while something is built, or runs."""
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from portico_client import Portico
+from portico_client.catalog import Functions, Images
+from portico_client.cli.failures import Failed
+from portico_client.cli.screen import stderr
+from portico_client.runs import SETTLED
+
+
+@contextmanager
+def spinning(text: str) -> Iterator[Progress]:
+    """A spinner with the time gone by; nothing where nobody looks."""
+    console = stderr()
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        progress.add_task(text)
+        yield progress
+
+
+def until_built(resource: Functions | Images, name: str, seconds: float = 300) -> Any:
+    """The function or image when it is READY. Raises Failed when it cannot be, or is not in time."""
+    with spinning(f"building {name}"):
+        found: Any = deque(resource.building(name, seconds), maxlen=1)[0]
+    if found.status == "READY":
+        return found
+    if found.status == "CREATING":
+        raise Failed(f"{name} is still CREATING after {seconds:.0f} s")
+    reason = found.reason
+    told = ": ".join(part for part in (reason and reason.type, reason and reason.message) if part)
+    raise Failed(f"{name} is {found.status}: {told or 'no reason was given'}")
+
+
+def until_settled(client: Portico, run: Any) -> Any:
+    """The run when it has ended. An interruption leaves it going, and says how to end it."""
+    if run.status in SETTLED:
+        return run
+    try:
+        with spinning(f"running {run.function}"):
+            return deque(client.runs.running(run.id), maxlen=1)[0]
+    except KeyboardInterrupt:
+        stderr().print(f"It goes on; to end it: portico run kill {run.id}", markup=False)
+        raise
+
+
+def print_logs(logs: Any) -> None:
+    """What a run printed, each stream to ours."""
+    for line in logs.stdout or ():
+        typer.echo(line)
+    for line in logs.stderr or ():
+        typer.echo(line, err=True)

@@ -1,0 +1,114 @@
+"""The client."""
+
+from functools import cached_property
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from portico_client import models as m
+from portico_client import operations as o
+from portico_client.auth import Bearer, KeyPair, Memory, Renewing, Tokens, TokenStore
+from portico_client.catalog import (
+    BaseImages,
+    EventTypes,
+    Functions,
+    Images,
+    Policies,
+    Schedules,
+    Secrets,
+    Subscriptions,
+)
+from portico_client.retries import NEVER, Retries
+from portico_client.runs import DeadLetters, Replays, Runs, Uploads
+from portico_client.transport import TIMEOUT, Transport
+
+
+class Portico:
+    """A deployment of Portico, as one caller sees it.
+
+        with Portico(url, key_pair=KeyPair(access_key, secret_key)) as portico:
+            for function in portico.functions.list():
+                print(function.name, function.status)
+
+    Args:
+        url: The address of the deployment, which ends in its stage (`https://.../api`).
+        key_pair: What tokens are got by.
+        token: A token, instead.
+        store: Where tokens are kept, instead or besides; see `sign_in`.
+        project: `domain/project` to work in; by default that of the token.
+        retries: How often to ask again.
+        transport: httpx's, for tests and proxies.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        key_pair: KeyPair | None = None,
+        token: str | None = None,
+        store: TokenStore | None = None,
+        project: str | None = None,
+        retries: Retries | None = None,
+        timeout: httpx.Timeout = TIMEOUT,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self.url = url.rstrip("/")
+        self._store = store or Memory()
+        auth = Bearer(token) if token else Renewing(self.url, self._store, key_pair)
+        agent = {"User-Agent": "portico-client"}
+        http = httpx.Client(base_url=self.url, auth=auth, headers=agent, timeout=timeout, transport=transport)
+        self.transport = Transport(http, retries or Retries(), project)
+        self.functions = Functions(self.transport)
+        self.runs = Runs(self.transport)
+        self.uploads = Uploads(self.transport)
+        self.images = Images(self.transport)
+        self.base_images = BaseImages(self.transport)
+        self.secrets = Secrets(self.transport)
+        self.events = EventTypes(self.transport)
+        self.subscriptions = Subscriptions(self.transport)
+        self.schedules = Schedules(self.transport)
+        self.replays = Replays(self.transport)
+        self.dead_letters = DeadLetters(self.transport)
+        self.policies = Policies(self.transport, lambda: {"domain": self.domain})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self.transport.http.close()
+
+    @cached_property
+    def domain(self) -> str:
+        """The domain to work in: that of the project, or of the caller."""
+        if self.transport.project:
+            return self.transport.project.partition("/")[0]
+        return str(self.me().domain)
+
+    def me(self) -> m.PrincipalPublic:
+        """Who is calling."""
+        return self.transport.call(o.ME)
+
+    def sign_in(self, body: m.LoginBody | dict[str, Any]) -> Tokens:
+        """Signs in by password, and keeps the tokens. It is tried once: wrong passwords are counted. Raises Unauthenticated."""
+        reply = self.transport.call(o.LOGIN, body=body, auth=httpx.Auth(), retries=NEVER)
+        tokens = Tokens.of(reply)
+        self._store.save(tokens)
+        return tokens
+
+    def sign_out(self) -> None:
+        """Ends the session of the tokens that are kept, so that they cannot be renewed."""
+        tokens = self._store.load()
+        if tokens and tokens.refresh:
+            self.transport.call(o.LOGOUT, body={"refresh_token": tokens.refresh})
+
+    def change_password(self, old: str, new: str) -> None:
+        """Another password; every session ends."""
+        body = {"old_password": old, "new_password": new}
+        self.transport.call(o.CHANGE_PASSWORD, body=body)

@@ -1,0 +1,2324 @@
+# Written by client/codegen.py from the API's description; not to be edited.
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from portico_client.base import Model
+from pydantic import AwareDatetime, Field, StringConstraints
+
+
+class Attempt(Model):
+    """
+    One time that the code of a run was begun; RUNNING until it is known how it ended, DEAD when its process was lost.
+    """
+
+    number: int
+    """
+    From 1.
+    """
+    started_at: AwareDatetime
+    finished_at: AwareDatetime | None = None
+    status: str = 'RUNNING'
+    """
+    QUEUED -> RUNNING -> QUEUED again, for another attempt, or one of the others, which are terminal.
+    """
+    error: str | None = None
+    """
+    The type of the error.
+    """
+    cold: bool | None = None
+    """
+    Whether a process was started for it.
+    """
+
+
+class Backoff(Model):
+    """
+    Seconds between attempts: `initial`, then `factor` times as long each time, at most `max`.
+    """
+
+    initial: float = 1
+    """
+    Seconds before the second attempt.
+    """
+    factor: float = 2
+    """
+    How much longer each pause is than the last.
+    """
+    max: float = 300
+    """
+    The longest pause, in seconds.
+    """
+
+
+class BaseImageCreate(Model):
+    """
+    A new base image.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    language: str
+    """
+    What runs the code.
+    """
+    contract: str
+    """
+    The signature of a handler, for people.
+    """
+    deprecated: bool = False
+    """
+    It still works; new functions should take another.
+    """
+    name: str
+    """
+    Unique, ignoring case; immutable.
+    """
+
+
+class BaseImagePublic(Model):
+    """
+    A base image.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    language: str
+    """
+    What runs the code.
+    """
+    contract: str
+    deprecated: bool
+
+
+class BaseImageReplace(Model):
+    """
+    A base image without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    language: str
+    """
+    What runs the code.
+    """
+    contract: str
+    """
+    The signature of a handler, for people.
+    """
+    deprecated: bool = False
+    """
+    It still works; new functions should take another.
+    """
+
+
+class BaseImageUpdate(Model):
+    """
+    The fields to change; functions and images that are built keep the language that they were built for.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    language: str | None = None
+    """
+    What runs the code.
+    """
+    contract: str | None = None
+    """
+    The signature of a handler, for people.
+    """
+    deprecated: bool | None = None
+    """
+    It still works; new functions should take another.
+    """
+
+
+class BaseImageUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    language: str | None = None
+    """
+    What runs the code.
+    """
+    contract: str | None = None
+    """
+    The signature of a handler, for people.
+    """
+    deprecated: bool | None = None
+    """
+    It still works; new functions should take another.
+    """
+    name: str
+
+
+class BatchNames(Model):
+    """
+    The entities of a batch, by name.
+    """
+
+    names: list[str]
+
+
+class Dropped(Model):
+    """
+    Bytes that were printed beyond what is kept.
+    """
+
+    stdout: int = 0
+    stderr: int = 0
+
+
+class Durations(Model):
+    """
+    Seconds from the start to the end of runs' last attempts, by nearest rank; null without any.
+    """
+
+    p50: float | None
+    p95: float | None
+    p99: float | None
+
+
+class EmittedPublic(Model):
+    """
+    An event that was accepted, and is durable.
+    """
+
+    id: str
+    source: str
+    type: str
+    duplicate: bool
+    """
+    It had been emitted before, and was not published again.
+    """
+
+
+class EnumFilterFunctionStatus(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class EnumFilterImageStatus(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class EnumFilterLanguage(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class EnumFilterLetterStatus(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class EnumFilterReason(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class EnumFilterScheduleStatus(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class EnumFilterSubscriptionStatus(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class ErrorDetail(Model):
+    """
+    What went wrong.
+    """
+
+    code: str
+    """
+    Stable, for programs.
+    """
+    message: str
+    """
+    For people; may change.
+    """
+    details: dict[str, Any]
+    """
+    More, depending on the code.
+    """
+    request_id: str
+    """
+    The id of the request, as in `X-Request-Id`.
+    """
+
+
+class EventTypeCreate(Model):
+    """
+    A new event type.
+    """
+
+    schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')] = None
+    """
+    What the data of events must fit: JSON Schema 2020-12, or null for anything.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    name: str
+    """
+    The `type` of its events; immutable.
+    """
+
+
+class EventTypePublic(Model):
+    """
+    An event type.
+    """
+
+    name: str
+    schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')]
+    """
+    What the data of events must fit: JSON Schema 2020-12, or null for anything.
+    """
+    display_name: str | None
+    description: str | None
+    project: str
+    """
+    `domain/project`.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class EventTypeReplace(Model):
+    """
+    An event type without its name.
+    """
+
+    schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')] = None
+    """
+    What the data of events must fit: JSON Schema 2020-12, or null for anything.
+    """
+    display_name: str | None = None
+    description: str | None = None
+
+
+class EventTypeUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')] = None
+    """
+    What the data of events must fit: JSON Schema 2020-12, or null for anything.
+    """
+    display_name: str | None = None
+    description: str | None = None
+
+
+class EventTypeUpdateItem(Model):
+    schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')] = None
+    """
+    What the data of events must fit: JSON Schema 2020-12, or null for anything.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    name: str
+
+
+class ImageCreate(Model):
+    """
+    A new image.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    base_image: str
+    """
+    The base image that it adds packages to.
+    """
+    dependencies: str = ''
+    """
+    For Python the text of a requirements.txt: names and versions (PEP 508), no URLs, paths or options. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
+    """
+    name: str
+    """
+    Unique in its project, ignoring case; immutable. It hides a base image of the same name.
+    """
+
+
+class ImageLogPublic(Model):
+    """
+    What the last build of an image printed.
+    """
+
+    image: str
+    version: int
+    status: str
+    """
+    CREATING -> READY or ERROR; an update of what it is made of begins again at CREATING.
+    """
+    log: str
+    """
+    At most its last 64 KB; empty while the build goes on.
+    """
+
+
+class ImageReplace(Model):
+    """
+    An image without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    base_image: str
+    """
+    The base image that it adds packages to.
+    """
+    dependencies: str = ''
+    """
+    For Python the text of a requirements.txt: names and versions (PEP 508), no URLs, paths or options. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
+    """
+
+
+class ImageUpdate(Model):
+    """
+    The fields to change; functions keep the packages they were built with until they are updated themselves.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    base_image: str | None = None
+    """
+    The base image that it adds packages to.
+    """
+    dependencies: str | None = None
+    """
+    For Python the text of a requirements.txt: names and versions (PEP 508), no URLs, paths or options. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
+    """
+
+
+class ImageUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    base_image: str | None = None
+    """
+    The base image that it adds packages to.
+    """
+    dependencies: str | None = None
+    """
+    For Python the text of a requirements.txt: names and versions (PEP 508), no URLs, paths or options. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
+    """
+    name: str
+
+
+class LoginBody(Model):
+    """
+    Who signs in: by e-mail address or by name.
+    """
+
+    domain: str = 'default'
+    """
+    The domain.
+    """
+    email: str | None = None
+    user: str | None = None
+    """
+    The name, instead of the address.
+    """
+    password: str
+
+
+class LogoutBody(Model):
+    """
+    The session to end.
+    """
+
+    refresh_token: str
+
+
+class Logs(Model):
+    """
+    What the code printed, in lines.
+    """
+
+    stdout: list[str] = []
+    stderr: list[str] = []
+
+
+class LogsPublic(Model):
+    """
+    Lines that a run printed, and how to read on.
+    """
+
+    run: str
+    status: str
+    """
+    QUEUED -> RUNNING -> QUEUED again, for another attempt, or one of the others, which are terminal.
+    """
+    attempt: int
+    """
+    The attempt that printed them; a new one begins anew.
+    """
+    stdout: list[str]
+    stderr: list[str]
+    dropped: Dropped
+    cursor: str
+    """
+    `after` of the next call.
+    """
+    done: bool
+    """
+    Whether no more will come.
+    """
+    url: str | None
+    """
+    Where logs of over 32 KB can be read as a whole, for 15 minutes.
+    """
+
+
+class ManyPurged(Model):
+    """
+    How many letters one call has removed; while there is a cursor, call again with it.
+    """
+
+    count: int
+    has_more: bool
+    next_cursor: str | None
+
+
+class NotRedriven(Model):
+    """
+    A letter that could not be redriven, and why.
+    """
+
+    id: str
+    code: str
+    message: str
+
+
+class NumberFilter(Model):
+    """
+    Comparisons of numbers.
+    """
+
+    equals: float | None = None
+    gt: float | None = None
+    gte: float | None = None
+    lt: float | None = None
+    lte: float | None = None
+    in_: Annotated[list[float] | None, Field(alias='in')] = None
+
+
+class PasswordBody(Model):
+    """
+    A change of one's password.
+    """
+
+    old_password: str
+    new_password: str
+    """
+    10 to 256 characters, not a common password, without the name of the e-mail address.
+    """
+
+
+class PorticoFunctionsEntityReason(Model):
+    """
+    Why a function cannot run; `file` and `line` (from 1) where the code says so.
+    """
+
+    type: str
+    message: str
+    file: str | None = None
+    line: int | None = None
+
+
+class PrincipalPublic(Model):
+    """
+    Who is calling.
+    """
+
+    subject: str
+    kind: str
+    name: str
+    domain: str | None
+    project: str | None
+    """
+    The current project.
+    """
+    role: str
+    projects: dict[str, str]
+    """
+    The role in each project.
+    """
+    amr: list[str]
+    """
+    How the caller signed in (RFC 8176): `pwd`, `swk` (a key of its own), `keypair`, `pop` (a signature).
+    """
+
+
+class Redriven(Model):
+    """
+    A letter, and the run that it was redriven by.
+    """
+
+    id: str
+    redriven_by: str
+
+
+class ReplayCreate(Model):
+    """
+    Which time is replayed.
+    """
+
+    since: AwareDatetime
+    """
+    Recorded at that time or later.
+    """
+    until: AwareDatetime | None = None
+    """
+    Recorded before that time; now unless given.
+    """
+
+
+class RetryPolicy(Model):
+    """
+    How often a run is attempted when its code fails or times out; a lost process is always given another attempt.
+    """
+
+    max_attempts: int = 1
+    """
+    Attempts in all; 1 is none again.
+    """
+    backoff: Annotated[Backoff, Field(validate_default=True)] = {
+        'initial': 1.0,
+        'factor': 2.0,
+        'max': 300.0,
+    }
+
+
+class Rollback(Model):
+    """
+    Which version to go back to.
+    """
+
+    version: int | None = None
+    """
+    Its number; by default the READY version before the current one.
+    """
+
+
+class Rule(Model):
+    """
+    Whoever is one of the subjects may (or may not) do one of the actions on one of the resources.
+    """
+
+    subjects: list[str]
+    """
+    `user:<name>`, `service-account:<name>`, `role:<role>` (project_admin: in the resource's project), `project:<name>` (its members), or `*`.
+    """
+    actions: list[str]
+    """
+    `<type>:<operation>`, `<type>:*`, or `*`.
+    """
+    resources: list[str]
+    """
+    `project:<name>` with all that is in it, `<type>:<project>/<name>`, `<type>:<project>/*`, `<type>:<name>`, `<type>:*`, or `*`.
+    """
+
+
+class RunCreate(Model):
+    """
+    What to run a function on.
+    """
+
+    input: Any | None = None
+    """
+    Any JSON.
+    """
+    secrets: list[str] | None = None
+    """
+    Secrets beyond the function's own, by name; each needs the permission `secret:use`.
+    """
+
+
+class RunError(Model):
+    """
+    What went wrong: the name of the exception (or of the platform's verdict), its message, the user's frames.
+    """
+
+    type: str
+    message: str
+    stacktrace: list[str] = []
+
+
+class RunPublic(Model):
+    """
+    A run. In lists values of over 32 KB are left out, and `*_omitted` says so: read the run.
+    """
+
+    id: str
+    """
+    A UUIDv7.
+    """
+    function: str
+    version: int
+    """
+    The version of the function's code.
+    """
+    alias: str | None
+    """
+    The alias that was asked for, if any.
+    """
+    status: str
+    """
+    QUEUED -> RUNNING -> QUEUED again, for another attempt, or one of the others, which are terminal.
+    """
+    input: Any
+    input_omitted: bool
+    """
+    Whether `input` is null because it is too large for this reply.
+    """
+    output: Any
+    """
+    What the code returned; null when `output_url` is given.
+    """
+    output_omitted: bool
+    """
+    Whether `output` is null because it is too large for this reply.
+    """
+    output_url: str | None
+    """
+    Where an output of over 256 KB can be read, for 15 minutes.
+    """
+    output_size: int | None
+    """
+    Bytes of the output as JSON.
+    """
+    error: RunError | None
+    """
+    Of the last attempt that has ended.
+    """
+    logs: Logs
+    logs_omitted: bool
+    """
+    Whether `logs` are empty because they are too large for this reply.
+    """
+    created_at: AwareDatetime
+    started_at: AwareDatetime | None
+    """
+    Of the last attempt.
+    """
+    finished_at: AwareDatetime | None
+    not_before: AwareDatetime | None
+    """
+    When a queued run is tried again, at the earliest.
+    """
+    attempts: list[Attempt]
+    """
+    Each time that execution began.
+    """
+    attempt_count: int
+    """
+    How often execution began.
+    """
+    cold: bool | None
+    """
+    Whether a process was started for it.
+    """
+    subscription: str | None
+    """
+    The subscription that made it, if any.
+    """
+    schedule: str | None
+    """
+    The schedule that made it, if any.
+    """
+    replay: str | None = None
+    """
+    The replay that made it, if any.
+    """
+    depth: int
+    """
+    Runs before it in its chain of events.
+    """
+
+
+class ScheduleCreate(Model):
+    """
+    A new schedule.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    schedule: str
+    """
+    In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`. A minute is the shortest.
+    """
+    time_zone: str = 'UTC'
+    """
+    Of the IANA database; that of `cron` and `at`.
+    """
+    start: AwareDatetime | None = None
+    end: AwareDatetime | None = None
+    event: str | None = None
+    """
+    The event type to emit, if no function is run.
+    """
+    function: str | None = None
+    """
+    The function to run, if no event is emitted.
+    """
+    data: Any | None = None
+    """
+    The data of the events, or the input of the runs.
+    """
+    name: str
+    """
+    Unique in its project, ignoring case; immutable.
+    """
+    paused: bool = False
+    """
+    Whether it fires only when it is resumed.
+    """
+
+
+class ScheduleReplace(Model):
+    """
+    A schedule without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    schedule: str
+    """
+    In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`. A minute is the shortest.
+    """
+    time_zone: str = 'UTC'
+    """
+    Of the IANA database; that of `cron` and `at`.
+    """
+    start: AwareDatetime | None = None
+    end: AwareDatetime | None = None
+    event: str | None = None
+    """
+    The event type to emit, if no function is run.
+    """
+    function: str | None = None
+    """
+    The function to run, if no event is emitted.
+    """
+    data: Any | None = None
+    """
+    The data of the events, or the input of the runs.
+    """
+
+
+class ScheduleUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    schedule: str | None = None
+    """
+    In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`. A minute is the shortest.
+    """
+    time_zone: str | None = None
+    """
+    Of the IANA database; that of `cron` and `at`.
+    """
+    start: AwareDatetime | None = None
+    end: AwareDatetime | None = None
+    event: str | None = None
+    """
+    The event type to emit, if no function is run.
+    """
+    function: str | None = None
+    """
+    The function to run, if no event is emitted.
+    """
+    data: Any | None = None
+    """
+    The data of the events, or the input of the runs.
+    """
+
+
+class ScheduleUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    schedule: str | None = None
+    """
+    In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`. A minute is the shortest.
+    """
+    time_zone: str | None = None
+    """
+    Of the IANA database; that of `cron` and `at`.
+    """
+    start: AwareDatetime | None = None
+    end: AwareDatetime | None = None
+    event: str | None = None
+    """
+    The event type to emit, if no function is run.
+    """
+    function: str | None = None
+    """
+    The function to run, if no event is emitted.
+    """
+    data: Any | None = None
+    """
+    The data of the events, or the input of the runs.
+    """
+    name: str
+
+
+class Schemas(Model):
+    """
+    JSON Schemas (2020-12) of input and output: at most 16 KB each, referring to nothing outside, patterns as in RE2.
+    """
+
+    in_: Annotated[Any | None, Field(alias='in')] = None
+    """
+    What inputs must be.
+    """
+    out: Any | None = None
+    """
+    What outputs must be.
+    """
+
+
+class SecretCreate(Model):
+    """
+    A new secret.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    values: dict[
+        Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')], str
+    ]
+    """
+    What runs find in `context.secrets`: at most 64 KiB as JSON. Never shown again; setting them replaces all.
+    """
+    name: str
+    """
+    Unique in its project, ignoring case; immutable.
+    """
+
+
+class SecretPublic(Model):
+    """
+    A secret, without its values.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    keys: list[str]
+    """
+    The keys of its values, in order.
+    """
+    version: int
+    """
+    Counts how often values were set.
+    """
+    rotated_at: AwareDatetime
+    """
+    When values were last set; runs that start later get them.
+    """
+    project: str
+    """
+    `domain/project`.
+    """
+
+
+class SecretReplace(Model):
+    """
+    A secret without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    values: dict[
+        Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')], str
+    ]
+    """
+    What runs find in `context.secrets`: at most 64 KiB as JSON. Never shown again; setting them replaces all.
+    """
+
+
+class SecretUpdate(Model):
+    """
+    The fields to change; `values` replace all that were there, key by key they cannot be changed.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    values: (
+        dict[
+            Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')],
+            str,
+        ]
+        | None
+    ) = None
+    """
+    What runs find in `context.secrets`: at most 64 KiB as JSON. Never shown again; setting them replaces all.
+    """
+
+
+class SecretUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    values: (
+        dict[
+            Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')],
+            str,
+        ]
+        | None
+    ) = None
+    """
+    What runs find in `context.secrets`: at most 64 KiB as JSON. Never shown again; setting them replaces all.
+    """
+    name: str
+
+
+class Share(Model):
+    """
+    A version, and how many of a hundred runs it gets.
+    """
+
+    version: int
+    weight: int
+
+
+class ShareInput(Model):
+    """
+    A version and its part of the runs.
+    """
+
+    version: int
+    """
+    The number of a READY version.
+    """
+    weight: int
+    """
+    How many of a hundred runs get it.
+    """
+
+
+class SimulateReply(Model):
+    """
+    The answer.
+    """
+
+    decision: str
+    policies: list[str]
+    """
+    Those that decided: built-in ones by their `@id`, the domain's own by name. None permit: empty.
+    """
+    errors: list[str]
+    """
+    What went wrong in policies, which then have no say.
+    """
+
+
+class SimulatedPrincipal(Model):
+    """
+    Who is asked about. Without `role` and `projects` it is the user as it is now.
+    """
+
+    subject: str
+    """
+    As in `/v1/auth/me`.
+    """
+    role: str | None = None
+    projects: (
+        dict[
+            Annotated[
+                str, StringConstraints(pattern=r'^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$')
+            ],
+            str,
+        ]
+        | None
+    ) = None
+
+
+class SimulatedResource(Model):
+    """
+    What it is asked about: one entity, or without `name` all of a scope.
+    """
+
+    type: str
+    domain: str | None = None
+    project: str | None = None
+    name: str | None = None
+    function: str | None = None
+    """
+    The function that a run belongs to.
+    """
+
+
+class Source(Model):
+    """
+    The code: `files`, a `zip` in base64, or an `upload`.
+    """
+
+    files: dict[str, str] | None = None
+    """
+    Text by path.
+    """
+    zip: str | None = None
+    """
+    A zip archive, in base64 (RFC 4648).
+    """
+    upload: str | None = None
+    """
+    The id of an upload that has arrived: see `POST /v1/uploads`.
+    """
+
+
+class StatsPublic(Model):
+    """
+    Figures on the runs of a function.
+    """
+
+    function: str
+    since: AwareDatetime
+    """
+    Later than asked for where `complete` is false.
+    """
+    until: AwareDatetime
+    complete: bool
+    """
+    Whether all runs were looked at; if not, the latest 1000, or 10 MB of them.
+    """
+    runs: int
+    """
+    How many were looked at.
+    """
+    by_status: dict[str, int]
+    duration_seconds: Durations
+    cold_share: float | None
+    """
+    Of those that executed, from 0 to 1.
+    """
+
+
+class StringFilter(Model):
+    """
+    Comparisons of text; those that begin with `i_` ignore case. Several are joined by AND.
+    """
+
+    equals: str | None = None
+    i_equals: str | None = None
+    contains: str | None = None
+    i_contains: str | None = None
+    starts_with: str | None = None
+    i_starts_with: str | None = None
+    ends_with: str | None = None
+    i_ends_with: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class SubscriptionCreate(Model):
+    """
+    A new subscription.
+    """
+
+    event: str
+    """
+    An event type, or all that begin alike (`order.*`; `*`: all of the project's). Events of the platform by entity: `dev.portico.run.*`, `dev.portico.function.update`.
+    """
+    function: str
+    """
+    The function to run on the events' data.
+    """
+    filter: list[dict[str, Any]] | None = None
+    """
+    Expressions in the filter dialects of CloudEvents Subscriptions (`exact`, `prefix`, `suffix`, `all`, `any`, `not`, `sql`), all of which an event must pass.
+    """
+    secrets: list[str] = []
+    """
+    Secrets that the runs are given beyond those of their function.
+    """
+    retries: RetryPolicy | None = None
+    """
+    Instead of the function's own.
+    """
+    reply: bool | str = False
+    """
+    Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    name: str
+    """
+    Unique in its project, ignoring case; immutable.
+    """
+
+
+class SubscriptionReplace(Model):
+    """
+    A subscription without its name.
+    """
+
+    event: str
+    """
+    An event type, or all that begin alike (`order.*`; `*`: all of the project's). Events of the platform by entity: `dev.portico.run.*`, `dev.portico.function.update`.
+    """
+    function: str
+    """
+    The function to run on the events' data.
+    """
+    filter: list[dict[str, Any]] | None = None
+    """
+    Expressions in the filter dialects of CloudEvents Subscriptions (`exact`, `prefix`, `suffix`, `all`, `any`, `not`, `sql`), all of which an event must pass.
+    """
+    secrets: list[str] = []
+    """
+    Secrets that the runs are given beyond those of their function.
+    """
+    retries: RetryPolicy | None = None
+    """
+    Instead of the function's own.
+    """
+    reply: bool | str = False
+    """
+    Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
+    """
+    display_name: str | None = None
+    description: str | None = None
+
+
+class SubscriptionUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    event: str | None = None
+    """
+    An event type, or all that begin alike (`order.*`; `*`: all of the project's). Events of the platform by entity: `dev.portico.run.*`, `dev.portico.function.update`.
+    """
+    function: str | None = None
+    """
+    The function to run on the events' data.
+    """
+    filter: list[dict[str, Any]] | None = None
+    """
+    Expressions in the filter dialects of CloudEvents Subscriptions (`exact`, `prefix`, `suffix`, `all`, `any`, `not`, `sql`), all of which an event must pass.
+    """
+    secrets: list[str] | None = None
+    """
+    Secrets that the runs are given beyond those of their function.
+    """
+    retries: RetryPolicy | None = None
+    """
+    Instead of the function's own.
+    """
+    reply: bool | str | None = None
+    """
+    Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
+    """
+    display_name: str | None = None
+    description: str | None = None
+
+
+class SubscriptionUpdateItem(Model):
+    event: str | None = None
+    """
+    An event type, or all that begin alike (`order.*`; `*`: all of the project's). Events of the platform by entity: `dev.portico.run.*`, `dev.portico.function.update`.
+    """
+    function: str | None = None
+    """
+    The function to run on the events' data.
+    """
+    filter: list[dict[str, Any]] | None = None
+    """
+    Expressions in the filter dialects of CloudEvents Subscriptions (`exact`, `prefix`, `suffix`, `all`, `any`, `not`, `sql`), all of which an event must pass.
+    """
+    secrets: list[str] | None = None
+    """
+    Secrets that the runs are given beyond those of their function.
+    """
+    retries: RetryPolicy | None = None
+    """
+    Instead of the function's own.
+    """
+    reply: bool | str | None = None
+    """
+    Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    name: str
+
+
+class TimeFilter(Model):
+    """
+    Comparisons of times (RFC 3339, with an offset).
+    """
+
+    equals: AwareDatetime | None = None
+    gt: AwareDatetime | None = None
+    gte: AwareDatetime | None = None
+    lt: AwareDatetime | None = None
+    lte: AwareDatetime | None = None
+    in_: Annotated[list[AwareDatetime] | None, Field(alias='in')] = None
+
+
+class TokenForm(Model):
+    """
+    An OAuth 2.0 token request; which fields it needs depends on the grant.
+    """
+
+    grant_type: str
+    """
+    How the caller proves who it is. `client_credentials`: a key pair by HTTP Basic. `refresh_token`: the refresh token of a sign-in. `..:jwt-bearer`: an assertion signed by a service account. `..:token-exchange`: an ID token of one of the domain's identity providers.
+    """
+    refresh_token: str | None = None
+    """
+    For `refresh_token`.
+    """
+    assertion: str | None = None
+    """
+    For `..:jwt-bearer`: a JWT (RFC 7523) of at most 5 minutes, used once.
+    """
+    scope: str | None = None
+    """
+    Accepted and not used.
+    """
+    subject_token: str | None = None
+    """
+    An ID token of an issuer that the domain trusts.
+    """
+    subject_token_type: str | None = None
+    audience: str | None = None
+    """
+    The domain, by its name.
+    """
+    resource: str | None = None
+    """
+    The domain, by its URL.
+    """
+
+
+class TokenReply(Model):
+    """
+    An OAuth 2.0 token reply (RFC 6749, 5.1).
+    """
+
+    access_token: str
+    """
+    A JWT, to be sent as `Authorization: Bearer`.
+    """
+    token_type: str = 'Bearer'
+    expires_in: int
+    """
+    Seconds.
+    """
+    refresh_token: str | None = None
+    """
+    The next refresh token; the one that was sent is used up.
+    """
+    refresh_expires_in: int | None = None
+    """
+    Seconds, unless it is used before.
+    """
+    issued_token_type: str | None = None
+    """
+    After a token exchange, what was issued (RFC 8693, 2.2.1).
+    """
+
+
+class Trouble(Model):
+    """
+    What last kept the subscription from doing its work.
+    """
+
+    code: str
+    message: str
+    event: str | None = None
+    at: AwareDatetime
+
+
+class UploadCreate(Model):
+    """
+    An archive that will be uploaded.
+    """
+
+    size: int
+    """
+    Bytes, exactly.
+    """
+    content_type: str = 'application/zip'
+    sha256: str | None = None
+    """
+    Of the archive, in hexadecimal; then nothing else can be uploaded.
+    """
+
+
+class UploadPublic(Model):
+    """
+    An upload: send the archive to `url` with `method` and exactly these `headers`, within 15 minutes.
+    """
+
+    id: str
+    """
+    A UUIDv7.
+    """
+    method: str = 'PUT'
+    url: str
+    """
+    Pre-signed: it needs no other proof.
+    """
+    headers: dict[str, str]
+    size: int
+    content_type: str
+    sha256: str | None
+    created_at: AwareDatetime
+    usable_until: AwareDatetime
+    """
+    Until then it can be the source of functions, once or more.
+    """
+
+
+class VersionPublic(Model):
+    """
+    A version of a function: it never changes.
+    """
+
+    version: int
+    function: str
+    image: str
+    handler: str
+    timeout: float
+    """
+    Seconds.
+    """
+    memory: int
+    """
+    MB.
+    """
+    environment: dict[str, str]
+    secrets: list[str]
+    schema_: Annotated[Schemas, Field(alias='schema')]
+    source_sha256: str
+    """
+    Of the archive that the code was stored as.
+    """
+    source_bytes: int
+    status: str
+    """
+    CREATING -> READY or ERROR; an update begins again at CREATING.
+    """
+    reason: PorticoFunctionsEntityReason | None
+    """
+    Why it cannot run, when its status is ERROR.
+    """
+    created_at: AwareDatetime
+    """
+    When its build ended.
+    """
+
+
+class AliasCreate(Model):
+    """
+    A new alias.
+    """
+
+    name: str
+    """
+    Unique for its function, ignoring case; immutable; begins with a letter.
+    """
+    versions: list[ShareInput]
+    description: str | None = None
+
+
+class AliasPublic(Model):
+    """
+    An alias: each run by it gets one of its versions, drawn by weight.
+    """
+
+    name: str
+    function: str
+    versions: list[Share]
+    description: str | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class AliasUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    versions: list[ShareInput] | None = None
+    description: str | None = None
+
+
+class BaseImageFilter(Model):
+    """
+    Filters a search; see `BaseImageFilter`'s fields.
+    """
+
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    language: EnumFilterLanguage | None = None
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    and_: Annotated[list[BaseImageFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[BaseImageFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[BaseImageFilter | None, Field(alias='NOT')] = None
+
+
+class DeadLetterDetail(Model):
+    """
+    A dead letter with what its run was given; null and empty when the run is gone.
+    """
+
+    id: str
+    run: str
+    """
+    The run that died.
+    """
+    function: str
+    reason: str
+    """
+    Why a run died.
+    """
+    error: RunError
+    """
+    Of the last attempt.
+    """
+    attempt_count: int
+    subscription: str | None
+    schedule: str | None
+    depth: int
+    """
+    Runs before it in its chain of events.
+    """
+    status: str
+    """
+    OPEN -> REDRIVEN.
+    """
+    redriven_by: str | None
+    """
+    The run that it was redriven by.
+    """
+    redriven_at: AwareDatetime | None
+    created_at: AwareDatetime
+    """
+    When the run died.
+    """
+    input: Any
+    event: Any
+    """
+    The CloudEvent that caused the run, if one did.
+    """
+    attempts: list[Attempt]
+
+
+class DeadLetterFilter(Model):
+    """
+    Filters a search; see `DeadLetterFilter`'s fields.
+    """
+
+    function: StringFilter | None = None
+    run: StringFilter | None = None
+    reason: EnumFilterReason | None = None
+    status: EnumFilterLetterStatus | None = None
+    subscription: StringFilter | None = None
+    schedule: StringFilter | None = None
+    attempts: NumberFilter | None = None
+    created_at: TimeFilter | None = None
+    and_: Annotated[list[DeadLetterFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[DeadLetterFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[DeadLetterFilter | None, Field(alias='NOT')] = None
+
+
+class DeadLetterPublic(Model):
+    """
+    What is left of a run that died.
+    """
+
+    id: str
+    run: str
+    """
+    The run that died.
+    """
+    function: str
+    reason: str
+    """
+    Why a run died.
+    """
+    error: RunError
+    """
+    Of the last attempt.
+    """
+    attempt_count: int
+    subscription: str | None
+    schedule: str | None
+    depth: int
+    """
+    Runs before it in its chain of events.
+    """
+    status: str
+    """
+    OPEN -> REDRIVEN.
+    """
+    redriven_by: str | None
+    """
+    The run that it was redriven by.
+    """
+    redriven_at: AwareDatetime | None
+    created_at: AwareDatetime
+    """
+    When the run died.
+    """
+
+
+class EmittedBody(Model):
+    """
+    The events that were accepted, in the order they were sent.
+    """
+
+    items: list[EmittedPublic]
+
+
+class ErrorBody(Model):
+    """
+    The body of every error reply.
+    """
+
+    error: ErrorDetail
+
+
+class EventTypeFilter(Model):
+    """
+    Filters a search; see `EventTypeFilter`'s fields.
+    """
+
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    and_: Annotated[list[EventTypeFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[EventTypeFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[EventTypeFilter | None, Field(alias='NOT')] = None
+
+
+class FunctionCreate(Model):
+    """
+    A new function.
+    """
+
+    image: str
+    """
+    The base image, or the image of the project, that it runs on.
+    """
+    handler: str
+    """
+    Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.
+    """
+    source: Source
+    timeout: float = 20
+    """
+    Seconds a run may take.
+    """
+    memory: int = 128
+    """
+    MB that the code may use.
+    """
+    environment: dict[str, str] | None = None
+    """
+    Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's.
+    """
+    secrets: list[str] | None = None
+    """
+    Secrets of the project that every run gets, by name.
+    """
+    schema_: Annotated[Schemas | None, Field(alias='schema')] = None
+    concurrency: int | None = None
+    retries: Annotated[RetryPolicy, Field(validate_default=True)] = {
+        'max_attempts': 1,
+        'backoff': {'factor': 2.0, 'initial': 1.0, 'max': 300.0},
+    }
+    tags: dict[str, str] | None = None
+    """
+    Labels of your own.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    name: str
+    """
+    Unique in its project, ignoring case; immutable.
+    """
+
+
+class FunctionFilter(Model):
+    """
+    Filters a search; see `FunctionFilter`'s fields.
+    """
+
+    name: StringFilter | None = None
+    image: StringFilter | None = None
+    display_name: StringFilter | None = None
+    status: EnumFilterFunctionStatus | None = None
+    timeout: NumberFilter | None = None
+    memory: NumberFilter | None = None
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    and_: Annotated[list[FunctionFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[FunctionFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[FunctionFilter | None, Field(alias='NOT')] = None
+
+
+class FunctionPublic(Model):
+    """
+    A function, as it was last changed: until that is READY, runs get `serving_version`.
+    """
+
+    name: str
+    image: str
+    handler: str
+    timeout: float
+    """
+    Seconds.
+    """
+    memory: int
+    """
+    MB.
+    """
+    environment: dict[str, str]
+    secrets: list[str]
+    schema_: Annotated[Schemas, Field(alias='schema')]
+    concurrency: int | None
+    retries: RetryPolicy
+    tags: dict[str, str]
+    display_name: str | None
+    description: str | None
+    version: int
+    """
+    The version that this is.
+    """
+    serving_version: int | None
+    """
+    The version that runs get; null while none is READY.
+    """
+    latest_version: int
+    """
+    The highest number that a version was given.
+    """
+    source_sha256: str
+    """
+    Of the archive that the code was stored as.
+    """
+    status: str
+    """
+    CREATING -> READY or ERROR; an update begins again at CREATING.
+    """
+    reason: PorticoFunctionsEntityReason | None
+    """
+    Why this version cannot run, when its status is ERROR.
+    """
+    project: str
+    """
+    `domain/project`.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class FunctionReplace(Model):
+    """
+    A function without its name.
+    """
+
+    image: str
+    """
+    The base image, or the image of the project, that it runs on.
+    """
+    handler: str
+    """
+    Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.
+    """
+    source: Source
+    timeout: float = 20
+    """
+    Seconds a run may take.
+    """
+    memory: int = 128
+    """
+    MB that the code may use.
+    """
+    environment: dict[str, str] | None = None
+    """
+    Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's.
+    """
+    secrets: list[str] | None = None
+    """
+    Secrets of the project that every run gets, by name.
+    """
+    schema_: Annotated[Schemas | None, Field(alias='schema')] = None
+    concurrency: int | None = None
+    retries: Annotated[RetryPolicy, Field(validate_default=True)] = {
+        'max_attempts': 1,
+        'backoff': {'factor': 2.0, 'initial': 1.0, 'max': 300.0},
+    }
+    tags: dict[str, str] | None = None
+    """
+    Labels of your own.
+    """
+    display_name: str | None = None
+    description: str | None = None
+
+
+class FunctionUpdate(Model):
+    """
+    The fields to change. What a version is made of (all but concurrency, retries, tags and texts) begins a new one.
+    """
+
+    image: str | None = None
+    """
+    The base image, or the image of the project, that it runs on.
+    """
+    handler: str | None = None
+    """
+    Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.
+    """
+    source: Source | None = None
+    timeout: float | None = None
+    """
+    Seconds a run may take.
+    """
+    memory: int | None = None
+    """
+    MB that the code may use.
+    """
+    environment: dict[str, str] | None = None
+    """
+    Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's.
+    """
+    secrets: list[str] | None = None
+    """
+    Secrets of the project that every run gets, by name.
+    """
+    schema_: Annotated[Schemas | None, Field(alias='schema')] = None
+    concurrency: int | None = None
+    retries: RetryPolicy | None = None
+    tags: dict[str, str] | None = None
+    """
+    Labels of your own.
+    """
+    display_name: str | None = None
+    description: str | None = None
+
+
+class FunctionUpdateItem(Model):
+    image: str | None = None
+    """
+    The base image, or the image of the project, that it runs on.
+    """
+    handler: str | None = None
+    """
+    Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.
+    """
+    source: Source | None = None
+    timeout: float | None = None
+    """
+    Seconds a run may take.
+    """
+    memory: int | None = None
+    """
+    MB that the code may use.
+    """
+    environment: dict[str, str] | None = None
+    """
+    Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's.
+    """
+    secrets: list[str] | None = None
+    """
+    Secrets of the project that every run gets, by name.
+    """
+    schema_: Annotated[Schemas | None, Field(alias='schema')] = None
+    concurrency: int | None = None
+    retries: RetryPolicy | None = None
+    tags: dict[str, str] | None = None
+    """
+    Labels of your own.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    name: str
+
+
+class ImageFilter(Model):
+    """
+    Filters a search; see `ImageFilter`'s fields.
+    """
+
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    base_image: StringFilter | None = None
+    status: EnumFilterImageStatus | None = None
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    and_: Annotated[list[ImageFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[ImageFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[ImageFilter | None, Field(alias='NOT')] = None
+
+
+class ImagePublic(Model):
+    """
+    An image, as it was last changed.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    base_image: str
+    dependencies: str
+    version: int
+    """
+    Counts what it was made of.
+    """
+    status: str
+    """
+    CREATING -> READY or ERROR; an update of what it is made of begins again at CREATING.
+    """
+    reason: PorticoFunctionsEntityReason | None
+    """
+    Why it could not be built, when its status is ERROR.
+    """
+    size_bytes: int
+    """
+    Of the packages that were built last, unpacked.
+    """
+    project: str
+    """
+    `domain/project`.
+    """
+
+
+class ManyLetters(Model):
+    """
+    Which letters: those that a filter finds, the latest first, a bounded number at a time.
+    """
+
+    filter: DeadLetterFilter | None = None
+    """
+    All of them without one.
+    """
+    limit: int = 25
+    """
+    How many in this call.
+    """
+    cursor: str | None = None
+    """
+    `next_cursor` of the call before.
+    """
+
+
+class ManyRedriven(Model):
+    """
+    What one call has redriven; while there is a cursor, call again with it.
+    """
+
+    count: int
+    """
+    How many were redriven.
+    """
+    redriven: list[Redriven]
+    failed: list[NotRedriven]
+    has_more: bool
+    next_cursor: str | None
+
+
+class PolicyCreate(Model):
+    """
+    A new policy.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    cedar: str | None = None
+    rules: list[Rule] | None = None
+    effect: str | None = None
+    """
+    Of the rules; `permit` by default.
+    """
+    name: str
+    """
+    Unique in its domain, ignoring case; immutable.
+    """
+
+
+class PolicyFilter(Model):
+    """
+    Filters a search; see `PolicyFilter`'s fields.
+    """
+
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    cedar: StringFilter | None = None
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    and_: Annotated[list[PolicyFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[PolicyFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[PolicyFilter | None, Field(alias='NOT')] = None
+
+
+class PolicyPublic(Model):
+    """
+    A policy.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    domain: str
+    cedar: str
+    """
+    The policy as Cedar; made from the rules, if there are any.
+    """
+    rules: list[Rule] | None
+    effect: str | None
+    """
+    Of the rules.
+    """
+
+
+class PolicyReplace(Model):
+    """
+    A policy without its name: either `cedar`, or `rules` with an `effect`.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    cedar: str | None = None
+    rules: list[Rule] | None = None
+    effect: str | None = None
+    """
+    Of the rules; `permit` by default.
+    """
+
+
+class PolicyUpdate(Model):
+    """
+    The fields to change. Cedar takes the place of rules, and rules that of Cedar.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    cedar: str | None = None
+    """
+    Cedar policies, 1 to 20. See `schema.cedarschema` for what they can speak of.
+    """
+    rules: list[Rule] | None = None
+    effect: str | None = None
+    """
+    Whether a policy allows or takes away.
+    """
+
+
+class PolicyUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    cedar: str | None = None
+    """
+    Cedar policies, 1 to 20. See `schema.cedarschema` for what they can speak of.
+    """
+    rules: list[Rule] | None = None
+    effect: str | None = None
+    """
+    Whether a policy allows or takes away.
+    """
+    name: str
+
+
+class ReplayPublic(Model):
+    """
+    A replay, and how far it has come.
+    """
+
+    id: str
+    subscription: str
+    since: AwareDatetime
+    until: AwareDatetime
+    status: str
+    """
+    RUNNING, then one of the others for good; FAILED says why.
+    """
+    seen: int
+    """
+    Records that were looked at.
+    """
+    delivered: int
+    """
+    Events that have a run by this replay.
+    """
+    refused: int
+    """
+    Events that cannot have one: the function does not take them.
+    """
+    last_error: Trouble | None
+    """
+    Why it FAILED.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class ScheduleFilter(Model):
+    """
+    Filters a search; see `ScheduleFilter`'s fields.
+    """
+
+    name: StringFilter | None = None
+    event: StringFilter | None = None
+    function: StringFilter | None = None
+    display_name: StringFilter | None = None
+    status: EnumFilterScheduleStatus | None = None
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    and_: Annotated[list[ScheduleFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[ScheduleFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[ScheduleFilter | None, Field(alias='NOT')] = None
+
+
+class SchedulePublic(Model):
+    """
+    A schedule.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    schedule: str
+    time_zone: str
+    start: AwareDatetime | None
+    end: AwareDatetime | None
+    event: str | None
+    function: str | None
+    data: Any
+    paused: bool
+    status: str
+    """
+    PENDING until the timer has followed the latest change.
+    """
+    last_error: Trouble | None
+    """
+    What last kept it from its work; forgotten at its next change.
+    """
+    project: str
+    """
+    `domain/project`.
+    """
+
+
+class SearchBodyBaseImageFilter(Model):
+    filter: BaseImageFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class SearchBodyEventTypeFilter(Model):
+    filter: EventTypeFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class SearchBodyFunctionFilter(Model):
+    filter: FunctionFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class SearchBodyImageFilter(Model):
+    filter: ImageFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class SearchBodyPolicyFilter(Model):
+    filter: PolicyFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class SearchBodyScheduleFilter(Model):
+    filter: ScheduleFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class SecretFilter(Model):
+    """
+    Filters a search; see `SecretFilter`'s fields.
+    """
+
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    rotated_at: TimeFilter | None = None
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    and_: Annotated[list[SecretFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[SecretFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[SecretFilter | None, Field(alias='NOT')] = None
+
+
+class SimulateBody(Model):
+    """
+    A question.
+    """
+
+    principal: str | SimulatedPrincipal
+    action: str
+    """
+    A permission.
+    """
+    resource: SimulatedResource
+    policies: list[PolicyCreate] | None = None
+    """
+    Drafts, as if they were the domain's; one of the name of a policy takes its place.
+    """
+
+
+class SubscriptionFilter(Model):
+    """
+    Filters a search; see `SubscriptionFilter`'s fields.
+    """
+
+    name: StringFilter | None = None
+    event: StringFilter | None = None
+    function: StringFilter | None = None
+    display_name: StringFilter | None = None
+    status: EnumFilterSubscriptionStatus | None = None
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    and_: Annotated[list[SubscriptionFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[SubscriptionFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[SubscriptionFilter | None, Field(alias='NOT')] = None
+
+
+class SubscriptionPublic(Model):
+    """
+    A subscription.
+    """
+
+    name: str
+    event: str
+    function: str
+    filter: list[dict[str, Any]]
+    secrets: list[str]
+    retries: RetryPolicy | None
+    reply: bool | str
+    status: str
+    """
+    ACTIVE <-> PAUSED; what is emitted while it is PAUSED is not delivered later.
+    """
+    last_error: Trouble | None
+    """
+    What last kept it from its work; forgotten at its next change.
+    """
+    display_name: str | None
+    description: str | None
+    project: str
+    """
+    `domain/project`.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class SearchBodySecretFilter(Model):
+    filter: SecretFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class SearchBodySubscriptionFilter(Model):
+    filter: SubscriptionFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+BaseImageFilter.model_rebuild()
+DeadLetterFilter.model_rebuild()
+EventTypeFilter.model_rebuild()
+FunctionFilter.model_rebuild()
+ImageFilter.model_rebuild()
+PolicyFilter.model_rebuild()
+ScheduleFilter.model_rebuild()
+SecretFilter.model_rebuild()
+SubscriptionFilter.model_rebuild()

@@ -1,0 +1,136 @@
+"""What all resources have, written once: the standard operations, pages, and changes that lose no update."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from portico_client.base import Batch, Model, Operation, Page
+from portico_client.errors import PreconditionFailed
+from portico_client.operations import OPERATIONS
+from portico_client.transport import Body, Transport, plain
+
+P = TypeVar("P", bound=Model)
+C = TypeVar("C", bound=BaseModel)
+U = TypeVar("U", bound=BaseModel)
+S = TypeVar("S", bound=Model)
+_PAGE: Final = 100
+_CHANGES: Final = 5
+
+
+@dataclass(frozen=True)
+class Standard:
+    """The ids of a resource's operations, by its names in the API's description: `create_function`, `search_functions` ..."""
+
+    one: str
+    many: str
+    prefix: str = ""
+
+    def operation(self, verb: str) -> Operation[Any]:
+        """The operation of a verb; a prefix of a scope leaves out `get` (`domain_policy`). Raises KeyError if there is none."""
+        noun = self.many if verb in {"search", "batch_update", "batch_delete", "batch_purge"} else self.one
+        if verb == "search_by_body":
+            return OPERATIONS[f"{self.prefix}search_{self.many}_by_body"]
+        if verb == "get" and self.prefix:
+            return OPERATIONS[f"{self.prefix}{noun}"]
+        return OPERATIONS[f"{self.prefix}{verb}_{noun}"]
+
+
+def paged(transport: Transport, operation: Operation[Page[S]], **options: Any) -> Iterator[Page[S]]:
+    """Every page of a search, by cursor; `query` of the options is that of each."""
+    query = {"limit": _PAGE, **(options.pop("query", None) or {})}
+    while True:
+        page = transport.call(operation, query=query, **options)
+        yield page
+        if not page.has_more:
+            return
+        query["cursor"] = page.next_cursor
+
+
+def items(transport: Transport, operation: Operation[Page[S]], **options: Any) -> Iterator[S]:
+    """Every entity of a search."""
+    for page in paged(transport, operation, **options):
+        yield from page.items
+
+
+class Resource(Generic[P, C, U]):
+    """A resource with names: `P` is what is shown of it, `C` creates it (and, without a name, replaces it), `U` updates it.
+
+    Bodies are models, or mappings of the same fields; the server validates them. `if_match` is an `etag`: if the entity is no
+    longer that one, nothing is done and PreconditionFailed raised.
+    """
+
+    names: ClassVar[Standard]
+
+    def __init__(self, transport: Transport, scope: Callable[[], Mapping[str, str]] = dict) -> None:
+        self._transport = transport
+        self._scope = scope
+
+    def create(self, body: C | Mapping[str, Any], *, idempotency_key: str | None = None) -> P:
+        """Adds one. Raises Conflict when the name is taken."""
+        entity: P = self._call("create", body=body, idempotency_key=idempotency_key)
+        return entity
+
+    def get(self, name: str) -> P:
+        """The one with this name. Raises NotFound."""
+        entity: P = self._call("get", name)
+        return entity
+
+    def search(self, **query: Any) -> Page[P]:
+        """One page: `filter`, `order`, and `offset` and `limit`, `page` and `page_size`, or `cursor`."""
+        page: Page[P] = self._call("search", query=query)
+        return page
+
+    def search_by_body(self, body: Body) -> Page[P]:
+        """One page, by a filter that is too long for a query."""
+        page: Page[P] = self._call("search_by_body", body=body)
+        return page
+
+    def list(self, *, filter: Mapping[str, Any] | None = None, order: str | None = None) -> Iterator[P]:  # noqa: A002
+        """All of them that the filter lets through, page after page."""
+        query = {"filter": filter, "order": order}
+        return items(self._transport, self.names.operation("search"), path=self._scope(), query=query)
+
+    def update(self, name: str, body: U | Mapping[str, Any], *, if_match: str | None = None) -> P:
+        """Changes the fields that are set."""
+        entity: P = self._call("update", name, body=body, if_match=if_match)
+        return entity
+
+    def replace(self, name: str, body: Body, *, if_match: str | None = None) -> P:
+        """Sets all fields; those left out get their defaults."""
+        entity: P = self._call("replace", name, body=body, if_match=if_match)
+        return entity
+
+    def change(self, name: str, edit: Callable[[P], U | Mapping[str, Any]]) -> P:
+        """Reads, lets `edit` say what to change, and updates what was read; again when somebody came in between."""
+        for left in reversed(range(_CHANGES)):
+            found = self.get(name)
+            try:
+                return self.update(name, edit(found), if_match=found.etag)
+            except PreconditionFailed:
+                if not left:
+                    raise
+        raise AssertionError
+
+    def delete(self, name: str, *, purge: bool = False, if_match: str | None = None) -> None:
+        """Deletes it, so that it can be restored; with `purge` for good."""
+        self._call("delete", name, query={"purge": True} if purge else None, if_match=if_match)
+
+    def restore(self, name: str) -> P:
+        """Takes a deletion back."""
+        entity: P = self._call("restore", name)
+        return entity
+
+    def batch_update(self, changes: Sequence[Body]) -> Batch[P]:
+        """Changes all of them or none: each has `name` and the fields to change."""
+        batch: Batch[P] = self._call("batch_update", body={"items": [plain(change) for change in changes]})
+        return batch
+
+    def batch_delete(self, names: Sequence[str], *, purge: bool = False) -> None:
+        """Deletes all of them or none."""
+        self._call("batch_purge" if purge else "batch_delete", body={"names": list(names)})
+
+    def _call(self, verb: str, name: str | None = None, **options: Any) -> Any:
+        path = {**self._scope(), **({} if name is None else {"name": name})}
+        return self._transport.call(self.names.operation(verb), path=path, **options)

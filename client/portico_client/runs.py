@@ -1,0 +1,169 @@
+"""Runs, the archives that functions are made of, and what is left of runs that died."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import httpx
+
+from portico_client import models as m
+from portico_client import operations as o
+from portico_client.base import Page
+from portico_client.catalog import polled
+from portico_client.errors import ConnectionFailed, error_of
+from portico_client.resources import items
+from portico_client.transport import Transport
+
+SETTLED: Final = frozenset({"SUCCEEDED", "INPUT_INVALID", "OUTPUT_INVALID", "FAILED", "TIMED_OUT", "KILLED", "DEAD"})
+
+
+class _OnTransport:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+
+class Runs(_OnTransport):
+    """Runs of functions."""
+
+    def create(
+        self,
+        function: str,
+        input: Any = None,  # noqa: A002
+        *,
+        blocking: bool = False,
+        secrets: Sequence[str] = (),
+        version: int | None = None,
+        alias: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> m.RunPublic:
+        """Runs a function on an input, any JSON. With `blocking` it is waited for up to 25 seconds."""
+        body = {"input": input, **({"secrets": list(secrets)} if secrets else {})}
+        query = {"blocking": blocking or None, "version": version, "alias": alias}
+        path = {"name": function}
+        return self._transport.call(o.CREATE_RUN, path=path, query=query, body=body, idempotency_key=idempotency_key)
+
+    def get(self, run: str) -> m.RunPublic:
+        """A run by its id. Raises NotFound."""
+        return self._transport.call(o.GET_RUN, path={"id": run})
+
+    def list(
+        self,
+        function: str | None = None,
+        *,
+        filter: Mapping[str, Any] | None = None,  # noqa: A002
+        order: str | None = None,
+    ) -> Iterator[m.RunPublic]:
+        """All runs, or those of a function."""
+        query = {"filter": filter, "order": order}
+        if function is None:
+            return items(self._transport, o.SEARCH_RUNS, query=query)
+        return items(self._transport, o.SEARCH_FUNCTION_RUNS, path={"name": function}, query=query)
+
+    def search(self, **query: Any) -> Page[m.RunPublic]:
+        """One page: `filter`, `order`, and `offset` and `limit`, `page` and `page_size`, or `cursor`."""
+        return self._transport.call(o.SEARCH_RUNS, query=query)
+
+    def kill(self, run: str) -> m.RunPublic:
+        """Ends a run, at once."""
+        return self._transport.call(o.KILL_RUN, path={"id": run})
+
+    def logs(self, run: str, *, after: str | None = None, follow: bool = False) -> m.LogsPublic:
+        """What it printed after a cursor; with `follow` it is waited for up to 20 seconds."""
+        query = {"after": after, "follow": follow or None}
+        return self._transport.call(o.GET_RUN_LOGS, path={"id": run}, query=query)
+
+    def follow(self, run: str) -> Iterator[m.LogsPublic]:
+        """What it prints, part after part, to its end."""
+        after: str | None = None
+        while True:
+            part = self.logs(run, after=after, follow=True)
+            yield part
+            if part.done:
+                return
+            after = part.cursor
+
+    def running(self, run: str, seconds: float = 900) -> Iterator[m.RunPublic]:
+        """The run again and again, the last time when it is settled, or the seconds are over."""
+        for found in polled(lambda: self.get(run), seconds):
+            yield found
+            if found.status in SETTLED:
+                return
+
+
+class Uploads(_OnTransport):
+    """Archives that are too large for a request."""
+
+    def create(self, body: m.UploadCreate | Mapping[str, Any]) -> m.UploadPublic:
+        """A place to send an archive to."""
+        return self._transport.call(o.CREATE_UPLOAD, body=body)
+
+    def get(self, upload: str) -> m.UploadPublic:
+        """An upload by its id. Raises NotFound."""
+        return self._transport.call(o.GET_UPLOAD, path={"id": upload})
+
+    def send(self, upload: m.UploadPublic, archive: bytes) -> None:
+        """Sends the archive, without our token: the address is pre-signed."""
+
+        def attempt() -> None:
+            try:
+                reply = httpx.put(
+                    upload.url, content=archive, headers=upload.headers, timeout=httpx.Timeout(300, connect=10)
+                )
+            except httpx.TransportError as error:
+                raise ConnectionFailed(f"The upload failed: {error}") from error
+            if reply.is_error:
+                raise error_of(reply)
+
+        self._transport.retries.run(attempt)
+
+
+class Replays(_OnTransport):
+    """Past events, given to one subscription again."""
+
+    def create(self, subscription: str, body: m.ReplayCreate | Mapping[str, Any]) -> m.ReplayPublic:
+        """Begins one."""
+        return self._transport.call(o.CREATE_REPLAY, path={"name": subscription}, body=body)
+
+    def list(self, subscription: str, **query: Any) -> Iterator[m.ReplayPublic]:
+        """All of a subscription; `filter` and `order`."""
+        return items(self._transport, o.SEARCH_REPLAYS, path={"name": subscription}, query=query)
+
+    def get(self, subscription: str, replay: str) -> m.ReplayPublic:
+        """One by its id. Raises NotFound."""
+        return self._transport.call(o.GET_REPLAY, path={"name": subscription, "id": replay})
+
+    def cancel(self, subscription: str, replay: str) -> m.ReplayPublic:
+        """Ends it before its time."""
+        return self._transport.call(o.CANCEL_REPLAY, path={"name": subscription, "id": replay})
+
+
+class DeadLetters(_OnTransport):
+    """What is left of runs that died."""
+
+    def list(
+        self,
+        *,
+        filter: Mapping[str, Any] | None = None,  # noqa: A002
+        order: str | None = None,
+    ) -> Iterator[m.DeadLetterPublic]:
+        """All of them."""
+        return items(self._transport, o.SEARCH_DEAD_LETTERS, query={"filter": filter, "order": order})
+
+    def get(self, letter: str) -> m.DeadLetterDetail:
+        """One by its id. Raises NotFound."""
+        return self._transport.call(o.GET_DEAD_LETTER, path={"id": letter})
+
+    def redrive(self, letter: str) -> m.DeadLetterPublic:
+        """Runs its function on its input again."""
+        return self._transport.call(o.REDRIVE_DEAD_LETTER, path={"id": letter})
+
+    def purge(self, letter: str) -> None:
+        """Removes it for good."""
+        self._transport.call(o.PURGE_DEAD_LETTER, path={"id": letter})
+
+    def redrive_many(self, body: m.ManyLetters | Mapping[str, Any]) -> m.ManyRedriven:
+        """Runs many of them again."""
+        return self._transport.call(o.REDRIVE_DEAD_LETTERS, body=body)
+
+    def purge_many(self, body: m.ManyLetters | Mapping[str, Any]) -> m.ManyPurged:
+        """Removes many of them for good."""
+        return self._transport.call(o.PURGE_DEAD_LETTERS, body=body)
