@@ -8,6 +8,7 @@ HOME_DIR ?= .portico
 ENVIRONMENT ?= dev
 TEST_HOME := .portico/test
 SAM := .portico/venvs/sam/bin
+OPENAPI := .portico/venvs/openapi
 
 LOCAL = $(PYTHON) -m local
 PREPARE = $(PYTHON) -m local.environments
@@ -50,13 +51,17 @@ test-e2e:
 	PORTICO_LOCAL=$(TEST_HOME)/local.json .venv/bin/pytest tests/e2e
 
 lint: ## Check style, types, the template and the committed documents
-	@$(PREPARE) dev sam
+	@$(PREPARE) dev sam openapi
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	$(SAM)/cfn-lint template.yaml
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 PATH="$(CURDIR)/$(SAM):$$PATH" $(SAM)/sam validate --lint
 	.venv/bin/python -m portico.tools.openapi --check
+	.venv/bin/python -m portico.tools.contract --check
+	.venv/bin/python client/codegen.py --check
+	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(OPENAPI)/bin/node $(OPENAPI)/node_modules/@redocly/cli/bin/cli.js lint \
+		--config tools/openapi-lint/redocly.yaml layers/portico/portico/system/openapi.json
 	.venv/bin/python -m portico.tools.role_matrix --check
 	@$(PYTHON) -m local.locks --check
 

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from bench import latency, report, requests
+from bench import deliveries, latency, overhead, report, requests
 from bench.stack import running
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
@@ -12,8 +12,9 @@ RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 def main() -> int:
     """Measures, prints and writes the results; 1 when a goal is missed."""
+    rows = overhead.measure()
     with running() as bench:
-        rows = [*latency.measure(bench), requests.measure(bench)]
+        rows += [*latency.measure(bench), requests.measure(bench), *deliveries.measure(bench)]
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(report.results(rows), indent=2) + "\n")
     report.show(rows)

@@ -9,22 +9,24 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
+from local import npm
 from local.home import ROOT, SHARED, exclusive
 from local.progress import LocalStackError, say
 
 VENVS = SHARED / "venvs"
-PACKAGE = ROOT / "layers" / "portico"
+PACKAGES = (ROOT / "layers" / "portico", ROOT / "client")
 
 
 @dataclass(frozen=True)
 class Environment:
-    """A virtual environment: its name, its folder, its lock, and the editable package that it holds besides."""
+    """A virtual environment: its name, its folder, its lock, and the editable packages that it holds besides."""
 
     name: str
     folder: Path
     lock: Path | None
-    editable: Path | None = None
+    editable: tuple[Path, ...] = ()
     pip: bool = False
+    packages: Path | None = None  # of npm: a folder with package.json and its lock
 
     @property
     def python(self) -> Path:
@@ -34,12 +36,13 @@ class Environment:
     def wanted(self) -> str:
         """Fingerprint of what the environment is made of."""
         digest = hashlib.sha256()
-        for file in (self.lock, self.editable and self.editable / "pyproject.toml"):
+        packages = self.packages and self.packages / "package-lock.json"
+        for file in (self.lock, *(folder / "pyproject.toml" for folder in self.editable), packages):
             digest.update(file.read_bytes() if file else b"")
         return digest.hexdigest()
 
 
-DEV = Environment("dev", ROOT / ".venv", ROOT / "locks" / "dev.txt", editable=PACKAGE)
+DEV = Environment("dev", ROOT / ".venv", ROOT / "locks" / "dev.txt", editable=PACKAGES)
 STACK = Environment("stack", VENVS / "stack", ROOT / "locks" / "stack.txt")
 # `sam build` calls pip with the interpreter that it finds first, which is this one.
 SAM = Environment("sam", VENVS / "sam", ROOT / "locks" / "sam.txt", pip=True)
@@ -47,7 +50,11 @@ SAM = Environment("sam", VENVS / "sam", ROOT / "locks" / "sam.txt", pip=True)
 WORKER = Environment("worker", VENVS / "worker", None)
 # The test client: a library that pins what it uses, so it lives apart; made by the tests that need it.
 CLIENT = Environment("client", VENVS / "client", ROOT / "locks" / "client.txt")
-ALL = (DEV, STACK, SAM, WORKER, CLIENT)
+# The linter of the API's description is of npm; Node.js itself comes from PyPI.
+OPENAPI = Environment(
+    "openapi", VENVS / "openapi", ROOT / "locks" / "openapi.txt", packages=ROOT / "tools" / "openapi-lint"
+)
+ALL = (DEV, STACK, SAM, WORKER, CLIENT, OPENAPI)
 
 
 def prepare(*environments: Environment) -> None:
@@ -80,8 +87,10 @@ def _make(environment: Environment) -> None:
     target = ["--python", str(environment.python)]
     if environment.lock:
         _run(uv, "pip", "sync", "--require-hashes", *target, str(environment.lock))
-    if environment.editable:
-        _run(uv, "pip", "install", "--no-deps", *target, "-e", str(environment.editable))
+    for package in environment.editable:
+        _run(uv, "pip", "install", "--no-deps", *target, "-e", str(package))
+    if environment.packages:
+        npm.install(environment.packages, environment.folder)
     _stamp(environment).write_text(environment.wanted())
 
 

@@ -17,10 +17,13 @@ from local.progress import LocalStackError, complain, say
 LAYER = "layers/dependencies/requirements.txt"
 LOCKS = {
     LAYER: ["layers/portico/pyproject.toml"],
-    "locks/dev.txt": ["--group", "dev", "layers/portico/pyproject.toml", "-c", LAYER],
+    "locks/dev.txt": ["--group", "dev", "layers/portico/pyproject.toml", "client/pyproject.toml", "-c", LAYER],
     "locks/stack.txt": ["--group", "stack"],
     "locks/sam.txt": ["--group", "sam"],
     "locks/client.txt": ["--group", "client"],
+    "layers/node/requirements.txt": ["--group", "node"],
+    "layers/installers/requirements.txt": ["--group", "installers", "-c", "layers/node/requirements.txt"],
+    "locks/openapi.txt": ["--group", "openapi"],
 }
 OPTIONS = ["-q", "--universal", "--generate-hashes", "--no-header", "--python-version", "3.11"]
 

@@ -4,6 +4,6 @@ PARAMETERS = {
     "Environment": "local",
     "WakeupDelay": "5",
     "WakeupWindow": "1",
-    "RunConcurrency": "32",
+    "RunConcurrency": "56",
     "AllowedOrigins": "http://localhost:3000,http://127.0.0.1:3000",
 }

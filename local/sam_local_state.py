@@ -6,19 +6,54 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
+from portico.base_images.entity import BaseImage
 from portico.composition import Platform
 from portico.core.codec import partition, to_item
 from portico.core.entity import Entity
-from portico.core.table import Delete, Put, Write
+from portico.core.writes import Delete, Put, Write
+from portico.dead_letters.entity import DeadLetter
+from portico.event_types.entity import EventType
+from portico.functions.alias import Alias
 from portico.functions.engine import Deployment
 from portico.functions.entity import Function, FunctionStatus
+from portico.functions.images import ResolvedImage
 from portico.functions.source import archive, digest
+from portico.functions.version import Version
 from portico.identity.entities import Domain, KeyPair, Project, User
+from portico.identity_providers.entity import IdentityProvider
+from portico.images.entity import Image
+from portico.policy.entity import Policy
+from portico.replays.entity import Replay
+from portico.resource_policies.entity import ResourcePolicy
 from portico.runs.entity import Run
+from portico.schedules.entity import Schedule
+from portico.secrets.entity import Secret
+from portico.service_accounts.entity import ServiceAccount
+from portico.subscriptions.entity import Subscription
+from portico.uploads.entity import Upload
 
 from local.sam_local_samples import EVENTS
 
-_PEOPLE: Final[tuple[type[Entity], ...]] = (Domain, Project, User, KeyPair)
+_PLAIN: Final[tuple[type[Entity], ...]] = (
+    Domain,
+    Project,
+    User,
+    KeyPair,
+    Policy,
+    ResourcePolicy,
+    IdentityProvider,
+    ServiceAccount,
+    BaseImage,
+    Image,
+    DeadLetter,
+    Secret,
+    Alias,
+    Upload,
+    EventType,
+    Replay,
+    Schedule,
+    Subscription,
+)
 
 
 @dataclass
@@ -48,11 +83,12 @@ class State:
             table.transact(stale[start : start + 100])
 
     def _entities(self) -> Iterator[Entity]:
-        for entity_type in _PEOPLE:
+        for entity_type in _PLAIN:
             for fields in self.described[entity_type.types]:
                 yield entity_type.model_validate(self._times(fields))
         functions = {fields["name"]: self._function(fields) for fields in self.described[Function.types]}
         yield from functions.values()
+        yield from (Version.of(function) for function in functions.values() if function.engine_ref)
         for fields in self.described[Run.types]:
             yield Run.model_validate(self._times(fields) | _run_of(functions[fields["function"]]))
 
@@ -69,7 +105,9 @@ class State:
         if function.status is not FunctionStatus.READY:
             return function
         if function.uid not in self._refs:
-            self._refs[function.uid] = self.platform.engine.deploy(Deployment.of(function, code))
+            self._refs[function.uid] = self.platform.engine.deploy(
+                Deployment.of(function, ResolvedImage(function.image))
+            )
         return function.model_copy(update={"engine_ref": self._refs[function.uid]})
 
     def _counters(self, entities: list[Entity]) -> list[Write]:

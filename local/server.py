@@ -20,7 +20,10 @@ from local import (
     server_event_sources,
     server_events,
     server_gateway_responses,
+    server_pollers,
     server_request_path,
+    server_scaling,
+    server_schedules,
     server_streams,
     server_usage_key,
     server_workers,
@@ -100,6 +103,9 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     server_workers.install(runtime, Path(os.environ["PORTICO_WORKER_PYTHON"]), home.layers)
     server_streams.install(emulator._get_module("dynamodb"), functions)
     server_events.install(functions, emulator._get_module("eventbridge"))
+    server_pollers.install(functions, emulator._get_module("sqs"))
+    server_scaling.install(functions)
+    server_schedules.install(emulator._get_module("scheduler"), emulator._get_module("eventbridge"))
     # Code is kept as a blob by the store, like every long byte string.
     functions._externalize_code_zip = lambda function, referenced: None
     functions._prune_orphan_code_blobs = lambda referenced: None

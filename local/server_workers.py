@@ -54,11 +54,19 @@ def _zipfile_with(layers: Path) -> types.SimpleNamespace:
                 if not shared.exists():
                     unpacked = tempfile.mkdtemp(dir=layers)
                     super().extractall(unpacked)
+                    self._restore_modes(Path(unpacked))
                     os.replace(unpacked, shared)
             os.utime(shared)
             os.rmdir(path)
             os.symlink(shared, path)
             archive.unlink()
+
+        def _restore_modes(self, folder: Path) -> None:
+            """As Lambda does, and `extractall` does not: what was packed as a program can be run."""
+            for entry in self.infolist():
+                mode = entry.external_attr >> 16
+                if mode & 0o111 and not entry.is_dir():
+                    (folder / entry.filename).chmod(mode & 0o777)
 
     # LargeFileError is a name that the emulator catches although zipfile has it not.
     return types.SimpleNamespace(ZipFile=SharedLayer, BadZipFile=zipfile.BadZipFile, LargeFileError=OSError)

@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ JSON: Final = {"Content-Type": "application/json"}
 SETTLED: Final = frozenset({"SUCCEEDED", "INPUT_INVALID", "OUTPUT_INVALID", "FAILED", "TIMED_OUT", "KILLED", "DEAD"})
 ECHO: Final = "def handle(context, payload):\n    return payload\n"
 _LAST_PAUSE = 0.5
+_TOKEN_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -33,19 +34,38 @@ class Access:
         return str(reply.json()["access_token"])
 
 
+class Bearer(httpx.Auth):
+    """A token of the access, and a new one before it expires: the tests take longer than a token lives."""
+
+    def __init__(self, access: Access) -> None:
+        self.access, self.token, self.made_at = access, access.token(), time.monotonic()
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """The request with the token, unless it says itself who calls."""
+        if time.monotonic() - self.made_at > _TOKEN_SECONDS:
+            self.token, self.made_at = self.access.token(), time.monotonic()
+        request.headers.setdefault("Authorization", f"Bearer {self.token}")
+        yield request
+
+
 class Api:
     """A client with a token. It waits and tries again on a 429, unless it is told to be impatient."""
 
     def __init__(self, access: Access, *, patient: bool = True) -> None:
         self.access = access
         self.patient = patient
-        self.token = access.token()
+        self._bearer = Bearer(access)
         self.http = httpx.Client(
             base_url=access.url,
-            headers={"Authorization": f"Bearer {self.token}"},
-            timeout=60,
+            auth=self._bearer,
+            timeout=120,
             limits=httpx.Limits(max_connections=64),
         )
+
+    @property
+    def token(self) -> str:
+        """The token that its calls carry."""
+        return self._bearer.token
 
     def __call__(self, method: str, path: str, **options: Any) -> httpx.Response:
         """The reply, whatever its status."""

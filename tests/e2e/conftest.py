@@ -9,6 +9,7 @@ import pytest
 
 from tests.e2e.api import ECHO, Access, Api, unique
 from tests.e2e.cloud import Cloud
+from tests.e2e.tenancy.tenants import Tenants, two_tenants
 
 MakeFunction = Callable[..., str]
 
@@ -60,6 +61,13 @@ def free(cloud: Cloud) -> Iterator[Api]:
     client = Api(cloud.tenant("d2", "p", "FreePlan"), patient=False)
     with client.http:
         yield client
+
+
+@pytest.fixture(scope="module")
+def tenants(cloud: Cloud, access: Access) -> Iterator[Tenants]:
+    """Two tenants with a world each, for what one of them tries on the other."""
+    with two_tenants(cloud, access) as both:
+        yield both
 
 
 @pytest.fixture(scope="module")

@@ -29,9 +29,9 @@ class StackProcesses:
         workers = {pid: line for pid, line in found.items() if b"_worker.py" in line}
         return [pid for pid, line in workers.items() if of_users in {None, b"-portico-fn-" in line}]
 
-    def kill_workers(self, *, of_users: bool | None = None) -> int:
-        """`kill -9` of Lambda workers; returns how many there were."""
-        return _kill(self.workers(of_users=of_users))
+    def kill_workers(self, *, of_users: bool | None = None, of: str = "") -> int:
+        """`kill -9` of Lambda workers, those of one function if it is named; returns how many there were."""
+        return _kill(pid for pid in self.workers(of_users=of_users) if of.encode() in _read(pid, "cmdline"))
 
     def kill(self) -> None:
         """`kill -9` of the emulator and of all its workers: the whole stack at once."""

@@ -89,7 +89,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "timeout of nothing": ({"timeout": 0}, "timeout"),
     "memory over the limit": ({"memory": 100_000}, "memory"),
     "memory not whole": ({"memory": 128.5}, "memory"),
-    "unknown image": ({"image": "cobol"}, "image"),
+    "bad image": ({"image": "no image"}, "image"),
     "handler without a module": ({"handler": "handle"}, "handler"),
     "handler with a path": ({"handler": "../main.handle"}, "handler"),
     "no source": ({"source": {}}, "source"),

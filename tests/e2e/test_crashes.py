@@ -74,7 +74,7 @@ def _check_truthful(run: dict[str, Any]) -> None:
     if run["status"] == "SUCCEEDED":
         assert (run["output"], run["error"]) == (run["input"]["number"], None)
     else:
-        assert (run["status"], run["error"]["type"], run["attempts"]) == ("DEAD", "PlatformError", ATTEMPTS)
+        assert (run["status"], run["error"]["type"], run["attempt_count"]) == ("DEAD", "PlatformError", ATTEMPTS)
 
 
 def _unsettled(api: Api, function: str) -> list[dict[str, Any]]:
@@ -102,7 +102,7 @@ def _running(api: Api, function: str) -> int:
 
 
 def _begun_again(api: Api, function: str) -> bool:
-    return any(run["attempts"] > 1 for run in api.all(f"/v1/functions/{function}/runs"))
+    return any(run["attempt_count"] > 1 for run in api.all(f"/v1/functions/{function}/runs"))
 
 
 def _warm(api: Api, function: str) -> None:
@@ -128,7 +128,7 @@ def test_killed_workers_lose_no_run(api: Api, cloud: Cloud, function: str, proce
     _check_replies(replies)
     runs = _check_settled_once(api, cloud, function)
     assert len(runs) - len(earlier) > RUNS // 2
-    assert max(run["attempts"] for run in runs) > 1
+    assert max(run["attempt_count"] for run in runs) > 1
     assert _ids(replies) <= {run["id"] for run in runs}
     assert api.run(function, {"number": -1, "seconds": 0})["output"] == -1
 

@@ -123,7 +123,7 @@ def and_then_all_is_well(api: Api, function: str) -> Iterator[None]:
     yield
     for _ in range(2):
         run = api.run(function, {"do": "fine"})
-        assert (run["status"], run["output"], run["attempts"]) == ("SUCCEEDED", "fine", 1), run
+        assert (run["status"], run["output"], run["attempt_count"]) == ("SUCCEEDED", "fine", 1), run
         assert run["logs"] == {"stdout": [], "stderr": []}
     assert api("GET", "/ready").status_code == 200
 
@@ -132,7 +132,7 @@ def _check(run: dict[str, Any], status: str, error: str | None = None) -> None:
     assert run["status"] == status, run["error"]
     assert (run["error"] or {}).get("type") == error
     assert run["finished_at"] >= run["started_at"]
-    assert run["attempts"] == 1
+    assert run["attempt_count"] == 1
 
 
 def _gone(file: Path) -> bool:
@@ -222,7 +222,7 @@ def test_too_much_memory_is_a_failure(api: Api, function: str, kind: str) -> Non
     run = api.run(function, {"do": kind})
     assert run["status"] == "FAILED"
     assert run["error"]["type"] in {"MemoryError", "MemoryExceeded"}
-    assert run["attempts"] == 1
+    assert run["attempt_count"] == 1
 
 
 def test_endless_recursion_is_a_failure_with_a_bounded_stack(api: Api, function: str) -> None:

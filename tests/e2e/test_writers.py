@@ -50,3 +50,24 @@ def test_writers_who_name_no_version_all_come_through(api: Api, make: MakeFuncti
     assert {reply.status_code for reply in replies} <= {200, 409}
     assert int(api("GET", path).headers["ETag"].strip('"')) == before + len(written)
     assert len({reply.headers["ETag"] for reply in written}) == len(written)
+
+
+def test_of_many_writers_who_read_again_after_a_412_none_is_lost(api: Api, make: MakeFunction) -> None:
+    path = f"/v1/functions/{make(description='by')}"
+    before = int(api("GET", path).headers["ETag"].strip('"'))
+
+    def write(writer: int) -> Counter[int]:
+        answers: Counter[int] = Counter()
+        while not answers[200]:
+            found = api("GET", path)
+            body = {"description": f"{found.json()['description']} {writer}"}
+            answers[api("PATCH", path, json=body, headers={"If-Match": found.headers["ETag"]}).status_code] += 1
+        return answers
+
+    with ThreadPoolExecutor(CREATORS) as pool:
+        answers = sum(pool.map(write, range(CREATORS)), Counter[int]())
+    last = api("GET", path)
+    assert answers[200] == CREATORS
+    assert set(answers) == {200, 412}
+    assert int(last.headers["ETag"].strip('"')) == before + CREATORS
+    assert sorted(map(int, last.json()["description"].split()[1:])) == list(range(CREATORS))

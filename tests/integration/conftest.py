@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from moto import mock_aws
-from portico.core.repository import Store
+from portico.core.store import Store
 from portico.core.table import Table
 
 from local import environments, stack

@@ -70,6 +70,10 @@ def make_resources() -> dict[str, str]:
         "PORTICO_OBJECTS_BUCKET": f"objects-{suffix}",
         "PORTICO_EVENT_BUS": f"bus-{suffix}",
         "PORTICO_WAKEUP_QUEUE_URL": boto3.client("sqs").create_queue(QueueName=f"wakeups-{suffix}")["QueueUrl"],
+        "PORTICO_SCHEDULE_GROUP": "default",
+        "PORTICO_SCHEDULE_ROLE": "arn:aws:iam::123456789012:role/scheduler",
+        "PORTICO_SCHEDULE_QUEUE": "arn:aws:sqs:us-east-1:123456789012:firings",
+        "PORTICO_SCHEDULE_DEAD_LETTERS": "arn:aws:sqs:us-east-1:123456789012:dead-letters",
         "PORTICO_KEY_ID": boto3.client("kms").create_key()["KeyMetadata"]["Arn"],
     }
 

@@ -16,8 +16,18 @@ from portico.identity.principal import ANONYMOUS
 
 from local.sam_local_samples import EVENTS, Sample, samples
 from local.sam_local_state import State
-from tests.integration.samples_support import World, delayed, listen, make_resources, messages, trigger_of, triggers
+from tests.integration.samples_support import (
+    PROJECT,
+    World,
+    delayed,
+    listen,
+    make_resources,
+    messages,
+    trigger_of,
+    triggers,
+)
 from tests.support.engine import FakeEngine
+from tests.support.images import FakeLayers
 from tests.support.store import Backend
 from tests.support.template import resources
 
@@ -31,16 +41,30 @@ MATCHES = {
         "function_rebuild",
         "function_purged",
     },
+    "ImageChanged": {"image_created", "image_built", "image_rebuild", "image_purged"},
     "InFlight": {
+        "image_created",
+        "image_rebuild",
         "function_created",
         "function_rebuild",
         "run_requested",
         "run_requested_missing",
         "run_requeued",
         "run_started",
+        "schedule_created",
+        "replay_created",
+        "replay_advanced",
         "project_doomed",
     },
     "ContainerDoomed": {"project_doomed"},
+    "SlotFreed": {"run_freed_slot"},
+    "TenantEvent": {"event_emitted"},
+    "PlatformEvent": {
+        name for name in BUS if name not in {"event_emitted", "function_denied", "project_doomed", "user_created"}
+    },
+    "RunAnswered": {"run_answered"},
+    "ReplayAdvanced": {"replay_created", "replay_advanced"},
+    "ScheduleChanged": {"schedule_created", "schedule_purged"},
 }
 
 
@@ -59,7 +83,7 @@ def world(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Itera
         monkeypatch.setenv(name, value)
     _forget()
     engine = FakeEngine(on_run=lambda event: {"status": "SUCCEEDED", "output": event["input"], "output_size": 15})
-    platform().engine = engine
+    platform().engine, platform().image_layers = engine, FakeLayers()
     State(platform()).load()
     yield World(platform(), engine, listen(environment["PORTICO_EVENT_BUS"]), environment["PORTICO_WAKEUP_QUEUE_URL"])
     _forget()
@@ -107,7 +131,7 @@ def test_searches_find_what_the_state_describes(world: World) -> None:
     assert names("functions/search") == ["hello"]
     assert names("functions/search_by_body") == ["hello", "spare"]
     runs = body_of(world, "runs/search_of_function")
-    assert (len(runs["items"]), runs["total_count"], runs["has_more"]) == (2, 4, True)
+    assert (len(runs["items"]), runs["total_count"], runs["has_more"]) == (2, 5, True)
     assert [run["status"] for run in body_of(world, "runs/search")["items"]] == ["QUEUED"]
 
 
@@ -170,6 +194,11 @@ def test_a_created_function_is_built(world: World) -> None:
     draft = world.function("draft")
     assert draft.status == "READY"
     assert world.engine.deployed[str(draft.engine_ref)].uid == draft.uid
+
+
+def test_a_created_image_is_built(world: World) -> None:
+    world.invoke(named("on_image_changed/created"))
+    assert world.platform.images.repository.get(PROJECT, "draft").status == "READY"
 
 
 def test_what_a_purged_function_left_behind_is_removed(world: World) -> None:
@@ -236,16 +265,19 @@ def test_every_rule_of_the_template_is_tested() -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "rule"),
+    ("folder", "rules"),
     [
-        ("on_run_requested", "RunRequested"),
-        ("on_function_changed", "FunctionChanged"),
-        ("on_container_doomed", "ContainerDoomed"),
+        ("on_run_requested", ("RunRequested", "SlotFreed")),
+        ("on_function_changed", ("FunctionChanged",)),
+        ("on_image_changed", ("ImageChanged",)),
+        ("on_container_doomed", ("ContainerDoomed",)),
+        ("on_run_settled", ("RunAnswered",)),
     ],
 )
-def test_a_queued_body_is_the_detail_that_its_rule_lets_through(folder: str, rule: str) -> None:
-    assert [target["InputPath"] for target in resources()[rule]["Properties"]["Targets"]] == ["$.detail"]
-    passed = [BUS[name]["detail"] for name in MATCHES[rule]]
+def test_a_queued_body_is_the_detail_that_its_rule_lets_through(folder: str, rules: tuple[str, ...]) -> None:
+    for rule in rules:
+        assert [target["InputPath"] for target in resources()[rule]["Properties"]["Targets"]] == ["$.detail"]
+    passed = [BUS[name]["detail"] for rule in rules for name in MATCHES[rule]]
     bodies = [
         json.loads(record["body"])
         for sample in samples()

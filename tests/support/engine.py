@@ -1,7 +1,7 @@
 """An engine in memory, at the port: what it replies is what the test says."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ class FakeEngine:
 
     deployed: dict[str, Deployment] = field(default_factory=dict)
     deleted: list[str] = field(default_factory=list)
+    pruned: list[str] = field(default_factory=list)
     invoked: list[dict[str, Any]] = field(default_factory=list)
     on_deploy: Callable[[Deployment], None] = lambda _deployment: None
     on_probe: Callable[[Mapping[str, Any]], dict[str, Any]] = lambda _event: {"ok": True}
@@ -24,7 +25,7 @@ class FakeEngine:
     def deploy(self, deployment: Deployment) -> str:
         """Keeps the deployment as the next version of its uid."""
         self.on_deploy(deployment)
-        ref = f"{deployment.uid}:{len(self.deployed) + 1}"
+        ref = f"{deployment.uid}:{len(self.deployed) + len(self.pruned) + 1}"
         self.deployed[ref] = deployment
         return ref
 
@@ -36,6 +37,16 @@ class FakeEngine:
         self.invoked.append({**sent, "ref": ref, "seconds": seconds})
         answer = self.on_probe if sent["operation"] == "probe" else self.on_run
         return json.loads(json.dumps(answer(sent)))
+
+    def prune(self, latest: str, keep: Collection[str]) -> None:
+        """Forgets earlier versions of the uid."""
+        uid, _, newest = latest.partition(":")
+        old = [
+            ref for ref, made in self.deployed.items() if made.uid == uid and int(ref.partition(":")[2]) < int(newest)
+        ]
+        for ref in set(old) - set(keep):
+            del self.deployed[ref]
+            self.pruned.append(ref)
 
     def delete(self, uid: str) -> None:
         """Forgets all versions."""

@@ -9,9 +9,11 @@ from portico.core.counters import Counters
 from portico.core.cursor import CursorSigner
 from portico.core.entity import Entity
 from portico.core.journal import Journal, Record
-from portico.core.repository import Repository, Store
+from portico.core.ranges import Range
+from portico.core.repository import Repository
 from portico.core.scope import Scope
-from portico.core.table import Range, Table
+from portico.core.store import Store
+from portico.core.table import Table
 
 from tests.support.clock import TestClock
 from tests.support.template import table_definition
@@ -41,8 +43,8 @@ def make_store(table: Table, clock: TestClock | None = None) -> Store:
         table.client.create_table(TableName=name, **table_definition(logical_id))
     entities, journal = names["EntitiesTable"], names["JournalTable"]
     signer = CursorSigner(lambda: CURSOR_KEY)
-    journal_of = Journal(table, journal, clock or TestClock())
-    return Store(table, entities, journal_of, Counters(table, entities), signer)
+    clock = clock or TestClock()
+    return Store(table, entities, Journal(table, journal, clock), Counters(table, entities, clock=clock), signer)
 
 
 def records(store: Store, scope: Scope = HOME) -> list[Record]:

@@ -25,10 +25,14 @@ _Loader.add_multi_constructor("!", _short_form)
 
 
 @cache
+def template() -> dict[str, Any]:
+    """All of `template.yaml`."""
+    return yaml.load((ROOT / "template.yaml").read_text(encoding="utf-8"), _Loader)
+
+
 def resources() -> dict[str, Any]:
     """The resources of `template.yaml` by their logical ids."""
-    text = (ROOT / "template.yaml").read_text(encoding="utf-8")
-    return yaml.load(text, _Loader)["Resources"]
+    return template()["Resources"]
 
 
 def table_definition(logical_id: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from portico.core.entity import Entity, NamedEntity
 from portico.core.http.filters import NumberFilter, StringFilter, TimeFilter, filter_model
 from portico.core.ids import new_id
 from portico.core.scope import GLOBAL, Scope
-from portico.core.standard import standard_actions
+from portico.core.standard_actions import standard_actions
 from portico.identity.principal import Principal
 
 HOME = Scope("acme", "vision")

@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from portico.base_images.entity import FIRST, BaseImage
 from portico.composition import Platform, platform
 from portico.core.action import Action
 from portico.core.aws import client
 from portico.core.call import Origin
+from portico.core.codec import to_item
 from portico.core.journal import Record
-from portico.core.repository import Store
-from portico.core.scope import Scope
+from portico.core.scope import GLOBAL, Scope
 from portico.core.settings import settings
+from portico.core.store import Store
 from portico.core.sweep import Sweep
+from portico.core.writes import Put
 from portico.functions.actions import BuildFunction
 from portico.functions.entity import ACTIONS, Function
 from portico.identity.principal import PLATFORM, Principal
@@ -24,9 +27,10 @@ from portico.runs.entity import Run
 from tests.support.clock import TestClock
 from tests.support.engine import FakeEngine
 from tests.support.gateway import Client
+from tests.support.runs import FakeLater, FakeSecrets
 from tests.support.store import Backend, make_store, records
 from tests.support.template import table_definition
-from tests.support.things import ANN, HOME
+from tests.support.things import ANN, EPOCH, HOME
 
 SOURCE = {"files": {"main.py": "def handle(context, payload):\n    return payload\n"}}
 FUNCTION: dict[str, Any] = {"name": "hello", "image": "python3.11", "handler": "main.handle", "source": SOURCE}
@@ -67,6 +71,8 @@ class World:
     setenv: Callable[[str, str], None]
     clock: TestClock = field(default_factory=TestClock)
     engine: FakeEngine = field(default_factory=FakeEngine)
+    later: FakeLater = field(default_factory=FakeLater)
+    secrets: FakeSecrets = field(default_factory=FakeSecrets)
 
     def __post_init__(self) -> None:
         self.bucket = f"objects-{secrets.token_hex(6)}"
@@ -79,8 +85,10 @@ class World:
         forget()
         self.platform: Platform = platform()
         self.platform.clock, self.platform.table, self.platform.engine = self.clock, self.backend.table, self.engine
+        self.platform.later, self.platform.run_secrets = self.later, self.secrets
         self.platform.objects.client = shared_client("s3")
         self.platform.keyring.cipher.client = shared_client("kms")  # type: ignore[attr-defined]
+        seed(self.platform)
 
     def run(self, action: Action, principal: Principal = ANN) -> Any:
         """What an action returns."""
@@ -142,6 +150,13 @@ class World:
         """The tags of an object."""
         found = shared_client("s3").get_object_tagging(Bucket=self.bucket, Key=key)["TagSet"]
         return {tag["Key"]: tag["Value"] for tag in found}
+
+
+def seed(on: Platform) -> None:
+    """The base images, which the first start makes."""
+    times = {"created_at": EPOCH, "updated_at": EPOCH}
+    images = [BaseImage(scope=GLOBAL, **fields, **times) for fields in FIRST]
+    on.table.transact([Put(on.store.entities, to_item(image)) for image in images])
 
 
 def forget() -> None:

@@ -67,12 +67,12 @@ def test_only_what_failed_comes_again(world: World) -> None:
     assert world.platform.functions.repository.get(HOME, good.name).status is FunctionStatus.READY
 
 
-def test_a_run_that_is_not_there_is_reported(world: World) -> None:
+def test_an_event_of_a_run_that_is_gone_is_done_with(world: World) -> None:
     world.ready()
     world.start()
     event = events(world, "run")[0]
     event["data"]["entity"] = "01920000-0000-7000-8000-000000000000"
-    assert failed(on_run_requested.handler(batch(event), None)) == ["m0"]
+    assert failed(on_run_requested.handler(batch(event), None)) == []
 
 
 @pytest.fixture

@@ -125,3 +125,32 @@ def test_every_record_is_a_cloud_event(made: Record) -> None:
     assert (event["datacontenttype"], event["data"]["scope"]) == ("application/json", str(made.scope))
     assert event.get("traceparent") == made.traceparent
     assert Record.from_item({"body": made.model_dump_json(exclude_none=True)}) == made
+
+
+EMITTED = {
+    "specversion": "1.0",
+    "id": "A-1",
+    "source": "/shop",
+    "type": "order.created",
+    "data": {"entity_type": "run", "state": "QUEUED"},
+}
+
+
+def emitted(**data: Any) -> Record:
+    about = {"event": EMITTED, **data}
+    return record(scope=Scope("acme", "vision"), entity_type="emission", operation="emit", data=about)
+
+
+def test_what_a_tenant_emits_is_itself_and_never_taken_for_the_platforms() -> None:
+    _, bus = publish([streamed(0, emitted(depth=2).model_dump_json())])
+    [[entry]] = bus.calls
+    detail = json.loads(entry["Detail"])
+    assert (entry["Source"], entry["DetailType"]) == ("portico.events", "order.created")
+    assert EMITTED.items() <= detail.items()
+    assert (detail["porticoscope"], detail["porticodepth"]) == ("project/acme/vision", 2)
+
+
+def test_a_call_takes_no_more_bytes_than_the_bus_does() -> None:
+    large = emitted(event={**EMITTED, "data": "x" * 100_000}).model_dump_json()
+    _, bus = publish([streamed(n, large) for n in range(5)])
+    assert [len(call) for call in bus.calls] == [2, 2, 1]

@@ -1,5 +1,8 @@
 """Workers see what their function and its layers bring along, and nothing of the emulator's environment."""
 
+import io
+import zipfile
+
 from tests.unit.local.conftest import Emulator
 from tests.unit.local.functions import archive, create, invoke
 
@@ -12,6 +15,15 @@ def handle(event, context):
         "environment": dict(os.environ),
         "origin": getattr(importlib.util.find_spec("shared"), "origin", None),
     }
+"""
+
+RUNNER = """
+import os, subprocess
+def handle(event, context):
+    folder = os.path.join(os.environ["_LAMBDA_LAYERS_DIRS"].split(":")[0], "bin")
+    print("run it")
+    said = subprocess.run([os.path.join(folder, "program")], capture_output=True, text=True).stdout
+    return [said, os.access(os.path.join(folder, "text"), os.X_OK)]
 """
 
 
@@ -34,3 +46,16 @@ def test_layers_are_unpacked_once_for_all(emulator: Emulator) -> None:
         True,
     ]
     assert list(emulator.home.tmp.glob("ministack-lambda-*/layer_0.zip")) == []
+
+
+def test_programs_of_a_layer_can_be_run(emulator: Emulator) -> None:
+    client = emulator.client("lambda")
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as packed:
+        program = zipfile.ZipInfo("bin/program")
+        program.external_attr = 0o100755 << 16
+        packed.writestr(program, "#!/bin/sh\necho ran\n")
+        packed.writestr(zipfile.ZipInfo("bin/text"), "text")
+    layer = client.publish_layer_version(LayerName="programs", Content={"ZipFile": content.getvalue()})
+    create(client, "runs", RUNNER, Layers=[layer["LayerVersionArn"]])
+    assert invoke(client, "runs") == ["ran\n", False]

@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, Final
 
-from portico.core.action import Action, Handler, Target
+from portico.core.action import Action, Handler, PlatformAction
 from portico.core.aws import client
 from portico.core.call import Call
 from portico.core.errors import NotFound
 from portico.core.observability import LATENCY, NAMESPACE
-from portico.core.scope import GLOBAL
 
 LOCAL: Final = "local"
 BOUNDS: Final = (1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000)
@@ -30,17 +29,13 @@ Labels = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class GetMetrics(Action):
+class GetMetrics(PlatformAction):
     """Reads the metrics of the whole platform."""
 
     name: ClassVar[str] = "metrics.get"
     permission: ClassVar[str] = "metric:get"
+    entity_type: ClassVar[str] = "metric"
     mutates: ClassVar[bool] = False
-
-    @property
-    def target(self) -> Target:
-        """The platform's metrics."""
-        return Target("metric", GLOBAL)
 
 
 @dataclass

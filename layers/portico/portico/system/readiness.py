@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import Any, Final
 
 from portico.core.aws import client
+from portico.core.aws_errors import translated
 from portico.core.clock import Clock
 from portico.core.errors import Unavailable
 from portico.core.objects import Objects
 from portico.core.observability import logger
 from portico.core.settings import Settings
-from portico.core.table import Table, translated
+from portico.core.table import Table
 from portico.identity.cipher import KmsCipher
 from portico.identity.keyring import KeyRing
 

@@ -20,7 +20,7 @@ _FILES = Path(__file__).parent
 class Health(BaseModel):
     """Whether the process is alive."""
 
-    status: str
+    status: str = Field(examples=["healthy"])
     timestamp: datetime
 
 

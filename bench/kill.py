@@ -1,0 +1,105 @@
+"""`python -m bench.kill`: how long after a run was killed its process is gone, for each language."""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+import httpx
+
+from bench import report
+from bench.report import Row
+from bench.stack import Bench, running
+
+ROUNDS = 100
+GOAL_SECONDS = 1.0
+PATIENCE_SECONDS = 30
+FUNCTIONS: dict[str, dict[str, Any]] = {
+    "python": {
+        "image": "python3.11",
+        "source": {
+            "files": {
+                "main.py": "import os, pathlib\n"
+                "def handle(context, payload):\n"
+                "    pathlib.Path(payload).write_text(f'{os.getpid()}\\n')\n"
+                "    while True: pass\n"
+            }
+        },
+    },
+    "node": {
+        "image": "nodejs20.x",
+        "source": {
+            "files": {
+                "main.js": "exports.handle = (context, payload) => {\n"
+                "  require('node:fs').writeFileSync(payload, `${process.pid}\\n`);\n"
+                "  for (;;);\n"
+                "};\n"
+            }
+        },
+    },
+}
+
+
+def main() -> int:
+    """Measures and prints; 1 when a goal is missed."""
+    with running() as bench:
+        rows = measure(bench)
+    report.show(rows)
+    return 0 if all(row.met for row in rows) else 1
+
+
+def measure(bench: Bench) -> list[Row]:
+    """The 99th percentile of the seconds from asking for the kill to the end of the process."""
+    headers = {"Authorization": f"Bearer {bench.token}"}
+    with httpx.Client(base_url=bench.portico, timeout=60, headers=headers) as client:
+        return [_row(language, _times(client, language)) for language in FUNCTIONS]
+
+
+def _times(client: httpx.Client, language: str) -> list[float]:
+    name = f"bench-kill-{language}"
+    body = {"name": name, "handler": "main.handle", "timeout": 60, **FUNCTIONS[language]}
+    client.delete(f"/v1/functions/{name}?purge=1")
+    client.post("/v1/functions", json=body).raise_for_status()
+    _until(lambda: client.get(f"/v1/functions/{name}").json()["status"] == "READY", pause=0.2)
+    with tempfile.TemporaryDirectory() as folder:
+        return [_once(client, name, Path(folder) / str(turn)) for turn in range(ROUNDS)]
+
+
+def _once(client: httpx.Client, name: str, file: Path) -> float:
+    run = client.post(f"/v1/functions/{name}/runs", json={"input": str(file)}).raise_for_status().json()["id"]
+    _until(lambda: file.exists() and file.read_text().endswith("\n"))
+    pid = int(file.read_text())
+    began = time.perf_counter()
+    client.post(f"/v1/runs/{run}/kill").raise_for_status()
+    _until(lambda: not _exists(pid), pause=0.002)
+    return time.perf_counter() - began
+
+
+def _exists(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _until(condition: Callable[[], bool], pause: float = 0.01) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        if time.monotonic() > end:
+            raise RuntimeError("it took too long")
+        time.sleep(pause)
+
+
+def _row(language: str, times: list[float]) -> Row:
+    cuts = quantiles(times, n=100, method="inclusive")
+    detail = f"p50 {cuts[49]:.3f} s, longest {max(times):.3f} s, {ROUNDS} rounds"
+    return Row(f"kill to process gone, p99, {language}", cuts[98], GOAL_SECONDS, "s", detail)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""Delivers events to the subscriptions that are about them."""
+
+import json
+from datetime import datetime
+from functools import cache, partial
+from typing import Any
+
+from portico.composition import platform
+from portico.core.observability import logger
+from portico.events.batches import Message, undone
+from portico.events.redelivery import ATTEMPTS, Redelivery, attempt
+from portico.subscriptions.occurrence import Occurrence
+
+BEGUN_WITHIN = 8.0  # seconds; the function's time-out, 20 s, leaves the rest for what is under way then
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Delivers the events of a batch; those that not all subscriptions have got come again."""
+    deliver = partial(_delivered, platform().clock.now())
+    failed = undone(event["Records"], deliver, BEGUN_WITHIN)
+    return {"batchItemFailures": [_postponed(message) for message in failed]}
+
+
+def _delivered(arrived: datetime, message: Message) -> bool:
+    try:
+        occurrence = Occurrence.of(json.loads(message["body"]))
+        last = attempt(message) >= ATTEMPTS
+        return occurrence is None or platform().deliveries.deliver(occurrence, arrived, last=last)
+    except Exception:
+        logger().exception("event.failed", extra={"message_id": message["messageId"]})
+        return False
+
+
+def _postponed(message: Message) -> dict[str, str]:
+    try:
+        _redelivery(message["eventSourceARN"].rpartition(":")[2]).postpone(message)
+    except Exception:
+        logger().exception("event.not_postponed", extra={"message_id": message["messageId"]})
+    return {"itemIdentifier": message["messageId"]}
+
+
+@cache
+def _redelivery(queue: str) -> Redelivery:
+    return Redelivery(queue)

@@ -1,0 +1,20 @@
+"""The actions on event types that are not standard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from portico.core.cloudevents.event import CloudEvent
+from portico.core.standard_actions import ScopedAction
+
+
+@dataclass(frozen=True)
+class EmitEvents(ScopedAction):
+    """Emits events of one type; `plain` is the data of one whose attributes the platform makes, where `events` is None."""
+
+    name: ClassVar[str] = "event_types.emit"
+    permission: ClassVar[str] = "event_type:emit"
+    entity_type: ClassVar[str] = "event_type"
+    key: str
+    events: Sequence[CloudEvent] | None = None
+    plain: Any = None

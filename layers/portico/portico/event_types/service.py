@@ -1,0 +1,63 @@
+"""Event types: the standard operations, and emitting."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from portico.core.action import Action, Handler
+from portico.core.call import Call
+from portico.core.errors import Unprocessable
+from portico.core.journal import EVENT_TYPE_PREFIX
+from portico.core.json_schema import schema_fault
+from portico.core.scope import Scope
+from portico.core.standard import StandardService
+from portico.core.standard_actions import Fields
+from portico.event_types.actions import EmitEvents
+from portico.event_types.emitter import MAX_BATCH, Emitted, Emitter
+from portico.event_types.entity import ACTIONS, EventType
+
+
+@dataclass(frozen=True)
+class EventTypeService(StandardService[EventType]):
+    """The standard operations, and emitting."""
+
+    emitter: Emitter
+    actions: ClassVar[dict[str, Any]] = ACTIONS
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """The standard actions and emitting."""
+        return {**super().handlers, EmitEvents: self.emit}
+
+    def draft(self, call: Call, scope: Scope, fields: Fields) -> EventType:
+        """The event type. Raises Unprocessable for a name of the platform's, or a schema that is none."""
+        if f"{fields['name'].lower()}.".startswith(EVENT_TYPE_PREFIX):
+            raise Unprocessable.field("name", f"Names that begin with {EVENT_TYPE_PREFIX} are the platform's own.")
+        _check_schema(fields)
+        return super().draft(call, scope, fields)
+
+    def revise(self, call: Call, entity: EventType, changes: Fields) -> EventType:
+        """The changed event type; what was emitted before is not checked anew."""
+        _check_schema(changes)
+        return super().revise(call, entity, changes)
+
+    def emit(self, call: Call, action: EmitEvents) -> list[Emitted]:
+        """The events, durable. Raises NotFound for a type that there is not, Unprocessable, PayloadTooLarge."""
+        scope, event_type = action.scope, self.repository.get(action.scope, action.key)
+        events = action.events
+        if events is None:
+            events = [self.emitter.made(scope, event_type, action.plain)]
+        if len(events) > MAX_BATCH:
+            raise Unprocessable.field("body", f"A batch has at most {MAX_BATCH} events.", "too_long")
+        for index, event in enumerate(events):
+            self.emitter.check(scope, event_type, event, f"{index}." if len(events) > 1 else "")
+        return self.emitter.emit(call, scope, events)
+
+
+def _check_schema(fields: Fields) -> None:
+    schema = fields.get("data_schema")
+    if schema is None:
+        return
+    if problem := schema_fault(schema):
+        raise Unprocessable.field("schema", problem, "schema")

@@ -1,0 +1,122 @@
+"""What clients send and get of subscriptions."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from portico.core.entity import Name
+from portico.core.http.adapter import Adapter
+from portico.core.http.fields import Words, unset
+from portico.core.http.filters import EnumFilter, StringFilter, TimeFilter, filter_model
+from portico.functions.retries import RetryPolicy
+from portico.subscriptions.entity import Subscription, SubscriptionStatus, Trouble
+from portico.subscriptions.patterns import PATTERN
+
+Event = Annotated[
+    str,
+    Field(
+        pattern=PATTERN,
+        description="An event type, or all that begin alike (`order.*`; `*`: all of the project's). Events of the platform "
+        "by entity: `dev.portico.run.*`, `dev.portico.function.update`.",
+        examples=["order.created"],
+    ),
+]
+FunctionName = Annotated[Name, Field(description="The function to run on the events' data.", examples=["hello"])]
+Filter = Annotated[
+    list[dict[str, Any]],
+    Field(
+        max_length=64,
+        description="Expressions in the filter dialects of CloudEvents Subscriptions (`exact`, `prefix`, `suffix`, `all`, "
+        "`any`, `not`, `sql`), all of which an event must pass.",
+        examples=[[{"prefix": {"source": "/shop/"}}, {"sql": "EXISTS subject AND subject LIKE 'A-%'"}]],
+    ),
+]
+Secrets = Annotated[
+    tuple[Name, ...],
+    Field(max_length=20, description="Secrets that the runs are given beyond those of their function.", examples=[[]]),
+]
+Retries = Annotated[RetryPolicy | None, Field(description="Instead of the function's own.", examples=[None])]
+Reply = Annotated[
+    bool | Name,
+    Field(
+        description='Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of '
+        "an event type makes any other output the data of such an event.",
+        examples=[False],
+    ),
+]
+
+
+class _Input(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class SubscriptionReplace(_Input):
+    """A subscription without its name."""
+
+    event: Event
+    function: FunctionName
+    filter: Filter = Field(default_factory=list)
+    secrets: Secrets = ()
+    retries: Retries = None
+    reply: Reply = False
+    display_name: Words | None = None
+    description: Words | None = None
+
+
+class SubscriptionCreate(SubscriptionReplace):
+    """A new subscription."""
+
+    name: Name = Field(description="Unique in its project, ignoring case; immutable.", examples=["greet-orders"])
+
+
+class SubscriptionUpdate(_Input):
+    """The fields to change."""
+
+    event: Event = Field(default_factory=unset)
+    function: FunctionName = Field(default_factory=unset)
+    filter: Filter = Field(default_factory=unset)
+    secrets: Secrets = Field(default_factory=unset)
+    retries: Retries = None
+    reply: Reply = Field(default_factory=unset)
+    display_name: Words | None = None
+    description: Words | None = None
+
+
+class SubscriptionPublic(BaseModel):
+    """A subscription."""
+
+    name: str = Field(examples=["greet-orders"])
+    event: str = Field(examples=["order.created"])
+    function: str = Field(examples=["hello"])
+    filter: list[dict[str, Any]] = Field(examples=[[{"prefix": {"source": "/shop/"}}]])
+    secrets: list[str] = Field(examples=[[]])
+    retries: RetryPolicy | None
+    reply: bool | str = Field(examples=[False])
+    status: SubscriptionStatus
+    last_error: Trouble | None = Field(description="What last kept it from its work; forgotten at its next change.")
+    display_name: str | None
+    description: str | None
+    project: str = Field(description="`domain/project`.", examples=["default/default"])
+    created_at: datetime
+    updated_at: datetime
+
+
+def show(subscription: Subscription) -> SubscriptionPublic:
+    """The subscription as clients see it."""
+    project = f"{subscription.scope.domain}/{subscription.scope.project}"
+    shown = SubscriptionPublic.model_fields.keys() - {"project"}
+    return SubscriptionPublic(project=project, **subscription.model_dump(include=set(shown)))
+
+
+SubscriptionFilter = filter_model(
+    "SubscriptionFilter",
+    name=StringFilter,
+    event=StringFilter,
+    function=StringFilter,
+    display_name=StringFilter,
+    status=EnumFilter[SubscriptionStatus],
+    created_at=TimeFilter,
+    updated_at=TimeFilter,
+)
+ADAPTER = Adapter(SubscriptionFilter, ("name", "created_at", "updated_at", "event", "function", "status"))
