@@ -8,79 +8,18 @@ from typing import Any
 
 import pytest
 from portico.core.scope import Scope
-from portico.events import batches
-from portico.events.redelivery import ATTEMPTS, Redelivery
-from portico.runs.entity import Run
+from portico.events.redelivery import ATTEMPTS
 from portico.subscriptions.chains import MAX_CHAIN
 
-from functions.on_event import app as on_event
 from functions.on_run_settled import app as on_run_settled
 from tests.support.engine import SUCCESS
-from tests.support.gateway import Client, Reply
+from tests.support.eventing import EVENT, STRUCTURED, bus, define, deliver, emit, runs, subscribe
+from tests.support.gateway import Client
 from tests.support.hooks import watched
 from tests.support.things import ANN, HOME
 from tests.support.world import World
 
-EVENT = {"specversion": "1.0", "id": "A-1", "source": "/shop", "type": "order.created", "data": {"order": "A-1"}}
-STRUCTURED = "application/cloudevents+json"
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Messages that failed need not be postponed where no queue has them; one by one, for moto knows no threads."""
-    monkeypatch.setattr(batches, "AT_ONCE", 1)
-    monkeypatch.setattr(Redelivery, "postpone", lambda *_: None)
-    on_event._redelivery.cache_clear()
-
-
-@pytest.fixture
-def events(world: World) -> Client:
-    return world.client("events")
-
-
-@pytest.fixture
-def subscriptions(world: World) -> Client:
-    return world.client("subscriptions")
-
-
-def define(events: Client, name: str = "order.created", **fields: Any) -> None:
-    assert events.post("/v1/events", body={"name": name, **fields}).status == 201
-
-
-def emit(events: Client, event: Any = None, **changes: Any) -> Reply:
-    given = {**(event or EVENT), **changes}
-    return events.post(f"/v1/events/{given['type']}/emit", body=given, Content_Type=STRUCTURED)
-
-
-def subscribe(subscriptions: Client, name: str = "greet", **fields: Any) -> Reply:
-    wanted = {"name": name, "event": "order.created", "function": "hello", **fields}
-    return subscriptions.post("/v1/subscriptions", body=wanted)
-
-
-def bus(world: World, *, own: bool = True) -> list[dict[str, Any]]:
-    """What the journal puts on the bus: tenants' own events, or the platform's."""
-    return [record.event() for record in world.records() if (record.emitted is not None) is own]
-
-
-def deliver(world: World, *details: dict[str, Any], attempt: int = 1) -> list[str]:
-    """The messages that come again."""
-    records = [
-        {
-            "messageId": f"m{number}",
-            "body": json.dumps(detail),
-            "receiptHandle": "r",
-            "eventSourceARN": "arn:aws:sqs:eu-west-1:000000000000:events",
-            "attributes": {"ApproximateReceiveCount": str(attempt)},
-        }
-        for number, detail in enumerate(details)
-    ]
-    world.clock.advance(0.01)
-    answer = on_event.handler({"Records": records}, None)
-    return [entry["itemIdentifier"] for entry in answer["batchItemFailures"]]
-
-
-def runs(world: World) -> list[Run]:
-    return world.platform.runs.repository.present_in(HOME)
+pytestmark = pytest.mark.usefixtures("one_by_one")
 
 
 @pytest.fixture
@@ -245,7 +184,7 @@ def test_what_cannot_be_delivered_comes_again_and_in_the_end_says_why(
     assert deliver(ready, *bus(ready)) == ["m0"]
     assert [run.subscription for run in runs(ready)] == ["greet"]
     assert subscriptions.get("/v1/subscriptions/broken").json["last_error"] is None
-    assert deliver(ready, *bus(ready), attempt=ATTEMPTS) == ["m0"]
+    assert deliver(ready, *bus(ready), attempt=ATTEMPTS) == []
     trouble = subscriptions.get("/v1/subscriptions/broken").json["last_error"]
     assert (trouble["code"], trouble["event"]) == ("FUNCTION_NOT_FOUND", "A-1")
     ready.ready("gone")
@@ -290,6 +229,21 @@ def test_a_subscription_to_its_own_runs_ends(ready: World, subscriptions: Client
     trouble = subscriptions.get("/v1/subscriptions/loop").json["last_error"]
     assert trouble["code"] == "EVENT_CHAIN_TOO_LONG"
     assert str(MAX_CHAIN) in trouble["message"]
+
+
+def test_a_subscription_to_its_own_failures_ends(ready: World, subscriptions: Client) -> None:
+    assert subscribe(subscriptions, "loop", event="dev.portico.subscription.fail", function="none").status == 201
+    assert subscribe(subscriptions, "watch", event="dev.portico.run.create", function="none").status == 201
+    ready.start()
+    seen, done = 0, -1
+    for _ in range(MAX_CHAIN + 4):
+        ready.clock.advance(61)  # the same trouble is noted once a minute
+        details = bus(ready, own=False)
+        done, seen = seen, len(details)
+        deliver(ready, *details[done:], attempt=ATTEMPTS)
+    assert seen == done
+    failures = [detail for detail in bus(ready, own=False) if detail["type"] == "dev.portico.subscription.fail"]
+    assert max(detail["data"]["data"]["depth"] for detail in failures) == MAX_CHAIN
 
 
 BAD: list[tuple[dict[str, Any], str]] = [

@@ -2,7 +2,8 @@
 
 from threading import Barrier
 
-from portico.events.batches import AT_ONCE, Message, undone
+from portico.events.batches import AT_ONCE, undone
+from portico.events.redelivery import Message
 
 
 def message(number: int, attempt: int = 1) -> Message:

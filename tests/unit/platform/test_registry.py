@@ -26,12 +26,25 @@ def descendants(base: type[Action]) -> Iterator[type[Action]]:
 
 
 # Only those of the package: tests make resources of their own.
-NAMED = [action for action in descendants(Action) if hasattr(action, "name") and action.name.split(".")[0] in SERVICES]
+# One with two bases is met twice, and is one.
+NAMED = [
+    action
+    for action in dict.fromkeys(descendants(Action))
+    if hasattr(action, "name") and action.name.split(".")[0] in SERVICES
+]
 
 
 @pytest.fixture(scope="module")
 def platform() -> Platform:
-    names = ("ENTITIES_TABLE", "JOURNAL_TABLE", "OBJECTS_BUCKET", "KEY_ID", "FUNCTION_ROLE", "RUNTIME_LAYER")
+    names = (
+        "ENTITIES_TABLE",
+        "JOURNAL_TABLE",
+        "IDEMPOTENCY_TABLE",
+        "OBJECTS_BUCKET",
+        "KEY_ID",
+        "FUNCTION_ROLE",
+        "RUNTIME_LAYER",
+    )
     return Platform(Settings.from_environment({f"PORTICO_{name}": name.lower() for name in names}), SystemClock())
 
 

@@ -11,8 +11,8 @@ import portico
 
 PACKAGE = Path(portico.__file__).parent
 ROOMS = (
-    "audit", "domains", "identity_providers", "keypairs", "policy", "projects", "resource_policies", "service_accounts",
-    "users",
+    "audit", "dead_letters", "domains", "event_types", "functions", "identity_providers", "keypairs", "policy", "projects",
+    "replays", "resource_policies", "runs", "schedules", "service_accounts", "subscriptions", "users",
 )  # fmt: skip
 LINES = 5
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from portico.core.ids import ids_between
 from portico.core.journal import Record, month_of
 from portico.core.listing import Listing, time_bounds
 from portico.core.query import Querier
@@ -14,8 +15,6 @@ TIME: Final = "time"
 PATIENCE: Final = 10_000
 _FIRST: Final = datetime(2026, 1, 1, tzinfo=UTC)  # no journal is older
 _SLACK: Final = timedelta(minutes=1)  # between the time of a record and that in its id
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND: Final = timedelta(milliseconds=1)
 
 
 def trail(table_name: str, scope: Scope, querier: Querier, now: datetime) -> Listing[Record]:
@@ -35,19 +34,13 @@ def trail(table_name: str, scope: Scope, querier: Querier, now: datetime) -> Lis
         name=f"{scope}#journal",
         partitions=names,
         patience=PATIENCE,
-        id_range=ids_between,
+        id_range=_ids_of,
     )
 
 
-def ids_between(low: datetime | None, high: datetime | None) -> tuple[str, str]:
-    """The range of UUIDv7 (RFC 9562, 5.7) that records of these times have."""
-    first, last = _id_of(low - _SLACK) if low else "0", f"{_id_of(high + _SLACK)}~" if high else "~"
-    return (first, last) if first <= last else ("0", "0")
-
-
-def _id_of(time: datetime) -> str:
-    digits = f"{max(0, (time - _EPOCH) // _MILLISECOND):012x}"
-    return f"{digits[:8]}-{digits[8:]}"
+def _ids_of(low: datetime | None, high: datetime | None) -> tuple[str, str]:
+    """The bounds of the ids that records of these times have."""
+    return ids_between(low and low - _SLACK, high and high + _SLACK)
 
 
 def _months(querier: Querier, now: datetime) -> Iterator[str]:

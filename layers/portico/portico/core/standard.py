@@ -21,7 +21,6 @@ from portico.core.query import Page
 from portico.core.scope import Scope
 from portico.core.standard_actions import (
     MAX_BATCH,
-    OPERATIONS,
     BatchDelete,
     BatchPurge,
     BatchUpdate,
@@ -47,11 +46,12 @@ class StandardService(Contents[E]):
 
     clock: Clock
     actions: ClassVar[dict[str, Any]]
+    most: ClassVar[int | None] = None  # how many a scope may have, of those that are listed whole by whoever uses them
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
         """Which method carries out which action."""
-        return {self.actions[operation]: getattr(self, operation) for operation in OPERATIONS}
+        return {action: getattr(self, operation) for operation, action in self.actions.items()}
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> E:
         """The entity that a create asks for; a resource with more to say overrides it."""
@@ -70,8 +70,16 @@ class StandardService(Contents[E]):
     def check_removable(self, call: Call, entity: E) -> None:
         """Raises Conflict when something stands in the way of deleting or purging the entity."""
 
+    def check_room(self, scope: Scope) -> None:
+        """Raises Conflict when the scope has as many as it may have."""
+        if self.most is not None and len(self.repository.present_in(scope)) >= self.most:
+            many = self.kind.replace("_", " ")
+            message = f"A {scope.kind} has at most {self.most} {many}, deleted ones that are not purged among them."
+            raise Conflict(message, code=f"TOO_MANY_{error_prefix(self.kind)}", details={"limit": self.most})
+
     def create(self, call: Call, action: Create) -> E:
-        """Adds the entity. Raises Conflict when the name is taken."""
+        """Adds the entity. Raises Conflict when the name is taken, or the scope has as many as it may have."""
+        self.check_room(action.scope)
         if action.fields.get("name", "").lower() in RESERVED_NAMES:
             raise Unprocessable.field("name", "This name is reserved.", "reserved")
         return self.repository.create(call, self.draft(call, action.scope, action.fields))

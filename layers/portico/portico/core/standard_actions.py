@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from portico.core.action import Action, Target
-from portico.core.entity import Entity
+from portico.core.entity import Entity, Pausable
 from portico.core.preconditions import Expected
 from portico.core.query import Querier
 from portico.core.scope import Scope
@@ -41,11 +41,16 @@ class Create(ScopedAction):
 
 
 @dataclass(frozen=True)
-class Get(ScopedAction):
+class EntityAction(ScopedAction):
+    """About one entity, by its name or id."""
+
+    key: str
+
+
+class Get(EntityAction):
     """Reads one entity."""
 
     mutates: ClassVar[bool] = False
-    key: str
 
 
 @dataclass(frozen=True)
@@ -57,33 +62,41 @@ class Find(ScopedAction):
 
 
 @dataclass(frozen=True)
-class Update(ScopedAction):
+class Update(EntityAction):
     """Changes the fields given; `version` is what `If-Match` names, None for any."""
 
-    key: str
     changes: Fields
     version: Expected = None
 
 
 @dataclass(frozen=True)
-class _OnOne(ScopedAction):
-    key: str
+class OnOne(EntityAction):
+    """Changes one entity; `version` is what `If-Match` names, None for any."""
+
     version: Expected = None
 
 
-class Remove(_OnOne):
+class Remove(OnOne):
     """Deletes softly."""
 
 
-class Restore(_OnOne):
+class Restore(OnOne):
     """Takes a soft deletion back."""
 
 
 @dataclass(frozen=True)
-class Purge(_OnOne):
+class Purge(OnOne):
     """Removes for good; `cascade` with all that is inside, where there is an inside."""
 
     cascade: bool = False
+
+
+class Pause(OnOne):
+    """Keeps it from its work until it is resumed."""
+
+
+class Resume(OnOne):
+    """Lets it work again."""
 
 
 @dataclass(frozen=True)
@@ -130,11 +143,16 @@ OPERATIONS: Final[Mapping[str, type[ScopedAction]]] = {
     "batch_delete": BatchDelete,
     "batch_purge": BatchPurge,
 }
+PAUSING: Final[Mapping[str, type[ScopedAction]]] = {"pause": Pause, "resume": Resume}
 _PERMISSIONS: Final = {"batch_update": "update", "batch_delete": "delete", "batch_purge": "purge", "search": "get"}
 
 
 def standard_actions(entity_type: type[Entity]) -> dict[str, Any]:
-    """The actions of a resource by operation: `actions["create"](scope, fields)` and so on."""
+    """The actions of a resource by operation: `actions["create"](scope, fields)` and so on.
+
+    One whose entities are `Pausable` has `pause` and `resume`, too.
+    """
+    operations = {**OPERATIONS, **(PAUSING if issubclass(entity_type, Pausable) else {})}
 
     def make(operation: str, base: type[ScopedAction]) -> type[ScopedAction]:
         permission = _PERMISSIONS.get(operation, operation)
@@ -146,4 +164,4 @@ def standard_actions(entity_type: type[Entity]) -> dict[str, Any]:
         }
         return type(f"{entity_type.__name__}{base.__name__}", (base,), members)
 
-    return {operation: make(operation, base) for operation, base in OPERATIONS.items()}
+    return {operation: make(operation, base) for operation, base in operations.items()}

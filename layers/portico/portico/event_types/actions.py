@@ -10,11 +10,16 @@ from portico.core.standard_actions import ScopedAction
 
 @dataclass(frozen=True)
 class EmitEvents(ScopedAction):
-    """Emits events of one type; `plain` is the data of one whose attributes the platform makes, where `events` is None."""
+    """Emits events of one type; `plain` is the data of one whose attributes the platform makes, where `events` is None.
+
+    `source` is the one of the platform's own that the events may name, where it is not the project's.
+    """
 
     name: ClassVar[str] = "event_types.emit"
     permission: ClassVar[str] = "event_type:emit"
+    once: ClassVar[bool] = True
     entity_type: ClassVar[str] = "event_type"
     key: str
     events: Sequence[CloudEvent] | None = None
     plain: Any = None
+    source: str | None = None

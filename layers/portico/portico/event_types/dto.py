@@ -1,13 +1,12 @@
 """What clients send and get of event types."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from portico.core.entity import Name
 from portico.core.http.adapter import Adapter
-from portico.core.http.fields import Words
+from portico.core.http.fields import DescribedInput, InProjectPublic
 from portico.core.http.filters import StringFilter, TimeFilter, filter_model
 from portico.event_types.emitter import Emitted
 from portico.event_types.entity import EventType
@@ -34,16 +33,10 @@ DataSchema = Annotated[
 ]
 
 
-class _Input(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class EventTypeReplace(_Input):
+class EventTypeReplace(DescribedInput):
     """An event type without its name."""
 
     data_schema: DataSchema = None
-    display_name: Words | None = None
-    description: Words | None = None
 
 
 class EventTypeCreate(EventTypeReplace):
@@ -52,33 +45,22 @@ class EventTypeCreate(EventTypeReplace):
     name: Name = Field(description="The `type` of its events; immutable.", examples=["order.created"])
 
 
-class EventTypeUpdate(_Input):
+class EventTypeUpdate(DescribedInput):
     """The fields to change."""
 
     data_schema: DataSchema = None
-    display_name: Words | None = None
-    description: Words | None = None
 
 
-class EventTypePublic(BaseModel):
+class EventTypePublic(InProjectPublic):
     """An event type."""
 
     name: str = Field(examples=["order.created"])
     data_schema: DataSchema
-    display_name: str | None
-    description: str | None
-    project: str = Field(description="`domain/project`.", examples=["default/default"])
-    created_at: datetime
-    updated_at: datetime
 
 
 def show(event_type: EventType) -> EventTypePublic:
     """The event type as clients see it."""
-    return EventTypePublic(
-        schema=event_type.data_schema,
-        project=f"{event_type.scope.domain}/{event_type.scope.project}",
-        **event_type.model_dump(include={"name", "display_name", "description", "created_at", "updated_at"}),
-    )
+    return EventTypePublic.of(event_type, schema=event_type.data_schema)
 
 
 class EmittedPublic(BaseModel):

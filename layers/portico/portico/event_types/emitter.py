@@ -68,11 +68,16 @@ class Emitter:
         }
         return CloudEvent(attributes, {"data": data})
 
-    def check(self, scope: Scope, event_type: EventType, event: CloudEvent, path: str = "") -> None:
-        """Raises Unprocessable, or PayloadTooLarge, for what may not be emitted as an event of this type."""
+    def check(
+        self, scope: Scope, event_type: EventType, event: CloudEvent, path: str = "", source: str | None = None
+    ) -> None:
+        """Raises Unprocessable, or PayloadTooLarge, for what may not be emitted as an event of this type.
+
+        `source` is the one of the platform's own that the event may name, by default the project's.
+        """
         if event["type"] != event_type.name:
             raise Unprocessable.field(f"{path}type", f"The type of these events is {event_type.name!r}.")
-        _check_attributes(scope, event, path)
+        _check_attributes(source or own_source(scope), event, path)
         if event_type.data_schema is not None:
             if not event.has_json:
                 raise Unprocessable.field(f"{path}data", "The type has a schema, so the data must be JSON.")
@@ -121,11 +126,11 @@ def own_source(scope: Scope) -> str:
     return f"{OWN_SOURCES}{scope}/events"
 
 
-def _check_attributes(scope: Scope, event: CloudEvent, path: str) -> None:
+def _check_attributes(own: str, event: CloudEvent, path: str) -> None:
     if event["type"].lower().startswith(EVENT_TYPE_PREFIX):
         raise Unprocessable.field(f"{path}type", f"Types that begin with {EVENT_TYPE_PREFIX} are the platform's own.")
-    if event["source"].lower().startswith(OWN_SOURCES) and event["source"] != own_source(scope):
-        message = f"Sources that begin with {OWN_SOURCES} are the platform's own; yours there is {own_source(scope)}."
+    if event["source"].lower().startswith(OWN_SOURCES) and event["source"] != own:
+        message = f"Sources that begin with {OWN_SOURCES} are the platform's own; yours there is {own}."
         raise Unprocessable.field(f"{path}source", message)
     for name in event.attributes:
         if name.startswith(OWN_ATTRIBUTES):

@@ -51,7 +51,8 @@ class EventTypeService(StandardService[EventType]):
         if len(events) > MAX_BATCH:
             raise Unprocessable.field("body", f"A batch has at most {MAX_BATCH} events.", "too_long")
         for index, event in enumerate(events):
-            self.emitter.check(scope, event_type, event, f"{index}." if len(events) > 1 else "")
+            path = f"{index}." if len(events) > 1 else ""
+            self.emitter.check(scope, event_type, event, path, action.source)
         return self.emitter.emit(call, scope, events)
 
 

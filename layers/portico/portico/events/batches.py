@@ -1,14 +1,12 @@
 """The messages of a batch, several at once: what handles them waits for DynamoDB most of the time."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Final
 
-from portico.events.redelivery import attempt
+from portico.events.redelivery import Message, attempt
 
 AT_ONCE: Final = 8  # below the connections of a client's pool (10)
-
-Message = Mapping[str, Any]
 
 
 def undone(messages: Sequence[Message], handle: Callable[[Message], bool], seconds: float) -> list[Message]:

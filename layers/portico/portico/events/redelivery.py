@@ -1,36 +1,31 @@
 """When a message that failed comes again: soon at first, then later and later."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, cast
+from functools import cache, cached_property
+from typing import Any, Final
 
-from portico.core.aws import client
-
-if TYPE_CHECKING:
-    from mypy_boto3_sqs import SQSClient
+from portico.core.observability import logger
+from portico.events.queue import Queue
 
 ATTEMPTS: Final = 10  # as the queues' `maxReceiveCount` in the template; after the last comes the dead-letter queue
 _LONGEST_SECONDS: Final = 120
 
+Message = Mapping[str, Any]
+
 
 @dataclass
-class Redelivery:
+class Redelivery(Queue):
     """Sets when failed messages of a queue are visible again."""
 
     queue: str
-
-    @cached_property
-    def client(self) -> "SQSClient":
-        """The client, made at the first failure."""
-        return cast("SQSClient", client("sqs"))
 
     @cached_property
     def queue_url(self) -> str:
         """Where the queue is."""
         return self.client.get_queue_url(QueueName=self.queue)["QueueUrl"]
 
-    def postpone(self, message: Mapping[str, Any]) -> None:
+    def postpone(self, message: Message) -> None:
         """After 2 seconds, then 4, 8 and so on, at most two minutes."""
         seconds = min(_LONGEST_SECONDS, 2 ** min(attempt(message), 10))
         self.client.change_message_visibility(
@@ -38,6 +33,31 @@ class Redelivery:
         )
 
 
-def attempt(message: Mapping[str, Any]) -> int:
+def again(failed: Iterable[Message]) -> dict[str, Any]:
+    """What a function answers of the messages that failed: they come again, each after its pause."""
+    return {"batchItemFailures": [_postponed(message) for message in failed]}
+
+
+def attempt(message: Message) -> int:
     """How often the message has come, with this time."""
     return int(message["attributes"]["ApproximateReceiveCount"])
+
+
+def is_last(message: Message) -> bool:
+    """Whether it does not come again."""
+    return attempt(message) >= ATTEMPTS
+
+
+def _postponed(message: Message) -> dict[str, str]:
+    """A message that cannot be postponed comes again all the same, when its visibility ends."""
+    try:
+        redelivery(message["eventSourceARN"].rpartition(":")[2]).postpone(message)
+    except Exception:
+        logger().exception("message.not_postponed", extra={"message_id": message["messageId"]})
+    return {"itemIdentifier": message["messageId"]}
+
+
+@cache
+def redelivery(queue: str) -> Redelivery:
+    """That of a queue, by its name; one for each."""
+    return Redelivery(queue)

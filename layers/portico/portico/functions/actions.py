@@ -5,29 +5,27 @@ from typing import ClassVar
 
 from portico.core.action import Target
 from portico.core.preconditions import Expected
-from portico.core.query import Querier
-from portico.core.standard_actions import Fields, ScopedAction
+from portico.core.standard_actions import EntityAction, Fields, Find, Get, Remove, ScopedAction, Update
 
 
 @dataclass(frozen=True)
-class BuildFunction(ScopedAction):
+class BuildFunction(EntityAction):
     """Makes a function runnable, or cleans up after one that is gone; asked for by events only."""
 
     name: ClassVar[str] = "functions.build"
     permission: ClassVar[str] = "function:build"
     entity_type: ClassVar[str] = "function"
-    key: str
     uid: str | None = None
 
 
 @dataclass(frozen=True)
-class RollbackFunction(ScopedAction):
+class RollbackFunction(EntityAction):
     """Makes an earlier version the current one; `number` None is the READY one before it, `version` what `If-Match` names."""
 
     name: ClassVar[str] = "functions.rollback"
     permission: ClassVar[str] = "function:rollback"
+    once: ClassVar[bool] = True
     entity_type: ClassVar[str] = "function"
-    key: str
     number: int | None = None
     version: Expected = None
 
@@ -46,25 +44,24 @@ class _OfFunction(ScopedAction):
 
 
 @dataclass(frozen=True)
-class GetVersion(_OfFunction):
+class _OfVersions(_OfFunction):
+    entity_type: ClassVar[str] = "version"
+
+
+@dataclass(frozen=True)
+class GetVersion(Get, _OfVersions):
     """Reads one version; `key` is its number."""
 
     name: ClassVar[str] = "versions.get"
     permission: ClassVar[str] = "version:get"
-    entity_type: ClassVar[str] = "version"
-    mutates: ClassVar[bool] = False
-    key: str
 
 
 @dataclass(frozen=True)
-class SearchVersions(_OfFunction):
+class SearchVersions(Find, _OfVersions):
     """Searches the versions of a function."""
 
     name: ClassVar[str] = "versions.search"
     permission: ClassVar[str] = "version:get"
-    entity_type: ClassVar[str] = "version"
-    mutates: ClassVar[bool] = False
-    querier: Querier
 
 
 @dataclass(frozen=True)
@@ -73,51 +70,41 @@ class _OfAliases(_OfFunction):
 
 
 @dataclass(frozen=True)
-class CreateAlias(_OfAliases):
+class CreateAlias(EntityAction, _OfAliases):
     """Adds an alias of this name."""
 
     name: ClassVar[str] = "aliases.create"
     permission: ClassVar[str] = "alias:create"
-    key: str
     fields: Fields
 
 
 @dataclass(frozen=True)
-class GetAlias(_OfAliases):
+class GetAlias(Get, _OfAliases):
     """Reads one alias."""
 
     name: ClassVar[str] = "aliases.get"
     permission: ClassVar[str] = "alias:get"
-    mutates: ClassVar[bool] = False
-    key: str
 
 
 @dataclass(frozen=True)
-class SearchAliases(_OfAliases):
+class SearchAliases(Find, _OfAliases):
     """Searches the aliases of a function."""
 
     name: ClassVar[str] = "aliases.search"
     permission: ClassVar[str] = "alias:get"
-    mutates: ClassVar[bool] = False
-    querier: Querier
 
 
 @dataclass(frozen=True)
-class UpdateAlias(_OfAliases):
+class UpdateAlias(Update, _OfAliases):
     """Changes the fields given; `version` is what `If-Match` names, None for any."""
 
     name: ClassVar[str] = "aliases.update"
     permission: ClassVar[str] = "alias:update"
-    key: str
-    changes: Fields
-    version: Expected = None
 
 
 @dataclass(frozen=True)
-class DeleteAlias(_OfAliases):
+class DeleteAlias(Remove, _OfAliases):
     """Removes an alias for good; `version` is what `If-Match` names, None for any."""
 
     name: ClassVar[str] = "aliases.delete"
     permission: ClassVar[str] = "alias:delete"
-    key: str
-    version: Expected = None

@@ -22,6 +22,7 @@ LANGUAGES: Final[Mapping[str, str]] = {"python3.11": "python", "nodejs20.x": "no
 OVERHEAD_MB: Final = 64
 OVERHEAD_SECONDS: Final = 10
 _LONGEST_INVOCATION: Final = 330
+_AGAIN: Final = 6  # with pauses of 4 s in all at most, for which the lease of a run has the time
 
 
 @dataclass
@@ -35,8 +36,13 @@ class LambdaEngine:
     bucket: str
 
     @cached_property
+    def manager(self) -> "LambdaClient":
+        """The client of all but invocations, made at the first use: those requests may be repeated."""
+        return cast("LambdaClient", client("lambda", read_timeout=60))
+
+    @cached_property
     def client(self) -> "LambdaClient":
-        """The client, made at the first use; an invocation is never retried by it, for it is not idempotent."""
+        """The client of invocations, made at the first use; it retries none, for they are not idempotent."""
         return cast(
             "LambdaClient", client("lambda", read_timeout=_LONGEST_INVOCATION, retries={"total_max_attempts": 1})
         )
@@ -48,7 +54,7 @@ class LambdaEngine:
         try:
             made = self._create(deployment) or self._update(deployment)
             name, version = _unqualified(made["FunctionArn"]), made["Version"]
-            self.client.get_waiter("function_active_v2").wait(
+            self.manager.get_waiter("function_active_v2").wait(
                 FunctionName=name, Qualifier=version, WaiterConfig={"Delay": 1, "MaxAttempts": 60}
             )
         except (BotoCoreError, ClientError) as error:
@@ -62,7 +68,7 @@ class LambdaEngine:
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            answer = self.client.invoke(FunctionName=ref, Payload=json.dumps(event).encode())
+            answer = self._invoked(ref, json.dumps(event).encode())
         except (BotoCoreError, ClientError) as error:
             raise EngineError("the engine did not answer") from error
         if answer.get("FunctionError"):
@@ -75,42 +81,60 @@ class LambdaEngine:
 
         name, _, newest = latest.rpartition(":")
         try:
-            pages = self.client.get_paginator("list_versions_by_function").paginate(FunctionName=name)
+            pages = self.manager.get_paginator("list_versions_by_function").paginate(FunctionName=name)
             found = [version["Version"] for page in pages for version in page["Versions"]]
             for version in found:
                 if version.isdigit() and int(version) < int(newest) and f"{name}:{version}" not in keep:
-                    self.client.delete_function(FunctionName=name, Qualifier=version)
+                    self.manager.delete_function(FunctionName=name, Qualifier=version)
         except (BotoCoreError, ClientError) as error:
             raise EngineError("the engine did not remove old versions") from error
 
     def delete(self, uid: str) -> None:
         """Deletes the Lambda function with all its versions."""
         try:
-            self.client.delete_function(FunctionName=self._name(uid))
-        except self.client.exceptions.ResourceNotFoundException:
+            self.manager.delete_function(FunctionName=self._name(uid))
+        except self.manager.exceptions.ResourceNotFoundException:
             return
+
+    def _invoked(self, ref: str, payload: bytes) -> Any:
+        """One that is throttled has not begun, and is tried again."""
+        try:
+            return self.client.invoke(FunctionName=ref, Payload=payload)
+        except self.client.exceptions.TooManyRequestsException:
+            return self._invoked_again(ref, payload)
+
+    def _invoked_again(self, ref: str, payload: bytes) -> Any:
+        from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+
+        attempts = Retrying(
+            retry=retry_if_exception_type(self.client.exceptions.TooManyRequestsException),
+            wait=wait_random_exponential(multiplier=0.1, max=1),
+            stop=stop_after_attempt(_AGAIN),
+            reraise=True,
+        )
+        return attempts(self.client.invoke, FunctionName=ref, Payload=payload)
 
     def _name(self, uid: str) -> str:
         return f"{self.prefix}-fn-{uid}"
 
     def _create(self, deployment: Deployment) -> Any:
         try:
-            return self.client.create_function(
+            return self.manager.create_function(
                 FunctionName=self._name(deployment.uid),
                 Role=self.role,
                 Code={"S3Bucket": self.bucket, "S3Key": deployment.code},
                 Publish=True,
                 **self._configuration(deployment),
             )
-        except self.client.exceptions.ResourceConflictException:
+        except self.manager.exceptions.ResourceConflictException:
             return None
 
     def _update(self, deployment: Deployment) -> Any:
         name = self._name(deployment.uid)
-        self.client.update_function_configuration(FunctionName=name, **self._configuration(deployment))
-        waiter = self.client.get_waiter("function_updated_v2")
+        self.manager.update_function_configuration(FunctionName=name, **self._configuration(deployment))
+        waiter = self.manager.get_waiter("function_updated_v2")
         waiter.wait(FunctionName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
-        return self.client.update_function_code(
+        return self.manager.update_function_code(
             FunctionName=name, S3Bucket=self.bucket, S3Key=deployment.code, Publish=True
         )
 

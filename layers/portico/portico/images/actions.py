@@ -3,22 +3,19 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from portico.core.standard_actions import ScopedAction
+from portico.core.standard_actions import EntityAction, Get
 
 
-@dataclass(frozen=True)
-class GetImageLog(ScopedAction):
+class GetImageLog(Get):
     """Reads the log of an image's last build."""
 
     name: ClassVar[str] = "images.log"
     permission: ClassVar[str] = "image:get"
     entity_type: ClassVar[str] = "image"
-    mutates: ClassVar[bool] = False
-    key: str
 
 
 @dataclass(frozen=True)
-class BuildImage(ScopedAction):
+class BuildImage(EntityAction):
     """Builds an image, or cleans up after one that is gone; asked for by events only.
 
     `uid` is the image's, `layer` the reference of a layer that it does not have any more.
@@ -27,7 +24,6 @@ class BuildImage(ScopedAction):
     name: ClassVar[str] = "images.build"
     permission: ClassVar[str] = "image:build"
     entity_type: ClassVar[str] = "image"
-    key: str
     uid: str | None = None
     layer: str | None = None
 

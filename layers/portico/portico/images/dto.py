@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from portico.core.entity import Name
 from portico.core.http.adapter import Adapter
-from portico.core.http.fields import DescribedInput, NamedPublic, named_filter, unset
+from portico.core.http.fields import DescribedInput, InProjectPublic, named_filter, unset
 from portico.core.http.filters import EnumFilter, StringFilter
 from portico.functions.entity import Reason
 from portico.images.entity import Image, ImageStatus
@@ -47,7 +47,7 @@ class ImageUpdate(DescribedInput):
     dependencies: Dependencies = Field(default_factory=unset)
 
 
-class ImagePublic(NamedPublic):
+class ImagePublic(InProjectPublic):
     """An image, as it was last changed."""
 
     name: str = Field(examples=["with-requests"])
@@ -57,7 +57,6 @@ class ImagePublic(NamedPublic):
     status: ImageStatus
     reason: Reason | None = Field(description="Why it could not be built, when its status is ERROR.")
     size_bytes: int = Field(description="Of the packages that were built last, unpacked.", examples=[2_621_440])
-    project: str = Field(description="`domain/project`.", examples=["default/default"])
 
 
 class ImageLogPublic(BaseModel):
@@ -74,7 +73,7 @@ class ImageLogPublic(BaseModel):
 
 def show(image: Image) -> ImagePublic:
     """The image as clients see it."""
-    return ImagePublic.of(image, version=image.revision, project=f"{image.scope.domain}/{image.scope.project}")
+    return ImagePublic.of(image, version=image.revision)
 
 
 def show_log(found: BuildLog) -> ImageLogPublic:

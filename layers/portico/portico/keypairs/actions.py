@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from portico.core.action import Need, Target
-from portico.core.preconditions import Expected
-from portico.core.standard_actions import Create, Fields, Get, Remove, ScopedAction, Update
+from portico.core.standard_actions import Create, Fields, Get, OnOne, Remove, ScopedAction, Update
 
 LIMIT: Final = "keypair:limit"
 
@@ -23,6 +22,7 @@ class CreateKeyPair(Create):
 
     name: ClassVar[str] = "keypairs.create"
     permission: ClassVar[str] = "keypair:create"
+    once: ClassVar[bool] = True
     entity_type: ClassVar[str] = "keypair"
 
     @property
@@ -64,15 +64,12 @@ class UpdateKeyPair(Update):
         return _limiting(self, self.changes)
 
 
-@dataclass(frozen=True)
-class RotateKeyPair(ScopedAction):
+class RotateKeyPair(OnOne):
     """Gives it a new secret; the old one is worth nothing from then on."""
 
     name: ClassVar[str] = "keypairs.rotate"
     permission: ClassVar[str] = "keypair:rotate"
     entity_type: ClassVar[str] = "keypair"
-    key: str
-    version: Expected = None
 
 
 class DeleteKeyPair(Remove):

@@ -6,12 +6,13 @@ The annotations of endpoints are values here (the dependency that gives the scop
 from dataclasses import replace
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import Depends, Path, Response
 
 from portico.core.entity import NAME_PATTERN
 from portico.core.errors import Forbidden
 from portico.core.http.dependencies import CallerDep
 from portico.core.http.etag import IfMatch, etag, expected_version
+from portico.core.http.late import LateRouter
 from portico.core.http.marks import shows_secret
 from portico.core.http.paths import DomainInPath
 from portico.core.http.resource import Mount, Resource, add_route
@@ -84,7 +85,7 @@ async def user_scope(domain: DomainInPath, name: UserInPath) -> Scope:
     return Scope(domain, user=name)
 
 
-def keypair_router(resource: Resource, mount: Mount) -> APIRouter:
+def keypair_router(resource: Resource, mount: Mount) -> LateRouter:
     """The standard operations on key pairs at one place, and the rotation of their secrets."""
     made = standard_router(resource, mount)
 

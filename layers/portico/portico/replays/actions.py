@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from portico.core.query import Querier
-from portico.core.standard_actions import ScopedAction
+from portico.core.standard_actions import EntityAction, Find, Get, ScopedAction
 
 
 @dataclass(frozen=True)
@@ -14,52 +13,48 @@ class _ReplayAction(ScopedAction):
 
 
 @dataclass(frozen=True)
-class CreateReplay(_ReplayAction):
+class _OfSubscription(_ReplayAction):
+    subscription: str
+
+
+@dataclass(frozen=True)
+class CreateReplay(_OfSubscription):
     """Delivers what was recorded from `since` on and before `until` (None: now) to a subscription once more."""
 
     name: ClassVar[str] = "replays.create"
     permission: ClassVar[str] = "replay:create"
-    subscription: str
+    once: ClassVar[bool] = True
     since: datetime
     until: datetime | None = None
 
 
 @dataclass(frozen=True)
-class SearchReplays(_ReplayAction):
+class SearchReplays(Find, _OfSubscription):
     """Searches the replays of a subscription."""
 
     name: ClassVar[str] = "replays.search"
     permission: ClassVar[str] = "replay:get"
-    mutates: ClassVar[bool] = False
-    subscription: str
-    querier: Querier
 
 
 @dataclass(frozen=True)
-class GetReplay(_ReplayAction):
+class GetReplay(Get, _OfSubscription):
     """Reads one replay of a subscription."""
 
     name: ClassVar[str] = "replays.get"
     permission: ClassVar[str] = "replay:get"
-    mutates: ClassVar[bool] = False
-    subscription: str
-    key: str
 
 
 @dataclass(frozen=True)
-class CancelReplay(_ReplayAction):
+class CancelReplay(EntityAction, _OfSubscription):
     """Ends a replay; the runs that it has made stay."""
 
     name: ClassVar[str] = "replays.cancel"
     permission: ClassVar[str] = "replay:cancel"
-    subscription: str
-    key: str
 
 
 @dataclass(frozen=True)
-class AdvanceReplay(_ReplayAction):
+class AdvanceReplay(EntityAction, _ReplayAction):
     """Delivers the next page; asked for by events only. `position` is where that page begins."""
 
     name: ClassVar[str] = "replays.advance"
     permission: ClassVar[str] = "replay:advance"
-    key: str

@@ -13,15 +13,17 @@ from portico.core.call import Call, Origin
 from portico.core.changes import StaleVersion
 from portico.core.clock import Clock
 from portico.core.errors import NotFound, PorticoError
+from portico.core.ids import first_id
 from portico.core.journal import Record
 from portico.core.repository import Repository
 from portico.core.scope import Scope
+from portico.core.trouble import Trouble
 from portico.replays.actions import AdvanceReplay
 from portico.replays.entity import Replay, ReplayStatus
-from portico.runs.identity import derived_id, id_bounds
+from portico.runs.identity import derived_id
 from portico.subscriptions.chains import MAX_CHAIN
-from portico.subscriptions.delivery import is_about, is_final, replayed
-from portico.subscriptions.entity import Subscription, Trouble
+from portico.subscriptions.delivery import is_about, is_final, run_of
+from portico.subscriptions.entity import Subscription
 from portico.subscriptions.occurrence import Occurrence
 
 PAGE: Final = 50
@@ -49,7 +51,7 @@ class Advance:
         subscription = self._subscription(replay)
         if subscription is None:
             return self._fail(call, replay, "SUBSCRIPTION_GONE", "The subscription is gone.")
-        low, high = id_bounds(replay.since, replay.until)[0], id_bounds(replay.until, replay.until)[0]
+        low, high = first_id(replay.since), first_id(replay.until)
         records = self.archive.page(replay.scope, replay.position or low, high, PAGE)
         results = [self._deliver(replay, subscription, record) for record in records]
         return self._advanced(call, replay, records, results)
@@ -73,7 +75,7 @@ class Advance:
             return False
         run_id = derived_id(replay.created_at, replay.id, record.id)
         try:
-            self.run(replayed(subscription, occurrence, replay.id, run_id), occurrence.origin)
+            self.run(run_of(subscription, occurrence, run_id, replay.id), occurrence.origin)
         except PorticoError as error:
             if is_final(error):
                 return False

@@ -7,8 +7,8 @@ from pydantic import AwareDatetime, BaseModel, Field
 from portico.core.http.adapter import Adapter
 from portico.core.http.fields import Input
 from portico.core.http.filters import EnumFilter, TimeFilter, filter_model
+from portico.core.trouble import Trouble
 from portico.replays.entity import Replay, ReplayStatus
-from portico.subscriptions.entity import Trouble
 
 _ID = "019a8f3e-6c4e-7b61-9c37-0d6c7a1f2b3c"
 _SINCE, _UNTIL = "2026-01-15T09:00:00Z", "2026-01-15T10:00:00Z"

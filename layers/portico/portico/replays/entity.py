@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from portico.core.entity import Entity
+from portico.core.entity import PassingEntity
+from portico.core.trouble import Trouble
 from portico.runs.retention import Retention
-from portico.subscriptions.entity import Trouble
 
 KEPT_FOR: Final = Retention(30)
 _PATIENCE: Final = timedelta(minutes=5)
@@ -21,7 +21,7 @@ class ReplayStatus(StrEnum):
     FAILED = "FAILED"
 
 
-class Replay(Entity):
+class Replay(PassingEntity):
     """A replay of what was recorded from `since` on and before `until`.
 
     `position` is the record after which the next page begins. `seen` counts the records that were looked at, `delivered`
@@ -30,9 +30,7 @@ class Replay(Entity):
 
     type: ClassVar[str] = "replay"
     types: ClassVar[str] = "replays"
-    key_field: ClassVar[str] = "id"
 
-    id: str
     of: str
     of_uid: str
     since: datetime
@@ -44,18 +42,11 @@ class Replay(Entity):
     refused: int = 0
     rescues: int = 0
     last_error: Trouble | None = None
-    expires: datetime
-    ttl: int
 
     @property
     def parent(self) -> str | None:
         """Replays are listed by subscription."""
         return replays_partition(str(self.scope), self.of_uid)
-
-    @property
-    def expires_at(self) -> datetime | None:
-        """The end of the retention."""
-        return self.expires
 
     @property
     def due_at(self) -> datetime | None:

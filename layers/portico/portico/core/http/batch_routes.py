@@ -41,11 +41,17 @@ def add_batches(routes: APIRouter, resource: Resource, mount: Mount) -> None:
     """Adds `POST /batch-update`, `/batch-delete` and `/batch-purge`, to a resource that has batches."""
     if "batch_update" not in resource.operations:
         return
-    item = create_model(
-        f"{resource.update.__name__}Item",
-        __base__=resource.update,
-        name=(str, Field(pattern=NAME_PATTERN, examples=["hello"])),
-    )
+    reply = {"response_model": BatchItems[resource.public], "responses": WRITES}  # type: ignore[name-defined]
+    update = _updater(resource, mount)
+    add_route(routes, resource, mount, "POST", "/batch-update", "batch_update", update, **reply)
+    for operation in ("batch_delete", "batch_purge"):
+        path, remove = f"/{operation.replace('_', '-')}", _remover(resource, mount, operation)
+        add_route(routes, resource, mount, "POST", path, operation, remove, status_code=204, responses=WRITES)
+
+
+def _updater(resource: Resource, mount: Mount) -> Callable[..., Any]:
+    named = (str, Field(pattern=NAME_PATTERN, examples=["hello"]))
+    item = create_model(f"{resource.update.__name__}Item", __base__=resource.update, name=named)
 
     async def batch_update(
         body: BatchItems[item],
@@ -55,29 +61,12 @@ def add_batches(routes: APIRouter, resource: Resource, mount: Mount) -> None:
         items = [(entry.name, entry.model_dump(exclude_unset=True, exclude={"name"})) for entry in body.items]  # type: ignore[attr-defined]
         return {"items": [resource.show(found) for found in caller.run(resource.actions["batch_update"](scope, items))]}
 
-    def remover(operation: str) -> Callable[..., Any]:
-        async def remove(
-            body: BatchNames, caller: CallerDep, scope: Annotated[Scope, Depends(mount.scope)]
-        ) -> Response:
-            caller.run(resource.actions[operation](scope, tuple(body.names)))
-            return Response(status_code=204)
+    return batch_update
 
-        return remove
 
-    updated = BatchItems[resource.public]  # type: ignore[name-defined]
-    add_route(
-        routes,
-        resource,
-        mount,
-        "POST",
-        "/batch-update",
-        "batch_update",
-        batch_update,
-        response_model=updated,
-        responses=WRITES,
-    )
-    for operation in ("batch_delete", "batch_purge"):
-        path = f"/{operation.replace('_', '-')}"
-        add_route(
-            routes, resource, mount, "POST", path, operation, remover(operation), status_code=204, responses=WRITES
-        )
+def _remover(resource: Resource, mount: Mount, operation: str) -> Callable[..., Any]:
+    async def remove(body: BatchNames, caller: CallerDep, scope: Annotated[Scope, Depends(mount.scope)]) -> Response:
+        caller.run(resource.actions[operation](scope, tuple(body.names)))
+        return Response(status_code=204)
+
+    return remove

@@ -57,6 +57,17 @@ class TenantPublic(NamedPublic):
         return super().of(entity, domain=str(entity.scope.domain), **made)
 
 
+class InProjectPublic(NamedPublic):
+    """What clients get of an entity that lives in a project."""
+
+    project: str = Field(description="`domain/project`.", examples=["default/default"])
+
+    @classmethod
+    def of(cls, entity: Entity, **made: Any) -> Self:
+        """The entity as clients see it, with its project."""
+        return super().of(entity, project=f"{entity.scope.domain}/{entity.scope.project}", **made)
+
+
 def named_filter(name: str, /, **fields: Any) -> type[Filter]:
     """The filter of entities that have a name: what they all have, and these fields (`status=EnumFilter[Status]`)."""
     texts = dict.fromkeys(("name", "display_name", "description"), StringFilter)

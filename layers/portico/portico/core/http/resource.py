@@ -11,7 +11,7 @@ from portico.core.entity import Entity
 from portico.core.http.adapter import Adapter
 from portico.core.http.paths import NameInPath
 from portico.core.scope import Scope
-from portico.core.standard_actions import OPERATIONS
+from portico.core.standard_actions import OPERATIONS, PAUSING
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Resource:
     public: type[BaseModel]
     show: Callable[[Any], BaseModel]
     adapter: Adapter | None
-    operations: frozenset[str] = frozenset(OPERATIONS) | {"replace"}
+    operations: frozenset[str] = frozenset({*OPERATIONS, *PAUSING, "replace"})
     key: Any = NameInPath
     key_name: str = "name"
     created: type[BaseModel] | None = None
@@ -103,6 +103,8 @@ _SUMMARIES: Final = {
     "replace": "Replace a {one}",
     "delete": "Delete a {one} softly, or purge it",
     "restore": "Take back the deletion of a {one}",
+    "pause": "Pause a {one}",
+    "resume": "Resume a {one}",
     "batch_update": "Change several {many}, all or none",
     "batch_delete": "Delete several {many} softly, all or none",
     "batch_purge": "Purge several {many}, all or none",

@@ -13,8 +13,10 @@ from portico.core.http.app import router
 from portico.core.http.batch_routes import add_batches
 from portico.core.http.dependencies import CallerDep
 from portico.core.http.etag import IfMatch, IfNoneMatch, etag, expected_version, not_modified
+from portico.core.http.late import LateRouter
 from portico.core.http.marks import changes_nothing, shows_secret
 from portico.core.http.pagination import PageBody, PageQueryDep, SearchBody, page_body
+from portico.core.http.pause_routes import add_pausing
 from portico.core.http.rate_limit import SEARCHES, limited, limited_searches
 from portico.core.http.removal_routes import add_removals
 from portico.core.http.resource import Mount, Resource, add_route, location, operation_id
@@ -22,10 +24,10 @@ from portico.core.http.responses import WRITES
 from portico.core.scope import Scope
 
 
-def standard_router(resource: Resource, mount: Mount) -> APIRouter:
-    """The standard operations of a resource at one place."""
+def standard_router(resource: Resource, mount: Mount) -> LateRouter:
+    """The standard operations of a resource at one place, and those of pausing where it has them."""
     routes = router(resource.entity.types)
-    for add in (_add_create, _add_reads, _add_changes, add_removals, add_batches):
+    for add in (_add_create, _add_reads, _add_changes, add_removals, add_batches, add_pausing):
         add(routes, resource, mount)
     return routes
 
