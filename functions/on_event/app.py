@@ -2,13 +2,13 @@
 
 import json
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from portico.composition import platform
 from portico.core.observability import logger
-from portico.events.batches import Message, undone
-from portico.events.redelivery import ATTEMPTS, Redelivery, attempt
+from portico.events.batches import undone
+from portico.events.redelivery import Message, again, is_last
 from portico.subscriptions.occurrence import Occurrence
 
 BEGUN_WITHIN = 8.0  # seconds; the function's time-out, 20 s, leaves the rest for what is under way then
@@ -17,28 +17,13 @@ BEGUN_WITHIN = 8.0  # seconds; the function's time-out, 20 s, leaves the rest fo
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Delivers the events of a batch; those that not all subscriptions have got come again."""
     deliver = partial(_delivered, platform().clock.now())
-    failed = undone(event["Records"], deliver, BEGUN_WITHIN)
-    return {"batchItemFailures": [_postponed(message) for message in failed]}
+    return again(undone(event["Records"], deliver, BEGUN_WITHIN))
 
 
 def _delivered(arrived: datetime, message: Message) -> bool:
     try:
         occurrence = Occurrence.of(json.loads(message["body"]))
-        last = attempt(message) >= ATTEMPTS
-        return occurrence is None or platform().deliveries.deliver(occurrence, arrived, last=last)
+        return occurrence is None or platform().deliveries.deliver(occurrence, arrived, last=is_last(message))
     except Exception:
         logger().exception("event.failed", extra={"message_id": message["messageId"]})
         return False
-
-
-def _postponed(message: Message) -> dict[str, str]:
-    try:
-        _redelivery(message["eventSourceARN"].rpartition(":")[2]).postpone(message)
-    except Exception:
-        logger().exception("event.not_postponed", extra={"message_id": message["messageId"]})
-    return {"itemIdentifier": message["messageId"]}
-
-
-@cache
-def _redelivery(queue: str) -> Redelivery:
-    return Redelivery(queue)

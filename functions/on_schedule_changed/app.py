@@ -14,4 +14,4 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 
 def _follow(scope: Scope, data: Mapping[str, Any]) -> FollowSchedule:
-    return FollowSchedule(scope, data["entity"], None, data.get("data", {}).get("uid"))
+    return FollowSchedule(scope, data["entity"], data.get("data", {}).get("uid"))

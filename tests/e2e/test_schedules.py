@@ -1,6 +1,7 @@
-"""Schedules on the stack: a time that fires, in a zone; a rate that is paused; what is purged is silent."""
+"""Schedules on the stack: times, rates and crons that fire, in their zones and within their bounds, and none that may not."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -45,6 +46,35 @@ def test_a_time_emits_an_event_and_what_is_paused_or_purged_does_not(api: Api, m
     assert _schedule(api, paused)["status"] == "PAUSED"
     for path in (f"{PATH}/{paused}", f"{PATH}/{kept}", f"/v1/subscriptions/{kind}", f"/v1/events/{kind}"):
         api("DELETE", f"{path}?purge=true")
+
+
+def test_rates_and_crons_fire_in_their_zone_and_within_their_bounds(api: Api, make: MakeFunction) -> None:
+    """All at once, for a minute is the shortest: each says its name, and is counted when all that may fire has fired."""
+    function, prefix, now = make(ECHO), unique("often"), datetime.now(UTC)
+    seoul = {(now + timedelta(minutes=minutes)).astimezone(ZoneInfo("Asia/Seoul")).hour for minutes in (0, 3)}
+    cron = f"cron(* {','.join(map(str, sorted(seoul)))} * * ? *)"  # every minute of this hour, by the clocks of Seoul
+    begins, ends = now + timedelta(seconds=10), now + timedelta(seconds=40)
+    wanted: dict[str, dict[str, Any]] = {
+        "rate": {"schedule": "rate(1 minute)"},
+        "cron": {"schedule": cron, "time_zone": "Asia/Seoul"},
+        "elsewhere": {"schedule": cron, "time_zone": "UTC"},
+        "ended": {"schedule": "rate(1 minute)", "start": begins.isoformat(), "end": ends.isoformat()},
+        "later": {"schedule": "rate(1 minute)", "start": (now + timedelta(hours=1)).isoformat()},
+    }
+    for kind, fields in wanted.items():
+        _create(api, name=f"{prefix}-{kind}", function=function, data=kind, **fields)
+
+    def fired() -> Counter[str]:
+        return Counter(api.read(run["id"])["input"] for run in api.all(f"/v1/functions/{function}/runs"))
+
+    _until(lambda: fired().keys() >= {"rate", "cron", "ended"}, 100)
+    second = (begins + timedelta(seconds=63) - datetime.now(UTC)).total_seconds()
+    time.sleep(max(0.0, second))  # by then what has ended would have fired a second time
+    counted = fired()
+    assert counted.keys() == {"rate", "cron", "ended"}
+    assert (counted["ended"], 1 <= counted["rate"] <= 2, 1 <= counted["cron"] <= 3) == (1, True, True), counted
+    for kind in wanted:
+        assert api("DELETE", f"{PATH}/{prefix}-{kind}?purge=true").status_code == 204
 
 
 def _soon(seconds: int) -> datetime:

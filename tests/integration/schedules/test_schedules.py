@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from portico.core.clock import instant
+from portico.core.scope import Scope
 from portico.core.standard_actions import standard_actions
-from portico.events.redelivery import ATTEMPTS, Redelivery
+from portico.events.redelivery import ATTEMPTS
 from portico.identity.entities import Project
+from portico.identity.principal import Principal
+from portico.policy.actions import ACTIONS as POLICIES
 from portico.schedules.following import MAX_FOLLOWS
 from portico.schedules.timer import Timer
 
@@ -20,7 +23,8 @@ from tests.support.gateway import Client, Reply
 from tests.support.things import ANN, HOME
 from tests.support.world import World, shared_client
 
-GROUP, PATH = "portico-test", "/v1/schedules"
+pytestmark = pytest.mark.usefixtures("one_by_one")
+GROUP, PATH, SECRETS = "portico-test", "/v1/schedules", "/v1/secrets"
 FOLLOWED = {
     "create",
     "update",
@@ -31,13 +35,6 @@ FOLLOWED = {
     "resume",
     "follow",
 }  # as the rule in the template
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Messages that failed need not be postponed where no queue has them."""
-    monkeypatch.setattr(Redelivery, "postpone", lambda *_: None)
-    on_schedule._redelivery.cache_clear()
 
 
 @pytest.fixture
@@ -141,9 +138,10 @@ def test_a_time_runs_the_function_once(scheduled: World, client: Client) -> None
     assert len(runs(scheduled)) == 2
 
 
-def test_a_time_emits_the_event_once(scheduled: World, client: Client) -> None:
+@pytest.mark.parametrize("spelt", ["tock", "TOCK"])
+def test_a_time_emits_the_event_once(scheduled: World, client: Client, spelt: str) -> None:
     scheduled.client("events").post("/v1/events", body={"name": "tock"})
-    create(client, function=None, event="tock")
+    create(client, function=None, event=spelt)
     follow(scheduled)
     time = scheduled.clock.now() + timedelta(minutes=5)
     assert fire(said(time)) == fire(said(time)) == []
@@ -225,6 +223,16 @@ def test_times_before_the_start_and_after_the_end_do_not_fire(scheduled: World, 
         assert fire(said(now + timedelta(minutes=minutes))) == []
     assert runs(scheduled) == []
     assert fire(said(now + timedelta(minutes=90))) == []
+    assert len(runs(scheduled)) == 1
+
+
+def test_the_first_time_of_a_rate_is_its_start_though_the_timer_tells_whole_seconds(
+    scheduled: World, client: Client
+) -> None:
+    start = scheduled.clock.now().replace(microsecond=0) + timedelta(seconds=10)
+    create(client, schedule="rate(1 minute)", start=instant(start + timedelta(milliseconds=729)))
+    follow(scheduled)
+    assert fire(said(start)) == []
     assert len(runs(scheduled)) == 1
 
 
@@ -333,6 +341,8 @@ def test_what_may_pass_comes_again_and_is_noted_at_last(scheduled: World, client
         ({"function": None}, "event"),
         ({"function": None, "event": "tock"}, "event"),
         ({"data": "x" * 33_000}, "data"),
+        ({"function": None, "event": "tock", "secrets": ["mail"]}, "secrets"),
+        ({"secrets": ["m" * 64]}, "secrets.0"),
     ],
 )
 def test_what_cannot_be_is_refused_by_field(client: Client, fields: Any, field: str) -> None:
@@ -349,3 +359,59 @@ def test_a_viewer_reads_and_makes_none(scheduled: World, client: Client) -> None
     assert viewer.get(f"{PATH}/tick").status == 200
     assert create(viewer, name="other").status == 403
     assert viewer.post(f"{PATH}/tick/pause").status == 403
+
+
+@pytest.fixture
+def secrets(scheduled: World) -> Client:
+    """A secret, and runs that are really given its values."""
+    scheduled.platform.run_secrets = scheduled.platform.secrets
+    made = scheduled.client("secrets")
+    assert made.post(SECRETS, body={"name": "mail", "values": {"TOKEN": "old"}}).status == 201
+    return made
+
+
+def given(world: World, minutes: int) -> Any:
+    """What the code is given by the run of a time."""
+    assert fire(said(world.clock.now() + timedelta(minutes=minutes))) == []
+    [run] = [run for run in runs(world) if not run.status.settled]
+    assert world.dispatch(run).status == "SUCCEEDED"
+    return world.engine.invoked[-1]["secrets"]
+
+
+def test_each_time_gives_its_run_the_secrets_as_they_are_then(
+    scheduled: World, client: Client, secrets: Client
+) -> None:
+    assert create(client, secrets=["MAIL"]).json["secrets"] == ["MAIL"]
+    follow(scheduled)
+    assert given(scheduled, 5) == {"TOKEN": "old"}
+    assert secrets.patch(f"{SECRETS}/mail", body={"values": {"TOKEN": "new"}}).status == 200
+    assert given(scheduled, 10) == {"TOKEN": "new"}
+    assert client.patch(f"{PATH}/tick", body={"secrets": []}).json["status"] == "ACTIVE"
+    assert given(scheduled, 15) == {}
+
+
+def test_a_secret_that_a_schedule_names_is_not_deleted(scheduled: World, client: Client, secrets: Client) -> None:
+    create(client, secrets=["MAIL"])
+    create(client, name="other")
+    refused = secrets.delete(f"{SECRETS}/mail")
+    assert (refused.status, refused.error["code"]) == (409, "SECRET_IN_USE")
+    assert refused.error["details"] == {"secret": "mail", "schedules": ["tick"]}
+    client.delete(f"{PATH}/tick")
+    assert secrets.delete(f"{SECRETS}/mail").status == 204
+
+
+@pytest.mark.usefixtures("secrets")
+def test_who_may_not_use_a_secret_has_no_schedule_give_it(scheduled: World, client: Client) -> None:
+    create(client, name="before", secrets=["mail"])
+    client.post(f"{PATH}/before/pause")
+    create(client, name="plain")
+    cedar = (
+        'forbid(principal, action == Portico::Action::"secret:use", resource == Portico::Secret::"acme/vision/mail");'
+    )
+    admin = Principal("user", "root", "acme", None, "domain_admin", {}, "client-acme")
+    scheduled.run(POLICIES["create"](Scope("acme"), {"name": "no-mail", "cedar": cedar}), admin)
+    assert create(client, secrets=["Mail"]).status in {403, 404}
+    assert client.patch(f"{PATH}/plain", body={"secrets": ["mail"]}).status in {403, 404}
+    assert client.post(f"{PATH}/before/resume").status in {403, 404}
+    assert client.patch(f"{PATH}/before", body={"secrets": []}).status == 200
+    assert client.post(f"{PATH}/before/resume").status == 200

@@ -1,10 +1,13 @@
 """The actions on dead letters."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from portico.core.query import Querier
-from portico.core.standard_actions import ScopedAction
+from portico.core.standard_actions import EntityAction, Find, Get, ScopedAction
+from portico.runs.attempts import RunError
+from portico.runs.cause import Cause
 
 
 @dataclass(frozen=True)
@@ -14,32 +17,45 @@ class _OfLetters(ScopedAction):
 
 
 @dataclass(frozen=True)
-class SearchDeadLetters(_OfLetters):
+class SearchDeadLetters(Find, _OfLetters):
     """Searches the dead letters of a project."""
 
     name: ClassVar[str] = "dead_letters.search"
     permission: ClassVar[str] = "dead_letter:get"
-    mutates: ClassVar[bool] = False
-    querier: Querier
 
 
 @dataclass(frozen=True)
-class GetDeadLetter(_OfLetters):
-    """Reads one, with what its run was given."""
+class GetDeadLetter(Get, _OfLetters):
+    """Reads one, with what its run was given, or was to be."""
 
     name: ClassVar[str] = "dead_letters.get"
     permission: ClassVar[str] = "dead_letter:get"
-    mutates: ClassVar[bool] = False
-    key: str
 
 
 @dataclass(frozen=True)
-class Redrive(_OfLetters):
-    """Runs again what died: the same function, input and cause; a second time gives the same run."""
+class LeaveLetter(ScopedAction):
+    """Keeps an event that can become no run, once for each subscription; asked for by events only.
+
+    `run` is the id of the run that was to be, `at` the time of the event's record, `uid` the subscription's.
+    """
+
+    name: ClassVar[str] = "dead_letters.create"
+    permission: ClassVar[str] = "dead_letter:create"
+    entity_type: ClassVar[str] = "dead_letter"
+    run: str
+    function: str
+    cause: Cause
+    uid: str
+    at: datetime
+    error: RunError
+
+
+@dataclass(frozen=True)
+class Redrive(EntityAction, _OfLetters):
+    """Runs again what died (the same function, input and cause), or delivers the event after all; at most one run."""
 
     name: ClassVar[str] = "dead_letters.redrive"
     permission: ClassVar[str] = "dead_letter:redrive"
-    key: str
 
 
 @dataclass(frozen=True)
@@ -52,12 +68,11 @@ class RedriveMany(_OfLetters):
 
 
 @dataclass(frozen=True)
-class PurgeDeadLetter(_OfLetters):
+class PurgeDeadLetter(EntityAction, _OfLetters):
     """Removes one for good; its run stays."""
 
     name: ClassVar[str] = "dead_letters.purge"
     permission: ClassVar[str] = "dead_letter:purge"
-    key: str
 
 
 @dataclass(frozen=True)

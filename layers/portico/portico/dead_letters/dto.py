@@ -19,28 +19,31 @@ _DATED = ("redriven_by", "redriven_at", "created_at")
 
 
 class DeadLetterPublic(BaseModel):
-    """What is left of a run that died."""
+    """What is left of a run that died, or of an event that became none."""
 
     id: str = Field(examples=[_ID])
-    run: str = Field(description="The run that died.", examples=[_ID])
+    run: str = Field(
+        description="The run that died; of an event that became none, the id of the one that a redrive makes of it.",
+        examples=[_ID],
+    )
     function: str = Field(examples=["hello"])
     reason: Reason
-    error: RunError = Field(description="Of the last attempt.")
-    attempt_count: int = Field(examples=[3])
+    error: RunError = Field(description="Of the last attempt, or why there is no run: `type` is then the error's code.")
+    attempt_count: int = Field(description="How often the code was begun; 0 where there was no run.", examples=[3])
     subscription: str | None
     schedule: str | None
     depth: int = Field(description="Runs before it in its chain of events.", examples=[0])
     status: LetterStatus
     redriven_by: str | None = Field(description="The run that it was redriven by.")
     redriven_at: datetime | None
-    created_at: datetime = Field(description="When the run died.")
+    created_at: datetime = Field(description="When the run died, or the event was recorded that became none.")
 
 
 class DeadLetterDetail(DeadLetterPublic):
-    """A dead letter with what its run was given; null and empty when the run is gone."""
+    """A dead letter with what its run was given, or was to be; null and empty when the run is gone."""
 
     input: Any = Field(examples=[{"name": "Ada"}])
-    event: Any = Field(description="The CloudEvent that caused the run, if one did.")
+    event: Any = Field(description="The CloudEvent that caused the run, if one did, or that became none.")
     attempts: list[Attempt]
 
 
@@ -56,8 +59,7 @@ def show(letter: DeadLetter) -> DeadLetterPublic:
 
 def show_whole(found: Inspected) -> DeadLetterDetail:
     """The letter with what its run was given."""
-    run = found.run
-    given = {"input": run and run.input, "event": run and run.event, "attempts": list(run.history) if run else []}
+    given = {"input": found.input, "event": found.event, "attempts": list(found.attempts)}
     return DeadLetterDetail(**show(found.letter).model_dump(), **given)
 
 

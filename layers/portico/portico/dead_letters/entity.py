@@ -1,18 +1,19 @@
-"""Dead letters: what is left of a run that died, to be looked at, redriven or thrown away."""
+"""Dead letters: what is left of a run that died, or of an event that became none; looked at, redriven or thrown away."""
 
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, Any, ClassVar
 
-from portico.core.entity import Entity
+from portico.core.entity import PassingEntity, StoredAsText
 from portico.runs.attempts import RunError
 
 
 class Reason(StrEnum):
-    """Why a run died."""
+    """Why a run died; UNDELIVERABLE where an event could not become one for a subscription."""
 
     RETRIES_EXHAUSTED = "RETRIES_EXHAUSTED"
     PLATFORM_FAILED = "PLATFORM_FAILED"
+    UNDELIVERABLE = "UNDELIVERABLE"
 
 
 class LetterStatus(StrEnum):
@@ -22,34 +23,33 @@ class LetterStatus(StrEnum):
     REDRIVEN = "REDRIVEN"
 
 
-class DeadLetter(Entity):
-    """A dead letter, written in the transaction in which its run died; it expires with the run."""
+class DeadLetter(PassingEntity):
+    """A dead letter, written in the transaction in which its run died; it expires with the run.
+
+    Without the run's input nothing can be redriven. That of an undeliverable event keeps the event, and names the run that
+    it becomes when it is delivered after all, for the subscription that had this `subscription_uid`. It is `created_at` the
+    time of the event's record, as its id tells.
+    """
 
     type: ClassVar[str] = "dead_letter"
     types: ClassVar[str] = "dead_letters"
-    key_field: ClassVar[str] = "id"
 
-    id: str
     run: str
     function: str
     reason: Reason
     error: RunError
     attempts: int
     subscription: str | None = None
+    subscription_uid: str | None = None
+    event: Annotated[Any, StoredAsText] = None
+    event_key: str | None = None
     schedule: str | None = None
     depth: int = 0
     status: LetterStatus = LetterStatus.OPEN
     redriven_by: str | None = None
     redriven_at: datetime | None = None
-    expires: datetime | None = None
-    ttl: int | None = None
 
     @property
     def within(self) -> tuple[str, str]:
         """The function that failed."""
         return "function", self.function
-
-    @property
-    def expires_at(self) -> datetime | None:
-        """The end of the run's retention: without its input nothing can be redriven."""
-        return self.expires

@@ -39,7 +39,7 @@ routes = router("dead_letters")
     "/v1/dead-letters",
     operation_id="search_dead_letters",
     summary="Search dead letters",
-    description="Runs that died, the latest first. Needs the permission `dead_letter:get`.",
+    description="Runs that died, and events that could not become one, the latest first. Needs the permission `dead_letter:get`.",
     response_model=PageBody[DeadLetterPublic],
 )
 @limited_searches
@@ -52,7 +52,7 @@ async def search_dead_letters(query: PageQueryDep, caller: CallerDep, scope: Pro
     "/v1/dead-letters/{id}",
     operation_id="get_dead_letter",
     summary="Inspect a dead letter",
-    description="Why the run died, its attempts, and what it was given. Needs the permission `dead_letter:get`.",
+    description="Why the run died, or the event could not become one; its attempts, and what it was given. Needs the permission `dead_letter:get`.",
     response_model=DeadLetterDetail,
 )
 async def get_dead_letter(id: RunId, caller: CallerDep, scope: ProjectDep) -> Any:
@@ -64,8 +64,8 @@ async def get_dead_letter(id: RunId, caller: CallerDep, scope: ProjectDep) -> An
     "/v1/dead-letters/{id}/redrive",
     operation_id="redrive_dead_letter",
     summary="Run again what died",
-    description="A new run of the same function, input and cause, QUEUED; the letter says which. A second time changes "
-    "nothing. Needs the permission `dead_letter:redrive`.",
+    description="A new run of the same function, input and cause, QUEUED; an event is delivered to its subscription, as "
+    "that is now. The letter says by which run; a second time changes nothing. Needs the permission `dead_letter:redrive`.",
     status_code=202,
     response_model=DeadLetterPublic,
     responses=CONFLICTS,

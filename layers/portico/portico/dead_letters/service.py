@@ -1,6 +1,6 @@
 """Dead letters: finding them, running again what died, throwing them away."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
@@ -9,20 +9,24 @@ from portico.core.action import Action, Handler, Target
 from portico.core.call import Call
 from portico.core.changes import Change, StaleVersion
 from portico.core.clock import Clock
+from portico.core.cloudevents.event import data_of
 from portico.core.contents import Contents
 from portico.core.errors import Conflict, Forbidden, NotFound, PorticoError
 from portico.core.query import All, Compare, Operator, Order, Page, Querier
 from portico.core.scope import Scope
 from portico.dead_letters.actions import (
     GetDeadLetter,
+    LeaveLetter,
     PurgeDeadLetter,
     PurgeMany,
     Redrive,
     RedriveMany,
     SearchDeadLetters,
 )
-from portico.dead_letters.entity import DeadLetter, LetterStatus
-from portico.runs.entity import Run
+from portico.dead_letters.entity import DeadLetter, LetterStatus, Reason
+from portico.dead_letters.undelivered import Undelivered
+from portico.runs.actions import CreateRun
+from portico.runs.attempts import Attempt
 from portico.runs.service import RunService
 
 _PER_TRANSACTION: Final = 45  # a letter and its record each, and the counters, within DynamoDB's 100
@@ -30,10 +34,12 @@ _PER_TRANSACTION: Final = 45  # a letter and its record each, and the counters, 
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """A letter, and its run with the values that it was given; None when the run was purged."""
+    """A letter, and what its run was given, or was to be given; nothing when the run was purged."""
 
     letter: DeadLetter
-    run: Run | None
+    input: Any = None
+    event: Any = None
+    attempts: Sequence[Attempt] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,12 @@ class Many:
 
 @dataclass(frozen=True)
 class DeadLetterService(Contents[DeadLetter]):
-    """The dead letters of projects."""
+    """The dead letters of projects. `redelivered` gives the run by which an event is delivered to its subscription."""
 
     runs: RunService
     clock: Clock
+    undelivered: Undelivered
+    redelivered: Callable[[Call, DeadLetter, Any], CreateRun]
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -58,6 +66,7 @@ class DeadLetterService(Contents[DeadLetter]):
         return {
             SearchDeadLetters: self.search,
             GetDeadLetter: self.get,
+            LeaveLetter: self.undelivered.leave,
             Redrive: self.redrive,
             RedriveMany: self.redrive_many,
             PurgeDeadLetter: self.purge,
@@ -71,14 +80,17 @@ class DeadLetterService(Contents[DeadLetter]):
     def get(self, call: Call, action: GetDeadLetter) -> Inspected:
         """The letter with what its run was given. Raises NotFound."""
         letter = self.repository.get_for(call, action.scope, action.key)
+        if letter.reason is Reason.UNDELIVERABLE:
+            event = self.undelivered.event(letter)
+            return Inspected(letter, data_of(event), event)
         try:
             run = self.runs.whole(letter.scope, letter.run)
         except NotFound:
-            return Inspected(letter, None)
-        return Inspected(letter, run)
+            return Inspected(letter)
+        return Inspected(letter, run.input, run.event, run.history)
 
     def redrive(self, call: Call, action: Redrive) -> DeadLetter:
-        """The letter, redriven: it says by which run. Raises NotFound, Conflict when the function cannot run."""
+        """The letter, redriven: it says by which run. Raises NotFound, Conflict when it still cannot become one."""
         return self._redriven(call, self.repository.get_for(call, action.scope, action.key))
 
     def redrive_many(self, call: Call, action: RedriveMany) -> Many:
@@ -117,17 +129,27 @@ class DeadLetterService(Contents[DeadLetter]):
     def _redriven(self, call: Call, letter: DeadLetter) -> DeadLetter:
         """The new run and the letter that names it are one transaction: of two who redrive, the second sees the first's."""
         while letter.status is LetterStatus.OPEN:
-            run, now = self.runs.again(call, letter.scope, letter.run), self.clock.now()
-            redriven = letter.changed(now, status=LetterStatus.REDRIVEN, redriven_by=run.id, redriven_at=now)
-            data = {"run": letter.run, "function": letter.function, "redriven_by": run.id}
-            changes: list[Change[Any]] = [Change(letter, redriven, "redrive", data), self.runs.creation(run)]
+            run_id, creation = self._next(call, letter)
+            now = self.clock.now()
+            redriven = letter.changed(now, status=LetterStatus.REDRIVEN, redriven_by=run_id, redriven_at=now)
+            data = {"run": letter.run, "function": letter.function, "redriven_by": run_id}
             try:
-                self.repository.apply(call, changes)
+                self.repository.apply(call, [Change(letter, redriven, "redrive", data), *creation])
             except StaleVersion:
                 letter = self.repository.live(letter.scope, letter.id)
                 continue
             return redriven
         return letter
+
+    def _next(self, call: Call, letter: DeadLetter) -> tuple[str, list[Change[Any]]]:
+        """The run that comes of the letter, and what creates it: nothing where the event was delivered meanwhile."""
+        if letter.reason is not Reason.UNDELIVERABLE:
+            run = self.runs.again(call, letter.scope, letter.run)
+        elif self.runs.exists(letter.scope, letter.run):
+            return letter.run, []
+        else:
+            run = self.runs.planned(call, self.redelivered(call, letter, self.undelivered.event(letter)))
+        return run.id, [self.runs.creation(run)]
 
     def _purge(self, call: Call, letters: Sequence[DeadLetter]) -> None:
         try:

@@ -3,45 +3,23 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from portico.core.preconditions import Expected
-from portico.core.standard_actions import ScopedAction
+from portico.core.standard_actions import EntityAction
+from portico.core.trouble import NoteTrouble
 
 
 @dataclass(frozen=True)
-class _ScheduleAction(ScopedAction):
-    entity_type: ClassVar[str] = "schedule"
-    key: str
-    version: Expected = None
-
-
-class PauseSchedule(_ScheduleAction):
-    """Keeps its times from firing until it is resumed."""
-
-    name: ClassVar[str] = "schedules.pause"
-    permission: ClassVar[str] = "schedule:pause"
-
-
-class ResumeSchedule(_ScheduleAction):
-    """Lets its times fire again."""
-
-    name: ClassVar[str] = "schedules.resume"
-    permission: ClassVar[str] = "schedule:resume"
-
-
-@dataclass(frozen=True)
-class FollowSchedule(_ScheduleAction):
+class FollowSchedule(EntityAction):
     """Brings the timer to what the schedule now is; asked for by events only. `uid` is that of one that was purged."""
 
     name: ClassVar[str] = "schedules.follow"
     permission: ClassVar[str] = "schedule:follow"
+    entity_type: ClassVar[str] = "schedule"
     uid: str | None = None
 
 
-@dataclass(frozen=True)
-class NoteMisfire(_ScheduleAction):
+class NoteMisfire(NoteTrouble):
     """Remembers why a time did not do what it was for; asked for by events only."""
 
     name: ClassVar[str] = "schedules.note"
     permission: ClassVar[str] = "schedule:note"
-    code: str = ""
-    message: str = ""
+    entity_type: ClassVar[str] = "schedule"

@@ -7,10 +7,11 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from portico.core.entity import Name
 from portico.core.http.adapter import Adapter
-from portico.core.http.fields import DescribedInput, NamedPublic, unset
+from portico.core.http.fields import DescribedInput, InProjectPublic, unset
 from portico.core.http.filters import EnumFilter, StringFilter, TimeFilter, filter_model
+from portico.core.trouble import Trouble
 from portico.schedules.entity import Schedule, ScheduleStatus
-from portico.subscriptions.entity import Trouble
+from portico.secrets.dto import SecretNames
 
 Expression = Annotated[
     str,
@@ -45,6 +46,7 @@ class ScheduleReplace(DescribedInput):
     event: EventName = None
     function: FunctionName = None
     data: Data = None
+    secrets: SecretNames = ()
 
 
 class ScheduleCreate(ScheduleReplace):
@@ -64,9 +66,10 @@ class ScheduleUpdate(DescribedInput):
     event: EventName = None
     function: FunctionName = None
     data: Data = None
+    secrets: SecretNames = Field(default_factory=unset)
 
 
-class SchedulePublic(NamedPublic):
+class SchedulePublic(InProjectPublic):
     """A schedule."""
 
     name: str = Field(examples=["every-morning"])
@@ -77,15 +80,15 @@ class SchedulePublic(NamedPublic):
     event: str | None = Field(examples=["tick"])
     function: str | None
     data: Any = Field(examples=[{"full": True}])
+    secrets: list[str] = Field(examples=[[]])
     paused: bool
     status: ScheduleStatus = Field(description="PENDING until the timer has followed the latest change.")
     last_error: Trouble | None = Field(description="What last kept it from its work; forgotten at its next change.")
-    project: str = Field(description="`domain/project`.", examples=["default/default"])
 
 
 def show(schedule: Schedule) -> BaseModel:
     """The schedule as clients see it."""
-    return SchedulePublic.of(schedule, project=f"{schedule.scope.domain}/{schedule.scope.project}")
+    return SchedulePublic.of(schedule)
 
 
 ScheduleFilter = filter_model(

@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final, Self
 
-from portico.core.entity import NamedEntity, StoredAsText
+from portico.core.entity import Pausable, StoredAsText
 from portico.core.standard_actions import standard_actions
+from portico.core.trouble import Troubled
 from portico.schedules.expressions import moment
-from portico.subscriptions.entity import Trouble
 
 _PATIENCE: Final = timedelta(minutes=2)
 
@@ -21,8 +21,8 @@ class ScheduleStatus(StrEnum):
     ERROR = "ERROR"
 
 
-class Schedule(NamedEntity):
-    """A schedule, which either emits `event` or runs `function`; the timer that follows it is named by `uid`.
+class Schedule(Pausable, Troubled):
+    """A schedule, which either emits `event` or runs `function`, with `secrets` by name; the timer that follows it is named by `uid`.
 
     `since` is when its times were last set, or began to count again: no earlier time fires. `follows` counts how often the
     timer was asked to follow in vain.
@@ -39,11 +39,11 @@ class Schedule(NamedEntity):
     event: str | None = None
     function: str | None = None
     data: Annotated[Any, StoredAsText] = None
+    secrets: tuple[str, ...] = ()
     paused: bool = False
     since: datetime
     follows: int = 0
     status: ScheduleStatus = ScheduleStatus.PENDING
-    last_error: Trouble | None = None
 
     @property
     def due_at(self) -> datetime | None:
@@ -61,9 +61,27 @@ class Schedule(NamedEntity):
         return self.deleted_at is None and not self.paused
 
     def has(self, time: datetime) -> bool:
-        """Whether a time lies where its times count."""
-        begun = time >= self.since and (self.start is None or time >= self.start)
+        """Whether a time lies where its times count; the timer knows `start`, and tells times, in whole seconds."""
+        begun = time >= self.since and (self.start is None or time >= self.start.replace(microsecond=0))
         return begun and (self.end is None or time <= self.end)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether its times are kept from firing."""
+        return self.paused
+
+    def switched(self, now: datetime, *, paused: bool) -> Self:
+        """To be PAUSED, or ACTIVE, when the timer has followed."""
+        return self.again(now, paused=paused)
+
+    def again(self, now: datetime, **changes: Any) -> Self:
+        """The next version, whose times count from now on, and which the timer has yet to follow."""
+        return self.changed(now, **changes, **anew(now))
+
+
+def anew(now: datetime) -> dict[str, Any]:
+    """The fields of a schedule that begins again."""
+    return {"since": now, "status": ScheduleStatus.PENDING, "follows": 0, "last_error": None}
 
 
 ACTIONS = standard_actions(Schedule)

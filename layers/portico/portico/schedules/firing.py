@@ -67,7 +67,7 @@ class Firings:
                 fields = {"schedule": schedule.name, "scope": str(schedule.scope), "last": last}
                 logger().warning("firing.failed", extra=fields, exc_info=error)
             if final or last:
-                self.run(_misfire(schedule, error), origin)
+                self.run(NoteMisfire.of(schedule, error), origin)
             return final
         return True
 
@@ -90,11 +90,5 @@ def _caused(schedule: Schedule, time: datetime) -> Action:
         return EmitEvents(schedule.scope, schedule.event, [event])
     named = {"source": f"{OWN_SOURCES}{schedule.scope}", "type": f"{EVENT_TYPE_PREFIX}schedule.fire"}
     cause = Cause(event={**given, **named}, schedule=schedule.name)
-    return CreateRun(schedule.scope, str(schedule.function), schedule.data, cause=cause, run_id=caused)
-
-
-def _misfire(schedule: Schedule, error: Exception) -> NoteMisfire:
-    known = isinstance(error, PorticoError)
-    code = error.code if known else "INTERNAL"  # type: ignore[attr-defined]
-    message = str(error) if known else "The platform failed."
-    return NoteMisfire(schedule.scope, schedule.name, None, code, message)
+    function, secrets = str(schedule.function), schedule.secrets
+    return CreateRun(schedule.scope, function, schedule.data, secrets=secrets, cause=cause, run_id=caused)

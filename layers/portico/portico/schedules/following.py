@@ -9,10 +9,10 @@ from portico.core.clock import Clock
 from portico.core.errors import NotFound
 from portico.core.repository import Repository
 from portico.core.scope import Scope
+from portico.core.trouble import Trouble
 from portico.schedules.actions import FollowSchedule
 from portico.schedules.entity import Schedule, ScheduleStatus
 from portico.schedules.timer import Timer, TimerRefused
-from portico.subscriptions.entity import Trouble
 
 MAX_FOLLOWS: Final = 5
 
@@ -80,7 +80,7 @@ class Following:
         return True
 
     def _refused(self, code: str, message: str) -> dict[str, Any]:
-        trouble = Trouble(code=code, message=message[:500], at=self.clock.now())
+        trouble = Trouble(code=code, message=message, at=self.clock.now())
         return {"status": ScheduleStatus.ERROR, "last_error": trouble}
 
     def _found(self, scope: Scope, key: str) -> Schedule | None:

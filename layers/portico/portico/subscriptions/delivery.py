@@ -13,11 +13,13 @@ from portico.core.action import Action
 from portico.core.call import Origin
 from portico.core.errors import PorticoError
 from portico.core.observability import logger
+from portico.dead_letters.actions import LeaveLetter
 from portico.runs.actions import CreateRun
+from portico.runs.attempts import RunError
 from portico.runs.cause import Cause
 from portico.runs.identity import derived_id
 from portico.subscriptions import filters, patterns
-from portico.subscriptions.actions import NoteTrouble
+from portico.subscriptions.actions import NoteUndelivered
 from portico.subscriptions.active import ActiveSubscriptions
 from portico.subscriptions.chains import MAX_CHAIN, too_long
 from portico.subscriptions.entity import Subscription
@@ -42,28 +44,34 @@ class Deliveries:
         return all(done)
 
     def _settled(self, subscription: Subscription, occurrence: Occurrence, arrived: datetime, *, last: bool) -> bool:
+        wanted = run_of(subscription, occurrence)
         try:
             if occurrence.depth >= MAX_CHAIN:
                 raise too_long()
-            self.run(replace(_run_of(subscription, occurrence), since=arrived), occurrence.origin)
+            self.run(replace(wanted, since=arrived), occurrence.origin)
         except Exception as error:
-            final = isinstance(error, PorticoError) and is_final(error)
+            final, ours = _judged(error)
             if not final:
                 fields = {"subscription": subscription.name, "scope": str(subscription.scope), "last": last}
                 logger().warning("delivery.failed", extra=fields, exc_info=error)
-            if final or last:
-                self._note(subscription, occurrence, error)
-            return final
+            given_up = (final or last) and self._given_up(subscription, occurrence, wanted, error)
+            return given_up and (final or not ours)
         return True
 
-    def _note(self, subscription: Subscription, occurrence: Occurrence, error: Exception) -> None:
-        known = isinstance(error, PorticoError)
-        code = error.code if known else "INTERNAL"  # type: ignore[attr-defined]
-        message = str(error) if known else "The platform failed."
-        note = NoteTrouble(
-            subscription.scope, subscription.name, None, code, message, str(occurrence.event["id"])[:256]
-        )
-        self.run(note, occurrence.origin)
+    def _given_up(
+        self, subscription: Subscription, occurrence: Occurrence, wanted: CreateRun, error: Exception
+    ) -> bool:
+        """Whether there is a dead letter now, and a note, that say so; none of an event that tells of such at the end of a chain."""
+        note = NoteUndelivered.of(subscription, error, str(occurrence.event["id"])[:256], occurrence.depth)
+        if occurrence.depth > MAX_CHAIN:
+            return True
+        try:
+            self.run(_letter(subscription, occurrence, wanted, note), occurrence.origin)
+            self.run(note, occurrence.origin)
+        except Exception:  # the other subscriptions are not to suffer for it
+            logger().exception("delivery.not_given_up", extra={"subscription": subscription.name})
+            return False
+        return True
 
 
 def is_about(subscription: Subscription, occurrence: Occurrence) -> bool:
@@ -77,18 +85,10 @@ def is_final(error: PorticoError) -> bool:
     return error.code == too_long().code or (error.status < 500 and error.status not in _RETRYABLE)
 
 
-def replayed(subscription: Subscription, occurrence: Occurrence, replay: str, run_id: str) -> CreateRun:
-    """The run of an event that is delivered once more."""
-    return _run(subscription, occurrence, run_id, replay)
-
-
-def _run_of(subscription: Subscription, occurrence: Occurrence) -> CreateRun:
-    event = occurrence.event
-    parts = (str(subscription.scope), str(event["source"]), str(event["id"]), subscription.uid)
-    return _run(subscription, occurrence, derived_id(occurrence.at, *parts))
-
-
-def _run(subscription: Subscription, occurrence: Occurrence, run_id: str, replay: str | None = None) -> CreateRun:
+def run_of(
+    subscription: Subscription, occurrence: Occurrence, run_id: str | None = None, replay: str | None = None
+) -> CreateRun:
+    """The run that the event is to become; its id follows from the event and the subscription, unless it is given."""
     return CreateRun(
         subscription.scope,
         subscription.function,
@@ -101,5 +101,32 @@ def _run(subscription: Subscription, occurrence: Occurrence, run_id: str, replay
             depth=occurrence.depth,
             retries=subscription.retries,
         ),
-        run_id=run_id,
+        run_id=run_id or _id_of(subscription, occurrence),
+    )
+
+
+def _id_of(subscription: Subscription, occurrence: Occurrence) -> str:
+    event = occurrence.event
+    parts = (str(subscription.scope), str(event["source"]), str(event["id"]), subscription.uid)
+    return derived_id(occurrence.at, *parts)
+
+
+def _judged(error: Exception) -> tuple[bool, bool]:
+    """Whether trying again is in vain, and whether it is the platform that failed: then its operators are to see it."""
+    if not isinstance(error, PorticoError):
+        return False, True
+    return is_final(error), error.status >= 500
+
+
+def _letter(
+    subscription: Subscription, occurrence: Occurrence, wanted: CreateRun, note: NoteUndelivered
+) -> LeaveLetter:
+    return LeaveLetter(
+        subscription.scope,
+        run=str(wanted.run_id),
+        function=subscription.function,
+        cause=wanted.cause or Cause(),
+        uid=subscription.uid,
+        at=occurrence.at,
+        error=RunError(type=note.code, message=note.message),
     )

@@ -1,16 +1,17 @@
 """What clients send and get of subscriptions."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from portico.core.entity import Name
 from portico.core.http.adapter import Adapter
-from portico.core.http.fields import Words, unset
+from portico.core.http.fields import DescribedInput, InProjectPublic, unset
 from portico.core.http.filters import EnumFilter, StringFilter, TimeFilter, filter_model
+from portico.core.trouble import Trouble
 from portico.functions.retries import RetryPolicy
-from portico.subscriptions.entity import Subscription, SubscriptionStatus, Trouble
+from portico.secrets.dto import SecretNames
+from portico.subscriptions.entity import SubscriptionStatus
 from portico.subscriptions.patterns import PATTERN
 
 Event = Annotated[
@@ -32,10 +33,6 @@ Filter = Annotated[
         examples=[[{"prefix": {"source": "/shop/"}}, {"sql": "EXISTS subject AND subject LIKE 'A-%'"}]],
     ),
 ]
-Secrets = Annotated[
-    tuple[Name, ...],
-    Field(max_length=20, description="Secrets that the runs are given beyond those of their function.", examples=[[]]),
-]
 Retries = Annotated[RetryPolicy | None, Field(description="Instead of the function's own.", examples=[None])]
 Reply = Annotated[
     bool | Name,
@@ -47,21 +44,15 @@ Reply = Annotated[
 ]
 
 
-class _Input(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class SubscriptionReplace(_Input):
+class SubscriptionReplace(DescribedInput):
     """A subscription without its name."""
 
     event: Event
     function: FunctionName
     filter: Filter = Field(default_factory=list)
-    secrets: Secrets = ()
+    secrets: SecretNames = ()
     retries: Retries = None
     reply: Reply = False
-    display_name: Words | None = None
-    description: Words | None = None
 
 
 class SubscriptionCreate(SubscriptionReplace):
@@ -70,20 +61,18 @@ class SubscriptionCreate(SubscriptionReplace):
     name: Name = Field(description="Unique in its project, ignoring case; immutable.", examples=["greet-orders"])
 
 
-class SubscriptionUpdate(_Input):
+class SubscriptionUpdate(DescribedInput):
     """The fields to change."""
 
     event: Event = Field(default_factory=unset)
     function: FunctionName = Field(default_factory=unset)
     filter: Filter = Field(default_factory=unset)
-    secrets: Secrets = Field(default_factory=unset)
+    secrets: SecretNames = Field(default_factory=unset)
     retries: Retries = None
     reply: Reply = Field(default_factory=unset)
-    display_name: Words | None = None
-    description: Words | None = None
 
 
-class SubscriptionPublic(BaseModel):
+class SubscriptionPublic(InProjectPublic):
     """A subscription."""
 
     name: str = Field(examples=["greet-orders"])
@@ -95,18 +84,6 @@ class SubscriptionPublic(BaseModel):
     reply: bool | str = Field(examples=[False])
     status: SubscriptionStatus
     last_error: Trouble | None = Field(description="What last kept it from its work; forgotten at its next change.")
-    display_name: str | None
-    description: str | None
-    project: str = Field(description="`domain/project`.", examples=["default/default"])
-    created_at: datetime
-    updated_at: datetime
-
-
-def show(subscription: Subscription) -> SubscriptionPublic:
-    """The subscription as clients see it."""
-    project = f"{subscription.scope.domain}/{subscription.scope.project}"
-    shown = SubscriptionPublic.model_fields.keys() - {"project"}
-    return SubscriptionPublic(project=project, **subscription.model_dump(include=set(shown)))
 
 
 SubscriptionFilter = filter_model(

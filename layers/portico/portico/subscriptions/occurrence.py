@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from portico.core.call import Origin
 from portico.core.cloudevents.attributes import Value
+from portico.core.cloudevents.event import data_of
+from portico.core.ids import time_of
 from portico.core.journal import EVENT_TYPE_PREFIX, OWN_ATTRIBUTES
 from portico.core.scope import Scope
 
@@ -35,7 +36,7 @@ class Occurrence:
     @property
     def data(self) -> Any:
         """What runs get as their input; what is binary as base64 text."""
-        return self.event.get("data", self.event.get("data_base64"))
+        return data_of(self.event)
 
     @classmethod
     def of(cls, detail: Mapping[str, Any]) -> "Occurrence | None":
@@ -45,7 +46,7 @@ class Occurrence:
         event = {name: value for name, value in detail.items() if not name.startswith(OWN_ATTRIBUTES)}
         origin = Origin(detail["porticorequest"], detail.get("traceparent"))
         depth = int(detail.get("porticodepth", 0))
-        return cls(Scope.parse(detail["porticoscope"]), event, _time_of(detail["porticorecord"]), depth, origin)
+        return cls(Scope.parse(detail["porticoscope"]), event, time_of(detail["porticorecord"]), depth, origin)
 
 
 def _of_platform(detail: Mapping[str, Any]) -> Occurrence | None:
@@ -55,9 +56,4 @@ def _of_platform(detail: Mapping[str, Any]) -> Occurrence | None:
         return None
     depth = int(about.get("depth", 0)) + (1 if "subscription" in about else 0)
     origin = Origin(data["request_id"], detail.get("traceparent"))
-    return Occurrence(scope, detail, _time_of(detail["id"]), depth, origin)
-
-
-def _time_of(record_id: str) -> datetime:
-    """The time that a UUIDv7 tells, to the millisecond."""
-    return datetime.fromtimestamp((UUID(record_id).int >> 80) / 1000, UTC)
+    return Occurrence(scope, detail, time_of(detail["id"]), depth, origin)

@@ -29,17 +29,19 @@ class Replies:
     event_types: Repository[EventType]
     run: Callable[[Scope, str], Run]
 
-    def emit(self, call: Call, subscription: Subscription, run_id: str) -> PorticoError | None:
-        """What kept the output of the run from being emitted, None when nothing did or there is nothing to emit."""
+    def emit(self, call: Call, subscription: Subscription, run_id: str) -> tuple[PorticoError, int] | None:
+        """What kept the output of the run from being emitted, and the run's depth; None when there is nothing of the kind."""
+        depth = 0
         try:
             run = self.run(subscription.scope, run_id)
+            depth = run.depth
             said = _said(run.output, subscription.reply)
             if said is not None:
                 self._emit(call, run, said)
         except PorticoError as error:
             if error.status >= 500:
                 raise
-            return error
+            return error, depth
         return None
 
     def _emit(self, call: Call, run: Run, said: Mapping[str, Any]) -> None:
