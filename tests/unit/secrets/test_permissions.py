@@ -5,7 +5,8 @@ from typing import Any
 from tests.support.template import resources
 
 OF_SECRETS = {"Null": {"kms:EncryptionContext:secret": "false"}}
-NOT_OF_SECRETS = {"Null": {"kms:EncryptionContext:secret": "true"}}
+OF_WEBHOOKS = {"Null": {"kms:EncryptionContext:webhook": "false"}}
+NOT_OF_SECRETS = {"Null": {"kms:EncryptionContext:secret": "true", "kms:EncryptionContext:webhook": "true"}}
 OF_KEY_PAIRS = {"Null": {"kms:EncryptionContext:access_key": "false"}}
 
 
@@ -14,9 +15,8 @@ def actions(statement: dict[str, Any]) -> list[str]:
     return [named] if isinstance(named, str) else named
 
 
-def allowed(action: str, *, secrets: bool) -> set[str]:
-    """The functions that may do this with the key: in contexts of secrets, or in others."""
-    conditions = [OF_SECRETS] if secrets else [NOT_OF_SECRETS, OF_KEY_PAIRS]
+def allowed(action: str, *conditions: Any) -> set[str]:
+    """The functions that may do this with the key, in contexts as one of the conditions says."""
     return {name for name, found, condition in statements() if action in found and condition in conditions}
 
 
@@ -33,12 +33,19 @@ def statements() -> list[tuple[str, list[str], Any]]:
 
 
 def test_only_what_executes_runs_opens_secrets() -> None:
-    assert allowed("kms:Decrypt", secrets=True) == {"RunsFunction", "OnRunRequestedFunction"}
-    assert allowed("kms:Encrypt", secrets=True) == {"SecretsFunction"}
+    assert allowed("kms:Decrypt", OF_SECRETS) == {"RunsFunction", "OnRunRequestedFunction"}
+    assert allowed("kms:Encrypt", OF_SECRETS) == {"SecretsFunction"}
+
+
+def test_only_what_receives_deliveries_opens_the_secrets_of_webhooks() -> None:
+    assert allowed("kms:Decrypt", OF_WEBHOOKS) == {"HooksFunction"}
+    assert allowed("kms:Encrypt", OF_WEBHOOKS) == {"WebhooksFunction"}
+    assert [condition for name, _, condition in statements() if name == "HooksFunction"] == [OF_WEBHOOKS]
 
 
 def test_no_statement_leaves_the_context_open() -> None:
-    assert {"AuthFunction", "AuthorizerFunction", "SecretsFunction"} <= allowed("kms:Decrypt", secrets=False)
+    others = allowed("kms:Decrypt", NOT_OF_SECRETS, OF_KEY_PAIRS)
+    assert {"AuthFunction", "AuthorizerFunction", "SecretsFunction"} <= others
     for name, found, condition in statements():
-        assert condition in (OF_SECRETS, NOT_OF_SECRETS, OF_KEY_PAIRS), name
+        assert condition in (OF_SECRETS, OF_WEBHOOKS, NOT_OF_SECRETS, OF_KEY_PAIRS), name
         assert set(found) <= {"kms:Encrypt", "kms:Decrypt"}, name

@@ -8,7 +8,8 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from portico.core.scope import Scope
 from portico.core.ttl_cache import TtlCache
-from portico.secrets.vault import KEY_SECONDS, Sealed, Vault, context_of
+from portico.core.vault import KEY_SECONDS, Sealed, Vault
+from portico.secrets.context import context_of
 
 HERE = context_of(Scope("acme", "vision"), "mail")
 VALUES = {"TOKEN": "tö-ken\n", "EMPTY": ""}

@@ -9,8 +9,9 @@ from portico.core.errors import Conflict
 from portico.core.scope import Scope
 from portico.core.standard import StandardService
 from portico.core.standard_actions import Fields
+from portico.core.vault import Sealed, Vault
+from portico.secrets.context import context_of
 from portico.secrets.entity import ACTIONS, Secret
-from portico.secrets.vault import Sealed, Vault, context_of
 
 _MOST_TOLD: Final = 10
 

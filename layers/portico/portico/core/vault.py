@@ -1,7 +1,7 @@
 """Envelope encryption: a data key for each secret, itself encrypted by the platform's key, as AWS KMS describes it.
 
 KMS binds the data key to an encryption context, AES-256-GCM (NIST SP 800-38D) binds the values to the same as associated data:
-the place and the name of the secret. What was sealed for one secret cannot be opened as another.
+what the secret is, and where. What was sealed for one secret cannot be opened as another.
 """
 
 import base64
@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from portico.core.aws_errors import translated
-from portico.core.entity import sort_key
-from portico.core.scope import Scope
 from portico.core.ttl_cache import TtlCache
 from portico.identity.cipher import Cipher
 
@@ -63,11 +61,6 @@ class Vault:
             return known[0]
         with translated():
             return self._data_keys.put((wrapped, bound), self.cipher.decrypt(wrapped, context))
-
-
-def context_of(scope: Scope, name: str) -> dict[str, str]:
-    """What the encryption of a secret is bound to: where it was asked for, never what its item says."""
-    return {"secret": sort_key(name), "domain": str(scope.domain), "project": str(scope.project)}
 
 
 def _bound(context: Mapping[str, str]) -> bytes:

@@ -1,0 +1,8 @@
+"""The handler of what is delivered to webhooks."""
+
+from portico.core.http.app import create_app
+from portico.core.http.lambda_handler import lambda_handler
+from portico.webhooks.hook_routes import routes
+
+app = create_app([routes])
+handler = lambda_handler(app)

@@ -1,0 +1,36 @@
+"""The actions on webhooks that are not standard, and what senders ask for."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from portico.core.action import Action, Target
+from portico.core.scope import GLOBAL
+from portico.core.standard_actions import OnOne
+from portico.webhooks.signatures import Delivery
+
+
+@dataclass(frozen=True)
+class RotateWebhook(OnOne):
+    """Gives it a new signing secret, or this one; the former is good for `grace_seconds` more."""
+
+    name: ClassVar[str] = "webhooks.rotate"
+    permission: ClassVar[str] = "webhook:rotate"
+    entity_type: ClassVar[str] = "webhook"
+    secret: str | None = field(default=None, repr=False)
+    grace_seconds: int = 0
+
+
+@dataclass(frozen=True)
+class ReceiveDelivery(Action):
+    """Proves a delivery, and reads the event that it is; asked for by whoever knows the URL."""
+
+    name: ClassVar[str] = "hooks.receive"
+    permission: ClassVar[str] = "hook:receive"
+    mutates: ClassVar[bool] = False
+    uid: str
+    delivery: Delivery
+
+    @property
+    def target(self) -> Target:
+        """What the URL names, which may be nothing."""
+        return Target("hook", GLOBAL, self.uid)
