@@ -73,7 +73,14 @@ def test_the_url_binds_what_was_announced(api: Client) -> None:
     upload = ask(api, data, sha256=hashlib.sha256(data).hexdigest())
     query = parse_qs(urlsplit(upload["url"]).query)
     signed = set(query["X-Amz-SignedHeaders"][0].split(";"))
-    assert signed == {"content-length", "content-type", "host", "x-amz-checksum-sha256", "x-amz-tagging"}
+    assert signed == {
+        "content-length",
+        "content-type",
+        "host",
+        "if-none-match",
+        "x-amz-checksum-sha256",
+        "x-amz-tagging",
+    }
     assert query["X-Amz-Expires"] == [str(URL_SECONDS)]
     assert {name.lower() for name in upload["headers"]} == signed - {"host"}
     assert upload["headers"]["x-amz-checksum-sha256"] == b64encode(hashlib.sha256(data).digest()).decode()
@@ -82,7 +89,7 @@ def test_the_url_binds_what_was_announced(api: Client) -> None:
 
 @pytest.mark.parametrize(("fields", "field"), [
     ({"size": 0}, "size"), ({"size": 50 * 1024 * 1024 + 1}, "size"), ({"size": "x"}, "size"), ({"sha256": "x"}, "sha256"),
-    ({"content_type": "text/html"}, "content_type"), ({"key": "x"}, "key"),
+    ({"content_type": "zip"}, "content_type"), ({"key": "x"}, "key"),
 ])  # fmt: skip
 def test_a_bad_request_names_the_field(api: Client, fields: dict[str, Any], field: str) -> None:
     reply = api.post("/v1/uploads", body={"size": 10, **fields})

@@ -12,6 +12,7 @@ class CreateUpload(ScopedAction):
 
     name: ClassVar[str] = "uploads.create"
     permission: ClassVar[str] = "upload:create"
+    once: ClassVar[bool] = True
     entity_type: ClassVar[str] = "upload"
     size: int
     content_type: str
@@ -27,3 +28,14 @@ class GetUpload(ScopedAction):
     entity_type: ClassVar[str] = "upload"
     mutates: ClassVar[bool] = False
     key: str
+
+
+@dataclass(frozen=True)
+class ArriveUpload(ScopedAction):
+    """Marks what has arrived; asked for by the storage only."""
+
+    name: ClassVar[str] = "uploads.arrive"
+    permission: ClassVar[str] = "upload:arrive"
+    entity_type: ClassVar[str] = "upload"
+    key: str
+    object_key: str

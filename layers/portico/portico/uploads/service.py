@@ -20,12 +20,14 @@ from portico.core.objects import Objects, Stored
 from portico.core.scope import Scope
 from portico.functions.sources import UNFINISHED, Source
 from portico.resource_policies.limits import Limits
-from portico.uploads.actions import CreateUpload, GetUpload
+from portico.uploads.actions import ArriveUpload, CreateUpload, GetUpload
 from portico.uploads.archive import check_archive
-from portico.uploads.entity import Upload
+from portico.uploads.arrivals import Arrivals, mismatch
+from portico.uploads.entity import Upload, UploadStatus, folder_of
 
 URL_SECONDS: Final = 900
 USABLE: Final = timedelta(hours=1)
+ARCHIVE: Final = "application/zip"
 _FIELD: Final = "source.upload"
 
 
@@ -40,7 +42,8 @@ class UploadService(Contents[Upload]):
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
         """Which method carries out which action."""
-        return {CreateUpload: self.create, GetUpload: self.get}
+        arrivals = Arrivals(self.repository, self.objects, self.clock)
+        return {CreateUpload: self.create, GetUpload: self.get, ArriveUpload: arrivals.arrive}
 
     def create(self, call: Call, action: CreateUpload) -> Upload:
         """The upload; what is uploaded counts as storage from now on. Raises Conflict at the limit."""
@@ -72,11 +75,17 @@ class UploadService(Contents[Upload]):
         return upload
 
     def url(self, upload: Upload) -> str:
-        """The URL to put the bytes to; it takes no others than those that were announced."""
+        """The URL to put the bytes to; it takes no others than those that were announced, and those once."""
         parameters: dict[str, Any] = {"ContentLength": upload.size, "ContentType": upload.content_type}
-        return self.objects.url_to_upload(
-            upload.object_key, URL_SECONDS, parameters | _checksum(upload) | {"Tagging": "unfinished=true"}
-        )
+        parameters |= {"Tagging": "unfinished=true", "IfNoneMatch": "*", **_checksum(upload)}
+        return self.objects.url_to_upload(upload.object_key, URL_SECONDS, parameters)
+
+    def download_url(self, upload: Upload) -> str | None:
+        """The URL to get the bytes from, for 15 minutes or for as long as they are kept; None unless they have arrived."""
+        if upload.status is not UploadStatus.ARRIVED:
+            return None
+        kept = (upload.usable_until - self.clock.now()).total_seconds()
+        return self.objects.url_to_download(upload.object_key, max(1, min(URL_SECONDS, int(kept))))
 
     def source(self, call: Call, scope: Scope, upload_id: str) -> Source:
         """The upload as the source of a function, checked as it arrived; it may be used more than once.
@@ -84,14 +93,13 @@ class UploadService(Contents[Upload]):
         Raises NotFound, Conflict when it has not arrived, Unprocessable when it is not what was announced, or no archive.
         """
         upload = self.find(scope, upload_id)
+        if upload.content_type != ARCHIVE:
+            raise Unprocessable.field(_FIELD, f"A source is {ARCHIVE}; this upload is {upload.content_type}.")
         stored = self.objects.find(upload.object_key)
         if stored is None:
             raise _absent(upload)
-        if (stored.size, stored.content_type) != (upload.size, upload.content_type):
-            message = (
-                f"This has {stored.size} bytes of {stored.content_type}, not {upload.size} of {upload.content_type}."
-            )
-            raise Unprocessable.field(_FIELD, message)
+        if reason := mismatch(upload, stored):
+            raise Unprocessable.field(_FIELD, reason)
         try:
             digest = self._digest(upload, stored)
             check_archive(self.objects, upload.object_key, stored)
@@ -107,9 +115,11 @@ class UploadService(Contents[Upload]):
             with suppress(StaleVersion):  # gone already
                 self.repository.purge(call, upload)
 
-    def purge_data(self, entity: Upload) -> dict[str, Any]:
-        """The object has the lifecycle of what is unfinished: it goes by itself."""
-        return {}
+    def purge_all(self, call: Call, scope: Scope) -> None:
+        """Removes every upload of a scope, and then what was uploaded; what arrives later goes when it is told of."""
+        super().purge_all(call, scope)
+        while keys := self.objects.list(folder_of(scope)):
+            self.objects.delete(*keys)
 
     def _digest(self, upload: Upload, stored: Stored) -> str:
         hashed = hashlib.sha256()
@@ -132,6 +142,7 @@ def headers_of(upload: Upload) -> dict[str, str]:
     return {
         "Content-Length": str(upload.size),
         "Content-Type": upload.content_type,
+        "If-None-Match": "*",
         "x-amz-tagging": "unfinished=true",
         **checksum,
     }
@@ -142,5 +153,5 @@ def _checksum(upload: Upload) -> dict[str, str]:
 
 
 def _absent(upload: Upload) -> Conflict:
-    message = "The upload has not arrived: put the archive to its URL first."
+    message = "The upload has not arrived: put the file to its URL first."
     return Conflict(message, code="UPLOAD_NOT_ARRIVED", details={"upload": upload.id})
