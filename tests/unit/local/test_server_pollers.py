@@ -1,7 +1,13 @@
 """How the emulator polls: queues while a stream's function is at work, and batches that are gathered for a while."""
 
+from queue import Queue
+from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
+from local import server_pollers
 from tests.unit.local.conftest import Emulator
 from tests.unit.local.functions import create, until
 
@@ -53,6 +59,27 @@ def test_a_stream_does_not_hold_up_a_queue(emulator: Emulator) -> None:
     until(lambda: list(emulator.home.tmp.glob("ministack-lambda-slow-*")))
     emulator.client("sqs").send_message(QueueUrl=url, MessageBody="job")
     until(lambda: seen(emulator) == {"1"}, seconds=30)
+
+
+def test_what_is_written_to_a_stream_within_a_moment_is_one_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    written, batches = ["first"], Queue[list[str]]()
+
+    def poll() -> bool:
+        if not written:
+            Event().wait()  # nothing more comes: the thread, a daemon, rests
+        batches.put([*written])
+        written.clear()
+        return False
+
+    def pass_by(seconds: float) -> None:
+        written.append(f"after {seconds}")
+
+    functions = SimpleNamespace(_esm_wake=Event(), _poll_dynamodb_streams=poll, _poll_loop=lambda: None)
+    monkeypatch.setattr(server_pollers, "time", SimpleNamespace(sleep=pass_by))
+    server_pollers._poll_streams_apart(functions)
+    functions._esm_wake.set()
+    functions._poll_loop()
+    assert batches.get(timeout=30) == ["first", f"after {server_pollers.GATHER_SECONDS}"]
 
 
 def test_a_batch_is_gathered_for_as_long_as_its_window(emulator: Emulator) -> None:

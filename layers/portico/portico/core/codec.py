@@ -34,7 +34,8 @@ def key_of(entity_type: type[Entity], scope: Scope, key: str) -> dict[str, str]:
 
 def to_item(entity: Entity) -> Item:
     """The item of an entity."""
-    item: Item = json.loads(entity.model_dump_json(exclude_none=True), parse_float=Decimal)
+    implied = {name for name, default in _implied(type(entity)).items() if getattr(entity, name) == default}
+    item: Item = json.loads(entity.model_dump_json(exclude=implied, exclude_none=True), parse_float=Decimal)
     for name in _text_fields(type(entity)) & item.keys():
         item[name] = json.dumps(getattr(entity, name))
     item |= key_of(type(entity), entity.scope, entity.key)
@@ -65,6 +66,11 @@ def _index_keys(entity: Entity) -> dict[str, Any]:
         keys["due_pk"] = due_partition(crc32(entity.key.encode()) % DUE_SHARDS)
         keys["due_sk"] = instant(entity.due_at)
     return keys
+
+
+@cache
+def _implied(entity_type: type[Entity]) -> dict[str, Any]:
+    return {name: entity_type.model_fields[name].default for name in entity_type.implied}
 
 
 @cache

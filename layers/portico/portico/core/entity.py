@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
 
+import portico.core.models  # noqa: F401 - before any model is defined
 from portico.core.claims import Claim
 from portico.core.scope import Scope
 
@@ -28,6 +29,8 @@ class Entity(BaseModel):
 
     `version` counts the writes and is the optimistic lock and the ETag; `deleted_at` is set while soft-deleted.
     `type` and `types` are the singular and the plural, as in keys, paths, actions and error codes.
+    Fields that are `implied` are left out of the item while they have their defaults, which therefore must never change;
+    no filter and no condition may ask for one.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -35,6 +38,7 @@ class Entity(BaseModel):
     type: ClassVar[str]
     types: ClassVar[str]
     key_field: ClassVar[str] = "name"
+    implied: ClassVar[frozenset[str]] = frozenset()
 
     scope: StoredScope
     version: int = 1
@@ -99,12 +103,44 @@ class Entity(BaseModel):
         return self.model_copy(update={**changes, "version": self.version + 1, "updated_at": now})
 
 
+class PassingEntity(Entity):
+    """An entity that is addressed by its id, and is no more when its retention ends.
+
+    `ttl`, the same time in seconds since 1970, is for DynamoDB, which removes the item some time after.
+    """
+
+    key_field: ClassVar[str] = "id"
+
+    id: str
+    expires: datetime | None = None
+    ttl: int | None = None
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """The end of the retention."""
+        return self.expires
+
+
 class NamedEntity(Entity):
     """An entity that is addressed by its immutable name."""
 
     name: Name
     display_name: str | None = None
     description: str | None = None
+
+
+class Pausable(NamedEntity):
+    """A named entity that can be kept from its work for a while: its `status` is ACTIVE or PAUSED, or it says so itself."""
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it is, or is about to be."""
+        return self.state == "PAUSED"
+
+    def switched(self, now: datetime, *, paused: bool) -> Self:
+        """The next version of it, paused or at work."""
+        status: Any = type(self).model_fields["status"].annotation
+        return self.changed(now, status=status("PAUSED" if paused else "ACTIVE"))
 
 
 def sort_key(key: str) -> str:

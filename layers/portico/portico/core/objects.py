@@ -7,13 +7,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlencode
 
-from portico.core.aws import client
+from portico.core.aws import client, credentials
 from portico.core.errors import Unavailable
+from portico.core.presigned import Presigner
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _CHUNK: Final = 1024 * 1024
+_SAMPLE: Final = "sample"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +99,27 @@ class Objects:
 
     def url_to_get(self, key: str, seconds: int) -> str:
         """A URL that reads the object, for so many seconds; made without a request."""
-        return self.client.generate_presigned_url(
-            "get_object", Params={"Bucket": self.bucket, "Key": key}, ExpiresIn=seconds
-        )
+        return self._presigner.url("GET", key, seconds, credentials())
+
+    def url_to_download(self, key: str, seconds: int) -> str:
+        """The same, for a browser to keep as a file: what others wrote is never shown as a page."""
+        params = {"Bucket": self.bucket, "Key": key, "ResponseContentDisposition": "attachment"}
+        return self.client.generate_presigned_url("get_object", Params=params, ExpiresIn=seconds)
 
     def url_to_put(self, key: str, seconds: int) -> str:
         """A URL that writes the object, for so many seconds; made without a request."""
-        return self.client.generate_presigned_url(
-            "put_object", Params={"Bucket": self.bucket, "Key": key}, ExpiresIn=seconds
-        )
+        return self._presigner.url("PUT", key, seconds, credentials())
 
     def url_to_upload(self, key: str, seconds: int, headers: Mapping[str, Any]) -> str:
         """A URL that writes the object with just these parameters of `put_object`, all of them signed."""
         return self.client.generate_presigned_url(
             "put_object", Params={"Bucket": self.bucket, "Key": key, **headers}, ExpiresIn=seconds
         )
+
+    @cached_property
+    def _presigner(self) -> Presigner:
+        sample = self.client.generate_presigned_url("get_object", Params={"Bucket": self.bucket, "Key": _SAMPLE})
+        return Presigner.like(sample, _SAMPLE)
 
     def _chunks(self, key: str, options: Mapping[str, Any]) -> Iterator[bytes]:
         with self._gone(key):

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from portico.core.action import Need, Target
-from portico.core.query import Querier
-from portico.core.standard_actions import ScopedAction
+from portico.core.standard_actions import EntityAction, Find, Get, ScopedAction
 from portico.runs.cause import Cause
 
 
@@ -35,6 +34,7 @@ class CreateRun(_RunAction):
 
     name: ClassVar[str] = "runs.create"
     permission: ClassVar[str] = "run:create"
+    once: ClassVar[bool] = True
     function: str
     input: Any
     blocking: bool = False
@@ -51,23 +51,19 @@ class CreateRun(_RunAction):
 
 
 @dataclass(frozen=True)
-class GetRun(_RunAction):
+class GetRun(Get, _RunAction):
     """Reads one run with its output and logs."""
 
     name: ClassVar[str] = "runs.get"
     permission: ClassVar[str] = "run:get"
-    mutates: ClassVar[bool] = False
-    key: str
 
 
 @dataclass(frozen=True)
-class RunLogs(_RunAction):
+class RunLogs(Get, _RunAction):
     """Reads what a run printed after a position; `follow` waits for more, for some seconds."""
 
     name: ClassVar[str] = "runs.logs"
     permission: ClassVar[str] = "run:get"
-    mutates: ClassVar[bool] = False
-    key: str
     after: str | None = None
     follow: bool = False
 
@@ -85,29 +81,25 @@ class FunctionStats(_RunAction):
 
 
 @dataclass(frozen=True)
-class SearchRuns(_RunAction):
+class SearchRuns(Find, _RunAction):
     """Searches the runs of a function, or of the whole project when `function` is None."""
 
     name: ClassVar[str] = "runs.search"
     permission: ClassVar[str] = "run:get"
-    mutates: ClassVar[bool] = False
-    function: str | None
-    querier: Querier
+    function: str | None = None
 
 
 @dataclass(frozen=True)
-class KillRun(_RunAction):
+class KillRun(EntityAction, _RunAction):
     """Ends a run now."""
 
     name: ClassVar[str] = "runs.kill"
     permission: ClassVar[str] = "run:kill"
-    key: str
 
 
 @dataclass(frozen=True)
-class DispatchRun(_RunAction):
+class DispatchRun(EntityAction, _RunAction):
     """Executes a queued run; asked for by events only."""
 
     name: ClassVar[str] = "runs.dispatch"
     permission: ClassVar[str] = "run:dispatch"
-    key: str

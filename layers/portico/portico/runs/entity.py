@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from portico.core.claims import Claim
-from portico.core.entity import Entity, StoredAsText
+from portico.core.entity import PassingEntity, StoredAsText
 from portico.functions.retries import RetryPolicy
 from portico.runs.attempts import Attempt, RunError, RunStatus
 from portico.runs.gates import Gate
@@ -34,7 +34,7 @@ class Dropped(BaseModel):
     stderr: int = Field(0, examples=[0])
 
 
-class Run(Entity):
+class Run(PassingEntity):
     """A run. `lease_until` is when a RUNNING one is given up; values too large for the table have a `*_key` instead.
 
     `attempts` counts how often it was begun, `losses` how many of them the platform lost; `not_before` holds the next one
@@ -44,9 +44,10 @@ class Run(Entity):
 
     type: ClassVar[str] = "run"
     types: ClassVar[str] = "runs"
-    key_field: ClassVar[str] = "id"
+    implied: ClassVar[frozenset[str]] = frozenset(
+        ("depth", "secrets", "retries", "dead_letters", "logs_dropped", "losses", "gates", "slots")
+    )
 
-    id: str
     function: str
     function_uid: str
     function_version: int
@@ -85,8 +86,6 @@ class Run(Entity):
     traceparent: str | None = None
     gates: tuple[Gate, ...] = ()
     slots: tuple[int, ...] = ()
-    expires: datetime | None = None
-    ttl: int | None = None
 
     @property
     def within(self) -> tuple[str, str]:
@@ -115,11 +114,6 @@ class Run(Entity):
             return [gate.slot(number) for gate, number in zip(self.gates, self.slots, strict=True)]
         in_line = self.status is RunStatus.QUEUED and self.not_before is None
         return [gate.place(self.scope, self.id) for gate in self.gates] if in_line else []
-
-    @property
-    def expires_at(self) -> datetime | None:
-        """The end of the retention."""
-        return self.expires
 
     @property
     def due_at(self) -> datetime | None:

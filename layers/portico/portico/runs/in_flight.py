@@ -2,17 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from portico.core.clock import Clock
+from portico.core.ids import ids_between
 from portico.core.repository import Repository
 from portico.core.scope import Scope
 from portico.runs.entity import Run, runs_partition
 
 _LONGEST: Final = timedelta(days=1)
 _MOST: Final = 10_000
-_AFTER_ALL_IDS: Final = "g"
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,6 @@ class InFlight:
 
     def refs(self, scope: Scope, function_uid: str) -> Collection[str]:
         """The engine's references of the versions that runs which have not ended were given."""
-        between = (_first_id(self.clock.now() - _LONGEST), _AFTER_ALL_IDS)
+        between = ids_between(self.clock.now() - _LONGEST, None)
         runs = self.repository.related(runs_partition(str(scope), function_uid), between, _MOST)
         return {run.engine_ref for run in runs if not run.status.settled}
-
-
-def _first_id(time: datetime) -> str:
-    """What the ids (UUIDv7) made at this time begin with."""
-    digits = f"{int(time.timestamp() * 1000):012x}"
-    return f"{digits[:8]}-{digits[8:]}"

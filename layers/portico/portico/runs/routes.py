@@ -91,7 +91,7 @@ async def create_run(
 @limited_searches
 async def search_function_runs(name: NameInPath, query: PageQueryDep, caller: CallerDep, scope: ProjectDep) -> Any:
     """Searches the runs of a function."""
-    return page_body(caller.run(SearchRuns(scope, name, ADAPTER.from_query(query))), show)
+    return page_body(caller.run(SearchRuns(scope, ADAPTER.from_query(query), name)), show)
 
 
 @routes.get(
@@ -121,7 +121,7 @@ async def get_function_stats(
 @limited_searches
 async def search_runs(query: PageQueryDep, caller: CallerDep, scope: ProjectDep) -> Any:
     """Searches the runs of the project."""
-    return page_body(caller.run(SearchRuns(scope, None, ADAPTER.from_query(query))), show)
+    return page_body(caller.run(SearchRuns(scope, ADAPTER.from_query(query))), show)
 
 
 @routes.get(

@@ -75,9 +75,17 @@ class RunService(Contents[Run]):
         same = {name: getattr(dead, name) for name in ("subscription", "schedule", "depth", "retries", "dead_letters")}
         cause = Cause(event=self.values.load(dead, "event"), **same)
         action = CreateRun(scope, dead.function, dead.input, version=dead.picked, secrets=dead.secrets, cause=cause)
+        return self.planned(call, action)
+
+    def planned(self, call: Call, action: CreateRun) -> Run:
+        """The run that is asked for, not yet written. Raises NotFound, Conflict when the function cannot run."""
         run = self._draft(call, action)
         self.execution.gates.check_line(run.gates)
         return run
+
+    def exists(self, scope: Scope, key: str) -> bool:
+        """Whether there is a run of this id."""
+        return self.repository.get_many(scope, [key]) != [None]
 
     def creation(self, run: Run) -> Change[Run]:
         """The change that writes such a run, for the transaction of whoever wants it."""

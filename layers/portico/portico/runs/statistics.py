@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
+from portico.core.ids import ids_between
 from portico.core.repository import Repository
 from portico.runs.entity import Run
-from portico.runs.identity import id_bounds
 
 MOST: Final = 1_000
 _MEGABYTES: Final = 10
@@ -41,7 +41,7 @@ class Statistics:
 
 def statistics(repository: Repository[Run], parent: str, since: datetime, until: datetime) -> Statistics:
     """The figures of the runs of one function that were created between the two."""
-    found = repository.related(parent, id_bounds(since - _SKEW, until + _SKEW), MOST + 1, _MEGABYTES)
+    found = repository.related(parent, ids_between(since - _SKEW, until + _SKEW), MOST + 1, _MEGABYTES)
     runs = [run for run in found[:MOST] if since <= run.created_at <= until]
     complete = len(found) <= MOST
     durations = sorted(_seconds(run) for run in runs if run.started_at and run.finished_at)

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
+from portico.core.entity import Entity
 from portico.core.objects import Objects
 from portico.runs.entity import Dropped, Logs, Run
 
@@ -70,10 +71,10 @@ class Values:
         """Where logs that do not fit into the item can be read whole, for 15 minutes."""
         return self.objects.url_to_get(run.logs_key, _URL_SECONDS) if run.logs_key else None
 
-    def load(self, run: Run, name: str) -> Any:
-        """One value, wherever it is kept. Raises KeyError when its object is gone."""
-        key = getattr(run, f"{name}_key")
-        return getattr(run, name) if key is None else self._load(key)
+    def load(self, kept: Entity, name: str) -> Any:
+        """One value of a run, or of its letter, wherever it is kept. Raises KeyError when its object is gone."""
+        key = getattr(kept, f"{name}_key")
+        return getattr(kept, name) if key is None else self._load(key)
 
     def output_url(self, run: Run) -> str | None:
         """Where an output that is too large to be in a reply can be read, for 15 minutes."""

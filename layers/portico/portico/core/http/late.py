@@ -1,0 +1,71 @@
+"""Routes that are made when a request first asks for one of them.
+
+A route costs a cold start milliseconds (the schemas of all that goes in and comes out), and a first request needs one of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute, Match, compile_path
+from starlette.types import Receive, Scope, Send
+
+
+@dataclass
+class LateRoute(BaseRoute):
+    """The route at a path, made by `make` once a request's path and method are its own."""
+
+    path: str
+    methods: frozenset[str]
+    make: Callable[[], APIRoute]
+
+    def __post_init__(self) -> None:
+        self._regex, self.path_format, _ = compile_path(self.path)
+
+    @cached_property
+    def route(self) -> APIRoute:
+        """The route itself."""
+        return self.make()
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """As the route itself matches; what has another path is told without it."""
+        if scope["type"] != "http" or not self._regex.match(scope["path"]):
+            return Match.NONE, {}
+        if scope["method"] not in self.methods:
+            return Match.PARTIAL, {"route": self}
+        return self.route.matches(scope)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """As the route itself handles it."""
+        await self.route.handle(scope, receive, send)
+
+
+class LateRouter(APIRouter):
+    """A router that remembers what it is told of its routes; `routes` makes all of them, `late` none."""
+
+    def __init__(self, **options: Any) -> None:
+        self.late: list[LateRoute] = []
+        self._options = options
+        super().__init__(**options)
+
+    def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        """Remembers a route."""
+
+        def make() -> APIRoute:
+            alone = APIRouter(**self._options)
+            alone.add_api_route(path, endpoint, **options)
+            return cast("APIRoute", alone.routes[0])
+
+        self.late.append(LateRoute(path, frozenset(options.get("methods") or ("GET",)), make))
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """All of them, made."""
+        return [late.route for late in self.late]
+
+    @routes.setter
+    def routes(self, _routes: list[BaseRoute]) -> None:
+        """Nothing: a router begins with none."""
