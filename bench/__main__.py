@@ -1,25 +1,72 @@
-"""`python -m bench`: what a warm run costs, beside a hello world in the same stack."""
+"""`python -m bench`: measures, prints, writes `results/latest.json` and `docs/performance.md`; 1 when a goal is missed.
 
-import json
+`--only cold,warm` measures these parts; `--quick` a few rounds of what needs no stack, which fails on no figure, and writes
+nothing. What was not measured keeps the figures that it has.
+"""
+
+import argparse
 import sys
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from bench import deliveries, latency, overhead, report, requests
+from bench import capacity, cold, cost, deliveries, document, growth, latency, overhead, package, report, requests, warm
+from bench.report import Found, Row, Table
 from bench.stack import running
 
-RESULTS = Path(__file__).parent / "results" / "latest.json"
+
+def main(arguments: Sequence[str]) -> int:
+    """0 when all that was measured meets its goal."""
+    options = _parser().parse_args(arguments)
+    parts = _QUICK if options.quick else _PARTS
+    if options.handlers:
+        parts = {**parts, "cold": partial(cold.measure, among=frozenset(options.handlers.split(",")))}
+    wanted = options.only.split(",") if options.only else list(parts)
+    if unknown := set(wanted) - set(parts):
+        _parser().error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(parts)}")
+    found: list[Row | Table] = []
+    for name in wanted:
+        found += parts[name]()
+        if not options.quick:
+            report.write(found)
+    report.show(found)
+    if options.quick:
+        return 0
+    document.write(report.results())
+    return 0 if all(item.met for item in found if isinstance(item, Row)) else 1
 
 
-def main() -> int:
-    """Measures, prints and writes the results; 1 when a goal is missed."""
-    rows = overhead.measure()
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--only", help=f"the parts, joined by commas: {', '.join(_PARTS)}")
+    parser.add_argument(
+        "--handlers", help="the functions whose cold starts are measured, joined by commas; all by default"
+    )
+    parser.add_argument("--quick", action="store_true", help=f"a few rounds of {', '.join(_QUICK)}, within minutes")
+    return parser
+
+
+def _on_the_stack() -> Found:
     with running() as bench:
-        rows += [*latency.measure(bench), requests.measure(bench), *deliveries.measure(bench)]
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(report.results(rows), indent=2) + "\n")
-    report.show(rows)
-    return 0 if all(row.met for row in rows) else 1
+        return [*latency.measure(bench), requests.measure(bench), *deliveries.measure(bench)]
+
+
+_PARTS: dict[str, Callable[[], Found]] = {
+    "cold": cold.measure,
+    "warm": warm.measure,
+    "capacity": capacity.measure,
+    "growth": growth.measure,
+    "cost": cost.measure,
+    "package": package.measure,
+    "overhead": overhead.measure,
+    "stack": _on_the_stack,
+}
+_QUICK: dict[str, Callable[[], Found]] = {
+    "cold": lambda: cold.measure(3, among=cold.QUICK),
+    "warm": lambda: warm.measure(20),
+    "capacity": capacity.measure,
+    "package": package.measure,
+}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -2,19 +2,17 @@
 
 import sys
 import time
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from statistics import median, quantiles
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 
 from bench import report
+from bench.portico import client_of, create_function, until
 from bench.report import Row
 from bench.stack import Bench, running
-
-T = TypeVar("T")
 
 ROUNDS, WARM_UP = 60, 5
 GOAL_MS = 150.0
@@ -35,8 +33,7 @@ def main() -> int:
 
 def measure(bench: Bench) -> list[Row]:
     """Both figures, on a stack that does nothing else."""
-    headers = {"Authorization": f"Bearer {bench.token}"}
-    with httpx.Client(base_url=bench.portico, timeout=60, headers=headers) as client:
+    with client_of(bench) as client:
         return [_emit_to_start(client), _at_once(client)]
 
 
@@ -96,24 +93,6 @@ def _round(client: httpx.Client) -> tuple[list[dict[str, Any]], float]:
     until(lambda: _settled(client, path) >= set(ids), PATIENCE_SECONDS, pause=0.5)
     took = time.monotonic() - began
     return [client.get(f"/v1/runs/{one}").raise_for_status().json() for one in ids], took
-
-
-def create_function(client: httpx.Client, name: str, code: str) -> None:
-    """Makes a function and waits until it is READY."""
-    body = {"name": name, "image": "python3.11", "handler": "main.handle", "source": {"files": {"main.py": code}}}
-    client.delete(f"/v1/functions/{name}?purge=1")
-    client.post("/v1/functions", json=body | {"timeout": 60}).raise_for_status()
-    until(lambda: client.get(f"/v1/functions/{name}").json()["status"] == "READY", PATIENCE_SECONDS, pause=0.2)
-
-
-def until(condition: Callable[[], T | None], seconds: float, pause: float) -> T:
-    """What the condition gives as soon as that is true. Raises RuntimeError when it takes too long."""
-    end = time.monotonic() + seconds
-    while not (found := condition()):
-        if time.monotonic() > end:
-            raise RuntimeError("it took too long")
-        time.sleep(pause)
-    return found
 
 
 def _asked(client: httpx.Client, path: str, number: int) -> str:

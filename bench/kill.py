@@ -4,7 +4,6 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import httpx
 
 from bench import report
+from bench.portico import client_of, create_function, until
 from bench.report import Row
 from bench.stack import Bench, running
 
@@ -54,28 +54,24 @@ def main() -> int:
 
 def measure(bench: Bench) -> list[Row]:
     """The 99th percentile of the seconds from asking for the kill to the end of the process."""
-    headers = {"Authorization": f"Bearer {bench.token}"}
-    with httpx.Client(base_url=bench.portico, timeout=60, headers=headers) as client:
+    with client_of(bench) as client:
         return [_row(language, _times(client, language)) for language in FUNCTIONS]
 
 
 def _times(client: httpx.Client, language: str) -> list[float]:
     name = f"bench-kill-{language}"
-    body = {"name": name, "handler": "main.handle", "timeout": 60, **FUNCTIONS[language]}
-    client.delete(f"/v1/functions/{name}?purge=1")
-    client.post("/v1/functions", json=body).raise_for_status()
-    _until(lambda: client.get(f"/v1/functions/{name}").json()["status"] == "READY", pause=0.2)
+    create_function(client, name, **FUNCTIONS[language])
     with tempfile.TemporaryDirectory() as folder:
         return [_once(client, name, Path(folder) / str(turn)) for turn in range(ROUNDS)]
 
 
 def _once(client: httpx.Client, name: str, file: Path) -> float:
     run = client.post(f"/v1/functions/{name}/runs", json={"input": str(file)}).raise_for_status().json()["id"]
-    _until(lambda: file.exists() and file.read_text().endswith("\n"))
+    until(lambda: file.exists() and file.read_text().endswith("\n"), PATIENCE_SECONDS)
     pid = int(file.read_text())
     began = time.perf_counter()
     client.post(f"/v1/runs/{run}/kill").raise_for_status()
-    _until(lambda: not _exists(pid), pause=0.002)
+    until(lambda: not _exists(pid), PATIENCE_SECONDS, pause=0.002)
     return time.perf_counter() - began
 
 
@@ -85,14 +81,6 @@ def _exists(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-def _until(condition: Callable[[], bool], pause: float = 0.01) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        if time.monotonic() > end:
-            raise RuntimeError("it took too long")
-        time.sleep(pause)
 
 
 def _row(language: str, times: list[float]) -> Row:

@@ -1,0 +1,129 @@
+"""`python -m bench.recording FOLDER SAMPLE ...`: what AWS answers to the sample invocations, noted for measured processes.
+
+Each sample is fed to its handler on the state that `events/state.json` describes, with moto as AWS and a Lambda that is just
+enough for the engine; into the folder go `<function>.<sample>.event.json` and `.answers.json`, and the environment.
+"""
+
+import hashlib
+import json
+import os
+import sys
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from botocore.awsrequest import AWSResponse
+from moto import mock_aws
+from portico.core import aws
+
+from bench.measured.aws import Raw, name_of
+from local.sam_local_samples import Sample, samples
+from local.sam_local_state import State
+from tests.integration.samples_support import make_resources
+from tests.support.engine import FakeEngine
+from tests.support.images import FakeLayers
+
+CREDENTIALS: Final = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+REPLY: Final = {
+    "ok": True,
+    "status": "SUCCEEDED",
+    "output": {"name": "Ada"},
+    "output_size": 15,
+    "logs": {},
+    "cold": False,
+}
+
+
+def main(folder: Path, names: list[str]) -> None:
+    """Records the samples of these names, and the environment that the measured processes need."""
+    from portico.composition import platform
+    from portico.core.settings import settings
+
+    os.environ |= CREDENTIALS
+    known = {sample.name: sample for sample in samples()}
+    with mock_aws(config={"core": {"passthrough": {"urls": [r"https://lambda\..*"]}}}):
+        environment = make_resources()
+        os.environ |= environment
+        for name in names:
+            settings.cache_clear()
+            platform.cache_clear()
+            platform().engine = FakeEngine()
+            platform().image_layers = FakeLayers()
+            State(platform()).load()
+            platform.cache_clear()
+            _record(known[name], folder)
+    (folder / "environment.json").write_text(json.dumps(CREDENTIALS | environment))
+
+
+def _record(sample: Sample, folder: Path) -> None:
+    event = sample.event()
+    with _noted() as noted:
+        module = import_module(f"functions.{sample.folder}.app")
+        reply = module.handler(event, None)
+    if not sample.fits(json.loads(json.dumps(reply))):
+        raise RuntimeError(f"{sample.name} replied {reply}")
+    name = sample.name.replace("/", ".")
+    (folder / f"{name}.event.json").write_text(json.dumps(event))
+    (folder / f"{name}.answers.json").write_text(json.dumps(noted))
+
+
+@contextmanager
+def _noted() -> Iterator[dict[str, list[Any]]]:
+    """Each answer of AWS while the block lasts, by what was asked."""
+    noted: dict[str, list[Any]] = {}
+    asked: list[str] = []
+
+    def before(request: Any, **_: Any) -> Any:
+        asked.append(name_of(request))
+        return _lambda(request) if "lambda." in request.url else None
+
+    def after(response_dict: dict[str, Any], **_: Any) -> None:
+        body = response_dict["body"]
+        if not isinstance(body, bytes):
+            body = body.read()
+            response_dict["body"] = Raw(body)
+        headers = {name: str(value) for name, value in response_dict["headers"].items()}
+        noted.setdefault(asked[-1], []).append([response_dict["status_code"], headers, b64encode(body).decode()])
+
+    aws.session.cache_clear()
+    events = aws.session().get_component("event_emitter")
+    events.register_first("before-send", before)
+    events.register("before-parse", after)
+    yield noted
+
+
+def _lambda(request: Any) -> Any:
+    """What AWS Lambda would answer."""
+    from portico.composition import platform
+
+    path = request.url.partition("?")[0]
+    if path.endswith("/invocations"):
+        return _json(request, 200, REPLY)
+    if request.method == "POST" and path.endswith("/functions"):
+        asked = json.loads(request.body)
+        code = platform().objects.get(asked["Code"]["S3Key"])
+        digest = b64encode(hashlib.sha256(code).digest()).decode()
+        arn = f"arn:aws:lambda:us-east-1:123456789012:function:{asked['FunctionName']}"
+        return _json(
+            request,
+            201,
+            {"FunctionArn": arn, "Version": "1", "CodeSha256": digest, "Environment": asked["Environment"]},
+        )
+    return _json(request, 200, {"Configuration": {"State": "Active"}, "State": "Active", "Versions": []})
+
+
+def _json(request: Any, status: int, body: Any) -> Any:
+    headers: Any = {"content-type": "application/json"}
+    return AWSResponse(request.url, status, headers, Raw(json.dumps(body).encode()))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])
