@@ -4,12 +4,14 @@ A mutation writes its record in the transaction of the change itself; failures a
 Audit trail, events, live stream and notifications are all read from here. A record travels as a CloudEvents 1.0 event.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
+from portico.core.aws_errors import ConditionFailed
 from portico.core.call import Call
 from portico.core.clock import Clock
 from portico.core.entity import Entity, StoredScope
@@ -132,7 +134,8 @@ class Journal:
             outcome="denied" if denied else "error",
             error_code=code,
         )
-        self.table.transact([self.put(record)])
+        with suppress(ConditionFailed):  # it is there already: a write whose acknowledgement was lost was tried again
+            self.table.transact([self.put(record)])
 
     def put(self, record: Record) -> Put:
         """The write that adds the record; it belongs in the transaction of the change."""

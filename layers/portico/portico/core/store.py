@@ -17,6 +17,7 @@ from portico.core.counters import Counters
 from portico.core.cursor import CursorSigner
 from portico.core.entity import Entity
 from portico.core.journal import Journal
+from portico.core.once import DoneBefore
 from portico.core.scope import Scope
 from portico.core.table import Table
 from portico.core.writes import ABSENT, Delete, Expectation, Put, Write
@@ -47,10 +48,16 @@ class Store:
         item = self.table.get(self.entities, claim.key)
         return None if item is None else str(item["holder"])
 
+    def held(self, claim: Claim) -> tuple[Scope, str] | None:
+        """The scope and the key of the entity that has a value, in one request."""
+        item = self.table.get(self.entities, claim.key)
+        return None if item is None else (Scope.parse(str(item["scope"])), str(item["holder"]))
+
     def apply(self, call: Call, changes: Sequence[Change[Any]]) -> None:
         """All of the changes in one transaction, or none; they may be of entities of several types.
 
-        Raises StaleVersion with the index of the first in the way, ClaimTaken when a value is another's, TooManyWrites.
+        Raises StaleVersion with the index of the first in the way, ClaimTaken when a value is another's, TooManyWrites, and
+        DoneBefore when the action is one to be done once and was done by an earlier call with the same key.
         """
         records = [
             self.journal.record(call, change.entity, change.operation, **(change.data or {})) for change in changes
@@ -58,18 +65,25 @@ class Store:
         claims = self._claims(changes)
         writes: list[Write] = [*map(self._write, changes), *map(self.journal.put, records)]
         writes += [*(claim.write for claim in claims), *self._counts(changes)]
+        once = call.origin.once if call.action.once else None
+        if once is not None and not once.marked:
+            writes.append(once.mark(self.entities, changes[0].entity, self.journal.clock.now()))
         if len(writes) > MAX_WRITES:
             raise TooManyWrites(len(writes), MAX_WRITES, self._fitting(changes))
         try:
             self.table.transact(writes)
         except ConditionFailed as failure:
             self._explain(failure, len(changes), claims)
+        if once is not None:
+            once.marked = True
 
     def _explain(self, failure: ConditionFailed, changes: int, claims: Sequence[ClaimWrite]) -> None:
         if any(changes <= index < 2 * changes for index in failure.indexes):
             return  # our own record is there already: this is a retry of a write whose acknowledgement was lost
         if failure.index < changes:
             raise StaleVersion(failure.index, failure.old) from failure
+        if failure.index - 2 * changes >= len(claims):
+            raise DoneBefore(failure.old or {}) from failure
         taken = claims[failure.index - 2 * changes]
         raise ClaimTaken(taken.entity, taken.claim) from failure
 

@@ -7,6 +7,7 @@ but superadmins. A caller who may not even read the target gets the same error a
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any, Final
 
 from portico.core.action import Target
@@ -57,7 +58,9 @@ class Authorizer:
         at_home = [target if _at_home(principal, target) else None for target in targets]
         bound = [target for target in at_home if target is not None]
         said = iter(ask(own.handle, principal, permission, bound))
-        most = iter(ask(builtin_policies(), _most(principal), permission, bound))
+        # What bounds the tenant's permits is asked where these may count: not where the built-in roles allow everything.
+        settled = all(answer.allowed for answer in usual)
+        most = repeat(_SILENT) if settled else iter(ask(builtin_policies(), _most(principal), permission, bound))
         finer = own.may_forbid(permission)
         return [
             _combined(answer, next(said), next(most), finer=finer) if target else _combined(answer, _SILENT, _SILENT)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from cedarpy.pst import ActionConstraint
 
 FOLDER: Final = Path(__file__).parent.parent / "policies"
-_RECORDS: Final = frozenset({"user", "service_account", "platform"})  # types that are those of principals, too
+# Types that are those of principals, too.
+_RECORDS: Final = frozenset({"user", "service_account", "platform", "webhook"})
 _WORKERS: Final = frozenset({"user", "project_admin"})
 
 

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from portico.core.aws import client
 
@@ -47,9 +47,7 @@ class UsageClients:
     def register(self, domain: str, plan: str) -> UsageClient:
         """The key of the domain, made if it is not there from an earlier attempt, on the plan."""
         name = f"{self.prefix}-{domain.lower()}"
-        listed = self.client.get_api_keys(nameQuery=name, includeValues=True, limit=500)["items"]
-        known = next((key for key in listed if key["name"] == name), None)
-        key = known or self.client.create_api_key(name=name, value=secrets.token_hex(20), enabled=True)
+        key = self._known(name) or self._made(name)
         self.move(key["id"], plan)
         return UsageClient(key["id"], key["value"])
 
@@ -67,6 +65,19 @@ class UsageClients:
             self.client.delete_api_key(apiKey=key_id)
         except self.client.exceptions.NotFoundException:
             return
+
+    def _known(self, name: str) -> Any:
+        listed = self.client.get_api_keys(nameQuery=name, includeValues=True, limit=500)["items"]
+        return next((key for key in listed if key["name"] == name), None)
+
+    def _made(self, name: str) -> Any:
+        try:
+            return self.client.create_api_key(name=name, value=secrets.token_hex(20), enabled=True)
+        except self.client.exceptions.ConflictException:  # the value is known: made by an attempt whose answer was lost
+            found = self._known(name)
+            if found is None:
+                raise
+            return found
 
     def _on(self, plan_id: str) -> list[str]:
         return [key["id"] for key in self.client.get_usage_plan_keys(usagePlanId=plan_id, limit=500)["items"]]

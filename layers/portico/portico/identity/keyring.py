@@ -11,6 +11,7 @@ import json
 import secrets
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -90,7 +91,8 @@ class KeyRing:
         retires = instant(begins + timedelta(seconds=self.token_seconds) + _MARGIN)
         made = self._token_item(f"{TOKEN}#{kid}", kid) | {"signs_from": instant(begins)}
         old = [self._superseded(item, retires, now) for item in items]
-        self.table.transact([Put(self.table_name, made, ABSENT), *old, *with_it])
+        with suppress(ConditionFailed):  # of a key with a new id: this very write, whose acknowledgement was lost
+            self.table.transact([Put(self.table_name, made, ABSENT), *old, *with_it])
         return begins
 
     def _superseded(self, item: Item, retires: str, now: str) -> Write:

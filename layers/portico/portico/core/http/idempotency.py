@@ -17,6 +17,7 @@ from portico.core.aws_errors import translated
 from portico.core.errors import BadRequest, Conflict, PorticoError, Unprocessable
 from portico.core.http.marks import Replay
 from portico.core.observability import logger
+from portico.core.once import Once
 from portico.core.table import Table
 from portico.identity.principal import Principal
 
@@ -93,6 +94,7 @@ async def once(request: Request, principal: Principal, replies: Replies, execute
     known = replies.begin(asked, _milliseconds_left(request))
     if known is not None:
         return _again(request, known)
+    request.scope["portico.once"] = Once(hashlib.sha256(json.dumps(asked["key"]).encode()).hexdigest())
     try:
         response = await execute(request)
     except Exception as error:

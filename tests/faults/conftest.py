@@ -1,0 +1,84 @@
+"""A plant for the whole session, on moto, and how much of the tests is run."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from moto import mock_aws
+from moto.core.config import default_user_config
+
+from tests.support.faults import Line, on_line, pauses_of
+from tests.support.kept import Kept, shared_clients
+from tests.support.light_tables import light_tables
+from tests.support.plant import Plant
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="a sample of the faults, drawn by --fault-seed")
+    parser.addoption("--fault-seed", type=int, default=1, help="the seed of what is drawn by lot (1)")
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much is run, and the seed of what is drawn by lot."""
+
+    quick: bool
+    seed: int
+
+
+@pytest.fixture(scope="session")
+def extent(request: pytest.FixtureRequest) -> Extent:
+    return Extent(
+        request.config.getoption("--quick", default=False), request.config.getoption("--fault-seed", default=1)
+    )
+
+
+@dataclass(frozen=True)
+class Bases:
+    """A plant, and what it may begin with: the samples' state as it is, and that state when all has come to rest."""
+
+    plant: Plant
+    busy: Kept
+    calm: Kept
+
+
+@pytest.fixture(scope="session")
+def bases(no_account: None) -> Iterator[Bases]:
+    patch = pytest.MonkeyPatch()
+    patch.setitem(default_user_config, "lambda", {"use_docker": False})
+    patch.setenv("POWERTOOLS_LOG_LEVEL", "CRITICAL")
+    patch.setenv("POWERTOOLS_METRICS_DISABLED", "true")
+    with (
+        mock_aws(),
+        shared_clients(),
+        light_tables(),
+        on_line(Line()) as line,
+        pauses_of(line.wait),
+        asyncio.Runner() as runner,
+    ):
+        asyncio.set_event_loop(runner.get_loop())
+        plant = Plant(patch.setenv, line=line)
+        busy = plant.keep()
+        plant.bus.send("WakeupQueue", "{}")
+        plant.settle()
+        yield Bases(plant, busy, plant.keep())
+    patch.undo()
+
+
+@pytest.fixture
+def plant(bases: Bases) -> Plant:
+    """The plant at rest, with the samples' state."""
+    bases.plant.reset(bases.calm)
+    return bases.plant
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Prints a figure for whoever runs the tests."""
+
+    def said(text: str) -> None:
+        with capsys.disabled():
+            print(f"\n{text}")  # noqa: T201
+
+    return said
