@@ -29,7 +29,7 @@ class CursorSigner:
             version, position = self._serializer(bound_to).loads(cursor)
         except (BadData, ValueError, TypeError) as error:
             raise _invalid() from error
-        if version != _VERSION:
+        if version != _VERSION or self.sign(position, bound_to) != cursor:  # one cursor has one spelling
             raise _invalid()
         return position
 

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from portico.core.schema_keywords import TooMuchWork, bounded, matcher, validator_class
+from portico.core.schema_keywords import TooMuchWork, bounded, validator_class
+from portico.core.schema_patterns import MAX_WEIGHT, PatternRefused, matcher, weight
 
 MAX_BYTES: Final = 16 * 1024
 MAX_DEPTH: Final = 32
@@ -12,6 +13,7 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _SCHEMA, _MAP, _DATA = "schema", "map", "data"
 _MAPS: Final = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs", "definitions"})
 _VALUES: Final = frozenset({"const", "enum", "default", "examples"})
+_STEPS_A_SAMPLE: Final = 10_000
 _SAMPLES: Final[tuple[Any, ...]] = (None, True, 0, "", [], {})
 
 
@@ -27,12 +29,16 @@ def check(schema: Any) -> None:
 
     if len(json.dumps(schema, ensure_ascii=False).encode()) > MAX_BYTES:
         raise SchemaRefused(f"a schema has at most {MAX_BYTES >> 10} KB")
+    heavy = 0
     for path, part in _walk(schema):
+        heavy += sum(weight(pattern) for pattern in _patterns(part))
+        if heavy > MAX_WEIGHT:
+            raise SchemaRefused(f"{path}: the patterns of the schema take more than linear time and little memory")
         _check_part(schema, path, part)
     try:
         validator_class().check_schema(schema)
         for sample in _SAMPLES:  # one that goes round in circles does so with any value
-            with bounded():
+            with bounded(_STEPS_A_SAMPLE):
                 validator_class()(schema, registry=Registry()).is_valid(sample)
     except NotASchema as error:
         raise SchemaRefused(f"{error.json_path}: {error.message[:200]}") from error
@@ -50,10 +56,16 @@ def _check_part(schema: Any, path: str, part: Mapping[str, Any]) -> None:
     for keyword in ("$ref", "$dynamicRef"):
         if isinstance(part.get(keyword), str):
             _check_reference(schema, f"{path}/{keyword}", part[keyword])
-    patterns = part.get("patternProperties")
-    for pattern in [part.get("pattern"), *(patterns if isinstance(patterns, dict) else ())]:
+    for pattern in _patterns(part):
+        _check_pattern(path, pattern)
+
+
+def _patterns(part: Mapping[str, Any]) -> Iterator[str]:
+    """The patterns that a schema has itself."""
+    named = part.get("patternProperties")
+    for pattern in [part.get("pattern"), *(named if isinstance(named, dict) else ())]:
         if isinstance(pattern, str):
-            _check_pattern(path, pattern)
+            yield pattern
 
 
 def _check_reference(schema: Any, path: str, reference: str) -> None:
@@ -70,12 +82,12 @@ def _check_reference(schema: Any, path: str, reference: str) -> None:
 
 
 def _check_pattern(path: str, pattern: str) -> None:
-    from pydantic_core import SchemaError as NotAPattern
-
     try:
         matcher(pattern)
-    except NotAPattern as error:
-        raise SchemaRefused(f"{path}: not a pattern of a kind that takes linear time: {pattern[:100]!r}") from error
+    except PatternRefused as error:
+        raise SchemaRefused(
+            f"{path}: not a pattern of a kind that takes linear time and little memory: {pattern[:100]!r}"
+        ) from error
 
 
 def _walk(schema: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:

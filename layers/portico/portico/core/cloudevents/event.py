@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
 from portico.core.cloudevents.attributes import Value, checked
@@ -41,19 +41,20 @@ class CloudEvent:
         """The event in structured form."""
         return {**self.attributes, **self.content}
 
-    def extended(self, **attributes: Value) -> Self:
-        """The event with further attributes."""
-        return replace(self, attributes={**self.attributes, **attributes})
-
     @property
     def data(self) -> Any:
         """The data as JSON: what is binary as base64 text, None when there is none."""
-        return self.content.get("data", self.content.get("data_base64"))
+        return data_of(self.content)
 
     @property
     def has_json(self) -> bool:
         """Whether the data, if any, is JSON."""
         return "data_base64" not in self.content and is_json(str(self.attributes.get("datacontenttype", JSON)))
+
+
+def data_of(event: Mapping[str, Any]) -> Any:
+    """The data of an event in structured form: what is binary as base64 text, None when there is none."""
+    return event.get("data", event.get("data_base64"))
 
 
 def encoded(event: Mapping[str, Any]) -> str:

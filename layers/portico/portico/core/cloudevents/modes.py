@@ -19,7 +19,7 @@ STRUCTURED: Final = "application/cloudevents+json"
 BATCH: Final = "application/cloudevents-batch+json"
 _PREFIX: Final = "ce-"
 _BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_TEXT: Final = re.compile(r"text/.*|.*/(.*\+)?xml|application/x-www-form-urlencoded")
+_TEXT: Final = re.compile(r"text/.*|[^/]*/([^/]*\+)?xml|application/x-www-form-urlencoded")
 
 
 @dataclass(frozen=True, slots=True)

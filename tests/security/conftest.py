@@ -1,0 +1,90 @@
+"""A deployment in this process for the whole session, and how much is asked of it."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from moto import mock_aws
+from portico.core.table import Table
+
+from tests.conftest import ENVIRONMENT
+from tests.security.deployment import Deployment, RunningClock
+from tests.security.edge import close_event_loops
+from tests.support.store import Backend
+from tests.support.world import World, forget
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much: `seed` makes it the same again; `examples` are values at random for each operation."""
+
+    seed: int
+    quick: bool
+    paths: int
+    examples: int
+
+
+SIZE = pytest.StashKey[Size]()
+FIGURES = pytest.StashKey[list[str]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--security-quick` asks a sample, as continuous integration does; `--security-seed` chooses another one than the fixed."""
+    group = parser.getgroup("security")
+    group.addoption("--security-quick", action="store_true", help="a sample, of minutes, instead of all")
+    group.addoption("--security-seed", type=int, default=None, help="what chance begins from; 0 takes one at random")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Chooses how much, once."""
+    quick, asked = (
+        bool(config.getoption("--security-quick", default=False)),
+        config.getoption("--security-seed", default=None),
+    )
+    seed = 20260101 if asked is None else asked or secrets.randbelow(2**31)
+    config.stash[SIZE] = Size(seed, quick, 5_000 if quick else 100_000, 1 if quick else 4)
+    config.stash[FIGURES] = []
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Tells the seed, so that what is found can be found again."""
+    size = config.stash[SIZE]
+    return f"security: {'a sample' if size.quick else 'everything'}, --security-seed={size.seed}"
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Tells how much was asked, and what came of it."""
+    for figure in config.stash[FIGURES]:
+        terminalreporter.write_line(f"security: {figure}")
+
+
+@pytest.fixture(scope="session")
+def size(request: pytest.FixtureRequest) -> Size:
+    """How much is asked."""
+    return request.config.stash[SIZE]
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Notes a line for the summary."""
+    return request.config.stash[FIGURES].append
+
+
+@pytest.fixture(scope="session")
+def shared() -> Iterator[Deployment]:
+    """The platform on moto, with its first administrator."""
+    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
+        yield Deployment(World(Backend("moto", Table()), patch.setenv, RunningClock()))
+        close_event_loops()
+        forget()
+
+
+@pytest.fixture
+def deployment(shared: Deployment) -> Deployment:
+    """The session's, with an edge that has seen nothing."""
+    shared.edge.ran.clear()
+    return shared

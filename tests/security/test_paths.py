@@ -1,0 +1,116 @@
+"""What the gateway lets in is what the router runs, however a path is spelled; public operations disguise no other."""
+
+import importlib
+import io
+import json
+from collections import Counter
+from contextlib import redirect_stdout
+from functools import cache
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from portico.core.errors import NotFound
+from portico.core.http.edge_route import check_route
+from starlette.routing import Match
+
+from tests.security.deployment import Deployment
+from tests.security.edge import Edge, Request, Resource, template_resources, with_reading
+from tests.security.paths import HEADERS, requests
+
+PUBLIC = {(one.method, one.path) for one in template_resources() if one.public}
+
+
+def _shape(path: str) -> tuple[str, ...]:
+    return tuple("{}" if part.startswith("{") else part for part in path.split("/"))
+
+
+def _router(resource: Resource, event: dict[str, Any]) -> str | None:
+    """The path of the route that the function's router chooses; None when it, or the check of it, refuses."""
+    path = unquote(event["path"]) or "/"
+    scope = {"type": "http", "method": event["httpMethod"], "path": path, "root_path": "", "headers": []}
+    for route in _routes(resource.handler):
+        if route.matches(scope)[0] is Match.FULL:
+            try:
+                check_route(event, route.path)
+            except NotFound:
+                return None
+            return str(route.path)
+    return None
+
+
+@cache
+def _routes(handler: str) -> Any:
+    return importlib.import_module(handler.removesuffix(".handler")).app.router.routes
+
+
+@pytest.mark.usefixtures("deployment")
+def test_the_router_runs_what_the_gateway_let_in(size: Any, figure: Any) -> None:
+    edge, met, disagreements = Edge(), Counter[str](), []
+    for reading, request in requests(size.seed, size.paths):
+        there = with_reading(edge, reading)
+        found = there.resource(request)
+        if found is None:
+            met["refused by the gateway"] += 1
+            continue
+        resource, parameters = found
+        ran = _router(resource, there._event(request, resource, parameters))
+        met["refused by the function" if ran is None else "ran"] += 1
+        if ran is not None and _shape(ran) != _shape(resource.path):
+            disagreements.append((reading, request.method, request.path, resource.path, ran))
+    figure(f"{size.paths} spellings of paths: {dict(met)}, {len(disagreements)} disagreements")
+    assert disagreements == []
+    assert min(met.values()) > size.paths / 500  # each of the three happens, or nothing was asked
+
+
+def test_a_handler_runs_no_route_but_that_one(
+    deployment: Deployment, size: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same with the real handlers, whose log tells the route; nobody signed in, so that only public ones may run."""
+    told: Counter[int] = Counter()
+    for reading, request in requests(size.seed + 1, size.paths // 50):
+        edge = with_reading(deployment.edge, reading)
+        authorization = ("Authorization", deployment.authorization("/"))
+        reply, route = _logged(edge, Request(request.method, request.path, (), (*request.headers, authorization)))
+        told[reply] += 1
+        assert reply < 500
+        if route not in {None, "unmatched"} and reply not in {404, 405}:
+            assert _shape(route) == _shape(edge.ran[0][0].path), (reading, request)
+    assert told[200]
+    assert told[404]
+
+
+def test_public_operations_disguise_no_other(deployment: Deployment, size: Any) -> None:
+    ran: Counter[tuple[str, str]] = Counter()
+    for reading, request in requests(size.seed + 2, size.paths // 25):
+        edge = with_reading(deployment.edge, reading)
+        if (found := edge.resource(request)) is None or not found[0].public:
+            continue
+        reply, route = _logged(edge, request)
+        assert reply < 500
+        if route not in {None, "unmatched"} and reply not in {401, 404, 405}:
+            ran[request.method, route] += 1
+    assert ran
+    assert ran.keys() <= PUBLIC
+
+
+def _logged(edge: Edge, request: Request) -> tuple[int, str | None]:
+    """The status, and the route of the access log; None when no function was asked."""
+    out = io.StringIO()
+    with redirect_stdout(out):
+        reply = edge.send(request)
+    lines = [json.loads(line) for line in out.getvalue().splitlines() if '"route"' in line]
+    routes = [line["route"].partition(" ")[2] for line in lines if "route" in line and "_aws" in line]
+    return reply.status, routes[-1] if routes else None
+
+
+@pytest.mark.parametrize("header", HEADERS)
+@pytest.mark.parametrize("method", ["GET", "DELETE", "POST"])
+def test_no_header_changes_what_is_asked_or_by_whom(deployment: Deployment, header: str, method: str) -> None:
+    plain = deployment.ask(method, "/v1/auth/whoami")
+    for value in ("/v1/admin/domains", "DELETE", "POST", "user:default/other", "https://evil.invalid/v1/admin/domains"):
+        reply = deployment.edge.send(
+            Request(method, "/v1/auth/whoami", (), (("Authorization", deployment.authorization("/")), (header, value)))
+        )
+        assert (reply.status, reply.body.partition('"request_id"')[0]) == (
+            plain.status, plain.body.partition('"request_id"')[0])  # fmt: skip

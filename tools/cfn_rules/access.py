@@ -1,0 +1,108 @@
+"""Who may do what: nobody may do it to everything, and whoever is asked who is calling is asked by its alias."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from cfnlint.rules import CloudFormationLintRule, RuleMatch
+
+# Statements that may name every resource: the policy's resource, an action, and the reason. AWS knows no narrower one for them.
+EVERYWHERE = {
+    ("SystemFunction", "logs:DescribeLogGroups"): "of a local stack only; it lists, and has no resource to name",
+    ("SystemFunction", "logs:FilterLogEvents"): "of a local stack only, which writes the groups of all functions",
+}
+_POLICIES = ["AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::Serverless::Function"]
+
+
+class NoWildcards(CloudFormationLintRule):
+    """A policy names the resources, and the actions, that it is about."""
+
+    id = "E9103"
+    shortdesc = "No wildcard resource in IAM"
+    description = "Least privilege: exceptions stand in the rule, each with its reason"
+    tags = ["portico", "iam"]
+
+    def match(self, cfn: Any) -> list[RuleMatch]:
+        """The statements that allow too much."""
+        return [
+            RuleMatch(["Resources", name], f"{name}: {told}")
+            for name, resource in cfn.get_resources(_POLICIES).items()
+            for statement in _statements(resource["Properties"])
+            for told in _excess(name, statement)
+        ]
+
+
+def _statements(node: Any) -> Iterator[dict[str, Any]]:
+    """The statements of all policies, whatever conditions they stand behind; not who may assume a role."""
+    if isinstance(node, dict):
+        if node.get("Effect") == "Allow" and "Action" in node:
+            yield node
+        for name, inner in node.items():
+            if name != "AssumeRolePolicyDocument":
+                yield from _statements(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _statements(inner)
+
+
+def _excess(name: str, statement: dict[str, Any]) -> Iterator[str]:
+    actions = _listed(statement["Action"])
+    for action in actions:
+        if action == "*" or str(action).endswith(":*"):
+            yield f"{action} is every action"
+    if "*" in _listed(statement.get("Resource", "*")):
+        for action in actions:
+            if (name, action) not in EVERYWHERE:
+                yield f"{action} on every resource"
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+class ByAlias(CloudFormationLintRule):
+    """API Gateway calls published versions: a deployment can be watched, and taken back."""
+
+    id = "E9104"
+    shortdesc = "The authorizer, and every function behind the API, by its alias"
+    description = "An ARN without an alias is the unpublished code, which changes before a canary has seen it"
+    tags = ["portico", "api"]
+
+    def match(self, cfn: Any) -> list[RuleMatch]:
+        """The URIs that name no alias."""
+        apis = cfn.get_resources(["AWS::Serverless::Api", "AWS::ApiGateway::RestApi"])
+        aliases = set(cfn.get_resources(["AWS::Lambda::Alias"]))
+        return [
+            RuleMatch(["Resources", name], f"{name}: {place} calls a function, but not by an alias")
+            for name, api in apis.items()
+            for place, uri in _called(api["Properties"])
+            if not any(one in aliases or one.endswith(".Alias") for one in _references(uri))
+        ]
+
+
+def _called(given: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The functions that an API calls, each with its place."""
+    for name, authorizer in given.get("Auth", {}).get("Authorizers", {}).items():
+        yield f"the authorizer {name}", authorizer.get("FunctionArn")
+    yield from _uris(given.get("DefinitionBody", given.get("Body", {})), "")
+
+
+def _uris(node: Any, place: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(node, dict):
+        for key, inner in node.items():
+            if key in {"uri", "authorizerUri"}:
+                yield f"{place}/{key}", inner
+            else:
+                yield from _uris(inner, f"{place}/{key}")
+
+
+def _references(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        for key, inner in node.items():
+            if key == "Ref":
+                yield str(inner)
+            yield from _references(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _references(inner)
+    elif isinstance(node, str):
+        yield from (part.partition("}")[0] for part in node.split("${")[1:])

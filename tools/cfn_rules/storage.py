@@ -1,0 +1,79 @@
+"""What is kept is encrypted, can be had back, and is nobody else's to read."""
+
+from typing import Any
+
+from cfnlint.rules import CloudFormationLintRule, RuleMatch
+
+_BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+
+
+class Tables(CloudFormationLintRule):
+    """A table is encrypted, and can be had back as it was at any second of the last weeks."""
+
+    id = "E9105"
+    shortdesc = "Encryption and point-in-time recovery on tables"
+    description = "And a table outlives its stack"
+    tags = ["portico", "dynamodb"]
+
+    def match(self, cfn: Any) -> list[RuleMatch]:
+        """The tables without."""
+        found = []
+        for name, table in cfn.get_resources(["AWS::DynamoDB::Table"]).items():
+            given = table["Properties"]
+            wanted = {
+                "SSESpecification.SSEEnabled": given.get("SSESpecification", {}).get("SSEEnabled"),
+                "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled": given.get(
+                    "PointInTimeRecoverySpecification", {}
+                ).get("PointInTimeRecoveryEnabled"),
+                "DeletionPolicy: Retain": table.get("DeletionPolicy") == "Retain",
+            }
+            found += [
+                RuleMatch(["Resources", name], f"{name} needs {what}") for what, is_ in wanted.items() if not _on(is_)
+            ]
+        return found
+
+
+class Buckets(CloudFormationLintRule):
+    """A bucket is encrypted, and never public."""
+
+    id = "E9106"
+    shortdesc = "Encryption and a public access block on buckets"
+    description = "All four blocks, so that no later policy opens it"
+    tags = ["portico", "s3"]
+
+    def match(self, cfn: Any) -> list[RuleMatch]:
+        """The buckets without."""
+        found = []
+        for name, bucket in cfn.get_resources(["AWS::S3::Bucket"]).items():
+            given = bucket.get("Properties", {})
+            blocks = given.get("PublicAccessBlockConfiguration", {})
+            found += [
+                RuleMatch(["Resources", name], f"{name} needs {block}")
+                for block in _BLOCKS
+                if not _on(blocks.get(block))
+            ]
+            if "BucketEncryption" not in given:
+                found.append(RuleMatch(["Resources", name], f"{name} needs BucketEncryption"))
+        return found
+
+
+class Queues(CloudFormationLintRule):
+    """A queue is encrypted."""
+
+    id = "E9107"
+    shortdesc = "Encryption on queues"
+    description = "By SQS's own keys, or by one of KMS"
+    tags = ["portico", "sqs"]
+
+    def match(self, cfn: Any) -> list[RuleMatch]:
+        """The queues without."""
+        return [
+            RuleMatch(["Resources", name], f"{name} needs SqsManagedSseEnabled")
+            for name, queue in cfn.get_resources(["AWS::SQS::Queue"]).items()
+            if not _on(queue.get("Properties", {}).get("SqsManagedSseEnabled"))
+            and "KmsMasterKeyId" not in queue.get("Properties", {})
+        ]
+
+
+def _on(value: Any) -> bool:
+    return str(value).lower() == "true"

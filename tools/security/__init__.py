@@ -1,0 +1,1 @@
+"""Scanners, with what is left out and why."""
