@@ -32,7 +32,7 @@ def main() -> int:
     try:
         if options.command in ("up", "down", "reset"):
             with exclusive(home.path / "command.lock", "waiting for another `make up` or `make down`"):
-                return _change(options.command, home, options.port)
+                return _change(options.command, home, options.port, options.enforce_iam)
         return {"status": _status, "logs": _logs, "token": _token}[options.command](home)
     except LocalStackError as error:
         complain(str(error))
@@ -46,12 +46,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("command", choices=("up", "down", "reset", "status", "logs", "token"))
     parser.add_argument("--home", default=str(DEFAULT_HOME), help="folder for state and logs (default: .portico)")
     parser.add_argument("--port", type=int, help=f"0 takes a free one (default: {stack.DEFAULT_PORT})")
+    parser.add_argument("--enforce-iam", action="store_true", help="check every call against the policies of its role")
     return parser.parse_args()
 
 
-def _change(command: str, home: Home, port: int | None) -> int:
+def _change(command: str, home: Home, port: int | None, enforce_iam: bool) -> int:
     if command == "up":
-        return _up(home, port)
+        return _up(home, port, enforce_iam)
     was_running = stack.stop(home)
     say("the stack is down" if was_running else "the stack was not running")
     if command == "reset":
@@ -59,9 +60,9 @@ def _change(command: str, home: Home, port: int | None) -> int:
     return 0
 
 
-def _up(home: Home, port: int | None) -> int:
+def _up(home: Home, port: int | None, enforce_iam: bool) -> int:
     environments.prepare(environments.STACK, environments.SAM, environments.WORKER)
-    running = stack.start(home, port)
+    running = stack.start(home, port, enforce_iam=enforce_iam)
     outputs = deploy.deploy(home, running)
     say("making sure of an administrator")
     url = bootstrap.bootstrap(home, running, outputs)

@@ -1,10 +1,13 @@
 """A few requests by the standard library: to the emulator as an AWS client, and to Portico."""
 
+import json
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from urllib.parse import urlencode
 from xml.etree import ElementTree
+
+from local.signing import signed
 
 # Never through a proxy: everything is on this machine.
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -34,17 +37,22 @@ def status(url: str) -> int:
     return send("GET", url, timeout=30.0)[0]
 
 
-def _signed_for(service: str) -> dict[str, str]:
-    """The emulator reads the service and the Region from here; it checks no signature unless AUTH is set."""
-    scope = f"test/20260101/us-east-1/{service}/aws4_request"
-    return {"Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=none"}
+def _call(method: str, url: str, body: bytes, service: str, **headers: str) -> tuple[int, bytes]:
+    """The emulator reads the service and the Region from the signature; it checks it only where it enforces IAM."""
+    return send(method, url, body, {**signed(method, url, body, service), **headers})
+
+
+def enforces_iam(endpoint: str) -> bool:
+    """Whether the emulator asks the roles' policies before it does anything."""
+    code, body = send("GET", f"{endpoint}/_ministack/health")
+    return code == 200 and json.loads(body).get("auth") == "enabled"
 
 
 def stack_outputs(endpoint: str, stack: str) -> dict[str, str] | None:
     """Outputs of a CloudFormation stack; None if it is not there or not in order."""
     form = urlencode({"Action": "DescribeStacks", "StackName": stack, "Version": "2010-05-15"}).encode()
-    headers = {**_signed_for("cloudformation"), "Content-Type": "application/x-www-form-urlencoded"}
-    code, body = send("POST", f"{endpoint}/", form, headers)
+    typed = {"Content-Type": "application/x-www-form-urlencoded"}
+    code, body = _call("POST", f"{endpoint}/", form, "cloudformation", **typed)
     if code != 200:
         return None
     tree = ElementTree.fromstring(body)
@@ -59,11 +67,11 @@ def stack_outputs(endpoint: str, stack: str) -> dict[str, str] | None:
 
 def create_bucket(endpoint: str, bucket: str) -> None:
     """Create an S3 bucket, or leave it as it is."""
-    send("PUT", f"{endpoint}/{bucket}", b"", _signed_for("s3"))
+    _call("PUT", f"{endpoint}/{bucket}", b"", "s3")
 
 
 def invoke(endpoint: str, function: str, payload: bytes) -> tuple[int, bytes, bool]:
     """Invoke a Lambda function: status, payload of the reply, and whether the function reported an error."""
     url = f"{endpoint}/2015-03-31/functions/{function}/invocations"
-    code, body = send("POST", url, payload, _signed_for("lambda"))
+    code, body = _call("POST", url, payload, "lambda")
     return code, body, code == 200 and b'"errorMessage"' in body

@@ -21,9 +21,13 @@ LOCKS = {
     "locks/stack.txt": ["--group", "stack"],
     "locks/sam.txt": ["--group", "sam"],
     "locks/client.txt": ["--group", "client"],
+    "locks/security.txt": ["--group", "security"],
+    "locks/mutation.txt": ["--group", "mutation"],
     "layers/node/requirements.txt": ["--group", "node"],
     "layers/installers/requirements.txt": ["--group", "installers", "-c", "layers/node/requirements.txt"],
     "locks/openapi.txt": ["--group", "openapi"],
+    "locks/peers.txt": ["--group", "peers", "-c", LAYER],
+    "locks/bench.txt": ["--group", "bench"],
 }
 OPTIONS = ["-q", "--universal", "--generate-hashes", "--no-header", "--python-version", "3.11"]
 

@@ -31,6 +31,7 @@ from portico.secrets.entity import Secret
 from portico.service_accounts.entity import ServiceAccount
 from portico.subscriptions.entity import Subscription
 from portico.uploads.entity import Upload
+from portico.webhooks.entity import SigningSecret, Webhook
 
 from local.sam_local_samples import EVENTS
 
@@ -86,6 +87,7 @@ class State:
         for entity_type in _PLAIN:
             for fields in self.described[entity_type.types]:
                 yield entity_type.model_validate(self._times(fields))
+        yield from (self._webhook(fields) for fields in self.described[Webhook.types])
         functions = {fields["name"]: self._function(fields) for fields in self.described[Function.types]}
         yield from functions.values()
         yield from (Version.of(function) for function in functions.values() if function.engine_ref)
@@ -96,6 +98,12 @@ class State:
         now = self.platform.clock.now()
         relative = {name: now + timedelta(seconds=offset) for name, offset in fields.get("seconds", {}).items()}
         return {"created_at": now, "updated_at": now, **fields, **relative}
+
+    def _webhook(self, fields: Mapping[str, Any]) -> Webhook:
+        empty = SigningSecret(data_key="", sealed="")
+        webhook = Webhook.model_validate({**self._times(fields), "secret": None, "signing": empty})
+        kept = self.platform.vault.seal({"secret": fields["secret"]}, webhook.context)
+        return webhook.model_copy(update={"signing": SigningSecret(data_key=kept.data_key, sealed=kept.sealed)})
 
     def _function(self, fields: Mapping[str, Any]) -> Function:
         code = archive(self.described["source"])

@@ -20,6 +20,7 @@ from local import (
     server_event_sources,
     server_events,
     server_gateway_responses,
+    server_iam,
     server_pollers,
     server_request_path,
     server_scaling,
@@ -105,6 +106,8 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     server_events.install(functions, emulator._get_module("eventbridge"))
     server_pollers.install(functions, emulator._get_module("sqs"))
     server_scaling.install(functions)
+    core = "ministack.core.iam"
+    server_iam.install(importlib.import_module(f"{core}_actions"), importlib.import_module(f"{core}_evaluator"))
     server_schedules.install(emulator._get_module("scheduler"), emulator._get_module("eventbridge"))
     # Code is kept as a blob by the store, like every long byte string.
     functions._externalize_code_zip = lambda function, referenced: None

@@ -21,7 +21,7 @@ INTERVAL = 4.0  # seconds between the beginnings of two saves; a state is comple
 PATIENCE = 60.0  # seconds after which a child that does not end is given up
 QUIET = ("/_ministack/health", "/_ministack/ready")  # requests to these paths change nothing
 
-logger = logging.getLogger("portico.autosave")
+logger = logging.getLogger("local.autosave")
 
 Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]

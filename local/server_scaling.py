@@ -17,51 +17,65 @@ Begun = Callable[[], None]
 
 def install(functions: Any) -> None:
     """Change how `ministack.services.lambda_svc` dispatches batches of queues and takes workers for them."""
-    concurrency, dispatch, acquire = (
-        functions._sqs_esm_concurrency,
-        functions._dispatch_esm_batch,
-        functions.acquire_worker,
-    )
-    starting: Counter[str] = Counter()
-    lock = threading.Lock()
-    batch: ContextVar[Begun | None] = ContextVar("batch", default=None)
+    scaling = Scaling(functions)
+    functions._sqs_esm_concurrency = scaling.allowed
+    functions._dispatch_esm_batch = scaling.dispatch
+    functions.acquire_worker = scaling.acquire
 
-    def allowed(mapping: dict[str, Any], *rest: Any) -> int:
-        return 0 if starting[mapping["UUID"]] >= STARTING else int(concurrency(mapping, *rest))
 
-    def dispatch_batch(mapping_id: str, run: Callable[..., None], *arguments: Any) -> None:
-        over: list[bool] = []
+class Scaling:
+    """What MiniStack did, held back while processes are starting."""
 
-        def begun() -> None:
-            with lock:
-                if not over:
-                    over.append(True)
-                    starting[mapping_id] -= 1
-            functions._esm_wake.set()
+    def __init__(self, functions: Any) -> None:
+        self._concurrency = functions._sqs_esm_concurrency
+        self._dispatch = functions._dispatch_esm_batch
+        self._acquire = functions.acquire_worker
+        self._wake = functions._esm_wake
+        self._starting: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        self._batch: ContextVar[Begun | None] = ContextVar("batch", default=None)
+
+    def allowed(self, mapping: dict[str, Any], *rest: Any) -> int:
+        """How many batches of a mapping may be under way: none more while enough are starting."""
+        return 0 if self._starting[mapping["UUID"]] >= STARTING else int(self._concurrency(mapping, *rest))
+
+    def dispatch(self, mapping_id: str, run: Callable[..., None], *arguments: Any) -> None:
+        """Runs a batch, which counts as starting until it has its process."""
+        begun = self._start(mapping_id)
 
         def run_batch(*given: Any) -> None:
-            batch.set(begun)
+            self._batch.set(begun)
             try:
                 run(*given)
             finally:
                 begun()
 
-        with lock:
-            starting[mapping_id] += 1
-        dispatch(mapping_id, run_batch, *arguments)
+        self._dispatch(mapping_id, run_batch, *arguments)
 
-    def acquire_worker(*arguments: Any, **options: Any) -> tuple[Any, str]:
-        worker, how = acquire(*arguments, **options)
-        begun = batch.get()
+    def acquire(self, *arguments: Any, **options: Any) -> tuple[Any, str]:
+        """A worker for the batch of this thread, and how it was come by."""
+        worker, how = self._acquire(*arguments, **options)
+        begun = self._batch.get()
         if begun and how == "spawn":
             _after_start(worker, begun)
         elif begun:
             begun()
         return worker, how
 
-    functions._sqs_esm_concurrency = allowed
-    functions._dispatch_esm_batch = dispatch_batch
-    functions.acquire_worker = acquire_worker
+    def _start(self, mapping_id: str) -> Begun:
+        """Counts a batch as starting; what it returns ends that, once."""
+        with self._lock:
+            self._starting[mapping_id] += 1
+        over: list[bool] = []
+
+        def begun() -> None:
+            with self._lock:
+                if not over:
+                    over.append(True)
+                    self._starting[mapping_id] -= 1
+            self._wake.set()
+
+        return begun
 
 
 def _after_start(worker: Any, begun: Begun) -> None:

@@ -21,7 +21,7 @@ REGION = "us-east-1"
 
 # What the emulator, and so every user's function, gets of the caller's environment: nothing that could be a secret.
 PASSED_ON = (
-    *("PATH", "LANG", "LC_ALL", "TZ", "AUTH"),
+    *("PATH", "LANG", "LC_ALL", "TZ"),
     *("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "PIP_CERT"),
     *("PIP_CONFIG_FILE", "PIP_FIND_LINKS", "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_NO_INDEX"),
     *("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"),
@@ -53,23 +53,27 @@ def running(home: Home) -> Running | None:
     return None
 
 
-def start(home: Home, port: int | None) -> Running:
+def start(home: Home, port: int | None, *, enforce_iam: bool = False) -> Running:
     """The running stack with this home, started if need be. `port` 0 takes a free one, None the usual one.
 
+    With `enforce_iam` every call of AWS is checked against the policies of the role that makes it, as in an account.
+
     Raises:
-        LocalStackError: the port is in use, the stack runs on another one, or the emulator does not start.
+        LocalStackError: the port is in use, the stack runs on another one or enforces nothing, or does not start.
     """
     found = running(home)
     if found:
         if port not in (None, 0, found.port):
             raise LocalStackError(f"the stack is running on port {found.port}: `make down` first")
+        if enforce_iam and not http.enforces_iam(found.endpoint):
+            raise LocalStackError("the stack is running without enforcing IAM: `make down` first")
         say(f"the emulator is running on port {found.port}")
         return found
     chosen = _choose_port(home, port)
     _require_free(chosen)
     home.prepare()
     say(f"starting the emulator on 127.0.0.1:{chosen}, log {home.log}")
-    return _wait(home, _spawn(home, chosen), chosen)
+    return _wait(home, _spawn(home, chosen, enforce_iam), chosen)
 
 
 def stop(home: Home) -> bool:
@@ -83,13 +87,13 @@ def stop(home: Home) -> bool:
     return found is not None
 
 
-def _spawn(home: Home, port: int) -> subprocess.Popen[bytes]:
+def _spawn(home: Home, port: int, enforce_iam: bool) -> subprocess.Popen[bytes]:
     command = [str(environments.STACK.python), "-m", "local.server"]
     with home.log.open("ab") as log:
         return subprocess.Popen(
             command,
             cwd=ROOT,
-            env=environment(home, port),
+            env=environment(home, port, enforce_iam=enforce_iam),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -97,7 +101,7 @@ def _spawn(home: Home, port: int) -> subprocess.Popen[bytes]:
         )
 
 
-def environment(home: Home, port: int) -> dict[str, str]:
+def environment(home: Home, port: int, *, enforce_iam: bool = False) -> dict[str, str]:
     """The emulator's environment, which it passes on to every worker."""
     passed = {name: os.environ[name] for name in PASSED_ON if _is_harmless(os.environ.get(name, "@"))}
     return {
@@ -116,6 +120,7 @@ def environment(home: Home, port: int) -> dict[str, str]:
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
         "LAMBDA_STRICT": "0",
+        "AUTH": "true" if enforce_iam else "false",
         "NO_PROXY": "127.0.0.1,localhost",
         "PYTHONUNBUFFERED": "1",
         # No look-out for a Docker daemon: nothing here runs in containers.

@@ -45,12 +45,16 @@ def table_definition(logical_id: str) -> dict[str, Any]:
 def api_events() -> dict[str, set[tuple[str, str]]]:
     """The routes, as `(METHOD, path)`, that the template gives to each handler."""
     routes: dict[str, set[tuple[str, str]]] = {}
-    for resource in resources().values():
-        if resource["Type"] != "AWS::Serverless::Function":
-            continue
-        properties = resource["Properties"]
-        for event in properties.get("Events", {}).values():
-            if event["Type"] == "Api":
-                route = event["Properties"]["Method"].upper(), event["Properties"]["Path"]
-                routes.setdefault(properties["Handler"], set()).add(route)
+    for path, operations in resources()["Api"]["Properties"]["DefinitionBody"]["paths"].items():
+        for method, operation in operations.items():
+            handler = resources()[_invoked(operation)]["Properties"]["Handler"]
+            routes.setdefault(handler, set()).add((method.upper(), path))
     return routes
+
+
+def _invoked(operation: dict[str, Any]) -> str:
+    """The logical id of the function whose alias answers an operation."""
+    _, values = operation["x-amazon-apigateway-integration"]["uri"]["Sub"]
+    function, _, attribute = str(values["alias"]["Ref"]).partition(".")
+    assert attribute == "Alias"
+    return function

@@ -1,11 +1,11 @@
 """The whole API: every router, and its description as one OpenAPI 3.1 document."""
 
+from importlib import import_module
 from typing import Any, Final
-
-from fastapi import APIRouter
 
 from portico.core.http.app import create_app
 from portico.core.http.description import complete
+from portico.core.http.late import LateRouter
 
 DESCRIPTION: Final = """
 One control plane for compute: functions and their runs, behind one identity, one set of conventions, one audit trail.
@@ -26,68 +26,50 @@ there, and the headers `RateLimit-Policy` and `RateLimit` of their replies. An e
 
 **Deprecated** operations answer with `Deprecation`, `Sunset` and a `Link` to their successor.
 """
-_OPEN: Final = frozenset({"issue_token", "login", "logout", "jwks", "health", "ready", "openapi", "docs"})
+_OPEN: Final = frozenset({"issue_token", "login", "logout", "jwks", "health", "ready", "openapi", "docs", "deliver"})
+_ROUTERS: Final = (
+    "identity.routes",
+    "identity.signing_key_routes",
+    "identity_providers.routes",
+    "domains.routes",
+    "resource_policies.routes",
+    "projects.routes",
+    "users.routes",
+    "policy.routes",
+    "audit.routes",
+    "event_types.routes",
+    "schedules.routes",
+    "subscriptions.routes",
+    "webhooks.routes",
+    "webhooks.hook_routes",
+    "replays.routes",
+    "functions.routes",
+    "functions.version_routes",
+    "functions.alias_routes",
+    "images.routes",
+    "uploads.routes",
+    "runs.routes",
+    "secrets.routes",
+    "dead_letters.routes",
+    "system.routes",
+    "keypairs.routes:own",
+    "keypairs.routes:of_users",
+    "service_accounts.routes",
+    "base_images.routes:for_admins",
+    "base_images.routes:for_all",
+)  # a module of the package each, and what its router is called there unless `routes`
 
 
-def routers() -> list[APIRouter]:
+def routers() -> list[LateRouter]:
     """The routers of all resource groups."""
-    from portico.audit import routes as audit
-    from portico.base_images import routes as base_images
-    from portico.dead_letters import routes as dead_letters
-    from portico.domains import routes as domains
-    from portico.event_types import routes as event_types
-    from portico.functions import alias_routes as aliases
-    from portico.functions import routes as functions
-    from portico.functions import version_routes as versions
-    from portico.identity import routes as identity
-    from portico.identity import signing_key_routes as signing_keys
-    from portico.identity_providers import routes as identity_providers
-    from portico.images import routes as images
-    from portico.keypairs import routes as keypairs
-    from portico.policy import routes as policies
-    from portico.projects import routes as projects
-    from portico.replays import routes as replays
-    from portico.resource_policies import routes as resource_policies
-    from portico.runs import routes as runs
-    from portico.schedules import routes as schedules
-    from portico.secrets import routes as secrets
-    from portico.service_accounts import routes as service_accounts
-    from portico.subscriptions import routes as subscriptions
-    from portico.system import routes as system
-    from portico.uploads import routes as uploads
-    from portico.users import routes as users
-
-    groups = (
-        identity,
-        signing_keys,
-        identity_providers,
-        domains,
-        resource_policies,
-        projects,
-        users,
-        policies,
-        audit,
-        event_types,
-        schedules,
-        subscriptions,
-        replays,
-        functions,
-        versions,
-        aliases,
-        images,
-        uploads,
-        runs,
-        secrets,
-        dead_letters,
-        system,
-    )
-    more = (keypairs.own, keypairs.of_users, service_accounts.routes, base_images.for_admins, base_images.for_all)
-    return [*(group.routes for group in groups), *more]
+    named = (entry.partition(":") for entry in _ROUTERS)
+    return [getattr(import_module(f"portico.{module}"), name or "routes") for module, _, name in named]
 
 
 def document() -> dict[str, Any]:
     """The OpenAPI document; operations need a bearer token unless they are public."""
-    app = create_app(routers())
+    app, parts = create_app(()), routers()
+    app.router.routes.extend(route for part in parts for route in part.routes)
     app.description = DESCRIPTION.strip()
     app.license_info = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
     made = app.openapi()

@@ -38,5 +38,16 @@ def test_what_is_not_behind_the_api_does_not_import_its_framework(name: str) -> 
     assert not modules(name) & {"fastapi", "starlette", "mangum"}
 
 
+@pytest.mark.parametrize("name", sorted(set(HANDLERS) - set(LIGHT)))
+def test_no_handler_builds_models_or_routes_that_no_request_has_asked_for(name: str) -> None:
+    code = (
+        f"import json, {name} as handler, fastapi.openapi.models as models;"
+        "made = [route.path for route in handler.app.router.routes if 'route' in vars(route)];"
+        "print(json.dumps([bool(made), models.OpenAPI.__pydantic_complete__]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
+    assert json.loads(done.stdout) == [False, False]
+
+
 def test_the_authorizer_is_the_lightest() -> None:
     assert not modules("functions.authorizer.app") & {"jwt", "cryptography", "aws_lambda_powertools"}

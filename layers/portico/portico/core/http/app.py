@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from portico.core.http.errors import ErrorBody, add_error_handlers
+from portico.core.http.head import HeadAsGet
+from portico.core.http.late import LateRouter
 from portico.core.http.middleware import Gate
 from portico.core.http.route import StrictRoute
 from portico.core.settings import settings
@@ -24,12 +26,12 @@ ALLOWED_HEADERS: Final = [
 ]
 
 
-def router(tag: str) -> APIRouter:
+def router(tag: str) -> LateRouter:
     """A router whose routes read strictly and document the common errors."""
     responses: dict[int | str, dict[str, Any]] = {
         status: {"model": ErrorBody, "description": text} for status, text in COMMON_ERRORS.items()
     }
-    return APIRouter(route_class=StrictRoute, tags=[tag], responses=responses)
+    return LateRouter(route_class=StrictRoute, tags=[tag], responses=responses)
 
 
 COMMON_ERRORS: Final = {
@@ -44,8 +46,8 @@ COMMON_ERRORS: Final = {
 }
 
 
-def create_app(routers: Sequence[APIRouter]) -> FastAPI:
-    """The application of a resource group."""
+def create_app(routers: Sequence[LateRouter]) -> FastAPI:
+    """The application of a resource group; its routes are made when they are first asked for."""
     app = FastAPI(
         title=TITLE,
         version=VERSION,
@@ -55,13 +57,14 @@ def create_app(routers: Sequence[APIRouter]) -> FastAPI:
         redirect_slashes=False,  # `/v1/users/` is no path, and a redirect would lead below the stage
     )
     for part in routers:
-        app.include_router(part)
+        app.router.routes.extend(part.late)
     add_error_handlers(app)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(Gate)
     app.add_middleware(  # the outermost, so that the gate's own replies have its headers too
         CORSMiddleware,
         allow_origins=list(settings().allowed_origins),
-        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+        allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=ALLOWED_HEADERS,
         expose_headers=EXPOSED_HEADERS,
         max_age=600,

@@ -21,7 +21,7 @@ class Caller:
     def __init__(self, request: Request, principal: Principal, on: Platform) -> None:
         self.principal, self._platform = principal, on
         scope = request.scope
-        self.origin = Origin(scope["portico.request_id"], scope["portico.traceparent"])
+        self.origin = Origin(scope["portico.request_id"], scope["portico.traceparent"], scope.get("portico.once"))
         self._headers, self._counted = scope["portico.headers"], False
 
     def run(self, action: Action) -> Any:

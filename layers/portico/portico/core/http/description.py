@@ -56,6 +56,9 @@ def operations(document: Document) -> Iterator[tuple[str, str, dict[str, Any]]]:
 def _add_replies(operation: dict[str, Any]) -> None:
     """The errors that come of having a body, a content type, or a key."""
     replies: dict[str, Any] = operation["responses"]
+    for status, reply in replies.items():
+        if status >= "4" and "content" in reply:  # an error is JSON, whatever the success of the operation is
+            reply["content"] = dict(zip(("application/json",), reply["content"].values(), strict=True))
     keyed = any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", ()))
     wanted = ["406", *(["409"] if keyed else []), *(["413", "415"] if "requestBody" in operation else [])]
     for status in wanted:

@@ -55,6 +55,7 @@ class _Watch:
         self.headers = Headers(scope=scope)
         self.status = 0
         self._scope, self._send, self._start = scope, send, time.perf_counter()
+        self._method = scope["method"]  # as it was asked; in the scope a HEAD becomes a GET, and is measured as one
         self.request_id = scope["portico.request_id"] = _request_id(self.headers, scope)
         scope["portico.traceparent"] = _traceparent(self.headers)
         self._added: dict[str, str] = scope.setdefault("portico.headers", {})
@@ -74,7 +75,7 @@ class _Watch:
         """The access log and the metrics of the request, by its route rather than its path."""
         duration = round((time.perf_counter() - self._start) * 1000, 3)
         route = getattr(self._scope.get("route"), "path", "unmatched")
-        fields = {"method": self._scope["method"], "route": route, "status": self.status, "duration_ms": duration}
+        fields = {"method": self._method, "route": route, "status": self.status, "duration_ms": duration}
         logger().info("http.request", extra={**fields, "request_id": self.request_id})
         status, operation = f"{self.status // 100}xx", f"{self._scope['method']} {route}"
         by_route, by_tenant = {"route": operation, "status": status}, {"domain": _tenant(self._scope), "status": status}

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from portico.composition import platform
 from portico.core.errors import NotAcceptable, PorticoError, Unauthenticated, UnsupportedMediaType
 from portico.core.http.dependencies import principal_of
+from portico.core.http.edge_route import check_route
 from portico.core.http.errors import PROBLEM
 from portico.core.http.marks import Marks, Replay
 from portico.core.http.middleware import MAX_BODY_BYTES, too_large
@@ -67,11 +68,13 @@ class StrictRoute(APIRoute):
 
         async def strict(plain: Request) -> Response:
             request = StrictRequest(plain.scope, plain.receive)
+            check_route(request.scope.get("aws.event", {}), self.path)
             headers = request.scope["portico.headers"]
             if marks.deprecation is not None:
                 headers.update(marks.deprecation.headers)
             _check_accept(request, produced)
             _check_content_type(request, wanted)
+            _check_content_encoding(request)
             if marks.limited is not None:
                 marks.limited.take(request, headers)
             try:
@@ -121,6 +124,14 @@ def _check_content_type(request: Request, wanted: str | None) -> None:
     if wanted is not None and given != wanted:
         details = {"content_type": given[:128] or None, "supported": [wanted]}
         raise UnsupportedMediaType(f"Send the body as {wanted}.", details=details)
+
+
+def _check_content_encoding(request: Request) -> None:
+    """Raises UnsupportedMediaType for a body that is compressed: nothing small may unfold to something large."""
+    coding = request.headers.get("content-encoding", "").strip().lower()
+    if coding not in {"", "identity"}:
+        details = {"content_encoding": coding[:128], "supported": ["identity"]}
+        raise UnsupportedMediaType("Send the body as it is, not compressed.", details=details)
 
 
 def _produced(route: APIRoute) -> str:

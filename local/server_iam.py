@@ -1,0 +1,88 @@
+"""What a call is about, where the emulator enforces IAM and takes it for something else than AWS does.
+
+MiniStack looks for the name of a bus among the rules, for a schedule in the group `default`, knows neither the function that is
+being created nor versions of layers, and has no condition keys of KMS: roles that are right on AWS are refused. It does not
+say what it refuses either; here the log does. https://docs.aws.amazon.com/service-authorization/latest/reference/
+"""
+
+import json
+import logging
+from contextvars import ContextVar
+from typing import Any
+from urllib.parse import unquote
+
+_LAYER_ACTIONS = {"GET": "ListLayerVersions", "POST": "PublishLayerVersion"}
+_VERSION_ACTIONS = {"GET": "GetLayerVersion", "DELETE": "DeleteLayerVersion"}
+_logger = logging.getLogger("local.iam")
+
+
+def install(actions: Any, evaluator: Any) -> None:
+    """Change `ministack.core.iam_actions` and `ministack.core.iam_evaluator`; without effect where nothing is enforced."""
+    action_of, arn_of, enforce = actions.extract_iam_action, actions.extract_resource_arn, evaluator.enforce
+    conditions: ContextVar[dict[str, Any]] = ContextVar("conditions")
+
+    def extract_iam_action(service: str, method: str, path: str, headers: Any, body: bytes, query: Any) -> str | None:
+        conditions.set(_conditions(service, _fields(body)))
+        layer = _layer(path) if service == "lambda" else []
+        if layer:
+            return f"lambda:{(_LAYER_ACTIONS, _VERSION_ACTIONS)[len(layer) - 1].get(method)}"
+        action: str | None = action_of(service, method, path, headers, body, query)
+        return action
+
+    def extract_resource_arn(
+        service: str, method: str, path: str, headers: Any, body: bytes, query: Any, region: str, account: str
+    ) -> str:
+        named = _named(service, path, headers, _fields(body), query)
+        return (
+            f"arn:aws:{service}:{region}:{account}:{named}"
+            if named
+            else str(arn_of(service, method, path, headers, body, query, region, account))
+        )
+
+    def enforce_and_tell(key: str, action: str, service: str, region: str, resource_arn: str = "*",
+                         service_context: Any = None) -> Any:  # fmt: skip
+        known = {**conditions.get({}), **(service_context or {})}
+        denied = enforce(key, action, service, region, resource_arn=resource_arn, service_context=known)
+        if denied:
+            who = getattr(denied, "principal_arn", None) or getattr(denied, "message", denied)
+            _logger.warning("denied: %s on %s to %s", action, resource_arn, who)
+        return denied
+
+    actions.extract_iam_action, actions.extract_resource_arn = extract_iam_action, extract_resource_arn
+    evaluator.enforce = enforce_and_tell
+
+
+def _named(service: str, path: str, headers: Any, fields: Any, query: Any) -> str | None:
+    """The resource part of an ARN, where the emulator would take another."""
+    parts = [unquote(part) for part in path.split("/") if part]
+    if service == "events" and str(headers.get("x-amz-target", "")).endswith(".DescribeEventBus"):
+        return f"event-bus/{fields.get('Name', 'default')}"
+    if service == "scheduler" and parts[:1] == ["schedules"] and len(parts) == 2:
+        group = fields.get("GroupName") or next(iter(query.get("groupName", ())), "default")
+        return f"schedule/{group}/{parts[1]}"
+    if service == "lambda" and parts[1:] == ["functions"] and "FunctionName" in fields:
+        return f"function:{fields['FunctionName']}"
+    return ":".join(["layer", *layer]) if service == "lambda" and (layer := _layer(path)) else None
+
+
+def _layer(path: str) -> list[str]:
+    """The name of a layer, and its version where the path has one."""
+    parts = [unquote(part) for part in path.split("/") if part]
+    return [*parts[2:3], *parts[4:5]] if parts[1:2] == ["layers"] and parts[3:4] == ["versions"] else []
+
+
+def _conditions(service: str, fields: Any) -> dict[str, Any]:
+    if service == "kms":
+        context = fields.get("EncryptionContext") or {}
+        return {f"kms:EncryptionContext:{name}": value for name, value in context.items()}
+    key = (fields.get("Item") or fields.get("Key") or {}) if service == "dynamodb" else {}
+    leading = [value["S"] for name, value in key.items() if name in ("pk", "id") and "S" in value]
+    return {"dynamodb:LeadingKeys": leading} if leading else {}
+
+
+def _fields(body: bytes) -> Any:
+    try:
+        found = json.loads(body or b"{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
