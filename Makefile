@@ -9,17 +9,18 @@ ENVIRONMENT ?= dev
 TEST_HOME := .portico/test
 SAM := .portico/venvs/sam/bin
 OPENAPI := .portico/venvs/openapi
+SECURITY := .portico/venvs/security/bin
 
 LOCAL = $(PYTHON) -m local
 PREPARE = $(PYTHON) -m local.environments
 
-.PHONY: help up down token logs status reset test test-unit test-e2e lint format demo bench sam-local lock deploy
+.PHONY: help up down token logs status reset test test-unit test-e2e test-faults lint format demo bench bench-quick sam-local lock deploy
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-up: ## Start Portico on this machine (PORT=4566)
-	@$(LOCAL) up --home $(HOME_DIR) $(if $(PORT),--port $(PORT))
+up: ## Start Portico on this machine (PORT=4566; IAM=1 enforces the roles of template.yaml)
+	@$(LOCAL) up --home $(HOME_DIR) $(if $(PORT),--port $(PORT)) $(if $(IAM),--enforce-iam)
 
 down: ## Stop it; its data stays
 	@$(LOCAL) down --home $(HOME_DIR)
@@ -40,22 +41,42 @@ test: test-unit test-e2e ## Run all tests; the end-to-end ones against a stack o
 
 test-unit:
 	@$(PREPARE) dev stack worker
-	.venv/bin/pytest tests/unit tests/integration
+	.venv/bin/pytest tests/unit tests/integration -n auto --dist loadfile
 
 # The stack is taken down again whatever the tests or an interruption make of it.
 test-e2e:
 	@$(PREPARE) dev
 	@trap '$(LOCAL) down --home $(TEST_HOME)' EXIT; trap 'exit 130' INT TERM; \
 	$(LOCAL) reset --home $(TEST_HOME) && \
-	$(LOCAL) up --home $(TEST_HOME) --port 0 && \
+	$(LOCAL) up --home $(TEST_HOME) --port 0 $(if $(IAM),--enforce-iam) && \
 	PORTICO_LOCAL=$(TEST_HOME)/local.json .venv/bin/pytest tests/e2e
+
+SEED ?= 1
+test-faults: ## Let processes die, replies get lost and events come twice (QUICK=1 for a sample, SEED=1)
+	@$(PREPARE) dev
+	.venv/bin/pytest tests/faults -n auto --fault-seed $(SEED) --hypothesis-seed $(SEED) $(if $(QUICK),--quick)
+
+# In this process first: the whole API behind its edge. Then what looks at code, template and locks without running them, and
+# at last, unless QUICK=1, the tests of credentials and tenants against a stack of their own.
+test-security: ## Attack it: Schemathesis, forged requests, hostile texts, scanners (QUICK=1: a sample; SEED=n)
+	@$(PREPARE) dev sam security
+	.venv/bin/pytest tests/security $(if $(QUICK),--security-quick,tests/unit/authorization) -n auto --dist loadfile --security-seed=$(SEED)
+	$(SECURITY)/bandit -q -r layers functions local tools -c pyproject.toml
+	$(SECURITY)/checkov --config-file tools/security/checkov.yaml
+	@$(PYTHON) -m tools.security.audit
+	@$(if $(QUICK),echo "not run in the quick form: tests/e2e/test_tenant_*.py test_forged_*.py test_no_credentials.py test_bad_input.py",\
+	trap '$(LOCAL) down --home $(TEST_HOME)' EXIT; trap 'exit 130' INT TERM; \
+	$(LOCAL) reset --home $(TEST_HOME) && \
+	$(LOCAL) up --home $(TEST_HOME) --port 0 && \
+	PORTICO_LOCAL=$(TEST_HOME)/local.json .venv/bin/pytest tests/e2e/test_tenant_*.py tests/e2e/test_forged_*.py \
+		tests/e2e/test_no_credentials.py tests/e2e/test_bad_input.py tests/e2e/test_authorization.py)
 
 lint: ## Check style, types, the template and the committed documents
 	@$(PREPARE) dev sam openapi
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	$(SAM)/cfn-lint template.yaml
+	$(SAM)/cfn-lint --append-rules tools/cfn_rules -- template.yaml
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 PATH="$(CURDIR)/$(SAM):$$PATH" $(SAM)/sam validate --lint
 	.venv/bin/python -m portico.tools.openapi --check
 	.venv/bin/python -m portico.tools.contract --check
@@ -77,6 +98,10 @@ demo: ## Show Portico at work on the running stack
 bench: ## Run the benchmarks
 	@$(PREPARE) dev
 	.venv/bin/python -m bench
+
+bench-quick: ## See that the benchmarks work, in minutes
+	@$(PREPARE) dev
+	.venv/bin/python -m bench --quick
 
 sam-local: ## Run the sample events with `sam local invoke` (needs Docker)
 	@$(PREPARE) dev sam

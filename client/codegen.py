@@ -37,8 +37,8 @@ TAGS: Final = frozenset(
         "webhooks",
     ]
 )
-# Signing keys are the operator's and the verifier's; `whoami` is `me` by another name.
-LEFT_OUT: Final = frozenset({"admin_rotate_signing_keys", "jwks", "whoami"})
+# Signing keys are the operator's and the verifier's; `whoami` is `me` by another name; senders of webhooks have no client.
+LEFT_OUT: Final = frozenset({"admin_rotate_signing_keys", "deliver", "jwks", "whoami"})
 METHODS: Final = frozenset({"get", "put", "post", "patch", "delete"})
 # What validates and what only machines of other languages need.
 _RULES: Final = frozenset(

@@ -18,6 +18,7 @@ from portico_client.catalog import (
     Schedules,
     Secrets,
     Subscriptions,
+    Webhooks,
 )
 from portico_client.retries import NEVER, Retries
 from portico_client.runs import DeadLetters, Replays, Runs, Uploads
@@ -68,6 +69,7 @@ class Portico:
         self.events = EventTypes(self.transport)
         self.subscriptions = Subscriptions(self.transport)
         self.schedules = Schedules(self.transport)
+        self.webhooks = Webhooks(self.transport)
         self.replays = Replays(self.transport)
         self.dead_letters = DeadLetters(self.transport)
         self.policies = Policies(self.transport, lambda: {"domain": self.domain})

@@ -226,7 +226,17 @@ class EnumFilterScheduleStatus(Model):
     in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
+class EnumFilterScheme(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class EnumFilterSubscriptionStatus(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class EnumFilterWebhookStatus(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
 
@@ -259,12 +269,12 @@ class EventTypeCreate(Model):
     A new event type.
     """
 
+    display_name: str | None = None
+    description: str | None = None
     schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')] = None
     """
     What the data of events must fit: JSON Schema 2020-12, or null for anything.
     """
-    display_name: str | None = None
-    description: str | None = None
     name: str
     """
     The `type` of its events; immutable.
@@ -277,18 +287,18 @@ class EventTypePublic(Model):
     """
 
     name: str
-    schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')]
-    """
-    What the data of events must fit: JSON Schema 2020-12, or null for anything.
-    """
     display_name: str | None
     description: str | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     project: str
     """
     `domain/project`.
     """
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
+    schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')]
+    """
+    What the data of events must fit: JSON Schema 2020-12, or null for anything.
+    """
 
 
 class EventTypeReplace(Model):
@@ -296,12 +306,12 @@ class EventTypeReplace(Model):
     An event type without its name.
     """
 
+    display_name: str | None = None
+    description: str | None = None
     schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')] = None
     """
     What the data of events must fit: JSON Schema 2020-12, or null for anything.
     """
-    display_name: str | None = None
-    description: str | None = None
 
 
 class EventTypeUpdate(Model):
@@ -309,21 +319,21 @@ class EventTypeUpdate(Model):
     The fields to change.
     """
 
+    display_name: str | None = None
+    description: str | None = None
     schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')] = None
     """
     What the data of events must fit: JSON Schema 2020-12, or null for anything.
     """
-    display_name: str | None = None
-    description: str | None = None
 
 
 class EventTypeUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
     schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')] = None
     """
     What the data of events must fit: JSON Schema 2020-12, or null for anything.
     """
-    display_name: str | None = None
-    description: str | None = None
     name: str
 
 
@@ -774,6 +784,10 @@ class ScheduleCreate(Model):
     """
     The data of the events, or the input of the runs.
     """
+    secrets: list[str] = []
+    """
+    Secrets that the runs are given beyond those of their function.
+    """
     name: str
     """
     Unique in its project, ignoring case; immutable.
@@ -813,6 +827,10 @@ class ScheduleReplace(Model):
     """
     The data of the events, or the input of the runs.
     """
+    secrets: list[str] = []
+    """
+    Secrets that the runs are given beyond those of their function.
+    """
 
 
 class ScheduleUpdate(Model):
@@ -844,6 +862,10 @@ class ScheduleUpdate(Model):
     """
     The data of the events, or the input of the runs.
     """
+    secrets: list[str] | None = None
+    """
+    Secrets that the runs are given beyond those of their function.
+    """
 
 
 class ScheduleUpdateItem(Model):
@@ -870,6 +892,10 @@ class ScheduleUpdateItem(Model):
     data: Any | None = None
     """
     The data of the events, or the input of the runs.
+    """
+    secrets: list[str] | None = None
+    """
+    Secrets that the runs are given beyond those of their function.
     """
     name: str
 
@@ -1129,6 +1155,8 @@ class SubscriptionCreate(Model):
     A new subscription.
     """
 
+    display_name: str | None = None
+    description: str | None = None
     event: str
     """
     An event type, or all that begin alike (`order.*`; `*`: all of the project's). Events of the platform by entity: `dev.portico.run.*`, `dev.portico.function.update`.
@@ -1153,8 +1181,6 @@ class SubscriptionCreate(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
-    display_name: str | None = None
-    description: str | None = None
     name: str
     """
     Unique in its project, ignoring case; immutable.
@@ -1166,6 +1192,8 @@ class SubscriptionReplace(Model):
     A subscription without its name.
     """
 
+    display_name: str | None = None
+    description: str | None = None
     event: str
     """
     An event type, or all that begin alike (`order.*`; `*`: all of the project's). Events of the platform by entity: `dev.portico.run.*`, `dev.portico.function.update`.
@@ -1190,8 +1218,6 @@ class SubscriptionReplace(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
-    display_name: str | None = None
-    description: str | None = None
 
 
 class SubscriptionUpdate(Model):
@@ -1199,6 +1225,8 @@ class SubscriptionUpdate(Model):
     The fields to change.
     """
 
+    display_name: str | None = None
+    description: str | None = None
     event: str | None = None
     """
     An event type, or all that begin alike (`order.*`; `*`: all of the project's). Events of the platform by entity: `dev.portico.run.*`, `dev.portico.function.update`.
@@ -1223,11 +1251,11 @@ class SubscriptionUpdate(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
-    display_name: str | None = None
-    description: str | None = None
 
 
 class SubscriptionUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
     event: str | None = None
     """
     An event type, or all that begin alike (`order.*`; `*`: all of the project's). Events of the platform by entity: `dev.portico.run.*`, `dev.portico.function.update`.
@@ -1252,8 +1280,6 @@ class SubscriptionUpdateItem(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
-    display_name: str | None = None
-    description: str | None = None
     name: str
 
 
@@ -1336,7 +1362,7 @@ class TokenReply(Model):
 
 class Trouble(Model):
     """
-    What last kept the subscription from doing its work.
+    What last kept it from its work; a message that is too long is cut.
     """
 
     code: str
@@ -1347,7 +1373,7 @@ class Trouble(Model):
 
 class UploadCreate(Model):
     """
-    An archive that will be uploaded.
+    A file that will be uploaded.
     """
 
     size: int
@@ -1355,15 +1381,18 @@ class UploadCreate(Model):
     Bytes, exactly.
     """
     content_type: str = 'application/zip'
+    """
+    A media type, `type/subtype` in lower case, without parameters. The source of a function is `application/zip`.
+    """
     sha256: str | None = None
     """
-    Of the archive, in hexadecimal; then nothing else can be uploaded.
+    Of the file, in hexadecimal; then nothing else can be uploaded.
     """
 
 
 class UploadPublic(Model):
     """
-    An upload: send the archive to `url` with `method` and exactly these `headers`, within 15 minutes.
+    An upload: send the file to `url` with `method` and exactly these `headers`, once, within 15 minutes.
     """
 
     id: str
@@ -1382,7 +1411,23 @@ class UploadPublic(Model):
     created_at: AwareDatetime
     usable_until: AwareDatetime
     """
-    Until then it can be the source of functions, once or more.
+    Until then it can be downloaded, and be the source of functions, once or more.
+    """
+    status: str
+    """
+    PENDING until the storage has told that the file is there.
+    """
+    arrived_at: AwareDatetime | None
+    """
+    When that was told.
+    """
+    reason: str | None
+    """
+    Why it is REJECTED.
+    """
+    download_url: str | None
+    """
+    Pre-signed: reads the file, for 15 minutes; null unless it has ARRIVED.
     """
 
 
@@ -1422,6 +1467,197 @@ class VersionPublic(Model):
     created_at: AwareDatetime
     """
     When its build ended.
+    """
+
+
+class WebhookCreate(Model):
+    """
+    A new webhook.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    event: str
+    """
+    The event type that deliveries are emitted as; it is there.
+    """
+    tolerance_seconds: int = 300
+    """
+    How old, or how far ahead, a signature may be whose scheme says when it was made: `stripe` and `standard-webhooks`.
+    """
+    name: str
+    """
+    Unique in its project, ignoring case; immutable.
+    """
+    scheme: str
+    """
+    How the sender signs; immutable.
+    """
+    secret: str | None = None
+    """
+    The signing secret, where the sender has made it (Stripe's `whsec_..`); by default one is made, and shown this once. For `github` any text of 16 characters or more, for `standard-webhooks` `whsec_` and base64.
+    """
+
+
+class WebhookFilter(Model):
+    """
+    Filters a search; see `WebhookFilter`'s fields.
+    """
+
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    event: StringFilter | None = None
+    scheme: EnumFilterScheme | None = None
+    status: EnumFilterWebhookStatus | None = None
+    rotated_at: TimeFilter | None = None
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    and_: Annotated[list[WebhookFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[WebhookFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[WebhookFilter | None, Field(alias='NOT')] = None
+
+
+class WebhookPublic(Model):
+    """
+    A webhook, without its secret.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    event: str
+    scheme: str
+    """
+    How deliveries are signed.
+    """
+    tolerance_seconds: int
+    status: str
+    """
+    ACTIVE <-> PAUSED; what is delivered while it is PAUSED is refused.
+    """
+    url: str
+    """
+    Where to deliver: a path below the API's URL.
+    """
+    rotated_at: AwareDatetime
+    """
+    When the signing secret was last set.
+    """
+    former_until: AwareDatetime | None
+    """
+    Until when a secret of before the last rotation is good as well.
+    """
+    project: str
+    """
+    `domain/project`.
+    """
+
+
+class WebhookReplace(Model):
+    """
+    A webhook without its name, scheme and secret.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    event: str
+    """
+    The event type that deliveries are emitted as; it is there.
+    """
+    tolerance_seconds: int = 300
+    """
+    How old, or how far ahead, a signature may be whose scheme says when it was made: `stripe` and `standard-webhooks`.
+    """
+
+
+class WebhookRotate(Model):
+    """
+    What to put in the place of the signing secret, and what becomes of the former one.
+    """
+
+    secret: str | None = None
+    """
+    The signing secret, where the sender has made it (Stripe's `whsec_..`); by default one is made, and shown this once. For `github` any text of 16 characters or more, for `standard-webhooks` `whsec_` and base64.
+    """
+    grace_seconds: int = 86400
+    """
+    How long deliveries that a former secret signed are taken still; 0 ends all former ones at once.
+    """
+
+
+class WebhookUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    event: str | None = None
+    """
+    The event type that deliveries are emitted as; it is there.
+    """
+    tolerance_seconds: int | None = None
+    """
+    How old, or how far ahead, a signature may be whose scheme says when it was made: `stripe` and `standard-webhooks`.
+    """
+
+
+class WebhookUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    event: str | None = None
+    """
+    The event type that deliveries are emitted as; it is there.
+    """
+    tolerance_seconds: int | None = None
+    """
+    How old, or how far ahead, a signature may be whose scheme says when it was made: `stripe` and `standard-webhooks`.
+    """
+    name: str
+
+
+class WebhookWithSecret(Model):
+    """
+    A webhook with the signing secret that was made for it, which is not shown again.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    event: str
+    scheme: str
+    """
+    How deliveries are signed.
+    """
+    tolerance_seconds: int
+    status: str
+    """
+    ACTIVE <-> PAUSED; what is delivered while it is PAUSED is refused.
+    """
+    url: str
+    """
+    Where to deliver: a path below the API's URL.
+    """
+    rotated_at: AwareDatetime
+    """
+    When the signing secret was last set.
+    """
+    former_until: AwareDatetime | None
+    """
+    Until when a secret of before the last rotation is good as well.
+    """
+    project: str
+    """
+    `domain/project`.
+    """
+    secret: str | None
+    """
+    Shown this once; null where the caller gave it.
     """
 
 
@@ -1478,24 +1714,27 @@ class BaseImageFilter(Model):
 
 class DeadLetterDetail(Model):
     """
-    A dead letter with what its run was given; null and empty when the run is gone.
+    A dead letter with what its run was given, or was to be; null and empty when the run is gone.
     """
 
     id: str
     run: str
     """
-    The run that died.
+    The run that died; of an event that became none, the id of the one that a redrive makes of it.
     """
     function: str
     reason: str
     """
-    Why a run died.
+    Why a run died; UNDELIVERABLE where an event could not become one for a subscription.
     """
     error: RunError
     """
-    Of the last attempt.
+    Of the last attempt, or why there is no run: `type` is then the error's code.
     """
     attempt_count: int
+    """
+    How often the code was begun; 0 where there was no run.
+    """
     subscription: str | None
     schedule: str | None
     depth: int
@@ -1513,12 +1752,12 @@ class DeadLetterDetail(Model):
     redriven_at: AwareDatetime | None
     created_at: AwareDatetime
     """
-    When the run died.
+    When the run died, or the event was recorded that became none.
     """
     input: Any
     event: Any
     """
-    The CloudEvent that caused the run, if one did.
+    The CloudEvent that caused the run, if one did, or that became none.
     """
     attempts: list[Attempt]
 
@@ -1543,24 +1782,27 @@ class DeadLetterFilter(Model):
 
 class DeadLetterPublic(Model):
     """
-    What is left of a run that died.
+    What is left of a run that died, or of an event that became none.
     """
 
     id: str
     run: str
     """
-    The run that died.
+    The run that died; of an event that became none, the id of the one that a redrive makes of it.
     """
     function: str
     reason: str
     """
-    Why a run died.
+    Why a run died; UNDELIVERABLE where an event could not become one for a subscription.
     """
     error: RunError
     """
-    Of the last attempt.
+    Of the last attempt, or why there is no run: `type` is then the error's code.
     """
     attempt_count: int
+    """
+    How often the code was begun; 0 where there was no run.
+    """
     subscription: str | None
     schedule: str | None
     depth: int
@@ -1578,7 +1820,7 @@ class DeadLetterPublic(Model):
     redriven_at: AwareDatetime | None
     created_at: AwareDatetime
     """
-    When the run died.
+    When the run died, or the event was recorded that became none.
     """
 
 
@@ -1884,6 +2126,10 @@ class ImagePublic(Model):
     description: str | None
     created_at: AwareDatetime
     updated_at: AwareDatetime
+    project: str
+    """
+    `domain/project`.
+    """
     base_image: str
     dependencies: str
     version: int
@@ -1901,10 +2147,6 @@ class ImagePublic(Model):
     size_bytes: int
     """
     Of the packages that were built last, unpacked.
-    """
-    project: str
-    """
-    `domain/project`.
     """
 
 
@@ -2107,6 +2349,10 @@ class SchedulePublic(Model):
     description: str | None
     created_at: AwareDatetime
     updated_at: AwareDatetime
+    project: str
+    """
+    `domain/project`.
+    """
     schedule: str
     time_zone: str
     start: AwareDatetime | None
@@ -2114,6 +2360,7 @@ class SchedulePublic(Model):
     event: str | None
     function: str | None
     data: Any
+    secrets: list[str]
     paused: bool
     status: str
     """
@@ -2122,10 +2369,6 @@ class SchedulePublic(Model):
     last_error: Trouble | None
     """
     What last kept it from its work; forgotten at its next change.
-    """
-    project: str
-    """
-    `domain/project`.
     """
 
 
@@ -2207,6 +2450,19 @@ class SearchBodyScheduleFilter(Model):
     cursor: str | None = None
 
 
+class SearchBodyWebhookFilter(Model):
+    filter: WebhookFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class SecretFilter(Model):
     """
     Filters a search; see `SecretFilter`'s fields.
@@ -2263,6 +2519,14 @@ class SubscriptionPublic(Model):
     """
 
     name: str
+    display_name: str | None
+    description: str | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    project: str
+    """
+    `domain/project`.
+    """
     event: str
     function: str
     filter: list[dict[str, Any]]
@@ -2277,14 +2541,6 @@ class SubscriptionPublic(Model):
     """
     What last kept it from its work; forgotten at its next change.
     """
-    display_name: str | None
-    description: str | None
-    project: str
-    """
-    `domain/project`.
-    """
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
 
 
 class SearchBodySecretFilter(Model):
@@ -2313,6 +2569,7 @@ class SearchBodySubscriptionFilter(Model):
     cursor: str | None = None
 
 
+WebhookFilter.model_rebuild()
 BaseImageFilter.model_rebuild()
 DeadLetterFilter.model_rebuild()
 EventTypeFilter.model_rebuild()

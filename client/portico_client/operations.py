@@ -61,6 +61,20 @@ BATCH_DELETE_SUBSCRIPTIONS: Final[Operation[None]] = Operation("batch_delete_sub
 BATCH_PURGE_SUBSCRIPTIONS: Final[Operation[None]] = Operation("batch_purge_subscriptions", "POST", "/v1/subscriptions/batch-purge", None)
 PAUSE_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("pause_subscription", "POST", "/v1/subscriptions/{name}/pause", m.SubscriptionPublic)
 RESUME_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("resume_subscription", "POST", "/v1/subscriptions/{name}/resume", m.SubscriptionPublic)
+CREATE_WEBHOOK: Final[Operation[m.WebhookWithSecret]] = Operation("create_webhook", "POST", "/v1/webhooks", m.WebhookWithSecret)
+SEARCH_WEBHOOKS: Final[Operation[Page[m.WebhookPublic]]] = Operation("search_webhooks", "GET", "/v1/webhooks", Page[m.WebhookPublic])
+SEARCH_WEBHOOKS_BY_BODY: Final[Operation[Page[m.WebhookPublic]]] = Operation("search_webhooks_by_body", "POST", "/v1/webhooks/search", Page[m.WebhookPublic])
+GET_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("get_webhook", "GET", "/v1/webhooks/{name}", m.WebhookPublic)
+UPDATE_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("update_webhook", "PATCH", "/v1/webhooks/{name}", m.WebhookPublic)
+REPLACE_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("replace_webhook", "PUT", "/v1/webhooks/{name}", m.WebhookPublic)
+DELETE_WEBHOOK: Final[Operation[None]] = Operation("delete_webhook", "DELETE", "/v1/webhooks/{name}", None)
+RESTORE_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("restore_webhook", "POST", "/v1/webhooks/{name}/restore", m.WebhookPublic)
+BATCH_UPDATE_WEBHOOKS: Final[Operation[Batch[m.WebhookPublic]]] = Operation("batch_update_webhooks", "POST", "/v1/webhooks/batch-update", Batch[m.WebhookPublic])
+BATCH_DELETE_WEBHOOKS: Final[Operation[None]] = Operation("batch_delete_webhooks", "POST", "/v1/webhooks/batch-delete", None)
+BATCH_PURGE_WEBHOOKS: Final[Operation[None]] = Operation("batch_purge_webhooks", "POST", "/v1/webhooks/batch-purge", None)
+PAUSE_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("pause_webhook", "POST", "/v1/webhooks/{name}/pause", m.WebhookPublic)
+RESUME_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("resume_webhook", "POST", "/v1/webhooks/{name}/resume", m.WebhookPublic)
+ROTATE_WEBHOOK: Final[Operation[m.WebhookWithSecret]] = Operation("rotate_webhook", "POST", "/v1/webhooks/{name}/rotate", m.WebhookWithSecret)
 CREATE_REPLAY: Final[Operation[m.ReplayPublic]] = Operation("create_replay", "POST", "/v1/subscriptions/{name}/replays", m.ReplayPublic)
 SEARCH_REPLAYS: Final[Operation[Page[m.ReplayPublic]]] = Operation("search_replays", "GET", "/v1/subscriptions/{name}/replays", Page[m.ReplayPublic])
 GET_REPLAY: Final[Operation[m.ReplayPublic]] = Operation("get_replay", "GET", "/v1/subscriptions/{name}/replays/{id}", m.ReplayPublic)
@@ -193,6 +207,20 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     BATCH_PURGE_SUBSCRIPTIONS.id: BATCH_PURGE_SUBSCRIPTIONS,
     PAUSE_SUBSCRIPTION.id: PAUSE_SUBSCRIPTION,
     RESUME_SUBSCRIPTION.id: RESUME_SUBSCRIPTION,
+    CREATE_WEBHOOK.id: CREATE_WEBHOOK,
+    SEARCH_WEBHOOKS.id: SEARCH_WEBHOOKS,
+    SEARCH_WEBHOOKS_BY_BODY.id: SEARCH_WEBHOOKS_BY_BODY,
+    GET_WEBHOOK.id: GET_WEBHOOK,
+    UPDATE_WEBHOOK.id: UPDATE_WEBHOOK,
+    REPLACE_WEBHOOK.id: REPLACE_WEBHOOK,
+    DELETE_WEBHOOK.id: DELETE_WEBHOOK,
+    RESTORE_WEBHOOK.id: RESTORE_WEBHOOK,
+    BATCH_UPDATE_WEBHOOKS.id: BATCH_UPDATE_WEBHOOKS,
+    BATCH_DELETE_WEBHOOKS.id: BATCH_DELETE_WEBHOOKS,
+    BATCH_PURGE_WEBHOOKS.id: BATCH_PURGE_WEBHOOKS,
+    PAUSE_WEBHOOK.id: PAUSE_WEBHOOK,
+    RESUME_WEBHOOK.id: RESUME_WEBHOOK,
+    ROTATE_WEBHOOK.id: ROTATE_WEBHOOK,
     CREATE_REPLAY.id: CREATE_REPLAY,
     SEARCH_REPLAYS.id: SEARCH_REPLAYS,
     GET_REPLAY.id: GET_REPLAY,

@@ -90,27 +90,30 @@ class Runs(_OnTransport):
 
 
 class Uploads(_OnTransport):
-    """Archives that are too large for a request."""
+    """Files that are sent to the storage itself: archives that are too large for a request, and whatever events are about."""
 
     def create(self, body: m.UploadCreate | Mapping[str, Any]) -> m.UploadPublic:
-        """A place to send an archive to."""
+        """A place to send a file to."""
         return self._transport.call(o.CREATE_UPLOAD, body=body)
 
     def get(self, upload: str) -> m.UploadPublic:
         """An upload by its id. Raises NotFound."""
         return self._transport.call(o.GET_UPLOAD, path={"id": upload})
 
-    def send(self, upload: m.UploadPublic, archive: bytes) -> None:
-        """Sends the archive, without our token: the address is pre-signed."""
+    def send(self, upload: m.UploadPublic, content: bytes) -> None:
+        """Sends the file, without our token: the address is pre-signed, and takes one file, once."""
+        attempts: list[int] = []
 
         def attempt() -> None:
+            attempts.append(1)
             try:
                 reply = httpx.put(
-                    upload.url, content=archive, headers=upload.headers, timeout=httpx.Timeout(300, connect=10)
+                    upload.url, content=content, headers=upload.headers, timeout=httpx.Timeout(300, connect=10)
                 )
             except httpx.TransportError as error:
                 raise ConnectionFailed(f"The upload failed: {error}") from error
-            if reply.is_error:
+            arrived_before = reply.status_code == 412 and len(attempts) > 1  # its answer was lost
+            if reply.is_error and not arrived_before:
                 raise error_of(reply)
 
         self._transport.retries.run(attempt)

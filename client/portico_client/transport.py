@@ -4,6 +4,7 @@ import json
 import re
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar, overload
 from urllib.parse import quote
 
@@ -69,31 +70,39 @@ class Transport:
             headers["Idempotency-Key"] = idempotency_key or str(uuid.uuid4())
         if body is not None:
             headers["Content-Type"] = content_type
-        request: dict[str, Any] = {
+        request = {
+            "method": operation.method,
             "url": filled(operation.path, path or {}),
             "params": {key: _text(value) for key, value in (query or {}).items() if value is not None},
             "headers": {key: value for key, value in headers.items() if value is not None},
             "content": None if body is None else encoded(body),
             "auth": auth or httpx.USE_CLIENT_DEFAULT,
         }
-        lost = False
+        return (retries or self.retries).run(Attempts(self.http, request))
 
-        def attempt() -> httpx.Response:
-            nonlocal lost
-            try:
-                response = self.http.request(operation.method, **request)
-            except httpx.TransportError as failure:
-                lost = True
-                raise ConnectionFailed(_plain(failure, self.http.base_url)) from failure
-            if not response.is_error:
-                return response
-            error = error_of(response)
-            if lost and operation.method == "DELETE" and isinstance(error, NotFound):
-                return response
-            lost = lost or response.status_code in {502, 504}
-            raise error
 
-        return (retries or self.retries).run(attempt)
+@dataclass
+class Attempts:
+    """The attempts of one request, each a call. `lost` is whether one of them may have been done, and was not answered."""
+
+    http: httpx.Client
+    request: Mapping[str, Any]
+    lost: bool = False
+
+    def __call__(self) -> httpx.Response:
+        """The reply; a DELETE of what an earlier attempt has removed is done. Raises ApiError, ConnectionFailed."""
+        try:
+            response = self.http.request(**self.request)
+        except httpx.TransportError as failure:
+            self.lost = True
+            raise ConnectionFailed(_plain(failure, self.http.base_url)) from failure
+        if not response.is_error:
+            return response
+        error = error_of(response)
+        if self.lost and self.request["method"] == "DELETE" and isinstance(error, NotFound):
+            return response
+        self.lost = self.lost or response.status_code in {502, 504}
+        raise error
 
 
 def filled(path: str, values: Mapping[str, Any]) -> str:

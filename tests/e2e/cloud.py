@@ -43,6 +43,11 @@ class Cloud:
         stack = self.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
         return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
 
+    def resource(self, name: str) -> str:
+        """The physical id of a resource of the template."""
+        found = self.client("cloudformation").describe_stack_resource(StackName=STACK, LogicalResourceId=name)
+        return str(found["StackResourceDetail"]["PhysicalResourceId"])
+
     def tenant(self, domain: str, project: str, plan: str) -> Access:
         """The access of an ordinary user of a domain whose usage plan is the stack's output `plan`."""
         wanted = {"domain": domain, "project": project, "user": "u", "role": "user", "rotate": True}

@@ -1,7 +1,9 @@
 """End to end: over HTTP, against the running stack whose `local.json` is named by PORTICO_LOCAL."""
 
+import io
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,6 +27,19 @@ def home() -> Path:
     named = os.environ.get("PORTICO_LOCAL")
     assert named, "PORTICO_LOCAL must name the local.json of a running stack: make test-e2e"
     return Path(named).resolve().parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_was_denied(home: Path) -> Iterator[None]:
+    """Where the stack enforces IAM, the role of each of the platform's functions is enough for all that the tests ask of it."""
+    log = home / "stack.log"
+    begin = log.stat().st_size if log.exists() else 0
+    yield
+    with log.open("rb") if log.exists() else io.BytesIO() as file:
+        file.seek(begin)
+        said = file.read().decode(errors="replace")
+    denied = set(re.findall(r"denied: (\S+ on \S+ to \S+:assumed-role/portico-\S+)", said))
+    assert not {one for one in denied if "portico-UserFunctionRole-" not in one}
 
 
 @pytest.fixture(scope="session")

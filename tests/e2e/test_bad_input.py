@@ -220,7 +220,7 @@ def test_a_weird_path_needs_a_token_too(api: Api, secret: str, path: str) -> Non
     assert "not for others" not in text
 
 
-@pytest.mark.parametrize("method", ["HEAD", "TRACE", "PUT", "PATCH", "DELETE", "PROPFIND"])
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "PATCH", "DELETE", "PROPFIND"])
 def test_an_unknown_method_is_refused(api: Api, method: str) -> None:
     reply = api(method, "/v1/functions")
     assert 400 <= reply.status_code < 500

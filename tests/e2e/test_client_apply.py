@@ -46,8 +46,12 @@ spec: {{schema: {{type: object, required: [n]}}}}
 kind: Schedule
 name: {name}
 spec: {{schedule: rate(1 hour), function: {name}, data: {{n: 1}}, start: 2040-01-01T09:00:00Z, paused: true}}
+---
+kind: Webhook
+name: {name}
+spec: {{event: {name}, scheme: github, secret_file: signing.txt}}
 """
-RESOURCES = ("functions", "secrets", "events", "subscriptions", "schedules")
+RESOURCES = ("functions", "secrets", "events", "subscriptions", "schedules", "webhooks")
 
 
 @pytest.fixture
@@ -55,6 +59,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "src").mkdir()
     (tmp_path / "src/main.py").write_text("def handle(context, payload):\n    return context['secrets']['TOKEN']\n")
     (tmp_path / "key.pem").write_text("key")
+    (tmp_path / "signing.txt").write_text("a signing secret of ours\n")
     return tmp_path
 
 
@@ -77,9 +82,9 @@ def test_a_second_apply_changes_nothing_and_a_third_only_what_differs(
     assert set(outcomes(dry.stdout).values()) == {"created"}
     shell("function", "get", name, code=4)
     first = shell("apply", "-f", str(file), "-o", "json")
-    assert list(outcomes(first.stdout)) == ["Secret", "Event", "Function", "Schedule", "Subscription"]
+    assert list(outcomes(first.stdout)) == ["Secret", "Event", "Function", "Schedule", "Subscription", "Webhook"]
     assert set(outcomes(first.stdout).values()) == {"created"}
-    assert "hunter2" not in first.output
+    assert not any(secret in first.output for secret in ("hunter2", "a signing secret of ours"))
     before = etags(access, name)
     second = shell("apply", "-f", str(folder), "-o", "json")
     assert set(outcomes(second.stdout).values()) == {"unchanged"}
@@ -97,13 +102,16 @@ def test_a_second_apply_changes_nothing_and_a_third_only_what_differs(
     assert fields == {"Secret": ["values"], "Function": ["timeout", "tags"], "Schedule": ["paused"]}
     assert of(shell("function", "run", name, "--input", "{}")) == "hunter3"
     after = etags(access, name)
-    assert {resource for resource in RESOURCES if after[resource] == before[resource]} == {"events", "subscriptions"}
+    same = {resource for resource in RESOURCES if after[resource] == before[resource]}
+    assert same == {"events", "subscriptions", "webhooks"}
+    (folder / "signing.txt").write_text("another signing secret of ours")
+    assert outcomes(shell("apply", "-f", str(file), "-o", "json").stdout)["Webhook"] == "updated"
 
     (folder / "src/main.py").write_text("def handle(context, payload):\n    return 'new'\n")
     assert outcomes(shell("apply", "-f", str(file), "-o", "json").stdout)["Function"] == "updated"
     assert of(shell("function", "run", name, "--input", "{}")) == "new"
     deleted = shell("delete", "-f", str(file), "--purge", "-o", "json")
-    assert list(outcomes(deleted.stdout)) == ["Subscription", "Schedule", "Function", "Event", "Secret"]
+    assert list(outcomes(deleted.stdout)) == ["Webhook", "Subscription", "Schedule", "Function", "Event", "Secret"]
     assert set(outcomes(deleted.stdout).values()) == {"deleted"}
     assert set(outcomes(shell("delete", "-f", str(file), "-o", "json").stdout).values()) == {"absent"}
 
@@ -118,7 +126,10 @@ def test_from_another_machine_only_secrets_are_sent_again(
     env = {"XDG_CONFIG_HOME": str(tmp_path / "other")}
     CliRunner().invoke(app, ["login", "--local", "--local-file", str(home / "local.json")], env=env)
     elsewhere = CliRunner().invoke(app, ["apply", "-f", str(file), "-o", "json"], env=env)
-    assert {kind for kind, outcome in outcomes(elsewhere.stdout).items() if outcome == "updated"} == {"Secret"}
+    assert {kind for kind, outcome in outcomes(elsewhere.stdout).items() if outcome == "updated"} == {
+        "Secret",
+        "Webhook",
+    }
     shell("delete", "-f", str(file), "--purge")
 
 

@@ -114,6 +114,24 @@ def test_replies_name_the_origin_and_edge_replies_any(api: Api, access: Access) 
         assert (reply.status_code, reply.headers["Access-Control-Allow-Origin"]) == (status, "*")
 
 
+@pytest.mark.parametrize(
+    "path", ["/v1/functions/{name}", "/v1/functions", "/v1/functions/{name}-no", "/health", "/docs"]
+)
+def test_a_head_is_a_get_without_its_content(api: Api, name: str, path: str) -> None:
+    assert api("POST", "/v1/functions", json=_body(name)).status_code == 201
+    path = path.format(name=name)
+    api.built(name)
+    same = {"X-Request-Id": unique(), **ORIGIN}
+    get, head = (api(method, path, headers=same) for method in ("GET", "HEAD"))
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    varying = {"date", "x-amzn-requestid", "x-amz-request-id", "x-amz-id-2"}
+    theirs, mine = ({k: v for k, v in reply.headers.items() if k not in varying} for reply in (get, head))
+    assert mine == theirs
+    assert head.headers["Content-Length"] == str(len(get.content))
+    if "ETag" in head.headers:
+        assert api("HEAD", path, headers={"If-None-Match": head.headers["ETag"]}).status_code == 304
+
+
 def test_every_path_answers_preflights(access: Access) -> None:
     committed = Path(str(portico.system.__file__)).parent / "openapi.json"
     paths = json.loads(committed.read_text(encoding="utf-8"))["paths"]
@@ -124,6 +142,7 @@ def test_every_path_answers_preflights(access: Access) -> None:
             assert (reply.status_code, reply.headers["Access-Control-Allow-Origin"]) == (200, "*"), path
             allowed = set(reply.headers["Access-Control-Allow-Methods"].split(","))
             assert {method.upper() for method in operations} <= allowed, path
+            assert ("HEAD" in allowed) == ("get" in operations), path
             assert "Idempotency-Key" in reply.headers["Access-Control-Allow-Headers"]
 
 

@@ -16,7 +16,7 @@ from tests.e2e.tenancy.document import PROJECT_HEADER, Operation, operations
 PUBLIC = {
     "issue_token": "one proves oneself here", "login": "one proves oneself here", "logout": "the body has the token",
     "jwks": "verifiers need the keys", "health": "load balancers ask", "ready": "load balancers ask",
-    "openapi": "the API's description", "docs": "the same, for people",
+    "deliver": "the signature is the proof", "openapi": "the API's description", "docs": "the same, for people",
 }  # fmt: skip
 NOTHING: dict[str, dict[str, str]] = {
     "none": {}, "empty": {"Authorization": ""}, "no token": {"Authorization": "Bearer"},
@@ -41,6 +41,8 @@ def test_without_credentials_it_is_a_401(access: Access, operation: Operation) -
         reply = httpx.request(operation.method, f"{access.url}{path}", headers=sent, timeout=60, **body)
         error_of(reply, 401, "UNAUTHENTICATED")
         assert reply.headers["WWW-Authenticate"].startswith("Bearer ")
+    if operation.method == "GET":
+        assert httpx.head(f"{access.url}{path}", timeout=60).status_code == 401
 
 
 class _Default(dict[str, str]):

@@ -66,6 +66,20 @@ def test_the_runs_of_a_subscription_get_its_own_too(api: Api, make: MakeFunction
         assert api("DELETE", f"{path}?purge=true").status_code == 204
 
 
+def test_the_runs_of_a_schedule_get_its_own_too(api: Api, make: MakeFunction, secret: str, canary: str) -> None:
+    function, name = make(COUNT), unique("tick")
+    body = {"name": name, "schedule": "rate(1 minute)", "function": function, "secrets": [secret]}
+    reply = api("POST", "/v1/schedules", json=body)
+    assert reply.status_code == 201, reply.text
+    assert error_of(api("DELETE", f"{PATH}/{secret}"), 409)["details"]["schedules"] == [name]
+    rotated = api("PATCH", f"{PATH}/{secret}", json={"values": {"OTHER": canary * 2}})
+    assert rotated.status_code == 200, rotated.text
+    runs: list[dict[str, Any]] = []
+    assert eventually(lambda: bool(runs.extend(api.all(f"/v1/functions/{function}/runs")) or runs), 120)
+    assert api.reaches(runs[0]["id"])["output"] == {"OTHER": 2 * len(canary)}
+    assert api("DELETE", f"/v1/schedules/{name}?purge=true").status_code == 204
+
+
 def test_the_next_run_sees_what_was_rotated(api: Api, make: MakeFunction, secret: str, canary: str) -> None:
     function = make(COUNT, secrets=[secret])
     assert asked(api, function) == {"TOKEN": len(canary)}

@@ -111,6 +111,8 @@ def test_replayed_elsewhere_or_too_late_it_is_refused(access: Access) -> None:
     ):
         error_of(httpx.get(url, headers=headers), 401, "UNAUTHENTICATED")
     error_of(httpx.post(f"{access.url}/v1/functions", headers=good, content=b"{}"), 401, "UNAUTHENTICATED")
+    assert httpx.head(me, headers=good).status_code == 401  # signed for another method
+    assert httpx.head(me, headers=signed_headers(access, me, method="HEAD")).status_code == 200
 
 
 def test_a_disabled_user_is_out_within_30_seconds(api: Api, tenant: Access) -> None:

@@ -8,10 +8,13 @@ import pytest
 from moto import mock_aws
 from portico.core.store import Store
 from portico.core.table import Table
+from portico.events import batches
+from portico.events.redelivery import Redelivery
 
 from local import environments, stack
 from local.home import Home
 from tests.support.clock import TestClock
+from tests.support.gateway import Client
 from tests.support.store import Backend, make_store
 from tests.support.world import World, forget
 
@@ -70,3 +73,22 @@ def world(moto: Backend, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """The whole platform on moto."""
     yield World(moto, monkeypatch.setenv)
     forget()
+
+
+@pytest.fixture
+def events(world: World) -> Client:
+    """Event types, and what is emitted."""
+    return world.client("events")
+
+
+@pytest.fixture
+def subscriptions(world: World) -> Client:
+    """Subscriptions, and schedules."""
+    return world.client("subscriptions")
+
+
+@pytest.fixture
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages of a batch one by one, for moto knows no threads; those that failed are postponed in no queue."""
+    monkeypatch.setattr(batches, "AT_ONCE", 1)
+    monkeypatch.setattr(Redelivery, "postpone", lambda *_: None)

@@ -15,7 +15,7 @@ from portico.runs.entity import Run
 
 from local.sam_local_samples import Sample
 from tests.support.engine import FakeEngine
-from tests.support.template import resources, table_definition
+from tests.support.template import api_events, resources, table_definition
 
 PROJECT = Scope("acme", "vision")
 
@@ -101,21 +101,30 @@ def delayed(url: str) -> int:
 
 
 def triggers() -> set[tuple[str, ...]]:
-    """What invokes the template's functions: `(folder, kind, ...)` with method and path, or the queue's or table's id."""
+    """What invokes the template's functions: `(folder, kind, ...)` with method and path, or the queue's or table's id.
+
+    A HEAD is run as the GET of its path, and needs no sample of its own.
+    """
     found: set[tuple[str, ...]] = set()
+    for handler, routes in api_events().items():
+        found |= {(_folder(handler), "Api", *route) for route in routes if route[0] != "HEAD"}
     for logical_id, resource in resources().items():
         if resource["Type"] != "AWS::Serverless::Function":
             continue
-        folder = resource["Properties"]["Handler"].split(".")[1]
-        events = resource["Properties"].get("Events", {}).values()
-        found |= {(folder, *_trigger(event)) for event in events} or {(folder, _by(logical_id))}
+        properties = resource["Properties"]
+        folder, events = _folder(properties["Handler"]), properties.get("Events", {}).values()
+        found |= {(folder, *_trigger(event)) for event in events}
+        if not events and properties["Handler"] not in api_events():
+            found.add((folder, _by(logical_id)))
     return found
 
 
-def _trigger(event: Any) -> tuple[str, ...]:
+def _folder(handler: str) -> str:
+    return handler.split(".")[1]
+
+
+def _trigger(event: Any) -> tuple[str, str]:
     kind, properties = event["Type"], event["Properties"]
-    if kind == "Api":
-        return kind, properties["Method"].upper(), properties["Path"]
     source = properties["Queue" if kind == "SQS" else "Stream"]["GetAtt"]
     return kind, source.partition(".")[0]
 

@@ -221,6 +221,12 @@ def details(world: World) -> list[Any]:
     return [event["detail"] for event in messages(world.bus_queue)]
 
 
+def test_an_upload_that_arrived_is_marked(world: World) -> None:
+    world.invoke(named("on_upload/arrived"))
+    marked = [record for record in world.records() if record.operation == "arrive"][-1]
+    assert (marked.entity_type, marked.state, marked.data["size"]) == ("upload", "ARRIVED", 166)
+
+
 def test_wakeups_sweep_once_and_ask_for_the_next(world: World) -> None:
     before = world.runs("QUEUED")
     asked = delayed(world.wakeup_queue)

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from portico_client.cli.failures import Failed, Misused
-from portico_client.cli.named import FILTER, Limit, given, named
+from portico_client.cli.named import FILTER, Limit, given, named, pausing
 from portico_client.cli.naming import names_of
+from portico_client.cli.options import Description, MoreSecrets
 from portico_client.cli.reading import json_of
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one, stderr
 from portico_client.cli.session import connect
@@ -31,7 +32,16 @@ subscription = named(
     ),
     "Subscriptions: functions that run on events.",
 )
-letter = typer.Typer(help="Dead letters: what is left of runs that died.", no_args_is_help=True)
+pausing(
+    subscription,
+    "subscription",
+    "subscriptions",
+    pause="Let events pass by until it is resumed.",
+    resume="Take events again.",
+)
+letter = typer.Typer(
+    help="Dead letters: what is left of runs that died, and events that could not become one.", no_args_is_help=True
+)
 LETTERS = (
     ("id", lambda d: d.id),
     ("function", lambda d: d.function),
@@ -39,9 +49,7 @@ LETTERS = (
     ("status", lambda d: d.status),
 )
 EventName = Annotated[str, typer.Argument(help="The event type.", autocompletion=names_of("events"))]
-SubscriptionName = Annotated[str, typer.Argument(help="Its name.", autocompletion=names_of("subscriptions"))]
 FunctionOption = Annotated[str, typer.Option(help="The function to run.", autocompletion=names_of("functions"))]
-Description = Annotated[str | None, typer.Option(help="What it is for.")]
 
 
 @event.command("create")
@@ -90,7 +98,7 @@ def create_subscription(
     event_type: Annotated[str, typer.Option("--event", help="An event type, or a pattern as order.*.")],
     function: FunctionOption,
     filter_: Annotated[str | None, typer.Option("--filter", help="Filters of CloudEvents as JSON, @file or -.")] = None,
-    secret: Annotated[list[str] | None, typer.Option(help="A secret that its runs get besides.")] = None,
+    secret: MoreSecrets = None,
     max_attempts: Annotated[int | None, typer.Option(help="How often a run is attempted at most.")] = None,
     description: Description = None,
     output: OutputOption = Output.TABLE,
@@ -106,18 +114,6 @@ def create_subscription(
         description=description,
     )
     show_one(output, connect(ctx).subscriptions.create(body))
-
-
-@subscription.command("pause")
-def pause(ctx: typer.Context, name: SubscriptionName, output: OutputOption = Output.TABLE) -> None:
-    """Let events pass by until it is resumed."""
-    show_one(output, connect(ctx).subscriptions.pause(name))
-
-
-@subscription.command("resume")
-def resume(ctx: typer.Context, name: SubscriptionName, output: OutputOption = Output.TABLE) -> None:
-    """Take events again."""
-    show_one(output, connect(ctx).subscriptions.resume(name))
 
 
 @letter.command("list")

@@ -9,6 +9,7 @@ from portico_client.cli import source
 from portico_client.cli.failures import Misused
 from portico_client.cli.named import given, named
 from portico_client.cli.naming import names_of
+from portico_client.cli.options import Description, NoWait
 from portico_client.cli.reading import json_of, pairs
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one
 from portico_client.cli.session import connect
@@ -49,8 +50,6 @@ Concurrency = Annotated[int | None, typer.Option(help="How many runs at once.")]
 Attempts = Annotated[int | None, typer.Option("--max-attempts", help="How often a run is attempted at most.")]
 SchemaIn = Annotated[str | None, typer.Option(help="The JSON Schema of inputs: JSON, @file or -.")]
 SchemaOut = Annotated[str | None, typer.Option(help="The JSON Schema of outputs: JSON, @file or -.")]
-Description = Annotated[str | None, typer.Option(help="What it is for.")]
-NoWait = Annotated[bool, typer.Option("--no-wait", help="Do not wait until it is READY.")]
 
 
 def archive_of(files: list[Path] | None, folder: Path | None, zipped: Path | None) -> source.Archive | None:

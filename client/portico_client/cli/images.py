@@ -7,6 +7,7 @@ import typer
 from portico_client.cli.failures import Misused
 from portico_client.cli.named import given, named
 from portico_client.cli.naming import names_of
+from portico_client.cli.options import Description, NoWait
 from portico_client.cli.reading import text_of
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one
 from portico_client.cli.session import connect
@@ -30,8 +31,6 @@ Dependencies = Annotated[
     str | None, typer.Option("--dependencies", "-r", help="A requirements.txt or package.json, or - for stdin.")
 ]
 BaseImage = Annotated[str | None, typer.Option(help="The base image: see `portico image bases`.")]
-Description = Annotated[str | None, typer.Option(help="What it is for.")]
-NoWait = Annotated[bool, typer.Option("--no-wait", help="Do not wait until it is READY.")]
 
 
 @app.command("create")

@@ -57,6 +57,19 @@ def named(noun: str, resource: str, columns: Sequence[Column], about: str) -> ty
     return app
 
 
+def pausing(app: typer.Typer, noun: str, resource: str, *, pause: str, resume: str) -> None:
+    """Adds `pause` and `resume`; the two texts say what they do."""
+    one = Annotated[str, typer.Argument(help=f"The name of the {noun}.", autocompletion=names_of(resource))]
+
+    @app.command("pause", help=pause)
+    def pause_(ctx: typer.Context, name: one, output: OutputOption = Output.TABLE) -> None:
+        show_one(output, of(connect(ctx), resource).pause(name))
+
+    @app.command("resume", help=resume)
+    def resume_(ctx: typer.Context, name: one, output: OutputOption = Output.TABLE) -> None:
+        show_one(output, of(connect(ctx), resource).resume(name))
+
+
 def of(client: Portico, resource: str) -> Any:
     """A resource of the client by its name: what the generic commands need of it, all of them have."""
     return getattr(client, resource)

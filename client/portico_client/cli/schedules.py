@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from portico_client.cli.failures import Misused
-from portico_client.cli.named import given, named
+from portico_client.cli.named import given, named, pausing
 from portico_client.cli.naming import names_of
+from portico_client.cli.options import MoreSecrets
 from portico_client.cli.reading import json_of
 from portico_client.cli.screen import Output, OutputOption, show_one
 from portico_client.cli.session import connect
@@ -19,7 +20,7 @@ COLUMNS = (
     ("status", lambda s: s.status),
 )
 app = named("schedule", "schedules", COLUMNS, "Schedules: functions that run, and events that happen, at times.")
-Name = Annotated[str, typer.Argument(help="Its name.", autocompletion=names_of("schedules"))]
+pausing(app, "schedule", "schedules", pause="Let nothing happen until it is resumed.", resume="Go on.")
 
 
 @app.command("create")
@@ -32,6 +33,7 @@ def create(
     ] = None,
     event: Annotated[str | None, typer.Option(help="The event to emit.", autocompletion=names_of("events"))] = None,
     data: Annotated[str | None, typer.Option("--data", "-d", help="Input or data: JSON, @file or -.")] = None,
+    secret: MoreSecrets = None,
     time_zone: Annotated[str | None, typer.Option(help="As Europe/Berlin; UTC by default.")] = None,
     start: Annotated[str | None, typer.Option(help="Not before (RFC 3339).")] = None,
     end: Annotated[str | None, typer.Option(help="Not after (RFC 3339).")] = None,
@@ -43,18 +45,6 @@ def create(
         raise Misused("Give --function or --event.")
     body = given(
         name=name, schedule=schedule, function=function, event=event, time_zone=time_zone, start=start, end=end,
-        data=json_of(data, "--data") if data else None, paused=paused or None,
+        data=json_of(data, "--data") if data else None, secrets=secret, paused=paused or None,
     )  # fmt: skip
     show_one(output, connect(ctx).schedules.create(body))
-
-
-@app.command("pause")
-def pause(ctx: typer.Context, name: Name, output: OutputOption = Output.TABLE) -> None:
-    """Let nothing happen until it is resumed."""
-    show_one(output, connect(ctx).schedules.pause(name))
-
-
-@app.command("resume")
-def resume(ctx: typer.Context, name: Name, output: OutputOption = Output.TABLE) -> None:
-    """Go on."""
-    show_one(output, connect(ctx).schedules.resume(name))

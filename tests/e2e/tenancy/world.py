@@ -10,7 +10,7 @@ covered: what the operations are, and which bodies they take, the document says.
   in its collection or, where that has no path for one of them, in the one that `seen` names.
 - `Thing(..., by="root")`: what the platform's administrator makes for the tenant.
 - `Thing(..., like="/v1/functions/{name}/runs")`: the same things at another path.
-- `Thing(..., found=True)`: nobody creates it; the first that its collection lists is taken.
+- `Thing(..., found=True)`: nobody creates it; the first that its collection, or the one that `seen` names, lists is taken.
 - `Thing(..., refers={"function": "/v1/functions"})`: its field `function` names the thing of that collection.
 - `Thing(..., then={..})`: what it is changed to, once it is there.
 """
@@ -78,6 +78,8 @@ THINGS: Final = (
     Thing("/v1/events", {"schema": None}),
     Thing("/v1/subscriptions", refers={"event": "/v1/events", "function": "/v1/functions"}),
     Thing("/v1/subscriptions/{name}/replays", key="id", busy=("RUNNING",)),
+    Thing("/v1/webhooks", refers={"event": "/v1/events"}),
+    Thing("/v1/hooks", key="url", found=True, seen="/v1/webhooks"),
     Thing("/v1/schedules", {"schedule": "rate(1 day)"}, busy=("PENDING",), refers={"function": "/v1/functions"}),
 )
 TENANT: Final = ("/v1/domains", "/v1/admin/domains", "/v1/domains/{domain}/projects")  # there before any of them
@@ -152,7 +154,8 @@ def missing(operation: Operation) -> list[str]:
 def _made(thing: Thing, world: World, maker: Caller) -> str:
     path = filled(thing.collection, world.ids)
     if thing.found:
-        return str(maker.json("GET", path)["items"][0][thing.key])
+        listed = maker.json("GET", filled(thing.seen or thing.collection, world.ids))["items"]
+        return str(listed[0][thing.key]).rpartition("/")[2]
     create = _BY_PLACE["POST", thing.collection]
     named = {name: world.ids[collection] for name, collection in thing.refers.items()}
     body = {**create.body(unique("thing")).get("json", {}), **thing.body, **named}

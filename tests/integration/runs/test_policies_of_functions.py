@@ -52,7 +52,7 @@ def refusal(world: World, action: GetRun | KillRun | SearchRuns, who: Principal 
 
 
 def found(world: World, who: Principal = ANN, function: str | None = None) -> list[str]:
-    return [run.function for run in world.run(SearchRuns(HOME, function, Querier()), who).items]
+    return [run.function for run in world.run(SearchRuns(HOME, Querier(), function), who).items]
 
 
 def test_what_a_policy_takes_on_a_function_is_taken_of_its_runs(world: World, runs: dict[str, Run]) -> None:
@@ -65,7 +65,7 @@ def test_what_a_policy_takes_on_a_function_is_taken_of_its_runs(world: World, ru
     assert refusal(world, KillRun(HOME, runs["secret"].id)).status == 404
     assert world.platform.runs.repository.get(HOME, runs["secret"].id).status == "QUEUED"
     assert found(world) == ["hello"]
-    assert refusal(world, SearchRuns(HOME, "secret", Querier())).status == 403
+    assert refusal(world, SearchRuns(HOME, Querier(), "secret")).status == 403
     with pytest.raises((NotFound, Forbidden)):
         world.run(CreateRun(HOME, "secret", None), ANN)
 
@@ -84,7 +84,7 @@ def test_what_a_policy_gives_on_a_function_is_given_of_its_runs(world: World, ru
     for run_id in (runs["secret"].id, new_id()):
         hidden = refusal(world, GetRun(HOME, run_id), BOB)
         assert (hidden.code, hidden.message, hidden.denied) == (before.code, before.message, True)
-    assert refusal(world, SearchRuns(HOME, None, Querier()), BOB).status == 404
+    assert refusal(world, SearchRuns(HOME, Querier()), BOB).status == 404
     assert world.run(KillRun(HOME, runs["hello"].id), BOB).status == "KILLED"
 
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from portico.core.ids import new_id
+from portico.core.ids import ids_between, new_id
 from portico.runs import statistics
 from portico.runs.entity import Run, RunStatus
-from portico.runs.identity import derived_id, id_bounds
+from portico.runs.identity import derived_id
 from portico.runs.retention import Retention
 from portico.runs.statistics import percentile
 from portico.runs.values import live_key
@@ -226,7 +226,7 @@ def test_derived_ids_are_ids_that_follow_from_their_parts() -> None:
     assert len({made, derived_id(at, "events", "ubscription"), derived_id(at, "event"), derived_id(at, "", "x")}) == 4
     assert made[14] == "7"
     assert made[19] in "89ab"
-    low, high = id_bounds(at, at)
+    low, high = ids_between(at, at)
     assert low <= made <= high
     assert derived_id(datetime.now(UTC), "x")[:9] == new_id()[:9]
 

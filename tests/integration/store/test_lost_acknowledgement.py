@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from portico.core.aws import ATTEMPTS
 from portico.core.changes import StaleVersion
 from portico.core.errors import Unavailable
 from portico.core.repository import Repository
@@ -80,7 +81,7 @@ def test_a_connection_lost_after_the_write_is_tried_again(moto: Backend) -> None
 
 def test_a_connection_that_stays_lost_is_unavailable_though_the_write_was_done(moto: Backend) -> None:
     things = repository(make_store(moto.table, TestClock()), Thing)
-    with connection_lost(moto.client, times=4), pytest.raises(Unavailable):
+    with connection_lost(moto.client, times=ATTEMPTS), pytest.raises(Unavailable):
         things.create(call(), thing())
     assert (items_in(things.store, Thing), total(things.store, Thing), _operations(things)) == (1, 1, ["create"])
 

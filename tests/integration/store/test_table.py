@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from portico.core.aws import ATTEMPTS
 from portico.core.aws_errors import ConditionFailed
 from portico.core.errors import Unavailable
 from portico.core.ranges import Range
@@ -128,7 +129,7 @@ def test_an_overload_that_does_not_end_is_unavailable(store: Store, code: str) -
 
 def test_a_lost_connection_is_unavailable(moto: Backend) -> None:
     table = make_store(moto.table)
-    with connection_lost(moto.client, "GetItem", times=4), pytest.raises(Unavailable):
+    with connection_lost(moto.client, "GetItem", times=ATTEMPTS), pytest.raises(Unavailable):
         moto.table.get(table.entities, KEY)
 
 

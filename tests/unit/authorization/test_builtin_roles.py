@@ -41,6 +41,7 @@ ROLES = {
     "project_admin": acme("user", vision="project_admin"), "viewer of a project": acme("user", vision="viewer"),
     "viewer": acme("viewer", vision="project_admin"), "stranger": acme("user"),
     "unknown": acme("wizard", vision="project_admin"), "platform": PLATFORM, "anonymous": ANONYMOUS,
+    "webhook": Principal("webhook", "vision/push", "acme", "vision", "webhook", {"vision": "webhook"}),
 }  # fmt: skip
 UNKNOWN_ROLE = ROLES["unknown"]
 READS = {f"{kind}:{what}" for kind in ("function", "run", "dead_letter") for what in ("get", "list")} | {"project:get"}
@@ -62,13 +63,20 @@ WRITES |= {f"image:{what}" for what in ("create", "update", "delete", "restore",
 WRITES |= {"replay:create", "replay:cancel"}
 for _kind in ("schedule", "subscription"):
     WRITES |= {f"{_kind}:{what}" for what in ("create", "update", "delete", "restore", "purge", "pause", "resume")}
+READS |= {"webhook:get", "webhook:list"}
+WRITES |= {
+    f"webhook:{what}" for what in ("create", "update", "delete", "restore", "purge", "pause", "resume", "rotate")
+}
 STANDARD = ("create", "get", "list", "update", "delete", "restore", "purge")
 ADMINS = READS | WRITES | {"audit_log:get", "policy:simulate", "project:limit"} | {
     f"{kind}:{what}" for kind in ("policy", "project", "user", "identity_provider", "service_account") for what in STANDARD
 }  # fmt: skip
 KEYPAIRS = {f"keypair:{what}" for what in ("create", "get", "update", "rotate", "delete")}
 OWN_CREDENTIALS = KEYPAIRS | {"password:change"}
-SIGN_IN = {f"token:{what}" for what in ("issue", "login", "refresh", "revoke", "assert")} | {"id_token:exchange"}
+SIGN_IN = {f"token:{what}" for what in ("issue", "login", "refresh", "revoke", "assert")} | {
+    "id_token:exchange",
+    "hook:receive",
+}
 OF_PROJECT = {"viewer": READS, "viewer of a project": READS, "user": READS | WRITES,
               "project_admin": READS | WRITES | {"project:update"}}  # fmt: skip
 EVERYBODY = {"project:list", "user:list"}
@@ -89,6 +97,8 @@ PLATFORMS |= {
     "schedule:follow",
     "schedule:note",
     "event_type:emit",
+    "upload:arrive",
+    "dead_letter:create",
 }
 ALL = sorted({*ADMINS, *PLATFORMS, *permissions(), "anything:else"})
 
@@ -97,7 +107,7 @@ def expected(role: str, permission: str, scope: Scope) -> bool:
     """The table of the built-in roles, said in another way."""
     at_home = scope.domain == "acme"
     if permission in {"base_image:get", "base_image:list"} and scope == GLOBAL:
-        return role not in {"platform", "anonymous", "unknown"}
+        return role not in {"platform", "anonymous", "unknown", "webhook"}
     match role:
         case "superadmin":
             return True
@@ -109,8 +119,8 @@ def expected(role: str, permission: str, scope: Scope) -> bool:
             own = scope.user == "ann" and permission == "password:change"
             limits = scope.user != "ann" and permission == "keypair:limit"
             return at_home and (own or limits or permission in ADMINS | KEYPAIRS)
-        case "unknown":
-            return False
+        case "unknown" | "webhook":
+            return (role, permission, scope) == ("webhook", "event_type:emit", OWN)
     if scope.user == "ann" and permission in OWN_CREDENTIALS:
         return at_home
     if scope.user == "ann" and permission in {"policy:simulate", "user:get"}:

@@ -154,6 +154,6 @@ def test_a_search_finds_what_a_policy_shows_where_one_may_list() -> None:
 def test_runs_are_within_their_function() -> None:
     no = tenant(no='forbid(principal, action, resource in Portico::Function::"acme/vision/secret");')
     assert no.validate(call(CreateRun(VISION, "hello", None)))
-    for action in (CreateRun(VISION, "Secret", None), SearchRuns(VISION, "secret", Querier())):
+    for action in (CreateRun(VISION, "Secret", None), SearchRuns(VISION, Querier(), "secret")):
         with pytest.raises((NotFound, Forbidden)):
             no.validate(call(action))

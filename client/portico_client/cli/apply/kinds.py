@@ -6,7 +6,7 @@ from typing import Any, Final, get_args
 from pydantic import ValidationError
 
 from portico_client.base import Model
-from portico_client.catalog import EventTypes, Functions, Images, Policies, Schedules, Secrets, Subscriptions
+from portico_client.catalog import EventTypes, Functions, Images, Policies, Schedules, Secrets, Subscriptions, Webhooks
 from portico_client.resources import Resource
 
 
@@ -48,6 +48,7 @@ _IN_ORDER: Final[tuple[tuple[str, str, type[Resource[Any, Any, Any]]], ...]] = (
     ("Function", "functions", Functions),
     ("Schedule", "schedules", Schedules),
     ("Subscription", "subscriptions", Subscriptions),
+    ("Webhook", "webhooks", Webhooks),
 )
 KINDS: Final = {
     name: Kind(name, resource, of, order, built=name in {"Function", "Image"})

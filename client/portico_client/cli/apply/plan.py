@@ -106,10 +106,13 @@ class Applier:
         return Step(manifest, Outcome.UPDATED, tuple(differing))
 
     def _change(self, resource: Any, name: str, body: dict[str, Any], etag: str | None) -> Any:
-        """The update; what is paused or not is an operation of its own."""
-        paused, changed = body.pop("paused", None), None
+        """The update; what is paused or not is an operation of its own, and so is the secret of a webhook."""
+        paused, secret, changed = body.pop("paused", None), body.pop("secret", None), None
         if body:
             changed = resource.update(name, body, if_match=etag)
+            etag = changed.etag
+        if secret is not None:
+            changed = resource.rotate(name, {"secret": secret}, if_match=etag)
             etag = changed.etag
         if paused is not None:
             changed = (resource.pause if paused else resource.resume)(name, if_match=etag)
@@ -142,6 +145,10 @@ def prepared(manifest: Manifest) -> tuple[dict[str, Any], Hidden | None]:
     if manifest.kind.name == "Secret":
         values = {**_plain(spec.pop("values", None), manifest), **_from_files(spec.pop("files", None), manifest)}
         return spec, Hidden("values", values, ("keys", "version", "created_at")) if values else None
+    if manifest.kind.name == "Webhook":
+        secret, file = spec.pop("secret", None), spec.pop("secret_file", None)
+        secret = secret if file is None else read(manifest.folder / str(file), manifest.where).decode().strip()
+        return spec, Hidden("secret", str(secret), ("rotated_at", "created_at")) if secret else None
     if manifest.kind.name == "Function" and "source" in spec:
         archive = _archive(spec.pop("source"), manifest)
         spec.setdefault("image", archive.image)

@@ -32,6 +32,7 @@ SERVICES: Mapping[str, str] = {
     "domains": "domains",
     "event_types": "event_types",
     "functions": "functions",
+    "hooks": "receiver",
     "id_tokens": "federation",
     "identity_providers": "identity_providers",
     "images": "images",
@@ -54,6 +55,7 @@ SERVICES: Mapping[str, str] = {
     "uploads": "uploads",
     "users": "users",
     "versions": "versions",
+    "webhooks": "webhooks",
 }
 
 

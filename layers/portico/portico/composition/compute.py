@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from portico.core.scope import Scope
-    from portico.dead_letters.service import DeadLetterService
+    from portico.core.vault import Vault
     from portico.functions.alias_service import AliasService
     from portico.functions.engine import Engine
     from portico.functions.images import Images
@@ -151,10 +151,15 @@ class Compute(Identity):
         from portico.core.repository import Repository
         from portico.secrets.entity import Secret
         from portico.secrets.service import SecretService
-        from portico.secrets.vault import Vault
 
-        vault = Vault(self.keyring.cipher)
-        return SecretService(Repository(self.store, Secret), self.clock, vault, self.naming_secret)
+        return SecretService(Repository(self.store, Secret), self.clock, self.vault, self.naming_secret)
+
+    @cached_property
+    def vault(self) -> "Vault":
+        """Seals and opens secrets."""
+        from portico.core.vault import Vault
+
+        return Vault(self.keyring.cipher)
 
     def naming_secret(self, scope: "Scope", secret: str) -> "Mapping[str, Sequence[str]]":
         """The names of those that hand a secret to their runs, by kind."""
@@ -166,12 +171,3 @@ class Compute(Identity):
         from portico.events.run_queue import RunQueue
 
         return RunQueue(self.settings.run_queue_url)
-
-    @cached_property
-    def dead_letters(self) -> "DeadLetterService":
-        """The dead letters."""
-        from portico.core.repository import Repository
-        from portico.dead_letters.entity import DeadLetter
-        from portico.dead_letters.service import DeadLetterService
-
-        return DeadLetterService(Repository(self.store, DeadLetter), self.runs, self.clock)

@@ -10,12 +10,15 @@ if TYPE_CHECKING:
 
     from portico.core.contents import Contents
     from portico.core.scope import Scope
+    from portico.dead_letters.service import DeadLetterService
     from portico.event_types.emitter import Emitter
     from portico.event_types.service import EventTypeService
     from portico.runs.entity import Run
     from portico.schedules.service import ScheduleService
     from portico.schedules.timer import Timer
     from portico.subscriptions.service import SubscriptionService
+    from portico.webhooks.receiver import Receiver
+    from portico.webhooks.service import WebhookService
 
 
 class Eventing(Compute):
@@ -60,6 +63,18 @@ class Eventing(Compute):
         return SubscriptionService(Repository(self.store, Subscription), self.clock, event_types, replies)
 
     @cached_property
+    def dead_letters(self) -> "DeadLetterService":
+        """The dead letters."""
+        from portico.core.repository import Repository
+        from portico.dead_letters.entity import DeadLetter
+        from portico.dead_letters.service import DeadLetterService
+        from portico.dead_letters.undelivered import Undelivered
+
+        repository, runs = Repository(self.store, DeadLetter), self.runs
+        undelivered = Undelivered(repository, runs.values, runs.drafts.retention, self.clock)
+        return DeadLetterService(repository, runs, self.clock, undelivered, self.subscriptions.redelivered)
+
+    @cached_property
     def schedules(self) -> "ScheduleService":
         """The schedules."""
         from portico.core.repository import Repository
@@ -71,6 +86,26 @@ class Eventing(Compute):
         repository = Repository(self.store, Schedule)
         following = Following(repository, self.timer, self.clock)
         return ScheduleService(repository, self.clock, Repository(self.store, EventType), self.emitter, following)
+
+    @cached_property
+    def webhooks(self) -> "WebhookService":
+        """The webhooks."""
+        from portico.core.repository import Repository
+        from portico.event_types.entity import EventType
+        from portico.webhooks.entity import Webhook
+        from portico.webhooks.service import WebhookService
+
+        event_types = Repository(self.store, EventType)
+        return WebhookService(Repository(self.store, Webhook), self.clock, event_types, self.vault)
+
+    @cached_property
+    def receiver(self) -> "Receiver":
+        """Proves what is delivered to webhooks."""
+        from portico.core.repository import Repository
+        from portico.webhooks.entity import Webhook
+        from portico.webhooks.receiver import Receiver
+
+        return Receiver(Repository(self.store, Webhook), self.vault, self.limiter, self.clock)
 
     @cached_property
     def past_replays(self) -> "Contents[Any]":
@@ -98,8 +133,8 @@ class Eventing(Compute):
 
     def naming_secret(self, scope: "Scope", secret: str) -> "Mapping[str, Sequence[str]]":
         """The names of those that hand a secret to their runs, by kind."""
-        subscriptions = self.subscriptions.naming_secret(scope, secret)
-        return {**super().naming_secret(scope, secret), "subscriptions": subscriptions}
+        given = {kind.kind: kind.naming_secret(scope, secret) for kind in (self.subscriptions, self.schedules)}
+        return {**super().naming_secret(scope, secret), **given}
 
     def _settled_run(self, scope: "Scope", run_id: str) -> "Run":
         runs = self.runs

@@ -37,13 +37,16 @@ class Tenancy(Eventing):
     def projects(self) -> "ProjectService":
         """The projects."""
         from portico.core.repository import Repository
-        from portico.identity.entities import Project
+        from portico.identity.entities import Project, User
+        from portico.identity.memberships import Memberships
         from portico.projects.service import ProjectService
+        from portico.service_accounts.entity import ServiceAccount
 
         return ProjectService(
             Repository(self.store, Project),
             self.clock,
             (
+                self.webhooks,
                 self.schedules,
                 self.past_replays,
                 self.subscriptions,
@@ -56,6 +59,7 @@ class Tenancy(Eventing):
                 self.event_types,
                 self.emissions,
             ),
+            Memberships(lambda: (Repository(self.store, User), Repository(self.store, ServiceAccount)), self.clock),
         )
 
     @cached_property

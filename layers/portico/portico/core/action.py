@@ -65,6 +65,7 @@ class Action:
     name: ClassVar[str]
     permission: ClassVar[str]
     mutates: ClassVar[bool] = True
+    once: ClassVar[bool] = False  # whether doing it twice would be twice the effect: see `core/once.py`
     belongs: ClassVar[bool] = False  # whether its entity belongs to another: then the service asks the call's guard
 
     @property

@@ -12,7 +12,13 @@ from portico.core.errors import Unavailable
 from portico.core.items import Item, unmarshal
 
 _OVERLOADED: Final = frozenset(
-    {"ProvisionedThroughputExceededException", "RequestLimitExceeded", "ThrottlingException", "InternalServerError"}
+    {
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "ThrottlingException",
+        "InternalServerError",
+        "TransactionInProgressException",  # tried again by botocore, as the others were
+    }
 )
 _CONFLICTS: Final = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
 
@@ -51,8 +57,6 @@ def _translate(error: Any) -> Exception:
     if code == "ConditionalCheckFailedException":
         old = error.response.get("Item")
         return ConditionFailed([0], unmarshal(old) if old else None)
-    if code == "TransactionInProgressException":
-        return Contention()
     if code in _OVERLOADED:
         return Unavailable("The database is busy; try again.")
     return cast("Exception", error)

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Final, Protocol
 if TYPE_CHECKING:
     from portico.core.action import Action, Target
     from portico.core.entity import Entity
+    from portico.core.once import Once
     from portico.identity.principal import Principal
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a call comes from: the request (or the event) and its W3C trace context."""
+    """Where a call comes from: the request (or the event), its W3C trace context, and its key."""
 
     request_id: str
     traceparent: str | None = None
+    once: "Once | None" = None  # of a request with an Idempotency-Key
 
 
 class Guard(Protocol):

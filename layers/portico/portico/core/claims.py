@@ -25,7 +25,7 @@ class Claim:
 
     @property
     def key(self) -> Mapping[str, str]:
-        """The primary key of its item; the item's `holder` is the key of the entity."""
+        """The primary key of its item; the item's `holder` and `scope` are the key and the scope of the entity."""
         return {"pk": self.partition, "sk": self.value}
 
 
@@ -71,4 +71,4 @@ def _claims(entity: "Entity | None") -> frozenset[Claim]:
 
 
 def _put(table: str, claim: Claim, holder: "Entity", *, free: bool) -> Put:
-    return Put(table, {**claim.key, "holder": holder.key}, ABSENT if free else ANYTHING)
+    return Put(table, {**claim.key, "holder": holder.key, "scope": str(holder.scope)}, ABSENT if free else ANYTHING)

@@ -47,6 +47,7 @@ class PorticoError(Exception):
         self.details = dict(details or {})
         self.headers = dict(headers or {})
         self.denied = False  # set by the authorization: the audit trail tells a denial from a true miss
+        self.unrecorded = False  # set where outsiders could flood the audit trail with it
         self.about: Any = None  # the Target that its record is about, where that is not the action's
 
 

@@ -63,7 +63,7 @@ class AuditMonitor:
 
     def done(self, call: Call, outcome: Outcome) -> None:
         """Writes the record of a call that failed or was denied; one that cannot be written is logged."""
-        if outcome.error is None:
+        if outcome.error is None or (isinstance(outcome.error, PorticoError) and outcome.error.unrecorded):
             return
         try:
             self.journal.failure(call, outcome.error)

@@ -5,16 +5,16 @@ multiply are counted: no schema unfolds without end, no text makes a pattern run
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from functools import cache
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from pydantic_core import SchemaValidator
+from portico.core.schema_patterns import PatternRefused, matcher, weight
 
 MAX_STEPS: Final = 100_000
+_WORK_A_STEP: Final = 1_000_000  # of a pattern's weight times a text's length
 _steps: ContextVar[list[int]] = ContextVar("steps")
 
 
@@ -23,9 +23,9 @@ class TooMuchWork(Exception):
 
 
 @contextmanager
-def bounded() -> Iterator[None]:
+def bounded(steps: int = MAX_STEPS) -> Iterator[None]:
     """Within it a validation takes at most so many steps. Raises TooMuchWork."""
-    token = _steps.set([MAX_STEPS])
+    token = _steps.set([steps])
     try:
         yield
     except RecursionError as error:
@@ -44,15 +44,31 @@ def validator_class() -> Any:
     own = {keyword: _counted(usual[keyword]) for keyword in ("$ref", "$dynamicRef", "contains", "items", "properties")}
     own |= {"pattern": _pattern, "patternProperties": _pattern_properties, "uniqueItems": _unique_items}
     own["additionalProperties"] = _additional_properties
+    own |= {keyword: _counted(usual[keyword], _alternatives) for keyword in ("allOf", "anyOf", "oneOf")}
+    own |= {keyword: _counted(usual[keyword], _squared) for keyword in ("unevaluatedProperties", "unevaluatedItems")}
+    own["enum"] = _counted(usual["enum"], lambda values, _: len(values) // 10)
     return extend(Draft202012Validator, own)  # type: ignore[no-untyped-call]
 
 
-def _counted(keyword: Any) -> Any:
+def _charge(steps: int) -> None:
+    left = _steps.get()
+    left[0] -= steps
+    if left[0] < 0:
+        raise TooMuchWork
+
+
+def _alternatives(value: Any, _instance: Any) -> int:
+    return len(value)
+
+
+def _squared(_value: Any, instance: Any) -> int:
+    """Each name, or item, is looked for among those that were evaluated."""
+    return len(instance) ** 2 // 1000 if isinstance(instance, dict | list) else 0
+
+
+def _counted(keyword: Any, steps: Callable[[Any, Any], int] = lambda _value, _instance: 1) -> Any:
     def counted(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[Any]:
-        left = _steps.get()
-        left[0] -= 1
-        if left[0] < 0:
-            raise TooMuchWork
+        _charge(steps(value, instance))
         yield from keyword(validator, value, instance, schema) or ()
 
     return counted
@@ -66,6 +82,7 @@ def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterat
 def _pattern_properties(validator: Any, patterns: Any, instance: Any, schema: Any) -> Iterator[Any]:
     if not validator.is_type(instance, "object"):
         return
+    _charge(len(patterns) * len(instance) // 10)
     for pattern, inner in patterns.items():
         for name, value in instance.items():
             if _matches(pattern, name):
@@ -76,6 +93,7 @@ def _additional_properties(validator: Any, inner: Any, instance: Any, schema: An
     if not validator.is_type(instance, "object"):
         return
     known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    _charge(len(patterns) * len(instance) // 10)
     for name in instance:
         if name in known or any(_matches(pattern, name) for pattern in patterns):
             continue
@@ -103,20 +121,11 @@ def _canonical(value: Any) -> Any:
 
 
 def _matches(pattern: str, text: str) -> bool:
-    from pydantic_core import SchemaError
-
     try:
+        _charge(1 + weight(pattern) * len(text) // _WORK_A_STEP)
         return matcher(pattern).isinstance_python(text)
-    except SchemaError as error:  # what a reference made a schema of was never checked
+    except PatternRefused as error:  # what a reference made a schema of was never checked
         raise TooMuchWork from error
-
-
-@lru_cache(maxsize=256)
-def matcher(pattern: str) -> "SchemaValidator":
-    """The pattern, compiled by a regex engine that takes linear time. Raises pydantic_core.SchemaError."""
-    from pydantic_core import SchemaValidator, core_schema
-
-    return SchemaValidator(core_schema.str_schema(pattern=pattern, regex_engine="rust-regex"))
 
 
 def _error(message: str) -> Any:

@@ -32,7 +32,7 @@ class Table:
     @cached_property
     def client(self) -> "DynamoDBClient":
         """The client, made at the first request."""
-        return cast("DynamoDBClient", client("dynamodb", **{"read_timeout": 5, **self.options}))
+        return cast("DynamoDBClient", client("dynamodb", **{"read_timeout": 3, **self.options}))
 
     def get(self, table: str, key: Key) -> Item | None:
         """The item, strongly consistent, or None."""

@@ -35,6 +35,7 @@ ROLES: Final[Mapping[str, Principal]] = {
     "stranger": _user("user"),
     "service_account": Principal("service-account", "ann", "acme", "vision", "user", {"vision": "user"}),
     "platform": PLATFORM,
+    "webhook": Principal("webhook", "vision/push", "acme", "vision", "webhook", {"vision": "webhook"}),
     "anonymous": ANONYMOUS,
 }
 PLACES: Final[Mapping[str, Mapping[str, tuple[Scope, str]]]] = {

@@ -120,9 +120,15 @@ def _limits(old: Schema, new: Schema, path: str) -> Iterator[str]:
             if tighter and not (before is None and name.startswith("min") and name != "minimum" and after == 0):
                 yield f"{path}: {name} was {before}, is {after}"
     for name in _EXACT:
-        same = name == "pattern" and name in old and name in new and _longer(old[name], new[name])
+        same = name == "pattern" and name in new and (_longer(old.get(name, ""), new[name]) or _all_fit(old, new[name]))
         if name in new and new[name] != old.get(name) and new[name] is not False and not same:
             yield f"{path}: {name} was {old.get(name)!r}, is {new[name]!r}"
+
+
+def _all_fit(old: Schema, pattern: str) -> bool:
+    """Whether there was an enumeration, and the pattern that came for it takes all of its values."""
+    values = _enumeration(old)
+    return values is not None and all(isinstance(value, str) and re.search(pattern, value) for value in values)
 
 
 def _longer(old: str, new: str) -> bool:

@@ -1,0 +1,67 @@
+"""`portico webhook`. A secret that the sender made comes from a prompt or stdin; one that is made here is shown once."""
+
+from typing import Annotated
+
+import typer
+
+from portico_client.cli.named import given, named
+from portico_client.cli.naming import names_of
+from portico_client.cli.reading import secret
+from portico_client.cli.screen import Output, OutputOption, show_one
+from portico_client.cli.session import connect
+
+COLUMNS = (
+    ("name", lambda w: w.name),
+    ("event", lambda w: w.event),
+    ("scheme", lambda w: w.scheme),
+    ("status", lambda w: w.status),
+    ("url", lambda w: w.url),
+)
+app = named("webhook", "webhooks", COLUMNS, "Webhooks: where others deliver what becomes events.")
+Name = Annotated[str, typer.Argument(help="Its name.", autocompletion=names_of("webhooks"))]
+Ask = Annotated[bool, typer.Option("--secret", help="Ask for the signing secret, which the sender has made.")]
+_SECRET = "Signing secret"  # noqa: S105  # what is asked for
+
+
+@app.command("create")
+def create(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="Its name.")],
+    event: Annotated[str, typer.Option(help="The event to emit.", autocompletion=names_of("events"))],
+    scheme: Annotated[str, typer.Option(help="How the sender signs: github, stripe, standard-webhooks.")] = "github",
+    tolerance: Annotated[int | None, typer.Option(help="How many seconds old a signature may be.")] = None,
+    ask: Ask = False,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Create a webhook; deliver to its url, below the deployment's."""
+    body = given(
+        name=name, event=event, scheme=scheme, tolerance_seconds=tolerance, secret=secret(_SECRET) if ask else None
+    )
+    show_one(output, connect(ctx).webhooks.create(body))
+
+
+@app.command("rotate")
+def rotate(
+    ctx: typer.Context,
+    name: Name,
+    grace: Annotated[
+        int | None, typer.Option(min=0, help="Seconds that the former secret is good still; a day.")
+    ] = None,
+    ask: Ask = False,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Give it another signing secret."""
+    body = given(grace_seconds=grace, secret=secret(_SECRET) if ask else None)
+    show_one(output, connect(ctx).webhooks.rotate(name, body))
+
+
+@app.command("pause")
+def pause(ctx: typer.Context, name: Name, output: OutputOption = Output.TABLE) -> None:
+    """Refuse deliveries until it is resumed."""
+    show_one(output, connect(ctx).webhooks.pause(name))
+
+
+@app.command("resume")
+def resume(ctx: typer.Context, name: Name, output: OutputOption = Output.TABLE) -> None:
+    """Take deliveries again."""
+    show_one(output, connect(ctx).webhooks.resume(name))

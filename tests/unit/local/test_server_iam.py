@@ -1,0 +1,109 @@
+"""IAM as the emulator enforces it: who has no policy is refused, who has just the right one is not, and the log tells."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from local import http, stack
+from local.home import Home
+from local.progress import LocalStackError
+from tests.unit.local.conftest import Emulator
+from tests.unit.local.functions import archive
+
+ACCOUNT = "000000000000"
+ASSUME = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}]}
+
+
+@pytest.fixture
+def enforcing(prepared: None, start: Callable[[], Emulator], home: Home) -> Emulator:
+    """An emulator that enforces IAM."""
+    stack.start(home, 0, enforce_iam=True)
+    return start()
+
+
+class Caller:
+    """Calls with the credentials of a role that has one statement."""
+
+    def __init__(self, emulator: Emulator, name: str, action: str, resource: str, condition: Any = None) -> None:
+        statement = {"Effect": "Allow", "Action": action, "Resource": resource, "Condition": condition or {}}
+        iam = emulator.client("iam")
+        role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(ASSUME))["Role"]["Arn"]
+        iam.put_role_policy(RoleName=name, PolicyName="it", PolicyDocument=json.dumps({"Statement": [statement]}))
+        self.keys = emulator.client("sts").assume_role(RoleArn=role, RoleSessionName="test")["Credentials"]
+        self.endpoint = emulator.running.endpoint
+
+    def client(self, service: str) -> Any:
+        keys = {name: self.keys[key] for name, key in (("aws_access_key_id", "AccessKeyId"),
+                ("aws_secret_access_key", "SecretAccessKey"), ("aws_session_token", "SessionToken"))}  # fmt: skip
+        return boto3.client(service, endpoint_url=self.endpoint, region_name=stack.REGION, **keys)  # type: ignore[call-overload]
+
+
+def refused(call: Callable[[], object]) -> bool:
+    try:
+        call()
+    except ClientError as error:
+        return error.response["ResponseMetadata"]["HTTPStatusCode"] in (400, 403) and "Denied" in str(error)
+    return False
+
+
+def test_a_role_may_do_what_its_policy_names_and_nothing_else(enforcing: Emulator) -> None:
+    arn = f"arn:aws:{{}}:{stack.REGION}:{ACCOUNT}:{{}}"
+    for bus in ("mine", "other"):
+        enforcing.client("events").create_event_bus(Name=bus)
+    events = Caller(enforcing, "bus", "events:DescribeEventBus", arn.format("events", "event-bus/mine")).client(
+        "events"
+    )
+    assert events.describe_event_bus(Name="mine")["Name"] == "mine"
+    assert refused(lambda: events.describe_event_bus(Name="other"))
+
+    for group in ("mine", "other"):
+        enforcing.client("scheduler").create_schedule_group(Name=group)
+    scheduler = Caller(enforcing, "clock", "scheduler:*", arn.format("scheduler", "schedule/mine/*")).client(
+        "scheduler"
+    )
+    target = {"Arn": arn.format("sqs", "q"), "RoleArn": f"arn:aws:iam::{ACCOUNT}:role/clock"}
+    wanted = {"Name": "s", "ScheduleExpression": "rate(1 day)", "FlexibleTimeWindow": {"Mode": "OFF"}, "Target": target}
+    scheduler.create_schedule(GroupName="mine", **wanted)
+    scheduler.delete_schedule(GroupName="mine", Name="s")
+    assert refused(lambda: scheduler.create_schedule(GroupName="other", **wanted))
+
+    functions = Caller(enforcing, "code", "lambda:*", arn.format("lambda", "*:mine*")).client("lambda")
+    body = {"Runtime": "python3.11", "Handler": "app.handle", "Role": f"arn:aws:iam::{ACCOUNT}:role/code"}
+    code = {"ZipFile": archive("def handle(event, context): pass")}
+    functions.create_function(FunctionName="mine-1", Code=code, **body)
+    assert refused(lambda: functions.create_function(FunctionName="other", Code=code, **body))
+    version = functions.publish_layer_version(LayerName="mine-1", Content=code)["Version"]
+    assert [one["Version"] for one in functions.list_layer_versions(LayerName="mine-1")["LayerVersions"]] == [version]
+    functions.delete_layer_version(LayerName="mine-1", VersionNumber=version)
+    assert refused(lambda: functions.list_layer_versions(LayerName="other"))
+
+    kms, key = enforcing.client("kms"), enforcing.client("kms").create_key()["KeyMetadata"]["Arn"]
+    secrets = {"Null": {"kms:EncryptionContext:secret": "false"}}
+    sealed = {name: kms.encrypt(KeyId=key, Plaintext=b"x", EncryptionContext={name: "a"})["CiphertextBlob"] for name in ("secret", "key")}  # fmt: skip
+    opener = Caller(enforcing, "opener", "kms:Decrypt", key, secrets).client("kms")
+    assert opener.decrypt(CiphertextBlob=sealed["secret"], EncryptionContext={"secret": "a"})["Plaintext"] == b"x"
+    assert refused(lambda: opener.decrypt(CiphertextBlob=sealed["key"], EncryptionContext={"key": "a"}))
+
+    said = enforcing.home.log.read_text()
+    assert f"denied: events:DescribeEventBus on {arn.format('events', 'event-bus/other')} to " in said
+    assert "assumed-role/opener/test" in said
+
+
+def test_it_is_off_unless_it_is_asked_for(start: Callable[[], Emulator], home: Home) -> None:
+    emulator = start()
+    assert not http.enforces_iam(emulator.running.endpoint)
+    with pytest.raises(LocalStackError, match="without enforcing IAM"):
+        stack.start(home, None, enforce_iam=True)
+
+
+def test_what_operates_the_stack_signs_as_aws_wants_it(enforcing: Emulator) -> None:
+    endpoint = enforcing.running.endpoint
+    assert http.enforces_iam(endpoint)
+    http.create_bucket(endpoint, "with.dots-1")
+    assert [bucket["Name"] for bucket in enforcing.client("s3").list_buckets()["Buckets"]] == ["with.dots-1"]
+    assert http.stack_outputs(endpoint, "none") is None
+    assert http.invoke(endpoint, "none", b"{}")[0] == 404
