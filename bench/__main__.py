@@ -9,7 +9,21 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from bench import capacity, cold, cost, deliveries, document, growth, latency, overhead, package, report, requests, warm
+from bench import (
+    capacity,
+    cold,
+    cost,
+    deliveries,
+    document,
+    growth,
+    kill,
+    latency,
+    overhead,
+    package,
+    report,
+    requests,
+    warm,
+)
 from bench.report import Found, Row, Table
 from bench.stack import running
 
@@ -47,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _on_the_stack() -> Found:
     with running() as bench:
-        return [*latency.measure(bench), requests.measure(bench), *deliveries.measure(bench)]
+        return [*latency.measure(bench), requests.measure(bench), *deliveries.measure(bench), *kill.measure(bench)]
 
 
 _PARTS: dict[str, Callable[[], Found]] = {

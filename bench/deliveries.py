@@ -1,6 +1,5 @@
-"""`python -m bench.deliveries`: from an event's emission to the start of its run, and 50 runs at once."""
+"""From an event's emission to the start of its run, and 50 runs at once."""
 
-import sys
 import time
 from datetime import datetime
 from functools import partial
@@ -9,10 +8,9 @@ from typing import Any
 
 import httpx
 
-from bench import report
 from bench.portico import client_of, create_function, until
 from bench.report import Row
-from bench.stack import Bench, running
+from bench.stack import Bench
 
 ROUNDS, WARM_UP = 60, 5
 GOAL_MS = 150.0
@@ -21,14 +19,6 @@ PATIENCE_SECONDS = 120
 EVENT = "bench.made"
 NOW = "import time\n\ndef handle(context, payload):\n    return time.time()\n"
 SLEEPS = f"import time\n\ndef handle(context, payload):\n    time.sleep({SECONDS})\n    return payload\n"
-
-
-def main() -> int:
-    """Measures and prints; 1 when a goal is missed."""
-    with running() as bench:
-        rows = measure(bench)
-    report.show(rows)
-    return 0 if all(row.met for row in rows) else 1
 
 
 def measure(bench: Bench) -> list[Row]:
@@ -102,7 +92,3 @@ def _asked(client: httpx.Client, path: str, number: int) -> str:
 def _settled(client: httpx.Client, path: str) -> set[str]:
     found = client.get(path, params={"limit": AT_ONCE}).raise_for_status().json()["items"]
     return {run["id"] for run in found if run["finished_at"]}
-
-
-if __name__ == "__main__":
-    sys.exit(main())

