@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from portico_client.cli.named import given, named
+from portico_client.cli.named import given, named, pausing
 from portico_client.cli.naming import names_of
 from portico_client.cli.reading import secret
 from portico_client.cli.screen import Output, OutputOption, show_one
@@ -18,6 +18,7 @@ COLUMNS = (
     ("url", lambda w: w.url),
 )
 app = named("webhook", "webhooks", COLUMNS, "Webhooks: where others deliver what becomes events.")
+pausing(app, "webhook", "webhooks", pause="Refuse deliveries until it is resumed.", resume="Take deliveries again.")
 Name = Annotated[str, typer.Argument(help="Its name.", autocompletion=names_of("webhooks"))]
 Ask = Annotated[bool, typer.Option("--secret", help="Ask for the signing secret, which the sender has made.")]
 _SECRET = "Signing secret"  # noqa: S105  # what is asked for
@@ -53,15 +54,3 @@ def rotate(
     """Give it another signing secret."""
     body = given(grace_seconds=grace, secret=secret(_SECRET) if ask else None)
     show_one(output, connect(ctx).webhooks.rotate(name, body))
-
-
-@app.command("pause")
-def pause(ctx: typer.Context, name: Name, output: OutputOption = Output.TABLE) -> None:
-    """Refuse deliveries until it is resumed."""
-    show_one(output, connect(ctx).webhooks.pause(name))
-
-
-@app.command("resume")
-def resume(ctx: typer.Context, name: Name, output: OutputOption = Output.TABLE) -> None:
-    """Take deliveries again."""
-    show_one(output, connect(ctx).webhooks.resume(name))
