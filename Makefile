@@ -49,7 +49,8 @@ test-e2e:
 	@trap '$(LOCAL) down --home $(TEST_HOME)' EXIT; trap 'exit 130' INT TERM; \
 	$(LOCAL) reset --home $(TEST_HOME) && \
 	$(LOCAL) up --home $(TEST_HOME) --port 0 $(if $(IAM),--enforce-iam) && \
-	PORTICO_LOCAL=$(TEST_HOME)/local.json .venv/bin/pytest tests/e2e
+	PORTICO_LOCAL=$(TEST_HOME)/local.json .venv/bin/pytest tests/e2e \
+		$(if $(IAM),&& .venv/bin/python -m tools.security.privileges $(TEST_HOME))
 
 SEED ?= 1
 test-faults: ## Let processes die, replies get lost and events come twice (QUICK=1 for a sample, SEED=1)
@@ -60,7 +61,9 @@ test-faults: ## Let processes die, replies get lost and events come twice (QUICK
 # at last, unless QUICK=1, the tests of credentials and tenants against a stack of their own.
 test-security: ## Attack it: Schemathesis, forged requests, hostile texts, scanners (QUICK=1: a sample; SEED=n)
 	@$(PREPARE) dev sam security
-	.venv/bin/pytest tests/security $(if $(QUICK),--security-quick,tests/unit/authorization) -n auto --dist loadfile --security-seed=$(SEED)
+	.venv/bin/pytest tests/security $(if $(QUICK),--security-quick,tests/unit/authorization --ignore=tests/security/test_conformance.py) \
+		-n auto --dist loadfile --security-seed=$(SEED)
+	$(if $(QUICK),,.venv/bin/pytest tests/security/test_conformance.py -n auto --dist load --security-seed=$(SEED))
 	$(SECURITY)/bandit -q -r layers functions local tools -c pyproject.toml
 	$(SECURITY)/checkov --config-file tools/security/checkov.yaml
 	@$(PYTHON) -m tools.security.audit
