@@ -84,7 +84,7 @@ def _welcome(home: Home, url: str) -> str:
 def _forget(home: Home) -> None:
     for folder in (home.state, home.objects, home.tmp, home.layers):
         shutil.rmtree(folder, ignore_errors=True)
-    for file in (home.credentials, home.deployed, home.process, home.log, home.deploy_log):
+    for file in (home.credentials, home.deployed, home.process, home.log, home.deploy_log, home.privileges):
         file.unlink(missing_ok=True)
     say("its data is gone")
 

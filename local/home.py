@@ -61,6 +61,11 @@ class Home:
         return self.path / "deployed.json"
 
     @property
+    def privileges(self) -> Path:
+        """What the roles of an enforcing stack were used for (`local.server_privileges`)."""
+        return self.path / "privileges.jsonl"
+
+    @property
     def credentials(self) -> Path:
         """JSON `{"url", "access_key", "secret_key", "domain", "project"}`, readable by its owner only."""
         return self.path / "local.json"

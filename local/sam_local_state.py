@@ -77,7 +77,7 @@ class State:
 
     def _clear(self) -> None:
         name, table = self.platform.settings.entities_table, self.platform.table
-        found = table.client.scan(TableName=name, ConsistentRead=True)["Items"]
+        found = table.client.call("Scan", {"TableName": name, "ConsistentRead": True})["Items"]
         keys = [{"pk": item["pk"]["S"], "sk": item["sk"]["S"]} for item in found]
         stale: list[Write] = [Delete(name, key) for key in keys if key["pk"] != "global#keys"]
         for start in range(0, len(stale), 100):

@@ -22,9 +22,11 @@ from local import (
     server_gateway_responses,
     server_iam,
     server_pollers,
+    server_privileges,
     server_request_path,
     server_scaling,
     server_schedules,
+    server_slow_clients,
     server_streams,
     server_usage_key,
     server_workers,
@@ -86,7 +88,7 @@ async def _serve(home: Home) -> None:
         autosave.begin()
 
     emulator._load_persisted_state = load_then_save
-    await hypercorn.serve(autosave.watching(emulator.app), _configuration())
+    await hypercorn.serve(server_slow_clients.bounded(autosave.watching(emulator.app)), _configuration())
 
 
 def _changed(emulator: Any, home: Home) -> Autosave:
@@ -107,7 +109,9 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     server_pollers.install(functions, emulator._get_module("sqs"))
     server_scaling.install(functions)
     core = "ministack.core.iam"
-    server_iam.install(importlib.import_module(f"{core}_actions"), importlib.import_module(f"{core}_evaluator"))
+    evaluator = importlib.import_module(f"{core}_evaluator")
+    server_iam.install(importlib.import_module(f"{core}_actions"), evaluator)
+    server_privileges.install(evaluator, home.privileges)
     server_schedules.install(emulator._get_module("scheduler"), emulator._get_module("eventbridge"))
     # Code is kept as a blob by the store, like every long byte string.
     functions._externalize_code_zip = lambda function, referenced: None
@@ -131,7 +135,7 @@ def _versioned(persistence: Any, name: str, state: Any) -> dict[str, Any]:
 def _configuration() -> Any:
     config = importlib.import_module("hypercorn.config").Config()
     config.bind = [f"127.0.0.1:{os.environ['GATEWAY_PORT']}"]
-    config.keep_alive_timeout = 75
+    config.keep_alive_timeout = server_slow_clients.SECONDS
     config.graceful_timeout = 3
     return config
 

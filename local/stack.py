@@ -21,7 +21,7 @@ REGION = "us-east-1"
 
 # What the emulator, and so every user's function, gets of the caller's environment: nothing that could be a secret.
 PASSED_ON = (
-    *("PATH", "LANG", "LC_ALL", "TZ"),
+    *("PATH", "LANG", "LC_ALL", "TZ", "PORTICO_CLIENT_SECONDS"),
     *("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "PIP_CERT"),
     *("PIP_CONFIG_FILE", "PIP_FIND_LINKS", "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_NO_INDEX"),
     *("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"),
