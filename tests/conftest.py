@@ -1,9 +1,11 @@
 """What all tests share: an environment that reaches no account, and reproducible property tests."""
 
 import asyncio
+import gc
 import os
 from collections.abc import Iterator
 
+import portico
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -13,7 +15,10 @@ ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "us-east-1",
     "AWS_EC2_METADATA_DISABLED": "true",
 }
-_NAMES = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL")
+_NAMES = ("AWS_PROFILE", "AWS_REGION", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL")
+
+assert portico.__doc__  # imported, for it has set the collector of rubbish for a process that makes none
+gc.set_threshold(700, 10, 10)  # as Python has it: what tests use makes cycles, and large ones
 
 # No deadline: the machine may be slow. No database and no randomness: a failure is the same everywhere.
 settings.register_profile(

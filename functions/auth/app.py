@@ -2,9 +2,13 @@
 
 from portico.core.http.app import create_app
 from portico.core.http.lambda_handler import lambda_handler
-from portico.identity.routes import routes
-from portico.identity.signing_key_routes import routes as signing_keys
-from portico.keypairs.routes import own as keypairs
+from portico.core.http.late import LateModule
 
-app = create_app([routes, signing_keys, keypairs])
+app = create_app(
+    [
+        LateModule("portico.identity.signing_key_routes", "/v1/admin/signing-keys"),
+        LateModule("portico.keypairs.routes", "/v1/auth/keypairs", router="own"),
+        LateModule("portico.identity.routes", "/v1/auth", "/.well-known"),
+    ]
+)
 handler = lambda_handler(app)

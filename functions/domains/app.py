@@ -2,8 +2,12 @@
 
 from portico.core.http.app import create_app
 from portico.core.http.lambda_handler import lambda_handler
-from portico.domains import routes as domains
-from portico.resource_policies import routes as resource_policies
+from portico.core.http.late import LateModule
 
-app = create_app([domains.routes, resource_policies.routes])
+app = create_app(
+    [
+        LateModule("portico.domains.routes", "/v1/admin/domains"),
+        LateModule("portico.resource_policies.routes", "/v1/admin/resource-policies"),
+    ]
+)
 handler = lambda_handler(app)

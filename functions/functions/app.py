@@ -2,8 +2,15 @@
 
 from portico.core.http.app import create_app
 from portico.core.http.lambda_handler import lambda_handler
-from portico.functions import alias_routes, version_routes
-from portico.functions.routes import routes
+from portico.core.http.late import LateModule
 
-app = create_app([routes, version_routes.routes, alias_routes.routes])
+app = create_app(
+    [
+        LateModule(
+            "portico.functions.version_routes", "/v1/functions/{name}/versions", "/v1/functions/{name}/rollback"
+        ),
+        LateModule("portico.functions.alias_routes", "/v1/functions/{name}/aliases"),
+        LateModule("portico.functions.routes", "/v1/functions"),
+    ]
+)
 handler = lambda_handler(app)

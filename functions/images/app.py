@@ -1,10 +1,14 @@
 """The handler of images and base images."""
 
-import portico.core.models  # noqa: F401 - before FastAPI is imported, and defines models of its own
-from portico.base_images.routes import for_admins, for_all
 from portico.core.http.app import create_app
 from portico.core.http.lambda_handler import lambda_handler
-from portico.images.routes import routes as images
+from portico.core.http.late import LateModule
 
-app = create_app([images, for_admins, for_all])
+app = create_app(
+    [
+        LateModule("portico.images.routes", "/v1/images"),
+        LateModule("portico.base_images.routes", "/v1/base-images", router="for_all"),
+        LateModule("portico.base_images.routes", "/v1/admin/base-images", router="for_admins"),
+    ]
+)
 handler = lambda_handler(app)

@@ -2,9 +2,13 @@
 
 from portico.core.http.app import create_app
 from portico.core.http.lambda_handler import lambda_handler
-from portico.keypairs.routes import of_users as keypairs
-from portico.service_accounts.routes import routes as service_accounts
-from portico.users.routes import routes
+from portico.core.http.late import LateModule
 
-app = create_app([routes, keypairs, service_accounts])
+app = create_app(
+    [
+        LateModule("portico.keypairs.routes", "/v1/domains/{domain}/users/{name}/keypairs", router="of_users"),
+        LateModule("portico.users.routes", "/v1/domains/{domain}/users"),
+        LateModule("portico.service_accounts.routes", "/v1/domains/{domain}/service-accounts"),
+    ]
+)
 handler = lambda_handler(app)

@@ -1,8 +1,7 @@
 """The cloud below Portico: what only an operator sees."""
 
 import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -81,13 +80,3 @@ class Cloud:
         for page in found:
             for item in page["Items"]:
                 yield json.loads(item["body"]["S"])
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 30) -> bool:
-    """Whether the condition comes true in time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.1)
-    return True

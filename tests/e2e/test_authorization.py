@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.e2e.api import Access, Api, error_of, unique
-from tests.e2e.cloud import Cloud, eventually
+from tests.e2e.cloud import Cloud
+from tests.support.waiting import eventually
 
 Login = Callable[..., Api]
 ROLES = ("domain_admin", "user", "viewer")

@@ -12,9 +12,10 @@ import httpx
 import pytest
 
 from tests.e2e.api import SETTLED, Api
-from tests.e2e.cloud import Cloud, eventually
+from tests.e2e.cloud import Cloud
 from tests.e2e.conftest import MakeFunction
 from tests.e2e.stack_processes import StackProcesses
+from tests.support.waiting import eventually
 
 CODE = """
 import time

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from tests.e2e.api import ECHO, Api, error_of, unique
-from tests.e2e.cloud import Cloud, eventually
+from tests.e2e.cloud import Cloud
 from tests.e2e.conftest import MakeFunction
+from tests.support.waiting import eventually
 
 VALUE = "def handle(context, payload):\n    return {!r}\n"
 

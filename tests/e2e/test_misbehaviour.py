@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from tests.e2e.api import Api
-from tests.e2e.cloud import eventually
 from tests.e2e.conftest import MakeFunction
+from tests.support.waiting import eventually
 
 CODE = """
 import gc, os, signal, socket, subprocess, sys, threading, time

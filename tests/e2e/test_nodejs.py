@@ -1,15 +1,14 @@
 """Functions in Node.js, from their creation to their end."""
 
 import os
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.e2e.api import Api, unique
-from tests.e2e.cloud import eventually
 from tests.e2e.conftest import MakeFunction
+from tests.support.waiting import eventually
 
 CODE = """
 const fs = require('node:fs');
@@ -67,9 +66,7 @@ def test_a_run_is_killed_with_its_process(api: Api, make: MakeFunction, tmp_path
     assert eventually(lambda: file.exists() and bool(file.read_text()))
     reply = api("POST", f"/v1/runs/{run}/kill")
     assert (reply.status_code, reply.json()["status"]) == (200, "KILLED")
-    began = time.monotonic()
     assert eventually(lambda: not Path(f"/proc/{file.read_text()}").exists(), seconds=10)
-    assert time.monotonic() - began < 5
     assert api.run(function, {"do": "fine"})["output"] == "fine"
 
 

@@ -11,9 +11,10 @@ import httpx
 import pytest
 
 from tests.e2e.api import Access, unique
-from tests.e2e.cloud import STACK, Cloud, eventually
+from tests.e2e.cloud import STACK, Cloud
 from tests.e2e.tenancy import world as worlds
 from tests.e2e.tenancy.callers import Caller, administrator, by_token
+from tests.support.waiting import eventually
 
 PROJECTS = "/v1/domains/{domain}/projects"
 BUSY = 90.0  # seconds for all that is asynchronous on a loaded machine

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.e2e.api import Api, error_of
-from tests.e2e.cloud import eventually
 from tests.e2e.conftest import MakeFunction
+from tests.support.waiting import eventually
 
 CODE = """
 import os, sys, time

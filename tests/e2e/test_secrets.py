@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from tests.e2e.api import Api, error_of, unique
-from tests.e2e.cloud import Cloud, eventually
+from tests.e2e.cloud import Cloud
 from tests.e2e.conftest import MakeFunction
+from tests.support.waiting import eventually
 
 PATH = "/v1/secrets"
 COUNT = """

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from tests.e2e.api import ECHO, Access, Api, error_of, unique
-from tests.e2e.cloud import Cloud, eventually
+from tests.e2e.cloud import Cloud
 from tests.e2e.conftest import MakeFunction
+from tests.support.waiting import eventually
 
 PATH = "/v1/dead-letters"
 STRUCTURED = {"Content-Type": "application/cloudevents+json"}

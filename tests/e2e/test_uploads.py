@@ -9,8 +9,9 @@ import httpx
 import pytest
 
 from tests.e2e.api import Api, error_of, unique
-from tests.e2e.cloud import Cloud, eventually
+from tests.e2e.cloud import Cloud
 from tests.e2e.conftest import MakeFunction
+from tests.support.waiting import eventually
 
 SEES = "def handle(context, payload):\n    return context['event']\n"
 DATA = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40

@@ -4,8 +4,9 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.e2e.api import Api, error_of, unique
-from tests.e2e.cloud import Cloud, eventually
+from tests.e2e.cloud import Cloud
 from tests.e2e.conftest import MakeFunction
+from tests.support.waiting import eventually
 
 CREATORS, WRITERS, ROUNDS = 32, 16, 3
 

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from moto import mock_aws
 from moto.core.config import default_user_config
 
 from tests.support.faults import Line, on_line, pauses_of
-from tests.support.kept import Kept, shared_clients
+from tests.support.kept import Kept
 from tests.support.light_tables import light_tables
 from tests.support.plant import Plant
+from tests.support.roles import watching
+from tests.support.wire import mocked_aws
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -50,8 +51,7 @@ def bases(no_account: None) -> Iterator[Bases]:
     patch.setenv("POWERTOOLS_LOG_LEVEL", "CRITICAL")
     patch.setenv("POWERTOOLS_METRICS_DISABLED", "true")
     with (
-        mock_aws(),
-        shared_clients(),
+        mocked_aws(),
         light_tables(),
         on_line(Line()) as line,
         pauses_of(line.wait),
@@ -62,7 +62,9 @@ def bases(no_account: None) -> Iterator[Bases]:
         busy = plant.keep()
         plant.bus.send("WakeupQueue", "{}")
         plant.settle()
-        yield Bases(plant, busy, plant.keep())
+        with watching(plant) as watch:
+            yield Bases(plant, busy, plant.keep())
+        assert watch.denied == set()  # the roles of the template are enough for all that went wrong, too
     patch.undo()
 
 

@@ -22,7 +22,8 @@ from tests.faults.conftest import Extent
 from tests.support.plant import Plant
 from tests.support.store import total
 from tests.support.things import HOME
-from tests.unit.runtime.host import Host, eventually
+from tests.support.waiting import eventually
+from tests.unit.runtime.host import Host
 
 SOURCE = """
     import os, time

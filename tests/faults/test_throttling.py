@@ -49,7 +49,7 @@ EDGE_SECONDS = 29  # API Gateway waits no longer
 
 @dataclass
 class Calls:
-    """Requests to AWS, of as many attempts as they took: botocore gives all of one the same id, and the engine the same body."""
+    """Requests to AWS, of as many attempts as they took: clients give all of one the same id, and the engine the same body."""
 
     attempts: Counter[str] = field(default_factory=Counter)
     refused: dict[str, bool] = field(default_factory=dict)
@@ -102,14 +102,14 @@ def _anew(bases: Bases) -> None:
     bases.plant.line.plan, bases.plant.clock.time = plan, now
 
 
-@pytest.mark.parametrize("service", ["dynamodb", "s3", "lambda", "sqs", "events", "scheduler", "kms", "apigateway"])
+@pytest.mark.parametrize("service", ["dynamodb", "s3", "lambda", "scheduler", "logs", "apigateway"])
 def test_retries_are_botocores_own_in_standard_mode(service: str) -> None:
     """Full jitter, and a quota that keeps an outage from being made worse."""
     assert client(service).meta.config.retries == {"mode": "standard", "total_max_attempts": ATTEMPTS}
 
 
 def test_no_layer_retries_what_another_has_retried(plant: Plant) -> None:
-    """An outage of the database costs one request's attempts; what botocore does not retry is tried again by the door alone."""
+    """An outage of the database costs one request's attempts; what the client does not retry is tried again by the door alone."""
     table = Table()
     for code in ("ThrottlingException", "TransactionInProgressException", "InternalServerError"):
         plant.line.attempts.clear()

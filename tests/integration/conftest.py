@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from moto import mock_aws
 from portico.core.store import Store
 from portico.core.table import Table
 from portico.events import batches
@@ -16,13 +15,14 @@ from local.home import Home
 from tests.support.clock import TestClock
 from tests.support.gateway import Client
 from tests.support.store import Backend, make_store
+from tests.support.wire import mocked_aws
 from tests.support.world import World, forget
 
 
 @pytest.fixture(scope="session")
 def moto() -> Iterator[Backend]:
     """moto; its tables last as long as the session, so every test makes its own."""
-    with mock_aws():
+    with mocked_aws():
         yield Backend("moto", Table())
 
 
@@ -46,7 +46,7 @@ def _table(endpoint: str) -> Table:
     table = Table()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", endpoint)
-        assert table.client.meta.endpoint_url == endpoint
+        assert table.client.wire.endpoint.url == endpoint
     return table
 
 

@@ -50,7 +50,7 @@ class World:
         return sorted((Record.model_validate_json(item["body"]["S"]) for item in found), key=lambda one: one.id)
 
     def _scan(self, table: str) -> list[Any]:
-        return self.platform.table.client.scan(TableName=table)["Items"]
+        return list(self.platform.table.client.call("Scan", {"TableName": table})["Items"])
 
 
 def make_resources() -> dict[str, str]:

@@ -64,6 +64,7 @@ class Reading:
     matches_decoded: bool = False
     tells_decoded: bool = False
     method_first: bool = False  # among resources with the method, or the resource first and then its method
+    headers: str = "last"  # of those that came more than once, what is told beside the list: see `_told`
 
 
 @cache
@@ -152,8 +153,7 @@ class Edge:
             "resource": resource.path,
             "path": path,
             "httpMethod": request.method,
-            "headers": dict(headers) or None,
-            "multiValueHeaders": _grouped(headers),
+            **_told(headers, self.reading.headers),
             "queryStringParameters": dict(request.query) or None,
             "multiValueQueryStringParameters": _grouped(request.query) or None,
             "pathParameters": {name: unquote(value) for name, value in parameters.items()} or None,
@@ -196,6 +196,20 @@ def _body(body: bytes | None) -> tuple[str | None, bool]:
         return body.decode("utf-8"), False
     except UnicodeDecodeError:
         return base64.b64encode(body).decode(), True
+
+
+def _told(headers: Headers, reading: str) -> dict[str, Any]:
+    """The headers of the event: the last or the first of each spelling, or one text of all, as the local emulator makes it;
+    and the lists of all, by their spellings or (`folded`) by the first one."""
+    if reading == "joined":
+        lists = _grouped([(name.lower(), value) for name, value in headers])
+        return {"headers": {name: ", ".join(values) for name, values in lists.items()},
+                "multiValueHeaders": {name: [", ".join(values)] for name, values in lists.items()}}  # fmt: skip
+    if reading == "folded":
+        spelled = {name.lower(): name for name, _ in reversed(headers)}
+        headers = [(spelled[name.lower()], value) for name, value in headers]
+    told = dict(reversed(headers)) if reading == "first" else dict(headers)
+    return {"headers": told, "multiValueHeaders": _grouped(headers)}
 
 
 def _grouped(pairs: Pairs) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from portico.core.aws import client
 from portico.core.observability import logger
 
 from tests.security.deployment import FORM, Deployment
@@ -220,17 +221,14 @@ def test_no_later_answer_has_one(caught: Caught) -> None:
 def test_no_record_and_no_entity_has_one(caught: Caught) -> None:
     """The journal, whose records are what the bus and the audit trail tell, and the entities themselves."""
     platform = caught.trap.deployment.world.platform
-    told = {
-        name: _items(platform.table.client, name)
-        for name in (platform.settings.journal_table, platform.settings.entities_table)
-    }
+    told = {name: _items(name) for name in (platform.settings.journal_table, platform.settings.entities_table)}
     assert "canary.event" in told[platform.settings.journal_table]
     assert caught.trap.met(told[platform.settings.journal_table]) == set()
     assert caught.trap.met(told[platform.settings.entities_table]) <= {"environment value"}  # which is told to readers
 
 
-def _items(client: Any, table: str) -> str:
-    pages = client.get_paginator("scan").paginate(TableName=table)
+def _items(table: str) -> str:
+    pages = client("dynamodb").get_paginator("scan").paginate(TableName=table)
     return "\n".join(repr(item) for page in pages for item in page["Items"])
 
 

@@ -1,13 +1,15 @@
-"""Hooks on a botocore client: what was asked of AWS, and answers that go wrong on the way."""
+"""Hooks on a client of AWS: what was asked of AWS, and answers that go wrong on the way."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from botocore.awsrequest import AWSResponse
-from botocore.exceptions import ClientError, ConnectionClosedError
+from portico.core.json_client import JsonClient, Refused
+from portico.core.wire import Unreached
+
+Call = Callable[..., Any]
 
 
 @dataclass
@@ -35,6 +37,102 @@ def watched(client: Any) -> Iterator[Requests]:
     """Notes every request of the client while the block lasts."""
     requests = Requests()
 
+    def call(carry_out: Call, operation: str, parameters: Any) -> Any:
+        answer = carry_out(operation, parameters)
+        requests.made.append((operation, dict(parameters), answer))
+        return answer
+
+    with around(client, "call", call) if isinstance(client, JsonClient) else _watched(client, requests):
+        yield requests
+
+
+@contextmanager
+def replaced(client: JsonClient, operation: str, errors: Sequence[Refused]) -> Iterator[list[Any]]:
+    """The next requests are carried out, and their answers lost: yields the errors that the client got instead."""
+    given: list[Any] = []
+
+    def attempt(carry_out: Call, asked: str, *request: Any) -> Any:
+        if asked != operation or len(given) == len(errors):
+            return carry_out(asked, *request)
+        with suppress(Refused):
+            carry_out(asked, *request)
+        given.append(errors[len(given)])
+        raise given[-1]
+
+    with around(client, "attempt", attempt):
+        yield given
+    assert given == list(errors)
+
+
+@contextmanager
+def connection_lost(client: JsonClient, operation: str = "TransactWriteItems", times: int = 1) -> Iterator[None]:
+    """The request is carried out and the connection is closed before the answer arrives."""
+    left = [times]
+
+    def attempt(carry_out: Call, asked: str, *request: Any) -> Any:
+        if not left[0] or asked != operation:
+            return carry_out(asked, *request)
+        with suppress(Refused):
+            carry_out(asked, *request)
+        left[0] -= 1
+        raise Unreached(operation)
+
+    with around(client, "attempt", attempt):
+        yield
+    assert left == [0]
+
+
+@contextmanager
+def answered(
+    client: JsonClient, operation: str, status: int, said: Mapping[str, Any], times: int = 1
+) -> Iterator[list[str]]:
+    """The next calls are not carried out and get this answer; yields the operations that were answered so."""
+    met: list[str] = []
+
+    def call(carry_out: Call, asked: str, parameters: Any) -> Any:
+        if asked != operation or len(met) == times:
+            return carry_out(asked, parameters)
+        met.append(operation)
+        if status >= 300:
+            raise Refused(operation, said["__type"].rpartition("#")[2], status, said)
+        return said
+
+    with around(client, "call", call):
+        yield met
+
+
+@contextmanager
+def just_before(client: JsonClient, operation: str, act: Callable[[], None]) -> Iterator[None]:
+    """Another acts between a caller's decision and its next request of this operation; once."""
+    left = [act]
+
+    def call(carry_out: Call, asked: str, parameters: Any) -> Any:
+        if left and asked == operation:
+            left.pop()()
+        return carry_out(asked, parameters)
+
+    with around(client, "call", call):
+        yield
+    assert not left
+
+
+@contextmanager
+def around(client: JsonClient, method: str, hook: Callable[..., Any]) -> Iterator[None]:
+    """A method of this client passes the hook while the block lasts; hooks may be within each other."""
+    before = client.__dict__.get(method)
+    client.__dict__[method] = partial(hook, getattr(client, method))
+    try:
+        yield
+    finally:
+        del client.__dict__[method]
+        if before is not None:
+            client.__dict__[method] = before
+
+
+@contextmanager
+def _watched(client: Any, requests: Requests) -> Iterator[None]:
+    """The same for a client of botocore's."""
+
     def before(params: Any, model: Any, **_: Any) -> None:
         requests.pending[model.name] = params
 
@@ -42,80 +140,13 @@ def watched(client: Any) -> Iterator[Requests]:
         requests.made.append((model.name, requests.pending[model.name], parsed))
 
     with _registered(client, "provide-client-params", before), _registered(client, "after-call", after):
-        yield requests
-
-
-@contextmanager
-def replaced(client: Any, operation: str, errors: Sequence[ClientError | str]) -> Iterator[list[Any]]:
-    """The next requests are carried out, and their answers lost: yields the errors that the client got instead.
-
-    A text is the code of an error that the SDK knows to try again; a ClientError goes straight to the caller.
-    """
-    given: list[Any] = []
-
-    def replace(response_dict: dict[str, Any], **_: Any) -> None:
-        if len(given) == len(errors):
-            return
-        given.append(errors[len(given)])
-        if isinstance(given[-1], ClientError):
-            raise given[-1]
-        response_dict.update(status_code=400, body=json.dumps({"__type": given[-1]}).encode(), headers={})
-
-    with _registered(client, f"before-parse.dynamodb.{operation}", replace):
-        yield given
-    assert given == list(errors)
-
-
-@contextmanager
-def connection_lost(client: Any, operation: str = "TransactWriteItems", times: int = 1) -> Iterator[None]:
-    """The request is carried out (by moto) and the connection is closed before the answer arrives."""
-    left = [times]
-
-    def lose(request: Any, event_name: str, **_: Any) -> None:
-        if left[0] and event_name.endswith(operation):
-            left[0] -= 1
-            raise ConnectionClosedError(endpoint_url=request.url)
-
-    with _registered(client, "before-send", lose, last=True):
         yield
-    assert left == [0]
 
 
 @contextmanager
-def answered(
-    client: Any, operation: str, status: int, parsed: Mapping[str, Any], times: int = 1
-) -> Iterator[list[str]]:
-    """The next calls are not carried out and get this answer; yields the operations that were answered so."""
-    met: list[str] = []
-
-    def answer(**_: Any) -> Any:
-        if len(met) == times:
-            return None
-        met.append(operation)
-        return AWSResponse("", status, {}, None), {"ResponseMetadata": {}, **parsed}
-
-    with _registered(client, f"before-call.dynamodb.{operation}", answer):
-        yield met
-
-
-@contextmanager
-def just_before(client: Any, operation: str, act: Callable[[], None]) -> Iterator[None]:
-    """Another acts between a caller's decision and its next request of this operation; once."""
-    left = [act]
-
-    def interfere(**_: Any) -> None:
-        if left:
-            left.pop()()
-
-    with _registered(client, f"provide-client-params.dynamodb.{operation}", interfere):
-        yield
-    assert not left
-
-
-@contextmanager
-def _registered(client: Any, event: str, hook: Callable[..., Any], *, last: bool = False) -> Iterator[None]:
+def _registered(client: Any, event: str, hook: Callable[..., Any]) -> Iterator[None]:
     events = client.meta.events
-    (events.register_last if last else events.register_first)(event, hook)
+    events.register_first(event, hook)
     try:
         yield
     finally:

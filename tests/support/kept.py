@@ -1,12 +1,10 @@
 """What moto keeps of a plant, to go back to; and what is made for it once."""
 
 import copy
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Self
-from unittest.mock import patch
 
 import boto3
 from moto.backends import get_backend
@@ -33,22 +31,6 @@ class Kept:
         """All is again as it was."""
         for key, backend in _backends().items():
             backend.__dict__.update(copy.deepcopy(dict(self.backends[key])))
-
-
-@contextmanager
-def shared_clients() -> Iterator[None]:
-    """While the block lasts, processes that come one after the other have the same clients: they are dear to make."""
-    made: dict[tuple[str, str], Any] = {}
-    make = boto3.client
-
-    def client(service: str, config: Any = None) -> Any:
-        key = service, repr(vars(config)) if config else ""
-        if key not in made:
-            made[key] = make(service, config=config)
-        return made[key]
-
-    with patch.object(boto3, "client", client):
-        yield
 
 
 def _backends() -> dict[tuple[str, str], Any]:

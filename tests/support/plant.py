@@ -99,7 +99,7 @@ class Plant:
     def reset(self, kept: Kept) -> None:
         """Everything as it was then, and no process."""
         kept.restore()
-        self.clock.time, self.line.plan = kept.time, quiet
+        self.clock.time, self.line.plan, self.on_run = kept.time, quiet, type(self).on_run
         self.bus.waiting, self.bus.dead, self.line.attempts = [], [], []
         self.published = set(self._journal())
         self.start()

@@ -9,6 +9,7 @@ from portico.core.counters import Counters
 from portico.core.cursor import CursorSigner
 from portico.core.entity import Entity
 from portico.core.journal import Journal, Record
+from portico.core.json_client import JsonClient
 from portico.core.ranges import Range
 from portico.core.repository import Repository
 from portico.core.scope import Scope
@@ -30,7 +31,7 @@ class Backend:
     table: Table
 
     @property
-    def client(self) -> Any:
+    def client(self) -> JsonClient:
         """The client behind the door."""
         return self.table.client
 
@@ -40,7 +41,7 @@ def make_store(table: Table, clock: TestClock | None = None) -> Store:
     suffix = secrets.token_hex(6)
     names: Mapping[str, str] = {"EntitiesTable": f"entities-{suffix}", "JournalTable": f"journal-{suffix}"}
     for logical_id, name in names.items():
-        table.client.create_table(TableName=name, **table_definition(logical_id))
+        table.client.call("CreateTable", {"TableName": name, **table_definition(logical_id)})
     entities, journal = names["EntitiesTable"], names["JournalTable"]
     signer = CursorSigner(lambda: CURSOR_KEY)
     clock = clock or TestClock()

@@ -13,6 +13,7 @@ from portico.core.aws import client
 from portico.core.call import Origin
 from portico.core.codec import to_item
 from portico.core.journal import Record
+from portico.core.json_client import JsonClient
 from portico.core.scope import GLOBAL, Scope
 from portico.core.settings import settings
 from portico.core.store import Store
@@ -38,16 +39,22 @@ FUNCTION: dict[str, Any] = {"name": "hello", "image": "python3.11", "handler": "
 
 @cache
 def shared_client(service: str) -> Any:
-    """The clients of S3 and KMS are dear: the tests share them."""
+    """The clients of botocore are dear: the tests share them."""
     if service == "s3":
         return client("s3", signature_version="s3v4", s3={"addressing_style": "path"})
     return client(service)
 
 
 @cache
+def shared_kms() -> JsonClient:
+    """The client that ciphers share, to be watched."""
+    return JsonClient.of("kms")
+
+
+@cache
 def kms_key() -> str:
     """One key for all tests."""
-    return str(shared_client("kms").create_key()["KeyMetadata"]["Arn"])
+    return str(shared_kms().call("CreateKey", {})["KeyMetadata"]["Arn"])
 
 
 def environment(store: Store, bucket: str) -> dict[str, str]:
@@ -78,7 +85,8 @@ class World:
         self.bucket = f"objects-{secrets.token_hex(6)}"
         shared_client("s3").create_bucket(Bucket=self.bucket)
         self.replies_table = f"idempotency-{secrets.token_hex(6)}"
-        self.backend.client.create_table(TableName=self.replies_table, **table_definition("IdempotencyTable"))
+        replies = {"TableName": self.replies_table, **table_definition("IdempotencyTable")}
+        self.backend.client.call("CreateTable", replies)
         self.setenv("PORTICO_IDEMPOTENCY_TABLE", self.replies_table)
         for name, value in environment(make_store(self.backend.table), self.bucket).items():
             self.setenv(name, value)
@@ -87,7 +95,7 @@ class World:
         self.platform.clock, self.platform.table, self.platform.engine = self.clock, self.backend.table, self.engine
         self.platform.later, self.platform.run_secrets = self.later, self.secrets
         self.platform.objects.client = shared_client("s3")
-        self.platform.keyring.cipher.client = shared_client("kms")  # type: ignore[attr-defined]
+        self.platform.keyring.cipher.client = shared_kms()  # type: ignore[attr-defined]
         seed(self.platform)
 
     def run(self, action: Action, principal: Principal = ANN) -> Any:
@@ -165,4 +173,4 @@ def forget() -> None:
     platform.cache_clear()
 
 
-__all__ = ["FUNCTION", "SOURCE", "World", "forget", "shared_client"]
+__all__ = ["FUNCTION", "SOURCE", "World", "forget", "shared_client", "shared_kms"]

@@ -157,9 +157,8 @@ def test_a_letter_expires_with_its_run(dead: World) -> None:
 def test_a_letter_whose_run_is_gone_is_still_read(dead: World) -> None:
     run = die(dead)
     [letter] = listed(dead)
-    dead.platform.table.client.delete_item(
-        TableName=dead.platform.store.entities, Key={"pk": {"S": f"{HOME}#runs"}, "sk": {"S": run.id}}
-    )
+    key = {"pk": {"S": f"{HOME}#runs"}, "sk": {"S": run.id}}
+    dead.platform.table.client.call("DeleteItem", {"TableName": dead.platform.store.entities, "Key": key})
     found = client(dead).get(f"/v1/dead-letters/{letter['id']}").json
     assert (found["input"], found["attempts"], found["attempt_count"]) == (None, [], 2)
     assert client(dead).post(f"/v1/dead-letters/{letter['id']}/redrive").status == 404

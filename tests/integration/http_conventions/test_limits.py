@@ -21,7 +21,7 @@ SMALL = Policy("small", 20, 60)
 @pytest.fixture
 def buckets(backend: Backend) -> TableBuckets:
     name = f"buckets-{secrets.token_hex(6)}"
-    backend.client.create_table(TableName=name, **table_definition("IdempotencyTable"))
+    backend.client.call("CreateTable", {"TableName": name, **table_definition("IdempotencyTable")})
     return TableBuckets(backend.table, name)
 
 
@@ -46,7 +46,7 @@ def test_a_call_is_at_most_one_request(buckets: TableBuckets, clock: TestClock) 
 
 def test_a_bucket_goes_when_it_is_full_again(buckets: TableBuckets, clock: TestClock) -> None:
     Limiter(buckets, clock).take(SMALL, "ann")
-    (item,) = buckets.table.client.scan(TableName=buckets.table_name)["Items"]
+    (item,) = buckets.table.client.call("Scan", {"TableName": buckets.table_name})["Items"]
     assert item["id"] == {"S": "rate#small#ann"}
     assert int(item["expiration"]["N"]) == int(clock.now().timestamp()) + 61
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from portico.core.json_client import Refused
 from portico.core.ranges import Range
 from portico.core.store import Store
 from portico.core.table import Table
@@ -14,7 +15,7 @@ from tests.support.clock import TestClock
 from tests.support.hooks import just_before, watched
 from tests.support.store import Backend, make_store
 from tests.support.things import ANN
-from tests.support.world import kms_key, shared_client
+from tests.support.world import kms_key, shared_kms
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def store(moto: Backend) -> Store:
 def process(store: Store) -> KeyRing:
     """The ring of another process."""
     cipher = KmsCipher(kms_key())
-    cipher.client = shared_client("kms")
+    cipher.client = shared_kms()
     return KeyRing(store.table, store.entities, cipher, TestClock())
 
 
@@ -66,7 +67,7 @@ def test_a_ciphertext_is_good_for_its_purpose_only(store: Store) -> None:
     for item in _items(store):
         purpose = item["sk"].partition("#")[0]
         ring.cipher.decrypt(item["secret"], {"purpose": purpose})
-        with pytest.raises(shared_client("kms").exceptions.InvalidCiphertextException):
+        with pytest.raises(Refused, match="InvalidCiphertextException"):
             ring.cipher.decrypt(item["secret"], {"purpose": "other"})
 
 

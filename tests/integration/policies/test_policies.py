@@ -52,7 +52,7 @@ class World:
 
     def process(self) -> DomainPolicies:
         """The policies, as another process keeps them."""
-        return DomainPolicies(lambda: self.policies, self.clock)
+        return DomainPolicies(self.policies, self.clock)
 
     def run(self, who: Principal, action: Action) -> Any:
         return self.processor.run(who, action, Origin("r-1"))

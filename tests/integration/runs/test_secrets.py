@@ -85,5 +85,5 @@ def test_values_are_kept_nowhere(keen: World) -> None:
     keen.dispatch(start(keen, "mail"))
     client, settings = keen.backend.table.client, keen.platform.settings
     for table in (settings.entities_table, settings.journal_table):
-        assert CANARY not in str(client.scan(TableName=table)["Items"])
+        assert CANARY not in str(client.call("Scan", {"TableName": table})["Items"])
     assert not [key for key in keen.objects() if CANARY.encode() in keen.platform.objects.get(key)]

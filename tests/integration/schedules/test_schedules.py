@@ -45,7 +45,7 @@ def scheduled(world: World) -> Iterator[World]:
     url = sqs.create_queue(QueueName="firings")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     timer = Timer(GROUP, "arn:aws:iam::123456789012:role/scheduler", arn, url, arn)
-    timer.client, timer.queue = scheduler, sqs
+    timer.client = scheduler
     world.platform.timer = timer
     world.ready()
     yield world
@@ -242,7 +242,7 @@ def test_one_time_that_comes_before_the_timer_is_set_is_not_missed(scheduled: Wo
     scheduled.clock.advance(3)
     follow(scheduled)
     timer = scheduled.platform.timer
-    [message] = timer.queue.receive_message(QueueUrl=timer.queue_url)["Messages"]
+    [message] = timer.queue.call("ReceiveMessage", {"QueueUrl": timer.queue_url})["Messages"]
     assert fire(message["Body"]) == []
     assert [run.schedule for run in runs(scheduled)] == ["tick"]
     assert timers() == []

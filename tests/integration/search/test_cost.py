@@ -53,7 +53,9 @@ def filled(moto: Backend, count: int) -> Repository[Thing]:
     made = repository(make_store(moto.table, TestClock()), Thing)
     puts = [{"PutRequest": {"Item": marshal(to_item(thing(f"t{n:06}", age=n)))}} for n in range(count)]
     for first in range(0, count, 25):
-        made.store.table.client.batch_write_item(RequestItems={made.store.entities: puts[first : first + 25]})
+        made.store.table.client.call(
+            "BatchWriteItem", {"RequestItems": {made.store.entities: puts[first : first + 25]}}
+        )
     return made
 
 

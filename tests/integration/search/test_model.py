@@ -68,7 +68,7 @@ def emptied(moto: Backend) -> Iterator[Store]:
     store = make_store(moto.table)
     yield store
     for name in (store.entities, store.journal.table_name):
-        moto.client.delete_table(TableName=name)
+        moto.client.call("DeleteTable", {"TableName": name})
 
 
 def naive(entities: list[Thing], querier: Querier) -> list[str]:

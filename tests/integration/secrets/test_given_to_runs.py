@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 from portico.core.call import Call, Origin
 from portico.core.container import EmptyContainer
 from portico.core.errors import Forbidden, NotFound
+from portico.core.json_client import Refused
 from portico.core.scope import Scope
 from portico.functions.actions import RollbackFunction
 from portico.functions.entity import ACTIONS as FUNCTIONS
@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from tests.support.gateway import Client
 from tests.support.hooks import watched
 from tests.support.things import HOME
-from tests.support.world import SOURCE, World, shared_client
+from tests.support.world import SOURCE, World, shared_kms
 
 ADMIN = Principal("user", "root", "acme", None, "domain_admin", {}, "client-acme")
 OTHER = {"files": {"main.py": "def handle(context, payload):\n    return 1\n"}}
@@ -56,7 +56,7 @@ def given(world: World) -> Any:
 
 
 def throttled(*_: Any) -> bytes:
-    raise ClientError({"Error": {"Code": "ThrottlingException"}}, "Decrypt")
+    raise Refused("Decrypt", "ThrottlingException", 400, {})
 
 
 def forbid_use(world: World) -> None:
@@ -70,7 +70,7 @@ def forbid_use(world: World) -> None:
 @pytest.mark.usefixtures("api")
 def test_without_secrets_there_are_none_and_kms_is_not_asked(world: World) -> None:
     world.ready()
-    with watched(shared_client("kms")) as asked:
+    with watched(shared_kms()) as asked:
         run(world)
     assert (given(world), asked.operations()) == ({}, [])
 
@@ -89,7 +89,7 @@ def test_those_of_the_run_come_over_those_of_the_function(world: World) -> None:
 @pytest.mark.usefixtures("api")
 def test_all_are_read_at_once_and_each_data_key_is_decrypted_once(world: World) -> None:
     world.ready(secrets=("base", "mail"))
-    with watched(world.platform.table.client) as reads, watched(shared_client("kms")) as asked:
+    with watched(world.platform.table.client) as reads, watched(shared_kms()) as asked:
         run(world)
         run(world)
     assert asked.operations() == ["Decrypt", "Decrypt"]

@@ -151,7 +151,8 @@ def test_an_item_that_was_moved_to_another_tenant_is_not_opened(api: Client, wor
     item = next(item for item in raw_items(world) if item["pk"]["S"] == f"{HOME}#secrets")
     theirs = Scope("umbrella", "vision")
     moved = {**item, "pk": {"S": f"{theirs}#secrets"}, "live_pk": {"S": f"{theirs}#secrets"}}
-    world.platform.table.client.put_item(TableName=world.platform.settings.entities_table, Item=moved)
+    put = {"TableName": world.platform.settings.entities_table, "Item": moved}
+    world.platform.table.client.call("PutItem", put)
     assert world.platform.secrets.values(HOME, ["mail"]) == VALUES
     with pytest.raises(Exception, match="InvalidCiphertext"):
         world.platform.secrets.values(theirs, ["mail"])
@@ -160,7 +161,7 @@ def test_an_item_that_was_moved_to_another_tenant_is_not_opened(api: Client, wor
 def raw_items(world: World) -> list[Any]:
     """All items of all tables."""
     names = (world.platform.settings.entities_table, world.platform.settings.journal_table, world.replies_table)
-    return [item for name in names for item in world.platform.table.client.scan(TableName=name)["Items"]]
+    return [item for name in names for item in world.platform.table.client.call("Scan", {"TableName": name})["Items"]]
 
 
 def scan(world: World) -> list[dict[str, Any]]:

@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 from portico.core.aws import ATTEMPTS
 from portico.core.changes import StaleVersion
 from portico.core.errors import Unavailable
+from portico.core.json_client import Refused
 from portico.core.repository import Repository
 from portico.core.scope import Scope
 from portico.core.store import Store
@@ -21,14 +21,9 @@ from tests.support.world import World
 
 LATER = EPOCH + timedelta(hours=1)
 WRITE = "TransactWriteItems"
-LOST = "RequestTimeoutException"
-CONFLICT = ClientError(
-    {
-        "Error": {"Code": "TransactionCanceledException", "Message": "Transaction cancelled"},
-        "CancellationReasons": [{"Code": "TransactionConflict", "Message": "conflict"}],
-    },  # type: ignore[typeddict-unknown-key]
-    WRITE,
-)
+LOST = Refused("TransactWriteItems", "RequestTimeoutException", 400, {})
+REASONS = {"CancellationReasons": [{"Code": "TransactionConflict", "Message": "conflict"}]}
+CONFLICT = Refused(WRITE, "TransactionCanceledException", 400, REASONS)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 from portico.core.aws import ATTEMPTS
 from portico.core.aws_errors import ConditionFailed
 from portico.core.errors import Unavailable
+from portico.core.json_client import Refused
 from portico.core.ranges import Range
 from portico.core.store import Store
 from portico.core.writes import ABSENT, Add, Delete, Expectation, Put
@@ -15,7 +16,7 @@ from tests.support.store import Backend, make_store
 
 KEY = {"pk": "p", "sk": "a"}
 CONFLICT = {
-    "Error": {"Code": "TransactionCanceledException", "Message": "Transaction cancelled"},
+    "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
     "CancellationReasons": [{"Code": "TransactionConflict", "Message": "conflict"}],
 }
 
@@ -116,13 +117,13 @@ def test_a_failed_condition_comes_before_a_conflict(store: Store) -> None:
 
 @pytest.mark.parametrize("name", ["ThrottlingException", "ProvisionedThroughputExceededException"])
 def test_throttling_is_tried_again(store: Store, name: str) -> None:
-    with replaced(store.table.client, "GetItem", [name]):
+    with replaced(store.table.client, "GetItem", [Refused("GetItem", name, 400, {})]):
         assert store.table.get(store.entities, KEY) is None
 
 
 @pytest.mark.parametrize("code", ["ThrottlingException", "RequestLimitExceeded", "InternalServerError"])
 def test_an_overload_that_does_not_end_is_unavailable(store: Store, code: str) -> None:
-    busy = {"Error": {"Code": code, "Message": "no"}}
+    busy = {"__type": code, "message": "no"}
     with answered(store.table.client, "GetItem", 400, busy), pytest.raises(Unavailable):
         store.table.get(store.entities, KEY)
 
@@ -134,6 +135,6 @@ def test_a_lost_connection_is_unavailable(moto: Backend) -> None:
 
 
 def test_a_table_that_is_not_there_does_not_pass_for_an_outage(store: Store) -> None:
-    with pytest.raises(store.table.client.exceptions.ResourceNotFoundException):
+    with pytest.raises(Refused, match="ResourceNotFoundException"):
         store.table.describe("nothing-here")
     store.table.describe(store.entities)

@@ -23,10 +23,12 @@ class Bus:
         self.calls: list[list[dict[str, Any]]] = []
         self.refused = refused
 
-    def put_events(self, Entries: list[dict[str, Any]]) -> dict[str, Any]:
+    def call(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        assert operation == "PutEvents"
+        entries = parameters["Entries"]
         start = sum(map(len, self.calls))
-        self.calls.append(Entries)
-        failing = [number in self.refused for number in range(start, start + len(Entries))]
+        self.calls.append(entries)
+        failing = [number in self.refused for number in range(start, start + len(entries))]
         return {"Entries": [{"ErrorCode": "Throttled"} if fails else {"EventId": "e"} for fails in failing]}
 
 

@@ -1,11 +1,14 @@
 """The routes of the template and of the applications are the same."""
 
 import json
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from portico.api import document
+from portico.core.http.late import LateModule, LateRoute
 
 from tests.support.template import ROOT, api_events, resources
 
@@ -25,8 +28,23 @@ def with_heads(found: set[tuple[str, str]]) -> set[tuple[str, str]]:
 @pytest.mark.parametrize("handler", sorted(EVENTS))
 def test_each_function_serves_what_the_template_gives_it(handler: str) -> None:
     app = import_module(handler.rpartition(".")[0]).app
-    served = {(method, route.path) for route in app.routes for method in route.methods}
+    served = {(method, route.path) for route in _routes(app) for method in route.methods}
     assert with_heads(served) == EVENTS[handler]
+
+
+@pytest.mark.parametrize("handler", sorted(EVENTS))
+def test_each_path_leads_first_to_the_module_that_has_its_route(handler: str) -> None:
+    parts = import_module(handler.rpartition(".")[0]).app.routes
+    late = [part for part in parts if isinstance(part, LateModule)]
+    for part in late:
+        for route in part.routes:
+            path = route.path.replace("{", "").replace("}", "")
+            assert next(one for one in late if one.begins(path)) is part
+
+
+def _routes(app: FastAPI) -> Iterator[LateRoute]:
+    for part in app.routes:
+        yield from part.routes if isinstance(part, LateModule) else [part]
 
 
 def test_no_route_is_given_to_two_functions() -> None:

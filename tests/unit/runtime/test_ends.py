@@ -6,8 +6,8 @@ import time
 
 import pytest
 
+from tests.support.waiting import alive, eventually, exists
 from tests.unit.runtime.conftest import MakeHost, MakeProgram
-from tests.unit.runtime.host import alive, eventually, exists
 from tests.unit.runtime.test_leftovers import DAEMON, descendants
 
 EXITS = [

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
+from tests.support.waiting import exists
 from tests.unit.runtime.conftest import MakeHost, MakeProgram
-from tests.unit.runtime.host import exists
 from tests.unit.runtime.storage import Storage
 from tests.unit.runtime.test_leftovers import DAEMON
 

@@ -4,8 +4,9 @@ import time
 
 import pytest
 
+from tests.support.waiting import eventually, exists
 from tests.unit.runtime.conftest import MakeHost
-from tests.unit.runtime.host import Host, eventually, exists
+from tests.unit.runtime.host import Host
 
 DAEMON = """
 import os, subprocess, time

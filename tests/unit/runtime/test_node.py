@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.waiting import exists
 from tests.unit.runtime.conftest import MakeHost
-from tests.unit.runtime.host import Host, exists
+from tests.unit.runtime.host import Host
 from tests.unit.runtime.test_leftovers import descendants
 
 ODD = """

@@ -5,8 +5,8 @@ import os
 
 import pytest
 
+from tests.support.waiting import alive, eventually, exists
 from tests.unit.runtime.conftest import MakeHost
-from tests.unit.runtime.host import alive, eventually, exists
 from tests.unit.runtime.test_leftovers import descendants
 
 

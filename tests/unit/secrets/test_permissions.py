@@ -8,6 +8,7 @@ OF_SECRETS = {"Null": {"kms:EncryptionContext:secret": "false"}}
 OF_WEBHOOKS = {"Null": {"kms:EncryptionContext:webhook": "false"}}
 NOT_OF_SECRETS = {"Null": {"kms:EncryptionContext:secret": "true", "kms:EncryptionContext:webhook": "true"}}
 OF_KEY_PAIRS = {"Null": {"kms:EncryptionContext:access_key": "false"}}
+OF_CURSORS = {"StringEquals": {"kms:EncryptionContext:purpose": "cursor"}}
 
 
 def actions(statement: dict[str, Any]) -> list[str]:
@@ -43,9 +44,16 @@ def test_only_what_receives_deliveries_opens_the_secrets_of_webhooks() -> None:
     assert [condition for name, _, condition in statements() if name == "HooksFunction"] == [OF_WEBHOOKS]
 
 
+def test_only_what_issues_tokens_opens_the_keys_that_sign_them() -> None:
+    assert allowed("kms:Decrypt", NOT_OF_SECRETS) == {"AuthFunction"}
+
+
+def test_those_that_page_open_the_key_of_cursors_alone() -> None:
+    assert {"FunctionsFunction", "SecretsFunction", "AuditFunction"} <= allowed("kms:Decrypt", OF_CURSORS)
+    assert allowed("kms:Encrypt", OF_CURSORS) == set()
+
+
 def test_no_statement_leaves_the_context_open() -> None:
-    others = allowed("kms:Decrypt", NOT_OF_SECRETS, OF_KEY_PAIRS)
-    assert {"AuthFunction", "AuthorizerFunction", "SecretsFunction"} <= others
     for name, found, condition in statements():
-        assert condition in (OF_SECRETS, OF_WEBHOOKS, NOT_OF_SECRETS, OF_KEY_PAIRS), name
+        assert condition in (OF_SECRETS, OF_WEBHOOKS, NOT_OF_SECRETS, OF_KEY_PAIRS, OF_CURSORS), name
         assert set(found) <= {"kms:Encrypt", "kms:Decrypt"}, name

@@ -1,7 +1,7 @@
 """The audit trail, read from the journal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from portico.audit.actions import SearchAuditLogs
@@ -9,12 +9,13 @@ from portico.audit.listing import TIME, trail
 from portico.core.action import Action, Handler
 from portico.core.call import Call
 from portico.core.cursor import CursorSigner
+from portico.core.frozen import frozen
 from portico.core.journal import Journal, Record
 from portico.core.query import Order, Page
 from portico.core.search import Search
 
 
-@dataclass(frozen=True)
+@frozen
 class AuditService:
     """Searches the journal; there is no way to change it here."""
 

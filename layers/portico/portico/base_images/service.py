@@ -1,18 +1,18 @@
 """Base images: the standard operations; one that is in use stays."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from portico.base_images.entity import ACTIONS, FIRST, BaseImage
 from portico.core.call import Call
 from portico.core.errors import Conflict
+from portico.core.frozen import frozen
 from portico.core.scope import GLOBAL
 from portico.core.standard import StandardService
 from portico.images.in_use import Users, refuse
 
 
-@dataclass(frozen=True)
+@frozen
 class BaseImageService(StandardService[BaseImage]):
     """The standard operations; `users` finds what runs on a base image, in all projects."""
 

@@ -4,17 +4,18 @@ A process imports only the resources whose actions it runs: handlers are looked 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from portico.composition.tenancy import Tenancy
 from portico.core.action import Action, ActionProcessor, Handler
 from portico.core.clock import SystemClock
+from portico.core.frozen import frozen
 from portico.core.settings import settings
 
 if TYPE_CHECKING:
-    from portico.core.call import Origin
+    from portico.core.call import Call, Origin
+    from portico.core.scope import Scope
     from portico.core.sweep import Sweeper
     from portico.identity.grants.registry import Grants
     from portico.identity.oidc_grant import Federation
@@ -57,6 +58,10 @@ SERVICES: Mapping[str, str] = {
     "versions": "versions",
     "webhooks": "webhooks",
 }
+
+
+# The types of what may be overdue, each with a service of that name.
+RESCUED = ("runs", "functions", "images", "uploads", "schedules", "replays", "projects", "domains")
 
 
 class Platform(Tenancy):
@@ -114,18 +119,12 @@ class Platform(Tenancy):
         from portico.core.due import DueIndex
         from portico.core.sweep import Sweeper
 
-        services = (
-            self.runs,
-            self.functions,
-            self.images,
-            self.uploads,
-            self.schedules,
-            self.replays,
-            self.projects,
-            self.domains,
-        )
         due = DueIndex(self.table, self.settings.entities_table)
-        return Sweeper(due, {service.kind: service.rescue for service in services}, self.clock)
+        return Sweeper(due, {types: partial(self._rescue, types) for types in RESCUED}, self.clock)
+
+    def _rescue(self, types: str, call: "Call", scope: "Scope", key: str) -> None:
+        """Only the services of what is overdue are made."""
+        getattr(self, types).rescue(call, scope, key)
 
     @cached_property
     def replays(self) -> "ReplayService":
@@ -147,7 +146,7 @@ class Platform(Tenancy):
         return self.processor.run(PLATFORM, action, origin)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Handlers(Mapping[type[Action], Handler]):
     """Looks a handler up in the service of the action's resource, which is made only then."""
 

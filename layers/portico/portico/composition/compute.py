@@ -11,13 +11,17 @@ if TYPE_CHECKING:
     from portico.core.scope import Scope
     from portico.core.vault import Vault
     from portico.functions.alias_service import AliasService
+    from portico.functions.builds import Builds
     from portico.functions.engine import Engine
     from portico.functions.images import Images
     from portico.functions.service import FunctionService
     from portico.functions.version_service import VersionService
     from portico.images.builder import Builder, Layers
     from portico.images.service import ImageService
+    from portico.runs.drafts import Drafts
+    from portico.runs.execution import Execution
     from portico.runs.ports import Later, Secrets
+    from portico.runs.retention import Retention
     from portico.runs.service import RunService
     from portico.secrets.service import SecretService
     from portico.uploads.service import UploadService
@@ -45,19 +49,26 @@ class Compute(Identity):
     def functions(self) -> "FunctionService":
         """The functions."""
         from portico.core.repository import Repository
-        from portico.functions.builds import Builds
         from portico.functions.entity import Function
         from portico.functions.service import FunctionService
         from portico.functions.sources import Sources
         from portico.functions.versions import Versions
+
+        repository, versions = Repository(self.store, Function), Versions(self.store)
+        sources = Sources(self.objects, lambda: self.uploads, self.limits)
+        return FunctionService(repository, self.clock, versions, sources, lambda: self.function_builds, self.limits)
+
+    @cached_property
+    def function_builds(self) -> "Builds":
+        """What makes functions ready."""
+        from portico.core.repository import Repository
+        from portico.functions.builds import Builds
         from portico.runs.entity import Run
         from portico.runs.in_flight import InFlight
 
-        repository, versions = Repository(self.store, Function), Versions(self.store)
-        in_use = InFlight(Repository(self.store, Run), self.clock).refs
-        builds = Builds(repository, versions, self.objects, self.engine, self.known_images, in_use, self.clock)
-        sources = Sources(self.objects, lambda: self.uploads, self.limits)
-        return FunctionService(repository, self.clock, versions, sources, builds, self.limits)
+        of, in_use = self.functions, InFlight(Repository(self.store, Run), self.clock).refs
+        tools = (self.objects, self.engine, self.known_images)
+        return Builds(of.repository, of.versions, *tools, in_use, self.clock)
 
     @cached_property
     def versions(self) -> "VersionService":
@@ -121,24 +132,36 @@ class Compute(Identity):
     def runs(self) -> "RunService":
         """The runs."""
         from portico.core.repository import Repository
-        from portico.runs.drafts import Drafts
+        from portico.functions.entity import Function
         from portico.runs.entity import Run
-        from portico.runs.execution import Execution
-        from portico.runs.gates import Gates
-        from portico.runs.retention import Retention
-        from portico.runs.runnables import Runnables
         from portico.runs.service import RunService
-        from portico.runs.settling import Settling
         from portico.runs.values import Values
 
-        repository, values, gates = Repository(self.store, Run), Values(self.objects), Gates(self.store)
-        settling = Settling(repository, values, self.clock)
-        execution = Execution(
-            repository, self.engine, values, self.run_secrets, gates, settling, self.later, self.clock
-        )
-        drafts = Drafts(values, self.limits, Retention(self.settings.run_retention_days), self.clock)
+        repository, functions = Repository(self.store, Run), Repository(self.store, Function)
+        return RunService(repository, functions, self._drafts, self._execution, Values(self.objects), self.clock)
+
+    def _drafts(self) -> "Drafts":
+        from portico.runs.drafts import Drafts
+        from portico.runs.runnables import Runnables
+
         runnables = Runnables(self.functions, self.clock)
-        return RunService(repository, self.functions, runnables, drafts, execution, values, self.clock)
+        return Drafts(runnables, self.runs.values, self.limits, self.run_retention, self.clock)
+
+    @cached_property
+    def run_retention(self) -> "Retention":
+        """How long runs, and what is left of them, are kept."""
+        from portico.runs.retention import Retention
+
+        return Retention(self.settings.run_retention_days)
+
+    def _execution(self) -> "Execution":
+        from portico.runs.execution import Execution
+        from portico.runs.gates import Gates
+        from portico.runs.settling import Settling
+
+        repository, values, gates = self.runs.repository, self.runs.values, Gates(self.store)
+        settling = Settling(repository, values, self.clock)
+        return Execution(repository, self.engine, values, self.run_secrets, gates, settling, self.later, self.clock)
 
     @cached_property
     def run_secrets(self) -> "Secrets":

@@ -8,11 +8,14 @@ from portico.composition.compute import Compute
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from portico.core.call import Call
     from portico.core.contents import Contents
     from portico.core.scope import Scope
+    from portico.dead_letters.entity import DeadLetter
     from portico.dead_letters.service import DeadLetterService
     from portico.event_types.emitter import Emitter
     from portico.event_types.service import EventTypeService
+    from portico.runs.actions import CreateRun
     from portico.runs.entity import Run
     from portico.schedules.service import ScheduleService
     from portico.schedules.timer import Timer
@@ -71,8 +74,8 @@ class Eventing(Compute):
         from portico.dead_letters.undelivered import Undelivered
 
         repository, runs = Repository(self.store, DeadLetter), self.runs
-        undelivered = Undelivered(repository, runs.values, runs.drafts.retention, self.clock)
-        return DeadLetterService(repository, runs, self.clock, undelivered, self.subscriptions.redelivered)
+        undelivered = Undelivered(repository, runs.values, self.run_retention, self.clock)
+        return DeadLetterService(repository, runs, self.clock, undelivered, self._redelivered)
 
     @cached_property
     def schedules(self) -> "ScheduleService":
@@ -135,6 +138,9 @@ class Eventing(Compute):
         """The names of those that hand a secret to their runs, by kind."""
         given = {kind.kind: kind.naming_secret(scope, secret) for kind in (self.subscriptions, self.schedules)}
         return {**super().naming_secret(scope, secret), **given}
+
+    def _redelivered(self, call: "Call", letter: "DeadLetter", event: "Mapping[str, Any]") -> "CreateRun":
+        return self.subscriptions.redelivered(call, letter, event)
 
     def _settled_run(self, scope: "Scope", run_id: str) -> "Run":
         runs = self.runs

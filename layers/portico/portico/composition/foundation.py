@@ -85,7 +85,7 @@ class Foundation:
         """The replies kept for `Idempotency-Key`."""
         from portico.core.http.idempotency import Replies
 
-        return Replies(self.table, self.settings.require("idempotency_table"))
+        return Replies(self.settings.require("idempotency_table"))
 
     @cached_property
     def readiness(self) -> "Readiness":

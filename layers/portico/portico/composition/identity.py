@@ -98,9 +98,11 @@ class Identity(Foundation):
     @cached_property
     def domain_policies(self) -> "DomainPolicies":
         """The policies of domains, kept for a while."""
+        from portico.core.repository import Repository
         from portico.policy.cache import DomainPolicies
+        from portico.policy.entity import Policy
 
-        return DomainPolicies(lambda: self.policies.repository, self.clock)
+        return DomainPolicies(Repository(self.store, Policy), self.clock)
 
     @cached_property
     def authorizer(self) -> "Authorizer":

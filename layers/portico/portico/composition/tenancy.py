@@ -1,15 +1,16 @@
 """Those who share the platform: domains, projects, their members, and what is in them."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from portico.composition.eventing import Eventing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from portico.base_images.service import BaseImageService
     from portico.core.container import ContainerPurges
+    from portico.core.contents import Contents
     from portico.core.scope import Scope
     from portico.domains.service import DomainService
     from portico.identity_providers.service import IdentityProviderService
@@ -29,9 +30,11 @@ class Tenancy(Eventing):
         from portico.domains.service import DomainService
         from portico.identity.entities import Domain
 
+        return DomainService(Repository(self.store, Domain), self.clock, self._inside_domains, self.usage_clients)
+
+    def _inside_domains(self) -> "Sequence[Contents[Any]]":
         members = (self.users, self.service_accounts, self.keypairs, self.refresh_tokens)
-        inside = (self.projects, *members, self.identity_providers, self.policies)
-        return DomainService(Repository(self.store, Domain), self.clock, inside, self.usage_clients)
+        return (self.projects, *members, self.identity_providers, self.policies)
 
     @cached_property
     def projects(self) -> "ProjectService":
@@ -45,21 +48,24 @@ class Tenancy(Eventing):
         return ProjectService(
             Repository(self.store, Project),
             self.clock,
-            (
-                self.webhooks,
-                self.schedules,
-                self.past_replays,
-                self.subscriptions,
-                self.runs,
-                self.dead_letters,
-                self.functions,
-                self.images,
-                self.secrets,
-                self.uploads,
-                self.event_types,
-                self.emissions,
-            ),
+            self._inside_projects,
             Memberships(lambda: (Repository(self.store, User), Repository(self.store, ServiceAccount)), self.clock),
+        )
+
+    def _inside_projects(self) -> "Sequence[Contents[Any]]":
+        return (
+            self.webhooks,
+            self.schedules,
+            self.past_replays,
+            self.subscriptions,
+            self.runs,
+            self.dead_letters,
+            self.functions,
+            self.images,
+            self.secrets,
+            self.uploads,
+            self.event_types,
+            self.emissions,
         )
 
     @cached_property

@@ -6,12 +6,12 @@ monitors, so that a denial is recorded like any other outcome.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from portico.core.call import Call, Origin
 from portico.core.clock import Clock
 from portico.core.errors import NotFound, error_prefix
+from portico.core.frozen import frozen
 from portico.core.scope import GLOBAL, Scope
 from portico.identity.principal import Principal
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from portico.core.entity import Entity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Target:
     """What an action is about: an entity type in a scope, and the entity's name or id where there is one.
 
@@ -50,7 +50,7 @@ class Target:
         return NotFound(message, code=f"{prefix}_NOT_FOUND", details={kind: name})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Need:
     """A permission that a call takes beyond its own, and on what: the use of a secret that it hands out."""
 
@@ -58,7 +58,7 @@ class Need:
     target: Target
 
 
-@dataclass(frozen=True)
+@frozen
 class Action:
     """Base of all actions: frozen data, its name (`functions.create`) and permission (`function:create`)."""
 
@@ -89,7 +89,7 @@ class Action:
         return self.permission.partition(":")[2]
 
 
-@dataclass(frozen=True)
+@frozen
 class PlatformAction(Action):
     """Base of the actions that are about the platform, or about something that is found out later (a token)."""
 
@@ -101,7 +101,7 @@ class PlatformAction(Action):
         return Target(self.entity_type, GLOBAL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Outcome:
     """How a call ended: with a result or with an error."""
 
@@ -132,7 +132,7 @@ class Validator(Protocol):
 Handler = Callable[[Call, Any], Any]
 
 
-@dataclass(frozen=True)
+@frozen
 class ActionProcessor:
     """Runs actions: monitors around validators around the service's method."""
 

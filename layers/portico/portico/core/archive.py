@@ -1,9 +1,9 @@
 """The archive: the journal of one scope, read from a time on, the oldest record first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from portico.core.frozen import frozen
 from portico.core.journal import Journal, Record, journal_partition
 from portico.core.ranges import Range
 from portico.core.scope import Scope
@@ -11,7 +11,7 @@ from portico.core.scope import Scope
 _AFTER: Final = "~"  # sorts behind every digit of an id
 
 
-@dataclass(frozen=True)
+@frozen
 class Archive:
     """Reads what was recorded."""
 

@@ -1,16 +1,19 @@
-"""AWS clients, alike in what they have in common: time-outs, retries (standard mode, full jitter), who is calling."""
+"""botocore's clients, alike in what they have in common: time-outs, retries (standard mode, full jitter), who is calling.
+
+They take long to import, and are for what is asked rarely; what most calls need is asked through `core/wire.py`.
+"""
 
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
+from portico.core.sigv4 import Credentials
+
 if TYPE_CHECKING:
-    from botocore.credentials import ReadOnlyCredentials
     from botocore.session import Session
 
-# Of requests of which 30 % are throttled, 1 in 5,000 fails; the client's quota of retries bounds what it adds to a load.
-ATTEMPTS: Final = 7
-_USER_AGENT: Final = "portico/1"
+ATTEMPTS: Final = 7  # of requests of which 30 % are throttled, 1 in 5,000 fails
+USER_AGENT: Final = "portico/1"
 _MAKING: Final = Lock()  # a session makes one client at a time; clients themselves may be shared by threads
 
 
@@ -22,7 +25,7 @@ def client(service: str, **config: Any) -> Any:
     from botocore.config import Config
 
     usual: dict[str, Any] = {
-        "user_agent": _USER_AGENT,
+        "user_agent": USER_AGENT,
         "parameter_validation": False,
         "connect_timeout": 2,
         "read_timeout": 5,
@@ -40,12 +43,20 @@ def session() -> "Session":
     return get_session()
 
 
-def credentials() -> "ReadOnlyCredentials":
-    """What clients sign with at this moment. Raises NoCredentialsError when there is nothing."""
+def credentials() -> Credentials:
+    """What to sign with at this moment: what Lambda gives to the process, else what botocore finds.
+
+    Raises NoCredentialsError when there is nothing.
+    """
+    return Credentials.of_environment() or _found()
+
+
+def _found() -> Credentials:
     from botocore.exceptions import NoCredentialsError
 
     with _MAKING:
         found = session().get_credentials()
     if found is None:
         raise NoCredentialsError
-    return found.get_frozen_credentials()
+    frozen = found.get_frozen_credentials()
+    return Credentials(str(frozen.access_key), str(frozen.secret_key), frozen.token)

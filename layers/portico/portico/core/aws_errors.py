@@ -10,6 +10,8 @@ from typing import Any, Final, cast
 
 from portico.core.errors import Unavailable
 from portico.core.items import Item, unmarshal
+from portico.core.json_client import Refused
+from portico.core.wire import Unreached
 
 _OVERLOADED: Final = frozenset(
     {
@@ -17,7 +19,7 @@ _OVERLOADED: Final = frozenset(
         "RequestLimitExceeded",
         "ThrottlingException",
         "InternalServerError",
-        "TransactionInProgressException",  # tried again by botocore, as the others were
+        "TransactionInProgressException",  # tried again by the client, as the others were
     }
 )
 _CONFLICTS: Final = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
@@ -40,26 +42,37 @@ class Contention(Exception):
 @contextmanager
 def translated() -> Iterator[None]:
     """Turns the errors of AWS clients into those of the tree, and of this module."""
-    from botocore.exceptions import BotoCoreError, ClientError
-
     try:
         yield
-    except ClientError as error:
-        raise _translate(error) from error
-    except BotoCoreError as error:
-        raise Unavailable("The database does not answer.") from error
+    except Exception as error:
+        found = _translation(error)
+        if found is error:
+            raise
+        raise found from error
 
 
-def _translate(error: Any) -> Exception:
-    code = error.response["Error"]["Code"]
+def _translation(error: Exception) -> Exception:
+    if isinstance(error, Unreached):
+        return Unavailable("The database does not answer.")
+    if isinstance(error, Refused):
+        return _translate(error, error.code, error.said)
+    # botocore's: imported only where something has gone wrong.
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    if isinstance(error, ClientError):
+        return _translate(error, error.response["Error"]["Code"], cast("Mapping[str, Any]", error.response))
+    return Unavailable("The database does not answer.") if isinstance(error, BotoCoreError) else error
+
+
+def _translate(error: Exception, code: str, said: Mapping[str, Any]) -> Exception:
     if code == "TransactionCanceledException":
-        return _cancelled(error.response.get("CancellationReasons", [])) or cast("Exception", error)
+        return _cancelled(said.get("CancellationReasons", [])) or error
     if code == "ConditionalCheckFailedException":
-        old = error.response.get("Item")
+        old = said.get("Item")
         return ConditionFailed([0], unmarshal(old) if old else None)
-    if code in _OVERLOADED:
+    if code in _OVERLOADED or (isinstance(error, Refused) and error.passes):
         return Unavailable("The database is busy; try again.")
-    return cast("Exception", error)
+    return error
 
 
 def _cancelled(reasons: Sequence[Mapping[str, Any]]) -> Exception | None:

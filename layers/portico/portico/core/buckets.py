@@ -1,8 +1,7 @@
 """Token buckets in DynamoDB: an item a bucket, with the instant at which it is full again, in ms since the epoch."""
 
-from dataclasses import dataclass
-
 from portico.core.aws_errors import ConditionFailed
+from portico.core.frozen import frozen
 from portico.core.rate_limit import Report
 from portico.core.table import Table
 
@@ -10,7 +9,7 @@ _BUSY = ("SET full_at = full_at + :cost, expiration = :gone", "full_at BETWEEN :
 _IDLE = ("SET full_at = :now + :cost, expiration = :gone", "attribute_not_exists(full_at) OR full_at < :now")
 
 
-@dataclass(frozen=True)
+@frozen
 class TableBuckets:
     """The buckets of all processes; one conditional update of one item takes from a bucket."""
 

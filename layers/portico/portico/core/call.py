@@ -1,8 +1,9 @@
 """A call: one principal doing one action, with what ties it to its request."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol
+
+from portico.core.frozen import frozen
 
 if TYPE_CHECKING:
     from portico.core.action import Action, Target
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from portico.identity.principal import Principal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Origin:
     """Where a call comes from: the request (or the event), its W3C trace context, and its key."""
 
@@ -59,7 +60,7 @@ class _Open:
 OPEN: Final = _Open()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Call:
     """What services and repositories need to know of the one that called them."""
 

@@ -1,15 +1,15 @@
 """Changes of entities, the steps of a transaction, and what can stand in their way."""
 
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from portico.core.entity import Entity
 from portico.core.errors import Unprocessable
+from portico.core.frozen import frozen
 
 E = TypeVar("E", bound=Entity)
 
 
-@dataclass(frozen=True)
+@frozen
 class Change(Generic[E]):
     """One step of a transaction: what the entity was (None: not there) and what it will be (None: purged)."""
 

@@ -5,17 +5,17 @@ keeps its claims, as it keeps its name.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from portico.core.errors import Conflict, error_prefix
+from portico.core.frozen import frozen
 from portico.core.writes import ABSENT, ANYTHING, Delete, Put, Write
 
 if TYPE_CHECKING:
     from portico.core.entity import Entity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Claim:
     """A value of a field, unique in a partition of the table."""
 
@@ -41,7 +41,7 @@ class ClaimTaken(Conflict):
         self.claim = claim
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class ClaimWrite:
     """A write, and whose claim it is about."""
 

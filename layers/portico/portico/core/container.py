@@ -5,8 +5,8 @@ hides it at once; an event-triggered function then removes what is inside, batch
 can be interrupted anywhere: whatever is still there is found again, and a PURGING container is due until it is gone.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, ClassVar, Final, Generic, TypeVar
@@ -17,11 +17,13 @@ from portico.core.changes import StaleVersion
 from portico.core.contents import Contents
 from portico.core.entity import NamedEntity
 from portico.core.errors import Conflict, NotFound, error_prefix
+from portico.core.frozen import frozen
 from portico.core.scope import Scope
 from portico.core.standard import StandardService
-from portico.core.standard_actions import Purge, ScopedAction
+from portico.core.standard_actions import BatchPurge, Purge, ScopedAction
 
 PURGING: Final = "PURGING"
+DOOM: Final = "doom"  # the operation that the template's rule for `on_container_doomed` names
 _PATIENCE: Final = timedelta(minutes=2)
 
 
@@ -49,7 +51,7 @@ class Container(NamedEntity):
 C = TypeVar("C", bound=Container)
 
 
-@dataclass(frozen=True)
+@frozen
 class EmptyContainer(ScopedAction):
     """Removes what is inside a PURGING container, and the container; asked for by events only."""
 
@@ -60,11 +62,16 @@ class EmptyContainer(ScopedAction):
     key: str
 
 
-@dataclass(frozen=True)
+@frozen
 class ContainerService(StandardService[C], Generic[C]):
     """The standard operations of a container, and the purge of all that is in it."""
 
-    contents: Sequence[Contents[Any]]
+    parts: Callable[[], Sequence[Contents[Any]]]
+
+    @cached_property
+    def contents(self) -> Sequence[Contents[Any]]:
+        """What may be inside, in the order in which it goes; put together when someone looks inside."""
+        return self.parts()
 
     def check_removable(self, call: Call, entity: C) -> None:
         """Raises Conflict that counts what is inside."""
@@ -73,12 +80,21 @@ class ContainerService(StandardService[C], Generic[C]):
 
     def purge(self, call: Call, action: Purge) -> None:
         """Removes it when it is empty of everything, deleted or not; with `cascade` begins to empty it."""
-        entity = self._read(action, deleted=True)
-        if action.cascade:
-            self._doom(call, action)
-            return
-        self._refuse(entity, {part.kind: "some, perhaps deleted" for part in self._not_empty(entity)})
-        super().purge(call, action)
+        if not action.cascade:
+            self._check_empty(self._read(action, deleted=True))
+        doomed = self.change(call, action, self._doomed, deleted=True, operation=DOOM)
+        if not action.cascade:
+            self._end(call, doomed)
+
+    def batch_purge(self, call: Call, action: BatchPurge) -> None:
+        """Removes all of them when they are empty of everything, or none; who dies after that is made up for by the sweep."""
+
+        def doomed(entity: C) -> C:
+            self._check_empty(entity)
+            return self._doomed(entity)
+
+        for entity in self._batch(call, action, action.keys, doomed, deleted=True, operation=DOOM):
+            self._end(call, entity)
 
     def empty(self, call: Call, scope: Scope, key: str) -> None:
         """Removes the contents of a PURGING container and then itself; asking twice or late does no harm."""
@@ -93,7 +109,7 @@ class ContainerService(StandardService[C], Generic[C]):
         """For the sweep: a purge that nobody finished is recorded anew."""
         entity = self.repository.get(scope, key, deleted=True)
         if entity.purging:
-            self.repository.update(call, entity, entity.changed(self.clock.now()), "doom")
+            self.repository.update(call, entity, entity.changed(self.clock.now()), DOOM)
 
     def purge_all(self, call: Call, scope: Scope) -> None:
         """Removes every container of a scope with its contents."""
@@ -104,24 +120,24 @@ class ContainerService(StandardService[C], Generic[C]):
     def _empty(self, call: Call, entity: C) -> None:
         for part in self.contents:
             part.purge_all(call, entity.inside)
-        try:
+        self._end(call, entity)
+
+    def _end(self, call: Call, entity: C) -> None:
+        self.clean_up(entity)
+        with suppress(StaleVersion):  # changed meanwhile: it is found again
             self.repository.purge(call, entity, **self.purge_data(entity))
-        except StaleVersion:
-            return  # changed meanwhile: it is found again
-        self.purged(entity)
 
-    def purged(self, entity: C) -> None:
-        """After a container is gone: for what a resource keeps elsewhere."""
+    def clean_up(self, entity: C) -> None:
+        """Before a PURGING container goes, perhaps more than once: for what a resource keeps elsewhere."""
 
-    def _doom(self, call: Call, action: Purge) -> None:
-        def doomed(entity: C) -> C:
-            now = self.clock.now()
-            return entity.changed(now, purging=True, deleted_at=entity.deleted_at or now)
+    def _doomed(self, entity: C) -> C:
+        """From here on there is no way back: whoever comes later, by the record, the sweep or another request, ends it."""
+        now = self.clock.now()
+        return entity.changed(now, purging=True, deleted_at=entity.deleted_at or now)
 
-        self.change(call, action, doomed, deleted=True, operation="doom")
-
-    def _not_empty(self, entity: C) -> list[Contents[Any]]:
-        return [part for part in self.contents if not part.is_empty(entity.inside)]
+    def _check_empty(self, entity: C) -> None:
+        inside = (part for part in self.contents if not part.is_empty(entity.inside))
+        self._refuse(entity, {part.kind: "some, perhaps deleted" for part in inside})
 
     def _refuse(self, entity: C, inside: Mapping[str, Any]) -> None:
         if inside:
@@ -130,7 +146,7 @@ class ContainerService(StandardService[C], Generic[C]):
             raise Conflict(message, code=code, details={entity.type: entity.key, "contents": dict(inside)})
 
 
-@dataclass(frozen=True)
+@frozen
 class ContainerPurges:
     """Carries out the purges of all types of containers."""
 

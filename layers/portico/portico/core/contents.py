@@ -1,11 +1,11 @@
 """What lives in a scope, as those see it who empty the scope: counted, and removed for good."""
 
-from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from portico.core.call import Call
 from portico.core.changes import Change, StaleVersion, TooManyWrites
 from portico.core.entity import Entity
+from portico.core.frozen import frozen
 from portico.core.repository import Repository
 from portico.core.scope import Scope
 
@@ -13,7 +13,7 @@ E = TypeVar("E", bound=Entity)
 _AT_ONCE: Final = 25
 
 
-@dataclass(frozen=True)
+@frozen
 class Contents(Generic[E]):
     """The entities of one type; services inherit it."""
 

@@ -11,11 +11,12 @@ removed, and nobody needs to subtract. So the total is exact, at the price of so
 
 import secrets
 import threading
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Final
 
 from portico.core.clock import Clock, SystemClock
+from portico.core.frozen import frozen
 from portico.core.ranges import Range
 from portico.core.table import Table
 from portico.core.writes import Add
@@ -24,7 +25,7 @@ SHARDS: Final = 64
 _AT_ONCE: Final = 5_000
 
 
-@dataclass(frozen=True)
+@frozen
 class Counters:
     """The counters of one table."""
 

@@ -3,15 +3,15 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from portico.core.errors import BadRequest
+from portico.core.frozen import frozen
 
 _VERSION: Final = 1
 
 
-@dataclass(frozen=True)
+@frozen
 class CursorSigner:
     """Signs positions with HMAC-SHA-256; `key` gives the secret, and is asked at the first cursor only."""
 

@@ -1,12 +1,12 @@
 """What is in flight and when somebody must look after it: a sparse index of only that."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from portico.core.clock import instant
 from portico.core.codec import DUE_SHARDS, due_partition
+from portico.core.frozen import frozen
 from portico.core.ranges import Range
 from portico.core.scope import Scope
 from portico.core.table import Table
@@ -14,7 +14,7 @@ from portico.core.table import Table
 _AT_ONCE: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Overdue:
     """The entity that is overdue: its type (plural), scope, and name or id."""
 
@@ -23,7 +23,7 @@ class Overdue:
     key: str
 
 
-@dataclass(frozen=True)
+@frozen
 class DueIndex:
     """Reads the `due` index."""
 

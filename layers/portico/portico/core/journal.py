@@ -5,7 +5,6 @@ Audit trail, events, live stream and notifications are all read from here. A rec
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -16,6 +15,7 @@ from portico.core.call import Call
 from portico.core.clock import Clock
 from portico.core.entity import Entity, StoredScope
 from portico.core.errors import PorticoError
+from portico.core.frozen import frozen
 from portico.core.ids import new_id
 from portico.core.items import Item
 from portico.core.scope import Scope
@@ -100,7 +100,7 @@ class Record(BaseModel):
         return cls.model_validate_json(item["body"])
 
 
-@dataclass(frozen=True)
+@frozen
 class Journal:
     """Makes records, and writes those that no change carries."""
 

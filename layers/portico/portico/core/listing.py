@@ -5,13 +5,14 @@ everybody is several partitions, one a month, in the order of time.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from math import inf
 from typing import Any, Final, Generic, TypeVar
 
 from portico.core.clock import instant
 from portico.core.entity import sort_key
+from portico.core.frozen import frozen
 from portico.core.items import Item
 from portico.core.query import All, Compare, Operator, Order, Querier
 from portico.core.ranges import Range
@@ -26,7 +27,7 @@ _PREFIXING: Final = _FOLDING | {Operator.EQUALS, Operator.STARTS_WITH}
 _LONGEST_PREFIX: Final = 64  # longer than any name, and within what DynamoDB takes of a sort key
 
 
-@dataclass(frozen=True)
+@frozen
 class Listing(Generic[T]):
     """What a search reads, and how.
 

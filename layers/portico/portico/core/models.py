@@ -5,6 +5,10 @@ than all of Portico's code. Pydantic has the option (`defer_build`) for single m
 way than its defaults, which are no part of its interface: a test sees whether they are still there.
 """
 
+import os
+
 from pydantic._internal._config import config_defaults
 
+# To look for plugins, pydantic reads what every installed package says of itself; there are none.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 config_defaults["defer_build"] = True

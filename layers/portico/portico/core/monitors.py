@@ -1,12 +1,12 @@
 """What watches every call: the log, the metrics, the audit trail."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from portico.core.action import Outcome
 from portico.core.call import Call
 from portico.core.clock import Clock
 from portico.core.errors import PorticoError
+from portico.core.frozen import frozen
 from portico.core.journal import Journal
 from portico.core.observability import logger, metrics
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-@dataclass(frozen=True)
+@frozen
 class LogMonitor:
     """Structured events: `function.create.start`, `.success`, `.failure`."""
 
@@ -35,7 +35,7 @@ class LogMonitor:
             logger().error(_event(call, "failure"), extra=_fields(call), exc_info=error)
 
 
-@dataclass(frozen=True)
+@frozen
 class MetricsMonitor:
     """Counts calls and their errors, and measures their duration, by action (CloudWatch EMF)."""
 
@@ -52,7 +52,7 @@ class MetricsMonitor:
             emit("ActionErrors", 0 if outcome.error is None else 1, "Count")
 
 
-@dataclass(frozen=True)
+@frozen
 class AuditMonitor:
     """Records failures and denials; successes are recorded by the change itself."""
 

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlencode
 
 from portico.core.aws import client, credentials
+from portico.core.endpoints import Endpoint
 from portico.core.errors import Unavailable
-from portico.core.presigned import Presigner
+from portico.core.frozen import frozen
+from portico.core.presigned import Presigner, Request
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _CHUNK: Final = 1024 * 1024
-_SAMPLE: Final = "sample"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Stored:
     """What is known of an object without reading it: its bytes, its content type and its ETag."""
 
@@ -41,7 +42,10 @@ class Objects:
 
     def put(self, key: str, body: bytes, tags: Mapping[str, str] | None = None) -> None:
         """Writes the object; `tags` may mark it for the bucket's lifecycle rules."""
-        self.client.put_object(Bucket=self.bucket, Key=key, Body=body, Tagging=urlencode(tags or {}))
+        if tags:
+            self.client.put_object(Bucket=self.bucket, Key=key, Body=body, Tagging=urlencode(tags))
+        else:  # without the header, for which S3 wants a permission of its own
+            self.client.put_object(Bucket=self.bucket, Key=key, Body=body)
 
     def get(self, key: str) -> bytes:
         """The object's bytes. Raises KeyError when there is none."""
@@ -99,27 +103,22 @@ class Objects:
 
     def url_to_get(self, key: str, seconds: int) -> str:
         """A URL that reads the object, for so many seconds; made without a request."""
-        return self._presigner.url("GET", key, seconds, credentials())
+        return self._url(Request("GET", key), seconds)
 
     def url_to_download(self, key: str, seconds: int) -> str:
         """The same, for a browser to keep as a file: what others wrote is never shown as a page."""
-        params = {"Bucket": self.bucket, "Key": key, "ResponseContentDisposition": "attachment"}
-        return self.client.generate_presigned_url("get_object", Params=params, ExpiresIn=seconds)
+        return self._url(Request("GET", key, query={"response-content-disposition": "attachment"}), seconds)
 
-    def url_to_put(self, key: str, seconds: int) -> str:
-        """A URL that writes the object, for so many seconds; made without a request."""
-        return self._presigner.url("PUT", key, seconds, credentials())
+    def url_to_put(self, key: str, seconds: int, headers: Mapping[str, str] | None = None) -> str:
+        """A URL that writes the object, for so many seconds, with just these headers; made without a request."""
+        return self._url(Request("PUT", key, dict(headers or {})), seconds)
 
-    def url_to_upload(self, key: str, seconds: int, headers: Mapping[str, Any]) -> str:
-        """A URL that writes the object with just these parameters of `put_object`, all of them signed."""
-        return self.client.generate_presigned_url(
-            "put_object", Params={"Bucket": self.bucket, "Key": key, **headers}, ExpiresIn=seconds
-        )
+    def _url(self, request: Request, seconds: int) -> str:
+        return self._presigner.url(request, seconds, credentials())
 
     @cached_property
     def _presigner(self) -> Presigner:
-        sample = self.client.generate_presigned_url("get_object", Params={"Bucket": self.bucket, "Key": _SAMPLE})
-        return Presigner.like(sample, _SAMPLE)
+        return Presigner.of(Endpoint.of("s3"), self.bucket)
 
     def _chunks(self, key: str, options: Mapping[str, Any]) -> Iterator[bytes]:
         with self._gone(key):

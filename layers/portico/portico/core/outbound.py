@@ -11,13 +11,13 @@ import socket
 import ssl
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from threading import Timer
 from typing import Any, Final
 from urllib.parse import SplitResult, urlsplit
 
 from portico.core.errors import BadRequest
+from portico.core.frozen import frozen
 from portico.core.http.strict_json import parse
 
 MAX_BYTES: Final = 262_144
@@ -35,7 +35,7 @@ class Unreachable(Exception):
     """The address is refused, or what is there does not answer as it should."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Outbound:
     """Fetches by https; `loopback` also allows http to 127.0.0.1, for a stack on one machine."""
 

@@ -1,10 +1,12 @@
 """What a search asks for: conditions, orders and a page, free of HTTP and of DynamoDB."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cmp_to_key
 from typing import Any, Final, Generic, TypeVar
+
+from portico.core.frozen import frozen
 
 T = TypeVar("T")
 
@@ -31,7 +33,7 @@ class Operator(StrEnum):
     LTE = "lte"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Compare:
     """One field against one value; an absent field never matches."""
 
@@ -45,7 +47,7 @@ class Compare:
         return actual is not None and _COMPARISONS[self.operator](actual, self.value)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class All:
     """Every part holds; none at all is true."""
 
@@ -56,7 +58,7 @@ class All:
         return all(part.matches(entity) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class AnyOf:
     """At least one part holds; none at all is false."""
 
@@ -67,7 +69,7 @@ class AnyOf:
         return any(part.matches(entity) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Negation:
     """The part does not hold."""
 
@@ -81,7 +83,7 @@ class Negation:
 Condition = Compare | All | AnyOf | Negation
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Order:
     """One field to sort by."""
 
@@ -89,7 +91,7 @@ class Order:
     descending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class OffsetPage:
     """The page that begins after `offset` entities."""
 
@@ -97,7 +99,7 @@ class OffsetPage:
     limit: int = DEFAULT_LIMIT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class CursorPage:
     """The page that begins after the last entity of the page whose `next_cursor` this is."""
 
@@ -105,7 +107,7 @@ class CursorPage:
     limit: int = DEFAULT_LIMIT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Querier:
     """A search: what to find, in which order, and which page of it.
 
@@ -118,7 +120,7 @@ class Querier:
     readable: Callable[[Sequence[Any]], Sequence[bool]] | None = field(default=None, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Page(Generic[T]):
     """What a search found. `total_count` is None when counting would have cost too much."""
 

@@ -1,12 +1,12 @@
 """Ranges of a partition, of a table or of an index, and what a query of one finds."""
 
-from dataclasses import dataclass
 from typing import Any
 
+from portico.core.frozen import frozen
 from portico.core.items import Item
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Range:
     """One partition, and which part of its sort keys: `begins_with`, or between two (both included)."""
 
@@ -19,7 +19,7 @@ class Range:
     descending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Found:
     """Items of a query, in order; `resume` continues it, None at its end."""
 

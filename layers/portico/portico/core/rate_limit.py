@@ -16,13 +16,14 @@ from typing import Final, Protocol
 
 from portico.core.clock import Clock
 from portico.core.errors import Unavailable
+from portico.core.frozen import frozen
 from portico.core.observability import logger
 
 _PARTS: Final = 64
 _REMEMBERED: Final = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Policy:
     """A bucket of `quota` tokens that fills within `window` seconds; quotas of at least one token a second are exact to 1 ms."""
 
@@ -36,7 +37,7 @@ class Policy:
         return self.window * 1000 / self.quota
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Standing:
     """How a caller stands: tokens left, seconds until the bucket is full, seconds to wait if the call is refused."""
 
@@ -45,7 +46,7 @@ class Standing:
     retry_after: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Report:
     """Takes `cost` from the bucket `key`: at `now`, if it is then full again at `latest` at the latest (all in ms).
 

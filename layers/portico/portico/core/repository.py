@@ -4,7 +4,6 @@ Every change goes through the store, which makes it one transaction.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import inf
 from typing import Any, Final, Generic, TypeVar
 
@@ -14,6 +13,7 @@ from portico.core.changes import Change, StaleVersion
 from portico.core.codec import from_item, key_of, partition
 from portico.core.entity import Entity
 from portico.core.errors import Conflict, NotFound, error_prefix
+from portico.core.frozen import frozen
 from portico.core.listing import Listing
 from portico.core.query import Page, Querier
 from portico.core.ranges import Range
@@ -25,7 +25,7 @@ E = TypeVar("E", bound=Entity)
 _AT_ONCE: Final = 1_000
 
 
-@dataclass(frozen=True)
+@frozen
 class Repository(Generic[E]):
     """Keeps the entities of one type."""
 

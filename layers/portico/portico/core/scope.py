@@ -5,11 +5,12 @@ A scope is global, a domain, a project in a domain, or a user in a domain. Its t
     global    domain/acme    project/acme/vision    user/acme/ann
 """
 
-from dataclasses import dataclass
 from typing import Self
 
+from portico.core.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen(slots=True)
 class Scope:
     """A place in the tree of tenants; the fields that do not apply are None."""
 

@@ -6,12 +6,13 @@ filter expression costs the same read capacity and gives every operator one mean
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any, Final, Generic, TypeVar
 
 from portico.core.cursor import CursorSigner
 from portico.core.errors import BadRequest, Unprocessable
+from portico.core.frozen import frozen
 from portico.core.items import Item
 from portico.core.listing import Listing
 from portico.core.query import MAX_OFFSET, CursorPage, Page, Querier, sorted_by
@@ -25,7 +26,7 @@ MAX_SORTED: Final = 1_000
 _CHUNK: Final = 1_000
 
 
-@dataclass(frozen=True)
+@frozen
 class Search(Generic[T]):
     """One search in a listing."""
 
@@ -88,7 +89,7 @@ class Search(Generic[T]):
         return Page(ordered[start : start + limit], len(ordered), start, limit, len(ordered) > start + limit, None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class _Hit(Generic[T]):
     """An entity that was found, and where."""
 

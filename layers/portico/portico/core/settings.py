@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from portico.core.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen(slots=True)
 class Settings:
     """What the template tells a function through its environment.
 
@@ -76,7 +77,7 @@ class Settings:
         return str(text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class _Reader:
     environ: Mapping[str, str]
 

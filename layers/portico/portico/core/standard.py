@@ -5,7 +5,6 @@ what is its own: how a draft becomes an entity, how changes apply, what stands i
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Final, TypeVar
 
@@ -16,6 +15,7 @@ from portico.core.clock import Clock
 from portico.core.contents import Contents
 from portico.core.entity import Entity, sort_key
 from portico.core.errors import Conflict, Unprocessable, error_prefix
+from portico.core.frozen import frozen
 from portico.core.preconditions import require_version
 from portico.core.query import Page
 from portico.core.scope import Scope
@@ -40,7 +40,7 @@ _ATTEMPTS: Final = 10
 RESERVED_NAMES: Final = frozenset({"search", "batch-update", "batch-delete", "batch-purge"})
 
 
-@dataclass(frozen=True)
+@frozen
 class StandardService(Contents[E]):
     """The standard operations of one resource."""
 
@@ -157,7 +157,14 @@ class StandardService(Contents[E]):
         return entity.changed(now, deleted_at=now)
 
     def _batch(
-        self, call: Call, action: Any, keys: Sequence[str], make: Callable[[E], E | None], *, deleted: bool = False
+        self,
+        call: Call,
+        action: Any,
+        keys: Sequence[str],
+        make: Callable[[E], E | None],
+        *,
+        deleted: bool = False,
+        operation: str | None = None,
     ) -> Sequence[E]:
         if len(keys) > MAX_BATCH:
             raise Unprocessable.field(action.field, f"A batch has at most {MAX_BATCH} entities.", "too_long")
@@ -165,7 +172,7 @@ class StandardService(Contents[E]):
             raise Unprocessable.field(action.field, "A batch has every entity once.", "duplicate")
         found = self.repository.get_many(action.scope, keys, deleted=deleted)
         entities = [entity or self._absent(action.scope, key) for entity, key in zip(found, keys, strict=True)]
-        changes = [self._change(entity, make(entity)) for entity in entities]
+        changes = [self._change(entity, make(entity), operation) for entity in entities]
         try:
             self.repository.apply(call, changes)
         except TooManyWrites as error:
@@ -174,8 +181,8 @@ class StandardService(Contents[E]):
             raise self._contended(entities[error.args[0]]) from error
         return [change.after for change in changes if change.after is not None]
 
-    def _change(self, before: E, after: E | None) -> Change[E]:
-        return Change(before, after, data=self.purge_data(before) if after is None else None)
+    def _change(self, before: E, after: E | None, operation: str | None) -> Change[E]:
+        return Change(before, after, operation, self.purge_data(before) if after is None else None)
 
     def _absent(self, scope: Scope, key: str) -> E:
         raise self.repository.missing(scope, key)

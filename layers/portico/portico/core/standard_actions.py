@@ -1,11 +1,11 @@
 """The actions of the six standard operations and their batches; a resource makes its own with `standard_actions`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from portico.core.action import Action, Target
 from portico.core.entity import Entity, Pausable
+from portico.core.frozen import frozen
 from portico.core.preconditions import Expected
 from portico.core.query import Querier
 from portico.core.scope import Scope
@@ -15,7 +15,7 @@ Fields = Mapping[str, Any]
 MAX_BATCH: Final = 45  # an entity and its record each, and the counters, within the 100 writes of a transaction
 
 
-@dataclass(frozen=True)
+@frozen
 class ScopedAction(Action):
     """An action in a scope."""
 
@@ -28,7 +28,7 @@ class ScopedAction(Action):
         return Target(self.entity_type, self.scope, getattr(self, "key", None))
 
 
-@dataclass(frozen=True)
+@frozen
 class Create(ScopedAction):
     """Adds an entity; `fields` are those of the create DTO."""
 
@@ -40,7 +40,7 @@ class Create(ScopedAction):
         return Target(self.entity_type, self.scope, self.fields.get("name"))
 
 
-@dataclass(frozen=True)
+@frozen
 class EntityAction(ScopedAction):
     """About one entity, by its name or id."""
 
@@ -53,7 +53,7 @@ class Get(EntityAction):
     mutates: ClassVar[bool] = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Find(ScopedAction):
     """Searches the scope."""
 
@@ -61,7 +61,7 @@ class Find(ScopedAction):
     querier: Querier
 
 
-@dataclass(frozen=True)
+@frozen
 class Update(EntityAction):
     """Changes the fields given; `version` is what `If-Match` names, None for any."""
 
@@ -69,7 +69,7 @@ class Update(EntityAction):
     version: Expected = None
 
 
-@dataclass(frozen=True)
+@frozen
 class OnOne(EntityAction):
     """Changes one entity; `version` is what `If-Match` names, None for any."""
 
@@ -84,7 +84,7 @@ class Restore(OnOne):
     """Takes a soft deletion back."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Purge(OnOne):
     """Removes for good; `cascade` with all that is inside, where there is an inside."""
 
@@ -99,7 +99,7 @@ class Resume(OnOne):
     """Lets it work again."""
 
 
-@dataclass(frozen=True)
+@frozen
 class BatchUpdate(ScopedAction):
     """Changes several entities in one transaction: pairs of a key and its changes."""
 
@@ -112,7 +112,7 @@ class BatchUpdate(ScopedAction):
         return [Target(self.entity_type, self.scope, key) for key, _ in self.items]
 
 
-@dataclass(frozen=True)
+@frozen
 class _OnMany(ScopedAction):
     field: ClassVar[str] = "names"
     keys: Sequence[str]

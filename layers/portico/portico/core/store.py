@@ -4,7 +4,6 @@ A change is one transaction: the entities, their records in the journal, their c
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from portico.core.codec import from_item, key_of, partition, to_item
 from portico.core.counters import Counters
 from portico.core.cursor import CursorSigner
 from portico.core.entity import Entity
+from portico.core.frozen import frozen
 from portico.core.journal import Journal
 from portico.core.once import DoneBefore
 from portico.core.scope import Scope
@@ -25,7 +25,7 @@ from portico.core.writes import ABSENT, Delete, Expectation, Put, Write
 MAX_WRITES: Final = 100  # of a transaction of DynamoDB
 
 
-@dataclass(frozen=True)
+@frozen
 class Store:
     """What all repositories share: the table, the journal, the counters and the signer of cursors."""
 

@@ -1,7 +1,6 @@
 """The sweep: everything that is overdue is looked after by the service of its type."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from typing import ClassVar, Final
@@ -11,13 +10,14 @@ from portico.core.call import Call
 from portico.core.clock import Clock
 from portico.core.due import DueIndex
 from portico.core.errors import NotFound
+from portico.core.frozen import frozen
 from portico.core.scope import Scope
 
 Rescue = Callable[[Call, Scope, str], None]
 LONGEST: Final = timedelta(seconds=40)  # the function's time-out is 60 s
 
 
-@dataclass(frozen=True)
+@frozen
 class Sweep(PlatformAction):
     """Looks after whatever is overdue; asked for by wake-ups only."""
 
@@ -26,7 +26,7 @@ class Sweep(PlatformAction):
     entity_type: ClassVar[str] = "platform"
 
 
-@dataclass(frozen=True)
+@frozen
 class Sweeper:
     """Knows, by the plural of a type, who rescues what is overdue."""
 

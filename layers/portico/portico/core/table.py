@@ -1,43 +1,40 @@
 """The one door to DynamoDB: reads, queries and transactions on the platform's tables.
 
-botocore retries throttling and lost connections (standard mode, full jitter; a transaction carries its client request token
-through them); conflicts of transactions, which botocore does not retry, are retried here.
+The client retries throttling and lost connections (a transaction carries its client request token through them); conflicts of
+transactions, which it does not retry, are retried here.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final
 
-from portico.core.aws import client
 from portico.core.aws_errors import Contention, translated
 from portico.core.errors import Unavailable
 from portico.core.items import Item, Key, marshal, unmarshal
+from portico.core.json_client import JsonClient
 from portico.core.ranges import Found, Range, query_request
 from portico.core.writes import Write, write_request
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 _CONFLICT_ATTEMPTS: Final = 10
 
 
 @dataclass
 class Table:
-    """DynamoDB, through one lazily made client; `options` are those of botocore's that differ from the usual."""
+    """DynamoDB, through one lazily made client; `options` are those of the client's that differ from the usual."""
 
     options: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
-    def client(self) -> "DynamoDBClient":
+    def client(self) -> JsonClient:
         """The client, made at the first request."""
-        return cast("DynamoDBClient", client("dynamodb", **{"read_timeout": 3, **self.options}))
+        return JsonClient.of("dynamodb", **{"read_timeout": 3, **self.options})
 
     def get(self, table: str, key: Key) -> Item | None:
         """The item, strongly consistent, or None."""
         with translated():
-            answer = self.client.get_item(TableName=table, Key=marshal(key), ConsistentRead=True)
+            answer = self.client.call("GetItem", {"TableName": table, "Key": marshal(key), "ConsistentRead": True})
         return unmarshal(answer["Item"]) if "Item" in answer else None
 
     def get_many(self, table: str, keys: Sequence[Key]) -> list[Item | None]:
@@ -47,7 +44,8 @@ class Table:
         pending: list[Any] = [marshal(key) for key in unique.values()]
         while pending:
             with translated():
-                answer = self.client.batch_get_item(RequestItems={table: {"Keys": pending, "ConsistentRead": True}})
+                asked = {"RequestItems": {table: {"Keys": pending, "ConsistentRead": True}}}
+                answer = self.client.call("BatchGetItem", asked)
             for raw in answer["Responses"].get(table, []):
                 item = unmarshal(raw)
                 found[item["pk"], item["sk"]] = item
@@ -61,7 +59,7 @@ class Table:
         if resume is not None:
             request["ExclusiveStartKey"] = marshal(resume)
         with translated():
-            answer = self.client.query(**request)
+            answer = self.client.call("Query", request)
         last = answer.get("LastEvaluatedKey")
         return Found([unmarshal(item) for item in answer["Items"]], unmarshal(last) if last else None)
 
@@ -78,21 +76,24 @@ class Table:
     def update(self, table: str, key: Key, change: str, condition: str, values: Item) -> Item:
         """The attributes that a conditional update of one item has changed. Raises ConditionFailed, Unavailable."""
         with translated():
-            answer = self.client.update_item(
-                TableName=table,
-                Key=marshal(key),
-                UpdateExpression=change,
-                ConditionExpression=condition,
-                ExpressionAttributeValues=marshal(values),
-                ReturnValues="UPDATED_NEW",
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            answer = self.client.call(
+                "UpdateItem",
+                {
+                    "TableName": table,
+                    "Key": marshal(key),
+                    "UpdateExpression": change,
+                    "ConditionExpression": condition,
+                    "ExpressionAttributeValues": marshal(values),
+                    "ReturnValues": "UPDATED_NEW",
+                    "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+                },
             )
         return unmarshal(answer["Attributes"])
 
     def describe(self, table: str) -> None:
         """Raises Unavailable when the table does not answer."""
         with translated():
-            self.client.describe_table(TableName=table)
+            self.client.call("DescribeTable", {"TableName": table})
 
     def _transact_again(self, writes: Sequence[Write]) -> None:
         from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
@@ -108,6 +109,9 @@ class Table:
             raise Unavailable("Too many writers at once; try again.") from error
 
     def _transact_once(self, writes: Sequence[Write]) -> None:
-        items = cast("list[TransactWriteItemTypeDef]", [write_request(write) for write in writes])
+        asked = {
+            "TransactItems": [write_request(write) for write in writes],
+            "ClientRequestToken": os.urandom(16).hex(),
+        }
         with translated():
-            self.client.transact_write_items(TransactItems=items)
+            self.client.call("TransactWriteItems", asked)

@@ -1,7 +1,6 @@
 """Trouble: what last kept an entity that works by itself (a subscription, a schedule) from its work, noted on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Final, Self
 
@@ -9,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from portico.core.entity import Entity, NamedEntity
 from portico.core.errors import PorticoError
+from portico.core.frozen import frozen
 from portico.core.standard_actions import EntityAction
 
 _LONGEST: Final = 500
@@ -37,7 +37,7 @@ class Troubled(NamedEntity):
     last_error: Trouble | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class NoteTrouble(EntityAction):
     """Base of the actions that note trouble; `event` is the id of the one that met it, or of the run."""
 

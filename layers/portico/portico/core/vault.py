@@ -8,10 +8,11 @@ import base64
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from portico.core.aws_errors import translated
+from portico.core.frozen import frozen
 from portico.core.ttl_cache import TtlCache
 from portico.identity.cipher import Cipher
 
@@ -21,7 +22,7 @@ _NONCE_BYTES: Final = 12
 _MOST_KEYS: Final = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Sealed:
     """Values as they are kept: the encrypted data key, and nonce and ciphertext, both as base64 text."""
 
@@ -29,7 +30,7 @@ class Sealed:
     sealed: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Vault:
     """Seals and opens; a data key that it has decrypted stays in the process for five minutes, values never do."""
 

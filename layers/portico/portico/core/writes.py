@@ -1,14 +1,14 @@
 """The writes of a transaction, and what must be true of the item that is there before each."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
+from portico.core.frozen import frozen
 from portico.core.items import Item, Key, marshal
 
 _RETURN_OLD: Final = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Expectation:
     """What must be true of the item that is there before a write: absent, at a version, or its `used_at` not so late."""
 
@@ -41,7 +41,7 @@ ABSENT: Final = Expectation(absent=True)
 ANYTHING: Final = Expectation()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Put:
     """Writes the whole item."""
 
@@ -50,7 +50,7 @@ class Put:
     expect: Expectation = ANYTHING
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Delete:
     """Removes the item."""
 
@@ -59,7 +59,7 @@ class Delete:
     expect: Expectation = ANYTHING
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Add:
     """Adds to a number, which begins at 0; `ttl` is when the item is no more, in seconds since 1970."""
 

@@ -1,22 +1,22 @@
 """The actions on dead letters."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from portico.core.frozen import frozen
 from portico.core.query import Querier
 from portico.core.standard_actions import EntityAction, Find, Get, ScopedAction
 from portico.runs.attempts import RunError
 from portico.runs.cause import Cause
 
 
-@dataclass(frozen=True)
+@frozen
 class _OfLetters(ScopedAction):
     entity_type: ClassVar[str] = "dead_letter"
     belongs: ClassVar[bool] = True
 
 
-@dataclass(frozen=True)
+@frozen
 class SearchDeadLetters(Find, _OfLetters):
     """Searches the dead letters of a project."""
 
@@ -24,7 +24,7 @@ class SearchDeadLetters(Find, _OfLetters):
     permission: ClassVar[str] = "dead_letter:get"
 
 
-@dataclass(frozen=True)
+@frozen
 class GetDeadLetter(Get, _OfLetters):
     """Reads one, with what its run was given, or was to be."""
 
@@ -32,7 +32,7 @@ class GetDeadLetter(Get, _OfLetters):
     permission: ClassVar[str] = "dead_letter:get"
 
 
-@dataclass(frozen=True)
+@frozen
 class LeaveLetter(ScopedAction):
     """Keeps an event that can become no run, once for each subscription; asked for by events only.
 
@@ -50,7 +50,7 @@ class LeaveLetter(ScopedAction):
     error: RunError
 
 
-@dataclass(frozen=True)
+@frozen
 class Redrive(EntityAction, _OfLetters):
     """Runs again what died (the same function, input and cause), or delivers the event after all; at most one run."""
 
@@ -58,7 +58,7 @@ class Redrive(EntityAction, _OfLetters):
     permission: ClassVar[str] = "dead_letter:redrive"
 
 
-@dataclass(frozen=True)
+@frozen
 class RedriveMany(_OfLetters):
     """Redrives the open letters of one page of a search."""
 
@@ -67,7 +67,7 @@ class RedriveMany(_OfLetters):
     wanted: Querier
 
 
-@dataclass(frozen=True)
+@frozen
 class PurgeDeadLetter(EntityAction, _OfLetters):
     """Removes one for good; its run stays."""
 
@@ -75,7 +75,7 @@ class PurgeDeadLetter(EntityAction, _OfLetters):
     permission: ClassVar[str] = "dead_letter:purge"
 
 
-@dataclass(frozen=True)
+@frozen
 class PurgeMany(_OfLetters):
     """Removes the letters of one page of a search for good."""
 

@@ -1,7 +1,7 @@
 """What clients send and get of dead letters."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,8 +10,10 @@ from portico.core.http.filters import EnumFilter, NumberFilter, StringFilter, Ti
 from portico.core.http.pagination import PageQuery
 from portico.core.query import Querier
 from portico.dead_letters.entity import DeadLetter, LetterStatus, Reason
-from portico.dead_letters.service import Inspected, Many
 from portico.runs.entity import Attempt, RunError
+
+if TYPE_CHECKING:
+    from portico.dead_letters.service import Inspected, Many
 
 _ID = "019a8f3e-6c4e-7b61-9c37-0d6c7a1f2b3c"
 MOST_AT_ONCE = 25
@@ -57,7 +59,7 @@ def show(letter: DeadLetter) -> DeadLetterPublic:
     )
 
 
-def show_whole(found: Inspected) -> DeadLetterDetail:
+def show_whole(found: "Inspected") -> DeadLetterDetail:
     """The letter with what its run was given."""
     given = {"input": found.input, "event": found.event, "attempts": list(found.attempts)}
     return DeadLetterDetail(**show(found.letter).model_dump(), **given)
@@ -128,7 +130,7 @@ class ManyPurged(BaseModel):
     next_cursor: str | None
 
 
-def show_redriven(many: Many) -> ManyRedriven:
+def show_redriven(many: "Many") -> ManyRedriven:
     """What was redriven, as clients see it."""
     return ManyRedriven(
         count=len(many.done),
@@ -139,6 +141,6 @@ def show_redriven(many: Many) -> ManyRedriven:
     )
 
 
-def show_purged(many: Many) -> ManyPurged:
+def show_purged(many: "Many") -> ManyPurged:
     """What was removed, as clients see it."""
     return ManyPurged(count=len(many.done), has_more=many.next_cursor is not None, next_cursor=many.next_cursor)

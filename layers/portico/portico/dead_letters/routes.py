@@ -30,7 +30,7 @@ from portico.dead_letters.dto import (
     show_redriven,
     show_whole,
 )
-from portico.runs.routes import RunId
+from portico.runs.run_id import RunId
 
 routes = router("dead_letters")
 

@@ -1,7 +1,7 @@
 """Dead letters: finding them, running again what died, throwing them away."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from portico.core.clock import Clock
 from portico.core.cloudevents.event import data_of
 from portico.core.contents import Contents
 from portico.core.errors import Conflict, Forbidden, NotFound, PorticoError
+from portico.core.frozen import frozen
 from portico.core.query import All, Compare, Operator, Order, Page, Querier
 from portico.core.scope import Scope
 from portico.dead_letters.actions import (
@@ -32,7 +33,7 @@ from portico.runs.service import RunService
 _PER_TRANSACTION: Final = 45  # a letter and its record each, and the counters, within DynamoDB's 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Inspected:
     """A letter, and what its run was given, or was to be given; nothing when the run was purged."""
 
@@ -42,7 +43,7 @@ class Inspected:
     attempts: Sequence[Attempt] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Many:
     """What was done of a page: the letters done, those that could not be and why, and whether more may follow."""
 
@@ -51,7 +52,7 @@ class Many:
     next_cursor: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class DeadLetterService(Contents[DeadLetter]):
     """The dead letters of projects. `redelivered` gives the run by which an event is delivered to its subscription."""
 

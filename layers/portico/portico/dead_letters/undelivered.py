@@ -1,11 +1,11 @@
 """Undeliverable events: the letter of an event that could not become a run of a subscription."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from portico.core.call import Call
 from portico.core.clock import Clock
 from portico.core.errors import Conflict
+from portico.core.frozen import frozen
 from portico.core.repository import Repository
 from portico.dead_letters.actions import LeaveLetter
 from portico.dead_letters.entity import DeadLetter, Reason
@@ -14,7 +14,7 @@ from portico.runs.retention import Retention
 from portico.runs.values import Values
 
 
-@dataclass(frozen=True)
+@frozen
 class Undelivered:
     """Leaves the letters, and reads the events that they keep."""
 

@@ -1,18 +1,18 @@
 """Domains: tenants, each with a client of a usage plan."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from portico.core.call import Call
 from portico.core.container import ContainerService
 from portico.core.errors import Conflict
+from portico.core.frozen import frozen
 from portico.core.standard_actions import Create, Fields
 from portico.domains.actions import ACTIONS
 from portico.identity.clients import UsageClients
 from portico.identity.entities import Domain, Plan
 
 
-@dataclass(frozen=True)
+@frozen
 class DomainService(ContainerService[Domain]):
     """The standard operations; a domain's client is registered with its plan before the domain is there."""
 
@@ -36,6 +36,6 @@ class DomainService(ContainerService[Domain]):
             self.clients.move(entity.client_id, Plan(changes["plan"]))
         return super().revise(call, entity, changes)
 
-    def purged(self, entity: Domain) -> None:
-        """The client goes with the domain."""
+    def clean_up(self, entity: Domain) -> None:
+        """The client goes before the domain, which nobody can use any more."""
         self.clients.forget(entity.client_id)

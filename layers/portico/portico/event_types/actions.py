@@ -1,14 +1,14 @@
 """The actions on event types that are not standard."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from portico.core.cloudevents.event import CloudEvent
+from portico.core.frozen import frozen
 from portico.core.standard_actions import ScopedAction
 
 
-@dataclass(frozen=True)
+@frozen
 class EmitEvents(ScopedAction):
     """Emits events of one type; `plain` is the data of one whose attributes the platform makes, where `events` is None.
 

@@ -4,7 +4,6 @@ What ties an event to its tenant are attributes that the platform adds and no cl
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from portico.core.clock import Clock, instant
 from portico.core.cloudevents.event import JSON, CloudEvent, encoded
 from portico.core.contents import Contents
 from portico.core.errors import PayloadTooLarge, Unprocessable
+from portico.core.frozen import frozen
 from portico.core.ids import new_id
 from portico.core.journal import EVENT_TYPE_PREFIX, OWN_ATTRIBUTES, OWN_SOURCES
 from portico.core.json_schema import fault
@@ -28,7 +28,7 @@ MAX_BYTES: Final = 255 * 1024
 KNOWN_FOR: Final = Retention(7)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Emitted:
     """An event that is durable; `duplicate` if it had been emitted before, and so was not again."""
 
@@ -36,7 +36,7 @@ class Emitted:
     duplicate: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Emissions(Contents[Emission]):
     """What a project remembers of what was emitted: it goes by itself, and stands in nobody's way."""
 
@@ -49,7 +49,7 @@ class Emissions(Contents[Emission]):
         return True
 
 
-@dataclass(frozen=True)
+@frozen
 class Emitter:
     """Checks events and writes them to the journal."""
 

@@ -1,13 +1,13 @@
 """Event types: the standard operations, and emitting."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
 from portico.core.action import Action, Handler
 from portico.core.call import Call
 from portico.core.errors import Unprocessable
+from portico.core.frozen import frozen
 from portico.core.journal import EVENT_TYPE_PREFIX
 from portico.core.json_schema import schema_fault
 from portico.core.scope import Scope
@@ -18,7 +18,7 @@ from portico.event_types.emitter import MAX_BATCH, Emitted, Emitter
 from portico.event_types.entity import ACTIONS, EventType
 
 
-@dataclass(frozen=True)
+@frozen
 class EventTypeService(StandardService[EventType]):
     """The standard operations, and emitting."""
 

@@ -4,14 +4,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final
 
-from portico.core.aws import client
 from portico.core.journal import Record
+from portico.core.json_client import JsonClient
 from portico.core.observability import logger
-
-if TYPE_CHECKING:
-    from mypy_boto3_events import EventBridgeClient
 
 SOURCE: Final = "portico"
 # Of events of tenants' own: no rule of the platform's looks at them, whatever they say they are.
@@ -27,9 +24,9 @@ class Publisher:
     bus: str
 
     @cached_property
-    def client(self) -> "EventBridgeClient":
+    def client(self) -> JsonClient:
         """The client, made at the first use."""
-        return cast("EventBridgeClient", client("events"))
+        return JsonClient.of("events")
 
     def publish(self, stream: Iterable[Mapping[str, Any]]) -> list[str]:
         """Publishes the inserts among the stream's records, in order.
@@ -53,7 +50,7 @@ class Publisher:
         return poisoned
 
     def _put(self, records: Sequence[Mapping[str, Any]], entries: Sequence[Any]) -> list[str]:
-        results = self.client.put_events(Entries=entries)["Entries"]
+        results = self.client.call("PutEvents", {"Entries": entries})["Entries"]
         return [_sequence(record) for record, result in zip(records, results, strict=True) if "ErrorCode" in result]
 
     def _entry(self, record: Mapping[str, Any]) -> Any:

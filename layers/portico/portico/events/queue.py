@@ -5,12 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final
 
-from portico.core.aws import client
-
-if TYPE_CHECKING:
-    from mypy_boto3_sqs import SQSClient
+from portico.core.json_client import JsonClient
 
 _LONGEST_DELAY: Final = 900
 
@@ -19,9 +16,9 @@ class Queue:
     """A queue, whoever knows where it is."""
 
     @cached_property
-    def client(self) -> "SQSClient":
+    def client(self) -> JsonClient:
         """The client, made at the first use."""
-        return cast("SQSClient", client("sqs"))
+        return JsonClient.of("sqs")
 
 
 @dataclass
@@ -33,4 +30,5 @@ class DelayedQueue(Queue):
     def send(self, body: Mapping[str, Any], seconds: float) -> None:
         """One message after so many seconds, at least 1, at most 15 minutes."""
         delay = min(_LONGEST_DELAY, max(1, ceil(seconds)))
-        self.client.send_message(QueueUrl=self.queue_url, MessageBody=json.dumps(body), DelaySeconds=delay)
+        message = {"QueueUrl": self.queue_url, "MessageBody": json.dumps(body), "DelaySeconds": delay}
+        self.client.call("SendMessage", message)

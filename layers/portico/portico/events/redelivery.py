@@ -23,13 +23,14 @@ class Redelivery(Queue):
     @cached_property
     def queue_url(self) -> str:
         """Where the queue is."""
-        return self.client.get_queue_url(QueueName=self.queue)["QueueUrl"]
+        return str(self.client.call("GetQueueUrl", {"QueueName": self.queue})["QueueUrl"])
 
     def postpone(self, message: Message) -> None:
         """After 2 seconds, then 4, 8 and so on, at most two minutes."""
         seconds = min(_LONGEST_SECONDS, 2 ** min(attempt(message), 10))
-        self.client.change_message_visibility(
-            QueueUrl=self.queue_url, ReceiptHandle=message["receiptHandle"], VisibilityTimeout=seconds
+        self.client.call(
+            "ChangeMessageVisibility",
+            {"QueueUrl": self.queue_url, "ReceiptHandle": message["receiptHandle"], "VisibilityTimeout": seconds},
         )
 
 

@@ -1,14 +1,14 @@
 """The actions on functions that are not standard, and those on their versions and aliases."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from portico.core.action import Target
+from portico.core.frozen import frozen
 from portico.core.preconditions import Expected
 from portico.core.standard_actions import EntityAction, Fields, Find, Get, Remove, ScopedAction, Update
 
 
-@dataclass(frozen=True)
+@frozen
 class BuildFunction(EntityAction):
     """Makes a function runnable, or cleans up after one that is gone; asked for by events only."""
 
@@ -18,7 +18,7 @@ class BuildFunction(EntityAction):
     uid: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class RollbackFunction(EntityAction):
     """Makes an earlier version the current one; `number` None is the READY one before it, `version` what `If-Match` names."""
 
@@ -30,7 +30,7 @@ class RollbackFunction(EntityAction):
     version: Expected = None
 
 
-@dataclass(frozen=True)
+@frozen
 class _OfFunction(ScopedAction):
     """About something that belongs to a function, which the action names."""
 
@@ -43,12 +43,12 @@ class _OfFunction(ScopedAction):
         return Target(self.entity_type, self.scope, getattr(self, "key", None), function)
 
 
-@dataclass(frozen=True)
+@frozen
 class _OfVersions(_OfFunction):
     entity_type: ClassVar[str] = "version"
 
 
-@dataclass(frozen=True)
+@frozen
 class GetVersion(Get, _OfVersions):
     """Reads one version; `key` is its number."""
 
@@ -56,7 +56,7 @@ class GetVersion(Get, _OfVersions):
     permission: ClassVar[str] = "version:get"
 
 
-@dataclass(frozen=True)
+@frozen
 class SearchVersions(Find, _OfVersions):
     """Searches the versions of a function."""
 
@@ -64,12 +64,12 @@ class SearchVersions(Find, _OfVersions):
     permission: ClassVar[str] = "version:get"
 
 
-@dataclass(frozen=True)
+@frozen
 class _OfAliases(_OfFunction):
     entity_type: ClassVar[str] = "alias"
 
 
-@dataclass(frozen=True)
+@frozen
 class CreateAlias(EntityAction, _OfAliases):
     """Adds an alias of this name."""
 
@@ -78,7 +78,7 @@ class CreateAlias(EntityAction, _OfAliases):
     fields: Fields
 
 
-@dataclass(frozen=True)
+@frozen
 class GetAlias(Get, _OfAliases):
     """Reads one alias."""
 
@@ -86,7 +86,7 @@ class GetAlias(Get, _OfAliases):
     permission: ClassVar[str] = "alias:get"
 
 
-@dataclass(frozen=True)
+@frozen
 class SearchAliases(Find, _OfAliases):
     """Searches the aliases of a function."""
 
@@ -94,7 +94,7 @@ class SearchAliases(Find, _OfAliases):
     permission: ClassVar[str] = "alias:get"
 
 
-@dataclass(frozen=True)
+@frozen
 class UpdateAlias(Update, _OfAliases):
     """Changes the fields given; `version` is what `If-Match` names, None for any."""
 
@@ -102,7 +102,7 @@ class UpdateAlias(Update, _OfAliases):
     permission: ClassVar[str] = "alias:update"
 
 
-@dataclass(frozen=True)
+@frozen
 class DeleteAlias(Remove, _OfAliases):
     """Removes an alias for good; `version` is what `If-Match` names, None for any."""
 

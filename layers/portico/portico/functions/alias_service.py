@@ -1,7 +1,6 @@
 """Aliases of functions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from portico.core.call import Call
 from portico.core.changes import Change, StaleVersion
 from portico.core.clock import Clock
 from portico.core.errors import Conflict, NotFound, Unprocessable
+from portico.core.frozen import frozen
 from portico.core.preconditions import require_version
 from portico.core.query import Page
 from portico.core.repository import Repository
@@ -23,7 +23,7 @@ MAX_ALIASES: Final = 20
 _ATTEMPTS: Final = 10
 
 
-@dataclass(frozen=True)
+@frozen
 class AliasService:
     """Create, get, search, update, delete. An alias names READY versions, and they are kept for as long as it does."""
 

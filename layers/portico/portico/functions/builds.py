@@ -1,13 +1,13 @@
 """Builds: what makes a function READY or says why it cannot be, and what removes the versions that nobody needs any more."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import Any, Final
 
 from portico.core.call import Call
 from portico.core.changes import Change, StaleVersion
 from portico.core.clock import Clock
 from portico.core.errors import NotFound
+from portico.core.frozen import frozen
 from portico.core.objects import Objects
 from portico.core.repository import Repository
 from portico.core.scope import Scope
@@ -24,7 +24,7 @@ MAX_BUILDS: Final = 5
 PROBE_SECONDS: Final = 20.0
 
 
-@dataclass(frozen=True)
+@frozen
 class Builds:
     """Brings the engine to what functions now are; `in_use` gives the references that runs of a function in flight have."""
 
@@ -49,16 +49,21 @@ class Builds:
         return self._built(call, function) if function.status is FunctionStatus.CREATING else function
 
     def rescue(self, call: Call, scope: Scope, key: str) -> None:
-        """For the sweep: a build that nobody finished is recorded anew, or given up."""
+        """For the sweep: a build that nobody finished is recorded anew, or given up.
+
+        Only the function and its version are written, for the sweep's role reaches neither code nor engine; versions that
+        nobody needs go at the next build.
+        """
         function = self.repository.get(scope, key)
         if function.status is not FunctionStatus.CREATING:
             return
-        again = function.changed(self.clock.now(), builds=function.builds + 1)
-        if again.builds >= MAX_BUILDS:
-            message = f"The build did not end after {MAX_BUILDS} attempts."
-            self._fail(call, function, Reason(type="BuildFailed", message=message), builds=again.builds)
+        now, builds = self.clock.now(), function.builds + 1
+        if builds < MAX_BUILDS:
+            self._write(call, [Change(function, function.changed(now, builds=builds), "rebuild")])
             return
-        self._write(call, [Change(function, again, "rebuild")])
+        reason = Reason(type="BuildFailed", message=f"The build did not end after {MAX_BUILDS} attempts.")
+        given_up = function.changed(now, status=FunctionStatus.ERROR, reason=reason, builds=builds)
+        self._write(call, _settled(function, given_up))
 
     def _built(self, call: Call, function: Function) -> Function | None:
         try:
@@ -91,10 +96,7 @@ class Builds:
     def _settle(self, call: Call, function: Function, changes: Fields) -> Function | None:
         """The function and its version, written together; None when the function was changed meanwhile, or is gone."""
         after = function.changed(self.clock.now(), **changes)
-        version = Version.of(after)
-        told = {"function": after.name, "version": after.code_version}
-        steps: list[Change[Any]] = [Change(function, after, "build"), Change(None, version, "create", told)]
-        if self._write(call, steps):
+        if self._write(call, _settled(function, after)):
             Retention(self.versions, self.repository, self.engine, self.objects, self.in_use).prune(call, after)
             return after
         self._clean_up_if_gone(call, function)
@@ -119,3 +121,9 @@ class Builds:
     def _clean_up(self, call: Call, scope: Scope, uid: str) -> None:
         self.engine.delete(uid)
         clean_up(call, self.versions, self.objects, scope, uid)
+
+
+def _settled(before: Function, after: Function) -> list[Change[Any]]:
+    """The end of a build: the function, and its version."""
+    told = {"function": after.name, "version": after.code_version}
+    return [Change(before, after, "build"), Change(None, Version.of(after), "create", told)]

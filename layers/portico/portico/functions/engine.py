@@ -1,9 +1,10 @@
 """The port of engines, which run user code, and what they exchange with the runtime inside a user's function."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
+from portico.core.frozen import frozen
 from portico.functions.entity import Function
 from portico.functions.images import ResolvedImage
 
@@ -16,7 +17,7 @@ class DeploymentRefused(EngineError):
     """The engine can never run this code; the message says why, and may be shown to its owner."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Deployment:
     """What an engine needs to make a version of a function runnable.
 

@@ -1,13 +1,13 @@
 """The port of images: what a function's `image` stands for when it is built."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from portico.core.frozen import frozen
 from portico.core.scope import Scope
 from portico.functions.entity import Reason
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class ResolvedImage:
     """The language that an engine runs (`python3.11`, `nodejs20.x`), and the layers with the image's dependencies."""
 

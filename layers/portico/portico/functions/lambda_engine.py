@@ -8,9 +8,13 @@ from base64 import b64encode
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from http.client import OK, TOO_MANY_REQUESTS
 from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import quote
 
 from portico.core.aws import client
+from portico.core.endpoints import Endpoint
+from portico.core.wire import Reply, Unreached, Wire
 from portico.functions.engine import Deployment, DeploymentRefused, EngineError
 
 if TYPE_CHECKING:
@@ -41,11 +45,9 @@ class LambdaEngine:
         return cast("LambdaClient", client("lambda", read_timeout=60))
 
     @cached_property
-    def client(self) -> "LambdaClient":
-        """The client of invocations, made at the first use; it retries none, for they are not idempotent."""
-        return cast(
-            "LambdaClient", client("lambda", read_timeout=_LONGEST_INVOCATION, retries={"total_max_attempts": 1})
-        )
+    def wire(self) -> Wire:
+        """The connections of invocations, which are sent once: they are not idempotent."""
+        return Wire(Endpoint.of("lambda"), read_timeout=_LONGEST_INVOCATION)
 
     def deploy(self, deployment: Deployment) -> str:
         """Creates or updates the Lambda function and publishes a version; the reference is its qualified ARN."""
@@ -65,15 +67,15 @@ class LambdaEngine:
 
     def invoke(self, ref: str, event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
         """Invokes synchronously; anything but an orderly reply of the runtime is an EngineError."""
-        from botocore.exceptions import BotoCoreError, ClientError
-
         try:
             answer = self._invoked(ref, json.dumps(event).encode())
-        except (BotoCoreError, ClientError) as error:
+        except Unreached as error:
             raise EngineError("the engine did not answer") from error
-        if answer.get("FunctionError"):
+        if answer.status != OK:
+            raise EngineError(f"the engine refused, with {answer.status}")
+        if "x-amz-function-error" in answer.headers:
             raise EngineError("the runtime was lost")
-        return _reply(answer["Payload"].read())
+        return _reply(answer.body)
 
     def prune(self, latest: str, keep: Collection[str]) -> None:
         """Deletes the published versions with a lower number than `latest`, but for those in `keep`."""
@@ -96,23 +98,23 @@ class LambdaEngine:
         except self.manager.exceptions.ResourceNotFoundException:
             return
 
-    def _invoked(self, ref: str, payload: bytes) -> Any:
+    def _invoked(self, ref: str, payload: bytes) -> Reply:
         """One that is throttled has not begun, and is tried again."""
-        try:
-            return self.client.invoke(FunctionName=ref, Payload=payload)
-        except self.client.exceptions.TooManyRequestsException:
-            return self._invoked_again(ref, payload)
+        path = f"/2015-03-31/functions/{quote(ref, safe='')}/invocations"
+        answer = self.wire.post(path, {"content-type": "application/json"}, payload)
+        return self._invoked_again(path, payload) if answer.status == TOO_MANY_REQUESTS else answer
 
-    def _invoked_again(self, ref: str, payload: bytes) -> Any:
-        from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+    def _invoked_again(self, path: str, payload: bytes) -> Reply:
+        from tenacity import Retrying, retry_if_result, stop_after_attempt, wait_random_exponential
 
         attempts = Retrying(
-            retry=retry_if_exception_type(self.client.exceptions.TooManyRequestsException),
+            retry=retry_if_result(lambda answer: answer.status == TOO_MANY_REQUESTS),
             wait=wait_random_exponential(multiplier=0.1, max=1),
             stop=stop_after_attempt(_AGAIN),
-            reraise=True,
+            retry_error_callback=lambda state: state.outcome and state.outcome.result(),
         )
-        return attempts(self.client.invoke, FunctionName=ref, Payload=payload)
+        answer: Reply = attempts(self.wire.post, path, {"content-type": "application/json"}, payload)
+        return answer
 
     def _name(self, uid: str) -> str:
         return f"{self.prefix}-fn-{uid}"

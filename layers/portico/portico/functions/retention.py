@@ -4,12 +4,12 @@ In use are those that aliases name and those of runs in flight.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from portico.core.call import Call
 from portico.core.changes import StaleVersion
 from portico.core.errors import NotFound
+from portico.core.frozen import frozen
 from portico.core.objects import Objects
 from portico.core.repository import Repository
 from portico.core.scope import Scope
@@ -21,7 +21,7 @@ from portico.functions.versions import Versions
 KEPT: Final = 10
 
 
-@dataclass(frozen=True)
+@frozen
 class Retention:
     """Removes versions from the table, the engine and the object storage."""
 

@@ -3,21 +3,20 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from portico.core.action import Action, Handler, Target
 from portico.core.call import Call
 from portico.core.changes import Change, StaleVersion
 from portico.core.errors import Conflict, PorticoError, error_prefix
+from portico.core.frozen import frozen
 from portico.core.ids import new_id
 from portico.core.preconditions import require_version
 from portico.core.scope import Scope
 from portico.core.standard import StandardService
 from portico.core.standard_actions import Create, Fields
 from portico.functions.actions import BuildFunction, RollbackFunction
-from portico.functions.builds import Builds
 from portico.functions.entity import ACTIONS, VERSIONED, Function, FunctionStatus
 from portico.functions.retries import RetryPolicy
 from portico.functions.sources import Sources
@@ -25,23 +24,30 @@ from portico.functions.version import Version
 from portico.functions.versions import Versions
 from portico.resource_policies.limits import Limits
 
+if TYPE_CHECKING:
+    from portico.functions.builds import Builds
+
 _ATTEMPTS: Final = 10
 
 
-@dataclass(frozen=True)
+@frozen
 class FunctionService(StandardService[Function]):
     """The standard operations, rollback, and the version that a run gets."""
 
     versions: Versions
     sources: Sources
-    builds: Builds
+    builds: "Callable[[], Builds]"
     limits: Limits
     actions: ClassVar[dict[str, Any]] = ACTIONS
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
         """The standard actions, the build and the rollback."""
-        return {**super().handlers, BuildFunction: self.builds.build, RollbackFunction: self.rollback}
+        return {**super().handlers, BuildFunction: self.build, RollbackFunction: self.rollback}
+
+    def build(self, call: Call, action: BuildFunction) -> Function | None:
+        """Makes it READY, or says why it cannot be; see `Builds.build`."""
+        return self.builds().build(call, action)
 
     def create(self, call: Call, action: Create) -> Function:
         """Adds the function, CREATING; its archive does not stay behind when the name is taken."""
@@ -109,7 +115,7 @@ class FunctionService(StandardService[Function]):
 
     def rescue(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: looks after a build that nobody finished."""
-        self.builds.rescue(call, scope, key)
+        self.builds().rescue(call, scope, key)
 
     def runnable(self, scope: Scope, name: str, target: str | None = None) -> Function:
         """The function with the fields of the version to run: the current one, that of a number, or one of an alias.

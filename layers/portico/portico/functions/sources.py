@@ -1,10 +1,10 @@
 """Stores the source of a function, however it comes: files, an archive in the request, or an upload."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from portico.core.call import Call
+from portico.core.frozen import frozen
 from portico.core.ids import new_id
 from portico.core.objects import Objects
 from portico.core.scope import Scope
@@ -14,7 +14,7 @@ from portico.resource_policies.limits import Limits
 UNFINISHED: Final = {"unfinished": "true"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Source:
     """A source that may be stored: the SHA-256 of its archive in hexadecimal, its bytes, and what writes it to a key."""
 
@@ -31,7 +31,7 @@ class Uploads(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@frozen
 class Sources:
     """Reads and stores sources within the limits of their project."""
 

@@ -1,11 +1,12 @@
 """Versions of functions, to be read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from portico.core.action import Action, Handler
 from portico.core.call import Call
+from portico.core.frozen import frozen
 from portico.core.query import Order, Page
 from portico.core.repository import Repository
 from portico.functions.actions import GetVersion, SearchVersions
@@ -14,7 +15,7 @@ from portico.functions.version import Version, versions_partition
 from portico.functions.versions import Versions, is_number, missing
 
 
-@dataclass(frozen=True)
+@frozen
 class VersionService:
     """Reads versions."""
 

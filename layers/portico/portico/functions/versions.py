@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from portico.core.action import Target
@@ -11,6 +10,7 @@ from portico.core.changes import Change
 from portico.core.codec import from_item, partition
 from portico.core.entity import Entity
 from portico.core.errors import Conflict, NotFound
+from portico.core.frozen import frozen
 from portico.core.ranges import Range
 from portico.core.repository import Repository
 from portico.core.scope import Scope
@@ -24,7 +24,7 @@ _MOST: Final = 1_000
 _AT_ONCE: Final = 25
 
 
-@dataclass(frozen=True)
+@frozen
 class Versions:
     """Reads the versions and aliases of a function, strongly consistent."""
 

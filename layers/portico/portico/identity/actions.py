@@ -1,13 +1,14 @@
 """The actions of signing in and of the first start."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
 from portico.core.action import Action, Target
+from portico.core.frozen import frozen
 from portico.core.scope import GLOBAL
 
 
-@dataclass(frozen=True)
+@frozen
 class IssueToken(Action):
     """Exchanges a key pair for an access token (OAuth 2.0 client credentials, RFC 6749, 4.4)."""
 
@@ -22,7 +23,7 @@ class IssueToken(Action):
         return Target("token", GLOBAL, self.access_key[:64])
 
 
-@dataclass(frozen=True)
+@frozen
 class Bootstrap(Action):
     """Makes the platform's keys, a domain, a project and its user; for operators, by direct invocation only."""
 

@@ -6,14 +6,15 @@ but superadmins. A caller who may not even read the target gets the same error a
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import repeat
 from typing import Any, Final
 
 from portico.core.action import Target
 from portico.core.call import Call
 from portico.core.errors import Forbidden, PorticoError
-from portico.identity.cedar import Answer, OwnPolicies, ask, builtin_policies
+from portico.core.frozen import frozen
+from portico.identity.cedar import Answer, OwnPolicies, ask, builtin_policies, entities
 from portico.identity.guard import CallGuard
 from portico.identity.principal import Principal
 
@@ -21,7 +22,7 @@ _TENANTS: Final = frozenset({"user", "service-account"})
 _SILENT: Final = Answer(allowed=False, policies=(), errors=())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Decision:
     """Whether it is allowed, the ids of the policies that decided, and what went wrong in others.
 
@@ -39,7 +40,7 @@ def no_policies(_domain: str) -> OwnPolicies | None:
     return None
 
 
-@dataclass(frozen=True)
+@frozen
 class Authorizer:
     """Asks Cedar; `own` gives the policies of a domain, from memory on the hot path."""
 
@@ -51,16 +52,17 @@ class Authorizer:
 
     def decide_all(self, principal: Principal, permission: str, targets: Sequence[Target]) -> list[Decision]:
         """The decisions on one permission for each of the targets."""
-        usual = ask(builtin_policies(), principal, permission, targets)
+        known = entities(principal, targets)
+        usual = ask(builtin_policies(), principal, permission, targets, known)
         own = self._own(principal, permission, targets)
         if own is None:
             return [Decision(answer.allowed, answer.policies, answer.errors) for answer in usual]
         at_home = [target if _at_home(principal, target) else None for target in targets]
         bound = [target for target in at_home if target is not None]
-        said = iter(ask(own.handle, principal, permission, bound))
+        said = iter(ask(own.handle, principal, permission, bound, known))
         # What bounds the tenant's permits is asked where these may count: not where the built-in roles allow everything.
         settled = all(answer.allowed for answer in usual)
-        most = repeat(_SILENT) if settled else iter(ask(builtin_policies(), _most(principal), permission, bound))
+        most = repeat(_SILENT) if settled else iter(_asked_of(_most(principal), permission, bound))
         finer = own.may_forbid(permission)
         return [
             _combined(answer, next(said), next(most), finer=finer) if target else _combined(answer, _SILENT, _SILENT)
@@ -152,6 +154,10 @@ def _combined(usual: Answer, own: Answer, most: Answer, *, finer: bool = False) 
     if own.allowed and most.allowed:
         return Decision(allowed=True, policies=own.policies, errors=errors, finer=True)
     return Decision(allowed=False, policies=(), errors=errors)
+
+
+def _asked_of(principal: Principal, permission: str, targets: Sequence[Target]) -> list[Answer]:
+    return ask(builtin_policies(), principal, permission, targets, entities(principal, targets))
 
 
 def _most(principal: Principal) -> Principal:

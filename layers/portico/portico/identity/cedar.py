@@ -4,20 +4,26 @@ Ids are paths in lower case, for names are the same whatever their case: a polic
 asking for `HELLO`.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from re import findall
 from typing import TYPE_CHECKING, Any, Final
 
 from portico.core.action import Target
+from portico.core.frozen import frozen
+from portico.core.postponed import postpone
 from portico.core.scope import Scope
 from portico.identity.principal import Principal
 
 if TYPE_CHECKING:
-    from cedarpy import PolicySet, Schema
+    from cedarpy import Entities, PolicySet, Schema
     from cedarpy.pst import ActionConstraint
+
+# Classes of syntax trees: they cost as much as the rest of Cedar, and only tenants' own policies need them.
+postpone("cedarpy.pst")
 
 FOLDER: Final = Path(__file__).parent.parent / "policies"
 # Types that are those of principals, too.
@@ -25,7 +31,7 @@ _RECORDS: Final = frozenset({"user", "service_account", "platform", "webhook"})
 _WORKERS: Final = frozenset({"user", "project_admin"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Answer:
     """What one set of policies says: allowed or not, the ids of those that decided, and what went wrong in others."""
 
@@ -39,7 +45,7 @@ class Answer:
         return not self.allowed and bool(self.policies)
 
 
-@dataclass(frozen=True)
+@frozen
 class OwnPolicies:
     """A tenant's own policies, parsed; `forbidden` has the action constraints of those that forbid."""
 
@@ -63,19 +69,26 @@ class OwnPolicies:
         return any(_constrains(action, permission) for action in self.forbidden)
 
 
-def ask(policies: "PolicySet", principal: Principal, permission: str, targets: Sequence[Target]) -> list[Answer]:
-    """What the policies say of one permission on each of the targets."""
+def entities(principal: Principal, targets: Sequence[Target]) -> "Entities":
+    """The principal, the targets and what these are in, parsed: for any number of questions about them."""
+    from cedarpy import Entities
+
+    listed = [principal_entity(principal), *(entity for target in targets for entity in resource_entities(target))]
+    unique = {_key(entity): entity for entity in listed}
+    return Entities.from_json_str(json.dumps(list(unique.values())))
+
+
+def ask(
+    policies: "PolicySet", principal: Principal, permission: str, targets: Sequence[Target], known: "Entities"
+) -> list[Answer]:
+    """What the policies say of one permission on each of the targets, which are among the known."""
     from cedarpy import is_authorized_batch
 
-    who = principal_entity(principal)
-    entities = {_key(who): who}
-    requests = []
-    for target in targets:
-        resource, *above = resource_entities(target)
-        entities |= {_key(entity): entity for entity in (resource, *above)}
-        action = uid("Action", permission)
-        requests.append({"principal": who["uid"], "action": action, "resource": resource["uid"], "context": {}})
-    answers = is_authorized_batch(requests, policies, list(entities.values()))
+    who, action = principal_uid(principal), uid("Action", permission)
+    requests = [
+        {"principal": who, "action": action, "resource": resource_uid(target), "context": {}} for target in targets
+    ]
+    answers = is_authorized_batch(requests, policies, known)
     return [_answer(answer.allowed, answer.diagnostics) for answer in answers]
 
 
@@ -123,18 +136,27 @@ def resource_type(entity_type: str) -> str:
     return f"{name}Record" if entity_type in _RECORDS else name
 
 
+def principal_uid(principal: Principal) -> dict[str, str]:
+    """The uid of the caller."""
+    return uid(principal.kind.title().replace("-", ""), _path(principal.domain, principal.name))
+
+
 def principal_entity(principal: Principal) -> dict[str, Any]:
     """The caller, from what its token says alone."""
-    kind = principal.kind.title().replace("-", "")
-    path = _path(principal.domain, principal.name)
-    attributes: dict[str, Any] = {"path": path}
+    attributes: dict[str, Any] = {"path": _path(principal.domain, principal.name)}
     if principal.domain:
         attributes["domain"] = _path(principal.domain)
     places = {_path(principal.domain, name): role for name, role in principal.projects.items()}
     attributes["projects"] = list(places)
     attributes["admin_of"] = [place for place, role in places.items() if role == "project_admin"]
     attributes["works_in"] = [place for place, role in places.items() if role in _WORKERS]
-    return {"uid": uid(kind, path), "attrs": attributes, "parents": [uid("Role", principal.role)]}
+    return {"uid": principal_uid(principal), "attrs": attributes, "parents": [uid("Role", principal.role)]}
+
+
+def resource_uid(target: Target) -> dict[str, str]:
+    """The uid of the target."""
+    scope = target.scope
+    return uid(resource_type(target.entity_type), _path(scope.domain, scope.project, scope.user, target.key or "*"))
 
 
 def resource_entities(target: Target) -> list[dict[str, Any]]:
@@ -150,9 +172,8 @@ def resource_entities(target: Target) -> list[dict[str, Any]]:
     owner = scope.user or (target.key if target.entity_type == "user" else None)
     if scope.domain and owner:
         attributes["owner"] = _path(scope.domain, owner)
-    name = _path(scope.domain, scope.project, scope.user, target.key or "*")
-    made = {"uid": uid(resource_type(target.entity_type), name), "attrs": attributes}
-    return [made | {"parents": [entity["uid"] for entity in above]}, *above]
+    parents = [entity["uid"] for entity in above]
+    return [{"uid": resource_uid(target), "attrs": attributes, "parents": parents}, *above]
 
 
 def _within(target: Target) -> Iterable[dict[str, Any]]:

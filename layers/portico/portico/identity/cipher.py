@@ -4,12 +4,9 @@ import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import Any, Protocol
 
-from portico.core.aws import client
-
-if TYPE_CHECKING:
-    from mypy_boto3_kms import KMSClient
+from portico.core.json_client import JsonClient
 
 
 class Cipher(Protocol):
@@ -31,18 +28,19 @@ class KmsCipher:
     key_id: str
 
     @cached_property
-    def client(self) -> "KMSClient":
+    def client(self) -> JsonClient:
         """The client, made at the first use."""
-        return cast("KMSClient", client("kms"))
+        return JsonClient.of("kms")
 
     def encrypt(self, plain: bytes, context: Mapping[str, str]) -> str:
         """The ciphertext, as base64 text."""
-        answer = self.client.encrypt(KeyId=self.key_id, Plaintext=plain, EncryptionContext=context)
-        return base64.b64encode(answer["CiphertextBlob"]).decode()
+        asked = {"Plaintext": base64.b64encode(plain).decode()} | self._under(context)
+        return str(self.client.call("Encrypt", asked)["CiphertextBlob"])
 
     def decrypt(self, ciphertext: str, context: Mapping[str, str]) -> bytes:
         """The secret."""
-        answer = self.client.decrypt(
-            KeyId=self.key_id, CiphertextBlob=base64.b64decode(ciphertext), EncryptionContext=context
-        )
-        return answer["Plaintext"]
+        answer = self.client.call("Decrypt", {"CiphertextBlob": ciphertext} | self._under(context))
+        return base64.b64decode(answer["Plaintext"])
+
+    def _under(self, context: Mapping[str, str]) -> dict[str, Any]:
+        return {"KeyId": self.key_id, "EncryptionContext": dict(context)}

@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from portico.core.aws import client
+from portico.core.frozen import frozen
 
 if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class UsageClient:
     """An API key: its id, and the value that the authorizer hands to API Gateway."""
 

@@ -7,12 +7,13 @@ the same, at the price of an error for every mistyped token. When the database i
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from portico.core.clock import Clock
 from portico.core.errors import Unauthenticated
+from portico.core.frozen import frozen
+from portico.core.repeated import repeated
 from portico.identity.principal import Principal
 from portico.identity.signature import SCHEME, Refused, SignedRequest, credential, signing_time, verify
 from portico.identity.standing import Standing
@@ -22,7 +23,7 @@ _BEARER: Final = "bearer "
 _ONCE: Final = ("authorization", "x-backendai-token", "host", "date", "x-backendai-date", "x-backendai-version")
 
 
-@dataclass(frozen=True)
+@frozen
 class Edge:
     """What proves callers: tokens by their signature, signed requests by the key pair, both by their standing."""
 
@@ -78,14 +79,9 @@ def _proves(request: SignedRequest, secret_key: str, now: datetime) -> bool:
 
 def _headers(event: Mapping[str, Any]) -> dict[str, str]:
     """By name in lower case. Raises Refused when one that proves something is there twice, for then it proves nothing."""
-    for name, values in (event.get("multiValueHeaders") or {}).items():
-        if len(values or ()) > 1 and name.lower() in _ONCE:
-            raise Refused("ambiguous header")
-    given = [(name.lower(), value) for name, value in (event.get("headers") or {}).items() if value]
-    names = [name for name, _ in given]
-    if any(names.count(name) > 1 for name in _ONCE):
+    if repeated(event, _ONCE):
         raise Refused("ambiguous header")
-    return dict(given)
+    return {name.lower(): value for name, value in (event.get("headers") or {}).items() if value}
 
 
 def _token(authorization: str, headers: Mapping[str, str]) -> str:

@@ -5,17 +5,17 @@ another's scope by a policy, may name any: then the domain and the project are l
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from portico.core.action import Target
 from portico.core.call import Call
+from portico.core.frozen import frozen
 from portico.core.repository import Repository
 from portico.core.scope import GLOBAL, Scope
 from portico.identity.entities import Domain, Project
 from portico.identity.principal import PLATFORM, Principal
 
 
-@dataclass(frozen=True)
+@frozen
 class HomeValidator:
     """Raises the NotFound of the domain or the project that is not there, or is being purged."""
 

@@ -1,7 +1,6 @@
 """The rotation of the keys that sign tokens, as an action of superadmins."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
@@ -10,6 +9,7 @@ from portico.core.action import Action, Handler, PlatformAction
 from portico.core.call import Call
 from portico.core.clock import Clock
 from portico.core.entity import Entity
+from portico.core.frozen import frozen
 from portico.core.ids import new_id
 from portico.core.journal import Journal
 from portico.core.scope import GLOBAL
@@ -27,7 +27,7 @@ class PublishedKey(Entity):
     signs_from: datetime
 
 
-@dataclass(frozen=True)
+@frozen
 class RotateSigningKeys(PlatformAction):
     """Publishes a new key, which signs tokens as soon as all who verify have seen it."""
 
@@ -36,7 +36,7 @@ class RotateSigningKeys(PlatformAction):
     entity_type: ClassVar[str] = "signing_key"
 
 
-@dataclass(frozen=True)
+@frozen
 class KeyRotation:
     """Rotates, and records it."""
 

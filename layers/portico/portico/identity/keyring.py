@@ -20,6 +20,7 @@ from typing import Any, Final
 from portico.core.aws_errors import ConditionFailed
 from portico.core.clock import Clock, instant
 from portico.core.errors import Conflict
+from portico.core.frozen import frozen
 from portico.core.ids import new_id
 from portico.core.items import Item
 from portico.core.ranges import Range
@@ -37,7 +38,7 @@ _MARGIN: Final = timedelta(seconds=_SIGNER_SECONDS + 60)
 _MOST: Final = 50
 
 
-@dataclass(frozen=True)
+@frozen
 class SigningKey:
     """A private key (PEM) and its id."""
 

@@ -1,11 +1,11 @@
 """What users and service accounts have in common: roles given from above, and memberships of projects that are there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from portico.core.call import Call
 from portico.core.errors import Unprocessable
+from portico.core.frozen import frozen
 from portico.core.scope import Scope
 from portico.core.standard import StandardService
 from portico.core.standard_actions import Fields
@@ -16,7 +16,7 @@ from portico.projects.service import ProjectService
 M = TypeVar("M", bound=Member)
 
 
-@dataclass(frozen=True)
+@frozen
 class MemberService(StandardService[M]):
     """The standard operations on those who may sign in."""
 

@@ -1,19 +1,19 @@
 """Who belongs to a project: nobody to one that is gone, so that nobody does at first to another that takes its name."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from portico.core.call import Call
 from portico.core.changes import StaleVersion
 from portico.core.clock import Clock
 from portico.core.errors import NotFound
+from portico.core.frozen import frozen
 from portico.core.repository import Repository
 from portico.core.scope import Scope
 from portico.identity.entities import Member, Membership
 
 
-@dataclass(frozen=True)
+@frozen
 class Memberships:
     """Ends the memberships of projects; `members` are those who may have some: users, service accounts."""
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from portico.core.frozen import frozen
 from portico.core.outbound import Outbound, Unreachable
 from portico.core.ttl_cache import TtlCache
 
@@ -30,7 +31,7 @@ class NotProved(Exception):
     """The token does not prove anybody, for a reason that no caller is told."""
 
 
-@dataclass(frozen=True)
+@frozen
 class IssuerKeys:
     """What an issuer published: the algorithms of its ID tokens that we take, and its keys (JWK), when they were read."""
 

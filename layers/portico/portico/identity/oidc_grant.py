@@ -7,7 +7,7 @@ configure issuers are domain admins. Whatever is wrong, the answer is the same; 
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -23,6 +23,7 @@ from portico.core.errors import (
     Unavailable,
     Unprocessable,
 )
+from portico.core.frozen import frozen
 from portico.core.observability import logger
 from portico.core.repository import Repository
 from portico.core.scope import GLOBAL, Scope
@@ -48,7 +49,7 @@ _METHOD: Final = "idp"
 Claims = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@frozen
 class ExchangeIdToken(Action):
     """Exchanges an ID token for an access token of a user of the domain."""
 
@@ -78,7 +79,7 @@ def exchange_of(form: "TokenForm") -> ExchangeIdToken:
     return ExchangeIdToken(named, form.subject_token)
 
 
-@dataclass(frozen=True)
+@frozen
 class Federation:
     """Signs in those whom an external issuer knows."""
 

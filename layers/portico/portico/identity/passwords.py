@@ -4,13 +4,13 @@ The parameters are those of OWASP's password storage cheat sheet: 19 MiB, 2 pass
 """
 
 import secrets
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
 from portico.core.errors import Unprocessable
+from portico.core.frozen import frozen
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -41,7 +41,7 @@ def _common() -> frozenset[str]:
     return frozenset(_COMMON.read_text(encoding="utf-8").split())
 
 
-@dataclass(frozen=True)
+@frozen
 class Passwords:
     """Makes hashes and compares with them; one who has none is compared with as slowly as one who has."""
 

@@ -1,13 +1,14 @@
 """Who is calling."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
+from portico.core.frozen import frozen
 from portico.core.scope import Scope
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Principal:
     """A user, a service account, or the platform itself.
 

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
 
@@ -22,6 +22,7 @@ from portico.core.clock import Clock
 from portico.core.contents import Contents
 from portico.core.entity import Entity
 from portico.core.errors import NotFound, PorticoError
+from portico.core.frozen import frozen
 from portico.core.ids import new_id
 from portico.core.scope import Scope
 from portico.identity.entities import Status
@@ -61,7 +62,7 @@ class RefreshFamily(Entity):
         return is_last and self.rotated_at is not None and now - self.rotated_at <= GRACE and client == self.rotated_by
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Opened:
     """What a token says: its family, and the digest of its secret."""
 
@@ -75,7 +76,7 @@ class Opened:
         return Target(RefreshFamily.type, self.scope, self.family)
 
 
-@dataclass(frozen=True)
+@frozen
 class RefreshTokens(Contents[RefreshFamily]):
     """Opens, rotates and revokes families."""
 

@@ -1,7 +1,7 @@
 """The first start."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +11,7 @@ from portico.core.call import Call
 from portico.core.clock import Clock
 from portico.core.entity import Entity
 from portico.core.errors import Conflict, NotFound
+from portico.core.frozen import frozen
 from portico.core.repository import Repository
 from portico.core.scope import GLOBAL, Scope
 from portico.identity.actions import Bootstrap
@@ -29,7 +30,7 @@ E = TypeVar("E", bound=Entity)
 __all__ = ["Credentials", "IdentityService", "IssuedToken", "identity_service"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Credentials:
     """A user's key pair; `secret_key` is None when it was made before, for it is shown once."""
 
@@ -40,7 +41,7 @@ class Credentials:
     secret_key: str | None = field(repr=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class IdentityService:
     """What the first start needs of domains, projects, users and key pairs."""
 

@@ -18,13 +18,13 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import islice, permutations, product
 from typing import Final
 from urllib.parse import quote, quote_plus
 
+from portico.core.frozen import frozen
 from portico.identity.access_keys import PATTERN
 
 TOLERANCE: Final = timedelta(minutes=15)
@@ -42,7 +42,7 @@ class Refused(Exception):
     """The signature does not hold, for a reason that no caller is told."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class SignedRequest:
     """A request as far as it is signed.
 
@@ -57,7 +57,7 @@ class SignedRequest:
     raw_query: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Credential:
     """What an `Authorization` header claims."""
 

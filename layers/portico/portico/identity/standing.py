@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from portico.core.frozen import frozen
 from portico.core.items import Item
 from portico.core.table import Table
 from portico.core.ttl_cache import TtlCache
@@ -27,7 +28,7 @@ _ACTIVE: Final = "active"
 _Key = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class SigningPair:
     """A key pair that is active: whose it is, its secret, and the form in which that is kept."""
 

@@ -1,7 +1,7 @@
 """Those who sign in: a user or a service account with its domain, both still in, and the tokens that they get."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -9,6 +9,7 @@ from portico.core.action import Target
 from portico.core.clock import Clock
 from portico.core.entity import Entity
 from portico.core.errors import BadRequest, PorticoError
+from portico.core.frozen import frozen
 from portico.core.scope import GLOBAL, Scope
 from portico.core.store import Store
 from portico.identity.entities import Domain, Member, Status, User
@@ -20,7 +21,7 @@ E = TypeVar("E", bound=PorticoError)
 KINDS: Final[Mapping[str, type[Member]]] = {"user": User, "service-account": ServiceAccount}
 
 
-@dataclass(frozen=True)
+@frozen
 class IssuedToken:
     """An access token and for how many seconds it is good; the refresh token, where the grant gives one."""
 
@@ -30,7 +31,7 @@ class IssuedToken:
     refresh_expires_in: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Subject:
     """Who signs in."""
 
@@ -60,7 +61,7 @@ class Subject:
         return time >= self.member.created_at and (changed is None or time >= changed)
 
 
-@dataclass(frozen=True)
+@frozen
 class Subjects:
     """Finds subjects and issues tokens to them."""
 

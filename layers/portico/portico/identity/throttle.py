@@ -8,13 +8,13 @@ account all, and the source that attempt; otherwise time does.
 import hashlib
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from portico.core.aws_errors import ConditionFailed
 from portico.core.clock import Clock
 from portico.core.errors import TooManyRequests
+from portico.core.frozen import frozen
 from portico.core.items import Item
 from portico.core.table import Table
 from portico.core.writes import ABSENT, Delete, Expectation, Put
@@ -23,7 +23,7 @@ _LONGEST_WAIT: Final = 900.0
 _ROUNDS: Final = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Limit:
     """How many attempts are free of a wait, and after how long all is forgotten."""
 
@@ -35,7 +35,7 @@ ACCOUNT: Final = Limit(5, timedelta(days=1))
 SOURCE: Final = Limit(50, timedelta(hours=1))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Who:
     """Whose attempts are counted."""
 
@@ -59,7 +59,7 @@ def source(address: str) -> Who:
     return Who("source", address, SOURCE)
 
 
-@dataclass(frozen=True)
+@frozen
 class Throttle:
     """Counts attempts."""
 

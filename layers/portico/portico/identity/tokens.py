@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from portico.core.clock import Clock
 from portico.core.errors import Unauthenticated
+from portico.core.frozen import frozen
 from portico.core.ids import new_id
 from portico.identity.keyring import ALGORITHM, SigningKey
 from portico.identity.principal import Principal
@@ -22,7 +23,7 @@ _STALE_SECONDS: Final = 300.0  # a key that is taken away is out by then
 MAX_TOKEN_BYTES: Final = 8_192
 
 
-@dataclass(frozen=True)
+@frozen
 class TokenIssuer:
     """Signs tokens for principals."""
 

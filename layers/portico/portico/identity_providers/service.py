@@ -1,10 +1,10 @@
 """Identity providers."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from portico.core.call import Call
 from portico.core.errors import Conflict, Forbidden, Unprocessable
+from portico.core.frozen import frozen
 from portico.core.outbound import Outbound, Unreachable
 from portico.core.scope import Scope
 from portico.core.standard import StandardService
@@ -17,7 +17,7 @@ MOST: Final = 25
 _ADMINS: Final = frozenset({Role.SUPERADMIN, Role.DOMAIN_ADMIN})
 
 
-@dataclass(frozen=True)
+@frozen
 class IdentityProviderService(StandardService[IdentityProvider]):
     """The standard operations; an issuer is one that may be asked, and roles are given by those who may give them."""
 

@@ -1,8 +1,8 @@
 """The actions on images that are not standard."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from portico.core.frozen import frozen
 from portico.core.standard_actions import EntityAction, Get
 
 
@@ -14,7 +14,7 @@ class GetImageLog(Get):
     entity_type: ClassVar[str] = "image"
 
 
-@dataclass(frozen=True)
+@frozen
 class BuildImage(EntityAction):
     """Builds an image, or cleans up after one that is gone; asked for by events only.
 
@@ -28,7 +28,7 @@ class BuildImage(EntityAction):
     layer: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class SettleImage(BuildImage):
     """After a build: the functions that wait for it are built, layers that nobody has are removed; asked for by events only."""
 

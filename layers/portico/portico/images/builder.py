@@ -1,10 +1,10 @@
 """The port of builders, which make a manifest's packages into the archive of a layer, and what they say."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
 from portico.base_images.entity import Language
+from portico.core.frozen import frozen
 from portico.functions.entity import Reason
 from portico.images.manifest import Manifest
 
@@ -13,7 +13,7 @@ VERSION: Final = "1"  # of what a build makes of a manifest: a new one builds an
 MOST_MB: Final = {Language.PYTHON: 190, Language.NODE: 100}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Built:
     """The archive of a layer, its bytes packed and unpacked, and what was printed on the way."""
 

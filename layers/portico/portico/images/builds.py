@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from portico.core.call import Call
 from portico.core.changes import Change, StaleVersion
 from portico.core.clock import Clock
 from portico.core.errors import Conflict, NotFound
+from portico.core.frozen import frozen
 from portico.core.ids import new_id
 from portico.core.objects import Objects
 from portico.core.repository import Repository
@@ -27,7 +28,7 @@ MAX_BUILDS: Final = 3
 _NOTHING: Final = {"layer": None, "layer_bytes": 0, "size_bytes": 0}
 
 
-@dataclass(frozen=True)
+@frozen
 class ImageBuilds:
     """Brings layers to what images now are; `wake` has the functions built that wait for an image."""
 
@@ -54,16 +55,20 @@ class ImageBuilds:
         self._clean_up(action)
 
     def rescue(self, call: Call, scope: Scope, key: str) -> None:
-        """For the sweep: a build that nobody finished is recorded anew, or given up."""
-        image = self.repository.get(scope, key)
+        """For the sweep: a build that nobody finished is recorded anew, or given up.
+
+        Only the image is written, for the sweep's role reaches neither logs nor layers; what is left over goes when the
+        record of the change is told.
+        """
+        image, now = self.repository.get(scope, key), self.clock.now()
         if image.status is not ImageStatus.CREATING:
             return
-        again = image.changed(self.clock.now(), builds=image.builds + 1)
-        if again.builds >= MAX_BUILDS:
-            message = f"The build did not end after {MAX_BUILDS} attempts."
-            self._fail(call, image, Reason(type="BuildFailed", message=message), "")
-            return
-        self._written(call, Change(image, again, "rebuild", {"uid": image.uid}))
+        after, operation = image.changed(now, builds=image.builds + 1), "rebuild"
+        if after.builds >= MAX_BUILDS:
+            reason = Reason(type="BuildFailed", message=f"The build did not end after {MAX_BUILDS} attempts.")
+            after, operation = image.changed(now, status=ImageStatus.ERROR, reason=reason), "build"
+        with suppress(StaleVersion):  # somebody was faster
+            self.repository.apply(call, [Change(image, after, operation, {"uid": image.uid})])
 
     def _find(self, action: BuildImage) -> Image | None:
         try:

@@ -1,11 +1,11 @@
 """Who uses an image, and the refusal to take it away from them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 from portico.core.entity import NamedEntity, sort_key
 from portico.core.errors import Conflict, error_prefix
+from portico.core.frozen import frozen
 from portico.core.scope import Scope
 from portico.images.entity import Image
 
@@ -21,7 +21,7 @@ class Functions(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@frozen
 class BaseImageUsers:
     """Looks in all projects, one after the other: for what superadmins seldom do."""
 

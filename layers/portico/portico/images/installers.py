@@ -11,12 +11,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from portico.base_images.entity import Language
+from portico.core.frozen import frozen
 from portico.core.settings import inherited, layer_folders
 from portico.functions.entity import Reason
 from portico.images.manifest import Manifest
@@ -51,7 +51,7 @@ _AWAY: Final = re.compile(r"error sending request|ENOTFOUND|ECONNREFUSED|ECONNRE
 _SILENT: Final = re.compile(r"^(Using CPython|npm notice|npm warn config|npm error Log files).*\n?", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Installation:
     """What is run: the command, its variables, and the folder below its own that packages come to, as the layer has it."""
 

@@ -8,10 +8,10 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from portico.base_images.entity import Language
+from portico.core.frozen import frozen
 
 MAX_PACKAGES: Final = 200
 _NPM_NAME: Final = re.compile(r"(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*")
@@ -22,7 +22,7 @@ class ManifestError(ValueError):
     """Not a manifest that can be built; the message says why, and where."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Manifest:
     """The packages in one spelling, as the file that the installer reads; empty when there are none."""
 

@@ -8,16 +8,17 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from portico.core.frozen import frozen
 
 _LOOK_SECONDS: Final = 0.2
 _LOG_BYTES: Final = 64 * 1024
 _PR_SET_DUMPABLE: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Limits:
     """Seconds until the process is ended, bytes that all files of its folder may have."""
 
@@ -25,7 +26,7 @@ class Limits:
     folder_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Ended:
     """How a process ended: its exit code, or which limit ended it (`time`, `size`); the last 64 KB of what it printed."""
 

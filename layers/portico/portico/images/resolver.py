@@ -1,9 +1,9 @@
 """What a function's `image` stands for: an image of its project, or a base image."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from portico.base_images.entity import BaseImage
+from portico.core.frozen import frozen
 from portico.core.scope import GLOBAL, Scope
 from portico.core.store import Store
 from portico.functions.entity import Reason
@@ -11,7 +11,7 @@ from portico.functions.images import ImagePending, ImageUnusable, ResolvedImage
 from portico.images.entity import Image, ImageStatus
 
 
-@dataclass(frozen=True)
+@frozen
 class KnownImages:
     """Looks in the project first, then among the base images: one request for both."""
 

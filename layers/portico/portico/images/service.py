@@ -1,7 +1,6 @@
 """Images: creating and changing them; their builds are in `builds.py`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Final
 
@@ -9,6 +8,7 @@ from portico.base_images.entity import BaseImage
 from portico.core.action import Action, Handler
 from portico.core.call import Call
 from portico.core.errors import Conflict, NotFound, Unprocessable
+from portico.core.frozen import frozen
 from portico.core.ids import new_id
 from portico.core.repository import Repository
 from portico.core.scope import GLOBAL, Scope
@@ -24,7 +24,7 @@ MOST: Final = 100  # of a project
 _MADE_OF: Final = ("base_image", "dependencies")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class BuildLog:
     """An image and what its last build printed."""
 
@@ -32,7 +32,7 @@ class BuildLog:
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class ImageService(StandardService[Image]):
     """The standard operations and the log; an image that functions are made on stays."""
 

@@ -1,10 +1,10 @@
 """The actions on key pairs; their scope is the user whose they are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from portico.core.action import Need, Target
+from portico.core.frozen import frozen
 from portico.core.standard_actions import Create, Fields, Get, OnOne, Remove, ScopedAction, Update
 
 LIMIT: Final = "keypair:limit"
@@ -16,7 +16,7 @@ def _limiting(scoped: ScopedAction, fields: Fields) -> Sequence[Need]:
     return [Need(LIMIT, target)] if "resource_policy" in fields else ()
 
 
-@dataclass(frozen=True)
+@frozen
 class CreateKeyPair(Create):
     """Makes a key pair for the user."""
 
@@ -31,7 +31,7 @@ class CreateKeyPair(Create):
         return _limiting(self, self.fields) if self.fields.get("resource_policy") else ()
 
 
-@dataclass(frozen=True)
+@frozen
 class ListKeyPairs(ScopedAction):
     """Reads all of the user's."""
 
@@ -41,7 +41,7 @@ class ListKeyPairs(ScopedAction):
     mutates: ClassVar[bool] = False
 
 
-@dataclass(frozen=True)
+@frozen
 class GetKeyPair(Get):
     """Reads one."""
 
@@ -50,7 +50,7 @@ class GetKeyPair(Get):
     entity_type: ClassVar[str] = "keypair"
 
 
-@dataclass(frozen=True)
+@frozen
 class UpdateKeyPair(Update):
     """Disables it, enables it, describes it, limits it."""
 

@@ -3,10 +3,11 @@
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Final
 
+from portico.core.frozen import frozen
 from portico.core.scope import GLOBAL, Scope
 from portico.identity.access_keys import new_access_key
 from portico.identity.cipher import Cipher
@@ -15,7 +16,7 @@ from portico.identity.entities import KeyPair
 _NOBODY: Final = "0" * 64
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class MadeKeyPair:
     """A key pair and its secret, for the one time that it is shown."""
 

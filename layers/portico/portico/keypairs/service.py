@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from portico.core.call import Call
 from portico.core.changes import Change, StaleVersion
 from portico.core.claims import ClaimTaken
 from portico.core.errors import Conflict
+from portico.core.frozen import frozen
 from portico.core.query import Page
 from portico.core.ranges import Range
 from portico.core.repository import Repository
@@ -36,7 +36,7 @@ _ROUNDS: Final = 10
 _AT_ONCE: Final = 25
 
 
-@dataclass(frozen=True)
+@frozen
 class KeyPairService(StandardService[KeyPair]):
     """Keeps the key pairs of users: few of each, found by access key, listed by their slots."""
 

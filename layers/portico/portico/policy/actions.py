@@ -1,15 +1,15 @@
 """The actions on policies."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from portico.core.frozen import frozen
 from portico.core.standard_actions import Fields, ScopedAction, standard_actions
 from portico.policy.entity import Policy
 
 ACTIONS = standard_actions(Policy)
 
 
-@dataclass(frozen=True)
+@frozen
 class Simulate(ScopedAction):
     """Who may do what, and which policy decides; in the scope of the user that is asked about, or of its domain.
 

@@ -1,6 +1,5 @@
 """The policies of domains, kept in the process for a while: authorization asks the database for them at most so often."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,7 +18,7 @@ _MOST_DOMAINS: Final = 1_000
 class DomainPolicies:
     """The policies of a domain, at most 30 s old; None for a domain that has none."""
 
-    repository: Callable[[], Repository[Policy]]
+    repository: Repository[Policy]
     clock: Clock
     _kept: TtlCache[OwnPolicies | None] = field(init=False)
 
@@ -31,7 +30,7 @@ class DomainPolicies:
         """The policies; one query when they are not known or too old."""
         if known := self._kept.find(domain):
             return known[0]
-        texts = {policy.name: policy.cedar for policy in self.repository().live_in(Scope(domain))}
+        texts = {policy.name: policy.cedar for policy in self.repository.live_in(Scope(domain))}
         return self._kept.put(domain, OwnPolicies.parse(texts) if texts else None)
 
     def forget(self, domain: str) -> None:

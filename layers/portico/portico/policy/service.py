@@ -1,13 +1,13 @@
 """Policies of a tenant's own: writing, trying and keeping them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Final
 
 from portico.core.action import Action, Handler
 from portico.core.call import Call
 from portico.core.errors import Conflict, Unprocessable
+from portico.core.frozen import frozen
 from portico.core.repository import Repository
 from portico.core.scope import Scope
 from portico.core.standard import StandardService
@@ -26,7 +26,7 @@ from portico.policy.validation import check
 MAX_POLICIES: Final = 50
 
 
-@dataclass(frozen=True)
+@frozen
 class PolicyService(StandardService[Policy]):
     """The standard operations, on policies that are valid, and the simulation."""
 

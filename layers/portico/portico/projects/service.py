@@ -1,11 +1,11 @@
 """Projects."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from portico.core.action import Target
 from portico.core.call import Call
 from portico.core.container import ContainerService
+from portico.core.frozen import frozen
 from portico.core.scope import Scope
 from portico.core.standard_actions import Create, Fields
 from portico.identity.entities import Project
@@ -15,7 +15,7 @@ from portico.projects.actions import ACTIONS
 LIMIT: Final = "project:limit"
 
 
-@dataclass(frozen=True)
+@frozen
 class ProjectService(ContainerService[Project]):
     """The standard operations; those who administer a project do not say what limits it."""
 

@@ -1,23 +1,23 @@
 """The actions on replays."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from portico.core.frozen import frozen
 from portico.core.standard_actions import EntityAction, Find, Get, ScopedAction
 
 
-@dataclass(frozen=True)
+@frozen
 class _ReplayAction(ScopedAction):
     entity_type: ClassVar[str] = "replay"
 
 
-@dataclass(frozen=True)
+@frozen
 class _OfSubscription(_ReplayAction):
     subscription: str
 
 
-@dataclass(frozen=True)
+@frozen
 class CreateReplay(_OfSubscription):
     """Delivers what was recorded from `since` on and before `until` (None: now) to a subscription once more."""
 
@@ -28,7 +28,7 @@ class CreateReplay(_OfSubscription):
     until: datetime | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class SearchReplays(Find, _OfSubscription):
     """Searches the replays of a subscription."""
 
@@ -36,7 +36,7 @@ class SearchReplays(Find, _OfSubscription):
     permission: ClassVar[str] = "replay:get"
 
 
-@dataclass(frozen=True)
+@frozen
 class GetReplay(Get, _OfSubscription):
     """Reads one replay of a subscription."""
 
@@ -44,7 +44,7 @@ class GetReplay(Get, _OfSubscription):
     permission: ClassVar[str] = "replay:get"
 
 
-@dataclass(frozen=True)
+@frozen
 class CancelReplay(EntityAction, _OfSubscription):
     """Ends a replay; the runs that it has made stay."""
 
@@ -52,7 +52,7 @@ class CancelReplay(EntityAction, _OfSubscription):
     permission: ClassVar[str] = "replay:cancel"
 
 
-@dataclass(frozen=True)
+@frozen
 class AdvanceReplay(EntityAction, _ReplayAction):
     """Delivers the next page; asked for by events only. `position` is where that page begins."""
 

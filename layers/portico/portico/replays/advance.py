@@ -4,7 +4,6 @@ The id of a run follows from the event and the replay, so that a page that is de
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from portico.core.action import Action
@@ -13,6 +12,7 @@ from portico.core.call import Call, Origin
 from portico.core.changes import StaleVersion
 from portico.core.clock import Clock
 from portico.core.errors import NotFound, PorticoError
+from portico.core.frozen import frozen
 from portico.core.ids import first_id
 from portico.core.journal import Record
 from portico.core.repository import Repository
@@ -30,7 +30,7 @@ PAGE: Final = 50
 MAX_RESCUES: Final = 5
 
 
-@dataclass(frozen=True)
+@frozen
 class Advance:
     """Delivers pages. `run` carries out an action as the platform."""
 

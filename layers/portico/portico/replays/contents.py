@@ -1,13 +1,12 @@
 """What a scope keeps of its replays."""
 
-from dataclasses import dataclass
-
 from portico.core.contents import Contents
+from portico.core.frozen import frozen
 from portico.core.scope import Scope
 from portico.replays.entity import Replay
 
 
-@dataclass(frozen=True)
+@frozen
 class Replays(Contents[Replay]):
     """They go by themselves, and stand in nobody's way."""
 

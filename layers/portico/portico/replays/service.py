@@ -1,7 +1,6 @@
 """Replays: asking for one, looking at it, ending it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -11,6 +10,7 @@ from portico.core.call import Call
 from portico.core.changes import StaleVersion
 from portico.core.clock import Clock
 from portico.core.errors import Conflict, Unprocessable
+from portico.core.frozen import frozen
 from portico.core.ids import new_id
 from portico.core.query import Page
 from portico.core.scope import Scope
@@ -21,7 +21,7 @@ from portico.replays.entity import KEPT_FOR, Replay, ReplayStatus, replays_parti
 from portico.subscriptions.service import SubscriptionService
 
 
-@dataclass(frozen=True)
+@frozen
 class ReplayService(Replays):
     """Keeps replays."""
 

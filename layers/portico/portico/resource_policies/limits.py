@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from portico.core.clock import Clock
 from portico.core.errors import Conflict, PorticoError
+from portico.core.frozen import frozen
 from portico.core.scope import GLOBAL, Scope
 from portico.core.store import Store
 from portico.core.ttl_cache import TtlCache
@@ -20,7 +21,7 @@ SECONDS: Final = 30.0
 _MOST_PLACES: Final = 4_096
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Limited:
     """A place, as text (`domain/acme`, `project/acme/vision`, `keypair/<access key>`) and the policy that limits it."""
 

@@ -1,10 +1,10 @@
 """Requests a minute, as resource policies limit them: a token bucket for each key pair, project and domain."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from portico.core.errors import TooManyRequests
+from portico.core.frozen import frozen
 from portico.core.rate_limit import Limiter, Policy, Standing
 from portico.core.scope import Scope
 from portico.identity.principal import Principal
@@ -14,7 +14,7 @@ LIMIT: Final = "requests_per_minute"
 _WINDOW: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Taken:
     """A token that was taken, or refused: the bucket, and how the caller stands."""
 
@@ -32,7 +32,7 @@ class Taken:
             )
 
 
-@dataclass(frozen=True)
+@frozen
 class RequestRates:
     """Counts requests; what a call costs beyond the caches is what the limiter reports, on most calls nothing."""
 

@@ -1,13 +1,13 @@
 """Resource policies."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from portico.core.frozen import frozen
 from portico.core.standard import StandardService
 from portico.resource_policies.entity import ACTIONS, ResourcePolicy
 
 
-@dataclass(frozen=True)
+@frozen
 class ResourcePolicyService(StandardService[ResourcePolicy]):
     """The standard operations."""
 

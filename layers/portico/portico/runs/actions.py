@@ -1,16 +1,16 @@
 """The actions on runs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
 from portico.core.action import Need, Target
+from portico.core.frozen import frozen
 from portico.core.standard_actions import EntityAction, Find, Get, ScopedAction
 from portico.runs.cause import Cause
 
 
-@dataclass(frozen=True)
+@frozen
 class _RunAction(ScopedAction):
     entity_type: ClassVar[str] = "run"
     belongs: ClassVar[bool] = True
@@ -23,7 +23,7 @@ class _RunAction(ScopedAction):
         return Target(self.entity_type, self.scope, getattr(self, "key", None), function)
 
 
-@dataclass(frozen=True)
+@frozen
 class CreateRun(_RunAction):
     """Runs a function on an input; `blocking` waits for the end, within bounds.
 
@@ -50,7 +50,7 @@ class CreateRun(_RunAction):
         return [Need("secret:use", Target("secret", self.scope, name)) for name in self.secrets]
 
 
-@dataclass(frozen=True)
+@frozen
 class GetRun(Get, _RunAction):
     """Reads one run with its output and logs."""
 
@@ -58,7 +58,7 @@ class GetRun(Get, _RunAction):
     permission: ClassVar[str] = "run:get"
 
 
-@dataclass(frozen=True)
+@frozen
 class RunLogs(Get, _RunAction):
     """Reads what a run printed after a position; `follow` waits for more, for some seconds."""
 
@@ -68,7 +68,7 @@ class RunLogs(Get, _RunAction):
     follow: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class FunctionStats(_RunAction):
     """Counts and times the latest runs of a function that were created since; `until` None is now."""
 
@@ -80,7 +80,7 @@ class FunctionStats(_RunAction):
     until: datetime | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class SearchRuns(Find, _RunAction):
     """Searches the runs of a function, or of the whole project when `function` is None."""
 
@@ -89,7 +89,7 @@ class SearchRuns(Find, _RunAction):
     function: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class KillRun(EntityAction, _RunAction):
     """Ends a run now."""
 
@@ -97,7 +97,7 @@ class KillRun(EntityAction, _RunAction):
     permission: ClassVar[str] = "run:kill"
 
 
-@dataclass(frozen=True)
+@frozen
 class DispatchRun(EntityAction, _RunAction):
     """Executes a queued run; asked for by events only."""
 

@@ -1,35 +1,50 @@
 """A run as it is asked for: of which version, within which limits, until when."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from portico.core.call import Call
 from portico.core.clock import Clock
+from portico.core.frozen import frozen
 from portico.core.ids import new_id
 from portico.core.scope import Scope
 from portico.functions.entity import Function
 from portico.resource_policies.limits import Limits
 from portico.runs.actions import CreateRun
 from portico.runs.cause import Cause
-from portico.runs.entity import Run, RunStatus
+from portico.runs.entity import Run, RunError, RunStatus
 from portico.runs.gates import Gate
 from portico.runs.retention import Retention
+from portico.runs.runnables import Runnables
+from portico.runs.transitions import end
 from portico.runs.values import Values
 
 _NO_CAUSE = Cause()
 
 
-@dataclass(frozen=True)
+@frozen
 class Drafts:
-    """Makes runs, QUEUED and not yet written; a run keeps the limits, the version and the policies of its creation."""
+    """Makes runs, not yet written; a run keeps the limits, the version and the policies of its creation."""
 
+    runnables: Runnables
     values: Values
     limits: Limits
     retention: Retention
     clock: Clock
 
-    def make(self, call: Call, function: Function, action: CreateRun) -> Run:
-        """The run; values that are too large for its item are stored."""
+    def make(self, call: Call, action: CreateRun) -> Run:
+        """The run: QUEUED, or settled already when the input is not what the function's schema asks for.
+
+        Values that are too large for its item are stored. Raises NotFound, Conflict when the function cannot run.
+        """
+        function = self.runnables.of(action.scope, action.function, action.version, action.since)
+        run = self._queued(call, function, action)
+        problem = None if function.schema_in is None else _fault(function.schema_in, action.input)
+        if problem is None:
+            return run
+        error = RunError(type="InputInvalid", message=problem)
+        return run.model_copy(update=end(run, self.clock.now(), RunStatus.INPUT_INVALID, error))
+
+    def _queued(self, call: Call, function: Function, action: CreateRun) -> Run:
         run_id, now, cause = action.run_id or new_id(), self.clock.now(), action.cause or _NO_CAUSE
         return Run(
             id=run_id,
@@ -70,3 +85,9 @@ class Drafts:
         if function.concurrency is not None:
             gates.append(Gate(name=f"{scope}#functions/{function.uid}", limit=function.concurrency))
         return gates
+
+
+def _fault(schema: Any, value: Any) -> str | None:
+    from portico.core.json_schema import fault
+
+    return fault(schema, value)

@@ -4,7 +4,6 @@ Every step is a conditional write on the version that was read, so of a settle, 
 and the others see what it did. A run with gates starts when it gets a slot of each, and else stays in line.
 """
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from portico.core.call import Call
@@ -12,6 +11,7 @@ from portico.core.changes import StaleVersion
 from portico.core.claims import ClaimTaken
 from portico.core.clock import Clock
 from portico.core.errors import NotFound, Unavailable
+from portico.core.frozen import frozen
 from portico.core.repository import Repository
 from portico.functions.engine import Engine, EngineError
 from portico.runs.entity import Run, RunError, RunStatus
@@ -25,7 +25,7 @@ _URL_MARGIN_SECONDS: Final = 60
 _DRAWS: Final = 5
 
 
-@dataclass(frozen=True)
+@frozen
 class Execution:
     """Leases, invokes, and has it settled."""
 

@@ -3,10 +3,10 @@
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from portico.core.errors import BadRequest
+from portico.core.frozen import frozen
 from portico.core.repository import Repository
 from portico.core.scope import Scope
 from portico.runs.entity import Dropped, Logs, Run, RunStatus
@@ -17,7 +17,7 @@ _PAUSE: Final = 1.0
 _POSITION: Final = re.compile(r"([0-9]{1,4})\.([0-9]{1,9})\.([0-9]{1,9})")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Position:
     """How much was read: of which attempt, and how many lines of each stream."""
 
@@ -40,7 +40,7 @@ class Position:
         return f"{self.attempt}.{self.stdout}.{self.stderr}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class LogPart:
     """Lines after a position, at most 256 KB, and the next; `done` when no more will come."""
 
@@ -53,7 +53,7 @@ class LogPart:
     url: str | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Following:
     """Reads the logs of runs: those of an attempt that has ended, or what the runtime has put out so far."""
 

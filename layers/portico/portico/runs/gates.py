@@ -8,7 +8,6 @@ id and so in the order of creation; its place, too, is a claim. Slots and line a
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from heapq import merge
 from typing import Final
 
@@ -16,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from portico.core.claims import Claim
 from portico.core.errors import TooManyRequests
+from portico.core.frozen import frozen
 from portico.core.ranges import Range
 from portico.core.scope import Scope
 from portico.core.store import Store
@@ -53,7 +53,7 @@ class Gate(BaseModel):
         return Claim("place", self.partition, f"{_PLACE}{run_id} {scope}")
 
 
-@dataclass(frozen=True)
+@frozen
 class Gates:
     """Reads gates; whoever starts a run writes."""
 

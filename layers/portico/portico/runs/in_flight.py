@@ -1,11 +1,11 @@
 """Which versions of a function its runs in flight use."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from portico.core.clock import Clock
+from portico.core.frozen import frozen
 from portico.core.ids import ids_between
 from portico.core.repository import Repository
 from portico.core.scope import Scope
@@ -15,7 +15,7 @@ _LONGEST: Final = timedelta(days=1)
 _MOST: Final = 10_000
 
 
-@dataclass(frozen=True)
+@frozen
 class InFlight:
     """Looks at the runs of the last day: what is older has ended."""
 

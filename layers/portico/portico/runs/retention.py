@@ -1,11 +1,12 @@
 """How long runs are kept."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
+from portico.core.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen(slots=True)
 class Retention:
     """Keeps what is made for at least so many days (from 1).
 

@@ -1,8 +1,8 @@
 """The paths of runs."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
-from fastapi import Path, Query, Response
+from fastapi import Query, Response
 
 from portico.core.errors import Unprocessable
 from portico.core.http.app import router
@@ -25,11 +25,8 @@ from portico.runs.dto import (
     show_logs,
     show_stats,
 )
+from portico.runs.run_id import RunId
 
-_ID: Final = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
-RunId = Annotated[
-    str, Path(pattern=_ID, description="The id of the run.", examples=["019a8f3e-6c4e-7b61-9c37-0d6c7a1f2b3c"])
-]
 Blocking = Annotated[bool, Query(description="Wait for the end, for at most 25 seconds.")]
 Version = Annotated[
     str | None,

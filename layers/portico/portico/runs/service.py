@@ -1,10 +1,10 @@
 """Runs: asking for them, reading them, killing them, and looking after those that got stuck."""
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from portico.core.action import Action, Handler
 from portico.core.call import Call
@@ -12,36 +12,48 @@ from portico.core.changes import Change
 from portico.core.clock import Clock
 from portico.core.contents import Contents
 from portico.core.errors import Conflict, NotFound
+from portico.core.frozen import frozen
 from portico.core.query import Order, Page
+from portico.core.repository import Repository
 from portico.core.scope import Scope
-from portico.functions.service import FunctionService
+from portico.functions.entity import Function
 from portico.runs.actions import CreateRun, DispatchRun, FunctionStats, GetRun, KillRun, RunLogs, SearchRuns
 from portico.runs.cause import Cause
-from portico.runs.drafts import Drafts
-from portico.runs.entity import Run, RunError, RunStatus, runs_partition
-from portico.runs.execution import Execution
+from portico.runs.entity import Run, RunStatus, runs_partition
 from portico.runs.following import Following, LogPart
-from portico.runs.runnables import Runnables
 from portico.runs.settling import told
 from portico.runs.statistics import Statistics, statistics
 from portico.runs.transitions import end
 from portico.runs.values import Values, kill_key
+
+if TYPE_CHECKING:
+    from portico.runs.drafts import Drafts
+    from portico.runs.execution import Execution
 
 BLOCKING_SECONDS: Final = 25.0
 INLINE_SECONDS: Final = 20.0  # API Gateway waits 29 s: a cold start and the settling must fit too
 _FIRST_LOOK, _LAST_LOOK = 0.05, 1.0
 
 
-@dataclass(frozen=True)
+@frozen
 class RunService(Contents[Run]):
-    """The runs of all functions."""
+    """The runs of all functions. What makes and executes them is put together when one is asked for: most calls only read."""
 
-    functions: FunctionService
-    runnables: Runnables
-    drafts: Drafts
-    execution: Execution
+    functions: Repository[Function]
+    draw_up: "Callable[[], Drafts]"
+    carry_out: "Callable[[], Execution]"
     values: Values
     clock: Clock
+
+    @cached_property
+    def drafts(self) -> "Drafts":
+        """What makes runs."""
+        return self.draw_up()
+
+    @cached_property
+    def execution(self) -> "Execution":
+        """What executes runs."""
+        return self.carry_out()
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -58,7 +70,7 @@ class RunService(Contents[Run]):
 
     def create(self, call: Call, action: CreateRun) -> Run:
         """The run: settled, if its input is invalid, or the caller waits and it ends in time; else it is durable."""
-        run = self._draft(call, action)
+        run = self.drafts.make(call, action)
         try:
             return self.values.whole(self._begin(call, run, blocking=action.blocking))
         except Conflict as conflict:
@@ -79,7 +91,7 @@ class RunService(Contents[Run]):
 
     def planned(self, call: Call, action: CreateRun) -> Run:
         """The run that is asked for, not yet written. Raises NotFound, Conflict when the function cannot run."""
-        run = self._draft(call, action)
+        run = self.drafts.make(call, action)
         self.execution.gates.check_line(run.gates)
         return run
 
@@ -160,16 +172,6 @@ class RunService(Contents[Run]):
         except KeyError as gone:
             raise self.repository.missing(run.scope, run.id) from gone
 
-    def _draft(self, call: Call, action: CreateRun) -> Run:
-        """QUEUED, or settled already when the input is not what the function's schema asks for."""
-        function = self.runnables.of(action.scope, action.function, action.version, action.since)
-        run = self.drafts.make(call, function, action)
-        problem = None if function.schema_in is None else _fault(function.schema_in, action.input)
-        if problem is None:
-            return run
-        error = RunError(type="InputInvalid", message=problem)
-        return run.model_copy(update=end(run, self.clock.now(), RunStatus.INPUT_INVALID, error))
-
     def _begin(self, call: Call, run: Run, *, blocking: bool) -> Run:
         if run.status.settled:
             return self.repository.create(call, run, **told(run, run))
@@ -180,7 +182,7 @@ class RunService(Contents[Run]):
         return self._wait(run) if blocking else run
 
     def _partition(self, scope: Scope, function: str) -> str:
-        return runs_partition(str(scope), self.functions.repository.get(scope, function, deleted=True).uid)
+        return runs_partition(str(scope), self.functions.get(scope, function, deleted=True).uid)
 
     def _wait(self, run: Run) -> Run:
         deadline, pause = time.monotonic() + BLOCKING_SECONDS, _FIRST_LOOK
@@ -189,9 +191,3 @@ class RunService(Contents[Run]):
             pause = min(pause * 1.5, _LAST_LOOK)
             run = self.repository.get(run.scope, run.id)
         return run
-
-
-def _fault(schema: Any, value: Any) -> str | None:
-    from portico.core.json_schema import fault
-
-    return fault(schema, value)

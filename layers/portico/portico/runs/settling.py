@@ -1,11 +1,11 @@
 """Settling: from what the runtime replied to the next state of a run, in one conditional write."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from portico.core.call import Call
 from portico.core.changes import Change, StaleVersion
 from portico.core.clock import Clock
+from portico.core.frozen import frozen
 from portico.core.repository import Repository
 from portico.runs.entity import Run, RunError, RunStatus
 from portico.runs.transitions import MAX_LOSSES, Fields, end, final, is_tried_again, letter, requeue, retry
@@ -14,7 +14,7 @@ from portico.runs.values import Values
 MAX_CHECKED_BYTES: Final = 6 * 1024 * 1024
 
 
-@dataclass(frozen=True)
+@frozen
 class Settling:
     """Writes how attempts end. Of all who would, the first wins; the others read what it did."""
 

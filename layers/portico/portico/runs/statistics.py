@@ -7,11 +7,11 @@ make all that end in one hour contend for one item.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
+from portico.core.frozen import frozen
 from portico.core.ids import ids_between
 from portico.core.repository import Repository
 from portico.runs.entity import Run
@@ -21,7 +21,7 @@ _MEGABYTES: Final = 10
 _SKEW: Final = timedelta(minutes=1)  # between the clock of an id and that of its run
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Statistics:
     """Counts by state; seconds from start to end of the last attempts; the share of cold ones; None where there are none.
 

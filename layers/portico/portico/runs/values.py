@@ -4,10 +4,10 @@ What an attempt leaves has the attempt's number in its key: the late result of a
 """
 
 import json
-from dataclasses import dataclass
 from typing import Any, Final
 
 from portico.core.entity import Entity
+from portico.core.frozen import frozen
 from portico.core.objects import Objects
 from portico.runs.entity import Dropped, Logs, Run
 
@@ -16,7 +16,7 @@ IN_REPLY_BYTES: Final = 256 * 1024
 _URL_SECONDS: Final = 900
 
 
-@dataclass(frozen=True)
+@frozen
 class Values:
     """Stores and loads inputs, outputs, events, schemas and logs."""
 

@@ -1,13 +1,13 @@
 """The actions on schedules that are not standard."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from portico.core.frozen import frozen
 from portico.core.standard_actions import EntityAction
 from portico.core.trouble import NoteTrouble
 
 
-@dataclass(frozen=True)
+@frozen
 class FollowSchedule(EntityAction):
     """Brings the timer to what the schedule now is; asked for by events only. `uid` is that of one that was purged."""
 

@@ -5,10 +5,12 @@ https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from portico.core.frozen import frozen
 
 _RATE: Final = re.compile(r"rate\(([1-9]\d{0,8}) (minute|hour|day)s?\)")
 _AT: Final = re.compile(r"at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)")
@@ -17,7 +19,7 @@ _MONTHS: Final = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP",
 _DAYS: Final = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]
 
 
-@dataclass(frozen=True)
+@frozen
 class _Field:
     """One of the six fields: its bounds, the names of its numbers, what else one of its items may be, and whether `?` may."""
 

@@ -4,7 +4,6 @@ The id of what a time causes follows from the schedule and the time, so that a m
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from portico.core.call import Origin
 from portico.core.clock import instant
 from portico.core.cloudevents.event import JSON, CloudEvent
 from portico.core.errors import NotFound, PorticoError
+from portico.core.frozen import frozen
 from portico.core.ids import new_id
 from portico.core.journal import EVENT_TYPE_PREFIX, OWN_SOURCES
 from portico.core.observability import logger
@@ -29,7 +29,7 @@ from portico.schedules.entity import Schedule
 _RETRYABLE: Final = frozenset({404, 409, 429})  # what may pass: a function that is not READY yet, a full queue
 
 
-@dataclass(frozen=True)
+@frozen
 class Firing:
     """What the timer said: which schedule, as it was set when, and for which time it fires."""
 
@@ -46,7 +46,7 @@ class Firing:
         return cls(Scope.parse(said["scope"]), said["schedule"], said["uid"], since, time)
 
 
-@dataclass(frozen=True)
+@frozen
 class Firings:
     """Carries firings out. `run` carries out an action as the platform."""
 

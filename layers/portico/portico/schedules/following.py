@@ -1,12 +1,12 @@
 """Following: the timer is brought to what schedules now are. The entity is the truth; late or repeated asking does no harm."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from portico.core.call import Call
 from portico.core.changes import StaleVersion
 from portico.core.clock import Clock
 from portico.core.errors import NotFound
+from portico.core.frozen import frozen
 from portico.core.repository import Repository
 from portico.core.scope import Scope
 from portico.core.trouble import Trouble
@@ -17,7 +17,7 @@ from portico.schedules.timer import Timer, TimerRefused
 MAX_FOLLOWS: Final = 5
 
 
-@dataclass(frozen=True)
+@frozen
 class Following:
     """Has the timer follow."""
 

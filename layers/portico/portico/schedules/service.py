@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Final
 
 from portico.core.action import Action, Handler
 from portico.core.call import Call
 from portico.core.errors import Unprocessable
+from portico.core.frozen import frozen
 from portico.core.ids import new_id
 from portico.core.noting import NotingService
 from portico.core.pausing import PausingService
@@ -28,7 +28,7 @@ MAX_BYTES: Final = 32 * 1024
 _DOES: Final = frozenset({"event", "function", "data", "secrets"})
 
 
-@dataclass(frozen=True)
+@frozen
 class ScheduleService(PausingService[Schedule], NotingService[Schedule]):
     """The standard operations, pausing, and what went wrong.
 

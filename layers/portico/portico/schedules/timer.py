@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from portico.core.aws import client
 from portico.core.clock import instant
+from portico.core.json_client import JsonClient
 from portico.schedules.entity import Schedule
 
 if TYPE_CHECKING:
     from mypy_boto3_scheduler import EventBridgeSchedulerClient
-    from mypy_boto3_sqs import SQSClient
 
 # The Scheduler puts the time for which it fires in its place, to the second.
 _TIME: Final = "<aws.scheduler.scheduled-time>"
@@ -41,9 +41,9 @@ class Timer:
         return cast("EventBridgeSchedulerClient", client("scheduler"))
 
     @cached_property
-    def queue(self) -> "SQSClient":
+    def queue(self) -> JsonClient:
         """The client of the queue, made at the first use."""
-        return cast("SQSClient", client("sqs"))
+        return JsonClient.of("sqs")
 
     def set(self, schedule: Schedule) -> None:
         """Creates it or changes it; doing so twice does no harm. Raises TimerRefused."""
@@ -66,7 +66,7 @@ class Timer:
     def send(self, schedule: Schedule, time: datetime) -> None:
         """Sends at once what the Scheduler would have sent for a time."""
         body = message(schedule, instant(time))
-        self.queue.send_message(QueueUrl=self.queue_url, MessageBody=body)
+        self.queue.call("SendMessage", {"QueueUrl": self.queue_url, "MessageBody": body})
 
     def _definition(self, schedule: Schedule) -> Any:
         bounds = {"StartDate": schedule.start, "EndDate": schedule.end}

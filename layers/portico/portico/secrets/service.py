@@ -1,11 +1,11 @@
 """Secrets: the standard operations, and the values for runs."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from portico.core.call import Call
 from portico.core.errors import Conflict
+from portico.core.frozen import frozen
 from portico.core.scope import Scope
 from portico.core.standard import StandardService
 from portico.core.standard_actions import Fields
@@ -16,7 +16,7 @@ from portico.secrets.entity import ACTIONS, Secret
 _MOST_TOLD: Final = 10
 
 
-@dataclass(frozen=True)
+@frozen
 class SecretService(StandardService[Secret]):
     """The standard operations, and the values for runs.
 

@@ -1,15 +1,15 @@
 """Service accounts."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from portico.core.call import Call
+from portico.core.frozen import frozen
 from portico.core.standard_actions import Fields
 from portico.identity.members import MemberService
 from portico.service_accounts.entity import ACTIONS, ServiceAccount
 
 
-@dataclass(frozen=True)
+@frozen
 class ServiceAccountService(MemberService[ServiceAccount]):
     """The standard operations; keys are those of today, and tokens that earlier ones got are out."""
 

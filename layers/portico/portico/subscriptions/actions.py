@@ -1,8 +1,8 @@
 """The actions on subscriptions that are not standard."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from portico.core.frozen import frozen
 from portico.core.standard_actions import EntityAction
 from portico.core.trouble import NoteTrouble
 
@@ -15,7 +15,7 @@ class NoteUndelivered(NoteTrouble):
     entity_type: ClassVar[str] = "subscription"
 
 
-@dataclass(frozen=True)
+@frozen
 class ReplyWithEvent(EntityAction):
     """Emits what the output of a run says, if the subscription asks for that; asked for by events only."""
 

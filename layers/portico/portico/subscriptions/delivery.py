@@ -5,13 +5,14 @@ that fails is not acknowledged; the subscriptions that have their run already ar
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from portico.core.action import Action
 from portico.core.call import Origin
 from portico.core.errors import PorticoError
+from portico.core.frozen import frozen
 from portico.core.observability import logger
 from portico.dead_letters.actions import LeaveLetter
 from portico.runs.actions import CreateRun
@@ -30,7 +31,7 @@ _RETRYABLE: Final = frozenset(
 )  # what may pass: a function that is not READY yet, a full queue
 
 
-@dataclass(frozen=True)
+@frozen
 class Deliveries:
     """Delivers events. `run` carries out an action as the platform."""
 

@@ -1,19 +1,19 @@
 """An event as it comes from the bus: whose it is, when it was recorded, and what of it subscribers see."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from portico.core.call import Origin
 from portico.core.cloudevents.attributes import Value
 from portico.core.cloudevents.event import data_of
+from portico.core.frozen import frozen
 from portico.core.ids import time_of
 from portico.core.journal import EVENT_TYPE_PREFIX, OWN_ATTRIBUTES
 from portico.core.scope import Scope
 
 
-@dataclass(frozen=True)
+@frozen
 class Occurrence:
     """An event of a project. `depth` counts the runs in its chain so far; `at` is when the journal recorded it."""
 

@@ -1,12 +1,12 @@
 """Replies: the output of a run that a subscription caused, emitted as an event of its own."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from portico.core.call import Call
 from portico.core.cloudevents.event import CloudEvent
 from portico.core.errors import PorticoError, Unprocessable
+from portico.core.frozen import frozen
 from portico.core.repository import Repository
 from portico.core.scope import Scope
 from portico.event_types.emitter import Emitter
@@ -18,7 +18,7 @@ from portico.subscriptions.entity import Subscription
 MARKER: Final = "$event"
 
 
-@dataclass(frozen=True)
+@frozen
 class Replies:
     """Emits outputs that are events: `{"$event": {"type", "data"}}`, a whole CloudEvent, or what `reply` makes one.
 

@@ -1,7 +1,6 @@
 """Subscriptions: the standard operations, pausing, and what went wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from typing import Any, ClassVar
@@ -9,6 +8,7 @@ from typing import Any, ClassVar
 from portico.core.action import Action, Handler, Target
 from portico.core.call import Call
 from portico.core.errors import NotFound, Unprocessable
+from portico.core.frozen import frozen
 from portico.core.ids import new_id
 from portico.core.noting import NotingService
 from portico.core.pausing import PausingService
@@ -28,7 +28,7 @@ from portico.subscriptions.occurrence import Occurrence
 from portico.subscriptions.replies import Replies
 
 
-@dataclass(frozen=True)
+@frozen
 class SubscriptionService(PausingService[Subscription], NotingService[Subscription]):
     """The standard operations, pausing, replies, and what went wrong.
 

@@ -17,6 +17,7 @@ from portico.core.action import Action, Handler, PlatformAction
 from portico.core.aws import client
 from portico.core.call import Call
 from portico.core.errors import NotFound
+from portico.core.frozen import frozen
 from portico.core.observability import LATENCY, NAMESPACE
 
 LOCAL: Final = "local"
@@ -28,7 +29,7 @@ _NAME: Final = "portico_http_request_duration_seconds"
 Labels = tuple[str, str, str]
 
 
-@dataclass(frozen=True)
+@frozen
 class GetMetrics(PlatformAction):
     """Reads the metrics of the whole platform."""
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from portico.core.aws import client
 from portico.core.aws_errors import translated
 from portico.core.clock import Clock
 from portico.core.errors import Unavailable
+from portico.core.json_client import JsonClient
 from portico.core.objects import Objects
 from portico.core.observability import logger
 from portico.core.settings import Settings
@@ -18,7 +18,8 @@ from portico.identity.cipher import KmsCipher
 from portico.identity.keyring import KeyRing
 
 LIMIT: Final = 3.0  # seconds for all; each client has given up before
-_BRIEF: Final[dict[str, Any]] = {"connect_timeout": 1, "read_timeout": 2, "retries": {"total_max_attempts": 1}}
+_BRIEF: Final[dict[str, Any]] = {"connect_timeout": 1, "read_timeout": 2, "attempts": 1}
+_BRIEF_OBJECTS: Final[dict[str, Any]] = {"connect_timeout": 1, "read_timeout": 2, "retries": {"total_max_attempts": 1}}
 
 
 @dataclass
@@ -32,13 +33,13 @@ class Readiness:
     @cached_property
     def checks(self) -> Mapping[str, Callable[[], object]]:
         """What asks each dependency. Each raises when it does not answer."""
-        table, objects = Table(_BRIEF), Objects(self.settings.require("objects_bucket"), _BRIEF)
+        table, objects = Table(_BRIEF), Objects(self.settings.require("objects_bucket"), _BRIEF_OBJECTS)
         entities, bus = self.settings.require("entities_table"), self.settings.require("event_bus")
-        events = client("events", **_BRIEF)
+        events = JsonClient.of("events", **_BRIEF)
 
         def ask_bus() -> None:
             with translated():
-                events.describe_event_bus(Name=bus)
+                events.call("DescribeEventBus", {"Name": bus})
 
         keyring = KeyRing(
             table, entities, KmsCipher(self.settings.key_id), self.clock, self.settings.access_token_seconds

@@ -1,9 +1,9 @@
 """Breaking changes between two OpenAPI documents: of paths, operations, parameters, bodies, replies, and who may call."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from portico.core.frozen import frozen
 from portico.tools.schema_changes import Comparison, Direction
 
 Document = Mapping[str, Any]
@@ -21,7 +21,7 @@ def breaking_changes(old: Document, new: Document) -> list[str]:
     return found
 
 
-@dataclass(frozen=True)
+@frozen
 class _Documents:
     """Both documents, whose operations refer to their components."""
 

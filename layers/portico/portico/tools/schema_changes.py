@@ -6,9 +6,11 @@ only become narrower, or get further fields and further values of an enumeration
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Final
+
+from portico.core.frozen import frozen
 
 Schema = Mapping[str, Any]
 PROSE: Final = frozenset({"title", "description", "examples", "example", "deprecated", "readOnly", "writeOnly"})
@@ -29,7 +31,7 @@ class Direction(StrEnum):
     REPLY = "reply"
 
 
-@dataclass(frozen=True)
+@frozen
 class Comparison:
     """The schemas of two documents, by name, and the pairs that are being compared: schemas may contain themselves."""
 

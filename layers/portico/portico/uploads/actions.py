@@ -1,12 +1,12 @@
 """The actions on uploads."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from portico.core.frozen import frozen
 from portico.core.standard_actions import ScopedAction
 
 
-@dataclass(frozen=True)
+@frozen
 class CreateUpload(ScopedAction):
     """Asks for a URL to upload so many bytes of a content type to; `sha256` in hexadecimal binds the bytes themselves."""
 
@@ -19,7 +19,7 @@ class CreateUpload(ScopedAction):
     sha256: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class GetUpload(ScopedAction):
     """Reads one upload."""
 
@@ -30,7 +30,7 @@ class GetUpload(ScopedAction):
     key: str
 
 
-@dataclass(frozen=True)
+@frozen
 class ArriveUpload(ScopedAction):
     """Marks what has arrived; asked for by the storage only."""
 

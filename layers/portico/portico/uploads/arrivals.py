@@ -1,19 +1,19 @@
 """What the storage tells of uploads: something has arrived. It may tell so twice, late, or of an upload that is gone."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from portico.core.call import Call
 from portico.core.changes import StaleVersion
 from portico.core.clock import Clock
 from portico.core.errors import NotFound
+from portico.core.frozen import frozen
 from portico.core.objects import Objects, Stored
 from portico.core.repository import Repository
 from portico.uploads.actions import ArriveUpload
 from portico.uploads.entity import Upload, UploadStatus
 
 
-@dataclass(frozen=True)
+@frozen
 class Arrivals:
     """Marks what has arrived: the first to do so publishes the event, and there is no second one."""
 

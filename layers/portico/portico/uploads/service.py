@@ -4,10 +4,9 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from portico.core.action import Action, Handler
 from portico.core.call import Call
@@ -15,6 +14,7 @@ from portico.core.changes import StaleVersion
 from portico.core.clock import Clock
 from portico.core.contents import Contents
 from portico.core.errors import Conflict, Unprocessable
+from portico.core.frozen import frozen
 from portico.core.ids import new_id
 from portico.core.objects import Objects, Stored
 from portico.core.scope import Scope
@@ -31,7 +31,7 @@ ARCHIVE: Final = "application/zip"
 _FIELD: Final = "source.upload"
 
 
-@dataclass(frozen=True)
+@frozen
 class UploadService(Contents[Upload]):
     """Makes uploads, and reads them as sources of functions."""
 
@@ -76,9 +76,7 @@ class UploadService(Contents[Upload]):
 
     def url(self, upload: Upload) -> str:
         """The URL to put the bytes to; it takes no others than those that were announced, and those once."""
-        parameters: dict[str, Any] = {"ContentLength": upload.size, "ContentType": upload.content_type}
-        parameters |= {"Tagging": "unfinished=true", "IfNoneMatch": "*", **_checksum(upload)}
-        return self.objects.url_to_upload(upload.object_key, URL_SECONDS, parameters)
+        return self.objects.url_to_put(upload.object_key, URL_SECONDS, headers_of(upload))
 
     def download_url(self, upload: Upload) -> str | None:
         """The URL to get the bytes from, for 15 minutes or for as long as they are kept; None unless they have arrived."""
@@ -138,18 +136,15 @@ class UploadService(Contents[Upload]):
 
 def headers_of(upload: Upload) -> dict[str, str]:
     """The headers that the request to the URL must have."""
-    checksum = {"x-amz-checksum-sha256": _checksum(upload)["ChecksumSHA256"]} if upload.sha256 else {}
-    return {
+    headers = {
         "Content-Length": str(upload.size),
         "Content-Type": upload.content_type,
         "If-None-Match": "*",
         "x-amz-tagging": "unfinished=true",
-        **checksum,
     }
-
-
-def _checksum(upload: Upload) -> dict[str, str]:
-    return {"ChecksumSHA256": b64encode(bytes.fromhex(upload.sha256)).decode()} if upload.sha256 else {}
+    if upload.sha256:
+        headers["x-amz-checksum-sha256"] = b64encode(bytes.fromhex(upload.sha256)).decode()
+    return headers
 
 
 def _absent(upload: Upload) -> Conflict:

@@ -1,10 +1,10 @@
 """Users."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from portico.core.call import Call
+from portico.core.frozen import frozen
 from portico.core.scope import Scope
 from portico.core.standard_actions import BatchPurge, Fields, Purge
 from portico.identity.entities import User
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from portico.keypairs.service import KeyPairService
 
 
-@dataclass(frozen=True)
+@frozen
 class UserService(MemberService[User]):
     """The standard operations; passwords are kept as hashes, and key pairs go with their users."""
 

@@ -1,15 +1,16 @@
 """The actions on webhooks that are not standard, and what senders ask for."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
 from portico.core.action import Action, Target
+from portico.core.frozen import frozen
 from portico.core.scope import GLOBAL
 from portico.core.standard_actions import OnOne
 from portico.webhooks.signatures import Delivery
 
 
-@dataclass(frozen=True)
+@frozen
 class RotateWebhook(OnOne):
     """Gives it a new signing secret, or this one; the former is good for `grace_seconds` more."""
 
@@ -20,7 +21,7 @@ class RotateWebhook(OnOne):
     grace_seconds: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class ReceiveDelivery(Action):
     """Proves a delivery, and reads the event that it is; asked for by whoever knows the URL."""
 

@@ -5,7 +5,6 @@ too old. It takes the same reads and the same computation, too. Only the project
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Final
@@ -15,6 +14,7 @@ from portico.core.call import Call
 from portico.core.clock import Clock
 from portico.core.cloudevents.event import CloudEvent
 from portico.core.errors import PorticoError, Unauthenticated
+from portico.core.frozen import frozen
 from portico.core.rate_limit import Limiter, Policy
 from portico.core.repository import Repository
 from portico.core.scope import GLOBAL
@@ -46,7 +46,7 @@ class Refused(Unauthenticated):
         return Unauthenticated(self.message, code=INVALID, challenge=_CHALLENGE)
 
 
-@dataclass(frozen=True)
+@frozen
 class Accepted:
     """A delivery that is proved: whose it is, and the event that it is."""
 
@@ -67,7 +67,7 @@ class Accepted:
         return EmitEvents(webhook.scope, webhook.event, [self.event], source=webhook.source)
 
 
-@dataclass(frozen=True)
+@frozen
 class Receiver:
     """Proves deliveries."""
 

@@ -1,7 +1,6 @@
 """Webhooks: the standard operations, pausing, and their signing secrets, which are sealed here and opened elsewhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, ClassVar, Final
@@ -10,6 +9,7 @@ from uuid import uuid4
 from portico.core.action import Action, Handler
 from portico.core.call import Call
 from portico.core.errors import Conflict, Unprocessable
+from portico.core.frozen import frozen
 from portico.core.pausing import PausingService
 from portico.core.repository import Repository
 from portico.core.scope import Scope
@@ -25,7 +25,7 @@ MAX_WEBHOOKS: Final = 200
 MAX_FORMER: Final = 4
 
 
-@dataclass(frozen=True)
+@frozen
 class WebhookService(PausingService[Webhook]):
     """The standard operations, pausing, and the rotation of signing secrets.
 

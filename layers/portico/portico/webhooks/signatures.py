@@ -5,10 +5,11 @@ import binascii
 import hmac
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from portico.core.frozen import frozen
 from portico.webhooks.schemes import Scheme
 
 _MAX_HEADER: Final = 4096
@@ -18,7 +19,7 @@ _SECONDS: Final = re.compile(r"[0-9]{1,11}")
 _ID: Final = re.compile(r"[\x21-\x7e]{1,256}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Delivery:
     """What a sender sent: the headers, names in lower case, and the body as it came."""
 
@@ -31,7 +32,7 @@ class Delivery:
         return found[0] if len(found) == 1 and len(found[0]) <= _MAX_HEADER else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Proof:
     """What a delivery offers as its proof: digests of which one must be right, what they sign, and when that was."""
 

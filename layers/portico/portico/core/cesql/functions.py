@@ -1,15 +1,15 @@
 """The built-in functions of CESQL (sections 3.5 and 3.7 of its specification)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from portico.core.cesql.values import HIGHEST, LOWEST, Evaluation, Value
+from portico.core.frozen import frozen
 
 _TOO_LONG: Final = 65_536
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Function:
     """A function: the types of its parameters (`more` for any number after them), and of what it returns."""
 

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from portico.core.cesql.functions import Function
 from portico.core.cesql.values import ZERO, Evaluation, Missing, Value
+from portico.core.frozen import frozen
 
 Result = Value | Missing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Node:
     """A part of an expression: how it evaluates, and how deep it is nested."""
 

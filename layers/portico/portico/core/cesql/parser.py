@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from portico.core.cesql import nodes
 from portico.core.cesql.functions import find
 from portico.core.cesql.nodes import Node
 from portico.core.cesql.values import HIGHEST, LOWEST, Evaluation, Missing, Value
+from portico.core.frozen import frozen
 
 MAX_LENGTH: Final = 2048
 MAX_DEPTH: Final = 64
@@ -58,7 +58,7 @@ class ParseError(ValueError):
         self.column = column
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Expression:
     """An expression that was parsed."""
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from portico.core.frozen import frozen
+
 Value = str | int | bool
 
 LOWEST: Final = -(2**31)
@@ -13,7 +15,7 @@ ZERO: Final[Mapping[type, Value]] = {str: "", int: 0, bool: False}
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,32}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Missing:
     """What an attribute is that the event does not have: it makes the operation on it a zero value."""
 

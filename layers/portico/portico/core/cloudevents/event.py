@@ -4,17 +4,18 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Self
 
 from portico.core.cloudevents.attributes import Value, checked
 from portico.core.errors import Unprocessable
+from portico.core.frozen import frozen
 
 JSON: Final = "application/json"
 _DATA: Final = frozenset({"data", "data_base64"})
 
 
-@dataclass(frozen=True)
+@frozen
 class CloudEvent:
     """The attributes that are set, and the content: `{"data": ..}`, `{"data_base64": ..}` or nothing."""
 

@@ -6,13 +6,13 @@ Header values are unquoted and percent-decoded as its section 3.1.3.2 has it.
 import base64
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
 from portico.core.cloudevents.attributes import is_name
 from portico.core.cloudevents.event import JSON, CloudEvent, is_json
 from portico.core.errors import BadRequest, Unprocessable, UnsupportedMediaType
+from portico.core.frozen import frozen
 from portico.core.http.strict_json import parse
 
 STRUCTURED: Final = "application/cloudevents+json"
@@ -22,7 +22,7 @@ _BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _TEXT: Final = re.compile(r"text/.*|[^/]*/([^/]*\+)?xml|application/x-www-form-urlencoded")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Message:
     """A request: its headers in the order they came, names in any case, and its body.
 

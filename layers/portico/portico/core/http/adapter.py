@@ -1,14 +1,14 @@
 """Adapters: request DTOs turned into Queriers (conditions, orders, page)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from portico.core.frozen import frozen
 from portico.core.http.filters import Filter, read_filter
 from portico.core.http.pagination import PageQuery, SearchBody
 from portico.core.query import All, Querier
 
 
-@dataclass(frozen=True)
+@frozen
 class Adapter:
     """The adapter of one resource: what can be filtered and ordered by."""
 

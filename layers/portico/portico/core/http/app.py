@@ -8,7 +8,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from portico.core.http.errors import ErrorBody, add_error_handlers
 from portico.core.http.head import HeadAsGet
-from portico.core.http.late import LateRouter
+from portico.core.http.late import LateModule, LateRouter
 from portico.core.http.middleware import Gate
 from portico.core.http.route import StrictRoute
 from portico.core.settings import settings
@@ -46,8 +46,11 @@ COMMON_ERRORS: Final = {
 }
 
 
-def create_app(routers: Sequence[LateRouter]) -> FastAPI:
-    """The application of a resource group; its routes are made when they are first asked for."""
+def create_app(routers: Sequence[LateRouter | LateModule]) -> FastAPI:
+    """The application of a resource group; its routes are made when they are first asked for.
+
+    Where a path begins as those of two modules do, the one that is more particular comes first.
+    """
     app = FastAPI(
         title=TITLE,
         version=VERSION,
@@ -57,7 +60,7 @@ def create_app(routers: Sequence[LateRouter]) -> FastAPI:
         redirect_slashes=False,  # `/v1/users/` is no path, and a redirect would lead below the stage
     )
     for part in routers:
-        app.router.routes.extend(part.late)
+        app.router.routes.extend([part] if isinstance(part, LateModule) else part.late)
     add_error_handlers(app)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Gate)

@@ -1,15 +1,15 @@
 """Deprecated operations: `Deprecation` (RFC 9745), `Sunset` (RFC 8594) and a `Link` to the successor (RFC 5829)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from functools import cached_property
 
+from portico.core.frozen import frozen
 from portico.core.http.marks import F, mark
 
 
-@dataclass(frozen=True)
+@frozen
 class Deprecation:
     """Since when an operation is deprecated, from when it may be gone, and the path of what takes its place."""
 

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from portico.core.errors import PorticoError, error_prefix
-from portico.core.http.errors import ErrorBody
+from portico.core.http.errors import ERROR, ErrorBody
 from portico.core.http.examples import Examples, NoExample
 
 Document = dict[str, Any]
 PLANS: Final = {"free": (5, 10), "standard": (50, 100), "premium": (500, 1000)}
 STAGE: Final = (1000, 2000)
 ENTITY: Final = "x-entity"
-_ERROR: Final = {"application/json": {"schema": {"$ref": f"#/components/schemas/{ErrorBody.__name__}"}}}
 _REPLIES: Final = {
     "406": "The client accepts nothing that this is answered as.",
     "409": "The request with this `Idempotency-Key` is in flight, or its reply was not kept.",
@@ -34,16 +33,24 @@ _BY_PARAMETER: Final = {
 
 def complete(document: Document) -> Document:
     """The document with all that its operations have in common; raises nothing for an example that is missing."""
-    examples = Examples(document["components"]["schemas"])
+    components = document["components"]
+    components["schemas"] = dict(sorted((components["schemas"] | _errors()).items()))
+    examples = Examples(components["schemas"])
     for path, method, operation in operations(document):
         _add_replies(operation)
         operation["x-error-codes"] = _codes(path, method, operation)
         operation["x-throttle"] = _throttle(operation)
         for content in _contents(operation):
-            _add_example(content, document["components"].setdefault("examples", {}), examples)
+            _add_example(content, components.setdefault("examples", {}), examples)
     names = {tag for _, _, operation in operations(document) for tag in operation.get("tags", ())}
     document["tags"] = [{"name": name} for name in sorted(names)]
     return document
+
+
+def _errors() -> dict[str, Any]:
+    """The schemas of the body that replies of errors refer to (`core/http/route.py`)."""
+    schema = ErrorBody.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+    return {**schema.pop("$defs"), ErrorBody.__name__: schema}
 
 
 def operations(document: Document) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -62,7 +69,7 @@ def _add_replies(operation: dict[str, Any]) -> None:
     keyed = any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", ()))
     wanted = ["406", *(["409"] if keyed else []), *(["413", "415"] if "requestBody" in operation else [])]
     for status in wanted:
-        replies.setdefault(status, {"description": _REPLIES[status], "content": _ERROR})
+        replies.setdefault(status, {"description": _REPLIES[status], "content": ERROR})
     operation["responses"] = dict(sorted(replies.items()))
 
 

@@ -1,7 +1,7 @@
 """Errors as replies: one body for everything, also as RFC 9457 when the client asks for `application/problem+json`."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -38,6 +38,10 @@ class ErrorBody(BaseModel):
     model_config = ConfigDict(title="Error")
 
     error: ErrorDetail
+
+
+# How the description refers to it.
+ERROR: Final = {"application/json": {"schema": {"$ref": f"#/components/schemas/{ErrorBody.__name__}"}}}
 
 
 def respond(error: PorticoError, request_id: str, accept: str = "") -> JSONResponse:

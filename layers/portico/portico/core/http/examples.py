@@ -1,8 +1,9 @@
 """Examples of JSON, put together from those of a schema's fields (JSON Schema 2020-12, 9.5)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from portico.core.frozen import frozen
 
 _BY_FORMAT: Final = {
     "date-time": "2026-11-20T09:00:00Z",
@@ -16,7 +17,7 @@ class NoExample(LookupError):
     """A field that must be there says neither an example nor a value that it always may have; the message is its path."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Examples:
     """Examples of the schemas of one document; `schemas` are its components by name."""
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import Request, Response
 
+from portico.core.aws import client
 from portico.core.aws_errors import translated
 from portico.core.errors import BadRequest, Conflict, PorticoError, Unprocessable
 from portico.core.http.marks import Replay
 from portico.core.observability import logger
 from portico.core.once import Once
-from portico.core.table import Table
 from portico.identity.principal import Principal
 
 if TYPE_CHECKING:
@@ -39,14 +39,13 @@ Execute = Callable[[Request], Awaitable[Response]]
 class Replies:
     """The replies that are kept, each below the hash of its key, with the hash of the request that it answered."""
 
-    table: Table
     table_name: str
 
     def __post_init__(self) -> None:
         from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer, IdempotencyConfig
 
         self.layer: DynamoDBPersistenceLayer = DynamoDBPersistenceLayer(
-            table_name=self.table_name, boto3_client=self.table.client
+            table_name=self.table_name, boto3_client=client("dynamodb", read_timeout=3)
         )
         config = IdempotencyConfig(
             event_key_jmespath="key",

@@ -1,17 +1,21 @@
-"""Routes that are made when a request first asks for one of them.
+"""Routes that are made, and modules of routes that are imported, when a request first asks for one of them.
 
 A route costs a cold start milliseconds (the schemas of all that goes in and comes out), and a first request needs one of them.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from importlib import import_module
+from typing import Any, Final, cast
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Match, compile_path
 from starlette.types import Receive, Scope, Send
+
+_CHOSEN: Final = "portico.route"
 
 
 @dataclass
@@ -69,3 +73,39 @@ class LateRouter(APIRouter):
     @routes.setter
     def routes(self, _routes: list[BaseRoute]) -> None:
         """Nothing: a router begins with none."""
+
+
+class LateModule(BaseRoute):
+    """The routes of a module, which is imported once a path begins as all of its own do."""
+
+    def __init__(self, module: str, *beginnings: str, router: str = "routes") -> None:
+        """`beginnings` are templates, as those of routes; `router` is what the module calls its router."""
+        self._module, self._router = module, router
+        self._regexes = [
+            re.compile(compile_path(beginning)[0].pattern.removesuffix("$") + "(/|$)") for beginning in beginnings
+        ]
+
+    @cached_property
+    def routes(self) -> list[LateRoute]:
+        """The routes themselves."""
+        routes: LateRouter = getattr(import_module(self._module), self._router)
+        return routes.late
+
+    def begins(self, path: str) -> bool:
+        """Whether it may be the path of one of them."""
+        return any(regex.match(path) for regex in self._regexes)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """As the first of them that has path and method, else the first that has the path."""
+        if scope["type"] != "http" or not self.begins(scope["path"]):
+            return Match.NONE, {}
+        known, found = Match.NONE, {}
+        for route in self.routes:
+            match, child = route.matches(scope)
+            if match.value > known.value:
+                known, found = match, {**child, _CHOSEN: route}
+        return known, found
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """As the route that was found handles it."""
+        await scope[_CHOSEN].handle(scope, receive, send)

@@ -5,9 +5,10 @@ and the API's description: they cannot disagree.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from portico.core.frozen import frozen
 
 if TYPE_CHECKING:
     from portico.core.http.deprecation import Deprecation
@@ -25,7 +26,7 @@ class Replay(StrEnum):
     OFF = "off"  # the key is ignored
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Marks:
     """All marks of an endpoint."""
 

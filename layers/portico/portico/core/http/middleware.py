@@ -3,18 +3,25 @@
 import json
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from portico.core.errors import Internal, PayloadTooLarge, PorticoError
+from portico.core.errors import BadRequest, Internal, PayloadTooLarge, PorticoError
 from portico.core.http.errors import respond
 from portico.core.ids import new_id
 from portico.core.observability import LATENCY, logger, metrics
+from portico.core.repeated import repeated
 
 MAX_BODY_BYTES: Final = 4 * 1024 * 1024
+# What says who asks, for what, once or again: nothing may turn on which of two is read.
+_ONCE: Final = (
+    *("authorization", "x-backendai-token", "x-portico-project", "idempotency-key"),
+    *("host", "content-type", "content-encoding"),
+)
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _TRACEPARENT: Final = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
@@ -33,6 +40,7 @@ class Gate:
         watch = _Watch(scope, send)
         try:
             _check(watch.headers)
+            _check_repeated(scope.get("aws.event", {}))
             await self.app(scope, receive, watch.send)
         except Exception as error:
             await self._last_resort(watch, error, scope, receive)
@@ -109,6 +117,11 @@ def _check(headers: Headers) -> None:
     length = headers.get("content-length", "0")
     if length.isdigit() and int(length) > MAX_BODY_BYTES:
         raise too_large()
+
+
+def _check_repeated(event: Mapping[str, Any]) -> None:
+    if name := repeated(event, _ONCE):
+        raise BadRequest(f"The header {name} is there more than once.", details={"header": name})
 
 
 def too_large() -> PayloadTooLarge:

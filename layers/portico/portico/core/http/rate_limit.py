@@ -4,13 +4,13 @@ Headers: draft-ietf-httpapi-ratelimit-headers-10; `r` tokens are left, and after
 """
 
 from collections.abc import Callable, MutableMapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from fastapi import Request
 
 from portico.composition import platform
 from portico.core.errors import TooManyRequests
+from portico.core.frozen import frozen
 from portico.core.http.dependencies import principal_of
 from portico.core.http.marks import F, mark
 from portico.core.http.request_rates import tell
@@ -34,7 +34,7 @@ def by_principal_if_filtered(request: Request) -> str | None:
     return by_principal(request) if "filter" in request.query_params else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=True)
 class Limited:
     """A policy, what it counts by (None: the call does not count), and that in words."""
 

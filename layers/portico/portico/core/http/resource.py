@@ -1,20 +1,21 @@
 """A resource in HTTP: its models, where it is reachable, and how its routes are named and described."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from fastapi import APIRouter
 from pydantic import BaseModel
 
 from portico.core.entity import Entity
+from portico.core.frozen import frozen
 from portico.core.http.adapter import Adapter
 from portico.core.http.paths import NameInPath
 from portico.core.scope import Scope
 from portico.core.standard_actions import OPERATIONS, PAUSING
 
 
-@dataclass(frozen=True)
+@frozen
 class Resource:
     """What is a resource's own in HTTP: its models and how its entities are shown.
 
@@ -44,7 +45,7 @@ class Resource:
         return f"/{{{self.key_name}}}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Mount:
     """Where a resource is reachable: its path, the prefix of its operation ids, and what gives its scope."""
 

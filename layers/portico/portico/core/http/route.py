@@ -11,7 +11,7 @@ from portico.composition import platform
 from portico.core.errors import NotAcceptable, PorticoError, Unauthenticated, UnsupportedMediaType
 from portico.core.http.dependencies import principal_of
 from portico.core.http.edge_route import check_route
-from portico.core.http.errors import PROBLEM
+from portico.core.http.errors import ERROR, PROBLEM, ErrorBody
 from portico.core.http.marks import Marks, Replay
 from portico.core.http.middleware import MAX_BODY_BYTES, too_large
 from portico.core.http.rate_limit import HEADERS_IN_OPENAPI
@@ -110,7 +110,15 @@ def _described(marks: Marks, options: dict[str, Any]) -> dict[str, Any]:
         options["responses"] = {**responses, 429: {**responses.get(429, {}), "headers": HEADERS_IN_OPENAPI}}
     if set(options.get("methods") or ()) == {"POST"} and marks.replay is not Replay.OFF:
         extra["parameters"] = [KEY_IN_OPENAPI]
+    options["responses"] = {status: _referred(told) for status, told in (options.get("responses") or {}).items()}
     return {**options, "openapi_extra": extra or None}
+
+
+def _referred(told: dict[str, Any]) -> dict[str, Any]:
+    """What is told of a reply; of an error's body, which is always the same, by reference: FastAPI would make it anew for each."""
+    if told.get("model") is not ErrorBody:
+        return told
+    return {**{name: value for name, value in told.items() if name != "model"}, "content": ERROR}
 
 
 def _content_type(route: APIRoute) -> str | None:

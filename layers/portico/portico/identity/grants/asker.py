@@ -4,12 +4,14 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from urllib.parse import unquote_plus
 
+from portico.core.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen(slots=True)
 class Asker:
     """The address and the program that ask, the header that may prove a client, and the URL that was asked."""
 

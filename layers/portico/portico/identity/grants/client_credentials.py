@@ -1,13 +1,13 @@
 """`client_credentials` (RFC 6749, 4.4): a key pair, by HTTP Basic, for an access token. It gives no refresh token."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from portico.core.action import Action, Handler, Target
 from portico.core.call import Call
 from portico.core.errors import Unauthenticated
+from portico.core.frozen import frozen
 from portico.core.scope import GLOBAL, Scope
 from portico.identity.access_keys import owner_of
 from portico.identity.actions import IssueToken
@@ -32,7 +32,7 @@ def read(form: "TokenForm", asker: Asker) -> IssueToken:
     return IssueToken(*asker.basic)
 
 
-@dataclass(frozen=True)
+@frozen
 class ClientCredentials:
     """Signs in users by their key pairs."""
 

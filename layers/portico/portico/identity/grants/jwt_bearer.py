@@ -7,7 +7,7 @@ minutes ahead, and `jti` is used once. Whatever is wrong, the answer is the same
 import hashlib
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -16,6 +16,7 @@ from portico.core.aws_errors import ConditionFailed
 from portico.core.call import Call
 from portico.core.entity import NAME_PATTERN
 from portico.core.errors import Unprocessable
+from portico.core.frozen import frozen
 from portico.core.store import Store
 from portico.core.writes import ABSENT, Put
 from portico.identity.grants.asker import Asker
@@ -40,7 +41,7 @@ class NotProved(Exception):
     """The assertion proves nothing; the text says why, and stays here."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Assert(PlatformAction):
     """Exchanges an assertion."""
 
@@ -58,7 +59,7 @@ def read(form: "TokenForm", asker: Asker) -> Assert:
     return Assert(form.assertion.get_secret_value(), asker.endpoint)
 
 
-@dataclass(frozen=True)
+@frozen
 class JwtBearer:
     """Signs in service accounts by assertions."""
 

@@ -1,7 +1,7 @@
 """Signing in by e-mail and password, and changing one's password. Not a grant of the token endpoint: RFC 9700, 2.4."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import ClassVar, Final
 
@@ -9,6 +9,7 @@ from portico.core.action import Action, Handler, Target
 from portico.core.call import Call
 from portico.core.changes import StaleVersion
 from portico.core.errors import Conflict, Forbidden, NotFound, Unauthenticated
+from portico.core.frozen import frozen
 from portico.core.repository import Repository
 from portico.core.scope import GLOBAL, Scope
 from portico.identity.entities import User, email_claim
@@ -22,7 +23,7 @@ from portico.identity.throttle import Throttle, account, source
 _NOBODY: Final = "-"  # no name of a user: a look-up of it costs what one of a user does
 
 
-@dataclass(frozen=True)
+@frozen
 class Login(Action):
     """Signs in. `user` is a name or an e-mail address."""
 
@@ -39,7 +40,7 @@ class Login(Action):
         return Target("token", GLOBAL, f"{self.domain}/{self.user}"[:128])
 
 
-@dataclass(frozen=True)
+@frozen
 class ChangePassword(Action):
     """Changes one's own password."""
 
@@ -56,7 +57,7 @@ class ChangePassword(Action):
         return Target("password", self.scope)
 
 
-@dataclass(frozen=True)
+@frozen
 class PasswordSignIn:
     """Signs in users by their passwords."""
 

@@ -1,13 +1,14 @@
 """`refresh_token` (RFC 6749, 6): the next access token of a session, and the next refresh token. And the end of one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from portico.core.action import Action, Handler, PlatformAction
 from portico.core.call import Call
 from portico.core.errors import Unprocessable
+from portico.core.frozen import frozen
 from portico.identity.grants.asker import Asker
 from portico.identity.refresh import RefreshTokens
 from portico.identity.subjects import IssuedToken
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 GRANT: Final = "refresh_token"
 
 
-@dataclass(frozen=True)
+@frozen
 class RefreshToken(PlatformAction):
     """Exchanges a refresh token."""
 
@@ -29,7 +30,7 @@ class RefreshToken(PlatformAction):
     client: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Logout(PlatformAction):
     """Ends a session."""
 
@@ -46,7 +47,7 @@ def read(form: "TokenForm", asker: Asker) -> RefreshToken:
     return RefreshToken(form.refresh_token.get_secret_value(), asker.fingerprint)
 
 
-@dataclass(frozen=True)
+@frozen
 class Refreshing:
     """Carries on and ends sessions."""
 

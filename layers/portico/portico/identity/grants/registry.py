@@ -1,12 +1,12 @@
 """Which grant reads which request."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
 
 from portico.core.action import Action, Handler
 from portico.core.errors import Unprocessable
+from portico.core.frozen import frozen
 from portico.identity.grants import client_credentials, jwt_bearer, refresh_token, token_exchange
 from portico.identity.grants.asker import Asker
 
@@ -38,7 +38,7 @@ class Signer(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@frozen
 class Grants:
     """All who sign somebody in or out."""
 

@@ -1,0 +1,34 @@
+"""moto at the other end of the platform's own connections to AWS, as it is at that of botocore's."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from botocore.awsrequest import AWSRequest
+from botocore.exceptions import HTTPClientError
+from moto import mock_aws
+from moto.core.models import botocore_stubber
+from portico.core.wire import Reply, Unreached, Wire
+
+_PASSED_ON = Wire.exchange
+
+
+@contextmanager
+def mocked_aws(**options: object) -> Iterator[None]:
+    """`mock_aws` for whatever speaks to AWS; what moto does not answer is sent, as it is by botocore."""
+    with mock_aws(**options), patch.object(Wire, "exchange", _exchange):
+        yield
+
+
+def _exchange(wire: Wire, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
+    request = AWSRequest("POST", wire.endpoint.url + path, dict(headers), body).prepare()
+    operation = headers.get("x-amz-target", ".Invoke").rpartition(".")[2]
+    try:
+        answer = botocore_stubber(f"before-send.{wire.endpoint.service}.{operation}", request)
+    except HTTPClientError as error:
+        raise Unreached(str(error)) from error
+    if answer is None:
+        return _PASSED_ON(wire, path, headers, body)
+    return Reply(
+        answer.status_code, {name.lower(): str(value) for name, value in answer.headers.items()}, answer.content
+    )
