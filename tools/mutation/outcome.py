@@ -8,11 +8,13 @@ from typing import Any
 
 @dataclass
 class Outcome:
-    """How many mutants there were, and those that no test noticed."""
+    """How many mutants there were, those that no test noticed, and how many were noticed only by hanging."""
 
     name: str
     mutants: int = 0
     survivors: list[str] = field(default_factory=list)
+    hung: int = 0
+    unreached: int = 0
 
     @property
     def share(self) -> float:
@@ -23,19 +25,27 @@ class Outcome:
         """A line with the figures, and one for each survivor."""
         killed = self.mutants - len(self.survivors)
         head = f"{self.name}: {killed} of {self.mutants} mutants killed, {self.share:.1%}"
+        for count, what in ((self.hung, "by hanging"), (self.unreached, "not reached, so not counted")):
+            head += f"; {count} {what}" if count else ""
         return "\n".join([head, *(f"  survived: {line}" for line in self.survivors)])
 
 
 def read(name: str, dump: Iterable[str]) -> Outcome:
-    """The outcome of a session, as `cosmic-ray dump` prints it: a work item and its result in each line."""
+    """The outcome of a session, as `cosmic-ray dump` prints it: a work item and its result in each line.
+
+    A mutant is killed when its tests ran and failed; one whose tests could not be run has survived, to be looked at.
+    """
     outcome = Outcome(name)
     for line in dump:
         item, result = json.loads(line)
-        if result is None or result["worker_outcome"] == "skipped":
-            continue
-        outcome.mutants += 1
-        if result["test_outcome"] == "survived":
-            outcome.survivors.extend(_place(mutation) for mutation in item["mutations"])
+        if result is None:
+            outcome.unreached += 1
+        elif result["worker_outcome"] not in ("skipped", "no-test"):
+            outcome.mutants += 1
+            outcome.hung += result["output"] == "timeout"
+            if result["test_outcome"] != "killed":
+                outcome.survivors.extend(_place(mutation) for mutation in item["mutations"])
+    outcome.survivors.sort()
     return outcome
 
 

@@ -1,9 +1,14 @@
 """A session of Cosmic Ray on a copy of the working tree."""
 
+import hashlib
+import json
 import os
+import shlex
 import shutil
+import sqlite3
 import subprocess
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -12,11 +17,11 @@ from local.home import ROOT, SHARED
 from tools.mutation.outcome import Outcome, read
 
 LAYER: Final = "layers/portico"
-# Seconds for the tests of one mutant; one that takes longer hangs, which is noticing it.
-TIMEOUT: Final = 300
-# Unions of types, and operators that no number here is worth: what they change is an error at import.
+# Seconds for the tests of one mutant, of which the slowest take 20; one that takes longer hangs, which is noticing it.
+TIMEOUT: Final = 90
+# Unions of types, and operators of bits, that no number here is worth: all that they change is an error as soon as it runs.
 LEFT_OUT: Final = (
-    "core/ReplaceBinaryOperator_.*_(RShift|LShift|BitOr|BitAnd|BitXor|Pow|FloorDiv|Mod)",
+    "core/ReplaceBinaryOperator_.*_(RShift|LShift|BitOr|BitAnd|BitXor)",
     "core/ReplaceBinaryOperator_BitOr_.*",
     "core/ReplaceUnaryOperator.*_Invert",
 )
@@ -25,7 +30,7 @@ CONFIG: Final = """
 module-path = {modules}
 timeout = {timeout}
 excluded-modules = []
-test-command = "{command}"
+test-command = {command}
 [cosmic-ray.distributor]
 name = "local"
 [cosmic-ray.filters.operators-filter]
@@ -33,29 +38,61 @@ exclude-operators = {left_out}
 """
 
 
+class Changed(Exception):
+    """A session cannot go on: there is none, or its modules are no longer those that it changed."""
+
+
 @dataclass
 class Session:
-    """Which modules (under the package `portico`) are changed, and which tests should notice."""
+    """Which modules (under the package `portico`) are changed, and which tests should notice.
+
+    `tests` take a second or two and are asked first; `more` are asked about the mutants that those have missed.
+    """
 
     name: str
     modules: list[str]
     tests: list[str]
+    more: list[str] = field(default_factory=list)
+
+    @property
+    def folder(self) -> Path:
+        """Where it is kept."""
+        return SHARED / "mutation" / self.name
 
     @property
     def tree(self) -> Path:
         """The copy that is changed."""
-        return SHARED / "mutation" / self.name
+        return self.folder / "tree"
 
-    def run(self) -> Outcome:
-        """Every mutant, one after the other. Raises CalledProcessError when the tests fail without one."""
+    def run(self, *, again: bool = False) -> Outcome:
+        """Every mutant, one after the other; `again`: only those that survived the last time, or were not reached.
+
+        Raises CalledProcessError when the tests fail without a mutant; Changed when there is nothing to go on with.
+        """
+        modules = hashlib.sha256(b"".join((ROOT / module).read_bytes() for module in self._paths())).hexdigest()
+        if again:
+            self._check(modules)
         prepare(DEV, MUTATION)
         self._copy()
-        (self.tree / "mutation.toml").write_text(self._config())
-        self._call("cosmic-ray", "baseline", "mutation.toml")
-        self._call("cosmic-ray", "init", "mutation.toml", "mutation.sqlite")
-        self._call("cr-filter-operators", "mutation.sqlite", "mutation.toml")
-        self._call("cosmic-ray", "exec", "mutation.toml", "mutation.sqlite")
-        return read(self.name, self._call("cosmic-ray", "dump", "mutation.sqlite").splitlines())
+        (self.folder / "mutation.toml").write_text(self._config())
+        self._call("cosmic-ray", "baseline", "../mutation.toml")
+        if again:
+            forget_survivors(self.folder / "mutation.sqlite")
+        else:
+            self._call("cosmic-ray", "init", "--force", "../mutation.toml", "../mutation.sqlite")
+            (self.folder / "modules.sha256").write_text(modules)
+        self._call("cr-filter-operators", "../mutation.sqlite", "../mutation.toml")
+        self._call("python", "-m", "tools.mutation.no_python", "../mutation.sqlite")
+        self._call("cosmic-ray", "exec", "../mutation.toml", "../mutation.sqlite")
+        return read(self.name, self._call("cosmic-ray", "dump", "../mutation.sqlite").splitlines())
+
+    def _paths(self) -> list[str]:
+        return [f"{LAYER}/portico/{module}" for module in self.modules]
+
+    def _check(self, modules: str) -> None:
+        stamp = self.folder / "modules.sha256"
+        if not stamp.exists() or stamp.read_text() != modules:
+            raise Changed(f"{self.name}: its modules have changed since, or it never ran; run it without --again")
 
     def _copy(self) -> None:
         listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
@@ -65,12 +102,19 @@ class Session:
             if (ROOT / file).exists():
                 (self.tree / file).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(ROOT / file, self.tree / file)
+        # Compiled once, as each run would otherwise; a mutant is another text, so what was compiled of it is not taken.
+        hashed = ["-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "layers", "functions", "tests"]
+        subprocess.run([str(DEV.python), *hashed], cwd=self.tree, check=True)
 
     def _config(self) -> str:
+        stages = filter(None, (self.tests, self.more))
+        asked = " && ".join(
+            shlex.join([str(DEV.python), "-m", "pytest", "-x", "-q", "--tb=no", *tests]) for tests in stages
+        )
         return CONFIG.format(
-            modules=[f"{LAYER}/portico/{module}" for module in self.modules],
+            modules=self._paths(),
             timeout=TIMEOUT,
-            command=" ".join([str(DEV.python), "-m", "pytest", "-x", "-q", *self.tests]),
+            command=json.dumps(f"sh -c {shlex.quote(asked)}"),
             left_out=list(LEFT_OUT),
         )
 
@@ -81,7 +125,13 @@ class Session:
             [str(MUTATION.folder / "bin" / command), *arguments],
             cwd=self.tree,
             env=os.environ | places,
-            capture_output=True,
+            stdout=subprocess.PIPE,
             text=True,
             check=True,
         ).stdout
+
+
+def forget_survivors(session: Path) -> None:
+    """Takes the results of those that no test noticed from the session, so that they are tried again."""
+    with closing(sqlite3.connect(session)) as database, database:
+        database.execute("DELETE FROM work_results WHERE test_outcome <> 'KILLED'")

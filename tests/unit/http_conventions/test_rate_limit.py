@@ -131,9 +131,12 @@ def test_what_a_wrong_guess_left_unreported_is_owed(shared: SharedBuckets, clock
     assert shared.full_at["tokens#ann"] == before + 3 * SMALL.interval
 
 
-def test_an_outage_lets_pass_what_the_process_itself_would(shared: SharedBuckets, clock: TestClock) -> None:
+@pytest.mark.parametrize("policy", [SMALL, POLICY])
+def test_an_outage_lets_pass_what_the_process_itself_would(
+    shared: SharedBuckets, clock: TestClock, policy: Policy
+) -> None:
     shared.away = True
-    assert admitted(Limiter(shared, clock), SMALL, 1000) == SMALL.quota
+    assert admitted(Limiter(shared, clock), policy, policy.quota + 1000) == policy.quota
 
 
 def test_memory_is_bounded(shared: SharedBuckets, clock: TestClock) -> None:

@@ -1,13 +1,15 @@
 """What a run counts as, holds and is due for, in each of its states."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from portico.core.codec import from_item, to_item
 from portico.functions.retries import RetryPolicy
-from portico.runs.entity import Dropped, Run, RunStatus, runs_partition
+from portico.runs.entity import Dropped, Logs, Run, RunStatus, runs_partition
+from pydantic import ValidationError
 
-from tests.unit.runs.test_transitions import ENDS, MADE, NOW, ONE, OTHER, SCOPE, run, running
+from tests.unit.runs.test_transitions import BOOM, ENDS, MADE, NOW, ONE, OTHER, SCOPE, run, running
 
 GATES = (ONE, OTHER)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -57,7 +59,7 @@ def test_where_it_is_listed_and_when_it_goes() -> None:
     one: Run = run(expires=NOW)
     assert (one.within, one.parent) == (("function", "f"), runs_partition(str(SCOPE), "u"))
     assert (one.parent, one.expires_at, run().expires_at) == (f"{SCOPE}#functions/u#runs", NOW, None)
-    assert running(attempts=4).attempt_count == 4
+    assert [running(attempts=4).attempt_count, run().attempt_count] == [4, 0]
 
 
 def test_what_most_runs_have_alike_is_not_in_their_items() -> None:
@@ -95,3 +97,9 @@ def test_what_is_not_as_usual_is_in_the_item() -> None:
     made = run(**unusual)
     assert unusual.keys() == Run.implied <= to_item(made).keys()
     assert from_item(Run, to_item(made)) == made
+
+
+@pytest.mark.parametrize("told", [Dropped(), Logs(), BOOM, running().history[0]], ids=lambda told: type(told).__name__)
+def test_what_was_told_of_a_run_cannot_be_changed(told: Any) -> None:
+    with pytest.raises(ValidationError):
+        setattr(told, next(iter(type(told).model_fields)), None)

@@ -71,12 +71,13 @@ def test_only_the_last_attempt_ends() -> None:
     last = Attempt(number=2, started_at=MADE)
     history = transitions.end(running(history=(first, last)), NOW, RunStatus.SUCCEEDED)["history"]
     assert history[0] == first
-    assert (history[1].status, history[1].error) == (RunStatus.SUCCEEDED, None)
+    assert (history[1].number, history[1].status, history[1].error) == (2, RunStatus.SUCCEEDED, None)
 
 
 def test_a_run_that_waited_has_no_attempt_to_end() -> None:
     first = Attempt(number=1, started_at=MADE, finished_at=MADE, status=RunStatus.FAILED)
-    assert transitions.end(run(history=(first,)), NOW, RunStatus.KILLED)["history"] == (first,)
+    for status in (RunStatus.QUEUED, *ENDS):
+        assert transitions.end(run(status=status, history=(first,)), NOW, RunStatus.KILLED)["history"] == (first,)
     assert transitions.end(running(history=()), NOW, RunStatus.KILLED)["history"] == ()
 
 
@@ -120,7 +121,8 @@ def test_what_is_tried_again(status: RunStatus, attempts: int, losses: int, left
 def test_how_it_ends_when_it_is_not(status: RunStatus) -> None:
     assert transitions.final(running(), status) is status
     dead = status in (RunStatus.FAILED, RunStatus.TIMED_OUT)
-    assert transitions.final(running(retries=THRICE), status) is (RunStatus.DEAD if dead else status)
+    for retries in (THRICE, RetryPolicy(max_attempts=2)):
+        assert transitions.final(running(retries=retries), status) is (RunStatus.DEAD if dead else status)
 
 
 def test_a_letter_tells_what_died_and_why() -> None:
