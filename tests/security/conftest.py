@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from moto import mock_aws
 from portico.core.table import Table
 
 from tests.conftest import ENVIRONMENT
 from tests.security.deployment import Deployment, RunningClock
 from tests.security.edge import close_event_loops
 from tests.support.store import Backend
+from tests.support.wire import mocked_aws
 from tests.support.world import World, forget
 
 
@@ -27,7 +27,6 @@ class Size:
 
 
 SIZE = pytest.StashKey[Size]()
-FIGURES = pytest.StashKey[list[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -45,7 +44,6 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     seed = 20260101 if asked is None else asked or secrets.randbelow(2**31)
     config.stash[SIZE] = Size(seed, quick, 5_000 if quick else 100_000, 1 if quick else 4)
-    config.stash[FIGURES] = []
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -54,10 +52,17 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"security: {'a sample' if size.quick else 'everything'}, --security-seed={size.seed}"
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Tells how much was asked, and what came of it."""
-    for figure in config.stash[FIGURES]:
-        terminalreporter.write_line(f"security: {figure}")
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Tells how much was asked, and what came of it, in whichever process."""
+    reports = (
+        report for found in terminalreporter.stats.values() for report in found if isinstance(report, pytest.TestReport)
+    )
+    told = [(name, value) for report in reports if report.when == "call" for name, value in report.user_properties]
+    for name, value in told:
+        if name == "figure":
+            terminalreporter.write_line(f"security: {value}")
+    if cases := sum(value for name, value in told if name == "cases"):
+        terminalreporter.write_line(f"security: {cases} cases of Schemathesis in all")
 
 
 @pytest.fixture(scope="session")
@@ -67,15 +72,15 @@ def size(request: pytest.FixtureRequest) -> Size:
 
 
 @pytest.fixture
-def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
     """Notes a line for the summary."""
-    return request.config.stash[FIGURES].append
+    return lambda text: record_property("figure", text)
 
 
 @pytest.fixture(scope="session")
 def shared() -> Iterator[Deployment]:
     """The platform on moto, with its first administrator."""
-    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+    with mocked_aws(), pytest.MonkeyPatch.context() as patch:
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)
         yield Deployment(World(Backend("moto", Table()), patch.setenv, RunningClock()))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 _NOISE: Final = 0.003  # seconds below which two times say nothing of each other
+_TRIES: Final = 5  # a busy machine makes one comparison wrong, not five; what grows too fast is wrong in each
 
 
 def work(act: Callable[[], Any]) -> float:
@@ -36,7 +37,7 @@ def explodes(act: Callable[[int], Any]) -> bool:
 
 def ratio(act: Callable[[int], Any], length: int) -> float:
     """The work for four times the length by that for the length: 4 when linear, 16 when quadratic; 1 below the noise."""
-    for _ in range(3):
+    for _ in range(_TRIES):
         long = work(lambda: act(4 * length))
         if long < _NOISE:
             return 1.0
@@ -44,6 +45,11 @@ def ratio(act: Callable[[int], Any], length: int) -> float:
         if found < LINEAR:
             return found
     return found
+
+
+def dearer(act: Callable[[], Any], other: Callable[[], Any], times: float) -> bool:
+    """Whether it takes so many times the work of the other, each time that they are compared, one after the other."""
+    return all(work(act) >= times * work(other) for _ in range(_TRIES))
 
 
 LINEAR: Final = 9.0  # nearer to 4 than to 16, with room for a busy machine

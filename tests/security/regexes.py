@@ -17,6 +17,7 @@ LOCAL: Final[Mapping[str, str]] = {
     "f'\\\\\\\\{quote}|{quote}{quote}'": r"\\'|''",
     "self.special": r"L|LW|([1-9]|[12]\d|3[01])W",
     "re.escape(token)": "token",  # literal
+    "compile_path(beginning)[0].pattern.removesuffix('$') + '(/|$)'": r"^/v1/a/(?P<b>[^/]+)/c/(?P<d>[^/]+)/e(/|$)",
 }
 
 

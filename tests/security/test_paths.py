@@ -30,12 +30,14 @@ def _router(resource: Resource, event: dict[str, Any]) -> str | None:
     path = unquote(event["path"]) or "/"
     scope = {"type": "http", "method": event["httpMethod"], "path": path, "root_path": "", "headers": []}
     for route in _routes(resource.handler):
-        if route.matches(scope)[0] is Match.FULL:
+        match, child = route.matches(scope)
+        if match is Match.FULL:
+            chosen = str(child["route"].path)
             try:
-                check_route(event, route.path)
+                check_route(event, chosen)
             except NotFound:
                 return None
-            return str(route.path)
+            return chosen
     return None
 
 
