@@ -19,6 +19,7 @@ HELLO: Final = "functions/get"
 PART, MEMORY = "cold starts", "package"
 GOALS: Final = {"http": 0.7, "event": 0.5, "authorizer": 0.25}
 GOAL_MB: Final = 120
+_NEIGHBOURS: Final = 3  # so many starts after each of the stock hello world: what the machine does besides strikes both
 _PEERS: Final = tuple(peer for peer in PEERS if peer != "stock_async")  # imports what stock does
 QUICK: Final = frozenset({"functions", "authorizer", "on_journal"})
 # What is built from scratch needs a network; what comes after it is as cold.
@@ -27,11 +28,15 @@ CHOSEN: Final = {"on_image_changed": "on_image_changed/built"}
 
 @dataclass(frozen=True)
 class Start:
-    """The medians of the cold starts of one handler: seconds of the processor, of them those of the import, and all."""
+    """The medians of the cold starts of one handler: seconds of the processor, all seconds, of them those of the import.
+
+    `ratio` is the median of those to the stock hello world that was started next to each.
+    """
 
     processor: float
     imported: float
     seconds: float
+    ratio: float
     resident: int
 
 
@@ -40,20 +45,16 @@ def measure(rounds: int = ROUNDS, among: Container[str] | None = None) -> Found:
     names = [name for name in first_samples() if among is None or name.partition("/")[0] in among]
     with recorded(names) as bench:
         found = _in_turns(bench, names, rounds)
-    stock = found["stock"].processor
-    rows = [
-        *_rows({name: start for name, start in found.items() if name in names}, stock),
-        *_peers(found, stock),
-    ]
-    return [*rows, _table(found, stock, rounds)]
+    rows = [*_rows({name: start for name, start in found.items() if name in names}), *_peers(found)]
+    return [*rows, _table(found, rounds)]
 
 
-def _peers(found: dict[str, Start], stock: float) -> list[Row]:
+def _peers(found: dict[str, Start]) -> list[Row]:
     names = [name for name in found if name in PEERS and name != "stock"]
     return [
         Row(
             f"cold start, {PEERS[name]} / stock",
-            found[name].processor / stock,
+            found[name].ratio,
             None,
             "times",
             _detail(found[name]),
@@ -86,32 +87,35 @@ def kind(sample: str) -> str:
 
 
 def _in_turns(bench: Bench, names: Sequence[str], rounds: int) -> dict[str, Start]:
-    measured = {name: bench.portico(name) for name in names} | {peer: bench.peer(peer, HELLO) for peer in _PEERS}
-    made: dict[str, list[dict[str, Any]]] = {name: [] for name in measured}
+    stock, others = bench.peer("stock", HELLO), [peer for peer in _PEERS if peer != "stock"]
+    measured = {name: bench.portico(name) for name in names} | {peer: bench.peer(peer, HELLO) for peer in others}
+    made: dict[str, list[dict[str, Any]]] = {name: [] for name in ("stock", *measured)}
     for _ in range(rounds):
-        for name, handler in measured.items():
-            made[name].append(cold(handler))
+        for place, (name, handler) in enumerate(measured.items()):
+            if place % _NEIGHBOURS == 0:
+                beside = cold(stock)
+                made["stock"].append(beside | {"ratio": 1.0})
+            start = cold(handler)
+            made[name].append(start | {"ratio": start["processor"] / beside["processor"]})
     return {name: _medians(starts) for name, starts in made.items()}
 
 
 def _medians(starts: list[dict[str, Any]]) -> Start:
-    spent, imported, seconds = (
-        median(start[name] for start in starts) for name in ("processor", "imported", "seconds")
-    )
-    return Start(spent, imported, seconds, max(start["resident"] for start in starts))
+    middle = {name: median(start[name] for start in starts) for name in ("processor", "imported", "seconds", "ratio")}
+    return Start(**middle, resident=max(start["resident"] for start in starts))
 
 
-def _rows(found: dict[str, Start], stock: float) -> list[Row]:
+def _rows(found: dict[str, Start]) -> list[Row]:
     rows = []
     for one, goal in GOALS.items():
         mine = {name: start for name, start in found.items() if kind(name) == one}
         if not mine:
             continue
-        worst = max(mine, key=lambda name: mine[name].processor)
-        middle = median(start.processor for start in mine.values()) / stock
+        worst = max(mine, key=lambda name: mine[name].ratio)
+        middle = median(start.ratio for start in mine.values())
         detail = f"{worst.partition('/')[0]}: {_detail(mine[worst])}; median of {len(mine)} handlers {middle:.2f}"
         label = {"http": "slowest HTTP handler", "event": "slowest event handler", "authorizer": "authorizer"}[one]
-        rows.append(Row(f"cold start, {label} / stock", mine[worst].processor / stock, goal, "times", detail, PART))
+        rows.append(Row(f"cold start, {label} / stock", mine[worst].ratio, goal, "times", detail, PART))
     largest = max(found, key=lambda name: found[name].resident)
     value = found[largest].resident / 1e6
     rows.append(
@@ -124,8 +128,8 @@ def _detail(start: Start) -> str:
     return f"{start.processor * 1000:.0f} ms of the processor"
 
 
-def _table(found: dict[str, Start], stock: float, rounds: int) -> Table:
-    names = sorted(found, key=lambda name: (name not in PEERS, -found[name].processor))
+def _table(found: dict[str, Start], rounds: int) -> Table:
+    names = sorted(found, key=lambda name: (name not in PEERS, -found[name].ratio))
     cells = [
         (
             PEERS.get(name, name.partition("/")[0]),
@@ -133,7 +137,7 @@ def _table(found: dict[str, Start], stock: float, rounds: int) -> Table:
             f"{found[name].processor * 1000:.0f}",
             f"{found[name].seconds * 1000:.0f}",
             f"{found[name].imported / found[name].seconds:.0%}",
-            f"{found[name].processor / stock:.2f}",
+            f"{found[name].ratio:.2f}",
             "" if name in PEERS else f"{GOALS[kind(name)]:g}",
             f"{found[name].resident / 1e6:.0f}",
         )

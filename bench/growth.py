@@ -81,7 +81,7 @@ def _fill(things: Repository[Thing], numbers: range) -> None:
     def put(chunk: range) -> None:
         waiting: Any = {store.entities: list(_puts(chunk))}
         while waiting:
-            waiting = client.batch_write_item(RequestItems=waiting).get("UnprocessedItems")
+            waiting = client.call("BatchWriteItem", {"RequestItems": waiting}).get("UnprocessedItems")
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(put, (numbers[first : first + 25] for first in range(0, len(numbers), 25))))

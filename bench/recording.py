@@ -9,15 +9,16 @@ import json
 import os
 import sys
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
+from unittest.mock import patch
 
 from botocore.awsrequest import AWSResponse
-from moto import mock_aws
 from portico.core import aws
+from portico.core.wire import Reply, Wire
 
 from bench.measured.aws import Raw, name_of
 from local.sam_local_samples import Sample, samples
@@ -25,6 +26,7 @@ from local.sam_local_state import State
 from tests.integration.samples_support import make_resources
 from tests.support.engine import FakeEngine
 from tests.support.images import FakeLayers
+from tests.support.wire import mocked_aws
 
 CREDENTIALS: Final = {
     "AWS_ACCESS_KEY_ID": "test",
@@ -49,7 +51,7 @@ def main(folder: Path, names: list[str]) -> None:
 
     os.environ |= CREDENTIALS
     known = {sample.name: sample for sample in samples()}
-    with mock_aws(config={"core": {"passthrough": {"urls": [r"https://lambda\..*"]}}}):
+    with mocked_aws(config={"core": {"passthrough": {"urls": [r"https://lambda\..*"]}}}):
         environment = make_resources()
         os.environ |= environment
         for name in names:
@@ -81,8 +83,12 @@ def _noted() -> Iterator[dict[str, list[Any]]]:
     noted: dict[str, list[Any]] = {}
     asked: list[str] = []
 
+    def note(name: str, status: int, headers: Mapping[str, Any], body: bytes) -> None:
+        known = {key: str(value) for key, value in headers.items()}
+        noted.setdefault(name, []).append([status, known, b64encode(body).decode()])
+
     def before(request: Any, **_: Any) -> Any:
-        asked.append(name_of(request))
+        asked.append(name_of(request.method, request.url, request.headers))
         return _lambda(request) if "lambda." in request.url else None
 
     def after(response_dict: dict[str, Any], **_: Any) -> None:
@@ -90,24 +96,30 @@ def _noted() -> Iterator[dict[str, list[Any]]]:
         if not isinstance(body, bytes):
             body = body.read()
             response_dict["body"] = Raw(body)
-        headers = {name: str(value) for name, value in response_dict["headers"].items()}
-        noted.setdefault(asked[-1], []).append([response_dict["status_code"], headers, b64encode(body).decode()])
+        note(asked[-1], response_dict["status_code"], response_dict["headers"], body)
+
+    exchange = Wire.exchange
+
+    def exchanged(wire: Wire, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        reply = Reply(200, {}, json.dumps(REPLY).encode())
+        if not path.endswith("/invocations"):
+            reply = exchange(wire, path, headers, body)
+        note(name_of("POST", wire.endpoint.url, headers), reply.status, reply.headers, reply.body)
+        return reply
 
     aws.session.cache_clear()
     events = aws.session().get_component("event_emitter")
     events.register_first("before-send", before)
     events.register("before-parse", after)
-    yield noted
+    with patch.object(Wire, "exchange", exchanged):
+        yield noted
 
 
 def _lambda(request: Any) -> Any:
     """What AWS Lambda would answer."""
     from portico.composition import platform
 
-    path = request.url.partition("?")[0]
-    if path.endswith("/invocations"):
-        return _json(request, 200, REPLY)
-    if request.method == "POST" and path.endswith("/functions"):
+    if request.method == "POST" and request.url.endswith("/functions"):
         asked = json.loads(request.body)
         code = platform().objects.get(asked["Code"]["S3Key"])
         digest = b64encode(hashlib.sha256(code).digest()).decode()

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from moto import mock_aws
+from portico.core.json_client import JsonClient
 
 from bench.dynamodb_local import dynamodb_local
 from bench.recording import CREDENTIALS
+from tests.support.hooks import Call, around
+from tests.support.wire import mocked_aws
 
 PATIENCE = {"read_timeout": 60}  # a request that is asked again because the machine is slow would be counted twice
 READS = frozenset({"GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems"})
@@ -27,18 +29,19 @@ class Spent:
     written: float | None = None
 
 
-def never_empty(client: Any) -> Any:
+def never_empty(client: JsonClient) -> JsonClient:
     """The client, which sends a blank for an empty text: this DynamoDB Local is older than DynamoDB's leave to keep those."""
-
-    def before(params: Any, **_: Any) -> None:
-        for place, value in params.items() if isinstance(params, dict) else enumerate(params):
-            if value == {"S": ""}:
-                params[place] = {"S": " "}
-            elif isinstance(value, (dict, list)):
-                before(value)
-
-    client.meta.events.register("provide-client-params.dynamodb", before)
+    call = client.call
+    client.__dict__["call"] = lambda operation, parameters: call(operation, _filled(parameters))
     return client
+
+
+def _filled(value: Any) -> Any:
+    if value == {"S": ""}:
+        return {"S": " "}
+    if isinstance(value, dict):
+        return {name: _filled(member) for name, member in value.items()}
+    return [_filled(member) for member in value] if isinstance(value, list) else value
 
 
 @contextmanager
@@ -52,7 +55,7 @@ def aws() -> Iterator[bool]:
     with patch.dict(os.environ, CREDENTIALS | {"POWERTOOLS_LOG_LEVEL": "ERROR"}), dynamodb_local() as endpoint:
         if endpoint:
             os.environ["AWS_ENDPOINT_URL_DYNAMODB"] = endpoint
-        with mock_aws(), Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+        with mocked_aws(), Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
             for clear in caches:
                 clear()
             try:
@@ -63,28 +66,21 @@ def aws() -> Iterator[bool]:
 
 
 @contextmanager
-def watched(client: Any) -> Iterator[Spent]:
+def watched(client: JsonClient) -> Iterator[Spent]:
     """What the client of DynamoDB asks while the block lasts; the units that moto tells are none of DynamoDB's."""
-    spent, counted = Spent(), "amazonaws.com" not in client.meta.endpoint_url
+    spent, counted = Spent(), "amazonaws.com" not in client.wire.endpoint.url
 
-    def before(params: dict[str, Any], model: Any, **_: Any) -> None:
-        if model.name != "DescribeTable":
-            params["ReturnConsumedCapacity"] = "TOTAL"
+    def call(carry_out: Call, operation: str, parameters: Any) -> Any:
+        asked = parameters if operation == "DescribeTable" else {**parameters, "ReturnConsumedCapacity": "TOTAL"}
+        answer = carry_out(operation, asked)
+        spent.operations.append(operation)
+        spent.items += answer.get("ScannedCount", 0)
+        if counted:
+            found = answer.get("ConsumedCapacity") or []
+            units = sum(one["CapacityUnits"] for one in (found if isinstance(found, list) else [found]))
+            kind = "read" if operation in READS else "written"
+            setattr(spent, kind, (getattr(spent, kind) or 0) + units)
+        return answer
 
-    def after(parsed: dict[str, Any], model: Any, **_: Any) -> None:
-        spent.operations.append(model.name)
-        spent.items += parsed.get("ScannedCount", 0)
-        if not counted:
-            return
-        found = parsed.get("ConsumedCapacity") or []
-        units = sum(one["CapacityUnits"] for one in (found if isinstance(found, list) else [found]))
-        kind = "read" if model.name in READS else "written"
-        setattr(spent, kind, (getattr(spent, kind) or 0) + units)
-
-    client.meta.events.register("provide-client-params.dynamodb", before)
-    client.meta.events.register("after-call.dynamodb", after)
-    try:
+    with around(client, "call", call):
         yield spent
-    finally:
-        client.meta.events.unregister("provide-client-params.dynamodb", before)
-        client.meta.events.unregister("after-call.dynamodb", after)

@@ -1,12 +1,12 @@
-"""AWS from memory, in a process that is measured: botocore makes, signs and reads everything, and nothing is sent.
+"""AWS from memory, in a process that is measured: requests are made and signed and replies read, and nothing is sent.
 
-Nothing is imported for it: the sender is replaced when whoever is measured imports botocore.
+Nothing is imported for it: what sends is replaced when whoever is measured imports botocore, or Portico's own.
 """
 
 import json
 import sys
 from base64 import b64decode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from io import BytesIO
 from itertools import chain, repeat
@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-SENDER = "botocore.httpsession"
+BOTOCORE, PORTICO = "botocore.httpsession", "portico.core.wire"
 
 
 def answer_from(file: Path) -> None:
@@ -26,12 +26,12 @@ def answer_from(file: Path) -> None:
     sys.meta_path.insert(0, _Finder({name: _answers(found) for name, found in recorded.items()}))
 
 
-def name_of(request: Any) -> str:
+def name_of(method: str, url: str, headers: Mapping[str, Any]) -> str:
     """What a request is about: the operation that it names, else its method and host; paths may hold ids made at random."""
-    target = request.headers.get("X-Amz-Target")
+    target = next((value for name, value in headers.items() if name.lower() == "x-amz-target"), None)
     if target is not None:
         return target.decode() if isinstance(target, bytes) else str(target)
-    return f"{request.method} {request.url.partition('://')[2].partition('/')[0]}"
+    return f"{method} {url.partition('://')[2].partition('/')[0]}"
 
 
 class Raw(BytesIO):
@@ -52,7 +52,7 @@ class _Finder:
         self._answers = answers
 
     def find_spec(self, name: str, path: Sequence[str] | None, _target: ModuleType | None = None) -> ModuleSpec | None:
-        if name != SENDER:
+        if name not in (BOTOCORE, PORTICO):
             return None
         spec = PathFinder.find_spec(name, path)
         assert spec is not None
@@ -61,7 +61,10 @@ class _Finder:
 
         def exec_module(module: ModuleType) -> None:
             execute(module)
-            module.URLLib3Session.send = self._send
+            if name == BOTOCORE:
+                module.URLLib3Session.send = self._send
+            else:
+                module.Wire.exchange = lambda *asked: module.Reply(*self._exchange(*asked))
 
         spec.loader.exec_module = exec_module  # type: ignore[method-assign]
         return spec
@@ -69,8 +72,13 @@ class _Finder:
     def _send(self, request: Any) -> Any:
         from botocore.awsrequest import AWSResponse
 
-        name = name_of(request)
+        status, headers, body = self._answer(name_of(request.method, request.url, request.headers))
+        return AWSResponse(request.url, status, headers, Raw(body))
+
+    def _exchange(self, wire: Any, _path: str, headers: Mapping[str, str], _body: bytes) -> Any:
+        return self._answer(name_of("POST", wire.endpoint.url, headers))
+
+    def _answer(self, name: str) -> Any:
         if name not in self._answers:
             raise LookupError(f"nothing is recorded for {name}")
-        status, headers, body = next(self._answers[name])
-        return AWSResponse(request.url, status, headers, Raw(body))
+        return next(self._answers[name])
