@@ -16,9 +16,8 @@ _ASSUMED = ":assumed-role/"
 def install(evaluator: Any, log: Path) -> None:
     """Change `ministack.core.iam_evaluator`; without effect where nothing is enforced."""
     evaluate, resolve_principal = evaluator.evaluate, evaluator.resolve_principal
-    own: ContextVar[Any] = ContextVar(
-        "own", default=None
-    )  # the policies of who asks, for keys and queues have some, too
+    # The policies of who asks, for keys and queues have some, too.
+    own: ContextVar[Any] = ContextVar("own", default=None)
     noted: set[tuple[str, ...]] = set()
 
     def resolve_principal_and_keep(*arguments: Any) -> Any:

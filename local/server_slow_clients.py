@@ -19,9 +19,8 @@ App = Callable[
 
 SECONDS = float(os.environ.get("PORTICO_CLIENT_SECONDS", "75"))
 API = "/_aws/execute-api/"
-API_BYTES = (
-    10 * 1024 * 1024
-)  # a quota of API Gateway; https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+# A quota of API Gateway; https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+API_BYTES = 10 * 1024 * 1024
 _GONE: Message = {"type": "http.disconnect"}
 
 

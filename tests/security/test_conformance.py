@@ -14,11 +14,8 @@ from tests.security.deployment import Deployment
 SAMPLED: Final = r"^/v1/secrets/search$|^/v1/auth/(me|login)$|^/health$"
 WITHOUT_BOUNDARIES: Final = ("examples", "fuzzing", "stateful")
 LEAST: Final = 10  # cases an operation; those that take nothing have no more
-INSIDE: Final = {
-    "aliases": "functions",
-    "versions": "functions",
-    "replays": "subscriptions",
-}  # they need one that is there
+# Those of the left need one of the right that is there.
+INSIDE: Final = {"aliases": "functions", "versions": "functions", "replays": "subscriptions"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

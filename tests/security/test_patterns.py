@@ -150,9 +150,8 @@ def test_a_schema_that_multiplies_is_bounded(shape: str) -> None:
     assert calls(lambda: fault(nested(28), [["x"]])) < MOST_CALLS
 
 
-MOST_CALLS = (
-    200 * MAX_STEPS
-)  # a step costs less than 200 of Python's calls; without a bound these would take 4 to 100 times as many
+# A step costs less than 200 of Python's calls; without a bound these would take 4 to 100 times as many.
+MOST_CALLS = 200 * MAX_STEPS
 MANY = 4_000
 
 
