@@ -41,7 +41,7 @@ test: test-unit test-e2e ## Run all tests; the end-to-end ones against a stack o
 
 test-unit:
 	@$(PREPARE) dev stack worker
-	.venv/bin/pytest tests/unit tests/integration -n auto --dist loadfile
+	.venv/bin/pytest tests/unit tests/contracts tests/integration -n auto --dist loadfile
 
 # The stack is taken down again whatever the tests or an interruption make of it.
 test-e2e:
@@ -61,7 +61,7 @@ test-faults: ## Let processes die, replies get lost and events come twice (QUICK
 # at last, unless QUICK=1, the tests of credentials and tenants against a stack of their own.
 test-security: ## Attack it: Schemathesis, forged requests, hostile texts, scanners (QUICK=1: a sample; SEED=n)
 	@$(PREPARE) dev sam security
-	.venv/bin/pytest tests/security $(if $(QUICK),--security-quick,tests/unit/authorization --ignore=tests/security/test_conformance.py) \
+	.venv/bin/pytest tests/security $(if $(QUICK),--security-quick,tests/unit/access/authz --ignore=tests/security/test_conformance.py) \
 		-n auto --dist loadfile --security-seed=$(SEED)
 	$(if $(QUICK),,.venv/bin/pytest tests/security/test_conformance.py -n auto --dist load --security-seed=$(SEED))
 	$(SECURITY)/bandit -q -r layers functions local tools -c pyproject.toml
@@ -81,12 +81,12 @@ lint: ## Check style, types, the template and the committed documents
 	.venv/bin/mypy
 	$(SAM)/cfn-lint --append-rules tools/cfn_rules -- template.yaml
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 PATH="$(CURDIR)/$(SAM):$$PATH" $(SAM)/sam validate --lint
-	.venv/bin/python -m portico.tools.openapi --check
-	.venv/bin/python -m portico.tools.contract --check
+	.venv/bin/python -m tools.api.openapi --check
+	.venv/bin/python -m tools.api.contract --check
 	.venv/bin/python client/codegen.py --check
 	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(OPENAPI)/bin/node $(OPENAPI)/node_modules/@redocly/cli/bin/cli.js lint \
-		--config tools/openapi-lint/redocly.yaml layers/portico/portico/system/openapi.json
-	.venv/bin/python -m portico.tools.role_matrix --check
+		--config tools/openapi-lint/redocly.yaml layers/portico/portico/operations/system/openapi.json
+	.venv/bin/python -m tools.api.role_matrix --check
 	@$(PYTHON) -m local.locks --check
 
 format: ## Format the code

@@ -13,8 +13,8 @@ from importlib import import_module
 from io import StringIO
 from typing import Any, Final
 
-from portico.core.table import Table
-from portico.core.writes import Write
+from portico.core.data.table import Table
+from portico.core.data.writes import Write
 
 from bench.dynamodb_local import MISSING
 from bench.recording import REPLY
@@ -23,9 +23,9 @@ from bench.report import Table as Shown
 from bench.world import PATIENCE, READS, Spent, aws, never_empty, watched
 from local.sam_local_samples import Sample, samples
 from local.sam_local_state import State
-from tests.integration.samples_support import make_resources
 from tests.support.engine import FakeEngine
 from tests.support.images import FakeLayers
+from tests.support.samples import make_resources
 
 PART: Final = "requests and capacity"
 TABLE: Final = "Requests and capacity"
@@ -73,7 +73,7 @@ def measure() -> Found:
 
 def _spent(sample: Sample) -> tuple[Spent, float, int]:
     """What the second call of a sample asks for, its seconds of the processor, and the bytes that it logs."""
-    from portico.composition import platform
+    from portico.platform import platform
 
     platform.cache_clear()
     table, pieces = Table(PATIENCE), InPieces(PATIENCE)
@@ -101,7 +101,7 @@ def _spent(sample: Sample) -> tuple[Spent, float, int]:
 @contextmanager
 def _logs_to(written: StringIO) -> Iterator[None]:
     """The platform's logger writes there, and everything that it would on Lambda."""
-    from portico.core.observability import logger
+    from portico.core.base.observability import logger
 
     made: Any = logger()
     level, stream = made.log_level, made.registered_handler.stream

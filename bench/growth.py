@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any, Final
 
-from portico.core.codec import partition, to_item
-from portico.core.items import marshal
-from portico.core.query import All, Compare, Condition, OffsetPage, Operator, Order, Querier
-from portico.core.repository import Repository
-from portico.core.table import Table as Door
+from portico.core.aws.dynamodb_values import marshal
+from portico.core.data.codec import partition, to_item
+from portico.core.data.query import All, Compare, Condition, OffsetPage, Operator, Order, Querier
+from portico.core.data.repository import Repository
+from portico.core.data.table import Table as Door
 
 from bench.dynamodb_local import MISSING
 from bench.report import Found, Row, Table

@@ -17,15 +17,15 @@ from typing import Any, Final
 from unittest.mock import patch
 
 from botocore.awsrequest import AWSResponse
-from portico.core import aws
-from portico.core.wire import Reply, Wire
+from portico.core.aws import botocore_clients as aws
+from portico.core.aws.connection import Reply, Wire
 
 from bench.measured.aws import Raw, name_of
 from local.sam_local_samples import Sample, samples
 from local.sam_local_state import State
-from tests.integration.samples_support import make_resources
 from tests.support.engine import FakeEngine
 from tests.support.images import FakeLayers
+from tests.support.samples import make_resources
 from tests.support.wire import mocked_aws
 
 CREDENTIALS: Final = {
@@ -46,8 +46,8 @@ REPLY: Final = {
 
 def main(folder: Path, names: list[str]) -> None:
     """Records the samples of these names, and the environment that the measured processes need."""
-    from portico.composition import platform
-    from portico.core.settings import settings
+    from portico.core.base.settings import settings
+    from portico.platform import platform
 
     os.environ |= CREDENTIALS
     known = {sample.name: sample for sample in samples()}
@@ -117,7 +117,7 @@ def _noted() -> Iterator[dict[str, list[Any]]]:
 
 def _lambda(request: Any) -> Any:
     """What AWS Lambda would answer."""
-    from portico.composition import platform
+    from portico.platform import platform
 
     if request.method == "POST" and request.url.endswith("/functions"):
         asked = json.loads(request.body)

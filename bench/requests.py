@@ -13,7 +13,7 @@ from tests.support.hooks import Call, around
 def measure(bench: Bench) -> Row:
     """Calls the handlers in this process: the authorizer, then the run."""
     settings_of(bench, "RunsFunction")
-    from portico.composition import platform
+    from portico.platform import platform
 
     from functions.authorizer.app import handler as authorize
     from functions.runs.app import handler as run

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from portico.core.json_client import JsonClient
+from portico.core.aws.json_client import JsonClient
 
 from bench.dynamodb_local import dynamodb_local
 from bench.recording import CREDENTIALS
@@ -47,9 +47,9 @@ def _filled(value: Any) -> Any:
 @contextmanager
 def aws() -> Iterator[bool]:
     """moto, with DynamoDB Local in the place of its tables; whether that is there. The environment is put back."""
-    from portico.composition import platform
-    from portico.core import aws as clients
-    from portico.core.settings import settings
+    from portico.core.aws import botocore_clients as clients
+    from portico.core.base.settings import settings
+    from portico.platform import platform
 
     caches = (platform.cache_clear, settings.cache_clear, clients.session.cache_clear)
     with patch.dict(os.environ, CREDENTIALS | {"POWERTOOLS_LOG_LEVEL": "ERROR"}), dynamodb_local() as endpoint:

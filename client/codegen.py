@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 HERE: Final = Path(__file__).resolve().parent
-DOCUMENT: Final = HERE.parent / "layers/portico/portico/system/openapi.json"
+DOCUMENT: Final = HERE.parent / "layers/portico/portico/operations/system/openapi.json"
 PACKAGE: Final = HERE / "portico_client"
 # The resources that the client has, by their tags in the document.
 TAGS: Final = frozenset(

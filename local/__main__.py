@@ -14,10 +14,10 @@ from local.progress import LocalStackError, complain, say
 
 LIMITS = """\
 What differs from AWS here, and what local/ adds to the emulator:
-  - usage plans: local/server_usage_key.py binds them to the authorizer's usage key; the emulator would trust the client
-  - state: saved every few seconds, streams and events under way included (local/server_autosave.py, server_streams.py,
+  - usage plans: local/emulator/usage_key.py binds them to the authorizer's usage key; the emulator would trust the client
+  - state: saved every few seconds, streams and events under way included (local/emulator/autosave.py, server_streams.py,
     server_events.py); after a kill the last few seconds are lost
-  - schedules: local/server_schedules.py fires them to the second and in their time zone; the emulator takes all for UTC
+  - schedules: local/emulator/schedules.py fires them to the second and in their time zone; the emulator takes all for UTC
   - all of the changes to the emulator: docs/decisions/0004-the-local-stack.md
   - isolation: functions run as plain processes of your user, apart from each other by nothing but good manners, and
     can reach the emulator on 127.0.0.1 with all its data: run no code here that you would not run yourself

@@ -22,7 +22,7 @@ class Home:
 
     @property
     def state(self) -> Path:
-        """Generations of the emulator's state (`local.server_state`)."""
+        """Generations of the emulator's state (`local.emulator.state`)."""
         return self.path / "state"
 
     @property
@@ -62,7 +62,7 @@ class Home:
 
     @property
     def privileges(self) -> Path:
-        """What the roles of an enforcing stack were used for (`local.server_privileges`)."""
+        """What the roles of an enforcing stack were used for (`local.emulator.privileges`)."""
         return self.path / "privileges.jsonl"
 
     @property

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from portico.composition import Platform
+from portico.platform import Platform
 
 from local import deploy, environments
 from local.home import SHARED, Home, exclusive

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import boto3
-from portico.composition import Platform
-from portico.core.clock import SystemClock
-from portico.core.settings import Settings
+from portico.core.base.clock import SystemClock
+from portico.core.base.settings import Settings
+from portico.platform import Platform
 
 from local.deploy import STACK
 from local.stack import REGION, Running

@@ -6,32 +6,35 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
-from portico.base_images.entity import BaseImage
-from portico.composition import Platform
-from portico.core.codec import partition, to_item
-from portico.core.entity import Entity
-from portico.core.writes import Delete, Put, Write
-from portico.dead_letters.entity import DeadLetter
-from portico.event_types.entity import EventType
-from portico.functions.alias import Alias
-from portico.functions.engine import Deployment
-from portico.functions.entity import Function, FunctionStatus
-from portico.functions.images import ResolvedImage
-from portico.functions.source import archive, digest
-from portico.functions.version import Version
-from portico.identity.entities import Domain, KeyPair, Project, User
-from portico.identity_providers.entity import IdentityProvider
-from portico.images.entity import Image
-from portico.policy.entity import Policy
-from portico.replays.entity import Replay
-from portico.resource_policies.entity import ResourcePolicy
-from portico.runs.entity import Run
-from portico.schedules.entity import Schedule
-from portico.secrets.entity import Secret
-from portico.service_accounts.entity import ServiceAccount
-from portico.subscriptions.entity import Subscription
-from portico.uploads.entity import Upload
-from portico.webhooks.entity import SigningSecret, Webhook
+from portico.compute.base_images.entity import BaseImage
+from portico.compute.functions.alias import Alias
+from portico.compute.functions.engine import Deployment
+from portico.compute.functions.entity import Function, FunctionStatus
+from portico.compute.functions.images import ResolvedImage
+from portico.compute.functions.source import archive, digest
+from portico.compute.functions.version import Version
+from portico.compute.images.entity import Image
+from portico.compute.runs.dead_letter import DeadLetter
+from portico.compute.runs.entity import Run
+from portico.compute.secrets.entity import Secret
+from portico.compute.uploads.entity import Upload
+from portico.core.data.codec import partition, to_item
+from portico.core.data.writes import Delete, Put, Write
+from portico.core.model.entity import Entity
+from portico.eventing.event_types.entity import EventType
+from portico.eventing.replays.entity import Replay
+from portico.eventing.schedules.entity import Schedule
+from portico.eventing.subscriptions.entity import Subscription
+from portico.eventing.webhooks.entity import SigningSecret, Webhook
+from portico.platform import Platform
+from portico.tenancy.domains.entity import Domain
+from portico.tenancy.identity_providers.entity import IdentityProvider
+from portico.tenancy.keypairs.entity import KeyPair
+from portico.tenancy.policies.entity import Policy
+from portico.tenancy.projects.entity import Project
+from portico.tenancy.resource_policies.entity import ResourcePolicy
+from portico.tenancy.service_accounts.entity import ServiceAccount
+from portico.tenancy.users.entity import User
 
 from local.sam_local_samples import EVENTS
 

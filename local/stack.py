@@ -88,7 +88,7 @@ def stop(home: Home) -> bool:
 
 
 def _spawn(home: Home, port: int, enforce_iam: bool) -> subprocess.Popen[bytes]:
-    command = [str(environments.STACK.python), "-m", "local.server"]
+    command = [str(environments.STACK.python), "-m", "local.emulator.server"]
     with home.log.open("ab") as log:
         return subprocess.Popen(
             command,

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-BOTOCORE, PORTICO = "botocore.httpsession", "portico.core.wire"
+BOTOCORE, PORTICO = "botocore.httpsession", "portico.core.aws.connection"
 
 
 def answer_from(file: Path) -> None:

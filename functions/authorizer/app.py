@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from portico.composition import platform
-from portico.core.observability import logger
+from portico.core.base.observability import logger
+from portico.platform import platform
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from portico.core.http.app import create_app
 from portico.core.http.lambda_handler import lambda_handler
-from portico.core.http.late import LateModule
+from portico.core.http.lazy_routes import LateModule
 
 app = create_app(
     [
-        LateModule("portico.domains.routes", "/v1/admin/domains"),
-        LateModule("portico.resource_policies.routes", "/v1/admin/resource-policies"),
+        LateModule("portico.tenancy.domains.routes", "/v1/admin/domains"),
+        LateModule("portico.tenancy.resource_policies.routes", "/v1/admin/resource-policies"),
     ]
 )
 handler = lambda_handler(app)

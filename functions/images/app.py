@@ -2,13 +2,13 @@
 
 from portico.core.http.app import create_app
 from portico.core.http.lambda_handler import lambda_handler
-from portico.core.http.late import LateModule
+from portico.core.http.lazy_routes import LateModule
 
 app = create_app(
     [
-        LateModule("portico.images.routes", "/v1/images"),
-        LateModule("portico.base_images.routes", "/v1/base-images", router="for_all"),
-        LateModule("portico.base_images.routes", "/v1/admin/base-images", router="for_admins"),
+        LateModule("portico.compute.images.routes", "/v1/images"),
+        LateModule("portico.compute.base_images.routes", "/v1/base-images", router="for_all"),
+        LateModule("portico.compute.base_images.routes", "/v1/admin/base-images", router="for_admins"),
     ]
 )
 handler = lambda_handler(app)

@@ -3,13 +3,14 @@
 from dataclasses import asdict
 from typing import Any
 
-from portico.composition import platform
-from portico.core.call import Origin
-from portico.core.entity import Name
-from portico.core.ids import new_id
-from portico.identity.actions import Bootstrap
-from portico.identity.entities import Plan, Role
-from portico.identity.principal import PLATFORM
+from portico.core.base.ids import new_id
+from portico.core.model.call import Origin
+from portico.core.model.entity import Name
+from portico.core.model.principal import PLATFORM
+from portico.platform import platform
+from portico.tenancy.domains.entity import Plan
+from portico.tenancy.members.entity import Role
+from portico.tenancy.sign_in.actions import Bootstrap
 from pydantic import BaseModel, ConfigDict
 
 

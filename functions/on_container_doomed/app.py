@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portico.core.container import EmptyContainer
-from portico.core.scope import Scope
-from portico.events.consumer import consume
+from portico.core.model.scope import Scope
+from portico.core.services.container import EmptyContainer
+from portico.eventing.messaging.consumer import consume
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

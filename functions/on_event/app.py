@@ -5,11 +5,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from portico.composition import platform
-from portico.core.observability import logger
-from portico.events.batches import undone
-from portico.events.redelivery import Message, again, is_last
-from portico.subscriptions.occurrence import Occurrence
+from portico.core.base.observability import logger
+from portico.eventing.messaging.batches import undone
+from portico.eventing.messaging.redelivery import Message, again, is_last
+from portico.eventing.subscriptions.occurrence import Occurrence
+from portico.platform import platform
 
 BEGUN_WITHIN = 8.0  # seconds; the function's time-out, 20 s, leaves the rest for what is under way then
 

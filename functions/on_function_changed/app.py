@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portico.core.scope import Scope
-from portico.events.consumer import consume
-from portico.functions.actions import BuildFunction
+from portico.compute.functions.actions import BuildFunction
+from portico.core.model.scope import Scope
+from portico.eventing.messaging.consumer import consume
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

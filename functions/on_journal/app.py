@@ -3,9 +3,9 @@
 from functools import cache
 from typing import Any
 
-from portico.core.observability import logger
-from portico.core.settings import settings
-from portico.events.publisher import Publisher
+from portico.core.base.observability import logger
+from portico.core.base.settings import settings
+from portico.eventing.messaging.publisher import Publisher
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from functools import cache
 from typing import Any
 
-from portico.composition import platform
-from portico.core.call import Origin
-from portico.core.ids import new_id
-from portico.core.settings import settings
-from portico.core.sweep import Sweep
-from portico.events.wakeups import Wakeups
-from portico.identity.principal import PLATFORM
+from portico.core.base.ids import new_id
+from portico.core.base.settings import settings
+from portico.core.model.call import Origin
+from portico.core.model.principal import PLATFORM
+from portico.core.services.reconciler import Sweep
+from portico.eventing.messaging.wakeups import Wakeups
+from portico.platform import platform
 
 
 def handler(_event: dict[str, Any], _context: object) -> dict[str, Any]:

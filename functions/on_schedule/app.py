@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from portico.composition import platform
-from portico.core.observability import logger
-from portico.events.redelivery import Message, again, is_last
-from portico.schedules.firing import Firing
+from portico.core.base.observability import logger
+from portico.eventing.messaging.redelivery import Message, again, is_last
+from portico.eventing.schedules.firing import Firing
+from portico.platform import platform
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote_plus
 
-from portico.composition import platform
-from portico.core.call import Origin
-from portico.core.observability import logger
-from portico.identity.principal import PLATFORM
-from portico.uploads.actions import ArriveUpload
-from portico.uploads.entity import named_by
+from portico.compute.uploads.actions import ArriveUpload
+from portico.compute.uploads.entity import named_by
+from portico.core.base.observability import logger
+from portico.core.model.call import Origin
+from portico.core.model.principal import PLATFORM
+from portico.platform import platform
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from portico.core.http.app import create_app
 from portico.core.http.lambda_handler import lambda_handler
-from portico.core.http.late import LateModule
+from portico.core.http.lazy_routes import LateModule
 
 app = create_app(
     [
-        LateModule("portico.keypairs.routes", "/v1/domains/{domain}/users/{name}/keypairs", router="of_users"),
-        LateModule("portico.users.routes", "/v1/domains/{domain}/users"),
-        LateModule("portico.service_accounts.routes", "/v1/domains/{domain}/service-accounts"),
+        LateModule("portico.tenancy.keypairs.routes", "/v1/domains/{domain}/users/{name}/keypairs", router="of_users"),
+        LateModule("portico.tenancy.users.routes", "/v1/domains/{domain}/users"),
+        LateModule("portico.tenancy.service_accounts.routes", "/v1/domains/{domain}/service-accounts"),
     ]
 )
 handler = lambda_handler(app)

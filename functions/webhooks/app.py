@@ -2,7 +2,7 @@
 
 from portico.core.http.app import create_app
 from portico.core.http.lambda_handler import lambda_handler
-from portico.webhooks.routes import routes
+from portico.eventing.webhooks.routes import routes
 
 app = create_app([routes])
 handler = lambda_handler(app)

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 import httpx
-from portico.identity.signature import _hmac, string_to_sign
+from portico.access.authn.signature import _hmac, string_to_sign
 
 from tests.e2e.api import Access
 

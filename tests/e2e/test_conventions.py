@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import portico.system
+import portico.operations.system
 import pytest
 
 from tests.e2e.api import ECHO, Access, Api, error_of, unique
@@ -133,7 +133,7 @@ def test_a_head_is_a_get_without_its_content(api: Api, name: str, path: str) -> 
 
 
 def test_every_path_answers_preflights(access: Access) -> None:
-    committed = Path(str(portico.system.__file__)).parent / "openapi.json"
+    committed = Path(str(portico.operations.system.__file__)).parent / "openapi.json"
     paths = json.loads(committed.read_text(encoding="utf-8"))["paths"]
     with httpx.Client(base_url=access.url, timeout=60) as client:
         for path, operations in paths.items():

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from portico.identity.signature import _hmac, string_to_sign
+from portico.access.authn.signature import _hmac, string_to_sign
 
 from local import environments
 from tests.e2e.api import Access, Api, error_of, unique

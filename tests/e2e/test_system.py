@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import httpx
-import portico.system
+import portico.operations.system
 from openapi_spec_validator import validate
 
 from tests.e2e.api import Access
@@ -21,7 +21,7 @@ def test_health_and_readiness_need_no_token(access: Access) -> None:
 def test_the_description_is_the_committed_one(access: Access) -> None:
     reply = httpx.get(f"{access.url}/v1/openapi.json")
     assert (reply.status_code, reply.headers["Content-Type"]) == (200, "application/json")
-    committed = Path(str(portico.system.__file__)).parent / "openapi.json"
+    committed = Path(str(portico.operations.system.__file__)).parent / "openapi.json"
     assert reply.json() == json.loads(committed.read_text(encoding="utf-8"))
 
 

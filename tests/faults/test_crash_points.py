@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from portico.composition import platform
+from portico.platform import platform
 
 from local.sam_local_samples import EVENTS, Sample, samples
 from tests.faults.conftest import Bases, Extent

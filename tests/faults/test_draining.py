@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from portico.core.query import All, Compare, OffsetPage, Operator, Querier
-from portico.dead_letters.actions import RedriveMany
-from portico.dead_letters.entity import DeadLetter, LetterStatus
-from portico.runs.actions import CreateRun
-from portico.runs.entity import Run
+from portico.compute.dead_letters.actions import RedriveMany
+from portico.compute.runs.actions import CreateRun
+from portico.compute.runs.dead_letter import DeadLetter, LetterStatus
+from portico.compute.runs.entity import Run
+from portico.core.data.query import All, Compare, OffsetPage, Operator, Querier
 
 from tests.faults.conftest import Bases, Extent
 from tests.faults.test_event_deliveries import FOLDERS, bodies, queue_of

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from portico.event_types.entity import Emission, EventType
-from portico.uploads.entity import Upload
+from portico.compute.uploads.entity import Upload
+from portico.eventing.event_types.entity import Emission, EventType
 
 from tests.faults.conftest import Bases, Extent
 from tests.faults.history import Call, History, chain_faults, once_faults

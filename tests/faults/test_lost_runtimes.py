@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from portico.dead_letters.entity import DeadLetter
-from portico.functions.engine import EngineError
-from portico.runs.actions import CreateRun, GetRun
-from portico.runs.entity import Run, RunStatus
-from portico.runs.transitions import MAX_LOSSES
+from portico.compute.functions.engine import EngineError
+from portico.compute.runs.actions import CreateRun, GetRun
+from portico.compute.runs.dead_letter import DeadLetter
+from portico.compute.runs.entity import Run, RunStatus
+from portico.compute.runs.transitions import MAX_LOSSES
 
 from tests.faults.conftest import Extent
 from tests.support.plant import Plant

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from portico.core.ranges import Range
-from portico.functions.builds import MAX_BUILDS as FUNCTION_BUILDS
-from portico.functions.entity import ACTIONS as FUNCTIONS
-from portico.functions.entity import FunctionStatus
-from portico.images.builds import MAX_BUILDS as IMAGE_BUILDS
-from portico.images.entity import ACTIONS as IMAGES
-from portico.images.entity import ImageStatus
+from portico.compute.functions.builds import MAX_BUILDS as FUNCTION_BUILDS
+from portico.compute.functions.entity import ACTIONS as FUNCTIONS
+from portico.compute.functions.entity import FunctionStatus
+from portico.compute.images.builds import MAX_BUILDS as IMAGE_BUILDS
+from portico.compute.images.entity import ACTIONS as IMAGES
+from portico.compute.images.entity import ImageStatus
+from portico.core.data.key_ranges import Range
 
 from tests.support.plant import Plant
 from tests.support.roles import RoleWatch, watching

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import boto3
 import pytest
-from portico.core.aws import ATTEMPTS, client
-from portico.core.table import Table
-from portico.functions.lambda_engine import LambdaEngine
+from portico.compute.functions.lambda_engine import LambdaEngine
+from portico.core.aws.botocore_clients import ATTEMPTS, client
+from portico.core.data.table import Table
 
 from local.sam_local_samples import samples
 from tests.faults.conftest import Bases, Extent

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from portico.core.table import Table
+from portico.core.data.table import Table
 
 from tests.conftest import ENVIRONMENT
 from tests.security.deployment import Deployment, RunningClock

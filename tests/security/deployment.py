@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from portico.identity.actions import Bootstrap
-from portico.identity.clients import UsageClient
-from portico.identity.principal import PLATFORM
+from portico.core.model.principal import PLATFORM
+from portico.tenancy.domains.usage_plans import UsageClient
+from portico.tenancy.sign_in.actions import Bootstrap
 
 from tests.security.edge import Edge, Reading, Request
 from tests.support.clock import TestClock

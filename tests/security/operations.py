@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from portico.api import document
+from tools.api.document import document
 
 JSON: Final = "application/json"
 _ID: Final = "019a8f3e-6c4d-7f0a-8d52-3b1e9c7a4f60"

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from portico.core.aws import client
-from portico.core.observability import logger
+from portico.core.aws.botocore_clients import client
+from portico.core.base.observability import logger
 
 from tests.security.deployment import FORM, Deployment
 from tests.security.edge import Request

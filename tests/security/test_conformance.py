@@ -3,12 +3,12 @@
 from typing import Any, Final
 
 import pytest
-from portico.api import document
-from portico.core.http.description import operations
 
 from tests.security import conformance
 from tests.security.conftest import SIZE
 from tests.security.deployment import Deployment
+from tools.api.description import operations
+from tools.api.document import document
 
 # The sample leaves out the boundaries of every schema (they alone are tens of thousands of cases) for all but these.
 SAMPLED: Final = r"^/v1/secrets/search$|^/v1/auth/(me|login)$|^/health$"

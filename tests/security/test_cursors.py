@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from portico.core.cursor import CursorSigner
-from portico.core.errors import BadRequest
+from portico.core.base.errors import BadRequest
+from portico.core.data.cursor import CursorSigner
 
 from tests.security.deployment import Deployment
 from tests.support.gateway import Reply

@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from portico.core.errors import NotFound
-from portico.core.http.edge_route import check_route
+from portico.core.base.errors import NotFound
+from portico.core.http.gateway_route import check_route
 from starlette.routing import Match
 
 from tests.security.deployment import Deployment

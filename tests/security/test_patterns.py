@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from portico.api import document
 from portico.core.cesql.parser import parse
-from portico.core.json_schema import fault, schema_fault
-from portico.core.schema_keywords import MAX_STEPS
-from portico.core.schema_patterns import MAX_WEIGHT, PatternRefused, matcher, weight
+from portico.core.schema.keywords import MAX_STEPS
+from portico.core.schema.patterns import MAX_WEIGHT, PatternRefused, matcher, weight
+from portico.core.schema.validation import fault, schema_fault
 from pydantic_core import SchemaValidator, core_schema
 
 from tests.security.growth import LINEAR, explodes, ratio
 from tests.security.regexes import Attack, Expression, attacks, expressions
 from tests.support.counting import calls
+from tools.api.document import document
 
 EXPRESSIONS = tuple(expressions())
 LONG = 4_000

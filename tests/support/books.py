@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
-from portico.core.codec import from_item
-from portico.core.entity import Entity
-from portico.core.items import unmarshal
-from portico.core.journal import Record
-from portico.core.store import _counts_of
+from portico.core.aws.dynamodb_values import unmarshal
+from portico.core.data.codec import from_item
+from portico.core.data.journal import Record
+from portico.core.data.store import _counts_of
+from portico.core.model.entity import Entity
 
 from tests.support.plant import Plant
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from moto.events.models import EventPattern
-from portico.core.ids import new_id
+from portico.core.base.ids import new_id
 
 from tests.support.clock import TestClock
 from tests.support.faults import Attempt

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from portico.functions.engine import Deployment, EngineError
+from portico.compute.functions.engine import Deployment, EngineError
 
 SUCCESS: dict[str, Any] = {"status": "SUCCEEDED", "output": None, "output_size": 4, "logs": {}, "cold": False}
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from portico.runs.entity import Run
+from portico.compute.runs.entity import Run
 
 from functions.on_event import app as on_event
 from tests.support.gateway import Client, Reply

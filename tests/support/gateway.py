@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from portico.identity.principal import Principal
+from portico.core.model.principal import Principal
 
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from portico.core.json_client import JsonClient, Refused
-from portico.core.wire import Unreached
+from portico.core.aws.connection import Unreached
+from portico.core.aws.json_client import JsonClient, Refused
 
 Call = Callable[..., Any]
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portico.images.builder import Built
-from portico.images.manifest import Manifest
+from portico.compute.images.builder import Built
+from portico.compute.images.manifest import Manifest
 
 
 @dataclass

@@ -12,24 +12,25 @@ from typing import Any, Final
 
 from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
-from portico.composition import platform
-from portico.core.action import Action, ActionProcessor
-from portico.core.call import Origin
-from portico.core.ids import new_id
-from portico.core.settings import settings
-from portico.functions.engine import EngineError
-from portico.functions.entity import ACTIONS as FUNCTIONS
-from portico.functions.entity import Function
-from portico.identity.principal import Principal
+from portico.compute.functions.engine import EngineError
+from portico.compute.functions.entity import ACTIONS as FUNCTIONS
+from portico.compute.functions.entity import Function
+from portico.core.actions.processor import ActionProcessor
+from portico.core.base.ids import new_id
+from portico.core.base.settings import settings
+from portico.core.model.action import Action
+from portico.core.model.call import Origin
+from portico.core.model.principal import Principal
+from portico.platform import platform
 
 from local.sam_local_samples import Sample
 from local.sam_local_state import State
-from tests.integration.samples_support import make_resources
 from tests.support.bus import Bus, Message, consumers, handler
 from tests.support.clock import TestClock
 from tests.support.faults import Attempt, Line, ProcessDied, quiet
 from tests.support.images import FakeBuilder
 from tests.support.kept import Kept, made_once
+from tests.support.samples import make_resources
 from tests.support.things import ANN, HOME
 from tests.support.world import FUNCTION
 
@@ -201,5 +202,7 @@ class Plant:
 
 def _kept_by_handlers() -> list[Any]:
     """The caches of the modules of handlers, and of what they share."""
-    modules = [module for name, module in sys.modules.items() if name.startswith(("functions.", "portico.events."))]
+    modules = [
+        module for name, module in sys.modules.items() if name.startswith(("functions.", "portico.eventing.messaging."))
+    ]
     return [one for module in modules for one in vars(module).values() if hasattr(one, "cache_clear")]

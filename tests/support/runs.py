@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from portico.core.action import Target
-from portico.core.call import Call
-from portico.core.scope import Scope
+from portico.core.model.call import Call
+from portico.core.model.scope import Scope
+from portico.core.model.target import Target
 
 
 @dataclass

@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portico.core.counters import Counters
-from portico.core.cursor import CursorSigner
-from portico.core.entity import Entity
-from portico.core.journal import Journal, Record
-from portico.core.json_client import JsonClient
-from portico.core.ranges import Range
-from portico.core.repository import Repository
-from portico.core.scope import Scope
-from portico.core.store import Store
-from portico.core.table import Table
+from portico.core.aws.json_client import JsonClient
+from portico.core.data.counters import Counters
+from portico.core.data.cursor import CursorSigner
+from portico.core.data.journal import Journal, Record
+from portico.core.data.key_ranges import Range
+from portico.core.data.repository import Repository
+from portico.core.data.store import Store
+from portico.core.data.table import Table
+from portico.core.model.entity import Entity
+from portico.core.model.scope import Scope
 
 from tests.support.clock import TestClock
 from tests.support.template import table_definition

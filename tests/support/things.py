@@ -3,13 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
-from portico.core.call import Call, Origin
-from portico.core.entity import Entity, NamedEntity
+from portico.core.actions.standard import standard_actions
+from portico.core.base.ids import new_id
 from portico.core.http.filters import NumberFilter, StringFilter, TimeFilter, filter_model
-from portico.core.ids import new_id
-from portico.core.scope import GLOBAL, Scope
-from portico.core.standard_actions import standard_actions
-from portico.identity.principal import Principal
+from portico.core.model.call import Call, Origin
+from portico.core.model.entity import Entity, NamedEntity
+from portico.core.model.principal import Principal
+from portico.core.model.scope import GLOBAL, Scope
 
 HOME = Scope("acme", "vision")
 ANN = Principal("user", "ann", "acme", "vision", "user", {"vision": "user"}, "client-acme")

@@ -8,7 +8,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.exceptions import HTTPClientError
 from moto import mock_aws
 from moto.core.models import botocore_stubber
-from portico.core.wire import Reply, Unreached, Wire
+from portico.core.aws.connection import Reply, Unreached, Wire
 
 _PASSED_ON = Wire.exchange
 

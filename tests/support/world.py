@@ -6,24 +6,24 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from portico.base_images.entity import FIRST, BaseImage
-from portico.composition import Platform, platform
-from portico.core.action import Action
-from portico.core.aws import client
-from portico.core.call import Origin
-from portico.core.codec import to_item
-from portico.core.journal import Record
-from portico.core.json_client import JsonClient
-from portico.core.scope import GLOBAL, Scope
-from portico.core.settings import settings
-from portico.core.store import Store
-from portico.core.sweep import Sweep
-from portico.core.writes import Put
-from portico.functions.actions import BuildFunction
-from portico.functions.entity import ACTIONS, Function
-from portico.identity.principal import PLATFORM, Principal
-from portico.runs.actions import CreateRun, DispatchRun, GetRun, KillRun
-from portico.runs.entity import Run
+from portico.compute.base_images.entity import FIRST, BaseImage
+from portico.compute.functions.actions import BuildFunction
+from portico.compute.functions.entity import ACTIONS, Function
+from portico.compute.runs.actions import CreateRun, DispatchRun, GetRun, KillRun
+from portico.compute.runs.entity import Run
+from portico.core.aws.botocore_clients import client
+from portico.core.aws.json_client import JsonClient
+from portico.core.base.settings import settings
+from portico.core.data.codec import to_item
+from portico.core.data.journal import Record
+from portico.core.data.store import Store
+from portico.core.data.writes import Put
+from portico.core.model.action import Action
+from portico.core.model.call import Origin
+from portico.core.model.principal import PLATFORM, Principal
+from portico.core.model.scope import GLOBAL, Scope
+from portico.core.services.reconciler import Sweep
+from portico.platform import Platform, platform
 
 from tests.support.clock import TestClock
 from tests.support.engine import FakeEngine

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from portico.core.scope import Scope
-from portico.events.redelivery import ATTEMPTS
-from portico.subscriptions.chains import MAX_CHAIN
+from portico.core.model.scope import Scope
+from portico.eventing.messaging.redelivery import ATTEMPTS
+from portico.eventing.subscriptions.chains import MAX_CHAIN
 
 from functions.on_run_settled import app as on_run_settled
 from tests.support.engine import SUCCESS
@@ -383,8 +383,8 @@ def test_a_project_is_emptied_of_all_of_it(ready: World, events: Client) -> None
     emit(events)
     deliver(ready, *bus(ready))
     for part in ready.platform.projects.contents:
-        from portico.core.call import Call, Origin
-        from portico.event_types.actions import EmitEvents
+        from portico.core.model.call import Call, Origin
+        from portico.eventing.event_types.actions import EmitEvents
 
         part.purge_all(Call(ANN, EmitEvents(HOME, "x"), Origin("r"), ready.clock.now()), HOME)
     platform = ready.platform

@@ -10,7 +10,7 @@ import httpx
 import portico
 from jsonschema import Draft202012Validator
 
-DOCUMENT: dict[str, Any] = json.loads((Path(portico.__file__).parent / "system/openapi.json").read_text())
+DOCUMENT: dict[str, Any] = json.loads((Path(portico.__file__).parent / "operations/system/openapi.json").read_text())
 
 
 class Described:

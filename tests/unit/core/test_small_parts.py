@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from portico.core.clock import instant
-from portico.core.errors import PreconditionFailed, error_prefix
+from portico.core.base.clock import instant
+from portico.core.base.errors import PreconditionFailed, error_prefix
+from portico.core.base.ids import is_id, new_id
+from portico.core.base.settings import Settings
 from portico.core.http.etag import etag, expected_version, not_modified
-from portico.core.ids import is_id, new_id
-from portico.core.scope import GLOBAL, Scope
-from portico.core.settings import Settings
+from portico.core.model.scope import GLOBAL, Scope
 
 from tests.support.things import thing
 

@@ -11,7 +11,7 @@ from local.parameters import PARAMETERS
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(deploy, "ROOT", tmp_path)
-    for name in ("template.yaml", "functions/auth/app.py", "layers/portico/portico/policies/user.cedar"):
+    for name in ("template.yaml", "functions/auth/app.py", "layers/portico/portico/access/authz/roles/user.cedar"):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(name)

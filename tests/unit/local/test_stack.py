@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from local import environments, stack
+from local.emulator.server import VERSION, _check_version
 from local.home import Home, exclusive
 from local.progress import LocalStackError
-from local.server import VERSION, _check_version
 from tests.unit.local.conftest import Emulator
 
 

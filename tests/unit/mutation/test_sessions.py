@@ -16,7 +16,7 @@ from tools.mutation.no_python import is_python
 from tools.mutation.outcome import Outcome, read
 from tools.mutation.session import Changed, Session, forget_survivors
 
-SESSION = Session("some", ["core/once.py"], ["tests/a.py"], ["tests/b.py", "-k", "not c"])
+SESSION = Session("some", ["core/data/idempotency_mark.py"], ["tests/a.py"], ["tests/b.py", "-k", "not c"])
 
 
 def line(test: str | None, worker: str = "normal", output: str | None = None, at: int = 3) -> str:
@@ -54,7 +54,9 @@ def test_the_slow_tests_are_asked_about_what_the_quick_ones_missed() -> None:
     quick, slow = (shlex.split(part) for part in script.split(" && "))
     assert (shell, option) == ("sh", "-c")
     assert (quick[-1], slow[-3:]) == ("tests/a.py", ["tests/b.py", "-k", "not c"])
-    alone: Any = tomllib.loads(Session("some", ["core/once.py"], ["tests/a.py"])._config())["cosmic-ray"]
+    alone: Any = tomllib.loads(Session("some", ["core/data/idempotency_mark.py"], ["tests/a.py"])._config())[
+        "cosmic-ray"
+    ]
     assert "&&" not in alone["test-command"]
 
 

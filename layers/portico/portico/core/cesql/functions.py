@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from portico.core.base.frozen import frozen
 from portico.core.cesql.values import HIGHEST, LOWEST, Evaluation, Value
-from portico.core.frozen import frozen
 
 _TOO_LONG: Final = 65_536
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from portico.core.base.frozen import frozen
 from portico.core.cesql.functions import Function
 from portico.core.cesql.values import ZERO, Evaluation, Missing, Value
-from portico.core.frozen import frozen
 
 Result = Value | Missing
 

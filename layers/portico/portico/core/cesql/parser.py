@@ -8,11 +8,11 @@ from typing import Any, Final
 from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import UnexpectedInput, UnexpectedToken, VisitError
 
+from portico.core.base.frozen import frozen
 from portico.core.cesql import nodes
 from portico.core.cesql.functions import find
 from portico.core.cesql.nodes import Node
 from portico.core.cesql.values import HIGHEST, LOWEST, Evaluation, Missing, Value
-from portico.core.frozen import frozen
 
 MAX_LENGTH: Final = 2048
 MAX_DEPTH: Final = 64

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from portico.core.frozen import frozen
+from portico.core.base.frozen import frozen
 
 Value = str | int | bool
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from portico.core.errors import Unprocessable
+from portico.core.base.errors import Unprocessable
 
 Value = str | int | bool
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, Final, Self
 
+from portico.core.base.errors import Unprocessable
+from portico.core.base.frozen import frozen
 from portico.core.cloudevents.attributes import Value, checked
-from portico.core.errors import Unprocessable
-from portico.core.frozen import frozen
 
 JSON: Final = "application/json"
 _DATA: Final = frozenset({"data", "data_base64"})

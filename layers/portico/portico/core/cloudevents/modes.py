@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
+from portico.core.base.errors import BadRequest, Unprocessable, UnsupportedMediaType
+from portico.core.base.frozen import frozen
+from portico.core.base.strict_json import parse
 from portico.core.cloudevents.attributes import is_name
 from portico.core.cloudevents.event import JSON, CloudEvent, is_json
-from portico.core.errors import BadRequest, Unprocessable, UnsupportedMediaType
-from portico.core.frozen import frozen
-from portico.core.http.strict_json import parse
 
 STRUCTURED: Final = "application/cloudevents+json"
 BATCH: Final = "application/cloudevents-batch+json"

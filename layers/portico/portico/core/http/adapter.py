@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from portico.core.frozen import frozen
+from portico.core.base.frozen import frozen
+from portico.core.data.query import All, Querier
 from portico.core.http.filters import Filter, read_filter
 from portico.core.http.pagination import PageQuery, SearchBody
-from portico.core.query import All, Querier
 
 
 @frozen

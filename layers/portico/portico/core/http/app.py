@@ -6,12 +6,12 @@ from typing import Any, Final
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
+from portico.core.base.settings import settings
 from portico.core.http.errors import ErrorBody, add_error_handlers
-from portico.core.http.head import HeadAsGet
-from portico.core.http.late import LateModule, LateRouter
+from portico.core.http.head_as_get import HeadAsGet
+from portico.core.http.lazy_routes import LateModule, LateRouter
 from portico.core.http.middleware import Gate
 from portico.core.http.route import StrictRoute
-from portico.core.settings import settings
 
 TITLE: Final = "Portico"
 VERSION: Final = "1.0.0"

@@ -9,12 +9,12 @@ from typing import Annotated, Any, Generic, TypeVar
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from portico.core.entity import NAME_PATTERN
+from portico.core.actions.standard import MAX_BATCH
 from portico.core.http.dependencies import CallerDep
 from portico.core.http.resource import Mount, Resource, add_route
 from portico.core.http.responses import WRITES
-from portico.core.scope import Scope
-from portico.core.standard_actions import MAX_BATCH
+from portico.core.model.entity import NAME_PATTERN
+from portico.core.model.scope import Scope
 
 T = TypeVar("T")
 

@@ -5,14 +5,14 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
 
-from portico.composition import Platform, platform
-from portico.core.action import Action
-from portico.core.call import Origin
-from portico.core.entity import NAME_PATTERN
-from portico.core.errors import BadRequest, Unauthenticated
-from portico.core.http.request_rates import take_request
-from portico.core.scope import Scope
-from portico.identity.principal import Principal
+from portico.core.base.errors import BadRequest, Unauthenticated
+from portico.core.http.rate_limit_headers import take_request
+from portico.core.model.action import Action
+from portico.core.model.call import Origin
+from portico.core.model.entity import NAME_PATTERN
+from portico.core.model.principal import Principal
+from portico.core.model.scope import Scope
+from portico.platform import Platform, platform
 
 
 class Caller:

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from functools import cached_property
 
-from portico.core.frozen import frozen
-from portico.core.http.marks import F, mark
+from portico.core.base.frozen import frozen
+from portico.core.http.route_options import F, mark
 
 
 @frozen

@@ -9,14 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.exceptions import HTTPException
 
-from portico.core.errors import (
-    BadRequest,
-    Internal,
-    MethodNotAllowed,
-    NotFound,
-    PorticoError,
-    Unprocessable,
-)
+from portico.core.base.errors import BadRequest, Internal, MethodNotAllowed, NotFound, PorticoError, Unprocessable
 
 PROBLEM = "application/problem+json"
 

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from fastapi import Header, Response
 
-from portico.core.entity import Entity
-from portico.core.errors import PreconditionFailed
-from portico.core.preconditions import Expected
+from portico.core.actions.preconditions import Expected
+from portico.core.base.errors import PreconditionFailed
+from portico.core.model.entity import Entity
 
 _TAG = r'(?:W/)?"[!#-~\x80-\xff]*"'
 _LIST = re.compile(rf"[ \t,]*(?:{_TAG}(?:[ \t]*,[ \t,]*|[ \t]*$))+")

@@ -6,8 +6,8 @@ from unicodedata import normalize
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from portico.core.entity import Entity
 from portico.core.http.filters import Filter, StringFilter, TimeFilter, filter_model
+from portico.core.model.entity import Entity
 
 Words = Annotated[str, StringConstraints(max_length=1024), AfterValidator(lambda text: normalize("NFC", text))]
 

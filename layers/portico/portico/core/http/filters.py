@@ -5,9 +5,9 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, create_model
 
+from portico.core.base.strict_json import parse
+from portico.core.data.query import All, AnyOf, Compare, Condition, Negation, Operator
 from portico.core.http.errors import validation_failed
-from portico.core.http.strict_json import parse
-from portico.core.query import All, AnyOf, Compare, Condition, Negation, Operator
 
 T = TypeVar("T")
 _TEXTS = Annotated[list[str], Field(min_length=1, max_length=100)]

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import Request, Response
 
-from portico.core.aws import client
-from portico.core.aws_errors import translated
-from portico.core.errors import BadRequest, Conflict, PorticoError, Unprocessable
-from portico.core.http.marks import Replay
-from portico.core.observability import logger
-from portico.core.once import Once
-from portico.identity.principal import Principal
+from portico.core.aws.botocore_clients import client
+from portico.core.aws.errors import translated
+from portico.core.base.errors import BadRequest, Conflict, PorticoError, Unprocessable
+from portico.core.base.observability import logger
+from portico.core.http.route_options import Replay
+from portico.core.model.idempotency_mark import IdempotencyMark
+from portico.core.model.principal import Principal
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.idempotency.persistence.datarecord import DataRecord
@@ -93,7 +93,7 @@ async def once(request: Request, principal: Principal, replies: Replies, execute
     known = replies.begin(asked, _milliseconds_left(request))
     if known is not None:
         return _again(request, known)
-    request.scope["portico.once"] = Once(hashlib.sha256(json.dumps(asked["key"]).encode()).hexdigest())
+    request.scope["portico.once"] = IdempotencyMark(hashlib.sha256(json.dumps(asked["key"]).encode()).hexdigest())
     try:
         response = await execute(request)
     except Exception as error:

@@ -10,11 +10,11 @@ from typing import Any, Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from portico.core.errors import BadRequest, Internal, PayloadTooLarge, PorticoError
+from portico.core.base.errors import BadRequest, Internal, PayloadTooLarge, PorticoError
+from portico.core.base.ids import new_id
+from portico.core.base.observability import LATENCY, logger, metrics
+from portico.core.base.repeated_headers import repeated
 from portico.core.http.errors import respond
-from portico.core.ids import new_id
-from portico.core.observability import LATENCY, logger, metrics
-from portico.core.repeated import repeated
 
 MAX_BODY_BYTES: Final = 4 * 1024 * 1024
 # What says who asks, for what, once or again: nothing may turn on which of two is read.

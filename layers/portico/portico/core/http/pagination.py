@@ -6,8 +6,8 @@ from typing import Annotated, Any, Final, Generic, TypeVar
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from portico.core.errors import Unprocessable
-from portico.core.query import DEFAULT_LIMIT, MAX_LIMIT, CursorPage, OffsetPage, Order, Page
+from portico.core.base.errors import Unprocessable
+from portico.core.data.query import DEFAULT_LIMIT, MAX_LIMIT, CursorPage, OffsetPage, Order, Page
 
 F = TypeVar("F", bound=BaseModel)
 P = TypeVar("P", bound=BaseModel)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from fastapi import Path
 
-from portico.core.entity import NAME_PATTERN
-from portico.core.scope import GLOBAL, Scope
+from portico.core.model.entity import NAME_PATTERN
+from portico.core.model.scope import GLOBAL, Scope
 
 NameInPath = Annotated[
     str, Path(pattern=NAME_PATTERN, description="The name; case does not matter.", examples=["hello"])

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
+from portico.core.actions.standard import PAUSING
 from portico.core.http.dependencies import CallerDep
 from portico.core.http.etag import IfMatch, etag, expected_version
 from portico.core.http.resource import Mount, Resource, add_route
 from portico.core.http.responses import CONFLICTS
-from portico.core.scope import Scope
-from portico.core.standard_actions import PAUSING
+from portico.core.model.scope import Scope
 
 
 def add_pausing(routes: APIRouter, resource: Resource, mount: Mount) -> None:

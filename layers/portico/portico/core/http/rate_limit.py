@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from fastapi import Request
 
-from portico.composition import platform
-from portico.core.errors import TooManyRequests
-from portico.core.frozen import frozen
+from portico.core.base.errors import TooManyRequests
+from portico.core.base.frozen import frozen
 from portico.core.http.dependencies import principal_of
-from portico.core.http.marks import F, mark
-from portico.core.http.request_rates import tell
-from portico.core.rate_limit import Policy
+from portico.core.http.rate_limit_headers import tell
+from portico.core.http.route_options import F, mark
+from portico.core.limits.token_bucket import Policy
+from portico.platform import platform
 
 RUNS: Final = Policy("runs", 1800, 60)
 SEARCHES: Final = Policy("searches", 600, 60)

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from portico.core.container import Container
 from portico.core.http.dependencies import CallerDep
 from portico.core.http.etag import IfMatch, etag, expected_version
 from portico.core.http.resource import Mount, Resource, add_route
 from portico.core.http.responses import CONFLICTS
-from portico.core.scope import Scope
+from portico.core.model.container import Container
+from portico.core.model.scope import Scope
 
 PurgeFlag = Annotated[bool, Query(description="Remove for good instead of deleting softly.")]
 CascadeFlag = Annotated[bool, Query(description="With `purge`: purge all that is in it, too.")]

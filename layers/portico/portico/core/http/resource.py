@@ -7,12 +7,12 @@ from typing import Any, Final
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from portico.core.entity import Entity
-from portico.core.frozen import frozen
+from portico.core.actions.standard import OPERATIONS, PAUSING
+from portico.core.base.frozen import frozen
 from portico.core.http.adapter import Adapter
 from portico.core.http.paths import NameInPath
-from portico.core.scope import Scope
-from portico.core.standard_actions import OPERATIONS, PAUSING
+from portico.core.model.entity import Entity
+from portico.core.model.scope import Scope
 
 
 @frozen

@@ -7,15 +7,15 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
-from portico.composition import platform
-from portico.core.errors import NotAcceptable, PorticoError, Unauthenticated, UnsupportedMediaType
+from portico.core.base.errors import NotAcceptable, PorticoError, Unauthenticated, UnsupportedMediaType
+from portico.core.base.strict_json import parse
 from portico.core.http.dependencies import principal_of
-from portico.core.http.edge_route import check_route
 from portico.core.http.errors import ERROR, PROBLEM, ErrorBody
-from portico.core.http.marks import Marks, Replay
+from portico.core.http.gateway_route import check_route
 from portico.core.http.middleware import MAX_BODY_BYTES, too_large
 from portico.core.http.rate_limit import HEADERS_IN_OPENAPI
-from portico.core.http.strict_json import parse
+from portico.core.http.route_options import Marks, Replay
+from portico.platform import platform
 
 JSON: Final = "application/json"
 KEY_IN_OPENAPI: Final[dict[str, Any]] = {

@@ -13,15 +13,15 @@ from portico.core.http.app import router
 from portico.core.http.batch_routes import add_batches
 from portico.core.http.dependencies import CallerDep
 from portico.core.http.etag import IfMatch, IfNoneMatch, etag, expected_version, not_modified
-from portico.core.http.late import LateRouter
-from portico.core.http.marks import changes_nothing, shows_secret
+from portico.core.http.lazy_routes import LateRouter
 from portico.core.http.pagination import PageBody, PageQueryDep, SearchBody, page_body
 from portico.core.http.pause_routes import add_pausing
 from portico.core.http.rate_limit import SEARCHES, limited, limited_searches
 from portico.core.http.removal_routes import add_removals
 from portico.core.http.resource import Mount, Resource, add_route, location, operation_id
 from portico.core.http.responses import WRITES
-from portico.core.scope import Scope
+from portico.core.http.route_options import changes_nothing, shows_secret
+from portico.core.model.scope import Scope
 
 
 def standard_router(resource: Resource, mount: Mount) -> LateRouter:

@@ -1,0 +1,112 @@
+"""The authorizer behind API Gateway: proves who is calling, and nothing else.
+
+It answers with a policy for the whole stage, the principal's claims for the functions behind, and the key that the usage
+plan counts by. A caller it cannot prove gets a policy that denies, which the gateway answers as a 401: raising would do
+the same, at the price of an error for every mistyped token. When the database is away it does raise: nobody comes in then.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from portico.access.authn.principal_status import Standing
+from portico.access.authn.signature import SCHEME, Refused, SignedRequest, credential, signing_time, verify
+from portico.access.authn.tokens import TokenVerifier
+from portico.core.base.clock import Clock
+from portico.core.base.errors import Unauthenticated
+from portico.core.base.frozen import frozen
+from portico.core.base.repeated_headers import repeated
+from portico.core.model.principal import Principal
+
+_BEARER: Final = "bearer "
+_ONCE: Final = ("authorization", "x-backendai-token", "host", "date", "x-backendai-date", "x-backendai-version")
+
+
+@frozen
+class Edge:
+    """What proves callers: tokens by their signature, signed requests by the key pair, both by their standing."""
+
+    verifier: TokenVerifier
+    standing: Standing
+    clock: Clock
+    note_use: Callable[[str], None] | None = None  # of the key pair of a signed request
+
+    def authorize(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer of a REQUEST authorizer (API Gateway, payload 1.0)."""
+        try:
+            principal = self._principal(event)
+        except (Unauthenticated, Refused):
+            return _answer("anonymous", "Deny", event["methodArn"])
+        return {
+            **_answer(principal.subject, "Allow", event["methodArn"]),
+            "context": {"claims": json.dumps(principal.claims(), separators=(",", ":"))},
+            "usageIdentifierKey": principal.client,
+        }
+
+    def _principal(self, event: Mapping[str, Any]) -> Principal:
+        headers = _headers(event)
+        authorization = headers.get("authorization", "")
+        if authorization[: len(SCHEME)].lower() == SCHEME:
+            return self._signed(_signed_request(event, headers))
+        principal = self.verifier.verify(_token(authorization, headers))
+        if not self.standing.admits(principal):
+            raise Unauthenticated("The principal is out.")
+        return principal
+
+    def _signed(self, request: SignedRequest) -> Principal:
+        """The principal of a signed request; what costs nothing is checked before the key pair is read."""
+        now, access_key = self.clock.now(), credential(request).access_key
+        signing_time(request, now)
+        pair = self.standing.signing_pair(access_key, lambda secret: _proves(request, secret, now))
+        if pair is None:
+            raise Refused("no such key pair, or not its secret")
+        principal = self.standing.principal(pair, access_key, now)
+        if principal is None:
+            raise Refused("the user is out")
+        if self.note_use is not None:
+            self.note_use(access_key)
+        return principal
+
+
+def _proves(request: SignedRequest, secret_key: str, now: datetime) -> bool:
+    try:
+        verify(request, secret_key, now)
+    except Refused:
+        return False
+    return True
+
+
+def _headers(event: Mapping[str, Any]) -> dict[str, str]:
+    """By name in lower case. Raises Refused when one that proves something is there twice, for then it proves nothing."""
+    if repeated(event, _ONCE):
+        raise Refused("ambiguous header")
+    return {name.lower(): value for name, value in (event.get("headers") or {}).items() if value}
+
+
+def _token(authorization: str, headers: Mapping[str, str]) -> str:
+    if authorization[: len(_BEARER)].lower() == _BEARER:
+        return authorization[len(_BEARER) :].strip()
+    if token := headers.get("x-backendai-token"):
+        return token
+    raise Unauthenticated("There is no token.")
+
+
+def _signed_request(event: Mapping[str, Any], headers: Mapping[str, str]) -> SignedRequest:
+    """The request, with the path as the client may have seen it: below the stage, or whole."""
+    context, path = event.get("requestContext") or {}, event["path"]
+    staged = f"/{context['stage']}{path}" if context.get("stage") else None
+    paths = [seen for seen in (context.get("path"), path, staged) if seen]
+    return SignedRequest(event["httpMethod"], tuple(dict.fromkeys(paths)), headers, tuple(_pairs(event)))
+
+
+def _pairs(event: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, values in (event.get("multiValueQueryStringParameters") or {}).items():
+        for value in values:
+            yield name, value
+
+
+def _answer(principal_id: str, effect: str, method_arn: str) -> dict[str, Any]:
+    api, stage = method_arn.split("/")[:2]
+    statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": f"{api}/{stage}/*"}
+    return {"principalId": principal_id, "policyDocument": {"Version": "2012-10-17", "Statement": [statement]}}

@@ -1,0 +1,172 @@
+"""Who may still come in: the standing of key pairs, principals and domains, as the authorizer knows it.
+
+Read from the table as raw items, because the authorizer starts without the resources' models, and kept for at most 30 s:
+that is how long a disabled user, a revoked key pair or a deleted domain stays in. Nothing is read on the hot path, and
+whatever is not known is read by one request: an access key says whose it is.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from portico.access.authn.access_keys import owner_of
+from portico.core.aws.dynamodb_values import Item
+from portico.core.aws.kms import Cipher
+from portico.core.base.frozen import frozen
+from portico.core.base.ttl_cache import TtlCache
+from portico.core.data.table import Table
+from portico.core.model.principal import KEYPAIR, SESSION, SIGNED_KEY, Principal, keypair_credential
+
+SECONDS: Final = 30.0
+REREAD_SECONDS: Final = 1.0  # a key pair whose known secret does not fit is read anew at most so often
+_SIZE: Final = 4096
+# The plurals in keys, by the kind of principal; `tests/unit/identity_proofs` compares them with the entities.
+TYPES: Final[Mapping[str, str]] = {"user": "users", "service-account": "service_accounts"}
+_SESSIONS: Final = "refresh_families"
+_ACTIVE: Final = "active"
+_Key = tuple[str, str]
+
+
+@frozen(slots=True)
+class SigningPair:
+    """A key pair that is active: whose it is, its secret, and the form in which that is kept."""
+
+    domain: str
+    user: str
+    secret_key: str = field(repr=False)
+    sealed: str = field(repr=False)
+
+
+@dataclass
+class Standing:
+    """Reads and remembers; `cipher` is asked for signed requests only."""
+
+    table: Table
+    entities: str
+    cipher: Cipher
+    _items: TtlCache[Item | None] = field(default_factory=lambda: TtlCache(_SIZE, SECONDS), init=False)
+    _pairs: TtlCache[SigningPair] = field(default_factory=lambda: TtlCache(_SIZE, SECONDS), init=False)
+    # Apart from the others, so that guessed access keys push none of them out.
+    _strangers: TtlCache[None] = field(default_factory=lambda: TtlCache(_SIZE, SECONDS), init=False)
+    _reread: TtlCache[None] = field(default_factory=lambda: TtlCache(_SIZE, REREAD_SECONDS), init=False)
+
+    def signing_pair(self, access_key: str, proves: Callable[[str], bool]) -> SigningPair | None:
+        """The active key pair whose secret proves the request, None if there is none; at most one request.
+
+        A secret that is known and does not fit may have been rotated: then the pair is read anew, at most once a second.
+        """
+        known = self._pairs.find(access_key)
+        if known and proves(known[0].secret_key):
+            return known[0]
+        if (known and self._reread.find(access_key)) or (not known and self._strangers.find(access_key)):
+            return None
+        if known:
+            self._reread.put(access_key, None)
+        pair = self._read_pair(access_key, known[0] if known else None)
+        return pair if pair and not (known and pair is known[0]) and proves(pair.secret_key) else None
+
+    def principal(self, pair: SigningPair, access_key: str, now: datetime) -> Principal | None:
+        """The principal of a key pair, None when its user or domain is out; no request when the pair was just read."""
+        user, domain = self._look_up(_home_keys(pair.domain, pair.user))
+        if not (user and domain and _is_in(user) and _is_in(domain)):
+            return None
+        projects = {place["name"].lower(): place["role"] for place in user.get("projects", ())}
+        current, proof = next(iter(projects), None), keypair_credential(access_key)
+        return Principal(
+            "user",
+            user["name"],
+            pair.domain,
+            current,
+            user["role"],
+            projects,
+            domain["client"],
+            proof,
+            SIGNED_KEY,
+            now.timestamp(),
+        )
+
+    def admits(self, principal: Principal) -> bool:
+        """Whether the principal of a valid token, its domain, and the key pair or session it came from are still in."""
+        if principal.domain is None or principal.kind not in TYPES:
+            return False
+        member = _key(principal.domain, TYPES[principal.kind], principal.name)
+        keys = [member, _domain_key(principal.domain), *_credential_keys(principal)]
+        found = dict(zip(keys, self._look_up(keys), strict=True))
+        recent = [found[key] for key in keys if key != _domain_key(principal.domain)]
+        return all(item is not None and _is_in(item) for item in found.values()) and all(
+            item is not None and _trusts(item, principal.signed_in_at) for item in recent
+        )
+
+    def _read_pair(self, access_key: str, known: SigningPair | None) -> SigningPair | None:
+        """The pair as it is now, with its user and domain; what is kept is decrypted only if it has changed."""
+        owner = owner_of(access_key)
+        keys = [] if owner is None else [_pair_key(access_key), *_home_keys(*owner)]
+        item, *homes = self._read(keys) if keys else [None]
+        if item is None or not _is_in(item) or (item["domain"].lower(), item["user"].lower()) != owner:
+            self._pairs.forget(access_key)
+            return self._strangers.put(access_key, None)
+        for key, home in zip(keys[1:], homes, strict=True):
+            self._items.put(key, _slim(home))
+        if known is None or known.sealed != item["secret"]:
+            # The access key as it was made is what the secret is bound to.
+            secret = self.cipher.decrypt(item["secret"], {"access_key": item["access_key"]})
+            known = SigningPair(item["domain"], item["user"], secret.decode(), item["secret"])
+        return self._pairs.put(access_key, known)
+
+    def _look_up(self, keys: Sequence[_Key]) -> list[Item | None]:
+        """The items in the order of the keys, those not known in one request."""
+        known = {key: self._items.find(key) for key in keys}
+        missing = [key for key, found in known.items() if found is None]
+        for key, item in zip(missing, self._read(missing) if missing else (), strict=True):
+            known[key] = (self._items.put(key, _slim(item)),)
+        return [found[0] for key in keys if (found := known[key])]
+
+    def _read(self, keys: Sequence[_Key]) -> list[Item | None]:
+        return self.table.get_many(self.entities, [_mapping(key) for key in keys])
+
+
+_KEPT: Final = frozenset(
+    {"name", "role", "projects", "client", "status", "deleted_at", "purging", "created_at", "credentials_changed_at"}
+)
+
+
+def _slim(item: Item | None) -> Item | None:
+    return None if item is None else {name: value for name, value in item.items() if name in _KEPT}
+
+
+def _is_in(item: Item) -> bool:
+    return "deleted_at" not in item and not item.get("purging") and item.get("status", _ACTIVE) == _ACTIVE
+
+
+def _trusts(item: Item, signed_in_at: float) -> bool:
+    """Whether a sign-in was with what is there now: not one of the same name before, nor before a change of the secret."""
+    times = (item.get("created_at"), item.get("credentials_changed_at"))
+    return not signed_in_at or all(datetime.fromisoformat(time).timestamp() <= signed_in_at for time in times if time)
+
+
+def _credential_keys(principal: Principal) -> Iterator[_Key]:
+    if principal.credential.startswith(KEYPAIR):
+        yield _pair_key(principal.credential.removeprefix(KEYPAIR))
+    elif principal.credential.startswith(SESSION):
+        yield _key(str(principal.domain), _SESSIONS, principal.credential.removeprefix(SESSION))
+
+
+def _key(domain: str, types: str, name: str) -> _Key:
+    return f"domain/{domain.lower()}#{types}", name.lower()
+
+
+def _domain_key(domain: str) -> _Key:
+    return "global#domains", domain.lower()
+
+
+def _home_keys(domain: str, user: str) -> list[_Key]:
+    return [_key(domain, TYPES["user"], user), _domain_key(domain)]
+
+
+def _pair_key(access_key: str) -> _Key:
+    return "global#keypairs", access_key.lower()
+
+
+def _mapping(key: _Key) -> dict[str, str]:
+    return {"pk": key[0], "sk": key[1]}

@@ -1,0 +1,212 @@
+"""Principals, resources and policies in Cedar's terms, as `access/authz/roles/schema.cedarschema` describes them.
+
+Ids are paths in lower case, for names are the same whatever their case: a policy on `acme/vision/hello` cannot be passed by
+asking for `HELLO`.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from re import findall
+from typing import TYPE_CHECKING, Any, Final
+
+from portico.core.base.frozen import frozen
+from portico.core.base.lazy_modules import postpone
+from portico.core.model.principal import Principal
+from portico.core.model.scope import Scope
+from portico.core.model.target import Target
+
+if TYPE_CHECKING:
+    from cedarpy import Entities, PolicySet, Schema
+    from cedarpy.pst import ActionConstraint
+
+# Classes of syntax trees: they cost as much as the rest of Cedar, and only tenants' own policies need them.
+postpone("cedarpy.pst")
+
+FOLDER: Final = Path(__file__).parent / "roles"
+# Types that are those of principals, too.
+_RECORDS: Final = frozenset({"user", "service_account", "platform", "webhook"})
+_WORKERS: Final = frozenset({"user", "project_admin"})
+
+
+@frozen(slots=True)
+class Answer:
+    """What one set of policies says: allowed or not, the ids of those that decided, and what went wrong in others."""
+
+    allowed: bool
+    policies: tuple[str, ...]
+    errors: tuple[str, ...]
+
+    @property
+    def forbidden(self) -> bool:
+        """Whether a policy forbids it, rather than none permitting it."""
+        return not self.allowed and bool(self.policies)
+
+
+@frozen
+class OwnPolicies:
+    """A tenant's own policies, parsed; `forbidden` has the action constraints of those that forbid."""
+
+    handle: "PolicySet"
+    forbidden: tuple["ActionConstraint", ...]
+
+    @classmethod
+    def parse(cls, texts: Mapping[str, str]) -> "OwnPolicies":
+        """The policies of these texts by name. Raises ValueError for text that is not Cedar."""
+        from cedarpy import PolicySet, policies_to_pst, pst
+
+        found = {}
+        for name, text in texts.items():
+            for number, policy in enumerate(policies_to_pst(text).static_policies.values()):
+                found[f"{name}#{number}"] = replace(policy, id=f"{name}#{number}")
+        handle = PolicySet.from_pst(pst.PolicySet(templates={}, static_policies=found, template_links=()))
+        return cls(handle, tuple(policy.action for policy in found.values() if policy.effect == "forbid"))
+
+    def may_forbid(self, permission: str) -> bool:
+        """Whether any of them forbids the permission on something."""
+        return any(_constrains(action, permission) for action in self.forbidden)
+
+
+def entities(principal: Principal, targets: Sequence[Target]) -> "Entities":
+    """The principal, the targets and what these are in, parsed: for any number of questions about them."""
+    from cedarpy import Entities
+
+    listed = [principal_entity(principal), *(entity for target in targets for entity in resource_entities(target))]
+    unique = {_key(entity): entity for entity in listed}
+    return Entities.from_json_str(json.dumps(list(unique.values())))
+
+
+def ask(
+    policies: "PolicySet", principal: Principal, permission: str, targets: Sequence[Target], known: "Entities"
+) -> list[Answer]:
+    """What the policies say of one permission on each of the targets, which are among the known."""
+    from cedarpy import is_authorized_batch
+
+    who, action = principal_uid(principal), uid("Action", permission)
+    requests = [
+        {"principal": who, "action": action, "resource": resource_uid(target), "context": {}} for target in targets
+    ]
+    answers = is_authorized_batch(requests, policies, known)
+    return [_answer(answer.allowed, answer.diagnostics) for answer in answers]
+
+
+@cache
+def builtin_policies() -> "PolicySet":
+    """The built-in policies, parsed once."""
+    from cedarpy import PolicySet
+
+    return PolicySet.from_str("\n".join(path.read_text(encoding="utf-8") for path in policy_files()))
+
+
+def policy_files() -> list[Path]:
+    """The files of the built-in roles."""
+    return sorted(FOLDER.glob("*.cedar"))
+
+
+@cache
+def schema_text() -> str:
+    """The schema that all policies are validated against."""
+    return (FOLDER / "schema.cedarschema").read_text(encoding="utf-8")
+
+
+@cache
+def schema() -> "Schema":
+    """The schema, parsed once."""
+    from cedarpy import Schema
+
+    return Schema.from_str(schema_text())
+
+
+@cache
+def permissions() -> frozenset[str]:
+    """Every permission that the schema knows."""
+    return frozenset(findall(r'"([a-z_]+:[a-z_]+)"', schema_text()))
+
+
+def uid(kind: str, name: str) -> dict[str, str]:
+    """The uid of an entity."""
+    return {"type": f"Portico::{kind}", "id": name}
+
+
+def resource_type(entity_type: str) -> str:
+    """`audit_log` is `AuditLog`; what is the type of a principal too is a record of one: `UserRecord`."""
+    name = entity_type.title().replace("_", "")
+    return f"{name}Record" if entity_type in _RECORDS else name
+
+
+def principal_uid(principal: Principal) -> dict[str, str]:
+    """The uid of the caller."""
+    return uid(principal.kind.title().replace("-", ""), _path(principal.domain, principal.name))
+
+
+def principal_entity(principal: Principal) -> dict[str, Any]:
+    """The caller, from what its token says alone."""
+    attributes: dict[str, Any] = {"path": _path(principal.domain, principal.name)}
+    if principal.domain:
+        attributes["domain"] = _path(principal.domain)
+    places = {_path(principal.domain, name): role for name, role in principal.projects.items()}
+    attributes["projects"] = list(places)
+    attributes["admin_of"] = [place for place, role in places.items() if role == "project_admin"]
+    attributes["works_in"] = [place for place, role in places.items() if role in _WORKERS]
+    return {"uid": principal_uid(principal), "attrs": attributes, "parents": [uid("Role", principal.role)]}
+
+
+def resource_uid(target: Target) -> dict[str, str]:
+    """The uid of the target."""
+    scope = target.scope
+    return uid(resource_type(target.entity_type), _path(scope.domain, scope.project, scope.user, target.key or "*"))
+
+
+def resource_entities(target: Target) -> list[dict[str, Any]]:
+    """The target, and what it is in."""
+    scope = target.scope
+    above = [*_within(target), *_homes(scope)]
+    attributes: dict[str, Any] = {"name": (target.key or "").lower()}
+    if scope.domain:
+        attributes["domain"] = scope.domain
+    project = scope.project or (target.key if target.entity_type == "project" else None)
+    if scope.domain and project:
+        attributes["project"] = _path(scope.domain, project)
+    owner = scope.user or (target.key if target.entity_type == "user" else None)
+    if scope.domain and owner:
+        attributes["owner"] = _path(scope.domain, owner)
+    parents = [entity["uid"] for entity in above]
+    return [{"uid": resource_uid(target), "attrs": attributes, "parents": parents}, *above]
+
+
+def _within(target: Target) -> Iterable[dict[str, Any]]:
+    return [] if target.within is None else resource_entities(target.within)[:1]
+
+
+def _homes(scope: Scope) -> Iterable[dict[str, Any]]:
+    if scope.project:
+        parents = [uid("Domain", _path(scope.domain))]
+        yield {"uid": uid("Project", _path(scope.domain, scope.project)), "attrs": {}, "parents": parents}
+    if scope.domain:
+        yield {"uid": uid("Domain", _path(scope.domain)), "attrs": {}, "parents": []}
+
+
+def _path(*parts: str | None) -> str:
+    return "/".join(part for part in parts if part).lower()
+
+
+def _key(entity: Mapping[str, Any]) -> tuple[str, str]:
+    return entity["uid"]["type"], entity["uid"]["id"]
+
+
+def _answer(allowed: bool, said: Any) -> Answer:
+    ids = [said.id_annotations_by_reason.get(reason, reason).partition("#")[0] for reason in said.reasons]
+    return Answer(allowed, tuple(sorted(set(ids))), tuple(said.errors))
+
+
+def _constrains(constraint: Any, permission: str) -> bool:
+    from cedarpy import pst
+
+    match constraint:
+        case pst.ActionEq(entity):
+            return bool(entity.id == permission)
+        case pst.ActionIn(entities):
+            return any(entity.id == permission for entity in entities)
+    return True

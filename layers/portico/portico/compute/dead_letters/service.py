@@ -1,0 +1,163 @@
+"""Dead letters: finding them, running again what died, throwing them away."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field, replace
+from functools import cached_property
+from typing import Any, Final
+
+from portico.compute.dead_letters.actions import (
+    GetDeadLetter,
+    LeaveLetter,
+    PurgeDeadLetter,
+    PurgeMany,
+    Redrive,
+    RedriveMany,
+    SearchDeadLetters,
+)
+from portico.compute.dead_letters.undelivered import Undelivered
+from portico.compute.runs.actions import CreateRun
+from portico.compute.runs.attempts import Attempt
+from portico.compute.runs.dead_letter import DeadLetter, LetterStatus, Reason
+from portico.compute.runs.service import RunService
+from portico.core.actions.processor import Handler
+from portico.core.base.clock import Clock
+from portico.core.base.errors import Conflict, Forbidden, NotFound, PorticoError
+from portico.core.base.frozen import frozen
+from portico.core.cloudevents.event import data_of
+from portico.core.data.changes import Change, StaleVersion
+from portico.core.data.query import All, Compare, Operator, Order, Page, Querier
+from portico.core.model.action import Action
+from portico.core.model.call import Call
+from portico.core.model.scope import Scope
+from portico.core.model.target import Target
+from portico.core.services.contents import Contents
+
+_PER_TRANSACTION: Final = 45  # a letter and its record each, and the counters, within DynamoDB's 100
+
+
+@frozen(slots=True)
+class Inspected:
+    """A letter, and what its run was given, or was to be given; nothing when the run was purged."""
+
+    letter: DeadLetter
+    input: Any = None
+    event: Any = None
+    attempts: Sequence[Attempt] = ()
+
+
+@frozen(slots=True)
+class Many:
+    """What was done of a page: the letters done, those that could not be and why, and whether more may follow."""
+
+    done: Sequence[DeadLetter]
+    failed: Mapping[str, PorticoError] = field(default_factory=dict)
+    next_cursor: str | None = None
+
+
+@frozen
+class DeadLetterService(Contents[DeadLetter]):
+    """The dead letters of projects. `redelivered` gives the run by which an event is delivered to its subscription."""
+
+    runs: RunService
+    clock: Clock
+    undelivered: Undelivered
+    redelivered: Callable[[Call, DeadLetter, Any], CreateRun]
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """Which method carries out which action."""
+        return {
+            SearchDeadLetters: self.search,
+            GetDeadLetter: self.get,
+            LeaveLetter: self.undelivered.leave,
+            Redrive: self.redrive,
+            RedriveMany: self.redrive_many,
+            PurgeDeadLetter: self.purge,
+            PurgeMany: self.purge_many,
+        }
+
+    def search(self, call: Call, action: SearchDeadLetters) -> Page[DeadLetter]:
+        """One page, the latest first unless ordered otherwise."""
+        return self._page(action.scope, action.querier)
+
+    def get(self, call: Call, action: GetDeadLetter) -> Inspected:
+        """The letter with what its run was given. Raises NotFound."""
+        letter = self.repository.get_for(call, action.scope, action.key)
+        if letter.reason is Reason.UNDELIVERABLE:
+            event = self.undelivered.event(letter)
+            return Inspected(letter, data_of(event), event)
+        try:
+            run = self.runs.whole(letter.scope, letter.run)
+        except NotFound:
+            return Inspected(letter)
+        return Inspected(letter, run.input, run.event, run.history)
+
+    def redrive(self, call: Call, action: Redrive) -> DeadLetter:
+        """The letter, redriven: it says by which run. Raises NotFound, Conflict when it still cannot become one."""
+        return self._redriven(call, self.repository.get_for(call, action.scope, action.key))
+
+    def redrive_many(self, call: Call, action: RedriveMany) -> Many:
+        """The open letters of a page, each redriven on its own."""
+        is_open = Compare("status", Operator.EQUALS, LetterStatus.OPEN)
+        condition = All((*action.wanted.condition.parts, is_open))
+        page = self._page(action.scope, replace(action.wanted, condition=condition))
+        done: list[DeadLetter] = []
+        failed: dict[str, PorticoError] = {}
+        for letter in page.items:
+            try:
+                call.guard.demand(action.permission, Target.of(letter))
+                done.append(self._redriven(call, letter))
+            except (Conflict, Forbidden, NotFound) as error:
+                failed[letter.id] = error
+        return Many(done, failed, page.next_cursor)
+
+    def purge(self, call: Call, action: PurgeDeadLetter) -> None:
+        """Removes the letter. Raises NotFound, Conflict when it is being redriven at this moment."""
+        self._purge(call, [self.repository.get_for(call, action.scope, action.key)])
+
+    def purge_many(self, call: Call, action: PurgeMany) -> Many:
+        """The letters of a page, removed in transactions of a few."""
+        page = self._page(action.scope, action.wanted)
+        for letter in page.items:
+            call.guard.demand(action.permission, Target.of(letter))
+        for start in range(0, len(page.items), _PER_TRANSACTION):
+            self._purge(call, page.items[start : start + _PER_TRANSACTION])
+        return Many(page.items, next_cursor=page.next_cursor)
+
+    def _page(self, scope: Scope, querier: Querier) -> Page[DeadLetter]:
+        if not querier.orders:
+            querier = replace(querier, orders=(Order("created_at", descending=True),))
+        return self.repository.search(scope, querier)
+
+    def _redriven(self, call: Call, letter: DeadLetter) -> DeadLetter:
+        """The new run and the letter that names it are one transaction: of two who redrive, the second sees the first's."""
+        while letter.status is LetterStatus.OPEN:
+            run_id, creation = self._next(call, letter)
+            now = self.clock.now()
+            redriven = letter.changed(now, status=LetterStatus.REDRIVEN, redriven_by=run_id, redriven_at=now)
+            data = {"run": letter.run, "function": letter.function, "redriven_by": run_id}
+            try:
+                self.repository.apply(call, [Change(letter, redriven, "redrive", data), *creation])
+            except StaleVersion:
+                letter = self.repository.live(letter.scope, letter.id)
+                continue
+            return redriven
+        return letter
+
+    def _next(self, call: Call, letter: DeadLetter) -> tuple[str, list[Change[Any]]]:
+        """The run that comes of the letter, and what creates it: nothing where the event was delivered meanwhile."""
+        if letter.reason is not Reason.UNDELIVERABLE:
+            run = self.runs.again(call, letter.scope, letter.run)
+        elif self.runs.exists(letter.scope, letter.run):
+            return letter.run, []
+        else:
+            run = self.runs.planned(call, self.redelivered(call, letter, self.undelivered.event(letter)))
+        return run.id, [self.runs.creation(run)]
+
+    def _purge(self, call: Call, letters: Sequence[DeadLetter]) -> None:
+        try:
+            self.repository.apply(call, [Change(letter, None, "purge") for letter in letters])
+        except StaleVersion as stale:
+            letter = letters[stale.args[0]]
+            message = f"The dead letter {letter.id!r} was changed at this moment; try again."
+            raise Conflict(message, code="DEAD_LETTER_CONTENDED", details={"dead_letter": letter.id}) from stale

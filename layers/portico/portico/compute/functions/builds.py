@@ -1,0 +1,129 @@
+"""Builds: what makes a function READY or says why it cannot be, and what removes the versions that nobody needs any more."""
+
+from collections.abc import Callable, Collection
+from typing import Any, Final
+
+from portico.compute.functions.actions import BuildFunction
+from portico.compute.functions.engine import Deployment, DeploymentRefused, Engine, EngineError
+from portico.compute.functions.entity import Function, FunctionStatus, Reason
+from portico.compute.functions.images import ImagePending, Images, ImageUnusable
+from portico.compute.functions.retention import Retention, clean_up
+from portico.compute.functions.version import Version
+from portico.compute.functions.versions import Versions
+from portico.core.actions.standard import Fields
+from portico.core.aws.object_store import Objects
+from portico.core.base.clock import Clock
+from portico.core.base.errors import NotFound
+from portico.core.base.frozen import frozen
+from portico.core.data.changes import Change, StaleVersion
+from portico.core.data.repository import Repository
+from portico.core.model.call import Call
+from portico.core.model.scope import Scope
+
+MAX_BUILDS: Final = 5
+PROBE_SECONDS: Final = 20.0
+
+
+@frozen
+class Builds:
+    """Brings the engine to what functions now are; `in_use` gives the references that runs of a function in flight have."""
+
+    repository: Repository[Function]
+    versions: Versions
+    objects: Objects
+    engine: Engine
+    images: Images
+    in_use: Callable[[Scope, str], Collection[str]]
+    clock: Clock
+
+    def build(self, call: Call, action: BuildFunction) -> Function | None:
+        """The function after its build; asking twice, late or out of order does no harm. None when it is gone or changed."""
+        try:
+            function = self.repository.get(action.scope, action.key)
+        except NotFound:
+            if action.uid is not None:
+                self._clean_up(call, action.scope, action.uid)
+            return None
+        if action.uid not in (None, function.uid):
+            self._clean_up(call, action.scope, str(action.uid))
+        return self._built(call, function) if function.status is FunctionStatus.CREATING else function
+
+    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+        """For the sweep: a build that nobody finished is recorded anew, or given up.
+
+        Only the function and its version are written, for the sweep's role reaches neither code nor engine; versions that
+        nobody needs go at the next build.
+        """
+        function = self.repository.get(scope, key)
+        if function.status is not FunctionStatus.CREATING:
+            return
+        now, builds = self.clock.now(), function.builds + 1
+        if builds < MAX_BUILDS:
+            self._write(call, [Change(function, function.changed(now, builds=builds), "rebuild")])
+            return
+        reason = Reason(type="BuildFailed", message=f"The build did not end after {MAX_BUILDS} attempts.")
+        given_up = function.changed(now, status=FunctionStatus.ERROR, reason=reason, builds=builds)
+        self._write(call, _settled(function, given_up))
+
+    def _built(self, call: Call, function: Function) -> Function | None:
+        try:
+            image = self.images.resolve(function.scope, function.image)
+            ref = self.engine.deploy(Deployment.of(function, image))
+        except ImagePending:
+            return function
+        except ImageUnusable as error:
+            return self._fail(call, function, error.reason)
+        except DeploymentRefused as error:
+            return self._fail(call, function, Reason(type="CodeRefused", message=str(error)))
+        self.objects.keep(function.code)
+        if reason := self._probe(ref, function):
+            return self._fail(call, function, reason, engine_ref=ref)
+        ready = {"status": FunctionStatus.READY, "reason": None, "engine_ref": ref, "serving": None}
+        return self._settle(call, function, ready)
+
+    def _fail(self, call: Call, function: Function, reason: Reason, **changes: Any) -> Function | None:
+        """What was READY before goes on serving."""
+        return self._settle(call, function, {"status": FunctionStatus.ERROR, "reason": reason, **changes})
+
+    def _probe(self, ref: str, function: Function) -> Reason | None:
+        event = {"operation": "probe", "function": function.name, "timeout": PROBE_SECONDS}
+        try:
+            reply = self.engine.invoke(ref, event, PROBE_SECONDS)
+        except EngineError:
+            return Reason(type="RuntimeLost", message="The function's process ended while it was being loaded.")
+        return None if reply.get("ok") else Reason.model_validate(reply["reason"])
+
+    def _settle(self, call: Call, function: Function, changes: Fields) -> Function | None:
+        """The function and its version, written together; None when the function was changed meanwhile, or is gone."""
+        after = function.changed(self.clock.now(), **changes)
+        if self._write(call, _settled(function, after)):
+            Retention(self.versions, self.repository, self.engine, self.objects, self.in_use).prune(call, after)
+            return after
+        self._clean_up_if_gone(call, function)
+        return None
+
+    def _write(self, call: Call, changes: list[Change[Any]]) -> bool:
+        try:
+            self.versions.any.apply(call, changes)
+        except StaleVersion:
+            return False
+        return True
+
+    def _clean_up_if_gone(self, call: Call, function: Function) -> None:
+        """A function that changed while it was built has asked for a build of its own, unless it was purged."""
+        try:
+            there = self.repository.get(function.scope, function.name, deleted=True)
+        except NotFound:
+            there = None
+        if there is None or there.uid != function.uid:
+            self._clean_up(call, function.scope, function.uid)
+
+    def _clean_up(self, call: Call, scope: Scope, uid: str) -> None:
+        self.engine.delete(uid)
+        clean_up(call, self.versions, self.objects, scope, uid)
+
+
+def _settled(before: Function, after: Function) -> list[Change[Any]]:
+    """The end of a build: the function, and its version."""
+    told = {"function": after.name, "version": after.code_version}
+    return [Change(before, after, "build"), Change(None, Version.of(after), "create", told)]

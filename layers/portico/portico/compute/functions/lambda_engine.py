@@ -1,0 +1,190 @@
+"""The engine on AWS Lambda: one Lambda function for each function, one published version for each of its versions.
+
+The user's handler is not Lambda's: that is the runtime's parent, in a layer, which keeps the user's code in a child.
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from http.client import OK, TOO_MANY_REQUESTS
+from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import quote
+
+from portico.compute.functions.engine import Deployment, DeploymentRefused, EngineError
+from portico.core.aws.botocore_clients import client
+from portico.core.aws.connection import Reply, Unreached, Wire
+from portico.core.aws.endpoints import Endpoint
+
+if TYPE_CHECKING:
+    from mypy_boto3_lambda import LambdaClient
+
+RUNTIME_HANDLER: Final = "portico_runtime.main.handler"
+RUNTIME: Final = "python3.11"  # the parent's, whatever the language of the child
+LANGUAGES: Final[Mapping[str, str]] = {"python3.11": "python", "nodejs20.x": "node"}
+OVERHEAD_MB: Final = 64
+OVERHEAD_SECONDS: Final = 10
+_LONGEST_INVOCATION: Final = 330
+_AGAIN: Final = 6  # with pauses of 4 s in all at most, for which the lease of a run has the time
+
+
+@dataclass
+class LambdaEngine:
+    """Creates, updates, invokes and deletes Lambda functions named `<prefix>-fn-<uid>`, their code taken from `bucket`."""
+
+    prefix: str
+    role: str
+    layer: str
+    node_layer: str
+    bucket: str
+
+    @cached_property
+    def manager(self) -> "LambdaClient":
+        """The client of all but invocations, made at the first use: those requests may be repeated."""
+        return cast("LambdaClient", client("lambda", read_timeout=60))
+
+    @cached_property
+    def wire(self) -> Wire:
+        """The connections of invocations, which are sent once: they are not idempotent."""
+        return Wire(Endpoint.of("lambda"), read_timeout=_LONGEST_INVOCATION)
+
+    def deploy(self, deployment: Deployment) -> str:
+        """Creates or updates the Lambda function and publishes a version; the reference is its qualified ARN."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            made = self._create(deployment) or self._update(deployment)
+            name, version = _unqualified(made["FunctionArn"]), made["Version"]
+            self.manager.get_waiter("function_active_v2").wait(
+                FunctionName=name, Qualifier=version, WaiterConfig={"Delay": 1, "MaxAttempts": 60}
+            )
+        except (BotoCoreError, ClientError) as error:
+            raise _refusal(error) from error
+        if not self._is(made, deployment):
+            raise EngineError("another build came between")
+        return f"{name}:{version}"
+
+    def invoke(self, ref: str, event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+        """Invokes synchronously; anything but an orderly reply of the runtime is an EngineError."""
+        try:
+            answer = self._invoked(ref, json.dumps(event).encode())
+        except Unreached as error:
+            raise EngineError("the engine did not answer") from error
+        if answer.status != OK:
+            raise EngineError(f"the engine refused, with {answer.status}")
+        if "x-amz-function-error" in answer.headers:
+            raise EngineError("the runtime was lost")
+        return _reply(answer.body)
+
+    def prune(self, latest: str, keep: Collection[str]) -> None:
+        """Deletes the published versions with a lower number than `latest`, but for those in `keep`."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        name, _, newest = latest.rpartition(":")
+        try:
+            pages = self.manager.get_paginator("list_versions_by_function").paginate(FunctionName=name)
+            found = [version["Version"] for page in pages for version in page["Versions"]]
+            for version in found:
+                if version.isdigit() and int(version) < int(newest) and f"{name}:{version}" not in keep:
+                    self.manager.delete_function(FunctionName=name, Qualifier=version)
+        except (BotoCoreError, ClientError) as error:
+            raise EngineError("the engine did not remove old versions") from error
+
+    def delete(self, uid: str) -> None:
+        """Deletes the Lambda function with all its versions."""
+        try:
+            self.manager.delete_function(FunctionName=self._name(uid))
+        except self.manager.exceptions.ResourceNotFoundException:
+            return
+
+    def _invoked(self, ref: str, payload: bytes) -> Reply:
+        """One that is throttled has not begun, and is tried again."""
+        path = f"/2015-03-31/functions/{quote(ref, safe='')}/invocations"
+        answer = self.wire.post(path, {"content-type": "application/json"}, payload)
+        return self._invoked_again(path, payload) if answer.status == TOO_MANY_REQUESTS else answer
+
+    def _invoked_again(self, path: str, payload: bytes) -> Reply:
+        from tenacity import Retrying, retry_if_result, stop_after_attempt, wait_random_exponential
+
+        attempts = Retrying(
+            retry=retry_if_result(lambda answer: answer.status == TOO_MANY_REQUESTS),
+            wait=wait_random_exponential(multiplier=0.1, max=1),
+            stop=stop_after_attempt(_AGAIN),
+            retry_error_callback=lambda state: state.outcome and state.outcome.result(),
+        )
+        answer: Reply = attempts(self.wire.post, path, {"content-type": "application/json"}, payload)
+        return answer
+
+    def _name(self, uid: str) -> str:
+        return f"{self.prefix}-fn-{uid}"
+
+    def _create(self, deployment: Deployment) -> Any:
+        try:
+            return self.manager.create_function(
+                FunctionName=self._name(deployment.uid),
+                Role=self.role,
+                Code={"S3Bucket": self.bucket, "S3Key": deployment.code},
+                Publish=True,
+                **self._configuration(deployment),
+            )
+        except self.manager.exceptions.ResourceConflictException:
+            return None
+
+    def _update(self, deployment: Deployment) -> Any:
+        name = self._name(deployment.uid)
+        self.manager.update_function_configuration(FunctionName=name, **self._configuration(deployment))
+        waiter = self.manager.get_waiter("function_updated_v2")
+        waiter.wait(FunctionName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+        return self.manager.update_function_code(
+            FunctionName=name, S3Bucket=self.bucket, S3Key=deployment.code, Publish=True
+        )
+
+    def _is(self, made: Any, deployment: Deployment) -> bool:
+        """Whether what was published is this deployment, and not the configuration of one and the code of another."""
+        wanted = self._configuration(deployment)["Environment"]["Variables"]
+        digest = b64encode(bytes.fromhex(deployment.code_sha256)).decode()
+        return bool(made["CodeSha256"] == digest and made["Environment"]["Variables"] == wanted)
+
+    def _configuration(self, deployment: Deployment) -> Any:
+        language = LANGUAGES[deployment.language]
+        return {
+            "Runtime": RUNTIME,
+            "Handler": RUNTIME_HANDLER,
+            "Timeout": int(deployment.timeout) + OVERHEAD_SECONDS,
+            "MemorySize": deployment.memory + OVERHEAD_MB,
+            "Layers": [self.layer, *([self.node_layer] if language == "node" else []), *deployment.layers],
+            "Environment": {
+                "Variables": {
+                    "PORTICO_LANGUAGE": language,
+                    "PORTICO_HANDLER": deployment.handler,
+                    "PORTICO_MEMORY_MB": str(deployment.memory),
+                    "PORTICO_VERSION": str(deployment.version),
+                    "PORTICO_ENVIRONMENT": json.dumps(dict(deployment.environment), ensure_ascii=False),
+                }
+            },
+        }
+
+
+def _unqualified(arn: str) -> str:
+    return ":".join(arn.split(":")[:7])
+
+
+def _refusal(error: Exception) -> EngineError:
+    """What AWS says of archives, in words that name nothing of the platform's."""
+    said = getattr(error, "response", {}).get("Error", {}).get("Message", "")
+    if "unzip" in said:
+        return DeploymentRefused("The archive cannot be unpacked.")
+    if "Unzipped size" in said:
+        return DeploymentRefused("The code and the image's dependencies are over 250 MB in all.")
+    return EngineError("the engine did not accept the function")
+
+
+def _reply(payload: bytes) -> dict[str, Any]:
+    try:
+        reply = json.loads(payload)
+    except ValueError as error:
+        raise EngineError("the runtime answered nonsense") from error
+    if not isinstance(reply, dict):
+        raise EngineError("the runtime answered nonsense")
+    return reply

@@ -1,0 +1,64 @@
+"""The port of builders, which make a manifest's packages into the archive of a layer, and what they say."""
+
+from pathlib import Path
+from typing import Final, Protocol
+
+from portico.compute.base_images.entity import Language
+from portico.compute.functions.entity import Reason
+from portico.compute.images.manifest import Manifest
+from portico.core.base.frozen import frozen
+
+VERSION: Final = "1"  # of what a build makes of a manifest: a new one builds anew what is built later
+# MB (2^20 bytes) unpacked: of the 250 that the engine allows, 50 are the function's and 94 those of Node.js.
+MOST_MB: Final = {Language.PYTHON: 190, Language.NODE: 100}
+
+
+@frozen(slots=True)
+class Built:
+    """The archive of a layer, its bytes packed and unpacked, and what was printed on the way."""
+
+    archive: Path
+    packed: int
+    unpacked: int
+    log: str
+
+
+class BuildRefused(Exception):
+    """These packages cannot be had; `reason` is for the owner, `log` what was printed."""
+
+    def __init__(self, reason: Reason, log: str) -> None:
+        super().__init__(reason.message)
+        self.reason, self.log = reason, log
+
+
+class Builder(Protocol):
+    """Gets packages."""
+
+    def build(self, manifest: Manifest, folder: Path) -> Built:
+        """The layer of a manifest that is not empty, made in an empty folder of the caller's. Raises BuildRefused."""
+        ...
+
+
+class Layers(Protocol):
+    """Keeps layers for the engine."""
+
+    def publish(self, uid: str, key: str) -> str:
+        """Makes a layer of an image from the archive among the objects; the reference that functions are given."""
+        ...
+
+    def prune(self, uid: str, used: frozenset[str], below: str | None) -> None:
+        """Removes layers made for an image but those used; with `below`, only those made before that reference."""
+        ...
+
+    def maker(self, layer: str) -> str:
+        """The uid of the image that a layer was made for."""
+        ...
+
+
+def too_large(language: Language, unpacked: int | None = None) -> Reason:
+    """The reason for more than an image may have."""
+    most = MOST_MB[language]
+    has = f"have {unpacked / 2**20:.0f} MB" if unpacked is not None else f"have more than {most} MB"
+    return Reason(
+        type="TooLarge", message=f"The packages {has} unpacked; an image for {language} has at most {most} MB."
+    )

@@ -1,0 +1,36 @@
+"""What a function's `image` stands for: an image of its project, or a base image."""
+
+from typing import Any
+
+from portico.compute.base_images.entity import BaseImage
+from portico.compute.functions.entity import Reason
+from portico.compute.functions.images import ImagePending, ImageUnusable, ResolvedImage
+from portico.compute.images.entity import Image, ImageStatus
+from portico.core.base.frozen import frozen
+from portico.core.data.store import Store
+from portico.core.model.scope import GLOBAL, Scope
+
+
+@frozen
+class KnownImages:
+    """Looks in the project first, then among the base images: one request for both."""
+
+    store: Store
+
+    def resolve(self, scope: Scope, name: str) -> ResolvedImage:
+        """The image of this name as functions of this project see it. Raises ImageUnusable, ImagePending."""
+        image, base = self.store.get_together((Image, scope, name), (BaseImage, GLOBAL, name))
+        if image is not None:
+            return _resolved(image)
+        if base is None:
+            raise ImageUnusable(Reason(type="ImageNotFound", message=f"There is no image {name!r}."))
+        return ResolvedImage(str(base.language))
+
+
+def _resolved(image: Any) -> ResolvedImage:
+    if image.status is ImageStatus.CREATING:
+        raise ImagePending
+    if image.status is ImageStatus.ERROR:
+        why = image.reason.message if image.reason else "it could not be built"
+        raise ImageUnusable(Reason(type="ImageUnusable", message=f"The image {image.name!r} is in ERROR: {why}"))
+    return ResolvedImage(image.language, (image.layer,) if image.layer else ())

@@ -1,0 +1,98 @@
+"""Images: creating and changing them; their builds are in `builds.py`."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, ClassVar, Final
+
+from portico.compute.base_images.entity import BaseImage
+from portico.compute.base_images.in_use import refuse
+from portico.compute.images.actions import BuildImage, GetImageLog, SettleImage
+from portico.compute.images.builds import ImageBuilds
+from portico.compute.images.entity import ACTIONS, Image, ImageStatus
+from portico.compute.images.in_use import Functions
+from portico.compute.images.manifest import Manifest, ManifestError
+from portico.core.actions.processor import Handler
+from portico.core.actions.standard import Fields
+from portico.core.base.errors import Conflict, NotFound, Unprocessable
+from portico.core.base.frozen import frozen
+from portico.core.base.ids import new_id
+from portico.core.data.repository import Repository
+from portico.core.model.action import Action
+from portico.core.model.call import Call
+from portico.core.model.scope import GLOBAL, Scope
+from portico.core.services.standard import StandardService
+
+MOST: Final = 100  # of a project
+_MADE_OF: Final = ("base_image", "dependencies")
+
+
+@frozen(slots=True)
+class BuildLog:
+    """An image and what its last build printed."""
+
+    image: Image
+    text: str
+
+
+@frozen
+class ImageService(StandardService[Image]):
+    """The standard operations and the log; an image that functions are made on stays."""
+
+    base_images: Repository[BaseImage]
+    builds: ImageBuilds
+    functions: Functions
+    actions: ClassVar[dict[str, Any]] = ACTIONS
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """The standard actions, the log, and what events ask for."""
+        mine: dict[type[Action], Handler] = {BuildImage: self.builds.build, SettleImage: self.builds.settle}
+        return {**super().handlers, GetImageLog: self.log, **mine}
+
+    def draft(self, call: Call, scope: Scope, fields: Fields) -> Image:
+        """The image, CREATING; one of a missing base image too. Raises Unprocessable, or Conflict at the most of a project."""
+        self._check(fields["base_image"], fields["dependencies"])
+        if self.repository.count(scope) >= MOST:
+            raise Conflict(f"A project has at most {MOST} images.", code="IMAGE_LIMIT_EXCEEDED", details={"max": MOST})
+        return super().draft(call, scope, {**fields, "uid": new_id(), "keypair": call.principal.access_key})
+
+    def revise(self, call: Call, entity: Image, changes: Fields) -> Image:
+        """What it is made of begins a new revision, CREATING, if it differs or there was an error; the rest changes in place."""
+        made_of = {name: changes[name] for name in _MADE_OF if name in changes}
+        differs = any(getattr(entity, name) != value for name, value in made_of.items())
+        if not (differs or (made_of and entity.status is ImageStatus.ERROR)):
+            return super().revise(call, entity, changes)
+        wanted = {**{name: getattr(entity, name) for name in _MADE_OF}, **made_of}
+        self._check(wanted["base_image"], wanted["dependencies"])
+        begun = {"revision": entity.revision + 1, "status": ImageStatus.CREATING, "reason": None, "builds": 0}
+        return super().revise(call, entity, {**changes, **begun})
+
+    def log(self, call: Call, action: GetImageLog) -> BuildLog:
+        """What the build of the current revision printed, nothing while that goes on. Raises NotFound."""
+        image = self.find(action.scope, action.key)
+        try:
+            return BuildLog(image, self.builds.objects.get(image.log_key).decode(errors="replace"))
+        except KeyError:
+            return BuildLog(image, "")
+
+    def check_removable(self, call: Call, entity: Image) -> None:
+        """Raises Conflict that names the first ten functions that are made on it."""
+        refuse(entity, {"functions": self.functions.on_image(entity.scope, entity.name)})
+
+    def purge_data(self, entity: Image) -> dict[str, Any]:
+        """The builder cleans up by these, when the entity is gone."""
+        return {"uid": entity.uid, **({"layer": entity.layer} if entity.layer else {})}
+
+    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+        """For the sweep: looks after a build that nobody finished."""
+        self.builds.rescue(call, scope, key)
+
+    def _check(self, base_image: str, dependencies: str) -> None:
+        """Raises Unprocessable for a manifest that the base image's language does not have; without one, its build will tell."""
+        try:
+            base = self.base_images.get(GLOBAL, base_image)
+            Manifest.of(base.language, dependencies)
+        except NotFound:
+            return
+        except ManifestError as error:
+            raise Unprocessable.field("dependencies", f"{error}.") from error

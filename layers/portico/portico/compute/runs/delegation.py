@@ -1,0 +1,38 @@
+"""Runs that are made in somebody's stead: what those need who make a subscription or a schedule, and whom a secret is given by."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from portico.core.model.call import Call
+from portico.core.model.scope import Scope
+from portico.core.model.target import Target
+
+
+class GivesSecrets(Protocol):
+    """What has runs made, and gives them secrets beyond those of their function."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def secrets(self) -> Sequence[str]:
+        """The names of the secrets."""
+        ...
+
+
+def demand_runs(call: Call, scope: Scope, function: str, secrets: Iterable[str]) -> None:
+    """Raises the denial of what having runs made takes: running the function, and using each of the secrets.
+
+    A secret may be named before it is there; a run that finds it missing fails, and says so.
+    """
+    call.guard.demand("run:create", Target("run", scope, None, Target("function", scope, function)))
+    for secret in secrets:
+        call.guard.demand("secret:use", Target("secret", scope, secret))
+
+
+def giving(entities: Iterable[GivesSecrets], secret: str) -> list[str]:
+    """The names of those that give their runs this secret, ignoring case."""
+    named = secret.lower()
+    return [one.name for one in entities if named in map(str.lower, one.secrets)]

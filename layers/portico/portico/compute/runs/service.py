@@ -1,0 +1,194 @@
+"""Runs: asking for them, reading them, killing them, and looking after those that got stuck."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from portico.compute.functions.entity import Function
+from portico.compute.runs.actions import CreateRun, DispatchRun, FunctionStats, GetRun, KillRun, RunLogs, SearchRuns
+from portico.compute.runs.cause import Cause
+from portico.compute.runs.entity import Run, RunStatus, runs_partition
+from portico.compute.runs.log_follow import Following, LogPart
+from portico.compute.runs.settling import told
+from portico.compute.runs.statistics import Statistics, statistics
+from portico.compute.runs.transitions import end
+from portico.compute.runs.values import Values, kill_key
+from portico.core.actions.processor import Handler
+from portico.core.base.clock import Clock
+from portico.core.base.errors import Conflict, NotFound
+from portico.core.base.frozen import frozen
+from portico.core.data.changes import Change
+from portico.core.data.query import Order, Page
+from portico.core.data.repository import Repository
+from portico.core.model.action import Action
+from portico.core.model.call import Call
+from portico.core.model.scope import Scope
+from portico.core.services.contents import Contents
+
+if TYPE_CHECKING:
+    from portico.compute.runs.drafts import Drafts
+    from portico.compute.runs.execution import Execution
+
+BLOCKING_SECONDS: Final = 25.0
+INLINE_SECONDS: Final = 20.0  # API Gateway waits 29 s: a cold start and the settling must fit too
+_FIRST_LOOK, _LAST_LOOK = 0.05, 1.0
+
+
+@frozen
+class RunService(Contents[Run]):
+    """The runs of all functions. What makes and executes them is put together when one is asked for: most calls only read."""
+
+    functions: Repository[Function]
+    draw_up: "Callable[[], Drafts]"
+    carry_out: "Callable[[], Execution]"
+    values: Values
+    clock: Clock
+
+    @cached_property
+    def drafts(self) -> "Drafts":
+        """What makes runs."""
+        return self.draw_up()
+
+    @cached_property
+    def execution(self) -> "Execution":
+        """What executes runs."""
+        return self.carry_out()
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """Which method carries out which action."""
+        return {
+            CreateRun: self.create,
+            GetRun: self.get,
+            RunLogs: self.logs,
+            SearchRuns: self.search,
+            FunctionStats: self.stats,
+            KillRun: self.kill,
+            DispatchRun: self.dispatch,
+        }
+
+    def create(self, call: Call, action: CreateRun) -> Run:
+        """The run: settled, if its input is invalid, or the caller waits and it ends in time; else it is durable."""
+        run = self.drafts.make(call, action)
+        try:
+            return self.values.whole(self._begin(call, run, blocking=action.blocking))
+        except Conflict as conflict:
+            if action.run_id is None or conflict.code != "RUN_EXISTS":
+                raise
+            return self.values.whole(self.repository.get(action.scope, action.run_id))
+
+    def again(self, call: Call, scope: Scope, key: str) -> Run:
+        """A new run, not yet written, of the function, input, cause and secrets of a run that has died.
+
+        Raises NotFound when the run or its function is gone, Conflict when the function cannot run.
+        """
+        dead = self.whole(scope, key)
+        same = {name: getattr(dead, name) for name in ("subscription", "schedule", "depth", "retries", "dead_letters")}
+        cause = Cause(event=self.values.load(dead, "event"), **same)
+        action = CreateRun(scope, dead.function, dead.input, version=dead.picked, secrets=dead.secrets, cause=cause)
+        return self.planned(call, action)
+
+    def planned(self, call: Call, action: CreateRun) -> Run:
+        """The run that is asked for, not yet written. Raises NotFound, Conflict when the function cannot run."""
+        run = self.drafts.make(call, action)
+        self.execution.gates.check_line(run.gates)
+        return run
+
+    def exists(self, scope: Scope, key: str) -> bool:
+        """Whether there is a run of this id."""
+        return self.repository.get_many(scope, [key]) != [None]
+
+    def creation(self, run: Run) -> Change[Run]:
+        """The change that writes such a run, for the transaction of whoever wants it."""
+        return Change(None, run, "create", told(run, run))
+
+    def get(self, call: Call, action: GetRun) -> Run:
+        """The run with its values. Raises NotFound."""
+        return self._loaded(self.repository.get_for(call, action.scope, action.key))
+
+    def whole(self, scope: Scope, key: str) -> Run:
+        """The run with its values. Raises NotFound, also when they are gone already."""
+        return self._loaded(self.repository.live(scope, key))
+
+    def logs(self, call: Call, action: RunLogs) -> LogPart:
+        """What was printed since `after`; with `follow` it waits for more while the run has not ended."""
+        self.repository.get_for(call, action.scope, action.key)
+        following = Following(self.repository, self.values)
+        return following.read(action.scope, action.key, action.after, follow=action.follow)
+
+    def search(self, call: Call, action: SearchRuns) -> Page[Run]:
+        """One page, the latest first unless ordered otherwise; large values stay where they are."""
+        querier = action.querier
+        if not querier.orders:
+            querier = replace(querier, orders=(Order("created_at", descending=True),))
+        parent = None if action.function is None else self._partition(action.scope, action.function)
+        return self.repository.search(action.scope, querier, parent=parent)
+
+    def stats(self, call: Call, action: FunctionStats) -> Statistics:
+        """Figures on the latest runs of a function."""
+        parent = self._partition(action.scope, action.function)
+        return statistics(self.repository, parent, action.since, action.until or self.clock.now())
+
+    def kill(self, call: Call, action: KillRun) -> Run:
+        """KILLED at once; the marker, written first, makes the runtime end the process within a second.
+
+        Raises Conflict for a run that has ended otherwise; killing what is killed changes nothing.
+        """
+        run = self.repository.get_for(call, action.scope, action.key)
+        if not run.status.settled:
+            self.values.objects.put(kill_key(run.id), b"")
+        while not run.status.settled:
+            killed = end(run, self.clock.now(), RunStatus.KILLED)
+            run = self.execution.settling.write(call, run, "kill", **killed)
+        if run.status is not RunStatus.KILLED:
+            message = f"The run has ended before: {run.status}."
+            raise Conflict(message, code="RUN_SETTLED", details={"run": run.id, "status": str(run.status)})
+        return self.values.whole(run)
+
+    def dispatch(self, call: Call, action: DispatchRun) -> Run | None:
+        """Executes the run if it still waits; asking twice, late, or for one that is gone does no harm."""
+        try:
+            run = self.repository.get(action.scope, action.key)
+        except NotFound:
+            return None
+        return self.execution.dispatch(call, run)
+
+    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+        """For the sweep: a run that nobody picked up is asked for again, one whose process was lost given back."""
+        run, now = self.repository.get(scope, key), self.clock.now()
+        if run.due_at is None or run.due_at > now:
+            return
+        if run.expires is not None and run.expires <= now:
+            self.repository.purge(call, run)
+        elif run.status is RunStatus.QUEUED:
+            self.execution.settling.write(call, run, "requeue")
+        else:
+            self.execution.settling.give_back(call, run, "the run's process was lost")
+
+    def _loaded(self, run: Run) -> Run:
+        try:
+            return self.values.whole(run)
+        except KeyError as gone:
+            raise self.repository.missing(run.scope, run.id) from gone
+
+    def _begin(self, call: Call, run: Run, *, blocking: bool) -> Run:
+        if run.status.settled:
+            return self.repository.create(call, run, **told(run, run))
+        if blocking and run.timeout <= INLINE_SECONDS and (executed := self.execution.create(call, run)):
+            return executed
+        self.execution.gates.check_line(run.gates)
+        run = self.repository.create(call, run, **told(run, run))
+        return self._wait(run) if blocking else run
+
+    def _partition(self, scope: Scope, function: str) -> str:
+        return runs_partition(str(scope), self.functions.get(scope, function, deleted=True).uid)
+
+    def _wait(self, run: Run) -> Run:
+        deadline, pause = time.monotonic() + BLOCKING_SECONDS, _FIRST_LOOK
+        while not run.status.settled and time.monotonic() + pause < deadline:
+            time.sleep(pause)
+            pause = min(pause * 1.5, _LAST_LOOK)
+            run = self.repository.get(run.scope, run.id)
+        return run

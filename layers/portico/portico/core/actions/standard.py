@@ -1,0 +1,168 @@
+"""The actions of the six standard operations and their batches; a resource makes its own with `standard_actions`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Final
+
+from portico.core.actions.preconditions import Expected
+from portico.core.base.frozen import frozen
+from portico.core.data.query import Querier
+from portico.core.model.action import Action
+from portico.core.model.entity import Entity, Pausable
+from portico.core.model.scope import Scope
+from portico.core.model.target import Target
+
+Fields = Mapping[str, Any]
+
+MAX_BATCH: Final = 45  # an entity and its record each, and the counters, within the 100 writes of a transaction
+
+
+@frozen
+class ScopedAction(Action):
+    """An action in a scope."""
+
+    entity_type: ClassVar[str]
+    scope: Scope
+
+    @property
+    def target(self) -> Target:
+        """The scope, and the entity where the action names one."""
+        return Target(self.entity_type, self.scope, getattr(self, "key", None))
+
+
+@frozen
+class Create(ScopedAction):
+    """Adds an entity; `fields` are those of the create DTO."""
+
+    fields: Fields
+
+    @property
+    def target(self) -> Target:
+        """The scope, and the name that is asked for."""
+        return Target(self.entity_type, self.scope, self.fields.get("name"))
+
+
+@frozen
+class EntityAction(ScopedAction):
+    """About one entity, by its name or id."""
+
+    key: str
+
+
+class Get(EntityAction):
+    """Reads one entity."""
+
+    mutates: ClassVar[bool] = False
+
+
+@frozen
+class Find(ScopedAction):
+    """Searches the scope."""
+
+    mutates: ClassVar[bool] = False
+    querier: Querier
+
+
+@frozen
+class Update(EntityAction):
+    """Changes the fields given; `version` is what `If-Match` names, None for any."""
+
+    changes: Fields
+    version: Expected = None
+
+
+@frozen
+class OnOne(EntityAction):
+    """Changes one entity; `version` is what `If-Match` names, None for any."""
+
+    version: Expected = None
+
+
+class Remove(OnOne):
+    """Deletes softly."""
+
+
+class Restore(OnOne):
+    """Takes a soft deletion back."""
+
+
+@frozen
+class Purge(OnOne):
+    """Removes for good; `cascade` with all that is inside, where there is an inside."""
+
+    cascade: bool = False
+
+
+class Pause(OnOne):
+    """Keeps it from its work until it is resumed."""
+
+
+class Resume(OnOne):
+    """Lets it work again."""
+
+
+@frozen
+class BatchUpdate(ScopedAction):
+    """Changes several entities in one transaction: pairs of a key and its changes."""
+
+    field: ClassVar[str] = "items"
+    items: Sequence[tuple[str, Fields]]
+
+    @property
+    def targets(self) -> Sequence[Target]:
+        """Each of the entities."""
+        return [Target(self.entity_type, self.scope, key) for key, _ in self.items]
+
+
+@frozen
+class _OnMany(ScopedAction):
+    field: ClassVar[str] = "names"
+    keys: Sequence[str]
+
+    @property
+    def targets(self) -> Sequence[Target]:
+        """Each of the entities."""
+        return [Target(self.entity_type, self.scope, key) for key in self.keys]
+
+
+class BatchDelete(_OnMany):
+    """Deletes several softly, all or none."""
+
+
+class BatchPurge(_OnMany):
+    """Removes several for good, all or none."""
+
+
+OPERATIONS: Final[Mapping[str, type[ScopedAction]]] = {
+    "create": Create,
+    "get": Get,
+    "search": Find,
+    "update": Update,
+    "delete": Remove,
+    "restore": Restore,
+    "purge": Purge,
+    "batch_update": BatchUpdate,
+    "batch_delete": BatchDelete,
+    "batch_purge": BatchPurge,
+}
+PAUSING: Final[Mapping[str, type[ScopedAction]]] = {"pause": Pause, "resume": Resume}
+_PERMISSIONS: Final = {"batch_update": "update", "batch_delete": "delete", "batch_purge": "purge", "search": "get"}
+
+
+def standard_actions(entity_type: type[Entity]) -> dict[str, Any]:
+    """The actions of a resource by operation: `actions["create"](scope, fields)` and so on.
+
+    One whose entities are `Pausable` has `pause` and `resume`, too.
+    """
+    operations = {**OPERATIONS, **(PAUSING if issubclass(entity_type, Pausable) else {})}
+
+    def make(operation: str, base: type[ScopedAction]) -> type[ScopedAction]:
+        permission = _PERMISSIONS.get(operation, operation)
+        members = {
+            "name": f"{entity_type.types}.{operation}",
+            "permission": f"{entity_type.type}:{permission}",
+            "entity_type": entity_type.type,
+            "__doc__": f"{operation} of {entity_type.types}.",
+        }
+        return type(f"{entity_type.__name__}{base.__name__}", (base,), members)
+
+    return {operation: make(operation, base) for operation, base in operations.items()}

@@ -1,0 +1,115 @@
+"""Signed POST requests to one service of AWS, on the standard library's HTTP.
+
+For what a function asks in most of its calls, first of all in a cold start: botocore's session and client alone take longer to
+import than everything else that a function is made of. What is asked rarely, or is more than one request and its reply, goes
+through botocore (`core/aws/botocore_clients.py`).
+"""
+
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from select import POLLIN, poll
+from urllib.parse import quote, urlsplit
+from weakref import finalize
+
+from portico.core.aws.botocore_clients import USER_AGENT, credentials
+from portico.core.aws.endpoints import Endpoint
+from portico.core.aws.sigv4 import Scope, authorization
+from portico.core.base.frozen import frozen
+
+
+class Unreached(Exception):
+    """The connection could not be made, or broke before the whole reply came: whether the request was carried out is not known."""
+
+
+@frozen(slots=True)
+class Reply:
+    """Status, headers (names in lower case) and body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass
+class Wire:
+    """The connections to an endpoint, kept open between requests; threads may share it. Times are in seconds."""
+
+    endpoint: Endpoint
+    connect_timeout: float = 2
+    read_timeout: float = 5
+    _idle: list[HTTPConnection] = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        finalize(self, _close, self._idle)
+
+    def post(self, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        """The reply to one request, which is signed, and sent once. Raises Unreached, NoCredentialsError."""
+        return self.exchange(path, self._signed(path, headers, body), body)
+
+    def exchange(self, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        """The same for one that is signed already. Raises Unreached."""
+        connection = self._connection()
+        try:
+            connection.request("POST", path, body, headers)
+            response = connection.getresponse()
+            received = {name.lower(): value for name, value in response.getheaders()}
+            reply = Reply(response.status, received, response.read())
+        except (OSError, HTTPException) as error:
+            connection.close()
+            raise Unreached(f"{self.endpoint.service}: {type(error).__name__}") from error
+        if connection.sock is not None:  # else the service has asked to close it
+            self._idle.append(connection)
+        return reply
+
+    def _signed(self, path: str, headers: Mapping[str, str], body: bytes) -> dict[str, str]:
+        scope, keys = Scope.at(None, self.endpoint.region, self.endpoint.service), credentials()
+        proven = {**headers, "host": self.endpoint.host, "x-amz-date": scope.moment}
+        if keys.token:
+            proven["x-amz-security-token"] = keys.token
+        # Services other than S3 encode a path twice in what is signed.
+        proof = authorization(quote(path), body, proven, scope, keys)
+        return {**proven, "user-agent": USER_AGENT, "authorization": proof}
+
+    def _connection(self) -> HTTPConnection:
+        """An open one, which the service has not closed meanwhile, else a new one."""
+        while self._idle:
+            kept = self._idle.pop()
+            if not _is_closed(kept):
+                return kept
+            kept.close()
+        return self._connected()
+
+    def _connected(self) -> HTTPConnection:
+        made = self._new()
+        try:
+            made.connect()
+        except OSError as error:
+            raise Unreached(f"{self.endpoint.service}: {type(error).__name__}") from error
+        made.sock.settimeout(self.read_timeout)
+        return made
+
+    def _new(self) -> HTTPConnection:
+        parts = urlsplit(self.endpoint.url)
+        host = parts.hostname or ""
+        if parts.scheme == "http":
+            return HTTPConnection(host, parts.port, timeout=self.connect_timeout)
+        return HTTPSConnection(host, parts.port, timeout=self.connect_timeout, context=self._tls)
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        return ssl.create_default_context()
+
+
+def _close(connections: list[HTTPConnection]) -> None:
+    for connection in connections:
+        connection.close()
+
+
+def _is_closed(connection: HTTPConnection) -> bool:
+    """Whether an idle connection has anything to read: its end, since nothing is due."""
+    waiting = poll()
+    waiting.register(connection.sock, POLLIN)
+    return bool(waiting.poll(0))

@@ -1,0 +1,146 @@
+"""Large values: code, inputs, outputs, logs and kill markers, in S3."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import urlencode
+
+from portico.core.aws.botocore_clients import client, credentials
+from portico.core.aws.endpoints import Endpoint
+from portico.core.aws.presigned_urls import Presigner, Request
+from portico.core.base.errors import Unavailable
+from portico.core.base.frozen import frozen
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+_CHUNK: Final = 1024 * 1024
+
+
+@frozen(slots=True)
+class Stored:
+    """What is known of an object without reading it: its bytes, its content type and its ETag."""
+
+    size: int
+    content_type: str
+    etag: str
+
+
+@dataclass
+class Objects:
+    """One bucket, through one lazily made client; `options` are those of botocore's that differ from the usual."""
+
+    bucket: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def client(self) -> "S3Client":
+        """The client, made at the first use; URLs are signed with SigV4 and name the bucket in the path."""
+        return cast("S3Client", client("s3", signature_version="s3v4", s3={"addressing_style": "path"}, **self.options))
+
+    def put(self, key: str, body: bytes, tags: Mapping[str, str] | None = None) -> None:
+        """Writes the object; `tags` may mark it for the bucket's lifecycle rules."""
+        if tags:
+            self.client.put_object(Bucket=self.bucket, Key=key, Body=body, Tagging=urlencode(tags))
+        else:  # without the header, for which S3 wants a permission of its own
+            self.client.put_object(Bucket=self.bucket, Key=key, Body=body)
+
+    def get(self, key: str) -> bytes:
+        """The object's bytes. Raises KeyError when there is none."""
+        try:
+            return self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+        except self.client.exceptions.NoSuchKey as error:
+            raise KeyError(key) from error
+
+    def find(self, key: str) -> Stored | None:
+        """What is known of the object, None when there is none."""
+        from botocore.exceptions import ClientError
+
+        try:
+            found = self.client.head_object(Bucket=self.bucket, Key=key)
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+                return None
+            raise
+        return Stored(found["ContentLength"], found["ContentType"], found["ETag"])
+
+    def part(self, key: str, etag: str, first: int, last: int) -> bytes:
+        """The bytes of an object from `first` to `last`, both included. Raises KeyError when it is another by now."""
+        return b"".join(self._chunks(key, {"IfMatch": etag, "Range": f"bytes={first}-{last}"}))
+
+    def chunks(self, key: str, etag: str) -> Iterator[bytes]:
+        """The bytes of an object, a megabyte at a time. Raises KeyError when it is another by now."""
+        return self._chunks(key, {"IfMatch": etag})
+
+    def copy(self, source: str, etag: str, key: str, tags: Mapping[str, str]) -> None:
+        """Copies an object within the storage. Raises KeyError when it is another by now."""
+        with self._gone(source):
+            self.client.copy_object(
+                Bucket=self.bucket,
+                Key=key,
+                CopySource={"Bucket": self.bucket, "Key": source},
+                CopySourceIfMatch=etag,
+                TaggingDirective="REPLACE",
+                Tagging=urlencode(tags),
+            )
+
+    def delete(self, *keys: str) -> None:
+        """Removes the objects that are there; at most 1,000."""
+        if keys:
+            listed = [{"Key": key} for key in keys]
+            self.client.delete_objects(Bucket=self.bucket, Delete={"Objects": listed, "Quiet": True})  # type: ignore[typeddict-item]
+
+    def keep(self, key: str) -> None:
+        """Takes the tags off an object, so that no lifecycle rule for the unfinished removes it."""
+        self.client.delete_object_tagging(Bucket=self.bucket, Key=key)
+
+    def list(self, prefix: str) -> list[str]:
+        """The keys that begin with the prefix, the first 1,000."""
+        found = self.client.list_objects_v2(Bucket=self.bucket, Prefix=prefix)
+        return [entry["Key"] for entry in found.get("Contents", [])]
+
+    def url_to_get(self, key: str, seconds: int) -> str:
+        """A URL that reads the object, for so many seconds; made without a request."""
+        return self._url(Request("GET", key), seconds)
+
+    def url_to_download(self, key: str, seconds: int) -> str:
+        """The same, for a browser to keep as a file: what others wrote is never shown as a page."""
+        return self._url(Request("GET", key, query={"response-content-disposition": "attachment"}), seconds)
+
+    def url_to_put(self, key: str, seconds: int, headers: Mapping[str, str] | None = None) -> str:
+        """A URL that writes the object, for so many seconds, with just these headers; made without a request."""
+        return self._url(Request("PUT", key, dict(headers or {})), seconds)
+
+    def _url(self, request: Request, seconds: int) -> str:
+        return self._presigner.url(request, seconds, credentials())
+
+    @cached_property
+    def _presigner(self) -> Presigner:
+        return Presigner.of(Endpoint.of("s3"), self.bucket)
+
+    def _chunks(self, key: str, options: Mapping[str, Any]) -> Iterator[bytes]:
+        with self._gone(key):
+            body = self.client.get_object(Bucket=self.bucket, Key=key, **options)["Body"]
+        yield from body.iter_chunks(_CHUNK)
+
+    @contextmanager
+    def _gone(self, key: str) -> Iterator[None]:
+        from botocore.exceptions import ClientError
+
+        try:
+            yield
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] in (404, 412):
+                raise KeyError(key) from error
+            raise
+
+    def check(self) -> None:
+        """Raises Unavailable when the bucket does not answer."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            self.client.head_bucket(Bucket=self.bucket)
+        except (BotoCoreError, ClientError) as error:
+            raise Unavailable("The object storage does not answer.") from error

@@ -1,0 +1,107 @@
+"""The settings of a process: the only reader of the environment."""
+
+import os
+from collections.abc import Mapping
+from functools import cache
+
+from portico.core.base.frozen import frozen
+
+
+@frozen(slots=True)
+class Settings:
+    """What the template tells a function through its environment.
+
+    Sizes are in bytes, times in seconds. A function gets only the names it needs; one that is asked for and missing
+    is a ValueError at the first use, which is the cold start.
+    """
+
+    environment: str
+    entities_table: str
+    journal_table: str
+    idempotency_table: str
+    objects_bucket: str
+    event_bus: str
+    key_id: str
+    issuer: str
+    audience: str
+    allowed_origins: tuple[str, ...]
+    access_token_seconds: int
+    function_prefix: str
+    function_role: str
+    runtime_layer: str
+    node_layer: str
+    wakeup_queue_url: str
+    run_queue_url: str
+    schedule_group: str
+    schedule_role: str
+    schedule_queue: str
+    schedule_queue_url: str
+    schedule_dead_letters: str
+    run_retention_days: int
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
+        """Reads `PORTICO_*`. Raises ValueError that names a value which is not a number."""
+        get = _Reader(environ)
+        return cls(
+            environment=get.text("ENVIRONMENT", "prod"),
+            entities_table=get.text("ENTITIES_TABLE"),
+            journal_table=get.text("JOURNAL_TABLE"),
+            idempotency_table=get.text("IDEMPOTENCY_TABLE"),
+            objects_bucket=get.text("OBJECTS_BUCKET"),
+            event_bus=get.text("EVENT_BUS"),
+            key_id=get.text("KEY_ID"),
+            issuer=get.text("ISSUER", "https://portico"),
+            audience=get.text("AUDIENCE", "portico"),
+            allowed_origins=tuple(filter(None, get.text("ALLOWED_ORIGINS").split(","))),
+            access_token_seconds=get.number("ACCESS_TOKEN_SECONDS", 900),
+            function_prefix=get.text("FUNCTION_PREFIX", "portico"),
+            function_role=get.text("FUNCTION_ROLE"),
+            runtime_layer=get.text("RUNTIME_LAYER"),
+            node_layer=get.text("NODE_LAYER"),
+            wakeup_queue_url=get.text("WAKEUP_QUEUE_URL"),
+            run_queue_url=get.text("RUN_QUEUE_URL"),
+            schedule_group=get.text("SCHEDULE_GROUP"),
+            schedule_role=get.text("SCHEDULE_ROLE"),
+            schedule_queue=get.text("SCHEDULE_QUEUE"),
+            schedule_queue_url=get.text("SCHEDULE_QUEUE_URL"),
+            schedule_dead_letters=get.text("SCHEDULE_DEAD_LETTERS"),
+            run_retention_days=get.number("RUN_RETENTION_DAYS", 30),
+        )
+
+    def require(self, name: str) -> str:
+        """The text of a setting. Raises ValueError that names the variable when it is empty."""
+        text = getattr(self, name)
+        if not text:
+            raise ValueError(f"PORTICO_{name.upper()} is not set")
+        return str(text)
+
+
+@frozen(slots=True)
+class _Reader:
+    environ: Mapping[str, str]
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.environ.get(f"PORTICO_{name}", default)
+
+    def number(self, name: str, default: int) -> int:
+        text = self.text(name, str(default))
+        if not (text.isascii() and text.isdigit()):
+            raise ValueError(f"PORTICO_{name} is not a number: {text!r}")
+        return int(text)
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings.from_environment(os.environ)
+
+
+def inherited(*prefixes: str) -> dict[str, str]:
+    """Those variables of the process whose names begin so, in either case: what a program that it starts may know."""
+    return {name: value for name, value in os.environ.items() if name.upper().startswith(prefixes)}
+
+
+def layer_folders() -> tuple[str, ...]:
+    """Where the function's layers are; the local stack unpacks them elsewhere than under /opt, and names the folders."""
+    return (*filter(None, os.environ.get("_LAMBDA_LAYERS_DIRS", "").split(os.pathsep)), "/opt")

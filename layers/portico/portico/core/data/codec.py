@@ -1,0 +1,82 @@
+"""Entities as items of the table, and back.
+
+Keys: `pk` is scope and type, `sk` the name or id in lower case. `live_pk` stands only on entities that are not deleted,
+so that deleted ones leave the indexes that searches read: `live` (by `sk`), `recent` (by `created_sk`), `related` (by
+the entity's parent). `due_pk` and `due_sk` stand only on entities that somebody must look after.
+"""
+
+import json
+from decimal import Decimal
+from functools import cache
+from typing import Any, Final, TypeVar
+from zlib import crc32
+
+from portico.core.aws.dynamodb_values import Item
+from portico.core.base.clock import instant
+from portico.core.model.entity import Entity, StoredAsText, sort_key
+from portico.core.model.scope import Scope
+
+E = TypeVar("E", bound=Entity)
+
+DUE_SHARDS: Final = 4
+_KEY_ATTRIBUTES: Final = ("pk", "sk", "live_pk", "created_sk", "related_pk", "due_pk", "due_sk")
+
+
+def partition(entity_type: type[Entity], scope: Scope) -> str:
+    """The partition of a resource in a scope."""
+    return f"{scope}#{entity_type.types}"
+
+
+def key_of(entity_type: type[Entity], scope: Scope, key: str) -> dict[str, str]:
+    """The primary key of an entity."""
+    return {"pk": partition(entity_type, scope), "sk": sort_key(key)}
+
+
+def to_item(entity: Entity) -> Item:
+    """The item of an entity."""
+    implied = {name for name, default in _implied(type(entity)).items() if getattr(entity, name) == default}
+    item: Item = json.loads(entity.model_dump_json(exclude=implied, exclude_none=True), parse_float=Decimal)
+    for name in _text_fields(type(entity)) & item.keys():
+        item[name] = json.dumps(getattr(entity, name))
+    item |= key_of(type(entity), entity.scope, entity.key)
+    item |= {name: value for name, value in _index_keys(entity).items() if value is not None}
+    return item
+
+
+def from_item(entity_type: type[E], item: Item) -> E:
+    """The entity that `to_item` wrote."""
+    values = {name: value for name, value in item.items() if name not in _KEY_ATTRIBUTES}
+    for name in _text_fields(entity_type) & values.keys():
+        values[name] = json.loads(values[name])
+    return entity_type.model_validate(values)
+
+
+def due_partition(shard: int) -> str:
+    """One of the `DUE_SHARDS` partitions of the `due` index."""
+    return f"due#{shard}"
+
+
+def _index_keys(entity: Entity) -> dict[str, Any]:
+    keys: dict[str, Any] = {}
+    if entity.deleted_at is None:
+        keys["live_pk"] = partition(type(entity), entity.scope)
+        keys["related_pk"] = entity.parent
+        keys["created_sk"] = instant(entity.created_at) if entity.key_field == "name" else None
+    if entity.due_at is not None:
+        keys["due_pk"] = due_partition(crc32(entity.key.encode()) % DUE_SHARDS)
+        keys["due_sk"] = instant(entity.due_at)
+    return keys
+
+
+@cache
+def _implied(entity_type: type[Entity]) -> dict[str, Any]:
+    return {name: entity_type.model_fields[name].default for name in entity_type.implied}
+
+
+@cache
+def _text_fields(entity_type: type[Entity]) -> frozenset[str]:
+    return frozenset(
+        name
+        for name, info in entity_type.model_fields.items()
+        if any(marker is StoredAsText for marker in info.metadata)
+    )

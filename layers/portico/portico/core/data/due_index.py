@@ -1,0 +1,52 @@
+"""What is in flight and when somebody must look after it: a sparse index of only that."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from portico.core.base.clock import instant
+from portico.core.base.frozen import frozen
+from portico.core.data.codec import DUE_SHARDS, due_partition
+from portico.core.data.key_ranges import Range
+from portico.core.data.table import Table
+from portico.core.model.scope import Scope
+
+_AT_ONCE: Final = 100
+
+
+@frozen(slots=True)
+class Overdue:
+    """The entity that is overdue: its type (plural), scope, and name or id."""
+
+    types: str
+    scope: Scope
+    key: str
+
+
+@frozen
+class DueIndex:
+    """Reads the `due` index."""
+
+    table: Table
+    table_name: str
+
+    def overdue(self, now: datetime) -> Iterator[Overdue]:
+        """What was due before now, at most 100 of each shard; the rest is left for the next call."""
+        for shard in range(DUE_SHARDS):
+            where = self._range(shard, between=("0", instant(now)))
+            for item in self.table.query(self.table_name, where, _AT_ONCE).items:
+                scope, _, types = item["pk"].partition("#")
+                yield Overdue(types, Scope.parse(scope), item["sk"])
+
+    def seconds_to_next(self, now: datetime) -> float | None:
+        """Seconds until the earliest is due (0 for one that is overdue), None when nothing is in flight."""
+        times = [time for shard in range(DUE_SHARDS) for time in self._first(shard)]
+        if not times:
+            return None
+        return max(0.0, (datetime.fromisoformat(min(times)) - now).total_seconds())
+
+    def _first(self, shard: int) -> list[str]:
+        return [item["due_sk"] for item in self.table.query(self.table_name, self._range(shard), 1).items]
+
+    def _range(self, shard: int, between: tuple[str, str] | None = None) -> Range:
+        return Range(due_partition(shard), "due", "due_pk", "due_sk", between=between)

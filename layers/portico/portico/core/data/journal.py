@@ -1,0 +1,176 @@
+"""The journal: the platform's memory, append-only.
+
+A mutation writes its record in the transaction of the change itself; failures and denials are recorded on their own.
+Audit trail, events, live stream and notifications are all read from here. A record travels as a CloudEvents 1.0 event.
+"""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from portico.core.aws.dynamodb_values import Item
+from portico.core.aws.errors import ConditionFailed
+from portico.core.base.clock import Clock
+from portico.core.base.errors import PorticoError
+from portico.core.base.frozen import frozen
+from portico.core.base.ids import new_id
+from portico.core.data.table import Table
+from portico.core.data.writes import ABSENT, Put
+from portico.core.model.call import Call
+from portico.core.model.entity import Entity, StoredScope
+from portico.core.model.scope import Scope
+
+EVENT_TYPE_PREFIX = "dev.portico."
+# What events of tenants' own may not have: the sources of others, and the attributes by which the platform knows them.
+OWN_SOURCES = "/portico/"
+OWN_ATTRIBUTES = "portico"
+
+
+class Record(BaseModel):
+    """One thing that was done, or tried: by whom, as whom, on what, and how it ended.
+
+    `version` and `state` are those of the entity after the change; `outcome` is `success`, `error` or `denied`.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    type: ClassVar[str] = "audit_log"
+    within: ClassVar[None] = None
+
+    id: str
+    scope: StoredScope
+    time: datetime
+    actor: str
+    acted_as: str
+    action: str
+    entity_type: str
+    entity: str | None = None
+    operation: str
+    version: int | None = None
+    state: str | None = None
+    outcome: str = "success"
+    error_code: str | None = None
+    duration_ms: float
+    request_id: str
+    traceparent: str | None = None
+    data: dict[str, JsonValue] = {}
+
+    @property
+    def key(self) -> str:
+        """The id."""
+        return self.id
+
+    @property
+    def domain(self) -> str | None:
+        """The tenant whose trail it belongs to: that of its scope, or the one that was itself changed."""
+        domain = self.scope.domain or (self.entity if self.entity_type == "domain" else None)
+        return domain.lower() if domain else None
+
+    @property
+    def emitted(self) -> dict[str, Any] | None:
+        """The event of a tenant's own that the record publishes, if it does."""
+        event = self.data.get("event") if (self.entity_type, self.operation) == ("emission", "emit") else None
+        return event if isinstance(event, dict) else None
+
+    def event(self) -> dict[str, Any]:
+        """The record as a CloudEvent (structured mode, JSON); what tenants emit as they emitted it, and whose it is."""
+        if self.emitted is not None:
+            own = {"porticoscope": str(self.scope), "porticorecord": self.id, "porticorequest": self.request_id}
+            depth = {"porticodepth": self.data["depth"]} if "depth" in self.data else {}
+            trace = {"traceparent": self.traceparent} if self.traceparent else {}
+            return {**trace, **self.emitted, **own, **depth}
+        body = self.model_dump(mode="json", exclude={"id", "time", "traceparent"}, exclude_none=True)
+        event = {
+            "specversion": "1.0",
+            "id": self.id,
+            "source": f"{OWN_SOURCES}{self.scope}",
+            "type": f"{EVENT_TYPE_PREFIX}{self.entity_type}.{self.operation}",
+            "time": self.time.isoformat(),
+            "datacontenttype": "application/json",
+            "data": body,
+        }
+        subject = {"subject": self.entity} if self.entity else {}
+        return event | subject | ({"traceparent": self.traceparent} if self.traceparent else {})
+
+    @classmethod
+    def from_item(cls, item: Item) -> "Record":
+        """The record that `Journal` wrote as this item."""
+        return cls.model_validate_json(item["body"])
+
+
+@frozen
+class Journal:
+    """Makes records, and writes those that no change carries."""
+
+    table: Table
+    table_name: str
+    clock: Clock
+
+    def record(self, call: Call, entity: Entity, operation: str | None = None, **data: JsonValue) -> Record:
+        """The record of a change that makes `entity` what it now is."""
+        return self._record(
+            call,
+            entity=entity.key,
+            entity_type=entity.type,
+            scope=entity.trail,
+            operation=operation or call.action.operation,
+            version=entity.version,
+            state=entity.state,
+            data={**entity.chain, **data},
+        )
+
+    def failure(self, call: Call, error: Exception) -> None:
+        """Records a call that changed nothing: refused, or failed."""
+        code, denied = (error.code, error.denied) if isinstance(error, PorticoError) else ("INTERNAL", False)
+        target = (error.about if isinstance(error, PorticoError) else None) or call.action.target
+        record = self._record(
+            call,
+            entity=target.key,
+            entity_type=target.entity_type,
+            scope=target.scope,
+            operation=call.action.operation,
+            outcome="denied" if denied else "error",
+            error_code=code,
+        )
+        with suppress(ConditionFailed):  # it is there already: a write whose acknowledgement was lost was tried again
+            self.table.transact([self.put(record)])
+
+    def put(self, record: Record) -> Put:
+        """The write that adds the record; it belongs in the transaction of the change."""
+        item: Item = {
+            "pk": journal_partition(record.scope),
+            "sk": record.id,
+            "month": month_of(record.time),
+            "body": record.model_dump_json(exclude_none=True),
+        } | ({"domain": record.domain} if record.domain else {})
+        return Put(self.table_name, item, ABSENT)
+
+    def _record(self, call: Call, **fields: Any) -> Record:
+        now = self.clock.now()
+        return Record(
+            id=new_id(),
+            time=now,
+            actor=call.principal.subject,
+            acted_as=call.principal.subject,
+            action=call.action.name,
+            duration_ms=_milliseconds(call.started_at, now),
+            request_id=call.origin.request_id,
+            traceparent=call.origin.traceparent,
+            **fields,
+        )
+
+
+def journal_partition(scope: Scope) -> str:
+    """Where the records of a scope are, in the order of their ids."""
+    return f"{scope}#journal"
+
+
+def month_of(time: datetime) -> str:
+    """The partition of the index `by_month` that a record of this time is in."""
+    return time.astimezone(UTC).strftime("%Y-%m")
+
+
+def _milliseconds(start: datetime, end: datetime) -> float:
+    return round((end - start).total_seconds() * 1000, 3)

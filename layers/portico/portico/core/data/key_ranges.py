@@ -1,0 +1,49 @@
+"""Ranges of a partition, of a table or of an index, and what a query of one finds."""
+
+from typing import Any
+
+from portico.core.aws.dynamodb_values import Item
+from portico.core.base.frozen import frozen
+
+
+@frozen(slots=True)
+class Range:
+    """One partition, and which part of its sort keys: `begins_with`, or between two (both included)."""
+
+    partition: str
+    index: str | None = None
+    partition_attribute: str = "pk"
+    sort_attribute: str = "sk"
+    begins_with: str | None = None
+    between: tuple[str, str] | None = None
+    descending: bool = False
+
+
+@frozen(slots=True)
+class Found:
+    """Items of a query, in order; `resume` continues it, None at its end."""
+
+    items: list[Item]
+    resume: Item | None
+
+
+def query_request(table: str, where: Range, limit: int) -> Any:
+    """The parameters of a query of at most `limit` items, strongly consistent where it can be."""
+    condition, values = "#pk = :pk", {":pk": {"S": where.partition}}
+    names = {"#pk": where.partition_attribute}
+    if where.begins_with:
+        condition += " AND begins_with(#sk, :prefix)"
+        values[":prefix"] = {"S": where.begins_with}
+    elif where.between:
+        condition += " AND #sk BETWEEN :low AND :high"
+        values |= {":low": {"S": where.between[0]}, ":high": {"S": where.between[1]}}
+    if where.begins_with or where.between:
+        names["#sk"] = where.sort_attribute
+    return {
+        "TableName": table,
+        "KeyConditionExpression": condition,
+        "ExpressionAttributeValues": values,
+        "ExpressionAttributeNames": names,
+        "ScanIndexForward": not where.descending,
+        "Limit": limit,
+    } | ({"IndexName": where.index} if where.index else {"ConsistentRead": True})

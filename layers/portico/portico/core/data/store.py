@@ -1,0 +1,123 @@
+"""The store: what all repositories share, and the one way to change entities.
+
+A change is one transaction: the entities, their records in the journal, their claims, their counters.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from portico.core.aws.errors import ConditionFailed
+from portico.core.base.frozen import frozen
+from portico.core.data.changes import Change, StaleVersion, TooManyWrites
+from portico.core.data.claim_writes import ClaimTaken, ClaimWrite, claim_writes
+from portico.core.data.codec import from_item, key_of, partition, to_item
+from portico.core.data.counters import Counters
+from portico.core.data.cursor import CursorSigner
+from portico.core.data.idempotency_mark import AlreadyDone, mark_write
+from portico.core.data.journal import Journal
+from portico.core.data.table import Table
+from portico.core.data.writes import ABSENT, Delete, Expectation, Put, Write
+from portico.core.model.call import Call
+from portico.core.model.claims import Claim
+from portico.core.model.entity import Entity
+from portico.core.model.scope import Scope
+
+MAX_WRITES: Final = 100  # of a transaction of DynamoDB
+
+
+@frozen
+class Store:
+    """What all repositories share: the table, the journal, the counters and the signer of cursors."""
+
+    table: Table
+    entities: str
+    journal: Journal
+    counters: Counters
+    cursors: CursorSigner
+
+    def get_together(self, *wanted: tuple[type[Entity], Scope, str]) -> list[Any]:
+        """Entities of several types in one request, None for what is not there or deleted."""
+        items = self.table.get_many(self.entities, [key_of(*one) for one in wanted])
+        return [
+            from_item(entity_type, item) if item and "deleted_at" not in item else None
+            for (entity_type, _, _), item in zip(wanted, items, strict=True)
+        ]
+
+    def holder(self, claim: Claim) -> str | None:
+        """The key of the entity that has a value, in one request."""
+        item = self.table.get(self.entities, claim.key)
+        return None if item is None else str(item["holder"])
+
+    def held(self, claim: Claim) -> tuple[Scope, str] | None:
+        """The scope and the key of the entity that has a value, in one request."""
+        item = self.table.get(self.entities, claim.key)
+        return None if item is None else (Scope.parse(str(item["scope"])), str(item["holder"]))
+
+    def apply(self, call: Call, changes: Sequence[Change[Any]]) -> None:
+        """All of the changes in one transaction, or none; they may be of entities of several types.
+
+        Raises StaleVersion with the index of the first in the way, ClaimTaken when a value is another's, TooManyWrites, and
+        AlreadyDone when the action is one to be done once and was done by an earlier call with the same key.
+        """
+        records = [
+            self.journal.record(call, change.entity, change.operation, **(change.data or {})) for change in changes
+        ]
+        claims = self._claims(changes)
+        writes: list[Write] = [*map(self._write, changes), *map(self.journal.put, records)]
+        writes += [*(claim.write for claim in claims), *self._counts(changes)]
+        once = call.origin.once if call.action.once else None
+        if once is not None and not once.marked:
+            writes.append(mark_write(once, self.entities, changes[0].entity, self.journal.clock.now()))
+        if len(writes) > MAX_WRITES:
+            raise TooManyWrites(len(writes), MAX_WRITES, self._fitting(changes))
+        try:
+            self.table.transact(writes)
+        except ConditionFailed as failure:
+            self._explain(failure, len(changes), claims)
+        if once is not None:
+            once.marked = True
+
+    def _explain(self, failure: ConditionFailed, changes: int, claims: Sequence[ClaimWrite]) -> None:
+        if any(changes <= index < 2 * changes for index in failure.indexes):
+            return  # our own record is there already: this is a retry of a write whose acknowledgement was lost
+        if failure.index < changes:
+            raise StaleVersion(failure.index, failure.old) from failure
+        if failure.index - 2 * changes >= len(claims):
+            raise AlreadyDone(failure.old or {}) from failure
+        taken = claims[failure.index - 2 * changes]
+        raise ClaimTaken(taken.entity, taken.claim) from failure
+
+    def _fitting(self, changes: Sequence[Change[Any]]) -> int:
+        """How many of the changes, from the first, one transaction holds."""
+        for count in range(len(changes), 0, -1):
+            first = changes[:count]
+            if 2 * count + len(self._claims(first)) + len(self._counts(first)) <= MAX_WRITES:
+                return count
+        return 0
+
+    def _claims(self, changes: Sequence[Change[Any]]) -> Sequence[ClaimWrite]:
+        return claim_writes(self.entities, [(change.before, change.after) for change in changes])
+
+    def _write(self, change: Change[Any]) -> Put | Delete:
+        expect = ABSENT if change.before is None else Expectation(version=change.before.version)
+        if change.after is not None:
+            return Put(self.entities, to_item(change.after), expect)
+        entity = change.entity
+        return Delete(self.entities, key_of(type(entity), entity.scope, entity.key), expect)
+
+    def _counts(self, changes: Sequence[Change[Any]]) -> Sequence[Write]:
+        totals: dict[tuple[str, datetime | None], int] = {}
+        for change in changes:
+            for entity, sign in ((change.before, -1), (change.after, 1)):
+                for counted, amount in _counts_of(entity).items():
+                    totals[counted] = totals.get(counted, 0) + sign * amount
+        return [self.counters.add(name, amount, until) for (name, until), amount in totals.items() if amount]
+
+
+def _counts_of(entity: Entity | None) -> Mapping[tuple[str, datetime | None], int]:
+    if entity is None or entity.deleted_at is not None:
+        return {}
+    listings = filter(None, (partition(type(entity), entity.scope), entity.parent))
+    listed = {(listing, entity.expires_at): 1 for listing in listings}
+    return {**listed, **{(name, None): amount for name, amount in entity.counts.items()}}

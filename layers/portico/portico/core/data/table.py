@@ -1,0 +1,117 @@
+"""The one door to DynamoDB: reads, queries and transactions on the platform's tables.
+
+The client retries throttling and lost connections (a transaction carries its client request token through them); conflicts of
+transactions, which it does not retry, are retried here.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+from portico.core.aws.dynamodb_values import Item, Key, marshal, unmarshal
+from portico.core.aws.errors import Contention, translated
+from portico.core.aws.json_client import JsonClient
+from portico.core.base.errors import Unavailable
+from portico.core.data.key_ranges import Found, Range, query_request
+from portico.core.data.writes import Write, write_request
+
+_CONFLICT_ATTEMPTS: Final = 10
+
+
+@dataclass
+class Table:
+    """DynamoDB, through one lazily made client; `options` are those of the client's that differ from the usual."""
+
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def client(self) -> JsonClient:
+        """The client, made at the first request."""
+        return JsonClient.of("dynamodb", **{"read_timeout": 3, **self.options})
+
+    def get(self, table: str, key: Key) -> Item | None:
+        """The item, strongly consistent, or None."""
+        with translated():
+            answer = self.client.call("GetItem", {"TableName": table, "Key": marshal(key), "ConsistentRead": True})
+        return unmarshal(answer["Item"]) if "Item" in answer else None
+
+    def get_many(self, table: str, keys: Sequence[Key]) -> list[Item | None]:
+        """The items in the order of the keys (at most 100), strongly consistent, None where there is none."""
+        found: dict[tuple[str, str], Item] = {}
+        unique = {(key["pk"], key["sk"]): key for key in keys}
+        pending: list[Any] = [marshal(key) for key in unique.values()]
+        while pending:
+            with translated():
+                asked = {"RequestItems": {table: {"Keys": pending, "ConsistentRead": True}}}
+                answer = self.client.call("BatchGetItem", asked)
+            for raw in answer["Responses"].get(table, []):
+                item = unmarshal(raw)
+                found[item["pk"], item["sk"]] = item
+            unprocessed = answer.get("UnprocessedKeys") or {}
+            pending = list(unprocessed[table]["Keys"]) if table in unprocessed else []
+        return [found.get((key["pk"], key["sk"])) for key in keys]
+
+    def query(self, table: str, where: Range, limit: int, resume: Item | None = None) -> Found:
+        """At most `limit` items of a range; a query of an index is eventually consistent."""
+        request = query_request(table, where, limit)
+        if resume is not None:
+            request["ExclusiveStartKey"] = marshal(resume)
+        with translated():
+            answer = self.client.call("Query", request)
+        last = answer.get("LastEvaluatedKey")
+        return Found([unmarshal(item) for item in answer["Items"]], unmarshal(last) if last else None)
+
+    def transact(self, writes: Sequence[Write]) -> None:
+        """All of the writes or none, at most 100, no item twice.
+
+        Raises ConditionFailed when an expectation does not hold, Unavailable when DynamoDB is overloaded or away.
+        """
+        try:
+            self._transact_once(writes)
+        except Contention:
+            self._transact_again(writes)
+
+    def update(self, table: str, key: Key, change: str, condition: str, values: Item) -> Item:
+        """The attributes that a conditional update of one item has changed. Raises ConditionFailed, Unavailable."""
+        with translated():
+            answer = self.client.call(
+                "UpdateItem",
+                {
+                    "TableName": table,
+                    "Key": marshal(key),
+                    "UpdateExpression": change,
+                    "ConditionExpression": condition,
+                    "ExpressionAttributeValues": marshal(values),
+                    "ReturnValues": "UPDATED_NEW",
+                    "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+                },
+            )
+        return unmarshal(answer["Attributes"])
+
+    def describe(self, table: str) -> None:
+        """Raises Unavailable when the table does not answer."""
+        with translated():
+            self.client.call("DescribeTable", {"TableName": table})
+
+    def _transact_again(self, writes: Sequence[Write]) -> None:
+        from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+
+        attempts = Retrying(
+            retry=retry_if_exception_type(Contention),
+            wait=wait_random_exponential(multiplier=0.02, max=0.5),
+            stop=stop_after_attempt(_CONFLICT_ATTEMPTS),
+        )
+        try:
+            attempts(self._transact_once, writes)
+        except RetryError as error:
+            raise Unavailable("Too many writers at once; try again.") from error
+
+    def _transact_once(self, writes: Sequence[Write]) -> None:
+        asked = {
+            "TransactItems": [write_request(write) for write in writes],
+            "ClientRequestToken": os.urandom(16).hex(),
+        }
+        with translated():
+            self.client.call("TransactWriteItems", asked)

@@ -1,0 +1,90 @@
+"""The writes of a transaction, and what must be true of the item that is there before each."""
+
+from typing import Any, Final
+
+from portico.core.aws.dynamodb_values import Item, Key, marshal
+from portico.core.base.frozen import frozen
+
+_RETURN_OLD: Final = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+
+
+@frozen(slots=True)
+class Expectation:
+    """What must be true of the item that is there before a write: absent, at a version, or its `used_at` not so late."""
+
+    absent: bool = False
+    version: int | None = None
+    used_before: str | None = None
+
+    def expression(self) -> dict[str, Any]:
+        """The parameters of the request; the old item comes back when it fails."""
+        if self.absent:
+            return {"ConditionExpression": "attribute_not_exists(pk)"} | _RETURN_OLD
+        if self.version is not None:
+            values = {":expected": {"N": str(self.version)}}
+            names = {"#version": "version"}
+            return {
+                "ConditionExpression": "#version = :expected",
+                "ExpressionAttributeValues": values,
+                "ExpressionAttributeNames": names,
+            } | _RETURN_OLD
+        if self.used_before is not None:
+            condition = "attribute_not_exists(pk) OR used_at < :limit"
+            return {
+                "ConditionExpression": condition,
+                "ExpressionAttributeValues": {":limit": {"S": self.used_before}},
+            }
+        return {}
+
+
+ABSENT: Final = Expectation(absent=True)
+ANYTHING: Final = Expectation()
+
+
+@frozen(slots=True)
+class Put:
+    """Writes the whole item."""
+
+    table: str
+    item: Item
+    expect: Expectation = ANYTHING
+
+
+@frozen(slots=True)
+class Delete:
+    """Removes the item."""
+
+    table: str
+    key: Key
+    expect: Expectation = ANYTHING
+
+
+@frozen(slots=True)
+class Add:
+    """Adds to a number, which begins at 0; `ttl` is when the item is no more, in seconds since 1970."""
+
+    table: str
+    key: Key
+    attribute: str
+    amount: int
+    ttl: int | None = None
+
+
+Write = Put | Delete | Add
+
+
+def write_request(write: Write) -> dict[str, Any]:
+    """The write as one action of `TransactWriteItems`."""
+    match write:
+        case Put(table, item, expect):
+            return {"Put": {"TableName": table, "Item": marshal(item)} | expect.expression()}
+        case Delete(table, key, expect):
+            return {"Delete": {"TableName": table, "Key": marshal(key)} | expect.expression()}
+        case Add(table, key, attribute, amount, ttl):
+            lasting = ttl is None
+            update = {
+                "UpdateExpression": "ADD #attribute :amount" + ("" if lasting else " SET #ttl = :ttl"),
+                "ExpressionAttributeNames": {"#attribute": attribute} | ({} if lasting else {"#ttl": "ttl"}),
+                "ExpressionAttributeValues": marshal({":amount": amount} | ({} if lasting else {":ttl": ttl})),
+            }
+            return {"Update": {"TableName": table, "Key": marshal(key)} | update}

@@ -1,0 +1,55 @@
+"""Marks: what a route says of itself beside its path, put on its endpoint by decorators and read by the route.
+
+A mark is on the endpoint, so that it stands where the operation is written, and one reading of it serves both the reply
+and the API's description: they cannot disagree.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from portico.core.base.frozen import frozen
+
+if TYPE_CHECKING:
+    from portico.core.http.deprecation import Deprecation
+    from portico.core.http.rate_limit import Limited
+
+F = TypeVar("F", bound=Callable[..., Any])
+_ATTRIBUTE = "portico_marks"
+
+
+class Replay(StrEnum):
+    """What becomes of `Idempotency-Key` on a POST."""
+
+    STORED = "stored"  # the reply is kept and given again
+    WITHOUT_BODY = "without_body"  # that it was done is kept, the reply is not: it shows a secret
+    OFF = "off"  # the key is ignored
+
+
+@frozen(slots=True)
+class Marks:
+    """All marks of an endpoint."""
+
+    deprecation: "Deprecation | None" = None
+    limited: "Limited | None" = None
+    replay: Replay = Replay.STORED
+
+    @classmethod
+    def of(cls, endpoint: Any) -> "Marks":
+        """The marks that decorators have put on it."""
+        return cls(**getattr(endpoint, _ATTRIBUTE, {}))
+
+
+def mark(**marks: Any) -> Callable[[F], F]:
+    """A decorator that adds marks to an endpoint."""
+
+    def marked(endpoint: F) -> F:
+        setattr(endpoint, _ATTRIBUTE, {**getattr(endpoint, _ATTRIBUTE, {}), **marks})
+        return endpoint
+
+    return marked
+
+
+shows_secret = mark(replay=Replay.WITHOUT_BODY)
+changes_nothing = mark(replay=Replay.OFF)
+for_anybody = mark(replay=Replay.OFF)  # callers who have not proved who they are have no keys of their own

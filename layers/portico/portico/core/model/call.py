@@ -1,0 +1,72 @@
+"""A call: one principal doing one action, with what ties it to its request."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, Protocol
+
+from portico.core.base.frozen import frozen
+
+if TYPE_CHECKING:
+    from portico.core.model.action import Action
+    from portico.core.model.entity import Entity
+    from portico.core.model.idempotency_mark import IdempotencyMark
+    from portico.core.model.principal import Principal
+    from portico.core.model.target import Target
+
+
+@frozen(slots=True)
+class Origin:
+    """Where a call comes from: the request (or the event), its W3C trace context, and its key."""
+
+    request_id: str
+    traceparent: str | None = None
+    once: "IdempotencyMark | None" = None  # of a request with an Idempotency-Key
+
+
+class Guard(Protocol):
+    """Authorization, as services ask it: each method raises the denial of the caller."""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the action is undecided until `admit` or `miss` is asked."""
+        ...
+
+    def admit(self, entity: "Entity") -> None:
+        """The entity was read that the action is about."""
+        ...
+
+    def miss(self) -> None:
+        """There is no such entity."""
+        ...
+
+    def demand(self, permission: str, target: "Target") -> None:
+        """What is done needs this permission as well."""
+        ...
+
+
+class _Open:
+    """The guard of a call that nothing validates."""
+
+    waiting = False
+
+    def admit(self, entity: "Entity") -> None:
+        """Whatever it is."""
+
+    def miss(self) -> None:
+        """Whoever asks."""
+
+    def demand(self, permission: str, target: "Target") -> None:
+        """Whatever it is."""
+
+
+OPEN: Final = _Open()
+
+
+@frozen(slots=True)
+class Call:
+    """What services and repositories need to know of the one that called them."""
+
+    principal: "Principal"
+    action: "Action"
+    origin: Origin
+    started_at: datetime
+    guard: Guard = OPEN

@@ -1,0 +1,148 @@
+"""Entities: what is kept, one frozen model per resource."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
+
+import portico.core.base.pydantic_defaults  # noqa: F401 - before any model is defined
+from portico.core.model.claims import Claim
+from portico.core.model.scope import Scope
+
+NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"
+Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
+
+StoredScope = Annotated[
+    Scope,
+    BeforeValidator(lambda value: Scope.parse(value) if isinstance(value, str) else value),
+    PlainSerializer(str),
+]
+
+
+class StoredAsText:
+    """Marks a field of free JSON: kept as one JSON text, for a DynamoDB number cannot hold every JSON number."""
+
+
+class Entity(BaseModel):
+    """What every entity has.
+
+    `version` counts the writes and is the optimistic lock and the ETag; `deleted_at` is set while soft-deleted.
+    `type` and `types` are the singular and the plural, as in keys, paths, actions and error codes.
+    Fields that are `implied` are left out of the item while they have their defaults, which therefore must never change;
+    no filter and no condition may ask for one.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    type: ClassVar[str]
+    types: ClassVar[str]
+    key_field: ClassVar[str] = "name"
+    implied: ClassVar[frozenset[str]] = frozenset()
+
+    scope: StoredScope
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+    deleted_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """The name or the id, as its maker spelt it."""
+        return str(getattr(self, self.key_field))
+
+    @property
+    def state(self) -> str | None:
+        """The status that events and audit records carry, where the entity has one."""
+        status = getattr(self, "status", None)
+        return None if status is None else str(status)
+
+    @property
+    def chain(self) -> Mapping[str, str | int]:
+        """What an entity that events caused tells of them: the `subscription`, and the `depth` of the chain."""
+        found = {name: getattr(self, name, None) for name in ("subscription", "depth")}
+        return {name: value for name, value in found.items() if value}
+
+    @property
+    def parent(self) -> str | None:
+        """The partition of the `related` index that this entity is listed in, if any (a run: its function)."""
+        return None
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """What this entity adds to which counters while it is not deleted: 1 to each listing that it is in."""
+        return {}
+
+    @property
+    def claims(self) -> Sequence[Claim]:
+        """Values that no other entity may have at the same time."""
+        return ()
+
+    @property
+    def trail(self) -> Scope:
+        """Whose audit trail the records of its changes belong to."""
+        return self.scope
+
+    @property
+    def within(self) -> tuple[str, str] | None:
+        """The type and the name of the entity of the same scope that this one belongs to, if any (a run: its function)."""
+        return None
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When it is no more, though its item may stay for a while; None for what lasts. The same for all of its life."""
+        return None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When somebody must look after this entity if nothing has happened by then; None when it is at rest."""
+        return None
+
+    def changed(self, now: datetime, **changes: Any) -> Self:
+        """The next version of this entity; `changes` are validated by whoever made them."""
+        return self.model_copy(update={**changes, "version": self.version + 1, "updated_at": now})
+
+
+class PassingEntity(Entity):
+    """An entity that is addressed by its id, and is no more when its retention ends.
+
+    `ttl`, the same time in seconds since 1970, is for DynamoDB, which removes the item some time after.
+    """
+
+    key_field: ClassVar[str] = "id"
+
+    id: str
+    expires: datetime | None = None
+    ttl: int | None = None
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """The end of the retention."""
+        return self.expires
+
+
+class NamedEntity(Entity):
+    """An entity that is addressed by its immutable name."""
+
+    name: Name
+    display_name: str | None = None
+    description: str | None = None
+
+
+class Pausable(NamedEntity):
+    """A named entity that can be kept from its work for a while: its `status` is ACTIVE or PAUSED, or it says so itself."""
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it is, or is about to be."""
+        return self.state == "PAUSED"
+
+    def switched(self, now: datetime, *, paused: bool) -> Self:
+        """The next version of it, paused or at work."""
+        status: Any = type(self).model_fields["status"].annotation
+        return self.changed(now, status=status("PAUSED" if paused else "ACTIVE"))
+
+
+def sort_key(key: str) -> str:
+    """The form of a name or an id in which it is unique in its scope."""
+    return key.lower()

@@ -1,0 +1,150 @@
+"""Requests to addresses that tenants chose, kept away from what is inside (server-side request forgery).
+
+The name is resolved once, every address it has must be a public one, and the connection goes to the address that was
+checked; redirects are not followed. `ipaddress` alone is not enough: it calls addresses global that carry another one
+inside (NAT64 `64:ff9b::/96`, 6to4 `2002::/16`, Teredo, IPv4-mapped), so those are refused as a whole.
+"""
+
+import ipaddress
+import re
+import socket
+import ssl
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
+from threading import Timer
+from typing import Any, Final
+from urllib.parse import SplitResult, urlsplit
+
+from portico.core.base.errors import BadRequest
+from portico.core.base.frozen import frozen
+from portico.core.base.strict_json import parse
+
+MAX_BYTES: Final = 262_144
+SECONDS: Final = 5.0  # for a whole request, after the name was resolved
+_CONNECT_SECONDS: Final = 2.0
+_URL: Final = re.compile(r"[\x21-\x5b\x5d-\x7e]{1,2048}")  # printable ASCII without the backslash
+_HOST: Final = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")  # no IPv6 literals
+_LOOPBACK: Final = "127.0.0.1"
+_UNICAST: Final = ipaddress.IPv6Network("2000::/3")
+_TUNNELS: Final = tuple(map(ipaddress.IPv6Network, ("2001::/32", "2002::/16", "64:ff9b::/96", "64:ff9b:1::/48")))
+_NOT_GLOBAL: Final = tuple(map(ipaddress.IPv4Network, ("100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24")))
+
+
+class Unreachable(Exception):
+    """The address is refused, or what is there does not answer as it should."""
+
+
+@frozen
+class Outbound:
+    """Fetches by https; `loopback` also allows http to 127.0.0.1, for a stack on one machine."""
+
+    loopback: bool = False
+
+    def check(self, url: str) -> SplitResult:
+        """The parts of a URL that may be asked, as far as the URL itself tells. Raises Unreachable."""
+        if not _URL.fullmatch(url):
+            raise Unreachable("not a URL")
+        try:
+            parts = urlsplit(url)
+            _ = parts.port
+        except ValueError as error:
+            raise Unreachable("not a URL") from error
+        host = parts.hostname or ""
+        if parts.fragment or "@" in parts.netloc or not _HOST.fullmatch(host):
+            raise Unreachable("user information, a fragment, or an odd host")
+        if not (parts.scheme == "https" or self._is_local(parts)):
+            raise Unreachable("not https")
+        return parts
+
+    def get_json(self, url: str) -> Any:
+        """The JSON at a URL: a 200 of at most 256 KB. Raises Unreachable."""
+        parts = self.check(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        addresses = self._addresses(parts, port)
+        try:
+            with _connected(addresses, port) as plain, _limited(plain):
+                return parse(_exchanged(plain, parts))
+        except (OSError, HTTPException, BadRequest) as error:
+            raise Unreachable(type(error).__name__) from error
+
+    def _is_local(self, parts: SplitResult) -> bool:
+        return self.loopback and parts.hostname == _LOOPBACK
+
+    def _addresses(self, parts: SplitResult, port: int) -> Sequence[str]:
+        try:
+            found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise Unreachable("no such host") from error
+        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        if not addresses or not (self._is_local(parts) or all(map(is_public, addresses))):
+            raise Unreachable("not a public address")
+        return addresses
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is one of the public internet, and carries no other inside."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:  # with a zone, for instance
+        return False
+    if parsed.is_multicast or parsed.is_reserved or not parsed.is_global:
+        return False
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return not any(parsed in network for network in _NOT_GLOBAL)
+    return parsed in _UNICAST and not any(parsed in network for network in _TUNNELS)
+
+
+@contextmanager
+def _connected(addresses: Iterable[str], port: int) -> Iterator[socket.socket]:
+    """A connection to the first address that takes one."""
+    failure = OSError("no address")
+    for address in addresses:
+        try:
+            connection = socket.create_connection((address, port), _CONNECT_SECONDS)
+        except OSError as error:
+            failure = error
+            continue
+        with connection:
+            yield connection
+        return
+    raise failure
+
+
+@contextmanager
+def _limited(connection: socket.socket) -> Iterator[None]:
+    """Ends the connection when its time is over, however slowly the other side drips."""
+    connection.settimeout(SECONDS)
+    timer = Timer(SECONDS, _shut, [connection])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _shut(connection: socket.socket) -> None:
+    with suppress(OSError):  # it has just ended by itself
+        connection.shutdown(socket.SHUT_RDWR)
+
+
+def _exchanged(plain: socket.socket, parts: SplitResult) -> bytes:
+    """The body of the reply to a GET. Raises OSError (TLS too) and HTTPException."""
+    connection = HTTPConnection(str(parts.hostname))
+    if parts.scheme == "https":
+        # A duplicate of the socket: shutting the plain one down ends what runs over it, too.
+        connection.sock = ssl.create_default_context().wrap_socket(plain.dup(), server_hostname=parts.hostname)
+    else:
+        connection.sock = plain.dup()
+    with connection.sock:
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        headers = {"Host": parts.netloc, "Accept": "application/json", "User-Agent": "portico/1", "Connection": "close"}
+        connection.request("GET", target, headers=headers)
+        reply = connection.getresponse()
+        if reply.status != 200:
+            raise HTTPException(f"status {reply.status}")
+        body = reply.read(MAX_BYTES + 1)
+        if len(body) > MAX_BYTES or reply.length:
+            raise HTTPException("too large, or cut")
+        return body

@@ -1,0 +1,140 @@
+"""Containers: entities that others live in (a domain, a project). They go last, when nothing is left inside.
+
+Deleting one that has contents is a Conflict that says what stands in the way. Purging with `cascade` marks it PURGING, which
+hides it at once; an event-triggered function then removes what is inside, batch by batch, and the container at the end. It
+can be interrupted anywhere: whatever is still there is found again, and a PURGING container is due until it is gone.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
+from typing import Any, ClassVar, Final, Generic, TypeVar
+
+from portico.core.actions.processor import Handler
+from portico.core.actions.standard import BatchPurge, Purge, ScopedAction
+from portico.core.base.errors import Conflict, NotFound, error_prefix
+from portico.core.base.frozen import frozen
+from portico.core.data.changes import StaleVersion
+from portico.core.model.action import Action
+from portico.core.model.call import Call
+from portico.core.model.container import Container
+from portico.core.model.scope import Scope
+from portico.core.services.contents import Contents
+from portico.core.services.standard import StandardService
+
+DOOM: Final = "doom"  # the operation that the template's rule for `on_container_doomed` names
+
+
+C = TypeVar("C", bound=Container)
+
+
+@frozen
+class EmptyContainer(ScopedAction):
+    """Removes what is inside a PURGING container, and the container; asked for by events only."""
+
+    name: ClassVar[str] = "containers.empty"
+    permission: ClassVar[str] = "container:empty"
+    entity_type: ClassVar[str] = "container"
+    types: str
+    key: str
+
+
+@frozen
+class ContainerService(StandardService[C], Generic[C]):
+    """The standard operations of a container, and the purge of all that is in it."""
+
+    parts: Callable[[], Sequence[Contents[Any]]]
+
+    @cached_property
+    def contents(self) -> Sequence[Contents[Any]]:
+        """What may be inside, in the order in which it goes; put together when someone looks inside."""
+        return self.parts()
+
+    def check_removable(self, call: Call, entity: C) -> None:
+        """Raises Conflict that counts what is inside."""
+        found = {part.kind: part.count(entity.inside) for part in self.contents}
+        self._refuse(entity, {kind: count for kind, count in found.items() if count})
+
+    def purge(self, call: Call, action: Purge) -> None:
+        """Removes it when it is empty of everything, deleted or not; with `cascade` begins to empty it."""
+        if not action.cascade:
+            self._check_empty(self._read(action, deleted=True))
+        doomed = self.change(call, action, self._doomed, deleted=True, operation=DOOM)
+        if not action.cascade:
+            self._end(call, doomed)
+
+    def batch_purge(self, call: Call, action: BatchPurge) -> None:
+        """Removes all of them when they are empty of everything, or none; who dies after that is made up for by the sweep."""
+
+        def doomed(entity: C) -> C:
+            self._check_empty(entity)
+            return self._doomed(entity)
+
+        for entity in self._batch(call, action, action.keys, doomed, deleted=True, operation=DOOM):
+            self._end(call, entity)
+
+    def empty(self, call: Call, scope: Scope, key: str) -> None:
+        """Removes the contents of a PURGING container and then itself; asking twice or late does no harm."""
+        try:
+            entity = self.repository.get(scope, key, deleted=True)
+        except NotFound:
+            return
+        if entity.purging:
+            self._empty(call, entity)
+
+    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+        """For the sweep: a purge that nobody finished is recorded anew."""
+        entity = self.repository.get(scope, key, deleted=True)
+        if entity.purging:
+            self.repository.update(call, entity, entity.changed(self.clock.now()), DOOM)
+
+    def purge_all(self, call: Call, scope: Scope) -> None:
+        """Removes every container of a scope with its contents."""
+        while found := self.repository.all_in(scope):
+            for entity in found:
+                self._empty(call, entity)
+
+    def _empty(self, call: Call, entity: C) -> None:
+        for part in self.contents:
+            part.purge_all(call, entity.inside)
+        self._end(call, entity)
+
+    def _end(self, call: Call, entity: C) -> None:
+        self.clean_up(entity)
+        with suppress(StaleVersion):  # changed meanwhile: it is found again
+            self.repository.purge(call, entity, **self.purge_data(entity))
+
+    def clean_up(self, entity: C) -> None:
+        """Before a PURGING container goes, perhaps more than once: for what a resource keeps elsewhere."""
+
+    def _doomed(self, entity: C) -> C:
+        """From here on there is no way back: whoever comes later, by the record, the sweep or another request, ends it."""
+        now = self.clock.now()
+        return entity.changed(now, purging=True, deleted_at=entity.deleted_at or now)
+
+    def _check_empty(self, entity: C) -> None:
+        inside = (part for part in self.contents if not part.is_empty(entity.inside))
+        self._refuse(entity, {part.kind: "some, perhaps deleted" for part in inside})
+
+    def _refuse(self, entity: C, inside: Mapping[str, Any]) -> None:
+        if inside:
+            message = f"The {entity.type} {entity.key!r} is not empty: it has {', '.join(inside)}."
+            code = f"{error_prefix(entity.type)}_NOT_EMPTY"
+            raise Conflict(message, code=code, details={entity.type: entity.key, "contents": dict(inside)})
+
+
+@frozen
+class ContainerPurges:
+    """Carries out the purges of all types of containers."""
+
+    services: Sequence[ContainerService[Any]]
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """Which method carries out which action."""
+        return {EmptyContainer: self.empty}
+
+    def empty(self, call: Call, action: EmptyContainer) -> None:
+        """Empties and removes the container, if it is doomed and still there."""
+        service = next(service for service in self.services if service.kind == action.types)
+        service.empty(call, action.scope, action.key)

@@ -1,0 +1,49 @@
+"""What lives in a scope, as those see it who empty the scope: counted, and removed for good."""
+
+from typing import Any, Final, Generic, TypeVar
+
+from portico.core.base.frozen import frozen
+from portico.core.data.changes import Change, StaleVersion, TooManyWrites
+from portico.core.data.repository import Repository
+from portico.core.model.call import Call
+from portico.core.model.entity import Entity
+from portico.core.model.scope import Scope
+
+E = TypeVar("E", bound=Entity)
+_AT_ONCE: Final = 25
+
+
+@frozen
+class Contents(Generic[E]):
+    """The entities of one type; services inherit it."""
+
+    repository: Repository[E]
+
+    @property
+    def kind(self) -> str:
+        """The plural, as in paths."""
+        return self.repository.entity_type.types
+
+    def count(self, scope: Scope) -> int:
+        """How many there are in a scope, not counting deleted ones."""
+        return self.repository.count(scope)
+
+    def is_empty(self, scope: Scope) -> bool:
+        """Whether there is nothing in a scope, deleted or not."""
+        return not self.repository.all_in(scope, 1)
+
+    def purge_all(self, call: Call, scope: Scope) -> None:
+        """Removes everything of a scope for good, deleted or not, in transactions of a few."""
+        at_once = _AT_ONCE
+        while found := self.repository.all_in(scope, at_once):
+            changes = [Change(entity, None, "purge", self.purge_data(entity)) for entity in found]
+            try:
+                self.repository.apply(call, changes)
+            except StaleVersion:
+                continue  # one of them was changed meanwhile: they are read again
+            except TooManyWrites:
+                at_once = max(1, at_once // 2)
+
+    def purge_data(self, entity: E) -> dict[str, Any]:
+        """What the record of a purge tells those who clean up after the entity."""
+        return {}

@@ -1,0 +1,61 @@
+"""Noting trouble, written once for every resource whose entities are `Troubled`; its service inherits from `NotingService`."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import ClassVar, Self, TypeVar
+
+from portico.core.actions.standard import EntityAction
+from portico.core.base.errors import NotFound, PorticoError
+from portico.core.base.frozen import frozen
+from portico.core.data.changes import StaleVersion
+from portico.core.model.call import Call
+from portico.core.model.entity import Entity
+from portico.core.model.last_error import LONGEST_MESSAGE, Trouble, Troubled
+from portico.core.services.standard import StandardService
+
+T = TypeVar("T", bound=Troubled)
+
+
+@frozen
+class NoteTrouble(EntityAction):
+    """Base of the actions that note trouble; `event` is the id of the one that met it, or of the run."""
+
+    code: str
+    message: str
+    event: str | None = None
+    depth: int | None = None
+
+    @property
+    def chain(self) -> Mapping[str, str | int]:
+        """What its record tells of the chain of events that met it, as an entity's own `chain`; nothing where there was none."""
+        return {} if self.depth is None else {self.entity_type: self.key, "depth": self.depth}
+
+    @classmethod
+    def of(cls, entity: Entity, error: Exception, event: str | None = None, depth: int | None = None) -> Self:
+        """What is noted of an error; of one that is not Portico's own nothing is told. `depth` is that of the event."""
+        told = (error.code, str(error)) if isinstance(error, PorticoError) else ("INTERNAL", "The platform failed.")
+        code, message = told
+        return cls(entity.scope, entity.key, code, message[:LONGEST_MESSAGE], event, depth)
+
+    def at(self, now: datetime) -> Trouble:
+        """The trouble, met now."""
+        return Trouble(code=self.code, message=self.message, event=self.event, at=now)
+
+
+class NotingService(StandardService[T]):
+    """The standard operations, and `note`; the same trouble is noted again only after a while."""
+
+    noted_again_after: ClassVar[timedelta] = timedelta(0)
+
+    def note(self, call: Call, action: NoteTrouble) -> T | None:
+        """The entity with its trouble; None when it is gone, or was changed: then the next trouble is noted."""
+        now = self.clock.now()
+        trouble = action.at(now)
+        try:
+            entity = self.repository.get(action.scope, action.key)
+            if trouble.repeats(entity.last_error, self.noted_again_after):
+                return entity
+            after, said = entity.changed(now, last_error=trouble), trouble.model_dump(mode="json")
+            return self.repository.update(call, entity, after, "fail", trouble=said, **action.chain)
+        except (NotFound, StaleVersion):
+            return None

@@ -1,0 +1,64 @@
+"""The sweep: everything that is overdue is looked after by the service of its type."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import cached_property
+from typing import ClassVar, Final
+
+from portico.core.actions.processor import Handler
+from portico.core.base.clock import Clock
+from portico.core.base.errors import NotFound
+from portico.core.base.frozen import frozen
+from portico.core.data.due_index import DueIndex
+from portico.core.model.action import Action, PlatformAction
+from portico.core.model.call import Call
+from portico.core.model.scope import Scope
+
+Rescue = Callable[[Call, Scope, str], None]
+LONGEST: Final = timedelta(seconds=40)  # the function's time-out is 60 s
+
+
+@frozen
+class Sweep(PlatformAction):
+    """Looks after whatever is overdue; asked for by wake-ups only."""
+
+    name: ClassVar[str] = "sweeps.sweep"
+    permission: ClassVar[str] = "platform:sweep"
+    entity_type: ClassVar[str] = "platform"
+
+
+@frozen
+class Sweeper:
+    """Knows, by the plural of a type, who rescues what is overdue."""
+
+    due: DueIndex
+    rescuers: Mapping[str, Rescue]
+    clock: Clock
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """Which method carries out which action."""
+        return {Sweep: self.sweep}
+
+    def sweep(self, call: Call, action: Sweep) -> float | None:
+        """Looks after what is overdue; returns the seconds until the next is due, None when nothing is in flight.
+
+        After a backlog there may be more than one sweep has the time for: what is left is due at once.
+        """
+        seconds = self.due.seconds_to_next(self.clock.now())
+        if seconds != 0:
+            return seconds
+        errors: list[Exception] = []
+        end = self.clock.now() + LONGEST
+        for overdue in self.due.overdue(self.clock.now()):
+            if self.clock.now() > end:
+                break
+            try:
+                self.rescuers[overdue.types](call, overdue.scope, overdue.key)
+            except NotFound:
+                continue  # gone meanwhile
+            except Exception as error:
+                errors.append(error)  # one that cannot be helped must not keep the others waiting
+        if errors:
+            raise ExceptionGroup("not everything overdue could be looked after", errors)
+        return self.due.seconds_to_next(self.clock.now())

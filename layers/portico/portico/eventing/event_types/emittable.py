@@ -1,0 +1,20 @@
+"""Naming an event type that something is to emit later: what that asks of its maker."""
+
+from portico.core.base.errors import Unprocessable
+from portico.core.data.repository import Repository
+from portico.core.model.call import Call
+from portico.core.model.scope import Scope
+from portico.core.model.target import Target
+from portico.eventing.event_types.entity import EventType
+
+
+def emittable(call: Call, event_types: Repository[EventType], scope: Scope, name: str) -> EventType:
+    """The event type of the field `event`, whose `name` is spelt as its maker did, so that events of it pass.
+
+    Raises Unprocessable when there is none, or the denial of `event_type:emit`.
+    """
+    call.guard.demand("event_type:emit", Target("event_type", scope, name))
+    event_type = event_types.get_many(scope, [name])[0]
+    if event_type is None:
+        raise Unprocessable.field("event", f"There is no event type {name!r}.", "not_found")
+    return event_type

@@ -1,0 +1,15 @@
+"""Wake-ups: messages that say nothing but that something may be due, so that nothing runs when nobody calls.
+
+A delayed message follows whatever gets in flight. Each one triggers a sweep of everything overdue, and the sweep asks for
+the next, as long as anything is in flight.
+"""
+
+from portico.eventing.messaging.queue import DelayedQueue
+
+
+class Wakeups(DelayedQueue):
+    """Asks for sweeps."""
+
+    def ask(self, seconds: float) -> None:
+        """One wake-up after so many seconds, at most 15 minutes."""
+        self.send({}, seconds)

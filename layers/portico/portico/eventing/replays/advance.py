@@ -1,0 +1,116 @@
+"""Delivering the pages of replays: each is one message, and the record of its end brings the next.
+
+The id of a run follows from the event and the replay, so that a page that is delivered twice, or by two, makes its runs once.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from portico.core.base.clock import Clock
+from portico.core.base.derived_ids import derived_id
+from portico.core.base.errors import NotFound, PorticoError
+from portico.core.base.frozen import frozen
+from portico.core.base.ids import first_id
+from portico.core.data.changes import StaleVersion
+from portico.core.data.journal import Record
+from portico.core.data.journal_archive import Archive
+from portico.core.data.repository import Repository
+from portico.core.model.action import Action
+from portico.core.model.call import Call, Origin
+from portico.core.model.last_error import Trouble
+from portico.core.model.scope import Scope
+from portico.eventing.replays.actions import AdvanceReplay
+from portico.eventing.replays.entity import Replay, ReplayStatus
+from portico.eventing.subscriptions.chains import MAX_CHAIN
+from portico.eventing.subscriptions.delivery import is_about, is_final, run_of
+from portico.eventing.subscriptions.entity import Subscription
+from portico.eventing.subscriptions.occurrence import Occurrence
+
+PAGE: Final = 50
+MAX_RESCUES: Final = 5
+
+
+@frozen
+class Advance:
+    """Delivers pages. `run` carries out an action as the platform."""
+
+    repository: Repository[Replay]
+    subscriptions: Repository[Subscription]
+    archive: Archive
+    run: Callable[[Action, Origin], Any]
+    clock: Clock
+
+    def advance(self, call: Call, action: AdvanceReplay) -> Replay | None:
+        """The replay after its next page; None when it is gone, has ended, or another came first."""
+        try:
+            replay = self.repository.live(action.scope, action.key)
+        except NotFound:
+            return None
+        if replay.status is not ReplayStatus.RUNNING:
+            return None
+        subscription = self._subscription(replay)
+        if subscription is None:
+            return self._fail(call, replay, "SUBSCRIPTION_GONE", "The subscription is gone.")
+        low, high = first_id(replay.since), first_id(replay.until)
+        records = self.archive.page(replay.scope, replay.position or low, high, PAGE)
+        results = [self._deliver(replay, subscription, record) for record in records]
+        return self._advanced(call, replay, records, results)
+
+    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+        """For the sweep: the next page is asked for again, or the replay given up."""
+        replay = self.repository.live(scope, key)
+        if replay.status is not ReplayStatus.RUNNING:
+            return
+        if replay.rescues + 1 >= MAX_RESCUES:
+            self._fail(call, replay, "REPLAY_STUCK", f"A page could not be delivered after {MAX_RESCUES} attempts.")
+            return
+        self._write(call, replay, "advance", rescues=replay.rescues + 1)
+
+    def _deliver(self, replay: Replay, subscription: Subscription, record: Record) -> bool | None:
+        """Whether the record has its run, None when it is not for the subscription. Raises what may pass."""
+        occurrence = Occurrence.of(record.event()) if record.outcome == "success" else None
+        if occurrence is None or not is_about(subscription, occurrence):
+            return None
+        if occurrence.depth >= MAX_CHAIN:
+            return False
+        run_id = derived_id(replay.created_at, replay.id, record.id)
+        try:
+            self.run(run_of(subscription, occurrence, run_id, replay.id), occurrence.origin)
+        except PorticoError as error:
+            if is_final(error):
+                return False
+            raise
+        return True
+
+    def _advanced(
+        self, call: Call, replay: Replay, records: Sequence[Record], results: Sequence[bool | None]
+    ) -> Replay | None:
+        ended = len(records) < PAGE
+        return self._write(
+            call,
+            replay,
+            "settle" if ended else "advance",
+            status=ReplayStatus.DONE if ended else ReplayStatus.RUNNING,
+            position=records[-1].id if records else replay.position,
+            seen=replay.seen + len(records),
+            delivered=replay.delivered + results.count(True),
+            refused=replay.refused + results.count(False),
+            rescues=0,
+        )
+
+    def _fail(self, call: Call, replay: Replay, code: str, message: str) -> Replay | None:
+        trouble = Trouble(code=code, message=message, at=self.clock.now())
+        return self._write(call, replay, "settle", status=ReplayStatus.FAILED, last_error=trouble)
+
+    def _write(self, call: Call, replay: Replay, operation: str, **changes: Any) -> Replay | None:
+        try:
+            return self.repository.update(call, replay, replay.changed(self.clock.now(), **changes), operation)
+        except StaleVersion:
+            return None
+
+    def _subscription(self, replay: Replay) -> Subscription | None:
+        try:
+            found = self.subscriptions.get(replay.scope, replay.of)
+        except NotFound:
+            return None
+        return found if found.uid == replay.of_uid else None

@@ -1,0 +1,25 @@
+"""The actions on schedules that are not standard."""
+
+from typing import ClassVar
+
+from portico.core.actions.standard import EntityAction
+from portico.core.base.frozen import frozen
+from portico.core.services.error_notes import NoteTrouble
+
+
+@frozen
+class FollowSchedule(EntityAction):
+    """Brings the timer to what the schedule now is; asked for by events only. `uid` is that of one that was purged."""
+
+    name: ClassVar[str] = "schedules.follow"
+    permission: ClassVar[str] = "schedule:follow"
+    entity_type: ClassVar[str] = "schedule"
+    uid: str | None = None
+
+
+class NoteMisfire(NoteTrouble):
+    """Remembers why a time did not do what it was for; asked for by events only."""
+
+    name: ClassVar[str] = "schedules.note"
+    permission: ClassVar[str] = "schedule:note"
+    entity_type: ClassVar[str] = "schedule"

@@ -1,0 +1,90 @@
+"""Following: the timer is brought to what schedules now are. The entity is the truth; late or repeated asking does no harm."""
+
+from typing import Any, Final
+
+from portico.core.base.clock import Clock
+from portico.core.base.errors import NotFound
+from portico.core.base.frozen import frozen
+from portico.core.data.changes import StaleVersion
+from portico.core.data.repository import Repository
+from portico.core.model.call import Call
+from portico.core.model.last_error import Trouble
+from portico.core.model.scope import Scope
+from portico.eventing.schedules.actions import FollowSchedule
+from portico.eventing.schedules.entity import Schedule, ScheduleStatus
+from portico.eventing.schedules.timer import Timer, TimerRefused
+
+MAX_FOLLOWS: Final = 5
+
+
+@frozen
+class Following:
+    """Has the timer follow."""
+
+    repository: Repository[Schedule]
+    timer: Timer
+    clock: Clock
+
+    def follow(self, call: Call, action: FollowSchedule) -> Schedule | None:
+        """The schedule when its timer has followed; None when it is gone, or was changed meanwhile."""
+        schedule = self._found(action.scope, action.key)
+        if action.uid is not None and (schedule is None or schedule.uid != action.uid):
+            self.timer.remove(action.uid)
+        if schedule is None or schedule.status is not ScheduleStatus.PENDING:
+            return schedule
+        try:
+            self._bring(schedule)
+        except TimerRefused as error:
+            return self._settle(call, schedule, **self._refused("SCHEDULE_REFUSED", str(error)))
+        status = ScheduleStatus.ACTIVE if schedule.runs else ScheduleStatus.PAUSED
+        return self._settle(call, schedule, status=status)
+
+    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+        """For the sweep: a timer that has not followed is asked again, or given up."""
+        schedule = self.repository.get(scope, key, deleted=True)
+        if schedule.status is not ScheduleStatus.PENDING:
+            return
+        follows = schedule.follows + 1
+        if follows >= MAX_FOLLOWS:
+            message = f"The timer did not follow after {MAX_FOLLOWS} attempts."
+            self._settle(call, schedule, follows=follows, **self._refused("TIMER_LOST", message))
+            return
+        self._write(call, schedule, schedule.changed(self.clock.now(), follows=follows), "follow")
+
+    def _bring(self, schedule: Schedule) -> None:
+        """A time that has come before the timer could be set is sent at once; one that no longer counts, never."""
+        once = schedule.once
+        if once is not None and once <= self.clock.now():
+            self.timer.remove(schedule.uid)
+            if schedule.runs and schedule.has(once):
+                self.timer.send(schedule, once)
+        elif schedule.runs:
+            self.timer.set(schedule)
+        else:
+            self.timer.remove(schedule.uid)
+
+    def _settle(self, call: Call, schedule: Schedule, **changes: Any) -> Schedule | None:
+        after = schedule.changed(self.clock.now(), **{"follows": 0, **changes})
+        if self._write(call, schedule, after, "settle"):
+            return after
+        there = self._found(schedule.scope, schedule.name)
+        if there is None or there.uid != schedule.uid:  # purged meanwhile, perhaps before the timer was set
+            self.timer.remove(schedule.uid)
+        return None
+
+    def _write(self, call: Call, before: Schedule, after: Schedule, operation: str) -> bool:
+        try:
+            self.repository.update(call, before, after, operation)
+        except StaleVersion:
+            return False
+        return True
+
+    def _refused(self, code: str, message: str) -> dict[str, Any]:
+        trouble = Trouble(code=code, message=message, at=self.clock.now())
+        return {"status": ScheduleStatus.ERROR, "last_error": trouble}
+
+    def _found(self, scope: Scope, key: str) -> Schedule | None:
+        try:
+            return self.repository.get(scope, key, deleted=True)
+        except NotFound:
+            return None

@@ -1,0 +1,133 @@
+"""Delivery: from an event to a run for each subscription that is about it, at least once, each for itself.
+
+The id of a run follows from the event and the subscription, so that a delivery that is repeated finds its run. A delivery
+that fails is not acknowledged; the subscriptions that have their run already are not troubled by the repetition.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from portico.compute.dead_letters.actions import LeaveLetter
+from portico.compute.runs.actions import CreateRun
+from portico.compute.runs.attempts import RunError
+from portico.compute.runs.cause import Cause
+from portico.core.base.derived_ids import derived_id
+from portico.core.base.errors import PorticoError
+from portico.core.base.frozen import frozen
+from portico.core.base.observability import logger
+from portico.core.model.action import Action
+from portico.core.model.call import Origin
+from portico.eventing.subscriptions import filters, patterns
+from portico.eventing.subscriptions.actions import NoteUndelivered
+from portico.eventing.subscriptions.active import ActiveSubscriptions
+from portico.eventing.subscriptions.chains import MAX_CHAIN, too_long
+from portico.eventing.subscriptions.entity import Subscription
+from portico.eventing.subscriptions.occurrence import Occurrence
+
+_RETRYABLE: Final = frozenset(
+    {401, 403, 404, 409, 429}
+)  # what may pass: a function that is not READY yet, a full queue
+
+
+@frozen
+class Deliveries:
+    """Delivers events. `run` carries out an action as the platform."""
+
+    active: ActiveSubscriptions
+    run: Callable[[Action, Origin], Any]
+
+    def deliver(self, occurrence: Occurrence, arrived: datetime, *, last: bool) -> bool:
+        """Whether all that the event is for have their run, or never will; `last` says that it is not tried again."""
+        wanted = self.active.of(occurrence.scope, occurrence.at, arrived)
+        done = [self._settled(one, occurrence, arrived, last=last) for one in wanted if is_about(one, occurrence)]
+        return all(done)
+
+    def _settled(self, subscription: Subscription, occurrence: Occurrence, arrived: datetime, *, last: bool) -> bool:
+        wanted = run_of(subscription, occurrence)
+        try:
+            if occurrence.depth >= MAX_CHAIN:
+                raise too_long()
+            self.run(replace(wanted, since=arrived), occurrence.origin)
+        except Exception as error:
+            final, ours = _judged(error)
+            if not final:
+                fields = {"subscription": subscription.name, "scope": str(subscription.scope), "last": last}
+                logger().warning("delivery.failed", extra=fields, exc_info=error)
+            given_up = (final or last) and self._given_up(subscription, occurrence, wanted, error)
+            return given_up and (final or not ours)
+        return True
+
+    def _given_up(
+        self, subscription: Subscription, occurrence: Occurrence, wanted: CreateRun, error: Exception
+    ) -> bool:
+        """Whether there is a dead letter now, and a note, that say so; none of an event that tells of such at the end of a chain."""
+        note = NoteUndelivered.of(subscription, error, str(occurrence.event["id"])[:256], occurrence.depth)
+        if occurrence.depth > MAX_CHAIN:
+            return True
+        try:
+            self.run(_letter(subscription, occurrence, wanted, note), occurrence.origin)
+            self.run(note, occurrence.origin)
+        except Exception:  # the other subscriptions are not to suffer for it
+            logger().exception("delivery.not_given_up", extra={"subscription": subscription.name})
+            return False
+        return True
+
+
+def is_about(subscription: Subscription, occurrence: Occurrence) -> bool:
+    """Whether the event is for the subscription."""
+    covered = patterns.covers(subscription.event, occurrence.type)
+    return covered and filters.matches(subscription.filter, occurrence.attributes)
+
+
+def is_final(error: PorticoError) -> bool:
+    """Whether trying again is in vain."""
+    return error.code == too_long().code or (error.status < 500 and error.status not in _RETRYABLE)
+
+
+def run_of(
+    subscription: Subscription, occurrence: Occurrence, run_id: str | None = None, replay: str | None = None
+) -> CreateRun:
+    """The run that the event is to become; its id follows from the event and the subscription, unless it is given."""
+    return CreateRun(
+        subscription.scope,
+        subscription.function,
+        occurrence.data,
+        secrets=subscription.secrets,
+        cause=Cause(
+            event=dict(occurrence.event),
+            subscription=subscription.name,
+            replay=replay,
+            depth=occurrence.depth,
+            retries=subscription.retries,
+        ),
+        run_id=run_id or _id_of(subscription, occurrence),
+    )
+
+
+def _id_of(subscription: Subscription, occurrence: Occurrence) -> str:
+    event = occurrence.event
+    parts = (str(subscription.scope), str(event["source"]), str(event["id"]), subscription.uid)
+    return derived_id(occurrence.at, *parts)
+
+
+def _judged(error: Exception) -> tuple[bool, bool]:
+    """Whether trying again is in vain, and whether it is the platform that failed: then its operators are to see it."""
+    if not isinstance(error, PorticoError):
+        return False, True
+    return is_final(error), error.status >= 500
+
+
+def _letter(
+    subscription: Subscription, occurrence: Occurrence, wanted: CreateRun, note: NoteUndelivered
+) -> LeaveLetter:
+    return LeaveLetter(
+        subscription.scope,
+        run=str(wanted.run_id),
+        function=subscription.function,
+        cause=wanted.cause or Cause(),
+        uid=subscription.uid,
+        at=occurrence.at,
+        error=RunError(type=note.code, message=note.message),
+    )

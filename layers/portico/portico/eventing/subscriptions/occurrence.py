@@ -1,0 +1,59 @@
+"""An event as it comes from the bus: whose it is, when it was recorded, and what of it subscribers see."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from portico.core.base.frozen import frozen
+from portico.core.base.ids import time_of
+from portico.core.cloudevents.attributes import Value
+from portico.core.cloudevents.event import data_of
+from portico.core.data.journal import EVENT_TYPE_PREFIX, OWN_ATTRIBUTES
+from portico.core.model.call import Origin
+from portico.core.model.scope import Scope
+
+
+@frozen
+class Occurrence:
+    """An event of a project. `depth` counts the runs in its chain so far; `at` is when the journal recorded it."""
+
+    scope: Scope
+    event: Mapping[str, Any]
+    at: datetime
+    depth: int
+    origin: Origin
+
+    @property
+    def type(self) -> str:
+        """The type of the event."""
+        return str(self.event["type"])
+
+    @property
+    def attributes(self) -> Mapping[str, Value]:
+        """The context attributes, which filters speak of."""
+        return {name: value for name, value in self.event.items() if name not in ("data", "data_base64")}
+
+    @property
+    def data(self) -> Any:
+        """What runs get as their input; what is binary as base64 text."""
+        return data_of(self.event)
+
+    @classmethod
+    def of(cls, detail: Mapping[str, Any]) -> "Occurrence | None":
+        """The occurrence; None for what is not of a project, or did not succeed. Raises ValueError, KeyError for nonsense."""
+        if str(detail["type"]).startswith(EVENT_TYPE_PREFIX):
+            return _of_platform(detail)
+        event = {name: value for name, value in detail.items() if not name.startswith(OWN_ATTRIBUTES)}
+        origin = Origin(detail["porticorequest"], detail.get("traceparent"))
+        depth = int(detail.get("porticodepth", 0))
+        return cls(Scope.parse(detail["porticoscope"]), event, time_of(detail["porticorecord"]), depth, origin)
+
+
+def _of_platform(detail: Mapping[str, Any]) -> Occurrence | None:
+    data = detail["data"]
+    scope, about = Scope.parse(data["scope"]), data.get("data", {})
+    if scope.project is None or data["outcome"] != "success":
+        return None
+    depth = int(about.get("depth", 0)) + (1 if "subscription" in about else 0)
+    origin = Origin(data["request_id"], detail.get("traceparent"))
+    return Occurrence(scope, detail, time_of(detail["id"]), depth, origin)

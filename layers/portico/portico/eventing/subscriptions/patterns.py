@@ -1,0 +1,34 @@
+"""Which events a subscription is about: one type, or all that begin alike (`order.*`); `*` is all of the project's own."""
+
+from typing import Final
+
+from portico.core.data.journal import EVENT_TYPE_PREFIX
+
+PATTERN: Final = r"^(\*|[A-Za-z0-9][A-Za-z0-9._-]{0,126}(\.\*)?)$"
+
+
+def covers(pattern: str, event_type: str) -> bool:
+    """Whether events of a type are meant, ignoring case; those of the platform only where the pattern names them."""
+    wanted, given = pattern.lower(), event_type.lower()
+    if given.startswith(EVENT_TYPE_PREFIX) and platform_type(pattern) is None:
+        return False
+    if wanted == "*":
+        return True
+    return given.startswith(wanted[:-1]) if wanted.endswith(".*") else given == wanted
+
+
+def is_exact(pattern: str) -> bool:
+    """Whether the pattern names one type."""
+    return not pattern.endswith("*")
+
+
+def platform_type(pattern: str) -> str | None:
+    """The entity type that a pattern of platform events is about: `run` of `dev.portico.run.*`; None for other patterns.
+
+    It is "" where a pattern of platform events says none.
+    """
+    lowered = f"{pattern.lower()}."
+    if not lowered.startswith(EVENT_TYPE_PREFIX):
+        return None
+    entity_type, _, operation = lowered.removeprefix(EVENT_TYPE_PREFIX).partition(".")
+    return entity_type if operation and entity_type != "*" else ""

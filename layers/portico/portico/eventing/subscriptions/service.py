@@ -1,0 +1,115 @@
+"""Subscriptions: the standard operations, pausing, and what went wrong."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cached_property
+from typing import Any, ClassVar
+
+from portico.compute.runs.actions import CreateRun
+from portico.compute.runs.dead_letter import DeadLetter
+from portico.compute.runs.delegation import demand_runs, giving
+from portico.core.actions.processor import Handler
+from portico.core.actions.standard import Fields
+from portico.core.base.errors import NotFound, Unprocessable
+from portico.core.base.frozen import frozen
+from portico.core.base.ids import new_id
+from portico.core.data.repository import Repository
+from portico.core.model.action import Action
+from portico.core.model.call import Call
+from portico.core.model.scope import Scope
+from portico.core.model.target import Target
+from portico.core.services.error_notes import NotingService
+from portico.core.services.pausing import PausingService
+from portico.eventing.event_types.entity import EventType
+from portico.eventing.subscriptions import filters, patterns
+from portico.eventing.subscriptions.actions import NoteUndelivered, ReplyWithEvent
+from portico.eventing.subscriptions.chains import MAX_CHAIN, too_long
+from portico.eventing.subscriptions.delivery import run_of
+from portico.eventing.subscriptions.entity import ACTIONS, Subscription
+from portico.eventing.subscriptions.occurrence import Occurrence
+from portico.eventing.subscriptions.replies import Replies
+
+
+@frozen
+class SubscriptionService(PausingService[Subscription], NotingService[Subscription]):
+    """The standard operations, pausing, replies, and what went wrong.
+
+    Who makes or changes a subscription needs the rights for what it does in its maker's stead: running the function, using
+    the secrets, reading what the platform's events tell of.
+    """
+
+    event_types: Repository[EventType]
+    replies: Replies
+    actions: ClassVar[dict[str, Any]] = ACTIONS
+    most: ClassVar[int | None] = 200
+    noted_again_after: ClassVar[timedelta] = timedelta(minutes=1)
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """The standard actions and its own."""
+        own: dict[type[Action], Handler] = {
+            NoteUndelivered: self.note,
+            ReplyWithEvent: self.reply,
+        }
+        return {**super().handlers, **own}
+
+    def draft(self, call: Call, scope: Scope, fields: Fields) -> Subscription:
+        """The subscription. Raises Unprocessable, or the denial of what it needs."""
+        self._check(call, scope, fields)
+        return super().draft(call, scope, {**fields, "uid": new_id()})
+
+    def revise(self, call: Call, entity: Subscription, changes: Fields) -> Subscription:
+        """The changed subscription; whoever changes it needs all of the rights for what it then does."""
+        whole = {**entity.model_dump(include={"event", "function", "filter", "secrets", "reply"}), **changes}
+        self._check(call, entity.scope, whole)
+        revised = super().revise(call, entity, changes)
+        return Subscription.model_validate({**revised.model_dump(), "last_error": None})
+
+    def reply(self, call: Call, action: ReplyWithEvent) -> None:
+        """Emits the event that the output of a run is, if any; once, however often it is asked for."""
+        try:
+            subscription = self.repository.get(action.scope, action.key)
+        except NotFound:
+            return
+        if subscription.reply and (trouble := self.replies.emit(call, subscription, action.run)):
+            error, depth = trouble
+            self.note(call, NoteUndelivered.of(subscription, error, action.run, depth))
+
+    def redelivered(self, call: Call, letter: DeadLetter, event: Mapping[str, Any]) -> CreateRun:
+        """The run by which an undeliverable event is delivered to its subscription, as that is now, paused or not.
+
+        Raises NotFound when the subscription is gone, Conflict when the event's chain is too long.
+        """
+        if letter.depth >= MAX_CHAIN:
+            raise too_long()
+        subscription = self.repository.get(letter.scope, str(letter.subscription))
+        if subscription.uid != letter.subscription_uid:
+            raise self.repository.missing(letter.scope, subscription.name)
+        occurrence = Occurrence(letter.scope, event, letter.created_at, letter.depth, call.origin)
+        return run_of(subscription, occurrence, letter.run)
+
+    def check_rights(self, call: Call, entity: Subscription) -> None:
+        """Raises the denial of what the subscription needs for what it does."""
+        self._check(call, entity.scope, entity.model_dump())
+
+    def naming_secret(self, scope: Scope, secret: str) -> list[str]:
+        """The names of the subscriptions that give their runs a secret."""
+        return giving((one for one in self.repository.present_in(scope) if one.deleted_at is None), secret)
+
+    def _check(self, call: Call, scope: Scope, fields: Fields) -> None:
+        filters.check(fields["filter"])
+        self._check_event(call, scope, fields["event"])
+        if isinstance(fields["reply"], str) and self.event_types.get_many(scope, [fields["reply"]]) == [None]:
+            raise Unprocessable.field("reply", f"There is no event type {fields['reply']!r}.", "not_found")
+        demand_runs(call, scope, fields["function"], fields["secrets"])
+
+    def _check_event(self, call: Call, scope: Scope, pattern: str) -> None:
+        entity_type = patterns.platform_type(pattern)
+        if entity_type is None:
+            if patterns.is_exact(pattern) and self.event_types.get_many(scope, [pattern]) == [None]:
+                raise Unprocessable.field("event", f"There is no event type {pattern!r}.", "not_found")
+        elif entity_type:
+            call.guard.demand(f"{entity_type}:get", Target(entity_type, scope))
+        else:
+            message = "Events of the platform are asked for by entity: dev.portico.run.* or dev.portico.run.settle."
+            raise Unprocessable.field("event", message)

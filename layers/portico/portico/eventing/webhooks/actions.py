@@ -1,0 +1,38 @@
+"""The actions on webhooks that are not standard, and what senders ask for."""
+
+from dataclasses import field
+from typing import ClassVar
+
+from portico.core.actions.standard import OnOne
+from portico.core.base.frozen import frozen
+from portico.core.model.action import Action
+from portico.core.model.scope import GLOBAL
+from portico.core.model.target import Target
+from portico.eventing.webhooks.signatures import Delivery
+
+
+@frozen
+class RotateWebhook(OnOne):
+    """Gives it a new signing secret, or this one; the former is good for `grace_seconds` more."""
+
+    name: ClassVar[str] = "webhooks.rotate"
+    permission: ClassVar[str] = "webhook:rotate"
+    entity_type: ClassVar[str] = "webhook"
+    secret: str | None = field(default=None, repr=False)
+    grace_seconds: int = 0
+
+
+@frozen
+class ReceiveDelivery(Action):
+    """Proves a delivery, and reads the event that it is; asked for by whoever knows the URL."""
+
+    name: ClassVar[str] = "hooks.receive"
+    permission: ClassVar[str] = "hook:receive"
+    mutates: ClassVar[bool] = False
+    uid: str
+    delivery: Delivery
+
+    @property
+    def target(self) -> Target:
+        """What the URL names, which may be nothing."""
+        return Target("hook", GLOBAL, self.uid)

@@ -1,0 +1,137 @@
+"""Receiving: whoever knows the URL may deliver, and the signature is the proof.
+
+All that is refused looks alike from outside: a webhook that is not there, is deleted or paused, a wrong signature, one that is
+too old. It takes the same reads and the same computation, too. Only the project's trail tells why.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Final
+
+from portico.core.actions.processor import Handler
+from portico.core.aws.envelope import Vault
+from portico.core.base.clock import Clock
+from portico.core.base.errors import PorticoError, Unauthenticated
+from portico.core.base.frozen import frozen
+from portico.core.cloudevents.event import CloudEvent
+from portico.core.data.repository import Repository
+from portico.core.limits.token_bucket import Limiter, Policy
+from portico.core.model.action import Action
+from portico.core.model.call import Call
+from portico.core.model.principal import Principal
+from portico.core.model.scope import GLOBAL
+from portico.core.model.target import Target
+from portico.eventing.event_types.actions import EmitEvents
+from portico.eventing.webhooks.actions import ReceiveDelivery
+from portico.eventing.webhooks.deliveries import event_of
+from portico.eventing.webhooks.entity import Webhook, claim_of
+from portico.eventing.webhooks.schemes import key_of
+from portico.eventing.webhooks.signatures import Delivery, no_proof, proof_of
+
+# What the trail of a project takes of the refusals of one webhook: enough to see, too little to flood it.
+RECORDED: Final = Policy("webhook-refusals", 6, 60)
+_CHALLENGE: Final = 'Webhook realm="portico"'
+_NOBODYS_KEY: Final = bytes(32)
+INVALID: Final = "WEBHOOK_SIGNATURE_INVALID"
+
+
+class Refused(Unauthenticated):
+    """A delivery is not taken; the code is the reason, for the trail, and not for the sender."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("The signature is not valid.", code=reason, challenge=_CHALLENGE)
+        self.denied = True
+
+    def told(self) -> Unauthenticated:
+        """What the sender is told: always the same."""
+        return Unauthenticated(self.message, code=INVALID, challenge=_CHALLENGE)
+
+
+@frozen
+class Accepted:
+    """A delivery that is proved: whose it is, and the event that it is."""
+
+    webhook: Webhook
+    event: CloudEvent
+
+    @property
+    def sender(self) -> Principal:
+        """The webhook, which may emit events in its project, and nothing else."""
+        scope, name = self.webhook.scope, self.webhook.name
+        projects = {str(scope.project): "webhook"}
+        return Principal("webhook", f"{scope.project}/{name}", scope.domain, scope.project, "webhook", projects)
+
+    @property
+    def emission(self) -> EmitEvents:
+        """What publishes the event."""
+        webhook = self.webhook
+        return EmitEvents(webhook.scope, webhook.event, [self.event], source=webhook.source)
+
+
+@frozen
+class Receiver:
+    """Proves deliveries."""
+
+    repository: Repository[Webhook]
+    vault: Vault
+    limiter: Limiter
+    clock: Clock
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """Which method carries out which action."""
+        return {ReceiveDelivery: self.receive}
+
+    def receive(self, call: Call, action: ReceiveDelivery) -> Accepted:
+        """The delivery, proved. Raises Refused, or what stands in the way of its being an event."""
+        now, delivery = self.clock.now(), action.delivery
+        webhook = self._find(action.uid)
+        reason = self._reason(webhook, delivery, now)
+        if webhook is None or reason is not None:
+            raise self._refused(webhook, reason or INVALID)
+        try:
+            return Accepted(webhook, event_of(webhook, delivery, _time(webhook, delivery) or now))
+        except PorticoError as error:
+            error.about = Target.of(webhook)
+            raise
+
+    def _find(self, uid: str) -> Webhook | None:
+        """The webhook of a uid, deleted or not; as many reads when there is none."""
+        scope, key = self.repository.store.held(claim_of(uid)) or (GLOBAL, uid)
+        webhook = self.repository.get_many(scope, [key], deleted=True)[0]
+        return webhook if webhook is not None and webhook.uid == uid else None
+
+    def _reason(self, webhook: Webhook | None, delivery: Delivery, now: datetime) -> str | None:
+        """Why a delivery is refused, None when it is not; all of it is looked at before anything is said."""
+        offered = None if webhook is None else proof_of(webhook.scheme, delivery)
+        proof = offered or no_proof(delivery)
+        if not proof.is_by(self._keys(webhook, now)) or webhook is None:
+            return INVALID
+        if not proof.is_within(timedelta(seconds=webhook.tolerance_seconds), now):
+            return "WEBHOOK_TIMESTAMP_INVALID"
+        if webhook.deleted_at is not None:
+            return "WEBHOOK_DELETED"
+        return "WEBHOOK_PAUSED" if webhook.is_paused else None
+
+    def _keys(self, webhook: Webhook | None, now: datetime) -> list[bytes]:
+        if webhook is None:
+            return [_NOBODYS_KEY]
+        opened = [self.vault.open(one.kept, webhook.context)["secret"] for one in webhook.secrets_at(now)]
+        return [key_of(webhook.scheme, secret) for secret in opened]
+
+    def _refused(self, webhook: Webhook | None, reason: str) -> Refused:
+        """The error; what nobody's trail has room for is not recorded."""
+        error = Refused(reason)
+        if webhook is None:
+            error.unrecorded = True
+        else:
+            error.about = Target.of(webhook)
+            error.unrecorded = self.limiter.take(RECORDED, webhook.uid).retry_after > 0
+        return error
+
+
+def _time(webhook: Webhook, delivery: Delivery) -> datetime | None:
+    """When the delivery was signed, if it says."""
+    proof = proof_of(webhook.scheme, delivery)
+    return None if proof is None else proof.at

@@ -1,0 +1,37 @@
+"""The audit trail, read from the journal."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from portico.core.actions.processor import Handler
+from portico.core.base.frozen import frozen
+from portico.core.data.cursor import CursorSigner
+from portico.core.data.journal import Journal, Record
+from portico.core.data.query import Order, Page
+from portico.core.data.search import Search
+from portico.core.model.action import Action
+from portico.core.model.call import Call
+from portico.operations.audit.actions import SearchAuditLogs
+from portico.operations.audit.listing import TIME, trail
+
+
+@frozen
+class AuditService:
+    """Searches the journal; there is no way to change it here."""
+
+    journal: Journal
+    cursors: CursorSigner
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """Which method carries out which action."""
+        return {SearchAuditLogs: self.search}
+
+    def search(self, call: Call, action: SearchAuditLogs) -> Page[Record]:
+        """One page, the latest first unless ordered otherwise. `total_count` is known when one page has it all."""
+        querier = action.querier
+        if not querier.orders:
+            querier = replace(querier, orders=(Order(TIME, descending=True),))
+        listing = trail(self.journal.table_name, action.scope, querier, self.journal.clock.now())
+        return Search(self.journal.table, self.cursors, listing).run(querier)

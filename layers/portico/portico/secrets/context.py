@@ -1,9 +1,0 @@
-"""What the encryption of a secret is bound to."""
-
-from portico.core.entity import sort_key
-from portico.core.scope import Scope
-
-
-def context_of(scope: Scope, name: str) -> dict[str, str]:
-    """Where it was asked for, never what its item says."""
-    return {"secret": sort_key(name), "domain": str(scope.domain), "project": str(scope.project)}

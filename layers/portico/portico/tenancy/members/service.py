@@ -1,0 +1,52 @@
+"""What users and service accounts have in common: roles given from above, and memberships of projects that are there."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from portico.core.actions.standard import Fields
+from portico.core.base.errors import Unprocessable
+from portico.core.base.frozen import frozen
+from portico.core.model.call import Call
+from portico.core.model.scope import Scope
+from portico.core.services.standard import StandardService
+from portico.tenancy.members.entity import Member, Membership, Role
+from portico.tenancy.members.role_rules import check_rank
+from portico.tenancy.projects.service import ProjectService
+
+M = TypeVar("M", bound=Member)
+
+
+@frozen
+class MemberService(StandardService[M]):
+    """The standard operations on those who may sign in."""
+
+    projects: ProjectService
+
+    def draft(self, call: Call, scope: Scope, fields: Fields) -> M:
+        """A new member."""
+        self._check(call, scope, fields)
+        return super().draft(call, scope, fields)
+
+    def revise(self, call: Call, entity: M, changes: Fields) -> M:
+        """The changed member; one who is above the caller is not changed by them."""
+        check_rank(call, entity.role)
+        self._check(call, entity.scope, changes)
+        if "projects" in changes:
+            places = [Membership.model_validate(place) for place in changes["projects"]]
+            changes = {**changes, "projects": places}
+        return super().revise(call, entity, changes)
+
+    def check_removable(self, call: Call, entity: M) -> None:
+        """Nobody removes one who is above them."""
+        check_rank(call, entity.role)
+
+    def _check(self, call: Call, scope: Scope, fields: Fields) -> None:
+        if "role" in fields:
+            check_rank(call, Role(fields["role"]))
+        self._check_projects(scope, [place["name"] for place in fields.get("projects") or []])
+
+    def _check_projects(self, scope: Scope, names: Sequence[str]) -> None:
+        found = self.projects.repository.get_many(scope, names) if names else []
+        for index, project in enumerate(found):
+            if project is None:
+                raise Unprocessable.field(f"projects.{index}.name", "There is no such project.", "unknown_project")

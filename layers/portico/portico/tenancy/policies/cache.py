@@ -1,0 +1,38 @@
+"""The policies of domains, kept in the process for a while: authorization asks the database for them at most so often."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from portico.access.authz.cedar import OwnPolicies
+from portico.core.base.clock import Clock
+from portico.core.base.ttl_cache import TtlCache
+from portico.core.data.repository import Repository
+from portico.core.model.scope import Scope
+from portico.tenancy.policies.entity import Policy
+
+SECONDS: Final = 30.0
+_MOST_DOMAINS: Final = 1_000
+
+
+@dataclass
+class DomainPolicies:
+    """The policies of a domain, at most 30 s old; None for a domain that has none."""
+
+    repository: Repository[Policy]
+    clock: Clock
+    _kept: TtlCache[OwnPolicies | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Time is that of the platform's clock."""
+        self._kept = TtlCache(_MOST_DOMAINS, SECONDS, lambda: self.clock.now().timestamp())
+
+    def __call__(self, domain: str) -> OwnPolicies | None:
+        """The policies; one query when they are not known or too old."""
+        if known := self._kept.find(domain):
+            return known[0]
+        texts = {policy.name: policy.cedar for policy in self.repository.live_in(Scope(domain))}
+        return self._kept.put(domain, OwnPolicies.parse(texts) if texts else None)
+
+    def forget(self, domain: str) -> None:
+        """After a change by this process: the next question is asked anew."""
+        self._kept.forget(domain)

@@ -1,0 +1,61 @@
+"""Policies of a tenant's own."""
+
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from portico.core.model.entity import NamedEntity
+
+_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}"
+_KIND = "[a-z][a-z_-]{0,31}"
+MAX_EACH = 50
+
+Subject = Annotated[str, StringConstraints(pattern=rf"^(\*|(user|service-account|role|project):{_NAME})$")]
+Permission = Annotated[str, StringConstraints(pattern=rf"^(\*|{_KIND}:(\*|{_KIND}))$")]
+ResourcePattern = Annotated[str, StringConstraints(pattern=rf"^(\*|{_KIND}:(\*|{_NAME}(/(\*|{_NAME}))?))$")]
+
+
+class Effect(StrEnum):
+    """Whether a policy allows or takes away."""
+
+    PERMIT = "permit"
+    FORBID = "forbid"
+
+
+class Rule(BaseModel):
+    """Whoever is one of the subjects may (or may not) do one of the actions on one of the resources."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    subjects: list[Subject] = Field(
+        min_length=1,
+        max_length=MAX_EACH,
+        description="`user:<name>`, `service-account:<name>`, `role:<role>` (project_admin: in the resource's project), "
+        "`project:<name>` (its members), or `*`.",
+        examples=[["user:ann", "role:viewer"]],
+    )
+    actions: list[Permission] = Field(
+        min_length=1,
+        max_length=MAX_EACH,
+        description="`<type>:<operation>`, `<type>:*`, or `*`.",
+        examples=[["function:*", "run:create"]],
+    )
+    resources: list[ResourcePattern] = Field(
+        min_length=1,
+        max_length=MAX_EACH,
+        description="`project:<name>` with all that is in it, `<type>:<project>/<name>`, `<type>:<project>/*`, `<type>:<name>`, "
+        "`<type>:*`, or `*`.",
+        examples=[["project:vision", "function:vision/hello"]],
+    )
+
+
+class Policy(NamedEntity):
+    """A policy: always as Cedar, and as the rules that it was made from, if it was."""
+
+    type: ClassVar[str] = "policy"
+    types: ClassVar[str] = "policies"
+
+    cedar: str
+    rules: list[Rule] | None = None
+    effect: Effect | None = None

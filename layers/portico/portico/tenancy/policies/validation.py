@@ -1,0 +1,109 @@
+"""Policies are validated when they are written: their syntax, and against the schema; faults are told with their position."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from portico.access.authz.cedar import OwnPolicies, schema
+from portico.core.base.errors import Unprocessable
+
+MAX_BYTES: Final = 8_000
+MAX_STATEMENTS: Final = 20
+MAX_DEPTH: Final = 50
+MAX_CHAINED: Final = 300
+# Possessive, and a closing quote may be missing: text that was looked at is not looked at again.
+_TOKENS: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|//[^\n]*+|[^\s"/]|/', re.DOTALL)
+_OF_POLICY: Final = re.compile(r"^for policy `policy\d+`, ")
+_SYNTAX: Final = re.compile(r"unexpected token `(.+)`", re.DOTALL)
+
+
+def check(text: str, field: str = "cedar") -> None:
+    """Raises Unprocessable that says what is wrong with the text, and at which line and column (from 1)."""
+    from cedarpy import policies_to_pst, validate_policies
+
+    if len(text.encode()) > MAX_BYTES:
+        raise _fault(field, f"A policy has at most {MAX_BYTES} bytes.", "too_long")
+    _check_depth(text, field)
+    try:
+        parsed = policies_to_pst(text)
+        OwnPolicies.parse({"new": text})
+    except ValueError as error:
+        raise _fault(field, f"Not Cedar: {error}.", "cedar_syntax", text, _syntax_fault(text, str(error))) from error
+    if parsed.templates or not 1 <= len(parsed.static_policies) <= MAX_STATEMENTS:
+        message = f"A policy has 1 to {MAX_STATEMENTS} statements, and no templates."
+        raise _fault(field, message, "cedar_statements")
+    errors = validate_policies(text, schema()).errors
+    if errors:
+        message = _OF_POLICY.sub("", errors[0].error)
+        position = _schema_fault(text, errors[0].policy_id, message)
+        raise _fault(field, message, "cedar_schema", text, position)
+
+
+def _check_depth(text: str, field: str) -> None:
+    """Cedar's parser is recursive, and what is nested too deeply, or chained too far, would end the process."""
+    depth = chained = 0
+    for token in _TOKENS.finditer(text):
+        depth += (token[0] in "([{") - (token[0] in ")]}")
+        chained += token[0] in ".+-*["
+        if depth > MAX_DEPTH or chained > MAX_CHAINED:
+            message = (
+                f"A policy is nested at most {MAX_DEPTH} deep, and has at most {MAX_CHAINED} of the signs . + - * [."
+            )
+            raise _fault(field, message, "too_deep", text, token.start())
+
+
+def _fault(field: str, message: str, kind: str, text: str = "", position: int | None = None) -> Unprocessable:
+    error: dict[str, Any] = {"field": field, "message": message, "type": kind}
+    where = ""
+    if position is not None:
+        before = text[:position]
+        error["line"], error["column"] = before.count("\n") + 1, position - before.rfind("\n")
+        where = f" (line {error['line']}, column {error['column']})"
+    return Unprocessable(f"{field}: {message}{where}", details={"errors": [error]})
+
+
+def _syntax_fault(text: str, message: str) -> int:
+    """Where the parser stopped: the end of the shortest text that it refuses for the same token."""
+    found = _SYNTAX.search(message)
+    if found is None:
+        return len(text.rstrip())
+    token = found[1]
+    places = [place.start() for place in re.finditer(re.escape(token), text)] or [len(text.rstrip())]
+    low, high = 0, len(places) - 1
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if _refused(text[: places[middle] + len(token)], message) else (middle + 1, high)
+    return places[low]
+
+
+def _refused(text: str, message: str) -> bool:
+    from cedarpy import PolicySet
+
+    try:
+        PolicySet.from_str(text)
+    except ValueError as error:
+        return str(error) == message
+    return False
+
+
+def _schema_fault(text: str, policy_id: str, message: str) -> int:
+    """The first thing in the statement that the message names, else the statement."""
+    starts = list(_statements(text))
+    number = int(policy_id.removeprefix("policy") or 0)
+    start, end = starts[number] if number < len(starts) else (0, len(text))
+    for named in re.findall(r"`([^`]+)`", message):
+        place = text.find(named, start, end)
+        if place >= 0:
+            return place
+    return start
+
+
+def _statements(text: str) -> Iterator[tuple[int, int]]:
+    start = None
+    for token in _TOKENS.finditer(text):
+        if token[0].startswith("//"):
+            continue
+        start = token.start() if start is None else start
+        if token[0] == ";":
+            yield start, token.end()
+            start = None

@@ -1,0 +1,43 @@
+"""Projects."""
+
+from typing import Any, ClassVar, Final
+
+from portico.core.actions.standard import Create, Fields
+from portico.core.base.frozen import frozen
+from portico.core.model.call import Call
+from portico.core.model.scope import Scope
+from portico.core.model.target import Target
+from portico.core.services.container import ContainerService
+from portico.tenancy.members.memberships import Memberships
+from portico.tenancy.projects.actions import ACTIONS
+from portico.tenancy.projects.entity import Project
+
+LIMIT: Final = "project:limit"
+
+
+@frozen
+class ProjectService(ContainerService[Project]):
+    """The standard operations; those who administer a project do not say what limits it."""
+
+    memberships: Memberships
+    actions: ClassVar[dict[str, Any]] = ACTIONS
+
+    def create(self, call: Call, action: Create) -> Project:
+        """A new project, without the members of a purged one of its name. Raises Conflict when the name is taken."""
+        self._forget_members(call, action.scope, str(action.fields["name"]))
+        return super().create(call, action)
+
+    def revise(self, call: Call, entity: Project, changes: Fields) -> Project:
+        """The changed project. Raises Forbidden when the limits change and the caller may not change them."""
+        if changes.get("resource_policy", entity.resource_policy) != entity.resource_policy:
+            call.guard.demand(LIMIT, Target.of(entity))
+        return super().revise(call, entity, changes)
+
+    def empty(self, call: Call, scope: Scope, key: str) -> None:
+        """Removes what is inside a PURGING project, itself, and who belonged to it; asking twice or late does no harm."""
+        super().empty(call, scope, key)
+        self._forget_members(call, scope, key)
+
+    def _forget_members(self, call: Call, scope: Scope, name: str) -> None:
+        if self.repository.get_many(scope, [name], deleted=True) == [None]:
+            self.memberships.end(call, Scope(scope.domain, name))

@@ -1,0 +1,105 @@
+"""The limits that resource policies set on domains, projects and key pairs, and the checks of them.
+
+What limits a place is kept for 30 s, so a check of a rate costs nothing when warm, and one of a quantity the reads of its
+counters.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from portico.access.authn.access_keys import keypair_place
+from portico.core.base.clock import Clock
+from portico.core.base.errors import Conflict, PorticoError
+from portico.core.base.frozen import frozen
+from portico.core.base.ttl_cache import TtlCache
+from portico.core.data.store import Store
+from portico.core.model.scope import GLOBAL, Scope
+from portico.tenancy.domains.entity import Domain
+from portico.tenancy.keypairs.entity import KeyPair
+from portico.tenancy.projects.entity import Project
+from portico.tenancy.resource_policies.entity import ResourcePolicy
+
+SECONDS: Final = 30.0
+_MOST_PLACES: Final = 4_096
+
+
+@frozen(slots=True)
+class Limited:
+    """A place, as text (`domain/acme`, `project/acme/vision`, `keypair/<access key>`) and the policy that limits it."""
+
+    scope: str
+    policy: ResourcePolicy
+
+    @property
+    def kind(self) -> str:
+        """`domain`, `project` or `keypair`."""
+        return self.scope.partition("/")[0]
+
+    def exceeded(self, limit: str, most: int, **details: Any) -> dict[str, Any]:
+        """The details of an error that names the limit."""
+        return {"limit": limit, "max": most, "policy": self.policy.name, "scope": self.scope, **details}
+
+
+@dataclass
+class Limits:
+    """What limits places."""
+
+    store: Store
+    clock: Clock
+    _kept: TtlCache[Limited | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Time is that of the platform's clock."""
+        self._kept = TtlCache(_MOST_PLACES, SECONDS, lambda: self.clock.now().timestamp())
+
+    def of(self, scope: Scope, access_key: str | None = None) -> tuple[Limited, ...]:
+        """What limits a call in a scope, the narrowest first; at most two requests in 30 s, mostly one."""
+        wanted = _places(scope, access_key)
+        known = {place: self._kept.find(place) for place in wanted}
+        missing = [place for place, found in known.items() if found is None]
+        for place, limited in zip(missing, self._read([wanted[place] for place in missing]), strict=True):
+            known[place] = (self._kept.put(place, Limited(place, limited) if limited else None),)
+        return tuple(found[0] for found in known.values() if found and found[0])
+
+    def check(self, scope: Scope, limit: str, counted: str, adding: int, access_key: str | None = None) -> None:
+        """Raises Conflict that names the limit, when `adding` more would exceed it.
+
+        `limit` is the name of a field of the policy without `max_`, `counted` that of the counter in each place.
+        """
+        for limited in self.of(scope, access_key):
+            most = getattr(limited.policy, f"max_{limit}")
+            if most is None:
+                continue
+            used = self.store.counters.total(f"{limited.scope}#{counted}")
+            if used + adding > most:
+                raise _exceeded(limited, limit, most, used)
+
+    def caps(self, scope: Scope, limit: str, access_key: str | None = None) -> list[tuple[str, int]]:
+        """What limits this in a scope, or for a key pair: the places that do, and how much each allows."""
+        found = [(limited.scope, getattr(limited.policy, f"max_{limit}")) for limited in self.of(scope, access_key)]
+        return [(place, most) for place, most in found if most is not None]
+
+    def _read(self, places: list[tuple[Any, Scope, str]]) -> list[ResourcePolicy | None]:
+        found = self.store.get_together(*places) if places else []
+        named = [one.resource_policy if one else None for one in found]
+        wanted = sorted({name.lower() for name in named if name})
+        read = self.store.get_together(*((ResourcePolicy, GLOBAL, name) for name in wanted)) if wanted else []
+        policies = dict(zip(wanted, read, strict=True))
+        return [policies[name.lower()] if name else None for name in named]
+
+
+def _places(scope: Scope, access_key: str | None) -> dict[str, tuple[Any, Scope, str]]:
+    places: dict[str, tuple[Any, Scope, str]] = {}
+    if access_key:
+        places[keypair_place(access_key)] = (KeyPair, GLOBAL, access_key)
+    if scope.domain and scope.project:
+        places[str(Scope(scope.domain, scope.project))] = (Project, Scope(scope.domain), scope.project)
+    if scope.domain:
+        places[str(Scope(scope.domain))] = (Domain, GLOBAL, scope.domain)
+    return places
+
+
+def _exceeded(limited: Limited, limit: str, most: int, used: int) -> PorticoError:
+    details = limited.exceeded(limit, most, used=used)
+    message = f"The limit {limit} of {limited.scope} is {most}; {used} are used."
+    return Conflict(message, code="LIMIT_EXCEEDED", details=details)

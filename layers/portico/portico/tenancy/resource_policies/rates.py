@@ -1,0 +1,57 @@
+"""Requests a minute, as resource policies limit them: a token bucket for each key pair, project and domain."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from portico.core.base.errors import TooManyRequests
+from portico.core.base.frozen import frozen
+from portico.core.limits.token_bucket import Limiter, Policy, Standing
+from portico.core.model.principal import Principal
+from portico.core.model.scope import Scope
+from portico.tenancy.resource_policies.limits import Limited, Limits
+
+LIMIT: Final = "requests_per_minute"
+_WINDOW: Final = 60
+
+
+@frozen(slots=True)
+class Taken:
+    """A token that was taken, or refused: the bucket, and how the caller stands."""
+
+    limited: Limited
+    policy: Policy
+    standing: Standing
+
+    def check(self) -> None:
+        """Raises TooManyRequests that names the limit, if it was refused."""
+        if self.standing.retry_after:
+            message = f"The limit {LIMIT} of {self.limited.scope} is {self.policy.quota}."
+            details = self.limited.exceeded(LIMIT, self.policy.quota)
+            raise TooManyRequests(
+                message, code="LIMIT_EXCEEDED", details=details, retry_after=self.standing.retry_after
+            )
+
+
+@frozen
+class RequestRates:
+    """Counts requests; what a call costs beyond the caches is what the limiter reports, on most calls nothing."""
+
+    limits: Limits
+    limiter: Limiter
+
+    def take(self, principal: Principal, scope: Scope) -> Iterator[Taken]:
+        """A token of each bucket of a call in a scope, the narrowest first: what one refuses, the wider do not pay for.
+
+        The project is that of the scope, the domain the caller's. Superadmins are bound by their key pairs only, so that
+        none locks out those who could change it.
+        """
+        bound = principal.role != "superadmin"
+        within = Scope(principal.domain, scope.project if scope.domain == principal.domain else None)
+        for limited in self.limits.of(within if bound else Scope(), principal.access_key):
+            quota = limited.policy.max_requests_per_minute
+            if quota is not None:
+                policy = Policy(f"{limited.kind}-requests", quota, _WINDOW)
+                yield Taken(limited, policy, self._standing(policy, limited.scope))
+
+    def _standing(self, policy: Policy, who: str) -> Standing:
+        return self.limiter.take(policy, who) if policy.quota else Standing(0, _WINDOW, _WINDOW)

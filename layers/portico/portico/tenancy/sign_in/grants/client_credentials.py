@@ -1,0 +1,73 @@
+"""`client_credentials` (RFC 6749, 4.4): a key pair, by HTTP Basic, for an access token. It gives no refresh token."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from portico.access.authn.access_keys import owner_of
+from portico.core.actions.processor import Handler
+from portico.core.base.errors import Unauthenticated
+from portico.core.base.frozen import frozen
+from portico.core.model.action import Action
+from portico.core.model.call import Call
+from portico.core.model.principal import SHARED_SECRET, keypair_credential
+from portico.core.model.scope import GLOBAL, Scope
+from portico.core.model.target import Target
+from portico.tenancy.keypairs.entity import KeyPair
+from portico.tenancy.keypairs.secret import is_secret_of
+from portico.tenancy.keypairs.uses import KeyPairUses
+from portico.tenancy.members.entity import Status
+from portico.tenancy.sign_in.actions import IssueToken
+from portico.tenancy.sign_in.grants.token_request import Asker
+from portico.tenancy.sign_in.subjects import IssuedToken, Subject, Subjects, denied
+
+if TYPE_CHECKING:
+    from portico.tenancy.sign_in.dto import TokenForm
+
+GRANT: Final = "client_credentials"
+_CHALLENGE: Final = 'Basic realm="portico"'
+
+
+def read(form: "TokenForm", asker: Asker) -> IssueToken:
+    """The action of a request. Raises Unauthenticated when there is no key pair in it."""
+    if asker.basic is None:
+        raise Unauthenticated("Send the key pair by HTTP Basic.", code="INVALID_CLIENT", challenge=_CHALLENGE)
+    return IssueToken(*asker.basic)
+
+
+@frozen
+class ClientCredentials:
+    """Signs in users by their key pairs."""
+
+    subjects: Subjects
+    uses: KeyPairUses
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """Which method carries out which action."""
+        return {IssueToken: self.issue}
+
+    def issue(self, call: Call, action: IssueToken) -> IssuedToken:
+        """A token of the key pair's user. Raises Unauthenticated, the same for whatever is wrong."""
+        pair, subject = self._found(action.access_key)
+        if not is_secret_of(pair, action.secret_key) or pair is None or pair.status is not Status.ACTIVE:
+            raise _wrong(pair)
+        if subject is None:
+            raise _wrong(pair)
+        self.uses.note(pair.access_key)
+        now, credential = self.subjects.clock.now(), keypair_credential(pair.access_key)
+        return self.subjects.token(subject.principal(SHARED_SECRET, now, credential))
+
+    def _found(self, access_key: str) -> tuple[KeyPair | None, Subject | None]:
+        """The key pair and its user, in one request: an access key says whose it is."""
+        owner = owner_of(access_key)
+        if owner is None:
+            return None, None
+        subject, pair = self.subjects.find_with("user", *owner, (KeyPair, GLOBAL, access_key))
+        return (pair, subject) if pair is not None and pair.trail == Scope(owner[0], user=owner[1]) else (None, None)
+
+
+def _wrong(pair: KeyPair | None) -> Unauthenticated:
+    about = None if pair is None else Target("token", pair.trail, pair.access_key)
+    wrong = Unauthenticated("The key pair is not valid.", code="INVALID_CLIENT", challenge=_CHALLENGE)
+    return denied(wrong, about)

@@ -1,0 +1,71 @@
+"""Which grant reads which request."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Protocol
+
+from portico.core.actions.processor import Handler
+from portico.core.base.errors import Unprocessable
+from portico.core.base.frozen import frozen
+from portico.core.model.action import Action
+from portico.tenancy.sign_in.grants import client_credentials, jwt_bearer, refresh_token, token_exchange
+from portico.tenancy.sign_in.grants.token_request import Asker
+
+if TYPE_CHECKING:
+    from portico.platform import Platform
+    from portico.tenancy.sign_in.dto import TokenForm
+
+_READERS: Final[Mapping[str, Callable[["TokenForm", Asker], Action]]] = {
+    grant.GRANT: grant.read for grant in (client_credentials, refresh_token, jwt_bearer, token_exchange)
+}
+GRANTS: Final = tuple(_READERS)
+
+
+def action_of(form: "TokenForm", asker: Asker) -> Action:
+    """The action that a token request asks for. Raises Unprocessable that names a grant which is none."""
+    read = _READERS.get(form.grant_type)
+    if read is None:
+        message = f"There is no grant {form.grant_type!r}; there are {', '.join(GRANTS)}."
+        raise Unprocessable.field("grant_type", message, "unsupported", code="UNSUPPORTED_GRANT_TYPE")
+    return read(form, asker)
+
+
+class Signer(Protocol):
+    """Carries out some of the actions of signing in."""
+
+    @property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """Which method carries out which action."""
+        ...
+
+
+@frozen
+class Grants:
+    """All who sign somebody in or out."""
+
+    signers: tuple[Signer, ...]
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """Which method carries out which action."""
+        return {action: handler for signer in self.signers for action, handler in signer.handlers.items()}
+
+
+def grants(platform: "Platform") -> Grants:
+    """The service, put together."""
+    from portico.access.authn.login_throttle import Throttle
+    from portico.access.authn.password_hashes import Passwords
+    from portico.core.data.repository import Repository
+    from portico.tenancy.sign_in.grants.password import PasswordSignIn
+    from portico.tenancy.users.entity import User
+
+    store, subjects, families = platform.store, platform.subjects, platform.refresh_tokens
+    throttle = Throttle(store.table, store.entities, platform.clock)
+    return Grants(
+        (
+            client_credentials.ClientCredentials(subjects, platform.keypair_uses),
+            PasswordSignIn(Repository(store, User), subjects, families, Passwords(), throttle),
+            refresh_token.Refreshing(families),
+            jwt_bearer.JwtBearer(store, subjects, platform.settings.issuer),
+        )
+    )

@@ -1,0 +1,16 @@
+"""`urn:ietf:params:oauth:grant-type:token-exchange` (RFC 8693): an ID token of an issuer that the domain trusts."""
+
+from typing import TYPE_CHECKING
+
+from portico.tenancy.sign_in.oidc_grant import GRANT, ExchangeIdToken, exchange_of
+
+if TYPE_CHECKING:
+    from portico.tenancy.sign_in.dto import TokenForm
+    from portico.tenancy.sign_in.grants.token_request import Asker
+
+__all__ = ["GRANT", "read"]
+
+
+def read(form: "TokenForm", asker: "Asker") -> ExchangeIdToken:
+    """The action of a request. Raises Unprocessable when a parameter is missing."""
+    return exchange_of(form)

@@ -1,0 +1,149 @@
+"""The world of the samples: moto with the template's resources, the state they begin with, and a fake engine."""
+
+import json
+import secrets
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import boto3
+from portico.compute.functions.entity import Function
+from portico.compute.runs.entity import Run
+from portico.core.data.journal import Record
+from portico.core.model.scope import Scope
+from portico.platform import Platform
+
+from local.sam_local_samples import Sample
+from tests.support.engine import FakeEngine
+from tests.support.template import api_events, resources, table_definition
+
+PROJECT = Scope("acme", "vision")
+
+
+@dataclass(frozen=True)
+class World:
+    """The platform behind the handlers, and where its messages arrive."""
+
+    platform: Platform
+    engine: FakeEngine
+    bus_queue: str
+    wakeup_queue: str
+
+    def invoke(self, sample: Sample) -> Any:
+        """The reply of the sample's handler, as JSON carries it."""
+        reply = import_module(f"functions.{sample.folder}.app").handler(sample.event(), None)
+        return json.loads(json.dumps(reply))
+
+    def function(self, name: str) -> Function:
+        """A function of the samples' project, deleted or not."""
+        return self.platform.functions.repository.get(PROJECT, name, deleted=True)
+
+    def runs(self, status: str) -> set[str]:
+        """The ids of the samples' runs that have this status."""
+        found = self._scan(self.platform.settings.entities_table)
+        mine = [item for item in found if item["pk"]["S"] == f"{PROJECT}#{Run.types}"]
+        return {item["id"]["S"] for item in mine if item["status"]["S"] == status}
+
+    def records(self) -> list[Record]:
+        """The journal, oldest first."""
+        found = self._scan(self.platform.settings.journal_table)
+        return sorted((Record.model_validate_json(item["body"]["S"]) for item in found), key=lambda one: one.id)
+
+    def _scan(self, table: str) -> list[Any]:
+        return list(self.platform.table.client.call("Scan", {"TableName": table})["Items"])
+
+
+def make_resources() -> dict[str, str]:
+    """Tables, bucket, bus, queues, key and plan; returns the environment that the template would give the functions."""
+    suffix = secrets.token_hex(4)
+    dynamodb = boto3.client("dynamodb")
+    for logical_id in ("EntitiesTable", "JournalTable", "IdempotencyTable"):
+        dynamodb.create_table(TableName=f"{logical_id}-{suffix}", **table_definition(logical_id))
+    boto3.client("s3").create_bucket(Bucket=f"objects-{suffix}")
+    boto3.client("events").create_event_bus(Name=f"bus-{suffix}")
+    for plan in ("free", "standard", "premium"):
+        boto3.client("apigateway").create_usage_plan(name=f"portico-{plan}")
+    return {
+        "PORTICO_ENTITIES_TABLE": f"EntitiesTable-{suffix}",
+        "PORTICO_JOURNAL_TABLE": f"JournalTable-{suffix}",
+        "PORTICO_IDEMPOTENCY_TABLE": f"IdempotencyTable-{suffix}",
+        "PORTICO_OBJECTS_BUCKET": f"objects-{suffix}",
+        "PORTICO_EVENT_BUS": f"bus-{suffix}",
+        "PORTICO_WAKEUP_QUEUE_URL": boto3.client("sqs").create_queue(QueueName=f"wakeups-{suffix}")["QueueUrl"],
+        "PORTICO_SCHEDULE_GROUP": "default",
+        "PORTICO_SCHEDULE_ROLE": "arn:aws:iam::123456789012:role/scheduler",
+        "PORTICO_SCHEDULE_QUEUE": "arn:aws:sqs:us-east-1:123456789012:firings",
+        "PORTICO_SCHEDULE_DEAD_LETTERS": "arn:aws:sqs:us-east-1:123456789012:dead-letters",
+        "PORTICO_KEY_ID": boto3.client("kms").create_key()["KeyMetadata"]["Arn"],
+    }
+
+
+def listen(bus: str) -> str:
+    """The URL of a new queue that gets every event of Portico on the bus."""
+    sqs, events = boto3.client("sqs"), boto3.client("events")
+    url = sqs.create_queue(QueueName=f"{bus}-{secrets.token_hex(4)}")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    events.put_rule(Name="all", EventBusName=bus, EventPattern=json.dumps({"source": ["portico"]}))
+    events.put_targets(Rule="all", EventBusName=bus, Targets=[{"Id": "queue", "Arn": arn}])
+    return url
+
+
+def messages(url: str) -> list[Any]:
+    """The bodies that wait in a queue, delayed ones not."""
+    found = boto3.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+    return [json.loads(message["Body"]) for message in found]
+
+
+def delayed(url: str) -> int:
+    """How many messages of a queue wait for their delay to end."""
+    name = "ApproximateNumberOfMessagesDelayed"
+    return int(boto3.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=[name])["Attributes"][name])
+
+
+def triggers() -> set[tuple[str, ...]]:
+    """What invokes the template's functions: `(folder, kind, ...)` with method and path, or the queue's or table's id.
+
+    A HEAD is run as the GET of its path, and needs no sample of its own.
+    """
+    found: set[tuple[str, ...]] = set()
+    for handler, routes in api_events().items():
+        found |= {(_folder(handler), "Api", *route) for route in routes if route[0] != "HEAD"}
+    for logical_id, resource in resources().items():
+        if resource["Type"] != "AWS::Serverless::Function":
+            continue
+        properties = resource["Properties"]
+        folder, events = _folder(properties["Handler"]), properties.get("Events", {}).values()
+        found |= {(folder, *_trigger(event)) for event in events}
+        if not events and properties["Handler"] not in api_events():
+            found.add((folder, _by(logical_id)))
+    return found
+
+
+def _folder(handler: str) -> str:
+    return handler.split(".")[1]
+
+
+def _trigger(event: Any) -> tuple[str, str]:
+    kind, properties = event["Type"], event["Properties"]
+    source = properties["Queue" if kind == "SQS" else "Stream"]["GetAtt"]
+    return kind, source.partition(".")[0]
+
+
+def _by(logical_id: str) -> str:
+    authorizers = resources()["Api"]["Properties"]["Auth"]["Authorizers"].values()
+    named = {item["FunctionArn"]["Ref"].partition(".")[0] for item in authorizers}
+    return "Authorizer" if logical_id in named else "Direct"
+
+
+def trigger_of(sample: Sample) -> tuple[str, ...]:
+    """The same, of a sample."""
+    event = sample.event()
+    if event.get("type") == "REQUEST":
+        return sample.folder, "Authorizer"
+    if "httpMethod" in event:
+        return sample.folder, "Api", event["httpMethod"], event["resource"]
+    if "Records" not in event:
+        return sample.folder, "Direct"
+    record = event["Records"][0]
+    kind = {"aws:sqs": "SQS", "aws:dynamodb": "DynamoDB"}[record["eventSource"]]
+    return sample.folder, kind, record["eventSourceARN"].partition("portico-")[2].partition("-")[0]

@@ -1,0 +1,71 @@
+"""What a service asks of authorization once it has read the entity."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from portico.access.authz.call_guard import CallGuard
+from portico.compute.functions.entity import ACTIONS
+from portico.core.base.errors import Forbidden
+from portico.core.model.call import Call, Origin
+from portico.core.model.principal import Principal
+from portico.core.model.scope import Scope
+from portico.core.model.target import Target
+
+VISION = Scope("acme", "vision")
+ANN = Principal("user", "ann", "acme", "vision", "user", {"vision": "user"})
+CALL = Call(ANN, ACTIONS["get"](VISION, "hello"), Origin("r"), datetime.now(UTC))
+RUN: Any = type("R", (), {"type": "run", "scope": VISION, "key": "r-1", "within": ("function", "hello")})
+Asked = list[tuple[Principal, str, Target]]
+
+
+def guard(asked: Asked, **fields: Any) -> CallGuard:
+    return CallGuard(lambda *question: asked.append(question), CALL, **fields)
+
+
+def test_what_is_decided_is_not_asked_again() -> None:
+    asked: Asked = []
+    decided = guard(asked)
+    decided.admit(RUN)
+    decided.miss()
+    assert (asked, decided.waiting) == ([], False)
+
+
+def test_what_waits_is_decided_once_on_the_entity_and_what_it_belongs_to() -> None:
+    asked: Asked = []
+    waiting = guard(asked, waiting=True)
+    for _ in range(2):
+        waiting.admit(RUN)
+        waiting.miss()
+    within = Target("function", VISION, "hello")
+    assert asked == [(ANN, "function:get", Target("run", VISION, "r-1", within))]
+    assert not waiting.waiting
+
+
+def test_what_is_not_there_is_decided_by_what_was_asked_for() -> None:
+    asked: Asked = []
+    waiting = guard(asked, waiting=True)
+    for _ in range(2):
+        waiting.miss()
+    assert asked == [(ANN, "function:get", Target("function", VISION, "hello"))]
+    assert not waiting.waiting
+
+
+@pytest.mark.parametrize("waiting", [False, True])
+def test_a_further_permission_is_asked_each_time_and_decides_nothing_else(waiting: bool) -> None:
+    asked: Asked = []
+    one = guard(asked, waiting=waiting)
+    target = Target("secret", VISION, "s")
+    for _ in range(2):
+        one.demand("secret:use", target)
+    assert asked == [(ANN, "secret:use", target)] * 2
+    assert one.waiting is waiting
+
+
+@pytest.mark.parametrize("ask", [lambda one: one.admit(RUN), lambda one: one.miss()])
+def test_the_denial_is_raised(ask: Any) -> None:
+    def refuse(*_: Any) -> None:
+        raise Forbidden("no")
+
+    with pytest.raises(Forbidden):
+        ask(CallGuard(refuse, CALL, waiting=True))

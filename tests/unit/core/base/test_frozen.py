@@ -1,0 +1,104 @@
+"""Dataclasses that the type checker keeps frozen."""
+
+from dataclasses import field, replace
+from pathlib import Path
+
+from mypy import api
+from portico.core.base.frozen import frozen
+
+WRONG = """
+from portico.core.base.frozen import frozen
+
+@frozen
+class Point:
+    x: int
+    y: int = 0
+
+@frozen(slots=True)
+class Named(Point):
+    name: str = ""
+
+Point(1).x = 2
+Named(1, 2, "a").name = "b"
+Point("1")
+"""
+
+
+@frozen
+class Point:
+    """A class of the test's own."""
+
+    x: int
+    names: tuple[str, ...] = field(default_factory=tuple)
+
+
+@frozen(slots=True)
+class Small:
+    """One without a dictionary."""
+
+    x: int
+
+
+@frozen
+class Account:
+    """One with a secret, with what does not count, and with a method of its own."""
+
+    name: str
+    secret: str = field(default="", repr=False)
+    seen: int = field(default=0, compare=False)
+
+
+@frozen
+class Owned(Account):
+    """One of a kind."""
+
+    owner: "Owned | None" = None
+
+    def __repr__(self) -> str:
+        return f"<{self.name}>"
+
+
+@frozen
+class Nothing:
+    """One without fields."""
+
+
+def test_fields_keep_what_they_say_of_themselves() -> None:
+    assert Account("a", "s3cret") != Account("a", "other")
+    assert Account("a", seen=1) == Account("a", seen=2)
+    assert hash(Account("a", seen=1)) == hash(Account("a", seen=2))
+    assert repr(Account("a", "s3cret")) == "Account(name='a', seen=0)"
+    assert (Nothing(), hash(Nothing()), repr(Nothing())) == (Nothing(), hash(()), "Nothing()")
+
+
+def test_a_class_is_not_the_one_that_it_extends() -> None:
+    assert Owned("a") != Account("a")
+    assert Owned("a", owner=Owned("b")) == Owned("a", owner=Owned("b"))
+    assert repr(Owned("a", owner=Owned("b"))) == "<a>"
+    assert Account("a") != ("a", "")
+
+
+def test_one_that_holds_itself_can_be_told() -> None:
+    names: list[object] = []
+    names.append(Point(1, names))  # type: ignore[arg-type]
+    assert repr(names) == "[Point(x=1, names=[...])]"
+
+
+def test_they_compare_and_hash_by_their_fields() -> None:
+    assert Point(1) == Point(1, ()) != Point(2)
+    assert {Point(1): "a"}[Point(1)] == "a"
+    assert len({Small(1), Small(1), Small(2)}) == 2
+    assert repr(Point(1)) == "Point(x=1, names=())"
+    assert replace(Point(1), x=3) == Point(3)
+    assert not hasattr(Small(1), "__dict__")
+
+
+def test_the_type_checker_refuses_to_change_one(tmp_path: Path) -> None:
+    (tmp_path / "wrong.py").write_text(WRONG)
+    said, wrong, status = api.run(["--cache-dir", str(tmp_path / "cache"), str(tmp_path / "wrong.py")])
+    assert (status, wrong) == (1, "")
+    assert [line.partition(": error: ")[2] for line in said.splitlines()[:-1]] == [
+        'Property "x" defined in "Point" is read-only  [misc]',
+        'Property "name" defined in "Named" is read-only  [misc]',
+        'Argument 1 to "Point" has incompatible type "str"; expected "int"  [arg-type]',
+    ]

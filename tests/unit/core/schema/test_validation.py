@@ -1,0 +1,76 @@
+"""Schemas of tenants: which are refused, and that none makes a validation run for long."""
+
+from typing import Any
+
+import pytest
+from portico.core.schema.keywords import MAX_STEPS
+from portico.core.schema.validation import fault, schema_fault
+
+from tests.support.counting import calls
+
+TREE: dict[str, Any] = {
+    "$defs": {"tree": {"type": "object", "properties": {"kids": {"type": "array", "items": {"$ref": "#/$defs/tree"}}}}},
+    "$ref": "#/$defs/tree",
+}
+TWICE: dict[str, Any] = {"allOf": [{"properties": {"a": {"$ref": "#"}}}, {"properties": {"a": {"$ref": "#"}}}]}
+
+
+def nested(levels: int) -> Any:
+    value: dict[str, Any] = {}
+    for _ in range(levels):
+        value = {"a": value}
+    return value
+
+
+@pytest.mark.parametrize("schema", [
+    True, {}, TREE, TWICE, {"properties": {"$ref": {"type": "string"}, "pattern": {"type": "string"}, "$id": {}}},
+    {"const": {"$ref": "https://example.com"}}, {"$id": "https://example.com/x", "$ref": "#/$defs/a", "$defs": {"a": True}},
+    {"$anchor": "a", "$defs": {"b": {"$anchor": "b"}}, "properties": {"x": {"$ref": "#b"}}}, {"pattern": "^(a+)+$"},
+])  # fmt: skip
+def test_good_schemas(schema: Any) -> None:
+    assert schema_fault(schema) is None
+
+
+@pytest.mark.parametrize(("schema", "said"), [
+    (3, "$:"), ({"$ref": "#"}, "itself"), ({"$ref": "x.json"}, "/$ref: it points elsewhere"), ({"$ref": "#/x"}, "there is no"),
+    ({"properties": {"a": {"$dynamicRef": "https://x"}}}, "/properties/a/$dynamicRef"), ({"pattern": "(?!a)"}, "linear"),
+    ({"items": {"$id": "x"}}, "/items/$id"), ({"items": {"$schema": "x"}}, "/items/$schema"),
+    ({"patternProperties": {r"(a)\1": True}}, "linear"), ({"minLength": "x"}, "$.minLength"),
+    ({"pattern": "((a{900}){900}){900}"}, "linear"), ({"properties": {"properties": {"$ref": "https://x"}}}, "/$ref"),
+    ({"properties": {"const": {"pattern": "(?=a)"}}}, "linear"), ({"default": {"$ref": "https://x"}, "$ref": "#/default"}, "leads to"),
+])  # fmt: skip
+def test_bad_schemas_say_where(schema: Any, said: str) -> None:
+    assert said in (schema_fault(schema) or "")
+
+
+@pytest.mark.parametrize(("schema", "value", "valid"), [
+    ({"uniqueItems": True}, [1, 1.0], False), ({"uniqueItems": True}, [1, True], True), ({"uniqueItems": True}, [{"a": 1}, {"a": 1}], False),
+    ({"uniqueItems": False}, [1, 1], True), ({"uniqueItems": True}, "aa", True), ({"pattern": "b"}, "abc", True), ({"pattern": "^b"}, "abc", False),
+    ({"pattern": "b"}, 3, True), ({"patternProperties": {"^n": {"type": "integer"}}}, {"n1": "x"}, False),
+    ({"patternProperties": {"^n": {"type": "integer"}}}, {"x": "x"}, True), ({"patternProperties": {"n": False}}, [], True),
+    ({"patternProperties": {"^n": True}, "additionalProperties": False}, {"n": 1}, True),
+    ({"patternProperties": {"^n": True}, "additionalProperties": False}, {"m": 1}, False),
+    ({"properties": {"a": True}, "additionalProperties": {"type": "string"}}, {"a": 1, "b": "x"}, True),
+    ({"properties": {"a": True}, "additionalProperties": {"type": "string"}}, {"a": 1, "b": 2}, False),
+    ({"additionalProperties": False}, [1], True), (TREE, {"kids": [{"kids": []}]}, True), (TREE, {"kids": [{"kids": 3}]}, False),
+])  # fmt: skip
+def test_the_keywords_that_are_our_own(schema: Any, value: Any, *, valid: bool) -> None:
+    assert (fault(schema, value) is None) is valid
+
+
+@pytest.mark.parametrize(("schema", "value"), [
+    ({"pattern": "^(a+)+$"}, "a" * 100_000 + "b"), ({"uniqueItems": True}, [{"a": n} for n in range(20_000)]),
+    (TWICE, nested(50)), (TREE, {"kids": [{"kids": []}] * 20_000}),
+])  # fmt: skip
+def test_none_runs_for_long(schema: Any, value: Any) -> None:
+    assert calls(lambda: fault(schema, value)) < 200 * MAX_STEPS
+
+
+def test_a_reference_to_what_was_no_schema_is_a_fault() -> None:
+    schema = {"default": {"properties": {"a": {"pattern": "(?=a)"}}}, "$ref": "#/default"}
+    assert schema_fault(schema) is None
+    assert fault(schema, {"a": "x"}) is not None
+
+
+def test_what_takes_too_much_is_a_fault() -> None:
+    assert "too many steps" in (fault(TWICE, nested(50)) or "")

@@ -1,0 +1,26 @@
+"""Writes the OpenAPI document that is committed and served, or with `--check` tells whether it has drifted."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+from tools.api.document import document
+
+TARGET: Final = Path(__file__).parents[2] / "layers/portico/portico/operations/system/openapi.json"
+
+
+def main(arguments: list[str]) -> int:
+    """0 when the document is as it should be, or was written; 1 when it has drifted."""
+    text = json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
+    if "--check" not in arguments:
+        TARGET.write_text(text, encoding="utf-8")
+        return 0
+    if TARGET.read_text(encoding="utf-8") == text:
+        return 0
+    print(f"{TARGET.name} has drifted from the code: run `python -m tools.api.openapi` and commit it", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
