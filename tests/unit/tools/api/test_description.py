@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute
-from portico.core.http.deprecation import Deprecation, deprecated
-from portico.core.http.route_options import Marks, Replay, changes_nothing, shows_secret
+from portico.core.http.deprecation import deprecation_headers
+from portico.core.http.route_options import Marks, changes_nothing, mark, shows_secret
+from portico.core.resource import Deprecation, Replay
 
 from tests.support.template import resources
 from tools.api.document import document, routers
@@ -28,8 +29,8 @@ def operations() -> dict[str, Any]:
 
 
 def test_the_headers_of_a_deprecation() -> None:
-    mark = Deprecation(date(2026, 11, 1), date(2027, 11, 1), "/v1/auth/me")
-    assert mark.headers == {
+    deprecation = Deprecation(date(2026, 11, 1), date(2027, 11, 1), "/v1/auth/me")
+    assert deprecation_headers(deprecation) == {
         "Deprecation": "@1793491200",
         "Sunset": "Mon, 01 Nov 2027 00:00:00 GMT",
         "Link": '</v1/auth/me>; rel="successor-version"',
@@ -38,12 +39,12 @@ def test_the_headers_of_a_deprecation() -> None:
 
 def test_a_sunset_comes_after_the_deprecation() -> None:
     with pytest.raises(ValueError, match="not after"):
-        deprecated(since=date(2027, 1, 1), sunset=date(2027, 1, 1), successor="/x")
+        Deprecation(date(2027, 1, 1), date(2027, 1, 1), "/x")
 
 
 def test_marks_add_up() -> None:
     @shows_secret
-    @deprecated(since=date(2026, 1, 1), sunset=date(2027, 1, 1), successor="/x")
+    @mark(deprecation=Deprecation(date(2026, 1, 1), date(2027, 1, 1), "/x"))
     async def endpoint() -> None: ...
 
     marks = Marks.of(endpoint)

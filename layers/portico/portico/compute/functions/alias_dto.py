@@ -7,8 +7,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from portico.compute.functions.alias import Alias, Share
 from portico.core.http.adapter import Adapter
-from portico.core.http.fields import Words, unset
+from portico.core.http.fields import unset
 from portico.core.http.filters import StringFilter, TimeFilter, filter_model
+from portico.core.model.entity import Words
 
 NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9._-]{0,62}$"
 HUNDRED = 100

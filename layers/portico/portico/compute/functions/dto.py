@@ -18,9 +18,9 @@ from portico.compute.functions.entity import Function, FunctionStatus, Reason
 from portico.compute.functions.environment import check_environment
 from portico.compute.functions.retries import RetryPolicy
 from portico.core.http.adapter import Adapter
-from portico.core.http.fields import Words, unset
+from portico.core.http.fields import unset
 from portico.core.http.filters import EnumFilter, NumberFilter, StringFilter, TimeFilter, filter_model
-from portico.core.model.entity import Name
+from portico.core.model.entity import Name, Words
 from portico.core.schema.validation import schema_fault
 
 MAX_TIMEOUT_SECONDS = 300

@@ -35,10 +35,6 @@ Values = Annotated[
     ),
     AfterValidator(_bounded),
 ]
-SecretNames = Annotated[
-    tuple[Name, ...],
-    Field(max_length=20, description="Secrets that the runs are given beyond those of their function.", examples=[[]]),
-]
 
 
 class SecretReplace(DescribedInput):

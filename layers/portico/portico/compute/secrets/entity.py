@@ -1,12 +1,17 @@
 """Secrets: values that functions are given and nobody is shown."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from portico.core.actions.standard import standard_actions
-from portico.core.model.entity import NamedEntity
+from portico.core.model.entity import Name, NamedEntity
+
+SecretNames = Annotated[
+    tuple[Name, ...],
+    Field(max_length=20, description="Secrets that the runs are given beyond those of their function.", examples=[[]]),
+]
 
 
 class Secret(NamedEntity):

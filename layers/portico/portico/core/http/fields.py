@@ -1,15 +1,12 @@
 """What the models of resources share: their base classes, and pieces of them."""
 
 from datetime import datetime
-from typing import Annotated, Any, Self
-from unicodedata import normalize
+from typing import Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from portico.core.http.filters import Filter, StringFilter, TimeFilter, filter_model
-from portico.core.model.entity import Entity
-
-Words = Annotated[str, StringConstraints(max_length=1024), AfterValidator(lambda text: normalize("NFC", text))]
+from portico.core.model.entity import Entity, Words
 
 
 def unset() -> Any:

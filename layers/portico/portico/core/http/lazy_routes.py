@@ -6,7 +6,7 @@ A route costs a cold start milliseconds (the schemas of all that goes in and com
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from typing import Any, Final, cast
 
@@ -14,6 +14,8 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Match, compile_path
 from starlette.types import Receive, Scope, Send
+
+from portico.core.resource import Resource
 
 _CHOSEN: Final = "portico.route"
 
@@ -73,6 +75,18 @@ class LateRouter(APIRouter):
     @routes.setter
     def routes(self, _routes: list[BaseRoute]) -> None:
         """Nothing: a router begins with none."""
+
+
+def resource_router(resource: Resource[Any], *paths: str) -> LateRouter:
+    """The routes of a resource, none of them made; `paths` are those of the mounts that are wanted, all without any."""
+    from portico.core.http.operations import listed, make
+
+    made = LateRouter()
+    for route in listed(resource):
+        if not paths or (route.mount is not None and route.mount.path in paths):
+            path = route.path.replace("...}", ":path}")
+            made.late.append(LateRoute(path, frozenset(route.methods), partial(make, route)))
+    return made
 
 
 class LateModule(BaseRoute):

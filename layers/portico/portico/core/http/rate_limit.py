@@ -10,10 +10,12 @@ from fastapi import Request
 
 from portico.core.base.errors import TooManyRequests
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import load
 from portico.core.http.dependencies import principal_of
 from portico.core.http.rate_limit_headers import tell
 from portico.core.http.route_options import F, mark
 from portico.core.limits.token_bucket import Policy
+from portico.core.resource import RouteLimit
 from portico.platform import platform
 
 RUNS: Final = Policy("runs", 1800, 60)
@@ -42,6 +44,12 @@ class Limited:
     who: Who
     counts: str
 
+    @classmethod
+    def of(cls, limit: RouteLimit) -> "Limited":
+        """The limit that an operation declares; its key's function is imported by name."""
+        who = _WHO.get(limit.by) or load(limit.by)
+        return cls(limit.policy, who, limit.counts)
+
     def take(self, request: Request, headers: MutableMapping[str, str]) -> None:
         """Counts the call and says how the caller stands. Raises TooManyRequests."""
         who = self.who(request)
@@ -58,6 +66,9 @@ class Limited:
         """The OpenAPI extension of the operation."""
         policy = self.policy
         return {"policy": policy.name, "quota": policy.quota, "window_seconds": policy.window, "counts": self.counts}
+
+
+_WHO: Final[dict[str, Who]] = {"principal": by_principal, "principal_if_filtered": by_principal_if_filtered}
 
 
 def limited(policy: Policy, who: Who = by_principal, counts: str = "every call of the principal") -> Callable[[F], F]:

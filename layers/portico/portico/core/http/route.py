@@ -10,11 +10,13 @@ from starlette.exceptions import HTTPException
 from portico.core.base.errors import NotAcceptable, PorticoError, Unauthenticated, UnsupportedMediaType
 from portico.core.base.strict_json import parse
 from portico.core.http.dependencies import principal_of
+from portico.core.http.deprecation import deprecation_headers
 from portico.core.http.errors import ERROR, PROBLEM, ErrorBody
 from portico.core.http.gateway_route import check_route
 from portico.core.http.middleware import MAX_BODY_BYTES, too_large
 from portico.core.http.rate_limit import HEADERS_IN_OPENAPI
-from portico.core.http.route_options import Marks, Replay
+from portico.core.http.route_options import Marks
+from portico.core.resource import Replay
 from portico.platform import platform
 
 JSON: Final = "application/json"
@@ -71,7 +73,7 @@ class StrictRoute(APIRoute):
             check_route(request.scope.get("aws.event", {}), self.path)
             headers = request.scope["portico.headers"]
             if marks.deprecation is not None:
-                headers.update(marks.deprecation.headers)
+                headers.update(deprecation_headers(marks.deprecation))
             _check_accept(request, produced)
             _check_content_type(request, wanted)
             _check_content_encoding(request)

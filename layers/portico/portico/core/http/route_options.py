@@ -5,32 +5,23 @@ and the API's description: they cannot disagree.
 """
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from portico.core.base.frozen import frozen
+from portico.core.resource import Deprecation, Replay
 
 if TYPE_CHECKING:
-    from portico.core.http.deprecation import Deprecation
     from portico.core.http.rate_limit import Limited
 
 F = TypeVar("F", bound=Callable[..., Any])
 _ATTRIBUTE = "portico_marks"
 
 
-class Replay(StrEnum):
-    """What becomes of `Idempotency-Key` on a POST."""
-
-    STORED = "stored"  # the reply is kept and given again
-    WITHOUT_BODY = "without_body"  # that it was done is kept, the reply is not: it shows a secret
-    OFF = "off"  # the key is ignored
-
-
 @frozen(slots=True)
 class Marks:
     """All marks of an endpoint."""
 
-    deprecation: "Deprecation | None" = None
+    deprecation: Deprecation | None = None
     limited: "Limited | None" = None
     replay: Replay = Replay.STORED
 

@@ -1,9 +1,10 @@
 """Containers: entities that others live in (a domain, a project)."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Annotated, Final
 
 from portico.core.model.entity import NamedEntity
+from portico.core.model.fields import INTERNAL
 from portico.core.model.scope import Scope
 
 PURGING: Final = "PURGING"
@@ -13,7 +14,7 @@ _PATIENCE: Final = timedelta(minutes=2)
 class Container(NamedEntity):
     """An entity that others live in; `purging` from the moment that it and its contents are doomed."""
 
-    purging: bool = False
+    purging: Annotated[bool, INTERNAL] = False
 
     @property
     def state(self) -> str | None:

@@ -3,15 +3,22 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Self
+from unicodedata import normalize
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
 
 import portico.core.base.pydantic_defaults  # noqa: F401 - before any model is defined
 from portico.core.model.claims import Claim
+from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Output
 from portico.core.model.scope import Scope
 
 NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"
 Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
+Words = Annotated[str, StringConstraints(max_length=1024), AfterValidator(lambda text: normalize("NFC", text))]
+
+ID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+ID_EXAMPLE = "019a8f3e-6c4e-7b61-9c37-0d6c7a1f2b3c"
+Id = Annotated[str, Field(pattern=ID_PATTERN, description="The id.", examples=[ID_EXAMPLE])]
 
 StoredScope = Annotated[
     Scope,
@@ -40,16 +47,26 @@ class Entity(BaseModel):
     key_field: ClassVar[str] = "name"
     implied: ClassVar[frozenset[str]] = frozenset()
 
-    scope: StoredScope
-    version: int = 1
-    created_at: datetime
-    updated_at: datetime
-    deleted_at: datetime | None = None
+    scope: Annotated[StoredScope, INTERNAL]
+    version: Annotated[int, INTERNAL] = 1
+    created_at: Annotated[datetime, OUTPUT_ONLY, FILTERABLE, SORTABLE]
+    updated_at: Annotated[datetime, INTERNAL]
+    deleted_at: Annotated[datetime | None, INTERNAL] = None
 
     @property
     def key(self) -> str:
         """The name or the id, as its maker spelt it."""
         return str(getattr(self, self.key_field))
+
+    @property
+    def shown_domain(self) -> str:
+        """Its domain, as clients see it."""
+        return str(self.scope.domain)
+
+    @property
+    def shown_project(self) -> str:
+        """Its project, as clients see it: `domain/project`."""
+        return f"{self.scope.domain}/{self.scope.project}"
 
     @property
     def state(self) -> str | None:
@@ -111,9 +128,9 @@ class PassingEntity(Entity):
 
     key_field: ClassVar[str] = "id"
 
-    id: str
-    expires: datetime | None = None
-    ttl: int | None = None
+    id: Annotated[str, Output(description="A UUIDv7.", examples=[ID_EXAMPLE])]
+    expires: Annotated[datetime | None, INTERNAL] = None
+    ttl: Annotated[int | None, INTERNAL] = None
 
     @property
     def expires_at(self) -> datetime | None:
@@ -124,9 +141,10 @@ class PassingEntity(Entity):
 class NamedEntity(Entity):
     """An entity that is addressed by its immutable name."""
 
-    name: Name
-    display_name: str | None = None
-    description: str | None = None
+    name: Annotated[Name, Input(on="create"), FILTERABLE, SORTABLE]
+    display_name: Annotated[str | None, Input(Words | None), FILTERABLE] = None
+    description: Annotated[str | None, Input(Words | None), FILTERABLE] = None
+    updated_at: Annotated[datetime, OUTPUT_ONLY, FILTERABLE, SORTABLE]
 
 
 class Pausable(NamedEntity):

@@ -6,8 +6,10 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from portico.core.model.entity import NamedEntity
+from portico.core.model.fields import Output
 
 LONGEST_MESSAGE: Final = 500
+_LAST: Final = "The error that last kept it from its work; forgotten at its next change."
 
 
 class Trouble(BaseModel):
@@ -30,4 +32,4 @@ class Trouble(BaseModel):
 class Troubled(NamedEntity):
     """An entity that remembers its last trouble, until it is changed."""
 
-    last_error: Trouble | None = None
+    last_error: Annotated[Trouble | None, Output(description=_LAST)] = None

@@ -46,7 +46,7 @@ class StandardService(Contents[E]):
     """The standard operations of one resource."""
 
     clock: Clock
-    actions: ClassVar[dict[str, Any]]
+    actions: ClassVar[Mapping[str, Any]]
     most: ClassVar[int | None] = None  # how many a scope may have, of those that are listed whole by whoever uses them
 
     @cached_property

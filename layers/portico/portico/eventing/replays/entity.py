@@ -2,14 +2,16 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import Annotated, ClassVar, Final
 
 from portico.compute.runs.retention import Retention
 from portico.core.model.entity import PassingEntity
+from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, Output
 from portico.core.model.last_error import Trouble
 
 KEPT_FOR: Final = Retention(30)
 _PATIENCE: Final = timedelta(minutes=5)
+_REFUSED: Final = "Events that cannot have one: the function does not take them."
 
 
 class ReplayStatus(StrEnum):
@@ -31,17 +33,18 @@ class Replay(PassingEntity):
     type: ClassVar[str] = "replay"
     types: ClassVar[str] = "replays"
 
-    of: str
-    of_uid: str
-    since: datetime
-    until: datetime
-    status: ReplayStatus = ReplayStatus.RUNNING
-    position: str | None = None
-    seen: int = 0
-    delivered: int = 0
-    refused: int = 0
-    rescues: int = 0
-    last_error: Trouble | None = None
+    of: Annotated[str, Output(name="subscription", examples=["greet-orders"])]
+    of_uid: Annotated[str, INTERNAL]
+    since: Annotated[datetime, OUTPUT_ONLY]
+    until: Annotated[datetime, OUTPUT_ONLY]
+    status: Annotated[ReplayStatus, OUTPUT_ONLY, FILTERABLE] = ReplayStatus.RUNNING
+    position: Annotated[str | None, INTERNAL] = None
+    seen: Annotated[int, Output(description="Records that were looked at.", examples=[120])] = 0
+    delivered: Annotated[int, Output(description="Events that have a run by this replay.", examples=[42])] = 0
+    refused: Annotated[int, Output(description=_REFUSED, examples=[0])] = 0
+    rescues: Annotated[int, INTERNAL] = 0
+    last_error: Annotated[Trouble | None, Output(description="The reason why it FAILED.")] = None
+    updated_at: Annotated[datetime, OUTPUT_ONLY]
 
     @property
     def parent(self) -> str | None:

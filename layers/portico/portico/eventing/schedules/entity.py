@@ -4,12 +4,39 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final, Self
 
-from portico.core.actions.standard import standard_actions
-from portico.core.model.entity import Pausable, StoredAsText
+from pydantic import AwareDatetime, Field
+
+from portico.compute.secrets.entity import SecretNames
+from portico.core.model.entity import Name, Pausable, StoredAsText
+from portico.core.model.fields import FILTERABLE, INTERNAL, NAMES_SECRETS, SORTABLE, Input, Output
 from portico.core.model.last_error import Troubled
 from portico.eventing.schedules.expressions import moment
 
 _PATIENCE: Final = timedelta(minutes=2)
+_STATUS: Final = "PENDING until the timer has followed the latest change."
+
+Expression = Annotated[
+    str,
+    Field(
+        max_length=256,
+        description="In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, "
+        "hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`. A minute is the shortest.",
+        examples=["cron(0 9 ? * MON-FRI *)"],
+    ),
+]
+TimeZone = Annotated[
+    str,
+    Field(max_length=50, description="Of the IANA database; that of `cron` and `at`.", examples=["Asia/Seoul"]),
+]
+Bound = Annotated[AwareDatetime | None, Field(examples=["2030-01-01T00:00:00Z"])]
+EventName = Annotated[
+    Name | None, Field(description="The event type to emit, if no function is run.", examples=["tick"])
+]
+FunctionName = Annotated[
+    Name | None, Field(description="The function to run, if no event is emitted.", examples=[None])
+]
+Data = Annotated[Any, Field(description="The data of the events, or the input of the runs.", examples=[{"full": True}])]
+PausedAtFirst = Annotated[bool, Field(description="Whether it fires only when it is resumed.", examples=[False])]
 
 
 class ScheduleStatus(StrEnum):
@@ -31,19 +58,19 @@ class Schedule(Pausable, Troubled):
     type: ClassVar[str] = "schedule"
     types: ClassVar[str] = "schedules"
 
-    uid: str
-    schedule: str
-    time_zone: str = "UTC"
-    start: datetime | None = None
-    end: datetime | None = None
-    event: str | None = None
-    function: str | None = None
-    data: Annotated[Any, StoredAsText] = None
-    secrets: tuple[str, ...] = ()
-    paused: bool = False
-    since: datetime
-    follows: int = 0
-    status: ScheduleStatus = ScheduleStatus.PENDING
+    uid: Annotated[str, INTERNAL]
+    schedule: Annotated[str, Input(Expression)]
+    time_zone: Annotated[str, Input(TimeZone)] = "UTC"
+    start: Annotated[datetime | None, Input(Bound)] = None
+    end: Annotated[datetime | None, Input(Bound)] = None
+    event: Annotated[str | None, Input(EventName), FILTERABLE] = None
+    function: Annotated[str | None, Input(FunctionName), FILTERABLE] = None
+    data: Annotated[Any, StoredAsText, Input(Data)] = None
+    secrets: Annotated[tuple[str, ...], Input(SecretNames), NAMES_SECRETS] = ()
+    paused: Annotated[bool, Input(PausedAtFirst, on="create")] = False
+    since: Annotated[datetime, INTERNAL]
+    follows: Annotated[int, INTERNAL] = 0
+    status: Annotated[ScheduleStatus, Output(description=_STATUS), FILTERABLE, SORTABLE] = ScheduleStatus.PENDING
 
     @property
     def due_at(self) -> datetime | None:
@@ -82,6 +109,3 @@ class Schedule(Pausable, Troubled):
 def anew(now: datetime) -> dict[str, Any]:
     """The fields of a schedule that begins again."""
     return {"since": now, "status": ScheduleStatus.PENDING, "follows": 0, "last_error": None}
-
-
-ACTIONS = standard_actions(Schedule)

@@ -21,7 +21,8 @@ from portico.eventing.event_types.emittable import emittable
 from portico.eventing.event_types.emitter import Emitter
 from portico.eventing.event_types.entity import EventType
 from portico.eventing.schedules.actions import FollowSchedule, NoteMisfire
-from portico.eventing.schedules.entity import ACTIONS, Schedule, ScheduleStatus, anew
+from portico.eventing.schedules.entity import Schedule, ScheduleStatus, anew
+from portico.eventing.schedules.resource import SCHEDULES
 from portico.eventing.schedules.timer_sync import Following
 from portico.eventing.schedules.times import TIMES, check_times
 
@@ -40,8 +41,8 @@ class ScheduleService(PausingService[Schedule], NotingService[Schedule]):
     event_types: Repository[EventType]
     emitter: Emitter
     following: Following
-    actions: ClassVar[dict[str, Any]] = ACTIONS
-    most: ClassVar[int | None] = 200
+    actions: ClassVar[Mapping[str, Any]] = SCHEDULES.actions
+    most: ClassVar[int | None] = SCHEDULES.limit
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:

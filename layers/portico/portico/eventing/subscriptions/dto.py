@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from portico.compute.functions.retries import RetryPolicy
-from portico.compute.secrets.dto import SecretNames
+from portico.compute.secrets.entity import SecretNames
 from portico.core.http.adapter import Adapter
 from portico.core.http.fields import DescribedInput, InProjectPublic, unset
 from portico.core.http.filters import EnumFilter, StringFilter, TimeFilter, filter_model

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from portico.core.http.fields import Words, unset
-from portico.core.model.entity import Name
+from portico.core.http.fields import unset
+from portico.core.model.entity import Name, Words
 from portico.tenancy.keypairs.entity import KeyPair
 from portico.tenancy.members.entity import Status
 

@@ -1,9 +1,15 @@
 """Projects of a domain."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from portico.core.model.container import Container
+from portico.core.model.entity import Name
+from portico.core.model.fields import Input
 from portico.core.model.scope import Scope
+
+PolicyName = Annotated[Name, Field(description="The resource policy that limits it.", examples=["small"])]
 
 
 class Project(Container):
@@ -12,7 +18,7 @@ class Project(Container):
     type: ClassVar[str] = "project"
     types: ClassVar[str] = "projects"
 
-    resource_policy: str | None = None
+    resource_policy: Annotated[str | None, Input(PolicyName | None)] = None
 
     @property
     def inside(self) -> Scope:

@@ -8,13 +8,13 @@ from fastapi import Form, Header, Request, Response
 from portico.core.base.errors import Forbidden
 from portico.core.http.app import router
 from portico.core.http.dependencies import CallerDep, OnPlatform
-from portico.core.http.deprecation import deprecated
 from portico.core.http.rate_limit import TOKENS, limited
-from portico.core.http.route_options import for_anybody
+from portico.core.http.route_options import for_anybody, mark
 from portico.core.model.action import Action
 from portico.core.model.call import Origin
 from portico.core.model.principal import ANONYMOUS, Principal
 from portico.core.model.scope import Scope
+from portico.core.resource import Deprecation
 from portico.tenancy.sign_in.dto import (
     KeySet,
     LoginBody,
@@ -146,7 +146,7 @@ async def me(caller: CallerDep) -> Any:
     description="The same as `GET /v1/auth/me`, which takes its place.",
     response_model=PrincipalPublic,
 )
-@deprecated(since=date(2026, 11, 1), sunset=date(2027, 11, 1), successor="/v1/auth/me")
+@mark(deprecation=Deprecation(date(2026, 11, 1), date(2027, 11, 1), "/v1/auth/me"))
 async def whoami(caller: CallerDep) -> Any:
     """Shows the caller."""
     return _public(caller.principal)

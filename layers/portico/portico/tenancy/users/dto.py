@@ -5,9 +5,9 @@ from typing import Annotated, Final
 from pydantic import Field, SecretStr, StringConstraints
 
 from portico.core.http.adapter import Adapter
-from portico.core.http.fields import Words, named_filter, unset
+from portico.core.http.fields import named_filter, unset
 from portico.core.http.filters import EnumFilter, StringFilter
-from portico.core.model.entity import Name
+from portico.core.model.entity import Name, Words
 from portico.tenancy.members.dto import MemberPublic, MemberReplace, MemberUpdate
 from portico.tenancy.members.entity import Role, Status
 

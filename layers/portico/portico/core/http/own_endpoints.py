@@ -1,0 +1,267 @@
+"""The endpoints of operations of a resource's own: request in, action, reply out, as the operation's record says."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from inspect import Parameter, Signature
+from types import FunctionType
+from typing import TYPE_CHECKING, Annotated, Any, Final, get_origin
+
+from fastapi import Body as JsonBody
+from fastapi import Depends, Form, Path, Query, Request, Response
+from fastapi.params import Param
+from fastapi.responses import RedirectResponse, StreamingResponse
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from portico.core.base.parts import load
+from portico.core.http.dependencies import Caller
+from portico.core.http.errors import ErrorBody
+from portico.core.http.etag import IfMatch, etag, expected_version
+from portico.core.http.pagination import PageBody, PageQuery, PageQueryDep, page_body
+from portico.core.http.paths import DomainInPath, NameInPath
+from portico.core.http.proofs import caller_of
+from portico.core.http.rate_limit import Limited
+from portico.core.http.responses import CONFLICTS, WRITES
+from portico.core.http.route_options import mark
+from portico.core.http.scopes import SCOPES
+from portico.core.http.views import Views
+from portico.core.model.scope import GLOBAL, Scope
+from portico.core.resource import Answer, Body, Given, Home, Operation, Proof
+
+if TYPE_CHECKING:
+    from portico.core.http.operations import Listed
+
+_PIECE: Final = re.compile(r"{(\w+)(\.\.\.)?}")
+_PATH_TYPES: Final = {"name": NameInPath, "domain": DomainInPath}
+Built = tuple[Callable[..., Any], Mapping[str, Any]]
+
+
+def build(route: "Listed", views: Views) -> Built:
+    """The endpoint of an operation of a resource's own, and its options as FastAPI takes them."""
+    own = route.declared
+    endpoint = _written(own.endpoint) if own.endpoint else _Endpoint(route, own, views).make()
+    limit = None if own.limit is None else Limited.of(own.limit)
+    marked = mark(limited=limit, replay=own.replay, deprecation=own.deprecation)(endpoint)
+    return marked, _Description(route, own, views).options()
+
+
+def _written(path: str) -> Callable[..., Any]:
+    """A copy of a written endpoint, for two operations may share it and each is marked by its own record."""
+    found: FunctionType = load(path)
+    copied = FunctionType(found.__code__, found.__globals__, found.__name__, found.__defaults__, found.__closure__)
+    copied.__annotations__, copied.__kwdefaults__, copied.__doc__ = (
+        found.__annotations__,
+        found.__kwdefaults__,
+        found.__doc__,
+    )
+    return copied
+
+
+def as_parameter(annotation: Any, place: Callable[..., Any]) -> Any:
+    """An annotated type as a parameter of FastAPI's, with the words of its `Field`; one that is a parameter stays."""
+    if get_origin(annotation) is not Annotated:
+        return Annotated[annotation, place()]
+    words = [meta for meta in annotation.__metadata__ if isinstance(meta, FieldInfo)]
+    if any(isinstance(meta, Param) for meta in words):
+        return annotation
+    said = {
+        name: text for name in ("description", "examples", "alias") for meta in words if (text := getattr(meta, name))
+    }
+    return Annotated[annotation, place(**said)]
+
+
+class _Endpoint:
+    """The endpoint of one operation."""
+
+    def __init__(self, route: "Listed", own: Operation, views: Views) -> None:
+        self.route, self.own, self.views = route, own, views
+        self.pieces = [name for name, _ in _PIECE.findall(route.path)]
+        self.home = route.mount.home if route.mount else own.home
+        self.query = own.query if isinstance(own.query, Mapping) else {}
+
+    def make(self) -> Callable[..., Any]:
+        """The function, with the signature that FastAPI reads."""
+
+        async def endpoint(**values: Any) -> Any:
+            return await self.run(values)
+
+        endpoint.__name__ = self.route.id
+        endpoint.__signature__ = Signature(list(self.parameters()))  # type: ignore[attr-defined]
+        return endpoint
+
+    def parameters(self) -> list[Parameter]:
+        """The parameters: values of the path, query, body, and what all endpoints are given."""
+        own, found = self.own, dict[str, tuple[Any, Any]]()
+        for name in self.pieces:
+            if name != "domain" and not (self.home is Home.USER and name == "name"):
+                found[name] = (as_parameter(own.parameters.get(name) or self._path_type(name), Path), Parameter.empty)
+        if own.searches:
+            found["query"] = (PageQueryDep, Parameter.empty)
+        elif isinstance(own.query, type):
+            found["query"] = (Annotated[own.query, Query()], Parameter.empty)
+        found |= {name: (as_parameter(kind, Query), default) for name, (kind, default) in self.query.items()}
+        if own.body in {Body.JSON, Body.FORM}:
+            reader = Form() if own.body is Body.FORM else JsonBody()
+            found["body"] = (Annotated[own.body_type, reader], Parameter.empty)
+        if self.home is not None:
+            found["scope"] = (Annotated[Scope, Depends(SCOPES[self.home])], Parameter.empty)
+        found |= {"caller": (Annotated[Caller, Depends(caller_of(own.proof))], Parameter.empty)}
+        found |= {"request": (Request, Parameter.empty), "response": (Response, Parameter.empty)}
+        if own.precondition:
+            found["if_match"] = (IfMatch, None)
+        return [
+            Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+            for name, (annotation, default) in found.items()
+        ]
+
+    async def run(self, values: dict[str, Any]) -> Any:
+        """The reply to a request."""
+        caller, response, request = values["caller"], values["response"], values["request"]
+        given = await self._given(values, caller, request)
+        arguments = dict(self.own.prepare(given)) if self.own.prepare else dict(given.values)
+        result = caller.run(self.own.asked(**self._bound(given, arguments, values)))
+        return self._reply(result, given, response)
+
+    async def _given(self, values: Mapping[str, Any], caller: Caller, request: Request) -> Given:
+        body, query = values.get("body"), values.get("query")
+        named = {name: values[name] for name in (*self.pieces, *self.query) if name in values}
+        for model in (query, body):
+            if isinstance(model, BaseModel) and not isinstance(model, PageQuery):
+                named |= {name: getattr(model, name) for name in type(model).model_fields}
+        if self.own.searches:
+            named["querier"] = self.views.adapter.from_query(values["query"])
+        raw = await request.body() if self.own.body is Body.BYTES else b""
+        source = request.scope.get("aws.event", {}).get("requestContext", {}).get("identity", {}).get("sourceIp", "")
+        headers = {name.decode("latin-1").lower(): text.decode("latin-1") for name, text in request.headers.raw}
+        scope = values.get("scope", GLOBAL)
+        return Given(scope, caller.principal, named, body, query, raw, headers, source)
+
+    def _bound(self, given: Given, arguments: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+        """The action's arguments: those given by name, renamed as the operation says; and the scope and version it takes."""
+        known = {known.name for known in fields(self.own.asked)}
+        bound = {self.own.binds.get(name, name): value for name, value in arguments.items()}
+        if "scope" in known:
+            bound.setdefault("scope", given.scope)
+        if self.own.precondition:
+            bound["version"] = expected_version(values.get("if_match"))
+        return {name: value for name, value in bound.items() if name in known}
+
+    def _reply(self, result: Any, given: Given, response: Response) -> Any:
+        own = self.own
+        status = own.status(result) if callable(own.status) else own.status
+        response.status_code = status
+        response.headers.update(own.headers)
+        if own.etag:
+            response.headers["ETag"] = etag(result)
+        if own.location is not None:
+            response.headers["Location"] = own.location.format(**{**given.values, **_attributes(result)})
+        return self._content(result, given, status, dict(response.headers))
+
+    def _content(self, result: Any, given: Given, status: int, headers: dict[str, str]) -> Any:
+        own = self.own
+        if own.answer is Answer.MODEL:
+            return self._shown(result, given)
+        if own.answer is Answer.PAGE:
+            return page_body(result, lambda entity: self._shown(entity, given))
+        return _RAW[own.answer](result, status, headers, own.media_type)
+
+    def _shown(self, result: Any, given: Given) -> Any:
+        if self.own.show is not None:
+            return self.own.show(result, given)
+        if self.own.reply in {"public", "created"}:
+            return self.views.show(result, once=self.own.reply == "created")
+        return result
+
+    def _path_type(self, name: str) -> Any:
+        resource = self.route.resource
+        if name == resource.key_name and resource.key is not None:
+            return resource.key
+        return _PATH_TYPES.get(name, str)
+
+
+def _empty(_: Any, status: int, headers: dict[str, str], _type: str | None) -> Response:
+    return Response(status_code=status, headers=headers)
+
+
+def _bytes(result: Any, status: int, headers: dict[str, str], media_type: str | None) -> Response:
+    return Response(result, status, headers, media_type)
+
+
+def _redirect(result: Any, status: int, headers: dict[str, str], _type: str | None) -> Response:
+    return RedirectResponse(result, status, headers)
+
+
+def _stream(result: Any, status: int, headers: dict[str, str], media_type: str | None) -> Response:
+    return StreamingResponse(result, status, headers, media_type)
+
+
+def _passthrough(result: Any, _status: int, _headers: dict[str, str], _type: str | None) -> Response:
+    return Response(result.content, result.status, dict(result.headers))
+
+
+_RAW: Final[Mapping[Answer, Callable[..., Response]]] = {
+    Answer.EMPTY: _empty,
+    Answer.TEXT: _bytes,
+    Answer.BYTES: _bytes,
+    Answer.STATIC: _bytes,
+    Answer.REDIRECT: _redirect,
+    Answer.STREAM: _stream,
+    Answer.PASSTHROUGH: _passthrough,
+}
+
+
+class _Description:
+    """The options of an operation's route, which the description is made from."""
+
+    def __init__(self, route: "Listed", own: Operation, views: Views) -> None:
+        self.route, self.own, self.views = route, own, views
+
+    def options(self) -> dict[str, Any]:
+        """As FastAPI takes them."""
+        own = self.own
+        success = own.described_status or (own.status if isinstance(own.status, int) else 200)
+        extra = dict(own.extra)
+        if self.route.resource.entity is not None and "x-entity" not in extra and own.reply in {"public", "created"}:
+            extra["x-entity"] = self.route.resource.entity.type
+        return {
+            "operation_id": self.route.id,
+            "summary": own.summary,
+            "description": self._text(),
+            "status_code": success,
+            "response_model": self._model(own.reply) if own.answer in {Answer.MODEL, Answer.PAGE} else None,
+            "responses": {**self._successes(), **self._errors()},
+            "openapi_extra": extra,
+        }
+
+    def _text(self) -> str:
+        action = self.own.action
+        if action is None or self.own.proof != Proof.PRINCIPAL or not getattr(action, "permission", ""):
+            return self.own.text
+        return (
+            self.own.text
+            if "permission `" in self.own.text
+            else f"{self.own.text} Needs the permission `{action.permission}`.".strip()
+        )
+
+    def _model(self, reply: Any) -> Any:
+        model: Any = getattr(self.views, reply) if isinstance(reply, str) else reply
+        return PageBody[model] if self.own.answer is Answer.PAGE else model
+
+    def _successes(self) -> dict[int | str, Any]:
+        replies = self.own.answers.items()
+        return {
+            status: {"description": said}
+            if isinstance(said, str)
+            else {"model": self._model(said[0]), "description": said[1]}
+            for status, said in replies
+        }
+
+    def _errors(self) -> dict[int | str, Any]:
+        own = self.own
+        usual = WRITES if own.writes else CONFLICTS if own.conflicts else {}
+        return {**usual, **{status: {"model": ErrorBody, "description": text} for status, text in own.errors.items()}}
+
+
+def _attributes(result: Any) -> dict[str, Any]:
+    return {name: getattr(result, name) for name in getattr(type(result), "model_fields", ())}

@@ -1,0 +1,268 @@
+"""The endpoints of the standard operations, and of pausing, made from the views of a resource.
+
+The annotations of endpoints are values here (the resource's own models), so this module does not postpone them.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, TypeVar
+
+from fastapi import Depends, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from portico.core.actions.standard import MAX_BATCH
+from portico.core.http.dependencies import CallerDep
+from portico.core.http.etag import IfMatch, IfNoneMatch, etag, expected_version, not_modified
+from portico.core.http.naming import described, entity_of, location
+from portico.core.http.pagination import PageBody, PageQueryDep, SearchBody, page_body
+from portico.core.http.paths import NameInPath
+from portico.core.http.rate_limit import SEARCHES, limited, limited_searches
+from portico.core.http.responses import CONFLICTS, WRITES
+from portico.core.http.route_options import changes_nothing, shows_secret
+from portico.core.http.scopes import SCOPES
+from portico.core.http.views import Views
+from portico.core.model.container import Container
+from portico.core.model.entity import NAME_PATTERN
+from portico.core.model.scope import Scope
+
+if TYPE_CHECKING:
+    from portico.core.http.operations import Listed
+
+T = TypeVar("T")
+Built = tuple[Callable[..., Any], Mapping[str, Any]]
+
+PurgeFlag = Annotated[bool, Query(description="Remove for good instead of deleting softly.")]
+CascadeFlag = Annotated[bool, Query(description="With `purge`: purge all that is in it, too.")]
+_CASCADE: Final = {202: {"description": "It is hidden, and will be purged with all that is in it."}}
+_UNCHANGED: Final = {304: {"description": "The client has this version already."}}
+
+
+class BatchItems(BaseModel, Generic[T]):
+    """The entities of a batch."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    items: Annotated[list[T], Field(min_length=1, max_length=MAX_BATCH)]
+
+
+class BatchNames(BaseModel):
+    """The entities of a batch, by name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    names: Annotated[
+        list[Annotated[str, Field(pattern=NAME_PATTERN, examples=["hello"])]], Field(min_length=1, max_length=MAX_BATCH)
+    ]
+
+
+def build(route: "Listed", views: Views) -> Built:
+    """The endpoint of a standard operation, and its options as FastAPI takes them."""
+    endpoint, options = _BUILDERS[route.name](_Standard(route, views))
+    operation = "search" if route.name == "search_by_body" else route.name
+    usual = {"operation_id": route.id, **described(route.resource, operation)}
+    return endpoint, {**usual, **options}
+
+
+class _Standard:
+    """The endpoints of one route."""
+
+    def __init__(self, route: "Listed", views: Views) -> None:
+        self.resource, self.mount, self.views, self.name = route.resource, route.place, views, route.name
+        self.key = self.resource.key or NameInPath
+        self.actions = self.resource.actions
+        self.scope = Annotated[Scope, Depends(SCOPES[self.mount.home])]
+
+    def create(self) -> Built:
+        once = self.views.has_secrets
+
+        async def create(
+            body: self.views.create,  # type: ignore[name-defined]
+            caller: CallerDep,
+            response: Response,
+            scope: self.scope,  # type: ignore[name-defined]
+        ) -> Any:
+            entity = caller.run(self.actions["create"](scope, body.model_dump()))
+            response.headers["ETag"], response.headers["Location"] = etag(entity), location(self.mount, scope, entity)
+            return self.views.show(entity, once=once)
+
+        model = self.views.created if once else self.views.public
+        options = {"response_model": model, "status_code": 201, "responses": WRITES}
+        return (shows_secret(create) if once else create), options
+
+    def search(self) -> Built:
+        page = {"response_model": PageBody[self.views.public]}  # type: ignore[name-defined]
+        if not self.resource.searchable:
+
+            async def listing(caller: CallerDep, scope: self.scope) -> Any:  # type: ignore[name-defined]
+                return page_body(caller.run(self.actions["search"](scope)), self.views.show)
+
+            return listing, page
+
+        @limited_searches
+        async def search(query: PageQueryDep, caller: CallerDep, scope: self.scope) -> Any:  # type: ignore[name-defined]
+            found = caller.run(self.actions["search"](scope, self.views.adapter.from_query(query)))
+            return page_body(found, self.views.show)
+
+        return search, page
+
+    def search_by_body(self) -> Built:
+        @changes_nothing
+        @limited(SEARCHES)
+        async def search_by_body(
+            body: SearchBody[self.views.filter],  # type: ignore[name-defined]
+            caller: CallerDep,
+            scope: self.scope,  # type: ignore[name-defined]
+        ) -> Any:
+            found = caller.run(self.actions["search"](scope, self.views.adapter.from_body(body)))
+            return page_body(found, self.views.show)
+
+        return search_by_body, {"response_model": PageBody[self.views.public]}  # type: ignore[name-defined]
+
+    def get(self) -> Built:
+        async def get(
+            name: self.key,  # type: ignore[name-defined]
+            caller: CallerDep,
+            response: Response,
+            scope: self.scope,  # type: ignore[name-defined]
+            if_none_match: IfNoneMatch = None,
+        ) -> Any:
+            entity = caller.run(self.actions["get"](scope, name))
+            response.headers["ETag"] = etag(entity)
+            return not_modified(entity, if_none_match) or self.views.show(entity)
+
+        return get, {"response_model": self.views.public, "responses": _UNCHANGED}
+
+    def update(self) -> Built:
+        return self._changer(self.views.update, whole=False)
+
+    def replace(self) -> Built:
+        return self._changer(self.views.replace, whole=True)
+
+    def delete(self) -> Built:
+        plain, purging = self._remover(), self._purger()
+        options = {"status_code": 204, "responses": CONFLICTS, "response_model": None}
+        if issubclass(entity_of(self.resource), Container):
+            return self._container_remover(purging), {**options, "responses": {**CONFLICTS, **_CASCADE}}
+        return (purging if "purge" in self.resource.operations else plain), options
+
+    def restore(self) -> Built:
+        async def restore(
+            name: self.key,  # type: ignore[name-defined]
+            caller: CallerDep,
+            response: Response,
+            scope: self.scope,  # type: ignore[name-defined]
+        ) -> Any:
+            entity = caller.run(self.actions["restore"](scope, name))
+            response.headers["ETag"] = etag(entity)
+            return self.views.show(entity)
+
+        return restore, {"response_model": self.views.public, "responses": CONFLICTS}
+
+    def switch(self) -> Built:
+        async def switch(
+            name: self.key,  # type: ignore[name-defined]
+            caller: CallerDep,
+            response: Response,
+            scope: self.scope,  # type: ignore[name-defined]
+            if_match: IfMatch = None,
+        ) -> Any:
+            entity = caller.run(self.actions[self.name](scope, name, expected_version(if_match)))
+            response.headers["ETag"] = etag(entity)
+            return self.views.show(entity)
+
+        return switch, {"response_model": self.views.public, "responses": CONFLICTS}
+
+    def batch_update(self) -> Built:
+        async def batch_update(
+            body: BatchItems[self.views.update_item],  # type: ignore[name-defined]
+            caller: CallerDep,
+            scope: self.scope,  # type: ignore[name-defined]
+        ) -> Any:
+            items = [(entry.name, entry.model_dump(exclude_unset=True, exclude={"name"})) for entry in body.items]
+            return {
+                "items": [self.views.show(found) for found in caller.run(self.actions["batch_update"](scope, items))]
+            }
+
+        reply = BatchItems[self.views.public]  # type: ignore[name-defined]
+        return batch_update, {"response_model": reply, "responses": WRITES}
+
+    def batch_remove(self) -> Built:
+        async def remove(body: BatchNames, caller: CallerDep, scope: self.scope) -> Response:  # type: ignore[name-defined]
+            caller.run(self.actions[self.name](scope, tuple(body.names)))
+            return Response(status_code=204)
+
+        return remove, {"status_code": 204, "responses": WRITES, "response_model": None}
+
+    def _changer(self, model: Any, *, whole: bool) -> Built:
+        async def change(
+            name: self.key,  # type: ignore[name-defined]
+            body: model,
+            caller: CallerDep,
+            response: Response,
+            scope: self.scope,  # type: ignore[name-defined]
+            if_match: IfMatch = None,
+        ) -> Any:
+            changes = body.model_dump(exclude_unset=not whole)
+            entity = caller.run(self.actions["update"](scope, name, changes, expected_version(if_match)))
+            response.headers["ETag"] = etag(entity)
+            return self.views.show(entity)
+
+        return change, {"response_model": self.views.public, "responses": WRITES}
+
+    def _remover(self) -> Callable[..., Any]:
+        async def delete(
+            name: self.key,  # type: ignore[name-defined]
+            caller: CallerDep,
+            scope: self.scope,  # type: ignore[name-defined]
+            if_match: IfMatch = None,
+        ) -> Response:
+            caller.run(self.actions["delete"](scope, name, expected_version(if_match)))
+            return Response(status_code=204)
+
+        return delete
+
+    def _purger(self) -> Callable[..., Any]:
+        async def delete(
+            name: self.key,  # type: ignore[name-defined]
+            caller: CallerDep,
+            scope: self.scope,  # type: ignore[name-defined]
+            purge: PurgeFlag = False,
+            if_match: IfMatch = None,
+        ) -> Response:
+            operation = "purge" if purge else "delete"
+            caller.run(self.actions[operation](scope, name, expected_version(if_match)))
+            return Response(status_code=204)
+
+        return delete
+
+    def _container_remover(self, delete: Callable[..., Any]) -> Callable[..., Any]:
+        async def delete_or_empty(
+            name: self.key,  # type: ignore[name-defined]
+            caller: CallerDep,
+            scope: self.scope,  # type: ignore[name-defined]
+            purge: PurgeFlag = False,
+            cascade: CascadeFlag = False,
+            if_match: IfMatch = None,
+        ) -> Any:
+            if not (purge and cascade):
+                return await delete(name, caller, scope, purge, if_match)
+            caller.run(self.actions["purge"](scope, name, expected_version(if_match), cascade=True))
+            return Response(status_code=202)
+
+        return delete_or_empty
+
+
+_BUILDERS: Final[Mapping[str, Callable[[_Standard], Built]]] = {
+    "create": _Standard.create,
+    "search": _Standard.search,
+    "search_by_body": _Standard.search_by_body,
+    "get": _Standard.get,
+    "update": _Standard.update,
+    "replace": _Standard.replace,
+    "delete": _Standard.delete,
+    "restore": _Standard.restore,
+    "pause": _Standard.switch,
+    "resume": _Standard.switch,
+    "batch_update": _Standard.batch_update,
+    "batch_delete": _Standard.batch_remove,
+    "batch_purge": _Standard.batch_remove,
+}

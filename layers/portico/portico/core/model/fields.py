@@ -1,0 +1,65 @@
+"""Markers of an entity's fields: which views show a field, and which searches use it.
+
+The vocabulary is that of Google's AIP-203. A marker stands in `Annotated` beside the type; pydantic ignores it, so the
+stored entity is validated by its plain type and the views by the types that markers name.
+
+    schedule: Annotated[str, Input(Expression), Output(examples=["rate(5 minutes)"])]
+    status: Annotated[ScheduleStatus, OUTPUT_ONLY, FILTERABLE, SORTABLE] = ScheduleStatus.PENDING
+    uid: Annotated[str, INTERNAL]
+"""
+
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict
+
+import portico.core.base.pydantic_defaults  # noqa: F401 - before any model is defined
+from portico.core.base.frozen import frozen
+
+
+@frozen(slots=True)
+class Input:
+    """Set by clients. `type` is what they may send, by default the field's own type.
+
+    `on` is `"create"` for a field that is immutable, or that other operations change later. `update` is the type in an update
+    where it differs: a field that may be left out of a replacement, but not set to null.
+    """
+
+    type: Any = None
+    on: str = ""
+    update: Any = None
+    name: str | None = None
+
+
+@frozen(slots=True)
+class Output:
+    """Shown to clients, as `type` and under `name` where those differ from the field's own.
+
+    `description` and `examples` are those of the shown field.
+    """
+
+    type: Any = None
+    name: str | None = None
+    description: str | None = None
+    examples: tuple[Any, ...] | list[Any] = ()
+
+
+@frozen(slots=True)
+class Flag:
+    """A marker without values."""
+
+    name: str
+
+
+INPUT_ONLY: Final = Flag("INPUT_ONLY")  # never shown: a password
+OUTPUT_ONLY: Final = Flag("OUTPUT_ONLY")  # set by the platform
+SHOWN_ONCE: Final = Flag("SHOWN_ONCE")  # in the reply of the operation that made it: a secret
+INTERNAL: Final = Flag("INTERNAL")  # the platform's own
+FILTERABLE: Final = Flag("FILTERABLE")
+SORTABLE: Final = Flag("SORTABLE")
+NAMES_SECRETS: Final = Flag("NAMES_SECRETS")  # secrets that are handed to runs, by name
+
+
+class Sent(BaseModel):
+    """Base of the models of what clients send: an unknown field is refused by name."""
+
+    model_config = ConfigDict(extra="forbid")

@@ -1,0 +1,350 @@
+"""Resources and operations: the one declaration from which every face of Portico is derived.
+
+A `Resource` says what kind of entity it is of, where that lives, and which operations there are. Routes and their
+description, request and reply models, filters, the registry of handlers, Cedar's schema, the paths and permissions of
+`template.yaml`, samples, the client and the generic suites of tests are made from it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from portico.core.actions.standard import OPERATIONS, PAUSING
+from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
+from portico.core.limits.token_bucket import Policy
+from portico.core.model.action import Action
+from portico.core.model.entity import Entity
+from portico.core.model.principal import Principal
+from portico.core.model.scope import Scope
+
+if TYPE_CHECKING:
+    from datetime import date
+
+S = TypeVar("S")
+
+BATCHES: Final = frozenset({"batch_update", "batch_delete", "batch_purge"})
+STANDARD: Final = frozenset({*OPERATIONS, "replace"})
+PAUSABLE: Final = STANDARD | frozenset(PAUSING)
+READS: Final = frozenset({"get", "search"})
+
+# The routes of the standard operations: what each carries out, its method, and its path below that of the mount.
+STANDARD_ROUTES: Final[Mapping[str, tuple[str, str, str]]] = {
+    "create": ("create", "POST", ""),
+    "search": ("search", "GET", ""),
+    "search_by_body": ("search", "POST", "/search"),
+    "get": ("get", "GET", "/{key}"),
+    "update": ("update", "PATCH", "/{key}"),
+    "replace": ("replace", "PUT", "/{key}"),
+    "delete": ("delete", "DELETE", "/{key}"),
+    "restore": ("restore", "POST", "/{key}/restore"),
+    "batch_update": ("batch_update", "POST", "/batch-update"),
+    "batch_delete": ("batch_delete", "POST", "/batch-delete"),
+    "batch_purge": ("batch_purge", "POST", "/batch-purge"),
+    "pause": ("pause", "POST", "/{key}/pause"),
+    "resume": ("resume", "POST", "/{key}/resume"),
+}
+
+
+class Home(StrEnum):
+    """The scopes in which entities live, and the two that follow from the caller."""
+
+    GLOBAL = "global"
+    DOMAIN = "domain"
+    PROJECT = "project"
+    USER = "user"
+    CURRENT_PROJECT = "current_project"  # the one of `X-Portico-Project`, else of the token
+    SELF = "self"  # the calling user
+
+
+class Proof(StrEnum):
+    """The proofs of a caller that an operation asks for; another text names a proof of its own (`session-agent`)."""
+
+    PRINCIPAL = "principal"
+    OPTIONAL = "optional"
+    PUBLIC = "public"
+
+
+class Body(StrEnum):
+    """The forms of a request's body."""
+
+    NONE = "none"
+    JSON = "json"
+    FORM = "form"
+    BYTES = "bytes"
+
+
+class Answer(StrEnum):
+    """The forms of a reply."""
+
+    MODEL = "model"
+    PAGE = "page"
+    EMPTY = "empty"
+    BYTES = "bytes"
+    TEXT = "text"
+    REDIRECT = "redirect"
+    STREAM = "stream"
+    PASSTHROUGH = "passthrough"  # the action's result is the reply
+    STATIC = "static"  # a file of the package
+
+
+class ErrorForm(StrEnum):
+    """The bodies of errors: Portico's own, and those of the protocols that it also speaks."""
+
+    PORTICO = "portico"
+    OAUTH = "oauth"
+    OIP = "oip"
+    OPENAI = "openai"
+    BACKENDAI = "backendai"
+
+
+class Replay(StrEnum):
+    """The meaning of `Idempotency-Key` on a POST."""
+
+    STORED = "stored"  # the reply is kept and given again
+    WITHOUT_BODY = "without_body"  # the reply shows a secret: only that it was given is kept
+    OFF = "off"  # the key is ignored
+
+
+class Integration(StrEnum):
+    """The ways of API Gateway to a function."""
+
+    BUFFERED = "buffered"
+    STREAM = "stream"
+
+
+class Access(StrEnum):
+    """The groups of permissions that role policies name; Cedar's schema lists the members."""
+
+    READ = "read"
+    WRITE = "write"
+    ADMINISTER = "administer"
+    PLATFORM = "platform"  # asked for by events only
+    OWN = "own"  # named by a policy of its own, one by one
+
+
+@frozen
+class Mount:
+    """A place where a resource is reachable: its path, the prefix of its operation ids, and the scope that it stands for.
+
+    `operations` are those offered there, None for all of the resource's. `omit` are the input fields refused there.
+    `model` replaces the resource's name in the names of the models that differ there.
+    """
+
+    path: str
+    prefix: str
+    home: Home
+    operations: frozenset[str] | None = None
+    omit: frozenset[str] = frozenset()
+    model: str | None = None
+
+
+@frozen
+class RouteLimit:
+    """A token bucket of an operation. `counts` says what is counted; `by` names the key: who is counted for.
+
+    `by` is `principal`, `principal_if_filtered`, or `package.module:function`, which takes the request and returns the key,
+    None for a call that does not count.
+    """
+
+    policy: Policy
+    by: str = "principal"
+    counts: str = "every call of the principal"
+
+
+RUNS: Final = RouteLimit(Policy("runs", 1800, 60))
+SEARCHES: Final = RouteLimit(Policy("searches", 600, 60))
+SEARCHES_IF_FILTERED: Final = RouteLimit(
+    SEARCHES.policy, "principal_if_filtered", "calls of the principal that have a filter"
+)
+
+
+@frozen
+class Deprecation:
+    """The date since which an operation is deprecated, the date from which it may be gone, and the path of its successor.
+
+    Raises ValueError for a sunset that is not after the deprecation (RFC 9745, 4).
+    """
+
+    since: "date"
+    sunset: "date"
+    successor: str
+
+    def __post_init__(self) -> None:
+        if self.sunset <= self.since:
+            raise ValueError(f"the sunset {self.sunset} is not after {self.since}")
+
+
+@frozen
+class Place:
+    """The part of the deployment that answers an operation, where that differs from the resource's function."""
+
+    function: str | None = None
+    integration: Integration = Integration.BUFFERED
+    timeout: int | None = None  # seconds
+    memory: int | None = None  # MB
+    reserved_concurrency: int | None = None
+    vpc: bool = False
+    grants: tuple[str, ...] = ()
+
+
+@frozen
+class Trigger:
+    """The event source of an internal operation.
+
+    `source` is `sqs`, `fifo`, `stream`, `bucket`, `rule` or `timer`. `group` and `deduplication` name the fields that a FIFO
+    queue orders and deduplicates by. `backoff` is in seconds, from the first to the longest pause. `exhausted` says what an
+    exhausted message becomes: a dead-letter queue, or an operation.
+    """
+
+    source: str
+    on: tuple[str, ...] = ()
+    queue: str | None = None
+    group: str | None = None
+    deduplication: str | None = None
+    backoff: tuple[int, int] = (2, 120)
+    exhausted: str = "dead_letter_queue"
+
+
+@frozen
+class Given:
+    """A request as an operation is given it: its values by name, the body and the query as they were read, and the caller.
+
+    `values` are those of path, query and body together. `raw` is the body in bytes, `headers` are those of the request in lower
+    case, `source` is the address of the caller.
+    """
+
+    scope: Scope
+    principal: Principal
+    values: Mapping[str, Any]
+    body: Any = None
+    query: Any = None
+    raw: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+
+
+@frozen
+class Operation:
+    """An operation of a resource's own.
+
+    `path` is below that of the mount, or whole where it begins with `/v1/` or the resource has no mount; a last piece `{name...}` takes the rest of the
+    path, undecoded. Values of path, query and body fill the action's fields of the same name; `binds` renames them (request
+    name -> field). `home` is the scope of one with a whole path. `prepare` turns the bound values into the action's arguments where names do not suffice. An operation with
+    neither method nor path is internal: events ask for it.
+
+    `reply` is a model, or the name of one of the resource's views (`public`, `created`). `show` turns the action's result into
+    the reply. `status` is a number or a function of the result; `answers` are the further successes by status, in words.
+    `body_type` is a model for JSON and forms, for bytes the content types; `max_bytes` bounds those.
+    `endpoint` (`package.module:function`) is a FastAPI endpoint of its own, for what this record cannot say.
+    """
+
+    name: str
+    action: type[Action] | None = None
+    method: str | tuple[str, ...] = ()
+    path: str | None = None
+    id: str | None = None
+    summary: str = ""
+    text: str = ""
+    # the request
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    binds: Mapping[str, str] = field(default_factory=dict)
+    home: Home | None = None
+    query: Any = None
+    searches: bool = False
+    body: Body = Body.NONE
+    body_type: Any = None
+    max_bytes: int | None = None
+    precondition: bool = False  # If-Match
+    prepare: Callable[["Given"], Mapping[str, Any]] | None = None
+    # the reply
+    answer: Answer = Answer.MODEL
+    reply: Any = "public"
+    show: Callable[[Any, "Given"], Any] | None = None
+    media_type: str | None = None
+    status: int | Callable[[Any], int] = 200
+    described_status: int | None = None
+    answers: Mapping[int, Any] = field(default_factory=dict)
+    conflicts: bool = False  # 409 and 412 are among its errors
+    writes: bool = False  # and 413 and 415
+    errors: Mapping[int, str] = field(default_factory=dict)
+    error_form: ErrorForm = ErrorForm.PORTICO
+    location: str | None = None
+    etag: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
+    # conventions
+    proof: str = Proof.PRINCIPAL
+    access: str | None = None
+    limit: RouteLimit | None = None
+    replay: Replay = Replay.STORED
+    task: bool = False
+    deprecation: Deprecation | None = None
+    mounts: frozenset[str] | None = None
+    faces: frozenset[str] = frozenset({"rest", "graphql", "command", "client", "console", "description"})
+    names: Mapping[str, str] = field(default_factory=dict)
+    place: Place = Place()
+    trigger: Trigger | None = None
+    endpoint: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> type[Action]:
+        """The action that it asks for. Raises TypeError for an operation with an endpoint of its own."""
+        if self.action is None:
+            raise TypeError(f"{self.name} has no action")
+        return self.action
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """All of its methods."""
+        return (self.method,) if isinstance(self.method, str) else self.method
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether events alone ask for it."""
+        return not self.methods
+
+
+@frozen
+class Text:
+    """The words of an operation: a summary of one line, and a description."""
+
+    summary: str
+    description: str
+
+
+@frozen
+class Resource(Part[S], Generic[S]):
+    """The declaration of a resource; `wire` makes its service (see `Part`).
+
+    `entity` is None for operations that are about no entity of their own (tokens, metrics). `operations` are the standard ones
+    that it has; without `searchable` a search is the list of all. `inputs` and `outputs` are models whose fields clients send,
+    or are shown, beside those of the entity; `show` returns the values of those that the entity has no attribute for.
+    """
+
+    entity: type[Entity] | None = None
+    types: str = ""
+    function: str = ""
+    mounts: tuple[Mount, ...] = ()
+    operations: frozenset[str] = STANDARD
+    own: tuple[Operation, ...] = ()
+    actions: Mapping[str, Any] = field(default_factory=dict)
+    access: Mapping[str, str] = field(default_factory=dict)
+    within: str | None = None
+    searchable: bool = True
+    orders: tuple[str, ...] = ()
+    inputs: Any = None
+    outputs: Any = None
+    show: Callable[[Any], Mapping[str, Any]] | None = None
+    key: Any = None
+    key_name: str = "name"
+    name_example: str = "hello"
+    name_text: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    example: Mapping[str, Any] = field(default_factory=dict)
+    limit: int | None = None
+    tag: str | None = None
+    error_form: ErrorForm = ErrorForm.PORTICO

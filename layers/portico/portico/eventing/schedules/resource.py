@@ -1,0 +1,35 @@
+"""The declaration of schedules."""
+
+from typing import TYPE_CHECKING
+
+from portico.core.actions.standard import standard_actions
+from portico.core.resource import PAUSABLE, Access, Home, Mount, Operation, Resource, Trigger
+from portico.eventing.schedules.actions import FollowSchedule, NoteMisfire
+from portico.eventing.schedules.entity import Schedule
+
+if TYPE_CHECKING:
+    from portico.eventing.schedules.service import ScheduleService
+
+SCHEDULES: "Resource[ScheduleService]" = Resource(
+    "portico.eventing.schedules.service:wire",
+    entity=Schedule,
+    function="subscriptions",
+    mounts=(Mount("/v1/schedules", "", Home.CURRENT_PROJECT),),
+    operations=PAUSABLE,
+    actions=standard_actions(Schedule),
+    own=(
+        Operation("follow", FollowSchedule, access=Access.PLATFORM, trigger=Trigger("sqs", ("ScheduleChanged",))),
+        Operation("note", NoteMisfire, access=Access.PLATFORM),
+    ),
+    texts={
+        "pause": ("Pause a schedule", "Times that pass while it is paused do not fire later."),
+        "resume": (
+            "Resume a schedule",
+            "Its times fire from now on; those of a rate are counted anew. Takes the permissions for what the schedule does, too.",
+        ),
+    },
+    limit=200,
+    name_example="every-morning",
+    columns=("name", "schedule", "event", "function", "paused", "status"),
+    example={"name": "every-morning", "schedule": "cron(0 9 ? * MON-FRI *)", "function": "hello"},
+)

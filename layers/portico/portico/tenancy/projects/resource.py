@@ -1,0 +1,24 @@
+"""The declaration of projects."""
+
+from typing import TYPE_CHECKING
+
+from portico.core.resource import STANDARD, Access, Home, Mount, Resource
+from portico.tenancy.projects.actions import ACTIONS
+from portico.tenancy.projects.entity import Project
+
+if TYPE_CHECKING:
+    from portico.tenancy.projects.service import ProjectService
+
+PROJECTS: "Resource[ProjectService]" = Resource(
+    "portico.tenancy.projects.service:wire",
+    entity=Project,
+    types="projects",
+    function="projects",
+    mounts=(Mount("/v1/domains/{domain}/projects", "domain_", Home.DOMAIN),),
+    operations=STANDARD,
+    actions=ACTIONS,
+    access={"get": Access.READ, "search": Access.READ},
+    name_example="vision",
+    columns=("name", "display_name", "resource_policy", "created_at"),
+    example={"name": "vision"},
+)
