@@ -194,7 +194,7 @@ class Views:
             fields = {name: field for name, field in fields.items() if name not in extra.model_fields}
         described = self.resource.words.get(suffix.lower(), doc)
         bases = (extra, Shown) if extra is not None else (Shown,)
-        made: Any = create_model(f"{self._name}{suffix}", __base__=bases, __doc__=described, **fields)
+        made = cast("Any", create_model)(f"{self._name}{suffix}", __base__=bases, __doc__=described, **fields)
         made.sources = sources
         return cast("type[Shown]", made)
 
