@@ -21,11 +21,11 @@ from bench.recording import REPLY
 from bench.report import Found, Row
 from bench.report import Table as Shown
 from bench.world import PATIENCE, READS, Spent, aws, never_empty, watched
-from local.sam_local_samples import Sample, samples
 from local.sam_local_state import State
 from tests.support.engine import FakeEngine
 from tests.support.images import FakeLayers
 from tests.support.samples import make_resources
+from tools.samples import Sample, samples
 
 PART: Final = "requests and capacity"
 TABLE: Final = "Requests and capacity"

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from bench.processes import PEERS, Bench, cold, recorded
 from bench.report import Found, Row, Table
-from local.sam_local_samples import Sample, samples
+from tools.samples import Sample, samples
 
 ROUNDS: Final = 15
 HELLO: Final = "functions/get"

@@ -21,12 +21,12 @@ from portico.core.aws import botocore_clients as aws
 from portico.core.aws.connection import Reply, Wire
 
 from bench.measured.aws import Raw, name_of
-from local.sam_local_samples import Sample, samples
 from local.sam_local_state import State
 from tests.support.engine import FakeEngine
 from tests.support.images import FakeLayers
 from tests.support.samples import make_resources
 from tests.support.wire import mocked_aws
+from tools.samples import Sample, samples
 
 CREDENTIALS: Final = {
     "AWS_ACCESS_KEY_ID": "test",

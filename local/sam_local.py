@@ -17,8 +17,8 @@ from local.home import SHARED, Home, exclusive
 from local.progress import LocalStackError, complain, say
 from local.sam_local_invoke import Invoker
 from local.sam_local_relay import bridge, relay
-from local.sam_local_samples import Sample, samples
 from local.sam_local_stack import Functions, platform_of
+from tools.samples import Sample, chosen
 
 HOME = Home(SHARED / "sam-local")
 NO_DOCKER = """\
@@ -29,9 +29,10 @@ make sure that your user may use it (`docker info` shows a server); then try aga
 
 def main() -> int:
     """0 when every sample came back as expected, or Docker is not there; 1 otherwise, and on a failure of the stack."""
-    chosen = _chosen(_options().only)
-    if not chosen:
-        complain("there is no such sample; they are the files under events/, as in `--only functions/create`")
+    only = _options().only
+    found = chosen([only] if only else [])
+    if not found:
+        complain("there is no such sample; `python -m tools.samples --list` shows them")
         return 1
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # clean up then, too
     try:
@@ -41,7 +42,7 @@ def main() -> int:
             print(NO_DOCKER)
             return 0
         with exclusive(SHARED / "sam-local.lock", "waiting for another `make sam-local`"):
-            return _run(chosen, address)
+            return _run(found, address)
     except LocalStackError as error:
         complain(str(error))
     except KeyboardInterrupt:
@@ -55,10 +56,6 @@ def _options() -> argparse.Namespace:
         "--only", metavar="NAME", help="a sample (functions/create) or the samples of a function (runs)"
     )
     return parser.parse_args()
-
-
-def _chosen(only: str | None) -> list[Sample]:
-    return [sample for sample in samples() if only in (None, sample.name, sample.folder)]
 
 
 @contextmanager
@@ -78,16 +75,16 @@ def _remove() -> None:
     shutil.rmtree(HOME.path, ignore_errors=True)
 
 
-def _run(chosen: Sequence[Sample], address: str) -> int:
+def _run(found: Sequence[Sample], address: str) -> int:
     with _stack() as running, relay(address, running.port) as endpoint:
         functions = Functions.of(running, endpoint)
         functions.pause_consumers()
-        return _report(chosen, Invoker(HOME, functions, platform_of(functions)))
+        return _report(found, Invoker(HOME, functions, platform_of(functions)))
 
 
-def _report(chosen: Sequence[Sample], invoker: Invoker) -> int:
-    failed = sum(not _passes(invoker, sample) for sample in chosen)
-    print(f"{len(chosen) - failed} passed, {failed} failed", flush=True)
+def _report(found: Sequence[Sample], invoker: Invoker) -> int:
+    failed = sum(not _passes(invoker, sample) for sample in found)
+    print(f"{len(found) - failed} passed, {failed} failed", flush=True)
     return 1 if failed else 0
 
 

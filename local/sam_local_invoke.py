@@ -15,9 +15,9 @@ from portico.platform import Platform
 
 from local import deploy, environments
 from local.home import SHARED, Home, exclusive
-from local.sam_local_samples import Sample
 from local.sam_local_stack import CREDENTIALS, Functions
 from local.sam_local_state import State
+from tools.samples import Sample
 
 LIMIT = 300.0  # seconds for one invocation; the first one builds an image of the layers
 GRACE = 30.0  # seconds for SAM to end its container
@@ -97,7 +97,9 @@ class Invoker:
 
     def _command(self, sample: Sample) -> list[str]:
         sam, logical_id = environments.SAM.folder / "bin" / "sam", self.functions.logical_ids[sample.folder]
-        files = ["--template-file", str(self.build), "--event", str(sample.file), "--env-vars", str(self.variables)]
+        event = self.home.path / "event.json"
+        event.write_text(json.dumps(sample.event()), encoding="utf-8")
+        files = ["--template-file", str(self.build), "--event", str(event), "--env-vars", str(self.variables)]
         return [str(sam), "local", "invoke", logical_id, *files, "--skip-pull-image"]
 
     def _environ(self) -> dict[str, str]:

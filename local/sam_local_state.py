@@ -36,7 +36,7 @@ from portico.tenancy.resource_policies.entity import ResourcePolicy
 from portico.tenancy.service_accounts.entity import ServiceAccount
 from portico.tenancy.users.entity import User
 
-from local.sam_local_samples import EVENTS
+from tools.samples.requests import EVENTS
 
 _PLAIN: Final[tuple[type[Entity], ...]] = (
     Domain,

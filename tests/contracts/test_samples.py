@@ -14,13 +14,14 @@ from portico.core.model.principal import ANONYMOUS
 from portico.platform import platform
 from portico.tenancy.sign_in.actions import IssueToken
 
-from local.sam_local_samples import EVENTS, Sample, samples
 from local.sam_local_state import State
 from tests.support.engine import FakeEngine
 from tests.support.images import FakeLayers
 from tests.support.samples import PROJECT, World, delayed, listen, make_resources, messages, trigger_of, triggers
 from tests.support.store import Backend
 from tests.support.template import resources
+from tools.samples import Sample, samples
+from tools.samples.requests import EVENTS, requests
 
 BUS = {file.stem: json.loads(file.read_text()) for file in sorted((EVENTS / "eventbridge").glob("*.json"))}
 MATCHES = {
@@ -233,8 +234,10 @@ def test_a_first_start_gives_a_secret_that_signs_in(world: World) -> None:
 
 
 def test_every_sample_says_what_must_come_back() -> None:
+    names = [sample.name for sample in samples()]
     files = {str(file.relative_to(EVENTS).with_suffix("")) for file in EVENTS.glob("*/*.json")}
-    assert {name for name in files if not name.startswith("eventbridge/")} == {sample.name for sample in samples()}
+    rows = requests().requests.keys()
+    assert sorted(names) == sorted(rows | {name for name in files if not name.startswith("eventbridge/")})
 
 
 def test_every_trigger_of_the_template_has_a_sample_and_no_sample_is_for_another() -> None:

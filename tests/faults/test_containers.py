@@ -9,10 +9,10 @@ import pytest
 from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
 
-from local.sam_local_samples import EVENTS, Sample, samples
 from tests.support.faults import Death, at_write
 from tests.support.kept import Kept
 from tests.support.plant import Plant
+from tools.samples import Sample, samples
 
 NAME = "umbrella"  # as the sample that creates one has it
 
@@ -26,13 +26,13 @@ class Asked(Sample):
 
     def event(self) -> Any:
         """What Lambda hands to the function."""
-        event = json.loads((EVENTS / f"{self.name}.json").read_text(encoding="utf-8").replace("acme", NAME))
+        event = super().event()
         several = {name: [value] for name, value in self.query}
         changed = {
             "queryStringParameters": dict(self.query) or None,
             "multiValueQueryStringParameters": several or None,
         }
-        return {**super().event(), "path": event["path"], **changed, "body": self.body}
+        return {**event, "path": event["path"].replace("acme", NAME), **changed, "body": self.body}
 
 
 ONE = Asked("domains/admin_delete_domain", {"statusCode": 204}, (("purge", "1"),))

@@ -6,7 +6,6 @@ them, on the same state anew, by a process that dies there. The platform's consu
 the same Idempotency-Key, and the books must add up to what they are without the death.
 """
 
-import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,12 +14,12 @@ from typing import Any
 import pytest
 from portico.platform import platform
 
-from local.sam_local_samples import EVENTS, Sample, samples
 from tests.faults.conftest import Bases, Extent
 from tests.support.books import Books
 from tests.support.faults import Death, Lost, at_write
 from tests.support.kept import Kept
 from tests.support.plant import Plant
+from tools.samples import Sample, samples
 
 CONTAINERS = ("domains/admin_delete_domain", "projects/")
 KEY, PURGE = "the-callers-own", "?purge=1"
@@ -43,7 +42,7 @@ class Purge(Sample):
 
     def event(self) -> Any:
         """What Lambda hands to the function."""
-        event = json.loads((EVENTS / f"{self.name.removesuffix(PURGE)}.json").read_text(encoding="utf-8"))
+        event = Sample(self.name.removesuffix(PURGE), {}).event()
         asked = {"purge": "1"} | ({"cascade": "1"} if self.expected["statusCode"] == 202 else {})
         several = {name: [value] for name, value in asked.items()}
         return {**event, "queryStringParameters": asked, "multiValueQueryStringParameters": several}

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from local.sam_local_samples import samples
 from tests.faults.conftest import Bases, Extent
 from tests.support.books import Books
 from tests.support.bus import Message, consumers, queue_properties
 from tests.support.plant import Plant
+from tools.samples import samples
 
 FOLDERS = sorted({folder for folder, _ in consumers().values()})
 BLIND = {"on_overdue"}  # its messages say nothing but that something may be due

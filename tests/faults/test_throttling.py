@@ -11,10 +11,10 @@ from portico.compute.functions.lambda_engine import LambdaEngine
 from portico.core.aws.botocore_clients import ATTEMPTS, client
 from portico.core.data.table import Table
 
-from local.sam_local_samples import samples
 from tests.faults.conftest import Bases, Extent
 from tests.support.faults import Attempt, Fault, Lost, Rate, Refused, seeded
 from tests.support.plant import Plant
+from tools.samples import samples
 
 SHARE, MINUTE = 0.3, timedelta(seconds=60)
 CODES = {

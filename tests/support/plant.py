@@ -23,7 +23,6 @@ from portico.core.model.call import Origin
 from portico.core.model.principal import Principal
 from portico.platform import platform
 
-from local.sam_local_samples import Sample
 from local.sam_local_state import State
 from tests.support.bus import Bus, Message, consumers, handler
 from tests.support.clock import TestClock
@@ -33,6 +32,7 @@ from tests.support.kept import Kept, made_once
 from tests.support.samples import make_resources
 from tests.support.things import ANN, HOME
 from tests.support.world import FUNCTION
+from tools.samples import Sample
 
 _MOST_ROUNDS: Final = 400
 SUCCESS: Final[dict[str, Any]] = {"status": "SUCCEEDED", "output": None, "output_size": 4, "logs": {}, "cold": False}

@@ -13,9 +13,9 @@ from portico.core.data.journal import Record
 from portico.core.model.scope import Scope
 from portico.platform import Platform
 
-from local.sam_local_samples import Sample
 from tests.support.engine import FakeEngine
 from tests.support.template import api_events, resources, table_definition
+from tools.samples import Sample
 
 PROJECT = Scope("acme", "vision")
 

@@ -1,0 +1,162 @@
+"""The rows of `events/requests.yaml`, and the events that API Gateway makes of such requests."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any, Final
+
+import yaml
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+EVENTS: Final = ROOT / "events"
+DESCRIPTION: Final = ROOT / "layers/portico/portico/operations/system/openapi.json"
+FIELDS: Final = ("operation", "as", "path", "query", "headers", "body", "status")
+LATENCY: Final = 12  # milliseconds that the authorizer took
+
+
+class RowError(ValueError):
+    """A row that names what is not there, or does not fit its operation."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who sends a request. Without claims, the authorizer was not asked."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    identity: Mapping[str, str] = field(default_factory=dict)
+    claims: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """A row: the operation, the caller, what the request brings along, and the status that must come back."""
+
+    method: str
+    resource: str
+    caller: Caller
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: str | None
+    status: int
+
+
+@dataclass(frozen=True)
+class Requests:
+    """What the file holds: the gateway's part of every event, the callers, and the rows by the names of their samples."""
+
+    gateway: Mapping[str, Any]
+    callers: Mapping[str, Mapping[str, Any]]
+    requests: Mapping[str, Mapping[str, Any]]
+
+    def request(self, name: str) -> Request:
+        """The row of a sample.
+
+        Raises:
+            RowError: the row cannot be understood.
+        """
+        row = self.requests[name]
+        if unknown := sorted(row.keys() - set(FIELDS)):
+            raise RowError(f"{name}: {', '.join(unknown)} is none of {', '.join(FIELDS)}")
+        if (operation := row.get("operation")) not in operations():
+            raise RowError(f"{name}: the API's description has no operation {operation}")
+        if (caller := row.get("as", "ann")) not in self.callers:
+            raise RowError(f"{name}: {caller} is none of the callers {', '.join(self.callers)}")
+        method, resource = operations()[operation]
+        path = _texts(row.get("path", {}))
+        if {key for _, key, _, _ in Formatter().parse(resource) if key} != path.keys():
+            raise RowError(f"{name}: `path` must have a value for each name in {resource}, and no other")
+        return Request(
+            method,
+            resource,
+            Caller(**self.callers[caller]),
+            path,
+            _texts(row.get("query", {})),
+            row.get("headers", {}),
+            _text(row["body"]) if "body" in row else None,
+            row.get("status", 200),
+        )
+
+    def event(self, name: str) -> dict[str, Any]:
+        """What API Gateway hands to Lambda (REST, payload 1.0) when the request of a row is made.
+
+        Raises:
+            RowError: the row cannot be understood.
+        """
+        request = self.request(name)
+        path = request.resource.format(**request.path)
+        headers = {
+            **self.gateway["headers"],
+            **request.caller.headers,
+            **_content(request.body),
+            **request.headers,
+        }
+        return {
+            "resource": request.resource,
+            "path": path,
+            "httpMethod": request.method,
+            "headers": headers,
+            "multiValueHeaders": _several(headers),
+            "queryStringParameters": request.query or None,
+            "multiValueQueryStringParameters": _several(request.query) or None,
+            "pathParameters": request.path or None,
+            "stageVariables": None,
+            "requestContext": self._context(request, path, headers["User-Agent"]),
+            "body": request.body,
+            "isBase64Encoded": False,
+        }
+
+    def _context(self, request: Request, path: str, user_agent: str) -> dict[str, Any]:
+        known, claims = self.gateway["context"], request.caller.claims
+        context = {
+            **known,
+            "identity": {**known["identity"], **request.caller.identity, "userAgent": user_agent},
+            "httpMethod": request.method,
+            "path": f"/{known['stage']}{path}",
+            "resourcePath": request.resource,
+        }
+        if claims is None:
+            return context
+        authorizer = {"claims": _text(claims), "integrationLatency": LATENCY, "principalId": claims["sub"]}
+        return {**context, "authorizer": authorizer}
+
+
+@cache
+def requests() -> Requests:
+    """All of `events/requests.yaml`."""
+    return Requests(**yaml.load((EVENTS / "requests.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader))
+
+
+@cache
+def operations() -> dict[str, tuple[str, str]]:
+    """Method and path of each operation of the API's description, by its id."""
+    paths = json.loads(DESCRIPTION.read_text(encoding="utf-8"))["paths"]
+    return {
+        operation["operationId"]: (method.upper(), path)
+        for path, item in paths.items()
+        for method, operation in item.items()
+        if isinstance(operation, dict)
+    }
+
+
+def _text(value: Any) -> str:
+    """A string as it is, anything else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+
+
+def _texts(values: Mapping[str, Any]) -> dict[str, str]:
+    return {key: _text(value) for key, value in values.items()}
+
+
+def _several(values: Mapping[str, str]) -> dict[str, list[str]]:
+    return {key: [value] for key, value in values.items()}
+
+
+def _content(body: str | None) -> dict[str, str]:
+    """The headers that a body brings; a row may say another type."""
+    if body is None:
+        return {}
+    return {"Content-Type": "application/json", "Content-Length": str(len(body.encode()))}
