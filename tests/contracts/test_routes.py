@@ -1,18 +1,20 @@
 """The routes of the template and of the applications are the same."""
 
 import json
-from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from portico.core.base.errors import NotFound
+from portico.core.http.gateway_route import check_route
 from portico.core.http.lazy_routes import LateModule, LateRoute
 
-from tests.support.template import ROOT, api_events, resources
+from tests.support.template import ROOT, api_events, operations, resource_of, resources, template_resources
 from tools.api.document import document
 
 EVENTS = api_events()
+REST = "/{proxy+}"
 
 
 def described(paths: dict[str, dict[str, object]]) -> set[tuple[str, str]]:
@@ -34,17 +36,17 @@ def test_each_function_serves_what_the_template_gives_it(handler: str) -> None:
 
 @pytest.mark.parametrize("handler", sorted(EVENTS))
 def test_each_path_leads_first_to_the_module_that_has_its_route(handler: str) -> None:
-    parts = import_module(handler.rpartition(".")[0]).app.routes
-    late = [part for part in parts if isinstance(part, LateModule)]
+    [table] = import_module(handler.rpartition(".")[0]).app.routes
+    late = [part for part in table.parts if isinstance(part, LateModule)]
     for part in late:
-        for route in part.routes:
+        for route in part.late:
             path = route.path.replace("{", "").replace("}", "")
             assert next(one for one in late if one.begins(path)) is part
 
 
-def _routes(app: FastAPI) -> Iterator[LateRoute]:
-    for part in app.routes:
-        yield from part.routes if isinstance(part, LateModule) else [part]
+def _routes(app: FastAPI) -> list[LateRoute]:
+    [table] = app.routes
+    return table.routes
 
 
 def test_no_route_is_given_to_two_functions() -> None:
@@ -72,13 +74,51 @@ def test_only_the_public_operations_are_let_in_without_a_proof() -> None:
     public = {(path, method) for path, item in paths.items() for method in item if "security" in item[method]}
     for path, method in public:  # SAM's words for: no authorizer, and no API key
         assert paths[path][method]["security"] == [{"NONE": []}, {"api_key_false": []}]
+    nothing = {(REST, method) for method in paths[REST]}  # what is not there, whoever asks
     said = document()["paths"]
-    assert public == {
-        (path, method)
-        for path, item in paths.items()
-        for method in item
-        if not proof_is_needed(said[path]["get" if method == "head" else method])
+    operations = {(path, method) for path, item in said.items() for method in item if not proof_is_needed(item[method])}
+    assert public == nothing | operations | {(path, "head") for path, method in operations if method == "get"}
+
+
+def test_every_path_of_the_gateway_has_all_methods_of_one_function() -> None:
+    methods = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
+    there: dict[str, set[tuple[str, str]]] = {}
+    for resource in template_resources():
+        there.setdefault(resource.path, set()).add((resource.method, resource.handler))
+    for path, found in there.items():
+        assert {method for method, _ in found} == methods, path
+        assert len({handler for _, handler in found}) == 1, path
+    assert {handler for _, handler in there[REST]} == {"functions.system.app.handler"}
+
+
+def test_what_is_not_there_is_throttled_by_itself() -> None:
+    whole, *settings = resources()["Api"]["Properties"]["MethodSettings"]
+    assert {(one["ResourcePath"], one["HttpMethod"]) for one in settings} == {
+        ("/~1{proxy+}", resource.method) for resource in template_resources() if resource.path == REST
     }
+    for one in settings:
+        assert 0 < one["ThrottlingRateLimit"] <= whole["ThrottlingRateLimit"] / 20
+        assert 0 < one["ThrottlingBurstLimit"] <= whole["ThrottlingBurstLimit"] / 20
+
+
+def test_an_operation_comes_by_a_resource_that_stands_for_it() -> None:
+    for operation in operations():
+        resource = resource_of(operation.method, operation.path)
+        check_route({"resource": resource.path}, operation.path)
+        assert not resource.public or resource.path == operation.path
+
+
+def test_what_is_not_there_comes_by_a_resource_that_stands_for_nothing() -> None:
+    for operation in operations():
+        with pytest.raises(NotFound):
+            check_route({"resource": REST}, operation.path)
+
+
+def test_each_path_of_the_gateway_is_wanted() -> None:
+    wanted = {resource_of(one.method, one.path).path for one in operations()}
+    items = {path for path in wanted if path.endswith("}")}
+    tails = {f"{item}/{{proxy+}}" for item in items if not item.endswith("+}")}
+    assert {one.path for one in template_resources()} <= wanted | tails | {REST}
 
 
 def proof_is_needed(operation: dict[str, Any]) -> bool:
@@ -89,7 +129,7 @@ def proof_is_needed(operation: dict[str, Any]) -> bool:
 def test_the_document_has_every_route_and_has_not_drifted() -> None:
     made = document()
     assert described(made["paths"]) == {route for given in EVENTS.values() for route in given}
-    committed = ROOT / "layers" / "portico" / "portico" / "system" / "openapi.json"
+    committed = ROOT / "layers" / "portico" / "portico" / "operations" / "system" / "openapi.json"
     assert json.loads(committed.read_text(encoding="utf-8")) == json.loads(json.dumps(made))
 
 

@@ -7,54 +7,19 @@ import asyncio
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache
 from importlib import import_module
 from threading import get_ident
 from typing import Any
 from urllib.parse import unquote
 
 from tests.support.gateway import Reply
-from tests.support.template import resources
+from tests.support.template import Resource, template_resources
 
 Headers = Sequence[tuple[str, str]]
 Pairs = Sequence[tuple[str, str]]
 _LOOPS: dict[int, asyncio.AbstractEventLoop] = {}  # by thread
 _OWN = {"x-forwarded-proto", "x-forwarded-port"}
-
-
-@dataclass(frozen=True)
-class Resource:
-    """A method of a path of the template: whose handler it is, and whether anybody may call it."""
-
-    method: str
-    path: str
-    handler: str
-    public: bool
-
-    @cached_property
-    def segments(self) -> tuple[str, ...]:
-        return tuple(self.path.split("/")[1:])
-
-    @property
-    def rank(self) -> tuple[int, ...]:
-        """Texts before parameters before the greedy one, segment by segment."""
-        return tuple(2 if part.endswith("+}") else 1 if part.startswith("{") else 0 for part in self.segments)
-
-    def match(self, segments: Sequence[str]) -> dict[str, str] | None:
-        """The parameters of a path, or None when it is not of this resource."""
-        found: dict[str, str] = {}
-        for place, part in enumerate(self.segments):
-            if place >= len(segments):
-                return None
-            if part.endswith("+}"):
-                return found | {part[1:-2]: "/".join(segments[place:])} if any(segments[place:]) else None
-            if not part.startswith("{") and part != segments[place]:
-                return None
-            if part.startswith("{"):
-                if not segments[place]:
-                    return None
-                found[part[1:-1]] = segments[place]
-        return found if len(segments) == len(self.segments) else None
 
 
 @dataclass(frozen=True)
@@ -65,28 +30,6 @@ class Reading:
     tells_decoded: bool = False
     method_first: bool = False  # among resources with the method, or the resource first and then its method
     headers: str = "last"  # of those that came more than once, what is told beside the list: see `_told`
-
-
-@cache
-def template_resources() -> tuple[Resource, ...]:
-    """Every method of every path, the more specific first."""
-    paths = resources()["Api"]["Properties"]["DefinitionBody"]["paths"]
-    made = [
-        Resource(method.upper(), path, _handler_of(operation), _is_public(operation))
-        for path, operations in paths.items()
-        for method, operation in operations.items()
-    ]
-    return tuple(sorted(made, key=lambda one: (one.rank, one.path)))
-
-
-def _handler_of(operation: Mapping[str, Any]) -> str:
-    _, values = operation["x-amazon-apigateway-integration"]["uri"]["Sub"]
-    logical_id = str(values["alias"]["Ref"]).removesuffix(".Alias")
-    return str(resources()[logical_id]["Properties"]["Handler"])
-
-
-def _is_public(operation: Mapping[str, Any]) -> bool:
-    return any("NONE" in scheme for scheme in operation.get("security", ()))
 
 
 @dataclass(frozen=True)
@@ -125,11 +68,14 @@ class Edge:
         self.ran.append((resource, event))
         return _reply(_handler(resource.handler)(event, None))
 
-    def resource(self, request: Request) -> tuple[Resource, dict[str, str]] | None:
-        """What the gateway takes the request for."""
+    def resource(
+        self, request: Request, known: Sequence[Resource] | None = None
+    ) -> tuple[Resource, dict[str, str]] | None:
+        """What the gateway takes the request for; one of the template's resources unless others are given."""
+        known = known or template_resources()
         path = unquote(request.path) if self.reading.matches_decoded else request.path
         segments = path.split("/")[1:] if path.startswith("/") else [path]
-        for one in template_resources():
+        for one in known:
             fits = one.method in {request.method, "ANY"}
             if self.reading.method_first and not fits:
                 continue
@@ -139,7 +85,7 @@ class Edge:
             if fits:
                 return one, parameters
             if not any(other.path == one.path and other.method in {request.method, "ANY"}
-                       for other in template_resources()):  # fmt: skip
+                       for other in known):  # fmt: skip
                 return None
         return None
 

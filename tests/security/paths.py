@@ -4,7 +4,8 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from tests.security.edge import Reading, Request, Resource, template_resources
+from tests.security.edge import Reading, Request
+from tests.support.template import Resource, operations, template_resources
 
 READINGS: Final = tuple(
     Reading(matches, tells, method) for matches in (False, True) for tells in (False, True) for method in (False, True)
@@ -42,7 +43,7 @@ _PUBLIC: Final = ("/v1/auth/token", "/v1/auth/login", "/health", "/docs", "/v1/o
 def requests(seed: int, count: int) -> Iterator[tuple[Reading, Request]]:
     """So many of them, each with a way for the gateway to read it; the same for the same seed."""
     chance = random.Random(seed)
-    known = template_resources()
+    known = (*operations(), *template_resources())
     for number in range(count):
         resource = known[number % len(known)]
         path = _filled(resource, chance)

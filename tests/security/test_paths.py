@@ -3,22 +3,25 @@
 import importlib
 import io
 import json
+import re
 from collections import Counter
 from contextlib import redirect_stdout
+from dataclasses import replace
 from functools import cache
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 from portico.core.base.errors import NotFound
-from portico.core.http.gateway_route import check_route
+from portico.core.http.gateway_route import check_route, decoded
 from starlette.routing import Match
 
 from tests.security.deployment import Deployment
-from tests.security.edge import Edge, Request, Resource, template_resources, with_reading
+from tests.security.edge import Edge, Request, with_reading
 from tests.security.paths import HEADERS, requests
+from tests.support.template import Resource, operations
 
-PUBLIC = {(one.method, one.path) for one in template_resources() if one.public}
+PUBLIC = {(one.method, one.path) for one in operations() if one.public}
+PLAIN = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._-]+)+")
 
 
 def _shape(path: str) -> tuple[str, ...]:
@@ -26,19 +29,32 @@ def _shape(path: str) -> tuple[str, ...]:
 
 
 def _router(resource: Resource, event: dict[str, Any]) -> str | None:
-    """The path of the route that the function's router chooses; None when it, or the check of it, refuses."""
-    path = unquote(event["path"]) or "/"
-    scope = {"type": "http", "method": event["httpMethod"], "path": path, "root_path": "", "headers": []}
-    for route in _routes(resource.handler):
-        match, child = route.matches(scope)
-        if match is Match.FULL:
-            chosen = str(child["route"].path)
-            try:
+    """The path of the route that the function's router chooses; None when it, or a check of it, refuses."""
+    try:
+        path, method = decoded(event["path"]), event["httpMethod"]
+        method = "GET" if method == "HEAD" else method  # as `HeadAsGet` says
+        scope = {"type": "http", "method": method, "path": path, "root_path": "", "headers": []}
+        for route in _routes(resource.handler):
+            match, child = route.matches(scope)
+            if match is Match.FULL:
+                chosen = str(child["route"].path)
                 check_route(event, chosen)
-            except NotFound:
-                return None
-            return chosen
+                return chosen
+    except NotFound:
+        return None
     return None
+
+
+def _each_path(edge: Edge, request: Request) -> Resource | None:
+    """What a gateway would take the request for that had each operation's path as its own.
+
+    One that matches as it came and tells decoded leaves the function nothing but the decoded path: so does this one.
+    """
+    reading = edge.reading
+    if reading.tells_decoded:
+        edge = with_reading(edge, replace(reading, matches_decoded=True))
+    found = edge.resource(request, operations())
+    return found[0] if found else None
 
 
 @cache
@@ -48,20 +64,27 @@ def _routes(handler: str) -> Any:
 
 @pytest.mark.usefixtures("deployment")
 def test_the_router_runs_what_the_gateway_let_in(size: Any, figure: Any) -> None:
-    edge, met, disagreements = Edge(), Counter[str](), []
+    edge, met, disagreements, lost = Edge(), Counter[str](), [], []
     for reading, request in requests(size.seed, size.paths):
         there = with_reading(edge, reading)
-        found = there.resource(request)
+        found, meant = there.resource(request), _each_path(there, request)
         if found is None:
             met["refused by the gateway"] += 1
             continue
         resource, parameters = found
         ran = _router(resource, there._event(request, resource, parameters))
         met["refused by the function" if ran is None else "ran"] += 1
-        if ran is not None and _shape(ran) != _shape(resource.path):
-            disagreements.append((reading, request.method, request.path, resource.path, ran))
-    figure(f"{size.paths} spellings of paths: {dict(met)}, {len(disagreements)} disagreements")
+        said = (reading, request.method, request.path, resource.path, meant, ran)
+        if ran is not None and (
+            meant is None or (_shape(ran), resource.handler) != (_shape(meant.path), meant.handler)
+            or (meant.public and not resource.public)
+        ):  # fmt: skip
+            disagreements.append(said)
+        if ran is None and meant is not None and not reading.method_first and PLAIN.fullmatch(request.path):
+            lost.append(said)
+    figure(f"{size.paths} spellings of paths: {dict(met)}, {len(disagreements)} disagreements, {len(lost)} lost")
     assert disagreements == []
+    assert lost == []
     assert min(met.values()) > size.paths / 500  # each of the three happens, or nothing was asked
 
 
@@ -77,7 +100,9 @@ def test_a_handler_runs_no_route_but_that_one(
         told[reply] += 1
         assert reply < 500
         if route not in {None, "unmatched"} and reply not in {404, 405}:
-            assert _shape(route) == _shape(edge.ran[0][0].path), (reading, request)
+            meant = _each_path(edge, request)
+            assert meant is not None, (reading, request)
+            assert _shape(route) == _shape(meant.path), (reading, request)
     assert told[200]
     assert told[404]
 

@@ -1,6 +1,8 @@
 """The template, read as data: tests build their tables from it, so that the two cannot drift."""
 
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,19 +44,92 @@ def table_definition(logical_id: str) -> dict[str, Any]:
     return {name: properties[name] for name in wanted if name in properties}
 
 
-def api_events() -> dict[str, set[tuple[str, str]]]:
-    """The routes, as `(METHOD, path)`, that the template gives to each handler."""
-    routes: dict[str, set[tuple[str, str]]] = {}
-    for path, operations in resources()["Api"]["Properties"]["DefinitionBody"]["paths"].items():
-        for method, operation in operations.items():
-            handler = resources()[_invoked(operation)]["Properties"]["Handler"]
-            routes.setdefault(handler, set()).add((method.upper(), path))
-    return routes
+@dataclass(frozen=True)
+class Resource:
+    """A method of a path of the template: whose handler it is, and whether anybody may call it."""
+
+    method: str
+    path: str
+    handler: str
+    public: bool
+
+    @cached_property
+    def segments(self) -> tuple[str, ...]:
+        return tuple(self.path.split("/")[1:])
+
+    @property
+    def rank(self) -> tuple[int, ...]:
+        """Texts before parameters before the greedy one, segment by segment."""
+        return tuple(2 if part.endswith("+}") else 1 if part.startswith("{") else 0 for part in self.segments)
+
+    def match(self, segments: Sequence[str]) -> dict[str, str] | None:
+        """The parameters of a path, or None when it is not of this resource."""
+        found: dict[str, str] = {}
+        for place, part in enumerate(self.segments):
+            if place >= len(segments):
+                return None
+            if part.endswith("+}"):
+                return found | {part[1:-2]: "/".join(segments[place:])} if any(segments[place:]) else None
+            if not part.startswith("{") and part != segments[place]:
+                return None
+            if part.startswith("{"):
+                if not segments[place]:
+                    return None
+                found[part[1:-1]] = segments[place]
+        return found if len(segments) == len(self.segments) else None
 
 
-def _invoked(operation: dict[str, Any]) -> str:
-    """The logical id of the function whose alias answers an operation."""
+@cache
+def template_resources() -> tuple[Resource, ...]:
+    """Every method of every path, the more specific first."""
+    paths = resources()["Api"]["Properties"]["DefinitionBody"]["paths"]
+    made = [
+        Resource(method.upper(), path, _handler_of(operation), _is_public(operation))
+        for path, operations in paths.items()
+        for method, operation in operations.items()
+    ]
+    return tuple(sorted(made, key=lambda one: (one.rank, one.path)))
+
+
+def _handler_of(operation: Mapping[str, Any]) -> str:
     _, values = operation["x-amazon-apigateway-integration"]["uri"]["Sub"]
-    function, _, attribute = str(values["alias"]["Ref"]).partition(".")
-    assert attribute == "Alias"
-    return function
+    logical_id = str(values["alias"]["Ref"]).removesuffix(".Alias")
+    return str(resources()[logical_id]["Properties"]["Handler"])
+
+
+def _is_public(operation: Mapping[str, Any]) -> bool:
+    return any("NONE" in scheme for scheme in operation.get("security", ()))
+
+
+@cache
+def operations() -> tuple[Resource, ...]:
+    """Every operation of the API's description, with its HEAD, as a gateway would know it that had each path; most specific first.
+
+    Whose it is is what the template says of the path that it has instead. Raises LookupError when it has none.
+    """
+    from tools.api.document import document
+
+    found = []
+    for path, described in document()["paths"].items():
+        for method in (*map(str.upper, described), *(["HEAD"] if "get" in described else [])):
+            resource = resource_of(method, path)
+            found.append(Resource(method, path, resource.handler, resource.public))
+    return tuple(sorted(found, key=lambda one: (one.rank, one.path)))
+
+
+def resource_of(method: str, path: str) -> Resource:
+    """What the gateway takes a request for. Raises LookupError when it takes it for nothing."""
+    segments = path.split("/")[1:]
+    for resource in template_resources():
+        if resource.method == method and resource.match(segments) is not None:
+            return resource
+    raise LookupError(f"{method} {path}")
+
+
+@cache
+def api_events() -> dict[str, set[tuple[str, str]]]:
+    """The operations, as `(METHOD, path)`, that the template brings to each handler."""
+    routes: dict[str, set[tuple[str, str]]] = {}
+    for operation in operations():
+        routes.setdefault(operation.handler, set()).add((operation.method, operation.path))
+    return routes

@@ -12,6 +12,7 @@ from portico.core.http.head_as_get import HeadAsGet
 from portico.core.http.lazy_routes import LateModule, LateRouter
 from portico.core.http.middleware import Gate
 from portico.core.http.route import StrictRoute
+from portico.core.http.table import RouteTable
 
 TITLE: Final = "Portico"
 VERSION: Final = "1.0.0"
@@ -47,10 +48,7 @@ COMMON_ERRORS: Final = {
 
 
 def create_app(routers: Sequence[LateRouter | LateModule]) -> FastAPI:
-    """The application of a resource group; its routes are made when they are first asked for.
-
-    Where a path begins as those of two modules do, the one that is more particular comes first.
-    """
+    """The application of a resource group; its routes are made when they are first asked for."""
     app = FastAPI(
         title=TITLE,
         version=VERSION,
@@ -59,8 +57,8 @@ def create_app(routers: Sequence[LateRouter | LateModule]) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,  # `/v1/users/` is no path, and a redirect would lead below the stage
     )
-    for part in routers:
-        app.router.routes.extend([part] if isinstance(part, LateModule) else part.late)
+    if routers:
+        app.router.routes.append(RouteTable(routers))
     add_error_handlers(app)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Gate)

@@ -1,4 +1,4 @@
-"""The route that the gateway let a request in by, and the one that the router chose: they are one, or nothing runs.
+"""The path of a request, and the resource that the gateway let it in by: they agree with the route, or nothing runs.
 
 API Gateway matches a path before it decodes it, the router afterwards: `/v1/functions/a%2Fruns` is a function to the one
 and the runs of a function to the other. Nothing may turn on who is right.
@@ -6,21 +6,55 @@ and the runs of a function to the other. Nothing may turn on who is right.
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
+from urllib.parse import unquote
 
 from portico.core.base.errors import NotFound
 
+_NOTHING: Final = "There is nothing at this path."
+_APART: Final = frozenset("/\\\0")  # what a decoded segment is taken apart at, here or by something behind
+
+
+def decoded(path: str) -> str:
+    """The path, split before it is decoded. Raises NotFound for a segment that is more, or less, than one."""
+    segments = [unquote(segment) for segment in path.split("/")]
+    if any(segment in {".", ".."} or not _APART.isdisjoint(segment) for segment in segments):
+        raise NotFound(_NOTHING)
+    return "/".join(segments)
+
 
 def check_route(event: Mapping[str, Any], path: str) -> None:
-    """Raises NotFound when the gateway took the request for another resource than the one of the route at `path`."""
-    resource = event.get("resource")
-    if resource is None or resource == event.get("path"):  # nothing was encoded: both read the same text
+    """Raises NotFound when the gateway may have taken the request for something else than the route at `path`.
+
+    So it may when a text of the route came encoded, and when its resource does not stand for the route.
+    """
+    resource, told = event.get("resource"), event.get("path")
+    if resource is None or resource == told:  # nothing was encoded: both read the same text
         return
-    if _shape(resource) != _shape(path):
-        raise NotFound("There is nothing at this path.")
+    if not _covers(resource, path) or not _is_spelled(path, told or path):
+        raise NotFound(_NOTHING)
+
+
+def _is_spelled(path: str, told: str) -> bool:
+    """Whether the texts of a route stand in the path of the request as they are."""
+    return "%" not in told or all(
+        text == part or text.startswith("{") for text, part in zip(path.split("/"), told.split("/"), strict=True)
+    )
 
 
 @lru_cache(maxsize=1024)
-def _shape(path: str) -> tuple[str, ...]:
+def _covers(resource: str, path: str) -> bool:
+    """Whether a resource stands for a route: an item for the texts beside it, a tail (`{proxy+}`) for all below its item.
+
+    A tail below anything else, which is the API's own for what is not there, stands for none.
+    """
+    texts, there = _shape(resource), _shape(path)
+    if not resource.endswith("+}"):
+        return texts[:-1] == there[:-1] and texts[-1] in {"{}", there[-1]}
+    item = texts[:-1]
+    return item[-1] == "{}" and item == there[: len(item)] and len(there) > len(item)
+
+
+def _shape(path: str) -> list[str]:
     """The segments, whatever parameters are called."""
-    return tuple("{}" if part.startswith("{") else part for part in path.split("/"))
+    return ["{}" if part.startswith("{") else part for part in path.split("/")]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib import import_module
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
@@ -16,8 +16,6 @@ from starlette.routing import BaseRoute, Match, compile_path
 from starlette.types import Receive, Scope, Send
 
 from portico.core.resource import Resource
-
-_CHOSEN: Final = "portico.route"
 
 
 @dataclass
@@ -30,15 +28,21 @@ class LateRoute(BaseRoute):
 
     def __post_init__(self) -> None:
         self._regex, self.path_format, _ = compile_path(self.path)
+        # Segment by segment, texts before parameters, whatever these are called: "}" comes after all letters.
+        self.shape = tuple("}" if part.startswith("{") else part for part in self.path.split("/"))
 
     @cached_property
     def route(self) -> APIRoute:
         """The route itself."""
         return self.make()
 
+    def has(self, path: str) -> bool:
+        """Whether this is the path of a request, or may be with parameters."""
+        return self._regex.match(path) is not None
+
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """As the route itself matches; what has another path is told without it."""
-        if scope["type"] != "http" or not self._regex.match(scope["path"]):
+        if scope["type"] != "http" or not self.has(scope["path"]):
             return Match.NONE, {}
         if scope["method"] not in self.methods:
             return Match.PARTIAL, {"route": self}
@@ -89,7 +93,7 @@ def resource_router(resource: Resource[Any], *paths: str) -> LateRouter:
     return made
 
 
-class LateModule(BaseRoute):
+class LateModule:
     """The routes of a module, which is imported once a path begins as all of its own do."""
 
     def __init__(self, module: str, *beginnings: str, router: str = "routes") -> None:
@@ -100,7 +104,7 @@ class LateModule(BaseRoute):
         ]
 
     @cached_property
-    def routes(self) -> list[LateRoute]:
+    def late(self) -> list[LateRoute]:
         """The routes themselves."""
         routes: LateRouter = getattr(import_module(self._module), self._router)
         return routes.late
@@ -108,18 +112,3 @@ class LateModule(BaseRoute):
     def begins(self, path: str) -> bool:
         """Whether it may be the path of one of them."""
         return any(regex.match(path) for regex in self._regexes)
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """As the first of them that has path and method, else the first that has the path."""
-        if scope["type"] != "http" or not self.begins(scope["path"]):
-            return Match.NONE, {}
-        known, found = Match.NONE, {}
-        for route in self.routes:
-            match, child = route.matches(scope)
-            if match.value > known.value:
-                known, found = match, {**child, _CHOSEN: route}
-        return known, found
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """As the route that was found handles it."""
-        await scope[_CHOSEN].handle(scope, receive, send)

@@ -15,6 +15,7 @@ from portico.core.base.ids import new_id
 from portico.core.base.observability import LATENCY, logger, metrics
 from portico.core.base.repeated_headers import repeated
 from portico.core.http.errors import respond
+from portico.core.http.gateway_route import decoded
 
 MAX_BODY_BYTES: Final = 4 * 1024 * 1024
 # What says who asks, for what, once or again: nothing may turn on which of two is read.
@@ -40,7 +41,10 @@ class Gate:
         watch = _Watch(scope, send)
         try:
             _check(watch.headers)
-            _check_repeated(scope.get("aws.event", {}))
+            event = scope.get("aws.event", {})
+            _check_repeated(event)
+            if "path" in event:
+                scope["path"] = decoded(event["path"])
             await self.app(scope, receive, watch.send)
         except Exception as error:
             await self._last_resort(watch, error, scope, receive)

@@ -12,7 +12,6 @@ from portico.core.base.strict_json import parse
 from portico.core.http.dependencies import principal_of
 from portico.core.http.deprecation import deprecation_headers
 from portico.core.http.errors import ERROR, PROBLEM, ErrorBody
-from portico.core.http.gateway_route import check_route
 from portico.core.http.middleware import MAX_BODY_BYTES, too_large
 from portico.core.http.rate_limit import HEADERS_IN_OPENAPI
 from portico.core.http.route_options import Marks
@@ -70,7 +69,6 @@ class StrictRoute(APIRoute):
 
         async def strict(plain: Request) -> Response:
             request = StrictRequest(plain.scope, plain.receive)
-            check_route(request.scope.get("aws.event", {}), self.path)
             headers = request.scope["portico.headers"]
             if marks.deprecation is not None:
                 headers.update(deprecation_headers(marks.deprecation))

@@ -1,0 +1,66 @@
+"""The table of an application's routes: the most particular path of a request is its path, whatever methods that has."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match
+from starlette.types import Receive, Scope, Send
+
+from portico.core.http.gateway_route import check_route
+from portico.core.http.lazy_routes import LateModule, LateRoute, LateRouter
+
+_CHOSEN: Final = "portico.route"
+_ALLOWED: Final = "portico.allowed"
+
+
+class RouteTable(BaseRoute):
+    """All routes of an application, as the one route that its router knows.
+
+    A gateway chooses the path first and the method afterwards, and so does this: `GET /v1/functions/search` asks for a
+    method that `search` does not have, not for a function of that name.
+    """
+
+    def __init__(self, parts: Sequence[LateRouter | LateModule]) -> None:
+        """Where a path begins as those of two modules do, the one that is more particular comes first."""
+        self.parts = parts
+
+    @property
+    def routes(self) -> list[LateRoute]:
+        """All of them; imports their modules."""
+        return [route for part in self.parts for route in part.late]
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """As the route of path and method; partially when the path has other methods."""
+        if scope["type"] != "http":
+            return Match.NONE, {}
+        allowed: set[str] = set()
+        for route in self._at(scope["path"]):
+            if scope["method"] in route.methods:
+                match, child = route.matches(scope)
+                return match, {**child, _CHOSEN: route}
+            allowed |= route.methods
+            found = route
+        if not allowed:
+            return Match.NONE, {}
+        return Match.PARTIAL, {"route": found, _CHOSEN: found, _ALLOWED: allowed}
+
+    def _at(self, path: str) -> Iterator[LateRoute]:
+        """The routes at the most particular path; later parts are asked only for as long as they are wanted."""
+        shape: tuple[str, ...] | None = None
+        for part in self.parts:
+            if isinstance(part, LateModule) and not part.begins(path):
+                continue
+            routes = [route for route in part.late if route.has(path)]
+            if shape is None and routes:
+                shape = min(route.shape for route in routes)
+            yield from (route for route in routes if route.shape == shape)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """As the route that was found handles it. Raises NotFound when the gateway took the request for something else."""
+        route: LateRoute = scope[_CHOSEN]
+        check_route(scope.get("aws.event", {}), route.path)
+        if allowed := scope.get(_ALLOWED):
+            heads = {"HEAD"} if "GET" in allowed else set()
+            raise HTTPException(405, headers={"Allow": ", ".join(sorted(allowed | heads))})
+        await route.handle(scope, receive, send)

@@ -1,0 +1,139 @@
+"""The parts of `template.yaml` that are written, as the lines between their markers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tools.template.declared import Declared
+from tools.template.nodes import METHODS, TAIL, Node
+from tools.template.short_forms import flow
+
+_URI: Final = (
+    "!Sub [{uri}, {{alias: !Ref {name}Function.Alias}}]",
+    '"arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${alias}/invocations"',
+)
+_ANY_ROUTE: Final = '!Sub "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/api/*"'
+_OPEN: Final = "[{NONE: []}, {api_key_false: []}]"  # SAM's words for: no authorizer, and no API key
+_OWN: Final = ("grants", "environment")
+
+
+@dataclass
+class _Anchors:
+    """What is written out where it is named first, and repeated by its name."""
+
+    known: set[str] = field(default_factory=set)
+
+    def use(self, name: str, text: str) -> str:
+        """A name, with the text the first time."""
+        if name in self.known:
+            return f"*{name}"
+        self.known.add(name)
+        return f"&{name} {text}"
+
+
+def logical(folder: str) -> str:
+    """What the template calls a function, without the kind."""
+    return "".join(word.capitalize() for word in folder.split("_"))
+
+
+def paths(nodes: Sequence[Node]) -> Iterator[str]:
+    """A line for each path of the gateway, with all of its methods: what a method is none of, the function says."""
+    anchors = _Anchors()
+    for node in nodes:
+        methods = [f"{method.lower()}: {_operation(node, method, anchors)}" for method in METHODS]
+        yield f"{node.path if node.path != TAIL else flow(node.path)}: {{{', '.join(methods)}}}"
+
+
+def _operation(node: Node, method: str, anchors: _Anchors) -> str:
+    name, public = logical(node.function), method in node.public
+    anchor = f"{name[0].lower()}{name[1:]}{'Public' if public else ''}"
+    if anchor in anchors.known:
+        return f"*{anchor}"
+    anchors.known.add(anchor)
+    security = f" security: {anchors.use('public', _OPEN)}," if public else ""
+    return f"&{anchor} {{responses: {{}},{security} x-amazon-apigateway-integration: {_integration(name, anchors)}}}"
+
+
+def _integration(name: str, anchors: _Anchors) -> str:
+    if f"to{name}" in anchors.known:
+        return f"*to{name}"
+    anchors.known.add(f"to{name}")
+    uri = _URI[0].format(uri=anchors.use("uri", _URI[1]), name=name)
+    return f"&to{name} {{type: aws_proxy, httpMethod: POST, uri: {uri}}}"
+
+
+def throttles() -> Iterator[str]:
+    """What of the API's own tail is asked in a second, by method: it answers nothing, to anybody."""
+    for method in METHODS:
+        limits = "ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100, MetricsEnabled: true"
+        yield f'- {{ResourcePath: "{TAIL.replace("/", "/~1")}", HttpMethod: {method}, {limits}}}'
+
+
+def permissions(functions: Sequence[str]) -> Iterator[str]:
+    """What the API may invoke: of each function its alias, so that a canary decides which version answers."""
+    anchors = _Anchors()
+    for name in map(logical, functions):
+        source = anchors.use("anyRoute", _ANY_ROUTE)
+        said = f"Action: lambda:InvokeFunction, Principal: apigateway.amazonaws.com, SourceArn: {source}"
+        yield (
+            f"{name}Permission: {{Type: AWS::Lambda::Permission, "
+            f"Properties: {{{said}, FunctionName: !Ref {name}Function.Alias}}}}"
+        )
+
+
+def functions(declared: Declared) -> Iterator[str]:
+    """The block of each function."""
+    anchors = _Anchors()
+    for folder, row in declared.functions.items():
+        name = logical(folder)
+        yield f"{name}Function:"
+        yield "  Type: AWS::Serverless::Function"
+        yield f"  Metadata: {{BuildProperties: {{ParentPackageMode: explicit, ParentPackages: functions.{folder}}}}}"
+        yield "  Properties:"
+        yield f"    CodeUri: functions/{folder}"
+        yield f"    Handler: functions.{folder}.app.handler"
+        yield "    AutoPublishAliasAllProperties: true"
+        yield f"    LoggingConfig: {{LogGroup: !Ref {name}Log}}"
+        yield from (f"    {key}: {flow(value)}" for key, value in _properties(row))
+        yield "    Policies:"
+        yield "      - Statement:"
+        for grant, statement in declared.grants(folder):
+            text = flow(statement)
+            yield f"          - {anchors.use(grant, text) if grant else text}"
+
+
+def _properties(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    yield from ((key, value) for key, value in row.items() if key not in _OWN)
+    if "environment" in row:
+        yield "Environment", {"Variables": row["environment"]}
+
+
+def logs(declared: Declared) -> Iterator[str]:
+    """The log group of each function."""
+    for folder in declared.functions:
+        retained = "Properties: {RetentionInDays: !Ref LogRetentionDays}"
+        yield f"{logical(folder)}Log: {{Type: AWS::Logs::LogGroup, {retained}}}"
+
+
+def alarms(declared: Declared) -> Iterator[str]:
+    """The alarm of each queue of dead letters: on the first message."""
+    for queue, meaning in declared.alarms.items():
+        yield f"{queue}Alarm:"
+        yield "  Type: AWS::CloudWatch::Alarm"
+        yield "  Properties:"
+        yield f"    AlarmDescription: {meaning}"
+        yield f"    Dimensions: [{{Name: QueueName, Value: !GetAtt {queue}.QueueName}}]"
+        yield from (f"    {line}" for line in _ON_THE_FIRST)
+
+
+_ON_THE_FIRST: Final = (
+    "Namespace: AWS/SQS",
+    "MetricName: ApproximateNumberOfMessagesVisible",
+    "Statistic: Maximum",
+    "Period: 60",
+    "EvaluationPeriods: 1",
+    "Threshold: 0",
+    "ComparisonOperator: GreaterThanThreshold",
+    "TreatMissingData: notBreaching",
+    "AlarmActions: !If [HasAlarmTopic, [!Ref AlarmTopic], !Ref AWS::NoValue]",
+)
