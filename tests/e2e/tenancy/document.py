@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import portico
 
-DOCUMENT: Final = json.loads((Path(portico.__path__[0]) / "system" / "openapi.json").read_text())
+DOCUMENT: Final = json.loads((Path(portico.__path__[0]) / "operations" / "system" / "openapi.json").read_text())
 PROJECT_HEADER: Final = "X-Portico-Project"
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
 _JSON: Final = "application/json"
