@@ -22,7 +22,8 @@ What differs from AWS here, and what local/ adds to the emulator:
   - isolation: functions run as plain processes of your user, apart from each other by nothing but good manners, and
     can reach the emulator on 127.0.0.1 with all its data: run no code here that you would not run yourself
   - memory limits are those of Portico's own runtime; the emulator enforces none
-  - no TLS; it listens on 127.0.0.1 only"""
+  - no TLS; it listens on 127.0.0.1 and 127.0.0.2 only. The platform API is on the first, the content API on the second, and
+    neither answers for the other; files of the bucket come from 127.0.0.1 too, where on AWS they have an origin of their own"""
 
 
 def main() -> int:
@@ -68,15 +69,15 @@ def _up(home: Home, port: int | None, enforce_iam: bool) -> int:
     url = bootstrap.bootstrap(home, running, outputs)
     bootstrap.wait_until_ready(home, url)
     say("ready")
-    print(_welcome(home, url), flush=True)
+    print(_welcome(home, url, outputs["ContentUrl"]), flush=True)
     return 0
 
 
-def _welcome(home: Home, url: str) -> str:
+def _welcome(home: Home, url: str, content_url: str) -> str:
     credentials = os.path.relpath(home.credentials)
     option = "" if home.path == DEFAULT_HOME else f" HOME_DIR={os.path.relpath(home.path)}"
     return (
-        f"\n{LIMITS}\n\nPortico is at {url}\nThe keys are in {credentials}. A token, and a first call with it:\n"
+        f"\n{LIMITS}\n\nPortico is at {url}\nTenants' content is at {content_url}\nThe keys are in {credentials}. A token, and a first call with it:\n"
         f'  TOKEN=$(make -s token{option}); curl -H "Authorization: Bearer $TOKEN" {url}/v1/auth/me\n'
     )
 
@@ -91,8 +92,14 @@ def _forget(home: Home) -> None:
 
 def _status(home: Home) -> int:
     found = stack.running(home)
-    print(f"running on port {found.port}, process {found.pid}" if found else "not running")
-    return 0 if found else 1
+    if found is None:
+        print("not running")
+        return 1
+    print(f"running on port {found.port}, process {found.pid}")
+    if home.credentials.exists():
+        known = json.loads(home.credentials.read_text())
+        print(f"platform API: {known['url']}\ncontent API: {known.get('content_url', 'none yet: make up')}")
+    return 0
 
 
 def _token(home: Home) -> int:

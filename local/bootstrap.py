@@ -36,7 +36,8 @@ def bootstrap(home: Home, stack: Running, outputs: Mapping[str, str]) -> str:
         answer = _invoke(home, stack, function, {**ADMINISTRATOR, "rotate": True})
     keys = answer if answer.get("secret_key") else known
     access = {name: keys[name] for name in ("access_key", "secret_key", "domain", "project")}
-    write_private(home.credentials, json.dumps({"url": url, **access}, indent=2) + "\n")
+    addresses = {"url": url, "content_url": outputs["ContentUrl"]}
+    write_private(home.credentials, json.dumps({**addresses, **access}, indent=2) + "\n")
     return url
 
 

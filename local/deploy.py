@@ -15,7 +15,7 @@ from local.progress import LocalStackError, say
 from local.stack import REGION, Running, tail
 
 STACK = "portico"
-OUTPUTS = {"ApiUrl", "BootstrapFunction"}  # the outputs of the template that are needed here
+OUTPUTS = {"ApiUrl", "ContentUrl", "BootstrapFunction"}  # the outputs of the template that are needed here
 BUCKET = "portico-artifacts"
 BUILDS = SHARED / "build"
 IGNORED = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
@@ -53,7 +53,8 @@ def _build_and_deploy(home: Home, stack: Running) -> dict[str, str]:
     built = _build(home)
     say("deploying it (sam deploy)")
     http.create_bucket(stack.endpoint, BUCKET)
-    _sam(home, stack.endpoint, "deploy", "--template-file", str(built), *_deploy_options(STACK, PARAMETERS))
+    parameters = {**PARAMETERS, "ContentUrl": stack.content_url}
+    _sam(home, stack.endpoint, "deploy", "--template-file", str(built), *_deploy_options(STACK, parameters))
     outputs = http.stack_outputs(stack.endpoint, STACK)
     if outputs is None or not outputs.keys() >= OUTPUTS:
         raise LocalStackError(f"the stack {STACK} is not in order or lacks one of {OUTPUTS}; see {home.log}")

@@ -67,7 +67,7 @@ class Home:
 
     @property
     def credentials(self) -> Path:
-        """JSON `{"url", "access_key", "secret_key", "domain", "project"}`, readable by its owner only."""
+        """JSON `{"url", "content_url", "access_key", "secret_key", "domain", "project"}`, readable by its owner only."""
         return self.path / "local.json"
 
     def prepare(self) -> None:

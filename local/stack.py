@@ -1,5 +1,6 @@
 """Starts and stops the emulator's process."""
 
+import errno
 import fcntl
 import json
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from local import environments, http, processes
 from local.home import ROOT, Home
+from local.origins import CONTENT_HOST, PLATFORM_HOST, content_url
 from local.progress import LocalStackError, say
 
 DEFAULT_PORT = 4566
@@ -38,7 +40,12 @@ class Running:
     @property
     def endpoint(self) -> str:
         """Where AWS clients find it."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{PLATFORM_HOST}:{self.port}"
+
+    @property
+    def content_url(self) -> str:
+        """Base address of the content API."""
+        return content_url(self.port)
 
 
 def running(home: Home) -> Running | None:
@@ -72,7 +79,7 @@ def start(home: Home, port: int | None, *, enforce_iam: bool = False) -> Running
     chosen = _choose_port(home, port)
     _require_free(chosen)
     home.prepare()
-    say(f"starting the emulator on 127.0.0.1:{chosen}, log {home.log}")
+    say(f"starting the emulator on {PLATFORM_HOST}:{chosen} and {CONTENT_HOST}:{chosen}, log {home.log}")
     return _wait(home, _spawn(home, chosen, enforce_iam), chosen)
 
 
@@ -121,7 +128,7 @@ def environment(home: Home, port: int, *, enforce_iam: bool = False) -> dict[str
         "IOT_MTLS_ENABLED": "0",
         "LAMBDA_STRICT": "0",
         "AUTH": "true" if enforce_iam else "false",
-        "NO_PROXY": "127.0.0.1,localhost",
+        "NO_PROXY": f"{PLATFORM_HOST},{CONTENT_HOST},localhost",
         "PYTHONUNBUFFERED": "1",
         # No look-out for a Docker daemon: nothing here runs in containers.
         "DOCKER_HOST": f"unix://{home.tmp}/no-docker.sock",
@@ -144,20 +151,34 @@ def _choose_port(home: Home, port: int | None) -> int:
 
 
 def _free_port() -> int:
+    """One that is free on both hosts: those that the system gives for the one are seldom taken on the other."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        probe.bind((PLATFORM_HOST, 0))
+        port = int(probe.getsockname()[1])
+    return port if _refusal(CONTENT_HOST, port) is None else _free_port()
 
 
 def _require_free(port: int) -> None:
+    for host in (PLATFORM_HOST, CONTENT_HOST):
+        if refusal := _refusal(host, port):
+            raise LocalStackError(f"port {port} of {host} cannot be used ({refusal}); {_advice(host, refusal)}")
+
+
+def _refusal(host: str, port: int) -> str | None:
+    """Why nobody can listen there, None if one can."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((host, port))
         except OSError as error:
-            raise LocalStackError(
-                f"port {port} of 127.0.0.1 cannot be used ({error.strerror}); choose another: make up PORT=<number>"
-            ) from error
+            return error.strerror or str(error)
+    return None
+
+
+def _advice(host: str, refusal: str) -> str:
+    if refusal == os.strerror(errno.EADDRNOTAVAIL):  # of a system whose loopback interface has one address
+        return f"give the loopback interface this address: sudo ifconfig lo0 alias {host}"
+    return "choose another: make up PORT=<number>"
 
 
 def _wait(home: Home, process: subprocess.Popen[bytes], port: int) -> Running:

@@ -221,6 +221,11 @@ class EnumFilterReason(Model):
     in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
+class EnumFilterScheduleStatus(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class EnumFilterScheme(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
@@ -572,6 +577,21 @@ class Redriven(Model):
     redriven_by: str
 
 
+class ReplayCreate(Model):
+    """
+    The time that is replayed.
+    """
+
+    since: AwareDatetime
+    """
+    Recorded at that time or later.
+    """
+    until: AwareDatetime | None = None
+    """
+    Recorded before that time; now unless given.
+    """
+
+
 class RetryPolicy(Model):
     """
     How often a run is attempted when its code fails or times out; a lost process is always given another attempt.
@@ -733,6 +753,151 @@ class RunPublic(Model):
     """
     Runs before it in its chain of events.
     """
+
+
+class ScheduleCreate(Model):
+    """
+    A new schedule.
+    """
+
+    name: str
+    """
+    Unique in its project, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    schedule: str
+    """
+    In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`. A minute is the shortest.
+    """
+    time_zone: str = 'UTC'
+    """
+    Of the IANA database; that of `cron` and `at`.
+    """
+    start: AwareDatetime | None = None
+    end: AwareDatetime | None = None
+    event: str | None = None
+    """
+    The event type to emit, if no function is run.
+    """
+    function: str | None = None
+    """
+    The function to run, if no event is emitted.
+    """
+    data: Any | None = None
+    """
+    The data of the events, or the input of the runs.
+    """
+    secrets: list[str] = []
+    """
+    Secrets that the runs are given beyond those of their function.
+    """
+    paused: bool = False
+    """
+    Whether it fires only when it is resumed.
+    """
+
+
+class ScheduleReplace(Model):
+    """
+    A schedule without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    schedule: str
+    """
+    In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`. A minute is the shortest.
+    """
+    time_zone: str = 'UTC'
+    """
+    Of the IANA database; that of `cron` and `at`.
+    """
+    start: AwareDatetime | None = None
+    end: AwareDatetime | None = None
+    event: str | None = None
+    """
+    The event type to emit, if no function is run.
+    """
+    function: str | None = None
+    """
+    The function to run, if no event is emitted.
+    """
+    data: Any | None = None
+    """
+    The data of the events, or the input of the runs.
+    """
+    secrets: list[str] = []
+    """
+    Secrets that the runs are given beyond those of their function.
+    """
+
+
+class ScheduleUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    schedule: str | None = None
+    """
+    In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`. A minute is the shortest.
+    """
+    time_zone: str | None = None
+    """
+    Of the IANA database; that of `cron` and `at`.
+    """
+    start: AwareDatetime | None = None
+    end: AwareDatetime | None = None
+    event: str | None = None
+    """
+    The event type to emit, if no function is run.
+    """
+    function: str | None = None
+    """
+    The function to run, if no event is emitted.
+    """
+    data: Any | None = None
+    """
+    The data of the events, or the input of the runs.
+    """
+    secrets: list[str] | None = None
+    """
+    Secrets that the runs are given beyond those of their function.
+    """
+
+
+class ScheduleUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    schedule: str | None = None
+    """
+    In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`. A minute is the shortest.
+    """
+    time_zone: str | None = None
+    """
+    Of the IANA database; that of `cron` and `at`.
+    """
+    start: AwareDatetime | None = None
+    end: AwareDatetime | None = None
+    event: str | None = None
+    """
+    The event type to emit, if no function is run.
+    """
+    function: str | None = None
+    """
+    The function to run, if no event is emitted.
+    """
+    data: Any | None = None
+    """
+    The data of the events, or the input of the runs.
+    """
+    secrets: list[str] | None = None
+    """
+    Secrets that the runs are given beyond those of their function.
+    """
+    name: str
 
 
 class Schemas(Model):
@@ -2124,6 +2289,93 @@ class PolicyUpdateItem(Model):
     name: str
 
 
+class ReplayPublic(Model):
+    """
+    A replay, and how far it has come.
+    """
+
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    id: str
+    """
+    A UUIDv7.
+    """
+    subscription: str
+    since: AwareDatetime
+    until: AwareDatetime
+    status: str
+    """
+    RUNNING, then one of the others for good; FAILED says why.
+    """
+    seen: int
+    """
+    Records that were looked at.
+    """
+    delivered: int
+    """
+    Events that have a run by this replay.
+    """
+    refused: int
+    """
+    Events that cannot have one: the function does not take them.
+    """
+    last_error: Trouble | None
+    """
+    The reason why it FAILED.
+    """
+
+
+class ScheduleFilter(Model):
+    """
+    Filters a search; see `ScheduleFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    event: StringFilter | None = None
+    function: StringFilter | None = None
+    status: EnumFilterScheduleStatus | None = None
+    and_: Annotated[list[ScheduleFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[ScheduleFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[ScheduleFilter | None, Field(alias='NOT')] = None
+
+
+class SchedulePublic(Model):
+    """
+    A schedule.
+    """
+
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    name: str
+    display_name: str | None
+    description: str | None
+    last_error: Trouble | None
+    """
+    The error that last kept it from its work; forgotten at its next change.
+    """
+    schedule: str
+    time_zone: str
+    start: AwareDatetime | None
+    end: AwareDatetime | None
+    event: str | None
+    function: str | None
+    data: Any
+    secrets: list[str]
+    paused: bool
+    status: str
+    """
+    PENDING until the timer has followed the latest change.
+    """
+    project: str
+    """
+    `domain/project`.
+    """
+
+
 class SearchBodyBaseImageFilter(Model):
     filter: BaseImageFilter | None = None
     order: str | None = None
@@ -2178,6 +2430,19 @@ class SearchBodyImageFilter(Model):
 
 class SearchBodyPolicyFilter(Model):
     filter: PolicyFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class SearchBodyScheduleFilter(Model):
+    filter: ScheduleFilter | None = None
     order: str | None = None
     """
     `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
@@ -2315,5 +2580,6 @@ EventTypeFilter.model_rebuild()
 FunctionFilter.model_rebuild()
 ImageFilter.model_rebuild()
 PolicyFilter.model_rebuild()
+ScheduleFilter.model_rebuild()
 SecretFilter.model_rebuild()
 SubscriptionFilter.model_rebuild()

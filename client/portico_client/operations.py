@@ -35,6 +35,19 @@ BATCH_UPDATE_EVENT_TYPES: Final[Operation[Batch[m.EventTypePublic]]] = Operation
 BATCH_DELETE_EVENT_TYPES: Final[Operation[None]] = Operation("batch_delete_event_types", "POST", "/v1/events/batch-delete", None)
 BATCH_PURGE_EVENT_TYPES: Final[Operation[None]] = Operation("batch_purge_event_types", "POST", "/v1/events/batch-purge", None)
 EMIT_EVENT: Final[Operation[m.EmittedBody]] = Operation("emit_event", "POST", "/v1/events/{name}/emit", m.EmittedBody)
+CREATE_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("create_schedule", "POST", "/v1/schedules", m.SchedulePublic)
+SEARCH_SCHEDULES: Final[Operation[Page[m.SchedulePublic]]] = Operation("search_schedules", "GET", "/v1/schedules", Page[m.SchedulePublic])
+SEARCH_SCHEDULES_BY_BODY: Final[Operation[Page[m.SchedulePublic]]] = Operation("search_schedules_by_body", "POST", "/v1/schedules/search", Page[m.SchedulePublic])
+GET_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("get_schedule", "GET", "/v1/schedules/{name}", m.SchedulePublic)
+UPDATE_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("update_schedule", "PATCH", "/v1/schedules/{name}", m.SchedulePublic)
+REPLACE_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("replace_schedule", "PUT", "/v1/schedules/{name}", m.SchedulePublic)
+DELETE_SCHEDULE: Final[Operation[None]] = Operation("delete_schedule", "DELETE", "/v1/schedules/{name}", None)
+RESTORE_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("restore_schedule", "POST", "/v1/schedules/{name}/restore", m.SchedulePublic)
+BATCH_UPDATE_SCHEDULES: Final[Operation[Batch[m.SchedulePublic]]] = Operation("batch_update_schedules", "POST", "/v1/schedules/batch-update", Batch[m.SchedulePublic])
+BATCH_DELETE_SCHEDULES: Final[Operation[None]] = Operation("batch_delete_schedules", "POST", "/v1/schedules/batch-delete", None)
+BATCH_PURGE_SCHEDULES: Final[Operation[None]] = Operation("batch_purge_schedules", "POST", "/v1/schedules/batch-purge", None)
+PAUSE_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("pause_schedule", "POST", "/v1/schedules/{name}/pause", m.SchedulePublic)
+RESUME_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("resume_schedule", "POST", "/v1/schedules/{name}/resume", m.SchedulePublic)
 CREATE_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("create_subscription", "POST", "/v1/subscriptions", m.SubscriptionPublic)
 SEARCH_SUBSCRIPTIONS: Final[Operation[Page[m.SubscriptionPublic]]] = Operation("search_subscriptions", "GET", "/v1/subscriptions", Page[m.SubscriptionPublic])
 SEARCH_SUBSCRIPTIONS_BY_BODY: Final[Operation[Page[m.SubscriptionPublic]]] = Operation("search_subscriptions_by_body", "POST", "/v1/subscriptions/search", Page[m.SubscriptionPublic])
@@ -62,6 +75,10 @@ BATCH_PURGE_WEBHOOKS: Final[Operation[None]] = Operation("batch_purge_webhooks",
 PAUSE_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("pause_webhook", "POST", "/v1/webhooks/{name}/pause", m.WebhookPublic)
 RESUME_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("resume_webhook", "POST", "/v1/webhooks/{name}/resume", m.WebhookPublic)
 ROTATE_WEBHOOK: Final[Operation[m.WebhookWithSecret]] = Operation("rotate_webhook", "POST", "/v1/webhooks/{name}/rotate", m.WebhookWithSecret)
+CREATE_REPLAY: Final[Operation[m.ReplayPublic]] = Operation("create_replay", "POST", "/v1/subscriptions/{name}/replays", m.ReplayPublic)
+SEARCH_REPLAYS: Final[Operation[Page[m.ReplayPublic]]] = Operation("search_replays", "GET", "/v1/subscriptions/{name}/replays", Page[m.ReplayPublic])
+GET_REPLAY: Final[Operation[m.ReplayPublic]] = Operation("get_replay", "GET", "/v1/subscriptions/{name}/replays/{id}", m.ReplayPublic)
+CANCEL_REPLAY: Final[Operation[m.ReplayPublic]] = Operation("cancel_replay", "POST", "/v1/subscriptions/{name}/replays/{id}/cancel", m.ReplayPublic)
 CREATE_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("create_function", "POST", "/v1/functions", m.FunctionPublic)
 SEARCH_FUNCTIONS: Final[Operation[Page[m.FunctionPublic]]] = Operation("search_functions", "GET", "/v1/functions", Page[m.FunctionPublic])
 SEARCH_FUNCTIONS_BY_BODY: Final[Operation[Page[m.FunctionPublic]]] = Operation("search_functions_by_body", "POST", "/v1/functions/search", Page[m.FunctionPublic])
@@ -164,6 +181,19 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     BATCH_DELETE_EVENT_TYPES.id: BATCH_DELETE_EVENT_TYPES,
     BATCH_PURGE_EVENT_TYPES.id: BATCH_PURGE_EVENT_TYPES,
     EMIT_EVENT.id: EMIT_EVENT,
+    CREATE_SCHEDULE.id: CREATE_SCHEDULE,
+    SEARCH_SCHEDULES.id: SEARCH_SCHEDULES,
+    SEARCH_SCHEDULES_BY_BODY.id: SEARCH_SCHEDULES_BY_BODY,
+    GET_SCHEDULE.id: GET_SCHEDULE,
+    UPDATE_SCHEDULE.id: UPDATE_SCHEDULE,
+    REPLACE_SCHEDULE.id: REPLACE_SCHEDULE,
+    DELETE_SCHEDULE.id: DELETE_SCHEDULE,
+    RESTORE_SCHEDULE.id: RESTORE_SCHEDULE,
+    BATCH_UPDATE_SCHEDULES.id: BATCH_UPDATE_SCHEDULES,
+    BATCH_DELETE_SCHEDULES.id: BATCH_DELETE_SCHEDULES,
+    BATCH_PURGE_SCHEDULES.id: BATCH_PURGE_SCHEDULES,
+    PAUSE_SCHEDULE.id: PAUSE_SCHEDULE,
+    RESUME_SCHEDULE.id: RESUME_SCHEDULE,
     CREATE_SUBSCRIPTION.id: CREATE_SUBSCRIPTION,
     SEARCH_SUBSCRIPTIONS.id: SEARCH_SUBSCRIPTIONS,
     SEARCH_SUBSCRIPTIONS_BY_BODY.id: SEARCH_SUBSCRIPTIONS_BY_BODY,
@@ -191,6 +221,10 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     PAUSE_WEBHOOK.id: PAUSE_WEBHOOK,
     RESUME_WEBHOOK.id: RESUME_WEBHOOK,
     ROTATE_WEBHOOK.id: ROTATE_WEBHOOK,
+    CREATE_REPLAY.id: CREATE_REPLAY,
+    SEARCH_REPLAYS.id: SEARCH_REPLAYS,
+    GET_REPLAY.id: GET_REPLAY,
+    CANCEL_REPLAY.id: CANCEL_REPLAY,
     CREATE_FUNCTION.id: CREATE_FUNCTION,
     SEARCH_FUNCTIONS.id: SEARCH_FUNCTIONS,
     SEARCH_FUNCTIONS_BY_BODY.id: SEARCH_FUNCTIONS_BY_BODY,

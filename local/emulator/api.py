@@ -2,8 +2,8 @@
 
 MiniStack forgets the property `ApiKeySourceType` when it creates an API. When an API's body changes it makes another API
 with another id, which loses everything that refers to the first one, and which fails for an API with a pinned id.
-CloudFormation overwrites the API in place (PutRestApi, mode overwrite), and so does this. The id of the first API of a
-stack is the stack's name, so that its address is known beforehand.
+CloudFormation overwrites the API in place (PutRestApi, mode overwrite), and so does this. The id of an API is
+its name, or that of its stack, so that its address is known beforehand.
 """
 
 from typing import Any
@@ -18,7 +18,8 @@ def install(provisioners: Any, gateway: Any) -> None:
     create, update = handlers["create"], handlers["update"]
 
     def create_api(logical_id: str, properties: dict[str, Any], stack: str) -> Any:
-        pinned = properties if gateway.find_api_scope(stack) else _pinned(properties, stack)
+        name = str(properties.get("Name") or stack)
+        pinned = properties if gateway.find_api_scope(name) else _pinned(properties, name)
         api_id, attributes = create(logical_id, pinned, stack)
         gateway._rest_apis[api_id]["apiKeySource"] = properties.get("ApiKeySourceType", "HEADER")
         return api_id, attributes

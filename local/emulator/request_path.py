@@ -1,6 +1,7 @@
-"""Tells an authorizer the path that the client asked for, as API Gateway does in `requestContext.path`.
+"""Tells authorizers and functions the path that the client asked for, as API Gateway does in `requestContext.path`.
 
-MiniStack gives authorizers the path below the stage only; signed requests are signed with the whole of it.
+MiniStack gives authorizers the path below the stage only, and functions not what stands before the stage; signed requests
+are signed with the whole of it.
 `tests/unit/local/emulator/test_request_path.py` tells when a newer MiniStack makes it needless.
 """
 
@@ -8,12 +9,21 @@ from typing import Any
 
 
 def install(gateway: Any) -> None:
-    """Replace the step of `ministack.services.apigateway_v1` that calls authorizers."""
-    invoke = gateway._invoke_authorizer_lambda
+    """Replace the steps of `ministack.services.apigateway_v1` that call authorizers, and that make events of functions."""
+    invoke, build = gateway._invoke_authorizer_lambda, gateway._build_lambda_event_v1
 
     async def invoke_authorizer_lambda(authorizer: Any, event: dict[str, Any], *rest: Any) -> Any:
         context = event.get("requestContext") or {}
-        whole = f"/_aws/execute-api/{context.get('apiId')}/{context.get('stage')}{event.get('path', '')}"
-        return await invoke(authorizer, {**event, "requestContext": {"path": whole, **context}}, *rest)
+        return await invoke(authorizer, {**event, "requestContext": {"path": _whole(event), **context}}, *rest)
 
-    gateway._invoke_authorizer_lambda = invoke_authorizer_lambda
+    def build_lambda_event(*arguments: Any, **options: Any) -> dict[str, Any]:
+        event: dict[str, Any] = build(*arguments, **options)
+        event["requestContext"]["path"] = _whole(event)
+        return event
+
+    gateway._invoke_authorizer_lambda, gateway._build_lambda_event_v1 = invoke_authorizer_lambda, build_lambda_event
+
+
+def _whole(event: dict[str, Any]) -> str:
+    context = event.get("requestContext") or {}
+    return f"/_aws/execute-api/{context.get('apiId')}/{context.get('stage')}{event.get('path', '')}"

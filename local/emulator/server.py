@@ -30,6 +30,7 @@ from local.emulator import (
 from local.emulator import (
     iam as server_iam,
 )
+from local.emulator import media_types, origins
 from local.emulator import (
     pollers as server_pollers,
 )
@@ -60,6 +61,7 @@ from local.emulator import (
 from local.emulator.autosave import Autosave
 from local.emulator.state import Store
 from local.home import Home
+from local.origins import CONTENT_HOST, PLATFORM_HOST
 
 VERSION = "1.5.33"
 
@@ -114,7 +116,8 @@ async def _serve(home: Home) -> None:
         autosave.begin()
 
     emulator._load_persisted_state = load_then_save
-    await hypercorn.serve(server_slow_clients.bounded(autosave.watching(emulator.app)), _configuration())
+    app = origins.separated(autosave.watching(emulator.app), origins.api_of(emulator))
+    await hypercorn.serve(server_slow_clients.bounded(app), _configuration())
 
 
 def _changed(emulator: Any, home: Home) -> Autosave:
@@ -125,6 +128,7 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     gateway = emulator._get_module("apigateway_v1")
     server_usage_key.install(gateway)
     server_request_path.install(gateway)
+    media_types.install(gateway)
     server_gateway_responses.install(gateway)
     provisioners: Any = importlib.import_module("ministack.services.cloudformation.provisioners")
     server_api.install(provisioners, gateway)
@@ -160,7 +164,7 @@ def _versioned(persistence: Any, name: str, state: Any) -> dict[str, Any]:
 
 def _configuration() -> Any:
     config = importlib.import_module("hypercorn.config").Config()
-    config.bind = [f"127.0.0.1:{os.environ['GATEWAY_PORT']}"]
+    config.bind = [f"{host}:{os.environ['GATEWAY_PORT']}" for host in (PLATFORM_HOST, CONTENT_HOST)]
     config.keep_alive_timeout = server_slow_clients.SECONDS
     config.graceful_timeout = 3
     return config

@@ -24,6 +24,7 @@ class Access:
     secret_key: str = field(repr=False)
     domain: str
     project: str
+    content_url: str = ""
 
     def token(self) -> str:
         """A new access token."""

@@ -14,7 +14,7 @@ from portico.core.model.scope import Scope
 from portico.platform import Platform
 
 from tests.support.engine import FakeEngine
-from tests.support.template import api_events, resources, table_definition
+from tests.support.template import api_events, content_events, resources, table_definition
 from tools.samples import Sample
 
 PROJECT = Scope("acme", "vision")
@@ -70,6 +70,7 @@ def make_resources() -> dict[str, str]:
         "PORTICO_OBJECTS_BUCKET": f"objects-{suffix}",
         "PORTICO_EVENT_BUS": f"bus-{suffix}",
         "PORTICO_WAKEUP_QUEUE_URL": boto3.client("sqs").create_queue(QueueName=f"wakeups-{suffix}")["QueueUrl"],
+        "PORTICO_USAGE_PLANS": "free=5/10,standard=50/100,premium=500/1000",
         "PORTICO_SCHEDULE_GROUP": "default",
         "PORTICO_SCHEDULE_ROLE": "arn:aws:iam::123456789012:role/scheduler",
         "PORTICO_SCHEDULE_QUEUE": "arn:aws:sqs:us-east-1:123456789012:firings",
@@ -103,20 +104,25 @@ def delayed(url: str) -> int:
 def triggers() -> set[tuple[str, ...]]:
     """What invokes the template's functions: `(folder, kind, ...)` with method and path, or the queue's or table's id.
 
-    A HEAD is run as the GET of its path, and needs no sample of its own.
+    A HEAD is run as the GET of its path, and needs no sample of its own. A path with a tail is one trigger, whatever the method.
     """
     found: set[tuple[str, ...]] = set()
-    for handler, routes in api_events().items():
-        found |= {(_folder(handler), "Api", *route) for route in routes if route[0] != "HEAD"}
+    behind_apis = api_events() | content_events()
+    for handler, routes in behind_apis.items():
+        found |= {(_folder(handler), "Api", *_route(*route)) for route in routes if route[0] != "HEAD"}
     for logical_id, resource in resources().items():
         if resource["Type"] != "AWS::Serverless::Function":
             continue
         properties = resource["Properties"]
         folder, events = _folder(properties["Handler"]), properties.get("Events", {}).values()
         found |= {(folder, *_trigger(event)) for event in events}
-        if not events and properties["Handler"] not in api_events():
+        if not events and properties["Handler"] not in behind_apis:
             found.add((folder, _by(logical_id)))
     return found
+
+
+def _route(method: str, path: str) -> tuple[str, str]:
+    return ("ANY" if path.endswith("+}") else method), path
 
 
 def _folder(handler: str) -> str:
@@ -141,7 +147,7 @@ def trigger_of(sample: Sample) -> tuple[str, ...]:
     if event.get("type") == "REQUEST":
         return sample.folder, "Authorizer"
     if "httpMethod" in event:
-        return sample.folder, "Api", event["httpMethod"], event["resource"]
+        return sample.folder, "Api", *_route(event["httpMethod"], event["resource"])
     if "Records" not in event:
         return sample.folder, "Direct"
     record = event["Records"][0]

@@ -133,3 +133,13 @@ def api_events() -> dict[str, set[tuple[str, str]]]:
     for operation in operations():
         routes.setdefault(operation.handler, set()).add((operation.method, operation.path))
     return routes
+
+
+@cache
+def content_events() -> dict[str, set[tuple[str, str]]]:
+    """The methods and paths that the content API gives to each handler."""
+    routes: dict[str, set[tuple[str, str]]] = {}
+    for path, methods in resources()["ContentApi"]["Properties"]["DefinitionBody"]["paths"].items():
+        for method, operation in methods.items():
+            routes.setdefault(_handler_of(operation), set()).add((method.upper(), path))
+    return routes

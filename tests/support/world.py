@@ -65,6 +65,8 @@ def environment(store: Store, bucket: str) -> dict[str, str]:
         "PORTICO_OBJECTS_BUCKET": bucket,
         "PORTICO_KEY_ID": kms_key(),
         "PORTICO_EVENT_BUS": "default",
+        "PORTICO_CONTENT_URL": "https://content.example.com/api",
+        "PORTICO_USAGE_PLANS": "free=5/10,standard=50/100,premium=500/1000",
         "PORTICO_FUNCTION_PREFIX": "portico-test",
         "POWERTOOLS_LOG_LEVEL": "CRITICAL",
     }

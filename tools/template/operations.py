@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from tools.api.document import document
 
+_CONTENT: Final = "content"  # the content API's: its block is written
 _FUNCTIONS: Final = Path(__file__).parents[2] / "functions"
 
 
@@ -38,7 +39,7 @@ def _applications() -> list[tuple[str, Any]]:
     """The folders of functions behind the API, with their applications."""
     folders = sorted(file.parent.name for file in _FUNCTIONS.glob("*/app.py"))
     modules = [(folder, import_module(f"functions.{folder}.app")) for folder in folders]
-    return [(folder, module.app) for folder, module in modules if hasattr(module, "app")]
+    return [(folder, module.app) for folder, module in modules if hasattr(module, "app") and folder != _CONTENT]
 
 
 def _is_public(described: dict[str, Any]) -> bool:

@@ -11,7 +11,9 @@ from local.stack import Running
 from tests.unit.local.conftest import Emulator
 from tests.unit.local.functions import create
 
-OUTPUTS = {"BootstrapFunction": "boot", "ApiUrl": "https://portico.execute-api.us-east-1.amazonaws.com/api"}
+CONTENT = "http://127.0.0.2:4566/_aws/execute-api/portico-content/api"
+OUTPUTS = {"BootstrapFunction": "boot", "ContentUrl": CONTENT,
+           "ApiUrl": "https://portico.execute-api.us-east-1.amazonaws.com/api"}  # fmt: skip
 BOOT = """
 import os
 def handle(event, context):
@@ -43,6 +45,7 @@ def test_keys_are_written_once_and_kept(emulator: Emulator) -> None:
     first = written(emulator)
     assert first == {
         "url": f"http://127.0.0.1:{emulator.running.port}/_aws/execute-api/portico/api",
+        "content_url": CONTENT,
         "access_key": "first",
         "secret_key": "secret of the False",
         "domain": "default",

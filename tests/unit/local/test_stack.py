@@ -15,10 +15,11 @@ from local.progress import LocalStackError
 from tests.unit.local.conftest import Emulator
 
 
-def test_a_port_in_use_is_said_and_nothing_is_started(home: Home) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as other:
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2"])
+def test_a_port_in_use_is_said_and_nothing_is_started(home: Home, host: str) -> None:
+    with socket.create_server((host, 0)) as other:
         port = other.getsockname()[1]
-        with pytest.raises(LocalStackError, match=f"port {port} .* PORT="):
+        with pytest.raises(LocalStackError, match=f"port {port} of {host} .* PORT="):
             stack.start(home, port)
     assert stack.running(home) is None
     assert not home.log.exists()
@@ -40,7 +41,7 @@ def test_it_listens_on_the_loopback_interface_only(emulator: Emulator) -> None:
     port = f":{emulator.running.port:04X}"
     lines = Path("/proc/net/tcp").read_text().splitlines() + Path("/proc/net/tcp6").read_text().splitlines()
     listening = [line.split()[1] for line in lines[1:] if port in line.split()[1] and line.split()[3] == "0A"]
-    assert listening == [f"0100007F{port}"]
+    assert sorted(listening) == [f"0100007F{port}", f"0200007F{port}"]
 
 
 def test_no_secret_of_the_caller_reaches_the_emulator(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -348,3 +348,8 @@ class Resource(Part[S], Generic[S]):
     limit: int | None = None
     tag: str | None = None
     error_form: ErrorForm = ErrorForm.PORTICO
+
+    @property
+    def plural(self) -> str:
+        """The name of the resource, as its actions, tags and counters have it."""
+        return self.types or (self.entity.types if self.entity is not None else "")

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from portico.access.authn.key_rotation import KeyRotation
     from portico.access.authn.tokens import TokenIssuer, TokenVerifier
     from portico.access.authz.authorizer import Authorizer
+    from portico.serving.content.callers import Callers
     from portico.tenancy.domains.usage_plans import UsageClients
     from portico.tenancy.keypairs.uses import KeyPairUses
     from portico.tenancy.policies.cache import DomainPolicies
@@ -36,6 +37,14 @@ class Identity(Foundation):
 
         standing = Standing(self.table, self.settings.require("entities_table"), self.keyring.cipher)
         return Edge(self.verifier, standing, self.clock, self.keypair_uses.note)
+
+    @cached_property
+    def content_callers(self) -> "Callers":
+        """Proves the callers of the content API."""
+        from portico.serving.content.callers import Callers
+        from portico.serving.content.plans import policies
+
+        return Callers(self.edge, self.limiter, policies(self.settings.require("usage_plans")))
 
     @cached_property
     def issuer(self) -> "TokenIssuer":

@@ -1,4 +1,4 @@
-"""An authorizer is told the whole path, which the emulator by itself leaves out."""
+"""Authorizers and functions are told the whole path, which the emulator by itself leaves out."""
 
 import asyncio
 import re
@@ -18,7 +18,7 @@ def told(event: dict[str, Any]) -> dict[str, Any]:
     async def invoke(_authorizer: Any, event: dict[str, Any], *_rest: Any) -> None:
         given.append(event)
 
-    gateway = SimpleNamespace(_invoke_authorizer_lambda=invoke)
+    gateway = SimpleNamespace(_invoke_authorizer_lambda=invoke, _build_lambda_event_v1=None)
     server_request_path.install(gateway)
     asyncio.run(gateway._invoke_authorizer_lambda({}, event, "000000000000", "us-east-1"))
     return given[0]
@@ -32,6 +32,14 @@ def test_the_authorizer_is_told_the_whole_path() -> None:
 def test_what_the_emulator_says_by_itself_stands() -> None:
     event = {**EVENT, "requestContext": {**EVENT["requestContext"], "path": "/api/v1/auth/me"}}  # type: ignore[dict-item]
     assert told(event)["requestContext"]["path"] == "/api/v1/auth/me"
+
+
+def test_a_function_is_told_the_whole_path() -> None:
+    made = {"path": "/v1/auth/me", "requestContext": {**EVENT["requestContext"], "path": "/api/v1/auth/me"}}  # type: ignore[dict-item]
+    gateway = SimpleNamespace(_invoke_authorizer_lambda=None, _build_lambda_event_v1=lambda *_, **__: made)
+    server_request_path.install(gateway)
+    event = gateway._build_lambda_event_v1("portico", binary_media_types=[])
+    assert event["requestContext"]["path"] == "/_aws/execute-api/portico/api/v1/auth/me"
 
 
 def test_the_emulator_still_leaves_it_out() -> None:

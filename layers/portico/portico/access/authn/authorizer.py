@@ -35,16 +35,23 @@ class Edge:
     def authorize(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """The answer of a REQUEST authorizer (API Gateway, payload 1.0)."""
         try:
-            principal = self._principal(event)
-        except (Unauthenticated, Refused):
+            principal = self.principal(event)
+        except Unauthenticated:
             return _answer("anonymous", "Deny", event["methodArn"])
         return {
             **_answer(principal.subject, "Allow", event["methodArn"]),
-            "context": {"claims": json.dumps(principal.claims(), separators=(",", ":"))},
+            "context": context(principal),
             "usageIdentifierKey": principal.client,
         }
 
-    def _principal(self, event: Mapping[str, Any]) -> Principal:
+    def principal(self, event: Mapping[str, Any]) -> Principal:
+        """The caller of a request. Raises Unauthenticated when it proves none."""
+        try:
+            return self._proved(event)
+        except Refused as error:
+            raise Unauthenticated("The request proves nobody.") from error
+
+    def _proved(self, event: Mapping[str, Any]) -> Principal:
         headers = _headers(event)
         authorization = headers.get("authorization", "")
         if authorization[: len(SCHEME)].lower() == SCHEME:
@@ -67,6 +74,11 @@ class Edge:
         if self.note_use is not None:
             self.note_use(access_key)
         return principal
+
+
+def context(principal: Principal) -> dict[str, str]:
+    """A proved caller as functions find it in `requestContext.authorizer`."""
+    return {"claims": json.dumps(principal.claims(), separators=(",", ":"))}
 
 
 def _proves(request: SignedRequest, secret_key: str, now: datetime) -> bool:

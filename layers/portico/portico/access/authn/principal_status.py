@@ -24,6 +24,7 @@ _SIZE: Final = 4096
 # The plurals in keys, by the kind of principal; `tests/unit/identity_proofs` compares them with the entities.
 TYPES: Final[Mapping[str, str]] = {"user": "users", "service-account": "service_accounts"}
 _SESSIONS: Final = "refresh_families"
+STANDARD_PLAN: Final = "standard"  # of a domain that names none
 _ACTIVE: Final = "active"
 _Key = tuple[str, str]
 
@@ -98,6 +99,11 @@ class Standing:
             item is not None and _trusts(item, principal.signed_in_at) for item in recent
         )
 
+    def plan(self, principal: Principal) -> str:
+        """The usage plan of a principal's domain; no request when the principal was just proved."""
+        [domain] = self._look_up([_domain_key(str(principal.domain))])
+        return str((domain or {}).get("plan", STANDARD_PLAN))
+
     def _read_pair(self, access_key: str, known: SigningPair | None) -> SigningPair | None:
         """The pair as it is now, with its user and domain; what is kept is decrypted only if it has changed."""
         owner = owner_of(access_key)
@@ -127,7 +133,18 @@ class Standing:
 
 
 _KEPT: Final = frozenset(
-    {"name", "role", "projects", "client", "status", "deleted_at", "purging", "created_at", "credentials_changed_at"}
+    {
+        "name",
+        "role",
+        "projects",
+        "client",
+        "plan",
+        "status",
+        "deleted_at",
+        "purging",
+        "created_at",
+        "credentials_changed_at",
+    }
 )
 
 

@@ -38,6 +38,8 @@ class Settings:
     schedule_queue_url: str
     schedule_dead_letters: str
     run_retention_days: int
+    content_url: str
+    usage_plans: str
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -67,6 +69,8 @@ class Settings:
             schedule_queue_url=get.text("SCHEDULE_QUEUE_URL"),
             schedule_dead_letters=get.text("SCHEDULE_DEAD_LETTERS"),
             run_retention_days=get.number("RUN_RETENTION_DAYS", 30),
+            content_url=get.text("CONTENT_URL"),
+            usage_plans=get.text("USAGE_PLANS"),
         )
 
     def require(self, name: str) -> str:

@@ -11,6 +11,7 @@ from portico.core.http.errors import ErrorBody, add_error_handlers
 from portico.core.http.head_as_get import HeadAsGet
 from portico.core.http.lazy_routes import LateModule, LateRouter
 from portico.core.http.middleware import Gate
+from portico.core.http.platform_origin import PlatformOrigin
 from portico.core.http.route import StrictRoute
 from portico.core.http.table import RouteTable
 
@@ -49,6 +50,23 @@ COMMON_ERRORS: Final = {
 
 def create_app(routers: Sequence[LateRouter | LateModule]) -> FastAPI:
     """The application of a resource group; its routes are made when they are first asked for."""
+    app = bare_app(routers)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(Gate)
+    app.add_middleware(  # outside the gate, so that the gate's own replies have its headers too
+        CORSMiddleware,
+        allow_origins=list(settings().allowed_origins),
+        allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=ALLOWED_HEADERS,
+        expose_headers=EXPOSED_HEADERS,
+        max_age=600,
+    )
+    app.add_middleware(PlatformOrigin)
+    return app
+
+
+def bare_app(routers: Sequence[LateRouter | LateModule], *, owns_api: bool = False) -> FastAPI:
+    """An application of these routes, and of the one error body; nothing stands around its requests yet."""
     app = FastAPI(
         title=TITLE,
         version=VERSION,
@@ -58,16 +76,6 @@ def create_app(routers: Sequence[LateRouter | LateModule]) -> FastAPI:
         redirect_slashes=False,  # `/v1/users/` is no path, and a redirect would lead below the stage
     )
     if routers:
-        app.router.routes.append(RouteTable(routers))
+        app.router.routes.append(RouteTable(routers, owns_api=owns_api))
     add_error_handlers(app)
-    app.add_middleware(HeadAsGet)
-    app.add_middleware(Gate)
-    app.add_middleware(  # the outermost, so that the gate's own replies have its headers too
-        CORSMiddleware,
-        allow_origins=list(settings().allowed_origins),
-        allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-        allow_headers=ALLOWED_HEADERS,
-        expose_headers=EXPOSED_HEADERS,
-        max_age=600,
-    )
     return app

@@ -96,6 +96,6 @@ def make(route: Listed) -> APIRoute:
     views = Views(route.resource, route.mount)
     build = standard_endpoints.build if route.own is None else own_endpoints.build
     endpoint, options = build(route, views)
-    alone = APIRouter(route_class=StrictRoute, tags=[route.resource.tag or route.resource.types], responses=_COMMON)
+    alone = APIRouter(route_class=StrictRoute, tags=[route.resource.tag or route.resource.plural], responses=_COMMON)
     alone.add_api_route(route.path.replace("...}", ":path}"), endpoint, methods=list(route.methods), **options)
     return cast("APIRoute", alone.routes[0])

@@ -21,9 +21,12 @@ class RouteTable(BaseRoute):
     method that `search` does not have, not for a function of that name.
     """
 
-    def __init__(self, parts: Sequence[LateRouter | LateModule]) -> None:
-        """Where a path begins as those of two modules do, the one that is more particular comes first."""
-        self.parts = parts
+    def __init__(self, parts: Sequence[LateRouter | LateModule], *, owns_api: bool = False) -> None:
+        """Where a path begins as those of two modules do, the one that is more particular comes first.
+
+        `owns_api` says that one function answers the whole API, so that its gateway chooses no path.
+        """
+        self.parts, self._owns_api = parts, owns_api
 
     @property
     def routes(self) -> list[LateRoute]:
@@ -59,7 +62,8 @@ class RouteTable(BaseRoute):
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """As the route that was found handles it. Raises NotFound when the gateway took the request for something else."""
         route: LateRoute = scope[_CHOSEN]
-        check_route(scope.get("aws.event", {}), route.path)
+        if not self._owns_api:
+            check_route(scope.get("aws.event", {}), route.path)
         if allowed := scope.get(_ALLOWED):
             heads = {"HEAD"} if "GET" in allowed else set()
             raise HTTPException(405, headers={"Allow": ", ".join(sorted(allowed | heads))})

@@ -22,6 +22,10 @@ class Health(BaseModel):
 
     status: str = Field(examples=["healthy"])
     timestamp: datetime
+    content_url: str = Field(
+        description="The base address of the content API, on which tenants' content is served.",
+        examples=["https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/api"],
+    )
 
 
 class Readiness(BaseModel):
@@ -37,7 +41,7 @@ class Readiness(BaseModel):
 @routes.get("/health", operation_id="health", summary="Is the process alive", response_model=Health)
 async def health(on: OnPlatform) -> Any:
     """Says that the process is alive."""
-    return Health(status="healthy", timestamp=on.clock.now())
+    return Health(status="healthy", timestamp=on.clock.now(), content_url=on.settings.content_url)
 
 
 @routes.get(

@@ -1,0 +1,9 @@
+"""The handler of the content API."""
+
+from portico.core.http.lambda_handler import lambda_handler
+from portico.platform import platform
+from portico.serving.content.app import content_app
+from portico.serving.content.routes import routes
+
+app = content_app([routes], lambda: platform().content_callers)
+handler = lambda_handler(app)

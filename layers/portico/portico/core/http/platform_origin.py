@@ -1,0 +1,35 @@
+"""What every reply of the platform API tells browsers, whose origin is one that no tenant's page may look into."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_FRAMES: Final = "frame-ancestors"
+_UNFRAMED: Final = f"{_FRAMES} 'none'"
+
+
+@dataclass
+class PlatformOrigin:
+    """Keeps replies out of frames, and pages that they open or are opened by out of reach."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on. A reply with a policy of its own keeps it, but for who may frame it."""
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = merged(headers.get("content-security-policy", ""))
+                headers["Cross-Origin-Opener-Policy"] = "same-origin"
+            await send(message)
+
+        await self.app(scope, receive, told)
+
+
+def merged(policy: str) -> str:
+    """A content security policy that lets nobody frame the page."""
+    kept = [part.strip() for part in policy.split(";") if part.strip()]
+    return "; ".join([*(part for part in kept if part.split()[0].lower() != _FRAMES), _UNFRAMED])

@@ -1,0 +1,51 @@
+"""Who calls the content API: proved here, with the proofs of the authorizer, for no authorizer stands before it.
+
+Usage plans count by what an authorizer answers, so the client's bucket is taken here too.
+"""
+
+from collections.abc import Mapping, MutableMapping
+from typing import Any, Final
+
+from portico.access.authn.authorizer import Edge, context
+from portico.core.base.errors import TooManyRequests, Unauthenticated
+from portico.core.base.frozen import frozen
+from portico.core.http.rate_limit_headers import tell
+from portico.core.limits.token_bucket import Limiter, Policy
+from portico.core.model.principal import Principal
+
+_CREDENTIALS: Final = frozenset({"authorization", "x-backendai-token"})
+_CHALLENGE: Final = 'Bearer realm="portico", error="invalid_token"'
+
+
+@frozen
+class Callers:
+    """Proves callers, and counts their requests: `plans` has the bucket of a client on each usage plan."""
+
+    edge: Edge
+    limiter: Limiter
+    plans: Mapping[str, Policy]
+
+    def find(self, event: MutableMapping[str, Any], headers: MutableMapping[str, str]) -> Principal | None:
+        """The caller of a request with a credential, None without one. Raises as `prove` does."""
+        names = {name.lower() for name in event.get("headers") or {}}
+        return self.prove(event, headers) if names & _CREDENTIALS else None
+
+    def prove(self, event: MutableMapping[str, Any], headers: MutableMapping[str, str]) -> Principal:
+        """The caller, noted in the event where the gateway notes it; `headers` of the reply tell of the bucket.
+
+        Raises Unauthenticated, or TooManyRequests.
+        """
+        try:
+            principal = self.edge.principal(event)
+        except Unauthenticated as error:
+            raise Unauthenticated("Prove who you are: send a valid bearer token.", challenge=_CHALLENGE) from error
+        event["requestContext"]["authorizer"] = context(principal)
+        self._take(principal, headers)
+        return principal
+
+    def _take(self, principal: Principal, headers: MutableMapping[str, str]) -> None:
+        policy = self.plans[self.edge.standing.plan(principal)]
+        standing = self.limiter.take(policy, principal.client)
+        tell(headers, policy, standing)
+        if standing.retry_after:
+            raise TooManyRequests("Too many requests for your plan; try again.", retry_after=standing.retry_after)

@@ -1,0 +1,85 @@
+"""What every reply of the content API says to browsers, and what none may say, whoever made it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from portico.core.http.app import ALLOWED_HEADERS, EXPOSED_HEADERS
+
+_PREFIXES: Final = ("__host-", "__secure-")
+_COOKIES: Final = "portico"  # how the names of the platform's cookies begin
+_METHODS: Final = "GET, HEAD, POST, PUT, PATCH, DELETE"
+
+
+@dataclass
+class ContentReplies:
+    """Guards the browser, and tells which origin may read a reply."""
+
+    app: ASGIApp
+    origins: Collection[str]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on."""
+        origin = Headers(scope=scope).get("origin", "") if scope["type"] == "http" else ""
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _guard(message)
+                self._share(MutableHeaders(scope=message), origin)
+            await send(message)
+
+        await self.app(scope, receive, told)
+
+    def _share(self, headers: MutableHeaders, origin: str) -> None:
+        headers.add_vary_header("Origin")
+        if origin in self.origins:
+            headers["Access-Control-Allow-Origin"] = origin
+            headers["Access-Control-Expose-Headers"] = ", ".join(EXPOSED_HEADERS)
+
+
+@dataclass
+class Preflights:
+    """Answers preflights (Fetch, 3.2.2): which origin may go on is told as on any reply."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes on what is none."""
+        if scope["type"] != "http" or not _is_preflight(scope):
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(
+            {
+                "Access-Control-Allow-Methods": _METHODS,
+                "Access-Control-Allow-Headers": ", ".join(ALLOWED_HEADERS),
+                "Access-Control-Max-Age": "600",
+            }
+        )
+        await send({"type": "http.response.start", "status": 204, "headers": headers.raw})
+        await send({"type": "http.response.body", "body": b""})
+
+
+def _is_preflight(scope: Scope) -> bool:
+    names = Headers(scope=scope).keys()
+    return scope["method"] == "OPTIONS" and {"origin", "access-control-request-method"} <= set(names)
+
+
+def _guard(message: Message) -> None:
+    """Nothing is taken for another type, reaches beyond its path, or sets a cookie of the platform's."""
+    told = ((name.lower(), value) for name, value in message["headers"])
+    message["headers"] = [
+        (name, value)
+        for name, value in told
+        if name != b"service-worker-allowed" and not (name == b"set-cookie" and _is_platforms(value))
+    ]
+    MutableHeaders(scope=message)["X-Content-Type-Options"] = "nosniff"
+
+
+def _is_platforms(cookie: bytes) -> bool:
+    name = cookie.decode("latin-1").partition("=")[0].strip().lower()
+    for prefix in _PREFIXES:
+        name = name.removeprefix(prefix)
+    return name.startswith(_COOKIES)

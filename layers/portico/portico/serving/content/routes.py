@@ -1,0 +1,43 @@
+"""What the content API says of itself: which API it is, who calls it, and that bytes come through as they are."""
+
+import json
+from typing import Annotated, Final
+
+from fastapi import Depends, Request, Response
+
+from portico.core.http.lazy_routes import LateRouter
+from portico.core.http.middleware import MAX_BODY_BYTES, too_large
+from portico.core.model.principal import Principal
+
+routes = LateRouter(tags=["content"])
+_BYTES: Final = "application/octet-stream"
+
+
+async def known(request: Request) -> Principal | None:
+    """The caller, if it sends a credential; one that proves nothing is refused."""
+    found: Principal | None = request.app.state.callers().find(
+        request.scope["aws.event"], request.scope["portico.headers"]
+    )
+    return found
+
+
+async def proved(request: Request) -> Principal:
+    """The caller."""
+    found: Principal = request.app.state.callers().prove(request.scope["aws.event"], request.scope["portico.headers"])
+    return found
+
+
+@routes.get("/v1/content", operation_id="content")
+async def content(caller: Annotated[Principal | None, Depends(known)]) -> Response:
+    """Says which API this is, and who calls."""
+    who = {"kind": caller.kind, "subject": caller.subject} if caller else None
+    return Response(json.dumps({"api": "content", "caller": who}), media_type="application/json")
+
+
+@routes.post("/v1/content", operation_id="echo_content", dependencies=[Depends(proved)])
+async def echo(request: Request) -> Response:
+    """Sends the body back, byte for byte, as the type that it came as. Of proved callers only: a page cannot post here."""
+    body = await request.body()
+    if len(body) > MAX_BODY_BYTES:
+        raise too_large()
+    return Response(body, headers={"Content-Type": request.headers.get("content-type", _BYTES)})

@@ -1,0 +1,10 @@
+"""The two origins of one machine: hosts of their own, for cookies and pages do not tell ports apart."""
+
+PLATFORM_HOST = "127.0.0.1"
+CONTENT_HOST = "127.0.0.2"  # all of 127/8 is the loopback interface on Linux
+CONTENT_API = "portico-content"  # its id: the name that template.yaml gives it, see `local.emulator.api`
+
+
+def content_url(port: int) -> str:
+    """Base address of the content API."""
+    return f"http://{CONTENT_HOST}:{port}/_aws/execute-api/{CONTENT_API}/api"

@@ -1,0 +1,60 @@
+"""The content API in the template: a second origin, which decides nothing itself and passes bytes on."""
+
+from tests.support.template import api_events, content_events, resources, template
+
+API = resources()["ContentApi"]["Properties"]
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+
+def test_every_path_is_its_functions() -> None:
+    assert content_events() == {"functions.content.app.handler": {(method, "/{proxy+}") for method in METHODS}}
+    [path] = API["DefinitionBody"]["paths"].values()
+    assert {operation["x-amazon-apigateway-integration"]["type"] for operation in path.values()} == {"aws_proxy"}
+
+
+def test_its_function_answers_for_no_other_api() -> None:
+    assert "functions.content.app.handler" not in api_events()
+    permission = resources()["ContentPermission"]["Properties"]
+    assert permission["FunctionName"] == {"Ref": "ContentFunction.Alias"}
+    assert permission["SourceArn"]["Sub"].endswith(":${ContentApi}/api/*")
+
+
+def test_bytes_pass_as_they_are_and_nobody_is_asked() -> None:
+    assert API["BinaryMediaTypes"] == ["*/*"]
+    assert not API.keys() & {"Auth", "Cors", "MinimumCompressionSize", "ApiKeySourceType"}
+    assert not any(
+        "security" in operation for path in API["DefinitionBody"]["paths"].values() for operation in path.values()
+    )
+
+
+def test_the_stage_bounds_all_callers_together() -> None:
+    [setting] = API["MethodSettings"]
+    bounds = (setting["ThrottlingRateLimit"]["Ref"], setting["ThrottlingBurstLimit"]["Ref"])
+    assert bounds == ("ContentRate", "ContentBurst")
+    assert template()["Parameters"].keys() >= set(bounds)
+
+
+def test_the_gateway_answers_with_the_one_error_body() -> None:
+    platform = resources()["Api"]["Properties"]["GatewayResponses"]
+    asked_for = {"UNAUTHORIZED", "ACCESS_DENIED", "QUOTA_EXCEEDED"}  # of authorizers and of usage plans
+    assert API["GatewayResponses"].keys() == platform.keys() - asked_for
+    for kind, response in API["GatewayResponses"].items():
+        assert response.get("StatusCode") == platform[kind].get("StatusCode")
+        assert response["ResponseTemplates"]["application/json"].startswith('{"error":{"code":"')
+        assert response["ResponseParameters"]["Headers"]["X-Content-Type-Options"] == "'nosniff'"
+
+
+def test_its_role_is_the_authorizers_and_the_buckets() -> None:
+    def statements(name: str) -> list[object]:
+        [policy] = resources()[name]["Properties"]["Policies"]
+        return list(policy["Statement"])
+
+    buckets = {"Effect": "Allow", "Action": "dynamodb:UpdateItem", "Resource": {"GetAtt": "IdempotencyTable.Arn"}}
+    assert statements("ContentFunction") == [*statements("AuthorizerFunction"), buckets]
+
+
+def test_the_platform_says_where_it_is() -> None:
+    said = template()["Outputs"]["ContentUrl"]["Value"]
+    assert resources()["SystemFunction"]["Properties"]["Environment"]["Variables"]["PORTICO_CONTENT_URL"] == said
+    assert said["If"][:2] == ["HasContentUrl", {"Ref": "ContentUrl"}]
+    assert "${ContentApi}" in said["If"][2]["Sub"]
