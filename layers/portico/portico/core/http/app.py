@@ -6,11 +6,13 @@ from typing import Any, Final
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
+from portico.core.base.parts import Lazy
 from portico.core.base.settings import settings
 from portico.core.http.errors import ErrorBody, add_error_handlers
 from portico.core.http.head_as_get import HeadAsGet
 from portico.core.http.lazy_routes import LateModule, LateRouter
 from portico.core.http.middleware import Gate
+from portico.core.http.ports import Services
 from portico.core.http.route import StrictRoute
 
 TITLE: Final = "Portico"
@@ -46,10 +48,10 @@ COMMON_ERRORS: Final = {
 }
 
 
-def create_app(routers: Sequence[LateRouter | LateModule]) -> FastAPI:
+def create_app(routers: Sequence[LateRouter | LateModule], services: Lazy[Services]) -> FastAPI:
     """The application of a resource group; its routes are made when they are first asked for.
 
-    Where a path begins as those of two modules do, the one that is more particular comes first.
+    `services` gives those of a request, which its routes find in its scope. Where a path begins as those of two modules do, the one that is more particular comes first.
     """
     app = FastAPI(
         title=TITLE,
@@ -63,7 +65,7 @@ def create_app(routers: Sequence[LateRouter | LateModule]) -> FastAPI:
         app.router.routes.extend([part] if isinstance(part, LateModule) else part.late)
     add_error_handlers(app)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(Gate)
+    app.add_middleware(Gate, services=services)
     app.add_middleware(  # the outermost, so that the gate's own replies have its headers too
         CORSMiddleware,
         allow_origins=list(settings().allowed_origins),
