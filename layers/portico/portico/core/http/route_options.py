@@ -6,13 +6,14 @@ and the API's description: they cannot disagree.
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from portico.core.base.frozen import frozen
 
 if TYPE_CHECKING:
-    from portico.core.http.deprecation import Deprecation
-    from portico.core.http.rate_limit import Limited
+    from collections.abc import Mapping, MutableMapping
+
+    from fastapi import Request
 
 F = TypeVar("F", bound=Callable[..., Any])
 _ATTRIBUTE = "portico_marks"
@@ -26,12 +27,33 @@ class Replay(StrEnum):
     OFF = "off"  # the key is ignored
 
 
+class Headers(Protocol):
+    """What adds headers to every reply of an operation: its deprecation."""
+
+    @property
+    def headers(self) -> "Mapping[str, str]":
+        """The headers."""
+        ...
+
+
+class Limit(Protocol):
+    """What limits how often an operation is called."""
+
+    def take(self, request: "Request", headers: "MutableMapping[str, str]") -> None:
+        """Counts the call and says how the caller stands. Raises TooManyRequests."""
+        ...
+
+    def description(self) -> dict[str, Any]:
+        """The OpenAPI extension of the operation."""
+        ...
+
+
 @frozen(slots=True)
 class Marks:
     """All marks of an endpoint."""
 
-    deprecation: "Deprecation | None" = None
-    limited: "Limited | None" = None
+    deprecation: Headers | None = None
+    limited: Limit | None = None
     replay: Replay = Replay.STORED
 
     @classmethod

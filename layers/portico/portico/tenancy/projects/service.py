@@ -11,9 +11,9 @@ from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 from portico.core.services.container import ContainerService
 from portico.core.services.contents import Contents
-from portico.tenancy.members.memberships import Memberships
 from portico.tenancy.projects.actions import ACTIONS
 from portico.tenancy.projects.entity import Project
+from portico.tenancy.projects.memberships import Memberships
 from portico.tenancy.service_accounts.entity import ServiceAccount
 from portico.tenancy.users.entity import User
 

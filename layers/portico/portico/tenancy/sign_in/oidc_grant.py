@@ -35,6 +35,7 @@ from portico.tenancy.identity_providers.entity import IdentityProvider
 from portico.tenancy.identity_providers.service import IDENTITY_PROVIDERS, IdentityProviderService
 from portico.tenancy.members.entity import Membership, Role, Status
 from portico.tenancy.projects.entity import Project
+from portico.tenancy.sign_in.grants.names import TOKEN_EXCHANGE
 from portico.tenancy.sign_in.oidc import Issuers, NotProved, claimed_issuer, verified
 from portico.tenancy.sign_in.subjects import SUBJECTS, IssuedToken, Subject, Subjects, denied
 from portico.tenancy.users.entity import User
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from portico.tenancy.sign_in.dto import TokenForm
     from portico.tenancy.users.service import UserService
 
-GRANT: Final = "urn:ietf:params:oauth:grant-type:token-exchange"
+GRANT: Final = TOKEN_EXCHANGE
 ID_TOKEN: Final = "urn:ietf:params:oauth:token-type:id_token"  # noqa: S105  # a kind of token, not a token
 ACCESS_TOKEN: Final = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105
 _UNNAMEABLE: Final = re.compile(r"[^A-Za-z0-9._-]+")

@@ -9,6 +9,7 @@ from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.model.action import Action
 from portico.tenancy.sign_in.grants import client_credentials, jwt_bearer, refresh_token, token_exchange
+from portico.tenancy.sign_in.grants.names import GRANTS
 from portico.tenancy.sign_in.grants.token_request import Asker
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 _READERS: Final[Mapping[str, Callable[["TokenForm", Asker], Action]]] = {
     grant.GRANT: grant.read for grant in (client_credentials, refresh_token, jwt_bearer, token_exchange)
 }
-GRANTS: Final = tuple(_READERS)
 
 
 def action_of(form: "TokenForm", asker: Asker) -> Action:
