@@ -13,6 +13,8 @@ from importlib import import_module
 from io import StringIO
 from typing import Any, Final
 
+from portico.compute.functions.engine import ENGINE
+from portico.compute.images.builder import LAYERS
 from portico.core.data.table import Table
 from portico.core.data.writes import Write
 
@@ -82,7 +84,8 @@ def _spent(sample: Sample) -> tuple[Spent, float, int]:
     platform().table = table
     state, _ = State(platform()), platform().store  # made before the state is loaded through the other door
     engine = FakeEngine(on_run=lambda _event: REPLY)
-    platform().engine, platform().image_layers = engine, FakeLayers()
+    platform().put(ENGINE, engine)
+    platform().put(LAYERS, FakeLayers())
     handler = import_module(f"functions.{sample.folder}.app").handler
     for _ in range(2):
         platform().table = pieces

@@ -17,6 +17,8 @@ from typing import Any, Final
 from unittest.mock import patch
 
 from botocore.awsrequest import AWSResponse
+from portico.compute.functions.engine import ENGINE
+from portico.compute.images.builder import LAYERS
 from portico.core.aws import botocore_clients as aws
 from portico.core.aws.connection import Reply, Wire
 
@@ -57,8 +59,8 @@ def main(folder: Path, names: list[str]) -> None:
         for name in names:
             settings.cache_clear()
             platform.cache_clear()
-            platform().engine = FakeEngine()
-            platform().image_layers = FakeLayers()
+            platform().put(ENGINE, FakeEngine())
+            platform().put(LAYERS, FakeLayers())
             State(platform()).load()
             platform.cache_clear()
             _record(known[name], folder)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from portico.access.authn.keyring import KEYRING
 from portico.platform import Platform
 
 from local import deploy, environments
@@ -51,7 +52,7 @@ class Invoker:
     @cached_property
     def state(self) -> State:
         """The state; the functions that it deploys are kept."""
-        self.platform.keyring.ensure()
+        self.platform.get(KEYRING).ensure()
         return State(self.platform)
 
     @cached_property

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
+from portico.access.authn.keyring import VAULT
 from portico.compute.base_images.entity import BaseImage
 from portico.compute.functions.alias import Alias
-from portico.compute.functions.engine import Deployment
+from portico.compute.functions.engine import ENGINE, Deployment
 from portico.compute.functions.entity import Function, FunctionStatus
 from portico.compute.functions.images import ResolvedImage
 from portico.compute.functions.source import archive, digest
@@ -105,7 +106,7 @@ class State:
     def _webhook(self, fields: Mapping[str, Any]) -> Webhook:
         empty = SigningSecret(data_key="", sealed="")
         webhook = Webhook.model_validate({**self._times(fields), "secret": None, "signing": empty})
-        kept = self.platform.vault.seal({"secret": fields["secret"]}, webhook.context)
+        kept = self.platform.get(VAULT).seal({"secret": fields["secret"]}, webhook.context)
         return webhook.model_copy(update={"signing": SigningSecret(data_key=kept.data_key, sealed=kept.sealed)})
 
     def _function(self, fields: Mapping[str, Any]) -> Function:
@@ -116,7 +117,7 @@ class State:
         if function.status is not FunctionStatus.READY:
             return function
         if function.uid not in self._refs:
-            self._refs[function.uid] = self.platform.engine.deploy(
+            self._refs[function.uid] = self.platform.get(ENGINE).deploy(
                 Deployment.of(function, ResolvedImage(function.image))
             )
         return function.model_copy(update={"engine_ref": self._refs[function.uid]})

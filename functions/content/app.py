@@ -5,5 +5,4 @@ from portico.platform import platform
 from portico.serving.content.app import content_app
 from portico.serving.content.routes import routes
 
-app = content_app([routes], lambda: platform().content_callers)
-handler = lambda_handler(app)
+handler = lambda_handler(content_app([routes], platform))

@@ -1,8 +1,5 @@
 """The handler of dead letters."""
 
-from portico.compute.dead_letters.routes import routes
-from portico.core.http.app import create_app
-from portico.core.http.lambda_handler import lambda_handler
+from portico.platform.handlers import api
 
-app = create_app([routes])
-handler = lambda_handler(app)
+handler = api("portico.compute.dead_letters.routes")

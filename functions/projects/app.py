@@ -1,8 +1,5 @@
 """The handler of projects."""
 
-from portico.core.http.app import create_app
-from portico.core.http.lambda_handler import lambda_handler
-from portico.tenancy.projects.routes import routes
+from portico.platform.handlers import api
 
-app = create_app([routes])
-handler = lambda_handler(app)
+handler = api("portico.tenancy.projects.routes")

@@ -1,14 +1,10 @@
 """The handler of users, their key pairs, and service accounts."""
 
-from portico.core.http.app import create_app
-from portico.core.http.lambda_handler import lambda_handler
 from portico.core.http.lazy_routes import LateModule
+from portico.platform.handlers import api
 
-app = create_app(
-    [
-        LateModule("portico.tenancy.keypairs.routes", "/v1/domains/{domain}/users/{name}/keypairs", router="of_users"),
-        LateModule("portico.tenancy.users.routes", "/v1/domains/{domain}/users"),
-        LateModule("portico.tenancy.service_accounts.routes", "/v1/domains/{domain}/service-accounts"),
-    ]
+handler = api(
+    LateModule("portico.tenancy.keypairs.routes", "/v1/domains/{domain}/users/{name}/keypairs", router="of_users"),
+    LateModule("portico.tenancy.users.routes", "/v1/domains/{domain}/users"),
+    LateModule("portico.tenancy.service_accounts.routes", "/v1/domains/{domain}/service-accounts"),
 )
-handler = lambda_handler(app)

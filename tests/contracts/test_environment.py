@@ -3,6 +3,7 @@
 import pytest
 from portico.core.net.guarded_client import Outbound
 from portico.platform import platform
+from portico.tenancy.identity_providers.service import IDENTITY_PROVIDERS
 
 from local.parameters import PARAMETERS
 from tests.support.template import ROOT, template
@@ -28,7 +29,7 @@ def test_loopback_is_for_one_machine(
         monkeypatch.setenv("PORTICO_ENVIRONMENT", environment)
     forget()
     try:
-        outbound = platform().identity_providers.outbound
+        outbound = platform().get(IDENTITY_PROVIDERS).outbound
     finally:
         forget()
     assert isinstance(outbound, Outbound)

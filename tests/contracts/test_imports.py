@@ -43,7 +43,7 @@ def test_no_handler_builds_models_or_routes_that_no_request_has_asked_for(name: 
     code = (
         f"import json, {name} as handler, fastapi.openapi.models as models;"
         "from portico.core.http.lazy_routes import LateModule;"
-        "[table] = handler.app.router.routes;"
+        "[table] = handler.handler.app.router.routes;"
         "modules = [part for part in table.parts if isinstance(part, LateModule)];"
         "routes = [route for part in table.parts if part not in modules for route in part.late];"
         "made = ['late' in vars(part) for part in modules] + ['route' in vars(route) for route in routes];"

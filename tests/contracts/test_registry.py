@@ -8,11 +8,12 @@ from pkgutil import walk_packages
 import portico
 import pytest
 from portico.access.authz.cedar import permissions, policy_files
+from portico.catalogue import SERVICES
 from portico.compute.functions.entity import ACTIONS
 from portico.core.base.clock import SystemClock
 from portico.core.base.settings import Settings
 from portico.core.model.action import Action
-from portico.platform import SERVICES, Platform
+from portico.platform import Platform
 
 for found in walk_packages(portico.__path__, "portico."):
     if ".tools" not in found.name:

@@ -29,14 +29,14 @@ def with_heads(found: set[tuple[str, str]]) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("handler", sorted(EVENTS))
 def test_each_function_serves_what_the_template_gives_it(handler: str) -> None:
-    app = import_module(handler.rpartition(".")[0]).app
+    app = import_module(handler.rpartition(".")[0]).handler.app
     served = {(method, route.path) for route in _routes(app) for method in route.methods}
     assert with_heads(served) == EVENTS[handler]
 
 
 @pytest.mark.parametrize("handler", sorted(EVENTS))
 def test_each_path_leads_first_to_the_module_that_has_its_route(handler: str) -> None:
-    [table] = import_module(handler.rpartition(".")[0]).app.routes
+    [table] = import_module(handler.rpartition(".")[0]).handler.app.routes
     late = [part for part in table.parts if isinstance(part, LateModule)]
     for part in late:
         for route in part.late:

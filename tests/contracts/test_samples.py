@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 from moto.events.models import EventPattern
+from portico.compute.functions.engine import ENGINE
+from portico.compute.images.builder import LAYERS
+from portico.compute.images.service import IMAGES
 from portico.core.base.errors import NotFound
 from portico.core.base.settings import settings
 from portico.core.model.call import Origin
@@ -46,13 +49,13 @@ MATCHES = {
         "schedule_created",
         "replay_created",
         "replay_advanced",
-        "project_doomed",
+        "project_purging",
     },
-    "ContainerDoomed": {"project_doomed"},
+    "ContainerPurging": {"project_purging"},
     "SlotFreed": {"run_freed_slot"},
     "TenantEvent": {"event_emitted"},
     "PlatformEvent": {
-        name for name in BUS if name not in {"event_emitted", "function_denied", "project_doomed", "user_created"}
+        name for name in BUS if name not in {"event_emitted", "function_denied", "project_purging", "user_created"}
     },
     "RunAnswered": {"run_answered"},
     "ReplayAdvanced": {"replay_created", "replay_advanced"},
@@ -75,7 +78,8 @@ def world(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Itera
         monkeypatch.setenv(name, value)
     _forget()
     engine = FakeEngine(on_run=lambda event: {"status": "SUCCEEDED", "output": event["input"], "output_size": 15})
-    platform().engine, platform().image_layers = engine, FakeLayers()
+    platform().put(ENGINE, engine)
+    platform().put(LAYERS, FakeLayers())
     State(platform()).load()
     yield World(platform(), engine, listen(environment["PORTICO_EVENT_BUS"]), environment["PORTICO_WAKEUP_QUEUE_URL"])
     _forget()
@@ -190,7 +194,7 @@ def test_a_created_function_is_built(world: World) -> None:
 
 def test_a_created_image_is_built(world: World) -> None:
     world.invoke(named("on_image_changed/created"))
-    assert world.platform.images.repository.get(PROJECT, "draft").status == "READY"
+    assert world.platform.get(IMAGES).repository.get(PROJECT, "draft").status == "READY"
 
 
 def test_what_a_purged_function_left_behind_is_removed(world: World) -> None:
@@ -271,7 +275,7 @@ def test_every_rule_of_the_template_is_tested() -> None:
         ("on_run_requested", ("RunRequested", "SlotFreed")),
         ("on_function_changed", ("FunctionChanged",)),
         ("on_image_changed", ("ImageChanged",)),
-        ("on_container_doomed", ("ContainerDoomed",)),
+        ("on_container_purging", ("ContainerPurging",)),
         ("on_run_settled", ("RunAnswered",)),
     ],
 )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from portico.core.model.principal import PLATFORM
-from portico.tenancy.domains.usage_plans import UsageClient
+from portico.tenancy.domains.usage_plans import USAGE_CLIENTS, UsageClient
 from portico.tenancy.sign_in.actions import Bootstrap
 
 from tests.security.edge import Edge, Reading, Request
@@ -60,7 +60,7 @@ class Deployment:
 
     def __post_init__(self) -> None:
         platform = self.world.platform
-        platform.usage_clients = Clients()  # type: ignore[assignment]
+        platform.put(USAGE_CLIENTS, Clients())  # type: ignore[arg-type]
         platform.limiter.clock = HurriedClock()  # type: ignore[misc]
         made = self.world.run(Bootstrap("default", "default", "root", "superadmin"), PLATFORM)
         self.access_key, self.secret_key = made.access_key, made.secret_key

@@ -59,7 +59,7 @@ def _each_path(edge: Edge, request: Request) -> Resource | None:
 
 @cache
 def _routes(handler: str) -> Any:
-    return importlib.import_module(handler.removesuffix(".handler")).app.router.routes
+    return importlib.import_module(handler.removesuffix(".handler")).handler.app.router.routes
 
 
 @pytest.mark.usefixtures("deployment")

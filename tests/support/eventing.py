@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from portico.compute.runs.entity import Run
+from portico.compute.runs.service import RUNS
 
 from functions.on_event import app as on_event
 from tests.support.gateway import Client, Reply
@@ -51,4 +52,4 @@ def deliver(world: World, *details: dict[str, Any], attempt: int = 1) -> list[st
 
 
 def runs(world: World) -> list[Run]:
-    return world.platform.runs.repository.present_in(HOME)
+    return world.platform.get(RUNS).repository.present_in(HOME)

@@ -15,6 +15,8 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from portico.compute.functions.engine import EngineError
 from portico.compute.functions.entity import ACTIONS as FUNCTIONS
 from portico.compute.functions.entity import Function
+from portico.compute.functions.service import FUNCTIONS as FUNCTIONS_PART
+from portico.compute.images.builder import BUILDER
 from portico.core.actions.processor import ActionProcessor
 from portico.core.base.ids import new_id
 from portico.core.base.settings import settings
@@ -89,7 +91,8 @@ class Plant:
         for cached in (settings, platform, *_kept_by_handlers()):
             cached.cache_clear()
         self.platform = platform()
-        self.platform.clock, self.platform.image_builder = self.clock, FakeBuilder()
+        self.platform.clock = self.clock
+        self.platform.put(BUILDER, FakeBuilder())
         self.platform.processor = _Noting(self.platform.processor, self.performed)  # type: ignore[assignment]
         self.line.dead = False
 
@@ -197,7 +200,7 @@ class Plant:
         wanted = {"timeout": 10, "memory": 128, **FUNCTION, **fields, "name": name}
         self.run(FUNCTIONS["create"](HOME, wanted))
         self.settle()
-        return self.platform.functions.repository.get(HOME, name)
+        return self.platform.get(FUNCTIONS_PART).repository.get(HOME, name)
 
 
 def _kept_by_handlers() -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import boto3
 from portico.compute.functions.entity import Function
+from portico.compute.functions.service import FUNCTIONS
 from portico.compute.runs.entity import Run
 from portico.core.data.journal import Record
 from portico.core.model.scope import Scope
@@ -36,7 +37,7 @@ class World:
 
     def function(self, name: str) -> Function:
         """A function of the samples' project, deleted or not."""
-        return self.platform.functions.repository.get(PROJECT, name, deleted=True)
+        return self.platform.get(FUNCTIONS).repository.get(PROJECT, name, deleted=True)
 
     def runs(self, status: str) -> set[str]:
         """The ids of the samples' runs that have this status."""

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from portico.access.authn.keyring import KEYRING
 from portico.compute.base_images.entity import FIRST, BaseImage
 from portico.compute.functions.actions import BuildFunction
+from portico.compute.functions.engine import ENGINE
 from portico.compute.functions.entity import ACTIONS, Function
 from portico.compute.runs.actions import CreateRun, DispatchRun, GetRun, KillRun
 from portico.compute.runs.entity import Run
+from portico.compute.runs.ports import LATER
+from portico.compute.runs.ports import SECRETS as RUN_SECRETS
 from portico.core.aws.botocore_clients import client
 from portico.core.aws.json_client import JsonClient
 from portico.core.base.settings import settings
@@ -94,10 +98,12 @@ class World:
             self.setenv(name, value)
         forget()
         self.platform: Platform = platform()
-        self.platform.clock, self.platform.table, self.platform.engine = self.clock, self.backend.table, self.engine
-        self.platform.later, self.platform.run_secrets = self.later, self.secrets
+        self.platform.clock, self.platform.table = self.clock, self.backend.table
+        self.platform.put(ENGINE, self.engine)
+        self.platform.put(LATER, self.later)
+        self.platform.put(RUN_SECRETS, self.secrets)
         self.platform.objects.client = shared_client("s3")
-        self.platform.keyring.cipher.client = shared_kms()  # type: ignore[attr-defined]
+        self.platform.get(KEYRING).cipher.client = shared_kms()  # type: ignore[attr-defined]
         seed(self.platform)
 
     def run(self, action: Action, principal: Principal = ANN) -> Any:

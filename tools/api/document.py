@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from portico.core.http.app import create_app
 from portico.core.http.lazy_routes import LateRouter
+from portico.platform import platform
 
 from tools.api.description import complete
 
@@ -69,7 +70,7 @@ def routers() -> list[LateRouter]:
 
 def document() -> dict[str, Any]:
     """The OpenAPI document; operations need a bearer token unless they are public."""
-    app, parts = create_app(()), routers()
+    app, parts = create_app((), platform), routers()
     app.router.routes.extend(route for part in parts for route in part.routes)
     app.description = DESCRIPTION.strip()
     app.license_info = {"name": "Apache-2.0", "identifier": "Apache-2.0"}

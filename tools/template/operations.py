@@ -39,7 +39,8 @@ def _applications() -> list[tuple[str, Any]]:
     """The folders of functions behind the API, with their applications."""
     folders = sorted(file.parent.name for file in _FUNCTIONS.glob("*/app.py"))
     modules = [(folder, import_module(f"functions.{folder}.app")) for folder in folders]
-    return [(folder, module.app) for folder, module in modules if hasattr(module, "app") and folder != _CONTENT]
+    apps = [(folder, getattr(module.handler, "app", None)) for folder, module in modules if folder != _CONTENT]
+    return [(folder, app) for folder, app in apps if app is not None]
 
 
 def _is_public(described: dict[str, Any]) -> bool:

@@ -7,9 +7,14 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from portico.compute.runs.service import RUNS
 from portico.core.model.scope import Scope
+from portico.eventing.event_types.emitter import EMITTER
+from portico.eventing.event_types.service import EVENT_TYPES
 from portico.eventing.messaging.redelivery import ATTEMPTS
 from portico.eventing.subscriptions.chains import MAX_CHAIN
+from portico.eventing.subscriptions.service import SUBSCRIPTIONS
+from portico.tenancy.projects.resource import PROJECTS
 
 from functions.on_run_settled import app as on_run_settled
 from tests.support.engine import SUCCESS
@@ -117,7 +122,7 @@ def test_an_event_that_is_too_large(ready: World, events: Client) -> None:
     assert (reply.status, reply.error["details"]["limit_bytes"]) == (413, 261_120)
     assert emit(events, data="x" * 260_000).status == 202
     assert deliver(ready, *bus(ready)) == []
-    assert ready.platform.runs.values.whole(runs(ready)[0]).input == "x" * 260_000
+    assert ready.platform.get(RUNS).values.whole(runs(ready)[0]).input == "x" * 260_000
 
 
 def test_a_type_that_is_not_there(world: World, events: Client) -> None:
@@ -382,11 +387,15 @@ def test_a_chain_of_replies_is_bounded(ready: World, events: Client, subscriptio
 def test_a_project_is_emptied_of_all_of_it(ready: World, events: Client) -> None:
     emit(events)
     deliver(ready, *bus(ready))
-    for part in ready.platform.projects.contents:
+    for part in ready.platform.get(PROJECTS).contents:
         from portico.core.model.call import Call, Origin
         from portico.eventing.event_types.actions import EmitEvents
 
         part.purge_all(Call(ANN, EmitEvents(HOME, "x"), Origin("r"), ready.clock.now()), HOME)
     platform = ready.platform
-    for repository in (platform.subscriptions.repository, platform.emitter.emissions, platform.event_types.repository):
+    for repository in (
+        platform.get(SUBSCRIPTIONS).repository,
+        platform.get(EMITTER).emissions,
+        platform.get(EVENT_TYPES).repository,
+    ):
         assert repository.present_in(HOME) == []

@@ -1,150 +1,143 @@
-"""The composition root: the one place where the object graph is put together, lazily, once a process.
+"""The container: the one place where the object graph is put together, lazily, once a process.
 
-A process imports only the resources whose actions it runs: handlers are looked up by the resource in an action's name.
+A process imports only the parts whose actions it runs: each is wired by a function of its own, which the catalogue, or the
+part itself, names.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib import import_module
+from threading import RLock
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from portico import catalogue
 from portico.core.actions.processor import ActionProcessor, Handler
-from portico.core.base.clock import SystemClock
+from portico.core.base.clock import Clock, SystemClock
 from portico.core.base.frozen import frozen
-from portico.core.base.settings import settings
+from portico.core.base.parts import Lazy, Part
+from portico.core.base.settings import Settings, settings
 from portico.core.model.action import Action
-from portico.platform.tenancy import Tenancy
 
 if TYPE_CHECKING:
-    from portico.core.model.call import Call, Origin
-    from portico.core.model.scope import Scope
-    from portico.core.services.reconciler import Sweeper
-    from portico.eventing.replays.service import ReplayService
-    from portico.eventing.schedules.firing import Firings
-    from portico.eventing.subscriptions.delivery import Deliveries
-    from portico.platform.bootstrap import IdentityService
-    from portico.tenancy.sign_in.grants.registry import Grants
-    from portico.tenancy.sign_in.oidc_grant import Federation
+    from portico.core.aws.object_store import Objects
+    from portico.core.data.journal import Journal
+    from portico.core.data.repository import Repository
+    from portico.core.data.store import Store
+    from portico.core.data.table import Table
+    from portico.core.http.idempotency import Replies
+    from portico.core.limits.token_bucket import Limiter
+    from portico.core.model.call import Origin
+    from portico.core.model.entity import Entity
 
-SERVICES: Mapping[str, str] = {
-    "aliases": "aliases",
-    "audit_logs": "audit",
-    "base_images": "base_images",
-    "containers": "containers",
-    "dead_letters": "dead_letters",
-    "domains": "domains",
-    "event_types": "event_types",
-    "functions": "functions",
-    "hooks": "receiver",
-    "id_tokens": "federation",
-    "identity_providers": "identity_providers",
-    "images": "images",
-    "metrics": "metrics",
-    "keypairs": "keypairs",
-    "passwords": "grants",
-    "platform": "identity",
-    "policies": "policies",
-    "projects": "projects",
-    "replays": "replays",
-    "resource_policies": "resource_policies",
-    "runs": "runs",
-    "schedules": "schedules",
-    "secrets": "secrets",
-    "service_accounts": "service_accounts",
-    "signing_keys": "key_rotation",
-    "subscriptions": "subscriptions",
-    "sweeps": "sweeper",
-    "tokens": "grants",
-    "uploads": "uploads",
-    "users": "users",
-    "versions": "versions",
-    "webhooks": "webhooks",
-}
+T = TypeVar("T")
+E = TypeVar("E", bound="Entity")
 
 
-# The types of what may be overdue, each with a service of that name.
-RESCUED = ("runs", "functions", "images", "uploads", "schedules", "replays", "projects", "domains")
-
-
-class Platform(Tenancy):
+@dataclass
+class Platform:
     """Everything a process may need, made when it is first asked for."""
+
+    settings: Settings
+    clock: Clock
+    _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    _making: RLock = field(default_factory=RLock, init=False, repr=False)
+
+    @cached_property
+    def table(self) -> "Table":
+        """The door to DynamoDB."""
+        from portico.core.data.table import Table
+
+        return Table()
+
+    @cached_property
+    def journal(self) -> "Journal":
+        """The journal."""
+        from portico.core.data.journal import Journal
+
+        return Journal(self.table, self.settings.require("journal_table"), self.clock)
+
+    @cached_property
+    def objects(self) -> "Objects":
+        """The object storage."""
+        from portico.core.aws.object_store import Objects
+
+        return Objects(self.settings.require("objects_bucket"))
+
+    @cached_property
+    def store(self) -> "Store":
+        """What repositories share."""
+        from portico.access.authn.keyring import KEYRING
+        from portico.core.data.counters import Counters
+        from portico.core.data.cursor import CursorSigner
+        from portico.core.data.store import Store
+
+        table, name = self.table, self.settings.require("entities_table")
+        cursors = CursorSigner(lambda: self.get(KEYRING).cursor_key)
+        return Store(table, name, self.journal, Counters(table, name, clock=self.clock), cursors)
+
+    @cached_property
+    def limiter(self) -> "Limiter":
+        """The token buckets."""
+        from portico.core.data.token_buckets import TableBuckets
+        from portico.core.limits.token_bucket import Limiter
+
+        return Limiter(TableBuckets(self.table, self.settings.require("idempotency_table")), self.clock)
+
+    @cached_property
+    def replies(self) -> "Replies":
+        """The replies kept for `Idempotency-Key`."""
+        from portico.core.http.idempotency import Replies
+
+        return Replies(self.settings.require("idempotency_table"))
 
     @cached_property
     def processor(self) -> ActionProcessor:
         """Runs actions."""
+        from portico.access.authz.authorizer import Authorizer
         from portico.core.actions.monitors import AuditMonitor, LogMonitor, MetricsMonitor
-        from portico.tenancy.projects.scope_check import HomeValidator
+        from portico.tenancy.policies.cache import DOMAIN_POLICIES
+        from portico.tenancy.projects.scope_check import HOMES
+        from portico.tenancy.resource_policies.rates import REQUEST_RATES
 
         monitors = (LogMonitor(), MetricsMonitor(self.clock), AuditMonitor(self.journal))
-        homes = HomeValidator(lambda: self.domains.repository, lambda: self.projects.repository)
-        return ActionProcessor(self.clock, _Handlers(self), monitors, (self.authorizer, homes))
+        authorizer = Authorizer(self.get(DOMAIN_POLICIES))
+        validators = (self.get(REQUEST_RATES), authorizer, self.get(HOMES))
+        return ActionProcessor(self.clock, _Handlers(self), monitors, validators)
 
-    @cached_property
-    def identity(self) -> "IdentityService":
-        """Domains, projects, users and key pairs, as far as the first start needs them."""
-        from portico.platform.bootstrap import identity_service
-
-        return identity_service(self)
-
-    @cached_property
-    def grants(self) -> "Grants":
-        """The ways to sign in, and out."""
-        from portico.tenancy.sign_in.grants.registry import grants
-
-        return grants(self)
-
-    @cached_property
-    def federation(self) -> "Federation":
-        """Signs in those whom an issuer knows."""
-        from portico.tenancy.sign_in.oidc_grant import federation
-
-        return federation(self)
-
-    @cached_property
-    def deliveries(self) -> "Deliveries":
-        """Delivers events to subscriptions."""
-        from portico.eventing.subscriptions.active import ActiveSubscriptions
-        from portico.eventing.subscriptions.delivery import Deliveries
-
-        return Deliveries(ActiveSubscriptions(self.subscriptions.repository, self.clock), self._run_as_platform)
-
-    @cached_property
-    def firings(self) -> "Firings":
-        """Does what schedules are for when their times have come."""
-        from portico.eventing.schedules.firing import Firings
-
-        return Firings(self.schedules.repository, self._run_as_platform)
-
-    @cached_property
-    def sweeper(self) -> "Sweeper":
-        """Looks after what is overdue."""
-        from portico.core.data.due_index import DueIndex
-        from portico.core.services.reconciler import Sweeper
-
-        due = DueIndex(self.table, self.settings.entities_table)
-        return Sweeper(due, {types: partial(self._rescue, types) for types in RESCUED}, self.clock)
-
-    def _rescue(self, types: str, call: "Call", scope: "Scope", key: str) -> None:
-        """Only the services of what is overdue are made."""
-        getattr(self, types).rescue(call, scope, key)
-
-    @cached_property
-    def replays(self) -> "ReplayService":
-        """The replays."""
-        from portico.core.data.journal_archive import Archive
-        from portico.core.data.repository import Repository
-        from portico.eventing.replays.advance import Advance
-        from portico.eventing.replays.entity import Replay
-        from portico.eventing.replays.service import ReplayService
-
-        repository, subscriptions = Repository(self.store, Replay), self.subscriptions
-        archive = Archive(self.journal)
-        advance = Advance(repository, subscriptions.repository, archive, self._run_as_platform, self.clock)
-        return ReplayService(repository, subscriptions, advance, self.clock)
-
-    def _run_as_platform(self, action: "Action", origin: "Origin") -> Any:
+    def run_as_platform(self, action: Action, origin: "Origin") -> Any:
+        """What the action returns, run as the platform itself."""
         from portico.core.model.principal import PLATFORM
 
         return self.processor.run(PLATFORM, action, origin)
+
+    def repository(self, entity_type: "type[E]") -> "Repository[E]":
+        """The entities of a type."""
+        from portico.core.data.repository import Repository
+
+        return Repository(self.store, entity_type)
+
+    def service(self, name: str) -> Any:
+        """The service that the catalogue has by this name. Raises KeyError."""
+        return self.get(catalogue.service(name))
+
+    def get(self, part: Part[T]) -> T:
+        """A part, wired when it is first asked for."""
+        if part.wire not in self._made:
+            with self._making:
+                if part.wire not in self._made:
+                    module, _, function = part.wire.partition(":")
+                    self._made[part.wire] = getattr(import_module(module), function)(self)
+        made: T = self._made[part.wire]
+        return made
+
+    def lazy(self, part: Part[T]) -> Lazy[T]:
+        """A part for those who seldom need it."""
+        return lambda: self.get(part)
+
+    def put(self, part: Part[T], value: T) -> None:
+        """Puts something in the place of a part, for all who ask for it from now on."""
+        self._made[part.wire] = value
 
 
 @frozen
@@ -154,13 +147,12 @@ class _Handlers(Mapping[type[Action], Handler]):
     platform: Platform
 
     def __getitem__(self, action: type[Action]) -> Handler:
-        service = SERVICES[action.name.partition(".")[0]]
-        handler: Handler = getattr(self.platform, service).handlers[action]
+        handler: Handler = self.platform.service(action.name.partition(".")[0]).handlers[action]
         return handler
 
     def __iter__(self) -> Iterator[type[Action]]:
-        for service in dict.fromkeys(SERVICES.values()):
-            yield from getattr(self.platform, service).handlers
+        for part in dict.fromkeys(map(catalogue.service, catalogue.SERVICES)):
+            yield from getattr(self.platform.get(part), "handlers", ())
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

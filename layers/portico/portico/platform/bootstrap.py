@@ -5,33 +5,32 @@ from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from portico.access.authn.keyring import KeyRing
-from portico.compute.base_images.service import BaseImageService
+from portico.access.authn.keyring import KEYRING, KeyRing
+from portico.compute.base_images.service import BASE_IMAGES, BaseImageService
 from portico.core.actions.processor import Handler
 from portico.core.aws.kms import Cipher
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Conflict, NotFound
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.entity import Entity
 from portico.core.model.scope import GLOBAL, Scope
 from portico.tenancy.domains.entity import Domain
-from portico.tenancy.domains.usage_plans import UsageClients
+from portico.tenancy.domains.usage_plans import USAGE_CLIENTS, UsageClients
 from portico.tenancy.keypairs.secret import new_pair
-from portico.tenancy.keypairs.service import KeyPairService
+from portico.tenancy.keypairs.service import KEYPAIRS, KeyPairService
 from portico.tenancy.members.entity import Membership, Role
 from portico.tenancy.projects.entity import Project
 from portico.tenancy.sign_in.actions import Bootstrap
-from portico.tenancy.sign_in.subjects import IssuedToken
 from portico.tenancy.users.entity import User
 
 if TYPE_CHECKING:
-    from portico.platform import Platform
+    from portico.core.services.parts import Parts
 
 E = TypeVar("E", bound=Entity)
-__all__ = ["Credentials", "IdentityService", "IssuedToken", "identity_service"]
 
 
 @frozen
@@ -110,21 +109,16 @@ class IdentityService:
         return {"created_at": now, "updated_at": now}
 
 
-def identity_service(platform: "Platform") -> IdentityService:
+def wire(parts: "Parts") -> IdentityService:
     """The service, put together."""
-    store = platform.store
-    return IdentityService(
-        Repository(store, Domain),
-        Repository(store, Project),
-        Repository(store, User),
-        platform.keypairs,
-        platform.keyring,
-        platform.keyring.cipher,
-        platform.usage_clients,
-        platform.base_images,
-        platform.clock,
-    )
+    keyring = parts.get(KEYRING)
+    homes = (parts.repository(Domain), parts.repository(Project), parts.repository(User))
+    keys = (parts.get(KEYPAIRS), keyring, keyring.cipher)
+    return IdentityService(*homes, *keys, parts.get(USAGE_CLIENTS), parts.get(BASE_IMAGES), parts.clock)
 
 
 def _owner(action: Bootstrap) -> Scope:
     return Scope(action.domain, user=action.user)
+
+
+IDENTITY: Part[IdentityService] = Part(f"{__name__}:wire")

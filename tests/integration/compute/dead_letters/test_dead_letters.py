@@ -9,6 +9,7 @@ from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.cause import Cause
 from portico.compute.runs.dead_letter import DeadLetter
 from portico.compute.runs.entity import Run, RunStatus
+from portico.compute.runs.service import RUNS
 from portico.core.model.principal import Principal
 
 from tests.support.engine import SUCCESS
@@ -89,7 +90,7 @@ def test_a_letter_is_redriven_once(dead: World) -> None:
     assert (replies[0].json["status"], replies[0].json["run"]) == ("REDRIVEN", died.id)
     assert total(dead.platform.store, Run) == 2
     dead.engine.on_run = lambda given: {**SUCCESS, "output": given["event"]}
-    again = dead.dispatch(dead.platform.runs.repository.get(HOME, replies[0].json["redriven_by"]))
+    again = dead.dispatch(dead.platform.get(RUNS).repository.get(HOME, replies[0].json["redriven_by"]))
     assert (again.status, again.output, again.depth, again.subscription) == (RunStatus.SUCCEEDED, event, 2, "sub")
     assert dead.read(again).input == "x" * 50_000
     assert dead.read(died).status is RunStatus.DEAD

@@ -7,6 +7,7 @@ import pytest
 from portico.compute.dead_letters.undelivered import Undelivered
 from portico.compute.runs.dead_letter import DeadLetter
 from portico.compute.runs.entity import Run
+from portico.compute.runs.service import RUNS
 from portico.core.model.principal import Principal
 from portico.eventing.messaging.redelivery import ATTEMPTS
 from portico.eventing.subscriptions.chains import MAX_CHAIN
@@ -98,7 +99,7 @@ def test_it_is_delivered_after_all_once(lost: World, letters: Client) -> None:
     assert (replies[0].json["status"], replies[0].json["redriven_by"]) == ("REDRIVEN", letter["run"])
     [run] = runs(lost)
     assert (run.id, run.subscription, run.depth, run.schedule) == (letter["run"], "greet", 0, None)
-    assert lost.platform.runs.whole(HOME, run.id).input == {"text": "x" * 40_000}
+    assert lost.platform.get(RUNS).whole(HOME, run.id).input == {"text": "x" * 40_000}
     lost.engine.on_run = lambda given: {**SUCCESS, "output": given["event"]["id"]}
     assert lost.dispatch(run).output == "A-1"
     assert deliver(lost, *bus(lost)) == []
@@ -165,7 +166,7 @@ def test_what_the_platform_failed_at_is_a_letter_and_is_seen_by_its_operators(
         raise RuntimeError("a secret of ours")
 
     lost.ready()
-    monkeypatch.setattr(lost.platform.runs.drafts.__class__, "make", fail)
+    monkeypatch.setattr(lost.platform.get(RUNS).drafts.__class__, "make", fail)
     assert deliver(lost, *bus(lost), attempt=ATTEMPTS) == ["m0"]
     [letter] = listed(letters)
     assert letter["error"] == {"type": "INTERNAL", "message": "The platform failed.", "stacktrace": []}

@@ -7,6 +7,7 @@ import pytest
 from portico.compute.functions.builds import MAX_BUILDS
 from portico.compute.functions.engine import Deployment, EngineError
 from portico.compute.functions.entity import ACTIONS, BUILD_PATIENCE, FunctionStatus
+from portico.compute.functions.service import FUNCTIONS
 from portico.core.base.errors import Conflict
 from portico.core.model.principal import PLATFORM
 
@@ -77,7 +78,7 @@ def test_a_build_that_a_change_overtook_is_dropped(world: World) -> None:
     world.engine.on_probe = lambda _event: (_update(world, source=NEW_SOURCE), {"ok": True})[1]
     assert world.build() is None
     world.engine.on_probe = lambda _event: {"ok": True}
-    stale = world.platform.functions.repository.get(HOME, "hello")
+    stale = world.platform.get(FUNCTIONS).repository.get(HOME, "hello")
     assert (stale.status, stale.code_version, stale.engine_ref) == (FunctionStatus.CREATING, 2, None)
     built = world.build()
     assert built is not None
@@ -155,7 +156,7 @@ def test_a_build_that_never_ends_is_given_up(world: World) -> None:
             world.build()
         world.clock.advance(BUILD_PATIENCE.total_seconds() + 1)
         world.sweep()
-    given_up = world.platform.functions.repository.get(HOME, "hello")
+    given_up = world.platform.get(FUNCTIONS).repository.get(HOME, "hello")
     assert given_up.reason is not None
     assert (given_up.status, given_up.reason.type, given_up.builds) == ("ERROR", "BuildFailed", MAX_BUILDS)
     assert world.sweep() is None

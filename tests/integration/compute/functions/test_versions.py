@@ -8,6 +8,7 @@ from portico.compute.functions.actions import CreateAlias, DeleteAlias, Rollback
 from portico.compute.functions.engine import Deployment, DeploymentRefused
 from portico.compute.functions.entity import ACTIONS, Function, FunctionStatus
 from portico.compute.functions.retention import KEPT
+from portico.compute.functions.service import FUNCTIONS
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.in_flight import InFlight
 from portico.core.base.errors import Conflict, NotFound, Unprocessable
@@ -33,7 +34,7 @@ def rollback(world: World, number: int | None = None) -> Function:
 
 
 def runnable(world: World, target: str | None = None) -> Function:
-    return world.platform.functions.runnable(HOME, "hello", target)
+    return world.platform.get(FUNCTIONS).runnable(HOME, "hello", target)
 
 
 def grow(world: World, count: int) -> None:
@@ -50,8 +51,8 @@ def alias(world: World, *shares: tuple[int, int], name: str = "live") -> Any:
 
 
 def numbers(world: World) -> list[int]:
-    function = world.platform.functions.repository.get(HOME, "hello")
-    return [version.number for version in world.platform.functions.versions.of(HOME, function.uid)]
+    function = world.platform.get(FUNCTIONS).repository.get(HOME, "hello")
+    return [version.number for version in world.platform.get(FUNCTIONS).versions.of(HOME, function.uid)]
 
 
 def test_while_an_update_is_built_the_version_before_serves(world: World) -> None:
@@ -79,7 +80,7 @@ def test_a_failed_update_leaves_the_old_version_serving(world: World) -> None:
     world.engine.on_probe = lambda _event: {"ok": False, "reason": REASON}
     update(world, source=source("2"))
     world.build()
-    failed = world.platform.functions.repository.get(HOME, "hello")
+    failed = world.platform.get(FUNCTIONS).repository.get(HOME, "hello")
     assert failed.reason is not None
     assert (failed.status, failed.code_version, failed.reason.model_dump()) == ("ERROR", 2, REASON)
     assert runnable(world).code_version == 1
@@ -167,7 +168,7 @@ def test_rollback_drops_what_is_being_built(world: World) -> None:
     grow(world, 2)
     update(world, source=source("3"))
     assert rollback(world).code_version == 2
-    assert world.build() == world.platform.functions.repository.get(HOME, "hello")
+    assert world.build() == world.platform.get(FUNCTIONS).repository.get(HOME, "hello")
     assert runnable(world).code_version == 2
     assert numbers(world) == [2, 1]
 
@@ -217,7 +218,7 @@ def test_an_alias_is_of_its_function_only(world: World) -> None:
         alias(world, (1, 100), name="Live")
     assert taken.value.code == "ALIAS_EXISTS"
     with pytest.raises(NotFound) as missing:
-        world.platform.functions.runnable(HOME, "other", "live")
+        world.platform.get(FUNCTIONS).runnable(HOME, "other", "live")
     assert missing.value.code == "ALIAS_NOT_FOUND"
     world.run(DeleteAlias(HOME, "hello", "live"))
     with pytest.raises(NotFound):
@@ -255,17 +256,17 @@ def test_a_version_that_is_taken_back_meanwhile_is_kept(world: World, monkeypatc
 def test_a_purge_takes_versions_and_aliases_along(world: World) -> None:
     grow(world, 2)
     alias(world, (1, 100))
-    made = world.platform.functions.repository.get(HOME, "hello")
+    made = world.platform.get(FUNCTIONS).repository.get(HOME, "hello")
     world.run(ACTIONS["purge"](HOME, "hello"))
     world.build(uid=made.uid)
-    versions = world.platform.functions.versions
+    versions = world.platform.get(FUNCTIONS).versions
     assert [*versions.repository.all_in(HOME), *versions.aliases.all_in(HOME)] == []
     assert world.objects("code/") == []
 
 
 def test_storage_counts_every_version(world: World) -> None:
     grow(world, 2)
-    sizes = [version.code_bytes for version in world.platform.functions.versions.repository.all_in(HOME)]
+    sizes = [version.code_bytes for version in world.platform.get(FUNCTIONS).versions.repository.all_in(HOME)]
     counters = world.platform.store.counters
     assert counters.total(f"{HOME}#storage") == sum(sizes) > 0
     update(world, source=source("3"))

@@ -7,16 +7,19 @@ import pytest
 from portico.compute.functions.actions import BuildFunction
 from portico.compute.functions.entity import ACTIONS as FUNCTIONS
 from portico.compute.functions.entity import Reason
-from portico.compute.images.actions import BuildImage, SettleImage
-from portico.compute.images.builder import BuildRefused
+from portico.compute.functions.images import IMAGES as KNOWN_IMAGES
+from portico.compute.functions.service import FUNCTIONS as FUNCTIONS_PART
+from portico.compute.images.actions import BuildImage, SettleImage, changed
+from portico.compute.images.builder import BUILDER, LAYERS, BuildRefused
 from portico.compute.images.builds import MAX_BUILDS
 from portico.compute.images.entity import ACTIONS, BUILD_PATIENCE, Image
 from portico.compute.images.manifest import Manifest
-from portico.compute.images.service import MOST
+from portico.compute.images.service import IMAGES, MOST
 from portico.core.model.principal import PLATFORM, Principal
 from portico.core.model.scope import GLOBAL, Scope
+from portico.tenancy.domains.service import DOMAINS
+from portico.tenancy.projects.resource import PROJECTS
 
-from functions.on_image_changed.app import _action
 from tests.support.gateway import Client
 from tests.support.hooks import watched
 from tests.support.images import FakeBuilder, FakeLayers
@@ -59,18 +62,19 @@ class Images:
 
     def _handle(self, entity_type: str, data: Any) -> None:
         if entity_type == "image" and data["operation"] in {"create", "update", "restore", "rebuild", "build", "purge"}:
-            self.world.run(_action(HOME, data), PLATFORM)
+            self.world.run(changed(HOME, data), PLATFORM)
         if entity_type == "function" and data["operation"] in {"create", "update", "rebuild"}:
             self.world.run(BuildFunction(HOME, data["entity"]), PLATFORM)
 
     def function(self, name: str = "hello") -> Any:
-        return self.world.platform.functions.repository.get(HOME, name)
+        return self.world.platform.get(FUNCTIONS_PART).repository.get(HOME, name)
 
 
 @pytest.fixture
 def images(world: World) -> Images:
     builder, layers = FakeBuilder(), FakeLayers()
-    world.platform.image_builder, world.platform.image_layers = builder, layers
+    world.platform.put(BUILDER, builder)
+    world.platform.put(LAYERS, layers)
     return Images(world, builder, layers)
 
 
@@ -210,7 +214,7 @@ def test_a_layer_is_not_taken_from_an_image_that_goes_meanwhile(images: Images, 
     images.make()
     images.deliver()
     images.make("same")
-    repository, met = world.platform.images.builds.repository, []
+    repository, met = world.platform.get(IMAGES).builds.repository, []
     kept = world.platform.store.apply
 
     def purged_first(call: Any, changes: Any) -> None:
@@ -311,10 +315,10 @@ def test_a_base_image_in_use_names_the_functions_and_images_of_all(images: Image
     platform = world.platform
     for repository, entity in (
         (
-            platform.domains.repository,
+            platform.get(DOMAINS).repository,
             Domain(scope=GLOBAL, name="acme", client="c" * 40, client_id="k", **_times(world)),
         ),
-        (platform.projects.repository, Project(scope=Scope("acme"), name="vision", **_times(world))),
+        (platform.get(PROJECTS).repository, Project(scope=Scope("acme"), name="vision", **_times(world))),
     ):
         repository.create(_call(world), entity)
     world.create("hello")
@@ -356,7 +360,7 @@ def test_a_purge_of_all_leaves_nothing(images: Images, world: World) -> None:
     images.make()
     images.make("other", dependencies="pluggy")
     images.deliver()
-    world.platform.images.purge_all(_call(world), HOME)
+    world.platform.get(IMAGES).purge_all(_call(world), HOME)
     images.deliver()
     assert (images.layers.kept, world.objects("images/")) == ([], [])
 
@@ -373,5 +377,5 @@ def test_resolving_is_one_read(images: Images, world: World) -> None:
     images.make()
     images.deliver()
     with watched(world.platform.table.client) as asked:
-        world.platform.known_images.resolve(HOME, "small")
+        world.platform.get(KNOWN_IMAGES).resolve(HOME, "small")
     assert asked.operations() == ["BatchGetItem"]

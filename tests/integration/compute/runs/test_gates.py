@@ -8,8 +8,10 @@ from portico.compute.runs import gates
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.entity import Gate, Run, RunStatus
 from portico.compute.runs.gates import Gates
+from portico.compute.runs.service import RUNS
 from portico.core.base.errors import TooManyRequests
 from portico.tenancy.resource_policies.entity import ResourcePolicy
+from portico.tenancy.resource_policies.parts import LIMITS
 
 from tests.support.engine import SUCCESS
 from tests.support.hooks import just_before, watched
@@ -123,7 +125,7 @@ def test_who_waits_long_is_looked_at_less_and_less_often(single: World) -> None:
     crashed(single)
     run, looks = single.start(), []
     for _ in range(8):
-        run = single.platform.runs.repository.get(HOME, run.id)
+        run = single.platform.get(RUNS).repository.get(HOME, run.id)
         assert run.due_at is not None
         looks.append((run.due_at - single.clock.now()).total_seconds())
         single.clock.time = run.due_at
@@ -149,7 +151,9 @@ def test_policies_of_project_and_domain_limit_too(world: World, monkeypatch: pyt
     now = world.clock.now()
     policy = ResourcePolicy(scope=HOME.__class__(), name="small", created_at=now, updated_at=now, max_concurrent_runs=1)
     monkeypatch.setattr(
-        type(world.platform.limits), "caps", lambda *_: [(str(HOME), policy.max_concurrent_runs), ("domain/acme", 5)]
+        type(world.platform.get(LIMITS)),
+        "caps",
+        lambda *_: [(str(HOME), policy.max_concurrent_runs), ("domain/acme", 5)],
     )
     world.ready()
     world.ready("other", concurrency=3)
@@ -197,7 +201,7 @@ def test_purged_runs_leave_neither_slots_nor_places(single: World) -> None:
 
     holder, waiting = crashed(single), single.start()
     call = Call(PLATFORM, CreateRun(HOME, "hello", None), Origin("r"), single.clock.now())
-    single.platform.runs.purge_all(call, HOME)
+    single.platform.get(RUNS).purge_all(call, HOME)
     found = Gates(single.platform.store)
     assert taken(single, holder) == 0
     assert list(found.first_in_line(waiting.gates)) == []

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from portico.compute.runs.dead_letter import DeadLetter
 from portico.compute.runs.entity import Run, RunStatus
+from portico.compute.runs.service import RUNS
 from portico.compute.runs.transitions import MAX_LOSSES
 from portico.core.base.errors import Conflict
 from portico.core.data.key_ranges import Range
@@ -82,7 +83,7 @@ class Runs(RuleBasedStateMachine):
     @rule(run=runs)
     def crash_before_the_end_is_written(self, run: Run) -> None:
         """The code has run, and its process dies before anything is settled."""
-        settling = self.world.platform.runs.execution.settling
+        settling = self.world.platform.get(RUNS).execution.settling
 
         def die(*_: Any, **__: Any) -> Any:
             raise Crash

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from portico.compute.runs.actions import CreateRun, GetRun, KillRun, SearchRuns
 from portico.compute.runs.entity import Run
+from portico.compute.runs.service import RUNS
 from portico.core.base.errors import Forbidden, NotFound, PorticoError
 from portico.core.base.ids import new_id
 from portico.core.data.codec import to_item
@@ -64,7 +65,7 @@ def test_what_a_policy_takes_on_a_function_is_taken_of_its_runs(world: World, ru
     assert (type(missing), missing.code) == (type(absent), absent.code) == (NotFound, "RUN_NOT_FOUND")
     assert missing.denied
     assert refusal(world, KillRun(HOME, runs["secret"].id)).status == 404
-    assert world.platform.runs.repository.get(HOME, runs["secret"].id).status == "QUEUED"
+    assert world.platform.get(RUNS).repository.get(HOME, runs["secret"].id).status == "QUEUED"
     assert found(world) == ["hello"]
     assert refusal(world, SearchRuns(HOME, Querier(), "secret")).status == 403
     with pytest.raises((NotFound, Forbidden)):

@@ -1,12 +1,12 @@
 """Runs: from QUEUED to exactly one terminal state."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from portico.compute.functions.entity import ACTIONS
 from portico.compute.runs.entity import DISPATCH_PATIENCE, Run, RunStatus
+from portico.compute.runs.service import RUNS, RunService
 from portico.compute.runs.transitions import LEASE_MARGIN, MAX_LOSSES
 from portico.core.base.errors import Conflict, NotFound
 
@@ -137,7 +137,7 @@ def test_a_blocking_run_that_is_lost_goes_back_to_the_queue(ready: World) -> Non
 def test_a_lease_outlives_the_timeout(ready: World) -> None:
     seen: list[Run] = []
     ready.engine.on_run = lambda event: (
-        seen.append(ready.platform.runs.repository.get(HOME, event["run_id"])),
+        seen.append(ready.platform.get(RUNS).repository.get(HOME, event["run_id"])),
         SUCCESS,
     )[1]
     ready.start(blocking=True)
@@ -175,17 +175,19 @@ def test_a_run_that_nobody_picked_up_is_asked_for_again(ready: World) -> None:
     assert operations(ready)[-1] == ("requeue", "QUEUED")
 
 
-def test_one_that_cannot_be_helped_does_not_keep_the_others_waiting(ready: World) -> None:
+def test_one_that_cannot_be_helped_does_not_keep_the_others_waiting(
+    ready: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stuck, fine = ready.start(), ready.start()
     ready.clock.advance(DISPATCH_PATIENCE.total_seconds() + 1)
-    rescuers = dict(ready.platform.sweeper.rescuers)
+    rescue = RunService.rescue
 
-    def failing(call: Any, scope: Any, key: str) -> None:
+    def failing(self: RunService, call: Any, scope: Any, key: str) -> None:
         if key == stuck.id:
             raise RuntimeError("cannot be helped")
-        rescuers["runs"](call, scope, key)
+        rescue(self, call, scope, key)
 
-    ready.platform.sweeper = replace(ready.platform.sweeper, rescuers={**rescuers, "runs": failing})
+    monkeypatch.setattr(RunService, "rescue", failing)
     with pytest.raises(ExceptionGroup):
         ready.sweep()
     assert ready.read(fine).version == fine.version + 1
@@ -204,4 +206,4 @@ def test_runs_are_listed_by_function_the_latest_first(ready: World) -> None:
 def test_a_run_of_another_project_is_not_there(ready: World) -> None:
     run = ready.start()
     with pytest.raises(NotFound):
-        ready.platform.runs.repository.get(type(HOME)("acme", "audio"), run.id)
+        ready.platform.get(RUNS).repository.get(type(HOME)("acme", "audio"), run.id)

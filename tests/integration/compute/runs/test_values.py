@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from portico.compute.runs.service import RUNS
 
 from tests.support.engine import SUCCESS
 from tests.support.things import HOME
@@ -39,7 +40,7 @@ def test_an_input_comes_back_whole_and_reaches_the_runtime(ready: World, size: i
     assert (reply.status, reply.json["input"]) == (202, "x" * size)
     run_id = reply.json["id"]
     assert ready.client("runs").get(f"/v1/runs/{run_id}").json["input"] == "x" * size
-    ready.dispatch(ready.platform.runs.repository.get(HOME, run_id))
+    ready.dispatch(ready.platform.get(RUNS).repository.get(HOME, run_id))
     sent = ready.engine.invoked[-1]
     if size < 32 * KB:
         assert (sent["input"], "input_url" in sent) == ("x" * size, False)

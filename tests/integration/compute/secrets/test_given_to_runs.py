@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from portico.access.authn.keyring import KEYRING
 from portico.compute.functions.actions import RollbackFunction
 from portico.compute.functions.entity import ACTIONS as FUNCTIONS
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.entity import Run, RunStatus
+from portico.compute.runs.ports import SECRETS as RUN_SECRETS
 from portico.compute.secrets.entity import ACTIONS, Secret
+from portico.compute.secrets.service import SECRETS
 from portico.core.aws.json_client import Refused
 from portico.core.base.errors import Forbidden, NotFound
 from portico.core.model.call import Call, Origin
@@ -15,6 +18,7 @@ from portico.core.model.principal import PLATFORM, Principal
 from portico.core.model.scope import Scope
 from portico.core.services.container import EmptyContainer
 from portico.tenancy.policies.actions import ACTIONS as POLICIES
+from portico.tenancy.projects.resource import PROJECTS
 from pydantic import SecretStr
 
 from tests.support.gateway import Client
@@ -28,7 +32,7 @@ OTHER = {"files": {"main.py": "def handle(context, payload):\n    return 1\n"}}
 
 @pytest.fixture
 def api(world: World) -> Client:
-    world.platform.run_secrets = world.platform.secrets
+    world.platform.put(RUN_SECRETS, world.platform.get(SECRETS))
     for name in ("base", "mail"):
         keep(world, name, SHARED=name, **{name.upper(): "1"})
     return world.client("secrets")
@@ -124,7 +128,7 @@ def test_a_run_waits_for_kms_to_come_back(world: World) -> None:
     world.ready(secrets=("mail",))
     queued = world.start()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(world.platform.keyring.cipher, "decrypt", throttled)
+        patch.setattr(world.platform.get(KEYRING).cipher, "decrypt", throttled)
         given_back = world.dispatch(queued)
     assert given_back.status is RunStatus.QUEUED
     world.clock.advance(600)
@@ -181,8 +185,8 @@ def test_a_version_that_still_serves_holds_its_secret(world: World, api: Client)
 def test_the_secrets_of_a_project_go_with_it(world: World) -> None:
     world.create(secrets=("mail",))
     world.run(ACTIONS["delete"](HOME, "base"))
-    secrets = world.platform.secrets
-    assert secrets in world.platform.projects.contents
+    secrets = world.platform.get(SECRETS)
+    assert secrets in world.platform.get(PROJECTS).contents
     call = Call(PLATFORM, EmptyContainer(Scope("acme"), "projects", "vision"), Origin("r-1"), world.clock.now())
     secrets.purge_all(call, HOME)
     assert secrets.is_empty(HOME)

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from portico.compute.secrets.service import SECRETS
 from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
 
@@ -51,17 +52,17 @@ def test_values_replace_all_that_were_there(api: Client, world: World) -> None:
     rotated = api.patch(f"{PATH}/mail", body={"values": {"KEY": "new"}}, If_Match='"2"').json
     assert (rotated["version"], rotated["keys"], rotated["description"]) == (2, ["KEY"], "Other words.")
     assert rotated["rotated_at"] > made["rotated_at"]
-    assert world.platform.secrets.values(HOME, ["MAIL"]) == {"KEY": "new"}
+    assert world.platform.get(SECRETS).values(HOME, ["MAIL"]) == {"KEY": "new"}
     replaced = api.put(f"{PATH}/mail", body={"values": {"A": "1", "B": "2"}}).json
     assert (replaced["version"], replaced["keys"], replaced["description"]) == (3, ["A", "B"], None)
     batch = {"items": [{"name": "mail", "values": {"C": "3"}}]}
     assert api.post(f"{PATH}/batch-update", body=batch).json["items"][0]["version"] == 4
-    assert world.platform.secrets.values(HOME, ["mail"]) == {"C": "3"}
+    assert world.platform.get(SECRETS).values(HOME, ["mail"]) == {"C": "3"}
 
 
 def test_a_deleted_secret_gives_nothing_until_it_is_restored(api: Client, world: World) -> None:
     make(api)
-    values = world.platform.secrets.values
+    values = world.platform.get(SECRETS).values
     assert api.delete(f"{PATH}/mail").status == 204
     with pytest.raises(Exception, match="no secret 'mail'"):
         values(HOME, ["mail"])
@@ -102,7 +103,7 @@ def test_the_largest_that_fits(api: Client, world: World) -> None:
     make(api, values=largest)
     many = {f"K{number}": "v" for number in range(64)}
     make(api, "many", values=many)
-    assert world.platform.secrets.values(HOME, ["mail", "many"]) == largest | many
+    assert world.platform.get(SECRETS).values(HOME, ["mail", "many"]) == largest | many
 
 
 def test_values_are_kept_nowhere_in_clear(api: Client, world: World, caplog: pytest.LogCaptureFixture,
@@ -153,9 +154,9 @@ def test_an_item_that_was_moved_to_another_tenant_is_not_opened(api: Client, wor
     moved = {**item, "pk": {"S": f"{theirs}#secrets"}, "live_pk": {"S": f"{theirs}#secrets"}}
     put = {"TableName": world.platform.settings.entities_table, "Item": moved}
     world.platform.table.client.call("PutItem", put)
-    assert world.platform.secrets.values(HOME, ["mail"]) == VALUES
+    assert world.platform.get(SECRETS).values(HOME, ["mail"]) == VALUES
     with pytest.raises(Exception, match="InvalidCiphertext"):
-        world.platform.secrets.values(theirs, ["mail"])
+        world.platform.get(SECRETS).values(theirs, ["mail"])
 
 
 def raw_items(world: World) -> list[Any]:

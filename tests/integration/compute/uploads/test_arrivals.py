@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote_plus, urlsplit
 
 import pytest
-from portico.compute.uploads.service import URL_SECONDS, USABLE
+from portico.compute.uploads.service import UPLOADS, URL_SECONDS, USABLE
 from portico.core.data.journal import Record
 from portico.core.model.call import Call, Origin
 from portico.core.model.principal import PLATFORM
@@ -100,9 +100,9 @@ def test_told_twice_it_is_marked_once(world: World, api: Client) -> None:
     put(world, upload, DATA, PNG)
     message = told(key_of(upload))
     assert tell(message, {**message, "messageId": "again"}) == []
-    version = world.platform.uploads.repository.get(HOME, upload["id"]).version
+    version = world.platform.get(UPLOADS).repository.get(HOME, upload["id"]).version
     assert tell(message) == []
-    assert world.platform.uploads.repository.get(HOME, upload["id"]).version == version
+    assert world.platform.get(UPLOADS).repository.get(HOME, upload["id"]).version == version
     assert len(marks(world)) == 1
 
 
@@ -140,7 +140,7 @@ def test_an_upload_that_goes_while_it_is_marked_leaves_nothing(
     put(world, upload, DATA, PNG)
 
     def gone() -> None:
-        uploads = world.platform.uploads
+        uploads = world.platform.get(UPLOADS)
         uploads.repository.purge(purge_of(world), uploads.repository.get(HOME, upload["id"]))
 
     meanwhile(world, monkeypatch, gone)
@@ -237,6 +237,6 @@ def test_a_purge_of_the_project_takes_what_was_uploaded_along(world: World, api:
         world.platform.objects.put(f"uploads/{scope}/{name}", DATA)
     upload = ask(api, DATA, content_type=PNG)
     put(world, upload, DATA, PNG)
-    world.platform.uploads.purge_all(purge_of(world), HOME)
+    world.platform.get(UPLOADS).purge_all(purge_of(world), HOME)
     assert world.objects("uploads/") == [f"uploads/{neighbour}/theirs"]
-    assert world.platform.uploads.is_empty(HOME)
+    assert world.platform.get(UPLOADS).is_empty(HOME)

@@ -5,6 +5,8 @@ import json
 from dataclasses import replace
 
 import pytest
+from portico.access.authn.keyring import KEYRING
+from portico.compute.functions.service import FUNCTIONS
 
 from tests.support.gateway import Client, proxy_event
 from tests.support.things import ANN
@@ -111,7 +113,7 @@ def test_an_unexpected_error_says_nothing(api: Client, world: World, monkeypatch
     def broken(*_: object) -> None:
         raise RuntimeError("the secret is 42")
 
-    monkeypatch.setattr(type(world.platform.functions.repository), "search", broken)
+    monkeypatch.setattr(type(world.platform.get(FUNCTIONS).repository), "search", broken)
     reply = api.get(PATH)
     assert (reply.status, reply.error["code"], reply.error["details"]) == (500, "INTERNAL", {})
     assert "42" not in reply.body
@@ -126,7 +128,7 @@ def test_health_and_readiness(world: World) -> None:
         503,
         {"database": "ok", "objects": "ok", "events": "ok", "keys": "unavailable"},
     )
-    world.platform.keyring.ensure()
+    world.platform.get(KEYRING).ensure()
     assert system.get("/ready").status == 200
 
 

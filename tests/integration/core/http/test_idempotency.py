@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 from fastapi import Response
+from portico.compute.functions.service import FUNCTIONS
 from portico.core.base.errors import Unavailable
 from portico.core.http.app import create_app, router
 from portico.core.http.dependencies import CallerDep
 from portico.core.http.lambda_handler import lambda_handler
 from portico.core.http.route_options import shows_secret
+from portico.platform import platform
 
 from tests.support.gateway import Client, Reply
 from tests.support.hooks import Requests, watched
@@ -128,7 +130,7 @@ def test_nobody_meets_anothers_key(world: World, api: Client, other: Any) -> Non
 
 def test_a_request_in_flight(api: Client, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     inside: list[Reply] = []
-    repository = type(world.platform.functions.repository)
+    repository = type(world.platform.get(FUNCTIONS).repository)
     real = repository.create
 
     def slow(*arguments: Any, **options: Any) -> Any:
@@ -160,7 +162,7 @@ def _elsewhere(send: Callable[[], Reply]) -> Reply:
 def test_what_failed_may_be_tried_again(
     api: Client, world: World, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
 ) -> None:
-    repository = type(world.platform.functions.repository)
+    repository = type(world.platform.get(FUNCTIONS).repository)
     with monkeypatch.context() as patch:
         patch.setattr(repository, "create", lambda *_, **__: (_ for _ in ()).throw(error))
         assert create(api).status == status
@@ -237,7 +239,7 @@ def _own(world: World, body: str, *, secret: bool) -> tuple[Client, list[int]]:
         return Response(body, 201, {"Location": "/v1/things/1"}, "text/plain")
 
     routes.post("/v1/things")(shows_secret(make) if secret else make)
-    return Client(lambda_handler(create_app([routes])), ANN), done
+    return Client(lambda_handler(create_app([routes], platform)), ANN), done
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from portico.core.http.app import create_app, router
 from portico.core.http.lambda_handler import lambda_handler
 from portico.core.http.lazy_routes import LateModule, LateRouter
+from portico.platform import platform
 
 from tests.support.gateway import Client, proxy_event
 from tests.support.things import ANN
@@ -35,7 +36,7 @@ def routes() -> LateRouter:
 
 @pytest.fixture
 def api(world: World, routes: LateRouter) -> Client:
-    return Client(lambda_handler(create_app([routes])), ANN)
+    return Client(lambda_handler(create_app([routes], platform)), ANN)
 
 
 def made(routes: LateRouter) -> list[bool]:
@@ -115,6 +116,7 @@ def test_a_router_that_is_asked_makes_all_its_routes(routes: LateRouter) -> None
 
 
 LIDS = """
+from portico.platform import platform
 from portico.core.http.app import router
 routes = router("lids")
 
@@ -127,6 +129,7 @@ async def put(name: str) -> str:
     return f"{name} is closed"
 """
 BOXES = """
+from portico.platform import platform
 from portico.core.http.app import router
 found = router("boxes")
 
@@ -148,7 +151,7 @@ def modular(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
         (tmp_path / f"{name}.py").write_text(code)
     monkeypatch.syspath_prepend(tmp_path)
     parts = [LateModule("late_lids", "/boxes/{name}/lid"), LateModule("late_boxes", "/boxes", router="found")]
-    yield Client(lambda_handler(create_app(parts)), ANN)
+    yield Client(lambda_handler(create_app(parts, platform)), ANN)
     for name in MODULES:
         sys.modules.pop(name, None)
 

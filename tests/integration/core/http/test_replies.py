@@ -4,6 +4,7 @@ import pytest
 from portico.core.base.settings import settings
 from portico.core.http.app import create_app, router
 from portico.core.http.lambda_handler import lambda_handler
+from portico.platform import platform
 
 from tests.support.gateway import Client
 from tests.support.things import ANN
@@ -19,7 +20,7 @@ def test_cors_on_every_reply_of_an_application(world: World) -> None:
     async def boom() -> None:
         raise RuntimeError("boom")
 
-    api = Client(lambda_handler(create_app([routes])), ANN)
+    api = Client(lambda_handler(create_app([routes], platform)), ANN)
     for path, status in (("/boom", 500), ("/nope", 404)):
         for origin in ("https://one.example", "https://two.example"):
             reply = api.get(path, Origin=origin)

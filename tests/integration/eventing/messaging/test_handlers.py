@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from portico.compute.functions.engine import Deployment, EngineError
 from portico.compute.functions.entity import ACTIONS, FunctionStatus
+from portico.compute.functions.service import FUNCTIONS
 from portico.compute.runs.entity import RunStatus
 from portico.eventing.messaging.wakeups import Wakeups
 
@@ -34,7 +35,7 @@ def events(world: World, kind: str) -> list[dict[str, Any]]:
 def test_a_change_is_built(world: World) -> None:
     world.create()
     assert failed(on_function_changed.handler(batch(*events(world, "function")), None)) == []
-    assert world.platform.functions.repository.get(HOME, "hello").status is FunctionStatus.READY
+    assert world.platform.get(FUNCTIONS).repository.get(HOME, "hello").status is FunctionStatus.READY
 
 
 def test_a_purge_is_cleaned_up(world: World) -> None:
@@ -64,7 +65,7 @@ def test_only_what_failed_comes_again(world: World) -> None:
     of_bad, of_good = events(world, "function")
     answer = on_function_changed.handler(batch(of_bad, "{not json", {"data": {}}, of_good), None)
     assert failed(answer) == ["m0", "m1", "m2"]
-    assert world.platform.functions.repository.get(HOME, good.name).status is FunctionStatus.READY
+    assert world.platform.get(FUNCTIONS).repository.get(HOME, good.name).status is FunctionStatus.READY
 
 
 def test_an_event_of_a_run_that_is_gone_is_done_with(world: World) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from portico.compute.runs.entity import Run
+from portico.compute.runs.service import RUNS
 from portico.core.base.clock import instant
 from portico.eventing.replays import advance
 from portico.eventing.replays.advance import MAX_RESCUES
+from portico.eventing.replays.resource import REPLAYS
 
 from functions.on_replay import app as on_replay
 from tests.support.gateway import Client, Reply
@@ -63,7 +65,7 @@ def pages(world: World, most: int = 99, *, again: bool = False) -> int:
 
 
 def runs(world: World) -> list[Run]:
-    return world.platform.runs.repository.present_in(HOME)
+    return world.platform.get(RUNS).repository.present_in(HOME)
 
 
 def read(client: Client, reply: Reply) -> Any:
@@ -95,7 +97,7 @@ def test_a_page_that_dies_before_its_end_is_done_again(
 ) -> None:
     monkeypatch.setattr(advance, "PAGE", 20)
     reply = begin(world, client)
-    repository = type(world.platform.replays.repository)
+    repository = type(world.platform.get(REPLAYS).repository)
     wanted = repository.update
 
     def lost(self: Any, *arguments: Any, **options: Any) -> Any:
@@ -147,7 +149,7 @@ def test_a_replay_of_a_subscription_that_goes_fails_and_says_so(world: World, cl
     begin(world, client)
     client.delete("/v1/subscriptions/greet", query={"purge": "true"})
     pages(world)
-    [found] = world.platform.replays.repository.present_in(HOME)
+    [found] = world.platform.get(REPLAYS).repository.present_in(HOME)
     assert (found.status, found.last_error and found.last_error.code) == ("FAILED", "SUBSCRIPTION_GONE")
 
 

@@ -6,12 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from portico.compute.runs.ports import SECRETS as RUN_SECRETS
+from portico.compute.runs.service import RUNS
+from portico.compute.secrets.service import SECRETS as SECRETS_PART
 from portico.core.actions.standard import standard_actions
 from portico.core.base.clock import instant
 from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
 from portico.eventing.messaging.redelivery import ATTEMPTS
-from portico.eventing.schedules.timer import Timer
+from portico.eventing.schedules.resource import SCHEDULES
+from portico.eventing.schedules.timer import TIMER, Timer
 from portico.eventing.schedules.timer_sync import MAX_FOLLOWS
 from portico.tenancy.policies.actions import ACTIONS as POLICIES
 from portico.tenancy.projects.entity import Project
@@ -46,7 +50,7 @@ def scheduled(world: World) -> Iterator[World]:
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     timer = Timer(GROUP, "arn:aws:iam::123456789012:role/scheduler", arn, url, arn)
     timer.client = scheduler
-    world.platform.timer = timer
+    world.platform.put(TIMER, timer)
     world.ready()
     yield world
     scheduler.delete_schedule_group(Name=GROUP)
@@ -99,7 +103,7 @@ def fire(body: str, attempt: int = 1) -> list[str]:
 
 
 def runs(world: World) -> list[Any]:
-    return world.platform.runs.repository.present_in(HOME)
+    return world.platform.get(RUNS).repository.present_in(HOME)
 
 
 def shown(client: Client, name: str = "tick") -> Any:
@@ -210,7 +214,7 @@ def test_the_end_of_a_project_takes_its_timers_along(scheduled: World, client: C
     from portico.core.model.call import Call, Origin
 
     purge = Call(ANN, standard_actions(Project)["purge"](HOME, "vision"), Origin("r"), scheduled.clock.now())
-    scheduled.platform.schedules.purge_all(purge, HOME)
+    scheduled.platform.get(SCHEDULES).purge_all(purge, HOME)
     follow(scheduled)
     assert timers() == []
 
@@ -241,7 +245,7 @@ def test_one_time_that_comes_before_the_timer_is_set_is_not_missed(scheduled: Wo
     create(client, schedule=f"at({at:%Y-%m-%dT%H:%M:%S})")
     scheduled.clock.advance(3)
     follow(scheduled)
-    timer = scheduled.platform.timer
+    timer = scheduled.platform.get(TIMER)
     [message] = timer.queue.call("ReceiveMessage", {"QueueUrl": timer.queue_url})["Messages"]
     assert fire(message["Body"]) == []
     assert [run.schedule for run in runs(scheduled)] == ["tick"]
@@ -270,19 +274,20 @@ def test_changed_times_are_followed_and_other_changes_are_not(scheduled: World, 
 
 def test_a_schedule_that_the_scheduler_refuses_says_why(scheduled: World, client: Client) -> None:
     class Refusing:
-        exceptions = scheduled.platform.timer.client.exceptions
+        exceptions = scheduled.platform.get(TIMER).client.exceptions
 
         def create_schedule(self, **_: Any) -> None:
             raise self.exceptions.ValidationException(
                 {"Error": {"Code": "ValidationException", "Message": "Invalid Schedule Expression"}}, "CreateSchedule"
             )
 
-    right, scheduled.platform.timer.client = scheduled.platform.timer.client, Refusing()  # type: ignore[assignment]
+    timer = scheduled.platform.get(TIMER)
+    right, timer.client = timer.client, Refusing()  # type: ignore[assignment]
     create(client)
     follow(scheduled)
     found = shown(client)
     assert (found["status"], found["last_error"]["message"]) == ("ERROR", "Invalid Schedule Expression")
-    scheduled.platform.timer.client = right
+    timer.client = right
     assert client.patch(f"{PATH}/tick", body={"schedule": "rate(2 hours)"}).json["last_error"] is None
     follow(scheduled)
     assert shown(client)["status"] == "ACTIVE"
@@ -305,7 +310,7 @@ def test_a_timer_that_nobody_set_is_set_after_the_sweep(scheduled: World, client
 
 def test_a_purge_between_setting_and_settling_leaves_no_timer(scheduled: World, client: Client) -> None:
     create(client)
-    timer = scheduled.platform.timer
+    timer = scheduled.platform.get(TIMER)
     wanted = timer.set
 
     def set_then_purge(schedule: Any) -> None:
@@ -364,7 +369,7 @@ def test_a_viewer_reads_and_makes_none(scheduled: World, client: Client) -> None
 @pytest.fixture
 def secrets(scheduled: World) -> Client:
     """A secret, and runs that are really given its values."""
-    scheduled.platform.run_secrets = scheduled.platform.secrets
+    scheduled.platform.put(RUN_SECRETS, scheduled.platform.get(SECRETS_PART))
     made = scheduled.client("secrets")
     assert made.post(SECRETS, body={"name": "mail", "values": {"TOKEN": "old"}}).status == 201
     return made

@@ -14,8 +14,9 @@ from portico.core.model.principal import Principal
 from portico.core.model.scope import GLOBAL, Scope
 from portico.eventing.webhooks.hook_routes import DELIVERIES
 from portico.eventing.webhooks.receiver import RECORDED
-from portico.eventing.webhooks.service import MAX_FORMER
+from portico.eventing.webhooks.service import MAX_FORMER, WEBHOOKS
 from portico.tenancy.projects.entity import Project
+from portico.tenancy.projects.resource import PROJECTS
 from portico.tenancy.resource_policies.entity import ResourcePolicy
 
 from tests.support.gateway import Client, Reply, form, proxy_event
@@ -120,7 +121,7 @@ def test_a_secret_is_made_shown_once_and_kept_sealed(world: World, client: Clien
     told = [shown.body, changed.body, client.get(PATH).body, *(record.model_dump_json() for record in world.records())]
     kept = world.platform.table.client.call("Scan", {"TableName": world.platform.settings.entities_table})["Items"]
     assert all(secret not in text for text in (*told, json.dumps(kept, default=str)))
-    webhook = world.platform.webhooks.repository.get(HOME, "repo")
+    webhook = world.platform.get(WEBHOOKS).repository.get(HOME, "repo")
     assert all(text not in repr(webhook) for text in (webhook.signing.data_key, webhook.signing.sealed))
 
 
@@ -385,7 +386,7 @@ def test_tenants_with_the_same_names_have_webhooks_of_their_own(world: World, cl
 
 def test_what_was_sealed_for_one_is_not_opened_as_another(world: World, client: Client) -> None:
     first, second = (create(client, name=name) for name in ("first", "second"))
-    repository = world.platform.webhooks.repository
+    repository = world.platform.get(WEBHOOKS).repository
     table, name = world.platform.table, world.platform.settings.entities_table
     item = table.get(name, {"pk": "project/acme/vision#webhooks", "sk": "first"})
     assert item is not None
@@ -404,10 +405,10 @@ def test_what_was_sealed_for_one_is_not_opened_as_another(world: World, client: 
 
 def test_the_purge_of_a_project_takes_its_webhooks_along(world: World, client: Client) -> None:
     made = create(client)
-    world.platform.webhooks.purge_all(_call(world), HOME)
-    assert world.platform.webhooks.is_empty(HOME)
+    world.platform.get(WEBHOOKS).purge_all(_call(world), HOME)
+    assert world.platform.get(WEBHOOKS).is_empty(HOME)
     assert world.platform.store.held(_claim(made.json["url"])) is None
-    assert world.platform.webhooks in world.platform.projects.contents
+    assert world.platform.get(WEBHOOKS) in world.platform.get(PROJECTS).contents
 
 
 def _claim(url: str) -> Any:

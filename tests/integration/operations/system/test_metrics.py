@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from portico.core.base.errors import NotFound
 from portico.core.model.principal import Principal
-from portico.operations.system.metrics import BOUNDS, Histogram, MetricsService, render
+from portico.operations.system.metrics import BOUNDS, METRICS, Histogram, MetricsService, render
 
 from tests.support.gateway import Reply
 from tests.support.things import ANN
@@ -38,8 +38,8 @@ class Lines:
 
 @pytest.fixture
 def lines(world: World) -> Any:
-    world.platform.metrics.environment = "local"
-    made = Lines(world.platform.metrics.logs)
+    world.platform.get(METRICS).environment = "local"
+    made = Lines(world.platform.get(METRICS).logs)
     yield made
     made.client.delete_log_group(logGroupName=GROUP)
 

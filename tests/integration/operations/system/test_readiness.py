@@ -5,17 +5,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import pytest
+from portico.access.authn.keyring import KEYRING
 from portico.core.base.errors import Unavailable
 from portico.operations.system import readiness as module
-from portico.operations.system.readiness import Readiness
+from portico.operations.system.readiness import READINESS, Readiness
 
 from tests.support.world import World
 
 
 @pytest.fixture
 def readiness(world: World) -> Readiness:
-    world.platform.keyring.ensure()
-    return world.platform.readiness
+    world.platform.get(KEYRING).ensure()
+    return world.platform.get(READINESS)
 
 
 @pytest.fixture

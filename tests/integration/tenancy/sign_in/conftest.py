@@ -7,7 +7,7 @@ import pytest
 from portico.access.authn.password_hashes import Passwords
 from portico.core.model.principal import PLATFORM, Principal
 from portico.core.model.scope import Scope
-from portico.tenancy.domains.usage_plans import UsageClient
+from portico.tenancy.domains.usage_plans import USAGE_CLIENTS, UsageClient
 from portico.tenancy.sign_in.actions import Bootstrap
 from portico.tenancy.users.actions import ACTIONS
 from pydantic import SecretStr
@@ -37,7 +37,7 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def acme(world: World) -> World:
     world.clock.advance(-60)  # tokens of a test that lets time pass are not of the future
-    object.__setattr__(world.platform.identity, "clients", Clients())
+    world.platform.put(USAGE_CLIENTS, Clients())  # type: ignore[arg-type]
     world.run(Bootstrap("acme", "vision", "root", "domain_admin"), PLATFORM)
     fields: dict[str, Any] = {"name": "ada", "email": "ada@example.com", "password": SecretStr(PASSWORD)}
     world.run(ACTIONS["create"](Scope("acme"), {**fields, "projects": [{"name": "vision", "role": "user"}]}), ADMIN)

@@ -8,6 +8,8 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from portico.access.authn.authorizer import EDGE
+from portico.access.authn.tokens import VERIFIER
 from portico.core.model.scope import Scope
 
 from tests.integration.tenancy.sign_in.conftest import ADA, ADMIN, Ask
@@ -43,9 +45,9 @@ def send(ask: Ask, text: str) -> Reply:
 def test_an_account_signs_in(account: World, ask: Ask, audience: Any) -> None:
     reply = send(ask, assertion(account, aud=audience))
     assert (reply.status, reply.json.keys()) == (200, {"access_token", "token_type", "expires_in"})
-    principal = account.platform.verifier.verify(reply.json["access_token"])
+    principal = account.platform.get(VERIFIER).verify(reply.json["access_token"])
     assert (principal.kind, principal.subject, principal.method) == ("service-account", SUBJECT, "swk")
-    assert account.platform.edge.standing.admits(principal)
+    assert account.platform.get(EDGE).standing.admits(principal)
 
 
 def test_an_assertion_is_used_once(account: World, ask: Ask) -> None:
@@ -82,7 +84,7 @@ def test_times_are_bounded(account: World, ask: Ask, claim: str, seconds: int) -
 
 def test_a_disabled_account_and_a_key_that_was_taken_away_are_out(account: World, ask: Ask) -> None:
     users = account.client("users", ADMIN)
-    principal = account.platform.verifier.verify(send(ask, assertion(account)).json["access_token"])
+    principal = account.platform.get(VERIFIER).verify(send(ask, assertion(account)).json["access_token"])
     users.patch(f"{PATH}/ci", body={"status": "disabled"})
     assert send(ask, assertion(account)).status == 400
     users.patch(f"{PATH}/ci", body={"status": "active"})
@@ -90,7 +92,7 @@ def test_a_disabled_account_and_a_key_that_was_taken_away_are_out(account: World
     account.clock.advance(1)
     users.patch(f"{PATH}/ci", body={"public_keys": []})
     assert send(ask, assertion(account)).status == 400
-    assert not account.platform.edge.standing.admits(principal)
+    assert not account.platform.get(EDGE).standing.admits(principal)
 
 
 def test_what_is_no_account(acme: World) -> None:

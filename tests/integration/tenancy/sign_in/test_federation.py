@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from portico.access.authn.authorizer import EDGE
+from portico.access.authn.tokens import VERIFIER
 from portico.core.model.principal import ANONYMOUS, Principal
 from portico.core.model.scope import Scope
 from portico.tenancy.identity_providers.entity import IdentityProvider
+from portico.tenancy.identity_providers.service import IDENTITY_PROVIDERS
 from portico.tenancy.members.entity import Status
 from portico.tenancy.sign_in import oidc_grant
 from portico.tenancy.sign_in.oidc_grant import ExchangeIdToken
@@ -27,13 +30,13 @@ def exchange(acme: World, monkeypatch: pytest.MonkeyPatch) -> Exchange:
     now = acme.clock.now()
     fields: dict[str, Any] = {"issuer": ISSUER, "client_id": "portico", "created_at": now, "updated_at": now}
     provider = IdentityProvider(scope=Scope("acme"), name="example", mapping={"user": "nickname"}, **fields)
-    monkeypatch.setattr(type(acme.platform.identity_providers), "trusted", lambda *_: [provider])
+    monkeypatch.setattr(type(acme.platform.get(IDENTITY_PROVIDERS)), "trusted", lambda *_: [provider])
     monkeypatch.setattr(oidc_grant, "claimed_issuer", lambda _: ISSUER)
     monkeypatch.setattr(oidc_grant, "verified", lambda *_: {"sub": SUBJECT, "nickname": "ada"})
 
     def exchanged() -> Principal:
         issued = acme.run(ExchangeIdToken("acme", "an.id.token"), ANONYMOUS)
-        return acme.platform.verifier.verify(issued.access_token)
+        return acme.platform.get(VERIFIER).verify(issued.access_token)
 
     return exchanged
 
@@ -55,7 +58,7 @@ def test_a_change_of_the_password_ends_them(acme: World, exchange: Exchange) -> 
     change(acme, password=SecretStr("another-password-9"))
     acme.clock.advance(1)
     after = exchange()
-    admits = acme.platform.edge.standing.admits
+    admits = acme.platform.get(EDGE).standing.admits
     assert not admits(before)
     assert admits(after)
 
@@ -63,6 +66,6 @@ def test_a_change_of_the_password_ends_them(acme: World, exchange: Exchange) -> 
 def test_a_disabled_user_is_out_and_does_not_come_in(acme: World, exchange: Exchange) -> None:
     before = exchange()
     change(acme, status=Status.DISABLED)
-    assert not acme.platform.edge.standing.admits(before)
+    assert not acme.platform.get(EDGE).standing.admits(before)
     with pytest.raises(oidc_grant.Unauthenticated):
         exchange()

@@ -5,13 +5,15 @@ from dataclasses import asdict
 from typing import Any
 
 import pytest
+from portico.access.authn.keyring import KEYRING
+from portico.access.authn.tokens import VERIFIER
 from portico.core.data.repository import Repository
 from portico.core.model.entity import Entity
 from portico.core.model.principal import PLATFORM
 from portico.core.model.scope import GLOBAL, Scope
-from portico.platform.bootstrap import Credentials
+from portico.platform.bootstrap import IDENTITY, Credentials
 from portico.tenancy.domains.entity import Domain
-from portico.tenancy.domains.usage_plans import UsageClient
+from portico.tenancy.domains.usage_plans import USAGE_CLIENTS, UsageClient
 from portico.tenancy.keypairs.entity import KeyPair
 from portico.tenancy.members.entity import Status
 from portico.tenancy.sign_in.actions import Bootstrap
@@ -42,7 +44,7 @@ class Clients:
 
 @pytest.fixture
 def signing(world: World) -> World:
-    object.__setattr__(world.platform.identity, "clients", Clients())
+    world.platform.put(USAGE_CLIENTS, Clients())  # type: ignore[arg-type]
     return world
 
 
@@ -69,7 +71,7 @@ def test_a_key_pair_gives_a_token(signing: World, pair: Credentials) -> None:
     reply = ask(signing, basic(pair.access_key, str(pair.secret_key)))
     assert (reply.status, reply.json["token_type"], reply.json["expires_in"]) == (200, "Bearer", 900)
     assert reply.headers["cache-control"] == "no-store"
-    principal = signing.platform.verifier.verify(reply.json["access_token"])
+    principal = signing.platform.get(VERIFIER).verify(reply.json["access_token"])
     assert (principal.method, principal.credential) == ("keypair", f"keypair:{pair.access_key}")
     shown = {key: value for key, value in asdict(principal).items() if key in KNOWN}
     assert shown == {
@@ -136,7 +138,7 @@ def test_secrets_are_neither_recorded_nor_stored(signing: World, pair: Credentia
     kept = Repository(signing.platform.store, KeyPair).get(GLOBAL, pair.access_key)
     assert secret not in told + kept.model_dump_json()
     assert "a-wrong-secret" not in told
-    assert signing.platform.keyring.cipher.decrypt(kept.secret, {"access_key": pair.access_key}) == secret.encode()
+    assert signing.platform.get(KEYRING).cipher.decrypt(kept.secret, {"access_key": pair.access_key}) == secret.encode()
 
 
 def test_a_failed_attempt_is_recorded(signing: World, pair: Credentials) -> None:
@@ -156,7 +158,7 @@ def test_the_first_start_makes_nothing_twice(signing: World, pair: Credentials) 
     assert (again.access_key, again.secret_key) == (pair.access_key, None)
     rotated = bootstrap(signing, rotate=True)
     assert rotated.access_key != pair.access_key
-    assert signing.platform.identity.clients.registered == ["acme"]  # type: ignore[attr-defined]
+    assert signing.platform.get(IDENTITY).clients.registered == ["acme"]  # type: ignore[attr-defined]
     for good in (pair, rotated):
         assert ask(signing, basic(good.access_key, str(good.secret_key))).status == 200
 
@@ -164,7 +166,7 @@ def test_the_first_start_makes_nothing_twice(signing: World, pair: Credentials) 
 def test_the_public_keys_are_published(signing: World, pair: Credentials) -> None:
     reply = Client(signing.client("auth").handler, None).get("/.well-known/jwks.json")
     assert (reply.status, reply.headers["cache-control"]) == (200, "public, max-age=60")
-    assert [key["kid"] for key in reply.json["keys"]] == [signing.platform.keyring.signing_key.kid]
+    assert [key["kid"] for key in reply.json["keys"]] == [signing.platform.get(KEYRING).signing_key.kid]
     assert not any("d" in key for key in reply.json["keys"])
 
 

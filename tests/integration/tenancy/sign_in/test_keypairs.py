@@ -3,8 +3,12 @@
 import base64
 
 import pytest
+from portico.access.authn.authorizer import EDGE
+from portico.access.authn.tokens import VERIFIER
 from portico.core.model.principal import Principal
 from portico.core.model.scope import GLOBAL, Scope
+from portico.tenancy.keypairs.service import KEYPAIRS
+from portico.tenancy.keypairs.uses import KEYPAIR_USES
 from portico.tenancy.members.entity import Status
 from portico.tenancy.users.actions import ACTIONS as USERS
 
@@ -51,30 +55,32 @@ def test_a_user_has_at_most_ten(acme: World, mine: Client) -> None:
 def test_a_disabled_one_is_out_and_an_enabled_one_in(acme: World, mine: Client) -> None:
     made = mine.post(OWN, body={}).json
     pair = made["access_key"], made["secret_key"]
-    principal = acme.platform.verifier.verify(token(acme, *pair).json["access_token"])
+    principal = acme.platform.get(VERIFIER).verify(token(acme, *pair).json["access_token"])
     mine.patch(f"{OWN}/{pair[0]}", body={"status": "disabled"})
     assert token(acme, *pair).status == 401
-    assert not acme.platform.edge.standing.admits(principal)
+    assert not acme.platform.get(EDGE).standing.admits(principal)
     mine.patch(f"{OWN}/{pair[0]}", body={"status": "active"})
     assert token(acme, *pair).status == 200
 
 
 def test_a_rotated_one_has_another_secret_and_its_tokens_are_out(acme: World, mine: Client) -> None:
     made = mine.post(OWN, body={}).json
-    before = acme.platform.verifier.verify(token(acme, made["access_key"], made["secret_key"]).json["access_token"])
+    before = acme.platform.get(VERIFIER).verify(
+        token(acme, made["access_key"], made["secret_key"]).json["access_token"]
+    )
     acme.clock.advance(1)
     rotated = mine.post(f"{OWN}/{made['access_key']}/rotate")
     assert (rotated.status, rotated.json["access_key"]) == (201, made["access_key"])
     assert token(acme, made["access_key"], made["secret_key"]).status == 401
     after = token(acme, made["access_key"], rotated.json["secret_key"])
-    admits = acme.platform.edge.standing.admits
+    admits = acme.platform.get(EDGE).standing.admits
     assert not admits(before)
-    assert admits(acme.platform.verifier.verify(after.json["access_token"]))
+    assert admits(acme.platform.get(VERIFIER).verify(after.json["access_token"]))
 
 
 def test_no_standing_is_kept_beside_a_key_pair(acme: World, mine: Client) -> None:
     """Whoever changes the user while a pair is made, or after it: the pair says nothing of the user."""
-    standing = acme.platform.edge.standing
+    standing = acme.platform.get(EDGE).standing
 
     def disabled() -> None:
         acme.run(USERS["update"](Scope("acme"), "ada", {"status": Status.DISABLED}), ADMIN)
@@ -104,7 +110,7 @@ def test_uses_are_noted_at_most_once_a_minute(acme: World, mine: Client) -> None
     writes = []
     for seconds in (0, 30, 61):
         acme.clock.advance(seconds)
-        acme.platform.keypair_uses._noted.clear() if seconds == 30 else None  # another process
+        acme.platform.get(KEYPAIR_USES)._noted.clear() if seconds == 30 else None  # another process
         with watched(acme.backend.table.client) as requests:
             token(acme, *pair)
         writes.append(mine.get(f"{OWN}/{pair[0]}").json["last_used_at"])
@@ -142,5 +148,5 @@ def test_they_go_with_their_user(acme: World, mine: Client) -> None:
     made = mine.post(OWN, body={}).json
     assert acme.client("users", ADMIN).delete("/v1/domains/acme/users/ada", query={"purge": "1"}).status == 204
     assert token(acme, made["access_key"], made["secret_key"]).status == 401
-    assert acme.platform.keypairs.access_keys(Scope("acme", user="ada")) == []
-    assert acme.platform.keypairs.repository.get_many(GLOBAL, [made["access_key"]]) == [None]
+    assert acme.platform.get(KEYPAIRS).access_keys(Scope("acme", user="ada")) == []
+    assert acme.platform.get(KEYPAIRS).repository.get_many(GLOBAL, [made["access_key"]]) == [None]

@@ -1,12 +1,15 @@
 """Signing in by password: who may, what is told, how guessing is slowed, what a change of the password ends."""
 
 import pytest
+from portico.access.authn.authorizer import EDGE
 from portico.access.authn.password_hashes import Passwords
+from portico.access.authn.tokens import VERIFIER
 from portico.core.model.principal import Principal
 from portico.core.model.scope import GLOBAL, Scope
 from portico.tenancy.members.entity import Status
 from portico.tenancy.users.actions import ACTIONS
 from portico.tenancy.users.entity import User
+from portico.tenancy.users.service import USERS
 
 from tests.integration.tenancy.sign_in.conftest import ADA, ADMIN, PASSWORD, Ask
 from tests.support.hooks import watched
@@ -14,11 +17,11 @@ from tests.support.world import World
 
 
 def user(world: World) -> User:
-    return world.platform.users.repository.get(Scope("acme"), "ada")
+    return world.platform.get(USERS).repository.get(Scope("acme"), "ada")
 
 
 def verified(world: World, token: str) -> Principal:
-    return world.platform.verifier.verify(token)
+    return world.platform.get(VERIFIER).verify(token)
 
 
 @pytest.mark.parametrize("who", [{"email": "ADA@example.com"}, {"user": "Ada"}])
@@ -79,7 +82,7 @@ def test_a_hash_of_old_parameters_is_renewed(acme: World, login: Ask) -> None:
     old = before.changed(
         acme.clock.now(), password_hash=Passwords({"memory_cost": 128, "time_cost": 1}).hashed(PASSWORD)
     )
-    acme.platform.users.repository.update(_call(acme), before, old)
+    acme.platform.get(USERS).repository.update(_call(acme), before, old)
     assert login().status == 200
     assert "m=64," in str(user(acme).password_hash)
     assert login().status == 200
@@ -108,7 +111,7 @@ def test_a_change_ends_sessions_and_tokens_of_before(acme: World, login: Ask, as
     change(acme, PASSWORD, "giraffe-tower-12")
     acme.clock.advance(1)
     after = login("giraffe-tower-12").json
-    admits = acme.platform.edge.standing.admits
+    admits = acme.platform.get(EDGE).standing.admits
     assert not admits(verified(acme, before["access_token"]))
     assert admits(verified(acme, after["access_token"]))
     assert ask(grant_type="refresh_token", refresh_token=before["refresh_token"]).status == 400

@@ -12,6 +12,8 @@ from portico.core.services.container import EmptyContainer
 from portico.tenancy.members.entity import Membership
 from portico.tenancy.projects.actions import ACTIONS as PROJECTS
 from portico.tenancy.service_accounts.entity import ServiceAccount
+from portico.tenancy.service_accounts.service import SERVICE_ACCOUNTS
+from portico.tenancy.users.service import USERS
 
 from tests.integration.tenancy.sign_in.conftest import ADMIN
 from tests.support.things import EPOCH
@@ -32,7 +34,7 @@ def joined(acme: World) -> World:
 
 def members(world: World, project: str) -> set[str]:
     found: list[Any] = []
-    for repository in (world.platform.users.repository, world.platform.service_accounts.repository):
+    for repository in (world.platform.get(USERS).repository, world.platform.get(SERVICE_ACCOUNTS).repository):
         found += repository.present_in(ACME)
     return {one.name for one in found if project in [place.name.lower() for place in one.projects]}
 
@@ -73,7 +75,7 @@ def test_a_name_that_is_taken_costs_nobody_their_place(joined: World) -> None:
 def test_what_comes_late_leaves_the_members_of_the_namesake_alone(joined: World) -> None:
     purge(joined, cascade=True)
     joined.run(PROJECTS["create"](ACME, {"name": "vision"}), ADMIN)
-    robot = joined.platform.service_accounts.repository.get(ACME, "robot")
+    robot = joined.platform.get(SERVICE_ACCOUNTS).repository.get(ACME, "robot")
     again = robot.changed(EPOCH, projects=[Membership(name="vision")])
     joined.platform.table.transact([Put(joined.platform.store.entities, to_item(again))])
     joined.run(EmptyContainer(ACME, "projects", "vision"), PLATFORM)

@@ -1,6 +1,8 @@
 """Refresh tokens: one use each, a family that ends when one is used twice, and the race that does not count."""
 
 import pytest
+from portico.access.authn.authorizer import EDGE
+from portico.access.authn.tokens import VERIFIER
 from portico.core.model.scope import GLOBAL, Scope
 from portico.tenancy.sign_in.refresh_tokens import ABSOLUTE, IDLE
 
@@ -93,11 +95,11 @@ def test_a_user_who_is_out_gets_no_more(acme: World, login: Ask, refresh: Ask) -
 
 def test_signing_out_ends_the_family_and_its_access_tokens(acme: World, login: Ask, refresh: Ask) -> None:
     session = login().json
-    principal = acme.platform.verifier.verify(session["access_token"])
+    principal = acme.platform.get(VERIFIER).verify(session["access_token"])
     out = acme.client("auth", None).post("/v1/auth/logout", body={"refresh_token": session["refresh_token"]})
     assert out.status == 204
     assert refresh(session["refresh_token"]).status == 400
-    assert not acme.platform.edge.standing.admits(principal)
+    assert not acme.platform.get(EDGE).standing.admits(principal)
 
 
 @pytest.mark.parametrize("token", ["x", "W10.x", "e30.AAAA", "x" * 1000])

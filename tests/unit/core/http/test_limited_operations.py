@@ -1,6 +1,6 @@
 """Operations that are limited by principal, and the item that a bucket is: what is asked of the table, and what it means."""
 
-import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +10,7 @@ from fastapi import Request
 from portico.core.aws.errors import ConditionFailed
 from portico.core.base.errors import TooManyRequests, Unauthenticated
 from portico.core.data.token_buckets import TableBuckets
-from portico.core.http import rate_limit
+from portico.core.http.ports import give_services
 from portico.core.http.rate_limit import RUNS, SEARCHES, TOKENS, Limited, by_principal, limited, limited_searches
 from portico.core.http.route_options import Marks
 from portico.core.limits.token_bucket import Limiter, Policy, Report
@@ -19,6 +19,8 @@ from portico.core.model.principal import Principal
 from tests.support.clock import TestClock
 from tests.support.things import ANN
 from tests.unit.core.http.test_rate_limit import SharedBuckets
+
+ON: Any = SimpleNamespace()
 
 
 @dataclass
@@ -66,18 +68,18 @@ def test_a_bucket_that_is_otherwise_is_left_as_it_is(full_at: int | None, known:
 
 
 @pytest.fixture(autouse=True)
-def buckets(monkeypatch: pytest.MonkeyPatch) -> SharedBuckets:
+def buckets() -> Iterator[SharedBuckets]:
     """A platform whose buckets are a dictionary."""
     shared = SharedBuckets()
-    on = SimpleNamespace(limiter=Limiter(shared, TestClock()))
-    monkeypatch.setattr(rate_limit, "platform", lambda: on)
-    return shared
+    ON.limiter = Limiter(shared, TestClock())
+    yield shared
+    del ON.limiter
 
 
 def request(who: Principal | None = ANN, query: str = "") -> Request:
-    authorizer = {"authorizer": {"claims": json.dumps(who.claims())}} if who else {}
-    event = {"aws.event": {"requestContext": authorizer}}
-    return Request({"type": "http", "headers": [], "query_string": query.encode(), **event})
+    scope = {"type": "http", "headers": [], "query_string": query.encode(), "portico.principal": who}
+    give_services(scope, ON)
+    return Request(scope)
 
 
 def test_what_operations_allow_in_a_minute() -> None:
@@ -116,9 +118,8 @@ def test_callers_are_told_apart_by_who_they_are_and_by_their_clients(buckets: Sh
 
 
 def test_who_has_not_proved_who_he_is_is_told_so() -> None:
-    for given in (request(None), Request({"type": "http", "headers": []})):
-        with pytest.raises(Unauthenticated):
-            by_principal(given)
+    with pytest.raises(Unauthenticated):
+        by_principal(request(None))
 
 
 def test_only_searches_that_have_a_filter_count(buckets: SharedBuckets) -> None:

@@ -17,7 +17,8 @@ def test_what_one_sweep_has_no_time_for_is_left_to_the_next() -> None:
 
     due: Any = SimpleNamespace(seconds_to_next=lambda _: 0.0 if left else None, overdue=lambda _: iter(list(left)))
     clock: Any = SimpleNamespace(now=lambda: now[0])
-    sweeper, nobody = Sweeper(due, {"runs": rescue}, clock), None
+    service: Any = SimpleNamespace(rescue=rescue)
+    sweeper, nobody = Sweeper(due, lambda _types: service, clock), None
     assert sweeper.sweep(nobody, nobody) == 0  # type: ignore[arg-type]
     assert len(left) == 5
     assert now[0] - datetime(2030, 1, 1, tzinfo=UTC) < LONGEST + timedelta(seconds=20)

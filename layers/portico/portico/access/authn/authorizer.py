@@ -8,18 +8,24 @@ the same, at the price of an error for every mistyped token. When the database i
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from portico.access.authn.keyring import KEYRING
 from portico.access.authn.principal_status import Standing
 from portico.access.authn.signature import SCHEME, Refused, SignedRequest, credential, signing_time, verify
-from portico.access.authn.tokens import TokenVerifier
+from portico.access.authn.tokens import VERIFIER, TokenVerifier
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Unauthenticated
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.base.repeated_headers import repeated
 from portico.core.model.principal import Principal
 
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
+
 _BEARER: Final = "bearer "
+NOTE_USE: Part[Callable[[str], None]] = Part("portico.platform.ports:note_use")
 _ONCE: Final = ("authorization", "x-backendai-token", "host", "date", "x-backendai-date", "x-backendai-version")
 
 
@@ -122,3 +128,13 @@ def _answer(principal_id: str, effect: str, method_arn: str) -> dict[str, Any]:
     api, stage = method_arn.split("/")[:2]
     statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": f"{api}/{stage}/*"}
     return {"principalId": principal_id, "policyDocument": {"Version": "2012-10-17", "Statement": [statement]}}
+
+
+def wire(parts: "Parts") -> Edge:
+    """What proves callers."""
+    entities, cipher = parts.settings.require("entities_table"), parts.get(KEYRING).cipher
+    standing = Standing(parts.table, entities, cipher)
+    return Edge(parts.get(VERIFIER), standing, parts.clock, parts.get(NOTE_USE))
+
+
+EDGE: Part[Edge] = Part(f"{__name__}:wire")

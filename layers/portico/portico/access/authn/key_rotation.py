@@ -3,18 +3,22 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from portico.access.authn.keyring import KeyRing
+from portico.access.authn.keyring import KEYRING, KeyRing
 from portico.core.actions.processor import Handler
 from portico.core.base.clock import Clock
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
+from portico.core.base.parts import Part
 from portico.core.data.journal import Journal
 from portico.core.model.action import Action, PlatformAction
 from portico.core.model.call import Call
 from portico.core.model.entity import Entity
 from portico.core.model.scope import GLOBAL
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 
 class PublishedKey(Entity):
@@ -56,3 +60,11 @@ class KeyRotation:
         key = PublishedKey(scope=GLOBAL, kid=kid, signs_from=now, created_at=now, updated_at=now)
         record = self.journal.put(self.journal.record(call, key))
         return key.model_copy(update={"signs_from": self.keyring.rotate(kid, record)})
+
+
+def wire(parts: "Parts") -> KeyRotation:
+    """The service, put together."""
+    return KeyRotation(parts.get(KEYRING), parts.journal, parts.clock)
+
+
+SIGNING_KEYS: Part[KeyRotation] = Part(f"{__name__}:wire")

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.core.aws.dynamodb_values import Item
 from portico.core.aws.errors import ConditionFailed
@@ -24,9 +24,14 @@ from portico.core.base.clock import Clock, instant
 from portico.core.base.errors import Conflict
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
+from portico.core.base.parts import Part
 from portico.core.data.key_ranges import Range
 from portico.core.data.table import Table
 from portico.core.data.writes import ABSENT, Delete, Put, Write
+
+if TYPE_CHECKING:
+    from portico.core.aws.envelope import Vault
+    from portico.core.services.parts import Parts
 
 _PARTITION: Final = "global#keys"
 TOKEN, CURSOR = "token", "cursor"
@@ -158,3 +163,23 @@ def _new_signing_key(kid: str) -> tuple[bytes, dict[str, Any]]:
     )
     public = ECAlgorithm.to_jwk(private.public_key(), as_dict=True)
     return pem, {**public, "kid": kid, "alg": ALGORITHM, "use": "sig"}
+
+
+def wire(parts: "Parts") -> KeyRing:
+    """The platform's own keys."""
+    from portico.core.aws.kms import KmsCipher
+
+    known = parts.settings
+    cipher = KmsCipher(known.require("key_id"))
+    return KeyRing(parts.table, known.require("entities_table"), cipher, parts.clock, known.access_token_seconds)
+
+
+def wire_vault(parts: "Parts") -> "Vault":
+    """What seals and opens secrets by them."""
+    from portico.core.aws.envelope import Vault
+
+    return Vault(parts.get(KEYRING).cipher)
+
+
+KEYRING: Part[KeyRing] = Part(f"{__name__}:wire")
+VAULT: "Part[Vault]" = Part(f"{__name__}:wire_vault")

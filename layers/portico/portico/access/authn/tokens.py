@@ -7,14 +7,18 @@ bring their own key (`jku`, `x5u`, `jwk`, `x5c`) or extensions (`crit`).
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from portico.access.authn.keyring import ALGORITHM, SigningKey
+from portico.access.authn.keyring import ALGORITHM, KEYRING, SigningKey
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Unauthenticated
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
+from portico.core.base.parts import Part
 from portico.core.model.principal import Principal
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 _REQUIRED: Final = ["iss", "aud", "sub", "exp", "nbf", "iat", "jti", "domain", "role", "client"]
 _FORBIDDEN_HEADERS: Final = frozenset({"jku", "x5u", "jwk", "x5c", "crit"})
@@ -109,3 +113,19 @@ def _invalid(*, expired: bool) -> Unauthenticated:
     reason = "The token has expired." if expired else "The token is not valid."
     challenge = f'Bearer realm="portico", error="invalid_token", error_description="{reason}"'
     return Unauthenticated(reason, code="INVALID_TOKEN", challenge=challenge)
+
+
+def wire_issuer(parts: "Parts") -> TokenIssuer:
+    """What signs access tokens."""
+    known, keyring = parts.settings, parts.lazy(KEYRING)
+    lifetime = known.access_token_seconds
+    return TokenIssuer(known.issuer, known.audience, lifetime, lambda: keyring().signing_key, parts.clock)
+
+
+def wire_verifier(parts: "Parts") -> TokenVerifier:
+    """What checks access tokens."""
+    return TokenVerifier(parts.settings.issuer, parts.settings.audience, parts.get(KEYRING).public_keys)
+
+
+ISSUER: Part[TokenIssuer] = Part(f"{__name__}:wire_issuer")
+VERIFIER: Part[TokenVerifier] = Part(f"{__name__}:wire_verifier")

@@ -1,13 +1,15 @@
 """The refusal to remove an image that is in use."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from portico.core.base.errors import Conflict, error_prefix
+from portico.core.base.parts import Part
 from portico.core.model.entity import NamedEntity
 
 MOST_TOLD: Final = 10
 Users = Mapping[str, Sequence[str]]  # names by kind: `functions`, `images`
+USERS: Part[Callable[[str], Users]] = Part("portico.compute.images.in_use:wire")
 
 
 def refuse(image: NamedEntity, users: Users) -> None:

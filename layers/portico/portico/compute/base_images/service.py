@@ -1,15 +1,19 @@
 """Base images: the standard operations; one that is in use stays."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from portico.compute.base_images.entity import ACTIONS, FIRST, BaseImage
-from portico.compute.base_images.in_use import Users, refuse
+from portico.compute.base_images.in_use import USERS, Users, refuse
 from portico.core.base.errors import Conflict
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.model.call import Call
 from portico.core.model.scope import GLOBAL
 from portico.core.services.standard import StandardService
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 
 @frozen
@@ -33,3 +37,11 @@ class BaseImageService(StandardService[BaseImage]):
     def check_removable(self, call: Call, entity: BaseImage) -> None:
         """Raises Conflict that names the first ten functions, and images, that are made on it."""
         refuse(entity, self.users(entity.name))
+
+
+def wire(parts: "Parts") -> BaseImageService:
+    """The service, put together."""
+    return BaseImageService(parts.repository(BaseImage), parts.clock, parts.get(USERS))
+
+
+BASE_IMAGES: Part[BaseImageService] = Part(f"{__name__}:wire")

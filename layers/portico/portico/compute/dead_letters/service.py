@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.dead_letters.actions import (
     GetDeadLetter,
@@ -18,11 +18,13 @@ from portico.compute.dead_letters.undelivered import Undelivered
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.attempts import Attempt
 from portico.compute.runs.dead_letter import DeadLetter, LetterStatus, Reason
-from portico.compute.runs.service import RunService
+from portico.compute.runs.retention import Retention
+from portico.compute.runs.service import RUNS, RunService
 from portico.core.actions.processor import Handler
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Conflict, Forbidden, NotFound, PorticoError
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.cloudevents.event import data_of
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.data.query import All, Compare, Operator, Order, Page, Querier
@@ -32,7 +34,13 @@ from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 from portico.core.services.contents import Contents
 
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
+
 _PER_TRANSACTION: Final = 45  # a letter and its record each, and the counters, within DynamoDB's 100
+
+Redelivery = Callable[[Call, DeadLetter, Any], CreateRun]
+REDELIVERY: Part[Redelivery] = Part("portico.platform.ports:redelivery")
 
 
 @frozen(slots=True)
@@ -61,7 +69,7 @@ class DeadLetterService(Contents[DeadLetter]):
     runs: RunService
     clock: Clock
     undelivered: Undelivered
-    redelivered: Callable[[Call, DeadLetter, Any], CreateRun]
+    redelivered: Redelivery
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -161,3 +169,14 @@ class DeadLetterService(Contents[DeadLetter]):
             letter = letters[stale.args[0]]
             message = f"The dead letter {letter.id!r} was changed at this moment; try again."
             raise Conflict(message, code="DEAD_LETTER_CONTENDED", details={"dead_letter": letter.id}) from stale
+
+
+def wire(parts: "Parts") -> DeadLetterService:
+    """The service, put together."""
+    repository, runs = parts.repository(DeadLetter), parts.get(RUNS)
+    retention = Retention(parts.settings.run_retention_days)
+    undelivered = Undelivered(repository, runs.values, retention, parts.clock)
+    return DeadLetterService(repository, runs, parts.clock, undelivered, parts.get(REDELIVERY))
+
+
+DEAD_LETTERS: Part[DeadLetterService] = Part(f"{__name__}:wire")

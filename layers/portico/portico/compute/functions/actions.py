@@ -1,10 +1,12 @@
 """The actions on functions that are not standard, and those on their versions and aliases."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
 
 from portico.core.actions.preconditions import Expected
 from portico.core.actions.standard import EntityAction, Fields, Find, Get, Remove, ScopedAction, Update
 from portico.core.base.frozen import frozen
+from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 
 
@@ -16,6 +18,11 @@ class BuildFunction(EntityAction):
     permission: ClassVar[str] = "function:build"
     entity_type: ClassVar[str] = "function"
     uid: str | None = None
+
+    @classmethod
+    def from_event(cls, scope: Scope, data: Mapping[str, Any]) -> Self:
+        """The build of the function that a change tells of."""
+        return cls(scope, data["entity"], data.get("data", {}).get("uid"))
 
 
 @frozen

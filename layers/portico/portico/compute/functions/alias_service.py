@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.functions.actions import CreateAlias, DeleteAlias, GetAlias, SearchAliases, UpdateAlias
 from portico.compute.functions.alias import Alias, alias_id, aliases_partition
@@ -13,12 +13,16 @@ from portico.core.actions.processor import Handler
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Conflict, NotFound, Unprocessable
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.data.query import Page
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 MAX_ALIASES: Final = 20
 _ATTEMPTS: Final = 10
@@ -139,3 +143,11 @@ def _taken(name: str) -> Conflict:
 def _contended(name: str) -> Conflict:
     message = f"Others are changing {name!r} at this moment; try again."
     return Conflict(message, code="ALIAS_CONTENDED", details={"alias": name})
+
+
+def wire(parts: "Parts") -> AliasService:
+    """The service, put together."""
+    return AliasService(parts.repository(Function), Versions(parts.store), parts.clock)
+
+
+ALIASES: Part[AliasService] = Part(f"{__name__}:wire")

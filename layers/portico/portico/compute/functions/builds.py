@@ -1,12 +1,12 @@
 """Builds: what makes a function READY or says why it cannot be, and what removes the versions that nobody needs any more."""
 
 from collections.abc import Callable, Collection
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.functions.actions import BuildFunction
-from portico.compute.functions.engine import Deployment, DeploymentRefused, Engine, EngineError
+from portico.compute.functions.engine import ENGINE, Deployment, DeploymentRefused, Engine, EngineError
 from portico.compute.functions.entity import Function, FunctionStatus, Reason
-from portico.compute.functions.images import ImagePending, Images, ImageUnusable
+from portico.compute.functions.images import IMAGES, ImagePending, Images, ImageUnusable
 from portico.compute.functions.retention import Retention, clean_up
 from portico.compute.functions.version import Version
 from portico.compute.functions.versions import Versions
@@ -15,13 +15,19 @@ from portico.core.aws.object_store import Objects
 from portico.core.base.clock import Clock
 from portico.core.base.errors import NotFound
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.data.repository import Repository
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
+
 MAX_BUILDS: Final = 5
 PROBE_SECONDS: Final = 20.0
+InUse = Callable[[Scope, str], Collection[str]]
+IN_USE: Part[InUse] = Part("portico.compute.runs.in_flight:wire")
 
 
 @frozen
@@ -33,7 +39,7 @@ class Builds:
     objects: Objects
     engine: Engine
     images: Images
-    in_use: Callable[[Scope, str], Collection[str]]
+    in_use: InUse
     clock: Clock
 
     def build(self, call: Call, action: BuildFunction) -> Function | None:
@@ -127,3 +133,10 @@ def _settled(before: Function, after: Function) -> list[Change[Any]]:
     """The end of a build: the function, and its version."""
     told = {"function": after.name, "version": after.code_version}
     return [Change(before, after, "build"), Change(None, Version.of(after), "create", told)]
+
+
+def wire(parts: "Parts") -> Builds:
+    """What makes functions ready."""
+    repository, versions = parts.repository(Function), Versions(parts.store)
+    tools = (parts.objects, parts.get(ENGINE), parts.get(IMAGES))
+    return Builds(repository, versions, *tools, parts.get(IN_USE), parts.clock)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from portico.compute.functions.entity import Function
 from portico.compute.functions.images import ResolvedImage
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 
 
 class EngineError(Exception):
@@ -74,3 +75,6 @@ class Engine(Protocol):
     def delete(self, uid: str) -> None:
         """Removes all versions; removing what is not there is fine."""
         ...
+
+
+ENGINE: Part[Engine] = Part("portico.compute.functions.lambda_engine:wire")

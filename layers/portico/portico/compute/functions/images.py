@@ -4,6 +4,7 @@ from typing import Protocol
 
 from portico.compute.functions.entity import Reason
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.model.scope import Scope
 
 
@@ -33,3 +34,6 @@ class Images(Protocol):
     def resolve(self, scope: Scope, name: str) -> ResolvedImage:
         """The image of this name, as functions of this project see it. Raises ImageUnusable, ImagePending."""
         ...
+
+
+IMAGES: Part[Images] = Part("portico.compute.images.resolver:wire")

@@ -20,6 +20,8 @@ from portico.core.aws.endpoints import Endpoint
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
+    from portico.core.services.parts import Parts
+
 RUNTIME_HANDLER: Final = "portico_runtime.main.handler"
 RUNTIME: Final = "python3.11"  # the parent's, whatever the language of the child
 LANGUAGES: Final[Mapping[str, str]] = {"python3.11": "python", "nodejs20.x": "node"}
@@ -188,3 +190,15 @@ def _reply(payload: bytes) -> dict[str, Any]:
     if not isinstance(reply, dict):
         raise EngineError("the runtime answered nonsense")
     return reply
+
+
+def wire(parts: "Parts") -> LambdaEngine:
+    """What runs user code. Only what deploys needs role and layers: functions that merely invoke, or read, are not given them."""
+    known = parts.settings
+    return LambdaEngine(
+        prefix=known.function_prefix,
+        role=known.function_role,
+        layer=known.runtime_layer,
+        node_layer=known.node_layer,
+        bucket=known.objects_bucket,
+    )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from portico.compute.functions.actions import BuildFunction, RollbackFunction
 from portico.compute.functions.entity import ACTIONS, VERSIONED, Function, FunctionStatus
+from portico.compute.functions.parts import BUILDS
 from portico.compute.functions.retries import RetryPolicy
-from portico.compute.functions.sources import Sources
+from portico.compute.functions.sources import UPLOADS, Sources
 from portico.compute.functions.version import Version
 from portico.compute.functions.versions import Versions
 from portico.core.actions.preconditions import require_version
@@ -18,6 +19,7 @@ from portico.core.actions.standard import Create, Fields
 from portico.core.base.errors import Conflict, PorticoError, error_prefix
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
+from portico.core.base.parts import Lazy, Part
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -25,9 +27,11 @@ from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 from portico.core.services.standard import StandardService
 from portico.tenancy.resource_policies.limits import Limits
+from portico.tenancy.resource_policies.parts import LIMITS
 
 if TYPE_CHECKING:
     from portico.compute.functions.builds import Builds
+    from portico.core.services.parts import Parts
 
 _ATTEMPTS: Final = 10
 
@@ -38,7 +42,7 @@ class FunctionService(StandardService[Function]):
 
     versions: Versions
     sources: Sources
-    builds: "Callable[[], Builds]"
+    builds: "Lazy[Builds]"
     limits: Limits
     actions: ClassVar[dict[str, Any]] = ACTIONS
 
@@ -196,3 +200,15 @@ def _begun(function: Function, number: int) -> dict[str, Any]:
         "engine_ref": None,
         "serving": serving.version_fields if serving else None,
     }
+
+
+def wire(parts: "Parts") -> FunctionService:
+    """The service, put together."""
+    limits = parts.get(LIMITS)
+    sources = Sources(parts.objects, parts.lazy(UPLOADS), limits)
+    return FunctionService(
+        parts.repository(Function), parts.clock, Versions(parts.store), sources, parts.lazy(BUILDS), limits
+    )
+
+
+FUNCTIONS: Part[FunctionService] = Part(f"{__name__}:wire")

@@ -7,6 +7,7 @@ from portico.compute.functions.source import archive, digest
 from portico.core.aws.object_store import Objects
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
+from portico.core.base.parts import Lazy, Part
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.tenancy.resource_policies.limits import Limits
@@ -31,12 +32,15 @@ class Uploads(Protocol):
         ...
 
 
+UPLOADS: Part[Uploads] = Part("portico.compute.uploads.service:wire")
+
+
 @frozen
 class Sources:
     """Reads and stores sources within the limits of their project."""
 
     objects: Objects
-    uploads: Callable[[], Uploads]
+    uploads: Lazy[Uploads]
     limits: Limits
 
     def read(self, call: Call, scope: Scope, given: Mapping[str, Any]) -> Source:

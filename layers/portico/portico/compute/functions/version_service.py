@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from portico.compute.functions.actions import GetVersion, SearchVersions
 from portico.compute.functions.entity import Function
@@ -10,10 +11,14 @@ from portico.compute.functions.version import Version, versions_partition
 from portico.compute.functions.versions import Versions, is_number, missing
 from portico.core.actions.processor import Handler
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.data.query import Order, Page
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 
 @frozen
@@ -42,3 +47,11 @@ class VersionService:
             querier = replace(querier, orders=(Order("created_at", descending=True),))
         parent = versions_partition(str(action.scope), function.uid)
         return self.versions.repository.search(action.scope, querier, parent=parent)
+
+
+def wire(parts: "Parts") -> VersionService:
+    """The service, put together."""
+    return VersionService(parts.repository(Function), Versions(parts.store))
+
+
+VERSIONS: Part[VersionService] = Part(f"{__name__}:wire")

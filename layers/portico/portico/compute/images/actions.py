@@ -1,9 +1,11 @@
 """The actions on images that are not standard."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
 
 from portico.core.actions.standard import EntityAction, Get
 from portico.core.base.frozen import frozen
+from portico.core.model.scope import Scope
 
 
 class GetImageLog(Get):
@@ -27,9 +29,21 @@ class BuildImage(EntityAction):
     uid: str | None = None
     layer: str | None = None
 
+    @classmethod
+    def from_event(cls, scope: Scope, data: Mapping[str, Any]) -> Self:
+        """What a change of the image tells of."""
+        told = data.get("data", {})
+        return cls(scope, data["entity"], told.get("uid"), told.get("layer"))
+
 
 @frozen
 class SettleImage(BuildImage):
     """After a build: the functions that wait for it are built, layers that nobody has are removed; asked for by events only."""
 
     name: ClassVar[str] = "images.settle"
+
+
+def changed(scope: Scope, data: Mapping[str, Any]) -> BuildImage:
+    """What an event of an image asks for: its end after a build, else the build."""
+    wanted = SettleImage if data["operation"] == "build" else BuildImage
+    return wanted.from_event(scope, data)

@@ -7,6 +7,7 @@ from portico.compute.base_images.entity import Language
 from portico.compute.functions.entity import Reason
 from portico.compute.images.manifest import Manifest
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 
 VERSION: Final = "1"  # of what a build makes of a manifest: a new one builds anew what is built later
 # MB (2^20 bytes) unpacked: of the 250 that the engine allows, 50 are the function's and 94 those of Node.js.
@@ -53,6 +54,10 @@ class Layers(Protocol):
     def maker(self, layer: str) -> str:
         """The uid of the image that a layer was made for."""
         ...
+
+
+BUILDER: Part[Builder] = Part("portico.compute.images.packages:wire")
+LAYERS: Part[Layers] = Part("portico.compute.images.layers:wire")
 
 
 def too_large(language: Language, unpacked: int | None = None) -> Reason:

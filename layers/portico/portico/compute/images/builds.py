@@ -4,13 +4,14 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.base_images.entity import BaseImage
 from portico.compute.functions.entity import Reason
+from portico.compute.functions.service import FUNCTIONS
 from portico.compute.functions.sources import UNFINISHED
 from portico.compute.images.actions import BuildImage, SettleImage
-from portico.compute.images.builder import VERSION, Builder, BuildRefused, Built, Layers
+from portico.compute.images.builder import BUILDER, LAYERS, VERSION, Builder, BuildRefused, Built, Layers
 from portico.compute.images.entity import Image, ImageStatus, objects_of
 from portico.compute.images.manifest import Manifest, ManifestError
 from portico.core.aws.object_store import Objects
@@ -18,11 +19,16 @@ from portico.core.base.clock import Clock
 from portico.core.base.errors import Conflict, NotFound
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
+from portico.core.base.parts import Part
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.data.repository import Repository
 from portico.core.model.call import Call
 from portico.core.model.scope import GLOBAL, Scope
 from portico.tenancy.resource_policies.limits import Limits
+from portico.tenancy.resource_policies.parts import LIMITS
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 MAX_BUILDS: Final = 3
 _NOTHING: Final = {"layer": None, "layer_bytes": 0, "size_bytes": 0}
@@ -169,3 +175,13 @@ class ImageBuilds:
                 self.objects.delete(*self.objects.list(objects_of(uid)))
             elif mine.layer and self.layers.maker(mine.layer) == uid:
                 self.layers.prune(uid, used, mine.layer)  # a later one may be about to become the image's
+
+
+def wire(parts: "Parts") -> ImageBuilds:
+    """What makes images ready."""
+    repository, bases, functions = parts.repository(Image), parts.repository(BaseImage), parts.get(FUNCTIONS)
+    tools = (parts.objects, parts.get(BUILDER), parts.get(LAYERS), parts.get(LIMITS))
+    return ImageBuilds(repository, bases, *tools, functions.wake, parts.clock)
+
+
+BUILDS: Part[ImageBuilds] = Part(f"{__name__}:wire")

@@ -1,13 +1,19 @@
 """The users of an image: the functions and images that are made on it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from portico.compute.base_images.in_use import Users
 from portico.compute.images.entity import Image
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Lazy, Part
 from portico.core.model.entity import sort_key
-from portico.core.model.scope import Scope
+from portico.core.model.scope import GLOBAL, Scope
+from portico.tenancy.domains.entity import Domain
+from portico.tenancy.projects.entity import Project
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 
 class Functions(Protocol):
@@ -18,12 +24,15 @@ class Functions(Protocol):
         ...
 
 
+FUNCTIONS: Part[Functions] = Part("portico.compute.functions.service:wire")
+
+
 @frozen
 class BaseImageUsers:
     """Looks in all projects, one after the other: for what superadmins seldom do."""
 
     scopes: Callable[[], Iterable[Scope]]
-    functions: Callable[[], Functions]
+    functions: Lazy[Functions]
     images_in: Callable[[Scope], Sequence[Image]]
 
     def of(self, name: str) -> Users:
@@ -39,3 +48,13 @@ class BaseImageUsers:
 
 def _told(scope: Scope, names: Iterable[str]) -> Iterator[str]:
     return (f"{scope.domain}/{scope.project}/{name}" for name in names)
+
+
+def wire(parts: "Parts") -> Callable[[str], Users]:
+    """What finds the users of a base image."""
+
+    def scopes() -> Iterator[Scope]:
+        for domain in parts.repository(Domain).live_in(GLOBAL):
+            yield from (project.inside for project in parts.repository(Project).live_in(domain.inside))
+
+    return BaseImageUsers(scopes, parts.lazy(FUNCTIONS), parts.repository(Image).live_in).of

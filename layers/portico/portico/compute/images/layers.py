@@ -9,6 +9,8 @@ from portico.core.aws.botocore_clients import client
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
+    from portico.core.services.parts import Parts
+
 
 @dataclass
 class LambdaLayers:
@@ -53,3 +55,8 @@ class LambdaLayers:
 
 def _number(layer: str) -> int:
     return int(layer.rpartition(":")[2])
+
+
+def wire(parts: "Parts") -> LambdaLayers:
+    """What keeps the layers of images."""
+    return LambdaLayers(parts.settings.function_prefix, parts.settings.objects_bucket)

@@ -5,13 +5,16 @@ import stat
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from portico.compute.functions.entity import Reason
 from portico.compute.images.builder import MOST_MB, BuildRefused, Built, too_large
 from portico.compute.images.installers import installation, readable, reason_of
 from portico.compute.images.manifest import Manifest
 from portico.compute.images.processes import Ended, Limits, run, size_of
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 SECONDS: Final = 300.0
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -59,3 +62,8 @@ def _files(folder: Path) -> Iterator[Path]:
             file = Path(place, name)
             if not file.is_symlink() and name not in _NOT_PACKED:
                 yield file
+
+
+def wire(_parts: "Parts") -> PackageBuilder:
+    """What gets the packages of images."""
+    return PackageBuilder()

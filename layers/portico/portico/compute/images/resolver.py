@@ -1,6 +1,6 @@
 """What a function's `image` stands for: an image of its project, or a base image."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portico.compute.base_images.entity import BaseImage
 from portico.compute.functions.entity import Reason
@@ -9,6 +9,9 @@ from portico.compute.images.entity import Image, ImageStatus
 from portico.core.base.frozen import frozen
 from portico.core.data.store import Store
 from portico.core.model.scope import GLOBAL, Scope
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 
 @frozen
@@ -34,3 +37,8 @@ def _resolved(image: Any) -> ResolvedImage:
         why = image.reason.message if image.reason else "it could not be built"
         raise ImageUnusable(Reason(type="ImageUnusable", message=f"The image {image.name!r} is in ERROR: {why}"))
     return ResolvedImage(image.language, (image.layer,) if image.layer else ())
+
+
+def wire(parts: "Parts") -> KnownImages:
+    """What functions' images stand for."""
+    return KnownImages(parts.store)

@@ -2,25 +2,29 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from portico.compute.base_images.entity import BaseImage
 from portico.compute.base_images.in_use import refuse
 from portico.compute.images.actions import BuildImage, GetImageLog, SettleImage
-from portico.compute.images.builds import ImageBuilds
+from portico.compute.images.builds import BUILDS, ImageBuilds
 from portico.compute.images.entity import ACTIONS, Image, ImageStatus
-from portico.compute.images.in_use import Functions
+from portico.compute.images.in_use import FUNCTIONS, Functions
 from portico.compute.images.manifest import Manifest, ManifestError
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields
 from portico.core.base.errors import Conflict, NotFound, Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
+from portico.core.base.parts import Part
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.scope import GLOBAL, Scope
 from portico.core.services.standard import StandardService
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 MOST: Final = 100  # of a project
 _MADE_OF: Final = ("base_image", "dependencies")
@@ -96,3 +100,12 @@ class ImageService(StandardService[Image]):
             return
         except ManifestError as error:
             raise Unprocessable.field("dependencies", f"{error}.") from error
+
+
+def wire(parts: "Parts") -> ImageService:
+    """The service, put together."""
+    bases = parts.repository(BaseImage)
+    return ImageService(parts.repository(Image), parts.clock, bases, parts.get(BUILDS), parts.get(FUNCTIONS))
+
+
+IMAGES: Part[ImageService] = Part(f"{__name__}:wire")

@@ -1,8 +1,9 @@
 """A run as it is asked for: of which version, within which limits, until when."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portico.compute.functions.entity import Function
+from portico.compute.functions.service import FUNCTIONS
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.cause import Cause
 from portico.compute.runs.entity import Run, RunError, RunStatus
@@ -17,6 +18,10 @@ from portico.core.base.ids import new_id
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.tenancy.resource_policies.limits import Limits
+from portico.tenancy.resource_policies.parts import LIMITS
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 _NO_CAUSE = Cause()
 
@@ -91,3 +96,10 @@ def _fault(schema: Any, value: Any) -> str | None:
     from portico.core.schema.validation import fault
 
     return fault(schema, value)
+
+
+def wire(parts: "Parts") -> Drafts:
+    """What makes runs."""
+    runnables, values = Runnables(parts.get(FUNCTIONS), parts.clock), Values(parts.objects)
+    retention = Retention(parts.settings.run_retention_days)
+    return Drafts(runnables, values, parts.get(LIMITS), retention, parts.clock)

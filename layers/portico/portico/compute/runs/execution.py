@@ -4,12 +4,12 @@ Every step is a conditional write on the version that was read, so of a settle, 
 and the others see what it did. A run with gates starts when it gets a slot of each, and else stays in line.
 """
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from portico.compute.functions.engine import Engine, EngineError
+from portico.compute.functions.engine import ENGINE, Engine, EngineError
 from portico.compute.runs.entity import Run, RunError, RunStatus
 from portico.compute.runs.gates import Gates
-from portico.compute.runs.ports import Later, Secrets
+from portico.compute.runs.ports import LATER, SECRETS, Later, Secrets
 from portico.compute.runs.settling import Settling, told
 from portico.compute.runs.transitions import lease
 from portico.compute.runs.values import IN_REPLY_BYTES, Values, kill_key, live_key, output_key
@@ -20,6 +20,9 @@ from portico.core.data.changes import StaleVersion
 from portico.core.data.claim_writes import ClaimTaken
 from portico.core.data.repository import Repository
 from portico.core.model.call import Call
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 _URL_MARGIN_SECONDS: Final = 60
 _DRAWS: Final = 5
@@ -133,3 +136,11 @@ class Execution:
             "event": self.values.load(run, "event"),
             **self.values.input_of(run),
         }
+
+
+def wire(parts: "Parts") -> Execution:
+    """What executes runs."""
+    repository, values, clock = parts.repository(Run), Values(parts.objects), parts.clock
+    settling, gates = Settling(repository, values, clock), Gates(parts.store)
+    secrets, later = parts.get(SECRETS), parts.get(LATER)
+    return Execution(repository, parts.get(ENGINE), values, secrets, gates, settling, later, clock)

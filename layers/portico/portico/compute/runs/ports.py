@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from portico.core.base.parts import Part
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 
@@ -24,3 +25,7 @@ class Later(Protocol):
     def ask(self, call: Call, scope: Scope, run_id: str, seconds: float) -> None:
         """Once, after so many seconds, at most 15 minutes; asking twice does no harm."""
         ...
+
+
+SECRETS: Part[Secrets] = Part("portico.platform.ports:run_secrets")
+LATER: Part[Later] = Part("portico.platform.ports:later")

@@ -17,14 +17,16 @@ from portico.compute.runs.dto import (
     show_stats,
 )
 from portico.compute.runs.run_id import RunId
+from portico.compute.runs.service import RUNS
 from portico.core.base.errors import Unprocessable
 from portico.core.http.app import router
-from portico.core.http.dependencies import CallerDep, OnPlatform, ProjectDep
+from portico.core.http.dependencies import CallerDep, ProjectDep, ServicesDep
 from portico.core.http.errors import ErrorBody
 from portico.core.http.etag import etag
 from portico.core.http.pagination import PageBody, PageQueryDep, page_body
 from portico.core.http.paths import NameInPath
-from portico.core.http.rate_limit import RUNS, limited, limited_searches
+from portico.core.http.rate_limit import RUNS as RUN_RATE
+from portico.core.http.rate_limit import limited, limited_searches
 from portico.core.http.responses import WRITES
 
 Blocking = Annotated[bool, Query(description="Wait for the end, for at most 25 seconds.")]
@@ -57,12 +59,12 @@ routes = router("runs")
         409: {"model": ErrorBody, "description": "The function is not READY."},
     },
 )
-@limited(RUNS)
+@limited(RUN_RATE)
 async def create_run(
     name: NameInPath,
     body: RunCreate,
     caller: CallerDep,
-    on: OnPlatform,
+    on: ServicesDep,
     response: Response,
     scope: ProjectDep,
     blocking: Blocking = False,
@@ -75,7 +77,7 @@ async def create_run(
     run = caller.run(CreateRun(scope, name, body.input, blocking, version or alias, tuple(body.secrets)))
     response.status_code = 200 if run.status.settled else 202
     response.headers["Location"] = f"/v1/runs/{run.id}"
-    return show(run, on.runs.values.output_url(run))
+    return show(run, on.get(RUNS).values.output_url(run))
 
 
 @routes.get(
@@ -101,7 +103,7 @@ async def search_function_runs(name: NameInPath, query: PageQueryDep, caller: Ca
 )
 @limited_searches
 async def get_function_stats(
-    name: NameInPath, query: Annotated[StatsQuery, Query()], caller: CallerDep, on: OnPlatform, scope: ProjectDep
+    name: NameInPath, query: Annotated[StatsQuery, Query()], caller: CallerDep, on: ServicesDep, scope: ProjectDep
 ) -> Any:
     """Figures on the runs of a function."""
     since = query.start(on.clock.now())
@@ -128,11 +130,11 @@ async def search_runs(query: PageQueryDep, caller: CallerDep, scope: ProjectDep)
     description="With its output, error and logs. Needs the permission `run:get`.",
     response_model=RunPublic,
 )
-async def get_run(id: RunId, caller: CallerDep, on: OnPlatform, response: Response, scope: ProjectDep) -> Any:
+async def get_run(id: RunId, caller: CallerDep, on: ServicesDep, response: Response, scope: ProjectDep) -> Any:
     """Reads a run."""
     run = caller.run(GetRun(scope, id))
     response.headers["ETag"] = etag(run)
-    return show(run, on.runs.values.output_url(run))
+    return show(run, on.get(RUNS).values.output_url(run))
 
 
 @routes.get(

@@ -1,7 +1,7 @@
 """Runs: asking for them, reading them, killing them, and looking after those that got stuck."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -11,6 +11,7 @@ from portico.compute.runs.actions import CreateRun, DispatchRun, FunctionStats, 
 from portico.compute.runs.cause import Cause
 from portico.compute.runs.entity import Run, RunStatus, runs_partition
 from portico.compute.runs.log_follow import Following, LogPart
+from portico.compute.runs.parts import DRAFTS, EXECUTION
 from portico.compute.runs.settling import told
 from portico.compute.runs.statistics import Statistics, statistics
 from portico.compute.runs.transitions import end
@@ -19,6 +20,7 @@ from portico.core.actions.processor import Handler
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Conflict, NotFound
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Lazy, Part
 from portico.core.data.changes import Change
 from portico.core.data.query import Order, Page
 from portico.core.data.repository import Repository
@@ -30,6 +32,7 @@ from portico.core.services.contents import Contents
 if TYPE_CHECKING:
     from portico.compute.runs.drafts import Drafts
     from portico.compute.runs.execution import Execution
+    from portico.core.services.parts import Parts
 
 BLOCKING_SECONDS: Final = 25.0
 INLINE_SECONDS: Final = 20.0  # API Gateway waits 29 s: a cold start and the settling must fit too
@@ -41,20 +44,20 @@ class RunService(Contents[Run]):
     """The runs of all functions. What makes and executes them is put together when one is asked for: most calls only read."""
 
     functions: Repository[Function]
-    draw_up: "Callable[[], Drafts]"
-    carry_out: "Callable[[], Execution]"
+    making: "Lazy[Drafts]"
+    executing: "Lazy[Execution]"
     values: Values
     clock: Clock
 
     @cached_property
     def drafts(self) -> "Drafts":
         """What makes runs."""
-        return self.draw_up()
+        return self.making()
 
     @cached_property
     def execution(self) -> "Execution":
         """What executes runs."""
-        return self.carry_out()
+        return self.executing()
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -192,3 +195,13 @@ class RunService(Contents[Run]):
             pause = min(pause * 1.5, _LAST_LOOK)
             run = self.repository.get(run.scope, run.id)
         return run
+
+
+def wire(parts: "Parts") -> RunService:
+    """The service, put together."""
+    lazily = (parts.lazy(DRAFTS), parts.lazy(EXECUTION))
+    functions = parts.repository(Function)
+    return RunService(parts.repository(Run), functions, *lazily, Values(parts.objects), parts.clock)
+
+
+RUNS: Part[RunService] = Part(f"{__name__}:wire")

@@ -1,30 +1,51 @@
 """Secrets: the standard operations, and the values for runs."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
 
+from portico.access.authn.keyring import VAULT
 from portico.compute.secrets.context import context_of
 from portico.compute.secrets.entity import ACTIONS, Secret
 from portico.core.actions.standard import Fields
 from portico.core.aws.envelope import Sealed, Vault
 from portico.core.base.errors import Conflict
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Lazy, Part
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.core.services.standard import StandardService
 
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
+
 _MOST_TOLD: Final = 10
+
+
+class SecretUser(Protocol):
+    """A service whose entities hand secrets to their runs."""
+
+    @property
+    def kind(self) -> str:
+        """The plural of its entities."""
+        ...
+
+    def naming_secret(self, scope: Scope, secret: str) -> Sequence[str]:
+        """The names of those of a scope that name a secret."""
+        ...
+
+
+USERS: Part[Sequence[SecretUser]] = Part("portico.platform.ports:secret_users")
 
 
 @frozen
 class SecretService(StandardService[Secret]):
     """The standard operations, and the values for runs.
 
-    `named_by` gives the names of those that hand a secret to their runs, by kind.
+    `users` hand secrets to their runs.
     """
 
     vault: Vault
-    named_by: Callable[[Scope, str], Mapping[str, Sequence[str]]]
+    users: Lazy[Sequence[SecretUser]]
     actions: ClassVar[dict[str, Any]] = ACTIONS
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> Secret:
@@ -39,7 +60,8 @@ class SecretService(StandardService[Secret]):
 
     def check_removable(self, call: Call, entity: Secret) -> None:
         """Raises Conflict that names the first ten of those that use it."""
-        users = {kind: names for kind, names in self.named_by(entity.scope, entity.name).items() if names}
+        named = {user.kind: user.naming_secret(entity.scope, entity.name) for user in self.users()}
+        users = {kind: names for kind, names in named.items() if names}
         if users:
             told = {kind: sorted(names)[:_MOST_TOLD] for kind, names in users.items()}
             listed = "; ".join(f"{kind} {', '.join(names)}" for kind, names in told.items())
@@ -65,3 +87,11 @@ class SecretService(StandardService[Secret]):
         sealed = {"keys": tuple(sorted(values)), "data_key": kept.data_key, "sealed": kept.sealed}
         others = {field: value for field, value in fields.items() if field != "values"}
         return {**others, **sealed, "rotation": rotation, "rotated_at": self.clock.now()}
+
+
+def wire(parts: "Parts") -> SecretService:
+    """The service, put together."""
+    return SecretService(parts.repository(Secret), parts.clock, parts.get(VAULT), parts.lazy(USERS))
+
+
+SECRETS: Part[SecretService] = Part(f"{__name__}:wire")

@@ -7,8 +7,9 @@ from fastapi import Path, Response
 from portico.compute.functions.dto import ID_PATTERN
 from portico.compute.uploads.actions import CreateUpload, GetUpload
 from portico.compute.uploads.dto import UploadCreate, UploadPublic, show
+from portico.compute.uploads.service import UPLOADS
 from portico.core.http.app import router
-from portico.core.http.dependencies import CallerDep, OnPlatform, ProjectDep
+from portico.core.http.dependencies import CallerDep, ProjectDep, ServicesDep
 from portico.core.http.etag import etag
 from portico.core.http.responses import WRITES
 
@@ -30,12 +31,12 @@ routes = router("uploads")
     openapi_extra={"x-entity": "upload"},
 )
 async def create_upload(
-    body: UploadCreate, caller: CallerDep, on: OnPlatform, response: Response, scope: ProjectDep
+    body: UploadCreate, caller: CallerDep, on: ServicesDep, response: Response, scope: ProjectDep
 ) -> Any:
     """Adds an upload."""
     upload = caller.run(CreateUpload(scope, body.size, body.content_type, body.sha256))
     response.headers["ETag"], response.headers["Location"] = etag(upload), f"/v1/uploads/{upload.id}"
-    return show(upload, on.uploads.url(upload), None)
+    return show(upload, on.get(UPLOADS).url(upload), None)
 
 
 @routes.get(
@@ -46,8 +47,8 @@ async def create_upload(
     response_model=UploadPublic,
     openapi_extra={"x-entity": "upload"},
 )
-async def get_upload(id: UploadId, caller: CallerDep, on: OnPlatform, response: Response, scope: ProjectDep) -> Any:
+async def get_upload(id: UploadId, caller: CallerDep, on: ServicesDep, response: Response, scope: ProjectDep) -> Any:
     """Reads an upload."""
     upload = caller.run(GetUpload(scope, id))
     response.headers["ETag"] = etag(upload)
-    return show(upload, on.uploads.url(upload), on.uploads.download_url(upload))
+    return show(upload, on.get(UPLOADS).url(upload), on.get(UPLOADS).download_url(upload))

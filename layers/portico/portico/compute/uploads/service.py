@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from portico.compute.functions.sources import UNFINISHED, Source
 from portico.compute.uploads.actions import ArriveUpload, CreateUpload, GetUpload
@@ -19,12 +19,17 @@ from portico.core.base.clock import Clock
 from portico.core.base.errors import Conflict, Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
+from portico.core.base.parts import Part
 from portico.core.data.changes import StaleVersion
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.core.services.contents import Contents
 from portico.tenancy.resource_policies.limits import Limits
+from portico.tenancy.resource_policies.parts import LIMITS
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 URL_SECONDS: Final = 900
 USABLE: Final = timedelta(hours=1)
@@ -151,3 +156,11 @@ def headers_of(upload: Upload) -> dict[str, str]:
 def _absent(upload: Upload) -> Conflict:
     message = "The upload has not arrived: put the file to its URL first."
     return Conflict(message, code="UPLOAD_NOT_ARRIVED", details={"upload": upload.id})
+
+
+def wire(parts: "Parts") -> UploadService:
+    """The service, put together."""
+    return UploadService(parts.repository(Upload), parts.objects, parts.get(LIMITS), parts.clock)
+
+
+UPLOADS: Part[UploadService] = Part(f"{__name__}:wire")

@@ -46,6 +46,14 @@ class Validator(Protocol):
 Handler = Callable[[Call, Any], Any]
 
 
+class RunAsPlatform(Protocol):
+    """Runs an action as the platform itself: the way in for what no caller asks for."""
+
+    def __call__(self, action: Action, origin: Origin, /) -> Any:
+        """What the action returns."""
+        ...
+
+
 @frozen
 class ActionProcessor:
     """Runs actions: monitors around validators around the service's method."""

@@ -1,7 +1,7 @@
 """The actions of the six standard operations and their batches; a resource makes its own with `standard_actions`."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Self
 
 from portico.core.actions.preconditions import Expected
 from portico.core.base.frozen import frozen
@@ -46,6 +46,11 @@ class EntityAction(ScopedAction):
     """About one entity, by its name or id."""
 
     key: str
+
+    @classmethod
+    def from_event(cls, scope: Scope, data: Mapping[str, Any]) -> Self:
+        """What an event of the platform's about the entity, by its `data`, asks for."""
+        return cls(scope, data["entity"])
 
 
 class Get(EntityAction):

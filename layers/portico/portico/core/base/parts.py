@@ -11,12 +11,13 @@ from typing import Any, Generic, TypeVar
 from portico.core.base.frozen import frozen
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 Lazy = Callable[[], T]
 
 
 @frozen
-class Part(Generic[T]):
-    """A part of type `T`; `wire` is `package.module:function`, which takes the container and returns the part."""
+class Part(Generic[T_co]):
+    """A part of type `T_co`; `wire` is `package.module:function`, which takes the container and returns the part."""
 
     wire: str
 

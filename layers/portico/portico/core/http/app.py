@@ -6,12 +6,14 @@ from typing import Any, Final
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
+from portico.core.base.parts import Lazy
 from portico.core.base.settings import settings
 from portico.core.http.errors import ErrorBody, add_error_handlers
 from portico.core.http.head_as_get import HeadAsGet
 from portico.core.http.lazy_routes import LateModule, LateRouter
 from portico.core.http.middleware import Gate
 from portico.core.http.platform_origin import PlatformOrigin
+from portico.core.http.ports import Services
 from portico.core.http.route import StrictRoute
 from portico.core.http.table import RouteTable
 
@@ -48,11 +50,14 @@ COMMON_ERRORS: Final = {
 }
 
 
-def create_app(routers: Sequence[LateRouter | LateModule]) -> FastAPI:
-    """The application of a resource group; its routes are made when they are first asked for."""
+def create_app(routers: Sequence[LateRouter | LateModule], services: Lazy[Services]) -> FastAPI:
+    """The application of a resource group; its routes are made when they are first asked for.
+
+    `services` gives those of a request, which its routes find in its scope.
+    """
     app = bare_app(routers)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(Gate)
+    app.add_middleware(Gate, services=services)
     app.add_middleware(  # outside the gate, so that the gate's own replies have its headers too
         CORSMiddleware,
         allow_origins=list(settings().allowed_origins),

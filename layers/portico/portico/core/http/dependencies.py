@@ -1,60 +1,54 @@
-"""What endpoints are given: the caller, the origin of the call, the platform, the current project."""
+"""What endpoints are given: the caller, the ports of the platform, the current project."""
 
-import json
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
+from starlette.types import Scope as RequestScope
 
 from portico.core.base.errors import BadRequest, Unauthenticated
-from portico.core.http.rate_limit_headers import take_request
+from portico.core.http.ports import Services, services_of
 from portico.core.model.action import Action
-from portico.core.model.call import Origin
+from portico.core.model.call import Origin, Reply
 from portico.core.model.entity import NAME_PATTERN
-from portico.core.model.principal import Principal
+from portico.core.model.principal import ANONYMOUS, Principal
 from portico.core.model.scope import Scope
-from portico.platform import Platform, platform
 
 
 class Caller:
     """The principal of the request, and the way to run an action as it."""
 
-    def __init__(self, request: Request, principal: Principal, on: Platform) -> None:
-        self.principal, self._platform = principal, on
+    def __init__(self, request: Request, principal: Principal) -> None:
         scope = request.scope
-        self.origin = Origin(scope["portico.request_id"], scope["portico.traceparent"], scope.get("portico.once"))
-        self._headers, self._counted = scope["portico.headers"], False
+        self.principal, self._processor = principal, services_of(scope).processor
+        reply = None if principal is ANONYMOUS else Reply(scope["portico.headers"])
+        self.origin = Origin(
+            scope["portico.request_id"], scope["portico.traceparent"], scope.get("portico.once"), reply
+        )
 
     def run(self, action: Action) -> Any:
-        """What the action returns; authorization, audit, metrics and log are the processor's.
-
-        The first of a request counts against the rates of resource policies.
-        """
-        if not self._counted:
-            self._counted = True
-            take_request(self._platform.request_rates, self.principal, action.target.scope, self._headers)
-        return self._platform.processor.run(self.principal, action, self.origin)
+        """What the action returns; limits, authorization, audit, metrics and log are the processor's."""
+        return self._processor.run(self.principal, action, self.origin)
 
 
-def principal_of(event: Any) -> Principal:
-    """The principal that the authorizer proved. Raises Unauthenticated when it proved none."""
-    context = event.get("requestContext", {}).get("authorizer") or {}
-    try:
-        return Principal.from_claims(json.loads(context["claims"]))
-    except (KeyError, ValueError) as error:
-        raise Unauthenticated("Prove who you are: send a bearer token.") from error
+def principal_of(scope: RequestScope) -> Principal:
+    """The principal of a request. Raises Unauthenticated when the authorizer proved none."""
+    principal: Principal | None = scope["portico.principal"]
+    if principal is None:
+        raise Unauthenticated("Prove who you are: send a bearer token.")
+    return principal
 
 
-async def platform_dependency() -> Platform:
-    """The object graph of this process."""
-    return platform()
+async def services_dependency(request: Request) -> Services:
+    """The ports of the platform."""
+    return services_of(request.scope)
 
 
-OnPlatform = Annotated[Platform, Depends(platform_dependency)]
+ServicesDep = Annotated[Services, Depends(services_dependency)]
 
 
-async def caller_dependency(request: Request, on: OnPlatform) -> Caller:
+async def caller_dependency(request: Request) -> Caller:
     """The authenticated caller."""
-    return Caller(request, principal_of(request.scope.get("aws.event", {})), on)
+    return Caller(request, principal_of(request.scope))
 
 
 CallerDep = Annotated[Caller, Depends(caller_dependency)]

@@ -13,9 +13,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from portico.core.base.errors import BadRequest, Internal, PayloadTooLarge, PorticoError
 from portico.core.base.ids import new_id
 from portico.core.base.observability import LATENCY, logger, metrics
+from portico.core.base.parts import Lazy
 from portico.core.base.repeated_headers import repeated
 from portico.core.http.errors import respond
 from portico.core.http.gateway_route import decoded
+from portico.core.http.ports import Services, give_services
+from portico.core.model.principal import Principal
 
 MAX_BODY_BYTES: Final = 4 * 1024 * 1024
 # What says who asks, for what, once or again: nothing may turn on which of two is read.
@@ -32,6 +35,7 @@ class Gate:
     """The one middleware of Portico, as plain ASGI."""
 
     app: ASGIApp
+    services: Lazy[Services]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on, unless its size is refused; always answers."""
@@ -45,6 +49,7 @@ class Gate:
             _check_repeated(event)
             if "path" in event:
                 scope["path"] = decoded(event["path"])
+            give_services(scope, self.services())
             await self.app(scope, receive, watch.send)
         except Exception as error:
             await self._last_resort(watch, error, scope, receive)
@@ -70,6 +75,8 @@ class _Watch:
         self._method = scope["method"]  # as it was asked; in the scope a HEAD becomes a GET, and is measured as one
         self.request_id = scope["portico.request_id"] = _request_id(self.headers, scope)
         scope["portico.traceparent"] = _traceparent(self.headers)
+        principal = scope["portico.principal"] = _proved(scope)
+        self._domain = (principal and principal.domain) or "-"
         self._added: dict[str, str] = scope.setdefault("portico.headers", {})
 
     async def send(self, message: Message) -> None:
@@ -90,18 +97,18 @@ class _Watch:
         fields = {"method": self._method, "route": route, "status": self.status, "duration_ms": duration}
         logger().info("http.request", extra={**fields, "request_id": self.request_id})
         status, operation = f"{self.status // 100}xx", f"{self._scope['method']} {route}"
-        by_route, by_tenant = {"route": operation, "status": status}, {"domain": _tenant(self._scope), "status": status}
+        by_route, by_tenant = {"route": operation, "status": status}, {"domain": self._domain, "status": status}
         with metrics(by_route, by_tenant) as emit:
             emit(LATENCY, duration, "Milliseconds")
 
 
-def _tenant(scope: Scope) -> str:
-    """The domain of the caller, as the authorizer proved it; `-` for callers without one."""
+def _proved(scope: Scope) -> Principal | None:
+    """The caller, as the authorizer proved it; None when it proved none."""
     context = scope.get("aws.event", {}).get("requestContext", {}).get("authorizer") or {}
     try:
-        return str(json.loads(context["claims"])["domain"] or "-")
+        return Principal.from_claims(json.loads(context["claims"]))
     except (KeyError, TypeError, ValueError):
-        return "-"
+        return None
 
 
 def _request_id(headers: Headers, scope: Scope) -> str:

@@ -5,25 +5,20 @@ from typing import Any, Final
 
 from fastapi import Request
 
-from portico.core.base.errors import Unauthenticated
 from portico.core.base.parts import load
-from portico.core.http.dependencies import Caller, OnPlatform, caller_dependency, principal_of
+from portico.core.http.dependencies import Caller, caller_dependency
 from portico.core.model.principal import ANONYMOUS
 from portico.core.resource import Proof
 
 
-async def _anybody(request: Request, on: OnPlatform) -> Caller:
+async def _anybody(request: Request) -> Caller:
     """A caller that need not be proved."""
-    return Caller(request, ANONYMOUS, on)
+    return Caller(request, ANONYMOUS)
 
 
-async def _perhaps(request: Request, on: OnPlatform) -> Caller:
+async def _perhaps(request: Request) -> Caller:
     """The caller that was proved, else one that was not."""
-    try:
-        principal = principal_of(request.scope.get("aws.event", {}))
-    except Unauthenticated:
-        principal = ANONYMOUS
-    return Caller(request, principal, on)
+    return Caller(request, request.scope["portico.principal"] or ANONYMOUS)
 
 
 _CALLERS: Final[dict[str, Callable[..., Any]]] = {
@@ -39,7 +34,7 @@ def caller_of(proof: str) -> Callable[..., Any]:
     if found is not None:
         return found
 
-    async def named(request: Request, on: OnPlatform) -> Caller:
-        return Caller(request, load(proof)(request, on), on)
+    async def named(request: Request) -> Caller:
+        return Caller(request, load(proof)(request))
 
     return named

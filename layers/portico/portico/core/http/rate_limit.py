@@ -12,11 +12,11 @@ from portico.core.base.errors import TooManyRequests
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import load
 from portico.core.http.dependencies import principal_of
-from portico.core.http.rate_limit_headers import tell
+from portico.core.http.ports import services_of
 from portico.core.http.route_options import F, mark
+from portico.core.limits.rate_limit_headers import tell
 from portico.core.limits.token_bucket import Policy
 from portico.core.resource import RouteLimit
-from portico.platform import platform
 
 RUNS: Final = Policy("runs", 1800, 60)
 SEARCHES: Final = Policy("searches", 600, 60)
@@ -27,7 +27,7 @@ Who = Callable[[Request], str | None]
 
 def by_principal(request: Request) -> str | None:
     """The caller that the authorizer proved."""
-    principal = principal_of(request.scope.get("aws.event", {}))
+    principal = principal_of(request.scope)
     return f"{principal.client}#{principal.subject}"
 
 
@@ -55,7 +55,7 @@ class Limited:
         who = self.who(request)
         if who is None:
             return
-        standing = platform().limiter.take(self.policy, who)
+        standing = services_of(request.scope).limiter.take(self.policy, who)
         tell(headers, self.policy, standing)
         if standing.retry_after:
             message = f"Too many calls of this kind: at most {self.policy.quota} in {self.policy.window} seconds."

@@ -13,10 +13,10 @@ from portico.core.http.dependencies import principal_of
 from portico.core.http.deprecation import deprecation_headers
 from portico.core.http.errors import ERROR, PROBLEM, ErrorBody
 from portico.core.http.middleware import MAX_BODY_BYTES, too_large
+from portico.core.http.ports import services_of
 from portico.core.http.rate_limit import HEADERS_IN_OPENAPI
 from portico.core.http.route_options import Marks
 from portico.core.resource import Replay
-from portico.platform import platform
 
 JSON: Final = "application/json"
 KEY_IN_OPENAPI: Final[dict[str, Any]] = {
@@ -91,12 +91,12 @@ async def _once(request: Request, handle: Callable[[Request], Any], replay: Repl
     from portico.core.http.idempotency import once
 
     try:
-        principal = principal_of(request.scope.get("aws.event", {}))
+        principal = principal_of(request.scope)
     except (
         Unauthenticated
     ):  # a public operation, whose callers have no keys of their own: the header means nothing there
         return await handle(request)  # type: ignore[no-any-return]
-    return await once(request, principal, platform().replies, handle, replay)
+    return await once(request, principal, services_of(request.scope).replies, handle, replay)
 
 
 def _described(marks: Marks, options: dict[str, Any]) -> dict[str, Any]:

@@ -5,16 +5,30 @@ and the API's description: they cannot disagree.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from portico.core.base.frozen import frozen
 from portico.core.resource import Deprecation, Replay
 
 if TYPE_CHECKING:
-    from portico.core.http.rate_limit import Limited
+    from collections.abc import MutableMapping
+
+    from fastapi import Request
 
 F = TypeVar("F", bound=Callable[..., Any])
 _ATTRIBUTE = "portico_marks"
+
+
+class Limit(Protocol):
+    """A limit on how often an operation is called."""
+
+    def take(self, request: "Request", headers: "MutableMapping[str, str]") -> None:
+        """Counts the call and says how the caller stands. Raises TooManyRequests."""
+        ...
+
+    def description(self) -> dict[str, Any]:
+        """The OpenAPI extension of the operation."""
+        ...
 
 
 @frozen(slots=True)
@@ -22,7 +36,7 @@ class Marks:
     """All marks of an endpoint."""
 
     deprecation: Deprecation | None = None
-    limited: "Limited | None" = None
+    limited: Limit | None = None
     replay: Replay = Replay.STORED
 
     @classmethod

@@ -1,5 +1,7 @@
 """A call: one principal doing one action, with what ties it to its request."""
 
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -13,13 +15,25 @@ if TYPE_CHECKING:
     from portico.core.model.target import Target
 
 
+@dataclass(slots=True)
+class Reply:
+    """The reply to a request while its actions run: the headers it will have, and whether limits have counted the request."""
+
+    headers: MutableMapping[str, str] = field(default_factory=dict)
+    counted: bool = False
+
+
 @frozen(slots=True)
 class Origin:
-    """Where a call comes from: the request (or the event), its W3C trace context, and its key."""
+    """Where a call comes from: the request (or the event), its W3C trace context, and its key.
+
+    `reply` is that of a request of somebody who has proved who they are: those are counted.
+    """
 
     request_id: str
     traceparent: str | None = None
     once: "IdempotencyMark | None" = None  # of a request with an Idempotency-Key
+    reply: Reply | None = field(default=None, compare=False, repr=False)
 
 
 class Guard(Protocol):

@@ -8,12 +8,13 @@ can be interrupted anywhere: whatever is still there is found again, and a PURGI
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from typing import Any, ClassVar, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Self, TypeVar
 
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import BatchPurge, Purge, ScopedAction
 from portico.core.base.errors import Conflict, NotFound, error_prefix
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Lazy
 from portico.core.data.changes import StaleVersion
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -22,7 +23,10 @@ from portico.core.model.scope import Scope
 from portico.core.services.contents import Contents
 from portico.core.services.standard import StandardService
 
-DOOM: Final = "doom"  # the operation that the template's rule for `on_container_doomed` names
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
+
+DOOM: Final = "doom"  # the operation that the template's rule for `on_container_purging` names
 
 
 C = TypeVar("C", bound=Container)
@@ -38,12 +42,17 @@ class EmptyContainer(ScopedAction):
     types: str
     key: str
 
+    @classmethod
+    def from_event(cls, scope: Scope, data: Mapping[str, Any]) -> Self:
+        """The end of a container whose purge has begun."""
+        return cls(scope, f"{data['entity_type']}s", data["entity"])
+
 
 @frozen
 class ContainerService(StandardService[C], Generic[C]):
     """The standard operations of a container, and the purge of all that is in it."""
 
-    parts: Callable[[], Sequence[Contents[Any]]]
+    parts: Lazy[Sequence[Contents[Any]]]
 
     @cached_property
     def contents(self) -> Sequence[Contents[Any]]:
@@ -127,7 +136,7 @@ class ContainerService(StandardService[C], Generic[C]):
 class ContainerPurges:
     """Carries out the purges of all types of containers."""
 
-    services: Sequence[ContainerService[Any]]
+    service: Callable[[str], Any]  # that of a type, by its plural
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -136,5 +145,9 @@ class ContainerPurges:
 
     def empty(self, call: Call, action: EmptyContainer) -> None:
         """Empties and removes the container, if it is doomed and still there."""
-        service = next(service for service in self.services if service.kind == action.types)
-        service.empty(call, action.scope, action.key)
+        self.service(action.types).empty(call, action.scope, action.key)
+
+
+def wire(parts: "Parts") -> ContainerPurges:
+    """The service, put together."""
+    return ContainerPurges(parts.service)

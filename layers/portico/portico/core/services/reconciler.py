@@ -3,18 +3,21 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cached_property
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol
 
 from portico.core.actions.processor import Handler
 from portico.core.base.clock import Clock
 from portico.core.base.errors import NotFound
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.data.due_index import DueIndex
 from portico.core.model.action import Action, PlatformAction
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 
-Rescue = Callable[[Call, Scope, str], None]
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
+
 LONGEST: Final = timedelta(seconds=40)  # the function's time-out is 60 s
 
 
@@ -27,12 +30,20 @@ class Sweep(PlatformAction):
     entity_type: ClassVar[str] = "platform"
 
 
+class Rescuer(Protocol):
+    """A service whose entities may be overdue."""
+
+    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+        """Looks after an entity that is overdue. Raises NotFound for one that is gone."""
+        ...
+
+
 @frozen
 class Sweeper:
-    """Knows, by the plural of a type, who rescues what is overdue."""
+    """Asks the services of what is overdue, by the plural of its type, to rescue it."""
 
     due: DueIndex
-    rescuers: Mapping[str, Rescue]
+    service: Callable[[str], Rescuer]
     clock: Clock
 
     @cached_property
@@ -54,7 +65,7 @@ class Sweeper:
             if self.clock.now() > end:
                 break
             try:
-                self.rescuers[overdue.types](call, overdue.scope, overdue.key)
+                self.service(overdue.types).rescue(call, overdue.scope, overdue.key)
             except NotFound:
                 continue  # gone meanwhile
             except Exception as error:
@@ -62,3 +73,12 @@ class Sweeper:
         if errors:
             raise ExceptionGroup("not everything overdue could be looked after", errors)
         return self.due.seconds_to_next(self.clock.now())
+
+
+def wire(parts: "Parts") -> Sweeper:
+    """The service, put together."""
+    due = DueIndex(parts.table, parts.settings.entities_table)
+    return Sweeper(due, parts.service, parts.clock)
+
+
+SWEEPER: Part[Sweeper] = Part(f"{__name__}:wire")

@@ -5,13 +5,14 @@ What ties an event to its tenant are attributes that the platform adds and no cl
 
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.runs.retention import Retention
 from portico.core.base.clock import Clock, instant
 from portico.core.base.errors import PayloadTooLarge, Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
+from portico.core.base.parts import Part
 from portico.core.cloudevents.event import JSON, CloudEvent, encoded
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.data.journal import EVENT_TYPE_PREFIX, OWN_ATTRIBUTES, OWN_SOURCES
@@ -21,6 +22,9 @@ from portico.core.model.scope import Scope
 from portico.core.schema.validation import fault
 from portico.core.services.contents import Contents
 from portico.eventing.event_types.entity import Emission, EventType
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 MAX_BATCH: Final = 45  # an emission and its record each, and the counter, within DynamoDB's 100 actions
 # An entry of EventBridge has 256 KiB with its source and type; the platform's own attributes take some of it.
@@ -141,3 +145,16 @@ def _check_attributes(own: str, event: CloudEvent, path: str) -> None:
 def _digest(event: CloudEvent) -> str:
     source = event["source"].encode()
     return sha256(b"%d:%s%s" % (len(source), source, event["id"].encode())).hexdigest()
+
+
+def wire(parts: "Parts") -> Emitter:
+    """What publishes events."""
+    return Emitter(parts.repository(Emission), parts.clock)
+
+
+def wire_emissions(parts: "Parts") -> Emissions:
+    """What projects remember of what was emitted."""
+    return Emissions(parts.repository(Emission))
+
+
+EMITTER: Part[Emitter] = Part(f"{__name__}:wire")

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields
 from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.data.journal import EVENT_TYPE_PREFIX
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -15,8 +16,11 @@ from portico.core.model.scope import Scope
 from portico.core.schema.validation import schema_fault
 from portico.core.services.standard import StandardService
 from portico.eventing.event_types.actions import EmitEvents
-from portico.eventing.event_types.emitter import MAX_BATCH, Emitted, Emitter
+from portico.eventing.event_types.emitter import EMITTER, MAX_BATCH, Emitted, Emitter
 from portico.eventing.event_types.entity import ACTIONS, EventType
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 
 @frozen
@@ -63,3 +67,11 @@ def _check_schema(fields: Fields) -> None:
         return
     if problem := schema_fault(schema):
         raise Unprocessable.field("schema", problem, "schema")
+
+
+def wire(parts: "Parts") -> EventTypeService:
+    """The service, put together."""
+    return EventTypeService(parts.repository(EventType), parts.clock, parts.get(EMITTER))
+
+
+EVENT_TYPES: Part[EventTypeService] = Part(f"{__name__}:wire")

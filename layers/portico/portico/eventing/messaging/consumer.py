@@ -1,31 +1,79 @@
-"""What event-triggered functions share: from an SQS batch of CloudEvents to actions of the platform."""
+"""What functions behind queues share: the loop over a batch, and what becomes of a message in it."""
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
 
+from portico.core.actions.processor import RunAsPlatform
 from portico.core.base.observability import logger
+from portico.core.base.parts import Lazy
 from portico.core.model.action import Action
 from portico.core.model.call import Origin
-from portico.core.model.principal import PLATFORM
 from portico.core.model.scope import Scope
-from portico.platform import platform
+from portico.eventing.messaging.batches import undone
+from portico.eventing.messaging.redelivery import Message, again, is_last
+
+Body = Mapping[str, Any]
+Acting = Callable[[Body], Iterable[tuple[Action, Origin]]]
 
 
-def consume(batch: Mapping[str, Any], to_action: Callable[[Scope, Mapping[str, Any]], Action]) -> dict[str, Any]:
-    """Runs the action of every event of the batch; those that failed are reported, for SQS to deliver them again."""
-    failed = []
-    for record in batch["Records"]:
+class Settling(Protocol):
+    """Settles messages itself."""
+
+    def settle(self, body: Body, arrived: datetime, /, *, last: bool) -> bool:
+        """Whether all is done that the message asks for, or never will be; `last` says that it does not come again."""
+        ...
+
+
+def consume(
+    batch: Mapping[str, Any],
+    handle: Callable[[Message], bool],
+    *,
+    failed: str,
+    parallel: float | None = None,
+    backoff: bool = False,
+) -> dict[str, Any]:
+    """Hands every message of the batch to `handle`; those that it does not settle, or that fail, are reported: they come again.
+
+    `failed` is what the log says of an error. `parallel` handles several at once, and is the seconds within which they are
+    begun. With `backoff` messages come again after a pause that grows, else when the queue says.
+    """
+
+    def settled(message: Message) -> bool:
         try:
-            run_event(json.loads(record["body"]), to_action)
+            return handle(message)
         except Exception:
-            logger().exception("event.failed", extra={"message_id": record["messageId"]})
-            failed.append({"itemIdentifier": record["messageId"]})
-    return {"batchItemFailures": failed}
+            logger().exception(failed, extra={"message_id": message["messageId"]})
+            return False
+
+    messages = batch["Records"]
+    if parallel is None:
+        left = [message for message in messages if not settled(message)]
+    else:
+        left = undone(messages, settled, parallel)
+    if backoff:
+        return again(left)
+    return {"batchItemFailures": [{"itemIdentifier": message["messageId"]} for message in left]}
 
 
-def run_event(event: Mapping[str, Any], to_action: Callable[[Scope, Mapping[str, Any]], Action]) -> Any:
-    """Runs the action of one event as the platform, in the trace of the request that caused the event."""
-    data = event["data"]
-    origin = Origin(data["request_id"], event.get("traceparent"))
-    return platform().processor.run(PLATFORM, to_action(Scope.parse(data["scope"]), data), origin)
+def of_event(to_action: Callable[[Scope, Body], Action]) -> Acting:
+    """The one action of an event of the platform's, in the trace of the request that caused the event."""
+
+    def actions(event: Body) -> Iterable[tuple[Action, Origin]]:
+        data = event["data"]
+        origin = Origin(data["request_id"], event.get("traceparent"))
+        return [(to_action(Scope.parse(data["scope"]), data), origin)]
+
+    return actions
+
+
+def perform(run: RunAsPlatform, actions: Iterable[tuple[Action, Origin]]) -> None:
+    """Runs the actions of a message, one after the other."""
+    for action, origin in actions:
+        run(action, origin)
+
+
+def settle(settling: Lazy[Settling], arrived: datetime, message: Message) -> bool:
+    """Whether the message is settled."""
+    return settling().settle(json.loads(message["body"]), arrived, last=is_last(message))

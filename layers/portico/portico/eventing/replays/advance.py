@@ -3,20 +3,21 @@
 The id of a run follows from the event and the replay, so that a page that is delivered twice, or by two, makes its runs once.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
 
+from portico.core.actions.processor import RunAsPlatform
 from portico.core.base.clock import Clock
 from portico.core.base.derived_ids import derived_id
 from portico.core.base.errors import NotFound, PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import first_id
+from portico.core.base.parts import Part
 from portico.core.data.changes import StaleVersion
 from portico.core.data.journal import Record
 from portico.core.data.journal_archive import Archive
 from portico.core.data.repository import Repository
-from portico.core.model.action import Action
-from portico.core.model.call import Call, Origin
+from portico.core.model.call import Call
 from portico.core.model.last_error import Trouble
 from portico.core.model.scope import Scope
 from portico.eventing.replays.actions import AdvanceReplay
@@ -25,6 +26,9 @@ from portico.eventing.subscriptions.chains import MAX_CHAIN
 from portico.eventing.subscriptions.delivery import is_about, is_final, run_of
 from portico.eventing.subscriptions.entity import Subscription
 from portico.eventing.subscriptions.occurrence import Occurrence
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 PAGE: Final = 50
 MAX_RESCUES: Final = 5
@@ -37,7 +41,7 @@ class Advance:
     repository: Repository[Replay]
     subscriptions: Repository[Subscription]
     archive: Archive
-    run: Callable[[Action, Origin], Any]
+    run: RunAsPlatform
     clock: Clock
 
     def advance(self, call: Call, action: AdvanceReplay) -> Replay | None:
@@ -114,3 +118,12 @@ class Advance:
         except NotFound:
             return None
         return found if found.uid == replay.of_uid else None
+
+
+def wire(parts: "Parts") -> Advance:
+    """What delivers the pages of replays."""
+    replays, subscriptions = parts.repository(Replay), parts.repository(Subscription)
+    return Advance(replays, subscriptions, Archive(parts.journal), parts.run_as_platform, parts.clock)
+
+
+ADVANCE: Part[Advance] = Part(f"{__name__}:wire")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portico.core.actions.processor import Handler
 from portico.core.base.clock import Clock
@@ -16,10 +16,13 @@ from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.eventing.replays.actions import AdvanceReplay, CancelReplay, CreateReplay, GetReplay, SearchReplays
-from portico.eventing.replays.advance import Advance
+from portico.eventing.replays.advance import ADVANCE, Advance
 from portico.eventing.replays.contents import Replays
 from portico.eventing.replays.entity import KEPT_FOR, Replay, ReplayStatus, replays_partition
-from portico.eventing.subscriptions.service import SubscriptionService
+from portico.eventing.subscriptions.service import SUBSCRIPTIONS, SubscriptionService
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 
 @frozen
@@ -107,3 +110,8 @@ def _to_the_millisecond(time: datetime) -> datetime:
     """As ids of records tell it, in UTC."""
     utc = time.astimezone(UTC)
     return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+
+
+def wire(parts: "Parts") -> ReplayService:
+    """The service, put together."""
+    return ReplayService(parts.repository(Replay), parts.get(SUBSCRIPTIONS), parts.get(ADVANCE), parts.clock)

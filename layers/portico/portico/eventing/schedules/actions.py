@@ -1,9 +1,11 @@
 """The actions on schedules that are not standard."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
 
 from portico.core.actions.standard import EntityAction
 from portico.core.base.frozen import frozen
+from portico.core.model.scope import Scope
 from portico.core.services.error_notes import NoteTrouble
 
 
@@ -15,6 +17,11 @@ class FollowSchedule(EntityAction):
     permission: ClassVar[str] = "schedule:follow"
     entity_type: ClassVar[str] = "schedule"
     uid: str | None = None
+
+    @classmethod
+    def from_event(cls, scope: Scope, data: Mapping[str, Any]) -> Self:
+        """What a change of the schedule asks for."""
+        return cls(scope, data["entity"], data.get("data", {}).get("uid"))
 
 
 class NoteMisfire(NoteTrouble):

@@ -3,18 +3,20 @@
 The id of what a time causes follows from the schedule and the time, so that a message that comes twice finds it there.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.cause import Cause
+from portico.core.actions.processor import RunAsPlatform
 from portico.core.base.clock import instant
 from portico.core.base.derived_ids import derived_id
 from portico.core.base.errors import NotFound, PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
 from portico.core.base.observability import logger
+from portico.core.base.parts import Part
 from portico.core.cloudevents.event import JSON, CloudEvent
 from portico.core.data.journal import EVENT_TYPE_PREFIX, OWN_SOURCES
 from portico.core.data.repository import Repository
@@ -25,6 +27,9 @@ from portico.eventing.event_types.actions import EmitEvents
 from portico.eventing.event_types.emitter import own_source
 from portico.eventing.schedules.actions import NoteMisfire
 from portico.eventing.schedules.entity import Schedule
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 _RETRYABLE: Final = frozenset({404, 409, 429})  # what may pass: a function that is not READY yet, a full queue
 
@@ -51,7 +56,11 @@ class Firings:
     """Carries firings out. `run` carries out an action as the platform."""
 
     repository: Repository[Schedule]
-    run: Callable[[Action, Origin], Any]
+    run: RunAsPlatform
+
+    def settle(self, body: Mapping[str, str], _arrived: datetime, *, last: bool) -> bool:
+        """Carries out the firing of a message."""
+        return self.fire(Firing.of(body), last=last)
 
     def fire(self, firing: Firing, *, last: bool) -> bool:
         """Whether the time has done what it is for, or never will; `last` says that it is not tried again."""
@@ -92,3 +101,11 @@ def _caused(schedule: Schedule, time: datetime) -> Action:
     cause = Cause(event={**given, **named}, schedule=schedule.name)
     function, secrets = str(schedule.function), schedule.secrets
     return CreateRun(schedule.scope, function, schedule.data, secrets=secrets, cause=cause, run_id=caused)
+
+
+def wire(parts: "Parts") -> Firings:
+    """Carries out what schedules are for."""
+    return Firings(parts.repository(Schedule), parts.run_as_platform)
+
+
+FIRINGS: Part[Firings] = Part(f"{__name__}:wire")

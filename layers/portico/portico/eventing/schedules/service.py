@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from portico.compute.runs.delegation import demand_runs, giving
 from portico.core.actions.processor import Handler
@@ -18,13 +18,17 @@ from portico.core.model.scope import Scope
 from portico.core.services.error_notes import NotingService
 from portico.core.services.pausing import PausingService
 from portico.eventing.event_types.emittable import emittable
-from portico.eventing.event_types.emitter import Emitter
+from portico.eventing.event_types.emitter import EMITTER, Emitter
 from portico.eventing.event_types.entity import EventType
 from portico.eventing.schedules.actions import FollowSchedule, NoteMisfire
 from portico.eventing.schedules.entity import Schedule, ScheduleStatus, anew
 from portico.eventing.schedules.resource import SCHEDULES
+from portico.eventing.schedules.timer import TIMER
 from portico.eventing.schedules.timer_sync import Following
 from portico.eventing.schedules.times import TIMES, check_times
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 MAX_BYTES: Final = 32 * 1024
 _DOES: Final = frozenset({"event", "function", "data", "secrets"})
@@ -112,3 +116,11 @@ class ScheduleService(PausingService[Schedule], NotingService[Schedule]):
         event_type = emittable(call, self.event_types, scope, event)
         self.emitter.check(scope, event_type, self.emitter.made(scope, event_type, data))
         return event_type.name
+
+
+def wire(parts: "Parts") -> ScheduleService:
+    """The service, put together."""
+    following = Following(parts.repository(Schedule), parts.get(TIMER), parts.clock)
+    return ScheduleService(
+        parts.repository(Schedule), parts.clock, parts.repository(EventType), parts.get(EMITTER), following
+    )

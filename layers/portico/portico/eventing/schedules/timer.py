@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from portico.core.aws.botocore_clients import client
 from portico.core.aws.json_client import JsonClient
 from portico.core.base.clock import instant
+from portico.core.base.parts import Part
 from portico.eventing.schedules.entity import Schedule
 
 if TYPE_CHECKING:
     from mypy_boto3_scheduler import EventBridgeSchedulerClient
+
+    from portico.core.services.parts import Parts
 
 # The Scheduler puts the time for which it fires in its place, to the second.
 _TIME: Final = "<aws.scheduler.scheduled-time>"
@@ -91,3 +94,18 @@ def message(schedule: Schedule, time: str) -> str:
     """What is sent: which schedule, as it was set when, and for which time it fires."""
     said = {"scope": str(schedule.scope), "schedule": schedule.name, "uid": schedule.uid}
     return json.dumps({**said, "since": instant(schedule.since), "time": time})
+
+
+def wire(parts: "Parts") -> Timer:
+    """The timer. Only what follows schedules needs its settings: functions that merely read, or fire, are not given them."""
+    known = parts.settings
+    return Timer(
+        group=known.schedule_group,
+        role=known.schedule_role,
+        queue_arn=known.schedule_queue,
+        queue_url=known.schedule_queue_url,
+        dead_letters_arn=known.schedule_dead_letters,
+    )
+
+
+TIMER: Part[Timer] = Part(f"{__name__}:wire")

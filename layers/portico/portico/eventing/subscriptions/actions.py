@@ -1,9 +1,11 @@
 """The actions on subscriptions that are not standard."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
 
 from portico.core.actions.standard import EntityAction
 from portico.core.base.frozen import frozen
+from portico.core.model.scope import Scope
 from portico.core.services.error_notes import NoteTrouble
 
 
@@ -23,3 +25,8 @@ class ReplyWithEvent(EntityAction):
     permission: ClassVar[str] = "subscription:reply"
     entity_type: ClassVar[str] = "subscription"
     run: str = ""
+
+    @classmethod
+    def from_event(cls, scope: Scope, data: Mapping[str, Any]) -> Self:
+        """The reply of a run that has ended."""
+        return cls(scope, data["data"]["subscription"], run=data["entity"])

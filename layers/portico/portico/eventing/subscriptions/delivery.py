@@ -4,27 +4,30 @@ The id of a run follows from the event and the subscription, so that a delivery 
 that fails is not acknowledged; the subscriptions that have their run already are not troubled by the repetition.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.dead_letters.actions import LeaveLetter
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.attempts import RunError
 from portico.compute.runs.cause import Cause
+from portico.core.actions.processor import RunAsPlatform
 from portico.core.base.derived_ids import derived_id
 from portico.core.base.errors import PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.observability import logger
-from portico.core.model.action import Action
-from portico.core.model.call import Origin
+from portico.core.base.parts import Part
 from portico.eventing.subscriptions import filters, patterns
 from portico.eventing.subscriptions.actions import NoteUndelivered
 from portico.eventing.subscriptions.active import ActiveSubscriptions
 from portico.eventing.subscriptions.chains import MAX_CHAIN, too_long
 from portico.eventing.subscriptions.entity import Subscription
 from portico.eventing.subscriptions.occurrence import Occurrence
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 _RETRYABLE: Final = frozenset(
     {401, 403, 404, 409, 429}
@@ -36,7 +39,12 @@ class Deliveries:
     """Delivers events. `run` carries out an action as the platform."""
 
     active: ActiveSubscriptions
-    run: Callable[[Action, Origin], Any]
+    run: RunAsPlatform
+
+    def settle(self, body: Mapping[str, Any], arrived: datetime, *, last: bool) -> bool:
+        """Delivers the event of a message, if it tells of one."""
+        occurrence = Occurrence.of(body)
+        return occurrence is None or self.deliver(occurrence, arrived, last=last)
 
     def deliver(self, occurrence: Occurrence, arrived: datetime, *, last: bool) -> bool:
         """Whether all that the event is for have their run, or never will; `last` says that it is not tried again."""
@@ -131,3 +139,12 @@ def _letter(
         at=occurrence.at,
         error=RunError(type=note.code, message=note.message),
     )
+
+
+def wire(parts: "Parts") -> Deliveries:
+    """Delivers events to subscriptions."""
+    active = ActiveSubscriptions(parts.repository(Subscription), parts.clock)
+    return Deliveries(active, parts.run_as_platform)
+
+
+DELIVERIES: Part[Deliveries] = Part(f"{__name__}:wire")

@@ -1,11 +1,12 @@
 """Replies: the output of a run that a subscription caused, emitted as an event of its own."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.runs.entity import Run
 from portico.core.base.errors import PorticoError, Unprocessable
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.cloudevents.event import CloudEvent
 from portico.core.data.repository import Repository
 from portico.core.model.call import Call
@@ -15,7 +16,11 @@ from portico.eventing.event_types.entity import EventType
 from portico.eventing.subscriptions.chains import MAX_CHAIN, too_long
 from portico.eventing.subscriptions.entity import Subscription
 
+if TYPE_CHECKING:
+    from portico.compute.runs.service import RunService
+
 MARKER: Final = "$event"
+RUNS: "Part[RunService]" = Part("portico.compute.runs.service:wire")
 
 
 @frozen

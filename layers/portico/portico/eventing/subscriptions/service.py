@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.dead_letter import DeadLetter
@@ -13,6 +13,7 @@ from portico.core.actions.standard import Fields
 from portico.core.base.errors import NotFound, Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
+from portico.core.base.parts import Part
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -20,6 +21,7 @@ from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 from portico.core.services.error_notes import NotingService
 from portico.core.services.pausing import PausingService
+from portico.eventing.event_types.emitter import EMITTER
 from portico.eventing.event_types.entity import EventType
 from portico.eventing.subscriptions import filters, patterns
 from portico.eventing.subscriptions.actions import NoteUndelivered, ReplyWithEvent
@@ -27,7 +29,11 @@ from portico.eventing.subscriptions.chains import MAX_CHAIN, too_long
 from portico.eventing.subscriptions.delivery import run_of
 from portico.eventing.subscriptions.entity import ACTIONS, Subscription
 from portico.eventing.subscriptions.occurrence import Occurrence
-from portico.eventing.subscriptions.replies import Replies
+from portico.eventing.subscriptions.replies import RUNS, Replies
+
+if TYPE_CHECKING:
+    from portico.compute.runs.entity import Run
+    from portico.core.services.parts import Parts
 
 
 @frozen
@@ -113,3 +119,18 @@ class SubscriptionService(PausingService[Subscription], NotingService[Subscripti
         else:
             message = "Events of the platform are asked for by entity: dev.portico.run.* or dev.portico.run.settle."
             raise Unprocessable.field("event", message)
+
+
+def wire(parts: "Parts") -> SubscriptionService:
+    """The service, put together."""
+    event_types, runs = parts.repository(EventType), parts.lazy(RUNS)
+
+    def settled(scope: Scope, run_id: str) -> "Run":
+        found = runs()
+        return found.values.whole(found.repository.get(scope, run_id))
+
+    replies = Replies(parts.get(EMITTER), event_types, settled)
+    return SubscriptionService(parts.repository(Subscription), parts.clock, event_types, replies)
+
+
+SUBSCRIPTIONS: Part[SubscriptionService] = Part(f"{__name__}:wire")

@@ -5,13 +5,11 @@ from typing import Annotated, Any, Final
 from fastapi import Path, Request
 
 from portico.core.http.app import router
-from portico.core.http.dependencies import OnPlatform
+from portico.core.http.dependencies import Caller
 from portico.core.http.errors import ErrorBody
 from portico.core.http.rate_limit import limited
-from portico.core.http.rate_limit_headers import take_request
 from portico.core.http.route_options import for_anybody
 from portico.core.limits.token_bucket import Policy
-from portico.core.model.call import Origin
 from portico.core.model.principal import ANONYMOUS
 from portico.eventing.webhooks.actions import ReceiveDelivery
 from portico.eventing.webhooks.deliveries import FORM
@@ -77,15 +75,13 @@ def by_hook(request: Request) -> str:
 )
 @for_anybody
 @limited(DELIVERIES, by_hook, "deliveries to one webhook from one address")
-async def deliver(hook: HookInPath, request: Request, on: OnPlatform) -> Any:
+async def deliver(hook: HookInPath, request: Request) -> Any:
     """Takes a delivery."""
     headers = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in request.headers.raw]
     receiving = ReceiveDelivery(hook.lower(), Delivery(headers, await request.body()))
-    origin = Origin(request.scope["portico.request_id"], request.scope["portico.traceparent"])
     try:
-        accepted: Accepted = on.processor.run(ANONYMOUS, receiving, origin)
+        accepted: Accepted = Caller(request, ANONYMOUS).run(receiving)
     except Refused as refused:
         raise refused.told() from None
-    take_request(on.request_rates, accepted.sender, accepted.webhook.scope, request.scope["portico.headers"])
-    [emitted] = on.processor.run(accepted.sender, accepted.emission, origin)
+    [emitted] = Caller(request, accepted.sender).run(accepted.emission)
     return DeliveryPublic(id=emitted.event["id"], duplicate=emitted.duplicate)

@@ -7,13 +7,15 @@ too old. It takes the same reads and the same computation, too. Only the project
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from portico.access.authn.keyring import VAULT
 from portico.core.actions.processor import Handler
 from portico.core.aws.envelope import Vault
 from portico.core.base.clock import Clock
 from portico.core.base.errors import PorticoError, Unauthenticated
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.cloudevents.event import CloudEvent
 from portico.core.data.repository import Repository
 from portico.core.limits.token_bucket import Limiter, Policy
@@ -28,6 +30,9 @@ from portico.eventing.webhooks.deliveries import event_of
 from portico.eventing.webhooks.entity import Webhook, claim_of
 from portico.eventing.webhooks.schemes import key_of
 from portico.eventing.webhooks.signatures import Delivery, no_proof, proof_of
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 # What the trail of a project takes of the refusals of one webhook: enough to see, too little to flood it.
 RECORDED: Final = Policy("webhook-refusals", 6, 60)
@@ -135,3 +140,11 @@ def _time(webhook: Webhook, delivery: Delivery) -> datetime | None:
     """When the delivery was signed, if it says."""
     proof = proof_of(webhook.scheme, delivery)
     return None if proof is None else proof.at
+
+
+def wire(parts: "Parts") -> Receiver:
+    """What proves deliveries."""
+    return Receiver(parts.repository(Webhook), parts.get(VAULT), parts.limiter, parts.clock)
+
+
+RECEIVER: Part[Receiver] = Part(f"{__name__}:wire")

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 from uuid import uuid4
 
+from portico.access.authn.keyring import VAULT
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Create, Fields
 from portico.core.aws.envelope import Vault
 from portico.core.base.errors import Conflict, Unprocessable
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -21,6 +23,9 @@ from portico.eventing.event_types.entity import EventType
 from portico.eventing.webhooks.actions import RotateWebhook
 from portico.eventing.webhooks.entity import ACTIONS, SigningSecret, Webhook
 from portico.eventing.webhooks.schemes import fault, new_secret
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 MAX_WEBHOOKS: Final = 200
 MAX_FORMER: Final = 4
@@ -98,3 +103,11 @@ def _former(webhook: Webhook, now: datetime, until: datetime) -> tuple[SigningSe
         return ()
     good = webhook.secrets_at(now)[:MAX_FORMER]
     return tuple(one.model_copy(update={"until": min(one.until or until, until)}) for one in good)
+
+
+def wire(parts: "Parts") -> WebhookService:
+    """The service, put together."""
+    return WebhookService(parts.repository(Webhook), parts.clock, parts.repository(EventType), parts.get(VAULT))
+
+
+WEBHOOKS: Part[WebhookService] = Part(f"{__name__}:wire")

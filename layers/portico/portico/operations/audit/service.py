@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from portico.core.actions.processor import Handler
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.data.cursor import CursorSigner
 from portico.core.data.journal import Journal, Record
 from portico.core.data.query import Order, Page
@@ -14,6 +16,9 @@ from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.operations.audit.actions import SearchAuditLogs
 from portico.operations.audit.listing import TIME, trail
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 
 @frozen
@@ -35,3 +40,11 @@ class AuditService:
             querier = replace(querier, orders=(Order(TIME, descending=True),))
         listing = trail(self.journal.table_name, action.scope, querier, self.journal.clock.now())
         return Search(self.journal.table, self.cursors, listing).run(querier)
+
+
+def wire(parts: "Parts") -> AuditService:
+    """The service, put together."""
+    return AuditService(parts.journal, parts.store.cursors)
+
+
+AUDIT: Part[AuditService] = Part(f"{__name__}:wire")

@@ -11,15 +11,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from portico.core.actions.processor import Handler
 from portico.core.aws.botocore_clients import client
 from portico.core.base.errors import NotFound
 from portico.core.base.frozen import frozen
 from portico.core.base.observability import LATENCY, NAMESPACE
+from portico.core.base.parts import Part
 from portico.core.model.action import Action, PlatformAction
 from portico.core.model.call import Call
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 LOCAL: Final = "local"
 BOUNDS: Final = (1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000)
@@ -139,3 +143,11 @@ def _named(labels: Labels) -> Iterator[tuple[str, str]]:
 
 def _escaped(value: str) -> str:
     return value.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
+
+
+def wire(parts: "Parts") -> MetricsService:
+    """The metrics of a local stack."""
+    return MetricsService(parts.settings.function_prefix, parts.settings.environment)
+
+
+METRICS: Part[MetricsService] = Part(f"{__name__}:wire")

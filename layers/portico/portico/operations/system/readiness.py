@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.access.authn.keyring import KeyRing
 from portico.core.aws.errors import translated
@@ -14,8 +14,12 @@ from portico.core.aws.object_store import Objects
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Unavailable
 from portico.core.base.observability import logger
+from portico.core.base.parts import Part
 from portico.core.base.settings import Settings
 from portico.core.data.table import Table
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 LIMIT: Final = 3.0  # seconds for all; each client has given up before
 _BRIEF: Final[dict[str, Any]] = {"connect_timeout": 1, "read_timeout": 2, "attempts": 1}
@@ -77,3 +81,11 @@ def _state(name: str, answer: "Future[object]") -> str:
     if not isinstance(error, Unavailable):
         logger().error("ready.check.failed", extra={"dependency": name}, exc_info=error)
     return "unavailable"
+
+
+def wire(parts: "Parts") -> Readiness:
+    """What asks the dependencies whether they answer."""
+    return Readiness(parts.settings, parts.clock)
+
+
+READINESS: Part[Readiness] = Part(f"{__name__}:wire")

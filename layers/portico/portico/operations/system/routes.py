@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from pydantic import BaseModel, Field
 
 from portico.core.http.app import router
-from portico.core.http.dependencies import CallerDep, OnPlatform
+from portico.core.http.dependencies import CallerDep, ServicesDep
 from portico.operations.system.metrics import GetMetrics
 
 routes = router("system")
@@ -39,7 +39,7 @@ class Readiness(BaseModel):
 
 
 @routes.get("/health", operation_id="health", summary="Is the process alive", response_model=Health)
-async def health(on: OnPlatform) -> Any:
+async def health(on: ServicesDep) -> Any:
     """Says that the process is alive."""
     return Health(status="healthy", timestamp=on.clock.now(), content_url=on.settings.content_url)
 
@@ -51,9 +51,11 @@ async def health(on: OnPlatform) -> Any:
     response_model=Readiness,
     responses={503: {"model": Readiness, "description": "One of them does not."}},
 )
-async def ready(on: OnPlatform, response: Response) -> Any:
+async def ready(on: ServicesDep, response: Response) -> Any:
     """Checks database, object storage, event bus and keys, all at once."""
-    checks = on.readiness.states()
+    from portico.operations.system.readiness import READINESS
+
+    checks = on.get(READINESS).states()
     fine = all(state == "ok" for state in checks.values())
     response.status_code = 200 if fine else 503
     return Readiness(status="ready" if fine else "unavailable", checks=checks)

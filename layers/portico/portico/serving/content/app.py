@@ -1,26 +1,26 @@
 """The factory of applications of the content API: tenants' content, on an origin that is not the platform's."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from fastapi import FastAPI
 
+from portico.core.base.parts import Lazy
 from portico.core.base.settings import settings
 from portico.core.http.app import bare_app
 from portico.core.http.head_as_get import HeadAsGet
 from portico.core.http.lazy_routes import LateModule, LateRouter
 from portico.core.http.middleware import Gate
-from portico.serving.content.callers import Callers
+from portico.core.http.ports import Services
 from portico.serving.content.paths import PlainPaths
 from portico.serving.content.replies import ContentReplies, Preflights
 
 
-def content_app(routers: Sequence[LateRouter | LateModule], callers: Callable[[], Callers]) -> FastAPI:
-    """The application; `callers` is asked when a route first wants to know who calls."""
+def content_app(routers: Sequence[LateRouter | LateModule], services: Lazy[Services]) -> FastAPI:
+    """The application; its routes find the services in the scope of a request."""
     app = bare_app(routers, owns_api=True)
-    app.state.callers = callers
     app.add_middleware(HeadAsGet)
     app.add_middleware(PlainPaths)
     app.add_middleware(Preflights)
-    app.add_middleware(Gate)
+    app.add_middleware(Gate, services=services)
     app.add_middleware(ContentReplies, origins=settings().allowed_origins)
     return app

@@ -1,4 +1,4 @@
-"""Who calls the content API: proved here, with the proofs of the authorizer, for no authorizer stands before it.
+"""The callers of the content API, proved in process: no authorizer stands before it.
 
 Usage plans count by what an authorizer answers, so the client's bucket is taken here too.
 """
@@ -6,12 +6,15 @@ Usage plans count by what an authorizer answers, so the client's bucket is taken
 from collections.abc import Mapping, MutableMapping
 from typing import Any, Final
 
-from portico.access.authn.authorizer import Edge, context
+from portico.access.authn.authorizer import EDGE, Edge, context
 from portico.core.base.errors import TooManyRequests, Unauthenticated
 from portico.core.base.frozen import frozen
-from portico.core.http.rate_limit_headers import tell
+from portico.core.base.parts import Part
+from portico.core.limits.rate_limit_headers import tell
 from portico.core.limits.token_bucket import Limiter, Policy
 from portico.core.model.principal import Principal
+from portico.core.services.parts import Parts
+from portico.serving.content.plans import policies
 
 _CREDENTIALS: Final = frozenset({"authorization", "x-backendai-token"})
 _CHALLENGE: Final = 'Bearer realm="portico", error="invalid_token"'
@@ -49,3 +52,11 @@ class Callers:
         tell(headers, policy, standing)
         if standing.retry_after:
             raise TooManyRequests("Too many requests for your plan; try again.", retry_after=standing.retry_after)
+
+
+def wire(p: Parts) -> Callers:
+    """The callers of the content API, by the usage plans of the settings."""
+    return Callers(p.get(EDGE), p.limiter, policies(p.settings.require("usage_plans")))
+
+
+CALLERS: Part[Callers] = Part(f"{__name__}:wire")

@@ -7,7 +7,9 @@ from fastapi import Depends, Request, Response
 
 from portico.core.http.lazy_routes import LateRouter
 from portico.core.http.middleware import MAX_BODY_BYTES, too_large
+from portico.core.http.ports import services_of
 from portico.core.model.principal import Principal
+from portico.serving.content.callers import CALLERS
 
 routes = LateRouter(tags=["content"])
 _BYTES: Final = "application/octet-stream"
@@ -15,16 +17,14 @@ _BYTES: Final = "application/octet-stream"
 
 async def known(request: Request) -> Principal | None:
     """The caller, if it sends a credential; one that proves nothing is refused."""
-    found: Principal | None = request.app.state.callers().find(
-        request.scope["aws.event"], request.scope["portico.headers"]
-    )
-    return found
+    callers = services_of(request.scope).get(CALLERS)
+    return callers.find(request.scope["aws.event"], request.scope["portico.headers"])
 
 
 async def proved(request: Request) -> Principal:
     """The caller."""
-    found: Principal = request.app.state.callers().prove(request.scope["aws.event"], request.scope["portico.headers"])
-    return found
+    callers = services_of(request.scope).get(CALLERS)
+    return callers.prove(request.scope["aws.event"], request.scope["portico.headers"])
 
 
 @routes.get("/v1/content", operation_id="content")

@@ -1,15 +1,23 @@
 """Domains: tenants, each with a client of a usage plan."""
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from portico.core.actions.standard import Create, Fields
 from portico.core.base.errors import Conflict
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.model.call import Call
 from portico.core.services.container import ContainerService
+from portico.core.services.contents import Contents
 from portico.tenancy.domains.actions import ACTIONS
 from portico.tenancy.domains.entity import Domain, Plan
-from portico.tenancy.domains.usage_plans import UsageClients
+from portico.tenancy.domains.usage_plans import USAGE_CLIENTS, UsageClients
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
+
+INSIDE: Part[Sequence[Contents[Any]]] = Part("portico.platform.ports:inside_domains")
 
 
 @frozen
@@ -39,3 +47,11 @@ class DomainService(ContainerService[Domain]):
     def clean_up(self, entity: Domain) -> None:
         """The client goes before the domain, which nobody can use any more."""
         self.clients.forget(entity.client_id)
+
+
+def wire(parts: "Parts") -> DomainService:
+    """The service, put together."""
+    return DomainService(parts.repository(Domain), parts.clock, parts.lazy(INSIDE), parts.get(USAGE_CLIENTS))
+
+
+DOMAINS: Part[DomainService] = Part(f"{__name__}:wire")

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from portico.core.aws.botocore_clients import client
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 
 if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient
+
+    from portico.core.services.parts import Parts
 
 
 @frozen(slots=True)
@@ -85,3 +88,11 @@ class UsageClients:
 
     def _is_ours(self, name: str) -> bool:
         return name.startswith(f"{self.prefix}-")
+
+
+def wire(parts: "Parts") -> UsageClients:
+    """The clients of the usage plans."""
+    return UsageClients(parts.settings.function_prefix)
+
+
+USAGE_CLIENTS: Part[UsageClients] = Part(f"{__name__}:wire")

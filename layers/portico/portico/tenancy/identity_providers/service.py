@@ -1,10 +1,11 @@
 """Identity providers."""
 
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from portico.core.actions.standard import Create, Fields
 from portico.core.base.errors import Conflict, Forbidden, Unprocessable
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.core.net.guarded_client import Outbound, Unreachable
@@ -12,6 +13,9 @@ from portico.core.services.standard import StandardService
 from portico.tenancy.identity_providers.actions import ACTIONS
 from portico.tenancy.identity_providers.entity import IdentityProvider
 from portico.tenancy.members.entity import Role
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 MOST: Final = 25
 _ADMINS: Final = frozenset({Role.SUPERADMIN, Role.DOMAIN_ADMIN})
@@ -58,3 +62,12 @@ class IdentityProviderService(StandardService[IdentityProvider]):
                 raise Unprocessable.field(f"roles.{index}.role", "No issuer makes superadmins.", "role")
             if given["role"] == Role.DOMAIN_ADMIN and call.principal.role not in _ADMINS:
                 raise Forbidden("You may not give the role domain_admin.", details={"role": Role.DOMAIN_ADMIN})
+
+
+def wire(parts: "Parts") -> IdentityProviderService:
+    """The service, put together."""
+    outbound = Outbound(loopback=parts.settings.environment == "local")
+    return IdentityProviderService(parts.repository(IdentityProvider), parts.clock, outbound)
+
+
+IDENTITY_PROVIDERS: Part[IdentityProviderService] = Part(f"{__name__}:wire")

@@ -1,15 +1,17 @@
 """Key pairs."""
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from portico.access.authn.keyring import KEYRING
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Get, Update
 from portico.core.aws.kms import Cipher
 from portico.core.base.errors import Conflict
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.data.claim_writes import ClaimTaken
 from portico.core.data.key_ranges import Range
@@ -29,9 +31,12 @@ from portico.tenancy.keypairs.actions import (
 )
 from portico.tenancy.keypairs.entity import KeyPair, slots_of
 from portico.tenancy.keypairs.secret import new_pair, new_secret
-from portico.tenancy.keypairs.uses import KeyPairUses
+from portico.tenancy.keypairs.uses import KEYPAIR_USES, KeyPairUses
 from portico.tenancy.members.role_rules import check_rank
 from portico.tenancy.users.entity import User
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 MOST: Final = 10
 _ROUNDS: Final = 10
@@ -42,7 +47,7 @@ _AT_ONCE: Final = 25
 class KeyPairService(StandardService[KeyPair]):
     """Keeps the key pairs of users: few of each, found by access key, listed by their slots."""
 
-    users: Callable[[], Repository[User]]
+    users: Repository[User]
     cipher: Cipher
     uses: KeyPairUses
 
@@ -149,7 +154,7 @@ class KeyPairService(StandardService[KeyPair]):
 
     def _user(self, call: Call, scope: Scope) -> User:
         """The user, who is there and not above the caller."""
-        user = self.users().get(Scope(scope.domain), str(scope.user))
+        user = self.users.get(Scope(scope.domain), str(scope.user))
         if (call.principal.kind, call.principal.domain, call.principal.name) != ("user", scope.domain, user.name):
             check_rank(call, user.role)
         return user
@@ -175,3 +180,14 @@ class KeyPairService(StandardService[KeyPair]):
         store = self.repository.store
         where = Range(slots_of(scope), begins_with=f"{scope.user}/" if scope.user else None)
         return {item["sk"]: item["holder"] for item in store.table.query(store.entities, where, limit).items}
+
+
+def wire(parts: "Parts") -> KeyPairService:
+    """The service, put together."""
+    cipher = parts.get(KEYRING).cipher
+    return KeyPairService(
+        parts.repository(KeyPair), parts.clock, parts.repository(User), cipher, parts.get(KEYPAIR_USES)
+    )
+
+
+KEYPAIRS: Part[KeyPairService] = Part(f"{__name__}:wire")

@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from portico.core.aws.errors import ConditionFailed
 from portico.core.base.clock import Clock, instant
 from portico.core.base.errors import PorticoError
+from portico.core.base.parts import Part
 from portico.core.data.table import Table
 from portico.core.data.writes import Delete, Expectation, Put
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 _MINUTE: Final = timedelta(minutes=1)
 _KEPT: Final = timedelta(days=400)
@@ -53,3 +57,11 @@ class KeyPairUses:
 
 def _key(access_key: str) -> dict[str, str]:
     return {"pk": "global#keypair_uses", "sk": access_key.lower()}
+
+
+def wire(parts: "Parts") -> KeyPairUses:
+    """When key pairs were last used."""
+    return KeyPairUses(parts.table, parts.settings.require("entities_table"), parts.clock)
+
+
+KEYPAIR_USES: Part[KeyPairUses] = Part(f"{__name__}:wire")

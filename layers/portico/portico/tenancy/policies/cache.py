@@ -1,14 +1,18 @@
 """The policies of domains, kept in the process for a while: authorization asks the database for them at most so often."""
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from portico.access.authz.cedar import OwnPolicies
 from portico.core.base.clock import Clock
+from portico.core.base.parts import Part
 from portico.core.base.ttl_cache import TtlCache
 from portico.core.data.repository import Repository
 from portico.core.model.scope import Scope
 from portico.tenancy.policies.entity import Policy
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 SECONDS: Final = 30.0
 _MOST_DOMAINS: Final = 1_000
@@ -36,3 +40,11 @@ class DomainPolicies:
     def forget(self, domain: str) -> None:
         """After a change by this process: the next question is asked anew."""
         self._kept.forget(domain)
+
+
+def wire(parts: "Parts") -> DomainPolicies:
+    """The policies of domains, kept for a while."""
+    return DomainPolicies(parts.repository(Policy), parts.clock)
+
+
+DOMAIN_POLICIES: Part[DomainPolicies] = Part(f"{__name__}:wire")

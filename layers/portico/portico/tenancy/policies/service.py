@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from portico.access.authz.authorizer import Authorizer, Decision
 from portico.access.authz.cedar import OwnPolicies, permissions
@@ -10,6 +10,7 @@ from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Create, Fields, Restore
 from portico.core.base.errors import Conflict, Unprocessable
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -17,12 +18,15 @@ from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
 from portico.core.services.standard import StandardService
 from portico.tenancy.policies.actions import ACTIONS, Simulate
-from portico.tenancy.policies.cache import DomainPolicies
+from portico.tenancy.policies.cache import DOMAIN_POLICIES, DomainPolicies
 from portico.tenancy.policies.entity import Effect, Policy, Rule
 from portico.tenancy.policies.rules import translate
 from portico.tenancy.policies.simulation import principal_asked, target_asked
 from portico.tenancy.policies.validation import check
 from portico.tenancy.users.entity import User
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 MAX_POLICIES: Final = 50
 
@@ -121,3 +125,11 @@ def _compiled(scope: Scope, fields: Fields, prefix: str = "") -> dict[str, Any]:
     text = translate(str(scope.domain), rules, effect)
     check(text, f"{prefix}rules")
     return {"cedar": text, "rules": rules, "effect": effect}
+
+
+def wire(parts: "Parts") -> PolicyService:
+    """The service, put together."""
+    return PolicyService(parts.repository(Policy), parts.clock, parts.get(DOMAIN_POLICIES), parts.repository(User))
+
+
+POLICIES: Part[PolicyService] = Part(f"{__name__}:wire")

@@ -1,18 +1,27 @@
 """Projects."""
 
-from typing import Any, ClassVar, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from portico.core.actions.standard import Create, Fields
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 from portico.core.services.container import ContainerService
-from portico.tenancy.members.memberships import Memberships
+from portico.core.services.contents import Contents
 from portico.tenancy.projects.actions import ACTIONS
 from portico.tenancy.projects.entity import Project
+from portico.tenancy.projects.memberships import Memberships
+from portico.tenancy.service_accounts.entity import ServiceAccount
+from portico.tenancy.users.entity import User
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 LIMIT: Final = "project:limit"
+INSIDE: Part[Sequence[Contents[Any]]] = Part("portico.platform.ports:inside_projects")
 
 
 @frozen
@@ -41,3 +50,10 @@ class ProjectService(ContainerService[Project]):
     def _forget_members(self, call: Call, scope: Scope, name: str) -> None:
         if self.repository.get_many(scope, [name], deleted=True) == [None]:
             self.memberships.end(call, Scope(scope.domain, name))
+
+
+def wire(parts: "Parts") -> ProjectService:
+    """The service, put together."""
+    members = (parts.repository(User), parts.repository(ServiceAccount))
+    memberships = Memberships(members, parts.clock)
+    return ProjectService(parts.repository(Project), parts.clock, parts.lazy(INSIDE), memberships)

@@ -5,7 +5,7 @@ counters.
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.access.authn.access_keys import keypair_place
 from portico.core.base.clock import Clock
@@ -18,6 +18,9 @@ from portico.tenancy.domains.entity import Domain
 from portico.tenancy.keypairs.entity import KeyPair
 from portico.tenancy.projects.entity import Project
 from portico.tenancy.resource_policies.entity import ResourcePolicy
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 SECONDS: Final = 30.0
 _MOST_PLACES: Final = 4_096
@@ -103,3 +106,8 @@ def _exceeded(limited: Limited, limit: str, most: int, used: int) -> PorticoErro
     details = limited.exceeded(limit, most, used=used)
     message = f"The limit {limit} of {limited.scope} is {most}; {used} are used."
     return Conflict(message, code="LIMIT_EXCEEDED", details=details)
+
+
+def wire(parts: "Parts") -> Limits:
+    """The limits that resource policies set."""
+    return Limits(parts.store, parts.clock)

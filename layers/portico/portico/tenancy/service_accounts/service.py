@@ -1,12 +1,17 @@
 """Service accounts."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from portico.core.actions.standard import Fields
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.model.call import Call
 from portico.tenancy.members.service import MemberService
+from portico.tenancy.projects.resource import PROJECTS
 from portico.tenancy.service_accounts.entity import ACTIONS, ServiceAccount
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 
 @frozen
@@ -21,3 +26,11 @@ class ServiceAccountService(MemberService[ServiceAccount]):
         if any(key["kid"] not in kept for key in entity.public_keys):
             changes = {**changes, "credentials_changed_at": self.clock.now()}
         return super().revise(call, entity, changes)
+
+
+def wire(parts: "Parts") -> ServiceAccountService:
+    """The service, put together."""
+    return ServiceAccountService(parts.repository(ServiceAccount), parts.clock, parts.get(PROJECTS))
+
+
+SERVICE_ACCOUNTS: Part[ServiceAccountService] = Part(f"{__name__}:wire")

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
 
 from portico.core.model.entity import Name
-from portico.tenancy.sign_in.grants.registry import GRANTS
+from portico.tenancy.sign_in.grants.names import GRANTS
 
 
 class TokenForm(BaseModel):

@@ -32,19 +32,20 @@ from portico.core.model.scope import GLOBAL, Scope
 from portico.core.model.target import Target
 from portico.tenancy.domains.entity import Domain
 from portico.tenancy.identity_providers.entity import IdentityProvider
-from portico.tenancy.identity_providers.service import IdentityProviderService
+from portico.tenancy.identity_providers.service import IDENTITY_PROVIDERS, IdentityProviderService
 from portico.tenancy.members.entity import Membership, Role, Status
 from portico.tenancy.projects.entity import Project
+from portico.tenancy.sign_in.grants.names import TOKEN_EXCHANGE
 from portico.tenancy.sign_in.oidc import Issuers, NotProved, claimed_issuer, verified
-from portico.tenancy.sign_in.subjects import IssuedToken, Subject, Subjects, denied
+from portico.tenancy.sign_in.subjects import SUBJECTS, IssuedToken, Subject, Subjects, denied
 from portico.tenancy.users.entity import User
 
 if TYPE_CHECKING:
-    from portico.platform import Platform
+    from portico.core.services.parts import Parts
     from portico.tenancy.sign_in.dto import TokenForm
     from portico.tenancy.users.service import UserService
 
-GRANT: Final = "urn:ietf:params:oauth:grant-type:token-exchange"
+GRANT: Final = TOKEN_EXCHANGE
 ID_TOKEN: Final = "urn:ietf:params:oauth:token-type:id_token"  # noqa: S105  # a kind of token, not a token
 ACCESS_TOKEN: Final = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105
 _UNNAMEABLE: Final = re.compile(r"[^A-Za-z0-9._-]+")
@@ -220,8 +221,11 @@ def _wrong() -> Unauthenticated:
     return denied(Unauthenticated("The subject token is not valid for this domain.", code="INVALID_GRANT"))
 
 
-def federation(platform: "Platform") -> Federation:
-    """The service, put together."""
-    providers = platform.identity_providers
-    parts = platform.domains.repository, platform.projects.repository, platform.users, providers
-    return Federation(*parts, Issuers(providers.outbound), platform.subjects)
+def wire(parts: "Parts") -> Federation:
+    """Signs in those whom an issuer knows."""
+    from portico.tenancy.users.service import USERS
+
+    domains, projects = parts.repository(Domain), parts.repository(Project)
+    providers = parts.get(IDENTITY_PROVIDERS)
+    issuers = Issuers(providers.outbound)
+    return Federation(domains, projects, parts.get(USERS), providers, issuers, parts.get(SUBJECTS))

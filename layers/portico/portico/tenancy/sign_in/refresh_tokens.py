@@ -11,14 +11,16 @@ import secrets
 from collections.abc import Callable
 from dataclasses import field, replace
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from pydantic import Field
 
+from portico.access.authn.keyring import KEYRING
 from portico.core.base.clock import Clock
 from portico.core.base.errors import NotFound, PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
+from portico.core.base.parts import Part
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.model.call import Call
 from portico.core.model.entity import Entity
@@ -27,7 +29,10 @@ from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 from portico.core.services.contents import Contents
 from portico.tenancy.members.entity import Status
-from portico.tenancy.sign_in.subjects import IssuedToken, Subject, Subjects, refused
+from portico.tenancy.sign_in.subjects import SUBJECTS, IssuedToken, Subject, Subjects, refused
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 IDLE: Final = timedelta(days=30)
 ABSOLUTE: Final = timedelta(days=90)
@@ -193,3 +198,13 @@ def _ttl(time: datetime) -> int:
 
 def _invalid(about: Target | None = None) -> PorticoError:
     return refused("The refresh token is not valid.", about)
+
+
+def wire(parts: "Parts") -> RefreshTokens:
+    """The sessions of those who signed in by a password."""
+    keyring = parts.lazy(KEYRING)
+    families = parts.repository(RefreshFamily)
+    return RefreshTokens(families, parts.get(SUBJECTS), lambda: keyring().cursor_key, parts.clock)
+
+
+REFRESH_TOKENS: Part[RefreshTokens] = Part(f"{__name__}:wire")

@@ -7,11 +7,10 @@ from fastapi import Form, Header, Request, Response
 
 from portico.core.base.errors import Forbidden
 from portico.core.http.app import router
-from portico.core.http.dependencies import CallerDep, OnPlatform
+from portico.core.http.dependencies import Caller, CallerDep, ServicesDep
 from portico.core.http.rate_limit import TOKENS, limited
 from portico.core.http.route_options import for_anybody, mark
 from portico.core.model.action import Action
-from portico.core.model.call import Origin
 from portico.core.model.principal import ANONYMOUS, Principal
 from portico.core.model.scope import Scope
 from portico.core.resource import Deprecation
@@ -57,12 +56,10 @@ def by_asker(request: Request) -> str:
 )
 @for_anybody
 @limited(TOKENS, by_asker, "calls with one access key from one address")
-async def issue_token(
-    form: Annotated[TokenForm, Form()], request: Request, on: OnPlatform, authorization: BasicHeader = ""
-) -> Any:
+async def issue_token(form: Annotated[TokenForm, Form()], request: Request, authorization: BasicHeader = "") -> Any:
     """Exchanges what proves the caller for a token."""
     action = action_of(form, asker_of(request.scope.get("aws.event", {}), authorization))
-    issued: IssuedToken = _run_as_nobody(request, on, action)
+    issued: IssuedToken = _run_as_nobody(request, action)
     return _reply(issued, ACCESS_TOKEN if form.grant_type == GRANT else None)
 
 
@@ -76,11 +73,11 @@ async def issue_token(
     response_model_exclude_none=True,
 )
 @for_anybody
-async def login(body: LoginBody, request: Request, on: OnPlatform) -> Any:
+async def login(body: LoginBody, request: Request) -> Any:
     """Signs in by e-mail address, or name, and password."""
     asker = asker_of(request.scope.get("aws.event", {}))
     who = body.email or str(body.user)
-    return _reply(_run_as_nobody(request, on, Login(body.domain, who, body.password.get_secret_value(), asker)))
+    return _reply(_run_as_nobody(request, Login(body.domain, who, body.password.get_secret_value(), asker)))
 
 
 @routes.post(
@@ -92,9 +89,9 @@ async def login(body: LoginBody, request: Request, on: OnPlatform) -> Any:
     status_code=204,
 )
 @for_anybody
-async def logout(body: LogoutBody, request: Request, on: OnPlatform) -> Response:
+async def logout(body: LogoutBody, request: Request) -> Response:
     """Ends a session."""
-    _run_as_nobody(request, on, Logout(body.refresh_token.get_secret_value()))
+    _run_as_nobody(request, Logout(body.refresh_token.get_secret_value()))
     return Response(status_code=204)
 
 
@@ -115,9 +112,8 @@ async def change_password(body: PasswordBody, request: Request, caller: CallerDe
     return Response(status_code=204)
 
 
-def _run_as_nobody(request: Request, on: OnPlatform, action: Action) -> Any:
-    origin = Origin(request.scope["portico.request_id"], request.scope["portico.traceparent"])
-    return on.processor.run(ANONYMOUS, action, origin)
+def _run_as_nobody(request: Request, action: Action) -> Any:
+    return Caller(request, ANONYMOUS).run(action)
 
 
 def _reply(issued: IssuedToken, kind: str | None = None) -> TokenReply:
@@ -172,7 +168,9 @@ def _public(principal: Principal) -> PrincipalPublic:
     description="A JSON Web Key Set (RFC 7517); public.",
     response_model=KeySet,
 )
-async def jwks(on: OnPlatform, response: Response) -> Any:
+async def jwks(on: ServicesDep, response: Response) -> Any:
     """Publishes the public keys."""
+    from portico.access.authn.keyring import KEYRING
+
     response.headers["Cache-Control"] = "public, max-age=60"
-    return {"keys": on.keyring.public_keys()}
+    return {"keys": on.get(KEYRING).public_keys()}

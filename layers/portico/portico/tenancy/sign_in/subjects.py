@@ -1,14 +1,15 @@
 """Those who sign in: a user or a service account with its domain, both still in, and the tokens that they get."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from portico.access.authn.tokens import TokenIssuer
+from portico.access.authn.tokens import ISSUER, TokenIssuer
 from portico.core.base.clock import Clock
 from portico.core.base.errors import BadRequest, PorticoError
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Lazy, Part
 from portico.core.data.store import Store
 from portico.core.model.entity import Entity
 from portico.core.model.principal import Principal
@@ -18,6 +19,9 @@ from portico.tenancy.domains.entity import Domain
 from portico.tenancy.members.entity import Member, Status
 from portico.tenancy.service_accounts.entity import ServiceAccount
 from portico.tenancy.users.entity import User
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
 
 E = TypeVar("E", bound=PorticoError)
 KINDS: Final[Mapping[str, type[Member]]] = {"user": User, "service-account": ServiceAccount}
@@ -68,7 +72,7 @@ class Subjects:
     """Finds subjects and issues tokens to them."""
 
     store: Store
-    issuer: Callable[[], TokenIssuer]
+    issuer: Lazy[TokenIssuer]
     clock: Clock
 
     def find(self, kind: str, domain: str, name: str) -> Subject | None:
@@ -99,3 +103,11 @@ def denied(error: E, about: Target | None = None) -> E:
     """The error, recorded as a denial of what it is about."""
     error.denied, error.about = True, about
     return error
+
+
+def wire(parts: "Parts") -> Subjects:
+    """Those who sign in."""
+    return Subjects(parts.store, parts.lazy(ISSUER), parts.clock)
+
+
+SUBJECTS: Part[Subjects] = Part(f"{__name__}:wire")

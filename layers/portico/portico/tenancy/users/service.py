@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from portico.access.authn.password_hashes import Passwords, accepted
 from portico.core.actions.standard import BatchPurge, Fields, Purge
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Part
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
+from portico.tenancy.keypairs.service import KEYPAIRS, KeyPairService
 from portico.tenancy.members.service import MemberService
+from portico.tenancy.projects.resource import PROJECTS
 from portico.tenancy.users.actions import ACTIONS
 from portico.tenancy.users.entity import User
 
 if TYPE_CHECKING:
-    from portico.tenancy.keypairs.service import KeyPairService
+    from portico.core.services.parts import Parts
 
 
 @frozen
@@ -21,7 +24,7 @@ class UserService(MemberService[User]):
     """The standard operations; passwords are kept as hashes, and key pairs go with their users."""
 
     passwords: Passwords
-    keypairs: "KeyPairService"
+    keypairs: KeyPairService
     actions: ClassVar[dict[str, Any]] = ACTIONS
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> User:
@@ -58,3 +61,11 @@ class UserService(MemberService[User]):
         if password is None:
             return others
         return others | {"password_hash": self.passwords.hashed(accepted(password.get_secret_value(), email))}
+
+
+def wire(parts: "Parts") -> UserService:
+    """The service, put together."""
+    return UserService(parts.repository(User), parts.clock, parts.get(PROJECTS), Passwords(), parts.get(KEYPAIRS))
+
+
+USERS: Part[UserService] = Part(f"{__name__}:wire")

@@ -23,13 +23,14 @@ from portico.core.model.entity import NAME_PATTERN
 from portico.core.model.principal import SIGNED_KEY
 from portico.core.model.target import Target
 from portico.tenancy.service_accounts.entity import ServiceAccount
+from portico.tenancy.sign_in.grants.names import JWT_BEARER
 from portico.tenancy.sign_in.grants.token_request import Asker
 from portico.tenancy.sign_in.subjects import IssuedToken, Subject, Subjects, refused
 
 if TYPE_CHECKING:
     from portico.tenancy.sign_in.dto import TokenForm
 
-GRANT: Final = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+GRANT: Final = JWT_BEARER
 KIND: Final = "service-account"
 PATH: Final = "/v1/auth/token"
 LONGEST_LIFE: Final = 300

@@ -10,6 +10,7 @@ from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.model.action import Action, PlatformAction
 from portico.core.model.call import Call
+from portico.tenancy.sign_in.grants.names import REFRESH_TOKEN
 from portico.tenancy.sign_in.grants.token_request import Asker
 from portico.tenancy.sign_in.refresh_tokens import RefreshTokens
 from portico.tenancy.sign_in.subjects import IssuedToken
@@ -17,7 +18,7 @@ from portico.tenancy.sign_in.subjects import IssuedToken
 if TYPE_CHECKING:
     from portico.tenancy.sign_in.dto import TokenForm
 
-GRANT: Final = "refresh_token"
+GRANT: Final = REFRESH_TOKEN
 
 
 @frozen

@@ -9,16 +9,16 @@ from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.model.action import Action
 from portico.tenancy.sign_in.grants import client_credentials, jwt_bearer, refresh_token, token_exchange
+from portico.tenancy.sign_in.grants.names import GRANTS
 from portico.tenancy.sign_in.grants.token_request import Asker
 
 if TYPE_CHECKING:
-    from portico.platform import Platform
+    from portico.core.services.parts import Parts
     from portico.tenancy.sign_in.dto import TokenForm
 
 _READERS: Final[Mapping[str, Callable[["TokenForm", Asker], Action]]] = {
     grant.GRANT: grant.read for grant in (client_credentials, refresh_token, jwt_bearer, token_exchange)
 }
-GRANTS: Final = tuple(_READERS)
 
 
 def action_of(form: "TokenForm", asker: Asker) -> Action:
@@ -51,21 +51,23 @@ class Grants:
         return {action: handler for signer in self.signers for action, handler in signer.handlers.items()}
 
 
-def grants(platform: "Platform") -> Grants:
-    """The service, put together."""
+def wire(parts: "Parts") -> Grants:
+    """The ways to sign in, and out."""
     from portico.access.authn.login_throttle import Throttle
     from portico.access.authn.password_hashes import Passwords
-    from portico.core.data.repository import Repository
+    from portico.tenancy.keypairs.uses import KEYPAIR_USES
     from portico.tenancy.sign_in.grants.password import PasswordSignIn
+    from portico.tenancy.sign_in.refresh_tokens import REFRESH_TOKENS
+    from portico.tenancy.sign_in.subjects import SUBJECTS
     from portico.tenancy.users.entity import User
 
-    store, subjects, families = platform.store, platform.subjects, platform.refresh_tokens
-    throttle = Throttle(store.table, store.entities, platform.clock)
+    store, subjects, families = parts.store, parts.get(SUBJECTS), parts.get(REFRESH_TOKENS)
+    throttle = Throttle(store.table, store.entities, parts.clock)
     return Grants(
         (
-            client_credentials.ClientCredentials(subjects, platform.keypair_uses),
-            PasswordSignIn(Repository(store, User), subjects, families, Passwords(), throttle),
+            client_credentials.ClientCredentials(subjects, parts.get(KEYPAIR_USES)),
+            PasswordSignIn(parts.repository(User), subjects, families, Passwords(), throttle),
             refresh_token.Refreshing(families),
-            jwt_bearer.JwtBearer(store, subjects, platform.settings.issuer),
+            jwt_bearer.JwtBearer(store, subjects, parts.settings.issuer),
         )
     )

@@ -1,6 +1,6 @@
 """Who belongs to a project: nobody to one that is gone, so that nobody does at first to another that takes its name."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from portico.core.base.clock import Clock
@@ -17,12 +17,12 @@ from portico.tenancy.members.entity import Member, Membership
 class Memberships:
     """Ends the memberships of projects; `members` are those who may have some: users, service accounts."""
 
-    members: Callable[[], Sequence[Repository[Any]]]
+    members: Sequence[Repository[Any]]
     clock: Clock
 
     def end(self, call: Call, project: Scope) -> None:
         """Nobody of the domain, deleted or not, belongs to the project any more. Reads all members of the domain."""
-        for repository in self.members():
+        for repository in self.members:
             for member in repository.present_in(Scope(project.domain)):
                 self._end(call, repository, member, project)
 

@@ -4,9 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from portico.compute.functions.entity import ACTIONS
 from portico.core.base.errors import TooManyRequests
-from portico.core.http.rate_limit_headers import take_request, tell
+from portico.core.limits.rate_limit_headers import tell
 from portico.core.limits.token_bucket import Limiter, Policy, Standing
+from portico.core.model.call import Call, Origin, Reply
 from portico.core.model.principal import Principal, keypair_credential
 from portico.core.model.scope import GLOBAL, Scope
 from portico.tenancy.resource_policies.entity import ResourcePolicy
@@ -43,12 +45,29 @@ def limited(place: str, most: int | None) -> Limited:
 
 def rates(clock: TestClock | None = None, **most: int | None) -> RequestRates:
     policies: Any = Policies(**most)
-    return RequestRates(policies, Limiter(SharedBuckets(), clock or TestClock()))
+    limiter = Limiter(SharedBuckets(), clock or TestClock())
+    return RequestRates(lambda: policies, lambda: limiter)
+
+
+def take_request(taking: RequestRates, headers: dict[str, str]) -> None:
+    taking.validate(call_of(Reply(headers)))
+
+
+def call_of(reply: Reply | None) -> Call:
+    return Call(ANN, ACTIONS["search"](VISION, None), Origin("r-1", reply=reply), EPOCH)
+
+
+def test_the_first_action_of_a_request_counts_and_what_is_no_request_does_not() -> None:
+    counting, reply = rates(project=60), Reply()
+    for _ in range(3):
+        counting.validate(call_of(None))
+        counting.validate(call_of(reply))
+    assert reply.headers["RateLimit"] == '"project-requests";r=59;t=1'
 
 
 def test_a_request_takes_of_each_bucket_the_narrowest_first() -> None:
     headers: dict[str, str] = {}
-    take_request(rates(keypair=5, project=60, domain=600), ANN, VISION, headers)
+    take_request(rates(keypair=5, project=60, domain=600), headers)
     assert headers == {
         "RateLimit-Policy": '"keypair-requests";q=5;w=60, "project-requests";q=60;w=60, "domain-requests";q=600;w=60',
         "RateLimit": '"keypair-requests";r=4;t=12, "project-requests";r=59;t=1, "domain-requests";r=599;t=1',
@@ -59,16 +78,17 @@ def test_what_one_bucket_refuses_the_wider_ones_do_not_pay_for() -> None:
     both = rates(keypair=2, domain=5)
     headers: dict[str, str] = {}
     for _ in range(2):
-        take_request(both, ANN, VISION, {})
+        take_request(both, {})
     for _ in range(3):
         headers = {}
         with pytest.raises(TooManyRequests) as refused:
-            take_request(both, ANN, VISION, headers)
+            take_request(both, headers)
     assert headers == {"RateLimit-Policy": '"keypair-requests";q=2;w=60', "RateLimit": '"keypair-requests";r=0;t=60'}
+    assert refused.value.unrecorded
     details = {"limit": "requests_per_minute", "max": 2, "policy": "small", "scope": "keypair/ak"}
     assert (refused.value.code, refused.value.details) == ("LIMIT_EXCEEDED", details)
     assert refused.value.headers["Retry-After"] == "30"
-    wide = replace(both, limits=Policies(domain=5))
+    wide = replace(both, limits=lambda: Policies(domain=5))
     assert [taken.standing.remaining for taken in wide.take(ANN, VISION)] == [2]
 
 
@@ -77,25 +97,25 @@ def test_a_token_comes_back_when_its_part_of_the_minute_has_passed() -> None:
     few = rates(clock, project=2)
     for wait in (0, 0, 30, 30):
         clock.advance(wait)
-        take_request(few, ANN, VISION, {})
+        take_request(few, {})
     clock.advance(29)
     with pytest.raises(TooManyRequests) as refused:
-        take_request(few, ANN, VISION, {})
+        take_request(few, {})
     assert refused.value.headers["Retry-After"] == "1"
 
 
 def test_a_limit_of_none_at_all_refuses_everything() -> None:
     headers: dict[str, str] = {}
     with pytest.raises(TooManyRequests) as refused:
-        take_request(rates(domain=0), ANN, VISION, headers)
+        take_request(rates(domain=0), headers)
     assert (refused.value.details["max"], refused.value.headers["Retry-After"]) == (0, "60")
     assert headers == {"RateLimit-Policy": '"domain-requests";q=0;w=60', "RateLimit": '"domain-requests";r=0;t=60'}
 
 
 def test_a_policy_without_this_limit_and_a_place_without_a_policy_take_nothing() -> None:
     headers: dict[str, str] = {}
-    take_request(rates(keypair=None), ANN, VISION, headers)
-    take_request(rates(), ANN, VISION, headers)
+    take_request(rates(keypair=None), headers)
+    take_request(rates(), headers)
     assert headers == {}
     assert [taken.limited.kind for taken in rates(keypair=None, domain=1).take(ANN, VISION)] == ["domain"]
 
@@ -116,13 +136,13 @@ def test_a_policy_without_this_limit_and_a_place_without_a_policy_take_nothing()
 def test_the_domain_is_the_callers_the_project_that_of_the_request(who: Principal, scope: Scope, place: Scope) -> None:
     asking = rates()
     assert list(asking.take(who, scope)) == []
-    assert asking.limits.asked == [(place, "AK")]  # type: ignore[attr-defined]
+    assert asking.limits().asked == [(place, "AK")]  # type: ignore[attr-defined]
 
 
 def test_one_that_no_key_pair_proved_has_none() -> None:
     asking = rates()
     assert list(asking.take(replace(ANN, credential="session:x"), VISION)) == []
-    assert asking.limits.asked == [(VISION, None)]  # type: ignore[attr-defined]
+    assert asking.limits().asked == [(VISION, None)]  # type: ignore[attr-defined]
 
 
 def test_headers_are_lists_that_grow() -> None:

@@ -1,0 +1,53 @@
+"""The handlers of Lambda functions: behind the API, and behind a queue. Each is a line or two in its `app.py`."""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from portico.core.base.parts import Part
+from portico.eventing.messaging.consumer import Acting, Settling, consume, perform, settle
+from portico.eventing.messaging.redelivery import Message
+from portico.platform import platform
+
+if TYPE_CHECKING:
+    from portico.core.http.lazy_routes import LateModule
+
+Handler = Callable[[dict[str, Any], object], Any]
+
+
+def api(*parts: "str | LateModule") -> Handler:
+    """Answers requests by the routes of modules, which are imported at once where only their names are given.
+
+    Where paths begin alike, the more particular come first.
+    """
+    from portico.core.http.app import create_app
+    from portico.core.http.lambda_handler import lambda_handler
+
+    # FastAPI comes first, with its models put off: see `portico.core.http`.
+    routes = [import_module(part).routes if isinstance(part, str) else part for part in parts]
+    return lambda_handler(create_app(routes, platform))
+
+
+def consumer(to_actions: Acting, *, failed: str = "event.failed") -> Handler:
+    """Runs, for each message of a batch, the actions that `to_actions` makes of its body."""
+
+    def performed(message: Message) -> bool:
+        perform(platform().run_as_platform, to_actions(json.loads(message["body"])))
+        return True
+
+    return lambda batch, _context: consume(batch, performed, failed=failed)
+
+
+def settler(part: Part[Settling], *, failed: str, parallel: float | None = None) -> Handler:
+    """Has a part settle each message of a batch; those that it does not settle come again, later and later.
+
+    `parallel` settles several at once, and is the seconds within which they are begun.
+    """
+
+    def handler(batch: Mapping[str, Any], _context: object) -> dict[str, Any]:
+        settled = partial(settle, platform().lazy(part), platform().clock.now())
+        return consume(batch, settled, failed=failed, parallel=parallel, backoff=True)
+
+    return handler

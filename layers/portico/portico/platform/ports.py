@@ -1,0 +1,53 @@
+"""What wings need of those above them: a wing names its port here, and only here is it said who that is."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from portico import catalogue
+
+if TYPE_CHECKING:
+    from portico.compute.dead_letters.service import Redelivery
+    from portico.compute.runs.ports import Later, Secrets
+    from portico.compute.secrets.service import SecretUser
+    from portico.core.services.contents import Contents
+    from portico.core.services.parts import Parts
+
+
+def inside_domains(parts: "Parts") -> "Sequence[Contents[Any]]":
+    """What lives in domains."""
+    return [parts.service(name) for name in catalogue.IN_DOMAINS]
+
+
+def inside_projects(parts: "Parts") -> "Sequence[Contents[Any]]":
+    """What lives in projects."""
+    return [parts.service(name) for name in catalogue.IN_PROJECTS]
+
+
+def secret_users(parts: "Parts") -> "Sequence[SecretUser]":
+    """What hands secrets to its runs."""
+    return [parts.service(name) for name in catalogue.SECRET_USERS]
+
+
+def note_use(parts: "Parts") -> Callable[[str], None]:
+    """Notes that a key pair was used."""
+    from portico.tenancy.keypairs.uses import KEYPAIR_USES
+
+    return parts.get(KEYPAIR_USES).note
+
+
+def run_secrets(parts: "Parts") -> "Secrets":
+    """The values of secrets, for runs."""
+    secrets: Secrets = parts.service("secrets")
+    return secrets
+
+
+def later(parts: "Parts") -> "Later":
+    """Brings runs back to the dispatcher."""
+    from portico.eventing.messaging.run_queue import RunQueue
+
+    return RunQueue(parts.settings.run_queue_url)
+
+
+def redelivery(parts: "Parts") -> "Redelivery":
+    """The run by which an event is delivered again to its subscription."""
+    return lambda call, letter, event: parts.service("subscriptions").redelivered(call, letter, event)
