@@ -124,6 +124,13 @@ class Access(StrEnum):
     OWN = "own"  # named by a policy of its own, one by one
 
 
+# The standard permissions on what viewers of a project read and its users change.
+USERS_WRITE: Final[Mapping[str, Access]] = {
+    **dict.fromkeys(("get", "list"), Access.READ),
+    **dict.fromkeys(("create", "update", "delete", "restore", "purge"), Access.WRITE),
+}
+
+
 @frozen
 class Mount:
     """A place where a resource is reachable: its path, the prefix of its operation ids, and the scope that it stands for.

@@ -7,7 +7,8 @@ from portico.compute.functions.actions import RollbackFunction
 from portico.compute.functions.entity import ACTIONS as FUNCTIONS
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.entity import Run, RunStatus
-from portico.compute.secrets.entity import ACTIONS, Secret
+from portico.compute.secrets.entity import Secret
+from portico.compute.secrets.resource import SECRETS
 from portico.core.aws.json_client import Refused
 from portico.core.base.errors import Forbidden, NotFound
 from portico.core.model.call import Call, Origin
@@ -35,7 +36,7 @@ def api(world: World) -> Client:
 
 
 def keep(world: World, name: str, **values: str) -> Secret:
-    return world.run(ACTIONS["create"](HOME, {"name": name, "values": hidden(values)}))  # type: ignore[no-any-return]
+    return world.run(SECRETS.actions["create"](HOME, {"name": name, "values": hidden(values)}))  # type: ignore[no-any-return]
 
 
 def hidden(values: dict[str, str]) -> dict[str, SecretStr]:
@@ -43,7 +44,7 @@ def hidden(values: dict[str, str]) -> dict[str, SecretStr]:
 
 
 def rotate(world: World, name: str, **values: str) -> None:
-    world.run(ACTIONS["update"](HOME, name, {"values": hidden(values)}))
+    world.run(SECRETS.actions["update"](HOME, name, {"values": hidden(values)}))
 
 
 def run(world: World, *secrets: str, name: str = "hello") -> Run:
@@ -180,7 +181,7 @@ def test_a_version_that_still_serves_holds_its_secret(world: World, api: Client)
 @pytest.mark.usefixtures("api")
 def test_the_secrets_of_a_project_go_with_it(world: World) -> None:
     world.create(secrets=("mail",))
-    world.run(ACTIONS["delete"](HOME, "base"))
+    world.run(SECRETS.actions["delete"](HOME, "base"))
     secrets = world.platform.secrets
     assert secrets in world.platform.projects.contents
     call = Call(PLATFORM, EmptyContainer(Scope("acme"), "projects", "vision"), Origin("r-1"), world.clock.now())

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from portico.compute.secrets.context import context_of
-from portico.compute.secrets.entity import ACTIONS, Secret
+from portico.compute.secrets.entity import Secret
+from portico.compute.secrets.resource import SECRETS
 from portico.core.actions.standard import Fields
 from portico.core.aws.envelope import Sealed, Vault
 from portico.core.base.errors import Conflict
@@ -13,7 +14,7 @@ from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.core.services.standard import StandardService
 
-_MOST_TOLD: Final = 10
+_MOST_NAMED: Final = 10
 
 
 @frozen
@@ -25,7 +26,7 @@ class SecretService(StandardService[Secret]):
 
     vault: Vault
     named_by: Callable[[Scope, str], Mapping[str, Sequence[str]]]
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = SECRETS.actions
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> Secret:
         """The secret, sealed."""
@@ -41,10 +42,10 @@ class SecretService(StandardService[Secret]):
         """Raises Conflict that names the first ten of those that use it."""
         users = {kind: names for kind, names in self.named_by(entity.scope, entity.name).items() if names}
         if users:
-            told = {kind: sorted(names)[:_MOST_TOLD] for kind, names in users.items()}
-            listed = "; ".join(f"{kind} {', '.join(names)}" for kind, names in told.items())
+            first = {kind: sorted(names)[:_MOST_NAMED] for kind, names in users.items()}
+            listed = "; ".join(f"{kind} {', '.join(names)}" for kind, names in first.items())
             message = f"The secret {entity.name!r} is in use: {listed}."
-            raise Conflict(message, code="SECRET_IN_USE", details={"secret": entity.name, **told})
+            raise Conflict(message, code="SECRET_IN_USE", details={"secret": entity.name, **first})
 
     def values(self, scope: Scope, names: Sequence[str]) -> dict[str, str]:
         """The values of all of these secrets (at most 100), later names over earlier, as they are now; one read for all.
