@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 from portico.compute.dead_letters.actions import Redrive
-from portico.compute.functions.retries import RetryPolicy
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.cause import Cause
 from portico.compute.runs.dead_letter import DeadLetter
 from portico.compute.runs.entity import Run, RunStatus
 from portico.core.model.principal import Principal
+from portico.core.model.retry_policy import RetryPolicy
 
 from tests.support.engine import SUCCESS
 from tests.support.gateway import Client

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from portico.compute.functions.actions import BuildFunction
 from portico.compute.functions.entity import ACTIONS as FUNCTIONS
-from portico.compute.functions.entity import Reason
+from portico.compute.functions.entity import BuildFailure
 from portico.compute.images.actions import BuildImage, SettleImage
 from portico.compute.images.builder import BuildRefused
 from portico.compute.images.builds import MAX_BUILDS
@@ -174,7 +174,7 @@ def test_a_build_that_fails_says_why(api: Client, images: Images) -> None:
 
 def refuse(images: Images) -> None:
     def refused(_manifest: Manifest) -> None:
-        raise BuildRefused(Reason(type="PackageNotFound", message="no package"), "looked\n")
+        raise BuildRefused(BuildFailure(type="PackageNotFound", message="no package"), "looked\n")
 
     images.builder.on_build = refused
 

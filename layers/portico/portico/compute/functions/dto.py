@@ -14,13 +14,13 @@ from pydantic import (
     model_validator,
 )
 
-from portico.compute.functions.entity import Function, FunctionStatus, Reason
+from portico.compute.functions.entity import BuildFailure, Function, FunctionStatus
 from portico.compute.functions.environment import check_environment
-from portico.compute.functions.retries import RetryPolicy
 from portico.core.http.adapter import Adapter
 from portico.core.http.fields import unset
 from portico.core.http.filters import EnumFilter, NumberFilter, StringFilter, TimeFilter, filter_model
 from portico.core.model.entity import Name, Words
+from portico.core.model.retry_policy import RetryPolicy
 from portico.core.schema.validation import schema_fault
 
 MAX_TIMEOUT_SECONDS = 300
@@ -199,7 +199,7 @@ class FunctionPublic(BaseModel):
         examples=["7f83b1657ff1fc53b92dc18148a1d65dfc2d4b1fa3d677284addd200126d9069"],
     )
     status: FunctionStatus
-    reason: Reason | None = Field(description="Why this version cannot run, when its status is ERROR.")
+    reason: BuildFailure | None = Field(description="Why this version cannot run, when its status is ERROR.")
     project: str = Field(description="`domain/project`.", examples=["default/default"])
     created_at: datetime
     updated_at: datetime

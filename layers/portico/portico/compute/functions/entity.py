@@ -1,17 +1,16 @@
 """Functions: user code on an image, built before it can run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from portico.access.authn.access_keys import keypair_place
-from portico.compute.functions.retries import RetryPolicy
 from portico.core.actions.standard import standard_actions
+from portico.core.model.charges import charged, storage
 from portico.core.model.entity import NamedEntity, StoredAsText
-from portico.core.model.scope import Scope
+from portico.core.model.retry_policy import RetryPolicy
 
 BUILD_PATIENCE = timedelta(minutes=5)
 VERSIONED: Final = (
@@ -39,7 +38,7 @@ class FunctionStatus(StrEnum):
     ERROR = "ERROR"
 
 
-class Reason(BaseModel):
+class BuildFailure(BaseModel):
     """Why a function cannot run; `file` and `line` (from 1) where the code says so."""
 
     model_config = ConfigDict(frozen=True)
@@ -78,7 +77,7 @@ class Function(NamedEntity):
     code_version: int = 1
     versions: int = 1
     status: FunctionStatus = FunctionStatus.CREATING
-    reason: Reason | None = None
+    reason: BuildFailure | None = None
     engine_ref: str | None = None
     builds: int = 0
     serving: Annotated[dict[str, Any] | None, StoredAsText] = None
@@ -123,17 +122,6 @@ class Function(NamedEntity):
         """The function as it is at a READY version with these fields."""
         ready = {"status": FunctionStatus.READY, "reason": None, "serving": None}
         return self.model_copy(update={**fields, "secrets": tuple(fields["secrets"]), **ready})
-
-
-def charged(scope: Scope, keypair: str | None) -> Sequence[str]:
-    """The places whose limits a function is charged to: its domain, its project, the key pair that made it, if one did."""
-    places = (f"domain/{scope.domain}", str(scope))
-    return (*places, keypair_place(keypair)) if keypair else places
-
-
-def storage(scope: Scope, keypair: str | None, size: int) -> Mapping[str, int]:
-    """What code of a size, in bytes, counts."""
-    return {f"{place}#storage": size for place in charged(scope, keypair)}
 
 
 ACTIONS = standard_actions(Function)

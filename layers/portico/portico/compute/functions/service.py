@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from portico.compute.functions.actions import BuildFunction, RollbackFunction
 from portico.compute.functions.entity import ACTIONS, VERSIONED, Function, FunctionStatus
-from portico.compute.functions.retries import RetryPolicy
 from portico.compute.functions.sources import Sources
 from portico.compute.functions.version import Version
 from portico.compute.functions.versions import Versions
@@ -21,6 +20,7 @@ from portico.core.base.ids import new_id
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.model.action import Action
 from portico.core.model.call import Call
+from portico.core.model.retry_policy import RetryPolicy
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 from portico.core.services.standard import StandardService

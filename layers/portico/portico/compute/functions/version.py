@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Final
 
-from portico.compute.functions.entity import VERSIONED, Function, FunctionStatus, Reason, storage
+from portico.compute.functions.entity import VERSIONED, BuildFailure, Function, FunctionStatus
+from portico.core.model.charges import storage
 from portico.core.model.entity import Entity, StoredAsText
 
 NUMBER_DIGITS: Final = 6
@@ -20,7 +21,7 @@ class Version(Entity):
     function: str
     function_uid: str
     status: FunctionStatus
-    reason: Reason | None = None
+    reason: BuildFailure | None = None
     pins: int = 0
     image: str
     handler: str

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 from portico.compute.functions.dto import Schemas, schemas_of
-from portico.compute.functions.entity import FunctionStatus, Reason
+from portico.compute.functions.entity import BuildFailure, FunctionStatus
 from portico.compute.functions.version import Version
 from portico.core.http.adapter import Adapter
 from portico.core.http.filters import EnumFilter, NumberFilter, StringFilter, TimeFilter, filter_model
@@ -43,7 +43,7 @@ class VersionPublic(BaseModel):
     )
     source_bytes: int = Field(examples=[312])
     status: FunctionStatus
-    reason: Reason | None = Field(description="Why it cannot run, when its status is ERROR.")
+    reason: BuildFailure | None = Field(description="Why it cannot run, when its status is ERROR.")
     created_at: datetime = Field(description="When its build ended.")
 
 

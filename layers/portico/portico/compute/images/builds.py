@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from portico.compute.base_images.entity import BaseImage
-from portico.compute.functions.entity import Reason
+from portico.compute.functions.entity import BuildFailure
 from portico.compute.functions.sources import UNFINISHED
 from portico.compute.images.actions import BuildImage, SettleImage
 from portico.compute.images.builder import VERSION, Builder, BuildRefused, Built, Layers
@@ -65,7 +65,7 @@ class ImageBuilds:
             return
         after, operation = image.changed(now, builds=image.builds + 1), "rebuild"
         if after.builds >= MAX_BUILDS:
-            reason = Reason(type="BuildFailed", message=f"The build did not end after {MAX_BUILDS} attempts.")
+            reason = BuildFailure(type="BuildFailed", message=f"The build did not end after {MAX_BUILDS} attempts.")
             after, operation = image.changed(now, status=ImageStatus.ERROR, reason=reason), "build"
         with suppress(StaleVersion):  # somebody was faster
             self.repository.apply(call, [Change(image, after, operation, {"uid": image.uid})])
@@ -83,9 +83,9 @@ class ImageBuilds:
             manifest = Manifest.of(base.language, image.dependencies)
         except NotFound:
             message = f"There is no base image {image.base_image!r}."
-            return self._fail(call, image, Reason(type="BaseImageNotFound", message=message), "")
+            return self._fail(call, image, BuildFailure(type="BaseImageNotFound", message=message), "")
         except ManifestError as error:
-            return self._fail(call, image, Reason(type="ManifestInvalid", message=str(error)), "")
+            return self._fail(call, image, BuildFailure(type="ManifestInvalid", message=str(error)), "")
         content = manifest.digest(base.name, VERSION)
         ready = {"language": str(base.language), "content": content, "reason": None, "builds": 0}
         if not manifest.file:
@@ -118,7 +118,7 @@ class ImageBuilds:
             except BuildRefused as error:
                 return self._fail(call, image, error.reason, error.log)
             except Conflict as error:
-                return self._fail(call, image, Reason(type="StorageLimit", message=error.message), built.log)
+                return self._fail(call, image, BuildFailure(type="StorageLimit", message=error.message), built.log)
             layer = self._publish(image, built)
         fields = {**ready, "layer": layer, "layer_bytes": built.packed, "size_bytes": built.unpacked}
         return self._ready(call, image, fields, built.log)
@@ -131,7 +131,7 @@ class ImageBuilds:
         finally:
             self.objects.delete(key)
 
-    def _fail(self, call: Call, image: Image, reason: Reason, log: str) -> Image | None:
+    def _fail(self, call: Call, image: Image, reason: BuildFailure, log: str) -> Image | None:
         """What was built before stays the image's until it is built again, for the functions that have it."""
         self.objects.put(image.log_key, f"{log}{reason.type}: {reason.message}\n".encode())
         after = image.changed(self.clock.now(), status=ImageStatus.ERROR, reason=reason)

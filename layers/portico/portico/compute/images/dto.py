@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from portico.compute.functions.entity import Reason
+from portico.compute.functions.entity import BuildFailure
 from portico.compute.images.entity import Image, ImageStatus
 from portico.compute.images.service import BuildLog
 from portico.core.http.adapter import Adapter
@@ -55,7 +55,7 @@ class ImagePublic(InProjectPublic):
     dependencies: str = Field(examples=["requests>=2.32\n"])
     version: int = Field(description="Counts what it was made of.", examples=[1])
     status: ImageStatus
-    reason: Reason | None = Field(description="Why it could not be built, when its status is ERROR.")
+    reason: BuildFailure | None = Field(description="Why it could not be built, when its status is ERROR.")
     size_bytes: int = Field(description="Of the packages that were built last, unpacked.", examples=[2_621_440])
 
 

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from portico.compute.functions.entity import Reason, storage
+from portico.compute.functions.entity import BuildFailure
 from portico.core.actions.standard import standard_actions
+from portico.core.model.charges import storage
 from portico.core.model.entity import NamedEntity
 
 BUILD_PATIENCE: Final = timedelta(minutes=12)
@@ -36,7 +37,7 @@ class Image(NamedEntity):
     dependencies: str = ""
     revision: int = 1
     status: ImageStatus = ImageStatus.CREATING
-    reason: Reason | None = None
+    reason: BuildFailure | None = None
     language: str | None = None
     content: str | None = None
     layer: str | None = None

@@ -3,7 +3,7 @@
 from typing import Any
 
 from portico.compute.base_images.entity import BaseImage
-from portico.compute.functions.entity import Reason
+from portico.compute.functions.entity import BuildFailure
 from portico.compute.functions.images import ImagePending, ImageUnusable, ResolvedImage
 from portico.compute.images.entity import Image, ImageStatus
 from portico.core.base.frozen import frozen
@@ -23,7 +23,7 @@ class KnownImages:
         if image is not None:
             return _resolved(image)
         if base is None:
-            raise ImageUnusable(Reason(type="ImageNotFound", message=f"There is no image {name!r}."))
+            raise ImageUnusable(BuildFailure(type="ImageNotFound", message=f"There is no image {name!r}."))
         return ResolvedImage(str(base.language))
 
 
@@ -32,5 +32,5 @@ def _resolved(image: Any) -> ResolvedImage:
         raise ImagePending
     if image.status is ImageStatus.ERROR:
         why = image.reason.message if image.reason else "it could not be built"
-        raise ImageUnusable(Reason(type="ImageUnusable", message=f"The image {image.name!r} is in ERROR: {why}"))
+        raise ImageUnusable(BuildFailure(type="ImageUnusable", message=f"The image {image.name!r} is in ERROR: {why}"))
     return ResolvedImage(image.language, (image.layer,) if image.layer else ())

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from portico.compute.functions.entity import storage
+from portico.core.model.charges import storage
 from portico.core.model.entity import Entity
 from portico.core.model.scope import Scope
 
