@@ -124,14 +124,14 @@ class Views:
     def filter(self) -> type[Filter]:
         """The comparisons that a search takes."""
         fields = {
-            marked.name: _filter_of(marked.info.annotation) for marked in self._marked() if marked.has(FILTERABLE)
+            marked.name: _filter_of(marked.info.annotation) for marked in self._compared() if marked.has(FILTERABLE)
         }
         return filter_model(f"{self._entity.__name__}Filter", **fields)
 
     @cached_property
     def adapter(self) -> Adapter:
         """The adapter of searches."""
-        sortable = [marked.name for marked in self._marked() if marked.has(SORTABLE)]
+        sortable = [marked.name for marked in self._compared() if marked.has(SORTABLE)]
         return Adapter(self.filter, tuple(sorted(sortable, key=lambda name: name not in {"name", "created_at"})))
 
     @property
@@ -158,6 +158,12 @@ class Views:
 
     def _marked(self) -> Iterator[_Marked]:
         return (_Marked(name, info) for name, info in self._entity.model_fields.items())
+
+    def _compared(self) -> Iterator[_Marked]:
+        """The fields of the entity, and properties of it."""
+        yield from self._marked()
+        if self.resource.compared is not None:
+            yield from (_Marked(name, info) for name, info in self.resource.compared.model_fields.items())
 
     def _inputs(self) -> Iterator[_Marked]:
         omitted = self._mount.omit if self._mount else frozenset()
@@ -194,7 +200,7 @@ class Views:
             fields = {name: field for name, field in fields.items() if name not in extra.model_fields}
         described = self.resource.words.get(suffix.lower(), doc)
         bases = (extra, Shown) if extra is not None else (Shown,)
-        model: Any = create_model(f"{self._name}{suffix}", __base__=bases, __doc__=described, **fields)
+        model = cast("Any", create_model(f"{self._name}{suffix}", __base__=bases, __doc__=described, **fields))
         model.sources = sources
         return cast("type[Shown]", model)
 
@@ -224,7 +230,7 @@ def _as_given(marked: _Marked) -> tuple[Any, Any]:
     info = marked.info
     if info.default_factory is not None:
         return marked.sent_type, _field(info, default_factory=info.default_factory)
-    return marked.sent_type, ... if info.is_required() else _field(info, default=info.default)
+    return marked.sent_type, _field(info, default=... if info.is_required() else info.default)
 
 
 def _as_change(marked: _Marked) -> tuple[Any, Any]:
