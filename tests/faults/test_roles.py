@@ -7,8 +7,8 @@ from portico.compute.functions.builds import MAX_BUILDS as FUNCTION_BUILDS
 from portico.compute.functions.entity import ACTIONS as FUNCTIONS
 from portico.compute.functions.entity import FunctionStatus
 from portico.compute.images.builds import MAX_BUILDS as IMAGE_BUILDS
-from portico.compute.images.entity import ACTIONS as IMAGES
 from portico.compute.images.entity import ImageStatus
+from portico.compute.images.resource import IMAGES
 from portico.core.data.key_ranges import Range
 
 from tests.support.plant import Plant
@@ -37,7 +37,7 @@ def _sweep_without(plant: Plant, queue: str, times: int) -> None:
 
 
 def test_a_build_of_an_image_that_never_ends_is_given_up(plant: Plant, watch: RoleWatch) -> None:
-    plant.run(IMAGES["create"](HOME, {"name": "endless", "base_image": "python3.11", "dependencies": "six"}))
+    plant.run(IMAGES.actions["create"](HOME, {"name": "endless", "base_image": "python3.11", "dependencies": "six"}))
     _sweep_without(plant, "ImageQueue", 10 * IMAGE_BUILDS)
     image = plant.platform.images.repository.get(HOME, "endless")
     assert (image.status, image.reason.type if image.reason else None) == (ImageStatus.ERROR, "BuildFailed")

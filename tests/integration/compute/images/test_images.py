@@ -10,8 +10,9 @@ from portico.compute.functions.entity import BuildFailure
 from portico.compute.images.actions import BuildImage, SettleImage
 from portico.compute.images.builder import BuildRefused
 from portico.compute.images.builds import MAX_BUILDS
-from portico.compute.images.entity import ACTIONS, BUILD_PATIENCE, Image
+from portico.compute.images.entity import BUILD_PATIENCE, Image
 from portico.compute.images.manifest import Manifest
+from portico.compute.images.resource import IMAGES
 from portico.compute.images.service import MOST
 from portico.core.model.principal import PLATFORM, Principal
 from portico.core.model.scope import GLOBAL, Scope
@@ -36,19 +37,19 @@ class Images:
     seen: int = 0
 
     def make(self, name: str = "small", **fields: Any) -> Image:
-        return self.world.run(ACTIONS["create"](HOME, {**SMALL, "name": name, **fields}))  # type: ignore[no-any-return]
+        return self.world.run(IMAGES.actions["create"](HOME, {**SMALL, "name": name, **fields}))  # type: ignore[no-any-return]
 
     def change(self, name: str = "small", **changes: Any) -> Image:
-        return self.world.run(ACTIONS["update"](HOME, name, changes))  # type: ignore[no-any-return]
+        return self.world.run(IMAGES.actions["update"](HOME, name, changes))  # type: ignore[no-any-return]
 
     def remove(self, name: str = "small") -> None:
-        self.world.run(ACTIONS["purge"](HOME, name))
+        self.world.run(IMAGES.actions["purge"](HOME, name))
 
     def build(self, name: str = "small") -> Image | None:
         return self.world.run(BuildImage(HOME, name), PLATFORM)  # type: ignore[no-any-return]
 
     def read(self, name: str = "small") -> Image:
-        return self.world.run(ACTIONS["get"](HOME, name))  # type: ignore[no-any-return]
+        return self.world.run(IMAGES.actions["get"](HOME, name))  # type: ignore[no-any-return]
 
     def deliver(self) -> None:
         """What happened to images and functions since, each event once and in order, until nothing more does."""

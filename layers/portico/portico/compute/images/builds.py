@@ -55,7 +55,7 @@ class ImageBuilds:
         self._clean_up(action)
 
     def rescue(self, call: Call, scope: Scope, key: str) -> None:
-        """For the sweep: a build that nobody finished is recorded anew, or given up.
+        """For the sweep: an unfinished build is recorded again, or given up.
 
         Only the image is written, for the sweep's role reaches neither logs nor layers; what is left over goes when the
         record of the change is told.
@@ -144,8 +144,8 @@ class ImageBuilds:
         self.objects.put(image.log_key, log.encode())
         after = image.changed(self.clock.now(), status=ImageStatus.READY, **fields)
         replaced = image.layer if image.layer != after.layer else None
-        told = {"uid": image.uid, "layer": replaced} if replaced else {"uid": image.uid}
-        return self._written(call, Change(image, after, "build", told), *others)
+        data = {"uid": image.uid, "layer": replaced} if replaced else {"uid": image.uid}
+        return self._written(call, Change(image, after, "build", data), *others)
 
     def _written(self, call: Call, *changes: Change[Image]) -> Image | None:
         """The first of the changes after all were written; None, and nothing left behind, when one came too late."""
