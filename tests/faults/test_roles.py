@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from portico.compute.functions.builds import MAX_BUILDS as FUNCTION_BUILDS
-from portico.compute.functions.entity import ACTIONS as FUNCTIONS
 from portico.compute.functions.entity import FunctionStatus
+from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.images.builds import MAX_BUILDS as IMAGE_BUILDS
 from portico.compute.images.entity import ImageStatus
 from portico.compute.images.resource import IMAGES
@@ -45,7 +45,7 @@ def test_a_build_of_an_image_that_never_ends_is_given_up(plant: Plant, watch: Ro
 
 
 def test_so_is_that_of_a_function(plant: Plant, watch: RoleWatch) -> None:
-    plant.run(FUNCTIONS["create"](HOME, {"timeout": 10, "memory": 128, **FUNCTION, "name": "endless"}))
+    plant.run(FUNCTIONS.actions["create"](HOME, {"timeout": 10, "memory": 128, **FUNCTION, "name": "endless"}))
     _sweep_without(plant, "BuildQueue", 10 * FUNCTION_BUILDS)
     function = plant.platform.functions.repository.get(HOME, "endless")
     assert (function.status, function.reason.type if function.reason else None) == (FunctionStatus.ERROR, "BuildFailed")

@@ -123,11 +123,11 @@ def test_letters_are_redriven_by_filter_in_bounded_calls(dead: World) -> None:
 
 
 def test_what_cannot_be_redriven_is_named_and_the_rest_goes_on(dead: World) -> None:
-    from portico.compute.functions.entity import ACTIONS
+    from portico.compute.functions.resource import FUNCTIONS
 
     die(dead)
     die(dead, name="other")
-    dead.run(ACTIONS["delete"](HOME, "other"))
+    dead.run(FUNCTIONS.actions["delete"](HOME, "other"))
     found = client(dead).post("/v1/dead-letters/redrive", body={}).json
     assert (found["count"], [problem["code"] for problem in found["failed"]]) == (1, ["FUNCTION_NOT_FOUND"])
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from portico.compute.functions.actions import BuildFunction
-from portico.compute.functions.entity import ACTIONS as FUNCTIONS
 from portico.compute.functions.entity import BuildFailure
+from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.images.actions import BuildImage, SettleImage
 from portico.compute.images.builder import BuildRefused
 from portico.compute.images.builds import MAX_BUILDS
@@ -286,7 +286,7 @@ def test_deleting_an_image_leaves_the_base_image_of_the_same_name(api: Client, i
     images.deliver()
     assert world.ready(image="python3.11").status == "READY"
     assert len(world.engine.deployed[images.function().engine_ref].layers) == 1
-    world.run(FUNCTIONS["purge"](HOME, "hello"))
+    world.run(FUNCTIONS.actions["purge"](HOME, "hello"))
     assert api.delete("/v1/images/python3.11", query={"purge": "1"}).status == 204
     images.deliver()
     assert api.get("/v1/base-images/python3.11").status == 200

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from portico.compute.functions.actions import RollbackFunction
-from portico.compute.functions.entity import ACTIONS as FUNCTIONS
+from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.entity import Run, RunStatus
 from portico.compute.secrets.entity import Secret
@@ -135,21 +135,21 @@ def test_a_run_waits_for_kms_to_come_back(world: World) -> None:
 @pytest.mark.usefixtures("api")
 def test_who_may_not_use_a_secret_can_give_it_to_no_code(world: World) -> None:
     world.ready(secrets=("mail",))
-    world.run(FUNCTIONS["update"](HOME, "hello", {"source": OTHER}))
+    world.run(FUNCTIONS.actions["update"](HOME, "hello", {"source": OTHER}))
     world.build()
     forbid_use(world)
     for action in (
-        FUNCTIONS["create"](HOME, {"name": "new", "image": "python3.11", "handler": "main.handle", "timeout": 10,
+        FUNCTIONS.actions["create"](HOME, {"name": "new", "image": "python3.11", "handler": "main.handle", "timeout": 10,
                                    "memory": 128, "source": SOURCE, "secrets": ["base", "MAIL"]}),
-        FUNCTIONS["update"](HOME, "hello", {"source": {"files": {"main.py": "def handle(c, p):\n    return c\n"}}}),
-        FUNCTIONS["update"](HOME, "hello", {"handler": "main.other"}),
+        FUNCTIONS.actions["update"](HOME, "hello", {"source": {"files": {"main.py": "def handle(c, p):\n    return c\n"}}}),
+        FUNCTIONS.actions["update"](HOME, "hello", {"handler": "main.other"}),
         CreateRun(HOME, "hello", None, secrets=("Mail",)),
     ):  # fmt: skip
         with pytest.raises((Forbidden, NotFound)) as refused:
             world.run(action)
         assert refused.value.denied
-    world.run(FUNCTIONS["update"](HOME, "hello", {"tags": {"team": "vision"}}))
-    world.run(FUNCTIONS["update"](HOME, "hello", {"source": OTHER, "secrets": []}))
+    world.run(FUNCTIONS.actions["update"](HOME, "hello", {"tags": {"team": "vision"}}))
+    world.run(FUNCTIONS.actions["update"](HOME, "hello", {"source": OTHER, "secrets": []}))
     world.build()
     world.run(RollbackFunction(HOME, "hello", 1))
     run(world)
@@ -166,13 +166,13 @@ def test_a_secret_that_functions_name_is_not_deleted(world: World, api: Client) 
         assert refused.error["details"] == {"secret": "mail", "functions": [f"f{number:02}" for number in range(10)]}
     assert api.post("/v1/secrets/batch-delete", body={"names": ["mail", "base"]}).status == 409
     for number in range(12):
-        world.run(FUNCTIONS["delete"](HOME, f"f{number:02}"))
+        world.run(FUNCTIONS.actions["delete"](HOME, f"f{number:02}"))
     assert api.delete("/v1/secrets/mail").status == 204
 
 
 def test_a_version_that_still_serves_holds_its_secret(world: World, api: Client) -> None:
     world.ready(secrets=("mail",))
-    world.run(FUNCTIONS["update"](HOME, "hello", {"secrets": []}))
+    world.run(FUNCTIONS.actions["update"](HOME, "hello", {"secrets": []}))
     assert api.delete("/v1/secrets/mail").status == 409
     world.build()
     assert api.delete("/v1/secrets/mail").status == 204

@@ -49,7 +49,7 @@ class Builds:
         return self._built(call, function) if function.status is FunctionStatus.CREATING else function
 
     def rescue(self, call: Call, scope: Scope, key: str) -> None:
-        """For the sweep: a build that nobody finished is recorded anew, or given up.
+        """For the sweep: an unfinished build is recorded again, or given up.
 
         Only the function and its version are written, for the sweep's role reaches neither code nor engine; versions that
         nobody needs go at the next build.
@@ -125,5 +125,5 @@ class Builds:
 
 def _settled(before: Function, after: Function) -> list[Change[Any]]:
     """The end of a build: the function, and its version."""
-    told = {"function": after.name, "version": after.code_version}
-    return [Change(before, after, "build"), Change(None, Version.of(after), "create", told)]
+    data = {"function": after.name, "version": after.code_version}
+    return [Change(before, after, "build"), Change(None, Version.of(after), "create", data)]

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from portico.compute.functions.actions import BuildFunction, RollbackFunction
-from portico.compute.functions.entity import ACTIONS, VERSIONED, Function, FunctionStatus
+from portico.compute.functions.entity import VERSIONED, Function, FunctionStatus
+from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.functions.sources import Sources
 from portico.compute.functions.version import Version
 from portico.compute.functions.versions import Versions
@@ -40,7 +41,7 @@ class FunctionService(StandardService[Function]):
     sources: Sources
     builds: "Callable[[], Builds]"
     limits: Limits
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = FUNCTIONS.actions
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -94,10 +95,10 @@ class FunctionService(StandardService[Function]):
             version = self._earlier(function, action.number)
             now = self.clock.now()
             after = function.laid_over(version.fields).changed(now, builds=0)
-            told = {"from": function.code_version, "to": version.number}
+            data = {"from": function.code_version, "to": version.number}
             pin = Change(version, version.changed(now, pins=version.pins + 1), "pin", {"function": function.name})
             try:
-                self.versions.any.apply(call, [Change(function, after, "rollback", told), pin])
+                self.versions.any.apply(call, [Change(function, after, "rollback", data), pin])
             except StaleVersion:
                 continue
             return after
