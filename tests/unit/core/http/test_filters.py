@@ -10,9 +10,9 @@ from portico.compute.functions.resource import FUNCTIONS
 from portico.core.base.errors import BadRequest, Unprocessable
 from portico.core.data.query import All, AnyOf, Compare, Negation, Operator
 from portico.core.http.filters import read_filter
-from portico.core.http.views import Views
+from portico.core.http.views import views_of
 
-FunctionFilter = Views(FUNCTIONS).filter
+FunctionFilter = views_of(FUNCTIONS).filter
 
 
 def condition(wanted: Any) -> All:

@@ -122,7 +122,10 @@ class Views:
 
     @cached_property
     def filter(self) -> type[Filter]:
-        """The comparisons that a search takes."""
+        """The comparisons that a search takes, the same at all mounts."""
+        shared = views_of(self.resource)
+        if shared is not self:
+            return shared.filter
         fields = {
             marked.name: _filter_of(marked.info.annotation) for marked in self._compared() if marked.has(FILTERABLE)
         }
@@ -203,6 +206,17 @@ class Views:
         model = cast("Any", create_model(f"{self._name}{suffix}", __base__=bases, __doc__=described, **fields))
         model.sources = sources
         return cast("type[Shown]", model)
+
+
+_MADE: Final[dict[tuple[int, frozenset[str], str | None], Views]] = {}
+
+
+def views_of(resource: Resource[Any], mount: Mount | None = None) -> Views:
+    """The views of a resource at a mount, made once; mounts without differences share them."""
+    key = (id(resource), mount.omit if mount else frozenset(), mount.model if mount else None)
+    if key not in _MADE:
+        _MADE[key] = Views(resource, mount)
+    return _MADE[key]
 
 
 def _entity_of(resource: Resource[Any]) -> type[Entity]:
