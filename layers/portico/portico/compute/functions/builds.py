@@ -82,7 +82,7 @@ class Builds:
         return self._settle(call, function, ready)
 
     def _fail(self, call: Call, function: Function, reason: BuildFailure, **changes: Any) -> Function | None:
-        """What was READY before goes on serving."""
+        """The earlier READY version goes on serving."""
         return self._settle(call, function, {"status": FunctionStatus.ERROR, "reason": reason, **changes})
 
     def _probe(self, ref: str, function: Function) -> BuildFailure | None:

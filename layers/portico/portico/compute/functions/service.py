@@ -69,7 +69,7 @@ class FunctionService(StandardService[Function]):
             raise
 
     def revise(self, call: Call, entity: Function, changes: Fields) -> Function:
-        """What a version is made of begins a new one, CREATING, if it differs; anything else changes in place.
+        """A change of what a version is made of begins a new one, CREATING; anything else changes in place.
 
         Until that is READY, the version that ran before goes on serving.
         """

@@ -59,7 +59,7 @@ class Version(Entity):
 
     @property
     def fields(self) -> dict[str, Any]:
-        """What `Function.laid_over` takes."""
+        """The fields that `Function.laid_over` takes."""
         return self.model_dump(mode="json", include=set(VERSIONED))
 
     @property

@@ -132,7 +132,7 @@ class ImageBuilds:
             self.objects.delete(key)
 
     def _fail(self, call: Call, image: Image, reason: BuildFailure, log: str) -> Image | None:
-        """What was built before stays the image's until it is built again, for the functions that have it."""
+        """The earlier layer stays until the next build, for the functions that have it."""
         self.objects.put(image.log_key, f"{log}{reason.type}: {reason.message}\n".encode())
         after = image.changed(self.clock.now(), status=ImageStatus.ERROR, reason=reason)
         return self._written(call, Change(image, after, "build", {"uid": image.uid}))

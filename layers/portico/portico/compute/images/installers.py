@@ -53,7 +53,7 @@ _SILENT: Final = re.compile(r"^(Using CPython|npm notice|npm warn config|npm err
 
 @frozen(slots=True)
 class Installation:
-    """What is run: the command, its variables, and the folder below its own that packages come to, as the layer has it."""
+    """The process to run: the command, its variables, and the folder below its own that packages come to, as the layer has it."""
 
     command: Sequence[str]
     environment: Mapping[str, str]
@@ -104,7 +104,7 @@ def _find(path: str) -> str:
 
 
 def readable(printed: str, folder: Path) -> str:
-    """What an installer has printed, for the image's owner: without addresses, and places on the machine."""
+    """The output of an installer, for the image's owner: without addresses, and places on the machine."""
     text = _SILENT.sub("", printed).replace(f"{folder}/", "").replace(str(folder), ".")
     return _URL.sub("<address>", text)
 

@@ -1,4 +1,4 @@
-"""What a function's `image` stands for: an image of its project, or a base image."""
+"""The image of a function: one of its project, or a base image."""
 
 from typing import Any
 

@@ -50,7 +50,7 @@ class ImageService(StandardService[Image]):
         return super().draft(call, scope, {**fields, "uid": new_id(), "keypair": call.principal.access_key})
 
     def revise(self, call: Call, entity: Image, changes: Fields) -> Image:
-        """What it is made of begins a new revision, CREATING, if it differs or there was an error; the rest changes in place."""
+        """Another base image or manifest begins a new revision, CREATING, and so does any after an error; the rest changes in place."""
         made_of = {name: changes[name] for name in _MADE_OF if name in changes}
         differs = any(getattr(entity, name) != value for name, value in made_of.items())
         if not (differs or (made_of and entity.status is ImageStatus.ERROR)):
