@@ -9,7 +9,7 @@ import portico
 import pytest
 from portico.access.authz.cedar import permissions, policy_files
 from portico.catalogue import SERVICES
-from portico.compute.functions.entity import ACTIONS
+from portico.compute.functions.resource import FUNCTIONS
 from portico.core.base.clock import SystemClock
 from portico.core.base.settings import Settings
 from portico.core.model.action import Action
@@ -51,7 +51,7 @@ def platform() -> Platform:
 
 def test_there_are_all_that_are_known() -> None:
     names = {action.name for action in NAMED}
-    assert {action.name for action in ACTIONS.values()} <= names
+    assert {action.name for action in FUNCTIONS.actions.values()} <= names
     assert {"functions.build", "runs.create", "sweeps.sweep", "tokens.issue", "platform.bootstrap"} <= names
 
 

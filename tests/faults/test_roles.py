@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from portico.compute.functions.builds import MAX_BUILDS as FUNCTION_BUILDS
-from portico.compute.functions.entity import ACTIONS as FUNCTIONS
 from portico.compute.functions.entity import FunctionStatus
 from portico.compute.functions.service import FUNCTIONS as FUNCTIONS_PART
+from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.images.builds import MAX_BUILDS as IMAGE_BUILDS
-from portico.compute.images.entity import ACTIONS as IMAGES
 from portico.compute.images.entity import ImageStatus
 from portico.compute.images.service import IMAGES as IMAGES_PART
+from portico.compute.images.resource import IMAGES
 from portico.core.data.key_ranges import Range
 
 from tests.support.plant import Plant
@@ -39,7 +39,7 @@ def _sweep_without(plant: Plant, queue: str, times: int) -> None:
 
 
 def test_a_build_of_an_image_that_never_ends_is_given_up(plant: Plant, watch: RoleWatch) -> None:
-    plant.run(IMAGES["create"](HOME, {"name": "endless", "base_image": "python3.11", "dependencies": "six"}))
+    plant.run(IMAGES.actions["create"](HOME, {"name": "endless", "base_image": "python3.11", "dependencies": "six"}))
     _sweep_without(plant, "ImageQueue", 10 * IMAGE_BUILDS)
     image = plant.platform.get(IMAGES_PART).repository.get(HOME, "endless")
     assert (image.status, image.reason.type if image.reason else None) == (ImageStatus.ERROR, "BuildFailed")
@@ -47,7 +47,7 @@ def test_a_build_of_an_image_that_never_ends_is_given_up(plant: Plant, watch: Ro
 
 
 def test_so_is_that_of_a_function(plant: Plant, watch: RoleWatch) -> None:
-    plant.run(FUNCTIONS["create"](HOME, {"timeout": 10, "memory": 128, **FUNCTION, "name": "endless"}))
+    plant.run(FUNCTIONS.actions["create"](HOME, {"timeout": 10, "memory": 128, **FUNCTION, "name": "endless"}))
     _sweep_without(plant, "BuildQueue", 10 * FUNCTION_BUILDS)
     function = plant.platform.get(FUNCTIONS_PART).repository.get(HOME, "endless")
     assert (function.status, function.reason.type if function.reason else None) == (FunctionStatus.ERROR, "BuildFailed")

@@ -13,10 +13,10 @@ from typing import Any, Final
 from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
 from portico.compute.functions.engine import EngineError
-from portico.compute.functions.entity import ACTIONS as FUNCTIONS
 from portico.compute.functions.entity import Function
 from portico.compute.functions.service import FUNCTIONS as FUNCTIONS_PART
 from portico.compute.images.builder import BUILDER
+from portico.compute.functions.resource import FUNCTIONS
 from portico.core.actions.processor import ActionProcessor
 from portico.core.base.ids import new_id
 from portico.core.base.settings import settings
@@ -198,7 +198,7 @@ class Plant:
     def ready(self, name: str, **fields: Any) -> Function:
         """A function of the samples' project that can run."""
         wanted = {"timeout": 10, "memory": 128, **FUNCTION, **fields, "name": name}
-        self.run(FUNCTIONS["create"](HOME, wanted))
+        self.run(FUNCTIONS.actions["create"](HOME, wanted))
         self.settle()
         return self.platform.get(FUNCTIONS_PART).repository.get(HOME, name)
 

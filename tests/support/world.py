@@ -10,7 +10,9 @@ from portico.access.authn.keyring import KEYRING
 from portico.compute.base_images.entity import FIRST, BaseImage
 from portico.compute.functions.actions import BuildFunction
 from portico.compute.functions.engine import ENGINE
-from portico.compute.functions.entity import ACTIONS, Function
+from portico.compute.functions.entity import Function
+from portico.compute.functions.entity import Function
+from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.runs.actions import CreateRun, DispatchRun, GetRun, KillRun
 from portico.compute.runs.entity import Run
 from portico.compute.runs.ports import LATER
@@ -119,7 +121,7 @@ class World:
     def create(self, name: str = "hello", scope: Scope = HOME, **fields: Any) -> Function:
         """A function, CREATING."""
         wanted = {"timeout": 10, "memory": 128, **FUNCTION, **fields, "name": name}
-        return self.run(ACTIONS["create"](scope, wanted), self.owner(scope))
+        return self.run(FUNCTIONS.actions["create"](scope, wanted), self.owner(scope))
 
     def build(self, name: str = "hello", scope: Scope = HOME, uid: str | None = None) -> Function | None:
         """Builds it, as the platform does."""

@@ -124,6 +124,13 @@ class Access(StrEnum):
     OWN = "own"  # named by a policy of its own, one by one
 
 
+# The standard permissions on what viewers of a project read and its users change.
+USERS_WRITE: Final[Mapping[str, Access]] = {
+    **dict.fromkeys(("get", "list"), Access.READ),
+    **dict.fromkeys(("create", "update", "delete", "restore", "purge"), Access.WRITE),
+}
+
+
 @frozen
 class Mount:
     """A place where a resource is reachable: its path, the prefix of its operation ids, and the scope that it stands for.
@@ -236,7 +243,9 @@ class Operation:
 
     `reply` is a model, or the name of one of the resource's views (`public`, `created`). `show` turns the action's result into
     the reply. `status` is a number or a function of the result; `answers` are the further successes by status, in words.
-    `body_type` is a model for JSON and forms, for bytes the content types; `max_bytes` bounds those.
+    `body_type` is a model for JSON and forms, or the name of a view (`create`, `update`), for bytes the content types;
+    `max_bytes` bounds those. Values of the path hide those of the body that have the same name. With `conditional` a client
+    that names the present version in If-None-Match is answered 304.
     `endpoint` (`package.module:function`) is a FastAPI endpoint of its own, for what this record cannot say.
     """
 
@@ -257,6 +266,7 @@ class Operation:
     body_type: Any = None
     max_bytes: int | None = None
     precondition: bool = False  # If-Match
+    conditional: bool = False  # If-None-Match
     prepare: Callable[["Given"], Mapping[str, Any]] | None = None
     # the reply
     answer: Answer = Answer.MODEL
@@ -320,7 +330,8 @@ class Resource(Part[S], Generic[S]):
 
     `entity` is None for operations that are about no entity of their own (tokens, metrics). `operations` are the standard ones
     that it has; without `searchable` a search is the list of all. `inputs` and `outputs` are models whose fields clients send,
-    or are shown, beside those of the entity; `show` returns the values of those that the entity has no attribute for.
+    or are shown, beside those of the entity; `show` returns the values of those that the entity has no attribute for. `compared` is
+    a model of properties of the entity, with the markers of what searches compare and order by.
     """
 
     entity: type[Entity] | None = None
@@ -336,6 +347,7 @@ class Resource(Part[S], Generic[S]):
     orders: tuple[str, ...] = ()
     inputs: Any = None
     outputs: Any = None
+    compared: Any = None
     show: Callable[[Any], Mapping[str, Any]] | None = None
     key: Any = None
     key_name: str = "name"

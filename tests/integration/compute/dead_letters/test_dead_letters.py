@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 from portico.compute.dead_letters.actions import Redrive
-from portico.compute.functions.retries import RetryPolicy
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.cause import Cause
 from portico.compute.runs.dead_letter import DeadLetter
 from portico.compute.runs.entity import Run, RunStatus
 from portico.compute.runs.service import RUNS
 from portico.core.model.principal import Principal
+from portico.core.model.retry_policy import RetryPolicy
 
 from tests.support.engine import SUCCESS
 from tests.support.gateway import Client
@@ -124,11 +124,11 @@ def test_letters_are_redriven_by_filter_in_bounded_calls(dead: World) -> None:
 
 
 def test_what_cannot_be_redriven_is_named_and_the_rest_goes_on(dead: World) -> None:
-    from portico.compute.functions.entity import ACTIONS
+    from portico.compute.functions.resource import FUNCTIONS
 
     die(dead)
     die(dead, name="other")
-    dead.run(ACTIONS["delete"](HOME, "other"))
+    dead.run(FUNCTIONS.actions["delete"](HOME, "other"))
     found = client(dead).post("/v1/dead-letters/redrive", body={}).json
     assert (found["count"], [problem["code"] for problem in found["failed"]]) == (1, ["FUNCTION_NOT_FOUND"])
 

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from portico.compute.functions.builds import MAX_BUILDS
 from portico.compute.functions.engine import Deployment, EngineError
-from portico.compute.functions.entity import ACTIONS, BUILD_PATIENCE, FunctionStatus
+from portico.compute.functions.entity import BUILD_PATIENCE, FunctionStatus
 from portico.compute.functions.service import FUNCTIONS
+from portico.compute.functions.entity import BUILD_PATIENCE, FunctionStatus
+from portico.compute.functions.resource import FUNCTIONS
 from portico.core.base.errors import Conflict
 from portico.core.model.principal import PLATFORM
 
@@ -20,11 +22,11 @@ NEW_SOURCE = {"files": {"main.py": "def handle(context, payload):\n    return 2\
 
 
 def _update(world: World, **changes: Any) -> Any:
-    return world.run(ACTIONS["update"](HOME, "hello", changes))
+    return world.run(FUNCTIONS.actions["update"](HOME, "hello", changes))
 
 
 def _remove(world: World, operation: str = "purge") -> Any:
-    return world.run(ACTIONS[operation](HOME, "hello"))
+    return world.run(FUNCTIONS.actions[operation](HOME, "hello"))
 
 
 def test_a_function_becomes_ready(world: World) -> None:
@@ -127,7 +129,7 @@ def test_a_purge_that_comes_after_a_new_one_of_the_name_spares_it(world: World) 
 
 def test_a_batch_purge_tells_what_to_clean_up(world: World) -> None:
     made = [world.ready(name) for name in ("one", "two")]
-    world.run(ACTIONS["batch_purge"](HOME, ("one", "two")))
+    world.run(FUNCTIONS.actions["batch_purge"](HOME, ("one", "two")))
     told = [record for record in world.records() if record.operation == "purge"]
     assert sorted(str(record.data["uid"]) for record in told) == sorted(function.uid for function in made)
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from portico.compute.functions.actions import CreateAlias, DeleteAlias, RollbackFunction, UpdateAlias
 from portico.compute.functions.engine import Deployment, DeploymentRefused
-from portico.compute.functions.entity import ACTIONS, Function, FunctionStatus
+from portico.compute.functions.entity import Function, FunctionStatus
+from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.functions.retention import KEPT
 from portico.compute.functions.service import FUNCTIONS
 from portico.compute.runs.actions import CreateRun
@@ -26,7 +27,7 @@ def source(text: str) -> dict[str, Any]:
 
 
 def update(world: World, **changes: Any) -> Function:
-    return world.run(ACTIONS["update"](HOME, "hello", changes))  # type: ignore[no-any-return]
+    return world.run(FUNCTIONS.actions["update"](HOME, "hello", changes))  # type: ignore[no-any-return]
 
 
 def rollback(world: World, number: int | None = None) -> Function:
@@ -257,7 +258,7 @@ def test_a_purge_takes_versions_and_aliases_along(world: World) -> None:
     grow(world, 2)
     alias(world, (1, 100))
     made = world.platform.get(FUNCTIONS).repository.get(HOME, "hello")
-    world.run(ACTIONS["purge"](HOME, "hello"))
+    world.run(FUNCTIONS.actions["purge"](HOME, "hello"))
     world.build(uid=made.uid)
     versions = world.platform.get(FUNCTIONS).versions
     assert [*versions.repository.all_in(HOME), *versions.aliases.all_in(HOME)] == []
@@ -271,6 +272,6 @@ def test_storage_counts_every_version(world: World) -> None:
     assert counters.total(f"{HOME}#storage") == sum(sizes) > 0
     update(world, source=source("3"))
     assert counters.total(f"{HOME}#storage") > sum(sizes)
-    world.run(ACTIONS["purge"](HOME, "hello"))
+    world.run(FUNCTIONS.actions["purge"](HOME, "hello"))
     world.build(uid=next(iter(world.engine.deployed.values())).uid)
     assert counters.total(f"{HOME}#storage") == 0

@@ -5,16 +5,20 @@ from typing import Any
 
 import pytest
 from portico.compute.functions.actions import BuildFunction
-from portico.compute.functions.entity import ACTIONS as FUNCTIONS
-from portico.compute.functions.entity import Reason
 from portico.compute.functions.images import IMAGES as KNOWN_IMAGES
 from portico.compute.functions.service import FUNCTIONS as FUNCTIONS_PART
 from portico.compute.images.actions import BuildImage, SettleImage, changed
 from portico.compute.images.builder import BUILDER, LAYERS, BuildRefused
+from portico.compute.functions.entity import BuildFailure
+from portico.compute.functions.resource import FUNCTIONS
+from portico.compute.images.actions import BuildImage, SettleImage
+from portico.compute.images.builder import BuildRefused
 from portico.compute.images.builds import MAX_BUILDS
-from portico.compute.images.entity import ACTIONS, BUILD_PATIENCE, Image
+from portico.compute.images.entity import BUILD_PATIENCE, Image
 from portico.compute.images.manifest import Manifest
 from portico.compute.images.service import IMAGES, MOST
+from portico.compute.images.resource import IMAGES
+from portico.compute.images.service import MOST
 from portico.core.model.principal import PLATFORM, Principal
 from portico.core.model.scope import GLOBAL, Scope
 from portico.tenancy.domains.service import DOMAINS
@@ -39,19 +43,19 @@ class Images:
     seen: int = 0
 
     def make(self, name: str = "small", **fields: Any) -> Image:
-        return self.world.run(ACTIONS["create"](HOME, {**SMALL, "name": name, **fields}))  # type: ignore[no-any-return]
+        return self.world.run(IMAGES.actions["create"](HOME, {**SMALL, "name": name, **fields}))  # type: ignore[no-any-return]
 
     def change(self, name: str = "small", **changes: Any) -> Image:
-        return self.world.run(ACTIONS["update"](HOME, name, changes))  # type: ignore[no-any-return]
+        return self.world.run(IMAGES.actions["update"](HOME, name, changes))  # type: ignore[no-any-return]
 
     def remove(self, name: str = "small") -> None:
-        self.world.run(ACTIONS["purge"](HOME, name))
+        self.world.run(IMAGES.actions["purge"](HOME, name))
 
     def build(self, name: str = "small") -> Image | None:
         return self.world.run(BuildImage(HOME, name), PLATFORM)  # type: ignore[no-any-return]
 
     def read(self, name: str = "small") -> Image:
-        return self.world.run(ACTIONS["get"](HOME, name))  # type: ignore[no-any-return]
+        return self.world.run(IMAGES.actions["get"](HOME, name))  # type: ignore[no-any-return]
 
     def deliver(self) -> None:
         """What happened to images and functions since, each event once and in order, until nothing more does."""
@@ -178,7 +182,7 @@ def test_a_build_that_fails_says_why(api: Client, images: Images) -> None:
 
 def refuse(images: Images) -> None:
     def refused(_manifest: Manifest) -> None:
-        raise BuildRefused(Reason(type="PackageNotFound", message="no package"), "looked\n")
+        raise BuildRefused(BuildFailure(type="PackageNotFound", message="no package"), "looked\n")
 
     images.builder.on_build = refused
 
@@ -289,7 +293,7 @@ def test_deleting_an_image_leaves_the_base_image_of_the_same_name(api: Client, i
     images.deliver()
     assert world.ready(image="python3.11").status == "READY"
     assert len(world.engine.deployed[images.function().engine_ref].layers) == 1
-    world.run(FUNCTIONS["purge"](HOME, "hello"))
+    world.run(FUNCTIONS.actions["purge"](HOME, "hello"))
     assert api.delete("/v1/images/python3.11", query={"purge": "1"}).status == 204
     images.deliver()
     assert api.get("/v1/base-images/python3.11").status == 200

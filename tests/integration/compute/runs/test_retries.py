@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from portico.compute.functions.retries import RetryPolicy
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.cause import Cause
 from portico.compute.runs.entity import Run, RunStatus
 from portico.compute.runs.transitions import MAX_LOSSES
+from portico.core.model.retry_policy import RetryPolicy
 
 from tests.support.engine import SUCCESS, lost
 from tests.support.things import HOME

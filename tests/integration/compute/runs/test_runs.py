@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from portico.compute.functions.entity import ACTIONS
+from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.runs.entity import DISPATCH_PATIENCE, Run, RunStatus
 from portico.compute.runs.service import RUNS, RunService
 from portico.compute.runs.transitions import LEASE_MARGIN, MAX_LOSSES
@@ -49,7 +49,7 @@ def test_a_queued_run_is_durable_before_anything_else(ready: World) -> None:
 
 def test_a_run_keeps_the_version_that_it_was_asked_for(ready: World) -> None:
     run = ready.start()
-    ready.run(ACTIONS["update"](HOME, "hello", {"timeout": 3}))
+    ready.run(FUNCTIONS.actions["update"](HOME, "hello", {"timeout": 3}))
     ready.build()
     assert ready.dispatch(run).status is RunStatus.SUCCEEDED
     assert (ready.engine.invoked[-1]["ref"], ready.engine.invoked[-1]["timeout"]) == (run.engine_ref, 10)

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 from portico.access.authn.keyring import KEYRING
 from portico.compute.functions.actions import RollbackFunction
-from portico.compute.functions.entity import ACTIONS as FUNCTIONS
+from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.entity import Run, RunStatus
 from portico.compute.runs.ports import SECRETS as RUN_SECRETS
-from portico.compute.secrets.entity import ACTIONS, Secret
+from portico.compute.secrets.entity import Secret
 from portico.compute.secrets.service import SECRETS
+from portico.compute.secrets.entity import Secret
+from portico.compute.secrets.resource import SECRETS
 from portico.core.aws.json_client import Refused
 from portico.core.base.errors import Forbidden, NotFound
 from portico.core.model.call import Call, Origin
@@ -39,7 +41,7 @@ def api(world: World) -> Client:
 
 
 def keep(world: World, name: str, **values: str) -> Secret:
-    return world.run(ACTIONS["create"](HOME, {"name": name, "values": hidden(values)}))  # type: ignore[no-any-return]
+    return world.run(SECRETS.actions["create"](HOME, {"name": name, "values": hidden(values)}))  # type: ignore[no-any-return]
 
 
 def hidden(values: dict[str, str]) -> dict[str, SecretStr]:
@@ -47,7 +49,7 @@ def hidden(values: dict[str, str]) -> dict[str, SecretStr]:
 
 
 def rotate(world: World, name: str, **values: str) -> None:
-    world.run(ACTIONS["update"](HOME, name, {"values": hidden(values)}))
+    world.run(SECRETS.actions["update"](HOME, name, {"values": hidden(values)}))
 
 
 def run(world: World, *secrets: str, name: str = "hello") -> Run:
@@ -138,21 +140,21 @@ def test_a_run_waits_for_kms_to_come_back(world: World) -> None:
 @pytest.mark.usefixtures("api")
 def test_who_may_not_use_a_secret_can_give_it_to_no_code(world: World) -> None:
     world.ready(secrets=("mail",))
-    world.run(FUNCTIONS["update"](HOME, "hello", {"source": OTHER}))
+    world.run(FUNCTIONS.actions["update"](HOME, "hello", {"source": OTHER}))
     world.build()
     forbid_use(world)
     for action in (
-        FUNCTIONS["create"](HOME, {"name": "new", "image": "python3.11", "handler": "main.handle", "timeout": 10,
+        FUNCTIONS.actions["create"](HOME, {"name": "new", "image": "python3.11", "handler": "main.handle", "timeout": 10,
                                    "memory": 128, "source": SOURCE, "secrets": ["base", "MAIL"]}),
-        FUNCTIONS["update"](HOME, "hello", {"source": {"files": {"main.py": "def handle(c, p):\n    return c\n"}}}),
-        FUNCTIONS["update"](HOME, "hello", {"handler": "main.other"}),
+        FUNCTIONS.actions["update"](HOME, "hello", {"source": {"files": {"main.py": "def handle(c, p):\n    return c\n"}}}),
+        FUNCTIONS.actions["update"](HOME, "hello", {"handler": "main.other"}),
         CreateRun(HOME, "hello", None, secrets=("Mail",)),
     ):  # fmt: skip
         with pytest.raises((Forbidden, NotFound)) as refused:
             world.run(action)
         assert refused.value.denied
-    world.run(FUNCTIONS["update"](HOME, "hello", {"tags": {"team": "vision"}}))
-    world.run(FUNCTIONS["update"](HOME, "hello", {"source": OTHER, "secrets": []}))
+    world.run(FUNCTIONS.actions["update"](HOME, "hello", {"tags": {"team": "vision"}}))
+    world.run(FUNCTIONS.actions["update"](HOME, "hello", {"source": OTHER, "secrets": []}))
     world.build()
     world.run(RollbackFunction(HOME, "hello", 1))
     run(world)
@@ -169,13 +171,13 @@ def test_a_secret_that_functions_name_is_not_deleted(world: World, api: Client) 
         assert refused.error["details"] == {"secret": "mail", "functions": [f"f{number:02}" for number in range(10)]}
     assert api.post("/v1/secrets/batch-delete", body={"names": ["mail", "base"]}).status == 409
     for number in range(12):
-        world.run(FUNCTIONS["delete"](HOME, f"f{number:02}"))
+        world.run(FUNCTIONS.actions["delete"](HOME, f"f{number:02}"))
     assert api.delete("/v1/secrets/mail").status == 204
 
 
 def test_a_version_that_still_serves_holds_its_secret(world: World, api: Client) -> None:
     world.ready(secrets=("mail",))
-    world.run(FUNCTIONS["update"](HOME, "hello", {"secrets": []}))
+    world.run(FUNCTIONS.actions["update"](HOME, "hello", {"secrets": []}))
     assert api.delete("/v1/secrets/mail").status == 409
     world.build()
     assert api.delete("/v1/secrets/mail").status == 204
@@ -184,7 +186,7 @@ def test_a_version_that_still_serves_holds_its_secret(world: World, api: Client)
 @pytest.mark.usefixtures("api")
 def test_the_secrets_of_a_project_go_with_it(world: World) -> None:
     world.create(secrets=("mail",))
-    world.run(ACTIONS["delete"](HOME, "base"))
+    world.run(SECRETS.actions["delete"](HOME, "base"))
     secrets = world.platform.get(SECRETS)
     assert secrets in world.platform.get(PROJECTS).contents
     call = Call(PLATFORM, EmptyContainer(Scope("acme"), "projects", "vision"), Origin("r-1"), world.clock.now())

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from portico.compute.functions.engine import Deployment, EngineError
-from portico.compute.functions.entity import ACTIONS, FunctionStatus
+from portico.compute.functions.entity import FunctionStatus
 from portico.compute.functions.service import FUNCTIONS
+from portico.compute.functions.entity import FunctionStatus
+from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.runs.entity import RunStatus
 from portico.eventing.messaging.wakeups import Wakeups
 
@@ -40,7 +42,7 @@ def test_a_change_is_built(world: World) -> None:
 
 def test_a_purge_is_cleaned_up(world: World) -> None:
     world.ready()
-    world.run(ACTIONS["purge"](HOME, "hello"))
+    world.run(FUNCTIONS.actions["purge"](HOME, "hello"))
     assert failed(on_function_changed.handler(batch(*events(world, "function")), None)) == []
     assert (world.engine.deployed, world.objects()) == ({}, [])
 

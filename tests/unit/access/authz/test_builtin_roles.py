@@ -8,7 +8,7 @@ from cedarpy import validate_policies
 from portico.access.authz.authorizer import Authorizer
 from portico.access.authz.cedar import permissions, policy_files, schema
 from portico.compute.functions.actions import BuildFunction
-from portico.compute.functions.entity import ACTIONS
+from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.runs.actions import KillRun
 from portico.core.base.errors import Forbidden, NotFound, PorticoError
 from portico.core.data.query import Querier
@@ -196,7 +196,7 @@ def refusal(principal: Principal, action: Action) -> PorticoError:
 @pytest.mark.parametrize("operation", ["create", "get", "search", "update", "delete", "restore", "purge"])
 def test_a_foreign_project_looks_like_one_that_is_not_there(operation: str, scope: Scope) -> None:
     arguments: dict[str, tuple[object, ...]] = {"create": ({"name": "box"},), "search": (None,), "update": ("box", {})}
-    error = refusal(USER, ACTIONS[operation](scope, *arguments.get(operation, ("box",))))
+    error = refusal(USER, FUNCTIONS.actions[operation](scope, *arguments.get(operation, ("box",))))
     missing = Target("project", scope).missing()
     assert (type(error), error.status, error.code) == (NotFound, 404, "PROJECT_NOT_FOUND")
     assert (error.message, error.details) == (missing.message, missing.details)
@@ -239,7 +239,7 @@ def test_a_policy_that_may_not_be_read_is_missing(operation: str, scope: Scope) 
 
 @pytest.mark.parametrize("principal", [ANONYMOUS, PLATFORM])
 def test_neither_anonymous_nor_platform_reads(principal: Principal) -> None:
-    assert refusal(principal, ACTIONS["get"](OWN, "box")).status == 404
+    assert refusal(principal, FUNCTIONS.actions["get"](OWN, "box")).status == 404
 
 
 def test_a_name_that_looks_like_policy_text_is_only_a_name() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from portico.access.authz.call_guard import CallGuard
-from portico.compute.functions.entity import ACTIONS
+from portico.compute.functions.resource import FUNCTIONS
 from portico.core.base.errors import Forbidden
 from portico.core.model.call import Call, Origin
 from portico.core.model.principal import Principal
@@ -14,7 +14,7 @@ from portico.core.model.target import Target
 
 VISION = Scope("acme", "vision")
 ANN = Principal("user", "ann", "acme", "vision", "user", {"vision": "user"})
-CALL = Call(ANN, ACTIONS["get"](VISION, "hello"), Origin("r"), datetime.now(UTC))
+CALL = Call(ANN, FUNCTIONS.actions["get"](VISION, "hello"), Origin("r"), datetime.now(UTC))
 RUN: Any = type("R", (), {"type": "run", "scope": VISION, "key": "r-1", "within": ("function", "hello")})
 Asked = list[tuple[Principal, str, Target]]
 

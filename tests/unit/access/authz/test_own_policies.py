@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from portico.access.authz.authorizer import Authorizer, Decision
 from portico.access.authz.cedar import OwnPolicies
-from portico.compute.functions.entity import ACTIONS
+from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.runs.actions import CreateRun, SearchRuns
 from portico.core.base.errors import Forbidden, NotFound
 from portico.core.data.query import Querier
@@ -113,11 +113,11 @@ SECRET = 'forbid(principal, action, resource == Portico::Function::"acme/vision/
 
 def test_a_batch_is_decided_on_each_entity() -> None:
     careful = tenant(no=SECRET)
-    assert careful.validate(call(ACTIONS["batch_delete"](VISION, ("a", "b"))))
+    assert careful.validate(call(FUNCTIONS.actions["batch_delete"](VISION, ("a", "b"))))
     for action in (
-        ACTIONS["batch_delete"](VISION, ("a", "SECRET")),
-        ACTIONS["batch_purge"](VISION, ("secret", "a")),
-        ACTIONS["batch_update"](VISION, (("a", {}), ("secret", {}))),
+        FUNCTIONS.actions["batch_delete"](VISION, ("a", "SECRET")),
+        FUNCTIONS.actions["batch_purge"](VISION, ("secret", "a")),
+        FUNCTIONS.actions["batch_update"](VISION, (("a", {}), ("secret", {}))),
     ):
         with pytest.raises(NotFound) as refused:
             careful.validate(call(action))
@@ -126,14 +126,14 @@ def test_a_batch_is_decided_on_each_entity() -> None:
 
 
 def test_a_search_that_roles_decide_is_not_narrowed() -> None:
-    search = call(ACTIONS["search"](VISION, Querier()))
+    search = call(FUNCTIONS.actions["search"](VISION, Querier()))
     assert Authorizer().validate(search).action is search.action
     of_runs = tenant(other='forbid(principal, action == Portico::Action::"run:get", resource);')
     assert of_runs.validate(search).action is search.action
 
 
 def _found(authorizer: Authorizer, scope: Scope, names: list[str], kind: str = "function") -> list[str]:
-    narrowed: Any = authorizer.validate(call(ACTIONS["search"](scope, Querier())))
+    narrowed: Any = authorizer.validate(call(FUNCTIONS.actions["search"](scope, Querier())))
     entities: Any = [type("E", (), {"type": kind, "scope": scope, "key": name, "within": None}) for name in names]
     return [name for name, may in zip(names, narrowed.action.querier.readable(entities), strict=True) if may]
 
@@ -148,7 +148,7 @@ def test_a_search_finds_what_a_policy_shows_where_one_may_list() -> None:
     )
     assert _found(tenant(mine=HELLO_IN_AUDIO, list=listing), AUDIO, ["a", "hello"]) == ["hello"]
     with pytest.raises(NotFound):
-        tenant(mine=HELLO_IN_AUDIO).validate(call(ACTIONS["search"](AUDIO, Querier())))
+        tenant(mine=HELLO_IN_AUDIO).validate(call(FUNCTIONS.actions["search"](AUDIO, Querier())))
 
 
 def test_runs_are_within_their_function() -> None:

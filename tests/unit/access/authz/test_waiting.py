@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import pytest
 from portico.access.authz.authorizer import Authorizer
 from portico.access.authz.cedar import OwnPolicies
-from portico.compute.functions.entity import ACTIONS
+from portico.compute.functions.resource import FUNCTIONS
 from portico.core.base.errors import NotFound
 from portico.core.base.frozen import frozen
 from portico.core.data.query import Querier
@@ -98,16 +98,16 @@ def test_the_guard_of_a_call_asks_for_further_permissions() -> None:
 
 def test_one_who_may_only_list_searches_among_what_may_be_read() -> None:
     listing = tenant(list='permit(principal, action == Portico::Action::"function:list", resource);')
-    search = ACTIONS["search"](AUDIO, Querier())
+    search = FUNCTIONS.actions["search"](AUDIO, Querier())
     narrowed: Any = listing.validate(call(search)).action
     assert narrowed is not search
     assert narrowed.querier.readable([_found(AUDIO, "a")]) == [False]
     with pytest.raises(NotFound):
-        listing.validate(call(ACTIONS["get"](AUDIO, "a")))
+        listing.validate(call(FUNCTIONS.actions["get"](AUDIO, "a")))
 
 
 def test_only_searches_are_narrowed() -> None:
-    get = ACTIONS["get"](VISION, "hello")
+    get = FUNCTIONS.actions["get"](VISION, "hello")
     hiding = tenant(no='forbid(principal, action, resource == Portico::Function::"acme/vision/other");')
     assert hiding.decide(ANN, "function:get", get.target).finer
     assert hiding.validate(call(get)).action is get

@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from portico.compute.functions.retries import RetryPolicy
 from portico.compute.runs.entity import Dropped, Logs, Run, RunStatus, runs_partition
 from portico.core.data.codec import from_item, to_item
+from portico.core.model.retry_policy import RetryPolicy
 from pydantic import ValidationError
 
 from tests.unit.compute.runs.test_transitions import BOOM, ENDS, MADE, NOW, ONE, OTHER, SCOPE, run, running

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from portico.compute.functions.retries import Backoff, RetryPolicy
 from portico.compute.runs import transitions
 from portico.compute.runs.dead_letter import Reason
 from portico.compute.runs.entity import Attempt, Gate, Run, RunError, RunStatus
+from portico.core.model.retry_policy import Backoff, RetryPolicy
 from portico.core.model.scope import Scope
 
 SCOPE = Scope("acme", "vision")

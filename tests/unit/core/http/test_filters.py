@@ -5,11 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from portico.compute.functions.dto import FunctionFilter
 from portico.compute.functions.entity import FunctionStatus
+from portico.compute.functions.resource import FUNCTIONS
 from portico.core.base.errors import BadRequest, Unprocessable
 from portico.core.data.query import All, AnyOf, Compare, Negation, Operator
 from portico.core.http.filters import read_filter
+from portico.core.http.views import views_of
+
+FunctionFilter = views_of(FUNCTIONS).filter
 
 
 def condition(wanted: Any) -> All:

@@ -3,13 +3,16 @@
 from typing import Any
 
 import pytest
-from portico.compute.functions.dto import FunctionFilter
+from portico.compute.functions.resource import FUNCTIONS
 from portico.core.base.errors import Unprocessable
 from portico.core.data.query import CursorPage, OffsetPage, Order, Page
 from portico.core.http.pagination import PageQuery, SearchBody, page_body
+from portico.core.http.views import views_of
 from pydantic import ValidationError
 
 ALLOWED = ("name", "created_at")
+
+FunctionFilter = views_of(FUNCTIONS).filter
 
 
 @pytest.mark.parametrize(("asked", "page"), [

@@ -39,10 +39,5 @@ def owner_of(access_key: str) -> tuple[str, str] | None:
     return None if found is None else (found[1], found[2])
 
 
-def keypair_place(access_key: str) -> str:
-    """A key pair as a place that limits apply to: the beginning of the names of its counters."""
-    return f"keypair/{access_key.lower()}"
-
-
 def _base32(data: bytes) -> str:
     return base64.b32encode(data).decode().rstrip("=")

@@ -1,17 +1,30 @@
 """Base images: the language runtimes that functions run on, and what their code must look like."""
 
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from portico.core.actions.standard import standard_actions
+from pydantic import Field, StringConstraints
+
 from portico.core.model.entity import NamedEntity
+from portico.core.model.fields import FILTERABLE, Input, Output
+
+_CONTRACT_EXAMPLE = "def handle(context, payload): ..."
 
 
 class Language(StrEnum):
-    """What the engine can run: see `compute/functions/lambda_engine.py`."""
+    """The languages that the engine runs: see `compute/functions/lambda_engine.py`."""
 
     PYTHON = "python3.11"
     NODE = "nodejs20.x"
+
+
+LanguageField = Annotated[Language, Field(description="What runs the code.", examples=["python3.11"])]
+Contract = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=1024),
+    Field(description="The signature of a handler, for people.", examples=[_CONTRACT_EXAMPLE]),
+]
+Deprecated = Annotated[bool, Field(description="It still works; new functions should take another.", examples=[False])]
 
 
 class BaseImage(NamedEntity):
@@ -20,19 +33,17 @@ class BaseImage(NamedEntity):
     type: ClassVar[str] = "base_image"
     types: ClassVar[str] = "base_images"
 
-    language: Language
-    contract: str
-    deprecated: bool = False
+    language: Annotated[Language, Input(LanguageField), Output(LanguageField), FILTERABLE]
+    contract: Annotated[str, Input(Contract)]
+    deprecated: Annotated[bool, Input(Deprecated)] = False
 
-
-ACTIONS = standard_actions(BaseImage)
 
 FIRST: tuple[dict[str, Any], ...] = (
     {
         "name": "python3.11",
         "display_name": "Python 3.11",
         "language": Language.PYTHON,
-        "contract": "def handle(context, payload): ...",
+        "contract": _CONTRACT_EXAMPLE,
     },
     {
         "name": "nodejs20.x",

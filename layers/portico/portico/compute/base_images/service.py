@@ -3,8 +3,14 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from portico.compute.base_images.entity import ACTIONS, FIRST, BaseImage
+from portico.compute.base_images.entity import FIRST, BaseImage
 from portico.compute.base_images.in_use import USERS, Users, refuse
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from portico.compute.base_images.entity import FIRST, BaseImage
+from portico.compute.base_images.in_use import Users, refuse
+from portico.compute.base_images.resource import BASE_IMAGES
 from portico.core.base.errors import Conflict
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
@@ -18,10 +24,10 @@ if TYPE_CHECKING:
 
 @frozen
 class BaseImageService(StandardService[BaseImage]):
-    """The standard operations; `users` finds what runs on a base image, in all projects."""
+    """The standard operations; `users` finds the functions and images on a base image, in all projects."""
 
     users: Callable[[str], Users]
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = BASE_IMAGES.actions
 
     def seed(self, call: Call) -> None:
         """Makes the first ones; those that were there once, deleted or not, stay as they are."""

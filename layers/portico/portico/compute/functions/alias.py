@@ -1,11 +1,17 @@
 """Aliases: names for one version of a function, or for several by weight."""
 
-from typing import ClassVar
+from datetime import datetime
+from typing import Annotated, ClassVar, Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from portico.core.model.entity import Entity
+from portico.core.model.entity import Entity, Words
 from portico.core.model.entity import sort_key as folded
+from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Output, Sent
+
+NAME_PATTERN: Final = r"^[A-Za-z][A-Za-z0-9._-]{0,62}$"  # begins with a letter, as no number of a version does
+HUNDRED: Final = 100
+_EXAMPLE: Final = [{"version": 1, "weight": 90}, {"version": 2, "weight": 10}]
 
 
 class Share(BaseModel):
@@ -17,6 +23,29 @@ class Share(BaseModel):
     weight: int
 
 
+class ShareInput(Sent):
+    """A version and its part of the runs."""
+
+    version: int = Field(ge=1, lt=10**9, description="The number of a READY version.", examples=[2])
+    weight: int = Field(ge=0, le=HUNDRED, description="How many of a hundred runs get it.", examples=[100])
+
+
+def _whole(shares: list[ShareInput]) -> list[ShareInput]:
+    if sum(share.weight for share in shares) != HUNDRED:
+        raise ValueError("the weights add up to 100")
+    if len({share.version for share in shares}) < len(shares):
+        raise ValueError("each version is named once")
+    return shares
+
+
+class AliasInput(Sent):
+    """The shares of an alias, as clients call them."""
+
+    versions: Annotated[
+        list[ShareInput], Field(min_length=1, max_length=5, examples=[_EXAMPLE]), AfterValidator(_whole)
+    ]
+
+
 class Alias(Entity):
     """An alias; the weights of its shares add up to 100."""
 
@@ -24,12 +53,15 @@ class Alias(Entity):
     types: ClassVar[str] = "aliases"
     key_field: ClassVar[str] = "id"
 
-    id: str
-    name: str
-    function: str
-    function_uid: str
-    shares: tuple[Share, ...]
-    description: str | None = None
+    id: Annotated[str, INTERNAL]
+    name: Annotated[
+        str, Input(Annotated[str, StringConstraints(pattern=NAME_PATTERN)], on="create"), FILTERABLE, SORTABLE
+    ]
+    function: Annotated[str, Output(examples=["hello"])]
+    function_uid: Annotated[str, INTERNAL]
+    shares: Annotated[tuple[Share, ...], Output(name="versions", examples=[_EXAMPLE])]
+    description: Annotated[str | None, Input(Words | None)] = None
+    updated_at: Annotated[datetime, OUTPUT_ONLY, FILTERABLE, SORTABLE]
 
     @property
     def within(self) -> tuple[str, str]:

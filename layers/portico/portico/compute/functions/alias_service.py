@@ -116,8 +116,8 @@ class AliasService:
 
     def _write(self, call: Call, function: Function, before: Alias | None, after: Alias) -> None:
         """Writes the alias and pins its versions, so that none of them is removed at the same time."""
-        told = {"function": function.name, "alias": after.name}
-        self.versions.any.apply(call, [Change(before, after, None, told), *self._pins(function, before, after)])
+        data = {"function": function.name, "alias": after.name}
+        self.versions.any.apply(call, [Change(before, after, None, data), *self._pins(function, before, after)])
 
     def _pins(self, function: Function, before: Alias | None, after: Alias) -> Sequence[Change[Any]]:
         held = {share.version for share in before.shares} if before else set()

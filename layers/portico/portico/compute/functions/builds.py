@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.functions.actions import BuildFunction
 from portico.compute.functions.engine import ENGINE, Deployment, DeploymentRefused, Engine, EngineError
-from portico.compute.functions.entity import Function, FunctionStatus, Reason
+from portico.compute.functions.entity import Function, FunctionStatus
 from portico.compute.functions.images import IMAGES, ImagePending, Images, ImageUnusable
+from portico.compute.functions.engine import Deployment, DeploymentRefused, Engine, EngineError
+from portico.compute.functions.entity import BuildFailure, Function, FunctionStatus
+from portico.compute.functions.images import ImagePending, Images, ImageUnusable
 from portico.compute.functions.retention import Retention, clean_up
 from portico.compute.functions.version import Version
 from portico.compute.functions.versions import Versions
@@ -55,7 +58,7 @@ class Builds:
         return self._built(call, function) if function.status is FunctionStatus.CREATING else function
 
     def rescue(self, call: Call, scope: Scope, key: str) -> None:
-        """For the sweep: a build that nobody finished is recorded anew, or given up.
+        """For the sweep: an unfinished build is recorded again, or given up.
 
         Only the function and its version are written, for the sweep's role reaches neither code nor engine; versions that
         nobody needs go at the next build.
@@ -67,7 +70,7 @@ class Builds:
         if builds < MAX_BUILDS:
             self._write(call, [Change(function, function.changed(now, builds=builds), "rebuild")])
             return
-        reason = Reason(type="BuildFailed", message=f"The build did not end after {MAX_BUILDS} attempts.")
+        reason = BuildFailure(type="BuildFailed", message=f"The build did not end after {MAX_BUILDS} attempts.")
         given_up = function.changed(now, status=FunctionStatus.ERROR, reason=reason, builds=builds)
         self._write(call, _settled(function, given_up))
 
@@ -80,24 +83,24 @@ class Builds:
         except ImageUnusable as error:
             return self._fail(call, function, error.reason)
         except DeploymentRefused as error:
-            return self._fail(call, function, Reason(type="CodeRefused", message=str(error)))
+            return self._fail(call, function, BuildFailure(type="CodeRefused", message=str(error)))
         self.objects.keep(function.code)
         if reason := self._probe(ref, function):
             return self._fail(call, function, reason, engine_ref=ref)
         ready = {"status": FunctionStatus.READY, "reason": None, "engine_ref": ref, "serving": None}
         return self._settle(call, function, ready)
 
-    def _fail(self, call: Call, function: Function, reason: Reason, **changes: Any) -> Function | None:
-        """What was READY before goes on serving."""
+    def _fail(self, call: Call, function: Function, reason: BuildFailure, **changes: Any) -> Function | None:
+        """The earlier READY version goes on serving."""
         return self._settle(call, function, {"status": FunctionStatus.ERROR, "reason": reason, **changes})
 
-    def _probe(self, ref: str, function: Function) -> Reason | None:
+    def _probe(self, ref: str, function: Function) -> BuildFailure | None:
         event = {"operation": "probe", "function": function.name, "timeout": PROBE_SECONDS}
         try:
             reply = self.engine.invoke(ref, event, PROBE_SECONDS)
         except EngineError:
-            return Reason(type="RuntimeLost", message="The function's process ended while it was being loaded.")
-        return None if reply.get("ok") else Reason.model_validate(reply["reason"])
+            return BuildFailure(type="RuntimeLost", message="The function's process ended while it was being loaded.")
+        return None if reply.get("ok") else BuildFailure.model_validate(reply["reason"])
 
     def _settle(self, call: Call, function: Function, changes: Fields) -> Function | None:
         """The function and its version, written together; None when the function was changed meanwhile, or is gone."""
@@ -131,12 +134,12 @@ class Builds:
 
 def _settled(before: Function, after: Function) -> list[Change[Any]]:
     """The end of a build: the function, and its version."""
-    told = {"function": after.name, "version": after.code_version}
-    return [Change(before, after, "build"), Change(None, Version.of(after), "create", told)]
+    data = {"function": after.name, "version": after.code_version}
+    return [Change(before, after, "build"), Change(None, Version.of(after), "create", data)]
 
 
 def wire(parts: "Parts") -> Builds:
-    """What makes functions ready."""
+    """The builds of functions."""
     repository, versions = parts.repository(Function), Versions(parts.store)
     tools = (parts.objects, parts.get(ENGINE), parts.get(IMAGES))
     return Builds(repository, versions, *tools, parts.get(IN_USE), parts.clock)

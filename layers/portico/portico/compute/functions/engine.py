@@ -20,7 +20,7 @@ class DeploymentRefused(EngineError):
 
 @frozen(slots=True)
 class Deployment:
-    """What an engine needs to make a version of a function runnable.
+    """The input of an engine, to make a version of a function runnable.
 
     `code` is the key of the archive among the objects, `code_sha256` its digest in hexadecimal; `timeout` is in seconds,
     `memory` in MB; `environment` are the user's variables.

@@ -1,17 +1,18 @@
 """Functions: user code on an image, built before it can run."""
 
-from collections.abc import Mapping, Sequence
+import json
+import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from portico.access.authn.access_keys import keypair_place
-from portico.compute.functions.retries import RetryPolicy
-from portico.core.actions.standard import standard_actions
-from portico.core.model.entity import NamedEntity, StoredAsText
-from portico.core.model.scope import Scope
+from portico.core.model.charges import charged, storage
+from portico.core.model.entity import Name, NamedEntity, StoredAsText
+from portico.core.model.fields import FILTERABLE, INTERNAL, NAMES_SECRETS, OUTPUT_ONLY, SORTABLE, Input, Output
+from portico.core.model.retry_policy import RetryPolicy
 
 BUILD_PATIENCE = timedelta(minutes=5)
 VERSIONED: Final = (
@@ -29,6 +30,80 @@ VERSIONED: Final = (
     "code_version",
     "engine_ref",
 )
+MAX_TIMEOUT_SECONDS: Final = 300
+MAX_MEMORY_MB: Final = 3008
+MAX_CONCURRENCY: Final = 1_000
+MAX_ENVIRONMENT_BYTES: Final = 3_584  # of the 4 KB that the engine allows; the rest are the platform's own variables
+SHA256_EXAMPLE: Final = "7f83b1657ff1fc53b92dc18148a1d65dfc2d4b1fa3d677284addd200126d9069"
+STORED: Final = "Of the archive that the code was stored as."
+_VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
+_RESERVED: Final = ("PORTICO_", "AWS_", "LAMBDA_")
+_FAILED: Final = "Why this version cannot run, when its status is ERROR."
+
+
+def _check_environment(variables: dict[str, str]) -> dict[str, str]:
+    """The variables. Raises ValueError that names the one that cannot be set, or when all are too large."""
+    for name in variables:
+        if not _VARIABLE.fullmatch(name):
+            raise ValueError(f"{name[:64]!r} is not the name of a variable")
+        if name.upper().startswith(_RESERVED):
+            raise ValueError(f"{name!r} is reserved: {', '.join(_RESERVED)} are the platform's")
+    if _environment_bytes(variables) > MAX_ENVIRONMENT_BYTES:
+        raise ValueError(f"all variables together have at most {MAX_ENVIRONMENT_BYTES} bytes as JSON")
+    return variables
+
+
+def _environment_bytes(variables: dict[str, str]) -> int:
+    """Bytes of the variables as the engine counts them: one JSON text, quoted as the value of a variable."""
+    return len(json.dumps(json.dumps(variables, ensure_ascii=False), ensure_ascii=False).encode())
+
+
+def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len({name.lower() for name in names}) < len(names):
+        raise ValueError("each secret is named once")
+    return names
+
+
+ImageName = Annotated[
+    Name, Field(description="The base image, or the image of the project, that it runs on.", examples=["python3.11"])
+]
+Handler = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^([A-Za-z_][A-Za-z0-9_-]*/)*[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_$][A-Za-z0-9_$]*)+$", max_length=128
+    ),
+    Field(
+        description="Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.",
+        examples=["main.handle"],
+    ),
+]
+Timeout = Annotated[
+    float, Field(ge=0.001, le=MAX_TIMEOUT_SECONDS, description="Seconds a run may take.", examples=[10])
+]
+Memory = Annotated[int, Field(ge=64, le=MAX_MEMORY_MB, description="MB that the code may use.", examples=[128])]
+Environment = Annotated[
+    dict[str, str],
+    AfterValidator(_check_environment),
+    Field(
+        description="Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's.",
+        examples=[{"GREETING": "Hello"}],
+    ),
+]
+Secrets = Annotated[
+    tuple[Name, ...],
+    Field(max_length=20, description="Secrets of the project that every run gets, by name.", examples=[["database"]]),
+    AfterValidator(_distinct),
+]
+Concurrency = Annotated[
+    int, Field(ge=1, le=MAX_CONCURRENCY, description="How many runs at once; null for no limit.", examples=[10])
+]
+Tags = Annotated[
+    dict[
+        Annotated[str, StringConstraints(min_length=1, max_length=128)],
+        Annotated[str, StringConstraints(max_length=256)],
+    ],
+    Field(max_length=50, description="Labels of your own.", examples=[{"team": "vision"}]),
+]
 
 
 class FunctionStatus(StrEnum):
@@ -39,7 +114,7 @@ class FunctionStatus(StrEnum):
     ERROR = "ERROR"
 
 
-class Reason(BaseModel):
+class BuildFailure(BaseModel):
     """Why a function cannot run; `file` and `line` (from 1) where the code says so."""
 
     model_config = ConfigDict(frozen=True)
@@ -60,29 +135,31 @@ class Function(NamedEntity):
     type: ClassVar[str] = "function"
     types: ClassVar[str] = "functions"
 
-    uid: str
-    image: str
-    handler: str
-    timeout: float
-    memory: int
-    environment: dict[str, str] = {}
-    secrets: tuple[str, ...] = ()
-    schema_in: Annotated[Any, StoredAsText] = None
-    schema_out: Annotated[Any, StoredAsText] = None
-    concurrency: int | None = None
-    retries: RetryPolicy = RetryPolicy()
-    tags: dict[str, str] = {}
-    code: str
-    code_sha256: str
-    code_bytes: int = 0
-    code_version: int = 1
-    versions: int = 1
-    status: FunctionStatus = FunctionStatus.CREATING
-    reason: Reason | None = None
-    engine_ref: str | None = None
-    builds: int = 0
-    serving: Annotated[dict[str, Any] | None, StoredAsText] = None
-    keypair: str | None = None
+    uid: Annotated[str, INTERNAL]
+    image: Annotated[str, Input(ImageName), FILTERABLE]
+    handler: Annotated[str, Input(Handler)]
+    timeout: Annotated[float, Input(Timeout), Output(description="Seconds.", examples=[10]), FILTERABLE, SORTABLE] = 20
+    memory: Annotated[int, Input(Memory), Output(description="MB.", examples=[128]), FILTERABLE, SORTABLE] = 128
+    environment: Annotated[dict[str, str], Input(Environment)] = Field(default_factory=dict)
+    secrets: Annotated[tuple[str, ...], Input(Secrets), NAMES_SECRETS] = Field(default_factory=tuple)
+    schema_in: Annotated[Any, StoredAsText, INTERNAL] = None
+    schema_out: Annotated[Any, StoredAsText, INTERNAL] = None
+    concurrency: Annotated[int | None, Input(Concurrency | None)] = None
+    retries: Annotated[RetryPolicy, Input()] = RetryPolicy()
+    tags: Annotated[dict[str, str], Input(Tags)] = Field(default_factory=dict)
+    code: Annotated[str, INTERNAL]
+    code_sha256: Annotated[str, Output(name="source_sha256", description=STORED, examples=[SHA256_EXAMPLE])]
+    code_bytes: Annotated[int, INTERNAL] = 0
+    code_version: Annotated[int, Output(name="version", description="The version that this is.", examples=[2])] = 1
+    versions: Annotated[
+        int, Output(name="latest_version", description="The highest number that a version was given.", examples=[2])
+    ] = 1
+    status: Annotated[FunctionStatus, OUTPUT_ONLY, FILTERABLE, SORTABLE] = FunctionStatus.CREATING
+    reason: Annotated[BuildFailure | None, Output(description=_FAILED)] = None
+    engine_ref: Annotated[str | None, INTERNAL] = None
+    builds: Annotated[int, INTERNAL] = 0
+    serving: Annotated[dict[str, Any] | None, StoredAsText, INTERNAL] = None
+    keypair: Annotated[str | None, INTERNAL] = None
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -109,6 +186,12 @@ class Function(NamedEntity):
             return self
         return None if self.serving is None else self.laid_over(self.serving)
 
+    @property
+    def serving_version(self) -> int | None:
+        """The number of the version that runs get."""
+        serving = self.runnable
+        return None if serving is None else serving.code_version
+
     def gives(self, secret: str) -> bool:
         """Whether runs are given this secret, by the fields or by the version that serves meanwhile."""
         named = (*self.secrets, *(self.serving or {}).get("secrets", ()))
@@ -123,17 +206,3 @@ class Function(NamedEntity):
         """The function as it is at a READY version with these fields."""
         ready = {"status": FunctionStatus.READY, "reason": None, "serving": None}
         return self.model_copy(update={**fields, "secrets": tuple(fields["secrets"]), **ready})
-
-
-def charged(scope: Scope, keypair: str | None) -> Sequence[str]:
-    """The places whose limits a function is charged to: its domain, its project, the key pair that made it, if one did."""
-    places = (f"domain/{scope.domain}", str(scope))
-    return (*places, keypair_place(keypair)) if keypair else places
-
-
-def storage(scope: Scope, keypair: str | None, size: int) -> Mapping[str, int]:
-    """What code of a size, in bytes, counts."""
-    return {f"{place}#storage": size for place in charged(scope, keypair)}
-
-
-ACTIONS = standard_actions(Function)

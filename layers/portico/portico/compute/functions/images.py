@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from portico.compute.functions.entity import Reason
+from portico.compute.functions.entity import BuildFailure
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
 from portico.core.model.scope import Scope
@@ -19,7 +19,7 @@ class ResolvedImage:
 class ImageUnusable(Exception):
     """There is no such image, or it could not be built: the function cannot be either, for this reason."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: BuildFailure) -> None:
         super().__init__(reason.message)
         self.reason = reason
 

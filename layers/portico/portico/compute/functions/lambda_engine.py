@@ -173,7 +173,7 @@ def _unqualified(arn: str) -> str:
 
 
 def _refusal(error: Exception) -> EngineError:
-    """What AWS says of archives, in words that name nothing of the platform's."""
+    """The errors of AWS about archives, without the platform's names."""
     said = getattr(error, "response", {}).get("Error", {}).get("Message", "")
     if "unzip" in said:
         return DeploymentRefused("The archive cannot be unpacked.")

@@ -7,10 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from portico.compute.functions.actions import BuildFunction, RollbackFunction
-from portico.compute.functions.entity import ACTIONS, VERSIONED, Function, FunctionStatus
+from portico.compute.functions.entity import VERSIONED, Function, FunctionStatus
 from portico.compute.functions.parts import BUILDS
 from portico.compute.functions.retries import RetryPolicy
 from portico.compute.functions.sources import UPLOADS, Sources
+from portico.compute.functions.entity import VERSIONED, Function, FunctionStatus
+from portico.compute.functions.resource import FUNCTIONS
+from portico.compute.functions.sources import Sources
 from portico.compute.functions.version import Version
 from portico.compute.functions.versions import Versions
 from portico.core.actions.preconditions import require_version
@@ -23,6 +26,7 @@ from portico.core.base.parts import Lazy, Part
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.model.action import Action
 from portico.core.model.call import Call
+from portico.core.model.retry_policy import RetryPolicy
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 from portico.core.services.standard import StandardService
@@ -44,7 +48,7 @@ class FunctionService(StandardService[Function]):
     sources: Sources
     builds: "Lazy[Builds]"
     limits: Limits
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = FUNCTIONS.actions
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -72,7 +76,7 @@ class FunctionService(StandardService[Function]):
             raise
 
     def revise(self, call: Call, entity: Function, changes: Fields) -> Function:
-        """What a version is made of begins a new one, CREATING, if it differs; anything else changes in place.
+        """A change of what a version is made of begins a new one, CREATING; anything else changes in place.
 
         Until that is READY, the version that ran before goes on serving.
         """
@@ -98,10 +102,10 @@ class FunctionService(StandardService[Function]):
             version = self._earlier(function, action.number)
             now = self.clock.now()
             after = function.laid_over(version.fields).changed(now, builds=0)
-            told = {"from": function.code_version, "to": version.number}
+            data = {"from": function.code_version, "to": version.number}
             pin = Change(version, version.changed(now, pins=version.pins + 1), "pin", {"function": function.name})
             try:
-                self.versions.any.apply(call, [Change(function, after, "rollback", told), pin])
+                self.versions.any.apply(call, [Change(function, after, "rollback", data), pin])
             except StaleVersion:
                 continue
             return after

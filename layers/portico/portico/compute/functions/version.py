@@ -1,10 +1,13 @@
 """Versions: what a function was when a build of it ended. They never change; a run, an alias or a rollback names one."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any, ClassVar, Final
 
-from portico.compute.functions.entity import VERSIONED, Function, FunctionStatus, Reason, storage
+from portico.compute.functions.entity import SHA256_EXAMPLE, STORED, VERSIONED, BuildFailure, Function, FunctionStatus
+from portico.core.model.charges import storage
 from portico.core.model.entity import Entity, StoredAsText
+from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Output
 
 NUMBER_DIGITS: Final = 6
 
@@ -16,26 +19,27 @@ class Version(Entity):
     types: ClassVar[str] = "versions"
     key_field: ClassVar[str] = "id"
 
-    id: str
-    function: str
-    function_uid: str
-    status: FunctionStatus
-    reason: Reason | None = None
-    pins: int = 0
-    image: str
-    handler: str
-    timeout: float
-    memory: int
-    environment: dict[str, str] = {}
-    secrets: tuple[str, ...] = ()
-    schema_in: Annotated[Any, StoredAsText] = None
-    schema_out: Annotated[Any, StoredAsText] = None
-    code: str
-    code_sha256: str
-    code_bytes: int = 0
-    code_version: int
-    engine_ref: str | None = None
-    keypair: str | None = None
+    id: Annotated[str, INTERNAL]
+    function: Annotated[str, Output(examples=["hello"])]
+    function_uid: Annotated[str, INTERNAL]
+    created_at: Annotated[datetime, Output(description="When its build ended."), FILTERABLE, SORTABLE]
+    status: Annotated[FunctionStatus, OUTPUT_ONLY, FILTERABLE, SORTABLE]
+    reason: Annotated[BuildFailure | None, Output(description="Why it cannot run, when its status is ERROR.")] = None
+    pins: Annotated[int, INTERNAL] = 0
+    image: Annotated[str, Output(examples=["python3.11"]), FILTERABLE]
+    handler: Annotated[str, Output(examples=["main.handle"])]
+    timeout: Annotated[float, Output(description="Seconds.", examples=[10])]
+    memory: Annotated[int, Output(description="MB.", examples=[128])]
+    environment: Annotated[dict[str, str], Output(examples=[{"GREETING": "Hello"}])] = {}
+    secrets: Annotated[tuple[str, ...], Output(examples=[["database"]])] = ()
+    schema_in: Annotated[Any, StoredAsText, INTERNAL] = None
+    schema_out: Annotated[Any, StoredAsText, INTERNAL] = None
+    code: Annotated[str, INTERNAL]
+    code_sha256: Annotated[str, Output(name="source_sha256", description=STORED, examples=[SHA256_EXAMPLE])]
+    code_bytes: Annotated[int, Output(name="source_bytes", examples=[312])] = 0
+    code_version: Annotated[int, Output(name="version", examples=[1])]
+    engine_ref: Annotated[str | None, INTERNAL] = None
+    keypair: Annotated[str | None, INTERNAL] = None
 
     @classmethod
     def of(cls, function: Function) -> "Version":
@@ -55,7 +59,7 @@ class Version(Entity):
 
     @property
     def fields(self) -> dict[str, Any]:
-        """What `Function.laid_over` takes."""
+        """The fields that `Function.laid_over` takes."""
         return self.model_dump(mode="json", include=set(VERSIONED))
 
     @property

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from portico.compute.functions.alias import Alias, alias_id
+from portico.compute.functions.alias import HUNDRED, Alias, alias_id
 from portico.compute.functions.entity import Function
 from portico.compute.functions.version import Version, version_id
 from portico.core.base.errors import Conflict, NotFound
@@ -19,7 +19,6 @@ from portico.core.model.entity import Entity
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 
-HUNDRED: Final = 100
 _MOST: Final = 1_000
 _AT_ONCE: Final = 25
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from portico.compute.base_images.entity import Language
-from portico.compute.functions.entity import Reason
+from portico.compute.functions.entity import BuildFailure
 from portico.compute.images.manifest import Manifest
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
@@ -27,7 +27,7 @@ class Built:
 class BuildRefused(Exception):
     """These packages cannot be had; `reason` is for the owner, `log` what was printed."""
 
-    def __init__(self, reason: Reason, log: str) -> None:
+    def __init__(self, reason: BuildFailure, log: str) -> None:
         super().__init__(reason.message)
         self.reason, self.log = reason, log
 
@@ -60,10 +60,10 @@ BUILDER: Part[Builder] = Part("portico.compute.images.packages:wire")
 LAYERS: Part[Layers] = Part("portico.compute.images.layers:wire")
 
 
-def too_large(language: Language, unpacked: int | None = None) -> Reason:
+def too_large(language: Language, unpacked: int | None = None) -> BuildFailure:
     """The reason for more than an image may have."""
     most = MOST_MB[language]
     has = f"have {unpacked / 2**20:.0f} MB" if unpacked is not None else f"have more than {most} MB"
-    return Reason(
+    return BuildFailure(
         type="TooLarge", message=f"The packages {has} unpacked; an image for {language} has at most {most} MB."
     )

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.base_images.entity import BaseImage
-from portico.compute.functions.entity import Reason
 from portico.compute.functions.service import FUNCTIONS
+from portico.compute.functions.entity import BuildFailure
 from portico.compute.functions.sources import UNFINISHED
 from portico.compute.images.actions import BuildImage, SettleImage
 from portico.compute.images.builder import BUILDER, LAYERS, VERSION, Builder, BuildRefused, Built, Layers
@@ -61,7 +61,7 @@ class ImageBuilds:
         self._clean_up(action)
 
     def rescue(self, call: Call, scope: Scope, key: str) -> None:
-        """For the sweep: a build that nobody finished is recorded anew, or given up.
+        """For the sweep: an unfinished build is recorded again, or given up.
 
         Only the image is written, for the sweep's role reaches neither logs nor layers; what is left over goes when the
         record of the change is told.
@@ -71,7 +71,7 @@ class ImageBuilds:
             return
         after, operation = image.changed(now, builds=image.builds + 1), "rebuild"
         if after.builds >= MAX_BUILDS:
-            reason = Reason(type="BuildFailed", message=f"The build did not end after {MAX_BUILDS} attempts.")
+            reason = BuildFailure(type="BuildFailed", message=f"The build did not end after {MAX_BUILDS} attempts.")
             after, operation = image.changed(now, status=ImageStatus.ERROR, reason=reason), "build"
         with suppress(StaleVersion):  # somebody was faster
             self.repository.apply(call, [Change(image, after, operation, {"uid": image.uid})])
@@ -89,9 +89,9 @@ class ImageBuilds:
             manifest = Manifest.of(base.language, image.dependencies)
         except NotFound:
             message = f"There is no base image {image.base_image!r}."
-            return self._fail(call, image, Reason(type="BaseImageNotFound", message=message), "")
+            return self._fail(call, image, BuildFailure(type="BaseImageNotFound", message=message), "")
         except ManifestError as error:
-            return self._fail(call, image, Reason(type="ManifestInvalid", message=str(error)), "")
+            return self._fail(call, image, BuildFailure(type="ManifestInvalid", message=str(error)), "")
         content = manifest.digest(base.name, VERSION)
         ready = {"language": str(base.language), "content": content, "reason": None, "builds": 0}
         if not manifest.file:
@@ -124,7 +124,7 @@ class ImageBuilds:
             except BuildRefused as error:
                 return self._fail(call, image, error.reason, error.log)
             except Conflict as error:
-                return self._fail(call, image, Reason(type="StorageLimit", message=error.message), built.log)
+                return self._fail(call, image, BuildFailure(type="StorageLimit", message=error.message), built.log)
             layer = self._publish(image, built)
         fields = {**ready, "layer": layer, "layer_bytes": built.packed, "size_bytes": built.unpacked}
         return self._ready(call, image, fields, built.log)
@@ -137,8 +137,8 @@ class ImageBuilds:
         finally:
             self.objects.delete(key)
 
-    def _fail(self, call: Call, image: Image, reason: Reason, log: str) -> Image | None:
-        """What was built before stays the image's until it is built again, for the functions that have it."""
+    def _fail(self, call: Call, image: Image, reason: BuildFailure, log: str) -> Image | None:
+        """The earlier layer stays until the next build, for the functions that have it."""
         self.objects.put(image.log_key, f"{log}{reason.type}: {reason.message}\n".encode())
         after = image.changed(self.clock.now(), status=ImageStatus.ERROR, reason=reason)
         return self._written(call, Change(image, after, "build", {"uid": image.uid}))
@@ -150,8 +150,8 @@ class ImageBuilds:
         self.objects.put(image.log_key, log.encode())
         after = image.changed(self.clock.now(), status=ImageStatus.READY, **fields)
         replaced = image.layer if image.layer != after.layer else None
-        told = {"uid": image.uid, "layer": replaced} if replaced else {"uid": image.uid}
-        return self._written(call, Change(image, after, "build", told), *others)
+        data = {"uid": image.uid, "layer": replaced} if replaced else {"uid": image.uid}
+        return self._written(call, Change(image, after, "build", data), *others)
 
     def _written(self, call: Call, *changes: Change[Image]) -> Image | None:
         """The first of the changes after all were written; None, and nothing left behind, when one came too late."""

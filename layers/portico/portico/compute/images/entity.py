@@ -3,13 +3,29 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import Annotated, ClassVar, Final
 
-from portico.compute.functions.entity import Reason, storage
-from portico.core.actions.standard import standard_actions
-from portico.core.model.entity import NamedEntity
+from pydantic import BaseModel, Field
+
+from portico.compute.functions.entity import BuildFailure
+from portico.core.model.charges import storage
+from portico.core.model.entity import Name, NamedEntity
+from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Output
 
 BUILD_PATIENCE: Final = timedelta(minutes=12)
+_FAILED: Final = "Why it could not be built, when its status is ERROR."
+_UNPACKED: Final = "Of the packages that were built last, unpacked."
+
+BaseImageName = Annotated[Name, Field(description="The base image that it adds packages to.", examples=["python3.11"])]
+Dependencies = Annotated[
+    str,
+    Field(
+        max_length=16_384,
+        description="For Python the text of a requirements.txt: names and versions (PEP 508), no URLs, paths or options. For "
+        "Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.",
+        examples=["requests>=2.32\n"],
+    ),
+]
 
 
 class ImageStatus(StrEnum):
@@ -31,20 +47,20 @@ class Image(NamedEntity):
     type: ClassVar[str] = "image"
     types: ClassVar[str] = "images"
 
-    uid: str
-    base_image: str
-    dependencies: str = ""
-    revision: int = 1
-    status: ImageStatus = ImageStatus.CREATING
-    reason: Reason | None = None
-    language: str | None = None
-    content: str | None = None
-    layer: str | None = None
-    layer_bytes: int = 0
-    size_bytes: int = 0
-    builds: int = 0
-    pins: int = 0
-    keypair: str | None = None
+    uid: Annotated[str, INTERNAL]
+    base_image: Annotated[str, Input(BaseImageName), FILTERABLE]
+    dependencies: Annotated[str, Input(Dependencies)] = ""
+    revision: Annotated[int, Output(name="version", description="Counts what it was made of.", examples=[1])] = 1
+    status: Annotated[ImageStatus, OUTPUT_ONLY, FILTERABLE, SORTABLE] = ImageStatus.CREATING
+    reason: Annotated[BuildFailure | None, Output(description=_FAILED)] = None
+    language: Annotated[str | None, INTERNAL] = None
+    content: Annotated[str | None, INTERNAL] = None
+    layer: Annotated[str | None, INTERNAL] = None
+    layer_bytes: Annotated[int, INTERNAL] = 0
+    size_bytes: Annotated[int, Output(description=_UNPACKED, examples=[2_621_440])] = 0
+    builds: Annotated[int, INTERNAL] = 0
+    pins: Annotated[int, INTERNAL] = 0
+    keypair: Annotated[str | None, INTERNAL] = None
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -63,9 +79,18 @@ class Image(NamedEntity):
         return f"{objects_of(self.uid)}{self.revision}.log"
 
 
+class ImageLog(BaseModel):
+    """The output of the last build of an image."""
+
+    image: str = Field(examples=["with-requests"])
+    version: int = Field(examples=[1])
+    status: ImageStatus
+    log: str = Field(
+        description="At most its last 64 KB; empty while the build goes on.",
+        examples=["Installed 5 packages in 12ms\n"],
+    )
+
+
 def objects_of(uid: str) -> str:
     """The prefix of an image's objects."""
     return f"images/{uid}/"
-
-
-ACTIONS = standard_actions(Image)

@@ -40,13 +40,13 @@ class BaseImageUsers:
         functions, images = list[str](), list[str]()
         for scope in self.scopes():
             found = self.images_in(scope)
-            images += _told(scope, (image.name for image in found if sort_key(image.base_image) == sort_key(name)))
+            images += _qualified(scope, (image.name for image in found if sort_key(image.base_image) == sort_key(name)))
             if sort_key(name) not in {sort_key(image.name) for image in found}:
-                functions += _told(scope, self.functions().on_image(scope, name))
+                functions += _qualified(scope, self.functions().on_image(scope, name))
         return {"functions": functions, "images": images}
 
 
-def _told(scope: Scope, names: Iterable[str]) -> Iterator[str]:
+def _qualified(scope: Scope, names: Iterable[str]) -> Iterator[str]:
     return (f"{scope.domain}/{scope.project}/{name}" for name in names)
 
 

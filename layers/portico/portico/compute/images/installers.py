@@ -16,7 +16,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from portico.compute.base_images.entity import Language
-from portico.compute.functions.entity import Reason
+from portico.compute.functions.entity import BuildFailure
 from portico.compute.images.manifest import Manifest
 from portico.core.base.frozen import frozen
 from portico.core.base.settings import inherited, layer_folders
@@ -53,7 +53,7 @@ _SILENT: Final = re.compile(r"^(Using CPython|npm notice|npm warn config|npm err
 
 @frozen(slots=True)
 class Installation:
-    """What is run: the command, its variables, and the folder below its own that packages come to, as the layer has it."""
+    """The process to run: the command, its variables, and the folder below its own that packages come to, as the layer has it."""
 
     command: Sequence[str]
     environment: Mapping[str, str]
@@ -104,24 +104,24 @@ def _find(path: str) -> str:
 
 
 def readable(printed: str, folder: Path) -> str:
-    """What an installer has printed, for the image's owner: without addresses, and places on the machine."""
+    """The output of an installer, for the image's owner: without addresses, and places on the machine."""
     text = _SILENT.sub("", printed).replace(f"{folder}/", "").replace(str(folder), ".")
     return _URL.sub("<address>", text)
 
 
-def reason_of(log: str) -> Reason:
+def reason_of(log: str) -> BuildFailure:
     """Why an installer has failed, by what it has printed."""
     if found := re.search(r"Because (\S+) was not found in the package registry", log):
-        return Reason(type="PackageNotFound", message=f"There is no package {found[1]!r}.")
+        return BuildFailure(type="PackageNotFound", message=f"There is no package {found[1]!r}.")
     if found := re.search(r"'([^\s']+)@[^\s']*' is not in this registry", log):
-        return Reason(type="PackageNotFound", message=f"There is no package {found[1]!r}.")
+        return BuildFailure(type="PackageNotFound", message=f"There is no package {found[1]!r}.")
     if "No solution found" in log or "ETARGET" in log or "ERESOLVE" in log:
-        return Reason(type="PackagesUnresolvable", message=_last(log))
+        return BuildFailure(type="PackagesUnresolvable", message=_last(log))
     if _AWAY.search(log):
-        return Reason(
+        return BuildFailure(
             type="RegistryUnavailable", message="The packages could not be fetched; change the image to try again."
         )
-    return Reason(type="BuildFailed", message=_last(log))
+    return BuildFailure(type="BuildFailed", message=_last(log))
 
 
 def _last(log: str) -> str:

@@ -35,7 +35,7 @@ class Manifest:
         return cls(language, _python(text) if language is Language.PYTHON else _node(text))
 
     def digest(self, base_image: str, builder: str) -> str:
-        """What a build of it is cached by: SHA-256, in hexadecimal."""
+        """The cache key of its build: SHA-256, in hexadecimal."""
         parts = [base_image.lower(), str(self.language), self.file, builder]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 

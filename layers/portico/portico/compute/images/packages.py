@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from portico.compute.functions.entity import Reason
+from portico.compute.functions.entity import BuildFailure
 from portico.compute.images.builder import MOST_MB, BuildRefused, Built, too_large
 from portico.compute.images.installers import installation, readable, reason_of
 from portico.compute.images.manifest import Manifest
@@ -41,9 +41,9 @@ class PackageBuilder:
         return Built(archive, archive.stat().st_size, unpacked, log)
 
 
-def _failure(manifest: Manifest, ended: Ended, log: str) -> Reason:
+def _failure(manifest: Manifest, ended: Ended, log: str) -> BuildFailure:
     if ended.limit == "time":
-        return Reason(type="TimedOut", message=f"The packages were not installed after {SECONDS:.0f} seconds.")
+        return BuildFailure(type="TimedOut", message=f"The packages were not installed after {SECONDS:.0f} seconds.")
     return too_large(manifest.language) if ended.limit == "size" else reason_of(log)
 
 

@@ -1,9 +1,9 @@
-"""What a function's `image` stands for: an image of its project, or a base image."""
+"""The image of a function: one of its project, or a base image."""
 
 from typing import TYPE_CHECKING, Any
 
 from portico.compute.base_images.entity import BaseImage
-from portico.compute.functions.entity import Reason
+from portico.compute.functions.entity import BuildFailure
 from portico.compute.functions.images import ImagePending, ImageUnusable, ResolvedImage
 from portico.compute.images.entity import Image, ImageStatus
 from portico.core.base.frozen import frozen
@@ -26,7 +26,7 @@ class KnownImages:
         if image is not None:
             return _resolved(image)
         if base is None:
-            raise ImageUnusable(Reason(type="ImageNotFound", message=f"There is no image {name!r}."))
+            raise ImageUnusable(BuildFailure(type="ImageNotFound", message=f"There is no image {name!r}."))
         return ResolvedImage(str(base.language))
 
 
@@ -35,7 +35,7 @@ def _resolved(image: Any) -> ResolvedImage:
         raise ImagePending
     if image.status is ImageStatus.ERROR:
         why = image.reason.message if image.reason else "it could not be built"
-        raise ImageUnusable(Reason(type="ImageUnusable", message=f"The image {image.name!r} is in ERROR: {why}"))
+        raise ImageUnusable(BuildFailure(type="ImageUnusable", message=f"The image {image.name!r} is in ERROR: {why}"))
     return ResolvedImage(image.language, (image.layer,) if image.layer else ())
 
 

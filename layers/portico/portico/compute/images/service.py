@@ -8,9 +8,13 @@ from portico.compute.base_images.entity import BaseImage
 from portico.compute.base_images.in_use import refuse
 from portico.compute.images.actions import BuildImage, GetImageLog, SettleImage
 from portico.compute.images.builds import BUILDS, ImageBuilds
-from portico.compute.images.entity import ACTIONS, Image, ImageStatus
+from portico.compute.images.entity import Image, ImageStatus
 from portico.compute.images.in_use import FUNCTIONS, Functions
+from portico.compute.images.builds import ImageBuilds
+from portico.compute.images.entity import Image, ImageLog, ImageStatus
+from portico.compute.images.in_use import Functions
 from portico.compute.images.manifest import Manifest, ManifestError
+from portico.compute.images.resource import IMAGES
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields
 from portico.core.base.errors import Conflict, NotFound, Unprocessable
@@ -30,14 +34,6 @@ MOST: Final = 100  # of a project
 _MADE_OF: Final = ("base_image", "dependencies")
 
 
-@frozen(slots=True)
-class BuildLog:
-    """An image and what its last build printed."""
-
-    image: Image
-    text: str
-
-
 @frozen
 class ImageService(StandardService[Image]):
     """The standard operations and the log; an image that functions are made on stays."""
@@ -45,7 +41,7 @@ class ImageService(StandardService[Image]):
     base_images: Repository[BaseImage]
     builds: ImageBuilds
     functions: Functions
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = IMAGES.actions
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -61,7 +57,7 @@ class ImageService(StandardService[Image]):
         return super().draft(call, scope, {**fields, "uid": new_id(), "keypair": call.principal.access_key})
 
     def revise(self, call: Call, entity: Image, changes: Fields) -> Image:
-        """What it is made of begins a new revision, CREATING, if it differs or there was an error; the rest changes in place."""
+        """Another base image or manifest begins a new revision, CREATING, and so does any after an error; the rest changes in place."""
         made_of = {name: changes[name] for name in _MADE_OF if name in changes}
         differs = any(getattr(entity, name) != value for name, value in made_of.items())
         if not (differs or (made_of and entity.status is ImageStatus.ERROR)):
@@ -71,13 +67,14 @@ class ImageService(StandardService[Image]):
         begun = {"revision": entity.revision + 1, "status": ImageStatus.CREATING, "reason": None, "builds": 0}
         return super().revise(call, entity, {**changes, **begun})
 
-    def log(self, call: Call, action: GetImageLog) -> BuildLog:
-        """What the build of the current revision printed, nothing while that goes on. Raises NotFound."""
+    def log(self, call: Call, action: GetImageLog) -> ImageLog:
+        """The output of the build of the current revision, empty while that goes on. Raises NotFound."""
         image = self.find(action.scope, action.key)
         try:
-            return BuildLog(image, self.builds.objects.get(image.log_key).decode(errors="replace"))
+            text = self.builds.objects.get(image.log_key).decode(errors="replace")
         except KeyError:
-            return BuildLog(image, "")
+            text = ""
+        return ImageLog(image=image.name, version=image.revision, status=image.status, log=text)
 
     def check_removable(self, call: Call, entity: Image) -> None:
         """Raises Conflict that names the first ten functions that are made on it."""

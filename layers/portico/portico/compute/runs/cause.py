@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from portico.compute.functions.retries import RetryPolicy
+from portico.core.model.retry_policy import RetryPolicy
 
 
 class Cause(BaseModel):

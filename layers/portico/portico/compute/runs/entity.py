@@ -6,11 +6,11 @@ from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from portico.compute.functions.retries import RetryPolicy
 from portico.compute.runs.attempts import Attempt, RunError, RunStatus
 from portico.compute.runs.gates import Gate
 from portico.core.model.claims import Claim
 from portico.core.model.entity import PassingEntity, StoredAsText
+from portico.core.model.retry_policy import RetryPolicy
 
 DISPATCH_PATIENCE: Final = timedelta(seconds=60)
 LONGEST_PATIENCE: Final = timedelta(hours=1)

@@ -1,4 +1,4 @@
-"""What the encryption of a secret is bound to."""
+"""The context that the encryption of a secret is bound to."""
 
 from portico.core.model.entity import sort_key
 from portico.core.model.scope import Scope

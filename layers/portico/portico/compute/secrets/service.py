@@ -1,11 +1,12 @@
 """Secrets: the standard operations, and the values for runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
 
 from portico.access.authn.keyring import VAULT
 from portico.compute.secrets.context import context_of
-from portico.compute.secrets.entity import ACTIONS, Secret
+from portico.compute.secrets.entity import Secret
+from portico.compute.secrets.resource import SECRETS
 from portico.core.actions.standard import Fields
 from portico.core.aws.envelope import Sealed, Vault
 from portico.core.base.errors import Conflict
@@ -18,7 +19,7 @@ from portico.core.services.standard import StandardService
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
-_MOST_TOLD: Final = 10
+_MOST_NAMED: Final = 10
 
 
 class SecretUser(Protocol):
@@ -46,7 +47,7 @@ class SecretService(StandardService[Secret]):
 
     vault: Vault
     users: Lazy[Sequence[SecretUser]]
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = SECRETS.actions
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> Secret:
         """The secret, sealed."""
@@ -63,10 +64,10 @@ class SecretService(StandardService[Secret]):
         named = {user.kind: user.naming_secret(entity.scope, entity.name) for user in self.users()}
         users = {kind: names for kind, names in named.items() if names}
         if users:
-            told = {kind: sorted(names)[:_MOST_TOLD] for kind, names in users.items()}
-            listed = "; ".join(f"{kind} {', '.join(names)}" for kind, names in told.items())
+            first = {kind: sorted(names)[:_MOST_NAMED] for kind, names in users.items()}
+            listed = "; ".join(f"{kind} {', '.join(names)}" for kind, names in first.items())
             message = f"The secret {entity.name!r} is in use: {listed}."
-            raise Conflict(message, code="SECRET_IN_USE", details={"secret": entity.name, **told})
+            raise Conflict(message, code="SECRET_IN_USE", details={"secret": entity.name, **first})
 
     def values(self, scope: Scope, names: Sequence[str]) -> dict[str, str]:
         """The values of all of these secrets (at most 100), later names over earlier, as they are now; one read for all.

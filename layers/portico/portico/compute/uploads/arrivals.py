@@ -1,4 +1,4 @@
-"""What the storage tells of uploads: something has arrived. It may tell so twice, late, or of an upload that is gone."""
+"""Arrivals: the storage's notices that something was uploaded, which may come twice, late, or of an upload that is gone."""
 
 from typing import Any
 
@@ -39,12 +39,12 @@ class Arrivals:
             "status": UploadStatus.REJECTED if reason else UploadStatus.ARRIVED,
             "reason": reason,
         }
-        told = {"size": stored.size, "content_type": stored.content_type}
-        told |= {"reason": reason} if reason else {"sha256": upload.sha256} if upload.sha256 else {}
+        data = {"size": stored.size, "content_type": stored.content_type}
+        data |= {"reason": reason} if reason else {"sha256": upload.sha256} if upload.sha256 else {}
         after = upload.changed(now, arrived_at=now, **changes)
         try:
-            return self.repository.update(call, upload, after, "reject" if reason else "arrive", **told)
-        except StaleVersion:  # another was told as well, or it was removed: nothing else changes an upload
+            return self.repository.update(call, upload, after, "reject" if reason else "arrive", **data)
+        except StaleVersion:  # another was notified as well, or it was removed: nothing else changes an upload
             return self.arrive(call, action)
 
 

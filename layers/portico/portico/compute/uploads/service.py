@@ -12,7 +12,7 @@ from portico.compute.functions.sources import UNFINISHED, Source
 from portico.compute.uploads.actions import ArriveUpload, CreateUpload, GetUpload
 from portico.compute.uploads.archive import check_archive
 from portico.compute.uploads.arrivals import Arrivals, mismatch
-from portico.compute.uploads.entity import Upload, UploadStatus, folder_of
+from portico.compute.uploads.entity import ARCHIVE, SignedUpload, Upload, UploadStatus, folder_of
 from portico.core.actions.processor import Handler
 from portico.core.aws.object_store import Objects, Stored
 from portico.core.base.clock import Clock
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 URL_SECONDS: Final = 900
 USABLE: Final = timedelta(hours=1)
-ARCHIVE: Final = "application/zip"
 _FIELD: Final = "source.upload"
 
 
@@ -51,8 +50,8 @@ class UploadService(Contents[Upload]):
         arrivals = Arrivals(self.repository, self.objects, self.clock)
         return {CreateUpload: self.create, GetUpload: self.get, ArriveUpload: arrivals.arrive}
 
-    def create(self, call: Call, action: CreateUpload) -> Upload:
-        """The upload; what is uploaded counts as storage from now on. Raises Conflict at the limit."""
+    def create(self, call: Call, action: CreateUpload) -> SignedUpload:
+        """The upload, which counts as storage from now on. Raises Conflict at the limit."""
         keypair = call.principal.access_key
         self.limits.check(action.scope, "storage_bytes", "storage", action.size, keypair)
         now = self.clock.now()
@@ -67,11 +66,11 @@ class UploadService(Contents[Upload]):
             usable_until=now + USABLE,
             keypair=keypair,
         )
-        return self.repository.create(call, upload)
+        return self._signed(self.repository.create(call, upload))
 
-    def get(self, call: Call, action: GetUpload) -> Upload:
-        """The upload. Raises NotFound."""
-        return self.find(action.scope, action.key)
+    def get(self, call: Call, action: GetUpload) -> SignedUpload:
+        """The upload, with new URLs. Raises NotFound."""
+        return self._signed(self.find(action.scope, action.key))
 
     def find(self, scope: Scope, upload_id: str) -> Upload:
         """The upload, if it can still be used. Raises NotFound."""
@@ -79,17 +78,6 @@ class UploadService(Contents[Upload]):
         if upload.usable_until <= self.clock.now():
             raise self.repository.missing(scope, upload_id)
         return upload
-
-    def url(self, upload: Upload) -> str:
-        """The URL to put the bytes to; it takes no others than those that were announced, and those once."""
-        return self.objects.url_to_put(upload.object_key, URL_SECONDS, headers_of(upload))
-
-    def download_url(self, upload: Upload) -> str | None:
-        """The URL to get the bytes from, for 15 minutes or for as long as they are kept; None unless they have arrived."""
-        if upload.status is not UploadStatus.ARRIVED:
-            return None
-        kept = (upload.usable_until - self.clock.now()).total_seconds()
-        return self.objects.url_to_download(upload.object_key, max(1, min(URL_SECONDS, int(kept))))
 
     def source(self, call: Call, scope: Scope, upload_id: str) -> Source:
         """The upload as the source of a function, checked as it arrived; it may be used more than once.
@@ -120,10 +108,23 @@ class UploadService(Contents[Upload]):
                 self.repository.purge(call, upload)
 
     def purge_all(self, call: Call, scope: Scope) -> None:
-        """Removes every upload of a scope, and then what was uploaded; what arrives later goes when it is told of."""
+        """Removes every upload of a scope, and then what was uploaded; what arrives later goes when the storage reports it."""
         super().purge_all(call, scope)
         while keys := self.objects.list(folder_of(scope)):
             self.objects.delete(*keys)
+
+    def _signed(self, upload: Upload) -> SignedUpload:
+        """The upload with a URL to put its bytes to, which takes no others, once; and one to get them from."""
+        headers = headers_of(upload)
+        url = self.objects.url_to_put(upload.object_key, URL_SECONDS, headers)
+        return SignedUpload(**dict(upload), url=url, headers=headers, download_url=self._download_url(upload))
+
+    def _download_url(self, upload: Upload) -> str | None:
+        """The URL to get the bytes from, for 15 minutes or for as long as they are kept; None unless they have arrived."""
+        if upload.status is not UploadStatus.ARRIVED:
+            return None
+        kept = (upload.usable_until - self.clock.now()).total_seconds()
+        return self.objects.url_to_download(upload.object_key, max(1, min(URL_SECONDS, int(kept))))
 
     def _digest(self, upload: Upload, stored: Stored) -> str:
         hashed = hashlib.sha256()

@@ -16,7 +16,7 @@ from portico.core.http.errors import ErrorBody
 from portico.core.http.naming import operation_id
 from portico.core.http.responses import COMMON_ERRORS
 from portico.core.http.route import StrictRoute
-from portico.core.http.views import Views
+from portico.core.http.views import views_of
 from portico.core.resource import STANDARD_ROUTES, Mount, Operation, Proof, Resource
 
 _COMMON: Final[dict[int | str, dict[str, Any]]] = {
@@ -93,7 +93,7 @@ def _is_whole(resource: Resource[Any], own: Operation) -> bool:
 
 def make(route: Listed) -> APIRoute:
     """The FastAPI route."""
-    views = Views(route.resource, route.mount)
+    views = views_of(route.resource, route.mount)
     build = standard_endpoints.build if route.own is None else own_endpoints.build
     endpoint, options = build(route, views)
     alone = APIRouter(route_class=StrictRoute, tags=[route.resource.tag or route.resource.plural], responses=_COMMON)

@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 from portico.core.base.parts import load
 from portico.core.http.dependencies import Caller
 from portico.core.http.errors import ErrorBody
-from portico.core.http.etag import IfMatch, etag, expected_version
+from portico.core.http.etag import IfMatch, IfNoneMatch, etag, expected_version, not_modified
 from portico.core.http.pagination import PageBody, PageQuery, PageQueryDep, page_body
 from portico.core.http.paths import DomainInPath, NameInPath
 from portico.core.http.proofs import caller_of
@@ -103,13 +103,16 @@ class _Endpoint:
         found |= {name: (as_parameter(kind, Query), default) for name, (kind, default) in self.query.items()}
         if own.body in {Body.JSON, Body.FORM}:
             reader = Form() if own.body is Body.FORM else JsonBody()
-            found["body"] = (Annotated[own.body_type, reader], Parameter.empty)
+            model = getattr(self.views, own.body_type) if isinstance(own.body_type, str) else own.body_type
+            found["body"] = (Annotated[model, reader], Parameter.empty)
         if self.home is not None:
             found["scope"] = (Annotated[Scope, Depends(SCOPES[self.home])], Parameter.empty)
         found |= {"caller": (Annotated[Caller, Depends(caller_of(own.proof))], Parameter.empty)}
         found |= {"request": (Request, Parameter.empty), "response": (Response, Parameter.empty)}
         if own.precondition:
             found["if_match"] = (IfMatch, None)
+        if own.conditional:
+            found["if_none_match"] = (IfNoneMatch, None)
         return [
             Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
             for name, (annotation, default) in found.items()
@@ -121,14 +124,16 @@ class _Endpoint:
         given = await self._given(values, caller, request)
         arguments = dict(self.own.prepare(given)) if self.own.prepare else dict(given.values)
         result = caller.run(self.own.asked(**self._bound(given, arguments, values)))
-        return self._reply(result, given, response)
+        reply = self._reply(result, given, response)
+        return not_modified(result, values["if_none_match"]) or reply if self.own.conditional else reply
 
     async def _given(self, values: Mapping[str, Any], caller: Caller, request: Request) -> Given:
         body, query = values.get("body"), values.get("query")
-        named = {name: values[name] for name in (*self.pieces, *self.query) if name in values}
+        named = dict[str, Any]()
         for model in (query, body):
             if isinstance(model, BaseModel) and not isinstance(model, PageQuery):
                 named |= {name: getattr(model, name) for name in type(model).model_fields}
+        named |= {name: values[name] for name in (*self.pieces, *self.query) if name in values}
         if self.own.searches:
             named["querier"] = self.views.adapter.from_query(values["query"])
         raw = await request.body() if self.own.body is Body.BYTES else b""
@@ -249,12 +254,12 @@ class _Description:
         return PageBody[model] if self.own.answer is Answer.PAGE else model
 
     def _successes(self) -> dict[int | str, Any]:
-        replies = self.own.answers.items()
+        unchanged = {304: "The client has this version already."} if self.own.conditional else {}
         return {
             status: {"description": said}
             if isinstance(said, str)
             else {"model": self._model(said[0]), "description": said[1]}
-            for status, said in replies
+            for status, said in {**unchanged, **self.own.answers}.items()
         }
 
     def _errors(self) -> dict[int | str, Any]:

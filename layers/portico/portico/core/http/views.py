@@ -122,16 +122,19 @@ class Views:
 
     @cached_property
     def filter(self) -> type[Filter]:
-        """The comparisons that a search takes."""
+        """The comparisons that a search takes, the same at all mounts."""
+        shared = views_of(self.resource)
+        if shared is not self:
+            return shared.filter
         fields = {
-            marked.name: _filter_of(marked.info.annotation) for marked in self._marked() if marked.has(FILTERABLE)
+            marked.name: _filter_of(marked.info.annotation) for marked in self._compared() if marked.has(FILTERABLE)
         }
         return filter_model(f"{self._entity.__name__}Filter", **fields)
 
     @cached_property
     def adapter(self) -> Adapter:
         """The adapter of searches."""
-        sortable = [marked.name for marked in self._marked() if marked.has(SORTABLE)]
+        sortable = [marked.name for marked in self._compared() if marked.has(SORTABLE)]
         return Adapter(self.filter, tuple(sorted(sortable, key=lambda name: name not in {"name", "created_at"})))
 
     @property
@@ -158,6 +161,12 @@ class Views:
 
     def _marked(self) -> Iterator[_Marked]:
         return (_Marked(name, info) for name, info in self._entity.model_fields.items())
+
+    def _compared(self) -> Iterator[_Marked]:
+        """The fields of the entity, and properties of it."""
+        yield from self._marked()
+        if self.resource.compared is not None:
+            yield from (_Marked(name, info) for name, info in self.resource.compared.model_fields.items())
 
     def _inputs(self) -> Iterator[_Marked]:
         omitted = self._mount.omit if self._mount else frozenset()
@@ -194,9 +203,20 @@ class Views:
             fields = {name: field for name, field in fields.items() if name not in extra.model_fields}
         described = self.resource.words.get(suffix.lower(), doc)
         bases = (extra, Shown) if extra is not None else (Shown,)
-        made = cast("Any", create_model)(f"{self._name}{suffix}", __base__=bases, __doc__=described, **fields)
-        made.sources = sources
-        return cast("type[Shown]", made)
+        model = cast("Any", create_model(f"{self._name}{suffix}", __base__=bases, __doc__=described, **fields))
+        model.sources = sources
+        return cast("type[Shown]", model)
+
+
+_MADE: Final[dict[tuple[int, frozenset[str], str | None], Views]] = {}
+
+
+def views_of(resource: Resource[Any], mount: Mount | None = None) -> Views:
+    """The views of a resource at a mount, made once; mounts without differences share them."""
+    key = (id(resource), mount.omit if mount else frozenset(), mount.model if mount else None)
+    if key not in _MADE:
+        _MADE[key] = Views(resource, mount)
+    return _MADE[key]
 
 
 def _entity_of(resource: Resource[Any]) -> type[Entity]:
@@ -224,7 +244,7 @@ def _as_given(marked: _Marked) -> tuple[Any, Any]:
     info = marked.info
     if info.default_factory is not None:
         return marked.sent_type, _field(info, default_factory=info.default_factory)
-    return marked.sent_type, ... if info.is_required() else _field(info, default=info.default)
+    return marked.sent_type, _field(info, default=... if info.is_required() else info.default)
 
 
 def _as_change(marked: _Marked) -> tuple[Any, Any]:

@@ -4,13 +4,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from portico.compute.functions.retries import RetryPolicy
 from portico.compute.secrets.entity import SecretNames
 from portico.core.http.adapter import Adapter
 from portico.core.http.fields import DescribedInput, InProjectPublic, unset
 from portico.core.http.filters import EnumFilter, StringFilter, TimeFilter, filter_model
 from portico.core.model.entity import Name
 from portico.core.model.last_error import Trouble
+from portico.core.model.retry_policy import RetryPolicy
 from portico.eventing.subscriptions.entity import SubscriptionStatus
 from portico.eventing.subscriptions.patterns import PATTERN
 

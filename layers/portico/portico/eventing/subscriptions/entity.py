@@ -3,10 +3,10 @@
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from portico.compute.functions.retries import RetryPolicy
 from portico.core.actions.standard import standard_actions
 from portico.core.model.entity import Pausable, StoredAsText
 from portico.core.model.last_error import Troubled
+from portico.core.model.retry_policy import RetryPolicy
 
 
 class SubscriptionStatus(StrEnum):

@@ -7,12 +7,12 @@ counters.
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from portico.access.authn.access_keys import keypair_place
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Conflict, PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.ttl_cache import TtlCache
 from portico.core.data.store import Store
+from portico.core.model.charges import keypair_place
 from portico.core.model.scope import GLOBAL, Scope
 from portico.tenancy.domains.entity import Domain
 from portico.tenancy.keypairs.entity import KeyPair

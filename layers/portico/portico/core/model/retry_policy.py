@@ -1,4 +1,4 @@
-"""How often and when a failed run is tried again."""
+"""The retry policy: how often and when a failed run is tried again."""
 
 from datetime import timedelta
 from typing import Annotated

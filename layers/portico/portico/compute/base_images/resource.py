@@ -1,0 +1,29 @@
+"""The declaration of base images: superadmins change them, everybody reads them."""
+
+from typing import TYPE_CHECKING
+
+from portico.compute.base_images.entity import BaseImage
+from portico.core.actions.standard import standard_actions
+from portico.core.resource import READS, Access, Home, Mount, Resource
+
+if TYPE_CHECKING:
+    from portico.compute.base_images.service import BaseImageService
+
+BASE_IMAGES: "Resource[BaseImageService]" = Resource(
+    "portico.compute.base_images.service:wire",
+    entity=BaseImage,
+    types="base_images",
+    function="images",
+    mounts=(
+        Mount("/v1/admin/base-images", "admin_", Home.GLOBAL),
+        Mount("/v1/base-images", "", Home.GLOBAL, operations=READS),
+    ),
+    actions=standard_actions(BaseImage),
+    access=dict.fromkeys(("get", "list", "create", "update", "delete", "restore", "purge"), Access.OWN),
+    words={
+        "update": "The fields to change; functions and images that are built keep the language that they were built for."
+    },
+    name_example="python3.11",
+    columns=("name", "display_name", "language", "deprecated"),
+    example={"name": "python3.12", "language": "python3.11", "contract": "def handle(context, payload): ..."},
+)

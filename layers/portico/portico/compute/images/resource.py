@@ -1,0 +1,61 @@
+"""The declaration of images."""
+
+from typing import TYPE_CHECKING
+
+from portico.compute.images.actions import BuildImage, GetImageLog, SettleImage
+from portico.compute.images.entity import Image, ImageLog
+from portico.core.actions.standard import standard_actions
+from portico.core.resource import USERS_WRITE, Access, Home, Mount, Operation, Resource, Trigger
+
+if TYPE_CHECKING:
+    from portico.compute.images.service import ImageService
+
+_CHANGED = Trigger("sqs", ("ImageChanged",), queue="ImageQueue")
+_CREATE = (
+    "A base image with packages added. It is CREATING, and READY or ERROR with a reason a moment later; what was built of the "
+    "same before is not built again."
+)
+
+IMAGES: "Resource[ImageService]" = Resource(
+    "portico.compute.images.service:wire",
+    entity=Image,
+    types="images",
+    function="images",
+    mounts=(Mount("/v1/images", "", Home.CURRENT_PROJECT),),
+    own=(
+        Operation(
+            "log",
+            GetImageLog,
+            "GET",
+            "/{name}/log",
+            "get_image_log",
+            "Read the build log of an image",
+            "What the installer printed.",
+            binds={"name": "key"},
+            reply=ImageLog,
+            extra={"x-entity": "image"},
+        ),
+        Operation("build", BuildImage, access=Access.PLATFORM, trigger=_CHANGED),
+        Operation("settle", SettleImage, access=Access.PLATFORM, trigger=_CHANGED),
+    ),
+    actions=standard_actions(Image),
+    access=USERS_WRITE,
+    words={
+        "update": "The fields to change; functions keep the packages they were built with until they are updated themselves.",
+        "public": "An image, as it was last changed.",
+    },
+    texts={
+        "create": (
+            "Create an image",
+            _CREATE,
+        ),
+        "delete": (
+            "Delete an image softly, or purge it",
+            "One that functions are made on is a 409 IMAGE_IN_USE that names the first ten of them.",
+        ),
+    },
+    name_text="Unique in its project, ignoring case; immutable. It hides a base image of the same name.",
+    name_example="with-requests",
+    columns=("name", "base_image", "version", "status", "size_bytes"),
+    example={"name": "with-requests", "base_image": "python3.11", "dependencies": "requests>=2.32\n"},
+)

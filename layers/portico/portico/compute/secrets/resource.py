@@ -1,0 +1,28 @@
+"""The declaration of secrets."""
+
+from typing import TYPE_CHECKING
+
+from portico.compute.secrets.entity import Secret, SecretInput
+from portico.core.actions.standard import standard_actions
+from portico.core.resource import USERS_WRITE, Access, Home, Mount, Resource
+
+if TYPE_CHECKING:
+    from portico.compute.secrets.service import SecretService
+
+SECRETS: "Resource[SecretService]" = Resource(
+    "portico.compute.secrets.service:wire",
+    entity=Secret,
+    types="secrets",
+    function="secrets",
+    mounts=(Mount("/v1/secrets", "", Home.CURRENT_PROJECT),),
+    actions=standard_actions(Secret),
+    access={**USERS_WRITE, "use": Access.WRITE},
+    inputs=SecretInput,
+    words={
+        "update": "The fields to change; `values` replace all that were there, key by key they cannot be changed.",
+        "public": "A secret, without its values.",
+    },
+    name_example="database",
+    columns=("name", "keys", "version", "rotated_at"),
+    example={"name": "database", "values": {"DB_PASSWORD": "blue-lamp-under-snow"}},
+)
