@@ -234,9 +234,10 @@ class Operation:
     name -> field). `home` is the scope of one with a whole path. `prepare` turns the bound values into the action's arguments where names do not suffice. An operation with
     neither method nor path is internal: events ask for it.
 
-    `reply` is a model, or the name of one of the resource's views (`public`, `created`). `show` turns the action's result into
+    `reply` is a model, or the name of one of the resource's views (`public`, `created`, `detail`). `show` turns the action's result into
     the reply. `status` is a number or a function of the result; `answers` are the further successes by status, in words.
-    `body_type` is a model for JSON and forms, for bytes the content types; `max_bytes` bounds those.
+    `body_type` is a model for JSON and forms, for bytes the content types; `max_bytes` bounds those. A model that is generic is
+    about the resource's filter.
     `endpoint` (`package.module:function`) is a FastAPI endpoint of its own, for what this record cannot say.
     """
 

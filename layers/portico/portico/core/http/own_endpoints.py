@@ -11,7 +11,7 @@ from fastapi import Body as JsonBody
 from fastapi import Depends, Form, Path, Query, Request, Response
 from fastapi.params import Param
 from fastapi.responses import RedirectResponse, StreamingResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, create_model
 from pydantic.fields import FieldInfo
 
 from portico.core.base.parts import load
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from portico.core.http.operations import Listed
 
 _PIECE: Final = re.compile(r"{(\w+)(\.\.\.)?}")
+_VIEWS: Final = frozenset({"public", "created", "detail"})
 _PATH_TYPES: Final = {"name": NameInPath, "domain": DomainInPath}
 Built = tuple[Callable[..., Any], Mapping[str, Any]]
 
@@ -103,7 +104,7 @@ class _Endpoint:
         found |= {name: (as_parameter(kind, Query), default) for name, (kind, default) in self.query.items()}
         if own.body in {Body.JSON, Body.FORM}:
             reader = Form() if own.body is Body.FORM else JsonBody()
-            found["body"] = (Annotated[own.body_type, reader], Parameter.empty)
+            found["body"] = (Annotated[_body_type(own, self.views), reader], Parameter.empty)
         if self.home is not None:
             found["scope"] = (Annotated[Scope, Depends(SCOPES[self.home])], Parameter.empty)
         found |= {"caller": (Annotated[Caller, Depends(caller_of(own.proof))], Parameter.empty)}
@@ -169,8 +170,8 @@ class _Endpoint:
     def _shown(self, result: Any, given: Given) -> Any:
         if self.own.show is not None:
             return self.own.show(result, given)
-        if self.own.reply in {"public", "created"}:
-            return self.views.show(result, once=self.own.reply == "created")
+        if self.own.reply in _VIEWS:
+            return self.views.show(result, once=self.own.reply == "created", detail=self.own.reply == "detail")
         return result
 
     def _path_type(self, name: str) -> Any:
@@ -178,6 +179,14 @@ class _Endpoint:
         if name == resource.key_name and resource.key is not None:
             return resource.key
         return _PATH_TYPES.get(name, str)
+
+
+def _body_type(own: Operation, views: Views) -> Any:
+    """The model of the body; a generic one is made for the resource's filter."""
+    model = own.body_type
+    if not getattr(model, "__pydantic_generic_metadata__", {}).get("parameters"):
+        return model
+    return create_model(model.__name__, __base__=model[views.filter], __doc__=model.__doc__)
 
 
 def _empty(_: Any, status: int, headers: dict[str, str], _type: str | None) -> Response:
@@ -222,7 +231,7 @@ class _Description:
         own = self.own
         success = own.described_status or (own.status if isinstance(own.status, int) else 200)
         extra = dict(own.extra)
-        if self.route.resource.entity is not None and "x-entity" not in extra and own.reply in {"public", "created"}:
+        if self.route.resource.entity is not None and "x-entity" not in extra and own.reply in _VIEWS:
             extra["x-entity"] = self.route.resource.entity.type
         return {
             "operation_id": self.route.id,

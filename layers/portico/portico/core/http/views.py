@@ -1,7 +1,8 @@
 """The models of a resource: views of its one entity, made from the markers of its fields when a route first needs one.
 
 `create` has what clients set; `replace` the same without what is immutable; `update` the same with nothing required;
-`public` what they are shown; `created` that and what is shown once; `filter` what searches compare.
+`public` what they are shown; `created` that and what is shown once; `detail` that and what is shown of one entity only;
+`filter` what searches compare.
 """
 
 from collections.abc import Iterator, Mapping
@@ -111,7 +112,7 @@ class Views:
     @cached_property
     def public(self) -> type[Shown]:
         """The entity as clients see it."""
-        return self._shown("Public", f"{self._article} {self._one}.", once=False)
+        return self._shown("Public", f"{self._article} {self._one}.")
 
     @cached_property
     def created(self) -> type[Shown]:
@@ -121,11 +122,16 @@ class Views:
         )
 
     @cached_property
+    def detail(self) -> type[Shown]:
+        """The same with what is shown of one entity only."""
+        return self._shown("Detail", f"{self._article} {self._one} with its details.", detail=True)
+
+    @cached_property
     def filter(self) -> type[Filter]:
         """The comparisons that a search takes."""
-        fields = {
-            marked.name: _filter_of(marked.info.annotation) for marked in self._marked() if marked.has(FILTERABLE)
-        }
+        computed = self.resource.outputs.model_fields.items() if self.resource.outputs is not None else ()
+        compared = (*self._marked(), *(_Marked(name, info) for name, info in computed))
+        fields = {marked.name: _filter_of(marked.info.annotation) for marked in compared if marked.has(FILTERABLE)}
         return filter_model(f"{self._entity.__name__}Filter", **fields)
 
     @cached_property
@@ -139,10 +145,11 @@ class Views:
         """Whether something is shown once, by the operations that make it."""
         return any(marked.has(SHOWN_ONCE) for marked in self._marked())
 
-    def show(self, entity: Any, *, once: bool = False) -> Shown:
-        """The entity as clients see it, with what is shown once where `once` says so."""
+    def show(self, entity: Any, *, once: bool = False, detail: bool = False) -> Shown:
+        """The entity as clients see it, with what is shown once, or in detail, where they say so."""
         values = self.resource.show(entity) if self.resource.show else None
-        return (self.created if once else self.public).of(entity, values)
+        view = self.created if once else self.detail if detail else self.public
+        return view.of(entity, values)
 
     @property
     def _entity(self) -> type[Entity]:
@@ -177,12 +184,12 @@ class Views:
             base = _without(base, dropped)
         return create_model(f"{self._name}{suffix}", __base__=base, __doc__=described, **fields)
 
-    def _shown(self, suffix: str, doc: str, *, once: bool) -> type[Shown]:
+    def _shown(self, suffix: str, doc: str, *, once: bool = False, detail: bool = False) -> type[Shown]:
         fields: dict[str, Any] = {}
         sources: dict[str, str] = {}
         for marked in self._marked():
-            if _is_shown(marked) or (once and marked.has(SHOWN_ONCE)):
-                marker = marked.find(Output) or Output()
+            marker = marked.find(Output) or Output()
+            if (_is_shown(marked) and (detail or not marker.detail)) or (once and marked.has(SHOWN_ONCE)):
                 name = marker.name or marked.name
                 fields[name], sources[name] = _output_of(marked, marker, self.resource), marked.name
         place = _place_of(self.resource)
@@ -194,9 +201,9 @@ class Views:
             fields = {name: field for name, field in fields.items() if name not in extra.model_fields}
         described = self.resource.words.get(suffix.lower(), doc)
         bases = (extra, Shown) if extra is not None else (Shown,)
-        model: Any = create_model(f"{self._name}{suffix}", __base__=bases, __doc__=described, **fields)
-        model.sources = sources
-        return cast("type[Shown]", model)
+        made = cast("Any", create_model)(f"{self._name}{suffix}", __base__=bases, __doc__=described, **fields)
+        made.sources = sources
+        return cast("type[Shown]", made)
 
 
 def _entity_of(resource: Resource[Any]) -> type[Entity]:
