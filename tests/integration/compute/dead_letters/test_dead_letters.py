@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from portico.compute.dead_letters.actions import Redrive
+from portico.compute.dead_letters.actions import RedriveDeadLetter
 from portico.compute.functions.retries import RetryPolicy
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.cause import Cause
@@ -101,10 +101,10 @@ def test_of_two_who_redrive_at_once_one_makes_the_run(dead: World) -> None:
     met: list[DeadLetter] = []
 
     def other() -> None:
-        met.append(dead.run(Redrive(HOME, letter["id"])))
+        met.append(dead.run(RedriveDeadLetter(HOME, letter["id"])))
 
     with just_before(dead.backend.table.client, "TransactWriteItems", other):
-        mine = dead.run(Redrive(HOME, letter["id"]))
+        mine = dead.run(RedriveDeadLetter(HOME, letter["id"]))
     assert mine.redriven_by == met[0].redriven_by
     assert total(dead.platform.store, Run) == 2
 
