@@ -25,9 +25,10 @@ from portico.eventing.subscriptions import filters, patterns
 from portico.eventing.subscriptions.actions import NoteUndelivered, ReplyWithEvent
 from portico.eventing.subscriptions.chains import MAX_CHAIN, too_long
 from portico.eventing.subscriptions.delivery import run_of
-from portico.eventing.subscriptions.entity import ACTIONS, Subscription
+from portico.eventing.subscriptions.entity import Subscription
 from portico.eventing.subscriptions.occurrence import Occurrence
 from portico.eventing.subscriptions.replies import Replies
+from portico.eventing.subscriptions.resource import SUBSCRIPTIONS
 
 
 @frozen
@@ -40,8 +41,8 @@ class SubscriptionService(PausingService[Subscription], NotingService[Subscripti
 
     event_types: Repository[EventType]
     replies: Replies
-    actions: ClassVar[dict[str, Any]] = ACTIONS
-    most: ClassVar[int | None] = 200
+    actions: ClassVar[Mapping[str, Any]] = SUBSCRIPTIONS.actions
+    most: ClassVar[int | None] = SUBSCRIPTIONS.limit
     noted_again_after: ClassVar[timedelta] = timedelta(minutes=1)
 
     @cached_property
