@@ -220,6 +220,14 @@ _RAW: Final[Mapping[Answer, Callable[..., Response]]] = {
 }
 
 
+def _reply_class(own: Operation) -> dict[str, Any]:
+    """The class of a text, which the description takes its media type from."""
+    if own.answer not in {Answer.TEXT, Answer.STATIC}:
+        return {}
+    kind = (own.media_type or "text/plain").partition(";")[0]
+    return {"response_class": type("Text", (Response,), {"media_type": kind})}
+
+
 class _Description:
     """The options of an operation's route, which the description is made from."""
 
@@ -234,6 +242,7 @@ class _Description:
         if self.route.resource.entity is not None and "x-entity" not in extra and own.reply in _VIEWS:
             extra["x-entity"] = self.route.resource.entity.type
         return {
+            **_reply_class(own),
             "operation_id": self.route.id,
             "summary": own.summary,
             "description": self._text(),

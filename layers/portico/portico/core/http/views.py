@@ -12,7 +12,7 @@ from functools import cached_property
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Final, Union, cast, get_args, get_origin
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
 
 from portico.core.base.frozen import frozen
@@ -66,6 +66,8 @@ class _Marked:
 class Shown(BaseModel):
     """Base of what clients are shown."""
 
+    model_config = ConfigDict(populate_by_name=True)
+
     sources: ClassVar[Mapping[str, str]] = {}
 
     @classmethod
@@ -83,7 +85,6 @@ class Views:
     def __init__(self, resource: Resource[Any], mount: Mount | None = None) -> None:
         self.resource = resource
         self._mount = mount
-        self._name = (mount.model if mount else None) or _entity_of(resource).__name__
 
     @cached_property
     def create(self) -> type[BaseModel]:
@@ -154,6 +155,10 @@ class Views:
     @property
     def _entity(self) -> type[Entity]:
         return _entity_of(self.resource)
+
+    @property
+    def _name(self) -> str:
+        return (self._mount.model if self._mount else None) or self._entity.__name__
 
     @property
     def _one(self) -> str:

@@ -27,13 +27,12 @@ from portico.eventing.webhooks.actions import ReceiveDelivery
 from portico.eventing.webhooks.deliveries import event_of
 from portico.eventing.webhooks.entity import Webhook, claim_of
 from portico.eventing.webhooks.schemes import key_of
-from portico.eventing.webhooks.signatures import Delivery, no_proof, proof_of
+from portico.eventing.webhooks.signatures import INVALID, Delivery, no_proof, proof_of
 
 # What the trail of a project takes of the refusals of one webhook: enough to see, too little to flood it.
 RECORDED: Final = Policy("webhook-refusals", 6, 60)
 _CHALLENGE: Final = 'Webhook realm="portico"'
 _NOBODYS_KEY: Final = bytes(32)
-INVALID: Final = "WEBHOOK_SIGNATURE_INVALID"
 
 
 class Refused(Unauthenticated):
@@ -43,8 +42,8 @@ class Refused(Unauthenticated):
         super().__init__("The signature is not valid.", code=reason, challenge=_CHALLENGE)
         self.denied = True
 
-    def told(self) -> Unauthenticated:
-        """What the sender is told: always the same."""
+    def public_error(self) -> Unauthenticated:
+        """The error that the sender gets, always the same."""
         return Unauthenticated(self.message, code=INVALID, challenge=_CHALLENGE)
 
 
