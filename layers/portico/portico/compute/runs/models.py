@@ -1,17 +1,19 @@
 """The models of runs beside the views: what is run, and the replies about logs and statistics."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, Field
 
 from portico.compute.runs.entity import Dropped, RunStatus
-from portico.compute.runs.log_follow import LogPart
 from portico.compute.runs.statistics import MOST, Statistics
 from portico.compute.runs.windows import Window
 from portico.core.model.entity import ID_EXAMPLE, Name
 from portico.core.model.fields import FILTERABLE, Sent
 from portico.core.resource import Given
+
+if TYPE_CHECKING:
+    from portico.compute.runs.log_follow import LogPart
 
 
 class RunCreate(Sent):
@@ -49,7 +51,7 @@ class LogsPublic(BaseModel):
     url: str | None = Field(description="Where logs of over 32 KB can be read as a whole, for 15 minutes.")
 
 
-def show_logs(part: LogPart, given: Given) -> LogsPublic:
+def show_logs(part: "LogPart", given: Given) -> LogsPublic:
     """The part of the logs as clients see it."""
     fields = {name: getattr(part, name) for name in ("status", "attempt", "dropped", "cursor", "done", "url")}
     return LogsPublic(run=given.values["id"], stdout=part.logs.stdout, stderr=part.logs.stderr, **fields)

@@ -16,7 +16,8 @@ from portico.core.schema.validation import schema_fault
 from portico.core.services.standard import StandardService
 from portico.eventing.event_types.actions import EmitEvents
 from portico.eventing.event_types.emitter import MAX_BATCH, Emitted, Emitter
-from portico.eventing.event_types.entity import ACTIONS, EventType
+from portico.eventing.event_types.entity import EventType
+from portico.eventing.event_types.resource import EVENT_TYPES
 
 
 @frozen
@@ -24,7 +25,7 @@ class EventTypeService(StandardService[EventType]):
     """The standard operations, and emitting."""
 
     emitter: Emitter
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = EVENT_TYPES.actions
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
