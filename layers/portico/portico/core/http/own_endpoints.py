@@ -239,8 +239,9 @@ class _Description:
         own = self.own
         success = own.described_status or (own.status if isinstance(own.status, int) else 200)
         extra = dict(own.extra)
-        if self.route.resource.entity is not None and "x-entity" not in extra and own.reply in _VIEWS:
-            extra["x-entity"] = self.route.resource.entity.type
+        entity = self.route.resource.entity
+        if entity is not None and entity.key_field == "name" and "x-entity" not in extra and own.reply in _VIEWS:
+            extra["x-entity"] = entity.type
         return {
             **_reply_class(own),
             "operation_id": self.route.id,

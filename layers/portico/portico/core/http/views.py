@@ -8,7 +8,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Final, Union, cast, get_args, get_origin
 
@@ -130,10 +130,7 @@ class Views:
     @cached_property
     def filter(self) -> type[Filter]:
         """The comparisons that a search takes."""
-        computed = self.resource.outputs.model_fields.items() if self.resource.outputs is not None else ()
-        compared = (*self._marked(), *(_Marked(name, info) for name, info in computed))
-        fields = {marked.name: _filter_of(marked.info.annotation) for marked in compared if marked.has(FILTERABLE)}
-        return filter_model(f"{self._entity.__name__}Filter", **fields)
+        return _filter(self._entity, self.resource.outputs)
 
     @cached_property
     def adapter(self) -> Adapter:
@@ -286,6 +283,15 @@ def _examples(annotation: Any) -> list[Any]:
     if get_origin(annotation) in {Union, UnionType}:
         return next((found for part in get_args(annotation) if (found := _examples(part))), [])
     return []
+
+
+@cache
+def _filter(entity: type[Entity], outputs: type[BaseModel] | None) -> type[Filter]:
+    """One model for all routes: its own parts refer to it, so that two of a name would be two in the API's description."""
+    fields = (*entity.model_fields.items(), *(outputs.model_fields.items() if outputs is not None else ()))
+    compared = (_Marked(name, info) for name, info in fields)
+    kinds = {marked.name: _filter_of(marked.info.annotation) for marked in compared if marked.has(FILTERABLE)}
+    return filter_model(f"{entity.__name__}Filter", **kinds)
 
 
 def _filter_of(annotation: Any) -> Any:
