@@ -9,7 +9,7 @@ import pytest
 from moto.events.models import EventPattern
 from portico.compute.functions.engine import ENGINE
 from portico.compute.images.builder import LAYERS
-from portico.compute.images.service import IMAGES
+from portico.compute.images.resource import IMAGES
 from portico.core.base.errors import NotFound
 from portico.core.base.settings import settings
 from portico.core.model.call import Origin

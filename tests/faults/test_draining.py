@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from portico.compute.dead_letters.actions import RedriveMany
+from portico.compute.dead_letters.actions import RedriveDeadLetters
 from portico.compute.runs.actions import CreateRun
-from portico.compute.runs.dead_letter import DeadLetter, LetterStatus
+from portico.compute.runs.dead_letter import DeadLetter, DeadLetterStatus
 from portico.compute.runs.entity import Run
 from portico.core.data.query import All, Compare, OffsetPage, Operator, Querier
 
@@ -40,12 +40,12 @@ def test_every_dead_letter_drains_when_its_cause_is_mended(
     for number in range(count):
         plant.run(CreateRun(HOME, "calls", number))
     plant.settle()
-    assert letters(plant) - before == {LetterStatus.OPEN: count}
+    assert letters(plant) - before == {DeadLetterStatus.OPEN: count}
     plant.on_run = lambda event: {**SUCCESS, "output": event["input"]}
     pages = 0
     while True:
         mine = Querier(All((Compare("function", Operator.EQUALS, "calls"),)), page=OffsetPage(0, 10))
-        done = plant.run(RedriveMany(HOME, mine))
+        done = plant.run(RedriveDeadLetters(HOME, mine))
         assert not done.failed
         pages += bool(done.done)
         if not done.done:
@@ -54,7 +54,7 @@ def test_every_dead_letter_drains_when_its_cause_is_mended(
     ends = Counter(str(run.status) for run in runs_of(plant, "calls"))
     assert ends == {"DEAD": count, "SUCCEEDED": count}
     assert sorted(run.output for run in runs_of(plant, "calls") if run.status == "SUCCEEDED") == list(range(count))
-    assert letters(plant) - before == {LetterStatus.REDRIVEN: count}
+    assert letters(plant) - before == {DeadLetterStatus.REDRIVEN: count}
     say(f"{count} dead letters in {pages} pages: {count} redriven, {ends['SUCCEEDED']} succeeded, 0 left open")
 
 

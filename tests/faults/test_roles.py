@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 from portico.compute.functions.builds import MAX_BUILDS as FUNCTION_BUILDS
 from portico.compute.functions.entity import FunctionStatus
-from portico.compute.functions.service import FUNCTIONS as FUNCTIONS_PART
 from portico.compute.functions.resource import FUNCTIONS
+from portico.compute.functions.service import FUNCTIONS as FUNCTIONS_PART
 from portico.compute.images.builds import MAX_BUILDS as IMAGE_BUILDS
 from portico.compute.images.entity import ImageStatus
-from portico.compute.images.service import IMAGES as IMAGES_PART
 from portico.compute.images.resource import IMAGES
+from portico.compute.images.service import IMAGES as IMAGES_PART
 from portico.core.data.key_ranges import Range
 
 from tests.support.plant import Plant

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from portico.compute.runs.entity import Run
-from portico.compute.runs.service import RUNS
+from portico.compute.runs.resource import RUNS
 
 from functions.on_event import app as on_event
 from tests.support.gateway import Client, Reply

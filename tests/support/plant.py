@@ -14,9 +14,9 @@ from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
 from portico.compute.functions.engine import EngineError
 from portico.compute.functions.entity import Function
+from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.functions.service import FUNCTIONS as FUNCTIONS_PART
 from portico.compute.images.builder import BUILDER
-from portico.compute.functions.resource import FUNCTIONS
 from portico.core.actions.processor import ActionProcessor
 from portico.core.base.ids import new_id
 from portico.core.base.settings import settings

@@ -8,7 +8,7 @@ from typing import Any
 
 import boto3
 from portico.compute.functions.entity import Function
-from portico.compute.functions.service import FUNCTIONS
+from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.runs.entity import Run
 from portico.core.data.journal import Record
 from portico.core.model.scope import Scope

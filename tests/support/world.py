@@ -11,7 +11,6 @@ from portico.compute.base_images.entity import FIRST, BaseImage
 from portico.compute.functions.actions import BuildFunction
 from portico.compute.functions.engine import ENGINE
 from portico.compute.functions.entity import Function
-from portico.compute.functions.entity import Function
 from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.runs.actions import CreateRun, DispatchRun, GetRun, KillRun
 from portico.compute.runs.entity import Run

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from portico.compute.runs.service import RUNS
+from portico.compute.runs.resource import RUNS
 from portico.core.model.scope import Scope
 from portico.eventing.event_types.emitter import EMITTER
-from portico.eventing.event_types.service import EVENT_TYPES
+from portico.eventing.event_types.resource import EVENT_TYPES
 from portico.eventing.messaging.redelivery import ATTEMPTS
 from portico.eventing.subscriptions.chains import MAX_CHAIN
-from portico.eventing.subscriptions.service import SUBSCRIPTIONS
+from portico.eventing.subscriptions.resource import SUBSCRIPTIONS
 from portico.tenancy.projects.resource import PROJECTS
 
 from functions.on_run_settled import app as on_run_settled

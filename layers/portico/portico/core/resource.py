@@ -8,7 +8,7 @@ description, request and reply models, filters, the registry of handlers, Cedar'
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.core.actions.standard import OPERATIONS, PAUSING
 from portico.core.base.frozen import frozen
@@ -21,8 +21,6 @@ from portico.core.model.scope import Scope
 
 if TYPE_CHECKING:
     from datetime import date
-
-S = TypeVar("S")
 
 BATCHES: Final = frozenset({"batch_update", "batch_delete", "batch_purge"})
 STANDARD: Final = frozenset({*OPERATIONS, "replace"})
@@ -241,11 +239,11 @@ class Operation:
     name -> field). `home` is the scope of one with a whole path. `prepare` turns the bound values into the action's arguments where names do not suffice. An operation with
     neither method nor path is internal: events ask for it.
 
-    `reply` is a model, or the name of one of the resource's views (`public`, `created`). `show` turns the action's result into
+    `reply` is a model, or the name of one of the resource's views (`public`, `created`, `detail`). `show` turns the action's result into
     the reply. `status` is a number or a function of the result; `answers` are the further successes by status, in words.
     `body_type` is a model for JSON and forms, or the name of a view (`create`, `update`), for bytes the content types;
-    `max_bytes` bounds those. Values of the path hide those of the body that have the same name. With `conditional` a client
-    that names the present version in If-None-Match is answered 304.
+    `max_bytes` bounds those; a generic model is about the resource's filter. Values of the path hide those of the body that
+    have the same name. With `conditional` a client that names the present version in If-None-Match is answered 304.
     `endpoint` (`package.module:function`) is a FastAPI endpoint of its own, for what this record cannot say.
     """
 
@@ -325,7 +323,7 @@ class Text:
 
 
 @frozen
-class Resource(Part[S], Generic[S]):
+class Resource(Part[Any]):
     """The declaration of a resource; `wire` makes its service (see `Part`).
 
     `entity` is None for operations that are about no entity of their own (tokens, metrics). `operations` are the standard ones

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from portico.access.authn.keyring import KEYRING, KeyRing
-from portico.compute.base_images.service import BASE_IMAGES, BaseImageService
+from portico.compute.base_images.resource import BASE_IMAGES
+from portico.compute.base_images.service import BaseImageService
 from portico.core.actions.processor import Handler
 from portico.core.aws.kms import Cipher
 from portico.core.base.clock import Clock

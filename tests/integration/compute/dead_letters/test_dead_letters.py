@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from portico.compute.dead_letters.actions import Redrive
+from portico.compute.dead_letters.actions import RedriveDeadLetter
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.cause import Cause
 from portico.compute.runs.dead_letter import DeadLetter
 from portico.compute.runs.entity import Run, RunStatus
-from portico.compute.runs.service import RUNS
+from portico.compute.runs.resource import RUNS
 from portico.core.model.principal import Principal
 from portico.core.model.retry_policy import RetryPolicy
 
@@ -102,10 +102,10 @@ def test_of_two_who_redrive_at_once_one_makes_the_run(dead: World) -> None:
     met: list[DeadLetter] = []
 
     def other() -> None:
-        met.append(dead.run(Redrive(HOME, letter["id"])))
+        met.append(dead.run(RedriveDeadLetter(HOME, letter["id"])))
 
     with just_before(dead.backend.table.client, "TransactWriteItems", other):
-        mine = dead.run(Redrive(HOME, letter["id"]))
+        mine = dead.run(RedriveDeadLetter(HOME, letter["id"]))
     assert mine.redriven_by == met[0].redriven_by
     assert total(dead.platform.store, Run) == 2
 

@@ -7,7 +7,7 @@ import pytest
 from portico.compute.dead_letters.undelivered import Undelivered
 from portico.compute.runs.dead_letter import DeadLetter
 from portico.compute.runs.entity import Run
-from portico.compute.runs.service import RUNS
+from portico.compute.runs.resource import RUNS
 from portico.core.model.principal import Principal
 from portico.eventing.messaging.redelivery import ATTEMPTS
 from portico.eventing.subscriptions.chains import MAX_CHAIN

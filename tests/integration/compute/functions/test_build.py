@@ -7,8 +7,6 @@ import pytest
 from portico.compute.functions.builds import MAX_BUILDS
 from portico.compute.functions.engine import Deployment, EngineError
 from portico.compute.functions.entity import BUILD_PATIENCE, FunctionStatus
-from portico.compute.functions.service import FUNCTIONS
-from portico.compute.functions.entity import BUILD_PATIENCE, FunctionStatus
 from portico.compute.functions.resource import FUNCTIONS
 from portico.core.base.errors import Conflict
 from portico.core.model.principal import PLATFORM

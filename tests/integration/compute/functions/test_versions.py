@@ -9,7 +9,6 @@ from portico.compute.functions.engine import Deployment, DeploymentRefused
 from portico.compute.functions.entity import Function, FunctionStatus
 from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.functions.retention import KEPT
-from portico.compute.functions.service import FUNCTIONS
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.in_flight import InFlight
 from portico.core.base.errors import Conflict, NotFound, Unprocessable

@@ -5,18 +5,15 @@ from typing import Any
 
 import pytest
 from portico.compute.functions.actions import BuildFunction
+from portico.compute.functions.entity import BuildFailure
 from portico.compute.functions.images import IMAGES as KNOWN_IMAGES
+from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.functions.service import FUNCTIONS as FUNCTIONS_PART
 from portico.compute.images.actions import BuildImage, SettleImage, changed
 from portico.compute.images.builder import BUILDER, LAYERS, BuildRefused
-from portico.compute.functions.entity import BuildFailure
-from portico.compute.functions.resource import FUNCTIONS
-from portico.compute.images.actions import BuildImage, SettleImage
-from portico.compute.images.builder import BuildRefused
 from portico.compute.images.builds import MAX_BUILDS
 from portico.compute.images.entity import BUILD_PATIENCE, Image
 from portico.compute.images.manifest import Manifest
-from portico.compute.images.service import IMAGES, MOST
 from portico.compute.images.resource import IMAGES
 from portico.compute.images.service import MOST
 from portico.core.model.principal import PLATFORM, Principal

@@ -8,7 +8,7 @@ from portico.compute.runs import gates
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.entity import Gate, Run, RunStatus
 from portico.compute.runs.gates import Gates
-from portico.compute.runs.service import RUNS
+from portico.compute.runs.resource import RUNS
 from portico.core.base.errors import TooManyRequests
 from portico.tenancy.resource_policies.entity import ResourcePolicy
 from portico.tenancy.resource_policies.parts import LIMITS

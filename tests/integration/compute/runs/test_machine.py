@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from portico.compute.runs.dead_letter import DeadLetter
 from portico.compute.runs.entity import Run, RunStatus
-from portico.compute.runs.service import RUNS
+from portico.compute.runs.resource import RUNS
 from portico.compute.runs.transitions import MAX_LOSSES
 from portico.core.base.errors import Conflict
 from portico.core.data.key_ranges import Range

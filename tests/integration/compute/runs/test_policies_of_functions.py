@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from portico.compute.runs.actions import CreateRun, GetRun, KillRun, SearchRuns
 from portico.compute.runs.entity import Run
-from portico.compute.runs.service import RUNS
+from portico.compute.runs.resource import RUNS
 from portico.core.base.errors import Forbidden, NotFound, PorticoError
 from portico.core.base.ids import new_id
 from portico.core.data.codec import to_item

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.runs.entity import DISPATCH_PATIENCE, Run, RunStatus
-from portico.compute.runs.service import RUNS, RunService
+from portico.compute.runs.resource import RUNS
+from portico.compute.runs.service import RunService
 from portico.compute.runs.transitions import LEASE_MARGIN, MAX_LOSSES
 from portico.core.base.errors import Conflict, NotFound
 

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from portico.compute.runs.service import RUNS
+from portico.compute.runs.resource import RUNS
 
 from tests.support.engine import SUCCESS
 from tests.support.things import HOME

@@ -10,8 +10,6 @@ from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.entity import Run, RunStatus
 from portico.compute.runs.ports import SECRETS as RUN_SECRETS
 from portico.compute.secrets.entity import Secret
-from portico.compute.secrets.service import SECRETS
-from portico.compute.secrets.entity import Secret
 from portico.compute.secrets.resource import SECRETS
 from portico.core.aws.json_client import Refused
 from portico.core.base.errors import Forbidden, NotFound

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from portico.compute.secrets.service import SECRETS
+from portico.compute.secrets.resource import SECRETS
 from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
 

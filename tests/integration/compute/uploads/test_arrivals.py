@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import parse_qs, quote_plus, urlsplit
 
 import pytest
-from portico.compute.uploads.service import UPLOADS, URL_SECONDS, USABLE
+from portico.compute.uploads.resource import UPLOADS
+from portico.compute.uploads.service import URL_SECONDS, USABLE
 from portico.core.data.journal import Record
 from portico.core.model.call import Call, Origin
 from portico.core.model.principal import PLATFORM

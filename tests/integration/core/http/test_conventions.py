@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from portico.access.authn.keyring import KEYRING
-from portico.compute.functions.service import FUNCTIONS
+from portico.compute.functions.resource import FUNCTIONS
 
 from tests.support.gateway import Client, proxy_event
 from tests.support.things import ANN

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from fastapi import Response
-from portico.compute.functions.service import FUNCTIONS
+from portico.compute.functions.resource import FUNCTIONS
 from portico.core.base.errors import Unavailable
 from portico.core.http.app import create_app, router
 from portico.core.http.dependencies import CallerDep

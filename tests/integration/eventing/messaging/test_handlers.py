@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 from portico.compute.functions.engine import Deployment, EngineError
 from portico.compute.functions.entity import FunctionStatus
-from portico.compute.functions.service import FUNCTIONS
-from portico.compute.functions.entity import FunctionStatus
 from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.runs.entity import RunStatus
 from portico.eventing.messaging.wakeups import Wakeups

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from portico.compute.runs.entity import Run
-from portico.compute.runs.service import RUNS
+from portico.compute.runs.resource import RUNS
 from portico.core.base.clock import instant
 from portico.eventing.replays import advance
 from portico.eventing.replays.advance import MAX_RESCUES

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from portico.compute.runs.ports import SECRETS as RUN_SECRETS
-from portico.compute.runs.service import RUNS
+from portico.compute.runs.resource import RUNS
 from portico.compute.secrets.service import SECRETS as SECRETS_PART
 from portico.core.actions.standard import standard_actions
 from portico.core.base.clock import instant

@@ -12,9 +12,9 @@ from portico.core.data.codec import to_item
 from portico.core.data.writes import Put
 from portico.core.model.principal import Principal
 from portico.core.model.scope import GLOBAL, Scope
-from portico.eventing.webhooks.hook_routes import DELIVERIES
 from portico.eventing.webhooks.receiver import RECORDED
-from portico.eventing.webhooks.service import MAX_FORMER, WEBHOOKS
+from portico.eventing.webhooks.resource import DELIVERIES, WEBHOOKS
+from portico.eventing.webhooks.service import MAX_FORMER
 from portico.tenancy.projects.entity import Project
 from portico.tenancy.projects.resource import PROJECTS
 from portico.tenancy.resource_policies.entity import ResourcePolicy
@@ -218,8 +218,8 @@ def test_an_outsider_cannot_flood_the_trail(world: World, client: Client) -> Non
 
 def test_an_outsider_uses_up_nobodys_deliveries(world: World, client: Client) -> None:
     url = create(client).json["url"]
-    for _ in range(DELIVERIES.quota):
-        world.platform.limiter.take(DELIVERIES, f"{url.rpartition('/')[2]}#198.51.100.1")
+    for _ in range(DELIVERIES.policy.quota):
+        world.platform.limiter.take(DELIVERIES.policy, f"{url.rpartition('/')[2]}#198.51.100.1")
     outsider = deliver(url, github(), source="198.51.100.1")
     assert (outsider.status, outsider.error["code"]) == (429, "RATE_LIMITED")
     shouted = f"/v1/hooks/{url.rpartition('/')[2].upper()}"
@@ -426,6 +426,6 @@ def _call(world: World) -> Any:
 
 
 def test_a_project_has_a_bounded_number_of_webhooks(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portico.eventing.webhooks.service.MAX_WEBHOOKS", 1)
+    monkeypatch.setattr("portico.eventing.webhooks.service.WebhookService.most", 1)
     create(client)
     assert create(client, name="another").error["code"] == "TOO_MANY_WEBHOOKS"

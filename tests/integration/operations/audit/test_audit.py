@@ -10,16 +10,18 @@ from portico.core.data.journal import Journal, Record
 from portico.core.data.query import CursorPage, OffsetPage, Page, Querier
 from portico.core.data.store import Store
 from portico.core.http.pagination import PageQuery
+from portico.core.http.views import Views
 from portico.core.model.call import Call, Origin
 from portico.core.model.scope import GLOBAL, Scope
 from portico.operations.audit.actions import SearchAuditLogs
-from portico.operations.audit.dto import ADAPTER, AuditLogFilter, show
+from portico.operations.audit.resource import AUDIT_LOGS
 from portico.operations.audit.service import AuditService
 
 from tests.support.clock import TestClock
 from tests.support.hooks import watched
 from tests.support.things import ADMIN
 
+VIEWS = Views(AUDIT_LOGS)
 ACME, VISION, UMBRELLA = Scope("acme"), Scope("acme", "vision"), Scope("umbrella")
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -55,7 +57,7 @@ def entities(page: Page[Record]) -> list[str | None]:
 
 
 def filtered(text: str, **page: Any) -> Querier:
-    return ADAPTER.from_query(PageQuery(filter=text, **page))
+    return VIEWS.adapter.from_query(PageQuery(filter=text, **page))
 
 
 def test_a_domain_has_its_projects_users_and_itself_and_nobody_elses(audit: AuditService) -> None:
@@ -78,7 +80,7 @@ def test_everybodys_trail_goes_on_through_the_months(audit: AuditService) -> Non
     days = (0, 1, 40, 41, 130, 300)
     write(audit, *(record(day * 24 * 60, entity=f"{day}", scope=Scope(f"d{day}")) for day in days))
     assert entities(search(audit, GLOBAL)) == [str(day) for day in days]
-    oldest = ADAPTER.from_query(PageQuery(order="time:asc"))
+    oldest = VIEWS.adapter.from_query(PageQuery(order="time:asc"))
     assert entities(search(audit, GLOBAL, oldest)) == [str(day) for day in reversed(days)]
     seen, page = [], search(audit, GLOBAL, Querier(page=OffsetPage(0, 2)))
     while page.next_cursor:
@@ -170,9 +172,9 @@ def test_a_rare_find_is_cut_off_and_goes_on_by_cursor(audit: AuditService, monke
 
 
 def test_what_is_shown_has_who_what_and_how_it_ended() -> None:
-    shown = show(record(outcome="denied", error_code="X")).model_dump(mode="json")
+    shown = VIEWS.show(record(outcome="denied", error_code="X")).model_dump(mode="json")
     assert shown.keys() >= {"actor", "action", "entity", "outcome", "request_id", "time"}
-    assert set(AuditLogFilter.model_fields) - {"AND", "OR", "NOT"} <= shown.keys()
+    assert set(VIEWS.filter.model_fields) - {"AND", "OR", "NOT"} <= shown.keys()
     assert "data" not in shown
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from portico.core.base.errors import NotFound
 from portico.core.model.principal import Principal
-from portico.operations.system.metrics import BOUNDS, METRICS, Histogram, MetricsService, render
+from portico.operations.system.metrics import BOUNDS, Histogram, MetricsService, render
+from portico.operations.system.resource import METRICS
 
 from tests.support.gateway import Reply
 from tests.support.things import ANN

@@ -8,7 +8,8 @@ import pytest
 from portico.access.authn.keyring import KEYRING
 from portico.core.base.errors import Unavailable
 from portico.operations.system import readiness as module
-from portico.operations.system.readiness import READINESS, Readiness
+from portico.operations.system.readiness import Readiness
+from portico.operations.system.resource import SYSTEM as READINESS
 
 from tests.support.world import World
 

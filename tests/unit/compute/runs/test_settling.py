@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from portico.compute.runs.dead_letter import Reason
+from portico.compute.runs.dead_letter import DeadLetterReason
 from portico.compute.runs.entity import Run, RunError, RunStatus
-from portico.compute.runs.settling import Settling, told
+from portico.compute.runs.settling import Settling, record_data
 from portico.compute.runs.values import Values, output_key
 from portico.core.data.changes import Change, StaleVersion
 
@@ -106,7 +106,7 @@ def test_the_last_attempt_keeps_how_it_ended_when_the_run_is_dead_of_it(settling
     settled, letter = written.changes
     assert settled.operation == "settle"
     assert (letter.before, letter.operation, letter.after.run) == (None, "create", before.id)
-    assert letter.data == {"run": before.id, "function": "f", "reason": Reason.RETRIES_EXHAUSTED}
+    assert letter.data == {"run": before.id, "function": "f", "reason": DeadLetterReason.RETRIES_EXHAUSTED}
 
 
 def test_a_run_without_attempts_settles_all_the_same(settling: Settling) -> None:
@@ -171,7 +171,7 @@ def test_the_third_loss_is_the_last(settling: Settling, written: Written, losses
     assert (after.status, after.losses) == (RunStatus.DEAD, losses + 1)
     assert after.error == RunError(type="PlatformError", message=f"gone, {losses + 1} times")
     assert [change.operation for change in written.changes] == ["settle", "create"]
-    assert written.changes[1].data["reason"] is Reason.PLATFORM_FAILED
+    assert written.changes[1].data["reason"] is DeadLetterReason.PLATFORM_FAILED
 
 
 def test_of_all_who_would_settle_a_run_the_first_wins(settling: Settling, written: Written) -> None:
@@ -190,11 +190,11 @@ def test_of_all_who_would_settle_a_run_the_first_wins(settling: Settling, writte
     ],
 )
 def test_events_tell_what_caused_the_run(fields: dict[str, Any], expected: dict[str, Any]) -> None:
-    assert told(run(), run(**fields)) == {"function": "f", **expected}
+    assert record_data(run(), run(**fields)) == {"function": "f", **expected}
 
 
 def test_events_tell_of_slots_that_others_may_have_now() -> None:
     held = running(slots=(0,), gates=(ONE,))
-    assert told(held, run(status=RunStatus.FAILED)) == {"function": "f", "freed": True}
-    assert told(held, run()) == {"function": "f"}
-    assert told(running(), run(status=RunStatus.FAILED)) == {"function": "f"}
+    assert record_data(held, run(status=RunStatus.FAILED)) == {"function": "f", "freed": True}
+    assert record_data(held, run()) == {"function": "f"}
+    assert record_data(running(), run(status=RunStatus.FAILED)) == {"function": "f"}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from portico.compute.runs import transitions
-from portico.compute.runs.dead_letter import Reason
+from portico.compute.runs.dead_letter import DeadLetterReason
 from portico.compute.runs.entity import Attempt, Gate, Run, RunError, RunStatus
 from portico.core.model.retry_policy import Backoff, RetryPolicy
 from portico.core.model.scope import Scope
@@ -133,7 +133,7 @@ def test_a_letter_tells_what_died_and_why() -> None:
     assert (letter.run, letter.function, letter.error, letter.attempts) == (before.id, "f", BOOM, 3)
     assert (letter.subscription, letter.schedule, letter.depth, letter.expires, letter.ttl) == ("s", "t", 2, NOW, 7)
     assert (letter.reason, letter.scope, letter.created_at, letter.updated_at) == (
-        Reason.RETRIES_EXHAUSTED,
+        DeadLetterReason.RETRIES_EXHAUSTED,
         SCOPE,
         NOW,
         NOW,
@@ -142,9 +142,10 @@ def test_a_letter_tells_what_died_and_why() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "reason"), [(0, 1, Reason.PLATFORM_FAILED), (1, 1, Reason.RETRIES_EXHAUSTED)]
+    ("before", "after", "reason"),
+    [(0, 1, DeadLetterReason.PLATFORM_FAILED), (1, 1, DeadLetterReason.RETRIES_EXHAUSTED)],
 )
-def test_the_reason_is_what_ended_it(before: int, after: int, reason: Reason) -> None:
+def test_the_reason_is_what_ended_it(before: int, after: int, reason: DeadLetterReason) -> None:
     start = running(losses=before)
     letter = transitions.letter(start, start.changed(NOW, status=RunStatus.DEAD, error=BOOM, losses=after), NOW)
     assert letter is not None

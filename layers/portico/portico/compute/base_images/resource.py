@@ -1,15 +1,12 @@
 """The declaration of base images: superadmins change them, everybody reads them."""
 
-from typing import TYPE_CHECKING
+from typing import Final
 
 from portico.compute.base_images.entity import BaseImage
 from portico.core.actions.standard import standard_actions
 from portico.core.resource import READS, Access, Home, Mount, Resource
 
-if TYPE_CHECKING:
-    from portico.compute.base_images.service import BaseImageService
-
-BASE_IMAGES: "Resource[BaseImageService]" = Resource(
+BASE_IMAGES: Final = Resource(
     "portico.compute.base_images.service:wire",
     entity=BaseImage,
     types="base_images",

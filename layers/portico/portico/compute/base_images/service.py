@@ -1,19 +1,13 @@
 """Base images: the standard operations; one that is in use stays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from portico.compute.base_images.entity import FIRST, BaseImage
 from portico.compute.base_images.in_use import USERS, Users, refuse
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
-
-from portico.compute.base_images.entity import FIRST, BaseImage
-from portico.compute.base_images.in_use import Users, refuse
 from portico.compute.base_images.resource import BASE_IMAGES
 from portico.core.base.errors import Conflict
 from portico.core.base.frozen import frozen
-from portico.core.base.parts import Part
 from portico.core.model.call import Call
 from portico.core.model.scope import GLOBAL
 from portico.core.services.standard import StandardService
@@ -48,6 +42,3 @@ class BaseImageService(StandardService[BaseImage]):
 def wire(parts: "Parts") -> BaseImageService:
     """The service, put together."""
     return BaseImageService(parts.repository(BaseImage), parts.clock, parts.get(USERS))
-
-
-BASE_IMAGES: Part[BaseImageService] = Part(f"{__name__}:wire")

@@ -11,13 +11,13 @@ from portico.core.data.query import Querier
 
 
 @frozen
-class _OfLetters(ScopedAction):
+class _DeadLetterAction(ScopedAction):
     entity_type: ClassVar[str] = "dead_letter"
     belongs: ClassVar[bool] = True
 
 
 @frozen
-class SearchDeadLetters(Find, _OfLetters):
+class SearchDeadLetters(Find, _DeadLetterAction):
     """Searches the dead letters of a project."""
 
     name: ClassVar[str] = "dead_letters.search"
@@ -25,7 +25,7 @@ class SearchDeadLetters(Find, _OfLetters):
 
 
 @frozen
-class GetDeadLetter(Get, _OfLetters):
+class GetDeadLetter(Get, _DeadLetterAction):
     """Reads one, with what its run was given, or was to be."""
 
     name: ClassVar[str] = "dead_letters.get"
@@ -33,7 +33,7 @@ class GetDeadLetter(Get, _OfLetters):
 
 
 @frozen
-class LeaveLetter(ScopedAction):
+class CreateDeadLetter(ScopedAction):
     """Keeps an event that can become no run, once for each subscription; asked for by events only.
 
     `run` is the id of the run that was to be, `at` the time of the event's record, `uid` the subscription's.
@@ -51,7 +51,7 @@ class LeaveLetter(ScopedAction):
 
 
 @frozen
-class Redrive(EntityAction, _OfLetters):
+class RedriveDeadLetter(EntityAction, _DeadLetterAction):
     """Runs again what died (the same function, input and cause), or delivers the event after all; at most one run."""
 
     name: ClassVar[str] = "dead_letters.redrive"
@@ -59,7 +59,7 @@ class Redrive(EntityAction, _OfLetters):
 
 
 @frozen
-class RedriveMany(_OfLetters):
+class RedriveDeadLetters(_DeadLetterAction):
     """Redrives the open letters of one page of a search."""
 
     name: ClassVar[str] = "dead_letters.redrive_many"
@@ -68,7 +68,7 @@ class RedriveMany(_OfLetters):
 
 
 @frozen
-class PurgeDeadLetter(EntityAction, _OfLetters):
+class PurgeDeadLetter(EntityAction, _DeadLetterAction):
     """Removes one for good; its run stays."""
 
     name: ClassVar[str] = "dead_letters.purge"
@@ -76,7 +76,7 @@ class PurgeDeadLetter(EntityAction, _OfLetters):
 
 
 @frozen
-class PurgeMany(_OfLetters):
+class PurgeDeadLetters(_DeadLetterAction):
     """Removes the letters of one page of a search for good."""
 
     name: ClassVar[str] = "dead_letters.purge_many"

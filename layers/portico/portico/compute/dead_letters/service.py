@@ -6,20 +6,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.dead_letters.actions import (
+    CreateDeadLetter,
     GetDeadLetter,
-    LeaveLetter,
     PurgeDeadLetter,
-    PurgeMany,
-    Redrive,
-    RedriveMany,
+    PurgeDeadLetters,
+    RedriveDeadLetter,
+    RedriveDeadLetters,
     SearchDeadLetters,
 )
 from portico.compute.dead_letters.undelivered import Undelivered
 from portico.compute.runs.actions import CreateRun
-from portico.compute.runs.attempts import Attempt
-from portico.compute.runs.dead_letter import DeadLetter, LetterStatus, Reason
+from portico.compute.runs.dead_letter import DeadLetter, DeadLetterReason, DeadLetterStatus
+from portico.compute.runs.resource import RUNS
 from portico.compute.runs.retention import Retention
-from portico.compute.runs.service import RUNS, RunService
+from portico.compute.runs.service import RunService
 from portico.core.actions.processor import Handler
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Conflict, Forbidden, NotFound, PorticoError
@@ -44,17 +44,7 @@ REDELIVERY: Part[Redelivery] = Part("portico.platform.ports:redelivery")
 
 
 @frozen(slots=True)
-class Inspected:
-    """A letter, and what its run was given, or was to be given; nothing when the run was purged."""
-
-    letter: DeadLetter
-    input: Any = None
-    event: Any = None
-    attempts: Sequence[Attempt] = ()
-
-
-@frozen(slots=True)
-class Many:
+class Batch:
     """What was done of a page: the letters done, those that could not be and why, and whether more may follow."""
 
     done: Sequence[DeadLetter]
@@ -77,36 +67,36 @@ class DeadLetterService(Contents[DeadLetter]):
         return {
             SearchDeadLetters: self.search,
             GetDeadLetter: self.get,
-            LeaveLetter: self.undelivered.leave,
-            Redrive: self.redrive,
-            RedriveMany: self.redrive_many,
+            CreateDeadLetter: self.undelivered.leave,
+            RedriveDeadLetter: self.redrive,
+            RedriveDeadLetters: self.redrive_many,
             PurgeDeadLetter: self.purge,
-            PurgeMany: self.purge_many,
+            PurgeDeadLetters: self.purge_many,
         }
 
     def search(self, call: Call, action: SearchDeadLetters) -> Page[DeadLetter]:
         """One page, the latest first unless ordered otherwise."""
         return self._page(action.scope, action.querier)
 
-    def get(self, call: Call, action: GetDeadLetter) -> Inspected:
-        """The letter with what its run was given. Raises NotFound."""
+    def get(self, call: Call, action: GetDeadLetter) -> DeadLetter:
+        """The letter with its run's input, event and attempts; without them when the run is gone. Raises NotFound."""
         letter = self.repository.get_for(call, action.scope, action.key)
-        if letter.reason is Reason.UNDELIVERABLE:
+        if letter.reason is DeadLetterReason.UNDELIVERABLE:
             event = self.undelivered.event(letter)
-            return Inspected(letter, data_of(event), event)
+            return letter.model_copy(update={"input": data_of(event), "event": event})
         try:
             run = self.runs.whole(letter.scope, letter.run)
         except NotFound:
-            return Inspected(letter)
-        return Inspected(letter, run.input, run.event, run.history)
+            return letter
+        return letter.model_copy(update={"input": run.input, "event": run.event, "history": run.history})
 
-    def redrive(self, call: Call, action: Redrive) -> DeadLetter:
+    def redrive(self, call: Call, action: RedriveDeadLetter) -> DeadLetter:
         """The letter, redriven: it says by which run. Raises NotFound, Conflict when it still cannot become one."""
         return self._redriven(call, self.repository.get_for(call, action.scope, action.key))
 
-    def redrive_many(self, call: Call, action: RedriveMany) -> Many:
+    def redrive_many(self, call: Call, action: RedriveDeadLetters) -> Batch:
         """The open letters of a page, each redriven on its own."""
-        is_open = Compare("status", Operator.EQUALS, LetterStatus.OPEN)
+        is_open = Compare("status", Operator.EQUALS, DeadLetterStatus.OPEN)
         condition = All((*action.wanted.condition.parts, is_open))
         page = self._page(action.scope, replace(action.wanted, condition=condition))
         done: list[DeadLetter] = []
@@ -117,20 +107,20 @@ class DeadLetterService(Contents[DeadLetter]):
                 done.append(self._redriven(call, letter))
             except (Conflict, Forbidden, NotFound) as error:
                 failed[letter.id] = error
-        return Many(done, failed, page.next_cursor)
+        return Batch(done, failed, page.next_cursor)
 
     def purge(self, call: Call, action: PurgeDeadLetter) -> None:
         """Removes the letter. Raises NotFound, Conflict when it is being redriven at this moment."""
         self._purge(call, [self.repository.get_for(call, action.scope, action.key)])
 
-    def purge_many(self, call: Call, action: PurgeMany) -> Many:
+    def purge_many(self, call: Call, action: PurgeDeadLetters) -> Batch:
         """The letters of a page, removed in transactions of a few."""
         page = self._page(action.scope, action.wanted)
         for letter in page.items:
             call.guard.demand(action.permission, Target.of(letter))
         for start in range(0, len(page.items), _PER_TRANSACTION):
             self._purge(call, page.items[start : start + _PER_TRANSACTION])
-        return Many(page.items, next_cursor=page.next_cursor)
+        return Batch(page.items, next_cursor=page.next_cursor)
 
     def _page(self, scope: Scope, querier: Querier) -> Page[DeadLetter]:
         if not querier.orders:
@@ -139,10 +129,10 @@ class DeadLetterService(Contents[DeadLetter]):
 
     def _redriven(self, call: Call, letter: DeadLetter) -> DeadLetter:
         """The new run and the letter that names it are one transaction: of two who redrive, the second sees the first's."""
-        while letter.status is LetterStatus.OPEN:
+        while letter.status is DeadLetterStatus.OPEN:
             run_id, creation = self._next(call, letter)
             now = self.clock.now()
-            redriven = letter.changed(now, status=LetterStatus.REDRIVEN, redriven_by=run_id, redriven_at=now)
+            redriven = letter.changed(now, status=DeadLetterStatus.REDRIVEN, redriven_by=run_id, redriven_at=now)
             data = {"run": letter.run, "function": letter.function, "redriven_by": run_id}
             try:
                 self.repository.apply(call, [Change(letter, redriven, "redrive", data), *creation])
@@ -154,8 +144,8 @@ class DeadLetterService(Contents[DeadLetter]):
 
     def _next(self, call: Call, letter: DeadLetter) -> tuple[str, list[Change[Any]]]:
         """The run that comes of the letter, and what creates it: nothing where the event was delivered meanwhile."""
-        if letter.reason is not Reason.UNDELIVERABLE:
-            run = self.runs.again(call, letter.scope, letter.run)
+        if letter.reason is not DeadLetterReason.UNDELIVERABLE:
+            run = self.runs.rerun_of(call, letter.scope, letter.run)
         elif self.runs.exists(letter.scope, letter.run):
             return letter.run, []
         else:
@@ -177,6 +167,3 @@ def wire(parts: "Parts") -> DeadLetterService:
     retention = Retention(parts.settings.run_retention_days)
     undelivered = Undelivered(repository, runs.values, retention, parts.clock)
     return DeadLetterService(repository, runs, parts.clock, undelivered, parts.get(REDELIVERY))
-
-
-DEAD_LETTERS: Part[DeadLetterService] = Part(f"{__name__}:wire")

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from portico.compute.dead_letters.actions import LeaveLetter
-from portico.compute.runs.dead_letter import DeadLetter, Reason
+from portico.compute.dead_letters.actions import CreateDeadLetter
+from portico.compute.runs.dead_letter import DeadLetter, DeadLetterReason
 from portico.compute.runs.retention import Retention
 from portico.compute.runs.values import Values
 from portico.core.base.clock import Clock
@@ -23,7 +23,7 @@ class Undelivered:
     retention: Retention
     clock: Clock
 
-    def leave(self, call: Call, action: LeaveLetter) -> DeadLetter:
+    def leave(self, call: Call, action: CreateDeadLetter) -> DeadLetter:
         """The letter: one for each event and subscription, however often it is left."""
         letter = self._letter(action)
         try:
@@ -36,7 +36,7 @@ class Undelivered:
         """The event that the letter keeps."""
         return self.values.load(letter, "event")
 
-    def _letter(self, action: LeaveLetter) -> DeadLetter:
+    def _letter(self, action: CreateDeadLetter) -> DeadLetter:
         expires = self.retention.end(action.at)
         return DeadLetter(
             id=derived_id(action.at, "dead_letter", action.run),
@@ -45,7 +45,7 @@ class Undelivered:
             updated_at=self.clock.now(),
             run=action.run,
             function=action.function,
-            reason=Reason.UNDELIVERABLE,
+            reason=DeadLetterReason.UNDELIVERABLE,
             error=action.error,
             attempts=0,
             subscription=action.cause.subscription,

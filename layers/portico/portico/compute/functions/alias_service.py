@@ -13,7 +13,6 @@ from portico.core.actions.processor import Handler
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Conflict, NotFound, Unprocessable
 from portico.core.base.frozen import frozen
-from portico.core.base.parts import Part
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.data.query import Page
 from portico.core.data.repository import Repository
@@ -148,6 +147,3 @@ def _contended(name: str) -> Conflict:
 def wire(parts: "Parts") -> AliasService:
     """The service, put together."""
     return AliasService(parts.repository(Function), Versions(parts.store), parts.clock)
-
-
-ALIASES: Part[AliasService] = Part(f"{__name__}:wire")

@@ -5,11 +5,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.functions.actions import BuildFunction
 from portico.compute.functions.engine import ENGINE, Deployment, DeploymentRefused, Engine, EngineError
-from portico.compute.functions.entity import Function, FunctionStatus
-from portico.compute.functions.images import IMAGES, ImagePending, Images, ImageUnusable
-from portico.compute.functions.engine import Deployment, DeploymentRefused, Engine, EngineError
 from portico.compute.functions.entity import BuildFailure, Function, FunctionStatus
-from portico.compute.functions.images import ImagePending, Images, ImageUnusable
+from portico.compute.functions.images import IMAGES, ImagePending, Images, ImageUnusable
 from portico.compute.functions.retention import Retention, clean_up
 from portico.compute.functions.version import Version
 from portico.compute.functions.versions import Versions

@@ -1,7 +1,7 @@
 """The declarations of functions, their versions and their aliases."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 
@@ -35,11 +35,6 @@ from portico.core.resource import (
     Trigger,
 )
 
-if TYPE_CHECKING:
-    from portico.compute.functions.alias_service import AliasService
-    from portico.compute.functions.service import FunctionService
-    from portico.compute.functions.version_service import VersionService
-
 _Number = Annotated[int, Field(ge=1, lt=10**9, description="The number of the version.", examples=[1])]
 _AliasName = Annotated[
     str, Field(pattern=NAME_PATTERN, description="The alias; case does not matter.", examples=["live"])
@@ -65,7 +60,7 @@ def _fields_of(given: Given) -> dict[str, Any]:
     return {"shares" if name == "versions" else name: value for name, value in sent.items()}
 
 
-FUNCTIONS: "Resource[FunctionService]" = Resource(
+FUNCTIONS: Final = Resource(
     "portico.compute.functions.service:wire",
     entity=Function,
     types="functions",
@@ -113,7 +108,7 @@ FUNCTIONS: "Resource[FunctionService]" = Resource(
     },
 )
 
-VERSIONS: "Resource[VersionService]" = Resource(
+VERSIONS: Final = Resource(
     "portico.compute.functions.version_service:wire",
     entity=Version,
     types="versions",
@@ -156,7 +151,7 @@ VERSIONS: "Resource[VersionService]" = Resource(
     columns=("version", "image", "handler", "status", "created_at"),
 )
 
-ALIASES: "Resource[AliasService]" = Resource(
+ALIASES: Final = Resource(
     "portico.compute.functions.alias_service:wire",
     entity=Alias,
     types="aliases",

@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from portico.compute.functions.actions import BuildFunction, RollbackFunction
 from portico.compute.functions.entity import VERSIONED, Function, FunctionStatus
 from portico.compute.functions.parts import BUILDS
-from portico.compute.functions.retries import RetryPolicy
-from portico.compute.functions.sources import UPLOADS, Sources
-from portico.compute.functions.entity import VERSIONED, Function, FunctionStatus
 from portico.compute.functions.resource import FUNCTIONS
-from portico.compute.functions.sources import Sources
+from portico.compute.functions.sources import UPLOADS, Sources
 from portico.compute.functions.version import Version
 from portico.compute.functions.versions import Versions
 from portico.core.actions.preconditions import require_version
@@ -22,7 +19,7 @@ from portico.core.actions.standard import Create, Fields
 from portico.core.base.errors import Conflict, PorticoError, error_prefix
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
-from portico.core.base.parts import Lazy, Part
+from portico.core.base.parts import Lazy
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -213,6 +210,3 @@ def wire(parts: "Parts") -> FunctionService:
     return FunctionService(
         parts.repository(Function), parts.clock, Versions(parts.store), sources, parts.lazy(BUILDS), limits
     )
-
-
-FUNCTIONS: Part[FunctionService] = Part(f"{__name__}:wire")

@@ -11,7 +11,6 @@ from portico.compute.functions.version import Version, versions_partition
 from portico.compute.functions.versions import Versions, is_number, missing
 from portico.core.actions.processor import Handler
 from portico.core.base.frozen import frozen
-from portico.core.base.parts import Part
 from portico.core.data.query import Order, Page
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
@@ -52,6 +51,3 @@ class VersionService:
 def wire(parts: "Parts") -> VersionService:
     """The service, put together."""
     return VersionService(parts.repository(Function), Versions(parts.store))
-
-
-VERSIONS: Part[VersionService] = Part(f"{__name__}:wire")

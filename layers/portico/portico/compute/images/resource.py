@@ -1,14 +1,11 @@
 """The declaration of images."""
 
-from typing import TYPE_CHECKING
+from typing import Final
 
 from portico.compute.images.actions import BuildImage, GetImageLog, SettleImage
 from portico.compute.images.entity import Image, ImageLog
 from portico.core.actions.standard import standard_actions
 from portico.core.resource import USERS_WRITE, Access, Home, Mount, Operation, Resource, Trigger
-
-if TYPE_CHECKING:
-    from portico.compute.images.service import ImageService
 
 _CHANGED = Trigger("sqs", ("ImageChanged",), queue="ImageQueue")
 _CREATE = (
@@ -16,7 +13,7 @@ _CREATE = (
     "same before is not built again."
 )
 
-IMAGES: "Resource[ImageService]" = Resource(
+IMAGES: Final = Resource(
     "portico.compute.images.service:wire",
     entity=Image,
     types="images",

@@ -8,11 +8,8 @@ from portico.compute.base_images.entity import BaseImage
 from portico.compute.base_images.in_use import refuse
 from portico.compute.images.actions import BuildImage, GetImageLog, SettleImage
 from portico.compute.images.builds import BUILDS, ImageBuilds
-from portico.compute.images.entity import Image, ImageStatus
-from portico.compute.images.in_use import FUNCTIONS, Functions
-from portico.compute.images.builds import ImageBuilds
 from portico.compute.images.entity import Image, ImageLog, ImageStatus
-from portico.compute.images.in_use import Functions
+from portico.compute.images.in_use import FUNCTIONS, Functions
 from portico.compute.images.manifest import Manifest, ManifestError
 from portico.compute.images.resource import IMAGES
 from portico.core.actions.processor import Handler
@@ -20,7 +17,6 @@ from portico.core.actions.standard import Fields
 from portico.core.base.errors import Conflict, NotFound, Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
-from portico.core.base.parts import Part
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -103,6 +99,3 @@ def wire(parts: "Parts") -> ImageService:
     """The service, put together."""
     bases = parts.repository(BaseImage)
     return ImageService(parts.repository(Image), parts.clock, bases, parts.get(BUILDS), parts.get(FUNCTIONS))
-
-
-IMAGES: Part[ImageService] = Part(f"{__name__}:wire")

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from portico.compute.runs.cause import Cause
+from portico.compute.runs.windows import Window
 from portico.core.actions.standard import EntityAction, Find, Get, ScopedAction
 from portico.core.base.frozen import frozen
 from portico.core.model.action import Need
@@ -71,13 +72,14 @@ class RunLogs(Get, _RunAction):
 
 @frozen
 class FunctionStats(_RunAction):
-    """Counts and times the latest runs of a function that were created since; `until` None is now."""
+    """Counts and times the latest runs of a function: those of a window that ends now, or created between two times."""
 
     name: ClassVar[str] = "runs.stats"
     permission: ClassVar[str] = "run:get"
     mutates: ClassVar[bool] = False
     function: str
-    since: datetime
+    window: Window | None = None
+    since: datetime | None = None
     until: datetime | None = None
 
 

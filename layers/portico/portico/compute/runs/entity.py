@@ -9,11 +9,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from portico.compute.runs.attempts import Attempt, RunError, RunStatus
 from portico.compute.runs.gates import Gate
 from portico.core.model.claims import Claim
-from portico.core.model.entity import PassingEntity, StoredAsText
+from portico.core.model.entity import ID_EXAMPLE, ID_PATTERN, PassingEntity, StoredAsText
+from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Output
 from portico.core.model.retry_policy import RetryPolicy
 
 DISPATCH_PATIENCE: Final = timedelta(seconds=60)
 LONGEST_PATIENCE: Final = timedelta(hours=1)
+_VERSION: Final = "The version of the function's code."
+_OUTPUT: Final = "What the code returned; null when `output_url` is given."
+_OUTPUT_URL: Final = "Where an output of over 256 KB can be read, for 15 minutes."
+_NOT_BEFORE: Final = "When a queued run is tried again, at the earliest."
+
+RunId = Annotated[str, Field(pattern=ID_PATTERN, description="The id of the run.", examples=[ID_EXAMPLE])]
 
 
 class Logs(BaseModel):
@@ -38,7 +45,7 @@ class Run(PassingEntity):
     """A run. `lease_until` is when a RUNNING one is given up; values too large for the table have a `*_key` instead.
 
     `attempts` counts how often it was begun, `losses` how many of them the platform lost; `not_before` holds the next one
-    back. `slots` are those of its `gates` that it holds. `secrets` are names. It `expires` at the end of the retention;
+    back. `slots` are those of its `gates` that it holds. `output_url` is set on one that is shown, and not kept. `secrets` are names. It `expires` at the end of the retention;
     `ttl`, the same in seconds since 1970, stands on a settled one, for DynamoDB to remove it some time after.
     """
 
@@ -48,44 +55,47 @@ class Run(PassingEntity):
         ("depth", "secrets", "retries", "dead_letters", "logs_dropped", "losses", "gates", "slots")
     )
 
-    function: str
-    function_uid: str
-    function_version: int
-    picked: str | None = None
-    engine_ref: str
-    timeout: float
-    status: RunStatus
-    input: Annotated[Any, StoredAsText] = None
-    input_key: str | None = None
-    schema_out: Annotated[Any, StoredAsText] = None
-    schema_out_key: str | None = None
-    event: Annotated[Any, StoredAsText] = None
-    event_key: str | None = None
-    subscription: str | None = None
-    schedule: str | None = None
-    replay: str | None = None
-    depth: int = 0
-    secrets: tuple[str, ...] = ()
-    retries: RetryPolicy = RetryPolicy()
-    dead_letters: bool = True
-    output: Annotated[Any, StoredAsText] = None
-    output_key: str | None = None
-    output_size: int | None = None
-    error: RunError | None = None
-    logs: Logs | None = None
-    logs_key: str | None = None
-    logs_dropped: Dropped = Dropped()
-    started_at: datetime | None = None
-    finished_at: datetime | None = None
-    lease_until: datetime | None = None
-    not_before: datetime | None = None
-    attempts: int = 0
-    losses: int = 0
-    history: tuple[Attempt, ...] = ()
-    cold: bool | None = None
-    traceparent: str | None = None
-    gates: tuple[Gate, ...] = ()
-    slots: tuple[int, ...] = ()
+    function: Annotated[str, Output(examples=["hello"]), FILTERABLE]
+    function_uid: Annotated[str, INTERNAL]
+    function_version: Annotated[int, Output(name="version", description=_VERSION, examples=[1])]
+    picked: Annotated[str | None, INTERNAL] = None
+    engine_ref: Annotated[str, INTERNAL]
+    timeout: Annotated[float, INTERNAL]
+    status: Annotated[RunStatus, OUTPUT_ONLY, FILTERABLE, SORTABLE]
+    input: Annotated[Any, StoredAsText, Output(examples=[{"name": "Ada"}])] = None
+    input_key: Annotated[str | None, INTERNAL] = None
+    schema_out: Annotated[Any, StoredAsText, INTERNAL] = None
+    schema_out_key: Annotated[str | None, INTERNAL] = None
+    event: Annotated[Any, StoredAsText, INTERNAL] = None
+    event_key: Annotated[str | None, INTERNAL] = None
+    subscription: Annotated[str | None, Output(description="The subscription that made it, if any."), FILTERABLE] = None
+    schedule: Annotated[str | None, Output(description="The schedule that made it, if any."), FILTERABLE] = None
+    replay: Annotated[str | None, Output(description="The replay that made it, if any.")] = None
+    depth: Annotated[int, Output(description="Runs before it in its chain of events.", examples=[0])] = 0
+    secrets: Annotated[tuple[str, ...], INTERNAL] = ()
+    retries: Annotated[RetryPolicy, INTERNAL] = RetryPolicy()
+    dead_letters: Annotated[bool, INTERNAL] = True
+    output: Annotated[Any, StoredAsText, Output(description=_OUTPUT, examples=["Hello Ada"])] = None
+    output_key: Annotated[str | None, INTERNAL] = None
+    output_url: Annotated[str | None, Field(exclude=True), Output(description=_OUTPUT_URL)] = None
+    output_size: Annotated[int | None, Output(description="Bytes of the output as JSON.", examples=[11])] = None
+    error: Annotated[RunError | None, Output(description="Of the last attempt that has ended.")] = None
+    logs: Annotated[Logs | None, Output(Logs)] = None
+    logs_key: Annotated[str | None, INTERNAL] = None
+    logs_dropped: Annotated[Dropped, INTERNAL] = Dropped()
+    started_at: Annotated[datetime | None, Output(description="Of the last attempt.")] = None
+    finished_at: Annotated[datetime | None, OUTPUT_ONLY, FILTERABLE, SORTABLE] = None
+    lease_until: Annotated[datetime | None, INTERNAL] = None
+    not_before: Annotated[datetime | None, Output(description=_NOT_BEFORE)] = None
+    attempts: Annotated[int, INTERNAL] = 0
+    losses: Annotated[int, INTERNAL] = 0
+    history: Annotated[
+        tuple[Attempt, ...], Output(list[Attempt], "attempts", description="Each time that execution began.")
+    ] = ()
+    cold: Annotated[bool | None, Output(description="Whether a process was started for it.", examples=[False])] = None
+    traceparent: Annotated[str | None, INTERNAL] = None
+    gates: Annotated[tuple[Gate, ...], INTERNAL] = ()
+    slots: Annotated[tuple[int, ...], INTERNAL] = ()
 
     @property
     def within(self) -> tuple[str, str]:
@@ -98,9 +108,29 @@ class Run(PassingEntity):
         return runs_partition(str(self.scope), self.function_uid)
 
     @property
+    def alias(self) -> str | None:
+        """The alias that was asked for, if any."""
+        return None if self.picked is None or self.picked.isdigit() else self.picked
+
+    @property
     def attempt_count(self) -> int:
-        """As clients know it."""
+        """The number of times that execution began."""
         return self.attempts
+
+    @property
+    def input_omitted(self) -> bool:
+        """Whether the input is stored elsewhere, and was not loaded."""
+        return self.input is None and self.input_key is not None
+
+    @property
+    def output_omitted(self) -> bool:
+        """Whether the output is stored elsewhere, and was not loaded."""
+        return self.output is None and self.output_key is not None
+
+    @property
+    def logs_omitted(self) -> bool:
+        """Whether the logs are stored elsewhere, and were not loaded."""
+        return self.logs is None and self.logs_key is not None
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -131,4 +161,4 @@ def runs_partition(scope: str, function_uid: str) -> str:
     return f"{scope}#functions/{function_uid}#runs"
 
 
-__all__ = ["Attempt", "Dropped", "Gate", "Logs", "Run", "RunError", "RunStatus", "runs_partition"]
+__all__ = ["Attempt", "Dropped", "Gate", "Logs", "Run", "RunError", "RunId", "RunStatus", "runs_partition"]

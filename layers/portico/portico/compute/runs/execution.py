@@ -10,7 +10,7 @@ from portico.compute.functions.engine import ENGINE, Engine, EngineError
 from portico.compute.runs.entity import Run, RunError, RunStatus
 from portico.compute.runs.gates import Gates
 from portico.compute.runs.ports import LATER, SECRETS, Later, Secrets
-from portico.compute.runs.settling import Settling, told
+from portico.compute.runs.settling import Settling, record_data
 from portico.compute.runs.transitions import lease
 from portico.compute.runs.values import IN_REPLY_BYTES, Values, kill_key, live_key, output_key
 from portico.core.base.clock import Clock
@@ -65,7 +65,7 @@ class Execution:
                 return None
             leased = run.model_copy(update=lease(run, self.clock.now(), slots))
             try:
-                return self.execute(call, self.repository.create(call, leased, **told(run, leased)))
+                return self.execute(call, self.repository.create(call, leased, **record_data(run, leased)))
             except ClaimTaken:
                 continue  # another drew the same slot
         return None
@@ -115,7 +115,7 @@ class Execution:
             now = self.clock.now()
             leased = run.changed(now, **lease(run, now, slots))
             try:
-                return self.repository.update(call, run, leased, "start", **told(run, leased))
+                return self.repository.update(call, run, leased, "start", **record_data(run, leased))
             except StaleVersion:
                 return None
             except ClaimTaken:

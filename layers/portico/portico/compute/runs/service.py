@@ -12,15 +12,16 @@ from portico.compute.runs.cause import Cause
 from portico.compute.runs.entity import Run, RunStatus, runs_partition
 from portico.compute.runs.log_follow import Following, LogPart
 from portico.compute.runs.parts import DRAFTS, EXECUTION
-from portico.compute.runs.settling import told
+from portico.compute.runs.settling import record_data
 from portico.compute.runs.statistics import Statistics, statistics
 from portico.compute.runs.transitions import end
 from portico.compute.runs.values import Values, kill_key
+from portico.compute.runs.windows import bounds
 from portico.core.actions.processor import Handler
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Conflict, NotFound
 from portico.core.base.frozen import frozen
-from portico.core.base.parts import Lazy, Part
+from portico.core.base.parts import Lazy
 from portico.core.data.changes import Change
 from portico.core.data.query import Order, Page
 from portico.core.data.repository import Repository
@@ -76,13 +77,13 @@ class RunService(Contents[Run]):
         """The run: settled, if its input is invalid, or the caller waits and it ends in time; else it is durable."""
         run = self.drafts.make(call, action)
         try:
-            return self.values.whole(self._begin(call, run, blocking=action.blocking))
+            return self._with_url(self.values.whole(self._begin(call, run, blocking=action.blocking)))
         except Conflict as conflict:
             if action.run_id is None or conflict.code != "RUN_EXISTS":
                 raise
-            return self.values.whole(self.repository.get(action.scope, action.run_id))
+            return self._with_url(self.values.whole(self.repository.get(action.scope, action.run_id)))
 
-    def again(self, call: Call, scope: Scope, key: str) -> Run:
+    def rerun_of(self, call: Call, scope: Scope, key: str) -> Run:
         """A new run, not yet written, of the function, input, cause and secrets of a run that has died.
 
         Raises NotFound when the run or its function is gone, Conflict when the function cannot run.
@@ -105,11 +106,11 @@ class RunService(Contents[Run]):
 
     def creation(self, run: Run) -> Change[Run]:
         """The change that writes such a run, for the transaction of whoever wants it."""
-        return Change(None, run, "create", told(run, run))
+        return Change(None, run, "create", record_data(run, run))
 
     def get(self, call: Call, action: GetRun) -> Run:
-        """The run with its values. Raises NotFound."""
-        return self._loaded(self.repository.get_for(call, action.scope, action.key))
+        """The run with its values, and where to read a large output. Raises NotFound."""
+        return self._with_url(self._loaded(self.repository.get_for(call, action.scope, action.key)))
 
     def whole(self, scope: Scope, key: str) -> Run:
         """The run with its values. Raises NotFound, also when they are gone already."""
@@ -130,9 +131,9 @@ class RunService(Contents[Run]):
         return self.repository.search(action.scope, querier, parent=parent)
 
     def stats(self, call: Call, action: FunctionStats) -> Statistics:
-        """Figures on the latest runs of a function."""
-        parent = self._partition(action.scope, action.function)
-        return statistics(self.repository, parent, action.since, action.until or self.clock.now())
+        """Figures on the latest runs of a function. Raises Unprocessable for times that contradict each other."""
+        since, until = bounds(action.window, action.since, action.until, self.clock.now())
+        return statistics(self.repository, self._partition(action.scope, action.function), since, until)
 
     def kill(self, call: Call, action: KillRun) -> Run:
         """KILLED at once; the marker, written first, makes the runtime end the process within a second.
@@ -176,13 +177,17 @@ class RunService(Contents[Run]):
         except KeyError as gone:
             raise self.repository.missing(run.scope, run.id) from gone
 
+    def _with_url(self, run: Run) -> Run:
+        url = self.values.output_url(run)
+        return run.model_copy(update={"output_url": url}) if url else run
+
     def _begin(self, call: Call, run: Run, *, blocking: bool) -> Run:
         if run.status.settled:
-            return self.repository.create(call, run, **told(run, run))
+            return self.repository.create(call, run, **record_data(run, run))
         if blocking and run.timeout <= INLINE_SECONDS and (executed := self.execution.create(call, run)):
             return executed
         self.execution.gates.check_line(run.gates)
-        run = self.repository.create(call, run, **told(run, run))
+        run = self.repository.create(call, run, **record_data(run, run))
         return self._wait(run) if blocking else run
 
     def _partition(self, scope: Scope, function: str) -> str:
@@ -202,6 +207,3 @@ def wire(parts: "Parts") -> RunService:
     lazily = (parts.lazy(DRAFTS), parts.lazy(EXECUTION))
     functions = parts.repository(Function)
     return RunService(parts.repository(Run), functions, *lazily, Values(parts.objects), parts.clock)
-
-
-RUNS: Part[RunService] = Part(f"{__name__}:wire")

@@ -57,7 +57,7 @@ class Settling:
         """The run after the change, or as another has made it meanwhile; one that dies leaves a letter with it."""
         now = self.clock.now()
         after = run.changed(now, **fields)
-        changes: list[Change[Any]] = [Change(run, after, operation, told(run, after))]
+        changes: list[Change[Any]] = [Change(run, after, operation, record_data(run, after))]
         left = letter(run, after, now)
         if left is not None:
             changes.append(
@@ -80,7 +80,7 @@ class Settling:
         return fault(self.values.load(run, "schema_out"), self.values.load(done, "output"))
 
 
-def told(before: Run, after: Run) -> dict[str, Any]:
+def record_data(before: Run, after: Run) -> dict[str, Any]:
     """What the record of a change tells those who follow the events of runs.
 
     The function; for a run that an event caused, `subscription`, `schedule` and `depth` (that of this run); and `freed`

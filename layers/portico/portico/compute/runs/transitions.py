@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from portico.compute.runs.attempts import Attempt, RunError, RunStatus
-from portico.compute.runs.dead_letter import DeadLetter, Reason
+from portico.compute.runs.dead_letter import DeadLetter, DeadLetterReason
 from portico.compute.runs.entity import Run
 from portico.core.base.derived_ids import derived_id
 
@@ -76,7 +76,7 @@ def letter(before: Run, after: Run, now: datetime) -> DeadLetter | None:
         created_at=now,
         updated_at=now,
         run=after.id,
-        reason=Reason.PLATFORM_FAILED if lost else Reason.RETRIES_EXHAUSTED,
+        reason=DeadLetterReason.PLATFORM_FAILED if lost else DeadLetterReason.RETRIES_EXHAUSTED,
         **{name: getattr(after, name) for name in _OF_THE_RUN},
     )
 

@@ -1,15 +1,12 @@
 """The declaration of secrets."""
 
-from typing import TYPE_CHECKING
+from typing import Final
 
 from portico.compute.secrets.entity import Secret, SecretInput
 from portico.core.actions.standard import standard_actions
 from portico.core.resource import USERS_WRITE, Access, Home, Mount, Resource
 
-if TYPE_CHECKING:
-    from portico.compute.secrets.service import SecretService
-
-SECRETS: "Resource[SecretService]" = Resource(
+SECRETS: Final = Resource(
     "portico.compute.secrets.service:wire",
     entity=Secret,
     types="secrets",

@@ -93,6 +93,3 @@ class SecretService(StandardService[Secret]):
 def wire(parts: "Parts") -> SecretService:
     """The service, put together."""
     return SecretService(parts.repository(Secret), parts.clock, parts.get(VAULT), parts.lazy(USERS))
-
-
-SECRETS: Part[SecretService] = Part(f"{__name__}:wire")

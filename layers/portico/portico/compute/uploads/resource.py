@@ -1,16 +1,13 @@
 """The declaration of uploads."""
 
-from typing import TYPE_CHECKING
+from typing import Final
 
 from portico.compute.uploads.actions import ArriveUpload, CreateUpload, GetUpload
 from portico.compute.uploads.entity import Upload, UploadUrls
 from portico.core.model.entity import Id
 from portico.core.resource import Access, Body, Home, Mount, Operation, Resource, Trigger
 
-if TYPE_CHECKING:
-    from portico.compute.uploads.service import UploadService
-
-UPLOADS: "Resource[UploadService]" = Resource(
+UPLOADS: Final = Resource(
     "portico.compute.uploads.service:wire",
     entity=Upload,
     types="uploads",

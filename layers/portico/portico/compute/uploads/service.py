@@ -19,7 +19,6 @@ from portico.core.base.clock import Clock
 from portico.core.base.errors import Conflict, Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
-from portico.core.base.parts import Part
 from portico.core.data.changes import StaleVersion
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -162,6 +161,3 @@ def _absent(upload: Upload) -> Conflict:
 def wire(parts: "Parts") -> UploadService:
     """The service, put together."""
     return UploadService(parts.repository(Upload), parts.objects, parts.get(LIMITS), parts.clock)
-
-
-UPLOADS: Part[UploadService] = Part(f"{__name__}:wire")

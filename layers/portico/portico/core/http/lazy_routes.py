@@ -81,7 +81,7 @@ class LateRouter(APIRouter):
         """Nothing: a router begins with none."""
 
 
-def resource_router(resource: Resource[Any], *paths: str) -> LateRouter:
+def resource_router(resource: Resource, *paths: str) -> LateRouter:
     """The routes of a resource, none of them made; `paths` are those of the mounts that are wanted, all without any."""
     from portico.core.http.operations import listed, make
 

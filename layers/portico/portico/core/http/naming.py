@@ -23,14 +23,14 @@ _SUMMARIES: Final = {
 }
 
 
-def entity_of(resource: Resource[Any]) -> type[Entity]:
+def entity_of(resource: Resource) -> type[Entity]:
     """The entity of a resource that has one. Raises TypeError for the others."""
     if resource.entity is None:
         raise TypeError(f"{resource.types} has no entity")
     return resource.entity
 
 
-def operation_id(mount: Mount, operation: Operation | str, resource: Resource[Any]) -> str:
+def operation_id(mount: Mount, operation: Operation | str, resource: Resource) -> str:
     """`domain_create_user`, `domain_user`, `domain_search_users`, as the prefix rule says."""
     if isinstance(operation, Operation):
         return f"{mount.prefix}{operation.id or f'{operation.name}_{entity_of(resource).type}'}"
@@ -47,11 +47,15 @@ def location(mount: Mount, scope: Scope, entity: Entity) -> str:
     return f"{mount.path.format(domain=scope.domain, project=scope.project, name=scope.user)}/{entity.key}"
 
 
-def described(resource: Resource[Any], operation: str) -> Mapping[str, Any]:
-    """The summary and description of a standard operation, and its entity type, as FastAPI takes them."""
+def described(resource: Resource, operation: str, mount: Mount) -> Mapping[str, Any]:
+    """The summary and description of a standard operation, and its entity type, as FastAPI takes them.
+
+    A text of one mount has the mount's prefix before the operation.
+    """
     entity = entity_of(resource)
     usual = _SUMMARIES.get(operation, "").format(one=entity.type, many=entity.types)
-    summary, text = resource.texts.get(operation, (usual, f"{usual}."))
+    texts = resource.texts
+    summary, text = texts.get(f"{mount.prefix}{operation}") or texts.get(operation) or (usual, f"{usual}.")
     action = resource.actions.get(operation)
     permission = action.permission if action else f"{entity.type}:update"
     return {

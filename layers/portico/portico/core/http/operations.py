@@ -28,7 +28,7 @@ _COMMON: Final[dict[int | str, dict[str, Any]]] = {
 class Listed:
     """A route of a resource: its methods, its whole path, and what it carries out, by name."""
 
-    resource: Resource[Any]
+    resource: Resource
     mount: Mount | None
     name: str
     id: str
@@ -61,7 +61,7 @@ class Listed:
         return (self.own.place.function if self.own else None) or self.resource.function
 
 
-def listed(resource: Resource[Any]) -> Iterator[Listed]:
+def listed(resource: Resource) -> Iterator[Listed]:
     """The routes of a resource, at all of its mounts."""
     for mount in resource.mounts:
         yield from _standard(resource, mount)
@@ -74,7 +74,7 @@ def listed(resource: Resource[Any]) -> Iterator[Listed]:
             yield Listed(resource, None, own.name, own.id or own.name, own.methods, str(own.path), own)
 
 
-def _standard(resource: Resource[Any], mount: Mount) -> Iterator[Listed]:
+def _standard(resource: Resource, mount: Mount) -> Iterator[Listed]:
     offered = resource.operations if mount.operations is None else resource.operations & mount.operations
     for name, (operation, method, path) in STANDARD_ROUTES.items():
         if operation not in offered or (name == "search_by_body" and not resource.searchable):
@@ -87,7 +87,7 @@ def _offers(mount: Mount, own: Operation) -> bool:
     return own.mounts is None or mount.prefix in own.mounts
 
 
-def _is_whole(resource: Resource[Any], own: Operation) -> bool:
+def _is_whole(resource: Resource, own: Operation) -> bool:
     return not resource.mounts or str(own.path).startswith("/v1/")
 
 

@@ -11,7 +11,7 @@ from fastapi import Body as JsonBody
 from fastapi import Depends, Form, Path, Query, Request, Response
 from fastapi.params import Param
 from fastapi.responses import RedirectResponse, StreamingResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, create_model
 from pydantic.fields import FieldInfo
 
 from portico.core.base.parts import load
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from portico.core.http.operations import Listed
 
 _PIECE: Final = re.compile(r"{(\w+)(\.\.\.)?}")
+_VIEWS: Final = frozenset({"public", "created", "detail"})
 _PATH_TYPES: Final = {"name": NameInPath, "domain": DomainInPath}
 Built = tuple[Callable[..., Any], Mapping[str, Any]]
 
@@ -103,8 +104,7 @@ class _Endpoint:
         found |= {name: (as_parameter(kind, Query), default) for name, (kind, default) in self.query.items()}
         if own.body in {Body.JSON, Body.FORM}:
             reader = Form() if own.body is Body.FORM else JsonBody()
-            model = getattr(self.views, own.body_type) if isinstance(own.body_type, str) else own.body_type
-            found["body"] = (Annotated[model, reader], Parameter.empty)
+            found["body"] = (Annotated[_body_type(own, self.views), reader], Parameter.empty)
         if self.home is not None:
             found["scope"] = (Annotated[Scope, Depends(SCOPES[self.home])], Parameter.empty)
         found |= {"caller": (Annotated[Caller, Depends(caller_of(own.proof))], Parameter.empty)}
@@ -174,8 +174,8 @@ class _Endpoint:
     def _shown(self, result: Any, given: Given) -> Any:
         if self.own.show is not None:
             return self.own.show(result, given)
-        if self.own.reply in {"public", "created"}:
-            return self.views.show(result, once=self.own.reply == "created")
+        if self.own.reply in _VIEWS:
+            return self.views.show(result, once=self.own.reply == "created", detail=self.own.reply == "detail")
         return result
 
     def _path_type(self, name: str) -> Any:
@@ -183,6 +183,14 @@ class _Endpoint:
         if name == resource.key_name and resource.key is not None:
             return resource.key
         return _PATH_TYPES.get(name, str)
+
+
+def _body_type(own: Operation, views: Views) -> Any:
+    """The model of the body; a generic one is made for the resource's filter."""
+    model = getattr(views, own.body_type) if isinstance(own.body_type, str) else own.body_type
+    if not getattr(model, "__pydantic_generic_metadata__", {}).get("parameters"):
+        return model
+    return create_model(model.__name__, __base__=model[views.filter], __doc__=model.__doc__)
 
 
 def _empty(_: Any, status: int, headers: dict[str, str], _type: str | None) -> Response:
@@ -216,6 +224,14 @@ _RAW: Final[Mapping[Answer, Callable[..., Response]]] = {
 }
 
 
+def _reply_class(own: Operation) -> dict[str, Any]:
+    """The class of a text, which the description takes its media type from."""
+    if own.answer not in {Answer.TEXT, Answer.STATIC}:
+        return {}
+    kind = (own.media_type or "text/plain").partition(";")[0]
+    return {"response_class": type("Text", (Response,), {"media_type": kind})}
+
+
 class _Description:
     """The options of an operation's route, which the description is made from."""
 
@@ -227,9 +243,11 @@ class _Description:
         own = self.own
         success = own.described_status or (own.status if isinstance(own.status, int) else 200)
         extra = dict(own.extra)
-        if self.route.resource.entity is not None and "x-entity" not in extra and own.reply in {"public", "created"}:
-            extra["x-entity"] = self.route.resource.entity.type
+        entity = self.route.resource.entity
+        if entity is not None and entity.key_field == "name" and "x-entity" not in extra and own.reply in _VIEWS:
+            extra["x-entity"] = entity.type
         return {
+            **_reply_class(own),
             "operation_id": self.route.id,
             "summary": own.summary,
             "description": self._text(),

@@ -58,7 +58,7 @@ def build(route: "Listed", views: Views) -> Built:
     """The endpoint of a standard operation, and its options as FastAPI takes them."""
     endpoint, options = _BUILDERS[route.name](_Standard(route, views))
     operation = "search" if route.name == "search_by_body" else route.name
-    usual = {"operation_id": route.id, **described(route.resource, operation)}
+    usual = {"operation_id": route.id, **described(route.resource, operation, route.place)}
     return endpoint, {**usual, **options}
 
 

@@ -1,7 +1,8 @@
 """The models of a resource: views of its one entity, made from the markers of its fields when a route first needs one.
 
 `create` has what clients set; `replace` the same without what is immutable; `update` the same with nothing required;
-`public` what they are shown; `created` that and what is shown once; `filter` what searches compare.
+`public` what they are shown; `created` that and what is shown once; `detail` that and what is shown of one entity only;
+`filter` what searches compare.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,7 @@ from functools import cached_property
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Final, Union, cast, get_args, get_origin
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
 
 from portico.core.base.frozen import frozen
@@ -65,6 +66,8 @@ class _Marked:
 class Shown(BaseModel):
     """Base of what clients are shown."""
 
+    model_config = ConfigDict(populate_by_name=True)
+
     sources: ClassVar[Mapping[str, str]] = {}
 
     @classmethod
@@ -79,10 +82,9 @@ class Shown(BaseModel):
 class Views:
     """The models of a resource at one of its mounts; those of a mount without differences are the same at all."""
 
-    def __init__(self, resource: Resource[Any], mount: Mount | None = None) -> None:
+    def __init__(self, resource: Resource, mount: Mount | None = None) -> None:
         self.resource = resource
         self._mount = mount
-        self._name = (mount.model if mount else None) or _entity_of(resource).__name__
 
     @cached_property
     def create(self) -> type[BaseModel]:
@@ -111,7 +113,7 @@ class Views:
     @cached_property
     def public(self) -> type[Shown]:
         """The entity as clients see it."""
-        return self._shown("Public", f"{self._article} {self._one}.", once=False)
+        return self._shown("Public", f"{self._article} {self._one}.")
 
     @cached_property
     def created(self) -> type[Shown]:
@@ -119,6 +121,11 @@ class Views:
         return self._shown(
             "WithSecret", f"{self._article} {self._one} with its secret, which is not shown again.", once=True
         )
+
+    @cached_property
+    def detail(self) -> type[Shown]:
+        """The same with what is shown of one entity only."""
+        return self._shown("Detail", f"{self._article} {self._one} with its details.", detail=True)
 
     @cached_property
     def filter(self) -> type[Filter]:
@@ -142,14 +149,19 @@ class Views:
         """Whether something is shown once, by the operations that make it."""
         return any(marked.has(SHOWN_ONCE) for marked in self._marked())
 
-    def show(self, entity: Any, *, once: bool = False) -> Shown:
-        """The entity as clients see it, with what is shown once where `once` says so."""
+    def show(self, entity: Any, *, once: bool = False, detail: bool = False) -> Shown:
+        """The entity as clients see it, with what is shown once, or in detail, where they say so."""
         values = self.resource.show(entity) if self.resource.show else None
-        return (self.created if once else self.public).of(entity, values)
+        view = self.created if once else self.detail if detail else self.public
+        return view.of(entity, values)
 
     @property
     def _entity(self) -> type[Entity]:
         return _entity_of(self.resource)
+
+    @property
+    def _name(self) -> str:
+        return (self._mount.model if self._mount else None) or self._entity.__name__
 
     @property
     def _one(self) -> str:
@@ -163,10 +175,11 @@ class Views:
         return (_Marked(name, info) for name, info in self._entity.model_fields.items())
 
     def _compared(self) -> Iterator[_Marked]:
-        """The fields of the entity, and properties of it."""
+        """The fields of the entity, and properties of it: those that are shown, and others that a search may compare."""
         yield from self._marked()
-        if self.resource.compared is not None:
-            yield from (_Marked(name, info) for name, info in self.resource.compared.model_fields.items())
+        for model in (self.resource.outputs, self.resource.compared):
+            if model is not None:
+                yield from (_Marked(name, info) for name, info in model.model_fields.items())
 
     def _inputs(self) -> Iterator[_Marked]:
         omitted = self._mount.omit if self._mount else frozenset()
@@ -186,12 +199,12 @@ class Views:
             base = _without(base, dropped)
         return create_model(f"{self._name}{suffix}", __base__=base, __doc__=described, **fields)
 
-    def _shown(self, suffix: str, doc: str, *, once: bool) -> type[Shown]:
+    def _shown(self, suffix: str, doc: str, *, once: bool = False, detail: bool = False) -> type[Shown]:
         fields: dict[str, Any] = {}
         sources: dict[str, str] = {}
         for marked in self._marked():
-            if _is_shown(marked) or (once and marked.has(SHOWN_ONCE)):
-                marker = marked.find(Output) or Output()
+            marker = marked.find(Output) or Output()
+            if (_is_shown(marked) and (detail or not marker.detail)) or (once and marked.has(SHOWN_ONCE)):
                 name = marker.name or marked.name
                 fields[name], sources[name] = _output_of(marked, marker, self.resource), marked.name
         place = _place_of(self.resource)
@@ -203,15 +216,15 @@ class Views:
             fields = {name: field for name, field in fields.items() if name not in extra.model_fields}
         described = self.resource.words.get(suffix.lower(), doc)
         bases = (extra, Shown) if extra is not None else (Shown,)
-        model = cast("Any", create_model(f"{self._name}{suffix}", __base__=bases, __doc__=described, **fields))
-        model.sources = sources
-        return cast("type[Shown]", model)
+        made = cast("Any", create_model)(f"{self._name}{suffix}", __base__=bases, __doc__=described, **fields)
+        made.sources = sources
+        return cast("type[Shown]", made)
 
 
 _MADE: Final[dict[tuple[int, frozenset[str], str | None], Views]] = {}
 
 
-def views_of(resource: Resource[Any], mount: Mount | None = None) -> Views:
+def views_of(resource: Resource, mount: Mount | None = None) -> Views:
     """The views of a resource at a mount, made once; mounts without differences share them."""
     key = (id(resource), mount.omit if mount else frozenset(), mount.model if mount else None)
     if key not in _MADE:
@@ -219,7 +232,7 @@ def views_of(resource: Resource[Any], mount: Mount | None = None) -> Views:
     return _MADE[key]
 
 
-def _entity_of(resource: Resource[Any]) -> type[Entity]:
+def _entity_of(resource: Resource) -> type[Entity]:
     if resource.entity is None:
         raise TypeError(f"{resource.types} has no entity, and so no views")
     return resource.entity
@@ -264,12 +277,12 @@ def _field(info: FieldInfo, **default: Any) -> Any:
     return Field(**default, **said)
 
 
-def _name_field(resource: Resource[Any], annotation: Any) -> tuple[Any, Any]:
+def _name_field(resource: Resource, annotation: Any) -> tuple[Any, Any]:
     text = resource.name_text or _UNIQUE[_home_of(resource)]
     return annotation, Field(description=text, examples=[resource.name_example])
 
 
-def _output_of(marked: _Marked, marker: Output, resource: Resource[Any]) -> tuple[Any, Any]:
+def _output_of(marked: _Marked, marker: Output, resource: Resource) -> tuple[Any, Any]:
     annotation = marked.info.annotation if marker.type is None else marker.type
     examples = list(marker.examples) or (
         [resource.name_example] if marked.name == "name" else _examples(marked.sent_type)
@@ -311,11 +324,11 @@ def _filter_of(annotation: Any) -> Any:
     return NumberFilter
 
 
-def _home_of(resource: Resource[Any]) -> Home:
+def _home_of(resource: Resource) -> Home:
     return resource.mounts[0].home if resource.mounts else Home.PROJECT
 
 
-def _place_of(resource: Resource[Any]) -> str | None:
+def _place_of(resource: Resource) -> str | None:
     """The field that says where an entity lives."""
     if resource.entity is None or resource.entity.key_field != "name" or resource.within is not None:
         return None

@@ -34,13 +34,14 @@ class Input:
 class Output:
     """Shown to clients, as `type` and under `name` where those differ from the field's own.
 
-    `description` and `examples` are those of the shown field.
+    `description` and `examples` are those of the shown field. `detail` leaves it to the replies that show one entity whole.
     """
 
     type: Any = None
     name: str | None = None
     description: str | None = None
     examples: tuple[Any, ...] | list[Any] = ()
+    detail: bool = False
 
 
 @frozen(slots=True)

@@ -1,10 +1,33 @@
 """Event types of tenants' own, and what was emitted of them."""
 
 from datetime import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 
-from portico.core.actions.standard import standard_actions
+from pydantic import AfterValidator, Field
+
 from portico.core.model.entity import Entity, NamedEntity, StoredAsText
+from portico.core.model.fields import INTERNAL, Input, Output
+
+MAX_SCHEMA_BYTES: Final = 64 * 1024
+
+
+def _bounded(schema: Any) -> Any:
+    import json
+
+    if len(json.dumps(schema)) > MAX_SCHEMA_BYTES:
+        raise ValueError(f"a schema has at most {MAX_SCHEMA_BYTES} bytes")
+    return schema
+
+
+DataSchema = Annotated[
+    dict[str, Any] | bool | None,
+    AfterValidator(_bounded),
+    Field(
+        alias="schema",
+        description="What the data of events must fit: JSON Schema 2020-12, or null for anything.",
+        examples=[{"type": "object", "required": ["order"], "properties": {"order": {"type": "string"}}}],
+    ),
+]
 
 
 class EventType(NamedEntity):
@@ -13,7 +36,7 @@ class EventType(NamedEntity):
     type: ClassVar[str] = "event_type"
     types: ClassVar[str] = "event_types"
 
-    data_schema: Annotated[Any, StoredAsText] = None
+    data_schema: Annotated[Any, StoredAsText, Input(DataSchema), Output(DataSchema)] = None
 
 
 class Emission(Entity):
@@ -26,18 +49,15 @@ class Emission(Entity):
     types: ClassVar[str] = "emissions"
     key_field: ClassVar[str] = "id"
 
-    id: str
-    source: str
-    event: str
-    event_type: str
-    depth: int = 0
-    expires: datetime
-    ttl: int
+    id: Annotated[str, INTERNAL]
+    source: Annotated[str, INTERNAL]
+    event: Annotated[str, INTERNAL]
+    event_type: Annotated[str, INTERNAL]
+    depth: Annotated[int, INTERNAL] = 0
+    expires: Annotated[datetime, INTERNAL]
+    ttl: Annotated[int, INTERNAL]
 
     @property
     def expires_at(self) -> datetime:
         """The end of the time in which the event is known again."""
         return self.expires
-
-
-ACTIONS = standard_actions(EventType)

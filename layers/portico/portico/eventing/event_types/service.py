@@ -8,7 +8,6 @@ from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields
 from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
-from portico.core.base.parts import Part
 from portico.core.data.journal import EVENT_TYPE_PREFIX
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -17,7 +16,8 @@ from portico.core.schema.validation import schema_fault
 from portico.core.services.standard import StandardService
 from portico.eventing.event_types.actions import EmitEvents
 from portico.eventing.event_types.emitter import EMITTER, MAX_BATCH, Emitted, Emitter
-from portico.eventing.event_types.entity import ACTIONS, EventType
+from portico.eventing.event_types.entity import EventType
+from portico.eventing.event_types.resource import EVENT_TYPES
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -28,7 +28,7 @@ class EventTypeService(StandardService[EventType]):
     """The standard operations, and emitting."""
 
     emitter: Emitter
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = EVENT_TYPES.actions
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -72,6 +72,3 @@ def _check_schema(fields: Fields) -> None:
 def wire(parts: "Parts") -> EventTypeService:
     """The service, put together."""
     return EventTypeService(parts.repository(EventType), parts.clock, parts.get(EMITTER))
-
-
-EVENT_TYPES: Part[EventTypeService] = Part(f"{__name__}:wire")

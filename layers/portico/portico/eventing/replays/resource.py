@@ -1,6 +1,6 @@
 """The declaration of replays."""
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 from pydantic import AwareDatetime, Field
 
@@ -20,9 +20,6 @@ from portico.core.resource import (
 from portico.eventing.replays.actions import AdvanceReplay, CancelReplay, CreateReplay, GetReplay, SearchReplays
 from portico.eventing.replays.entity import Replay
 
-if TYPE_CHECKING:
-    from portico.eventing.replays.service import ReplayService
-
 _PATH: Final = "/v1/subscriptions/{name}/replays"
 _OF_SUBSCRIPTION: Final = {"name": "subscription", "id": "key"}
 _Id = Annotated[str, Field(pattern=r"^[0-9a-fA-F-]{36}$", description="The id.", examples=[ID_EXAMPLE])]
@@ -37,7 +34,7 @@ class ReplayCreate(Sent):
     )
 
 
-REPLAYS: "Resource[ReplayService]" = Resource(
+REPLAYS: Final = Resource(
     "portico.eventing.replays.service:wire",
     entity=Replay,
     function="subscriptions",

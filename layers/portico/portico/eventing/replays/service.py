@@ -19,7 +19,8 @@ from portico.eventing.replays.actions import AdvanceReplay, CancelReplay, Create
 from portico.eventing.replays.advance import ADVANCE, Advance
 from portico.eventing.replays.contents import Replays
 from portico.eventing.replays.entity import KEPT_FOR, Replay, ReplayStatus, replays_partition
-from portico.eventing.subscriptions.service import SUBSCRIPTIONS, SubscriptionService
+from portico.eventing.subscriptions.resource import SUBSCRIPTIONS
+from portico.eventing.subscriptions.service import SubscriptionService
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts

@@ -1,16 +1,13 @@
 """The declaration of schedules."""
 
-from typing import TYPE_CHECKING
+from typing import Final
 
 from portico.core.actions.standard import standard_actions
 from portico.core.resource import PAUSABLE, Access, Home, Mount, Operation, Resource, Trigger
 from portico.eventing.schedules.actions import FollowSchedule, NoteMisfire
 from portico.eventing.schedules.entity import Schedule
 
-if TYPE_CHECKING:
-    from portico.eventing.schedules.service import ScheduleService
-
-SCHEDULES: "Resource[ScheduleService]" = Resource(
+SCHEDULES: Final = Resource(
     "portico.eventing.schedules.service:wire",
     entity=Schedule,
     function="subscriptions",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from portico.compute.dead_letters.actions import LeaveLetter
+from portico.compute.dead_letters.actions import CreateDeadLetter
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.attempts import RunError
 from portico.compute.runs.cause import Cause
@@ -129,8 +129,8 @@ def _judged(error: Exception) -> tuple[bool, bool]:
 
 def _letter(
     subscription: Subscription, occurrence: Occurrence, wanted: CreateRun, note: NoteUndelivered
-) -> LeaveLetter:
-    return LeaveLetter(
+) -> CreateDeadLetter:
+    return CreateDeadLetter(
         subscription.scope,
         run=str(wanted.run_id),
         function=subscription.function,

@@ -3,10 +3,43 @@
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from portico.core.actions.standard import standard_actions
-from portico.core.model.entity import Pausable, StoredAsText
+from pydantic import Field
+
+from portico.compute.secrets.entity import SecretNames
+from portico.core.model.entity import Name, Pausable, StoredAsText
+from portico.core.model.fields import FILTERABLE, INTERNAL, NAMES_SECRETS, OUTPUT_ONLY, SORTABLE, Input, Output
 from portico.core.model.last_error import Troubled
 from portico.core.model.retry_policy import RetryPolicy
+from portico.eventing.subscriptions.patterns import PATTERN
+
+EventPattern = Annotated[
+    str,
+    Field(
+        pattern=PATTERN,
+        description="An event type, or all that begin alike (`order.*`; `*`: all of the project's). Events of the platform "
+        "by entity: `dev.portico.run.*`, `dev.portico.function.update`.",
+        examples=["order.created"],
+    ),
+]
+FunctionName = Annotated[Name, Field(description="The function to run on the events' data.", examples=["hello"])]
+Filter = Annotated[
+    list[dict[str, Any]],
+    Field(
+        max_length=64,
+        description="Expressions in the filter dialects of CloudEvents Subscriptions (`exact`, `prefix`, `suffix`, `all`, "
+        "`any`, `not`, `sql`), all of which an event must pass.",
+        examples=[[{"prefix": {"source": "/shop/"}}, {"sql": "EXISTS subject AND subject LIKE 'A-%'"}]],
+    ),
+]
+Retries = Annotated[RetryPolicy | None, Field(description="Instead of the function's own.", examples=[None])]
+Reply = Annotated[
+    bool | Name,
+    Field(
+        description='Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of '
+        "an event type makes any other output the data of such an event.",
+        examples=[False],
+    ),
+]
 
 
 class SubscriptionStatus(StrEnum):
@@ -22,19 +55,16 @@ class Subscription(Pausable, Troubled):
     type: ClassVar[str] = "subscription"
     types: ClassVar[str] = "subscriptions"
 
-    uid: str
-    event: str
-    function: str
-    filter: Annotated[Any, StoredAsText] = []
-    secrets: tuple[str, ...] = ()
-    retries: RetryPolicy | None = None
-    reply: bool | str = False
-    status: SubscriptionStatus = SubscriptionStatus.ACTIVE
+    uid: Annotated[str, INTERNAL]
+    event: Annotated[str, Input(EventPattern), FILTERABLE, SORTABLE]
+    function: Annotated[str, Input(FunctionName), FILTERABLE, SORTABLE]
+    filter: Annotated[Any, StoredAsText, Input(Filter), Output(list[dict[str, Any]])] = Field(default_factory=list)
+    secrets: Annotated[tuple[str, ...], Input(SecretNames), Output(list[str]), NAMES_SECRETS] = ()
+    retries: Annotated[RetryPolicy | None, Input(Retries)] = None
+    reply: Annotated[bool | str, Input(Reply)] = False
+    status: Annotated[SubscriptionStatus, OUTPUT_ONLY, FILTERABLE, SORTABLE] = SubscriptionStatus.ACTIVE
 
     @property
     def is_active(self) -> bool:
         """Whether it gets events now."""
         return self.deleted_at is None and not self.is_paused
-
-
-ACTIONS = standard_actions(Subscription)

@@ -13,7 +13,6 @@ from portico.core.actions.standard import Fields
 from portico.core.base.errors import NotFound, Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
-from portico.core.base.parts import Part
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -27,9 +26,10 @@ from portico.eventing.subscriptions import filters, patterns
 from portico.eventing.subscriptions.actions import NoteUndelivered, ReplyWithEvent
 from portico.eventing.subscriptions.chains import MAX_CHAIN, too_long
 from portico.eventing.subscriptions.delivery import run_of
-from portico.eventing.subscriptions.entity import ACTIONS, Subscription
+from portico.eventing.subscriptions.entity import Subscription
 from portico.eventing.subscriptions.occurrence import Occurrence
 from portico.eventing.subscriptions.replies import RUNS, Replies
+from portico.eventing.subscriptions.resource import SUBSCRIPTIONS
 
 if TYPE_CHECKING:
     from portico.compute.runs.entity import Run
@@ -46,8 +46,8 @@ class SubscriptionService(PausingService[Subscription], NotingService[Subscripti
 
     event_types: Repository[EventType]
     replies: Replies
-    actions: ClassVar[dict[str, Any]] = ACTIONS
-    most: ClassVar[int | None] = 200
+    actions: ClassVar[Mapping[str, Any]] = SUBSCRIPTIONS.actions
+    most: ClassVar[int | None] = SUBSCRIPTIONS.limit
     noted_again_after: ClassVar[timedelta] = timedelta(minutes=1)
 
     @cached_property
@@ -131,6 +131,3 @@ def wire(parts: "Parts") -> SubscriptionService:
 
     replies = Replies(parts.get(EMITTER), event_types, settled)
     return SubscriptionService(parts.repository(Subscription), parts.clock, event_types, replies)
-
-
-SUBSCRIPTIONS: Part[SubscriptionService] = Part(f"{__name__}:wire")

@@ -11,9 +11,8 @@ from portico.core.base.strict_json import parse
 from portico.core.cloudevents.event import JSON, CloudEvent, is_json
 from portico.eventing.webhooks.entity import Webhook
 from portico.eventing.webhooks.schemes import Scheme
-from portico.eventing.webhooks.signatures import Delivery
+from portico.eventing.webhooks.signatures import FORM, Delivery
 
-FORM: Final = "application/x-www-form-urlencoded"
 _Said = tuple[str, Any]  # the id of the delivery, and of what kind it is
 
 

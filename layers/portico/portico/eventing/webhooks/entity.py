@@ -3,18 +3,44 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, Final, Self
+from typing import Annotated, ClassVar, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from portico.core.actions.standard import standard_actions
 from portico.core.aws.envelope import Sealed
 from portico.core.data.journal import OWN_SOURCES
 from portico.core.model.claims import Claim
-from portico.core.model.entity import Pausable
+from portico.core.model.entity import Name, Pausable
+from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SHOWN_ONCE, SORTABLE, Input, Output
 from portico.eventing.webhooks.schemes import Scheme
 
 UIDS: Final = "global#webhook_uids"
+
+EventName = Annotated[
+    Name, Field(description="The event type that deliveries are emitted as; it is there.", examples=["push"])
+]
+Tolerance = Annotated[
+    int,
+    Field(
+        ge=1,
+        le=3600,
+        description="How old, or how far ahead, a signature may be whose scheme says when it was made: `stripe` and "
+        "`standard-webhooks`.",
+        examples=[300],
+    ),
+]
+GivenSecret = Annotated[
+    SecretStr | None,
+    Field(
+        description="The signing secret, where the sender has made it (Stripe's `whsec_..`); by default one is made, and shown "
+        "this once. For `github` any text of 16 characters or more, for `standard-webhooks` `whsec_` and base64.",
+        examples=[None],
+    ),
+]
+SigningScheme = Annotated[Scheme, Field(description="How the sender signs; immutable.", examples=["github"])]
+_ROTATED_AT: Final = "When the signing secret was last set."
+_MADE: Final = "Shown this once; null where the caller gave it."
+_MADE_EXAMPLE: Final = "0ZFLmQ3mWcCqv8bTtH3nqf8o3yKp5Jx2Rr9sUe7aBdE"
 
 
 class WebhookStatus(StrEnum):
@@ -48,15 +74,31 @@ class Webhook(Pausable):
     type: ClassVar[str] = "webhook"
     types: ClassVar[str] = "webhooks"
 
-    uid: str
-    event: str
-    scheme: Scheme
-    tolerance_seconds: int = 300
-    status: WebhookStatus = WebhookStatus.ACTIVE
-    signing: SigningSecret = Field(repr=False)
-    former: tuple[SigningSecret, ...] = Field((), repr=False)
-    rotated_at: datetime
-    secret: str | None = Field(None, exclude=True, repr=False)
+    uid: Annotated[str, INTERNAL]
+    event: Annotated[str, Input(EventName), FILTERABLE, SORTABLE]
+    scheme: Annotated[Scheme, Input(SigningScheme, on="create"), FILTERABLE]
+    tolerance_seconds: Annotated[int, Input(Tolerance)] = 300
+    status: Annotated[WebhookStatus, OUTPUT_ONLY, FILTERABLE, SORTABLE] = WebhookStatus.ACTIVE
+    signing: Annotated[SigningSecret, Field(repr=False), INTERNAL]
+    former: Annotated[tuple[SigningSecret, ...], Field(repr=False), INTERNAL] = ()
+    rotated_at: Annotated[datetime, Output(description=_ROTATED_AT), FILTERABLE, SORTABLE]
+    secret: Annotated[
+        str | None,
+        Field(exclude=True, repr=False),
+        Input(GivenSecret, on="create"),
+        Output(description=_MADE, examples=[_MADE_EXAMPLE]),
+        SHOWN_ONCE,
+    ] = None
+
+    @property
+    def url(self) -> str:
+        """The path to deliver to, below the API's URL."""
+        return f"/v1/hooks/{self.uid}"
+
+    @property
+    def former_until(self) -> datetime | None:
+        """The time until which a secret of before the last rotation is good as well."""
+        return max((one.until for one in self.former if one.until is not None), default=None)
 
     @property
     def claims(self) -> Sequence[Claim]:
@@ -90,6 +132,3 @@ class Webhook(Pausable):
 def claim_of(uid: str) -> Claim:
     """What leads from a uid to its webhook."""
     return Claim("uid", UIDS, uid)
-
-
-ACTIONS = standard_actions(Webhook)

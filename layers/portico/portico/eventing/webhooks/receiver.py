@@ -15,7 +15,6 @@ from portico.core.aws.envelope import Vault
 from portico.core.base.clock import Clock
 from portico.core.base.errors import PorticoError, Unauthenticated
 from portico.core.base.frozen import frozen
-from portico.core.base.parts import Part
 from portico.core.cloudevents.event import CloudEvent
 from portico.core.data.repository import Repository
 from portico.core.limits.token_bucket import Limiter, Policy
@@ -29,7 +28,7 @@ from portico.eventing.webhooks.actions import ReceiveDelivery
 from portico.eventing.webhooks.deliveries import event_of
 from portico.eventing.webhooks.entity import Webhook, claim_of
 from portico.eventing.webhooks.schemes import key_of
-from portico.eventing.webhooks.signatures import Delivery, no_proof, proof_of
+from portico.eventing.webhooks.signatures import INVALID, Delivery, no_proof, proof_of
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 RECORDED: Final = Policy("webhook-refusals", 6, 60)
 _CHALLENGE: Final = 'Webhook realm="portico"'
 _NOBODYS_KEY: Final = bytes(32)
-INVALID: Final = "WEBHOOK_SIGNATURE_INVALID"
 
 
 class Refused(Unauthenticated):
@@ -48,8 +46,8 @@ class Refused(Unauthenticated):
         super().__init__("The signature is not valid.", code=reason, challenge=_CHALLENGE)
         self.denied = True
 
-    def told(self) -> Unauthenticated:
-        """What the sender is told: always the same."""
+    def public_error(self) -> Unauthenticated:
+        """The error that the sender gets, always the same."""
         return Unauthenticated(self.message, code=INVALID, challenge=_CHALLENGE)
 
 
@@ -145,6 +143,3 @@ def _time(webhook: Webhook, delivery: Delivery) -> datetime | None:
 def wire(parts: "Parts") -> Receiver:
     """What proves deliveries."""
     return Receiver(parts.repository(Webhook), parts.get(VAULT), parts.limiter, parts.clock)
-
-
-RECEIVER: Part[Receiver] = Part(f"{__name__}:wire")

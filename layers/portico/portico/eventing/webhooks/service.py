@@ -8,11 +8,10 @@ from uuid import uuid4
 
 from portico.access.authn.keyring import VAULT
 from portico.core.actions.processor import Handler
-from portico.core.actions.standard import Create, Fields
+from portico.core.actions.standard import Fields
 from portico.core.aws.envelope import Vault
-from portico.core.base.errors import Conflict, Unprocessable
+from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
-from portico.core.base.parts import Part
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -21,13 +20,13 @@ from portico.core.services.pausing import PausingService
 from portico.eventing.event_types.emittable import emittable
 from portico.eventing.event_types.entity import EventType
 from portico.eventing.webhooks.actions import RotateWebhook
-from portico.eventing.webhooks.entity import ACTIONS, SigningSecret, Webhook
+from portico.eventing.webhooks.entity import SigningSecret, Webhook
+from portico.eventing.webhooks.resource import WEBHOOKS
 from portico.eventing.webhooks.schemes import fault, new_secret
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
-MAX_WEBHOOKS: Final = 200
 MAX_FORMER: Final = 4
 
 
@@ -40,19 +39,13 @@ class WebhookService(PausingService[Webhook]):
 
     event_types: Repository[EventType]
     vault: Vault
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = WEBHOOKS.actions
+    most: ClassVar[int | None] = WEBHOOKS.limit
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
         """The standard actions and its own."""
         return {**super().handlers, RotateWebhook: self.rotate}
-
-    def create(self, call: Call, action: Create) -> Webhook:
-        """Adds the webhook; it has its signing secret with it, if that was made here."""
-        if len(self.repository.present_in(action.scope)) >= MAX_WEBHOOKS:
-            message = f"A project has at most {MAX_WEBHOOKS} webhooks, deleted ones that are not purged among them."
-            raise Conflict(message, code="TOO_MANY_WEBHOOKS", details={"limit": MAX_WEBHOOKS})
-        return super().create(call, action)
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> Webhook:
         """The webhook, its secret sealed. Raises Unprocessable, or the denial of what it needs."""
@@ -108,6 +101,3 @@ def _former(webhook: Webhook, now: datetime, until: datetime) -> tuple[SigningSe
 def wire(parts: "Parts") -> WebhookService:
     """The service, put together."""
     return WebhookService(parts.repository(Webhook), parts.clock, parts.repository(EventType), parts.get(VAULT))
-
-
-WEBHOOKS: Part[WebhookService] = Part(f"{__name__}:wire")

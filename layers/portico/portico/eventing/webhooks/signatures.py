@@ -12,6 +12,8 @@ from typing import Final
 from portico.core.base.frozen import frozen
 from portico.eventing.webhooks.schemes import Scheme
 
+FORM: Final = "application/x-www-form-urlencoded"
+INVALID: Final = "WEBHOOK_SIGNATURE_INVALID"
 _MAX_HEADER: Final = 4096
 _GITHUB: Final = re.compile(r"sha256=([0-9a-f]{64})", re.IGNORECASE)
 _HEX: Final = re.compile(r"[0-9a-f]{64}", re.IGNORECASE)

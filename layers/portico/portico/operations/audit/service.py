@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from portico.core.actions.processor import Handler
 from portico.core.base.frozen import frozen
-from portico.core.base.parts import Part
 from portico.core.data.cursor import CursorSigner
 from portico.core.data.journal import Journal, Record
 from portico.core.data.query import Order, Page
@@ -45,6 +44,3 @@ class AuditService:
 def wire(parts: "Parts") -> AuditService:
     """The service, put together."""
     return AuditService(parts.journal, parts.store.cursors)
-
-
-AUDIT: Part[AuditService] = Part(f"{__name__}:wire")

@@ -18,7 +18,6 @@ from portico.core.aws.botocore_clients import client
 from portico.core.base.errors import NotFound
 from portico.core.base.frozen import frozen
 from portico.core.base.observability import LATENCY, NAMESPACE
-from portico.core.base.parts import Part
 from portico.core.model.action import Action, PlatformAction
 from portico.core.model.call import Call
 
@@ -148,6 +147,3 @@ def _escaped(value: str) -> str:
 def wire(parts: "Parts") -> MetricsService:
     """The metrics of a local stack."""
     return MetricsService(parts.settings.function_prefix, parts.settings.environment)
-
-
-METRICS: Part[MetricsService] = Part(f"{__name__}:wire")

@@ -14,7 +14,6 @@ from portico.core.aws.object_store import Objects
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Unavailable
 from portico.core.base.observability import logger
-from portico.core.base.parts import Part
 from portico.core.base.settings import Settings
 from portico.core.data.table import Table
 
@@ -86,6 +85,3 @@ def _state(name: str, answer: "Future[object]") -> str:
 def wire(parts: "Parts") -> Readiness:
     """What asks the dependencies whether they answer."""
     return Readiness(parts.settings, parts.clock)
-
-
-READINESS: Part[Readiness] = Part(f"{__name__}:wire")

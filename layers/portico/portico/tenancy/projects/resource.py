@@ -1,15 +1,12 @@
 """The declaration of projects."""
 
-from typing import TYPE_CHECKING
+from typing import Final
 
 from portico.core.resource import STANDARD, Access, Home, Mount, Resource
 from portico.tenancy.projects.actions import ACTIONS
 from portico.tenancy.projects.entity import Project
 
-if TYPE_CHECKING:
-    from portico.tenancy.projects.service import ProjectService
-
-PROJECTS: "Resource[ProjectService]" = Resource(
+PROJECTS: Final = Resource(
     "portico.tenancy.projects.service:wire",
     entity=Project,
     types="projects",

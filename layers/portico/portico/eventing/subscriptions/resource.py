@@ -1,0 +1,54 @@
+"""The declaration of subscriptions."""
+
+from typing import Final
+
+from portico.core.actions.standard import standard_actions
+from portico.core.resource import PAUSABLE, Access, Home, Mount, Operation, Place, Resource, Trigger
+from portico.eventing.subscriptions.actions import NoteUndelivered, ReplyWithEvent
+from portico.eventing.subscriptions.entity import Subscription
+
+_WRITES: Final = ("create", "update", "delete", "restore", "purge", "pause", "resume")
+
+SUBSCRIPTIONS: Final = Resource(
+    "portico.eventing.subscriptions.service:wire",
+    entity=Subscription,
+    types="subscriptions",
+    function="subscriptions",
+    mounts=(Mount("/v1/subscriptions", "", Home.CURRENT_PROJECT),),
+    operations=PAUSABLE,
+    actions=standard_actions(Subscription),
+    own=(
+        Operation(
+            "note",
+            NoteUndelivered,
+            access=Access.PLATFORM,
+            trigger=Trigger("sqs", ("TenantEvent", "PlatformEvent")),
+            place=Place("on_event"),
+        ),
+        Operation(
+            "reply",
+            ReplyWithEvent,
+            access=Access.PLATFORM,
+            trigger=Trigger("sqs", ("RunAnswered",)),
+            place=Place("on_run_settled"),
+        ),
+    ),
+    access={
+        "get": Access.READ,
+        "list": Access.READ,
+        **dict.fromkeys(_WRITES, Access.WRITE),
+        "note": Access.PLATFORM,
+        "reply": Access.PLATFORM,
+    },
+    texts={
+        "pause": ("Pause a subscription", "What is emitted while it is PAUSED is not delivered later."),
+        "resume": (
+            "Resume a subscription",
+            "It gets what is emitted from now on. Takes the permissions for what the subscription does, too.",
+        ),
+    },
+    limit=200,
+    name_example="greet-orders",
+    columns=("name", "event", "function", "status"),
+    example={"name": "greet-orders", "event": "order.created", "function": "hello"},
+)

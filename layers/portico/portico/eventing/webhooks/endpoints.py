@@ -1,0 +1,42 @@
+"""The endpoint to which senders deliver: anybody may call it, and the signature is the proof."""
+
+from typing import Annotated, Any
+
+from fastapi import Path, Request
+
+from portico.core.http.dependencies import Caller
+from portico.core.model.principal import ANONYMOUS
+from portico.eventing.webhooks.actions import ReceiveDelivery
+from portico.eventing.webhooks.models import DeliveryPublic
+from portico.eventing.webhooks.receiver import Accepted, Refused
+from portico.eventing.webhooks.signatures import Delivery
+from portico.tenancy.sign_in.grants.token_request import asker_of
+
+HookInPath = Annotated[
+    str,
+    Path(
+        alias="id",
+        min_length=1,
+        max_length=64,
+        description="The last part of the webhook's `url`.",
+        examples=["6f1c2f0e-8d5b-4f27-9a0c-2f6c1d1b7a53"],
+    ),
+]
+
+
+def by_hook(request: Request) -> str:
+    """What the URL names, and where the delivery comes from."""
+    source = asker_of(request.scope.get("aws.event", {})).source
+    return f"{str(request.path_params.get('id', ''))[:64].lower()}#{source}"
+
+
+async def deliver(hook: HookInPath, request: Request) -> Any:
+    """Takes a delivery."""
+    headers = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in request.headers.raw]
+    receiving = ReceiveDelivery(hook.lower(), Delivery(headers, await request.body()))
+    try:
+        accepted: Accepted = Caller(request, ANONYMOUS).run(receiving)
+    except Refused as refused:
+        raise refused.public_error() from None
+    [emitted] = Caller(request, accepted.sender).run(accepted.emission)
+    return DeliveryPublic(id=emitted.event["id"], duplicate=emitted.duplicate)

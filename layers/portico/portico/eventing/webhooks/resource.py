@@ -1,0 +1,143 @@
+"""The declarations of webhooks, and of what is delivered to them."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from portico.core.actions.standard import standard_actions
+from portico.core.limits.token_bucket import Policy
+from portico.core.resource import (
+    PAUSABLE,
+    Access,
+    Body,
+    Given,
+    Home,
+    Mount,
+    Operation,
+    Proof,
+    Replay,
+    Resource,
+    RouteLimit,
+)
+from portico.eventing.webhooks.actions import ReceiveDelivery, RotateWebhook
+from portico.eventing.webhooks.entity import Webhook
+from portico.eventing.webhooks.models import DeliveryPublic, WebhookOutputs, WebhookRotate
+from portico.eventing.webhooks.signatures import FORM, INVALID
+
+# By webhook and address, so that nobody who has seen a URL uses up what its sender may deliver.
+DELIVERIES: Final = RouteLimit(
+    Policy("deliveries", 1800, 60),
+    "portico.eventing.webhooks.endpoints:by_hook",
+    "deliveries to one webhook from one address",
+)
+_WRITES: Final = ("create", "update", "delete", "restore", "purge", "pause", "resume", "rotate")
+_PAYLOAD: Final = {"ref": "refs/heads/main", "repository": {"full_name": "acme/vision"}}
+_BODY: Final = {
+    "required": True,
+    "description": "JSON, of at most 255 KiB with what is made of it; `github` may also send a form with the field `payload`. "
+    "The signature is over these bytes, in `X-Hub-Signature-256`, `Stripe-Signature` or `webhook-signature`.",
+    "content": {
+        "application/json": {"schema": {"description": "The data of the event."}, "example": _PAYLOAD},
+        FORM: {
+            "schema": {"type": "object", "properties": {"payload": {"type": "string"}}},
+            "example": {"payload": "{}"},
+        },
+    },
+}
+
+
+def _given_secret(given: Given) -> Mapping[str, Any]:
+    secret = given.values["secret"]
+    return {**given.values, "secret": secret.get_secret_value() if secret else None}
+
+
+WEBHOOKS: Final = Resource(
+    "portico.eventing.webhooks.service:wire",
+    entity=Webhook,
+    types="webhooks",
+    function="webhooks",
+    mounts=(Mount("/v1/webhooks", "", Home.CURRENT_PROJECT),),
+    operations=PAUSABLE,
+    actions=standard_actions(Webhook),
+    own=(
+        Operation(
+            "rotate",
+            RotateWebhook,
+            "POST",
+            "/{name}/rotate",
+            "rotate_webhook",
+            "Give a webhook another signing secret",
+            "One that is made, and shown this once, or the one that is given. The former is good for `grace_seconds` more, so that no "
+            "delivery is lost. Needs the permission `webhook:rotate`, and `event_type:emit` on its event.",
+            binds={"name": "key"},
+            body=Body.JSON,
+            body_type=WebhookRotate,
+            prepare=_given_secret,
+            precondition=True,
+            reply="created",
+            status=201,
+            writes=True,
+            etag=True,
+            replay=Replay.WITHOUT_BODY,
+        ),
+    ),
+    access={"get": Access.READ, "list": Access.READ, **dict.fromkeys(_WRITES, Access.WRITE)},
+    outputs=WebhookOutputs,
+    words={
+        "public": "A webhook, without its secret.",
+        "withsecret": "A webhook with the signing secret that was made for it, which is not shown again.",
+        "replace": "A webhook without its name, scheme and secret.",
+    },
+    texts={
+        "create": (
+            "Create a webhook",
+            "Its `url` is where to deliver; the signing secret is shown this once. Takes `event_type:emit` on its event, too.",
+        ),
+        "pause": (
+            "Pause a webhook",
+            "What is delivered while it is PAUSED is refused, as if the signature were wrong.",
+        ),
+        "resume": ("Resume a webhook", "Deliveries are taken from now on. Takes `event_type:emit` on its event, too."),
+    },
+    limit=200,
+    name_example="repository",
+    columns=("name", "event", "scheme", "status", "url"),
+    example={"name": "repository", "event": "push", "scheme": "github"},
+)
+
+HOOKS: Final = Resource(
+    "portico.eventing.webhooks.receiver:wire",
+    types="hooks",
+    tag="webhooks",
+    function="hooks",
+    own=(
+        Operation(
+            "receive",
+            ReceiveDelivery,
+            "POST",
+            "/v1/hooks/{id}",
+            "deliver",
+            "Deliver to a webhook",
+            "For the sender that the webhook is for; needs no token. The delivery becomes an event of the webhook's type: `id` is that "
+            "of the delivery (`X-GitHub-Delivery`, the body's `id` for Stripe, `webhook-id`), `subject` its kind, `data` the body. 202 "
+            "once it is durable; the same id again, within 7 days, is accepted and not published again. Whatever is wrong with a "
+            "signature, its age, or the webhook itself is the same 401.",
+            body=Body.BYTES,
+            reply=DeliveryPublic,
+            status=202,
+            errors={
+                413: "An event has at most 255 KiB.",
+                415: "The body is not JSON.",
+                422: "The body does not fit the schema of the event type.",
+            },
+            proof=Proof.PUBLIC,
+            limit=DELIVERIES,
+            replay=Replay.OFF,  # callers who have not proved who they are have no keys of their own
+            endpoint="portico.eventing.webhooks.endpoints:deliver",
+            extra={
+                "requestBody": _BODY,
+                "x-error-codes": {"401": [INVALID], "404": ["EVENT_TYPE_NOT_FOUND"], "429": ["LIMIT_EXCEEDED"]},
+            },
+        ),
+    ),
+    access={"receive": Access.OWN},
+)

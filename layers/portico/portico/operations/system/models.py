@@ -1,0 +1,26 @@
+"""The replies about the health of the platform."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+
+
+class Health(BaseModel):
+    """Whether the process is alive."""
+
+    status: str = Field(examples=["healthy"])
+    timestamp: datetime
+    content_url: str = Field(
+        description="The base address of the content API, on which tenants' content is served.",
+        examples=["https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/api"],
+    )
+
+
+class Readiness(BaseModel):
+    """Whether what the platform depends on answers."""
+
+    status: str = Field(description="`ready`, or `unavailable` if anything is.", examples=["ready"])
+    checks: dict[str, str] = Field(
+        description="`ok`, `unavailable` or `timeout`, for each.",
+        examples=[{"database": "ok", "objects": "ok", "events": "ok", "keys": "ok"}],
+    )

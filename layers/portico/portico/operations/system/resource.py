@@ -1,0 +1,79 @@
+"""The declarations of health, readiness, metrics and the API's description."""
+
+from typing import Any, Final
+
+from portico.core.resource import Access, Answer, Operation, Proof, Resource
+from portico.operations.system.metrics import GetMetrics
+from portico.operations.system.models import Health, Readiness
+
+SYSTEM: Final = Resource(
+    "portico.operations.system.readiness:wire",
+    types="system",
+    function="system",
+    own=(
+        Operation(
+            "health",
+            method="GET",
+            path="/health",
+            summary="Is the process alive",
+            text="Says that the process is alive.",
+            reply=Health,
+            proof=Proof.PUBLIC,
+            endpoint="portico.operations.system.endpoints:health",
+        ),
+        Operation(
+            "ready",
+            method="GET",
+            path="/ready",
+            summary="Do the dependencies answer",
+            text="Checks database, object storage, event bus and keys, all at once.",
+            reply=Readiness,
+            answers={503: (Readiness, "One of them does not.")},
+            proof=Proof.PUBLIC,
+            endpoint="portico.operations.system.endpoints:ready",
+        ),
+        Operation(
+            "openapi",
+            method="GET",
+            path="/v1/openapi.json",
+            summary="This API, as OpenAPI 3.1",
+            text="Serves the committed document.",
+            reply=dict[str, Any],
+            proof=Proof.PUBLIC,
+            endpoint="portico.operations.system.endpoints:openapi",
+        ),
+        Operation(
+            "docs",
+            method="GET",
+            path="/docs",
+            summary="This API, as a page",
+            text="Serves the page.",
+            answer=Answer.STATIC,
+            media_type="text/html",
+            proof=Proof.PUBLIC,
+            endpoint="portico.operations.system.endpoints:docs",
+        ),
+    ),
+)
+
+METRICS: Final = Resource(
+    "portico.operations.system.metrics:wire",
+    types="metrics",
+    tag="system",
+    function="system",
+    own=(
+        Operation(
+            "get",
+            GetMetrics,
+            "GET",
+            "/v1/admin/metrics",
+            "admin_metrics",
+            "Metrics, for Prometheus",
+            "Counts and durations of requests by route, status and domain, in Prometheus' text format. On one machine only: on AWS "
+            "they are in CloudWatch, and this is a 404.",
+            answer=Answer.TEXT,
+            media_type="text/plain; version=0.0.4",
+        ),
+    ),
+    access={"get": Access.OWN},
+)
