@@ -28,6 +28,7 @@ BATCHES: Final = frozenset({"batch_update", "batch_delete", "batch_purge"})
 STANDARD: Final = frozenset({*OPERATIONS, "replace"})
 PAUSABLE: Final = STANDARD | frozenset(PAUSING)
 READS: Final = frozenset({"get", "search"})
+PERMISSIONS: Final = ("create", "get", "list", "update", "delete", "restore", "purge")  # of the standard operations
 
 # The routes of the standard operations: what each carries out, its method, and its path below that of the mount.
 STANDARD_ROUTES: Final[Mapping[str, tuple[str, str, str]]] = {

@@ -18,7 +18,7 @@ from portico.core.model.principal import ANONYMOUS, PLATFORM, Principal
 from portico.core.model.scope import GLOBAL, Scope
 from portico.core.model.target import Target
 from portico.operations.audit.actions import SearchAuditLogs
-from portico.tenancy.domains.actions import ACTIONS as DOMAINS
+from portico.tenancy.domains.resource import DOMAINS
 from portico.tenancy.policies.actions import ACTIONS as POLICIES
 from portico.tenancy.sign_in.actions import Bootstrap
 
@@ -214,7 +214,7 @@ def test_what_one_may_read_is_forbidden_in_the_open() -> None:
     assert error.details == {"permission": "function:build"}
 
 
-@pytest.mark.parametrize("action", [Bootstrap("acme", "p", "u"), DOMAINS["get"](GLOBAL, "umbrella"),
+@pytest.mark.parametrize("action", [Bootstrap("acme", "p", "u"), DOMAINS.actions["get"](GLOBAL, "umbrella"),
                                      SearchAuditLogs(GLOBAL, Querier())])  # fmt: skip
 def test_what_is_the_platforms_is_not_there(action: Action) -> None:
     error = refusal(USER, action)

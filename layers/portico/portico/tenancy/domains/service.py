@@ -1,5 +1,6 @@
 """Domains: tenants, each with a client of a usage plan."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from portico.core.actions.standard import Create, Fields
@@ -7,8 +8,8 @@ from portico.core.base.errors import Conflict
 from portico.core.base.frozen import frozen
 from portico.core.model.call import Call
 from portico.core.services.container import ContainerService
-from portico.tenancy.domains.actions import ACTIONS
 from portico.tenancy.domains.entity import Domain, Plan
+from portico.tenancy.domains.resource import DOMAINS
 from portico.tenancy.domains.usage_plans import UsageClients
 
 
@@ -17,7 +18,7 @@ class DomainService(ContainerService[Domain]):
     """The standard operations; a domain's client is registered with its plan before the domain is there."""
 
     clients: UsageClients
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = DOMAINS.actions
 
     def create(self, call: Call, action: Create) -> Domain:
         """Adds the domain. Its client is found again by name if the process dies in between."""
