@@ -1,6 +1,6 @@
 """Users."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from portico.access.authn.password_hashes import Passwords, accepted
@@ -9,8 +9,8 @@ from portico.core.base.frozen import frozen
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.tenancy.members.service import MemberService
-from portico.tenancy.users.actions import ACTIONS
 from portico.tenancy.users.entity import User
+from portico.tenancy.users.resource import USERS
 
 if TYPE_CHECKING:
     from portico.tenancy.keypairs.service import KeyPairService
@@ -22,7 +22,7 @@ class UserService(MemberService[User]):
 
     passwords: Passwords
     keypairs: "KeyPairService"
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = USERS.actions
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> User:
         """A new user."""
