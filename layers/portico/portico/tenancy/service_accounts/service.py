@@ -1,19 +1,21 @@
 """Service accounts."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from portico.core.actions.standard import Fields
 from portico.core.base.frozen import frozen
 from portico.core.model.call import Call
 from portico.tenancy.members.service import MemberService
-from portico.tenancy.service_accounts.entity import ACTIONS, ServiceAccount
+from portico.tenancy.service_accounts.entity import ServiceAccount
+from portico.tenancy.service_accounts.resource import SERVICE_ACCOUNTS
 
 
 @frozen
 class ServiceAccountService(MemberService[ServiceAccount]):
     """The standard operations; keys are those of today, and tokens that earlier ones got are out."""
 
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = SERVICE_ACCOUNTS.actions
 
     def revise(self, call: Call, entity: ServiceAccount, changes: Fields) -> ServiceAccount:
         """The changed account."""
