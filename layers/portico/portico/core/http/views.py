@@ -30,6 +30,7 @@ from portico.core.model.fields import (
     Flag,
     Input,
     Output,
+    Sent,
 )
 from portico.core.resource import Home, Mount, Resource
 
@@ -100,7 +101,10 @@ class Views:
     def update(self) -> type[BaseModel]:
         """The body of a PATCH: the fields that are there change."""
         fields = {marked.name: _as_change(marked) for marked in self._inputs() if not _is_fixed(marked)}
-        return self._input("Update", "The fields to change.", fields)
+        model: Any = self._input("Update", "The fields to change.", fields)
+        if issubclass(model, Sent):
+            model.partial = True
+        return cast("type[BaseModel]", model)
 
     @cached_property
     def update_item(self) -> type[BaseModel]:
@@ -194,9 +198,9 @@ class Views:
             fields = {name: field for name, field in fields.items() if name not in extra.model_fields}
         described = self.resource.words.get(suffix.lower(), doc)
         bases = (extra, Shown) if extra is not None else (Shown,)
-        model: Any = create_model(f"{self._name}{suffix}", __base__=bases, __doc__=described, **fields)
-        model.sources = sources
-        return cast("type[Shown]", model)
+        made = cast("Any", create_model(f"{self._name}{suffix}", __base__=bases, __doc__=described, **fields))
+        made.sources = sources
+        return cast("type[Shown]", made)
 
 
 def _entity_of(resource: Resource[Any]) -> type[Entity]:
@@ -286,9 +290,9 @@ def _filter_of(annotation: Any) -> Any:
         return EnumFilter[kind]  # type: ignore[valid-type]
     if issubclass(kind, datetime):
         return TimeFilter
-    if issubclass(kind, bool) or not issubclass(kind, int | float):
-        return StringFilter
-    return NumberFilter
+    if issubclass(kind, bool):
+        return EnumFilter[bool]
+    return NumberFilter if issubclass(kind, int | float) else StringFilter
 
 
 def _home_of(resource: Resource[Any]) -> Home:

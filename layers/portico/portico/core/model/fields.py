@@ -8,7 +8,7 @@ stored entity is validated by its plain type and the views by the types that mar
     uid: Annotated[str, INTERNAL]
 """
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
 
@@ -60,6 +60,10 @@ NAMES_SECRETS: Final = Flag("NAMES_SECRETS")  # secrets that are handed to runs,
 
 
 class Sent(BaseModel):
-    """Base of the models of what clients send: an unknown field is refused by name."""
+    """Base of the models of what clients send: an unknown field is refused by name.
+
+    `partial` tells validators that the model is of an update: what is left out stays as it is.
+    """
 
     model_config = ConfigDict(extra="forbid")
+    partial: ClassVar[bool] = False

@@ -1,5 +1,6 @@
 """Identity providers."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from portico.core.actions.standard import Create, Fields
@@ -9,8 +10,8 @@ from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.core.net.guarded_client import Outbound, Unreachable
 from portico.core.services.standard import StandardService
-from portico.tenancy.identity_providers.actions import ACTIONS
 from portico.tenancy.identity_providers.entity import IdentityProvider
+from portico.tenancy.identity_providers.resource import IDENTITY_PROVIDERS
 from portico.tenancy.members.entity import Role
 
 MOST: Final = 25
@@ -22,7 +23,7 @@ class IdentityProviderService(StandardService[IdentityProvider]):
     """The standard operations; an issuer is one that may be asked, and roles are given by those who may give them."""
 
     outbound: Outbound
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = IDENTITY_PROVIDERS.actions
 
     def create(self, call: Call, action: Create) -> IdentityProvider:
         """Adds one; a domain has a few."""
