@@ -16,9 +16,10 @@ from portico.core.model.call import Call
 from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
 from portico.core.services.standard import StandardService
-from portico.tenancy.policies.actions import ACTIONS, Simulate
+from portico.tenancy.policies.actions import Simulate
 from portico.tenancy.policies.cache import DomainPolicies
 from portico.tenancy.policies.entity import Effect, Policy, Rule
+from portico.tenancy.policies.resource import POLICIES
 from portico.tenancy.policies.rules import translate
 from portico.tenancy.policies.simulation import principal_asked, target_asked
 from portico.tenancy.policies.validation import check
@@ -33,7 +34,7 @@ class PolicyService(StandardService[Policy]):
 
     kept: DomainPolicies
     users: Repository[User]
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = POLICIES.actions
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
