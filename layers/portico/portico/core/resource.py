@@ -130,7 +130,8 @@ class Mount:
     """A place where a resource is reachable: its path, the prefix of its operation ids, and the scope that it stands for.
 
     `operations` are those offered there, None for all of the resource's. `omit` are the input fields refused there.
-    `model` replaces the resource's name in the names of the models that differ there.
+    `model` replaces the resource's name in the names of the models that differ there. `function` answers there instead of the
+    resource's.
     """
 
     path: str
@@ -139,6 +140,7 @@ class Mount:
     operations: frozenset[str] | None = None
     omit: frozenset[str] = frozenset()
     model: str | None = None
+    function: str | None = None
 
 
 @frozen

@@ -20,8 +20,9 @@ from portico.core.base.frozen import frozen
 class Input:
     """Set by clients. `type` is what they may send, by default the field's own type.
 
-    `on` is `"create"` for a field that is immutable, or that other operations change later. `update` is the type in an update
-    where it differs: a field that may be left out of a replacement, but not set to null.
+    `on` is `"create"` for a field that is immutable, or that other operations change later, `"update"` for one that new
+    entities have by default. `update` is the type in an update where it differs: a field that may be left out of a
+    replacement, but not set to null.
     """
 
     type: Any = None
