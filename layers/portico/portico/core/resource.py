@@ -215,7 +215,7 @@ class Given:
     """A request as an operation is given it: its values by name, the body and the query as they were read, and the caller.
 
     `values` are those of path, query and body together. `raw` is the body in bytes, `headers` are those of the request in lower
-    case, `source` is the address of the caller.
+    case, `source` is the address of the caller, `agent` its program, both as the gateway tells them.
     """
 
     scope: Scope
@@ -226,6 +226,7 @@ class Given:
     raw: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
+    agent: str = ""
 
 
 @frozen
@@ -237,7 +238,7 @@ class Operation:
     name -> field). `home` is the scope of one with a whole path. `prepare` turns the bound values into the action's arguments where names do not suffice. An operation with
     neither method nor path is internal: events ask for it.
 
-    `reply` is a model, or the name of one of the resource's views (`public`, `created`). `show` turns the action's result into
+    An operation without an action is answered by `show` alone. `reply` is a model, or the name of one of the resource's views (`public`, `created`). `show` turns the action's result into
     the reply. `status` is a number or a function of the result; `answers` are the further successes by status, in words.
     `body_type` is a model for JSON and forms, for bytes the content types; `max_bytes` bounds those.
     `endpoint` (`package.module:function`) is a FastAPI endpoint of its own, for what this record cannot say.
@@ -266,6 +267,7 @@ class Operation:
     reply: Any = "public"
     show: Callable[[Any, "Given"], Any] | None = None
     media_type: str | None = None
+    exclude_none: bool = False  # fields that are null are left out
     status: int | Callable[[Any], int] = 200
     described_status: int | None = None
     answers: Mapping[int, Any] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from portico.core.model.scope import Scope
 from portico.tenancy.identity_providers.entity import IdentityProvider
 from portico.tenancy.members.entity import Status
 from portico.tenancy.sign_in import oidc_grant
-from portico.tenancy.sign_in.oidc_grant import ExchangeIdToken
+from portico.tenancy.sign_in.actions import ExchangeIdToken
 from portico.tenancy.users.entity import User
 from portico.tenancy.users.resource import USERS
 from pydantic import SecretStr

@@ -83,7 +83,6 @@ class Views:
     def __init__(self, resource: Resource[Any], mount: Mount | None = None) -> None:
         self.resource = resource
         self._mount = mount
-        self._name = (mount.model if mount else None) or _entity_of(resource).__name__
 
     @cached_property
     def create(self) -> type[BaseModel]:
@@ -147,6 +146,10 @@ class Views:
         """The entity as clients see it, with what is shown once where `once` says so."""
         values = self.resource.show(entity) if self.resource.show else None
         return (self.created if once else self.public).of(entity, values)
+
+    @property
+    def _name(self) -> str:
+        return (self._mount.model if self._mount else None) or self._entity.__name__
 
     @property
     def _entity(self) -> type[Entity]:

@@ -22,9 +22,8 @@ from portico.tenancy.sign_in.grants.token_request import Asker
 from portico.tenancy.sign_in.subjects import IssuedToken, Subject, Subjects, denied
 
 if TYPE_CHECKING:
-    from portico.tenancy.sign_in.dto import TokenForm
+    from portico.tenancy.sign_in.models import TokenForm
 
-GRANT: Final = "client_credentials"
 _CHALLENGE: Final = 'Basic realm="portico"'
 
 
