@@ -3,7 +3,7 @@
 import pytest
 from portico.core.net.guarded_client import Outbound
 from portico.platform import platform
-from portico.tenancy.identity_providers.service import IDENTITY_PROVIDERS
+from portico.tenancy.identity_providers.resource import IDENTITY_PROVIDERS
 
 from local.parameters import PARAMETERS
 from tests.support.template import ROOT, template

@@ -26,6 +26,7 @@ BATCHES: Final = frozenset({"batch_update", "batch_delete", "batch_purge"})
 STANDARD: Final = frozenset({*OPERATIONS, "replace"})
 PAUSABLE: Final = STANDARD | frozenset(PAUSING)
 READS: Final = frozenset({"get", "search"})
+PERMISSIONS: Final = ("create", "get", "list", "update", "delete", "restore", "purge")  # of the standard operations
 
 # The routes of the standard operations: what each carries out, its method, and its path below that of the mount.
 STANDARD_ROUTES: Final[Mapping[str, tuple[str, str, str]]] = {
@@ -134,7 +135,8 @@ class Mount:
     """A place where a resource is reachable: its path, the prefix of its operation ids, and the scope that it stands for.
 
     `operations` are those offered there, None for all of the resource's. `omit` are the input fields refused there.
-    `model` replaces the resource's name in the names of the models that differ there.
+    `model` replaces the resource's name in the names of the models that differ there. `function` answers there instead of the
+    resource's.
     """
 
     path: str
@@ -143,6 +145,7 @@ class Mount:
     operations: frozenset[str] | None = None
     omit: frozenset[str] = frozenset()
     model: str | None = None
+    function: str | None = None
 
 
 @frozen
@@ -217,7 +220,7 @@ class Given:
     """A request as an operation is given it: its values by name, the body and the query as they were read, and the caller.
 
     `values` are those of path, query and body together. `raw` is the body in bytes, `headers` are those of the request in lower
-    case, `source` is the address of the caller.
+    case, `source` is the address of the caller, `agent` its program, both as the gateway tells them.
     """
 
     scope: Scope
@@ -228,6 +231,7 @@ class Given:
     raw: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
+    agent: str = ""
 
 
 @frozen
@@ -239,7 +243,8 @@ class Operation:
     name -> field). `home` is the scope of one with a whole path. `prepare` turns the bound values into the action's arguments where names do not suffice. An operation with
     neither method nor path is internal: events ask for it.
 
-    `reply` is a model, or the name of one of the resource's views (`public`, `created`, `detail`). `show` turns the action's result into
+    An operation without an action is answered by `show` alone. `reply` is a model, or the name of one of the resource's views
+    (`public`, `created`, `detail`). `show` turns the action's result into
     the reply. `status` is a number or a function of the result; `answers` are the further successes by status, in words.
     `body_type` is a model for JSON and forms, or the name of a view (`create`, `update`), for bytes the content types;
     `max_bytes` bounds those; a generic model is about the resource's filter. Values of the path hide those of the body that
@@ -271,6 +276,7 @@ class Operation:
     reply: Any = "public"
     show: Callable[[Any, "Given"], Any] | None = None
     media_type: str | None = None
+    exclude_none: bool = False  # fields that are null are left out
     status: int | Callable[[Any], int] = 200
     described_status: int | None = None
     answers: Mapping[int, Any] = field(default_factory=dict)

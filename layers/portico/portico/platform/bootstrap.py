@@ -21,8 +21,9 @@ from portico.core.model.entity import Entity
 from portico.core.model.scope import GLOBAL, Scope
 from portico.tenancy.domains.entity import Domain
 from portico.tenancy.domains.usage_plans import USAGE_CLIENTS, UsageClients
+from portico.tenancy.keypairs.resource import KEYPAIRS
 from portico.tenancy.keypairs.secret import new_pair
-from portico.tenancy.keypairs.service import KEYPAIRS, KeyPairService
+from portico.tenancy.keypairs.service import KeyPairService
 from portico.tenancy.members.entity import Membership, Role
 from portico.tenancy.projects.entity import Project
 from portico.tenancy.sign_in.actions import Bootstrap

@@ -18,7 +18,7 @@ from portico.compute.images.resource import IMAGES
 from portico.compute.images.service import MOST
 from portico.core.model.principal import PLATFORM, Principal
 from portico.core.model.scope import GLOBAL, Scope
-from portico.tenancy.domains.service import DOMAINS
+from portico.tenancy.domains.resource import DOMAINS
 from portico.tenancy.projects.resource import PROJECTS
 
 from tests.support.gateway import Client

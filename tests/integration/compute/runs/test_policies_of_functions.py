@@ -16,7 +16,7 @@ from portico.core.data.writes import Put
 from portico.core.model.principal import Principal
 from portico.core.model.scope import GLOBAL, Scope
 from portico.tenancy.domains.entity import Domain
-from portico.tenancy.policies.actions import ACTIONS as POLICIES
+from portico.tenancy.policies.resource import POLICIES
 from portico.tenancy.projects.entity import Project
 
 from tests.support.hooks import watched
@@ -44,7 +44,9 @@ def runs(world: World) -> dict[str, Run]:
 
 def rule(world: World, effect: str, actions: list[str], resources: list[str], subject: str = "*") -> None:
     rules = [{"subjects": [subject], "actions": actions, "resources": resources}]
-    world.run(POLICIES["create"](Scope("acme"), {"name": f"p-{new_id()}", "rules": rules, "effect": effect}), ADMIN)
+    world.run(
+        POLICIES.actions["create"](Scope("acme"), {"name": f"p-{new_id()}", "rules": rules, "effect": effect}), ADMIN
+    )
 
 
 def refusal(world: World, action: GetRun | KillRun | SearchRuns, who: Principal = ANN) -> PorticoError:

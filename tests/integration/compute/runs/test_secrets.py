@@ -7,7 +7,7 @@ from portico.core.base.errors import Forbidden
 from portico.core.base.ids import new_id
 from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
-from portico.tenancy.policies.actions import ACTIONS as POLICIES
+from portico.tenancy.policies.resource import POLICIES
 
 from tests.support.engine import SUCCESS
 from tests.support.things import HOME
@@ -73,7 +73,7 @@ def test_a_missing_one_is_a_failure_that_names_it_and_is_not_tried_again(world: 
 def test_whoever_hands_out_a_secret_needs_the_permission(keen: World) -> None:
     rules = [{"subjects": ["*"], "actions": ["secret:use"], "resources": ["secret:vision/mail"]}]
     fields = {"name": f"p-{new_id()}", "rules": rules, "effect": "forbid"}
-    keen.run(POLICIES["create"](Scope("acme"), fields), ADMIN)
+    keen.run(POLICIES.actions["create"](Scope("acme"), fields), ADMIN)
     with pytest.raises(Forbidden) as refused:
         start(keen, "mail")
     assert refused.value.details == {"permission": "secret:use"}

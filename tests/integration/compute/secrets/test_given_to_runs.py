@@ -17,7 +17,7 @@ from portico.core.model.call import Call, Origin
 from portico.core.model.principal import PLATFORM, Principal
 from portico.core.model.scope import Scope
 from portico.core.services.container import EmptyContainer
-from portico.tenancy.policies.actions import ACTIONS as POLICIES
+from portico.tenancy.policies.resource import POLICIES
 from portico.tenancy.projects.resource import PROJECTS
 from pydantic import SecretStr
 
@@ -68,7 +68,7 @@ def forbid_use(world: World) -> None:
     cedar = (
         'forbid(principal, action == Portico::Action::"secret:use", resource == Portico::Secret::"acme/vision/mail");'
     )
-    world.run(POLICIES["create"](Scope("acme"), {"name": "no-mail", "cedar": cedar}), ADMIN)
+    world.run(POLICIES.actions["create"](Scope("acme"), {"name": "no-mail", "cedar": cedar}), ADMIN)
 
 
 @pytest.mark.usefixtures("api")

@@ -17,7 +17,7 @@ from portico.eventing.messaging.redelivery import ATTEMPTS
 from portico.eventing.schedules.resource import SCHEDULES
 from portico.eventing.schedules.timer import TIMER, Timer
 from portico.eventing.schedules.timer_sync import MAX_FOLLOWS
-from portico.tenancy.policies.actions import ACTIONS as POLICIES
+from portico.tenancy.policies.resource import POLICIES
 from portico.tenancy.projects.entity import Project
 
 from functions.on_schedule import app as on_schedule
@@ -414,7 +414,7 @@ def test_who_may_not_use_a_secret_has_no_schedule_give_it(scheduled: World, clie
         'forbid(principal, action == Portico::Action::"secret:use", resource == Portico::Secret::"acme/vision/mail");'
     )
     admin = Principal("user", "root", "acme", None, "domain_admin", {}, "client-acme")
-    scheduled.run(POLICIES["create"](Scope("acme"), {"name": "no-mail", "cedar": cedar}), admin)
+    scheduled.run(POLICIES.actions["create"](Scope("acme"), {"name": "no-mail", "cedar": cedar}), admin)
     assert create(client, secrets=["Mail"]).status in {403, 404}
     assert client.patch(f"{PATH}/plain", body={"secrets": ["mail"]}).status in {403, 404}
     assert client.post(f"{PATH}/before/resume").status in {403, 404}

@@ -17,9 +17,10 @@ from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
 from portico.core.services.standard import StandardService
 from portico.tenancy.members.entity import Membership
-from portico.tenancy.policies.actions import ACTIONS, Simulate
+from portico.tenancy.policies.actions import Simulate
 from portico.tenancy.policies.cache import DomainPolicies
 from portico.tenancy.policies.entity import Policy
+from portico.tenancy.policies.resource import POLICIES
 from portico.tenancy.policies.service import MAX_POLICIES, PolicyService
 from portico.tenancy.projects.actions import ACTIONS as PROJECTS
 from portico.tenancy.projects.entity import Project
@@ -61,7 +62,7 @@ class World:
         return self.processor.run(who, action, Origin("r-1"))
 
     def apply(self, name: str, cedar: str) -> Policy:
-        made: Policy = self.run(ADMIN, ACTIONS["create"](ACME, {"name": name, "cedar": cedar}))
+        made: Policy = self.run(ADMIN, POLICIES.actions["create"](ACME, {"name": name, "cedar": cedar}))
         return made
 
     def some_projects(self, count: int) -> None:
@@ -105,7 +106,7 @@ def test_a_change_holds_at_once_here_and_within_thirty_seconds_elsewhere(world: 
     assert decide(world, other)
     world.clock.advance(0.1)
     assert not decide(world, other)
-    world.run(ADMIN, ACTIONS["delete"](ACME, "frozen"))
+    world.run(ADMIN, POLICIES.actions["delete"](ACME, "frozen"))
     world.clock.advance(30)
     assert decide(world, other)
 
@@ -116,19 +117,19 @@ def test_what_is_not_valid_is_not_written(world: World) -> None:
         world.apply("bad", "permit(principal, action, resource")
     for changes in ({"cedar": "permit(all);"}, {"effect": "permit"}):
         with pytest.raises(Unprocessable):
-            world.run(ADMIN, ACTIONS["update"](ACME, "good", changes))
+            world.run(ADMIN, POLICIES.actions["update"](ACME, "good", changes))
     assert [policy.cedar for policy in world.policies.all_in(ACME)] == [NO_UPDATES]
 
 
 def test_rules_are_compiled_again_when_they_change(world: World) -> None:
     rules = [{"subjects": ["user:ann"], "actions": ["project:get"], "resources": ["*"]}]
-    made = world.run(ADMIN, ACTIONS["create"](ACME, {"name": "p", "rules": rules, "effect": None}))
+    made = world.run(ADMIN, POLICIES.actions["create"](ACME, {"name": "p", "rules": rules, "effect": None}))
     assert made.cedar.startswith("permit")
-    changed = world.run(ADMIN, ACTIONS["update"](ACME, "p", {"effect": "forbid"}))
+    changed = world.run(ADMIN, POLICIES.actions["update"](ACME, "p", {"effect": "forbid"}))
     assert (changed.cedar.startswith("forbid"), changed.rules) == (True, made.rules)
-    kept = world.run(ADMIN, ACTIONS["update"](ACME, "p", {"description": "no more"}))
+    kept = world.run(ADMIN, POLICIES.actions["update"](ACME, "p", {"description": "no more"}))
     assert (kept.cedar, kept.rules, kept.description) == (changed.cedar, changed.rules, "no more")
-    replaced = world.run(ADMIN, ACTIONS["update"](ACME, "p", {"cedar": NO_UPDATES}))
+    replaced = world.run(ADMIN, POLICIES.actions["update"](ACME, "p", {"cedar": NO_UPDATES}))
     assert (replaced.cedar, replaced.rules, replaced.effect) == (NO_UPDATES, None, None)
 
 
@@ -138,17 +139,17 @@ def test_a_domain_has_so_many_and_no_more(world: World) -> None:
         Policy(scope=ACME, name=f"p{number}", cedar=NO_UPDATES, created_at=now, updated_at=now)
         for number in range(MAX_POLICIES)
     ]
-    call: Any = type("C", (), {"principal": ADMIN, "action": ACTIONS["get"](ACME, "x"), "origin": Origin("r"),
+    call: Any = type("C", (), {"principal": ADMIN, "action": POLICIES.actions["get"](ACME, "x"), "origin": Origin("r"),
                                "started_at": now})  # fmt: skip
     for first in range(0, MAX_POLICIES, 25):
         world.policies.apply(call, [Change(None, policy) for policy in made[first : first + 25]])
     with pytest.raises(Conflict) as refused:
         world.apply("more", NO_UPDATES)
     assert refused.value.code == "POLICY_LIMIT"
-    world.run(ADMIN, ACTIONS["delete"](ACME, "p0"))
+    world.run(ADMIN, POLICIES.actions["delete"](ACME, "p0"))
     world.apply("more", NO_UPDATES)
     with pytest.raises(Conflict):
-        world.run(ADMIN, ACTIONS["restore"](ACME, "p0"))
+        world.run(ADMIN, POLICIES.actions["restore"](ACME, "p0"))
 
 
 def test_a_search_finds_what_the_caller_may_read_and_counts_that(world: World) -> None:
@@ -190,7 +191,7 @@ def bob(world: World) -> None:
     now = datetime.now(UTC)
     user = User(scope=ACME, name="Bob", projects=[Membership(name="p05", role="project_admin")], created_at=now,
                 updated_at=now)  # fmt: skip
-    call: Any = type("C", (), {"principal": ADMIN, "action": ACTIONS["get"](ACME, "x"), "origin": Origin("r"),
+    call: Any = type("C", (), {"principal": ADMIN, "action": POLICIES.actions["get"](ACME, "x"), "origin": Origin("r"),
                                "started_at": now})  # fmt: skip
     world.users.create(call, user)
 

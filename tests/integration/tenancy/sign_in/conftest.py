@@ -9,7 +9,7 @@ from portico.core.model.principal import PLATFORM, Principal
 from portico.core.model.scope import Scope
 from portico.tenancy.domains.usage_plans import USAGE_CLIENTS, UsageClient
 from portico.tenancy.sign_in.actions import Bootstrap
-from portico.tenancy.users.actions import ACTIONS
+from portico.tenancy.users.resource import USERS
 from pydantic import SecretStr
 
 from tests.support.gateway import Reply, form
@@ -40,7 +40,9 @@ def acme(world: World) -> World:
     world.platform.put(USAGE_CLIENTS, Clients())  # type: ignore[arg-type]
     world.run(Bootstrap("acme", "vision", "root", "domain_admin"), PLATFORM)
     fields: dict[str, Any] = {"name": "ada", "email": "ada@example.com", "password": SecretStr(PASSWORD)}
-    world.run(ACTIONS["create"](Scope("acme"), {**fields, "projects": [{"name": "vision", "role": "user"}]}), ADMIN)
+    world.run(
+        USERS.actions["create"](Scope("acme"), {**fields, "projects": [{"name": "vision", "role": "user"}]}), ADMIN
+    )
     return world
 
 

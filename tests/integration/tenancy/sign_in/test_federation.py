@@ -9,12 +9,12 @@ from portico.access.authn.tokens import VERIFIER
 from portico.core.model.principal import ANONYMOUS, Principal
 from portico.core.model.scope import Scope
 from portico.tenancy.identity_providers.entity import IdentityProvider
-from portico.tenancy.identity_providers.service import IDENTITY_PROVIDERS
+from portico.tenancy.identity_providers.resource import IDENTITY_PROVIDERS
 from portico.tenancy.members.entity import Status
 from portico.tenancy.sign_in import oidc_grant
-from portico.tenancy.sign_in.oidc_grant import ExchangeIdToken
-from portico.tenancy.users.actions import ACTIONS
+from portico.tenancy.sign_in.actions import ExchangeIdToken
 from portico.tenancy.users.entity import User
+from portico.tenancy.users.resource import USERS
 from pydantic import SecretStr
 
 from tests.integration.tenancy.sign_in.conftest import ADMIN
@@ -42,7 +42,7 @@ def exchange(acme: World, monkeypatch: pytest.MonkeyPatch) -> Exchange:
 
 
 def change(world: World, **changes: Any) -> User:
-    changed: User = world.run(ACTIONS["update"](Scope("acme"), "ada", changes), ADMIN)
+    changed: User = world.run(USERS.actions["update"](Scope("acme"), "ada", changes), ADMIN)
     return changed
 
 

@@ -7,10 +7,10 @@ from portico.access.authn.authorizer import EDGE
 from portico.access.authn.tokens import VERIFIER
 from portico.core.model.principal import Principal
 from portico.core.model.scope import GLOBAL, Scope
-from portico.tenancy.keypairs.service import KEYPAIRS
+from portico.tenancy.keypairs.resource import KEYPAIRS
 from portico.tenancy.keypairs.uses import KEYPAIR_USES
 from portico.tenancy.members.entity import Status
-from portico.tenancy.users.actions import ACTIONS as USERS
+from portico.tenancy.users.resource import USERS
 
 from tests.integration.tenancy.sign_in.conftest import ADA, ADMIN
 from tests.support.gateway import Client, Reply, form
@@ -83,7 +83,7 @@ def test_no_standing_is_kept_beside_a_key_pair(acme: World, mine: Client) -> Non
     standing = acme.platform.get(EDGE).standing
 
     def disabled() -> None:
-        acme.run(USERS["update"](Scope("acme"), "ada", {"status": Status.DISABLED}), ADMIN)
+        acme.run(USERS.actions["update"](Scope("acme"), "ada", {"status": Status.DISABLED}), ADMIN)
 
     with just_before(acme.backend.table.client, "TransactWriteItems", disabled):
         made = mine.post(OWN, body={}).json

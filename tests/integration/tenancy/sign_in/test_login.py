@@ -7,9 +7,8 @@ from portico.access.authn.tokens import VERIFIER
 from portico.core.model.principal import Principal
 from portico.core.model.scope import GLOBAL, Scope
 from portico.tenancy.members.entity import Status
-from portico.tenancy.users.actions import ACTIONS
 from portico.tenancy.users.entity import User
-from portico.tenancy.users.service import USERS
+from portico.tenancy.users.resource import USERS
 
 from tests.integration.tenancy.sign_in.conftest import ADA, ADMIN, PASSWORD, Ask
 from tests.support.hooks import watched
@@ -35,8 +34,8 @@ def test_a_user_signs_in_by_address_or_name(acme: World, login: Ask, who: dict[s
 
 
 def test_whatever_is_wrong_the_answer_and_the_requests_are_the_same(acme: World, login: Ask) -> None:
-    acme.run(ACTIONS["create"](Scope("acme"), {"name": "bob", "email": "bob@example.com"}), ADMIN)
-    acme.run(ACTIONS["create"](Scope("acme"), {"name": "eve", "status": Status.DISABLED}), ADMIN)
+    acme.run(USERS.actions["create"](Scope("acme"), {"name": "bob", "email": "bob@example.com"}), ADMIN)
+    acme.run(USERS.actions["create"](Scope("acme"), {"name": "eve", "status": Status.DISABLED}), ADMIN)
     seen = []
     for who in ({"email": "ada@example.com"}, {"email": "no@example.com"}, {"email": "bob@example.com"}):
         with watched(acme.backend.table.client) as requests:

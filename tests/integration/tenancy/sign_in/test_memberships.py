@@ -12,8 +12,8 @@ from portico.core.services.container import EmptyContainer
 from portico.tenancy.members.entity import Membership
 from portico.tenancy.projects.actions import ACTIONS as PROJECTS
 from portico.tenancy.service_accounts.entity import ServiceAccount
-from portico.tenancy.service_accounts.service import SERVICE_ACCOUNTS
-from portico.tenancy.users.service import USERS
+from portico.tenancy.service_accounts.resource import SERVICE_ACCOUNTS
+from portico.tenancy.users.resource import USERS
 
 from tests.integration.tenancy.sign_in.conftest import ADMIN
 from tests.support.things import EPOCH

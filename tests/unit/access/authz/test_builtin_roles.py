@@ -18,8 +18,8 @@ from portico.core.model.principal import ANONYMOUS, PLATFORM, Principal
 from portico.core.model.scope import GLOBAL, Scope
 from portico.core.model.target import Target
 from portico.operations.audit.actions import SearchAuditLogs
-from portico.tenancy.domains.actions import ACTIONS as DOMAINS
-from portico.tenancy.policies.actions import ACTIONS as POLICIES
+from portico.tenancy.domains.resource import DOMAINS
+from portico.tenancy.policies.resource import POLICIES
 from portico.tenancy.sign_in.actions import Bootstrap
 
 from tools.api.role_matrix import registry
@@ -214,7 +214,7 @@ def test_what_one_may_read_is_forbidden_in_the_open() -> None:
     assert error.details == {"permission": "function:build"}
 
 
-@pytest.mark.parametrize("action", [Bootstrap("acme", "p", "u"), DOMAINS["get"](GLOBAL, "umbrella"),
+@pytest.mark.parametrize("action", [Bootstrap("acme", "p", "u"), DOMAINS.actions["get"](GLOBAL, "umbrella"),
                                      SearchAuditLogs(GLOBAL, Querier())])  # fmt: skip
 def test_what_is_the_platforms_is_not_there(action: Action) -> None:
     error = refusal(USER, action)
@@ -224,7 +224,7 @@ def test_what_is_the_platforms_is_not_there(action: Action) -> None:
 
 @pytest.mark.parametrize("kind", ["policy", "audit_log"])
 def test_what_is_known_to_be_there_is_forbidden_at_home_and_missing_elsewhere(kind: str) -> None:
-    actions = {"policy": POLICIES["search"], "audit_log": SearchAuditLogs}
+    actions = {"policy": POLICIES.actions["search"], "audit_log": SearchAuditLogs}
     assert refusal(USER, actions[kind](Scope("acme"), Querier())).status == 403
     assert refusal(USER, actions[kind](Scope("umbrella"), Querier())).code == "DOMAIN_NOT_FOUND"
 
@@ -233,7 +233,7 @@ def test_what_is_known_to_be_there_is_forbidden_at_home_and_missing_elsewhere(ki
 @pytest.mark.parametrize("scope", [Scope("acme"), Scope("umbrella")])
 def test_a_policy_that_may_not_be_read_is_missing(operation: str, scope: Scope) -> None:
     arguments: dict[str, tuple[object, ...]] = {"create": ({"name": "box"},), "update": ("box", {})}
-    error = refusal(USER, POLICIES[operation](scope, *arguments.get(operation, ("box",))))
+    error = refusal(USER, POLICIES.actions[operation](scope, *arguments.get(operation, ("box",))))
     assert (error.status, error.code) == (404, "POLICY_NOT_FOUND")
 
 

@@ -8,15 +8,17 @@ from hypothesis import strategies as st
 from portico.access.authz.authorizer import Authorizer
 from portico.access.authz.cedar import OwnPolicies
 from portico.core.base.errors import Unprocessable
+from portico.core.http.views import Views
 from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
-from portico.tenancy.policies.dto import PolicyCreate, PolicyUpdate
 from portico.tenancy.policies.entity import Effect, Rule
+from portico.tenancy.policies.resource import POLICIES
 from portico.tenancy.policies.rules import translate
 from portico.tenancy.policies.validation import MAX_BYTES, check
 from pydantic import ValidationError
 
+VIEWS = Views(POLICIES)
 ANN = Principal("user", "ann", "acme", None, "user", {"audio": "project_admin"})
 VISION = Scope("acme", "vision")
 HELLO = Target("function", VISION, "hello")
@@ -146,7 +148,7 @@ def test_a_policy_is_written_in_one_form_or_the_other() -> None:
                                  {"effect": "permit"}]  # fmt: skip
     for fields in bad:
         with pytest.raises(ValidationError):
-            PolicyCreate(name="p", **fields)
+            VIEWS.create(name="p", **fields)
     with pytest.raises(ValidationError):
-        PolicyUpdate(cedar="x", effect="forbid")  # type: ignore[call-arg]
-    assert PolicyCreate(name="p", rules=rules, effect="forbid").effect is Effect.FORBID  # type: ignore[arg-type]
+        VIEWS.update(cedar="x", effect="forbid")  # type: ignore[call-arg]
+    assert VIEWS.create(name="p", rules=rules, effect="forbid").effect is Effect.FORBID  # type: ignore[arg-type]

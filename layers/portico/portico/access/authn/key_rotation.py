@@ -10,7 +10,6 @@ from portico.core.actions.processor import Handler
 from portico.core.base.clock import Clock
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
-from portico.core.base.parts import Part
 from portico.core.data.journal import Journal
 from portico.core.model.action import Action, PlatformAction
 from portico.core.model.call import Call
@@ -65,6 +64,3 @@ class KeyRotation:
 def wire(parts: "Parts") -> KeyRotation:
     """The service, put together."""
     return KeyRotation(parts.get(KEYRING), parts.journal, parts.clock)
-
-
-SIGNING_KEYS: Part[KeyRotation] = Part(f"{__name__}:wire")

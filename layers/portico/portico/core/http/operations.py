@@ -58,7 +58,8 @@ class Listed:
     @property
     def function(self) -> str:
         """The folder of the Lambda function that answers."""
-        return (self.own.place.function if self.own else None) or self.resource.function
+        own, mount = self.own.place.function if self.own else None, self.mount.function if self.mount else None
+        return own or mount or self.resource.function
 
 
 def listed(resource: Resource) -> Iterator[Listed]:

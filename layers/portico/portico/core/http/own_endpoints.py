@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _PIECE: Final = re.compile(r"{(\w+)(\.\.\.)?}")
 _VIEWS: Final = frozenset({"public", "created", "detail"})
+_LONGEST_AGENT: Final = 512
 _PATH_TYPES: Final = {"name": NameInPath, "domain": DomainInPath}
 Built = tuple[Callable[..., Any], Mapping[str, Any]]
 
@@ -123,7 +124,9 @@ class _Endpoint:
         caller, response, request = values["caller"], values["response"], values["request"]
         given = await self._given(values, caller, request)
         arguments = dict(self.own.prepare(given)) if self.own.prepare else dict(given.values)
-        result = caller.run(self.own.asked(**self._bound(given, arguments, values)))
+        result: Any = None
+        if self.own.action is not None:
+            result = caller.run(self.own.action(**self._bound(given, arguments, values)))
         reply = self._reply(result, given, response)
         return not_modified(result, values["if_none_match"]) or reply if self.own.conditional else reply
 
@@ -137,10 +140,11 @@ class _Endpoint:
         if self.own.searches:
             named["querier"] = self.views.adapter.from_query(values["query"])
         raw = await request.body() if self.own.body is Body.BYTES else b""
-        source = request.scope.get("aws.event", {}).get("requestContext", {}).get("identity", {}).get("sourceIp", "")
+        identity = (request.scope.get("aws.event", {}).get("requestContext") or {}).get("identity") or {}
+        source, agent = identity.get("sourceIp") or "", (identity.get("userAgent") or "")[:_LONGEST_AGENT]
         headers = {name.decode("latin-1").lower(): text.decode("latin-1") for name, text in request.headers.raw}
         scope = values.get("scope", GLOBAL)
-        return Given(scope, caller.principal, named, body, query, raw, headers, source)
+        return Given(scope, caller.principal, named, body, query, raw, headers, source, agent)
 
     def _bound(self, given: Given, arguments: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
         """The action's arguments: those given by name, renamed as the operation says; and the scope and version it takes."""
@@ -253,6 +257,7 @@ class _Description:
             "description": self._text(),
             "status_code": success,
             "response_model": self._model(own.reply) if own.answer in {Answer.MODEL, Answer.PAGE} else None,
+            "response_model_exclude_none": own.exclude_none,
             "responses": {**self._successes(), **self._errors()},
             "openapi_extra": extra,
         }

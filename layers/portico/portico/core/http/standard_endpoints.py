@@ -4,15 +4,17 @@ The annotations of endpoints are values here (the resource's own models), so thi
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, TypeVar
 
-from fastapi import Depends, Query, Response
+from fastapi import Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from portico.core.actions.standard import MAX_BATCH
 from portico.core.http.dependencies import CallerDep
 from portico.core.http.etag import IfMatch, IfNoneMatch, etag, expected_version, not_modified
 from portico.core.http.naming import described, entity_of, location
+from portico.core.http.own_endpoints import as_parameter
 from portico.core.http.pagination import PageBody, PageQueryDep, SearchBody, page_body
 from portico.core.http.paths import NameInPath
 from portico.core.http.rate_limit import SEARCHES, limited, limited_searches
@@ -67,7 +69,8 @@ class _Standard:
 
     def __init__(self, route: "Listed", views: Views) -> None:
         self.resource, self.mount, self.views, self.name = route.resource, route.place, views, route.name
-        self.key = self.resource.key or NameInPath
+        key, alias = self.resource.key, self.resource.key_name
+        self.key = NameInPath if key is None else as_parameter(key, partial(Path, alias=alias))
         self.actions = self.resource.actions
         self.scope = Annotated[Scope, Depends(SCOPES[self.mount.home])]
 

@@ -31,6 +31,7 @@ from portico.core.model.fields import (
     Flag,
     Input,
     Output,
+    Sent,
 )
 from portico.core.resource import Home, Mount, Resource
 
@@ -89,20 +90,23 @@ class Views:
     @cached_property
     def create(self) -> type[BaseModel]:
         """The body of a create."""
-        fields = {marked.name: _as_given(marked) for marked in self._inputs()}
+        fields = {marked.name: _as_given(marked) for marked in self._inputs() if not _is_of(marked, "update")}
         return self._input("Create", f"A new {self._one}.", fields)
 
     @cached_property
     def replace(self) -> type[BaseModel]:
         """The body of a PUT."""
-        fields = {marked.name: _as_given(marked) for marked in self._inputs() if not _is_fixed(marked)}
+        fields = {marked.name: _as_given(marked) for marked in self._inputs() if not _is_of(marked, "create")}
         return self._input("Replace", f"{self._article} {self._one} without its name.", fields)
 
     @cached_property
     def update(self) -> type[BaseModel]:
         """The body of a PATCH: the fields that are there change."""
-        fields = {marked.name: _as_change(marked) for marked in self._inputs() if not _is_fixed(marked)}
-        return self._input("Update", "The fields to change.", fields)
+        fields = {marked.name: _as_change(marked) for marked in self._inputs() if not _is_of(marked, "create")}
+        model: Any = self._input("Update", "The fields to change.", fields)
+        if issubclass(model, Sent):
+            model.partial = True
+        return cast("type[BaseModel]", model)
 
     @cached_property
     def update_item(self) -> type[BaseModel]:
@@ -216,7 +220,7 @@ class Views:
             fields = {name: field for name, field in fields.items() if name not in extra.model_fields}
         described = self.resource.words.get(suffix.lower(), doc)
         bases = (extra, Shown) if extra is not None else (Shown,)
-        made = cast("Any", create_model)(f"{self._name}{suffix}", __base__=bases, __doc__=described, **fields)
+        made = cast("Any", create_model(f"{self._name}{suffix}", __base__=bases, __doc__=described, **fields))
         made.sources = sources
         return cast("type[Shown]", made)
 
@@ -243,9 +247,10 @@ def _without(base: type[BaseModel], dropped: set[str]) -> type[BaseModel]:
     return create_model(base.__name__, __base__=InputModel, __config__=None, **kept)  # type: ignore[call-overload,no-any-return]
 
 
-def _is_fixed(marked: _Marked) -> bool:
+def _is_of(marked: _Marked, operation: str) -> bool:
+    """Whether clients set it by that operation only."""
     marker = marked.find(Input)
-    return marker is not None and marker.on == "create"
+    return marker is not None and marker.on == operation
 
 
 def _is_shown(marked: _Marked) -> bool:
@@ -319,9 +324,9 @@ def _filter_of(annotation: Any) -> Any:
         return EnumFilter[kind]  # type: ignore[valid-type]
     if issubclass(kind, datetime):
         return TimeFilter
-    if issubclass(kind, bool) or not issubclass(kind, int | float):
-        return StringFilter
-    return NumberFilter
+    if issubclass(kind, bool):
+        return EnumFilter[bool]
+    return NumberFilter if issubclass(kind, int | float) else StringFilter
 
 
 def _home_of(resource: Resource) -> Home:

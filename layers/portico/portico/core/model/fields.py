@@ -8,7 +8,7 @@ stored entity is validated by its plain type and the views by the types that mar
     uid: Annotated[str, INTERNAL]
 """
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
 
@@ -20,8 +20,9 @@ from portico.core.base.frozen import frozen
 class Input:
     """Set by clients. `type` is what they may send, by default the field's own type.
 
-    `on` is `"create"` for a field that is immutable, or that other operations change later. `update` is the type in an update
-    where it differs: a field that may be left out of a replacement, but not set to null.
+    `on` is `"create"` for a field that is immutable, or that other operations change later, `"update"` for one that new
+    entities have by default. `update` is the type in an update where it differs: a field that may be left out of a
+    replacement, but not set to null.
     """
 
     type: Any = None
@@ -61,6 +62,10 @@ NAMES_SECRETS: Final = Flag("NAMES_SECRETS")  # secrets that are handed to runs,
 
 
 class Sent(BaseModel):
-    """Base of the models of what clients send: an unknown field is refused by name."""
+    """Base of the models of what clients send: an unknown field is refused by name.
+
+    `partial` tells validators that the model is of an update: what is left out stays as it is.
+    """
 
     model_config = ConfigDict(extra="forbid")
+    partial: ClassVar[bool] = False

@@ -1,6 +1,6 @@
 """Domains: tenants, each with a client of a usage plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from portico.core.actions.standard import Create, Fields
@@ -10,8 +10,8 @@ from portico.core.base.parts import Part
 from portico.core.model.call import Call
 from portico.core.services.container import ContainerService
 from portico.core.services.contents import Contents
-from portico.tenancy.domains.actions import ACTIONS
 from portico.tenancy.domains.entity import Domain, Plan
+from portico.tenancy.domains.resource import DOMAINS
 from portico.tenancy.domains.usage_plans import USAGE_CLIENTS, UsageClients
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class DomainService(ContainerService[Domain]):
     """The standard operations; a domain's client is registered with its plan before the domain is there."""
 
     clients: UsageClients
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = DOMAINS.actions
 
     def create(self, call: Call, action: Create) -> Domain:
         """Adds the domain. Its client is found again by name if the process dies in between."""
@@ -52,6 +52,3 @@ class DomainService(ContainerService[Domain]):
 def wire(parts: "Parts") -> DomainService:
     """The service, put together."""
     return DomainService(parts.repository(Domain), parts.clock, parts.lazy(INSIDE), parts.get(USAGE_CLIENTS))
-
-
-DOMAINS: Part[DomainService] = Part(f"{__name__}:wire")

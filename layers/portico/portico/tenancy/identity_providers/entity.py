@@ -1,11 +1,29 @@
 """Identity providers: external OpenID Connect issuers whose ID tokens a domain takes."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from portico.core.model.entity import NamedEntity
+from portico.core.model.entity import Name, NamedEntity
+from portico.core.model.fields import FILTERABLE, OUTPUT_ONLY, SORTABLE, Input, Sent
 from portico.tenancy.members.entity import ProjectRole, Role
+
+Claim = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+Group = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+Issuer = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=512),
+    Field(
+        description="The issuer, exactly as in its tokens; its discovery document is below it.",
+        examples=["https://accounts.example.com"],
+    ),
+]
+ClientId = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=255),
+    Field(description="The `aud` of its ID tokens: the client id that Portico has there.", examples=["portico"]),
+]
+CreatesUsers = Annotated[bool, Field(description="Whether the first sign-in makes the user; else it must be there.")]
 
 
 class _Part(BaseModel):
@@ -36,16 +54,54 @@ class GroupProject(_Part):
     role: ProjectRole = ProjectRole.USER
 
 
+class ClaimMappingInput(Sent):
+    """The claims that say who somebody is."""
+
+    user: Claim = Field("sub", description="The user's name; what no name may have becomes a dash.")
+    email: Claim = "email"
+    full_name: Claim = "name"
+    groups: Claim = Field("groups", description="A claim that is a list of texts.")
+
+
+class GroupRoleInput(Sent):
+    """The role in the domain of the members of a group."""
+
+    group: Group = Field(examples=["platform-team"])
+    role: Role = Field(description="Not superadmin.", examples=["domain_admin"])
+
+
+class GroupProjectInput(Sent):
+    """The place in a project of the members of a group."""
+
+    group: Group = Field(examples=["vision-team"])
+    project: Name = Field(examples=["vision"])
+    role: ProjectRole = ProjectRole.USER
+
+
+class IdentityProviderInput(Sent):
+    """The mapping of claims and groups, which is bounded as it comes in."""
+
+    mapping: ClaimMappingInput = ClaimMappingInput()
+    roles: Annotated[
+        list[GroupRoleInput],
+        Field(max_length=100, description="The first that fits. None at all: roles are given here, not by groups."),
+    ] = Field(default_factory=list)
+    projects: Annotated[
+        list[GroupProjectInput],
+        Field(max_length=100, description="All that fit. None at all: memberships are given here, not by groups."),
+    ] = Field(default_factory=list)
+
+
 class IdentityProvider(NamedEntity):
     """An issuer: what its ID tokens must be for (`client_id`), and who their bearers become."""
 
     type: ClassVar[str] = "identity_provider"
     types: ClassVar[str] = "identity_providers"
 
-    issuer: str
-    client_id: str
-    mapping: ClaimMapping = ClaimMapping()
-    roles: list[GroupRole] = []
-    projects: list[GroupProject] = []
-    create_users: bool = False
-    enabled: bool = True
+    issuer: Annotated[str, Input(Issuer), FILTERABLE, SORTABLE]
+    client_id: Annotated[str, Input(ClientId), FILTERABLE]
+    mapping: Annotated[ClaimMapping, OUTPUT_ONLY] = ClaimMapping()
+    roles: Annotated[list[GroupRole], OUTPUT_ONLY] = []
+    projects: Annotated[list[GroupProject], OUTPUT_ONLY] = []
+    create_users: Annotated[bool, Input(CreatesUsers)] = False
+    enabled: Annotated[bool, Input(), FILTERABLE] = True

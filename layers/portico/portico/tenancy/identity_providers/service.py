@@ -1,17 +1,17 @@
 """Identity providers."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from portico.core.actions.standard import Create, Fields
 from portico.core.base.errors import Conflict, Forbidden, Unprocessable
 from portico.core.base.frozen import frozen
-from portico.core.base.parts import Part
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.core.net.guarded_client import Outbound, Unreachable
 from portico.core.services.standard import StandardService
-from portico.tenancy.identity_providers.actions import ACTIONS
 from portico.tenancy.identity_providers.entity import IdentityProvider
+from portico.tenancy.identity_providers.resource import IDENTITY_PROVIDERS
 from portico.tenancy.members.entity import Role
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class IdentityProviderService(StandardService[IdentityProvider]):
     """The standard operations; an issuer is one that may be asked, and roles are given by those who may give them."""
 
     outbound: Outbound
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = IDENTITY_PROVIDERS.actions
 
     def create(self, call: Call, action: Create) -> IdentityProvider:
         """Adds one; a domain has a few."""
@@ -68,6 +68,3 @@ def wire(parts: "Parts") -> IdentityProviderService:
     """The service, put together."""
     outbound = Outbound(loopback=parts.settings.environment == "local")
     return IdentityProviderService(parts.repository(IdentityProvider), parts.clock, outbound)
-
-
-IDENTITY_PROVIDERS: Part[IdentityProviderService] = Part(f"{__name__}:wire")

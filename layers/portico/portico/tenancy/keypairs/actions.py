@@ -1,7 +1,7 @@
 """The actions on key pairs; their scope is the user whose they are."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Final
+from collections.abc import Sequence
+from typing import ClassVar, Final
 
 from portico.core.actions.standard import Create, Fields, Get, OnOne, Remove, ScopedAction, Update
 from portico.core.base.frozen import frozen
@@ -79,13 +79,3 @@ class DeleteKeyPair(Remove):
     name: ClassVar[str] = "keypairs.delete"
     permission: ClassVar[str] = "keypair:delete"
     entity_type: ClassVar[str] = "keypair"
-
-
-ACTIONS: Final[Mapping[str, Any]] = {
-    "create": CreateKeyPair,
-    "search": ListKeyPairs,
-    "get": GetKeyPair,
-    "update": UpdateKeyPair,
-    "rotate": RotateKeyPair,
-    "delete": DeleteKeyPair,
-}

@@ -11,7 +11,6 @@ from portico.core.actions.standard import Get, Update
 from portico.core.aws.kms import Cipher
 from portico.core.base.errors import Conflict
 from portico.core.base.frozen import frozen
-from portico.core.base.parts import Part
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.data.claim_writes import ClaimTaken
 from portico.core.data.key_ranges import Range
@@ -188,6 +187,3 @@ def wire(parts: "Parts") -> KeyPairService:
     return KeyPairService(
         parts.repository(KeyPair), parts.clock, parts.repository(User), cipher, parts.get(KEYPAIR_USES)
     )
-
-
-KEYPAIRS: Part[KeyPairService] = Part(f"{__name__}:wire")

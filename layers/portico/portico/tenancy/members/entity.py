@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from portico.core.model.entity import NamedEntity
+from portico.core.model.entity import Name, NamedEntity
+from portico.core.model.fields import FILTERABLE, INTERNAL, SORTABLE, Input, Sent
 
 
 class Role(StrEnum):
@@ -41,10 +43,20 @@ class Membership(BaseModel):
     role: ProjectRole = ProjectRole.USER
 
 
-class Member(NamedEntity):
-    """Who may sign in, in a domain. Tokens of before `credentials_changed_at` are out."""
+class MembershipInput(Sent):
+    """A place in a project of the domain."""
 
-    role: Role = Role.USER
-    projects: list[Membership] = []
-    status: Status = Status.ACTIVE
-    credentials_changed_at: datetime | None = None
+    name: Name = Field(description="The project.", examples=["vision"])
+    role: ProjectRole = ProjectRole.USER
+
+
+MembershipInputs = Annotated[list[MembershipInput], Field(max_length=100)]
+
+
+class Member(NamedEntity):
+    """A user or a service account: signs in, in a domain. Tokens of before `credentials_changed_at` are out."""
+
+    role: Annotated[Role, Input(), FILTERABLE, SORTABLE] = Role.USER
+    projects: Annotated[list[Membership], Input(MembershipInputs)] = Field(default_factory=list)
+    status: Annotated[Status, Input(), FILTERABLE, SORTABLE] = Status.ACTIVE
+    credentials_changed_at: Annotated[datetime | None, INTERNAL] = None

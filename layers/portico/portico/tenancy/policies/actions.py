@@ -1,17 +1,14 @@
-"""The actions on policies."""
+"""The actions on policies that are not standard."""
 
 from typing import Any, ClassVar
 
-from portico.core.actions.standard import Fields, ScopedAction, standard_actions
+from portico.core.actions.standard import Fields, ScopedAction
 from portico.core.base.frozen import frozen
-from portico.tenancy.policies.entity import Policy
-
-ACTIONS = standard_actions(Policy)
 
 
 @frozen
 class Simulate(ScopedAction):
-    """Who may do what, and which policy decides; in the scope of the user that is asked about, or of its domain.
+    """Asks who may do what, and which policy decides; in the scope of the user that is asked about, or of its domain.
 
     `who` is the principal as far as it is given; `resource` has type, domain, project, name; `drafts` are policies to try.
     """

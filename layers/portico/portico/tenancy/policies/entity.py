@@ -1,15 +1,20 @@
 """Policies of a tenant's own."""
 
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from portico.core.model.entity import NamedEntity
+from portico.core.model.fields import FILTERABLE, OUTPUT_ONLY, Output
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}"
 _KIND = "[a-z][a-z_-]{0,31}"
 MAX_EACH = 50
+MAX_BYTES: Final = 8_000
+MAX_STATEMENTS: Final = 20
+_TEXT: Final = "The policy as Cedar; made from the rules, if there are any."
+_TEXT_EXAMPLE: Final = 'permit(principal == User::"user:acme/ann", action, resource);'
 
 Subject = Annotated[str, StringConstraints(pattern=rf"^(\*|(user|service-account|role|project):{_NAME})$")]
 Permission = Annotated[str, StringConstraints(pattern=rf"^(\*|{_KIND}:(\*|{_KIND}))$")]
@@ -24,7 +29,7 @@ class Effect(StrEnum):
 
 
 class Rule(BaseModel):
-    """Whoever is one of the subjects may (or may not) do one of the actions on one of the resources."""
+    """Permits or forbids the actions on the resources to the subjects."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -56,6 +61,6 @@ class Policy(NamedEntity):
     type: ClassVar[str] = "policy"
     types: ClassVar[str] = "policies"
 
-    cedar: str
-    rules: list[Rule] | None = None
-    effect: Effect | None = None
+    cedar: Annotated[str, Output(description=_TEXT, examples=[_TEXT_EXAMPLE]), FILTERABLE]
+    rules: Annotated[list[Rule] | None, OUTPUT_ONLY] = None
+    effect: Annotated[Effect | None, Output(description="Of the rules.")] = None

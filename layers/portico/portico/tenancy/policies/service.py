@@ -10,16 +10,16 @@ from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Create, Fields, Restore
 from portico.core.base.errors import Conflict, Unprocessable
 from portico.core.base.frozen import frozen
-from portico.core.base.parts import Part
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
 from portico.core.services.standard import StandardService
-from portico.tenancy.policies.actions import ACTIONS, Simulate
+from portico.tenancy.policies.actions import Simulate
 from portico.tenancy.policies.cache import DOMAIN_POLICIES, DomainPolicies
 from portico.tenancy.policies.entity import Effect, Policy, Rule
+from portico.tenancy.policies.resource import POLICIES
 from portico.tenancy.policies.rules import translate
 from portico.tenancy.policies.simulation import principal_asked, target_asked
 from portico.tenancy.policies.validation import check
@@ -37,7 +37,7 @@ class PolicyService(StandardService[Policy]):
 
     kept: DomainPolicies
     users: Repository[User]
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = POLICIES.actions
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -130,6 +130,3 @@ def _compiled(scope: Scope, fields: Fields, prefix: str = "") -> dict[str, Any]:
 def wire(parts: "Parts") -> PolicyService:
     """The service, put together."""
     return PolicyService(parts.repository(Policy), parts.clock, parts.get(DOMAIN_POLICIES), parts.repository(User))
-
-
-POLICIES: Part[PolicyService] = Part(f"{__name__}:wire")

@@ -6,9 +6,8 @@ from typing import Any, Final
 
 from portico.access.authz.cedar import OwnPolicies, schema
 from portico.core.base.errors import Unprocessable
+from portico.tenancy.policies.entity import MAX_BYTES, MAX_STATEMENTS
 
-MAX_BYTES: Final = 8_000
-MAX_STATEMENTS: Final = 20
 MAX_DEPTH: Final = 50
 MAX_CHAINED: Final = 300
 # Possessive, and a closing quote may be missing: text that was looked at is not looked at again.

@@ -2,14 +2,10 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field
-
 from portico.core.model.container import Container
-from portico.core.model.entity import Name
 from portico.core.model.fields import Input
 from portico.core.model.scope import Scope
-
-PolicyName = Annotated[Name, Field(description="The resource policy that limits it.", examples=["small"])]
+from portico.tenancy.domains.entity import PolicyName
 
 
 class Project(Container):

@@ -1,9 +1,26 @@
 """Resource policies: named limits, given to domains, projects and key pairs."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from portico.core.actions.standard import standard_actions
+from pydantic import Field
+
 from portico.core.model.entity import NamedEntity
+from portico.core.model.fields import FILTERABLE, Input
+
+Limit = Annotated[int, Field(ge=0, le=10**15)]
+Functions = Annotated[Limit | None, Field(description="Functions, deleted ones not counted.", examples=[100])]
+ConcurrentRuns = Annotated[
+    Limit | None, Field(description="Runs that execute at once; the others wait in the queue.", examples=[50])
+]
+StorageBytes = Annotated[Limit | None, Field(description="Bytes of code.", examples=[1_000_000_000])]
+Rate = Annotated[int, Field(ge=0, le=60_000)]
+RequestsPerMinute = Annotated[
+    Rate | None,
+    Field(
+        description="Requests a minute, in bursts of as many. Superadmins are bound by those of key pairs only.",
+        examples=[600],
+    ),
+]
 
 
 class ResourcePolicy(NamedEntity):
@@ -16,10 +33,7 @@ class ResourcePolicy(NamedEntity):
     type: ClassVar[str] = "resource_policy"
     types: ClassVar[str] = "resource_policies"
 
-    max_functions: int | None = None
-    max_concurrent_runs: int | None = None
-    max_storage_bytes: int | None = None
-    max_requests_per_minute: int | None = None
-
-
-ACTIONS = standard_actions(ResourcePolicy)
+    max_functions: Annotated[int | None, Input(Functions), FILTERABLE] = None
+    max_concurrent_runs: Annotated[int | None, Input(ConcurrentRuns), FILTERABLE] = None
+    max_storage_bytes: Annotated[int | None, Input(StorageBytes), FILTERABLE] = None
+    max_requests_per_minute: Annotated[int | None, Input(RequestsPerMinute), FILTERABLE] = None

@@ -1,11 +1,12 @@
 """Resource policies."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from portico.core.base.frozen import frozen
-from portico.core.base.parts import Part
 from portico.core.services.standard import StandardService
-from portico.tenancy.resource_policies.entity import ACTIONS, ResourcePolicy
+from portico.tenancy.resource_policies.entity import ResourcePolicy
+from portico.tenancy.resource_policies.resource import RESOURCE_POLICIES
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -15,12 +16,9 @@ if TYPE_CHECKING:
 class ResourcePolicyService(StandardService[ResourcePolicy]):
     """The standard operations."""
 
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = RESOURCE_POLICIES.actions
 
 
 def wire(parts: "Parts") -> ResourcePolicyService:
     """The service, put together."""
     return ResourcePolicyService(parts.repository(ResourcePolicy), parts.clock)
-
-
-RESOURCE_POLICIES: Part[ResourcePolicyService] = Part(f"{__name__}:wire")

@@ -1,14 +1,15 @@
 """Service accounts."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from portico.core.actions.standard import Fields
 from portico.core.base.frozen import frozen
-from portico.core.base.parts import Part
 from portico.core.model.call import Call
 from portico.tenancy.members.service import MemberService
 from portico.tenancy.projects.resource import PROJECTS
-from portico.tenancy.service_accounts.entity import ACTIONS, ServiceAccount
+from portico.tenancy.service_accounts.entity import ServiceAccount
+from portico.tenancy.service_accounts.resource import SERVICE_ACCOUNTS
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 class ServiceAccountService(MemberService[ServiceAccount]):
     """The standard operations; keys are those of today, and tokens that earlier ones got are out."""
 
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = SERVICE_ACCOUNTS.actions
 
     def revise(self, call: Call, entity: ServiceAccount, changes: Fields) -> ServiceAccount:
         """The changed account."""
@@ -31,6 +32,3 @@ class ServiceAccountService(MemberService[ServiceAccount]):
 def wire(parts: "Parts") -> ServiceAccountService:
     """The service, put together."""
     return ServiceAccountService(parts.repository(ServiceAccount), parts.clock, parts.get(PROJECTS))
-
-
-SERVICE_ACCOUNTS: Part[ServiceAccountService] = Part(f"{__name__}:wire")

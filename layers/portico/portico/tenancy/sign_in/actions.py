@@ -4,9 +4,10 @@ from dataclasses import field
 from typing import ClassVar
 
 from portico.core.base.frozen import frozen
-from portico.core.model.action import Action
-from portico.core.model.scope import GLOBAL
+from portico.core.model.action import Action, PlatformAction
+from portico.core.model.scope import GLOBAL, Scope
 from portico.core.model.target import Target
+from portico.tenancy.sign_in.grants.token_request import Asker
 
 
 @frozen
@@ -22,6 +23,90 @@ class IssueToken(Action):
     def target(self) -> Target:
         """The access key, which may be anybody's."""
         return Target("token", GLOBAL, self.access_key[:64])
+
+
+@frozen
+class Login(Action):
+    """Signs in. `user` is a name or an e-mail address."""
+
+    name: ClassVar[str] = "tokens.login"
+    permission: ClassVar[str] = "token:login"
+    domain: str
+    user: str
+    password: str = field(repr=False)
+    asker: Asker
+
+    @property
+    def target(self) -> Target:
+        """The account that is named, which may be none; the platform's, so that nothing is told of it."""
+        return Target("token", GLOBAL, f"{self.domain}/{self.user}"[:128])
+
+
+@frozen
+class ChangePassword(Action):
+    """Changes one's own password."""
+
+    name: ClassVar[str] = "passwords.change"
+    permission: ClassVar[str] = "password:change"
+    scope: Scope
+    old: str = field(repr=False)
+    new: str = field(repr=False)
+    asker: Asker
+
+    @property
+    def target(self) -> Target:
+        """The user."""
+        return Target("password", self.scope)
+
+
+@frozen
+class RefreshToken(PlatformAction):
+    """Exchanges a refresh token."""
+
+    name: ClassVar[str] = "tokens.refresh"
+    permission: ClassVar[str] = "token:refresh"
+    entity_type: ClassVar[str] = "token"
+    refresh_token: str = field(repr=False)
+    client: str
+
+
+@frozen
+class Logout(PlatformAction):
+    """Ends a session."""
+
+    name: ClassVar[str] = "tokens.revoke"
+    permission: ClassVar[str] = "token:revoke"
+    entity_type: ClassVar[str] = "token"
+    refresh_token: str = field(repr=False)
+
+
+@frozen
+class Assert(PlatformAction):
+    """Exchanges an assertion."""
+
+    name: ClassVar[str] = "tokens.assert"
+    permission: ClassVar[str] = "token:assert"
+    entity_type: ClassVar[str] = "token"
+    assertion: str = field(repr=False)
+    endpoint: str | None = None
+
+
+@frozen
+class ExchangeIdToken(Action):
+    """Exchanges an ID token for an access token of a user of the domain."""
+
+    name: ClassVar[str] = "id_tokens.exchange"
+    permission: ClassVar[str] = "id_token:exchange"
+    domain: str
+    id_token: str
+
+    def __repr__(self) -> str:
+        return f"ExchangeIdToken({self.domain!r})"
+
+    @property
+    def target(self) -> Target:
+        """The domain that is named, which may be none; the platform's, so that nothing is told of it."""
+        return Target("id_token", GLOBAL, self.domain[:64])
 
 
 @frozen

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.core.actions.processor import Handler
 from portico.core.base.errors import (
@@ -29,23 +29,22 @@ from portico.core.model.call import Call
 from portico.core.model.entity import NAME_PATTERN
 from portico.core.model.principal import Principal
 from portico.core.model.scope import GLOBAL, Scope
-from portico.core.model.target import Target
 from portico.tenancy.domains.entity import Domain
 from portico.tenancy.identity_providers.entity import IdentityProvider
-from portico.tenancy.identity_providers.service import IDENTITY_PROVIDERS, IdentityProviderService
+from portico.tenancy.identity_providers.resource import IDENTITY_PROVIDERS
+from portico.tenancy.identity_providers.service import IdentityProviderService
 from portico.tenancy.members.entity import Membership, Role, Status
 from portico.tenancy.projects.entity import Project
-from portico.tenancy.sign_in.grants.names import TOKEN_EXCHANGE
+from portico.tenancy.sign_in.actions import ExchangeIdToken
 from portico.tenancy.sign_in.oidc import Issuers, NotProved, claimed_issuer, verified
 from portico.tenancy.sign_in.subjects import SUBJECTS, IssuedToken, Subject, Subjects, denied
 from portico.tenancy.users.entity import User
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
-    from portico.tenancy.sign_in.dto import TokenForm
+    from portico.tenancy.sign_in.models import TokenForm
     from portico.tenancy.users.service import UserService
 
-GRANT: Final = TOKEN_EXCHANGE
 ID_TOKEN: Final = "urn:ietf:params:oauth:token-type:id_token"  # noqa: S105  # a kind of token, not a token
 ACCESS_TOKEN: Final = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105
 _UNNAMEABLE: Final = re.compile(r"[^A-Za-z0-9._-]+")
@@ -53,24 +52,6 @@ _MAX_NAME: Final = 63
 _ATTEMPTS: Final = 3
 _METHOD: Final = "idp"
 Claims = Mapping[str, Any]
-
-
-@frozen
-class ExchangeIdToken(Action):
-    """Exchanges an ID token for an access token of a user of the domain."""
-
-    name: ClassVar[str] = "id_tokens.exchange"
-    permission: ClassVar[str] = "id_token:exchange"
-    domain: str
-    id_token: str
-
-    def __repr__(self) -> str:
-        return f"ExchangeIdToken({self.domain!r})"
-
-    @property
-    def target(self) -> Target:
-        """The domain that is named, which may be none; the platform's, so that nothing is told of it."""
-        return Target("id_token", GLOBAL, self.domain[:64])
 
 
 def exchange_of(form: "TokenForm") -> ExchangeIdToken:
@@ -223,7 +204,7 @@ def _wrong() -> Unauthenticated:
 
 def wire(parts: "Parts") -> Federation:
     """Signs in those whom an issuer knows."""
-    from portico.tenancy.users.service import USERS
+    from portico.tenancy.users.resource import USERS
 
     domains, projects = parts.repository(Domain), parts.repository(Project)
     providers = parts.get(IDENTITY_PROVIDERS)

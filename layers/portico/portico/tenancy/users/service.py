@@ -1,19 +1,19 @@
 """Users."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from portico.access.authn.password_hashes import Passwords, accepted
 from portico.core.actions.standard import BatchPurge, Fields, Purge
 from portico.core.base.frozen import frozen
-from portico.core.base.parts import Part
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
-from portico.tenancy.keypairs.service import KEYPAIRS, KeyPairService
+from portico.tenancy.keypairs.resource import KEYPAIRS
+from portico.tenancy.keypairs.service import KeyPairService
 from portico.tenancy.members.service import MemberService
 from portico.tenancy.projects.resource import PROJECTS
-from portico.tenancy.users.actions import ACTIONS
 from portico.tenancy.users.entity import User
+from portico.tenancy.users.resource import USERS
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -25,7 +25,7 @@ class UserService(MemberService[User]):
 
     passwords: Passwords
     keypairs: KeyPairService
-    actions: ClassVar[dict[str, Any]] = ACTIONS
+    actions: ClassVar[Mapping[str, Any]] = USERS.actions
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> User:
         """A new user."""
@@ -66,6 +66,3 @@ class UserService(MemberService[User]):
 def wire(parts: "Parts") -> UserService:
     """The service, put together."""
     return UserService(parts.repository(User), parts.clock, parts.get(PROJECTS), Passwords(), parts.get(KEYPAIRS))
-
-
-USERS: Part[UserService] = Part(f"{__name__}:wire")

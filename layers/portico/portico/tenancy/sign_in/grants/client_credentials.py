@@ -18,14 +18,12 @@ from portico.tenancy.keypairs.secret import is_secret_of
 from portico.tenancy.keypairs.uses import KeyPairUses
 from portico.tenancy.members.entity import Status
 from portico.tenancy.sign_in.actions import IssueToken
-from portico.tenancy.sign_in.grants.names import CLIENT_CREDENTIALS
 from portico.tenancy.sign_in.grants.token_request import Asker
 from portico.tenancy.sign_in.subjects import IssuedToken, Subject, Subjects, denied
 
 if TYPE_CHECKING:
-    from portico.tenancy.sign_in.dto import TokenForm
+    from portico.tenancy.sign_in.models import TokenForm
 
-GRANT: Final = CLIENT_CREDENTIALS
 _CHALLENGE: Final = 'Basic realm="portico"'
 
 

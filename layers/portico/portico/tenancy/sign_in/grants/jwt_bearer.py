@@ -7,9 +7,8 @@ minutes ahead, and `jti` is used once. Whatever is wrong, the answer is the same
 import hashlib
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.core.actions.processor import Handler
 from portico.core.aws.errors import ConditionFailed
@@ -17,20 +16,19 @@ from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.data.store import Store
 from portico.core.data.writes import ABSENT, Put
-from portico.core.model.action import Action, PlatformAction
+from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.entity import NAME_PATTERN
 from portico.core.model.principal import SIGNED_KEY
 from portico.core.model.target import Target
 from portico.tenancy.service_accounts.entity import ServiceAccount
-from portico.tenancy.sign_in.grants.names import JWT_BEARER
+from portico.tenancy.sign_in.actions import Assert
 from portico.tenancy.sign_in.grants.token_request import Asker
 from portico.tenancy.sign_in.subjects import IssuedToken, Subject, Subjects, refused
 
 if TYPE_CHECKING:
-    from portico.tenancy.sign_in.dto import TokenForm
+    from portico.tenancy.sign_in.models import TokenForm
 
-GRANT: Final = JWT_BEARER
 KIND: Final = "service-account"
 PATH: Final = "/v1/auth/token"
 LONGEST_LIFE: Final = 300
@@ -42,17 +40,6 @@ _SUBJECT: Final = re.compile(f"{KIND}:({NAME_PATTERN[1:-1]})/({NAME_PATTERN[1:-1
 
 class NotProved(Exception):
     """The assertion proves nothing; the text says why, and stays here."""
-
-
-@frozen
-class Assert(PlatformAction):
-    """Exchanges an assertion."""
-
-    name: ClassVar[str] = "tokens.assert"
-    permission: ClassVar[str] = "token:assert"
-    entity_type: ClassVar[str] = "token"
-    assertion: str = field(repr=False)
-    endpoint: str | None = None
 
 
 def read(form: "TokenForm", asker: Asker) -> Assert:

@@ -1,9 +1,12 @@
-"""What the grants are called (`grant_type`)."""
+"""The names of the grants."""
 
-from typing import Final
+from enum import StrEnum
 
-CLIENT_CREDENTIALS: Final = "client_credentials"
-REFRESH_TOKEN: Final = "refresh_token"  # noqa: S105  # a name
-JWT_BEARER: Final = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-TOKEN_EXCHANGE: Final = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105
-GRANTS: Final = (CLIENT_CREDENTIALS, REFRESH_TOKEN, JWT_BEARER, TOKEN_EXCHANGE)
+
+class Grant(StrEnum):
+    """The values of `grant_type` at the token endpoint."""
+
+    CLIENT_CREDENTIALS = "client_credentials"
+    REFRESH = "refresh_token"
+    JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+    EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"

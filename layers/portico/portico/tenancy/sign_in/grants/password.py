@@ -1,9 +1,8 @@
 """Signing in by e-mail and password, and changing one's password. Not a grant of the token endpoint: RFC 9700, 2.4."""
 
 from collections.abc import Mapping
-from dataclasses import field
 from functools import cached_property
-from typing import ClassVar, Final
+from typing import Final
 
 from portico.access.authn.login_throttle import Throttle, account, source
 from portico.access.authn.password_hashes import Passwords, accepted
@@ -15,48 +14,14 @@ from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.principal import PASSWORD
-from portico.core.model.scope import GLOBAL, Scope
+from portico.core.model.scope import Scope
 from portico.core.model.target import Target
-from portico.tenancy.sign_in.grants.token_request import Asker
+from portico.tenancy.sign_in.actions import ChangePassword, Login
 from portico.tenancy.sign_in.refresh_tokens import RefreshTokens
 from portico.tenancy.sign_in.subjects import IssuedToken, Subject, Subjects, denied
 from portico.tenancy.users.entity import User, email_claim
 
 _NOBODY: Final = "-"  # no name of a user: a look-up of it costs what one of a user does
-
-
-@frozen
-class Login(Action):
-    """Signs in. `user` is a name or an e-mail address."""
-
-    name: ClassVar[str] = "tokens.login"
-    permission: ClassVar[str] = "token:login"
-    domain: str
-    user: str
-    password: str = field(repr=False)
-    asker: Asker
-
-    @property
-    def target(self) -> Target:
-        """The account that is named, which may be none; the platform's, so that nothing is told of it."""
-        return Target("token", GLOBAL, f"{self.domain}/{self.user}"[:128])
-
-
-@frozen
-class ChangePassword(Action):
-    """Changes one's own password."""
-
-    name: ClassVar[str] = "passwords.change"
-    permission: ClassVar[str] = "password:change"
-    scope: Scope
-    old: str = field(repr=False)
-    new: str = field(repr=False)
-    asker: Asker
-
-    @property
-    def target(self) -> Target:
-        """The user."""
-        return Target("password", self.scope)
 
 
 @frozen

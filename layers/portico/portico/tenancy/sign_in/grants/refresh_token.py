@@ -1,45 +1,21 @@
 """`refresh_token` (RFC 6749, 6): the next access token of a session, and the next refresh token. And the end of one."""
 
 from collections.abc import Mapping
-from dataclasses import field
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING
 
 from portico.core.actions.processor import Handler
 from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
-from portico.core.model.action import Action, PlatformAction
+from portico.core.model.action import Action
 from portico.core.model.call import Call
-from portico.tenancy.sign_in.grants.names import REFRESH_TOKEN
+from portico.tenancy.sign_in.actions import Logout, RefreshToken
 from portico.tenancy.sign_in.grants.token_request import Asker
 from portico.tenancy.sign_in.refresh_tokens import RefreshTokens
 from portico.tenancy.sign_in.subjects import IssuedToken
 
 if TYPE_CHECKING:
-    from portico.tenancy.sign_in.dto import TokenForm
-
-GRANT: Final = REFRESH_TOKEN
-
-
-@frozen
-class RefreshToken(PlatformAction):
-    """Exchanges a refresh token."""
-
-    name: ClassVar[str] = "tokens.refresh"
-    permission: ClassVar[str] = "token:refresh"
-    entity_type: ClassVar[str] = "token"
-    refresh_token: str = field(repr=False)
-    client: str
-
-
-@frozen
-class Logout(PlatformAction):
-    """Ends a session."""
-
-    name: ClassVar[str] = "tokens.revoke"
-    permission: ClassVar[str] = "token:revoke"
-    entity_type: ClassVar[str] = "token"
-    refresh_token: str = field(repr=False)
+    from portico.tenancy.sign_in.models import TokenForm
 
 
 def read(form: "TokenForm", asker: Asker) -> RefreshToken:

@@ -9,15 +9,18 @@ from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.model.action import Action
 from portico.tenancy.sign_in.grants import client_credentials, jwt_bearer, refresh_token, token_exchange
-from portico.tenancy.sign_in.grants.names import GRANTS
+from portico.tenancy.sign_in.grants.names import Grant
 from portico.tenancy.sign_in.grants.token_request import Asker
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
-    from portico.tenancy.sign_in.dto import TokenForm
+    from portico.tenancy.sign_in.models import TokenForm
 
 _READERS: Final[Mapping[str, Callable[["TokenForm", Asker], Action]]] = {
-    grant.GRANT: grant.read for grant in (client_credentials, refresh_token, jwt_bearer, token_exchange)
+    Grant.CLIENT_CREDENTIALS: client_credentials.read,
+    Grant.REFRESH: refresh_token.read,
+    Grant.JWT_BEARER: jwt_bearer.read,
+    Grant.EXCHANGE: token_exchange.read,
 }
 
 
@@ -25,7 +28,7 @@ def action_of(form: "TokenForm", asker: Asker) -> Action:
     """The action that a token request asks for. Raises Unprocessable that names a grant which is none."""
     read = _READERS.get(form.grant_type)
     if read is None:
-        message = f"There is no grant {form.grant_type!r}; there are {', '.join(GRANTS)}."
+        message = f"There is no grant {form.grant_type!r}; there are {', '.join(Grant)}."
         raise Unprocessable.field("grant_type", message, "unsupported", code="UNSUPPORTED_GRANT_TYPE")
     return read(form, asker)
 

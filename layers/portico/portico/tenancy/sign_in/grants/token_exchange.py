@@ -2,15 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from portico.tenancy.sign_in.oidc_grant import GRANT, ExchangeIdToken, exchange_of
+from portico.tenancy.sign_in.oidc_grant import exchange_of
 
 if TYPE_CHECKING:
-    from portico.tenancy.sign_in.dto import TokenForm
+    from portico.tenancy.sign_in.actions import ExchangeIdToken
     from portico.tenancy.sign_in.grants.token_request import Asker
+    from portico.tenancy.sign_in.models import TokenForm
 
-__all__ = ["GRANT", "read"]
 
-
-def read(form: "TokenForm", asker: "Asker") -> ExchangeIdToken:
+def read(form: "TokenForm", asker: "Asker") -> "ExchangeIdToken":
     """The action of a request. Raises Unprocessable when a parameter is missing."""
     return exchange_of(form)

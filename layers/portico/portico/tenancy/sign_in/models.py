@@ -1,11 +1,16 @@
-"""What clients send and get when they sign in."""
+"""Models of signing in: requests and replies."""
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
 
 from portico.core.model.entity import Name
-from portico.tenancy.sign_in.grants.names import GRANTS
+from portico.core.model.fields import Sent
+from portico.core.model.principal import Principal
+from portico.tenancy.sign_in.grants.names import Grant
+
+if TYPE_CHECKING:
+    from portico.tenancy.sign_in.subjects import IssuedToken
 
 
 class TokenForm(BaseModel):
@@ -21,7 +26,7 @@ class TokenForm(BaseModel):
         "refresh token of a sign-in. `..:jwt-bearer`: an assertion signed by a service account. `..:token-exchange`: an "
         "ID token of one of the domain's identity providers.",
         max_length=128,
-        json_schema_extra={"enum": list(GRANTS)},
+        json_schema_extra={"enum": [str(grant) for grant in Grant]},
         examples=["client_credentials"],
     )
     refresh_token: SecretStr | None = Field(None, description="For `refresh_token`.", max_length=1024)
@@ -48,14 +53,23 @@ class TokenReply(BaseModel):
         None, description="After a token exchange, what was issued (RFC 8693, 2.2.1)."
     )
 
+    @classmethod
+    def of(cls, issued: "IssuedToken", kind: str | None = None) -> "TokenReply":
+        """The reply of what was issued; `kind` is that of a token exchange."""
+        return cls(
+            access_token=issued.access_token,
+            expires_in=issued.expires_in,
+            refresh_token=issued.refresh_token,
+            refresh_expires_in=issued.refresh_expires_in,
+            issued_token_type=kind,
+        )
+
 
 Password = Annotated[SecretStr, Field(min_length=1, max_length=256, examples=["nine-lamps-under-snow"])]
 
 
-class LoginBody(BaseModel):
-    """Who signs in: by e-mail address or by name."""
-
-    model_config = ConfigDict(extra="forbid")
+class LoginBody(Sent):
+    """The user who signs in: by e-mail address or by name."""
 
     domain: Name = Field("default", description="The domain.", examples=["default"])
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,189}$")] | None = Field(
@@ -72,10 +86,8 @@ class LoginBody(BaseModel):
         return self
 
 
-class PasswordBody(BaseModel):
+class PasswordBody(Sent):
     """A change of one's password."""
-
-    model_config = ConfigDict(extra="forbid")
 
     old_password: Password
     new_password: Annotated[SecretStr, Field(min_length=10, max_length=256)] = Field(
@@ -84,16 +96,14 @@ class PasswordBody(BaseModel):
     )
 
 
-class LogoutBody(BaseModel):
+class LogoutBody(Sent):
     """The session to end."""
-
-    model_config = ConfigDict(extra="forbid")
 
     refresh_token: Annotated[SecretStr, Field(max_length=1024, examples=["8sVtLr4KcWb7NzE1uJ5HgTf9AdX3oRi6MpQm2Yx0"])]
 
 
 class PrincipalPublic(BaseModel):
-    """Who is calling."""
+    """The caller."""
 
     subject: str = Field(examples=["user:default/admin"])
     kind: str = Field(examples=["user"])
@@ -106,6 +116,20 @@ class PrincipalPublic(BaseModel):
         description="How the caller signed in (RFC 8176): `pwd`, `swk` (a key of its own), `keypair`, `pop` (a signature).",
         examples=[["pwd"]],
     )
+
+    @classmethod
+    def of(cls, principal: Principal) -> "PrincipalPublic":
+        """The principal as clients see it."""
+        return cls(
+            subject=principal.subject,
+            kind=principal.kind,
+            name=principal.name,
+            domain=principal.domain,
+            project=principal.project,
+            role=principal.role,
+            projects=dict(principal.projects),
+            amr=[principal.method] if principal.method else [],
+        )
 
 
 class KeySet(BaseModel):

@@ -1,16 +1,13 @@
-"""What clients send and get of policies."""
+"""Models of policies: what they are written as, and the question and the answer of a simulation."""
 
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
-from portico.core.http.adapter import Adapter
-from portico.core.http.fields import DescribedInput, Input, TenantPublic, named_filter, unset
-from portico.core.http.filters import StringFilter
-from portico.core.model.entity import Name
+from portico.core.model.entity import Name, Words
+from portico.core.model.fields import Input, Sent
 from portico.tenancy.members.entity import ProjectRole, Role
-from portico.tenancy.policies.entity import Effect, Rule
-from portico.tenancy.policies.validation import MAX_BYTES, MAX_STATEMENTS
+from portico.tenancy.policies.entity import MAX_BYTES, MAX_STATEMENTS, Effect, Rule
 
 Cedar = Annotated[
     str,
@@ -25,59 +22,32 @@ Cedar = Annotated[
 Rules = Annotated[list[Rule], Field(min_length=1, max_length=MAX_STATEMENTS)]
 
 
-class PolicyReplace(DescribedInput):
-    """A policy without its name: either `cedar`, or `rules` with an `effect`."""
+class PolicyInput(Sent):
+    """Either `cedar`, or `rules` with an `effect`; in an update, each takes the place of the other."""
 
-    cedar: Cedar | None = None
-    rules: Rules | None = None
-    effect: Effect | None = Field(None, description="Of the rules; `permit` by default.")
+    cedar: Annotated[Cedar | None, Input(update=Cedar)] = None
+    rules: Annotated[Rules | None, Input(update=Rules)] = None
+    effect: Annotated[Effect | None, Input(update=Effect)] = Field(
+        None, description="Of the rules; `permit` by default."
+    )
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
-        if (self.cedar is None) == (self.rules is None):
-            raise ValueError("give either cedar or rules")
-        if self.cedar is not None and self.effect is not None:
+        if self.cedar is not None and self.effect is not None and self.rules is None:
             raise ValueError("effect goes with rules; Cedar says it itself")
-        return self
-
-
-class PolicyCreate(PolicyReplace):
-    """A new policy."""
-
-    name: Name = Field(description="Unique in its domain, ignoring case; immutable.", examples=["ann-runs-hello"])
-
-
-class PolicyUpdate(DescribedInput):
-    """The fields to change. Cedar takes the place of rules, and rules that of Cedar."""
-
-    cedar: Cedar = Field(default_factory=unset)
-    rules: Rules = Field(default_factory=unset)
-    effect: Effect = Field(default_factory=unset)
-
-    @model_validator(mode="after")
-    def _not_both(self) -> Self:
-        if "cedar" in self.model_fields_set and self.model_fields_set & {"rules", "effect"}:
+        given = (self.cedar is not None) + (self.rules is not None)
+        if given > 1 or (given == 0 and not self.partial):
             raise ValueError("give either cedar or rules")
         return self
 
 
-class PolicyPublic(TenantPublic):
-    """A policy."""
+class PolicyDraft(PolicyInput):
+    """A policy to try."""
 
-    name: str = Field(examples=["ann-runs-hello"])
-    cedar: str = Field(
-        description="The policy as Cedar; made from the rules, if there are any.",
-        examples=['permit(principal == User::"user:acme/ann", action, resource);'],
-    )
-    rules: list[Rule] | None
-    effect: Effect | None = Field(description="Of the rules.")
+    name: Name = Field(description="That of the policy whose place it takes, if any.", examples=["ann-runs-hello"])
+    display_name: Words | None = None
+    description: Words | None = None
 
-
-PolicyFilter = named_filter(
-    "PolicyFilter",
-    cedar=StringFilter,
-)
-ADAPTER = Adapter(PolicyFilter, ("name", "created_at", "updated_at"))
 
 _NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}"
 SubjectText = Annotated[
@@ -87,16 +57,16 @@ SubjectText = Annotated[
 ]
 
 
-class SimulatedPrincipal(Input):
-    """Who is asked about. Without `role` and `projects` it is the user as it is now."""
+class SimulatedPrincipal(Sent):
+    """The principal that is asked about. Without `role` and `projects` it is the user as it is now."""
 
     subject: SubjectText
     role: Role | None = None
     projects: dict[Name, ProjectRole] | None = Field(None, max_length=100, examples=[{"vision": "user"}])
 
 
-class SimulatedResource(Input):
-    """What it is asked about: one entity, or without `name` all of a scope."""
+class SimulatedResource(Sent):
+    """The target of the question: one entity, or without `name` all of a scope."""
 
     type: str = Field(pattern=r"^[a-z][a-z_]{0,31}$", examples=["function"])
     domain: Name | None = Field(None, examples=["acme"])
@@ -105,13 +75,13 @@ class SimulatedResource(Input):
     function: Name | None = Field(None, description="The function that a run belongs to.", examples=["hello"])
 
 
-class SimulateBody(Input):
+class SimulateBody(Sent):
     """A question."""
 
     principal: SubjectText | SimulatedPrincipal
     action: str = Field(max_length=64, description="A permission.", examples=["function:create"])
     resource: SimulatedResource
-    policies: list[PolicyCreate] = Field(
+    policies: list[PolicyDraft] = Field(
         default_factory=list,
         max_length=10,
         description="Drafts, as if they were the domain's; one of the name of a policy takes its place.",

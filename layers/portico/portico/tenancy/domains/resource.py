@@ -1,0 +1,19 @@
+"""The declaration of domains."""
+
+from typing import Final
+
+from portico.core.actions.standard import standard_actions
+from portico.core.resource import PERMISSIONS, Access, Home, Mount, Resource
+from portico.tenancy.domains.entity import Domain
+
+DOMAINS: Final = Resource(
+    "portico.tenancy.domains.service:wire",
+    entity=Domain,
+    function="domains",
+    mounts=(Mount("/v1/admin/domains", "admin_", Home.GLOBAL),),
+    actions=standard_actions(Domain),
+    access=dict.fromkeys(PERMISSIONS, Access.OWN),
+    name_example="acme",
+    columns=("name", "display_name", "plan", "resource_policy", "created_at"),
+    example={"name": "acme", "plan": "standard"},
+)

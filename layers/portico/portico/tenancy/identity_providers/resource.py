@@ -1,0 +1,20 @@
+"""The declaration of identity providers."""
+
+from typing import Final
+
+from portico.core.actions.standard import standard_actions
+from portico.core.resource import PERMISSIONS, Access, Home, Mount, Resource
+from portico.tenancy.identity_providers.entity import IdentityProvider, IdentityProviderInput
+
+IDENTITY_PROVIDERS: Final = Resource(
+    "portico.tenancy.identity_providers.service:wire",
+    entity=IdentityProvider,
+    function="identity_providers",
+    mounts=(Mount("/v1/domains/{domain}/identity-providers", "domain_", Home.DOMAIN),),
+    actions=standard_actions(IdentityProvider),
+    access=dict.fromkeys(PERMISSIONS, Access.ADMINISTER),
+    inputs=IdentityProviderInput,
+    name_example="corporate",
+    columns=("name", "issuer", "client_id", "create_users", "enabled"),
+    example={"name": "corporate", "issuer": "https://accounts.example.com", "client_id": "portico"},
+)

@@ -1,0 +1,20 @@
+"""The declaration of resource policies."""
+
+from typing import Final
+
+from portico.core.actions.standard import standard_actions
+from portico.core.resource import PERMISSIONS, Access, Home, Mount, Resource
+from portico.tenancy.resource_policies.entity import ResourcePolicy
+
+RESOURCE_POLICIES: Final = Resource(
+    "portico.tenancy.resource_policies.service:wire",
+    entity=ResourcePolicy,
+    function="domains",
+    mounts=(Mount("/v1/admin/resource-policies", "admin_", Home.GLOBAL),),
+    actions=standard_actions(ResourcePolicy),
+    access=dict.fromkeys(PERMISSIONS, Access.OWN),
+    words={"update": "The fields to change; null takes a limit away."},
+    name_example="small",
+    columns=("name", "max_functions", "max_concurrent_runs", "max_storage_bytes", "max_requests_per_minute"),
+    example={"name": "small", "max_functions": 100},
+)

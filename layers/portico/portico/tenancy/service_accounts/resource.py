@@ -1,0 +1,29 @@
+"""The declaration of service accounts."""
+
+from typing import Final
+
+from pydantic import BaseModel, Field
+
+from portico.core.actions.standard import standard_actions
+from portico.core.resource import PERMISSIONS, Access, Home, Mount, Resource
+from portico.tenancy.service_accounts.entity import ServiceAccount
+
+
+class ServiceAccountOutput(BaseModel):
+    """The computed field of a service account."""
+
+    subject: str = Field(description="The `iss` and `sub` of its assertions.", examples=["service-account:acme/ci"])
+
+
+SERVICE_ACCOUNTS: Final = Resource(
+    "portico.tenancy.service_accounts.service:wire",
+    entity=ServiceAccount,
+    function="users",
+    mounts=(Mount("/v1/domains/{domain}/service-accounts", "domain_", Home.DOMAIN),),
+    actions=standard_actions(ServiceAccount),
+    access=dict.fromkeys(PERMISSIONS, Access.OWN),
+    outputs=ServiceAccountOutput,
+    name_example="ci",
+    columns=("name", "role", "status", "subject"),
+    example={"name": "ci"},
+)

@@ -1,0 +1,20 @@
+"""The declaration of users."""
+
+from typing import Final
+
+from portico.core.actions.standard import standard_actions
+from portico.core.resource import PERMISSIONS, Access, Home, Mount, Resource
+from portico.tenancy.users.entity import User, UserInput
+
+USERS: Final = Resource(
+    "portico.tenancy.users.service:wire",
+    entity=User,
+    function="users",
+    mounts=(Mount("/v1/domains/{domain}/users", "domain_", Home.DOMAIN),),
+    actions=standard_actions(User),
+    access=dict.fromkeys(PERMISSIONS, Access.ADMINISTER),  # and what users may read: see `self` and `list`
+    inputs=UserInput,
+    name_example="ada",
+    columns=("name", "full_name", "email", "role", "status"),
+    example={"name": "ada", "email": "ada@example.com", "password": "nine-lamps-under-snow"},
+)
