@@ -1,4 +1,4 @@
-"""Takes whatever says nothing of its type for binary where an API takes all types for binary (`*/*`), as API Gateway does.
+"""Payloads without a type are binary where an API takes all types for binary (`*/*`), as in API Gateway.
 
 MiniStack takes a body without `Content-Type` for text, which mangles bytes, and sends a client without `Accept` the base64
 of the reply. `tests/unit/local/test_media_types.py` tells when a newer MiniStack makes it needless.

@@ -1,4 +1,4 @@
-"""Lets each of the emulator's two hosts answer its own part only.
+"""Each of the emulator's two hosts answers its own part only.
 
 On AWS the two APIs have host names of their own. The emulator serves whatever it has on whatever it listens on: a page of
 the content API could call the platform API, or the emulator itself, on its own origin. Here 127.0.0.2 answers for the
@@ -13,12 +13,12 @@ from typing import Any
 from local.emulator.slow_clients import App
 from local.origins import CONTENT_API, CONTENT_HOST
 
-# The id of the API that a request with this header `Host` and this path is for, None if it is for none.
+# From the header `Host` and the path: the id of the API that a request is for, None if it is for none.
 ApiOf = Callable[[str, str], str | None]
 
 
 def api_of(emulator: Any) -> ApiOf:
-    """As `ministack.app` tells it, in all of its ways."""
+    """Every way in which `ministack.app` finds an API."""
 
     def found(host: str, path: str) -> str | None:
         parts = emulator._parse_execute_api_url(host, path) or emulator._resolve_custom_domain_request(host, path)

@@ -46,7 +46,7 @@ class Edge:
             return _answer("anonymous", "Deny", event["methodArn"])
         return {
             **_answer(principal.subject, "Allow", event["methodArn"]),
-            "context": context(principal),
+            "context": authorizer_context(principal),
             "usageIdentifierKey": principal.client,
         }
 
@@ -82,7 +82,7 @@ class Edge:
         return principal
 
 
-def context(principal: Principal) -> dict[str, str]:
+def authorizer_context(principal: Principal) -> dict[str, str]:
     """A proved caller as functions find it in `requestContext.authorizer`."""
     return {"claims": json.dumps(principal.claims(), separators=(",", ":"))}
 

@@ -1,4 +1,4 @@
-"""What every reply of the platform API tells browsers, whose origin is one that no tenant's page may look into."""
+"""Headers that keep the platform's pages out of reach of other origins, on every reply of the platform API."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -12,12 +12,12 @@ _UNFRAMED: Final = f"{_FRAMES} 'none'"
 
 @dataclass
 class PlatformOrigin:
-    """Keeps replies out of frames, and pages that they open or are opened by out of reach."""
+    """Lets nobody frame a reply, and no window of another origin hold on to it."""
 
     app: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on. A reply with a policy of its own keeps it, but for who may frame it."""
+        """Passes the request on. A policy of the reply's own is kept, but for its `frame-ancestors`."""
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -1,4 +1,4 @@
-"""The factory of applications of the content API: tenants' content, on an origin that is not the platform's."""
+"""The factory of applications of the content API, which serves tenants' content on an origin of its own."""
 
 from collections.abc import Sequence
 

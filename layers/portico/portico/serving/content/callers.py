@@ -6,7 +6,7 @@ Usage plans count by what an authorizer answers, so the client's bucket is taken
 from collections.abc import Mapping, MutableMapping
 from typing import Any, Final
 
-from portico.access.authn.authorizer import EDGE, Edge, context
+from portico.access.authn.authorizer import EDGE, Edge, authorizer_context
 from portico.core.base.errors import TooManyRequests, Unauthenticated
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
@@ -42,7 +42,7 @@ class Callers:
             principal = self.edge.principal(event)
         except Unauthenticated as error:
             raise Unauthenticated("Prove who you are: send a valid bearer token.", challenge=_CHALLENGE) from error
-        event["requestContext"]["authorizer"] = context(principal)
+        event["requestContext"]["authorizer"] = authorizer_context(principal)
         self._take(principal, headers)
         return principal
 

@@ -1,4 +1,4 @@
-"""Paths of the content API, whose gateway passes all of them on: the function alone says what is where."""
+"""Paths of the content API: its gateway passes all of them on, the function alone routes them."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -14,7 +14,7 @@ _WHOLE: Final = frozenset({".", ".."})
 
 @dataclass
 class PlainPaths:
-    """Refuses paths that the gateway and the router could read differently."""
+    """Refuses paths that a gateway and the router could read differently."""
 
     app: ASGIApp
 
@@ -27,6 +27,6 @@ class PlainPaths:
 
 
 def is_plain(path: str) -> bool:
-    """Whether no segment, decoded, is or contains what divides paths or moves within them."""
+    """Whether no segment decodes to a dot segment, or to one with a slash, a backslash or NUL."""
     segments = [unquote(segment) for segment in path.split("/")]
     return not any(segment in _WHOLE or _WITHIN & set(segment) for segment in segments)

@@ -1,4 +1,4 @@
-"""The usage plans as token buckets: those of API Gateway count calls of the platform API only."""
+"""Usage plans as token buckets: API Gateway's own count calls of the platform API only."""
 
 import math
 from collections.abc import Mapping

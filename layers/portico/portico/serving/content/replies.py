@@ -1,4 +1,4 @@
-"""What every reply of the content API says to browsers, and what none may say, whoever made it."""
+"""Headers of every reply of the content API, whichever application answers."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _METHODS: Final = "GET, HEAD, POST, PUT, PATCH, DELETE"
 
 @dataclass
 class ContentReplies:
-    """Guards the browser, and tells which origin may read a reply."""
+    """Drops headers that no tenant may send, adds `nosniff`, and tells which origin may read the reply."""
 
     app: ASGIApp
     origins: Collection[str]
@@ -42,12 +42,12 @@ class ContentReplies:
 
 @dataclass
 class Preflights:
-    """Answers preflights (Fetch, 3.2.2): which origin may go on is told as on any reply."""
+    """Answers preflights (Fetch, 3.2.2); the allowed origin is told as on any reply."""
 
     app: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes on what is none."""
+        """Answers a preflight, passes everything else on."""
         if scope["type"] != "http" or not _is_preflight(scope):
             await self.app(scope, receive, send)
             return

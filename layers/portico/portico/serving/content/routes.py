@@ -1,4 +1,4 @@
-"""What the content API says of itself: which API it is, who calls it, and that bytes come through as they are."""
+"""The content API about itself: which API it is, who calls, and whether bytes come through unchanged."""
 
 import json
 from typing import Annotated, Final
