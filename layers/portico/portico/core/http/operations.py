@@ -97,6 +97,8 @@ def make(route: Listed) -> APIRoute:
     views = Views(route.resource, route.mount)
     build = standard_endpoints.build if route.own is None else own_endpoints.build
     endpoint, options = build(route, views)
-    alone = APIRouter(route_class=StrictRoute, tags=[route.resource.tag or route.resource.types], responses=_COMMON)
+    resource = route.resource
+    tag = resource.tag or (resource.entity.types if resource.entity else resource.types)
+    alone = APIRouter(route_class=StrictRoute, tags=[tag], responses=_COMMON)
     alone.add_api_route(route.path.replace("...}", ":path}"), endpoint, methods=list(route.methods), **options)
     return cast("APIRoute", alone.routes[0])
