@@ -57,6 +57,10 @@ class BaseImageCreate(Model):
     A new base image.
     """
 
+    name: str
+    """
+    Unique, ignoring case; immutable.
+    """
     display_name: str | None = None
     description: str | None = None
     language: str
@@ -71,10 +75,6 @@ class BaseImageCreate(Model):
     """
     It still works; new functions should take another.
     """
-    name: str
-    """
-    Unique, ignoring case; immutable.
-    """
 
 
 class BaseImagePublic(Model):
@@ -82,11 +82,11 @@ class BaseImagePublic(Model):
     A base image.
     """
 
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     language: str
     """
     What runs the code.
@@ -163,6 +163,17 @@ class BatchNames(Model):
     names: list[str]
 
 
+class BuildFailure(Model):
+    """
+    Why a function cannot run; `file` and `line` (from 1) where the code says so.
+    """
+
+    type: str
+    message: str
+    file: str | None = None
+    line: int | None = None
+
+
 class Dropped(Model):
     """
     Bytes that were printed beyond what is kept.
@@ -196,6 +207,16 @@ class EmittedPublic(Model):
     """
 
 
+class EnumFilterDeadLetterReason(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class EnumFilterDeadLetterStatus(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class EnumFilterFunctionStatus(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
@@ -207,16 +228,6 @@ class EnumFilterImageStatus(Model):
 
 
 class EnumFilterLanguage(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
-
-
-class EnumFilterLetterStatus(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
-
-
-class EnumFilterReason(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
 
@@ -269,15 +280,15 @@ class EventTypeCreate(Model):
     A new event type.
     """
 
+    name: str
+    """
+    The `type` of its events; immutable.
+    """
     display_name: str | None = None
     description: str | None = None
     schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')] = None
     """
     What the data of events must fit: JSON Schema 2020-12, or null for anything.
-    """
-    name: str
-    """
-    The `type` of its events; immutable.
     """
 
 
@@ -286,18 +297,18 @@ class EventTypePublic(Model):
     An event type.
     """
 
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
-    project: str
-    """
-    `domain/project`.
-    """
     schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')]
     """
     What the data of events must fit: JSON Schema 2020-12, or null for anything.
+    """
+    project: str
+    """
+    `domain/project`.
     """
 
 
@@ -342,6 +353,10 @@ class ImageCreate(Model):
     A new image.
     """
 
+    name: str
+    """
+    Unique in its project, ignoring case; immutable. It hides a base image of the same name.
+    """
     display_name: str | None = None
     description: str | None = None
     base_image: str
@@ -352,15 +367,11 @@ class ImageCreate(Model):
     """
     For Python the text of a requirements.txt: names and versions (PEP 508), no URLs, paths or options. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
     """
-    name: str
-    """
-    Unique in its project, ignoring case; immutable. It hides a base image of the same name.
-    """
 
 
-class ImageLogPublic(Model):
+class ImageLog(Model):
     """
-    What the last build of an image printed.
+    The output of the last build of an image.
     """
 
     image: str
@@ -372,6 +383,40 @@ class ImageLogPublic(Model):
     log: str
     """
     At most its last 64 KB; empty while the build goes on.
+    """
+
+
+class ImagePublic(Model):
+    """
+    An image, as it was last changed.
+    """
+
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    name: str
+    display_name: str | None
+    description: str | None
+    base_image: str
+    dependencies: str
+    version: int
+    """
+    Counts what it was made of.
+    """
+    status: str
+    """
+    CREATING -> READY or ERROR; an update of what it is made of begins again at CREATING.
+    """
+    reason: BuildFailure | None
+    """
+    Why it could not be built, when its status is ERROR.
+    """
+    size_bytes: int
+    """
+    Of the packages that were built last, unpacked.
+    """
+    project: str
+    """
+    `domain/project`.
     """
 
 
@@ -425,7 +470,7 @@ class ImageUpdateItem(Model):
 
 class LoginBody(Model):
     """
-    Who signs in: by e-mail address or by name.
+    The user who signs in: by e-mail address or by name.
     """
 
     domain: str = 'default'
@@ -533,20 +578,9 @@ class PasswordBody(Model):
     """
 
 
-class PorticoComputeFunctionsEntityReason(Model):
-    """
-    Why a function cannot run; `file` and `line` (from 1) where the code says so.
-    """
-
-    type: str
-    message: str
-    file: str | None = None
-    line: int | None = None
-
-
 class PrincipalPublic(Model):
     """
-    Who is calling.
+    The caller.
     """
 
     subject: str
@@ -621,7 +655,7 @@ class Rollback(Model):
 
 class Rule(Model):
     """
-    Whoever is one of the subjects may (or may not) do one of the actions on one of the resources.
+    Permits or forbids the actions on the resources to the subjects.
     """
 
     subjects: list[str]
@@ -668,6 +702,27 @@ class RunPublic(Model):
     A run. In lists values of over 32 KB are left out, and `*_omitted` says so: read the run.
     """
 
+    alias: str | None
+    """
+    The alias that was asked for, if any.
+    """
+    input_omitted: bool
+    """
+    Whether `input` is null because it is too large for this reply.
+    """
+    output_omitted: bool
+    """
+    Whether `output` is null because it is too large for this reply.
+    """
+    logs_omitted: bool
+    """
+    Whether `logs` are empty because they are too large for this reply.
+    """
+    attempt_count: int
+    """
+    How often execution began.
+    """
+    created_at: AwareDatetime
     id: str
     """
     A UUIDv7.
@@ -677,26 +732,30 @@ class RunPublic(Model):
     """
     The version of the function's code.
     """
-    alias: str | None
-    """
-    The alias that was asked for, if any.
-    """
     status: str
     """
     QUEUED -> RUNNING -> QUEUED again, for another attempt, or one of the others, which are terminal.
     """
     input: Any
-    input_omitted: bool
+    subscription: str | None
     """
-    Whether `input` is null because it is too large for this reply.
+    The subscription that made it, if any.
+    """
+    schedule: str | None
+    """
+    The schedule that made it, if any.
+    """
+    replay: str | None
+    """
+    The replay that made it, if any.
+    """
+    depth: int
+    """
+    Runs before it in its chain of events.
     """
     output: Any
     """
     What the code returned; null when `output_url` is given.
-    """
-    output_omitted: bool
-    """
-    Whether `output` is null because it is too large for this reply.
     """
     output_url: str | None
     """
@@ -711,11 +770,6 @@ class RunPublic(Model):
     Of the last attempt that has ended.
     """
     logs: Logs
-    logs_omitted: bool
-    """
-    Whether `logs` are empty because they are too large for this reply.
-    """
-    created_at: AwareDatetime
     started_at: AwareDatetime | None
     """
     Of the last attempt.
@@ -729,29 +783,9 @@ class RunPublic(Model):
     """
     Each time that execution began.
     """
-    attempt_count: int
-    """
-    How often execution began.
-    """
     cold: bool | None
     """
     Whether a process was started for it.
-    """
-    subscription: str | None
-    """
-    The subscription that made it, if any.
-    """
-    schedule: str | None
-    """
-    The schedule that made it, if any.
-    """
-    replay: str | None = None
-    """
-    The replay that made it, if any.
-    """
-    depth: int
-    """
-    Runs before it in its chain of events.
     """
 
 
@@ -920,8 +954,6 @@ class SecretCreate(Model):
     A new secret.
     """
 
-    display_name: str | None = None
-    description: str | None = None
     values: dict[
         Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')], str
     ]
@@ -932,6 +964,8 @@ class SecretCreate(Model):
     """
     Unique in its project, ignoring case; immutable.
     """
+    display_name: str | None = None
+    description: str | None = None
 
 
 class SecretPublic(Model):
@@ -939,11 +973,11 @@ class SecretPublic(Model):
     A secret, without its values.
     """
 
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     keys: list[str]
     """
     The keys of its values, in order.
@@ -967,14 +1001,14 @@ class SecretReplace(Model):
     A secret without its name.
     """
 
-    display_name: str | None = None
-    description: str | None = None
     values: dict[
         Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')], str
     ]
     """
     What runs find in `context.secrets`: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
+    display_name: str | None = None
+    description: str | None = None
 
 
 class SecretUpdate(Model):
@@ -982,8 +1016,6 @@ class SecretUpdate(Model):
     The fields to change; `values` replace all that were there, key by key they cannot be changed.
     """
 
-    display_name: str | None = None
-    description: str | None = None
     values: (
         dict[
             Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')],
@@ -994,11 +1026,11 @@ class SecretUpdate(Model):
     """
     What runs find in `context.secrets`: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
+    display_name: str | None = None
+    description: str | None = None
 
 
 class SecretUpdateItem(Model):
-    display_name: str | None = None
-    description: str | None = None
     values: (
         dict[
             Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')],
@@ -1009,6 +1041,8 @@ class SecretUpdateItem(Model):
     """
     What runs find in `context.secrets`: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
+    display_name: str | None = None
+    description: str | None = None
     name: str
 
 
@@ -1054,7 +1088,7 @@ class SimulateReply(Model):
 
 class SimulatedPrincipal(Model):
     """
-    Who is asked about. Without `role` and `projects` it is the user as it is now.
+    The principal that is asked about. Without `role` and `projects` it is the user as it is now.
     """
 
     subject: str
@@ -1075,7 +1109,7 @@ class SimulatedPrincipal(Model):
 
 class SimulatedResource(Model):
     """
-    What it is asked about: one entity, or without `name` all of a scope.
+    The target of the question: one entity, or without `name` all of a scope.
     """
 
     type: str
@@ -1155,6 +1189,10 @@ class SubscriptionCreate(Model):
     A new subscription.
     """
 
+    name: str
+    """
+    Unique in its project, ignoring case; immutable.
+    """
     display_name: str | None = None
     description: str | None = None
     event: str
@@ -1180,10 +1218,6 @@ class SubscriptionCreate(Model):
     reply: bool | str = False
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
-    """
-    name: str
-    """
-    Unique in its project, ignoring case; immutable.
     """
 
 
@@ -1385,9 +1419,6 @@ class UploadCreate(Model):
     A media type, `type/subtype` in lower case, without parameters. The source of a function is `application/zip`.
     """
     sha256: str | None = None
-    """
-    Of the file, in hexadecimal; then nothing else can be uploaded.
-    """
 
 
 class UploadPublic(Model):
@@ -1395,39 +1426,39 @@ class UploadPublic(Model):
     An upload: send the file to `url` with `method` and exactly these `headers`, once, within 15 minutes.
     """
 
-    id: str
-    """
-    A UUIDv7.
-    """
     method: str = 'PUT'
     url: str
     """
     Pre-signed: it needs no other proof.
     """
     headers: dict[str, str]
+    download_url: str | None
+    """
+    Pre-signed: reads the file, for 15 minutes; null unless it has ARRIVED.
+    """
+    created_at: AwareDatetime
     size: int
+    id: str
+    """
+    A UUIDv7.
+    """
     content_type: str
     sha256: str | None
-    created_at: AwareDatetime
     usable_until: AwareDatetime
     """
     Until then it can be downloaded, and be the source of functions, once or more.
     """
     status: str
     """
-    PENDING until the storage has told that the file is there.
+    PENDING until the storage reports the file.
     """
     arrived_at: AwareDatetime | None
     """
-    When that was told.
+    When the storage reported it.
     """
     reason: str | None
     """
     Why it is REJECTED.
-    """
-    download_url: str | None
-    """
-    Pre-signed: reads the file, for 15 minutes; null unless it has ARRIVED.
     """
 
 
@@ -1436,8 +1467,20 @@ class VersionPublic(Model):
     A version of a function: it never changes.
     """
 
-    version: int
+    schema_: Annotated[Schemas, Field(alias='schema')]
+    created_at: AwareDatetime
+    """
+    When its build ended.
+    """
     function: str
+    status: str
+    """
+    CREATING -> READY or ERROR; an update begins again at CREATING.
+    """
+    reason: BuildFailure | None
+    """
+    Why it cannot run, when its status is ERROR.
+    """
     image: str
     handler: str
     timeout: float
@@ -1450,24 +1493,12 @@ class VersionPublic(Model):
     """
     environment: dict[str, str]
     secrets: list[str]
-    schema_: Annotated[Schemas, Field(alias='schema')]
     source_sha256: str
     """
     Of the archive that the code was stored as.
     """
     source_bytes: int
-    status: str
-    """
-    CREATING -> READY or ERROR; an update begins again at CREATING.
-    """
-    reason: PorticoComputeFunctionsEntityReason | None
-    """
-    Why it cannot run, when its status is ERROR.
-    """
-    created_at: AwareDatetime
-    """
-    When its build ended.
-    """
+    version: int
 
 
 class WebhookCreate(Model):
@@ -1475,23 +1506,23 @@ class WebhookCreate(Model):
     A new webhook.
     """
 
+    name: str
+    """
+    Unique in its project, ignoring case; immutable.
+    """
     display_name: str | None = None
     description: str | None = None
     event: str
     """
     The event type that deliveries are emitted as; it is there.
     """
-    tolerance_seconds: int = 300
-    """
-    How old, or how far ahead, a signature may be whose scheme says when it was made: `stripe` and `standard-webhooks`.
-    """
-    name: str
-    """
-    Unique in its project, ignoring case; immutable.
-    """
     scheme: str
     """
     How the sender signs; immutable.
+    """
+    tolerance_seconds: int = 300
+    """
+    How old, or how far ahead, a signature may be whose scheme says when it was made: `stripe` and `standard-webhooks`.
     """
     secret: str | None = None
     """
@@ -1504,6 +1535,8 @@ class WebhookFilter(Model):
     Filters a search; see `WebhookFilter`'s fields.
     """
 
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
     name: StringFilter | None = None
     display_name: StringFilter | None = None
     description: StringFilter | None = None
@@ -1511,8 +1544,6 @@ class WebhookFilter(Model):
     scheme: EnumFilterScheme | None = None
     status: EnumFilterWebhookStatus | None = None
     rotated_at: TimeFilter | None = None
-    created_at: TimeFilter | None = None
-    updated_at: TimeFilter | None = None
     and_: Annotated[list[WebhookFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[WebhookFilter] | None, Field(alias='OR')] = None
     not_: Annotated[WebhookFilter | None, Field(alias='NOT')] = None
@@ -1523,11 +1554,19 @@ class WebhookPublic(Model):
     A webhook, without its secret.
     """
 
+    url: str
+    """
+    Where to deliver: a path below the API's URL.
+    """
+    former_until: AwareDatetime | None
+    """
+    Until when a secret of before the last rotation is good as well.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     event: str
     scheme: str
     """
@@ -1538,17 +1577,9 @@ class WebhookPublic(Model):
     """
     ACTIVE <-> PAUSED; what is delivered while it is PAUSED is refused.
     """
-    url: str
-    """
-    Where to deliver: a path below the API's URL.
-    """
     rotated_at: AwareDatetime
     """
     When the signing secret was last set.
-    """
-    former_until: AwareDatetime | None
-    """
-    Until when a secret of before the last rotation is good as well.
     """
     project: str
     """
@@ -1624,11 +1655,19 @@ class WebhookWithSecret(Model):
     A webhook with the signing secret that was made for it, which is not shown again.
     """
 
+    url: str
+    """
+    Where to deliver: a path below the API's URL.
+    """
+    former_until: AwareDatetime | None
+    """
+    Until when a secret of before the last rotation is good as well.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     event: str
     scheme: str
     """
@@ -1639,25 +1678,17 @@ class WebhookWithSecret(Model):
     """
     ACTIVE <-> PAUSED; what is delivered while it is PAUSED is refused.
     """
-    url: str
-    """
-    Where to deliver: a path below the API's URL.
-    """
     rotated_at: AwareDatetime
     """
     When the signing secret was last set.
     """
-    former_until: AwareDatetime | None
+    secret: str | None
     """
-    Until when a secret of before the last rotation is good as well.
+    Shown this once; null where the caller gave it.
     """
     project: str
     """
     `domain/project`.
-    """
-    secret: str | None
-    """
-    Shown this once; null where the caller gave it.
     """
 
 
@@ -1666,11 +1697,11 @@ class AliasCreate(Model):
     A new alias.
     """
 
+    versions: list[ShareInput]
     name: str
     """
     Unique for its function, ignoring case; immutable; begins with a letter.
     """
-    versions: list[ShareInput]
     description: str | None = None
 
 
@@ -1679,12 +1710,12 @@ class AliasPublic(Model):
     An alias: each run by it gets one of its versions, drawn by weight.
     """
 
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     name: str
     function: str
     versions: list[Share]
     description: str | None
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
 
 
 class AliasUpdate(Model):
@@ -1701,12 +1732,12 @@ class BaseImageFilter(Model):
     Filters a search; see `BaseImageFilter`'s fields.
     """
 
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
     name: StringFilter | None = None
     display_name: StringFilter | None = None
     description: StringFilter | None = None
     language: EnumFilterLanguage | None = None
-    created_at: TimeFilter | None = None
-    updated_at: TimeFilter | None = None
     and_: Annotated[list[BaseImageFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[BaseImageFilter] | None, Field(alias='OR')] = None
     not_: Annotated[BaseImageFilter | None, Field(alias='NOT')] = None
@@ -1717,7 +1748,14 @@ class DeadLetterDetail(Model):
     A dead letter with what its run was given, or was to be; null and empty when the run is gone.
     """
 
+    created_at: AwareDatetime
+    """
+    When the run died, or the event was recorded that became none.
+    """
     id: str
+    """
+    A UUIDv7.
+    """
     run: str
     """
     The run that died; of an event that became none, the id of the one that a redrive makes of it.
@@ -1736,6 +1774,10 @@ class DeadLetterDetail(Model):
     How often the code was begun; 0 where there was no run.
     """
     subscription: str | None
+    event: Any
+    """
+    The CloudEvent that caused the run, if one did, or that became none.
+    """
     schedule: str | None
     depth: int
     """
@@ -1750,15 +1792,7 @@ class DeadLetterDetail(Model):
     The run that it was redriven by.
     """
     redriven_at: AwareDatetime | None
-    created_at: AwareDatetime
-    """
-    When the run died, or the event was recorded that became none.
-    """
     input: Any
-    event: Any
-    """
-    The CloudEvent that caused the run, if one did, or that became none.
-    """
     attempts: list[Attempt]
 
 
@@ -1767,14 +1801,14 @@ class DeadLetterFilter(Model):
     Filters a search; see `DeadLetterFilter`'s fields.
     """
 
-    function: StringFilter | None = None
+    created_at: TimeFilter | None = None
     run: StringFilter | None = None
-    reason: EnumFilterReason | None = None
-    status: EnumFilterLetterStatus | None = None
+    function: StringFilter | None = None
+    reason: EnumFilterDeadLetterReason | None = None
+    attempts: NumberFilter | None = None
     subscription: StringFilter | None = None
     schedule: StringFilter | None = None
-    attempts: NumberFilter | None = None
-    created_at: TimeFilter | None = None
+    status: EnumFilterDeadLetterStatus | None = None
     and_: Annotated[list[DeadLetterFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[DeadLetterFilter] | None, Field(alias='OR')] = None
     not_: Annotated[DeadLetterFilter | None, Field(alias='NOT')] = None
@@ -1785,7 +1819,14 @@ class DeadLetterPublic(Model):
     What is left of a run that died, or of an event that became none.
     """
 
+    created_at: AwareDatetime
+    """
+    When the run died, or the event was recorded that became none.
+    """
     id: str
+    """
+    A UUIDv7.
+    """
     run: str
     """
     The run that died; of an event that became none, the id of the one that a redrive makes of it.
@@ -1818,10 +1859,6 @@ class DeadLetterPublic(Model):
     The run that it was redriven by.
     """
     redriven_at: AwareDatetime | None
-    created_at: AwareDatetime
-    """
-    When the run died, or the event was recorded that became none.
-    """
 
 
 class EmittedBody(Model):
@@ -1845,10 +1882,11 @@ class EventTypeFilter(Model):
     Filters a search; see `EventTypeFilter`'s fields.
     """
 
-    name: StringFilter | None = None
-    display_name: StringFilter | None = None
     created_at: TimeFilter | None = None
     updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
     and_: Annotated[list[EventTypeFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[EventTypeFilter] | None, Field(alias='OR')] = None
     not_: Annotated[EventTypeFilter | None, Field(alias='NOT')] = None
@@ -1859,6 +1897,14 @@ class FunctionCreate(Model):
     A new function.
     """
 
+    source: Source
+    schema_: Annotated[Schemas | None, Field(alias='schema')] = None
+    name: str
+    """
+    Unique in its project, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
     image: str
     """
     The base image, or the image of the project, that it runs on.
@@ -1867,7 +1913,6 @@ class FunctionCreate(Model):
     """
     Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.
     """
-    source: Source
     timeout: float = 20
     """
     Seconds a run may take.
@@ -1884,7 +1929,6 @@ class FunctionCreate(Model):
     """
     Secrets of the project that every run gets, by name.
     """
-    schema_: Annotated[Schemas | None, Field(alias='schema')] = None
     concurrency: int | None = None
     retries: Annotated[RetryPolicy, Field(validate_default=True)] = {
         'max_attempts': 1,
@@ -1894,12 +1938,6 @@ class FunctionCreate(Model):
     """
     Labels of your own.
     """
-    display_name: str | None = None
-    description: str | None = None
-    name: str
-    """
-    Unique in its project, ignoring case; immutable.
-    """
 
 
 class FunctionFilter(Model):
@@ -1907,14 +1945,15 @@ class FunctionFilter(Model):
     Filters a search; see `FunctionFilter`'s fields.
     """
 
-    name: StringFilter | None = None
-    image: StringFilter | None = None
-    display_name: StringFilter | None = None
-    status: EnumFilterFunctionStatus | None = None
-    timeout: NumberFilter | None = None
-    memory: NumberFilter | None = None
     created_at: TimeFilter | None = None
     updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    image: StringFilter | None = None
+    timeout: NumberFilter | None = None
+    memory: NumberFilter | None = None
+    status: EnumFilterFunctionStatus | None = None
     and_: Annotated[list[FunctionFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[FunctionFilter] | None, Field(alias='OR')] = None
     not_: Annotated[FunctionFilter | None, Field(alias='NOT')] = None
@@ -1925,7 +1964,16 @@ class FunctionPublic(Model):
     A function, as it was last changed: until that is READY, runs get `serving_version`.
     """
 
+    schema_: Annotated[Schemas, Field(alias='schema')]
+    serving_version: int | None
+    """
+    The version that runs get; null while none is READY.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     name: str
+    display_name: str | None
+    description: str | None
     image: str
     handler: str
     timeout: float
@@ -1938,33 +1986,26 @@ class FunctionPublic(Model):
     """
     environment: dict[str, str]
     secrets: list[str]
-    schema_: Annotated[Schemas, Field(alias='schema')]
     concurrency: int | None
     retries: RetryPolicy
     tags: dict[str, str]
-    display_name: str | None
-    description: str | None
+    source_sha256: str
+    """
+    Of the archive that the code was stored as.
+    """
     version: int
     """
     The version that this is.
-    """
-    serving_version: int | None
-    """
-    The version that runs get; null while none is READY.
     """
     latest_version: int
     """
     The highest number that a version was given.
     """
-    source_sha256: str
-    """
-    Of the archive that the code was stored as.
-    """
     status: str
     """
     CREATING -> READY or ERROR; an update begins again at CREATING.
     """
-    reason: PorticoComputeFunctionsEntityReason | None
+    reason: BuildFailure | None
     """
     Why this version cannot run, when its status is ERROR.
     """
@@ -1972,8 +2013,6 @@ class FunctionPublic(Model):
     """
     `domain/project`.
     """
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
 
 
 class FunctionReplace(Model):
@@ -1981,6 +2020,10 @@ class FunctionReplace(Model):
     A function without its name.
     """
 
+    source: Source
+    schema_: Annotated[Schemas | None, Field(alias='schema')] = None
+    display_name: str | None = None
+    description: str | None = None
     image: str
     """
     The base image, or the image of the project, that it runs on.
@@ -1989,7 +2032,6 @@ class FunctionReplace(Model):
     """
     Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.
     """
-    source: Source
     timeout: float = 20
     """
     Seconds a run may take.
@@ -2006,7 +2048,6 @@ class FunctionReplace(Model):
     """
     Secrets of the project that every run gets, by name.
     """
-    schema_: Annotated[Schemas | None, Field(alias='schema')] = None
     concurrency: int | None = None
     retries: Annotated[RetryPolicy, Field(validate_default=True)] = {
         'max_attempts': 1,
@@ -2016,8 +2057,6 @@ class FunctionReplace(Model):
     """
     Labels of your own.
     """
-    display_name: str | None = None
-    description: str | None = None
 
 
 class FunctionUpdate(Model):
@@ -2025,6 +2064,10 @@ class FunctionUpdate(Model):
     The fields to change. What a version is made of (all but concurrency, retries, tags and texts) begins a new one.
     """
 
+    source: Source | None = None
+    schema_: Annotated[Schemas | None, Field(alias='schema')] = None
+    display_name: str | None = None
+    description: str | None = None
     image: str | None = None
     """
     The base image, or the image of the project, that it runs on.
@@ -2033,7 +2076,6 @@ class FunctionUpdate(Model):
     """
     Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.
     """
-    source: Source | None = None
     timeout: float | None = None
     """
     Seconds a run may take.
@@ -2050,18 +2092,19 @@ class FunctionUpdate(Model):
     """
     Secrets of the project that every run gets, by name.
     """
-    schema_: Annotated[Schemas | None, Field(alias='schema')] = None
     concurrency: int | None = None
     retries: RetryPolicy | None = None
     tags: dict[str, str] | None = None
     """
     Labels of your own.
     """
-    display_name: str | None = None
-    description: str | None = None
 
 
 class FunctionUpdateItem(Model):
+    source: Source | None = None
+    schema_: Annotated[Schemas | None, Field(alias='schema')] = None
+    display_name: str | None = None
+    description: str | None = None
     image: str | None = None
     """
     The base image, or the image of the project, that it runs on.
@@ -2070,7 +2113,6 @@ class FunctionUpdateItem(Model):
     """
     Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.
     """
-    source: Source | None = None
     timeout: float | None = None
     """
     Seconds a run may take.
@@ -2087,15 +2129,12 @@ class FunctionUpdateItem(Model):
     """
     Secrets of the project that every run gets, by name.
     """
-    schema_: Annotated[Schemas | None, Field(alias='schema')] = None
     concurrency: int | None = None
     retries: RetryPolicy | None = None
     tags: dict[str, str] | None = None
     """
     Labels of your own.
     """
-    display_name: str | None = None
-    description: str | None = None
     name: str
 
 
@@ -2104,50 +2143,16 @@ class ImageFilter(Model):
     Filters a search; see `ImageFilter`'s fields.
     """
 
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
     name: StringFilter | None = None
     display_name: StringFilter | None = None
     description: StringFilter | None = None
     base_image: StringFilter | None = None
     status: EnumFilterImageStatus | None = None
-    created_at: TimeFilter | None = None
-    updated_at: TimeFilter | None = None
     and_: Annotated[list[ImageFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[ImageFilter] | None, Field(alias='OR')] = None
     not_: Annotated[ImageFilter | None, Field(alias='NOT')] = None
-
-
-class ImagePublic(Model):
-    """
-    An image, as it was last changed.
-    """
-
-    name: str
-    display_name: str | None
-    description: str | None
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
-    project: str
-    """
-    `domain/project`.
-    """
-    base_image: str
-    dependencies: str
-    version: int
-    """
-    Counts what it was made of.
-    """
-    status: str
-    """
-    CREATING -> READY or ERROR; an update of what it is made of begins again at CREATING.
-    """
-    reason: PorticoComputeFunctionsEntityReason | None
-    """
-    Why it could not be built, when its status is ERROR.
-    """
-    size_bytes: int
-    """
-    Of the packages that were built last, unpacked.
-    """
 
 
 class ManyLetters(Model):
@@ -2189,8 +2194,6 @@ class PolicyCreate(Model):
     A new policy.
     """
 
-    display_name: str | None = None
-    description: str | None = None
     cedar: str | None = None
     rules: list[Rule] | None = None
     effect: str | None = None
@@ -2201,6 +2204,27 @@ class PolicyCreate(Model):
     """
     Unique in its domain, ignoring case; immutable.
     """
+    display_name: str | None = None
+    description: str | None = None
+
+
+class PolicyDraft(Model):
+    """
+    A policy to try.
+    """
+
+    cedar: str | None = None
+    rules: list[Rule] | None = None
+    effect: str | None = None
+    """
+    Of the rules; `permit` by default.
+    """
+    name: str
+    """
+    That of the policy whose place it takes, if any.
+    """
+    display_name: str | None = None
+    description: str | None = None
 
 
 class PolicyFilter(Model):
@@ -2208,12 +2232,12 @@ class PolicyFilter(Model):
     Filters a search; see `PolicyFilter`'s fields.
     """
 
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
     name: StringFilter | None = None
     display_name: StringFilter | None = None
     description: StringFilter | None = None
     cedar: StringFilter | None = None
-    created_at: TimeFilter | None = None
-    updated_at: TimeFilter | None = None
     and_: Annotated[list[PolicyFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[PolicyFilter] | None, Field(alias='OR')] = None
     not_: Annotated[PolicyFilter | None, Field(alias='NOT')] = None
@@ -2224,12 +2248,11 @@ class PolicyPublic(Model):
     A policy.
     """
 
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
-    domain: str
     cedar: str
     """
     The policy as Cedar; made from the rules, if there are any.
@@ -2239,6 +2262,7 @@ class PolicyPublic(Model):
     """
     Of the rules.
     """
+    domain: str
 
 
 class PolicyReplace(Model):
@@ -2246,14 +2270,14 @@ class PolicyReplace(Model):
     A policy without its name: either `cedar`, or `rules` with an `effect`.
     """
 
-    display_name: str | None = None
-    description: str | None = None
     cedar: str | None = None
     rules: list[Rule] | None = None
     effect: str | None = None
     """
     Of the rules; `permit` by default.
     """
+    display_name: str | None = None
+    description: str | None = None
 
 
 class PolicyUpdate(Model):
@@ -2261,8 +2285,6 @@ class PolicyUpdate(Model):
     The fields to change. Cedar takes the place of rules, and rules that of Cedar.
     """
 
-    display_name: str | None = None
-    description: str | None = None
     cedar: str | None = None
     """
     Cedar policies, 1 to 20. See `schema.cedarschema` for what they can speak of.
@@ -2270,13 +2292,13 @@ class PolicyUpdate(Model):
     rules: list[Rule] | None = None
     effect: str | None = None
     """
-    Whether a policy allows or takes away.
+    Of the rules; `permit` by default.
     """
+    display_name: str | None = None
+    description: str | None = None
 
 
 class PolicyUpdateItem(Model):
-    display_name: str | None = None
-    description: str | None = None
     cedar: str | None = None
     """
     Cedar policies, 1 to 20. See `schema.cedarschema` for what they can speak of.
@@ -2284,8 +2306,10 @@ class PolicyUpdateItem(Model):
     rules: list[Rule] | None = None
     effect: str | None = None
     """
-    Whether a policy allows or takes away.
+    Of the rules; `permit` by default.
     """
+    display_name: str | None = None
+    description: str | None = None
     name: str
 
 
@@ -2472,12 +2496,12 @@ class SecretFilter(Model):
     Filters a search; see `SecretFilter`'s fields.
     """
 
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
     name: StringFilter | None = None
     display_name: StringFilter | None = None
     description: StringFilter | None = None
     rotated_at: TimeFilter | None = None
-    created_at: TimeFilter | None = None
-    updated_at: TimeFilter | None = None
     and_: Annotated[list[SecretFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[SecretFilter] | None, Field(alias='OR')] = None
     not_: Annotated[SecretFilter | None, Field(alias='NOT')] = None
@@ -2494,7 +2518,7 @@ class SimulateBody(Model):
     A permission.
     """
     resource: SimulatedResource
-    policies: list[PolicyCreate] | None = None
+    policies: list[PolicyDraft] | None = None
     """
     Drafts, as if they were the domain's; one of the name of a policy takes its place.
     """
@@ -2505,13 +2529,14 @@ class SubscriptionFilter(Model):
     Filters a search; see `SubscriptionFilter`'s fields.
     """
 
-    name: StringFilter | None = None
-    event: StringFilter | None = None
-    function: StringFilter | None = None
-    display_name: StringFilter | None = None
-    status: EnumFilterSubscriptionStatus | None = None
     created_at: TimeFilter | None = None
     updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    event: StringFilter | None = None
+    function: StringFilter | None = None
+    status: EnumFilterSubscriptionStatus | None = None
     and_: Annotated[list[SubscriptionFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[SubscriptionFilter] | None, Field(alias='OR')] = None
     not_: Annotated[SubscriptionFilter | None, Field(alias='NOT')] = None
@@ -2522,14 +2547,14 @@ class SubscriptionPublic(Model):
     A subscription.
     """
 
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
-    project: str
+    last_error: Trouble | None
     """
-    `domain/project`.
+    The error that last kept it from its work; forgotten at its next change.
     """
     event: str
     function: str
@@ -2541,9 +2566,9 @@ class SubscriptionPublic(Model):
     """
     ACTIVE <-> PAUSED; what is emitted while it is PAUSED is not delivered later.
     """
-    last_error: Trouble | None
+    project: str
     """
-    What last kept it from its work; forgotten at its next change.
+    `domain/project`.
     """
 
 

@@ -6,11 +6,6 @@ from typing import Any, Final
 from portico_client import models as m
 from portico_client.base import Batch, Operation, Page
 
-ISSUE_TOKEN: Final[Operation[m.TokenReply]] = Operation("issue_token", "POST", "/v1/auth/token", m.TokenReply)
-LOGIN: Final[Operation[m.TokenReply]] = Operation("login", "POST", "/v1/auth/login", m.TokenReply)
-LOGOUT: Final[Operation[None]] = Operation("logout", "POST", "/v1/auth/logout", None)
-CHANGE_PASSWORD: Final[Operation[None]] = Operation("change_password", "POST", "/v1/auth/password", None)
-ME: Final[Operation[m.PrincipalPublic]] = Operation("me", "GET", "/v1/auth/me", m.PrincipalPublic)
 DOMAIN_CREATE_POLICY: Final[Operation[m.PolicyPublic]] = Operation("domain_create_policy", "POST", "/v1/domains/{domain}/policies", m.PolicyPublic)
 DOMAIN_SEARCH_POLICIES: Final[Operation[Page[m.PolicyPublic]]] = Operation("domain_search_policies", "GET", "/v1/domains/{domain}/policies", Page[m.PolicyPublic])
 DOMAIN_SEARCH_POLICIES_BY_BODY: Final[Operation[Page[m.PolicyPublic]]] = Operation("domain_search_policies_by_body", "POST", "/v1/domains/{domain}/policies/search", Page[m.PolicyPublic])
@@ -23,119 +18,11 @@ DOMAIN_BATCH_UPDATE_POLICIES: Final[Operation[Batch[m.PolicyPublic]]] = Operatio
 DOMAIN_BATCH_DELETE_POLICIES: Final[Operation[None]] = Operation("domain_batch_delete_policies", "POST", "/v1/domains/{domain}/policies/batch-delete", None)
 DOMAIN_BATCH_PURGE_POLICIES: Final[Operation[None]] = Operation("domain_batch_purge_policies", "POST", "/v1/domains/{domain}/policies/batch-purge", None)
 SIMULATE: Final[Operation[m.SimulateReply]] = Operation("simulate", "POST", "/v1/authz/simulate", m.SimulateReply)
-CREATE_EVENT_TYPE: Final[Operation[m.EventTypePublic]] = Operation("create_event_type", "POST", "/v1/events", m.EventTypePublic)
-SEARCH_EVENT_TYPES: Final[Operation[Page[m.EventTypePublic]]] = Operation("search_event_types", "GET", "/v1/events", Page[m.EventTypePublic])
-SEARCH_EVENT_TYPES_BY_BODY: Final[Operation[Page[m.EventTypePublic]]] = Operation("search_event_types_by_body", "POST", "/v1/events/search", Page[m.EventTypePublic])
-GET_EVENT_TYPE: Final[Operation[m.EventTypePublic]] = Operation("get_event_type", "GET", "/v1/events/{name}", m.EventTypePublic)
-UPDATE_EVENT_TYPE: Final[Operation[m.EventTypePublic]] = Operation("update_event_type", "PATCH", "/v1/events/{name}", m.EventTypePublic)
-REPLACE_EVENT_TYPE: Final[Operation[m.EventTypePublic]] = Operation("replace_event_type", "PUT", "/v1/events/{name}", m.EventTypePublic)
-DELETE_EVENT_TYPE: Final[Operation[None]] = Operation("delete_event_type", "DELETE", "/v1/events/{name}", None)
-RESTORE_EVENT_TYPE: Final[Operation[m.EventTypePublic]] = Operation("restore_event_type", "POST", "/v1/events/{name}/restore", m.EventTypePublic)
-BATCH_UPDATE_EVENT_TYPES: Final[Operation[Batch[m.EventTypePublic]]] = Operation("batch_update_event_types", "POST", "/v1/events/batch-update", Batch[m.EventTypePublic])
-BATCH_DELETE_EVENT_TYPES: Final[Operation[None]] = Operation("batch_delete_event_types", "POST", "/v1/events/batch-delete", None)
-BATCH_PURGE_EVENT_TYPES: Final[Operation[None]] = Operation("batch_purge_event_types", "POST", "/v1/events/batch-purge", None)
-EMIT_EVENT: Final[Operation[m.EmittedBody]] = Operation("emit_event", "POST", "/v1/events/{name}/emit", m.EmittedBody)
-CREATE_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("create_schedule", "POST", "/v1/schedules", m.SchedulePublic)
-SEARCH_SCHEDULES: Final[Operation[Page[m.SchedulePublic]]] = Operation("search_schedules", "GET", "/v1/schedules", Page[m.SchedulePublic])
-SEARCH_SCHEDULES_BY_BODY: Final[Operation[Page[m.SchedulePublic]]] = Operation("search_schedules_by_body", "POST", "/v1/schedules/search", Page[m.SchedulePublic])
-GET_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("get_schedule", "GET", "/v1/schedules/{name}", m.SchedulePublic)
-UPDATE_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("update_schedule", "PATCH", "/v1/schedules/{name}", m.SchedulePublic)
-REPLACE_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("replace_schedule", "PUT", "/v1/schedules/{name}", m.SchedulePublic)
-DELETE_SCHEDULE: Final[Operation[None]] = Operation("delete_schedule", "DELETE", "/v1/schedules/{name}", None)
-RESTORE_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("restore_schedule", "POST", "/v1/schedules/{name}/restore", m.SchedulePublic)
-BATCH_UPDATE_SCHEDULES: Final[Operation[Batch[m.SchedulePublic]]] = Operation("batch_update_schedules", "POST", "/v1/schedules/batch-update", Batch[m.SchedulePublic])
-BATCH_DELETE_SCHEDULES: Final[Operation[None]] = Operation("batch_delete_schedules", "POST", "/v1/schedules/batch-delete", None)
-BATCH_PURGE_SCHEDULES: Final[Operation[None]] = Operation("batch_purge_schedules", "POST", "/v1/schedules/batch-purge", None)
-PAUSE_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("pause_schedule", "POST", "/v1/schedules/{name}/pause", m.SchedulePublic)
-RESUME_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("resume_schedule", "POST", "/v1/schedules/{name}/resume", m.SchedulePublic)
-CREATE_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("create_subscription", "POST", "/v1/subscriptions", m.SubscriptionPublic)
-SEARCH_SUBSCRIPTIONS: Final[Operation[Page[m.SubscriptionPublic]]] = Operation("search_subscriptions", "GET", "/v1/subscriptions", Page[m.SubscriptionPublic])
-SEARCH_SUBSCRIPTIONS_BY_BODY: Final[Operation[Page[m.SubscriptionPublic]]] = Operation("search_subscriptions_by_body", "POST", "/v1/subscriptions/search", Page[m.SubscriptionPublic])
-GET_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("get_subscription", "GET", "/v1/subscriptions/{name}", m.SubscriptionPublic)
-UPDATE_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("update_subscription", "PATCH", "/v1/subscriptions/{name}", m.SubscriptionPublic)
-REPLACE_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("replace_subscription", "PUT", "/v1/subscriptions/{name}", m.SubscriptionPublic)
-DELETE_SUBSCRIPTION: Final[Operation[None]] = Operation("delete_subscription", "DELETE", "/v1/subscriptions/{name}", None)
-RESTORE_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("restore_subscription", "POST", "/v1/subscriptions/{name}/restore", m.SubscriptionPublic)
-BATCH_UPDATE_SUBSCRIPTIONS: Final[Operation[Batch[m.SubscriptionPublic]]] = Operation("batch_update_subscriptions", "POST", "/v1/subscriptions/batch-update", Batch[m.SubscriptionPublic])
-BATCH_DELETE_SUBSCRIPTIONS: Final[Operation[None]] = Operation("batch_delete_subscriptions", "POST", "/v1/subscriptions/batch-delete", None)
-BATCH_PURGE_SUBSCRIPTIONS: Final[Operation[None]] = Operation("batch_purge_subscriptions", "POST", "/v1/subscriptions/batch-purge", None)
-PAUSE_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("pause_subscription", "POST", "/v1/subscriptions/{name}/pause", m.SubscriptionPublic)
-RESUME_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("resume_subscription", "POST", "/v1/subscriptions/{name}/resume", m.SubscriptionPublic)
-CREATE_WEBHOOK: Final[Operation[m.WebhookWithSecret]] = Operation("create_webhook", "POST", "/v1/webhooks", m.WebhookWithSecret)
-SEARCH_WEBHOOKS: Final[Operation[Page[m.WebhookPublic]]] = Operation("search_webhooks", "GET", "/v1/webhooks", Page[m.WebhookPublic])
-SEARCH_WEBHOOKS_BY_BODY: Final[Operation[Page[m.WebhookPublic]]] = Operation("search_webhooks_by_body", "POST", "/v1/webhooks/search", Page[m.WebhookPublic])
-GET_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("get_webhook", "GET", "/v1/webhooks/{name}", m.WebhookPublic)
-UPDATE_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("update_webhook", "PATCH", "/v1/webhooks/{name}", m.WebhookPublic)
-REPLACE_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("replace_webhook", "PUT", "/v1/webhooks/{name}", m.WebhookPublic)
-DELETE_WEBHOOK: Final[Operation[None]] = Operation("delete_webhook", "DELETE", "/v1/webhooks/{name}", None)
-RESTORE_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("restore_webhook", "POST", "/v1/webhooks/{name}/restore", m.WebhookPublic)
-BATCH_UPDATE_WEBHOOKS: Final[Operation[Batch[m.WebhookPublic]]] = Operation("batch_update_webhooks", "POST", "/v1/webhooks/batch-update", Batch[m.WebhookPublic])
-BATCH_DELETE_WEBHOOKS: Final[Operation[None]] = Operation("batch_delete_webhooks", "POST", "/v1/webhooks/batch-delete", None)
-BATCH_PURGE_WEBHOOKS: Final[Operation[None]] = Operation("batch_purge_webhooks", "POST", "/v1/webhooks/batch-purge", None)
-PAUSE_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("pause_webhook", "POST", "/v1/webhooks/{name}/pause", m.WebhookPublic)
-RESUME_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("resume_webhook", "POST", "/v1/webhooks/{name}/resume", m.WebhookPublic)
-ROTATE_WEBHOOK: Final[Operation[m.WebhookWithSecret]] = Operation("rotate_webhook", "POST", "/v1/webhooks/{name}/rotate", m.WebhookWithSecret)
-CREATE_REPLAY: Final[Operation[m.ReplayPublic]] = Operation("create_replay", "POST", "/v1/subscriptions/{name}/replays", m.ReplayPublic)
-SEARCH_REPLAYS: Final[Operation[Page[m.ReplayPublic]]] = Operation("search_replays", "GET", "/v1/subscriptions/{name}/replays", Page[m.ReplayPublic])
-GET_REPLAY: Final[Operation[m.ReplayPublic]] = Operation("get_replay", "GET", "/v1/subscriptions/{name}/replays/{id}", m.ReplayPublic)
-CANCEL_REPLAY: Final[Operation[m.ReplayPublic]] = Operation("cancel_replay", "POST", "/v1/subscriptions/{name}/replays/{id}/cancel", m.ReplayPublic)
-CREATE_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("create_function", "POST", "/v1/functions", m.FunctionPublic)
-SEARCH_FUNCTIONS: Final[Operation[Page[m.FunctionPublic]]] = Operation("search_functions", "GET", "/v1/functions", Page[m.FunctionPublic])
-SEARCH_FUNCTIONS_BY_BODY: Final[Operation[Page[m.FunctionPublic]]] = Operation("search_functions_by_body", "POST", "/v1/functions/search", Page[m.FunctionPublic])
-GET_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("get_function", "GET", "/v1/functions/{name}", m.FunctionPublic)
-UPDATE_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("update_function", "PATCH", "/v1/functions/{name}", m.FunctionPublic)
-REPLACE_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("replace_function", "PUT", "/v1/functions/{name}", m.FunctionPublic)
-DELETE_FUNCTION: Final[Operation[None]] = Operation("delete_function", "DELETE", "/v1/functions/{name}", None)
-RESTORE_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("restore_function", "POST", "/v1/functions/{name}/restore", m.FunctionPublic)
-BATCH_UPDATE_FUNCTIONS: Final[Operation[Batch[m.FunctionPublic]]] = Operation("batch_update_functions", "POST", "/v1/functions/batch-update", Batch[m.FunctionPublic])
-BATCH_DELETE_FUNCTIONS: Final[Operation[None]] = Operation("batch_delete_functions", "POST", "/v1/functions/batch-delete", None)
-BATCH_PURGE_FUNCTIONS: Final[Operation[None]] = Operation("batch_purge_functions", "POST", "/v1/functions/batch-purge", None)
-SEARCH_VERSIONS: Final[Operation[Page[m.VersionPublic]]] = Operation("search_versions", "GET", "/v1/functions/{name}/versions", Page[m.VersionPublic])
-GET_VERSION: Final[Operation[m.VersionPublic]] = Operation("get_version", "GET", "/v1/functions/{name}/versions/{version}", m.VersionPublic)
-ROLLBACK_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("rollback_function", "POST", "/v1/functions/{name}/rollback", m.FunctionPublic)
-CREATE_ALIAS: Final[Operation[m.AliasPublic]] = Operation("create_alias", "POST", "/v1/functions/{name}/aliases", m.AliasPublic)
-SEARCH_ALIASES: Final[Operation[Page[m.AliasPublic]]] = Operation("search_aliases", "GET", "/v1/functions/{name}/aliases", Page[m.AliasPublic])
-GET_ALIAS: Final[Operation[m.AliasPublic]] = Operation("get_alias", "GET", "/v1/functions/{name}/aliases/{alias}", m.AliasPublic)
-UPDATE_ALIAS: Final[Operation[m.AliasPublic]] = Operation("update_alias", "PATCH", "/v1/functions/{name}/aliases/{alias}", m.AliasPublic)
-DELETE_ALIAS: Final[Operation[None]] = Operation("delete_alias", "DELETE", "/v1/functions/{name}/aliases/{alias}", None)
-CREATE_IMAGE: Final[Operation[m.ImagePublic]] = Operation("create_image", "POST", "/v1/images", m.ImagePublic)
-SEARCH_IMAGES: Final[Operation[Page[m.ImagePublic]]] = Operation("search_images", "GET", "/v1/images", Page[m.ImagePublic])
-SEARCH_IMAGES_BY_BODY: Final[Operation[Page[m.ImagePublic]]] = Operation("search_images_by_body", "POST", "/v1/images/search", Page[m.ImagePublic])
-GET_IMAGE: Final[Operation[m.ImagePublic]] = Operation("get_image", "GET", "/v1/images/{name}", m.ImagePublic)
-UPDATE_IMAGE: Final[Operation[m.ImagePublic]] = Operation("update_image", "PATCH", "/v1/images/{name}", m.ImagePublic)
-REPLACE_IMAGE: Final[Operation[m.ImagePublic]] = Operation("replace_image", "PUT", "/v1/images/{name}", m.ImagePublic)
-DELETE_IMAGE: Final[Operation[None]] = Operation("delete_image", "DELETE", "/v1/images/{name}", None)
-RESTORE_IMAGE: Final[Operation[m.ImagePublic]] = Operation("restore_image", "POST", "/v1/images/{name}/restore", m.ImagePublic)
-BATCH_UPDATE_IMAGES: Final[Operation[Batch[m.ImagePublic]]] = Operation("batch_update_images", "POST", "/v1/images/batch-update", Batch[m.ImagePublic])
-BATCH_DELETE_IMAGES: Final[Operation[None]] = Operation("batch_delete_images", "POST", "/v1/images/batch-delete", None)
-BATCH_PURGE_IMAGES: Final[Operation[None]] = Operation("batch_purge_images", "POST", "/v1/images/batch-purge", None)
-GET_IMAGE_LOG: Final[Operation[m.ImageLogPublic]] = Operation("get_image_log", "GET", "/v1/images/{name}/log", m.ImageLogPublic)
-CREATE_UPLOAD: Final[Operation[m.UploadPublic]] = Operation("create_upload", "POST", "/v1/uploads", m.UploadPublic)
-GET_UPLOAD: Final[Operation[m.UploadPublic]] = Operation("get_upload", "GET", "/v1/uploads/{id}", m.UploadPublic)
-CREATE_RUN: Final[Operation[m.RunPublic]] = Operation("create_run", "POST", "/v1/functions/{name}/runs", m.RunPublic)
-SEARCH_FUNCTION_RUNS: Final[Operation[Page[m.RunPublic]]] = Operation("search_function_runs", "GET", "/v1/functions/{name}/runs", Page[m.RunPublic])
-GET_FUNCTION_STATS: Final[Operation[m.StatsPublic]] = Operation("get_function_stats", "GET", "/v1/functions/{name}/stats", m.StatsPublic)
-SEARCH_RUNS: Final[Operation[Page[m.RunPublic]]] = Operation("search_runs", "GET", "/v1/runs", Page[m.RunPublic])
-GET_RUN: Final[Operation[m.RunPublic]] = Operation("get_run", "GET", "/v1/runs/{id}", m.RunPublic)
-GET_RUN_LOGS: Final[Operation[m.LogsPublic]] = Operation("get_run_logs", "GET", "/v1/runs/{id}/logs", m.LogsPublic)
-KILL_RUN: Final[Operation[m.RunPublic]] = Operation("kill_run", "POST", "/v1/runs/{id}/kill", m.RunPublic)
-CREATE_SECRET: Final[Operation[m.SecretPublic]] = Operation("create_secret", "POST", "/v1/secrets", m.SecretPublic)
-SEARCH_SECRETS: Final[Operation[Page[m.SecretPublic]]] = Operation("search_secrets", "GET", "/v1/secrets", Page[m.SecretPublic])
-SEARCH_SECRETS_BY_BODY: Final[Operation[Page[m.SecretPublic]]] = Operation("search_secrets_by_body", "POST", "/v1/secrets/search", Page[m.SecretPublic])
-GET_SECRET: Final[Operation[m.SecretPublic]] = Operation("get_secret", "GET", "/v1/secrets/{name}", m.SecretPublic)
-UPDATE_SECRET: Final[Operation[m.SecretPublic]] = Operation("update_secret", "PATCH", "/v1/secrets/{name}", m.SecretPublic)
-REPLACE_SECRET: Final[Operation[m.SecretPublic]] = Operation("replace_secret", "PUT", "/v1/secrets/{name}", m.SecretPublic)
-DELETE_SECRET: Final[Operation[None]] = Operation("delete_secret", "DELETE", "/v1/secrets/{name}", None)
-RESTORE_SECRET: Final[Operation[m.SecretPublic]] = Operation("restore_secret", "POST", "/v1/secrets/{name}/restore", m.SecretPublic)
-BATCH_UPDATE_SECRETS: Final[Operation[Batch[m.SecretPublic]]] = Operation("batch_update_secrets", "POST", "/v1/secrets/batch-update", Batch[m.SecretPublic])
-BATCH_DELETE_SECRETS: Final[Operation[None]] = Operation("batch_delete_secrets", "POST", "/v1/secrets/batch-delete", None)
-BATCH_PURGE_SECRETS: Final[Operation[None]] = Operation("batch_purge_secrets", "POST", "/v1/secrets/batch-purge", None)
-SEARCH_DEAD_LETTERS: Final[Operation[Page[m.DeadLetterPublic]]] = Operation("search_dead_letters", "GET", "/v1/dead-letters", Page[m.DeadLetterPublic])
-GET_DEAD_LETTER: Final[Operation[m.DeadLetterDetail]] = Operation("get_dead_letter", "GET", "/v1/dead-letters/{id}", m.DeadLetterDetail)
-PURGE_DEAD_LETTER: Final[Operation[None]] = Operation("purge_dead_letter", "DELETE", "/v1/dead-letters/{id}", None)
-REDRIVE_DEAD_LETTER: Final[Operation[m.DeadLetterPublic]] = Operation("redrive_dead_letter", "POST", "/v1/dead-letters/{id}/redrive", m.DeadLetterPublic)
-REDRIVE_DEAD_LETTERS: Final[Operation[m.ManyRedriven]] = Operation("redrive_dead_letters", "POST", "/v1/dead-letters/redrive", m.ManyRedriven)
-PURGE_DEAD_LETTERS: Final[Operation[m.ManyPurged]] = Operation("purge_dead_letters", "POST", "/v1/dead-letters/purge", m.ManyPurged)
+ISSUE_TOKEN: Final[Operation[m.TokenReply]] = Operation("issue_token", "POST", "/v1/auth/token", m.TokenReply)
+LOGIN: Final[Operation[m.TokenReply]] = Operation("login", "POST", "/v1/auth/login", m.TokenReply)
+LOGOUT: Final[Operation[None]] = Operation("logout", "POST", "/v1/auth/logout", None)
+CHANGE_PASSWORD: Final[Operation[None]] = Operation("change_password", "POST", "/v1/auth/password", None)
+ME: Final[Operation[m.PrincipalPublic]] = Operation("me", "GET", "/v1/auth/me", m.PrincipalPublic)
 ADMIN_CREATE_BASE_IMAGE: Final[Operation[m.BaseImagePublic]] = Operation("admin_create_base_image", "POST", "/v1/admin/base-images", m.BaseImagePublic)
 ADMIN_SEARCH_BASE_IMAGES: Final[Operation[Page[m.BaseImagePublic]]] = Operation("admin_search_base_images", "GET", "/v1/admin/base-images", Page[m.BaseImagePublic])
 ADMIN_SEARCH_BASE_IMAGES_BY_BODY: Final[Operation[Page[m.BaseImagePublic]]] = Operation("admin_search_base_images_by_body", "POST", "/v1/admin/base-images/search", Page[m.BaseImagePublic])
@@ -150,13 +37,121 @@ ADMIN_BATCH_PURGE_BASE_IMAGES: Final[Operation[None]] = Operation("admin_batch_p
 SEARCH_BASE_IMAGES: Final[Operation[Page[m.BaseImagePublic]]] = Operation("search_base_images", "GET", "/v1/base-images", Page[m.BaseImagePublic])
 SEARCH_BASE_IMAGES_BY_BODY: Final[Operation[Page[m.BaseImagePublic]]] = Operation("search_base_images_by_body", "POST", "/v1/base-images/search", Page[m.BaseImagePublic])
 GET_BASE_IMAGE: Final[Operation[m.BaseImagePublic]] = Operation("get_base_image", "GET", "/v1/base-images/{name}", m.BaseImagePublic)
+CREATE_EVENT_TYPE: Final[Operation[m.EventTypePublic]] = Operation("create_event_type", "POST", "/v1/events", m.EventTypePublic)
+SEARCH_EVENT_TYPES: Final[Operation[Page[m.EventTypePublic]]] = Operation("search_event_types", "GET", "/v1/events", Page[m.EventTypePublic])
+SEARCH_EVENT_TYPES_BY_BODY: Final[Operation[Page[m.EventTypePublic]]] = Operation("search_event_types_by_body", "POST", "/v1/events/search", Page[m.EventTypePublic])
+GET_EVENT_TYPE: Final[Operation[m.EventTypePublic]] = Operation("get_event_type", "GET", "/v1/events/{name}", m.EventTypePublic)
+UPDATE_EVENT_TYPE: Final[Operation[m.EventTypePublic]] = Operation("update_event_type", "PATCH", "/v1/events/{name}", m.EventTypePublic)
+REPLACE_EVENT_TYPE: Final[Operation[m.EventTypePublic]] = Operation("replace_event_type", "PUT", "/v1/events/{name}", m.EventTypePublic)
+DELETE_EVENT_TYPE: Final[Operation[None]] = Operation("delete_event_type", "DELETE", "/v1/events/{name}", None)
+RESTORE_EVENT_TYPE: Final[Operation[m.EventTypePublic]] = Operation("restore_event_type", "POST", "/v1/events/{name}/restore", m.EventTypePublic)
+BATCH_UPDATE_EVENT_TYPES: Final[Operation[Batch[m.EventTypePublic]]] = Operation("batch_update_event_types", "POST", "/v1/events/batch-update", Batch[m.EventTypePublic])
+BATCH_DELETE_EVENT_TYPES: Final[Operation[None]] = Operation("batch_delete_event_types", "POST", "/v1/events/batch-delete", None)
+BATCH_PURGE_EVENT_TYPES: Final[Operation[None]] = Operation("batch_purge_event_types", "POST", "/v1/events/batch-purge", None)
+EMIT_EVENT: Final[Operation[m.EmittedBody]] = Operation("emit_event", "POST", "/v1/events/{name}/emit", m.EmittedBody)
+CREATE_UPLOAD: Final[Operation[m.UploadPublic]] = Operation("create_upload", "POST", "/v1/uploads", m.UploadPublic)
+GET_UPLOAD: Final[Operation[m.UploadPublic]] = Operation("get_upload", "GET", "/v1/uploads/{id}", m.UploadPublic)
+CREATE_SECRET: Final[Operation[m.SecretPublic]] = Operation("create_secret", "POST", "/v1/secrets", m.SecretPublic)
+SEARCH_SECRETS: Final[Operation[Page[m.SecretPublic]]] = Operation("search_secrets", "GET", "/v1/secrets", Page[m.SecretPublic])
+SEARCH_SECRETS_BY_BODY: Final[Operation[Page[m.SecretPublic]]] = Operation("search_secrets_by_body", "POST", "/v1/secrets/search", Page[m.SecretPublic])
+GET_SECRET: Final[Operation[m.SecretPublic]] = Operation("get_secret", "GET", "/v1/secrets/{name}", m.SecretPublic)
+UPDATE_SECRET: Final[Operation[m.SecretPublic]] = Operation("update_secret", "PATCH", "/v1/secrets/{name}", m.SecretPublic)
+REPLACE_SECRET: Final[Operation[m.SecretPublic]] = Operation("replace_secret", "PUT", "/v1/secrets/{name}", m.SecretPublic)
+DELETE_SECRET: Final[Operation[None]] = Operation("delete_secret", "DELETE", "/v1/secrets/{name}", None)
+RESTORE_SECRET: Final[Operation[m.SecretPublic]] = Operation("restore_secret", "POST", "/v1/secrets/{name}/restore", m.SecretPublic)
+BATCH_UPDATE_SECRETS: Final[Operation[Batch[m.SecretPublic]]] = Operation("batch_update_secrets", "POST", "/v1/secrets/batch-update", Batch[m.SecretPublic])
+BATCH_DELETE_SECRETS: Final[Operation[None]] = Operation("batch_delete_secrets", "POST", "/v1/secrets/batch-delete", None)
+BATCH_PURGE_SECRETS: Final[Operation[None]] = Operation("batch_purge_secrets", "POST", "/v1/secrets/batch-purge", None)
+CREATE_IMAGE: Final[Operation[m.ImagePublic]] = Operation("create_image", "POST", "/v1/images", m.ImagePublic)
+SEARCH_IMAGES: Final[Operation[Page[m.ImagePublic]]] = Operation("search_images", "GET", "/v1/images", Page[m.ImagePublic])
+SEARCH_IMAGES_BY_BODY: Final[Operation[Page[m.ImagePublic]]] = Operation("search_images_by_body", "POST", "/v1/images/search", Page[m.ImagePublic])
+GET_IMAGE: Final[Operation[m.ImagePublic]] = Operation("get_image", "GET", "/v1/images/{name}", m.ImagePublic)
+UPDATE_IMAGE: Final[Operation[m.ImagePublic]] = Operation("update_image", "PATCH", "/v1/images/{name}", m.ImagePublic)
+REPLACE_IMAGE: Final[Operation[m.ImagePublic]] = Operation("replace_image", "PUT", "/v1/images/{name}", m.ImagePublic)
+DELETE_IMAGE: Final[Operation[None]] = Operation("delete_image", "DELETE", "/v1/images/{name}", None)
+RESTORE_IMAGE: Final[Operation[m.ImagePublic]] = Operation("restore_image", "POST", "/v1/images/{name}/restore", m.ImagePublic)
+BATCH_UPDATE_IMAGES: Final[Operation[Batch[m.ImagePublic]]] = Operation("batch_update_images", "POST", "/v1/images/batch-update", Batch[m.ImagePublic])
+BATCH_DELETE_IMAGES: Final[Operation[None]] = Operation("batch_delete_images", "POST", "/v1/images/batch-delete", None)
+BATCH_PURGE_IMAGES: Final[Operation[None]] = Operation("batch_purge_images", "POST", "/v1/images/batch-purge", None)
+GET_IMAGE_LOG: Final[Operation[m.ImageLog]] = Operation("get_image_log", "GET", "/v1/images/{name}/log", m.ImageLog)
+CREATE_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("create_function", "POST", "/v1/functions", m.FunctionPublic)
+SEARCH_FUNCTIONS: Final[Operation[Page[m.FunctionPublic]]] = Operation("search_functions", "GET", "/v1/functions", Page[m.FunctionPublic])
+SEARCH_FUNCTIONS_BY_BODY: Final[Operation[Page[m.FunctionPublic]]] = Operation("search_functions_by_body", "POST", "/v1/functions/search", Page[m.FunctionPublic])
+GET_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("get_function", "GET", "/v1/functions/{name}", m.FunctionPublic)
+UPDATE_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("update_function", "PATCH", "/v1/functions/{name}", m.FunctionPublic)
+REPLACE_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("replace_function", "PUT", "/v1/functions/{name}", m.FunctionPublic)
+DELETE_FUNCTION: Final[Operation[None]] = Operation("delete_function", "DELETE", "/v1/functions/{name}", None)
+RESTORE_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("restore_function", "POST", "/v1/functions/{name}/restore", m.FunctionPublic)
+BATCH_UPDATE_FUNCTIONS: Final[Operation[Batch[m.FunctionPublic]]] = Operation("batch_update_functions", "POST", "/v1/functions/batch-update", Batch[m.FunctionPublic])
+BATCH_DELETE_FUNCTIONS: Final[Operation[None]] = Operation("batch_delete_functions", "POST", "/v1/functions/batch-delete", None)
+BATCH_PURGE_FUNCTIONS: Final[Operation[None]] = Operation("batch_purge_functions", "POST", "/v1/functions/batch-purge", None)
+ROLLBACK_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("rollback_function", "POST", "/v1/functions/{name}/rollback", m.FunctionPublic)
+SEARCH_VERSIONS: Final[Operation[Page[m.VersionPublic]]] = Operation("search_versions", "GET", "/v1/functions/{name}/versions", Page[m.VersionPublic])
+GET_VERSION: Final[Operation[m.VersionPublic]] = Operation("get_version", "GET", "/v1/functions/{name}/versions/{version}", m.VersionPublic)
+CREATE_ALIAS: Final[Operation[m.AliasPublic]] = Operation("create_alias", "POST", "/v1/functions/{name}/aliases", m.AliasPublic)
+SEARCH_ALIASES: Final[Operation[Page[m.AliasPublic]]] = Operation("search_aliases", "GET", "/v1/functions/{name}/aliases", Page[m.AliasPublic])
+GET_ALIAS: Final[Operation[m.AliasPublic]] = Operation("get_alias", "GET", "/v1/functions/{name}/aliases/{alias}", m.AliasPublic)
+UPDATE_ALIAS: Final[Operation[m.AliasPublic]] = Operation("update_alias", "PATCH", "/v1/functions/{name}/aliases/{alias}", m.AliasPublic)
+DELETE_ALIAS: Final[Operation[None]] = Operation("delete_alias", "DELETE", "/v1/functions/{name}/aliases/{alias}", None)
+SEARCH_DEAD_LETTERS: Final[Operation[Page[m.DeadLetterPublic]]] = Operation("search_dead_letters", "GET", "/v1/dead-letters", Page[m.DeadLetterPublic])
+GET_DEAD_LETTER: Final[Operation[m.DeadLetterDetail]] = Operation("get_dead_letter", "GET", "/v1/dead-letters/{id}", m.DeadLetterDetail)
+PURGE_DEAD_LETTER: Final[Operation[None]] = Operation("purge_dead_letter", "DELETE", "/v1/dead-letters/{id}", None)
+REDRIVE_DEAD_LETTER: Final[Operation[m.DeadLetterPublic]] = Operation("redrive_dead_letter", "POST", "/v1/dead-letters/{id}/redrive", m.DeadLetterPublic)
+REDRIVE_DEAD_LETTERS: Final[Operation[m.ManyRedriven]] = Operation("redrive_dead_letters", "POST", "/v1/dead-letters/redrive", m.ManyRedriven)
+PURGE_DEAD_LETTERS: Final[Operation[m.ManyPurged]] = Operation("purge_dead_letters", "POST", "/v1/dead-letters/purge", m.ManyPurged)
+SEARCH_RUNS: Final[Operation[Page[m.RunPublic]]] = Operation("search_runs", "GET", "/v1/runs", Page[m.RunPublic])
+GET_RUN: Final[Operation[m.RunPublic]] = Operation("get_run", "GET", "/v1/runs/{id}", m.RunPublic)
+GET_RUN_LOGS: Final[Operation[m.LogsPublic]] = Operation("get_run_logs", "GET", "/v1/runs/{id}/logs", m.LogsPublic)
+KILL_RUN: Final[Operation[m.RunPublic]] = Operation("kill_run", "POST", "/v1/runs/{id}/kill", m.RunPublic)
+CREATE_RUN: Final[Operation[m.RunPublic]] = Operation("create_run", "POST", "/v1/functions/{name}/runs", m.RunPublic)
+SEARCH_FUNCTION_RUNS: Final[Operation[Page[m.RunPublic]]] = Operation("search_function_runs", "GET", "/v1/functions/{name}/runs", Page[m.RunPublic])
+GET_FUNCTION_STATS: Final[Operation[m.StatsPublic]] = Operation("get_function_stats", "GET", "/v1/functions/{name}/stats", m.StatsPublic)
+CREATE_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("create_subscription", "POST", "/v1/subscriptions", m.SubscriptionPublic)
+SEARCH_SUBSCRIPTIONS: Final[Operation[Page[m.SubscriptionPublic]]] = Operation("search_subscriptions", "GET", "/v1/subscriptions", Page[m.SubscriptionPublic])
+SEARCH_SUBSCRIPTIONS_BY_BODY: Final[Operation[Page[m.SubscriptionPublic]]] = Operation("search_subscriptions_by_body", "POST", "/v1/subscriptions/search", Page[m.SubscriptionPublic])
+GET_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("get_subscription", "GET", "/v1/subscriptions/{name}", m.SubscriptionPublic)
+UPDATE_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("update_subscription", "PATCH", "/v1/subscriptions/{name}", m.SubscriptionPublic)
+REPLACE_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("replace_subscription", "PUT", "/v1/subscriptions/{name}", m.SubscriptionPublic)
+DELETE_SUBSCRIPTION: Final[Operation[None]] = Operation("delete_subscription", "DELETE", "/v1/subscriptions/{name}", None)
+RESTORE_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("restore_subscription", "POST", "/v1/subscriptions/{name}/restore", m.SubscriptionPublic)
+BATCH_UPDATE_SUBSCRIPTIONS: Final[Operation[Batch[m.SubscriptionPublic]]] = Operation("batch_update_subscriptions", "POST", "/v1/subscriptions/batch-update", Batch[m.SubscriptionPublic])
+BATCH_DELETE_SUBSCRIPTIONS: Final[Operation[None]] = Operation("batch_delete_subscriptions", "POST", "/v1/subscriptions/batch-delete", None)
+BATCH_PURGE_SUBSCRIPTIONS: Final[Operation[None]] = Operation("batch_purge_subscriptions", "POST", "/v1/subscriptions/batch-purge", None)
+PAUSE_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("pause_subscription", "POST", "/v1/subscriptions/{name}/pause", m.SubscriptionPublic)
+RESUME_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("resume_subscription", "POST", "/v1/subscriptions/{name}/resume", m.SubscriptionPublic)
+CREATE_REPLAY: Final[Operation[m.ReplayPublic]] = Operation("create_replay", "POST", "/v1/subscriptions/{name}/replays", m.ReplayPublic)
+SEARCH_REPLAYS: Final[Operation[Page[m.ReplayPublic]]] = Operation("search_replays", "GET", "/v1/subscriptions/{name}/replays", Page[m.ReplayPublic])
+GET_REPLAY: Final[Operation[m.ReplayPublic]] = Operation("get_replay", "GET", "/v1/subscriptions/{name}/replays/{id}", m.ReplayPublic)
+CANCEL_REPLAY: Final[Operation[m.ReplayPublic]] = Operation("cancel_replay", "POST", "/v1/subscriptions/{name}/replays/{id}/cancel", m.ReplayPublic)
+CREATE_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("create_schedule", "POST", "/v1/schedules", m.SchedulePublic)
+SEARCH_SCHEDULES: Final[Operation[Page[m.SchedulePublic]]] = Operation("search_schedules", "GET", "/v1/schedules", Page[m.SchedulePublic])
+SEARCH_SCHEDULES_BY_BODY: Final[Operation[Page[m.SchedulePublic]]] = Operation("search_schedules_by_body", "POST", "/v1/schedules/search", Page[m.SchedulePublic])
+GET_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("get_schedule", "GET", "/v1/schedules/{name}", m.SchedulePublic)
+UPDATE_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("update_schedule", "PATCH", "/v1/schedules/{name}", m.SchedulePublic)
+REPLACE_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("replace_schedule", "PUT", "/v1/schedules/{name}", m.SchedulePublic)
+DELETE_SCHEDULE: Final[Operation[None]] = Operation("delete_schedule", "DELETE", "/v1/schedules/{name}", None)
+RESTORE_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("restore_schedule", "POST", "/v1/schedules/{name}/restore", m.SchedulePublic)
+BATCH_UPDATE_SCHEDULES: Final[Operation[Batch[m.SchedulePublic]]] = Operation("batch_update_schedules", "POST", "/v1/schedules/batch-update", Batch[m.SchedulePublic])
+BATCH_DELETE_SCHEDULES: Final[Operation[None]] = Operation("batch_delete_schedules", "POST", "/v1/schedules/batch-delete", None)
+BATCH_PURGE_SCHEDULES: Final[Operation[None]] = Operation("batch_purge_schedules", "POST", "/v1/schedules/batch-purge", None)
+PAUSE_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("pause_schedule", "POST", "/v1/schedules/{name}/pause", m.SchedulePublic)
+RESUME_SCHEDULE: Final[Operation[m.SchedulePublic]] = Operation("resume_schedule", "POST", "/v1/schedules/{name}/resume", m.SchedulePublic)
+CREATE_WEBHOOK: Final[Operation[m.WebhookWithSecret]] = Operation("create_webhook", "POST", "/v1/webhooks", m.WebhookWithSecret)
+SEARCH_WEBHOOKS: Final[Operation[Page[m.WebhookPublic]]] = Operation("search_webhooks", "GET", "/v1/webhooks", Page[m.WebhookPublic])
+SEARCH_WEBHOOKS_BY_BODY: Final[Operation[Page[m.WebhookPublic]]] = Operation("search_webhooks_by_body", "POST", "/v1/webhooks/search", Page[m.WebhookPublic])
+GET_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("get_webhook", "GET", "/v1/webhooks/{name}", m.WebhookPublic)
+UPDATE_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("update_webhook", "PATCH", "/v1/webhooks/{name}", m.WebhookPublic)
+REPLACE_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("replace_webhook", "PUT", "/v1/webhooks/{name}", m.WebhookPublic)
+DELETE_WEBHOOK: Final[Operation[None]] = Operation("delete_webhook", "DELETE", "/v1/webhooks/{name}", None)
+RESTORE_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("restore_webhook", "POST", "/v1/webhooks/{name}/restore", m.WebhookPublic)
+BATCH_UPDATE_WEBHOOKS: Final[Operation[Batch[m.WebhookPublic]]] = Operation("batch_update_webhooks", "POST", "/v1/webhooks/batch-update", Batch[m.WebhookPublic])
+BATCH_DELETE_WEBHOOKS: Final[Operation[None]] = Operation("batch_delete_webhooks", "POST", "/v1/webhooks/batch-delete", None)
+BATCH_PURGE_WEBHOOKS: Final[Operation[None]] = Operation("batch_purge_webhooks", "POST", "/v1/webhooks/batch-purge", None)
+PAUSE_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("pause_webhook", "POST", "/v1/webhooks/{name}/pause", m.WebhookPublic)
+RESUME_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("resume_webhook", "POST", "/v1/webhooks/{name}/resume", m.WebhookPublic)
+ROTATE_WEBHOOK: Final[Operation[m.WebhookWithSecret]] = Operation("rotate_webhook", "POST", "/v1/webhooks/{name}/rotate", m.WebhookWithSecret)
 
 OPERATIONS: Final[dict[str, Operation[Any]]] = {
-    ISSUE_TOKEN.id: ISSUE_TOKEN,
-    LOGIN.id: LOGIN,
-    LOGOUT.id: LOGOUT,
-    CHANGE_PASSWORD.id: CHANGE_PASSWORD,
-    ME.id: ME,
     DOMAIN_CREATE_POLICY.id: DOMAIN_CREATE_POLICY,
     DOMAIN_SEARCH_POLICIES.id: DOMAIN_SEARCH_POLICIES,
     DOMAIN_SEARCH_POLICIES_BY_BODY.id: DOMAIN_SEARCH_POLICIES_BY_BODY,
@@ -169,119 +164,11 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     DOMAIN_BATCH_DELETE_POLICIES.id: DOMAIN_BATCH_DELETE_POLICIES,
     DOMAIN_BATCH_PURGE_POLICIES.id: DOMAIN_BATCH_PURGE_POLICIES,
     SIMULATE.id: SIMULATE,
-    CREATE_EVENT_TYPE.id: CREATE_EVENT_TYPE,
-    SEARCH_EVENT_TYPES.id: SEARCH_EVENT_TYPES,
-    SEARCH_EVENT_TYPES_BY_BODY.id: SEARCH_EVENT_TYPES_BY_BODY,
-    GET_EVENT_TYPE.id: GET_EVENT_TYPE,
-    UPDATE_EVENT_TYPE.id: UPDATE_EVENT_TYPE,
-    REPLACE_EVENT_TYPE.id: REPLACE_EVENT_TYPE,
-    DELETE_EVENT_TYPE.id: DELETE_EVENT_TYPE,
-    RESTORE_EVENT_TYPE.id: RESTORE_EVENT_TYPE,
-    BATCH_UPDATE_EVENT_TYPES.id: BATCH_UPDATE_EVENT_TYPES,
-    BATCH_DELETE_EVENT_TYPES.id: BATCH_DELETE_EVENT_TYPES,
-    BATCH_PURGE_EVENT_TYPES.id: BATCH_PURGE_EVENT_TYPES,
-    EMIT_EVENT.id: EMIT_EVENT,
-    CREATE_SCHEDULE.id: CREATE_SCHEDULE,
-    SEARCH_SCHEDULES.id: SEARCH_SCHEDULES,
-    SEARCH_SCHEDULES_BY_BODY.id: SEARCH_SCHEDULES_BY_BODY,
-    GET_SCHEDULE.id: GET_SCHEDULE,
-    UPDATE_SCHEDULE.id: UPDATE_SCHEDULE,
-    REPLACE_SCHEDULE.id: REPLACE_SCHEDULE,
-    DELETE_SCHEDULE.id: DELETE_SCHEDULE,
-    RESTORE_SCHEDULE.id: RESTORE_SCHEDULE,
-    BATCH_UPDATE_SCHEDULES.id: BATCH_UPDATE_SCHEDULES,
-    BATCH_DELETE_SCHEDULES.id: BATCH_DELETE_SCHEDULES,
-    BATCH_PURGE_SCHEDULES.id: BATCH_PURGE_SCHEDULES,
-    PAUSE_SCHEDULE.id: PAUSE_SCHEDULE,
-    RESUME_SCHEDULE.id: RESUME_SCHEDULE,
-    CREATE_SUBSCRIPTION.id: CREATE_SUBSCRIPTION,
-    SEARCH_SUBSCRIPTIONS.id: SEARCH_SUBSCRIPTIONS,
-    SEARCH_SUBSCRIPTIONS_BY_BODY.id: SEARCH_SUBSCRIPTIONS_BY_BODY,
-    GET_SUBSCRIPTION.id: GET_SUBSCRIPTION,
-    UPDATE_SUBSCRIPTION.id: UPDATE_SUBSCRIPTION,
-    REPLACE_SUBSCRIPTION.id: REPLACE_SUBSCRIPTION,
-    DELETE_SUBSCRIPTION.id: DELETE_SUBSCRIPTION,
-    RESTORE_SUBSCRIPTION.id: RESTORE_SUBSCRIPTION,
-    BATCH_UPDATE_SUBSCRIPTIONS.id: BATCH_UPDATE_SUBSCRIPTIONS,
-    BATCH_DELETE_SUBSCRIPTIONS.id: BATCH_DELETE_SUBSCRIPTIONS,
-    BATCH_PURGE_SUBSCRIPTIONS.id: BATCH_PURGE_SUBSCRIPTIONS,
-    PAUSE_SUBSCRIPTION.id: PAUSE_SUBSCRIPTION,
-    RESUME_SUBSCRIPTION.id: RESUME_SUBSCRIPTION,
-    CREATE_WEBHOOK.id: CREATE_WEBHOOK,
-    SEARCH_WEBHOOKS.id: SEARCH_WEBHOOKS,
-    SEARCH_WEBHOOKS_BY_BODY.id: SEARCH_WEBHOOKS_BY_BODY,
-    GET_WEBHOOK.id: GET_WEBHOOK,
-    UPDATE_WEBHOOK.id: UPDATE_WEBHOOK,
-    REPLACE_WEBHOOK.id: REPLACE_WEBHOOK,
-    DELETE_WEBHOOK.id: DELETE_WEBHOOK,
-    RESTORE_WEBHOOK.id: RESTORE_WEBHOOK,
-    BATCH_UPDATE_WEBHOOKS.id: BATCH_UPDATE_WEBHOOKS,
-    BATCH_DELETE_WEBHOOKS.id: BATCH_DELETE_WEBHOOKS,
-    BATCH_PURGE_WEBHOOKS.id: BATCH_PURGE_WEBHOOKS,
-    PAUSE_WEBHOOK.id: PAUSE_WEBHOOK,
-    RESUME_WEBHOOK.id: RESUME_WEBHOOK,
-    ROTATE_WEBHOOK.id: ROTATE_WEBHOOK,
-    CREATE_REPLAY.id: CREATE_REPLAY,
-    SEARCH_REPLAYS.id: SEARCH_REPLAYS,
-    GET_REPLAY.id: GET_REPLAY,
-    CANCEL_REPLAY.id: CANCEL_REPLAY,
-    CREATE_FUNCTION.id: CREATE_FUNCTION,
-    SEARCH_FUNCTIONS.id: SEARCH_FUNCTIONS,
-    SEARCH_FUNCTIONS_BY_BODY.id: SEARCH_FUNCTIONS_BY_BODY,
-    GET_FUNCTION.id: GET_FUNCTION,
-    UPDATE_FUNCTION.id: UPDATE_FUNCTION,
-    REPLACE_FUNCTION.id: REPLACE_FUNCTION,
-    DELETE_FUNCTION.id: DELETE_FUNCTION,
-    RESTORE_FUNCTION.id: RESTORE_FUNCTION,
-    BATCH_UPDATE_FUNCTIONS.id: BATCH_UPDATE_FUNCTIONS,
-    BATCH_DELETE_FUNCTIONS.id: BATCH_DELETE_FUNCTIONS,
-    BATCH_PURGE_FUNCTIONS.id: BATCH_PURGE_FUNCTIONS,
-    SEARCH_VERSIONS.id: SEARCH_VERSIONS,
-    GET_VERSION.id: GET_VERSION,
-    ROLLBACK_FUNCTION.id: ROLLBACK_FUNCTION,
-    CREATE_ALIAS.id: CREATE_ALIAS,
-    SEARCH_ALIASES.id: SEARCH_ALIASES,
-    GET_ALIAS.id: GET_ALIAS,
-    UPDATE_ALIAS.id: UPDATE_ALIAS,
-    DELETE_ALIAS.id: DELETE_ALIAS,
-    CREATE_IMAGE.id: CREATE_IMAGE,
-    SEARCH_IMAGES.id: SEARCH_IMAGES,
-    SEARCH_IMAGES_BY_BODY.id: SEARCH_IMAGES_BY_BODY,
-    GET_IMAGE.id: GET_IMAGE,
-    UPDATE_IMAGE.id: UPDATE_IMAGE,
-    REPLACE_IMAGE.id: REPLACE_IMAGE,
-    DELETE_IMAGE.id: DELETE_IMAGE,
-    RESTORE_IMAGE.id: RESTORE_IMAGE,
-    BATCH_UPDATE_IMAGES.id: BATCH_UPDATE_IMAGES,
-    BATCH_DELETE_IMAGES.id: BATCH_DELETE_IMAGES,
-    BATCH_PURGE_IMAGES.id: BATCH_PURGE_IMAGES,
-    GET_IMAGE_LOG.id: GET_IMAGE_LOG,
-    CREATE_UPLOAD.id: CREATE_UPLOAD,
-    GET_UPLOAD.id: GET_UPLOAD,
-    CREATE_RUN.id: CREATE_RUN,
-    SEARCH_FUNCTION_RUNS.id: SEARCH_FUNCTION_RUNS,
-    GET_FUNCTION_STATS.id: GET_FUNCTION_STATS,
-    SEARCH_RUNS.id: SEARCH_RUNS,
-    GET_RUN.id: GET_RUN,
-    GET_RUN_LOGS.id: GET_RUN_LOGS,
-    KILL_RUN.id: KILL_RUN,
-    CREATE_SECRET.id: CREATE_SECRET,
-    SEARCH_SECRETS.id: SEARCH_SECRETS,
-    SEARCH_SECRETS_BY_BODY.id: SEARCH_SECRETS_BY_BODY,
-    GET_SECRET.id: GET_SECRET,
-    UPDATE_SECRET.id: UPDATE_SECRET,
-    REPLACE_SECRET.id: REPLACE_SECRET,
-    DELETE_SECRET.id: DELETE_SECRET,
-    RESTORE_SECRET.id: RESTORE_SECRET,
-    BATCH_UPDATE_SECRETS.id: BATCH_UPDATE_SECRETS,
-    BATCH_DELETE_SECRETS.id: BATCH_DELETE_SECRETS,
-    BATCH_PURGE_SECRETS.id: BATCH_PURGE_SECRETS,
-    SEARCH_DEAD_LETTERS.id: SEARCH_DEAD_LETTERS,
-    GET_DEAD_LETTER.id: GET_DEAD_LETTER,
-    PURGE_DEAD_LETTER.id: PURGE_DEAD_LETTER,
-    REDRIVE_DEAD_LETTER.id: REDRIVE_DEAD_LETTER,
-    REDRIVE_DEAD_LETTERS.id: REDRIVE_DEAD_LETTERS,
-    PURGE_DEAD_LETTERS.id: PURGE_DEAD_LETTERS,
+    ISSUE_TOKEN.id: ISSUE_TOKEN,
+    LOGIN.id: LOGIN,
+    LOGOUT.id: LOGOUT,
+    CHANGE_PASSWORD.id: CHANGE_PASSWORD,
+    ME.id: ME,
     ADMIN_CREATE_BASE_IMAGE.id: ADMIN_CREATE_BASE_IMAGE,
     ADMIN_SEARCH_BASE_IMAGES.id: ADMIN_SEARCH_BASE_IMAGES,
     ADMIN_SEARCH_BASE_IMAGES_BY_BODY.id: ADMIN_SEARCH_BASE_IMAGES_BY_BODY,
@@ -296,4 +183,117 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     SEARCH_BASE_IMAGES.id: SEARCH_BASE_IMAGES,
     SEARCH_BASE_IMAGES_BY_BODY.id: SEARCH_BASE_IMAGES_BY_BODY,
     GET_BASE_IMAGE.id: GET_BASE_IMAGE,
+    CREATE_EVENT_TYPE.id: CREATE_EVENT_TYPE,
+    SEARCH_EVENT_TYPES.id: SEARCH_EVENT_TYPES,
+    SEARCH_EVENT_TYPES_BY_BODY.id: SEARCH_EVENT_TYPES_BY_BODY,
+    GET_EVENT_TYPE.id: GET_EVENT_TYPE,
+    UPDATE_EVENT_TYPE.id: UPDATE_EVENT_TYPE,
+    REPLACE_EVENT_TYPE.id: REPLACE_EVENT_TYPE,
+    DELETE_EVENT_TYPE.id: DELETE_EVENT_TYPE,
+    RESTORE_EVENT_TYPE.id: RESTORE_EVENT_TYPE,
+    BATCH_UPDATE_EVENT_TYPES.id: BATCH_UPDATE_EVENT_TYPES,
+    BATCH_DELETE_EVENT_TYPES.id: BATCH_DELETE_EVENT_TYPES,
+    BATCH_PURGE_EVENT_TYPES.id: BATCH_PURGE_EVENT_TYPES,
+    EMIT_EVENT.id: EMIT_EVENT,
+    CREATE_UPLOAD.id: CREATE_UPLOAD,
+    GET_UPLOAD.id: GET_UPLOAD,
+    CREATE_SECRET.id: CREATE_SECRET,
+    SEARCH_SECRETS.id: SEARCH_SECRETS,
+    SEARCH_SECRETS_BY_BODY.id: SEARCH_SECRETS_BY_BODY,
+    GET_SECRET.id: GET_SECRET,
+    UPDATE_SECRET.id: UPDATE_SECRET,
+    REPLACE_SECRET.id: REPLACE_SECRET,
+    DELETE_SECRET.id: DELETE_SECRET,
+    RESTORE_SECRET.id: RESTORE_SECRET,
+    BATCH_UPDATE_SECRETS.id: BATCH_UPDATE_SECRETS,
+    BATCH_DELETE_SECRETS.id: BATCH_DELETE_SECRETS,
+    BATCH_PURGE_SECRETS.id: BATCH_PURGE_SECRETS,
+    CREATE_IMAGE.id: CREATE_IMAGE,
+    SEARCH_IMAGES.id: SEARCH_IMAGES,
+    SEARCH_IMAGES_BY_BODY.id: SEARCH_IMAGES_BY_BODY,
+    GET_IMAGE.id: GET_IMAGE,
+    UPDATE_IMAGE.id: UPDATE_IMAGE,
+    REPLACE_IMAGE.id: REPLACE_IMAGE,
+    DELETE_IMAGE.id: DELETE_IMAGE,
+    RESTORE_IMAGE.id: RESTORE_IMAGE,
+    BATCH_UPDATE_IMAGES.id: BATCH_UPDATE_IMAGES,
+    BATCH_DELETE_IMAGES.id: BATCH_DELETE_IMAGES,
+    BATCH_PURGE_IMAGES.id: BATCH_PURGE_IMAGES,
+    GET_IMAGE_LOG.id: GET_IMAGE_LOG,
+    CREATE_FUNCTION.id: CREATE_FUNCTION,
+    SEARCH_FUNCTIONS.id: SEARCH_FUNCTIONS,
+    SEARCH_FUNCTIONS_BY_BODY.id: SEARCH_FUNCTIONS_BY_BODY,
+    GET_FUNCTION.id: GET_FUNCTION,
+    UPDATE_FUNCTION.id: UPDATE_FUNCTION,
+    REPLACE_FUNCTION.id: REPLACE_FUNCTION,
+    DELETE_FUNCTION.id: DELETE_FUNCTION,
+    RESTORE_FUNCTION.id: RESTORE_FUNCTION,
+    BATCH_UPDATE_FUNCTIONS.id: BATCH_UPDATE_FUNCTIONS,
+    BATCH_DELETE_FUNCTIONS.id: BATCH_DELETE_FUNCTIONS,
+    BATCH_PURGE_FUNCTIONS.id: BATCH_PURGE_FUNCTIONS,
+    ROLLBACK_FUNCTION.id: ROLLBACK_FUNCTION,
+    SEARCH_VERSIONS.id: SEARCH_VERSIONS,
+    GET_VERSION.id: GET_VERSION,
+    CREATE_ALIAS.id: CREATE_ALIAS,
+    SEARCH_ALIASES.id: SEARCH_ALIASES,
+    GET_ALIAS.id: GET_ALIAS,
+    UPDATE_ALIAS.id: UPDATE_ALIAS,
+    DELETE_ALIAS.id: DELETE_ALIAS,
+    SEARCH_DEAD_LETTERS.id: SEARCH_DEAD_LETTERS,
+    GET_DEAD_LETTER.id: GET_DEAD_LETTER,
+    PURGE_DEAD_LETTER.id: PURGE_DEAD_LETTER,
+    REDRIVE_DEAD_LETTER.id: REDRIVE_DEAD_LETTER,
+    REDRIVE_DEAD_LETTERS.id: REDRIVE_DEAD_LETTERS,
+    PURGE_DEAD_LETTERS.id: PURGE_DEAD_LETTERS,
+    SEARCH_RUNS.id: SEARCH_RUNS,
+    GET_RUN.id: GET_RUN,
+    GET_RUN_LOGS.id: GET_RUN_LOGS,
+    KILL_RUN.id: KILL_RUN,
+    CREATE_RUN.id: CREATE_RUN,
+    SEARCH_FUNCTION_RUNS.id: SEARCH_FUNCTION_RUNS,
+    GET_FUNCTION_STATS.id: GET_FUNCTION_STATS,
+    CREATE_SUBSCRIPTION.id: CREATE_SUBSCRIPTION,
+    SEARCH_SUBSCRIPTIONS.id: SEARCH_SUBSCRIPTIONS,
+    SEARCH_SUBSCRIPTIONS_BY_BODY.id: SEARCH_SUBSCRIPTIONS_BY_BODY,
+    GET_SUBSCRIPTION.id: GET_SUBSCRIPTION,
+    UPDATE_SUBSCRIPTION.id: UPDATE_SUBSCRIPTION,
+    REPLACE_SUBSCRIPTION.id: REPLACE_SUBSCRIPTION,
+    DELETE_SUBSCRIPTION.id: DELETE_SUBSCRIPTION,
+    RESTORE_SUBSCRIPTION.id: RESTORE_SUBSCRIPTION,
+    BATCH_UPDATE_SUBSCRIPTIONS.id: BATCH_UPDATE_SUBSCRIPTIONS,
+    BATCH_DELETE_SUBSCRIPTIONS.id: BATCH_DELETE_SUBSCRIPTIONS,
+    BATCH_PURGE_SUBSCRIPTIONS.id: BATCH_PURGE_SUBSCRIPTIONS,
+    PAUSE_SUBSCRIPTION.id: PAUSE_SUBSCRIPTION,
+    RESUME_SUBSCRIPTION.id: RESUME_SUBSCRIPTION,
+    CREATE_REPLAY.id: CREATE_REPLAY,
+    SEARCH_REPLAYS.id: SEARCH_REPLAYS,
+    GET_REPLAY.id: GET_REPLAY,
+    CANCEL_REPLAY.id: CANCEL_REPLAY,
+    CREATE_SCHEDULE.id: CREATE_SCHEDULE,
+    SEARCH_SCHEDULES.id: SEARCH_SCHEDULES,
+    SEARCH_SCHEDULES_BY_BODY.id: SEARCH_SCHEDULES_BY_BODY,
+    GET_SCHEDULE.id: GET_SCHEDULE,
+    UPDATE_SCHEDULE.id: UPDATE_SCHEDULE,
+    REPLACE_SCHEDULE.id: REPLACE_SCHEDULE,
+    DELETE_SCHEDULE.id: DELETE_SCHEDULE,
+    RESTORE_SCHEDULE.id: RESTORE_SCHEDULE,
+    BATCH_UPDATE_SCHEDULES.id: BATCH_UPDATE_SCHEDULES,
+    BATCH_DELETE_SCHEDULES.id: BATCH_DELETE_SCHEDULES,
+    BATCH_PURGE_SCHEDULES.id: BATCH_PURGE_SCHEDULES,
+    PAUSE_SCHEDULE.id: PAUSE_SCHEDULE,
+    RESUME_SCHEDULE.id: RESUME_SCHEDULE,
+    CREATE_WEBHOOK.id: CREATE_WEBHOOK,
+    SEARCH_WEBHOOKS.id: SEARCH_WEBHOOKS,
+    SEARCH_WEBHOOKS_BY_BODY.id: SEARCH_WEBHOOKS_BY_BODY,
+    GET_WEBHOOK.id: GET_WEBHOOK,
+    UPDATE_WEBHOOK.id: UPDATE_WEBHOOK,
+    REPLACE_WEBHOOK.id: REPLACE_WEBHOOK,
+    DELETE_WEBHOOK.id: DELETE_WEBHOOK,
+    RESTORE_WEBHOOK.id: RESTORE_WEBHOOK,
+    BATCH_UPDATE_WEBHOOKS.id: BATCH_UPDATE_WEBHOOKS,
+    BATCH_DELETE_WEBHOOKS.id: BATCH_DELETE_WEBHOOKS,
+    BATCH_PURGE_WEBHOOKS.id: BATCH_PURGE_WEBHOOKS,
+    PAUSE_WEBHOOK.id: PAUSE_WEBHOOK,
+    RESUME_WEBHOOK.id: RESUME_WEBHOOK,
+    ROTATE_WEBHOOK.id: ROTATE_WEBHOOK,
 }

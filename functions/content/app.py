@@ -3,6 +3,5 @@
 from portico.core.http.lambda_handler import lambda_handler
 from portico.platform import platform
 from portico.serving.content.app import content_app
-from portico.serving.content.routes import routes
 
-handler = lambda_handler(content_app([routes], platform))
+handler = lambda_handler(content_app(platform))

@@ -2,4 +2,4 @@
 
 from portico.platform.handlers import api
 
-handler = api("portico.compute.dead_letters.routes")
+handler = api("dead_letters")

@@ -2,4 +2,4 @@
 
 from portico.platform.handlers import api
 
-handler = api("portico.eventing.event_types.routes")
+handler = api("events")

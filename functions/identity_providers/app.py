@@ -2,4 +2,4 @@
 
 from portico.platform.handlers import api
 
-handler = api("portico.tenancy.identity_providers.routes")
+handler = api("identity_providers")

@@ -2,4 +2,4 @@
 
 from portico.platform.handlers import api
 
-handler = api("portico.compute.uploads.routes")
+handler = api("uploads")

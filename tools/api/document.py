@@ -1,10 +1,11 @@
 """The whole API: every router, and its description as one OpenAPI 3.1 document."""
 
-from importlib import import_module
+from collections.abc import Iterator
 from typing import Any, Final
 
+from portico import catalogue
 from portico.core.http.app import create_app
-from portico.core.http.lazy_routes import LateRouter
+from portico.core.http.operations import Listed, listed, make
 from portico.platform import platform
 
 from tools.api.description import complete
@@ -28,50 +29,18 @@ there, and the headers `RateLimit-Policy` and `RateLimit` of their replies. An e
 
 **Deprecated** operations answer with `Deprecation`, `Sunset` and a `Link` to their successor.
 """
-_OPEN: Final = frozenset({"issue_token", "login", "logout", "jwks", "health", "ready", "openapi", "docs", "deliver"})
-_ROUTERS: Final = (
-    "tenancy.sign_in.routes",
-    "access.authn.signing_key_routes",
-    "tenancy.identity_providers.routes",
-    "tenancy.domains.routes",
-    "tenancy.resource_policies.routes",
-    "tenancy.projects.routes",
-    "tenancy.users.routes",
-    "tenancy.policies.routes",
-    "operations.audit.routes",
-    "eventing.event_types.routes",
-    "eventing.schedules.routes",
-    "eventing.subscriptions.routes",
-    "eventing.webhooks.routes",
-    "eventing.webhooks.hook_routes",
-    "eventing.replays.routes",
-    "compute.functions.routes",
-    "compute.functions.version_routes",
-    "compute.functions.alias_routes",
-    "compute.images.routes",
-    "compute.uploads.routes",
-    "compute.runs.routes",
-    "compute.secrets.routes",
-    "compute.dead_letters.routes",
-    "operations.system.routes",
-    "tenancy.keypairs.routes:own",
-    "tenancy.keypairs.routes:of_users",
-    "tenancy.service_accounts.routes",
-    "compute.base_images.routes:for_admins",
-    "compute.base_images.routes:for_all",
-)  # a module of the package each, and what its router is called there unless `routes`
 
 
-def routers() -> list[LateRouter]:
-    """The routers of all resource groups."""
-    named = (entry.partition(":") for entry in _ROUTERS)
-    return [getattr(import_module(f"portico.{module}"), name or "routes") for module, _, name in named]
+def routes() -> Iterator[Listed]:
+    """The routes of all resources, in the order of the catalogue, but for those that are not described."""
+    described = (route for resource in catalogue.resources() for route in listed(resource))
+    return (route for route in described if route.own is None or "description" in route.own.faces)
 
 
 def document() -> dict[str, Any]:
     """The OpenAPI document; operations need a bearer token unless they are public."""
-    app, parts = create_app((), platform), routers()
-    app.router.routes.extend(route for part in parts for route in part.routes)
+    app, public = create_app((), platform), {route.id for route in routes() if route.is_public}
+    app.router.routes.extend(make(route) for route in routes())
     app.description = DESCRIPTION.strip()
     app.license_info = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
     made = app.openapi()
@@ -82,14 +51,14 @@ def document() -> dict[str, Any]:
     }
     for path in made["paths"].values():
         for operation in path.values():
-            operation["security"] = _security(operation)
+            operation["security"] = _security(operation, public)
     return complete(made)
 
 
-def _security(operation: dict[str, Any]) -> list[dict[str, list[str]]]:
+def _security(operation: dict[str, Any], public: set[str]) -> list[dict[str, list[str]]]:
     if operation["operationId"] == "issue_token":
         operation["parameters"] = [
             parameter for parameter in operation.get("parameters", []) if parameter["name"] != "Authorization"
         ]
         return [{"keyPair": []}]
-    return [] if operation["operationId"] in _OPEN else [{"bearer": []}]
+    return [] if operation["operationId"] in public else [{"bearer": []}]

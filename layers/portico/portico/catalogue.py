@@ -1,63 +1,84 @@
-"""The catalogue: the services of the platform by name, each by the function that wires it, in the order of their dependencies.
+"""The catalogue: the resources of the platform, a line each, in the order of their dependencies.
 
-The name is how the names of a service's actions begin and, of a resource, the plural of its entities. Nothing is imported
-before someone asks for it.
+A line has the name with which a resource's actions begin, the plural of its entities, and where its declaration is. Nothing is
+imported before someone asks for it.
 """
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
-from portico.core.base.parts import Part
+from portico.core.base.parts import Part, load
 
+if TYPE_CHECKING:
+    from portico.core.resource import Resource
+
+RESOURCES: Final[Mapping[str, str]] = {
+    "system": "portico.operations.system.resource:SYSTEM",
+    "signing_keys": "portico.access.authn.resource:SIGNING_KEYS",
+    "resource_policies": "portico.tenancy.resource_policies.resource:RESOURCE_POLICIES",
+    "domains": "portico.tenancy.domains.resource:DOMAINS",
+    "policies": "portico.tenancy.policies.resource:POLICIES",
+    "identity_providers": "portico.tenancy.identity_providers.resource:IDENTITY_PROVIDERS",
+    "keypairs": "portico.tenancy.keypairs.resource:KEYPAIRS",
+    "service_accounts": "portico.tenancy.service_accounts.resource:SERVICE_ACCOUNTS",
+    "users": "portico.tenancy.users.resource:USERS",
+    "projects": "portico.tenancy.projects.resource:PROJECTS",
+    "tokens": "portico.tenancy.sign_in.resource:SIGN_IN",
+    "base_images": "portico.compute.base_images.resource:BASE_IMAGES",
+    "event_types": "portico.eventing.event_types.resource:EVENT_TYPES",
+    "uploads": "portico.compute.uploads.resource:UPLOADS",
+    "secrets": "portico.compute.secrets.resource:SECRETS",
+    "images": "portico.compute.images.resource:IMAGES",
+    "functions": "portico.compute.functions.resource:FUNCTIONS",
+    "versions": "portico.compute.functions.resource:VERSIONS",
+    "aliases": "portico.compute.functions.resource:ALIASES",
+    "dead_letters": "portico.compute.dead_letters.resource:DEAD_LETTERS",
+    "runs": "portico.compute.runs.resource:RUNS",
+    "subscriptions": "portico.eventing.subscriptions.resource:SUBSCRIPTIONS",
+    "replays": "portico.eventing.replays.resource:REPLAYS",
+    "schedules": "portico.eventing.schedules.resource:SCHEDULES",
+    "webhooks": "portico.eventing.webhooks.resource:WEBHOOKS",
+    "hooks": "portico.eventing.webhooks.resource:HOOKS",
+    "audit_logs": "portico.operations.audit.resource:AUDIT_LOGS",
+    "metrics": "portico.operations.system.resource:METRICS",
+}
+# Services that are no resources: what they do is asked for by other operations, or by events.
 SERVICES: Final[Mapping[str, str]] = {
-    "signing_keys": "portico.access.authn.key_rotation:wire",
-    "resource_policies": "portico.tenancy.resource_policies.service:wire",
-    "domains": "portico.tenancy.domains.service:wire",
-    "projects": "portico.tenancy.projects.service:wire",
-    "keypairs": "portico.tenancy.keypairs.service:wire",
-    "users": "portico.tenancy.users.service:wire",
-    "service_accounts": "portico.tenancy.service_accounts.service:wire",
-    "identity_providers": "portico.tenancy.identity_providers.service:wire",
-    "policies": "portico.tenancy.policies.service:wire",
+    "emissions": "portico.eventing.event_types.emitter:wire_emissions",
     "refresh_tokens": "portico.tenancy.sign_in.refresh_tokens:wire",
     "passwords": "portico.tenancy.sign_in.grants.registry:wire",
-    "tokens": "portico.tenancy.sign_in.grants.registry:wire",
     "id_tokens": "portico.tenancy.sign_in.oidc_grant:wire",
-    "base_images": "portico.compute.base_images.service:wire",
-    "functions": "portico.compute.functions.service:wire",
-    "versions": "portico.compute.functions.version_service:wire",
-    "aliases": "portico.compute.functions.alias_service:wire",
-    "images": "portico.compute.images.service:wire",
-    "uploads": "portico.compute.uploads.service:wire",
-    "secrets": "portico.compute.secrets.service:wire",
-    "runs": "portico.compute.runs.service:wire",
-    "dead_letters": "portico.compute.dead_letters.service:wire",
-    "event_types": "portico.eventing.event_types.service:wire",
-    "emissions": "portico.eventing.event_types.emitter:wire_emissions",
-    "subscriptions": "portico.eventing.subscriptions.service:wire",
-    "replays": "portico.eventing.replays.service:wire",
-    "schedules": "portico.eventing.schedules.service:wire",
-    "webhooks": "portico.eventing.webhooks.service:wire",
-    "hooks": "portico.eventing.webhooks.receiver:wire",
-    "audit_logs": "portico.operations.audit.service:wire",
-    "metrics": "portico.operations.system.metrics:wire",
     "containers": "portico.core.services.container:wire",
     "sweeps": "portico.core.services.reconciler:wire",
     "platform": "portico.platform.bootstrap:wire",
 }
 
-# What lives in a container, in the order in which it goes.
-IN_DOMAINS: Final = (
-    *("projects", "users", "service_accounts", "keypairs", "refresh_tokens"),
-    *("identity_providers", "policies"),
-)
-IN_PROJECTS: Final = (
-    *("webhooks", "schedules", "replays", "subscriptions", "runs", "dead_letters"),
-    *("functions", "images", "secrets", "uploads", "event_types", "emissions"),
-)
-SECRET_USERS: Final = ("functions", "subscriptions", "schedules")  # what hands secrets to its runs
-
 
 def service(name: str) -> Part[Any]:
-    """The service of a name. Raises KeyError."""
-    return Part(SERVICES[name])
+    """The part that carries out the actions whose names begin so. Raises KeyError."""
+    found: Part[Any] = load(RESOURCES[name]) if name in RESOURCES else Part(SERVICES[name])
+    return found
+
+
+def resources() -> "Iterator[Resource]":
+    """The declarations of all resources; imports them."""
+    return (load(path) for path in RESOURCES.values())
+
+
+def inside(home: str) -> Sequence[str]:
+    """The names of what lives in containers of a kind (`domain`, `project`), in the order in which it goes: users of others before what they use."""
+    return [name for name, resource in reversed(_named()) if resource.lives_in == home] + _UNDECLARED[home]
+
+
+def secret_users() -> Sequence[str]:
+    """The names of the resources that hand secrets to their runs."""
+    from portico.core.model.fields import NAMES_SECRETS
+
+    return [name for name, resource in _named() if resource.has(NAMES_SECRETS)]
+
+
+def _named() -> "list[tuple[str, Resource]]":
+    return list(zip(RESOURCES, resources(), strict=True))
+
+
+_UNDECLARED: Final = {"project": ["emissions"], "domain": ["refresh_tokens"]}

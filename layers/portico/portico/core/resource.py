@@ -16,6 +16,7 @@ from portico.core.base.parts import Part
 from portico.core.limits.token_bucket import Policy
 from portico.core.model.action import Action
 from portico.core.model.entity import Entity
+from portico.core.model.fields import Flag
 from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
 
@@ -347,6 +348,8 @@ class Resource(Part[Any]):
     actions: Mapping[str, Any] = field(default_factory=dict)
     access: Mapping[str, str] = field(default_factory=dict)
     within: str | None = None
+    inside: Home | None = None  # the container, where the mounts do not say it
+    goes_with: str | None = None  # the entity type whose purge removes it
     searchable: bool = True
     orders: tuple[str, ...] = ()
     inputs: Any = None
@@ -369,3 +372,25 @@ class Resource(Part[Any]):
     def plural(self) -> str:
         """The name of the resource, as its actions, tags and counters have it."""
         return self.types or (self.entity.types if self.entity is not None else "")
+
+    @property
+    def lives_in(self) -> Home | None:
+        """The kind of container whose purge removes its entities; None for those that go with another entity, or never."""
+        if self.entity is None or self.goes_with is not None:
+            return None
+        homes = [mount.home for mount in self.mounts] or [own.home for own in self.own if own.home is not None]
+        return self.inside or (_CONTAINERS.get(homes[0]) if homes else None)
+
+    def has(self, flag: Flag) -> bool:
+        """Whether a field of the entity is marked so."""
+        fields = self.entity.model_fields.values() if self.entity is not None else ()
+        return any(marker is flag for info in fields for marker in info.metadata)
+
+
+_CONTAINERS: Final = {
+    Home.DOMAIN: Home.DOMAIN,
+    Home.PROJECT: Home.PROJECT,
+    Home.CURRENT_PROJECT: Home.PROJECT,
+    Home.USER: Home.DOMAIN,
+    Home.SELF: Home.DOMAIN,
+}

@@ -151,8 +151,9 @@ class _Handlers(Mapping[type[Action], Handler]):
         return handler
 
     def __iter__(self) -> Iterator[type[Action]]:
-        for part in dict.fromkeys(map(catalogue.service, catalogue.SERVICES)):
-            yield from getattr(self.platform.get(part), "handlers", ())
+        names = (*catalogue.RESOURCES, *catalogue.SERVICES)
+        for wire in dict.fromkeys(catalogue.service(name).wire for name in names):
+            yield from getattr(self.platform.get(Part[Any](wire)), "handlers", ())
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

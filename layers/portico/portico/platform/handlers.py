@@ -3,31 +3,24 @@
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from portico.core.base.parts import Part
 from portico.eventing.messaging.consumer import Acting, Settling, consume, perform, settle
 from portico.eventing.messaging.redelivery import Message
 from portico.platform import platform
 
-if TYPE_CHECKING:
-    from portico.core.http.lazy_routes import LateModule
-
 Handler = Callable[[dict[str, Any], object], Any]
 
 
-def api(*parts: "str | LateModule") -> Handler:
-    """Answers requests by the routes of modules, which are imported at once where only their names are given.
-
-    Where paths begin alike, the more particular come first.
-    """
+def api(function: str) -> Handler:
+    """Answers the requests of a function, by the routes that the index has for it."""
     from portico.core.http.app import create_app
     from portico.core.http.lambda_handler import lambda_handler
+    from portico.core.http.lazy_routes import indexed_routes
+    from portico.platform.route_index import ROUTES
 
-    # FastAPI comes first, with its models put off: see `portico.core.http`.
-    routes = [import_module(part).routes if isinstance(part, str) else part for part in parts]
-    return lambda_handler(create_app(routes, platform))
+    return lambda_handler(create_app(indexed_routes(ROUTES[function]), platform))
 
 
 def consumer(to_actions: Acting, *, failed: str = "event.failed") -> Handler:

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 def inside_domains(parts: "Parts") -> "Sequence[Contents[Any]]":
     """What lives in domains."""
-    return [parts.service(name) for name in catalogue.IN_DOMAINS]
+    return [parts.service(name) for name in catalogue.inside("domain")]
 
 
 def inside_projects(parts: "Parts") -> "Sequence[Contents[Any]]":
     """What lives in projects."""
-    return [parts.service(name) for name in catalogue.IN_PROJECTS]
+    return [parts.service(name) for name in catalogue.inside("project")]
 
 
 def secret_users(parts: "Parts") -> "Sequence[SecretUser]":
     """What hands secrets to its runs."""
-    return [parts.service(name) for name in catalogue.SECRET_USERS]
+    return [parts.service(name) for name in catalogue.secret_users()]
 
 
 def note_use(parts: "Parts") -> Callable[[str], None]:

@@ -1,20 +1,19 @@
 """The factory of applications: one FastAPI application a resource group, all alike."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from portico.core.base.parts import Lazy
 from portico.core.base.settings import settings
-from portico.core.http.errors import ErrorBody, add_error_handlers
+from portico.core.http.errors import add_error_handlers
 from portico.core.http.head_as_get import HeadAsGet
-from portico.core.http.lazy_routes import LateModule, LateRouter
+from portico.core.http.lazy_routes import LazyRoute
 from portico.core.http.middleware import Gate
 from portico.core.http.platform_origin import PlatformOrigin
 from portico.core.http.ports import Services
-from portico.core.http.route import StrictRoute
 from portico.core.http.table import RouteTable
 
 TITLE: Final = "Portico"
@@ -30,32 +29,12 @@ ALLOWED_HEADERS: Final = [
 ]
 
 
-def router(tag: str) -> LateRouter:
-    """A router whose routes read strictly and document the common errors."""
-    responses: dict[int | str, dict[str, Any]] = {
-        status: {"model": ErrorBody, "description": text} for status, text in COMMON_ERRORS.items()
-    }
-    return LateRouter(route_class=StrictRoute, tags=[tag], responses=responses)
-
-
-COMMON_ERRORS: Final = {
-    400: "The request cannot be read.",
-    401: "The caller did not prove who it is.",
-    403: "The caller may not do this.",
-    404: "There is no such thing, or the caller may not know of it.",
-    422: "A value breaks a rule; `details.errors` names the field.",
-    429: "Too many requests; `Retry-After` says when to try again.",
-    500: "An unexpected error.",
-    503: "A dependency is away for now.",
-}
-
-
-def create_app(routers: Sequence[LateRouter | LateModule], services: Lazy[Services]) -> FastAPI:
+def create_app(routes: Sequence[LazyRoute], services: Lazy[Services]) -> FastAPI:
     """The application of a resource group; its routes are made when they are first asked for.
 
     `services` gives those of a request, which its routes find in its scope.
     """
-    app = bare_app(routers)
+    app = bare_app(routes)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Gate, services=services)
     app.add_middleware(  # outside the gate, so that the gate's own replies have its headers too
@@ -70,7 +49,7 @@ def create_app(routers: Sequence[LateRouter | LateModule], services: Lazy[Servic
     return app
 
 
-def bare_app(routers: Sequence[LateRouter | LateModule], *, owns_api: bool = False) -> FastAPI:
+def bare_app(routes: Sequence[LazyRoute], *, owns_api: bool = False) -> FastAPI:
     """An application of these routes, and of the one error body; nothing stands around its requests yet."""
     app = FastAPI(
         title=TITLE,
@@ -80,7 +59,7 @@ def bare_app(routers: Sequence[LateRouter | LateModule], *, owns_api: bool = Fal
         openapi_url=None,
         redirect_slashes=False,  # `/v1/users/` is no path, and a redirect would lead below the stage
     )
-    if routers:
-        app.router.routes.append(RouteTable(routers, owns_api=owns_api))
+    if routes:
+        app.router.routes.append(RouteTable(routes, owns_api=owns_api))
     add_error_handlers(app)
     return app

@@ -1,25 +1,26 @@
-"""Routes that are made, and modules of routes that are imported, when a request first asks for one of them.
+"""Routes that are made when a request first asks for them.
 
 A route costs a cold start milliseconds (the schemas of all that goes in and comes out), and a first request needs one of them.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from importlib import import_module
-from typing import Any, cast
+from typing import Any, Final
 
-from fastapi import APIRouter
 from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute, Match, compile_path
+from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
-from portico.core.resource import Resource
+from portico.core.base.parts import load
+from portico.core.http.operations import Listed, listed, make
+
+Indexed = tuple[str, str, str]  # method, path, and where the declaration of the resource is
+_TAIL: Final = "...}"
 
 
 @dataclass
-class LateRoute(BaseRoute):
+class LazyRoute(BaseRoute):
     """The route at a path, made by `make` once a request's path and method are its own."""
 
     path: str
@@ -27,22 +28,24 @@ class LateRoute(BaseRoute):
     make: Callable[[], APIRoute]
 
     def __post_init__(self) -> None:
-        self._regex, self.path_format, _ = compile_path(self.path)
         # Segment by segment, texts before parameters, whatever these are called: "}" comes after all letters.
-        self.shape = tuple("}" if part.startswith("{") else part for part in self.path.split("/"))
+        self.shape = tuple(_shape(part) for part in self.path.split("/"))
 
     @cached_property
     def route(self) -> APIRoute:
         """The route itself."""
         return self.make()
 
-    def has(self, path: str) -> bool:
-        """Whether this is the path of a request, or may be with parameters."""
-        return self._regex.match(path) is not None
+    def has(self, segments: Sequence[str]) -> bool:
+        """Whether these are the segments of its path, or may be with parameters."""
+        shape = self.shape
+        if shape[-1] == "~":
+            return len(segments) >= len(shape) and _fits(shape[:-1], segments)
+        return len(segments) == len(shape) and _fits(shape, segments)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """As the route itself matches; what has another path is told without it."""
-        if scope["type"] != "http" or not self.has(scope["path"]):
+        """As the route itself matches; another path is told without it."""
+        if scope["type"] != "http" or not self.has(scope["path"].split("/")):
             return Match.NONE, {}
         if scope["method"] not in self.methods:
             return Match.PARTIAL, {"route": self}
@@ -53,62 +56,36 @@ class LateRoute(BaseRoute):
         await self.route.handle(scope, receive, send)
 
 
-class LateRouter(APIRouter):
-    """A router that remembers what it is told of its routes; `routes` makes all of them, `late` none."""
-
-    def __init__(self, **options: Any) -> None:
-        self.late: list[LateRoute] = []
-        self._options = options
-        super().__init__(**options)
-
-    def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        """Remembers a route."""
-
-        def make() -> APIRoute:
-            alone = APIRouter(**self._options)
-            alone.add_api_route(path, endpoint, **options)
-            return cast("APIRoute", alone.routes[0])
-
-        self.late.append(LateRoute(path, frozenset(options.get("methods") or ("GET",)), make))
-
-    @property
-    def routes(self) -> list[BaseRoute]:
-        """All of them, made."""
-        return [late.route for late in self.late]
-
-    @routes.setter
-    def routes(self, _routes: list[BaseRoute]) -> None:
-        """Nothing: a router begins with none."""
+def indexed_routes(index: Iterable[Indexed]) -> list[LazyRoute]:
+    """The routes of an index; a declaration is imported when one of its routes is asked for."""
+    return [LazyRoute(path, frozenset({method}), partial(_made, method, path, where)) for method, path, where in index]
 
 
-def resource_router(resource: Resource, *paths: str) -> LateRouter:
-    """The routes of a resource, none of them made; `paths` are those of the mounts that are wanted, all without any."""
-    from portico.core.http.operations import listed, make
-
-    made = LateRouter()
-    for route in listed(resource):
-        if not paths or (route.mount is not None and route.mount.path in paths):
-            path = route.path.replace("...}", ":path}")
-            made.late.append(LateRoute(path, frozenset(route.methods), partial(make, route)))
-    return made
+def resource_routes(resource: Any) -> list[LazyRoute]:
+    """The routes of a declaration, none of them made."""
+    return [LazyRoute(route.path, frozenset(route.methods), partial(make, route)) for route in listed(resource)]
 
 
-class LateModule:
-    """The routes of a module, which is imported once a path begins as all of its own do."""
+def _made(method: str, path: str, where: str) -> APIRoute:
+    return make(_find(listed(load(where)), method, path))
 
-    def __init__(self, module: str, *beginnings: str, router: str = "routes") -> None:
-        """`beginnings` are templates, as those of routes; `router` is what the module calls its router."""
-        self._module, self._router = module, router
-        self._regexes = [
-            re.compile(compile_path(beginning)[0].pattern.removesuffix("$") + "(/|$)") for beginning in beginnings
-        ]
 
-    @cached_property
-    def late(self) -> list[LateRoute]:
-        """The routes themselves."""
-        routes: LateRouter = getattr(import_module(self._module), self._router)
-        return routes.late
+def _find(routes: Iterable[Listed], method: str, path: str) -> Listed:
+    """The route of a method and a path. Raises LookupError when the index has one that the declaration has not."""
+    for route in routes:
+        if route.path == path and method in route.methods:
+            return route
+    raise LookupError(f"the index of routes has drifted: {method} {path}")
 
-    def begins(self, path: str) -> bool:
-        """Whether it may be the path of one of them."""
-        return any(regex.match(path) for regex in self._regexes)
+
+def _shape(part: str) -> str:
+    """`}` for a parameter, `~` for a tail; both come after all letters."""
+    if part.startswith("{"):
+        return "~" if part.endswith(_TAIL) else "}"
+    return part
+
+
+def _fits(shape: Sequence[str], segments: Sequence[str]) -> bool:
+    return all(
+        (segment != "" if text == "}" else segment == text) for text, segment in zip(shape, segments, strict=False)
+    )

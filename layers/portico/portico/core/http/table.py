@@ -1,6 +1,6 @@
 """The table of an application's routes: the most particular path of a request is its path, whatever methods that has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 from portico.core.http.gateway_route import check_route
-from portico.core.http.lazy_routes import LateModule, LateRoute, LateRouter
+from portico.core.http.lazy_routes import LazyRoute
 
 _CHOSEN: Final = "portico.route"
 _ALLOWED: Final = "portico.allowed"
@@ -21,17 +21,9 @@ class RouteTable(BaseRoute):
     method that `search` does not have, not for a function of that name.
     """
 
-    def __init__(self, parts: Sequence[LateRouter | LateModule], *, owns_api: bool = False) -> None:
-        """Where a path begins as those of two modules do, the one that is more particular comes first.
-
-        `owns_api` says that one function answers the whole API, so that its gateway chooses no path.
-        """
-        self.parts, self._owns_api = parts, owns_api
-
-    @property
-    def routes(self) -> list[LateRoute]:
-        """All of them; imports their modules."""
-        return [route for part in self.parts for route in part.late]
+    def __init__(self, routes: Sequence[LazyRoute], *, owns_api: bool = False) -> None:
+        """`owns_api` says that one function answers the whole API, so that its gateway chooses no path."""
+        self.routes, self._owns_api = routes, owns_api
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """As the route of path and method; partially when the path has other methods."""
@@ -48,20 +40,16 @@ class RouteTable(BaseRoute):
             return Match.NONE, {}
         return Match.PARTIAL, {"route": found, _CHOSEN: found, _ALLOWED: allowed}
 
-    def _at(self, path: str) -> Iterator[LateRoute]:
-        """The routes at the most particular path; later parts are asked only for as long as they are wanted."""
-        shape: tuple[str, ...] | None = None
-        for part in self.parts:
-            if isinstance(part, LateModule) and not part.begins(path):
-                continue
-            routes = [route for route in part.late if route.has(path)]
-            if shape is None and routes:
-                shape = min(route.shape for route in routes)
-            yield from (route for route in routes if route.shape == shape)
+    def _at(self, path: str) -> list[LazyRoute]:
+        """The routes at the most particular path of a request."""
+        segments = path.split("/")
+        found = [route for route in self.routes if route.has(segments)]
+        shape = min((route.shape for route in found), default=())
+        return [route for route in found if route.shape == shape]
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """As the route that was found handles it. Raises NotFound when the gateway took the request for something else."""
-        route: LateRoute = scope[_CHOSEN]
+        route: LazyRoute = scope[_CHOSEN]
         if not self._owns_api:
             check_route(scope.get("aws.event", {}), route.path)
         if allowed := scope.get(_ALLOWED):

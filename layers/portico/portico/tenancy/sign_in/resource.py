@@ -86,7 +86,7 @@ def _caller(_: None, given: Given) -> PrincipalPublic:
 
 
 SIGN_IN: Final = Resource(
-    "portico.tenancy.sign_in.service:wire",
+    "portico.tenancy.sign_in.grants.registry:wire",
     types="tokens",
     function="auth",
     tag="auth",

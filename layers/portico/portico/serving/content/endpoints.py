@@ -1,17 +1,15 @@
-"""The content API about itself: which API it is, who calls, and whether bytes come through unchanged."""
+"""The endpoints of the content API: which API it is, who calls it, and bytes that come through as they are."""
 
 import json
 from typing import Annotated, Final
 
 from fastapi import Depends, Request, Response
 
-from portico.core.http.lazy_routes import LateRouter
 from portico.core.http.middleware import MAX_BODY_BYTES, too_large
 from portico.core.http.ports import services_of
 from portico.core.model.principal import Principal
 from portico.serving.content.callers import CALLERS
 
-routes = LateRouter(tags=["content"])
 _BYTES: Final = "application/octet-stream"
 
 
@@ -27,15 +25,13 @@ async def proved(request: Request) -> Principal:
     return callers.prove(request.scope["aws.event"], request.scope["portico.headers"])
 
 
-@routes.get("/v1/content", operation_id="content")
 async def content(caller: Annotated[Principal | None, Depends(known)]) -> Response:
     """Says which API this is, and who calls."""
     who = {"kind": caller.kind, "subject": caller.subject} if caller else None
     return Response(json.dumps({"api": "content", "caller": who}), media_type="application/json")
 
 
-@routes.post("/v1/content", operation_id="echo_content", dependencies=[Depends(proved)])
-async def echo(request: Request) -> Response:
+async def echo(request: Request, _: Annotated[Principal, Depends(proved)]) -> Response:
     """Sends the body back, byte for byte, as the type that it came as. Of proved callers only: a page cannot post here."""
     body = await request.body()
     if len(body) > MAX_BODY_BYTES:

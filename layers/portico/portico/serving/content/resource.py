@@ -1,0 +1,38 @@
+"""The declaration of the content API's own operations; that API is apart from the platform's, so no catalogue lists them."""
+
+from typing import Final
+
+from portico.core.resource import Operation, Proof, Replay, Resource
+
+CONTENT: Final = Resource(
+    "portico.serving.content.callers:wire",
+    types="content",
+    function="content",
+    operations=frozenset(),
+    own=(
+        Operation(
+            "content",
+            None,
+            "GET",
+            "/v1/content",
+            "content",
+            "Which API is this",
+            "Says which API answers, and who calls if a credential is sent.",
+            proof=Proof.PUBLIC,
+            replay=Replay.OFF,
+            endpoint="portico.serving.content.endpoints:content",
+        ),
+        Operation(
+            "echo",
+            None,
+            "POST",
+            "/v1/content",
+            "echo_content",
+            "Send bytes back",
+            "Answers with the body, byte for byte, as the type that it came as.",
+            proof=Proof.PUBLIC,
+            replay=Replay.OFF,
+            endpoint="portico.serving.content.endpoints:echo",
+        ),
+    ),
+)
