@@ -27,7 +27,7 @@ def with_heads(found: set[tuple[str, str]]) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("handler", sorted(EVENTS))
 def test_each_function_serves_what_the_template_gives_it(handler: str) -> None:
-    app = import_module(handler.rpartition(".")[0]).app
+    app = import_module(handler.rpartition(".")[0]).handler.app
     served = {(method, route.path) for route in _routes(app) for method in route.methods}
     assert with_heads(served) == EVENTS[handler]
 
