@@ -132,7 +132,9 @@ def test_a_policy_forbids_and_is_told_of(policies: Any, user: Api, acme: str) ->
 
     assert answer() == {"decision": "deny", "policies": [made["name"]], "errors": []}
     assert eventually(lambda: user("PATCH", f"/v1/functions/{name}", json={"description": "x"}).status_code == 403, 45)
-    batch = {"items": [{"name": name, "description": "x"}]}  # perhaps asked of another process, which learns of it later
+    batch = {
+        "items": [{"name": name, "description": "x"}]
+    }  # perhaps asked of another process, which learns of it later
     assert eventually(lambda: user("POST", "/v1/functions/batch-update", json=batch).status_code == 403, 45)
     assert user("DELETE", f"/v1/functions/{name}?purge=true").status_code == 204
 
