@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from portico import catalogue
 from portico.core.http.app import create_app
-from portico.core.http.operations import Listed, listed, make
+from portico.core.http.listed import Listed, listed
+from portico.core.http.operations import make
 from portico.platform import platform
 
 from tools.api.description import complete

@@ -13,7 +13,8 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 from portico.core.base.parts import load
-from portico.core.http.operations import Listed, listed, make
+from portico.core.http.listed import Listed, listed
+from portico.core.http.operations import make
 
 Indexed = tuple[str, str, str]  # method, path, and where the declaration of the resource is
 _TAIL: Final = "...}"
