@@ -89,7 +89,7 @@ lint: ## Check style, types, the template and the committed documents
 	.venv/bin/python -m tools.api.contract --check
 	.venv/bin/python client/codegen.py --check
 	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(OPENAPI)/bin/node $(OPENAPI)/node_modules/@redocly/cli/bin/cli.js lint \
-		--config tools/openapi-lint/redocly.yaml layers/portico/portico/operations/system/openapi.json
+		--config tools/openapi-lint/redocly.yaml api/openapi.json
 	.venv/bin/python -m tools.api.role_matrix --check
 	@$(PYTHON) -m local.locks --check
 

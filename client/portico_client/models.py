@@ -174,6 +174,16 @@ class BuildFailure(Model):
     line: int | None = None
 
 
+class DeadLetterReasonEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class DeadLetterStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class Dropped(Model):
     """
     Bytes that were printed beyond what is kept.
@@ -205,51 +215,6 @@ class EmittedPublic(Model):
     """
     It had been emitted before, and was not published again.
     """
-
-
-class EnumFilterDeadLetterReason(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
-
-
-class EnumFilterDeadLetterStatus(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
-
-
-class EnumFilterFunctionStatus(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
-
-
-class EnumFilterImageStatus(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
-
-
-class EnumFilterLanguage(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
-
-
-class EnumFilterScheduleStatus(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
-
-
-class EnumFilterScheme(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
-
-
-class EnumFilterSubscriptionStatus(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
-
-
-class EnumFilterWebhookStatus(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
 class ErrorDetail(Model):
@@ -348,6 +313,11 @@ class EventTypeUpdateItem(Model):
     name: str
 
 
+class FunctionStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class ImageCreate(Model):
     """
     A new image.
@@ -437,6 +407,11 @@ class ImageReplace(Model):
     """
 
 
+class ImageStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class ImageUpdate(Model):
     """
     The fields to change; functions keep the packages they were built with until they are updated themselves.
@@ -466,6 +441,11 @@ class ImageUpdateItem(Model):
     For Python the text of a requirements.txt: names and versions (PEP 508), no URLs, paths or options. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
     """
     name: str
+
+
+class LanguageEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
 class LoginBody(Model):
@@ -867,6 +847,11 @@ class ScheduleReplace(Model):
     """
 
 
+class ScheduleStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class ScheduleUpdate(Model):
     """
     The fields to change.
@@ -947,6 +932,11 @@ class Schemas(Model):
     """
     What outputs must be.
     """
+
+
+class SchemeEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
 class SecretCreate(Model):
@@ -1254,6 +1244,11 @@ class SubscriptionReplace(Model):
     """
 
 
+class SubscriptionStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class SubscriptionUpdate(Model):
     """
     The fields to change.
@@ -1530,25 +1525,6 @@ class WebhookCreate(Model):
     """
 
 
-class WebhookFilter(Model):
-    """
-    Filters a search; see `WebhookFilter`'s fields.
-    """
-
-    created_at: TimeFilter | None = None
-    updated_at: TimeFilter | None = None
-    name: StringFilter | None = None
-    display_name: StringFilter | None = None
-    description: StringFilter | None = None
-    event: StringFilter | None = None
-    scheme: EnumFilterScheme | None = None
-    status: EnumFilterWebhookStatus | None = None
-    rotated_at: TimeFilter | None = None
-    and_: Annotated[list[WebhookFilter] | None, Field(alias='AND')] = None
-    or_: Annotated[list[WebhookFilter] | None, Field(alias='OR')] = None
-    not_: Annotated[WebhookFilter | None, Field(alias='NOT')] = None
-
-
 class WebhookPublic(Model):
     """
     A webhook, without its secret.
@@ -1617,6 +1593,11 @@ class WebhookRotate(Model):
     """
     How long deliveries that a former secret signed are taken still; 0 ends all former ones at once.
     """
+
+
+class WebhookStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
 class WebhookUpdate(Model):
@@ -1737,10 +1718,23 @@ class BaseImageFilter(Model):
     name: StringFilter | None = None
     display_name: StringFilter | None = None
     description: StringFilter | None = None
-    language: EnumFilterLanguage | None = None
+    language: LanguageEnumFilter | None = None
     and_: Annotated[list[BaseImageFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[BaseImageFilter] | None, Field(alias='OR')] = None
     not_: Annotated[BaseImageFilter | None, Field(alias='NOT')] = None
+
+
+class BaseImageSearch(Model):
+    filter: BaseImageFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
 
 
 class DeadLetterDetail(Model):
@@ -1804,11 +1798,11 @@ class DeadLetterFilter(Model):
     created_at: TimeFilter | None = None
     run: StringFilter | None = None
     function: StringFilter | None = None
-    reason: EnumFilterDeadLetterReason | None = None
+    reason: DeadLetterReasonEnumFilter | None = None
     attempts: NumberFilter | None = None
     subscription: StringFilter | None = None
     schedule: StringFilter | None = None
-    status: EnumFilterDeadLetterStatus | None = None
+    status: DeadLetterStatusEnumFilter | None = None
     and_: Annotated[list[DeadLetterFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[DeadLetterFilter] | None, Field(alias='OR')] = None
     not_: Annotated[DeadLetterFilter | None, Field(alias='NOT')] = None
@@ -1892,6 +1886,19 @@ class EventTypeFilter(Model):
     not_: Annotated[EventTypeFilter | None, Field(alias='NOT')] = None
 
 
+class EventTypeSearch(Model):
+    filter: EventTypeFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class FunctionCreate(Model):
     """
     A new function.
@@ -1953,7 +1960,7 @@ class FunctionFilter(Model):
     image: StringFilter | None = None
     timeout: NumberFilter | None = None
     memory: NumberFilter | None = None
-    status: EnumFilterFunctionStatus | None = None
+    status: FunctionStatusEnumFilter | None = None
     and_: Annotated[list[FunctionFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[FunctionFilter] | None, Field(alias='OR')] = None
     not_: Annotated[FunctionFilter | None, Field(alias='NOT')] = None
@@ -2059,6 +2066,19 @@ class FunctionReplace(Model):
     """
 
 
+class FunctionSearch(Model):
+    filter: FunctionFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class FunctionUpdate(Model):
     """
     The fields to change. What a version is made of (all but concurrency, retries, tags and texts) begins a new one.
@@ -2149,10 +2169,23 @@ class ImageFilter(Model):
     display_name: StringFilter | None = None
     description: StringFilter | None = None
     base_image: StringFilter | None = None
-    status: EnumFilterImageStatus | None = None
+    status: ImageStatusEnumFilter | None = None
     and_: Annotated[list[ImageFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[ImageFilter] | None, Field(alias='OR')] = None
     not_: Annotated[ImageFilter | None, Field(alias='NOT')] = None
+
+
+class ImageSearch(Model):
+    filter: ImageFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
 
 
 class ManyLetters(Model):
@@ -2280,6 +2313,19 @@ class PolicyReplace(Model):
     description: str | None = None
 
 
+class PolicySearch(Model):
+    filter: PolicyFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class PolicyUpdate(Model):
     """
     The fields to change. Cedar takes the place of rules, and rules that of Cedar.
@@ -2361,7 +2407,7 @@ class ScheduleFilter(Model):
     description: StringFilter | None = None
     event: StringFilter | None = None
     function: StringFilter | None = None
-    status: EnumFilterScheduleStatus | None = None
+    status: ScheduleStatusEnumFilter | None = None
     and_: Annotated[list[ScheduleFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[ScheduleFilter] | None, Field(alias='OR')] = None
     not_: Annotated[ScheduleFilter | None, Field(alias='NOT')] = None
@@ -2400,86 +2446,8 @@ class SchedulePublic(Model):
     """
 
 
-class SearchBodyBaseImageFilter(Model):
-    filter: BaseImageFilter | None = None
-    order: str | None = None
-    """
-    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
-    """
-    offset: int | None = None
-    limit: int | None = None
-    page: int | None = None
-    page_size: int | None = None
-    cursor: str | None = None
-
-
-class SearchBodyEventTypeFilter(Model):
-    filter: EventTypeFilter | None = None
-    order: str | None = None
-    """
-    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
-    """
-    offset: int | None = None
-    limit: int | None = None
-    page: int | None = None
-    page_size: int | None = None
-    cursor: str | None = None
-
-
-class SearchBodyFunctionFilter(Model):
-    filter: FunctionFilter | None = None
-    order: str | None = None
-    """
-    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
-    """
-    offset: int | None = None
-    limit: int | None = None
-    page: int | None = None
-    page_size: int | None = None
-    cursor: str | None = None
-
-
-class SearchBodyImageFilter(Model):
-    filter: ImageFilter | None = None
-    order: str | None = None
-    """
-    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
-    """
-    offset: int | None = None
-    limit: int | None = None
-    page: int | None = None
-    page_size: int | None = None
-    cursor: str | None = None
-
-
-class SearchBodyPolicyFilter(Model):
-    filter: PolicyFilter | None = None
-    order: str | None = None
-    """
-    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
-    """
-    offset: int | None = None
-    limit: int | None = None
-    page: int | None = None
-    page_size: int | None = None
-    cursor: str | None = None
-
-
-class SearchBodyScheduleFilter(Model):
+class ScheduleSearch(Model):
     filter: ScheduleFilter | None = None
-    order: str | None = None
-    """
-    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
-    """
-    offset: int | None = None
-    limit: int | None = None
-    page: int | None = None
-    page_size: int | None = None
-    cursor: str | None = None
-
-
-class SearchBodyWebhookFilter(Model):
-    filter: WebhookFilter | None = None
     order: str | None = None
     """
     `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
@@ -2505,6 +2473,19 @@ class SecretFilter(Model):
     and_: Annotated[list[SecretFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[SecretFilter] | None, Field(alias='OR')] = None
     not_: Annotated[SecretFilter | None, Field(alias='NOT')] = None
+
+
+class SecretSearch(Model):
+    filter: SecretFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
 
 
 class SimulateBody(Model):
@@ -2536,7 +2517,7 @@ class SubscriptionFilter(Model):
     description: StringFilter | None = None
     event: StringFilter | None = None
     function: StringFilter | None = None
-    status: EnumFilterSubscriptionStatus | None = None
+    status: SubscriptionStatusEnumFilter | None = None
     and_: Annotated[list[SubscriptionFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[SubscriptionFilter] | None, Field(alias='OR')] = None
     not_: Annotated[SubscriptionFilter | None, Field(alias='NOT')] = None
@@ -2572,20 +2553,7 @@ class SubscriptionPublic(Model):
     """
 
 
-class SearchBodySecretFilter(Model):
-    filter: SecretFilter | None = None
-    order: str | None = None
-    """
-    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
-    """
-    offset: int | None = None
-    limit: int | None = None
-    page: int | None = None
-    page_size: int | None = None
-    cursor: str | None = None
-
-
-class SearchBodySubscriptionFilter(Model):
+class SubscriptionSearch(Model):
     filter: SubscriptionFilter | None = None
     order: str | None = None
     """
@@ -2598,7 +2566,38 @@ class SearchBodySubscriptionFilter(Model):
     cursor: str | None = None
 
 
-WebhookFilter.model_rebuild()
+class WebhookFilter(Model):
+    """
+    Filters a search; see `WebhookFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    event: StringFilter | None = None
+    scheme: SchemeEnumFilter | None = None
+    status: WebhookStatusEnumFilter | None = None
+    rotated_at: TimeFilter | None = None
+    and_: Annotated[list[WebhookFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[WebhookFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[WebhookFilter | None, Field(alias='NOT')] = None
+
+
+class WebhookSearch(Model):
+    filter: WebhookFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 BaseImageFilter.model_rebuild()
 DeadLetterFilter.model_rebuild()
 EventTypeFilter.model_rebuild()
@@ -2608,3 +2607,4 @@ PolicyFilter.model_rebuild()
 ScheduleFilter.model_rebuild()
 SecretFilter.model_rebuild()
 SubscriptionFilter.model_rebuild()
+WebhookFilter.model_rebuild()
