@@ -87,7 +87,7 @@ lint: ## Check style, types, the template and the committed documents
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 PATH="$(CURDIR)/$(SAM):$$PATH" $(SAM)/sam validate --lint
 	.venv/bin/python -m tools.api.openapi --check
 	.venv/bin/python -m tools.api.contract --check
-	.venv/bin/python client/codegen.py --check
+	.venv/bin/python -m client.codegen --check
 	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(OPENAPI)/bin/node $(OPENAPI)/node_modules/@redocly/cli/bin/cli.js lint \
 		--config tools/openapi-lint/redocly.yaml api/openapi.json
 	.venv/bin/python -m tools.api.role_matrix --check

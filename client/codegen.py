@@ -1,5 +1,6 @@
-"""`python client/codegen.py [--check]`: writes the client's models and its table of operations from the API's description.
+"""`python -m client.codegen [--check]`: writes the client's models, operations and resources from the API's description.
 
+The resources of standard operations follow from their declarations: the client's classes, and the command's table.
 The models say of what shape things are, not what is allowed: the server knows that better, and its errors name the field.
 So patterns, limits and enumerations are left out (a status that a later server adds is a string like any other).
 """
@@ -13,30 +14,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from tools.client import declared
+
 HERE: Final = Path(__file__).resolve().parent
 DOCUMENT: Final = HERE.parent / "api/openapi.json"
 PACKAGE: Final = HERE / "portico_client"
-# The resources that the client has, by their tags in the document.
-TAGS: Final = frozenset(
-    [
-        "aliases",
-        "auth",
-        "base_images",
-        "dead_letters",
-        "event_types",
-        "functions",
-        "images",
-        "policies",
-        "replays",
-        "runs",
-        "schedules",
-        "secrets",
-        "subscriptions",
-        "uploads",
-        "versions",
-        "webhooks",
-    ]
-)
+# The tags of operations that are no resource's of standard operations, and those of the others.
+OWN_TAGS: Final = frozenset({"aliases", "auth", "dead_letters", "replays", "runs", "uploads", "versions"})
+TAGS: Final = OWN_TAGS | {one.tag for one in declared.declared()}
 # Signing keys are the operator's and the verifier's; `whoami` is `me` by another name; senders of webhooks have no client.
 LEFT_OUT: Final = frozenset({"admin_rotate_signing_keys", "deliver", "jwks", "whoami"})
 METHODS: Final = frozenset({"get", "put", "post", "patch", "delete"})
@@ -67,18 +52,23 @@ _RULES: Final = frozenset(
 )
 _KEPT_FORMATS: Final = frozenset({"date-time"})
 _GENERICS: Final = ("Page", "Batch")
-_REF: Final = "#/components/schemas/"
+_REF: Final = declared.SCHEMAS
 
 
 def main(arguments: list[str]) -> int:
     """0 when the files are written, or with `--check` are as they should be; else 1."""
     document = json.loads(DOCUMENT.read_text())
-    made = {PACKAGE / "models.py": models(document), PACKAGE / "operations.py": operations(document)}
+    made = {
+        PACKAGE / "models.py": models(document),
+        PACKAGE / "operations.py": operations(document),
+        PACKAGE / "standard.py": declared.classes(document, declared.by_hand(PACKAGE / "catalog.py")),
+        PACKAGE / "cli" / "table.py": declared.table(document),
+    }
     if "--check" in arguments:
         drifted = [path.name for path, text in made.items() if not path.exists() or path.read_text() != text]
         if drifted:
             sys.stderr.write(
-                f"{', '.join(drifted)}: not what the API's description says; run `python client/codegen.py`\n"
+                f"{', '.join(drifted)}: not what the API's description says; run `python -m client.codegen`\n"
             )
         return 1 if drifted else 0
     for path, text in made.items():

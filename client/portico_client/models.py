@@ -163,6 +163,11 @@ class BatchNames(Model):
     names: list[str]
 
 
+class BoolEnumFilter(Model):
+    equals: bool | None = None
+    in_: Annotated[list[bool] | None, Field(alias='in')] = None
+
+
 class BuildFailure(Model):
     """
     Why a function cannot run; `file` and `line` (from 1) where the code says so.
@@ -174,6 +179,34 @@ class BuildFailure(Model):
     line: int | None = None
 
 
+class ClaimMapping(Model):
+    """
+    Which claim says what; `groups` names a claim that is a list of texts.
+    """
+
+    user: str = 'sub'
+    email: str = 'email'
+    full_name: str = 'name'
+    groups: str = 'groups'
+
+
+class ClaimMappingInput(Model):
+    """
+    The claims that say who somebody is.
+    """
+
+    user: str = 'sub'
+    """
+    The user's name; what no name may have becomes a dash.
+    """
+    email: str = 'email'
+    full_name: str = 'name'
+    groups: str = 'groups'
+    """
+    A claim that is a list of texts.
+    """
+
+
 class DeadLetterReasonEnumFilter(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
@@ -182,6 +215,80 @@ class DeadLetterReasonEnumFilter(Model):
 class DeadLetterStatusEnumFilter(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class DomainCreate(Model):
+    """
+    A new domain.
+    """
+
+    name: str
+    """
+    Unique, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    resource_policy: str | None = None
+    plan: str = 'standard'
+    """
+    The usage plan of its users' calls.
+    """
+
+
+class DomainPublic(Model):
+    """
+    A domain.
+    """
+
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    name: str
+    display_name: str | None
+    description: str | None
+    resource_policy: str | None
+    plan: str
+    """
+    The usage plans of the template.
+    """
+
+
+class DomainReplace(Model):
+    """
+    A domain without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    resource_policy: str | None = None
+    plan: str = 'standard'
+    """
+    The usage plan of its users' calls.
+    """
+
+
+class DomainUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    resource_policy: str | None = None
+    plan: str | None = None
+    """
+    The usage plan of its users' calls.
+    """
+
+
+class DomainUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    resource_policy: str | None = None
+    plan: str | None = None
+    """
+    The usage plan of its users' calls.
+    """
+    name: str
 
 
 class Dropped(Model):
@@ -316,6 +423,211 @@ class EventTypeUpdateItem(Model):
 class FunctionStatusEnumFilter(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class GroupProject(Model):
+    """
+    The place in a project of the members of a group.
+    """
+
+    group: str
+    project: str
+    role: str = 'user'
+    """
+    The built-in roles in a project.
+    """
+
+
+class GroupProjectInput(Model):
+    """
+    The place in a project of the members of a group.
+    """
+
+    group: str
+    project: str
+    role: str = 'user'
+    """
+    The built-in roles in a project.
+    """
+
+
+class GroupRole(Model):
+    """
+    The role in the domain of the members of a group.
+    """
+
+    group: str
+    role: str
+    """
+    The built-in roles.
+    """
+
+
+class GroupRoleInput(Model):
+    """
+    The role in the domain of the members of a group.
+    """
+
+    group: str
+    role: str
+    """
+    Not superadmin.
+    """
+
+
+class IdentityProviderCreate(Model):
+    """
+    A new identity provider.
+    """
+
+    mapping: Annotated[ClaimMappingInput, Field(validate_default=True)] = {
+        'user': 'sub',
+        'email': 'email',
+        'full_name': 'name',
+        'groups': 'groups',
+    }
+    roles: list[GroupRoleInput] | None = None
+    """
+    The first that fits. None at all: roles are given here, not by groups.
+    """
+    projects: list[GroupProjectInput] | None = None
+    """
+    All that fit. None at all: memberships are given here, not by groups.
+    """
+    name: str
+    """
+    Unique in its domain, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    issuer: str
+    """
+    The issuer, exactly as in its tokens; its discovery document is below it.
+    """
+    client_id: str
+    """
+    The `aud` of its ID tokens: the client id that Portico has there.
+    """
+    create_users: bool = False
+    """
+    Whether the first sign-in makes the user; else it must be there.
+    """
+    enabled: bool = True
+
+
+class IdentityProviderPublic(Model):
+    """
+    An identity provider.
+    """
+
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    name: str
+    display_name: str | None
+    description: str | None
+    issuer: str
+    client_id: str
+    mapping: ClaimMapping
+    roles: list[GroupRole]
+    projects: list[GroupProject]
+    create_users: bool
+    enabled: bool
+    domain: str
+
+
+class IdentityProviderReplace(Model):
+    """
+    An identity provider without its name.
+    """
+
+    mapping: Annotated[ClaimMappingInput, Field(validate_default=True)] = {
+        'user': 'sub',
+        'email': 'email',
+        'full_name': 'name',
+        'groups': 'groups',
+    }
+    roles: list[GroupRoleInput] | None = None
+    """
+    The first that fits. None at all: roles are given here, not by groups.
+    """
+    projects: list[GroupProjectInput] | None = None
+    """
+    All that fit. None at all: memberships are given here, not by groups.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    issuer: str
+    """
+    The issuer, exactly as in its tokens; its discovery document is below it.
+    """
+    client_id: str
+    """
+    The `aud` of its ID tokens: the client id that Portico has there.
+    """
+    create_users: bool = False
+    """
+    Whether the first sign-in makes the user; else it must be there.
+    """
+    enabled: bool = True
+
+
+class IdentityProviderUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    mapping: ClaimMappingInput | None = None
+    roles: list[GroupRoleInput] | None = None
+    """
+    The first that fits. None at all: roles are given here, not by groups.
+    """
+    projects: list[GroupProjectInput] | None = None
+    """
+    All that fit. None at all: memberships are given here, not by groups.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    issuer: str | None = None
+    """
+    The issuer, exactly as in its tokens; its discovery document is below it.
+    """
+    client_id: str | None = None
+    """
+    The `aud` of its ID tokens: the client id that Portico has there.
+    """
+    create_users: bool | None = None
+    """
+    Whether the first sign-in makes the user; else it must be there.
+    """
+    enabled: bool | None = None
+
+
+class IdentityProviderUpdateItem(Model):
+    mapping: ClaimMappingInput | None = None
+    roles: list[GroupRoleInput] | None = None
+    """
+    The first that fits. None at all: roles are given here, not by groups.
+    """
+    projects: list[GroupProjectInput] | None = None
+    """
+    All that fit. None at all: memberships are given here, not by groups.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    issuer: str | None = None
+    """
+    The issuer, exactly as in its tokens; its discovery document is below it.
+    """
+    client_id: str | None = None
+    """
+    The `aud` of its ID tokens: the client id that Portico has there.
+    """
+    create_users: bool | None = None
+    """
+    Whether the first sign-in makes the user; else it must be there.
+    """
+    enabled: bool | None = None
+    name: str
 
 
 class ImageCreate(Model):
@@ -523,6 +835,33 @@ class ManyPurged(Model):
     next_cursor: str | None
 
 
+class Membership(Model):
+    """
+    A user's place in a project.
+    """
+
+    name: str
+    role: str = 'user'
+    """
+    The built-in roles in a project.
+    """
+
+
+class MembershipInput(Model):
+    """
+    A place in a project of the domain.
+    """
+
+    name: str
+    """
+    The project.
+    """
+    role: str = 'user'
+    """
+    The built-in roles in a project.
+    """
+
+
 class NotRedriven(Model):
     """
     A letter that could not be redriven, and why.
@@ -558,6 +897,11 @@ class PasswordBody(Model):
     """
 
 
+class PlanEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class PrincipalPublic(Model):
     """
     The caller.
@@ -580,6 +924,61 @@ class PrincipalPublic(Model):
     """
     How the caller signed in (RFC 8176): `pwd`, `swk` (a key of its own), `keypair`, `pop` (a signature).
     """
+
+
+class ProjectCreate(Model):
+    """
+    A new project.
+    """
+
+    name: str
+    """
+    Unique in its domain, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    resource_policy: str | None = None
+
+
+class ProjectPublic(Model):
+    """
+    A project.
+    """
+
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    name: str
+    display_name: str | None
+    description: str | None
+    resource_policy: str | None
+    domain: str
+
+
+class ProjectReplace(Model):
+    """
+    A project without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    resource_policy: str | None = None
+
+
+class ProjectUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    resource_policy: str | None = None
+
+
+class ProjectUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    resource_policy: str | None = None
+    name: str
 
 
 class Redriven(Model):
@@ -606,6 +1005,123 @@ class ReplayCreate(Model):
     """
 
 
+class ResourcePolicyCreate(Model):
+    """
+    A new resource policy.
+    """
+
+    name: str
+    """
+    Unique, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    max_functions: int | None = None
+    """
+    Functions, deleted ones not counted.
+    """
+    max_concurrent_runs: int | None = None
+    """
+    Runs that execute at once; the others wait in the queue.
+    """
+    max_storage_bytes: int | None = None
+    """
+    Bytes of code.
+    """
+    max_requests_per_minute: int | None = None
+    """
+    Requests a minute, in bursts of as many. Superadmins are bound by those of key pairs only.
+    """
+
+
+class ResourcePolicyPublic(Model):
+    """
+    A resource policy.
+    """
+
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    name: str
+    display_name: str | None
+    description: str | None
+    max_functions: int | None
+    max_concurrent_runs: int | None
+    max_storage_bytes: int | None
+    max_requests_per_minute: int | None
+
+
+class ResourcePolicyReplace(Model):
+    """
+    A resource policy without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    max_functions: int | None = None
+    """
+    Functions, deleted ones not counted.
+    """
+    max_concurrent_runs: int | None = None
+    """
+    Runs that execute at once; the others wait in the queue.
+    """
+    max_storage_bytes: int | None = None
+    """
+    Bytes of code.
+    """
+    max_requests_per_minute: int | None = None
+    """
+    Requests a minute, in bursts of as many. Superadmins are bound by those of key pairs only.
+    """
+
+
+class ResourcePolicyUpdate(Model):
+    """
+    The fields to change; null takes a limit away.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    max_functions: int | None = None
+    """
+    Functions, deleted ones not counted.
+    """
+    max_concurrent_runs: int | None = None
+    """
+    Runs that execute at once; the others wait in the queue.
+    """
+    max_storage_bytes: int | None = None
+    """
+    Bytes of code.
+    """
+    max_requests_per_minute: int | None = None
+    """
+    Requests a minute, in bursts of as many. Superadmins are bound by those of key pairs only.
+    """
+
+
+class ResourcePolicyUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    max_functions: int | None = None
+    """
+    Functions, deleted ones not counted.
+    """
+    max_concurrent_runs: int | None = None
+    """
+    Runs that execute at once; the others wait in the queue.
+    """
+    max_storage_bytes: int | None = None
+    """
+    Bytes of code.
+    """
+    max_requests_per_minute: int | None = None
+    """
+    Requests a minute, in bursts of as many. Superadmins are bound by those of key pairs only.
+    """
+    name: str
+
+
 class RetryPolicy(Model):
     """
     How often a run is attempted when its code fails or times out; a lost process is always given another attempt.
@@ -620,6 +1136,11 @@ class RetryPolicy(Model):
         'factor': 2.0,
         'max': 300.0,
     }
+
+
+class RoleEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
 class Rollback(Model):
@@ -1036,6 +1557,110 @@ class SecretUpdateItem(Model):
     name: str
 
 
+class ServiceAccountCreate(Model):
+    """
+    A new service account.
+    """
+
+    name: str
+    """
+    Unique in its domain, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    role: str = 'user'
+    """
+    The built-in roles.
+    """
+    projects: list[MembershipInput] | None = None
+    status: str = 'active'
+    """
+    Whether a user or a key pair may sign in.
+    """
+    public_keys: list[str | dict[str, Any]] | None = None
+
+
+class ServiceAccountPublic(Model):
+    """
+    A service account.
+    """
+
+    subject: str
+    """
+    The `iss` and `sub` of its assertions.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    name: str
+    display_name: str | None
+    description: str | None
+    role: str
+    """
+    The built-in roles.
+    """
+    projects: list[Membership]
+    status: str
+    """
+    Whether a user or a key pair may sign in.
+    """
+    public_keys: list[dict[str, str]]
+    domain: str
+
+
+class ServiceAccountReplace(Model):
+    """
+    A service account without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    role: str = 'user'
+    """
+    The built-in roles.
+    """
+    projects: list[MembershipInput] | None = None
+    status: str = 'active'
+    """
+    Whether a user or a key pair may sign in.
+    """
+    public_keys: list[str | dict[str, Any]] | None = None
+
+
+class ServiceAccountUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    role: str | None = None
+    """
+    The built-in roles.
+    """
+    projects: list[MembershipInput] | None = None
+    status: str | None = None
+    """
+    Whether a user or a key pair may sign in.
+    """
+    public_keys: list[str | dict[str, Any]] | None = None
+
+
+class ServiceAccountUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    role: str | None = None
+    """
+    The built-in roles.
+    """
+    projects: list[MembershipInput] | None = None
+    status: str | None = None
+    """
+    Whether a user or a key pair may sign in.
+    """
+    public_keys: list[str | dict[str, Any]] | None = None
+    name: str
+
+
 class Share(Model):
     """
     A version, and how many of a hundred runs it gets.
@@ -1156,6 +1781,11 @@ class StatsPublic(Model):
     """
     Of those that executed, from 0 to 1.
     """
+
+
+class StatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
 class StringFilter(Model):
@@ -1455,6 +2085,170 @@ class UploadPublic(Model):
     """
     Why it is REJECTED.
     """
+
+
+class UserCreate(Model):
+    """
+    A new user.
+    """
+
+    password: str | None = None
+    name: str
+    """
+    Unique in its domain, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    role: str = 'user'
+    """
+    The built-in roles.
+    """
+    projects: list[MembershipInput] | None = None
+    status: str = 'active'
+    """
+    Whether a user or a key pair may sign in.
+    """
+    email: str | None = None
+    full_name: str | None = None
+    resource_policy: str | None = None
+    """
+    The resource policy of key pairs that the user makes.
+    """
+
+
+class UserFilter(Model):
+    """
+    Filters a search; see `UserFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    role: RoleEnumFilter | None = None
+    status: StatusEnumFilter | None = None
+    email: StringFilter | None = None
+    full_name: StringFilter | None = None
+    and_: Annotated[list[UserFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[UserFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[UserFilter | None, Field(alias='NOT')] = None
+
+
+class UserPublic(Model):
+    """
+    A user.
+    """
+
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    name: str
+    display_name: str | None
+    description: str | None
+    role: str
+    """
+    The built-in roles.
+    """
+    projects: list[Membership]
+    status: str
+    """
+    Whether a user or a key pair may sign in.
+    """
+    email: str | None
+    full_name: str | None
+    resource_policy: str | None
+    domain: str
+
+
+class UserReplace(Model):
+    """
+    A user without its name.
+    """
+
+    password: str | None = None
+    display_name: str | None = None
+    description: str | None = None
+    role: str = 'user'
+    """
+    The built-in roles.
+    """
+    projects: list[MembershipInput] | None = None
+    status: str = 'active'
+    """
+    Whether a user or a key pair may sign in.
+    """
+    email: str | None = None
+    full_name: str | None = None
+    resource_policy: str | None = None
+    """
+    The resource policy of key pairs that the user makes.
+    """
+
+
+class UserSearch(Model):
+    filter: UserFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class UserUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    password: str | None = None
+    """
+    Never shown again.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    role: str | None = None
+    """
+    The built-in roles.
+    """
+    projects: list[MembershipInput] | None = None
+    status: str | None = None
+    """
+    Whether a user or a key pair may sign in.
+    """
+    email: str | None = None
+    full_name: str | None = None
+    resource_policy: str | None = None
+    """
+    The resource policy of key pairs that the user makes.
+    """
+
+
+class UserUpdateItem(Model):
+    password: str | None = None
+    """
+    Never shown again.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    role: str | None = None
+    """
+    The built-in roles.
+    """
+    projects: list[MembershipInput] | None = None
+    status: str | None = None
+    """
+    Whether a user or a key pair may sign in.
+    """
+    email: str | None = None
+    full_name: str | None = None
+    resource_policy: str | None = None
+    """
+    The resource policy of key pairs that the user makes.
+    """
+    name: str
 
 
 class VersionPublic(Model):
@@ -1855,6 +2649,35 @@ class DeadLetterPublic(Model):
     redriven_at: AwareDatetime | None
 
 
+class DomainFilter(Model):
+    """
+    Filters a search; see `DomainFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    plan: PlanEnumFilter | None = None
+    and_: Annotated[list[DomainFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[DomainFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[DomainFilter | None, Field(alias='NOT')] = None
+
+
+class DomainSearch(Model):
+    filter: DomainFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class EmittedBody(Model):
     """
     The events that were accepted, in the order they were sent.
@@ -2158,6 +2981,37 @@ class FunctionUpdateItem(Model):
     name: str
 
 
+class IdentityProviderFilter(Model):
+    """
+    Filters a search; see `IdentityProviderFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    issuer: StringFilter | None = None
+    client_id: StringFilter | None = None
+    enabled: BoolEnumFilter | None = None
+    and_: Annotated[list[IdentityProviderFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[IdentityProviderFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[IdentityProviderFilter | None, Field(alias='NOT')] = None
+
+
+class IdentityProviderSearch(Model):
+    filter: IdentityProviderFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class ImageFilter(Model):
     """
     Filters a search; see `ImageFilter`'s fields.
@@ -2359,6 +3213,34 @@ class PolicyUpdateItem(Model):
     name: str
 
 
+class ProjectFilter(Model):
+    """
+    Filters a search; see `ProjectFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    and_: Annotated[list[ProjectFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[ProjectFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[ProjectFilter | None, Field(alias='NOT')] = None
+
+
+class ProjectSearch(Model):
+    filter: ProjectFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class ReplayPublic(Model):
     """
     A replay, and how far it has come.
@@ -2393,6 +3275,38 @@ class ReplayPublic(Model):
     """
     The reason why it FAILED.
     """
+
+
+class ResourcePolicyFilter(Model):
+    """
+    Filters a search; see `ResourcePolicyFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    max_functions: NumberFilter | None = None
+    max_concurrent_runs: NumberFilter | None = None
+    max_storage_bytes: NumberFilter | None = None
+    max_requests_per_minute: NumberFilter | None = None
+    and_: Annotated[list[ResourcePolicyFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[ResourcePolicyFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[ResourcePolicyFilter | None, Field(alias='NOT')] = None
+
+
+class ResourcePolicySearch(Model):
+    filter: ResourcePolicyFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
 
 
 class ScheduleFilter(Model):
@@ -2477,6 +3391,36 @@ class SecretFilter(Model):
 
 class SecretSearch(Model):
     filter: SecretFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class ServiceAccountFilter(Model):
+    """
+    Filters a search; see `ServiceAccountFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    role: RoleEnumFilter | None = None
+    status: StatusEnumFilter | None = None
+    and_: Annotated[list[ServiceAccountFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[ServiceAccountFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[ServiceAccountFilter | None, Field(alias='NOT')] = None
+
+
+class ServiceAccountSearch(Model):
+    filter: ServiceAccountFilter | None = None
     order: str | None = None
     """
     `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
@@ -2598,13 +3542,19 @@ class WebhookSearch(Model):
     cursor: str | None = None
 
 
+UserFilter.model_rebuild()
 BaseImageFilter.model_rebuild()
 DeadLetterFilter.model_rebuild()
+DomainFilter.model_rebuild()
 EventTypeFilter.model_rebuild()
 FunctionFilter.model_rebuild()
+IdentityProviderFilter.model_rebuild()
 ImageFilter.model_rebuild()
 PolicyFilter.model_rebuild()
+ProjectFilter.model_rebuild()
+ResourcePolicyFilter.model_rebuild()
 ScheduleFilter.model_rebuild()
 SecretFilter.model_rebuild()
+ServiceAccountFilter.model_rebuild()
 SubscriptionFilter.model_rebuild()
 WebhookFilter.model_rebuild()
