@@ -31,7 +31,7 @@ class BuildImage(EntityAction):
 
     @classmethod
     def from_event(cls, scope: Scope, data: Mapping[str, Any]) -> Self:
-        """What a change of the image tells of."""
+        """The action that a change of the image asks for."""
         told = data.get("data", {})
         return cls(scope, data["entity"], told.get("uid"), told.get("layer"))
 
@@ -44,6 +44,6 @@ class SettleImage(BuildImage):
 
 
 def changed(scope: Scope, data: Mapping[str, Any]) -> BuildImage:
-    """What an event of an image asks for: its end after a build, else the build."""
+    """The action that an event of an image asks for: its end after a build, else the build."""
     wanted = SettleImage if data["operation"] == "build" else BuildImage
     return wanted.from_event(scope, data)

@@ -1,4 +1,4 @@
-"""What the models of resources share: their base classes, and pieces of them."""
+"""Models that resources share: base classes, and pieces of them."""
 
 from datetime import datetime
 from typing import Any, Self
@@ -21,14 +21,14 @@ class Input(BaseModel):
 
 
 class DescribedInput(Input):
-    """What people call an entity, and say of it."""
+    """Input fields that people call an entity by and describe it with."""
 
     display_name: Words | None = None
     description: Words | None = None
 
 
 class NamedPublic(BaseModel):
-    """What clients get of every entity that has a name."""
+    """The public fields of every entity that has a name."""
 
     name: str
     display_name: str | None
@@ -44,7 +44,7 @@ class NamedPublic(BaseModel):
 
 
 class TenantPublic(NamedPublic):
-    """What clients get of an entity that lives in a domain."""
+    """The public fields of an entity that lives in a domain."""
 
     domain: str = Field(examples=["acme"])
 
@@ -55,7 +55,7 @@ class TenantPublic(NamedPublic):
 
 
 class InProjectPublic(NamedPublic):
-    """What clients get of an entity that lives in a project."""
+    """The public fields of an entity that lives in a project."""
 
     project: str = Field(description="`domain/project`.", examples=["default/default"])
 

@@ -28,7 +28,7 @@ class LazyRoute(BaseRoute):
     make: Callable[[], APIRoute]
 
     def __post_init__(self) -> None:
-        # Segment by segment, texts before parameters, whatever these are called: "}" comes after all letters.
+        # Segment by segment, texts before parameters of any name: "}" comes after all letters.
         self.shape = tuple(_shape(part) for part in self.path.split("/"))
 
     @cached_property
@@ -37,14 +37,14 @@ class LazyRoute(BaseRoute):
         return self.make()
 
     def has(self, segments: Sequence[str]) -> bool:
-        """Whether these are the segments of its path, or may be with parameters."""
+        """True if these are the segments of its path, or may be with parameters."""
         shape = self.shape
         if shape[-1] == "~":
             return len(segments) >= len(shape) and _fits(shape[:-1], segments)
         return len(segments) == len(shape) and _fits(shape, segments)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """As the route itself matches; another path is told without it."""
+        """Matches as the route itself does; another path is refused without making the route."""
         if scope["type"] != "http" or not self.has(scope["path"].split("/")):
             return Match.NONE, {}
         if scope["method"] not in self.methods:

@@ -17,7 +17,7 @@ from portico.core.model.scope import Scope
 
 @frozen
 class Resource:
-    """What is a resource's own in HTTP: its models and how its entities are shown.
+    """A resource in HTTP: its models, and how its entities are shown.
 
     `operations` are those of the standard ones that it has; without an adapter a search is the list of all. `key_name` is
     the piece of the path that names an entity, and `key` its type. `created` and `show_created` are of the reply to a create,
@@ -47,7 +47,7 @@ class Resource:
 
 @frozen
 class Mount:
-    """Where a resource is reachable: its path, the prefix of its operation ids, and what gives its scope."""
+    """A place where a resource is reachable: its path, the prefix of its operation ids, and what gives its scope."""
 
     path: str
     prefix: str

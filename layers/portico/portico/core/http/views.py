@@ -47,7 +47,7 @@ class _Marked:
     info: FieldInfo
 
     def has(self, flag: object) -> bool:
-        """Whether it is marked so."""
+        """True if it is marked so."""
         return any(marker is flag for marker in self.info.metadata)
 
     def find(self, kind: type) -> Any:
@@ -150,7 +150,7 @@ class Views:
 
     @property
     def has_secrets(self) -> bool:
-        """Whether something is shown once, by the operations that make it."""
+        """True if something is shown once, by the operations that make it."""
         return any(marked.has(SHOWN_ONCE) for marked in self._marked())
 
     def show(self, entity: Any, *, once: bool = False, detail: bool = False) -> Shown:
@@ -248,7 +248,7 @@ def _without(base: type[BaseModel], dropped: set[str]) -> type[BaseModel]:
 
 
 def _is_of(marked: _Marked, operation: str) -> bool:
-    """Whether clients set it by that operation only."""
+    """True if clients set it by that operation only."""
     marker = marked.find(Input)
     return marker is not None and marker.on == operation
 

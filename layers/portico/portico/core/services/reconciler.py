@@ -23,7 +23,7 @@ LONGEST: Final = timedelta(seconds=40)  # the function's time-out is 60 s
 
 @frozen
 class Sweep(PlatformAction):
-    """Looks after whatever is overdue; asked for by wake-ups only."""
+    """Looks after everything overdue; asked for by wake-ups only."""
 
     name: ClassVar[str] = "sweeps.sweep"
     permission: ClassVar[str] = "platform:sweep"
@@ -48,7 +48,7 @@ class Sweeper:
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {Sweep: self.sweep}
 
     def sweep(self, call: Call, action: Sweep) -> float | None:

@@ -24,7 +24,7 @@ class RotateWebhook(OnOne):
 
 @frozen
 class ReceiveDelivery(Action):
-    """Proves a delivery, and reads the event that it is; asked for by whoever knows the URL."""
+    """Proves a delivery, and reads the event that it is; anybody who knows the URL may ask for it."""
 
     name: ClassVar[str] = "hooks.receive"
     permission: ClassVar[str] = "hook:receive"
@@ -34,5 +34,5 @@ class ReceiveDelivery(Action):
 
     @property
     def target(self) -> Target:
-        """What the URL names, which may be nothing."""
+        """The webhook that the URL names, which may not exist."""
         return Target("hook", GLOBAL, self.uid)

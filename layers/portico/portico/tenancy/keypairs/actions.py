@@ -28,7 +28,7 @@ class CreateKeyPair(Create):
 
     @property
     def needs(self) -> Sequence[Need]:
-        """What saying its limits takes."""
+        """The permission to set its limits."""
         return _limiting(self, self.fields) if self.fields.get("resource_policy") else ()
 
 
@@ -61,7 +61,7 @@ class UpdateKeyPair(Update):
 
     @property
     def needs(self) -> Sequence[Need]:
-        """What saying its limits takes."""
+        """The permission to set its limits."""
         return _limiting(self, self.changes)
 
 

@@ -38,7 +38,7 @@ class Login(Action):
 
     @property
     def target(self) -> Target:
-        """The account that is named, which may be none; the platform's, so that nothing is told of it."""
+        """The named account, which may not exist; the target is the platform's, so that nothing is revealed of it."""
         return Target("token", GLOBAL, f"{self.domain}/{self.user}"[:128])
 
 
@@ -105,7 +105,7 @@ class ExchangeIdToken(Action):
 
     @property
     def target(self) -> Target:
-        """The domain that is named, which may be none; the platform's, so that nothing is told of it."""
+        """The named domain, which may not exist; the target is the platform's, so that nothing is revealed of it."""
         return Target("id_token", GLOBAL, self.domain[:64])
 
 
