@@ -29,7 +29,7 @@ class Attempt(Model):
     """
     cold: bool | None = None
     """
-    Whether a process was started for it.
+    True if a process was started for it.
     """
 
 
@@ -44,7 +44,7 @@ class Backoff(Model):
     """
     factor: float = 2
     """
-    How much longer each pause is than the last.
+    The ratio of each pause to the last.
     """
     max: float = 300
     """
@@ -65,7 +65,7 @@ class BaseImageCreate(Model):
     description: str | None = None
     language: str
     """
-    What runs the code.
+    The language and version that run the code.
     """
     contract: str
     """
@@ -89,7 +89,7 @@ class BaseImagePublic(Model):
     description: str | None
     language: str
     """
-    What runs the code.
+    The language and version that run the code.
     """
     contract: str
     deprecated: bool
@@ -104,7 +104,7 @@ class BaseImageReplace(Model):
     description: str | None = None
     language: str
     """
-    What runs the code.
+    The language and version that run the code.
     """
     contract: str
     """
@@ -125,7 +125,7 @@ class BaseImageUpdate(Model):
     description: str | None = None
     language: str | None = None
     """
-    What runs the code.
+    The language and version that run the code.
     """
     contract: str | None = None
     """
@@ -142,7 +142,7 @@ class BaseImageUpdateItem(Model):
     description: str | None = None
     language: str | None = None
     """
-    What runs the code.
+    The language and version that run the code.
     """
     contract: str | None = None
     """
@@ -254,7 +254,7 @@ class EnumFilterWebhookStatus(Model):
 
 class ErrorDetail(Model):
     """
-    What went wrong.
+    The error.
     """
 
     code: str
@@ -288,7 +288,7 @@ class EventTypeCreate(Model):
     description: str | None = None
     schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')] = None
     """
-    What the data of events must fit: JSON Schema 2020-12, or null for anything.
+    JSON Schema 2020-12 of the events' data, or null for anything.
     """
 
 
@@ -304,7 +304,7 @@ class EventTypePublic(Model):
     description: str | None
     schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')]
     """
-    What the data of events must fit: JSON Schema 2020-12, or null for anything.
+    JSON Schema 2020-12 of the events' data, or null for anything.
     """
     project: str
     """
@@ -321,7 +321,7 @@ class EventTypeReplace(Model):
     description: str | None = None
     schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')] = None
     """
-    What the data of events must fit: JSON Schema 2020-12, or null for anything.
+    JSON Schema 2020-12 of the events' data, or null for anything.
     """
 
 
@@ -334,7 +334,7 @@ class EventTypeUpdate(Model):
     description: str | None = None
     schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')] = None
     """
-    What the data of events must fit: JSON Schema 2020-12, or null for anything.
+    JSON Schema 2020-12 of the events' data, or null for anything.
     """
 
 
@@ -343,7 +343,7 @@ class EventTypeUpdateItem(Model):
     description: str | None = None
     schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')] = None
     """
-    What the data of events must fit: JSON Schema 2020-12, or null for anything.
+    JSON Schema 2020-12 of the events' data, or null for anything.
     """
     name: str
 
@@ -495,7 +495,7 @@ class LogoutBody(Model):
 
 class Logs(Model):
     """
-    What the code printed, in lines.
+    The output that the code printed, in lines.
     """
 
     stdout: list[str] = []
@@ -525,17 +525,17 @@ class LogsPublic(Model):
     """
     done: bool
     """
-    Whether no more will come.
+    True if no more will come.
     """
     url: str | None
     """
-    Where logs of over 32 KB can be read as a whole, for 15 minutes.
+    The URL of the whole logs, where they have over 32 KB, for 15 minutes.
     """
 
 
 class ManyPurged(Model):
     """
-    How many letters one call has removed; while there is a cursor, call again with it.
+    The number of letters that one call has removed; while there is a cursor, call again with it.
     """
 
     count: int
@@ -598,7 +598,7 @@ class PrincipalPublic(Model):
     """
     amr: list[str]
     """
-    How the caller signed in (RFC 8176): `pwd`, `swk` (a key of its own), `keypair`, `pop` (a signature).
+    The methods of the sign-in (RFC 8176): `pwd`, `swk` (a key of its own), `keypair`, `pop` (a signature).
     """
 
 
@@ -628,7 +628,7 @@ class ReplayCreate(Model):
 
 class RetryPolicy(Model):
     """
-    How often a run is attempted when its code fails or times out; a lost process is always given another attempt.
+    The number of attempts of a run whose code fails or times out; a lost process is always given another attempt.
     """
 
     max_attempts: int = 1
@@ -644,7 +644,7 @@ class RetryPolicy(Model):
 
 class Rollback(Model):
     """
-    Which version to go back to.
+    The version to go back to.
     """
 
     version: int | None = None
@@ -674,7 +674,7 @@ class Rule(Model):
 
 class RunCreate(Model):
     """
-    What to run a function on.
+    The input to run a function on.
     """
 
     input: Any | None = None
@@ -689,7 +689,7 @@ class RunCreate(Model):
 
 class RunError(Model):
     """
-    What went wrong: the name of the exception (or of the platform's verdict), its message, the user's frames.
+    The error of a run: the name of the exception (or of the platform's verdict), its message, the user's frames.
     """
 
     type: str
@@ -708,19 +708,19 @@ class RunPublic(Model):
     """
     input_omitted: bool
     """
-    Whether `input` is null because it is too large for this reply.
+    True if `input` is null because it is too large for this reply.
     """
     output_omitted: bool
     """
-    Whether `output` is null because it is too large for this reply.
+    True if `output` is null because it is too large for this reply.
     """
     logs_omitted: bool
     """
-    Whether `logs` are empty because they are too large for this reply.
+    True if `logs` are empty because they are too large for this reply.
     """
     attempt_count: int
     """
-    How often execution began.
+    The number of times that execution began.
     """
     created_at: AwareDatetime
     id: str
@@ -755,7 +755,7 @@ class RunPublic(Model):
     """
     output: Any
     """
-    What the code returned; null when `output_url` is given.
+    The value that the code returned; null when `output_url` is given.
     """
     output_url: str | None
     """
@@ -785,7 +785,7 @@ class RunPublic(Model):
     """
     cold: bool | None
     """
-    Whether a process was started for it.
+    True if a process was started for it.
     """
 
 
@@ -828,7 +828,7 @@ class ScheduleCreate(Model):
     """
     paused: bool = False
     """
-    Whether it fires only when it is resumed.
+    True for a schedule that fires only after it is resumed.
     """
 
 
@@ -941,11 +941,11 @@ class Schemas(Model):
 
     in_: Annotated[Any | None, Field(alias='in')] = None
     """
-    What inputs must be.
+    JSON Schema of inputs.
     """
     out: Any | None = None
     """
-    What outputs must be.
+    JSON Schema of outputs.
     """
 
 
@@ -958,7 +958,7 @@ class SecretCreate(Model):
         Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')], str
     ]
     """
-    What runs find in `context.secrets`: at most 64 KiB as JSON. Never shown again; setting them replaces all.
+    The values in `context.secrets` of runs: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
     name: str
     """
@@ -1005,7 +1005,7 @@ class SecretReplace(Model):
         Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')], str
     ]
     """
-    What runs find in `context.secrets`: at most 64 KiB as JSON. Never shown again; setting them replaces all.
+    The values in `context.secrets` of runs: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
     display_name: str | None = None
     description: str | None = None
@@ -1024,7 +1024,7 @@ class SecretUpdate(Model):
         | None
     ) = None
     """
-    What runs find in `context.secrets`: at most 64 KiB as JSON. Never shown again; setting them replaces all.
+    The values in `context.secrets` of runs: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
     display_name: str | None = None
     description: str | None = None
@@ -1039,7 +1039,7 @@ class SecretUpdateItem(Model):
         | None
     ) = None
     """
-    What runs find in `context.secrets`: at most 64 KiB as JSON. Never shown again; setting them replaces all.
+    The values in `context.secrets` of runs: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
     display_name: str | None = None
     description: str | None = None
@@ -1066,7 +1066,7 @@ class ShareInput(Model):
     """
     weight: int
     """
-    How many of a hundred runs get it.
+    The number of runs in a hundred that get it.
     """
 
 
@@ -1078,11 +1078,11 @@ class SimulateReply(Model):
     decision: str
     policies: list[str]
     """
-    Those that decided: built-in ones by their `@id`, the domain's own by name. None permit: empty.
+    The policies that decided: built-in ones by their `@id`, the domain's own by name. Empty where none permit.
     """
     errors: list[str]
     """
-    What went wrong in policies, which then have no say.
+    The errors of policies; one with an error has no say.
     """
 
 
@@ -1154,11 +1154,11 @@ class StatsPublic(Model):
     until: AwareDatetime
     complete: bool
     """
-    Whether all runs were looked at; if not, the latest 1000, or 10 MB of them.
+    True if all runs were counted; else the latest 1000, or 10 MB of them.
     """
     runs: int
     """
-    How many were looked at.
+    The number of runs counted.
     """
     by_status: dict[str, int]
     duration_seconds: Durations
@@ -1337,7 +1337,7 @@ class TokenForm(Model):
 
     grant_type: str
     """
-    How the caller proves who it is. `client_credentials`: a key pair by HTTP Basic. `refresh_token`: the refresh token of a sign-in. `..:jwt-bearer`: an assertion signed by a service account. `..:token-exchange`: an ID token of one of the domain's identity providers.
+    The proof of the caller. `client_credentials`: a key pair by HTTP Basic. `refresh_token`: the refresh token of a sign-in. `..:jwt-bearer`: an assertion signed by a service account. `..:token-exchange`: an ID token of one of the domain's identity providers.
     """
     refresh_token: str | None = None
     """
@@ -1396,7 +1396,7 @@ class TokenReply(Model):
 
 class Trouble(Model):
     """
-    What last kept it from its work; a message that is too long is cut.
+    The error that last kept an entity from its work; a message that is too long is cut.
     """
 
     code: str
@@ -1454,7 +1454,7 @@ class UploadPublic(Model):
     """
     arrived_at: AwareDatetime | None
     """
-    When the storage reported it.
+    The time when the storage reported it.
     """
     reason: str | None
     """
@@ -1470,7 +1470,7 @@ class VersionPublic(Model):
     schema_: Annotated[Schemas, Field(alias='schema')]
     created_at: AwareDatetime
     """
-    When its build ended.
+    The time when its build ended.
     """
     function: str
     status: str
@@ -1518,11 +1518,11 @@ class WebhookCreate(Model):
     """
     scheme: str
     """
-    How the sender signs; immutable.
+    The scheme of the sender's signatures; immutable.
     """
     tolerance_seconds: int = 300
     """
-    How old, or how far ahead, a signature may be whose scheme says when it was made: `stripe` and `standard-webhooks`.
+    The greatest age, or time ahead, in seconds, of a signature whose scheme says when it was made: `stripe` and `standard-webhooks`.
     """
     secret: str | None = None
     """
@@ -1556,7 +1556,7 @@ class WebhookPublic(Model):
 
     url: str
     """
-    Where to deliver: a path below the API's URL.
+    The path to deliver to, below the API's URL.
     """
     former_until: AwareDatetime | None
     """
@@ -1570,7 +1570,7 @@ class WebhookPublic(Model):
     event: str
     scheme: str
     """
-    How deliveries are signed.
+    A scheme by which deliveries are signed.
     """
     tolerance_seconds: int
     status: str
@@ -1600,13 +1600,13 @@ class WebhookReplace(Model):
     """
     tolerance_seconds: int = 300
     """
-    How old, or how far ahead, a signature may be whose scheme says when it was made: `stripe` and `standard-webhooks`.
+    The greatest age, or time ahead, in seconds, of a signature whose scheme says when it was made: `stripe` and `standard-webhooks`.
     """
 
 
 class WebhookRotate(Model):
     """
-    What to put in the place of the signing secret, and what becomes of the former one.
+    The new signing secret, and the grace of the former one.
     """
 
     secret: str | None = None
@@ -1615,7 +1615,7 @@ class WebhookRotate(Model):
     """
     grace_seconds: int = 86400
     """
-    How long deliveries that a former secret signed are taken still; 0 ends all former ones at once.
+    The seconds for which deliveries signed by a former secret are still accepted; 0 ends all former ones at once.
     """
 
 
@@ -1632,7 +1632,7 @@ class WebhookUpdate(Model):
     """
     tolerance_seconds: int | None = None
     """
-    How old, or how far ahead, a signature may be whose scheme says when it was made: `stripe` and `standard-webhooks`.
+    The greatest age, or time ahead, in seconds, of a signature whose scheme says when it was made: `stripe` and `standard-webhooks`.
     """
 
 
@@ -1645,7 +1645,7 @@ class WebhookUpdateItem(Model):
     """
     tolerance_seconds: int | None = None
     """
-    How old, or how far ahead, a signature may be whose scheme says when it was made: `stripe` and `standard-webhooks`.
+    The greatest age, or time ahead, in seconds, of a signature whose scheme says when it was made: `stripe` and `standard-webhooks`.
     """
     name: str
 
@@ -1657,7 +1657,7 @@ class WebhookWithSecret(Model):
 
     url: str
     """
-    Where to deliver: a path below the API's URL.
+    The path to deliver to, below the API's URL.
     """
     former_until: AwareDatetime | None
     """
@@ -1671,7 +1671,7 @@ class WebhookWithSecret(Model):
     event: str
     scheme: str
     """
-    How deliveries are signed.
+    A scheme by which deliveries are signed.
     """
     tolerance_seconds: int
     status: str
@@ -1816,7 +1816,7 @@ class DeadLetterFilter(Model):
 
 class DeadLetterPublic(Model):
     """
-    What is left of a run that died, or of an event that became none.
+    The remains of a run that died, or of an event that became none.
     """
 
     created_at: AwareDatetime
@@ -2157,7 +2157,7 @@ class ImageFilter(Model):
 
 class ManyLetters(Model):
     """
-    Which letters: those that a filter finds, the latest first, a bounded number at a time.
+    A choice of letters: those that a filter finds, the latest first, a bounded number at a time.
     """
 
     filter: DeadLetterFilter | None = None
@@ -2166,7 +2166,7 @@ class ManyLetters(Model):
     """
     limit: int = 25
     """
-    How many in this call.
+    The number of letters in this call.
     """
     cursor: str | None = None
     """
@@ -2176,12 +2176,12 @@ class ManyLetters(Model):
 
 class ManyRedriven(Model):
     """
-    What one call has redriven; while there is a cursor, call again with it.
+    The letters that one call has redriven; while there is a cursor, call again with it.
     """
 
     count: int
     """
-    How many were redriven.
+    The number of redriven letters.
     """
     redriven: list[Redriven]
     failed: list[NotRedriven]
@@ -2221,7 +2221,7 @@ class PolicyDraft(Model):
     """
     name: str
     """
-    That of the policy whose place it takes, if any.
+    The name of the policy that it replaces, if any.
     """
     display_name: str | None = None
     description: str | None = None
