@@ -43,14 +43,17 @@ test-unit:
 	@$(PREPARE) dev stack worker
 	.venv/bin/pytest tests/unit tests/contracts tests/integration -n auto --dist loadfile
 
-# The stack is taken down again whatever the tests or an interruption make of it.
+# Several processes ask one stack at once, for most of a test is waiting; what needs the stack to itself comes after that. It is
+# taken down again whatever the tests or an interruption make of it.
+E2E_PROCESSES ?= 4
 test-e2e:
 	@$(PREPARE) dev
 	@trap '$(LOCAL) down --home $(TEST_HOME)' EXIT; trap 'exit 130' INT TERM; \
 	$(LOCAL) reset --home $(TEST_HOME) && \
 	$(LOCAL) up --home $(TEST_HOME) --port 0 $(if $(IAM),--enforce-iam) && \
-	PORTICO_LOCAL=$(TEST_HOME)/local.json .venv/bin/pytest tests/e2e \
-		$(if $(IAM),&& .venv/bin/python -m tools.security.privileges $(TEST_HOME))
+	export PORTICO_LOCAL=$(TEST_HOME)/local.json && \
+	.venv/bin/pytest tests/e2e -m "not alone" -n $(E2E_PROCESSES) && \
+	.venv/bin/pytest tests/e2e -m alone $(if $(IAM),&& .venv/bin/python -m tools.security.privileges $(TEST_HOME))
 
 SEED ?= 1
 test-faults: ## Let processes die, replies get lost and events come twice (QUICK=1 for a sample, SEED=1)

@@ -84,7 +84,7 @@ class Images(Built[m.ImagePublic, m.ImageCreate, m.ImageUpdate]):
 
     names = Standard("image", "images")
 
-    def log(self, name: str) -> m.ImageLogPublic:
+    def log(self, name: str) -> m.ImageLog:
         """What its last build printed."""
         return self._transport.call(o.GET_IMAGE_LOG, path={"name": name})
 

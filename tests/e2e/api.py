@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -36,15 +36,15 @@ class Access:
 
 
 class Bearer(httpx.Auth):
-    """A token of the access, and a new one before it expires: the tests take longer than a token lives."""
+    """A token, and a new one before it expires: the tests take longer than a token lives."""
 
-    def __init__(self, access: Access) -> None:
-        self.access, self.token, self.made_at = access, access.token(), time.monotonic()
+    def __init__(self, issue: Callable[[], str]) -> None:
+        self.issue, self.token, self.made_at = issue, issue(), time.monotonic()
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """The request with the token, unless it says itself who calls."""
         if time.monotonic() - self.made_at > _TOKEN_SECONDS:
-            self.token, self.made_at = self.access.token(), time.monotonic()
+            self.token, self.made_at = self.issue(), time.monotonic()
         request.headers.setdefault("Authorization", f"Bearer {self.token}")
         yield request
 
@@ -55,7 +55,7 @@ class Api:
     def __init__(self, access: Access, *, patient: bool = True) -> None:
         self.access = access
         self.patient = patient
-        self._bearer = Bearer(access)
+        self._bearer = Bearer(access.token)
         self.http = httpx.Client(
             base_url=access.url,
             auth=self._bearer,

@@ -47,9 +47,9 @@ class Cloud:
         found = self.client("cloudformation").describe_stack_resource(StackName=STACK, LogicalResourceId=name)
         return str(found["StackResourceDetail"]["PhysicalResourceId"])
 
-    def tenant(self, domain: str, project: str, plan: str) -> Access:
-        """The access of an ordinary user of a domain whose usage plan is the stack's output `plan`."""
-        wanted = {"domain": domain, "project": project, "user": "u", "role": "user", "rotate": True}
+    def tenant(self, domain: str, project: str, plan: str, *, user: str = "u", role: str = "user") -> Access:
+        """The access of a user, an ordinary one by default, of a domain whose usage plan is the stack's output `plan`."""
+        wanted = {"domain": domain, "project": project, "user": user, "role": role, "rotate": True}
         payload = json.dumps(wanted | {"plan": plan.removesuffix("Plan").lower()})
         answer = self.client("lambda").invoke(FunctionName=self.outputs["BootstrapFunction"], Payload=payload)
         keys = json.loads(answer["Payload"].read())

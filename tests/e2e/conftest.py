@@ -1,13 +1,23 @@
-"""End to end: over HTTP, against the running stack whose `local.json` is named by PORTICO_LOCAL."""
+"""End to end: over HTTP, against the running stack whose `local.json` is named by PORTICO_LOCAL.
+
+With `-n` several processes ask that stack at once. Each is a tenant of its own, with a neighbour of its own, and takes whole
+files, so that what a module makes is made once. Tests with the mark `alone` need the stack to themselves, for they kill its
+processes, count what is in all of it, or measure; they are run by another pytest (`-m alone`, as `make test-e2e` does).
+"""
 
 import io
 import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from tests.e2e.api import ECHO, Access, Api, unique
 from tests.e2e.cloud import Cloud
@@ -16,9 +26,38 @@ from tests.e2e.tenancy.tenants import Tenants, two_tenants
 MakeFunction = Callable[..., str]
 
 
+# Files whose tests one process has to take: their worlds have things of the platform's, and they see that none changes.
+TOGETHER = {"test_tenant_matrix.py": "worlds", "test_tenant_references.py": "worlds", "test_purge.py": "worlds"}
+# What takes longest, so that no process is at it when the others have nothing left; most of them wait.
+FIRST = ("test_tenant_matrix.py", "test_schedules.py", "test_secrets.py", "test_grants.py")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the mark known."""
+    config.addinivalue_line("markers", "alone: needs the stack to itself")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What kills the stack comes last."""
-    items.sort(key=lambda item: item.path.name == "test_crashes.py")
+    """What takes longest comes first, what kills the stack last."""
+    items.sort(key=lambda item: (item.path.name == "test_crashes.py", _turn(item.path.name)))
+
+
+def _turn(file: str) -> int:
+    return FIRST.index(file) if file in FIRST else len(FIRST)
+
+
+class ByFile(LoadFileScheduling):
+    """Whole files for each process, in the order of the tests."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return TOGETHER.get(Path(file).name, file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """By group would be `loadgroup`, which pytest 9 has made deaf to its marks."""
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -42,16 +81,35 @@ def nothing_was_denied(home: Path) -> Iterator[None]:
     assert not {one for one in denied if "portico-UserFunctionRole-" not in one}
 
 
-@pytest.fixture(scope="session")
-def access(home: Path) -> Access:
-    """The access of the administrator, who is the first tenant."""
-    return Access(**json.loads((home / "local.json").read_text()))
+@pytest.fixture(scope="session", autouse=True)
+def certificates_once() -> Iterator[None]:
+    """httpx reads the certificates of all authorities for every client, which takes as long as a request to the stack."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("httpx._transports.default.create_ssl_context", cache(httpx.create_ssl_context))
+        yield
 
 
 @pytest.fixture(scope="session")
-def cloud(access: Access) -> Cloud:
+def cloud(home: Path) -> Cloud:
     """The emulator, as an operator sees it."""
-    return Cloud(access.url)
+    return Cloud(json.loads((home / "local.json").read_text())["url"])
+
+
+@pytest.fixture(scope="session")
+def keys(home: Path, cloud: Cloud, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `local.json` of this process: that of the stack, or where there are several that of an administrator of its own."""
+    if worker_id == "master":
+        return home / "local.json"
+    own = cloud.tenant(f"first-{worker_id}", "default", "StandardPlan", user="admin", role="superadmin")
+    file = tmp_path_factory.mktemp("home") / "local.json"
+    file.write_text(json.dumps(asdict(own)))
+    return file
+
+
+@pytest.fixture(scope="session")
+def access(keys: Path) -> Access:
+    """The access of the administrator, who is the first tenant."""
+    return Access(**json.loads(keys.read_text()))
 
 
 @pytest.fixture(scope="session")
@@ -63,17 +121,17 @@ def api(access: Access) -> Iterator[Api]:
 
 
 @pytest.fixture(scope="session")
-def neighbour(cloud: Cloud, access: Access) -> Iterator[Api]:
+def neighbour(cloud: Cloud, access: Access, worker_id: str) -> Iterator[Api]:
     """Another tenant, a mere user, whose project has the same name as the first one's."""
-    client = Api(cloud.tenant("neighbour", access.project, "StandardPlan"))
+    client = Api(cloud.tenant(f"neighbour-{worker_id}", access.project, "StandardPlan"))
     with client.http:
         yield client
 
 
 @pytest.fixture(scope="session")
-def free(cloud: Cloud) -> Iterator[Api]:
+def free(cloud: Cloud, worker_id: str) -> Iterator[Api]:
     """A tenant on the plan `free`; impatient, for its 429s are looked at."""
-    client = Api(cloud.tenant("d2", "p", "FreePlan"), patient=False)
+    client = Api(cloud.tenant(f"free-{worker_id}", "p", "FreePlan"), patient=False)
     with client.http:
         yield client
 

@@ -94,6 +94,7 @@ def test_roles_are_what_the_matrix_says(admin: Api, user: Api, viewer: Api, acme
     name = unique()
     error_of(viewer("POST", "/v1/functions", json={"name": name, **FUNCTION}), 403, "FORBIDDEN")
     assert user("POST", "/v1/functions", json={"name": name, **FUNCTION}).status_code == 201
+    user.built(name)  # the build writes to it too
     assert viewer("GET", f"/v1/functions/{name}").status_code == 200
     error_of(viewer("PATCH", f"/v1/functions/{name}", json={"description": "x"}), 403)
     assert admin("PATCH", f"/v1/functions/{name}", json={"description": "x"}).status_code == 200
@@ -120,6 +121,7 @@ def test_searches_return_what_the_caller_may_read(admin: Api, user: Api, acme: s
 def test_a_policy_forbids_and_is_told_of(policies: Any, user: Api, acme: str) -> None:
     name = unique()
     assert user("POST", "/v1/functions", json={"name": name, **FUNCTION}).status_code == 201
+    user.built(name)
     made = policies(rules=[{**RULE, "resources": [f"function:vision/{name}"]}], effect="forbid")
     assert made["cedar"].startswith("forbid")
     asked = {"principal": f"user:{acme}/user", "action": "function:update"}

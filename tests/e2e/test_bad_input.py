@@ -11,6 +11,8 @@ import pytest
 from tests.e2e.api import ECHO, JSON, Api, error_of, unique
 from tests.e2e.cloud import Cloud
 
+pytestmark = pytest.mark.alone  # at the end all that is stored is counted
+
 GOOD: dict[str, Any] = {
     "name": "never-made",
     "image": "python3.11",

@@ -24,7 +24,7 @@ class Shell(Protocol):
 
 
 @pytest.fixture(scope="module")
-def shell(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Shell:
+def shell(keys: Path, tmp_path_factory: pytest.TempPathFactory) -> Shell:
     """`portico`, signed in by `login --local`."""
     env = {"XDG_CONFIG_HOME": str(tmp_path_factory.mktemp("config"))}
 
@@ -33,7 +33,7 @@ def shell(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Shell:
         assert result.exit_code == code, f"{result.stdout}\n{result.stderr}"
         return result
 
-    run("login", "--local", "--local-file", str(home / "local.json"))
+    run("login", "--local", "--local-file", str(keys))
     return run
 
 
@@ -197,10 +197,10 @@ def test_a_person_signs_in_by_password_and_out(access: Access, api: Api, tmp_pat
     assert CliRunner().invoke(app, ["whoami"], env=env).exit_code == 3
 
 
-def test_names_are_completed(shell: Shell, make: MakeFunction, home: Path, tmp_path: Path) -> None:
+def test_names_are_completed(shell: Shell, make: MakeFunction, keys: Path, tmp_path: Path) -> None:
     name = make()
     env = {"XDG_CONFIG_HOME": str(tmp_path)}
-    CliRunner().invoke(app, ["login", "--local", "--local-file", str(home / "local.json")], env=env)
+    CliRunner().invoke(app, ["login", "--local", "--local-file", str(keys)], env=env)
     complete = {"_PORTICO_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": f"portico function get {name[:6]}"}
     told = CliRunner().invoke(app, [], env={**env, **complete}, prog_name="portico")
     assert name in told.stdout

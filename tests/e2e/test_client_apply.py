@@ -117,14 +117,14 @@ def test_a_second_apply_changes_nothing_and_a_third_only_what_differs(
 
 
 def test_from_another_machine_only_secrets_are_sent_again(
-    shell: Shell, access: Access, home: Path, folder: Path, tmp_path: Path
+    shell: Shell, access: Access, keys: Path, folder: Path, tmp_path: Path
 ) -> None:
     name = unique("a")
     file = folder / "all.yaml"
     file.write_text(MANIFEST.format(name=name))
     shell("apply", "-f", str(file))
     env = {"XDG_CONFIG_HOME": str(tmp_path / "other")}
-    CliRunner().invoke(app, ["login", "--local", "--local-file", str(home / "local.json")], env=env)
+    CliRunner().invoke(app, ["login", "--local", "--local-file", str(keys)], env=env)
     elsewhere = CliRunner().invoke(app, ["apply", "-f", str(file), "-o", "json"], env=env)
     assert {kind for kind, outcome in outcomes(elsewhere.stdout).items() if outcome == "updated"} == {
         "Secret",

@@ -17,6 +17,8 @@ from tests.e2e.conftest import MakeFunction
 from tests.e2e.stack_processes import StackProcesses
 from tests.support.waiting import eventually
 
+pytestmark = pytest.mark.alone
+
 CODE = """
 import time
 def handle(context, payload):

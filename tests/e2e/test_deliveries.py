@@ -12,6 +12,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import pytest
+
 from tests.e2e.api import ECHO, Api, unique
 from tests.e2e.conftest import MakeFunction
 from tests.e2e.stack_processes import StackProcesses
@@ -22,6 +24,7 @@ BATCH = {"Content-Type": "application/cloudevents-batch+json"}
 AT_ONCE = 40
 
 
+@pytest.mark.alone  # the deliverers that it kills deliver for all
 def test_none_is_lost(api: Api, make: MakeFunction, home: Path) -> None:
     function, kind = make(ECHO), unique("many") + ".made"
     assert api("POST", "/v1/events", json={"name": kind}).status_code == 201

@@ -140,6 +140,7 @@ def test_an_etag_saves_and_protects(api: Api, make: MakeFunction) -> None:
     assert api("GET", path).json()["description"] == "1"
 
 
+@pytest.mark.alone  # it sees that nothing is left of all that is stored
 def test_deleted_restored_and_purged(api: Api, cloud: Cloud) -> None:
     before, archives = cloud.user_functions(), cloud.archives()
     name = unique()

@@ -138,7 +138,7 @@ def test_an_odd_path_reaches_nothing(api: Api, neighbour: Api, names: dict[str, 
         for method in ("GET", "PATCH", "PUT", "DELETE", "POST")
         for headers in (tenant, {**tenant, **theirs}, theirs)
     ]
-    with ThreadPoolExecutor(6) as pool:
+    with ThreadPoolExecutor(4) as pool:
         replies = list(pool.map(lambda case: _raw(api.access, case[0], asked, case[1]), cases))
     for (method, headers), (status, text) in zip(cases, replies, strict=True):
         said = f"{method} {asked}: {status} {text}"

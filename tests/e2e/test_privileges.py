@@ -186,7 +186,7 @@ def test_large_events_are_delivered_kept_and_delivered_again(api: Api, subscribe
 
 def test_a_large_schema_is_kept_with_the_run_of_a_schedule(api: Api, make: MakeFunction) -> None:
     function, name = make(ECHO, schema={"out": {"type": "integer", "description": ESCAPED}}), unique("s")
-    at = time.strftime("at(%Y-%m-%dT%H:%M:%S)", time.gmtime(time.time() + 4))
+    at = time.strftime("at(%Y-%m-%dT%H:%M:%S)", time.gmtime(time.time() + 12))
     reply = api("POST", "/v1/schedules", json={"name": name, "schedule": at, "function": function, "data": 1})
     assert reply.status_code == 201, reply.text
     assert eventually(lambda: bool(api.all(f"/v1/functions/{function}/runs")), seconds=60)

@@ -30,15 +30,11 @@ class Remains:
 
     def items(self) -> Counter[str]:
         """How many items of each type the table has of the project, but counters that have come down to nothing."""
-        pages = self.cloud.client("dynamodb").get_paginator("scan")
         found: Counter[str] = Counter()
-        for page in pages.paginate(TableName=self.cloud.outputs["EntitiesTable"], ConsistentRead=True):
-            for item in page["Items"]:
-                scope, _, types = item["pk"]["S"].partition("#")
-                emptied = types.endswith("#count") and int(item["count"]["N"]) == 0
-                if scope == self.scope and not emptied:
-                    found[types] += int(item["count"]["N"]) if types.endswith("#count") else 1
-        return +found  # the shards of a counter are added up
+        for item in items_of(self.cloud, self.scope):
+            types = item["pk"]["S"].partition("#")[2]
+            found[types] += int(item["count"]["N"]) if types.endswith("#count") else 1
+        return +found  # the shards of a counter are added up, and one that is empty is nothing
 
     def elsewhere(self) -> dict[str, list[str]]:
         """What other services have of it, by service."""
@@ -62,16 +58,27 @@ class Remains:
         return any(uid in name for uid in self.uids) or f"uploads/{self.scope}/" in name
 
 
+def items_of(cloud: Cloud, scope: str) -> Iterator[dict[str, Any]]:
+    """What the table has of a project, under whatever key; all of it is looked at, but no more than that is sent."""
+    asked = {
+        "FilterExpression": "begins_with(pk, :scope)",
+        "ExpressionAttributeValues": {":scope": {"S": scope}},
+        "ProjectionExpression": "pk, #count, uid",
+        "ExpressionAttributeNames": {"#count": "count"},
+    }
+    pages = cloud.client("dynamodb").get_paginator("scan")
+    for page in pages.paginate(TableName=cloud.outputs["EntitiesTable"], ConsistentRead=True, **asked):
+        yield from (item for item in page["Items"] if item["pk"]["S"].partition("#")[0] == scope)
+
+
 def uids_of(cloud: Cloud, scope: str) -> frozenset[str]:
     """By what the services beside the table know what is in a project."""
-    pages = cloud.client("dynamodb").get_paginator("scan").paginate(TableName=cloud.outputs["EntitiesTable"])
-    mine = (item for page in pages for item in page["Items"] if item["pk"]["S"].startswith(f"{scope}#"))
-    return frozenset(item["uid"]["S"] for item in mine if "uid" in item)
+    return frozenset(item["uid"]["S"] for item in items_of(cloud, scope) if "uid" in item)
 
 
 @pytest.fixture(scope="module")
 def root(access: Access) -> Iterator[Caller]:
-    caller = by_token(access.url, "root", "user:default/admin", access.token())
+    caller = by_token(access.url, "root", "user:default/admin", access.token)
     with caller.http:
         yield caller
 

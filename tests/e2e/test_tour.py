@@ -1,4 +1,7 @@
-"""The pages for users tell the truth: their commands are run on the stack, and what comes back is what they state."""
+"""The pages for users tell the truth: their commands are run on the stack, and what comes back is what they state.
+
+They are played by the first administrator, whose domain they name.
+"""
 
 from pathlib import Path
 

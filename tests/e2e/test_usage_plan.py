@@ -9,6 +9,8 @@ import pytest
 from tests.e2e.api import Api, error_of
 from tests.e2e.cloud import Cloud
 
+pytestmark = pytest.mark.alone  # how many requests a second get through is measured
+
 BURST, RATE = 10, 5
 MANY, THREADS = 40, 16
 

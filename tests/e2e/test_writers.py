@@ -3,6 +3,8 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from tests.e2e.api import Api, error_of, unique
 from tests.e2e.cloud import Cloud
 from tests.e2e.conftest import MakeFunction
@@ -11,6 +13,7 @@ from tests.support.waiting import eventually
 CREATORS, WRITERS, ROUNDS = 32, 16, 3
 
 
+@pytest.mark.alone  # it counts what is stored
 def test_of_many_creators_of_one_name_one_wins(api: Api, cloud: Cloud) -> None:
     name, archives = unique("race"), cloud.archives()
     with ThreadPoolExecutor(CREATORS) as pool:

@@ -14,6 +14,7 @@ from local import environments, stack
 from local.home import Home
 from tests.support.clock import TestClock
 from tests.support.gateway import Client
+from tests.support.light_tables import light_tables
 from tests.support.store import Backend, make_store
 from tests.support.wire import mocked_aws
 from tests.support.world import World, forget
@@ -22,7 +23,7 @@ from tests.support.world import World, forget
 @pytest.fixture(scope="session")
 def moto() -> Iterator[Backend]:
     """moto; its tables last as long as the session, so every test makes its own."""
-    with mocked_aws():
+    with mocked_aws(), light_tables():
         yield Backend("moto", Table())
 
 

@@ -4,14 +4,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+_LAST_PAUSE = 0.4
+
 
 def eventually(condition: Callable[[], bool], seconds: float = 30) -> bool:
-    """Whether the condition comes true in time."""
-    until = time.monotonic() + seconds
+    """Whether the condition comes true in time; the longer it takes, the longer are the pauses between two looks."""
+    until, pause = time.monotonic() + seconds, 0.03
     while not condition():
         if time.monotonic() > until:
             return False
-        time.sleep(0.05)
+        time.sleep(pause)
+        pause = min(pause * 1.5, _LAST_PAUSE)
     return True
 
 

@@ -3,7 +3,7 @@
 import json
 import time
 import uuid
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +13,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from tests.e2e.api import Access, unique
+from tests.e2e.api import Access, Bearer, unique
 from tests.e2e.cloud import Cloud
 from tests.e2e.signing import authorization
 from tests.e2e.tenancy.document import Request
@@ -64,9 +64,9 @@ class Caller:
         return reply.json() if reply.content else None
 
 
-def by_token(url: str, name: str, subject: str, token: str) -> Caller:
-    """One who has a token."""
-    return Caller(name, subject, _client(url, headers={"Authorization": f"Bearer {token}"}))
+def by_token(url: str, name: str, subject: str, issue: Callable[[], str]) -> Caller:
+    """One who has a token, and gets a new one before it expires."""
+    return Caller(name, subject, _client(url, auth=Bearer(issue)))
 
 
 def bootstrapped(cloud: Cloud, domain: str, project: str, role: str) -> Access:
@@ -84,7 +84,7 @@ def bootstrapped(cloud: Cloud, domain: str, project: str, role: str) -> Access:
 def administrator(cloud: Cloud, domain: str, project: str) -> Caller:
     """The domain admin of a tenant."""
     access = bootstrapped(cloud, domain, project, "domain_admin")
-    return by_token(cloud.url, "domain_admin", f"user:{domain}/domain-admin", access.token())
+    return by_token(cloud.url, "domain_admin", f"user:{domain}/domain-admin", access.token)
 
 
 def callers(cloud: Cloud, domain: str, project: str, admin: Caller) -> dict[str, Caller]:
@@ -92,7 +92,7 @@ def callers(cloud: Cloud, domain: str, project: str, admin: Caller) -> dict[str,
     made = {admin.name: admin}
     for role in ("user", "viewer"):
         access = bootstrapped(cloud, domain, project, role)
-        made[role] = by_token(cloud.url, role, f"user:{domain}/{role}", access.token())
+        made[role] = by_token(cloud.url, role, f"user:{domain}/{role}", access.token)
         if role == "user":
             made["signed"] = Caller("signed", f"user:{domain}/user", _client(cloud.url, auth=Signing(access)))
     made["service_account"] = _service_account(admin, domain, project)
@@ -105,13 +105,17 @@ def _service_account(admin: Caller, domain: str, project: str) -> Caller:
     pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     body = {"name": unique("ci"), "public_keys": [pem], "projects": [{"name": project, "role": "project_admin"}]}
     subject = admin.json("POST", f"/v1/domains/{domain}/service-accounts", body)["subject"]
-    claims = {"iss": subject, "sub": subject, "aud": "https://portico", "jti": uuid.uuid4().hex}
-    assertion = jwt.encode(claims | {"exp": int(time.time()) + 240}, key, "EdDSA")
     url = str(admin.http.base_url)
-    form = {"grant_type": BEARER_GRANT, "assertion": assertion}
-    reply = httpx.post(f"{url}v1/auth/token", data=form, timeout=60)
-    assert reply.status_code == 200, reply.text
-    return by_token(url, "service_account", subject, reply.json()["access_token"])
+
+    def issue() -> str:
+        claims = {"iss": subject, "sub": subject, "aud": "https://portico", "jti": uuid.uuid4().hex}
+        assertion = jwt.encode(claims | {"exp": int(time.time()) + 240}, key, "EdDSA")
+        form = {"grant_type": BEARER_GRANT, "assertion": assertion}
+        reply = httpx.post(f"{url}v1/auth/token", data=form, timeout=60)
+        assert reply.status_code == 200, reply.text
+        return str(reply.json()["access_token"])
+
+    return by_token(url, "service_account", subject, issue)
 
 
 def _client(url: str, **options: Any) -> httpx.Client:

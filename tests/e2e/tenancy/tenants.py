@@ -19,7 +19,7 @@ from tests.e2e.tenancy.world import World
 
 # Headers that differ from one reply to the next, whatever it tells.
 VOLATILE = {"date", "x-request-id", "content-length", "ratelimit", "x-amzn-requestid", "x-amz-request-id"}
-THREADS = 12
+THREADS = 4  # each request at once is a process more of every function that is asked
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def two_tenants(cloud: Cloud, access: Access) -> Iterator[Tenants]:
     """Both, each with a world; their projects have the same name, and A has given itself leave to do anything at all."""
     project = unique("vision")
     a_domain, b_domain = unique("tenant-a"), unique("tenant-b")
-    root = by_token(access.url, "root", "user:default/admin", access.token())
+    root = by_token(access.url, "root", "user:default/admin", access.token)
     a_admin, b_admin = (administrator(cloud, domain, project) for domain in (a_domain, b_domain))
     with ThreadPoolExecutor(THREADS) as pool, root.http, a_admin.http, b_admin.http, ExitStack() as opened:
         # First of all, before any process keeps A's policies in its memory.
