@@ -47,9 +47,7 @@ class StandardService(Contents[E]):
 
     clock: Clock
     actions: ClassVar[Mapping[str, Any]]
-    most: ClassVar[int | None] = (
-        None  # the number that a scope may have, of entities that are listed whole by their users
-    )
+    most: ClassVar[int | None] = None  # the number that a scope may have, where its users list all of them
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
