@@ -32,7 +32,7 @@ def bootstrap(home: Home, stack: Running, outputs: Mapping[str, str]) -> str:
     known = _known(home)
     answer = _invoke(home, stack, function, ADMINISTRATOR)
     if not answer.get("secret_key") and _are_lost(known, url):
-        say("the administrator's secret key is lost: making a new one")
+        say("the administrator's secret key is lost: creating a new one")
         answer = _invoke(home, stack, function, {**ADMINISTRATOR, "rotate": True})
     keys = answer if answer.get("secret_key") else known
     access = {name: keys[name] for name in ("access_key", "secret_key", "domain", "project")}

@@ -198,7 +198,7 @@ def _wait_for_end(home: Home, stack: Running) -> None:
     deadline = time.monotonic() + STOP_LIMIT
     while running(home):
         if time.monotonic() > deadline:
-            say("it does not end: killing it; the state is the one it saved last")
+            say("it does not stop: killing it; its last saved state remains")
             os.kill(stack.pid, signal.SIGKILL)
             deadline += STOP_LIMIT
         time.sleep(0.05)
