@@ -48,7 +48,7 @@ def token(keys: Mapping[str, str]) -> str | None:
 
 
 def _are_lost(keys: Mapping[str, str], url: str) -> bool:
-    """Whether there are no keys, or the platform says that they are not good; any other failure says nothing of them."""
+    """True if there are no keys, or the platform refuses them; any other failure says nothing of them."""
     return "secret_key" not in keys or _ask_for_token({**keys, "url": url})[0] == 401
 
 

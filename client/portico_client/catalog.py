@@ -15,7 +15,7 @@ _BUILDING: Final = frozenset({"CREATING"})
 
 
 def polled(read: Callable[[], Any], seconds: float) -> Iterator[Any]:
-    """What `read` returns, again and again, with pauses that grow; at least once, and until the seconds are over."""
+    """The results of `read`, again and again, with pauses that grow; at least one, and until the seconds are over."""
     deadline, pause = time.monotonic() + seconds, _POLL[0]
     while True:
         yield read()
@@ -85,7 +85,7 @@ class Images(Built[m.ImagePublic, m.ImageCreate, m.ImageUpdate]):
     names = Standard("image", "images")
 
     def log(self, name: str) -> m.ImageLog:
-        """What its last build printed."""
+        """The log of its last build."""
         return self._transport.call(o.GET_IMAGE_LOG, path={"name": name})
 
 
@@ -95,7 +95,7 @@ class BaseImages(Resource[m.BaseImagePublic, m.BaseImageCreate, m.BaseImageUpdat
     names = Standard("base_image", "base_images", prefix="admin_")
 
     def offered(self) -> Iterator[m.BaseImagePublic]:
-        """Those that functions and images can be made on."""
+        """The base images for functions and images."""
         return items(self._transport, o.SEARCH_BASE_IMAGES)
 
     def search_offered(self, body: Body) -> Page[m.BaseImagePublic]:
@@ -188,5 +188,5 @@ class Policies(Resource[m.PolicyPublic, m.PolicyCreate, m.PolicyUpdate]):
     names = Standard("policy", "policies", prefix="domain_")
 
     def simulate(self, body: m.SimulateBody | Mapping[str, Any]) -> m.SimulateReply:
-        """Who may do what, without doing it."""
+        """Simulates an authorization decision."""
         return self._transport.call(o.SIMULATE, body=body)
