@@ -1,4 +1,4 @@
-# Portico's commands. Every environment is made on demand from the locks; nothing but Python 3.11 and make must be there.
+# Portico's commands. They need Python 3.11 and make; environments are made on demand from the locks.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 
@@ -14,37 +14,38 @@ SECURITY := .portico/venvs/security/bin
 LOCAL = $(PYTHON) -m local
 PREPARE = $(PYTHON) -m local.environments
 
-.PHONY: help up down token logs status reset test test-unit test-e2e test-faults lint format demo bench bench-quick sam-local lock deploy
+.PHONY: help up down token logs status reset test test-unit test-e2e test-faults test-security lint generate format demo bench \
+	bench-quick sam-local lock deploy
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: ## Start Portico on this machine (PORT=4566; IAM=1 enforces the roles of template.yaml)
 	@$(LOCAL) up --home $(HOME_DIR) $(if $(PORT),--port $(PORT)) $(if $(IAM),--enforce-iam)
 
-down: ## Stop it; its data stays
+down: ## Stop it and keep its data
 	@$(LOCAL) down --home $(HOME_DIR)
 
 token: ## Print an access token of the administrator
 	@$(LOCAL) token --home $(HOME_DIR)
 
-logs: ## Follow the log of the emulator and of the functions
+logs: ## Follow the logs of the emulator and the functions
 	@$(LOCAL) logs --home $(HOME_DIR)
 
-status: ## Say whether it is running
+status: ## Show whether it is running, and where
 	@$(LOCAL) status --home $(HOME_DIR)
 
-reset: ## Stop it and forget its data
+reset: ## Stop it and delete its data
 	@$(LOCAL) reset --home $(HOME_DIR)
 
-test: test-unit test-e2e ## Run all tests; the end-to-end ones against a stack of their own
+test: test-unit test-e2e ## Run all tests, the end-to-end ones against a stack of their own
 
 test-unit:
 	@$(PREPARE) dev stack worker
 	.venv/bin/pytest tests/unit tests/contracts tests/integration -n auto --dist loadfile
 
-# Several processes ask one stack at once, for most of a test is waiting; what needs the stack to itself comes after that. It is
-# taken down again whatever the tests or an interruption make of it.
+# Several processes share one stack, for most of a test is waiting; tests that need the stack to themselves come last. It is taken
+# down again after failures and interruptions, too.
 E2E_PROCESSES ?= 4
 test-e2e:
 	@$(PREPARE) dev
@@ -56,13 +57,13 @@ test-e2e:
 	.venv/bin/pytest tests/e2e -m alone $(if $(IAM),&& .venv/bin/python -m tools.security.privileges $(TEST_HOME))
 
 SEED ?= 1
-test-faults: ## Let processes die, replies get lost and events come twice (QUICK=1 for a sample, SEED=1)
+test-faults: ## Kill processes, lose replies, repeat events (QUICK=1: a sample; SEED=n)
 	@$(PREPARE) dev
 	.venv/bin/pytest tests/faults -n auto --fault-seed $(SEED) --hypothesis-seed $(SEED) $(if $(QUICK),--quick)
 
-# In this process first: the whole API behind its edge. Then what looks at code, template and locks without running them, and
-# at last, unless QUICK=1, the tests of credentials and tenants against a stack of their own.
-test-security: ## Attack it: Schemathesis, forged requests, hostile texts, scanners (QUICK=1: a sample; SEED=n)
+# First the whole API behind its edge, in this process; then the scanners of code, template and locks; last, unless QUICK=1, the
+# tests of credentials and tenants against a stack of their own.
+test-security: ## Attack it: conformance, forged requests, hostile input, scanners (QUICK=1: a sample; SEED=n)
 	@$(PREPARE) dev sam security
 	.venv/bin/pytest tests/security $(if $(QUICK),--security-quick,tests/unit/access/authz --ignore=tests/security/test_conformance.py) \
 		-n auto --dist loadfile --security-seed=$(SEED)
@@ -77,11 +78,12 @@ test-security: ## Attack it: Schemathesis, forged requests, hostile texts, scann
 	PORTICO_LOCAL=$(TEST_HOME)/local.json .venv/bin/pytest tests/e2e/test_tenant_*.py tests/e2e/test_forged_*.py \
 		tests/e2e/test_no_credentials.py tests/e2e/test_bad_input.py tests/e2e/test_authorization.py)
 
-lint: ## Check style, types, the template and the committed documents
+lint: ## Check style, types, the template and the generated files
 	@$(PREPARE) dev sam openapi
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	.venv/bin/python -m tools.api.routes --check
 	.venv/bin/python -m tools.template --check
 	$(SAM)/cfn-lint --append-rules tools/cfn_rules -- template.yaml
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 PATH="$(CURDIR)/$(SAM):$$PATH" $(SAM)/sam validate --lint
@@ -93,12 +95,23 @@ lint: ## Check style, types, the template and the committed documents
 	.venv/bin/python -m tools.api.role_matrix --check
 	@$(PYTHON) -m local.locks --check
 
+# In the order in which they read each other's results.
+generate: ## Write the generated files anew: routes, template, Cedar schema, description, client, role matrix
+	@$(PREPARE) dev
+	.venv/bin/python -m tools.api.routes
+	.venv/bin/python -m tools.template
+	.venv/bin/python -m tools.authz
+	.venv/bin/python -m tools.api.openapi
+	.venv/bin/python -m tools.api.contract
+	.venv/bin/python client/codegen.py
+	.venv/bin/python -m tools.api.role_matrix
+
 format: ## Format the code
 	@$(PREPARE) dev
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-demo: ## Show Portico at work on the running stack
+demo: ## Play the tour on the running stack
 	@$(PREPARE) dev
 	.venv/bin/python -m local.demo --home $(HOME_DIR)
 
@@ -106,7 +119,7 @@ bench: ## Run the benchmarks
 	@$(PREPARE) dev
 	.venv/bin/python -m bench
 
-bench-quick: ## See that the benchmarks work, in minutes
+bench-quick: ## Check in minutes that the benchmarks work
 	@$(PREPARE) dev
 	.venv/bin/python -m bench --quick
 
@@ -114,7 +127,7 @@ sam-local: ## Run the sample events with `sam local invoke` (needs Docker)
 	@$(PREPARE) dev sam
 	.venv/bin/python -m local.sam_local
 
-lock: ## Resolve the dependencies anew
+lock: ## Resolve the dependencies again
 	@$(PYTHON) -m local.locks
 
 deploy: ## Deploy into the AWS account of the environment (ENVIRONMENT=dev|staging|prod)

@@ -29,11 +29,11 @@ class Built:
 
     @property
     def path(self) -> str:
-        """Where a function of Portico finds its packages, in Lambda's order."""
+        """The path of a function's packages, in Lambda's order."""
         return os.pathsep.join(map(str, (self.code, *(self.layer(name) for name in ("portico", "dependencies")))))
 
     def layer(self, name: str) -> Path:
-        """Where the packages of a layer are."""
+        """The folder of a layer's packages."""
         return self.layers / name / "python"
 
 

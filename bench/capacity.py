@@ -74,7 +74,7 @@ def measure() -> Found:
 
 
 def _spent(sample: Sample) -> tuple[Spent, float, int]:
-    """What the second call of a sample asks for, its seconds of the processor, and the bytes that it logs."""
+    """The requests of a sample's second call, its processor seconds, and the bytes that it logs."""
     from portico.platform import platform
 
     platform.cache_clear()

@@ -1,4 +1,4 @@
-"""What a million of each operation costs at list prices: of what was measured, and of what is assumed, which is said.
+"""The cost of a million of each operation at list prices, from what was measured and from stated assumptions.
 
 Requests, units, seconds of the processor and bytes of logs come from the table of `bench.capacity`. A function with M megabytes
 has M / 1769 of a processor, so that its seconds are stretched; a request to DynamoDB is assumed to take some milliseconds. What

@@ -61,7 +61,7 @@ def _run_of(client: httpx.Client, number: int) -> dict[str, Any] | None:
 
 
 def _at_once(client: httpx.Client) -> Row:
-    """How many of the runs were RUNNING together, and for how long; a first round has made their processes."""
+    """The number of runs that were RUNNING together, and for how long; a first round has made their processes."""
     create_function(client, "bench-sleeps", SLEEPS)
     _round(client)
     runs, took = _round(client)

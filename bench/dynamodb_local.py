@@ -18,7 +18,7 @@ MISSING = (
 
 
 def java() -> str | None:
-    """Where Java is, if it is on this machine."""
+    """The path of Java, if it is on this machine."""
     return shutil.which("java")
 
 

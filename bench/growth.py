@@ -1,4 +1,4 @@
-"""What searches cost as a scope grows: items looked at, requests, units; a page of twenty, and its total, at three sizes."""
+"""The cost of searches as a scope grows: items read, requests, units; a page of twenty and its total, at three sizes."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""How long after a run was killed its process is gone, for each language."""
+"""The time from the kill of a run to the end of its process, for each language."""
 
 import os
 import tempfile

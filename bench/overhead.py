@@ -1,4 +1,4 @@
-"""What Portico's runtime adds to a warm run, over the same handler and a runtime client alone.
+"""The time that Portico's runtime adds to a warm run, over the same handler and a runtime client alone.
 
 Lambda's own client for Python calls the plain handler in Python and, in both languages, Portico's parent. A plain handler
 in Node.js is called by the smallest client there can be. Workers take turns, call by call, so that what else the machine

@@ -27,7 +27,7 @@ def create_function(client: httpx.Client, name: str, code: str | None = None, **
 
 
 def until(condition: Callable[[], T | None], seconds: float, pause: float = 0.01) -> T:
-    """What the condition gives as soon as that is true. Raises RuntimeError when it takes too long."""
+    """The result of the condition as soon as it is true. Raises RuntimeError when it takes too long."""
     end = time.monotonic() + seconds
     while not (found := condition()):
         if time.monotonic() > end:

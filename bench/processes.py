@@ -1,4 +1,4 @@
-"""What is measured: handlers in processes of their own, Portico's and its peers', with AWS answered from memory."""
+"""The measured processes: handlers of Portico and its peers, each in its own, with AWS answered from memory."""
 
 import json
 import os

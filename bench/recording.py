@@ -118,7 +118,7 @@ def _noted() -> Iterator[dict[str, list[Any]]]:
 
 
 def _lambda(request: Any) -> Any:
-    """What AWS Lambda would answer."""
+    """The answer that AWS Lambda would give."""
     from portico.platform import platform
 
     if request.method == "POST" and request.url.endswith("/functions"):

@@ -1,4 +1,4 @@
-"""What the benchmark finds: rows with a figure and its goal, and tables of what belongs together; kept from run to run."""
+"""The report of the benchmark: rows with a figure and its goal, and tables; kept from run to run."""
 
 import json
 import os
@@ -29,7 +29,7 @@ class Row:
 
     @property
     def met(self) -> bool:
-        """Whether the goal is met."""
+        """True if the goal is met."""
         return self.goal is None or self.value <= self.goal
 
 
@@ -49,7 +49,7 @@ Found = Sequence[Row | Table]
 
 
 def machine() -> dict[str, Any]:
-    """What the figures were measured on."""
+    """The machine of the figures."""
     info = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
     models = [line.partition(":")[2].strip() for line in info.splitlines() if line.startswith("model name")]
     return {
@@ -80,7 +80,7 @@ def merged(known: Mapping[str, Any], found: Found) -> dict[str, Any]:
 
 
 def results() -> dict[str, Any]:
-    """What earlier runs have found; rows without a date are as old as the file."""
+    """The results of earlier runs; rows without a date are as old as the file."""
     if not RESULTS.exists():
         return {}
     known: dict[str, Any] = json.loads(RESULTS.read_text())

@@ -1,4 +1,4 @@
-"""How many requests the platform makes to DynamoDB for one warm blocking run, counted by a hook on its client."""
+"""The number of requests to DynamoDB for one warm blocking run, counted by a hook on the client."""
 
 import json
 from types import SimpleNamespace

@@ -15,7 +15,7 @@ _ACCEPTED = b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"
 
 
 class RuntimeApi:
-    """Hands invocations to the worker that was told `address`, which keeps its connection open."""
+    """Hands invocations to the worker that was given `address`, which keeps its connection open."""
 
     def __init__(self) -> None:
         self._server = socket.create_server(("127.0.0.1", 0))

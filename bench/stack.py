@@ -16,7 +16,7 @@ PEER_STACK = "hello"
 
 @dataclass(frozen=True)
 class Bench:
-    """Where the two APIs are, and how to reach the emulator behind them."""
+    """The addresses of the two APIs, and of the emulator behind them."""
 
     portico: str
     hello: str

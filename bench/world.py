@@ -21,7 +21,7 @@ READS = frozenset({"GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems
 
 @dataclass
 class Spent:
-    """What was asked of DynamoDB: the operations, the items looked at, and the units, None where nothing counts them."""
+    """The requests to DynamoDB: the operations, the items looked at, and the units, None where nothing counts them."""
 
     operations: list[str] = field(default_factory=list)
     items: int = 0
@@ -67,7 +67,7 @@ def aws() -> Iterator[bool]:
 
 @contextmanager
 def watched(client: JsonClient) -> Iterator[Spent]:
-    """What the client of DynamoDB asks while the block lasts; the units that moto tells are none of DynamoDB's."""
+    """The requests of DynamoDB's client while the block lasts; the units that moto reports are none of DynamoDB's."""
     spent, counted = Spent(), "amazonaws.com" not in client.wire.endpoint.url
 
     def call(carry_out: Call, operation: str, parameters: Any) -> Any:

@@ -13,17 +13,17 @@ from local.home import DEFAULT_HOME, Home, exclusive
 from local.progress import LocalStackError, complain, say
 
 LIMITS = """\
-What differs from AWS here, and what local/ adds to the emulator:
-  - usage plans: local/emulator/usage_key.py binds them to the authorizer's usage key; the emulator would trust the client
-  - state: saved every few seconds, streams and events under way included (local/emulator/autosave.py, server_streams.py,
-    server_events.py); after a kill the last few seconds are lost
-  - schedules: local/emulator/schedules.py fires them to the second and in their time zone; the emulator takes all for UTC
-  - all of the changes to the emulator: docs/decisions/0004-the-local-stack.md
-  - isolation: functions run as plain processes of your user, apart from each other by nothing but good manners, and
-    can reach the emulator on 127.0.0.1 with all its data: run no code here that you would not run yourself
-  - memory limits are those of Portico's own runtime; the emulator enforces none
-  - no TLS; it listens on 127.0.0.1 and 127.0.0.2 only. The platform API is on the first, the content API on the second, and
-    neither answers for the other; files of the bucket come from 127.0.0.1 too, where on AWS they have an origin of their own"""
+Differences from AWS, and the additions of local/ to the emulator:
+  - usage plans: local/emulator/usage_key.py binds them to the authorizer's usage key; the emulator would trust the client's
+  - state: saved every few seconds, streams and events under way included (autosave.py, streams.py and events.py of
+    local/emulator); a kill loses the last few seconds
+  - schedules: local/emulator/schedules.py fires them to the second and in their time zone; the emulator would assume UTC
+  - docs/decisions/0004-the-local-stack.md lists all changes to the emulator
+  - isolation: functions run as plain processes of your user, with no isolation from each other. They can reach the
+    emulator on 127.0.0.1 with all its data: run only code that you would run yourself
+  - memory: Portico's own runtime enforces the limits; the emulator enforces none
+  - no TLS. It listens on 127.0.0.1 (the platform API) and 127.0.0.2 (the content API) only, and neither answers for the
+    other. Files of the bucket come from 127.0.0.1, too; on AWS they have an origin of their own"""
 
 
 def main() -> int:
@@ -65,7 +65,7 @@ def _up(home: Home, port: int | None, enforce_iam: bool) -> int:
     environments.prepare(environments.STACK, environments.SAM, environments.WORKER)
     running = stack.start(home, port, enforce_iam=enforce_iam)
     outputs = deploy.deploy(home, running)
-    say("making sure of an administrator")
+    say("checking for an administrator")
     url = bootstrap.bootstrap(home, running, outputs)
     bootstrap.wait_until_ready(home, url)
     say("ready")
@@ -77,7 +77,7 @@ def _welcome(home: Home, url: str, content_url: str) -> str:
     credentials = os.path.relpath(home.credentials)
     option = "" if home.path == DEFAULT_HOME else f" HOME_DIR={os.path.relpath(home.path)}"
     return (
-        f"\n{LIMITS}\n\nPortico is at {url}\nTenants' content is at {content_url}\nThe keys are in {credentials}. A token, and a first call with it:\n"
+        f"\n{LIMITS}\n\nPortico is at {url}\nTenants' content is at {content_url}\nThe keys are in {credentials}. Get a token and make a first call:\n"
         f'  TOKEN=$(make -s token{option}); curl -H "Authorization: Bearer $TOKEN" {url}/v1/auth/me\n'
     )
 
@@ -87,7 +87,7 @@ def _forget(home: Home) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     for file in (home.credentials, home.deployed, home.process, home.log, home.deploy_log, home.privileges):
         file.unlink(missing_ok=True)
-    say("its data is gone")
+    say("its data is deleted")
 
 
 def _status(home: Home) -> int:
@@ -98,16 +98,16 @@ def _status(home: Home) -> int:
     print(f"running on port {found.port}, process {found.pid}")
     if home.credentials.exists():
         known = json.loads(home.credentials.read_text())
-        print(f"platform API: {known['url']}\ncontent API: {known.get('content_url', 'none yet: make up')}")
+        print(f"platform API: {known['url']}\ncontent API: {known.get('content_url', 'none yet: run `make up`')}")
     return 0
 
 
 def _token(home: Home) -> int:
     if not home.credentials.exists():
-        raise LocalStackError("there are no keys yet: make up")
+        raise LocalStackError("there are no keys yet: run `make up`")
     token = bootstrap.token(json.loads(home.credentials.read_text()))
     if token is None:
-        raise LocalStackError("no token: is the stack up? make up")
+        raise LocalStackError("no token: if the stack is down, run `make up`")
     print(token)
     return 0
 

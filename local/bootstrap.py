@@ -32,7 +32,7 @@ def bootstrap(home: Home, stack: Running, outputs: Mapping[str, str]) -> str:
     known = _known(home)
     answer = _invoke(home, stack, function, ADMINISTRATOR)
     if not answer.get("secret_key") and _are_lost(known, url):
-        say("the administrator's secret key is lost: making a new one")
+        say("the administrator's secret key is lost: creating a new one")
         answer = _invoke(home, stack, function, {**ADMINISTRATOR, "rotate": True})
     keys = answer if answer.get("secret_key") else known
     access = {name: keys[name] for name in ("access_key", "secret_key", "domain", "project")}
@@ -48,7 +48,7 @@ def token(keys: Mapping[str, str]) -> str | None:
 
 
 def _are_lost(keys: Mapping[str, str], url: str) -> bool:
-    """Whether there are no keys, or the platform says that they are not good; any other failure says nothing of them."""
+    """True if there are no keys, or the platform refuses them; any other failure says nothing of them."""
     return "secret_key" not in keys or _ask_for_token({**keys, "url": url})[0] == 401
 
 

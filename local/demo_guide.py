@@ -21,13 +21,13 @@ class Part:
     stated: tuple[str, ...]
 
     def is_met_by(self, printed: list[str]) -> bool:
-        """Whether these lines are those that were stated."""
+        """True if these lines are those that were stated."""
         return len(printed) == len(self.stated) and all(map(_matches, self.stated, printed))
 
 
 @dataclass
 class Step:
-    """What stands under a heading."""
+    """A heading and the commands below it."""
 
     title: str
     parts: list[Part] = field(default_factory=list)

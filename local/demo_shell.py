@@ -27,7 +27,7 @@ class Unplayable(Exception):
 
 @dataclass
 class Outcome:
-    """What a step printed, how long it took, and what first was not as stated: None when all was."""
+    """The output of a step, its duration, and the first difference from what was stated, None without one."""
 
     title: str
     seconds: float = 0.0
@@ -143,7 +143,7 @@ def _end(bash: subprocess.Popen[str]) -> None:
 
 
 def _environment(credentials: Path, folder: str) -> dict[str, str]:
-    """That of this process with the command line in its path, and without contexts of its user."""
+    """The environment of this process with the command line in its path, and without contexts of its user."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTICO_")}
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     stack = {"PORTICO_LOCAL": str(credentials), "HOME_DIR": str(credentials.parent)}

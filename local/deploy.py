@@ -30,7 +30,7 @@ def deploy(home: Home, stack: Running) -> dict[str, str]:
     wanted = {"sources": fingerprint(), "port": stack.port}
     outputs = http.stack_outputs(stack.endpoint, STACK)
     if outputs is not None and home.deployed.exists() and json.loads(home.deployed.read_text()) == wanted:
-        say("the template is deployed as it is")
+        say("the template is deployed already")
         return outputs
     with exclusive(SHARED / "build.lock", "waiting for another command to build and deploy the template"):
         outputs = _build_and_deploy(home, stack)
@@ -57,7 +57,7 @@ def _build_and_deploy(home: Home, stack: Running) -> dict[str, str]:
     _sam(home, stack.endpoint, "deploy", "--template-file", str(built), *_deploy_options(STACK, parameters))
     outputs = http.stack_outputs(stack.endpoint, STACK)
     if outputs is None or not outputs.keys() >= OUTPUTS:
-        raise LocalStackError(f"the stack {STACK} is not in order or lacks one of {OUTPUTS}; see {home.log}")
+        raise LocalStackError(f"the stack {STACK} is not in a good state, or lacks one of {OUTPUTS}; see {home.log}")
     return outputs
 
 

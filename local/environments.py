@@ -155,7 +155,7 @@ def _install_in_venv() -> Path | None:
 
 
 def _install_in_folder() -> Path | None:
-    """Where the venv module lacks ensurepip: a folder is no part of the managed Python either."""
+    """Installs into a folder where the venv module lacks ensurepip: it is no part of the managed Python either."""
     target = str(VENVS / "uv-folder")
     return _installed([sys.executable, "-m", "pip", "install", "--quiet", "--target", target, "uv"])
 

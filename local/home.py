@@ -16,7 +16,7 @@ SHARED = DEFAULT_HOME  # environments and builds are the same for every home
 
 @dataclass(frozen=True)
 class Home:
-    """Where one stack keeps its state; two homes are two stacks that know nothing of each other."""
+    """The folder of one stack's state; two homes are two independent stacks."""
 
     path: Path
 
@@ -62,7 +62,7 @@ class Home:
 
     @property
     def privileges(self) -> Path:
-        """What the roles of an enforcing stack were used for (`local.emulator.privileges`)."""
+        """The uses of roles in an enforcing stack (`local.emulator.privileges`)."""
         return self.path / "privileges.jsonl"
 
     @property

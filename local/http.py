@@ -20,7 +20,7 @@ def send(
     headers: Mapping[str, str] | None = None,
     timeout: float = 60.0,
 ) -> tuple[int, bytes]:
-    """Status and body of the reply, whatever the status; 0 if nobody answers."""
+    """Status and body of a reply of any status; 0 if nobody answers."""
     request = urllib.request.Request(url, data=body, headers=dict(headers or {}), method=method)
     try:
         with _OPENER.open(request, timeout=timeout) as reply:
@@ -43,7 +43,7 @@ def _call(method: str, url: str, body: bytes, service: str, **headers: str) -> t
 
 
 def enforces_iam(endpoint: str) -> bool:
-    """Whether the emulator asks the roles' policies before it does anything."""
+    """True if the emulator checks the roles' policies on each call."""
     code, body = send("GET", f"{endpoint}/_ministack/health")
     return code == 200 and json.loads(body).get("auth") == "enabled"
 

@@ -51,7 +51,7 @@ def _resolve(lock: str) -> bool:
 
 
 def _matches(lock: str) -> bool:
-    """Whether the lock still resolves to itself: uv keeps the pins that it finds, where it can."""
+    """True if the lock still resolves to itself: uv keeps the pins that it finds, where it can."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(shutil.copy(ROOT / lock, folder))
         _compile(lock, copy)

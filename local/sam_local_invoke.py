@@ -27,7 +27,7 @@ _SHOWN = 160  # characters of a reply
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came back (None if it is not JSON), and what SAM and the function printed."""
+    """The reply (None if it is not JSON), and the output of SAM and the function."""
 
     reply: Any
     log: str

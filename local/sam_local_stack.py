@@ -51,7 +51,7 @@ class Functions:
             client.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
 
     def env_vars(self) -> dict[str, dict[str, str]]:
-        """What `--env-vars` takes: the environments by logical id."""
+        """The file for `--env-vars`: the environments by logical id."""
         return {self.logical_ids[folder]: dict(environ) for folder, environ in self.environments.items()}
 
 

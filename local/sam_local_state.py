@@ -1,4 +1,4 @@
-"""What is there when a sample is invoked: `events/state.json`, written into the tables and the bucket of a platform."""
+"""The state in which samples are invoked: `events/state.json`, written into the tables and the bucket of a platform."""
 
 import json
 from collections.abc import Iterator, Mapping

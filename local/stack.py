@@ -39,7 +39,7 @@ class Running:
 
     @property
     def endpoint(self) -> str:
-        """Where AWS clients find it."""
+        """The URL for AWS clients."""
         return f"http://{PLATFORM_HOST}:{self.port}"
 
     @property
@@ -84,7 +84,7 @@ def start(home: Home, port: int | None, *, enforce_iam: bool = False) -> Running
 
 
 def stop(home: Home) -> bool:
-    """Stop the stack with this home, and whatever it has started; whether it was running."""
+    """Stops the stack of this home and all that it has started; True if it was running."""
     found = running(home)
     if found:
         say("stopping the emulator, which saves its state")
@@ -198,7 +198,7 @@ def _wait_for_end(home: Home, stack: Running) -> None:
     deadline = time.monotonic() + STOP_LIMIT
     while running(home):
         if time.monotonic() > deadline:
-            say("it does not end: killing it; the state is the one it saved last")
+            say("it does not stop: killing it; its last saved state remains")
             os.kill(stack.pid, signal.SIGKILL)
             deadline += STOP_LIMIT
         time.sleep(0.05)

@@ -17,7 +17,7 @@ ENVIRONMENT = {
 }
 _NAMES = ("AWS_PROFILE", "AWS_REGION", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL")
 
-assert portico.__doc__  # imported, for it has set the collector of rubbish for a process that makes none
+assert portico.__doc__  # imported, for it defers garbage collection, for processes that make little garbage
 gc.set_threshold(700, 10, 10)  # as Python has it: what tests use makes cycles, and large ones
 
 # No deadline: the machine may be slow. No database and no randomness: a failure is the same everywhere.

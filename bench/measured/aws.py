@@ -1,6 +1,6 @@
 """AWS from memory, in a process that is measured: requests are made and signed and replies read, and nothing is sent.
 
-Nothing is imported for it: what sends is replaced when whoever is measured imports botocore, or Portico's own.
+Nothing is imported for it: the senders are replaced when the measured code imports botocore, or Portico's own.
 """
 
 import json
@@ -27,7 +27,7 @@ def answer_from(file: Path) -> None:
 
 
 def name_of(method: str, url: str, headers: Mapping[str, Any]) -> str:
-    """What a request is about: the operation that it names, else its method and host; paths may hold ids made at random."""
+    """The name of a request: its operation, else its method and host; paths may hold random ids."""
     target = next((value for name, value in headers.items() if name.lower() == "x-amz-target"), None)
     if target is not None:
         return target.decode() if isinstance(target, bytes) else str(target)

@@ -13,7 +13,7 @@ app = APIGatewayRestResolver(enable_validation=True)
 
 
 class Greeting(BaseModel):
-    """What is greeted."""
+    """The entity that is greeted."""
 
     name: str
 

@@ -14,7 +14,7 @@ app = FastAPI()
 
 
 class Greeting(BaseModel):
-    """What is greeted."""
+    """The entity that is greeted."""
 
     name: str
 

@@ -32,7 +32,7 @@ class Tokens:
 
     @property
     def fresh(self) -> bool:
-        """Whether the access token can still be used."""
+        """True if the access token can still be used."""
         return time.time() < self.until - _EARLY
 
 
@@ -45,7 +45,7 @@ class KeyPair:
 
 
 class TokenStore(Protocol):
-    """Where tokens are kept. A refresh token can be used once, so whoever renews holds the lock."""
+    """The place of tokens. A refresh token can be used once, so a renewal holds the lock."""
 
     def load(self) -> Tokens | None:
         """The tokens that were saved last."""

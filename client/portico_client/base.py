@@ -1,4 +1,4 @@
-"""What the generated models are made of, and what an operation is."""
+"""The base of generated models, and operations."""
 
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
@@ -39,7 +39,7 @@ class Page(Model, Generic[M]):
 
 
 class Batch(Model, Generic[M]):
-    """What a batch was about, in the order that was asked for."""
+    """The entities of a batch, in the order of the request."""
 
     items: list[M]
 

@@ -56,7 +56,7 @@ class Images(standard.Images):
     """Images: a base image with dependencies."""
 
     def log(self, name: str) -> m.ImageLog:
-        """What its last build printed."""
+        """The log of its last build."""
         return self._transport.call(o.GET_IMAGE_LOG, path={"name": name})
 
 
@@ -64,7 +64,7 @@ class BaseImages(standard.BaseImages):
     """Base images, for those who run the deployment; everybody may see which are offered."""
 
     def offered(self) -> Iterator[m.BaseImagePublic]:
-        """Those that functions and images can be made on."""
+        """The base images for functions and images."""
         return items(self._transport, o.SEARCH_BASE_IMAGES)
 
     def search_offered(self, body: Body) -> Page[m.BaseImagePublic]:
@@ -109,5 +109,5 @@ class Policies(standard.Policies):
     """The policies of the caller's domain."""
 
     def simulate(self, body: m.SimulateBody | Mapping[str, Any]) -> m.SimulateReply:
-        """Who may do what, without doing it."""
+        """Simulates an authorization decision."""
         return self._transport.call(o.SIMULATE, body=body)

@@ -87,7 +87,7 @@ class Portico(StandardResources):
         return str(self.me().domain)
 
     def me(self) -> m.PrincipalPublic:
-        """Who is calling."""
+        """The caller."""
         return self.transport.call(o.ME)
 
     def sign_in(self, body: m.LoginBody | dict[str, Any]) -> Tokens:

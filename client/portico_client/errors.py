@@ -1,4 +1,4 @@
-"""What can go wrong.
+"""The errors of the client.
 
     PorticoError
       ConnectionFailed        no reply: the address is wrong, the network is away, or it took too long
@@ -13,7 +13,7 @@
         RateLimited 429       `retry_after` in seconds
         ServerError 5xx
 
-`code` is stable and for programs (`FUNCTION_NOT_FOUND`), `message` is for people, `request_id` for whoever runs the server.
+`code` is stable and for programs (`FUNCTION_NOT_FOUND`), `message` is for people, `request_id` for the operators of the server.
 """
 
 from typing import Any, Final

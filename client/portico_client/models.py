@@ -29,7 +29,7 @@ class Attempt(Model):
     """
     cold: bool | None = None
     """
-    Whether a process was started for it.
+    True if a process was started for it.
     """
 
 
@@ -44,7 +44,7 @@ class Backoff(Model):
     """
     factor: float = 2
     """
-    How much longer each pause is than the last.
+    The ratio of each pause to the last.
     """
     max: float = 300
     """
@@ -65,7 +65,7 @@ class BaseImageCreate(Model):
     description: str | None = None
     language: str
     """
-    What runs the code.
+    The language and version that run the code.
     """
     contract: str
     """
@@ -89,7 +89,7 @@ class BaseImagePublic(Model):
     description: str | None
     language: str
     """
-    What runs the code.
+    The language and version that run the code.
     """
     contract: str
     deprecated: bool
@@ -104,7 +104,7 @@ class BaseImageReplace(Model):
     description: str | None = None
     language: str
     """
-    What runs the code.
+    The language and version that run the code.
     """
     contract: str
     """
@@ -125,7 +125,7 @@ class BaseImageUpdate(Model):
     description: str | None = None
     language: str | None = None
     """
-    What runs the code.
+    The language and version that run the code.
     """
     contract: str | None = None
     """
@@ -142,7 +142,7 @@ class BaseImageUpdateItem(Model):
     description: str | None = None
     language: str | None = None
     """
-    What runs the code.
+    The language and version that run the code.
     """
     contract: str | None = None
     """
@@ -181,7 +181,7 @@ class BuildFailure(Model):
 
 class ClaimMapping(Model):
     """
-    Which claim says what; `groups` names a claim that is a list of texts.
+    The claims that user, e-mail and groups are read from; `groups` names a claim that is a list of texts.
     """
 
     user: str = 'sub'
@@ -326,7 +326,7 @@ class EmittedPublic(Model):
 
 class ErrorDetail(Model):
     """
-    What went wrong.
+    The error.
     """
 
     code: str
@@ -360,7 +360,7 @@ class EventTypeCreate(Model):
     description: str | None = None
     schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')] = None
     """
-    What the data of events must fit: JSON Schema 2020-12, or null for anything.
+    JSON Schema 2020-12 of the events' data, or null for anything.
     """
 
 
@@ -376,7 +376,7 @@ class EventTypePublic(Model):
     description: str | None
     schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')]
     """
-    What the data of events must fit: JSON Schema 2020-12, or null for anything.
+    JSON Schema 2020-12 of the events' data, or null for anything.
     """
     project: str
     """
@@ -393,7 +393,7 @@ class EventTypeReplace(Model):
     description: str | None = None
     schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')] = None
     """
-    What the data of events must fit: JSON Schema 2020-12, or null for anything.
+    JSON Schema 2020-12 of the events' data, or null for anything.
     """
 
 
@@ -406,7 +406,7 @@ class EventTypeUpdate(Model):
     description: str | None = None
     schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')] = None
     """
-    What the data of events must fit: JSON Schema 2020-12, or null for anything.
+    JSON Schema 2020-12 of the events' data, or null for anything.
     """
 
 
@@ -415,7 +415,7 @@ class EventTypeUpdateItem(Model):
     description: str | None = None
     schema_: Annotated[dict[str, Any] | bool | None, Field(alias='schema')] = None
     """
-    What the data of events must fit: JSON Schema 2020-12, or null for anything.
+    JSON Schema 2020-12 of the events' data, or null for anything.
     """
     name: str
 
@@ -510,7 +510,7 @@ class IdentityProviderCreate(Model):
     """
     create_users: bool = False
     """
-    Whether the first sign-in makes the user; else it must be there.
+    True if the first sign-in makes the user; else it must exist.
     """
     enabled: bool = True
 
@@ -566,7 +566,7 @@ class IdentityProviderReplace(Model):
     """
     create_users: bool = False
     """
-    Whether the first sign-in makes the user; else it must be there.
+    True if the first sign-in makes the user; else it must exist.
     """
     enabled: bool = True
 
@@ -597,7 +597,7 @@ class IdentityProviderUpdate(Model):
     """
     create_users: bool | None = None
     """
-    Whether the first sign-in makes the user; else it must be there.
+    True if the first sign-in makes the user; else it must exist.
     """
     enabled: bool | None = None
 
@@ -624,7 +624,7 @@ class IdentityProviderUpdateItem(Model):
     """
     create_users: bool | None = None
     """
-    Whether the first sign-in makes the user; else it must be there.
+    True if the first sign-in makes the user; else it must exist.
     """
     enabled: bool | None = None
     name: str
@@ -787,7 +787,7 @@ class LogoutBody(Model):
 
 class Logs(Model):
     """
-    What the code printed, in lines.
+    The output that the code printed, in lines.
     """
 
     stdout: list[str] = []
@@ -817,17 +817,17 @@ class LogsPublic(Model):
     """
     done: bool
     """
-    Whether no more will come.
+    True if no more will come.
     """
     url: str | None
     """
-    Where logs of over 32 KB can be read as a whole, for 15 minutes.
+    The URL of the whole logs, where they have over 32 KB, for 15 minutes.
     """
 
 
 class ManyPurged(Model):
     """
-    How many letters one call has removed; while there is a cursor, call again with it.
+    The number of letters that one call has removed; while there is a cursor, call again with it.
     """
 
     count: int
@@ -922,7 +922,7 @@ class PrincipalPublic(Model):
     """
     amr: list[str]
     """
-    How the caller signed in (RFC 8176): `pwd`, `swk` (a key of its own), `keypair`, `pop` (a signature).
+    The methods of the sign-in (RFC 8176): `pwd`, `swk` (a key of its own), `keypair`, `pop` (a signature).
     """
 
 
@@ -1124,7 +1124,7 @@ class ResourcePolicyUpdateItem(Model):
 
 class RetryPolicy(Model):
     """
-    How often a run is attempted when its code fails or times out; a lost process is always given another attempt.
+    The number of attempts of a run whose code fails or times out; a lost process is always given another attempt.
     """
 
     max_attempts: int = 1
@@ -1145,7 +1145,7 @@ class RoleEnumFilter(Model):
 
 class Rollback(Model):
     """
-    Which version to go back to.
+    The version to go back to.
     """
 
     version: int | None = None
@@ -1175,7 +1175,7 @@ class Rule(Model):
 
 class RunCreate(Model):
     """
-    What to run a function on.
+    The input to run a function on.
     """
 
     input: Any | None = None
@@ -1190,7 +1190,7 @@ class RunCreate(Model):
 
 class RunError(Model):
     """
-    What went wrong: the name of the exception (or of the platform's verdict), its message, the user's frames.
+    The error of a run: the name of the exception (or of the platform's verdict), its message, the user's frames.
     """
 
     type: str
@@ -1209,19 +1209,19 @@ class RunPublic(Model):
     """
     input_omitted: bool
     """
-    Whether `input` is null because it is too large for this reply.
+    True if `input` is null because it is too large for this reply.
     """
     output_omitted: bool
     """
-    Whether `output` is null because it is too large for this reply.
+    True if `output` is null because it is too large for this reply.
     """
     logs_omitted: bool
     """
-    Whether `logs` are empty because they are too large for this reply.
+    True if `logs` are empty because they are too large for this reply.
     """
     attempt_count: int
     """
-    How often execution began.
+    The number of times that execution began.
     """
     created_at: AwareDatetime
     id: str
@@ -1256,7 +1256,7 @@ class RunPublic(Model):
     """
     output: Any
     """
-    What the code returned; null when `output_url` is given.
+    The value that the code returned; null when `output_url` is given.
     """
     output_url: str | None
     """
@@ -1286,7 +1286,7 @@ class RunPublic(Model):
     """
     cold: bool | None
     """
-    Whether a process was started for it.
+    True if a process was started for it.
     """
 
 
@@ -1329,7 +1329,7 @@ class ScheduleCreate(Model):
     """
     paused: bool = False
     """
-    Whether it fires only when it is resumed.
+    True for a schedule that fires only after it is resumed.
     """
 
 
@@ -1447,11 +1447,11 @@ class Schemas(Model):
 
     in_: Annotated[Any | None, Field(alias='in')] = None
     """
-    What inputs must be.
+    JSON Schema of inputs.
     """
     out: Any | None = None
     """
-    What outputs must be.
+    JSON Schema of outputs.
     """
 
 
@@ -1469,7 +1469,7 @@ class SecretCreate(Model):
         Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')], str
     ]
     """
-    What runs find in `context.secrets`: at most 64 KiB as JSON. Never shown again; setting them replaces all.
+    The values in `context.secrets` of runs: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
     name: str
     """
@@ -1516,7 +1516,7 @@ class SecretReplace(Model):
         Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')], str
     ]
     """
-    What runs find in `context.secrets`: at most 64 KiB as JSON. Never shown again; setting them replaces all.
+    The values in `context.secrets` of runs: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
     display_name: str | None = None
     description: str | None = None
@@ -1535,7 +1535,7 @@ class SecretUpdate(Model):
         | None
     ) = None
     """
-    What runs find in `context.secrets`: at most 64 KiB as JSON. Never shown again; setting them replaces all.
+    The values in `context.secrets` of runs: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
     display_name: str | None = None
     description: str | None = None
@@ -1550,7 +1550,7 @@ class SecretUpdateItem(Model):
         | None
     ) = None
     """
-    What runs find in `context.secrets`: at most 64 KiB as JSON. Never shown again; setting them replaces all.
+    The values in `context.secrets` of runs: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
     display_name: str | None = None
     description: str | None = None
@@ -1575,7 +1575,7 @@ class ServiceAccountCreate(Model):
     projects: list[MembershipInput] | None = None
     status: str = 'active'
     """
-    Whether a user or a key pair may sign in.
+    The status of a user or a key pair: only ACTIVE ones may sign in.
     """
     public_keys: list[str | dict[str, Any]] | None = None
 
@@ -1601,7 +1601,7 @@ class ServiceAccountPublic(Model):
     projects: list[Membership]
     status: str
     """
-    Whether a user or a key pair may sign in.
+    The status of a user or a key pair: only ACTIVE ones may sign in.
     """
     public_keys: list[dict[str, str]]
     domain: str
@@ -1621,7 +1621,7 @@ class ServiceAccountReplace(Model):
     projects: list[MembershipInput] | None = None
     status: str = 'active'
     """
-    Whether a user or a key pair may sign in.
+    The status of a user or a key pair: only ACTIVE ones may sign in.
     """
     public_keys: list[str | dict[str, Any]] | None = None
 
@@ -1640,7 +1640,7 @@ class ServiceAccountUpdate(Model):
     projects: list[MembershipInput] | None = None
     status: str | None = None
     """
-    Whether a user or a key pair may sign in.
+    The status of a user or a key pair: only ACTIVE ones may sign in.
     """
     public_keys: list[str | dict[str, Any]] | None = None
 
@@ -1655,7 +1655,7 @@ class ServiceAccountUpdateItem(Model):
     projects: list[MembershipInput] | None = None
     status: str | None = None
     """
-    Whether a user or a key pair may sign in.
+    The status of a user or a key pair: only ACTIVE ones may sign in.
     """
     public_keys: list[str | dict[str, Any]] | None = None
     name: str
@@ -1681,7 +1681,7 @@ class ShareInput(Model):
     """
     weight: int
     """
-    How many of a hundred runs get it.
+    The number of runs in a hundred that get it.
     """
 
 
@@ -1693,11 +1693,11 @@ class SimulateReply(Model):
     decision: str
     policies: list[str]
     """
-    Those that decided: built-in ones by their `@id`, the domain's own by name. None permit: empty.
+    The policies that decided: built-in ones by their `@id`, the domain's own by name. Empty where none permit.
     """
     errors: list[str]
     """
-    What went wrong in policies, which then have no say.
+    The errors of policies; one with an error has no say.
     """
 
 
@@ -1769,11 +1769,11 @@ class StatsPublic(Model):
     until: AwareDatetime
     complete: bool
     """
-    Whether all runs were looked at; if not, the latest 1000, or 10 MB of them.
+    True if all runs were counted; else the latest 1000, or 10 MB of them.
     """
     runs: int
     """
-    How many were looked at.
+    The number of runs counted.
     """
     by_status: dict[str, int]
     duration_seconds: Durations
@@ -1962,7 +1962,7 @@ class TokenForm(Model):
 
     grant_type: str
     """
-    How the caller proves who it is. `client_credentials`: a key pair by HTTP Basic. `refresh_token`: the refresh token of a sign-in. `..:jwt-bearer`: an assertion signed by a service account. `..:token-exchange`: an ID token of one of the domain's identity providers.
+    The proof of the caller. `client_credentials`: a key pair by HTTP Basic. `refresh_token`: the refresh token of a sign-in. `..:jwt-bearer`: an assertion signed by a service account. `..:token-exchange`: an ID token of one of the domain's identity providers.
     """
     refresh_token: str | None = None
     """
@@ -2021,7 +2021,7 @@ class TokenReply(Model):
 
 class Trouble(Model):
     """
-    What last kept it from its work; a message that is too long is cut.
+    The error that last kept an entity from its work; a message that is too long is cut.
     """
 
     code: str
@@ -2079,7 +2079,7 @@ class UploadPublic(Model):
     """
     arrived_at: AwareDatetime | None
     """
-    When the storage reported it.
+    The time when the storage reported it.
     """
     reason: str | None
     """
@@ -2106,7 +2106,7 @@ class UserCreate(Model):
     projects: list[MembershipInput] | None = None
     status: str = 'active'
     """
-    Whether a user or a key pair may sign in.
+    The status of a user or a key pair: only ACTIVE ones may sign in.
     """
     email: str | None = None
     full_name: str | None = None
@@ -2152,7 +2152,7 @@ class UserPublic(Model):
     projects: list[Membership]
     status: str
     """
-    Whether a user or a key pair may sign in.
+    The status of a user or a key pair: only ACTIVE ones may sign in.
     """
     email: str | None
     full_name: str | None
@@ -2175,7 +2175,7 @@ class UserReplace(Model):
     projects: list[MembershipInput] | None = None
     status: str = 'active'
     """
-    Whether a user or a key pair may sign in.
+    The status of a user or a key pair: only ACTIVE ones may sign in.
     """
     email: str | None = None
     full_name: str | None = None
@@ -2216,7 +2216,7 @@ class UserUpdate(Model):
     projects: list[MembershipInput] | None = None
     status: str | None = None
     """
-    Whether a user or a key pair may sign in.
+    The status of a user or a key pair: only ACTIVE ones may sign in.
     """
     email: str | None = None
     full_name: str | None = None
@@ -2240,7 +2240,7 @@ class UserUpdateItem(Model):
     projects: list[MembershipInput] | None = None
     status: str | None = None
     """
-    Whether a user or a key pair may sign in.
+    The status of a user or a key pair: only ACTIVE ones may sign in.
     """
     email: str | None = None
     full_name: str | None = None
@@ -2259,7 +2259,7 @@ class VersionPublic(Model):
     schema_: Annotated[Schemas, Field(alias='schema')]
     created_at: AwareDatetime
     """
-    When its build ended.
+    The time when its build ended.
     """
     function: str
     status: str
@@ -2307,11 +2307,11 @@ class WebhookCreate(Model):
     """
     scheme: str
     """
-    How the sender signs; immutable.
+    The scheme of the sender's signatures; immutable.
     """
     tolerance_seconds: int = 300
     """
-    How old, or how far ahead, a signature may be whose scheme says when it was made: `stripe` and `standard-webhooks`.
+    The greatest age, or time ahead, in seconds, of a signature whose scheme says when it was made: `stripe` and `standard-webhooks`.
     """
     secret: str | None = None
     """
@@ -2326,7 +2326,7 @@ class WebhookPublic(Model):
 
     url: str
     """
-    Where to deliver: a path below the API's URL.
+    The path to deliver to, below the API's URL.
     """
     former_until: AwareDatetime | None
     """
@@ -2340,7 +2340,7 @@ class WebhookPublic(Model):
     event: str
     scheme: str
     """
-    How deliveries are signed.
+    A scheme by which deliveries are signed.
     """
     tolerance_seconds: int
     status: str
@@ -2370,13 +2370,13 @@ class WebhookReplace(Model):
     """
     tolerance_seconds: int = 300
     """
-    How old, or how far ahead, a signature may be whose scheme says when it was made: `stripe` and `standard-webhooks`.
+    The greatest age, or time ahead, in seconds, of a signature whose scheme says when it was made: `stripe` and `standard-webhooks`.
     """
 
 
 class WebhookRotate(Model):
     """
-    What to put in the place of the signing secret, and what becomes of the former one.
+    The new signing secret, and the grace of the former one.
     """
 
     secret: str | None = None
@@ -2385,7 +2385,7 @@ class WebhookRotate(Model):
     """
     grace_seconds: int = 86400
     """
-    How long deliveries that a former secret signed are taken still; 0 ends all former ones at once.
+    The seconds for which deliveries signed by a former secret are still accepted; 0 ends all former ones at once.
     """
 
 
@@ -2407,7 +2407,7 @@ class WebhookUpdate(Model):
     """
     tolerance_seconds: int | None = None
     """
-    How old, or how far ahead, a signature may be whose scheme says when it was made: `stripe` and `standard-webhooks`.
+    The greatest age, or time ahead, in seconds, of a signature whose scheme says when it was made: `stripe` and `standard-webhooks`.
     """
 
 
@@ -2420,7 +2420,7 @@ class WebhookUpdateItem(Model):
     """
     tolerance_seconds: int | None = None
     """
-    How old, or how far ahead, a signature may be whose scheme says when it was made: `stripe` and `standard-webhooks`.
+    The greatest age, or time ahead, in seconds, of a signature whose scheme says when it was made: `stripe` and `standard-webhooks`.
     """
     name: str
 
@@ -2432,7 +2432,7 @@ class WebhookWithSecret(Model):
 
     url: str
     """
-    Where to deliver: a path below the API's URL.
+    The path to deliver to, below the API's URL.
     """
     former_until: AwareDatetime | None
     """
@@ -2446,7 +2446,7 @@ class WebhookWithSecret(Model):
     event: str
     scheme: str
     """
-    How deliveries are signed.
+    A scheme by which deliveries are signed.
     """
     tolerance_seconds: int
     status: str
@@ -2604,7 +2604,7 @@ class DeadLetterFilter(Model):
 
 class DeadLetterPublic(Model):
     """
-    What is left of a run that died, or of an event that became none.
+    The remains of a run that died, or of an event that became none.
     """
 
     created_at: AwareDatetime
@@ -3044,7 +3044,7 @@ class ImageSearch(Model):
 
 class ManyLetters(Model):
     """
-    Which letters: those that a filter finds, the latest first, a bounded number at a time.
+    A choice of letters: those that a filter finds, the latest first, a bounded number at a time.
     """
 
     filter: DeadLetterFilter | None = None
@@ -3053,7 +3053,7 @@ class ManyLetters(Model):
     """
     limit: int = 25
     """
-    How many in this call.
+    The number of letters in this call.
     """
     cursor: str | None = None
     """
@@ -3063,12 +3063,12 @@ class ManyLetters(Model):
 
 class ManyRedriven(Model):
     """
-    What one call has redriven; while there is a cursor, call again with it.
+    The letters that one call has redriven; while there is a cursor, call again with it.
     """
 
     count: int
     """
-    How many were redriven.
+    The number of redriven letters.
     """
     redriven: list[Redriven]
     failed: list[NotRedriven]
@@ -3108,7 +3108,7 @@ class PolicyDraft(Model):
     """
     name: str
     """
-    That of the policy whose place it takes, if any.
+    The name of the policy that it replaces, if any.
     """
     display_name: str | None = None
     description: str | None = None

@@ -1,4 +1,4 @@
-"""What all resources have, written once: the standard operations, pages, and changes that lose no update."""
+"""The base of all resources: the standard operations, pages, and changes that lose no update."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence

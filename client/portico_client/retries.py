@@ -1,4 +1,4 @@
-"""When to ask again, and after how long."""
+"""Retries: when to ask again, and after how long."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _STILL_AT_IT: Final = "IDEMPOTENCY_IN_PROGRESS"  # what timed out goes on: its r
 
 @dataclass(frozen=True)
 class Retries:
-    """How often a request is made at most, and the limits of the pauses between, in seconds.
+    """The greatest number of attempts of a request, and the limits of the pauses between, in seconds.
 
     Pauses are random below a bound that doubles (full jitter), or as long as `Retry-After` says; if that is longer than
     `longest_wait`, the error is raised at once.
@@ -27,7 +27,7 @@ class Retries:
     longest_wait: float = 60.0
 
     def run(self, attempt: Callable[[], T]) -> T:
-        """What the attempt returns; raises the error of the last one."""
+        """The result of the attempt; raises the error of the last one."""
         again = tenacity.Retrying(
             stop=tenacity.stop_after_attempt(self.attempts),
             retry=tenacity.retry_if_exception(self._is_worth_it),

@@ -66,12 +66,12 @@ class Runs(_OnTransport):
         return self._transport.call(o.KILL_RUN, path={"id": run})
 
     def logs(self, run: str, *, after: str | None = None, follow: bool = False) -> m.LogsPublic:
-        """What it printed after a cursor; with `follow` it is waited for up to 20 seconds."""
+        """The output after a cursor; with `follow` it is waited for up to 20 seconds."""
         query = {"after": after, "follow": follow or None}
         return self._transport.call(o.GET_RUN_LOGS, path={"id": run}, query=query)
 
     def follow(self, run: str) -> Iterator[m.LogsPublic]:
-        """What it prints, part after part, to its end."""
+        """The output, part after part, to its end."""
         after: str | None = None
         while True:
             part = self.logs(run, after=after, follow=True)
@@ -89,7 +89,7 @@ class Runs(_OnTransport):
 
 
 class Uploads(_OnTransport):
-    """Files that are sent to the storage itself: archives that are too large for a request, and whatever events are about."""
+    """Files that are sent to the storage itself: archives that are too large for a request, and files for events."""
 
     def create(self, body: m.UploadCreate | Mapping[str, Any]) -> m.UploadPublic:
         """A place to send a file to."""
@@ -139,7 +139,7 @@ class Replays(_OnTransport):
 
 
 class DeadLetters(_OnTransport):
-    """What is left of runs that died."""
+    """The dead letters of runs."""
 
     def list(
         self,

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Wanted(BaseModel):
-    """What to make; `rotate` asks for one more key pair of a user who has one."""
+    """The entities to make; `rotate` asks for one more key pair of a user who has one."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -102,7 +102,7 @@ class Autosave:
             await asyncio.sleep(0.05)
 
     def _reap(self, options: int) -> bool:
-        """Whether the child has ended; what became of its work is logged."""
+        """True if the child has ended; the outcome of its work is logged."""
         ended, status = os.waitpid(self._child or 0, options)
         if ended:
             self._child = None

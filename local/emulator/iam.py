@@ -1,4 +1,4 @@
-"""What a call is about, where the emulator enforces IAM and takes it for something else than AWS does.
+"""The resources of calls that the emulator, when it enforces IAM, takes for others than AWS does.
 
 MiniStack looks for the name of a bus among the rules, for a schedule in the group `default`, knows neither the function that is
 being created nor versions of layers, and has no condition keys of KMS: roles that are right on AWS are refused. It does not

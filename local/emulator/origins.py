@@ -1,6 +1,6 @@
 """Each of the emulator's two hosts answers its own part only.
 
-On AWS the two APIs have host names of their own. The emulator serves whatever it has on whatever it listens on: a page of
+On AWS the two APIs have host names of their own. The emulator serves everything on every address that it listens on: a page of
 the content API could call the platform API, or the emulator itself, on its own origin. Here 127.0.0.2 answers for the
 content API and for nothing else, 127.0.0.1 for everything else. Both are told by the socket, not by the header `Host`.
 """

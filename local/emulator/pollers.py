@@ -1,4 +1,4 @@
-"""How Lambda polls for event source mappings: streams apart from queues, at once, and with the windows of batches.
+"""Polling of event source mappings as Lambda does it: streams apart from queues, at once, with batching windows.
 
 MiniStack polls everything in one thread and executes the function of a DynamoDB stream in it, so that while the publisher
 of a journal is at work no queue is polled, and at most one batch is taken from each between two of its batches. A wake-up
@@ -72,7 +72,7 @@ def _gather_batches(functions: Any, sqs: Any) -> None:
 
 
 def _is_complete(sqs: Any, queue_url: str, most: int, window: float) -> bool:
-    """Whether the batch is full, or its first message has waited for as long as the window is."""
+    """True if the batch is full, or its first message has waited for the window."""
     now = time.time()
     with sqs._queues_lock:
         since = [message["visible_at"] for message in sqs._get_q(queue_url)["messages"] if message["visible_at"] <= now]

@@ -1,4 +1,4 @@
-"""How Lambda scales up for a queue: while some processes of the function are starting, no more are.
+"""The scaling of a queue's function, as Lambda does it: no more processes are started while some are starting.
 
 MiniStack starts as many at once as `MaximumConcurrency` allows, for every backlog: on a small machine dozens of starting
 interpreters then keep those waiting that are warm and would have emptied the queue. (Lambda adds 300 a minute at most.)
@@ -24,7 +24,7 @@ def install(functions: Any) -> None:
 
 
 class Scaling:
-    """What MiniStack did, held back while processes are starting."""
+    """MiniStack's own scaling, held back while processes are starting."""
 
     def __init__(self, functions: Any) -> None:
         self._concurrency = functions._sqs_esm_concurrency
@@ -36,7 +36,7 @@ class Scaling:
         self._batch: ContextVar[Begun | None] = ContextVar("batch", default=None)
 
     def allowed(self, mapping: dict[str, Any], *rest: Any) -> int:
-        """How many batches of a mapping may be under way: none more while enough are starting."""
+        """The number of batches of a mapping that may be under way: no more while enough processes are starting."""
         return 0 if self._starting[mapping["UUID"]] >= STARTING else int(self._concurrency(mapping, *rest))
 
     def dispatch(self, mapping_id: str, run: Callable[..., None], *arguments: Any) -> None:

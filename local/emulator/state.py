@@ -1,4 +1,4 @@
-"""How the emulator's state lies on disk: whole generations, of which one is current.
+"""The emulator's state on disk: whole generations, of which one is current.
 
     <state>/current -> generation-17        a symbolic link, replaced in one step
     <state>/generation-17/<service>.json    the files of one moment
@@ -34,9 +34,9 @@ class Store:
         self._decode = decode
 
     def save(self, states: Mapping[str, Any]) -> Path:
-        """Write a generation and make it the current one; everything older goes.
+        """Writes a generation and makes it the current one; everything older goes.
 
-        `states` are the contents by service. Raises whatever stands in the way; the old generation is current then.
+        `states` are the contents by service. Raises the error of the write; the old generation is current then.
         """
         self._blobs.mkdir(parents=True, exist_ok=True)
         used: set[str] = set()
@@ -51,7 +51,7 @@ class Store:
         return generation
 
     def load(self, service: str) -> Any:
-        """What the current generation says of a service, or None."""
+        """The state of a service in the current generation, or None."""
         file = self._current / f"{service}.json"
         if not file.exists():
             return None

@@ -1,4 +1,4 @@
-"""How Lambda workers are started: on a bare interpreter, with layers unpacked once for all of them."""
+"""The start of Lambda workers: on a bare interpreter, with layers unpacked once for all of them."""
 
 import hashlib
 import os

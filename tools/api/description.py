@@ -1,4 +1,4 @@
-"""What the API's description says of every operation beside its types: examples, error codes, rate limits, further replies.
+"""The parts of the API's description beside types: examples, error codes, rate limits, further replies.
 
 Only the description is made from it (`tools.api.document.document`); no request needs this module.
 """

@@ -89,7 +89,7 @@ def operations() -> dict[str, set[str]]:
 
 
 def home_of(kind: str) -> str:
-    """Where entities of a type live, as the schema says: `project`, `domain` or `global`."""
+    """The home of entities of a type, by the schema: `project`, `domain` or `global`."""
     for names, attributes in re.findall(r"entity ([\w, ]+?)(?: in \[[^\]]*\])? = \{([^}]*)\}", schema_text()):
         if resource_type(kind) in names.split(", "):
             words = set(re.findall(r"\w+\??", attributes))
@@ -100,7 +100,7 @@ def home_of(kind: str) -> str:
 
 
 def cells(permission: str, place: tuple[Scope, str]) -> list[str]:
-    """What each role may do with an entity that lives there."""
+    """The cells of each role for an entity that lives there."""
     kind, _, operation = permission.partition(":")
     scope, key = place
     target = Target(kind, scope, None if operation == "list" else key or None)

@@ -25,7 +25,7 @@ _REPETITION: Final = re.compile(r"\{(\d+),(\d+)\}")
 
 
 class Direction(StrEnum):
-    """Who writes what the schema describes."""
+    """The writer of what a schema describes."""
 
     REQUEST = "request"
     REPLY = "reply"
@@ -41,7 +41,7 @@ class Comparison:
     within: frozenset[tuple[str, str]] = frozenset()
 
     def breaks(self, old: Schema, new: Schema, path: str) -> list[str]:
-        """What breaks between the two, each with the path of the field."""
+        """The breaking changes between the two, each with the path of the field."""
         before, after = list(_alternatives(old, self.old)), list(_alternatives(new, self.new))
         found = list(self._default(old, new, path))
         given, taken = (before, after) if self.direction is Direction.REQUEST else (after, before)
@@ -74,7 +74,7 @@ class Comparison:
         return found
 
     def _default(self, old: Schema, new: Schema, path: str) -> Iterator[str]:
-        """A default is what a request means that says nothing; one may come to be told, none may change."""
+        """A default is the meaning of a request that omits the field; one may be added, none may change."""
         if self.direction is Direction.REQUEST and "default" in old and old["default"] != new.get("default"):
             yield f"{path}: the default was {old['default']!r}, is {new.get('default')!r}"
 
@@ -128,13 +128,13 @@ def _limits(old: Schema, new: Schema, path: str) -> Iterator[str]:
 
 
 def _all_fit(old: Schema, pattern: str) -> bool:
-    """Whether there was an enumeration, and the pattern that came for it takes all of its values."""
+    """True if there was an enumeration, and the pattern that came for it takes all of its values."""
     values = _enumeration(old)
     return values is not None and all(isinstance(value, str) and re.search(pattern, value) for value in values)
 
 
 def _longer(old: str, new: str) -> bool:
-    """Whether two patterns differ in their repetitions only, and the new one's contain the old one's."""
+    """True if two patterns differ in their repetitions only, and the new one's contain the old one's."""
     if _REPETITION.split(old)[::3] != _REPETITION.split(new)[::3]:
         return False
     pairs = zip(_REPETITION.findall(old), _REPETITION.findall(new), strict=True)
@@ -165,7 +165,7 @@ def _alternatives(schema: Schema, components: Mapping[str, Schema]) -> Iterator[
 
 
 def _fits(given: Schema, taken: Schema) -> bool:
-    """Whether values of the one type are of the other."""
+    """True if values of the one type are of the other."""
     kinds = (_kind(given), _kind(taken))
     return kinds[0] == kinds[1] or kinds[1] == "any" or kinds == ("integer", "number")
 

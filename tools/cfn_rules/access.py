@@ -1,4 +1,4 @@
-"""Who may do what: nobody may do it to everything, and whoever is asked who is calling is asked by its alias."""
+"""Rules of access: nobody may do anything to everything, and the authorizer is called by its alias."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -32,7 +32,7 @@ class NoWildcards(CloudFormationLintRule):
 
 
 def _statements(node: Any) -> Iterator[dict[str, Any]]:
-    """The statements of all policies, whatever conditions they stand behind; not who may assume a role."""
+    """The statements of all policies, behind any conditions; not those about assuming a role."""
     if isinstance(node, dict):
         if node.get("Effect") == "Allow" and "Action" in node:
             yield node

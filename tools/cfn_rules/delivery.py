@@ -40,7 +40,7 @@ class LogGroups(CloudFormationLintRule):
 
 
 class DeadLetters(CloudFormationLintRule):
-    """What cannot be delivered on an asynchronous edge goes to a queue."""
+    """Undeliverable messages of an asynchronous edge go to a queue."""
 
     id = "E9102"
     shortdesc = "A dead-letter queue on every asynchronous edge"

@@ -1,4 +1,4 @@
-"""What is kept is encrypted, can be had back, and is nobody else's to read."""
+"""Rules of storage: encrypted, recoverable, and private."""
 
 from typing import Any
 

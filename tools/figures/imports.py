@@ -79,7 +79,7 @@ def room_of(module: str) -> str | None:
 
 
 def top_level_rooms() -> int:
-    """How many rooms the package's top level has."""
+    """The number of rooms at the package's top level."""
     return sum(1 for path in PACKAGE.iterdir() if path.is_dir() and (path / "__init__.py").exists())
 
 

@@ -19,7 +19,7 @@ TARGETS: Final = Path(__file__).with_name("targets.toml")
 
 
 def main(arguments: list[str]) -> int:
-    """0 when every target reaches the goal. One after the other: a mutant that hangs is told by the time that it takes."""
+    """0 when every target reaches the goal. One after the other: a mutant that hangs is recognized by its time."""
     again, names = "--again" in arguments, [name for name in arguments if name != "--again"]
     targets = tomllib.loads(TARGETS.read_text())
     unknown = set(names) - targets.keys()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def is_python(code: str) -> bool:
-    """Whether it compiles; doubtful comparisons (`x is "a"`) do."""
+    """True if it compiles; doubtful comparisons (`x is "a"`) do."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -1,4 +1,4 @@
-"""What became of the mutants of a target."""
+"""The outcome of a target's mutants."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass
 class Outcome:
-    """How many mutants there were, those that no test noticed, and how many were noticed only by hanging."""
+    """The number of mutants, those that no test noticed, and the number noticed only by hanging."""
 
     name: str
     mutants: int = 0

@@ -44,7 +44,7 @@ class Changed(Exception):
 
 @dataclass
 class Session:
-    """Which modules (under the package `portico`) are changed, and which tests should notice.
+    """The modules (under the package `portico`) that are changed, and the tests that should notice.
 
     `tests` take a second or two and are asked first; `more` are asked about the mutants that those have missed.
     """
@@ -56,7 +56,7 @@ class Session:
 
     @property
     def folder(self) -> Path:
-        """Where it is kept."""
+        """Its folder."""
         return SHARED / "mutation" / self.name
 
     @property

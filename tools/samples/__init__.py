@@ -24,13 +24,13 @@ class Sample:
         return self.name.partition("/")[0]
 
     def event(self) -> Any:
-        """What Lambda hands to the function."""
+        """The event that Lambda passes to the function."""
         if self.name in requests().requests:
             return requests().event(self.name)
         return json.loads((EVENTS / f"{self.name}.json").read_text(encoding="utf-8"))
 
     def fits(self, reply: Any) -> bool:
-        """Whether this reply is what must come back; an error that Lambda reports never is."""
+        """True if this reply is the expected one; an error that Lambda reports never is."""
         return isinstance(reply, dict) and "errorMessage" not in reply and _holds(reply, self.expected)
 
 

@@ -23,7 +23,7 @@ class RowError(ValueError):
 
 @dataclass(frozen=True)
 class Caller:
-    """Who sends a request. Without claims, the authorizer was not asked."""
+    """The sender of a request. Without claims, the authorizer was not asked."""
 
     headers: Mapping[str, str] = field(default_factory=dict)
     identity: Mapping[str, str] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Requests:
-    """What the file holds: the gateway's part of every event, the callers, and the rows by the names of their samples."""
+    """The content of the file: the gateway's part of every event, the callers, the rows by sample name."""
 
     gateway: Mapping[str, Any]
     callers: Mapping[str, Mapping[str, Any]]
@@ -81,7 +81,7 @@ class Requests:
         )
 
     def event(self, name: str) -> dict[str, Any]:
-        """What API Gateway hands to Lambda (REST, payload 1.0) when the request of a row is made.
+        """The event that API Gateway passes to Lambda (REST, payload 1.0) for the request of a row.
 
         Raises:
             RowError: the row cannot be understood.

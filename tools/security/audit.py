@@ -30,7 +30,7 @@ def main() -> int:
 
 
 def audit(lock: str) -> list[str] | None:
-    """What is known to be wrong with the packages of a lock; None when nobody could say."""
+    """The known vulnerabilities of a lock's packages; None when nobody could say."""
     command = [TOOL, "-r", ROOT / lock, "--no-deps", "--disable-pip", "--format", "json", "--progress-spinner", "off"]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     packages: list[dict[str, Any]] = json.loads(answer.stdout)["dependencies"] if answer.stdout.startswith("{") else []

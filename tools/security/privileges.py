@@ -46,7 +46,7 @@ class Reason:
     because: str
 
     def fits(self, grant: Grant) -> bool:
-        """Whether it is a reason for this one."""
+        """True if it is a reason for this one."""
         parts = ((grant.role, self.roles), (grant.action, self.actions), (grant.resource, self.resources))
         return all(any(fnmatchcase(text, pattern) for pattern in patterns) for text, patterns in parts)
 
@@ -67,7 +67,7 @@ def _of_role(role: str, policies: Sequence[Any]) -> Iterator[Grant]:
 
 
 def _chosen(statement: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a condition chooses on a local stack, which is `IsLocal`."""
+    """The choice of a condition on a local stack, which is `IsLocal`."""
     return statement["If"][1] if "If" in statement else statement  # type: ignore[no-any-return]
 
 
@@ -103,13 +103,13 @@ def used(lines: Iterable[str], grants: Sequence[Grant]) -> set[Grant]:
 
 
 def _logical(role: str, known: Collection[str]) -> str:
-    """What the template calls it: `<stack>-<logical id>-<suffix>` is of a role, or of what SAM has made for a function."""
+    """The logical id in the template of `<stack>-<logical id>-<suffix>`: of a role, or of a function that SAM gave one."""
     name = role.rpartition("-")[0].rpartition("-")[2]
     return name if name in known else name.removesuffix("Role")
 
 
 def reasons(file: Path = REASONS) -> list[Reason]:
-    """Those of the file."""
+    """The reasons in the file."""
     return [Reason(**one) for one in tomllib.loads(file.read_text(encoding="utf-8"))["needed"]]
 
 
@@ -124,18 +124,18 @@ class Comparison:
 
     @property
     def holds(self) -> bool:
-        """Whether nothing is granted without need, as far as is known."""
+        """True if nothing is granted without need, as far as is known."""
         return not self.unexplained and not self.stale
 
     @property
     def figures(self) -> str:
-        """How many of each."""
+        """The number of each."""
         every = len(self.used) + len(self.explained) + len(self.unexplained)
         return f"{every} granted, {len(self.used)} used, {len(self.explained)} explained, {len(self.unexplained)} UNEXPLAINED"
 
 
 def compare(grants: Sequence[Grant], were_used: set[Grant], why: Sequence[Reason]) -> Comparison:
-    """Which grants were used, which have a reason, and which have neither."""
+    """The grants that were used, those that have a reason, and those that have neither."""
     unused = [one for one in grants if one not in were_used]
     explained = {one: reason.because for one in unused for reason in reversed(why) if reason.fits(one)}
     stale = [reason for reason in why if not any(reason.fits(one) for one in grants)]
@@ -157,7 +157,7 @@ def _report(grants: Sequence[Grant], result: Comparison) -> Iterator[str]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """0 when every grant was used or has a reason, 1 when not, 2 when that cannot be told."""
+    """0 when every grant was used or has a reason, 1 when not, 2 when that is unknown."""
     notes = Path(arguments[0] if arguments else ".portico") / "privileges.jsonl"
     if not notes.exists():
         print(f"there is no {notes}: the stack has to enforce IAM (make test-e2e IAM=1)", file=sys.stderr)

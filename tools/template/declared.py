@@ -1,4 +1,4 @@
-"""What `functions.yaml` declares: named sets of grants, the functions, and the alarms."""
+"""The content of `functions.yaml`: named sets of grants, the functions, and the alarms."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,12 +29,12 @@ class Declared:
 
     @property
     def alarms(self) -> dict[str, str]:
-        """What a message means, by the queue of dead letters."""
+        """The meaning of a message, by the queue of dead letters."""
         alarms: dict[str, str] = self._whole["alarms"]
         return alarms
 
     def grants(self, folder: str) -> list[tuple[str, Any]]:
-        """What a function may do, in turn: the name of a grant, or nothing for one of its own, and its statement."""
+        """The grants of a function, in turn: the name of a set, or nothing for one of its own, and its statement."""
         return list(self._flat(self.functions[folder].get("grants", [])))
 
     def _flat(self, listed: Any, name: str = "") -> Iterator[tuple[str, Any]]:
@@ -48,7 +48,7 @@ class Declared:
 
 
 def declared() -> Declared:
-    """That of the file."""
+    """The declarations of the file."""
     return Declared(TABLE.read_text(encoding="utf-8"))
 
 

@@ -40,7 +40,7 @@ def figures(template: dict[str, Any]) -> dict[str, Any]:
 
 
 def nodes(paths: dict[str, Any]) -> set[str]:
-    """What API Gateway makes of paths: each of them, and all that they are below, the root too."""
+    """The nodes that API Gateway makes of paths: each of them, and all that they are below, the root too."""
     parts = [path.split("/") for path in paths]
     return {"/".join(part[:place]) for part in parts for place in range(1, len(part) + 1)}
 

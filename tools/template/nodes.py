@@ -24,7 +24,7 @@ class Node:
 
 
 def nodes(operations: Iterable[Operation], rest: str) -> list[Node]:
-    """Those of the operations, sorted; what has no other path goes to the function `rest`, whoever asks for it."""
+    """The nodes of the operations, sorted; the function `rest` answers at all other paths."""
     by_path: dict[str, list[Operation]] = {}
     for operation in operations:
         by_path.setdefault(operation.path, []).append(operation)
@@ -49,7 +49,7 @@ def _items(by_path: dict[str, list[Operation]]) -> dict[str, str]:
 
 
 def _is_covered(path: str, there: list[Operation], items: dict[str, str]) -> bool:
-    """Whether an item, or its tail, stands for a path."""
+    """True if an item, or its tail, stands for a path."""
     functions = {one.function for one in there}
     if any(one.public for one in there) or path in items:
         return False

@@ -19,7 +19,7 @@ _OWN: Final = ("grants", "environment")
 
 @dataclass
 class _Anchors:
-    """What is written out where it is named first, and repeated by its name."""
+    """Anchors: each is written out at its first use, and repeated by its name."""
 
     known: set[str] = field(default_factory=set)
 
@@ -32,7 +32,7 @@ class _Anchors:
 
 
 def logical(folder: str) -> str:
-    """What the template calls a function, without the kind."""
+    """The logical id of a function in the template, without the kind."""
     return "".join(word.capitalize() for word in folder.split("_"))
 
 
@@ -63,14 +63,14 @@ def _integration(name: str, anchors: _Anchors) -> str:
 
 
 def throttles() -> Iterator[str]:
-    """What of the API's own tail is asked in a second, by method: it answers nothing, to anybody."""
+    """The throttle of the API's own tail, by method: it answers nothing, to anybody."""
     for method in METHODS:
         limits = "ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100, MetricsEnabled: true"
         yield f'- {{ResourcePath: "{TAIL.replace("/", "/~1")}", HttpMethod: {method}, {limits}}}'
 
 
 def permissions(functions: Sequence[str]) -> Iterator[str]:
-    """What the API may invoke: of each function its alias, so that a canary decides which version answers."""
+    """The permissions of the API: each function by its alias, so that a canary decides which version answers."""
     anchors = _Anchors()
     for name in map(logical, functions):
         source = anchors.use("anyRoute", _ANY_ROUTE)

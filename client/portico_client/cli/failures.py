@@ -1,4 +1,4 @@
-"""How commands end: exit codes that scripts can use, and errors in plain words on stderr."""
+"""The end of commands: exit codes that scripts can use, and errors in plain words on stderr."""
 
 import errno
 from enum import IntEnum
@@ -13,7 +13,7 @@ from portico_client.cli.screen import stderr
 
 
 class ExitCode(IntEnum):
-    """What a command says to the shell."""
+    """The exit codes."""
 
     OK = 0
     FAILED = 1  # a run or a build failed
@@ -32,7 +32,7 @@ class Misused(errors.PorticoError):
 
 
 class Failed(errors.PorticoError):
-    """What was asked for was done, and did not go well: a run that failed, a function that cannot be built."""
+    """An operation that took place and failed: a run that failed, a function that cannot be built."""
 
 
 _CODES: Final[tuple[tuple[type[errors.PorticoError], ExitCode], ...]] = (
@@ -55,7 +55,7 @@ def exit_code(error: errors.PorticoError) -> ExitCode:
 
 
 class Commands(TyperGroup):
-    """The root of all commands: whatever they raise ends here."""
+    """The root of all commands: all that they raise ends here."""
 
     def invoke(self, ctx: Any) -> Any:
         """Runs a command. Raises typer.Exit with its code."""

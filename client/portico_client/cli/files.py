@@ -33,7 +33,7 @@ def write_private(path: Path, text: str) -> None:
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """What a file of ours says; nothing when it is missing or spoilt, for it holds only what can be had again."""
+    """The content of a file of ours; empty when it is missing or spoilt, for it can be had again."""
     try:
         found = json.loads(path.read_text())
     except (FileNotFoundError, ValueError):

@@ -1,4 +1,4 @@
-"""What commands read: JSON, documents, pairs, and secrets, which are never on the command line."""
+"""Input of commands: JSON, documents, pairs, and secrets, which are never on the command line."""
 
 import json
 import sys

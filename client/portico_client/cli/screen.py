@@ -1,4 +1,4 @@
-"""What people and programs see: tables, JSON or YAML on stdout, all else on stderr. No colour where nobody looks."""
+"""Output for people and programs: tables, JSON or YAML on stdout, all else on stderr. Colour in terminals only."""
 
 import json
 import re
@@ -25,7 +25,7 @@ _STYLES: Final = {
 
 
 class Output(StrEnum):
-    """How a command shows what it has."""
+    """The form of a command's output."""
 
     TABLE = "table"
     JSON = "json"
@@ -39,13 +39,13 @@ Column = tuple[str, Callable[[Any], Any]]
 
 
 def stdout() -> Console:
-    """Where results go."""
+    """The console of results."""
     console = Console(highlight=False, soft_wrap=False)
     return console if console.is_terminal else Console(highlight=False, width=_WIDE)
 
 
 def stderr() -> Console:
-    """Where everything else goes."""
+    """The console of all else."""
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 

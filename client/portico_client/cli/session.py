@@ -12,14 +12,14 @@ from portico_client.cli.failures import Misused
 
 @dataclass
 class Globals:
-    """What comes before the command."""
+    """The options before the command."""
 
     context: str | None = None
     project: str | None = None
 
 
 def globals_of(ctx: typer.Context) -> Globals:
-    """What the root command was told."""
+    """The options of the root command."""
     found = ctx.find_root().obj
     return found if isinstance(found, Globals) else Globals()
 

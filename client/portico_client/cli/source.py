@@ -30,7 +30,7 @@ class Archive:
 
     @property
     def sha256(self) -> str:
-        """What the server calls `source_sha256`, where its compression is the same."""
+        """The server's `source_sha256`, where its compression is the same."""
         return hashlib.sha256(self.packed).hexdigest()
 
     def body(self, client: Portico) -> dict[str, Any]:

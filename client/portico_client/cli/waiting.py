@@ -51,7 +51,7 @@ def until_settled(client: Portico, run: Any) -> Any:
 
 
 def print_logs(logs: Any) -> None:
-    """What a run printed, each stream to ours."""
+    """Prints the logs of a run, each stream to ours."""
     for line in logs.stdout or ():
         typer.echo(line)
     for line in logs.stderr or ():

@@ -65,7 +65,7 @@ def delete(
 
 
 def _said(manifest: Manifest, do: Any) -> Step:
-    """What was done; an error says at which document."""
+    """The step that was done; an error names its document."""
     try:
         step: Step = do(manifest)
     except ApiError:

@@ -1,4 +1,4 @@
-"""What can be applied, in the order in which things need each other."""
+"""The kinds that can be applied, in the order in which they depend on each other."""
 
 from dataclasses import dataclass
 from typing import Any, Final

@@ -28,7 +28,7 @@ _KEYS: Final = frozenset({"apiVersion", "kind", "name", "metadata", "spec"})
 
 @dataclass(frozen=True)
 class Manifest:
-    """What one entity should be; paths in the spec are relative to `folder`."""
+    """The wanted state of one entity; paths in the spec are relative to `folder`."""
 
     kind: Kind
     name: str

@@ -1,4 +1,4 @@
-"""What was applied from this machine, for what a server does not show: the values of secrets, and the files of an archive.
+"""A memory of what was applied from this machine and no server shows: values of secrets, and files of an archive.
 
 Kept are keyed digests (HMAC-SHA256) beside the version that the server gave them. The key is random, and of this machine: who
 gets the file alone cannot try values. Without a memory nothing is wrong, only more is sent.
@@ -21,7 +21,7 @@ class AppliedMemory:
         self._path = folder() / "applied.json"
 
     def same(self, label: str, content: Any, shown: dict[str, Any]) -> bool:
-        """Whether the content is what was applied last, and the server still shows what it showed then."""
+        """True if the content is what was applied last, and the server still shows what it showed then."""
         state = read_json(self._path)
         kept = state.get("applied", {}).get(self._place, {}).get(label)
         return kept == _entry(state["key"], content, shown) if kept else False

@@ -15,7 +15,7 @@ from portico_client.cli.reading import read
 
 
 class Outcome(StrEnum):
-    """What became of it."""
+    """The outcome of a step."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -49,7 +49,7 @@ class Hidden:
     archive: source.Archive | None = None
 
     def body(self, client: Portico) -> Any:
-        """What is sent."""
+        """The body of the request."""
         return self.archive.body(client) if self.archive else self.content
 
 

@@ -317,7 +317,7 @@ class Operation:
 
     @property
     def is_internal(self) -> bool:
-        """Whether events alone ask for it."""
+        """True if only events ask for it."""
         return not self.methods
 
 
@@ -382,7 +382,7 @@ class Resource(Part[Any]):
         return self.inside or (_CONTAINERS.get(homes[0]) if homes else None)
 
     def has(self, flag: Flag) -> bool:
-        """Whether a field of the entity is marked so."""
+        """True if a field of the entity is marked so."""
         fields = self.entity.model_fields.values() if self.entity is not None else ()
         return any(marker is flag for info in fields for marker in info.metadata)
 

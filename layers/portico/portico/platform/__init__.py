@@ -67,7 +67,7 @@ class Platform:
 
     @cached_property
     def store(self) -> "Store":
-        """What repositories share."""
+        """The parts that repositories share."""
         from portico.access.authn.keyring import KEYRING
         from portico.core.data.counters import Counters
         from portico.core.data.cursor import CursorSigner
@@ -107,7 +107,7 @@ class Platform:
         return ActionProcessor(self.clock, _Handlers(self, self._handlers), monitors, validators)
 
     def run_as_platform(self, action: Action, origin: "Origin") -> Any:
-        """What the action returns, run as the platform itself."""
+        """The result of the action, run as the platform itself."""
         from portico.core.model.principal import PLATFORM
 
         return self.processor.run(PLATFORM, action, origin)

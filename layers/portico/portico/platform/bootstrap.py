@@ -48,7 +48,7 @@ class Credentials:
 
 @frozen
 class IdentityService:
-    """What the first start needs of domains, projects, users and key pairs."""
+    """The domains, projects, users and key pairs of the first start."""
 
     domains: Repository[Domain]
     projects: Repository[Project]
@@ -62,7 +62,7 @@ class IdentityService:
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {Bootstrap: self.bootstrap}
 
     def bootstrap(self, call: Call, action: Bootstrap) -> Credentials:

@@ -1,4 +1,4 @@
-"""What wings need of those above them: a wing names its port here, and only here is it said who that is."""
+"""Ports of wings to those above them: a wing names its port here, and only here is it said who answers it."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
 
 def inside_domains(parts: "Parts") -> "Sequence[Contents[Any]]":
-    """What lives in domains."""
+    """The contents of domains."""
     return [parts.service(name) for name in catalogue.inside("domain")]
 
 
 def inside_projects(parts: "Parts") -> "Sequence[Contents[Any]]":
-    """What lives in projects."""
+    """The contents of projects."""
     return [parts.service(name) for name in catalogue.inside("project")]
 
 
 def secret_users(parts: "Parts") -> "Sequence[SecretUser]":
-    """What hands secrets to its runs."""
+    """The services that hand secrets to their runs."""
     return [parts.service(name) for name in catalogue.secret_users()]
 
 

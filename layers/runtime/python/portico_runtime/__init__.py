@@ -1,4 +1,4 @@
-"""What runs inside a user's function: a parent (the Lambda handler) and one warm child with the user's code.
+"""The runtime inside users' functions: a parent (the Lambda handler) and one warm child with the user's code.
 
     host (Lambda, or the local stack)
       └─ parent      main, parent, exchange: deadline, kill, memory, logs, input and output

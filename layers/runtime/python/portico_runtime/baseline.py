@@ -1,4 +1,4 @@
-"""What a process looks like between runs, so that one run does not shape the next."""
+"""The state of a process between runs, restored so that one run does not shape the next."""
 
 import os
 import resource

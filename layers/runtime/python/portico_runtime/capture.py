@@ -7,7 +7,7 @@ _CHUNK = 65536
 
 
 class Log:
-    """One stream of one run: at most `limit` bytes are held, whatever is written."""
+    """One stream of one run: at most `limit` bytes of the output are held."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -24,12 +24,12 @@ class Log:
         return len(self._kept)
 
     def has(self, text: bytes) -> bool:
-        """Whether `text` is in what was kept."""
+        """True if `text` is in what was kept."""
         return text in self._kept
 
     @property
     def seen(self) -> int:
-        """How many bytes were written, kept or not."""
+        """The number of bytes written, kept or not."""
         return len(self._kept) + self.dropped
 
     def copy(self) -> "Log":
@@ -49,7 +49,7 @@ class Log:
         del self._kept[size:]
 
     def lines(self) -> list[str]:
-        """What was kept, in lines without their ends; bytes that are not UTF-8 become U+FFFD."""
+        """The kept output, in lines without their ends; bytes that are not UTF-8 become U+FFFD."""
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         text = decoder.decode(bytes(self._kept), final=not self.dropped)
         lines = text.split("\n")
@@ -57,7 +57,7 @@ class Log:
 
 
 def read_available(descriptor: int) -> bytes | None:
-    """What a non-blocking descriptor has now: empty when nothing, None when no writer is left."""
+    """The bytes that a non-blocking descriptor has now: empty when there are none, None when no writer is left."""
     try:
         return os.read(descriptor, _CHUNK) or None
     except BlockingIOError:

@@ -90,7 +90,7 @@ class Child:
         return processes.descendants(self.guardian) + self._adopted()
 
     def strays(self) -> list[int]:
-        """What the user's code has left behind."""
+        """The processes that the user's code has left behind."""
         beside = processes.descendants(self.guardian, (self.pid,))
         return beside + processes.descendants(self.pid) + self._adopted()
 
@@ -98,7 +98,7 @@ class Child:
         return processes.descendants(os.getpid(), self._foreign | {self.guardian})
 
     def over_memory(self) -> bool:
-        """Whether all together hold more than the limit; counted exactly only when a quick look says so."""
+        """True if all together hold more than the limit; counted exactly only when a quick look says so."""
         members = self.members()
         if processes.resident_bytes(members) <= self._memory_limit:
             return False

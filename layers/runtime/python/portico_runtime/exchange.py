@@ -1,4 +1,4 @@
-"""One request to the child, from sending it to its outcome: a loop around poll(2), whatever comes first."""
+"""One request to the child, from sending it to its outcome: a loop around poll(2)."""
 
 import select
 import time
@@ -25,7 +25,7 @@ Kind = Literal["answered", "exited", "lost", "garbled", "silent", "timed_out", "
 
 @dataclass(frozen=True, slots=True)
 class Urls:
-    """Where the kill marker of a run would be, and where to put what it prints meanwhile."""
+    """The URLs of a run's kill marker, and of its output so far."""
 
     kill: str | None = None
     log: str | None = None
@@ -33,7 +33,7 @@ class Urls:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a request ended: with a message (`answered`), an exit code (`exited`), or neither."""
+    """The end of a request: a message (`answered`), an exit code (`exited`), or neither."""
 
     kind: Kind
     message: Message = field(default_factory=lambda: Message({}))
@@ -43,7 +43,7 @@ class Outcome:
 class Exchange:
     """Sends request `number` and waits for the answer until `deadline` (on the monotonic clock).
 
-    `perform` always gives an `Outcome`; it does not end the child, whatever that outcome is.
+    `perform` always gives an `Outcome`; it never ends the child.
     """
 
     def __init__(self, child: Child, number: int, deadline: float, logs: Logs, urls: Urls) -> None:
@@ -76,7 +76,7 @@ class Exchange:
         return self._outcome
 
     def had_started(self) -> bool:
-        """Whether the child took the request, be it in its last breath; for a child that has been killed."""
+        """True if the child took the request, even in its last breath; for a child that has been killed."""
         while not self.started and self._lost is None and _readable_now(self._control):
             self._receive()
         return self.started
@@ -137,7 +137,7 @@ class Exchange:
         self.started = self._child.proven = True
 
     def _look_out(self, now: float) -> None:
-        """What those need who take their time: a look at the kill marker, and somebody to follow what they print."""
+        """The chores of a long run: a look at the kill marker, and somebody to follow its output."""
         if self._urls.kill and self._kill_watch is None:
             self._kill_watch = _watch(self._urls.kill)
         if self._urls.log and self._log_ship is None and any(log.seen for log in self._printed):
@@ -152,7 +152,7 @@ class Exchange:
         self._outcome = self._outcome or Outcome("exited", code=self._child.exit_code())
 
     def _overdue(self) -> Outcome | None:
-        """What time brings; memory and the kill marker are looked at once a tick: short runs pay nothing."""
+        """The outcome that time brings; memory and the kill marker are checked once a tick: short runs pay nothing."""
         now = time.monotonic()
         if now >= self._deadline:
             return Outcome("timed_out")

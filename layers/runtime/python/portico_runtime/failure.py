@@ -35,7 +35,7 @@ def class_name(error: BaseException) -> str:
 
 
 def message_of(error: BaseException) -> str:
-    """What str() says. That is the user's code: it may raise anything, or give what is not quite a str."""
+    """The text of str(). That is the user's code: it may raise anything, or return what is not quite a str."""
     try:
         return shorten(str.__str__(str(error)))
     except BaseException as broken:

@@ -115,7 +115,7 @@ class Harness:
         return answer, b""
 
     def _failed(self, error: BaseException) -> dict[str, Any]:
-        """What the answer says of `error`; a child that exits or is out of memory is not used again."""
+        """The answer about `error`; a child that exits or is out of memory is not used again."""
         if isinstance(error, loading.HandlerError):
             return {"error": error.reason, "recycle": "import"}
         told = failure.describe(error, self._task_root)

@@ -1,4 +1,4 @@
-"""What differs between the languages of a child: where its packages are, and which program it becomes.
+"""The languages of a child: the path of its packages, and the program that it becomes.
 
 A child of Python goes on as the fork of its guardian. Another language's program is put in its place; it is a harness
 that speaks `protocol` on the descriptor that is its last argument.

@@ -14,7 +14,7 @@ Reply of a probe: ``{ok: true}`` or ``{ok: false, reason: {type, message, line, 
 The timeout counts from the hand-over to the child to its answer. The import of the user's module is in it;
 the start of an interpreter, getting the input and putting the output (at most 20 s each) are not.
 
-Whatever the user's code does is told in the reply. What is raised is the platform's fault.
+The reply has all failures of the user's code. An exception is the platform's fault.
 """
 
 import json

@@ -32,7 +32,7 @@ def parse(text: bytes) -> Any:
 
 
 def depth(text: bytes) -> int:
-    """How deep arrays and objects are nested; counted only where there are enough of them to matter."""
+    """The depth of nested arrays and objects; counted only where there are enough of them to matter."""
     if text.count(b"[") + text.count(b"{") <= DEPTH_LIMIT:
         return 0
     steps = (_STEP.get(match[0], 0) for match in _STRUCTURE.finditer(text))

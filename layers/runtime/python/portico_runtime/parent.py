@@ -109,7 +109,7 @@ class Parent:
         return exchange, Attempt(outcome, False, began, time.time(), logs)
 
     def _is_lost(self, exchange: Exchange, outcome: Outcome) -> bool:
-        """Whether a warm child was of no use although it was sent a request: none of which it has begun."""
+        """True if a warm child was of no use although it was sent a request: none of which it has begun."""
         if outcome.kind not in ("exited", "lost", "garbled", "silent") or self._child is None:
             return False
         self._child.kill()

@@ -1,4 +1,4 @@
-"""Who descends from whom, what they hold in memory, and their end: read from /proc, see proc(5)."""
+"""Processes: their descent, the memory that they hold, and their end, read from /proc, see proc(5)."""
 
 import os
 import signal

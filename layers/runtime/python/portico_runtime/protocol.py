@@ -59,7 +59,7 @@ def encode(header: dict[str, Any], body: bytes = b"") -> bytes:
 
 
 class Decoder:
-    """Cuts a stream of bytes into messages, whatever the pieces in which it arrives.
+    """Cuts a stream of bytes into messages; it may arrive in any pieces.
 
     Raises `ProtocolError` as soon as a length is out of bounds (bytes) or a header is not a JSON object.
     """

@@ -1,4 +1,4 @@
-"""What the parent is told by its environment; the only reader of it."""
+"""The environment of the parent; the only reader of it."""
 
 import json
 import os

@@ -31,7 +31,7 @@ _ONCE: Final = ("authorization", "x-backendai-token", "host", "date", "x-backend
 
 @frozen
 class Edge:
-    """What proves callers: tokens by their signature, signed requests by the key pair, both by their standing."""
+    """Proves callers: tokens by their signature, signed requests by the key pair, both by their standing."""
 
     verifier: TokenVerifier
     standing: Standing
@@ -131,7 +131,7 @@ def _answer(principal_id: str, effect: str, method_arn: str) -> dict[str, Any]:
 
 
 def wire(parts: "Parts") -> Edge:
-    """What proves callers."""
+    """The authorizer, put together."""
     entities, cipher = parts.settings.require("entities_table"), parts.get(KEYRING).cipher
     standing = Standing(parts.table, entities, cipher)
     return Edge(parts.get(VERIFIER), standing, parts.clock, parts.get(NOTE_USE))

@@ -46,7 +46,7 @@ class KeyRotation:
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {RotateSigningKeys: self.rotate}
 
     def rotate(self, call: Call, action: RotateSigningKeys) -> PublishedKey:

@@ -115,7 +115,7 @@ class KeyRing:
         return SigningKey(item["kid"], self.cipher.decrypt(item["secret"], _context(TOKEN)).decode())
 
     def _living(self) -> Sequence[Item]:
-        """Those that can sign; one without its private part only verifies."""
+        """The keys that can sign; one without its private part only verifies."""
         return [item for item in self._token_items() if "secret" in item] or [self._current(TOKEN)]
 
     def _token_items(self) -> Sequence[Item]:
@@ -175,7 +175,7 @@ def wire(parts: "Parts") -> KeyRing:
 
 
 def wire_vault(parts: "Parts") -> "Vault":
-    """What seals and opens secrets by them."""
+    """The cipher of secrets under the keyring's keys."""
     from portico.core.aws.envelope import Vault
 
     return Vault(parts.get(KEYRING).cipher)

@@ -25,7 +25,7 @@ _ROUNDS: Final = 10
 
 @frozen(slots=True)
 class Limit:
-    """How many attempts are free of a wait, and after how long all is forgotten."""
+    """The number of attempts that are free of a wait, and the time after which all is forgotten."""
 
     free: int
     window: timedelta
@@ -37,7 +37,7 @@ SOURCE: Final = Limit(50, timedelta(hours=1))
 
 @frozen(slots=True)
 class Who:
-    """Whose attempts are counted."""
+    """The account or source whose attempts are counted."""
 
     kind: str
     name: str
@@ -45,7 +45,7 @@ class Who:
 
     @property
     def key(self) -> dict[str, str]:
-        """Where they are counted; what people type stays out of keys."""
+        """The key of the count; texts that people type stay out of keys."""
         return {"pk": f"attempts#{self.kind}#{hashlib.sha256(self.name.encode()).hexdigest()}", "sk": "attempts"}
 
 
@@ -55,7 +55,7 @@ def account(domain: str, name: str) -> Who:
 
 
 def source(address: str) -> Who:
-    """Where attempts come from."""
+    """The source of attempts."""
     return Who("source", address, SOURCE)
 
 

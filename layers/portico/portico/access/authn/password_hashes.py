@@ -52,7 +52,7 @@ class Passwords:
         return self._hasher.hash(normalize("NFC", password))
 
     def matches(self, known: str | None, password: str) -> bool:
-        """Whether it is the password of this hash; never, but after the same work, where there is none."""
+        """True if it is the password of this hash; never, but after the same work, where there is none."""
         from argon2.exceptions import InvalidHashError, VerificationError
 
         hasher, nobody = self._hasher, self._nobody
@@ -62,7 +62,7 @@ class Passwords:
             return False
 
     def is_outdated(self, known: str) -> bool:
-        """Whether a hash was made with other parameters than those of today."""
+        """True if a hash was made with other parameters than those of today."""
         return self._hasher.check_needs_rehash(known)
 
     @cached_property

@@ -13,7 +13,7 @@ class SigningKeyPublic(BaseModel):
     """A key that signs tokens."""
 
     kid: str = Field(description="Its id, as in the key set and in the header of tokens.", examples=["019a8f3e-6c4e"])
-    signs_from: datetime = Field(description="When it begins to sign; until then it is only published.")
+    signs_from: datetime = Field(description="The time when it begins to sign; until then it is only published.")
 
 
 def _shown(key: PublishedKey, _: Given) -> SigningKeyPublic:

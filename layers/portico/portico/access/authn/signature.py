@@ -6,7 +6,7 @@ r"""Signed requests: the `Authorization` header that the stock Backend.AI client
                      content-type:<in lower case, without parameters> \n x-backendai-version:<version> \n sha256("")
     signature      = hex(HMAC(HMAC(HMAC(secret key, YYYYMMDD), authority), string to sign)), all SHA-256
 
-The body is not part of it, which is the scheme's own limit: it protects against forgers, not against whoever can read
+The body is not part of it, which is the scheme's own limit: it protects against forgers, not against someone who can read
 or change the connection.
 
 What was signed is the raw path and query, and API Gateway hands over neither: a REST API's event has decoded parameters
@@ -39,7 +39,7 @@ _UNTYPED: Final = ("application/octet-stream", "text/event-stream", "text/plain"
 
 
 class Refused(Exception):
-    """The signature does not hold, for a reason that no caller is told."""
+    """The signature does not hold, for a reason that no caller learns."""
 
 
 @frozen(slots=True)
@@ -59,7 +59,7 @@ class SignedRequest:
 
 @frozen(slots=True)
 class Credential:
-    """What an `Authorization` header claims."""
+    """The claims of an `Authorization` header."""
 
     access_key: str
     signature: str

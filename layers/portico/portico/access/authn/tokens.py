@@ -116,14 +116,14 @@ def _invalid(*, expired: bool) -> Unauthenticated:
 
 
 def wire_issuer(parts: "Parts") -> TokenIssuer:
-    """What signs access tokens."""
+    """The issuer of access tokens."""
     known, keyring = parts.settings, parts.lazy(KEYRING)
     lifetime = known.access_token_seconds
     return TokenIssuer(known.issuer, known.audience, lifetime, lambda: keyring().signing_key, parts.clock)
 
 
 def wire_verifier(parts: "Parts") -> TokenVerifier:
-    """What checks access tokens."""
+    """The verifier of access tokens."""
     return TokenVerifier(parts.settings.issuer, parts.settings.audience, parts.get(KEYRING).public_keys)
 
 

@@ -24,7 +24,7 @@ _SILENT: Final = Answer(allowed=False, policies=(), errors=())
 
 @frozen(slots=True)
 class Decision:
-    """Whether it is allowed, the ids of the policies that decided, and what went wrong in others.
+    """A decision: whether it is allowed, the ids of the policies that decided, and what went wrong in others.
 
     `finer` says that single entities in the scope may be decided otherwise.
     """
@@ -166,7 +166,7 @@ def _most(principal: Principal) -> Principal:
 
 
 def _is_bound(principal: Principal, permission: str) -> bool:
-    """Whether a tenant's policies speak of this: never of superadmins, nor of how its admins keep policies."""
+    """True if a tenant's policies bind this: never superadmins, nor the keeping of policies by the tenant's admins."""
     if principal.kind not in _TENANTS or principal.role == "superadmin":
         return False
     return not (principal.role == "domain_admin" and permission.startswith("policy:"))

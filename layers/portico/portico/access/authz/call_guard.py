@@ -1,4 +1,4 @@
-"""What a service may ask of authorization when it knows more than the action says: what an entity belongs to, what a change is."""
+"""Authorization beyond what the action says: of an entity that the service has read, of a change's content."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,6 @@
 """Principals, resources and policies in Cedar's terms, as `access/authz/roles/schema.cedarschema` describes them.
 
-Ids are paths in lower case, for names are the same whatever their case: a policy on `acme/vision/hello` cannot be passed by
-asking for `HELLO`.
+Ids are paths in lower case, for names ignore case: a policy on `acme/vision/hello` cannot be passed by asking for `HELLO`.
 """
 
 import json
@@ -33,7 +32,7 @@ _WORKERS: Final = frozenset({"user", "project_admin"})
 
 @frozen(slots=True)
 class Answer:
-    """What one set of policies says: allowed or not, the ids of those that decided, and what went wrong in others."""
+    """The answer of a set of policies: allowed or not, the ids of those that decided, and what went wrong in others."""
 
     allowed: bool
     policies: tuple[str, ...]
@@ -41,7 +40,7 @@ class Answer:
 
     @property
     def forbidden(self) -> bool:
-        """Whether a policy forbids it, rather than none permitting it."""
+        """True if a policy forbids it, rather than none permitting it."""
         return not self.allowed and bool(self.policies)
 
 
@@ -65,7 +64,7 @@ class OwnPolicies:
         return cls(handle, tuple(policy.action for policy in found.values() if policy.effect == "forbid"))
 
     def may_forbid(self, permission: str) -> bool:
-        """Whether any of them forbids the permission on something."""
+        """True if any of them forbids the permission on something."""
         return any(_constrains(action, permission) for action in self.forbidden)
 
 
@@ -81,7 +80,7 @@ def entities(principal: Principal, targets: Sequence[Target]) -> "Entities":
 def ask(
     policies: "PolicySet", principal: Principal, permission: str, targets: Sequence[Target], known: "Entities"
 ) -> list[Answer]:
-    """What the policies say of one permission on each of the targets, which are among the known."""
+    """The answers of the policies about one permission on each of the targets, which are among the known."""
     from cedarpy import is_authorized_batch
 
     who, action = principal_uid(principal), uid("Action", permission)

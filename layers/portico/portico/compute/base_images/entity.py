@@ -18,7 +18,9 @@ class Language(StrEnum):
     NODE = "nodejs20.x"
 
 
-LanguageField = Annotated[Language, Field(description="What runs the code.", examples=["python3.11"])]
+LanguageField = Annotated[
+    Language, Field(description="The language and version that run the code.", examples=["python3.11"])
+]
 Contract = Annotated[
     str,
     StringConstraints(min_length=1, max_length=1024),

@@ -18,10 +18,10 @@ MOST_PURGED: Final = 100
 
 
 class ManyLetters(Sent, Generic[F]):
-    """Which letters: those that a filter finds, the latest first, a bounded number at a time."""
+    """A choice of letters: those that a filter finds, the latest first, a bounded number at a time."""
 
     filter: F | None = Field(None, description="All of them without one.", examples=[{"function": {"equals": "hello"}}])
-    limit: int = Field(MOST_REDRIVEN, ge=1, le=100, description="How many in this call.", examples=[25])
+    limit: int = Field(MOST_REDRIVEN, ge=1, le=100, description="The number of letters in this call.", examples=[25])
     cursor: str | None = Field(None, max_length=2048, description="`next_cursor` of the call before.")
 
     def querier(self, most: int) -> Querier:
@@ -48,9 +48,9 @@ class NotRedriven(BaseModel):
 
 
 class ManyRedriven(BaseModel):
-    """What one call has redriven; while there is a cursor, call again with it."""
+    """The letters that one call has redriven; while there is a cursor, call again with it."""
 
-    count: int = Field(description="How many were redriven.", examples=[1])
+    count: int = Field(description="The number of redriven letters.", examples=[1])
     redriven: list[Redriven]
     failed: list[NotRedriven]
     has_more: bool
@@ -58,7 +58,7 @@ class ManyRedriven(BaseModel):
 
 
 class ManyPurged(BaseModel):
-    """How many letters one call has removed; while there is a cursor, call again with it."""
+    """The number of letters that one call has removed; while there is a cursor, call again with it."""
 
     count: int = Field(examples=[25])
     has_more: bool
@@ -66,7 +66,7 @@ class ManyPurged(BaseModel):
 
 
 def show_redriven(many: "Batch", _given: Given) -> ManyRedriven:
-    """What was redriven, as clients see it."""
+    """The redriven letters, as clients see them."""
     return ManyRedriven(
         count=len(many.done),
         redriven=[Redriven(id=letter.id, redriven_by=str(letter.redriven_by)) for letter in many.done],
@@ -77,5 +77,5 @@ def show_redriven(many: "Batch", _given: Given) -> ManyRedriven:
 
 
 def show_purged(many: "Batch", _given: Given) -> ManyPurged:
-    """What was removed, as clients see it."""
+    """The removed letters, as clients see them."""
     return ManyPurged(count=len(many.done), has_more=many.next_cursor is not None, next_cursor=many.next_cursor)

@@ -163,7 +163,7 @@ DEAD_LETTERS: Final = Resource(
     key=Id,
     key_name="id",
     words={
-        "public": "What is left of a run that died, or of an event that became none.",
+        "public": "The remains of a run that died, or of an event that became none.",
         "detail": "A dead letter with what its run was given, or was to be; null and empty when the run is gone.",
     },
     columns=("id", "function", "reason", "status", "created_at"),

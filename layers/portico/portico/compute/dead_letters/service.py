@@ -45,7 +45,7 @@ REDELIVERY: Part[Redelivery] = Part("portico.platform.ports:redelivery")
 
 @frozen(slots=True)
 class Batch:
-    """What was done of a page: the letters done, those that could not be and why, and whether more may follow."""
+    """The outcome of a page: the letters done, those that could not be and why, and whether more may follow."""
 
     done: Sequence[DeadLetter]
     failed: Mapping[str, PorticoError] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class DeadLetterService(Contents[DeadLetter]):
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {
             SearchDeadLetters: self.search,
             GetDeadLetter: self.get,

@@ -27,7 +27,7 @@ class ShareInput(Sent):
     """A version and its part of the runs."""
 
     version: int = Field(ge=1, lt=10**9, description="The number of a READY version.", examples=[2])
-    weight: int = Field(ge=0, le=HUNDRED, description="How many of a hundred runs get it.", examples=[100])
+    weight: int = Field(ge=0, le=HUNDRED, description="The number of runs in a hundred that get it.", examples=[100])
 
 
 def _whole(shares: list[ShareInput]) -> list[ShareInput]:
@@ -88,5 +88,5 @@ def alias_id(uid: str, name: str) -> str:
 
 
 def aliases_partition(scope: str, function_uid: str) -> str:
-    """Where the aliases of a function are listed."""
+    """The partition of a function's aliases."""
     return f"{scope}#functions/{function_uid}#aliases"

@@ -37,7 +37,7 @@ class AliasService:
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {
             CreateAlias: self.create,
             GetAlias: self.get,

@@ -95,7 +95,7 @@ Secrets = Annotated[
     AfterValidator(_distinct),
 ]
 Concurrency = Annotated[
-    int, Field(ge=1, le=MAX_CONCURRENCY, description="How many runs at once; null for no limit.", examples=[10])
+    int, Field(ge=1, le=MAX_CONCURRENCY, description="The number of runs at once; null for no limit.", examples=[10])
 ]
 Tags = Annotated[
     dict[
@@ -193,12 +193,12 @@ class Function(NamedEntity):
         return None if serving is None else serving.code_version
 
     def gives(self, secret: str) -> bool:
-        """Whether runs are given this secret, by the fields or by the version that serves meanwhile."""
+        """True if runs are given this secret, by the fields or by the version that serves meanwhile."""
         named = (*self.secrets, *(self.serving or {}).get("secrets", ()))
         return secret.lower() in map(str.lower, named)
 
     def runs_on(self, image: str) -> bool:
-        """Whether it is made on an image of this name, or the version that serves meanwhile is."""
+        """True if it is made on an image of this name, or the version that serves meanwhile is."""
         named = (self.image, (self.serving or {}).get("image", ""))
         return image.lower() in map(str.lower, named)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 RUNTIME_HANDLER: Final = "portico_runtime.main.handler"
-RUNTIME: Final = "python3.11"  # the parent's, whatever the language of the child
+RUNTIME: Final = "python3.11"  # the parent's, for children of either language
 LANGUAGES: Final[Mapping[str, str]] = {"python3.11": "python", "nodejs20.x": "node"}
 OVERHEAD_MB: Final = 64
 OVERHEAD_SECONDS: Final = 10
@@ -143,7 +143,7 @@ class LambdaEngine:
         )
 
     def _is(self, made: Any, deployment: Deployment) -> bool:
-        """Whether what was published is this deployment, and not the configuration of one and the code of another."""
+        """True if the published version is this deployment in both configuration and code."""
         wanted = self._configuration(deployment)["Environment"]["Variables"]
         digest = b64encode(bytes.fromhex(deployment.code_sha256)).decode()
         return bool(made["CodeSha256"] == digest and made["Environment"]["Variables"] == wanted)
@@ -193,7 +193,7 @@ def _reply(payload: bytes) -> dict[str, Any]:
 
 
 def wire(parts: "Parts") -> LambdaEngine:
-    """What runs user code. Only what deploys needs role and layers: functions that merely invoke, or read, are not given them."""
+    """The engine, put together. Only deploying needs role and layers; functions that invoke or read have none."""
     known = parts.settings
     return LambdaEngine(
         prefix=known.function_prefix,

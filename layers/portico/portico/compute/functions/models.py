@@ -27,10 +27,10 @@ class Schemas(Sent):
     """JSON Schemas (2020-12) of input and output: at most 16 KB each, referring to nothing outside, patterns as in RE2."""
 
     in_: Annotated[Any, AfterValidator(_schema)] = Field(
-        None, alias="in", description="What inputs must be.", examples=[{"type": "object", "required": ["name"]}]
+        None, alias="in", description="JSON Schema of inputs.", examples=[{"type": "object", "required": ["name"]}]
     )
     out: Annotated[Any, AfterValidator(_schema)] = Field(
-        None, description="What outputs must be.", examples=[{"type": "string"}]
+        None, description="JSON Schema of outputs.", examples=[{"type": "string"}]
     )
 
 
@@ -92,7 +92,7 @@ class ByNumber(BaseModel):
 
 
 class Rollback(Sent):
-    """Which version to go back to."""
+    """The version to go back to."""
 
     version: int | None = Field(
         None,

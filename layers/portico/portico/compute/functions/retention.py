@@ -1,4 +1,4 @@
-"""Which versions are kept: the latest ten READY ones, the latest ten failed ones, the current one, and all in use.
+"""Retention of versions: the latest ten READY ones, the latest ten failed ones, the current one, and all in use.
 
 In use are those that aliases name and those of runs in flight.
 """
@@ -58,7 +58,7 @@ class Retention:
     def _split(
         self, function: Function, versions: Sequence[Version], named: Collection[int]
     ) -> tuple[list[Version], list[Version]]:
-        """Those that are kept, and those that are not."""
+        """The versions that are kept, and those that are not."""
         serving = (function.serving or {}).get("code_version")
         needed = {*named, function.code_version, serving}
         beyond = [*[v for v in versions if v.ready][KEPT:], *[v for v in versions if not v.ready][KEPT:]]

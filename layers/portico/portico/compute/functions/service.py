@@ -178,7 +178,7 @@ def _typed(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _demand_secrets(call: Call, scope: Scope, names: Iterable[str]) -> None:
-    """Raises the denial of who may not use one of them: whoever writes the code can read what it is given."""
+    """Raises the denial of a caller who may not use one of them: the author of code can read what it is given."""
     for name in names:
         call.guard.demand("secret:use", Target("secret", scope, name))
 

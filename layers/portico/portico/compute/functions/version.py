@@ -22,7 +22,7 @@ class Version(Entity):
     id: Annotated[str, INTERNAL]
     function: Annotated[str, Output(examples=["hello"])]
     function_uid: Annotated[str, INTERNAL]
-    created_at: Annotated[datetime, Output(description="When its build ended."), FILTERABLE, SORTABLE]
+    created_at: Annotated[datetime, Output(description="The time when its build ended."), FILTERABLE, SORTABLE]
     status: Annotated[FunctionStatus, OUTPUT_ONLY, FILTERABLE, SORTABLE]
     reason: Annotated[BuildFailure | None, Output(description="Why it cannot run, when its status is ERROR.")] = None
     pins: Annotated[int, INTERNAL] = 0
@@ -64,7 +64,7 @@ class Version(Entity):
 
     @property
     def ready(self) -> bool:
-        """Whether it can run."""
+        """True if it can run."""
         return self.status is FunctionStatus.READY and self.engine_ref is not None
 
     @property
@@ -94,5 +94,5 @@ def version_id(uid: str, number: int) -> str:
 
 
 def versions_partition(scope: str, function_uid: str) -> str:
-    """Where the versions of a function are listed."""
+    """The partition of a function's versions."""
     return f"{scope}#functions/{function_uid}#versions"

@@ -29,7 +29,7 @@ class VersionService:
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {GetVersion: self.get, SearchVersions: self.search}
 
     def get(self, call: Call, action: GetVersion) -> Version:

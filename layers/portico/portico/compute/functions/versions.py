@@ -95,7 +95,7 @@ class Versions:
 
 
 def is_number(target: str) -> bool:
-    """Whether a target is the number of a version; aliases begin with a letter."""
+    """True if a target is the number of a version; aliases begin with a letter."""
     return target.isascii() and target.isdigit() and len(target) <= 9
 
 

@@ -24,7 +24,7 @@ class BuildImage(EntityAction, of="image", does="build"):
 
     @classmethod
     def from_event(cls, scope: Scope, data: Mapping[str, Any]) -> Self:
-        """What a change of the image tells of."""
+        """The action that a change of the image asks for."""
         told = data.get("data", {})
         return cls(scope, data["entity"], told.get("uid"), told.get("layer"))
 
@@ -35,6 +35,6 @@ class SettleImage(BuildImage, does="settle", permits="build"):
 
 
 def changed(scope: Scope, data: Mapping[str, Any]) -> BuildImage:
-    """What an event of an image asks for: its end after a build, else the build."""
+    """The action that an event of an image asks for: its end after a build, else the build."""
     wanted = SettleImage if data["operation"] == "build" else BuildImage
     return wanted.from_event(scope, data)

@@ -63,8 +63,8 @@ class ImageBuilds:
     def rescue(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: an unfinished build is recorded again, or given up.
 
-        Only the image is written, for the sweep's role reaches neither logs nor layers; what is left over goes when the
-        record of the change is told.
+        Only the image is written, for the sweep's role reaches neither logs nor layers; the rest is removed when the
+        record of the change is published.
         """
         image, now = self.repository.get(scope, key), self.clock.now()
         if image.status is not ImageStatus.CREATING:
@@ -178,7 +178,7 @@ class ImageBuilds:
 
 
 def wire(parts: "Parts") -> ImageBuilds:
-    """What makes images ready."""
+    """The builds, put together."""
     repository, bases, functions = parts.repository(Image), parts.repository(BaseImage), parts.get(FUNCTIONS)
     tools = (parts.objects, parts.get(BUILDER), parts.get(LAYERS), parts.get(LIMITS))
     return ImageBuilds(repository, bases, *tools, functions.wake, parts.clock)

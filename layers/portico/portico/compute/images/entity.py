@@ -75,7 +75,7 @@ class Image(NamedEntity):
 
     @property
     def log_key(self) -> str:
-        """Where the build log of its revision is kept."""
+        """The key of its revision's build log."""
         return f"{objects_of(self.uid)}{self.revision}.log"
 
 

@@ -51,7 +51,7 @@ def _qualified(scope: Scope, names: Iterable[str]) -> Iterator[str]:
 
 
 def wire(parts: "Parts") -> Callable[[str], Users]:
-    """What finds the users of a base image."""
+    """The finder of a base image's users."""
 
     def scopes() -> Iterator[Scope]:
         for domain in parts.repository(Domain).live_in(GLOBAL):

@@ -1,6 +1,6 @@
 """The installers: uv for Python, npm for Node.js. Neither runs anything that a package brings.
 
-uv takes wheels only, for the platform and the Python of the runtime, and no package by URL, whoever asks for it. npm runs no
+uv takes wheels only, for the platform and the Python of the runtime, and no package by URL, not even as a dependency. npm runs no
 scripts, makes no links to programs, finds no git, and speaks with the hosts of its registries only (`npm_guard.cjs`). Where
 packages come from is the installers' own configuration; what a tenant sends never is: it goes into a file of names and versions.
 """

@@ -28,7 +28,7 @@ class LambdaLayers:
         return cast("LambdaClient", client("lambda", read_timeout=120))
 
     def publish(self, uid: str, key: str) -> str:
-        """A new version, whatever the language: the runtime's parent is always Python."""
+        """A new version, of either language: the runtime's parent is always Python."""
         made = self.client.publish_layer_version(
             LayerName=self._name(uid),
             Content={"S3Bucket": self.bucket, "S3Key": key},
@@ -58,5 +58,5 @@ def _number(layer: str) -> int:
 
 
 def wire(parts: "Parts") -> LambdaLayers:
-    """What keeps the layers of images."""
+    """The layers of images, put together."""
     return LambdaLayers(parts.settings.function_prefix, parts.settings.objects_bucket)

@@ -65,5 +65,5 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def wire(_parts: "Parts") -> PackageBuilder:
-    """What gets the packages of images."""
+    """The builder of images' packages."""
     return PackageBuilder()

@@ -28,7 +28,7 @@ class Limits:
 
 @frozen(slots=True)
 class Ended:
-    """How a process ended: its exit code, or which limit ended it (`time`, `size`); the last 64 KB of what it printed."""
+    """The end of a process: its exit code or the limit that ended it (`time`, `size`), and its last 64 KB of output."""
 
     code: int
     printed: str
@@ -36,7 +36,7 @@ class Ended:
 
     @property
     def ok(self) -> bool:
-        """Whether it did what it was asked."""
+        """True if it did what it was asked."""
         return self.code == 0 and self.limit is None
 
 

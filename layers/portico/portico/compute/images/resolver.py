@@ -40,5 +40,5 @@ def _resolved(image: Any) -> ResolvedImage:
 
 
 def wire(parts: "Parts") -> KnownImages:
-    """What functions' images stand for."""
+    """The resolver of functions' images."""
     return KnownImages(parts.store)

@@ -27,7 +27,7 @@ IMAGES: Final = Resource(
             "/{name}/log",
             "get_image_log",
             "Read the build log of an image",
-            "What the installer printed.",
+            "The output of the installer.",
             binds={"name": "key"},
             reply=ImageLog,
             extra={"x-entity": "image"},

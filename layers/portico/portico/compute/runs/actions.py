@@ -29,7 +29,7 @@ class CreateRun(_RunAction, does="create"):
     """Runs a function on an input; `blocking` waits for the end, within bounds.
 
     `version` is the number or the alias of the version to run, None for the current one. `secrets` are the names of secrets
-    beyond the function's own: whoever asks needs `secret:use` for each. A `run_id` that exists gives the run that has it,
+    beyond the function's own: the caller needs `secret:use` for each. A `run_id` that exists gives the run that has it,
     and writes nothing: see `identity.derived_id`. A function that was read after `since` need not be read again.
     """
 

@@ -21,12 +21,12 @@ class RunStatus(StrEnum):
 
     @property
     def settled(self) -> bool:
-        """Whether this is a terminal state."""
+        """True if this is a terminal state."""
         return self not in (RunStatus.QUEUED, RunStatus.RUNNING)
 
 
 class RunError(BaseModel):
-    """What went wrong: the name of the exception (or of the platform's verdict), its message, the user's frames."""
+    """The error of a run: the name of the exception (or of the platform's verdict), its message, the user's frames."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -47,4 +47,4 @@ class Attempt(BaseModel):
     finished_at: datetime | None = None
     status: RunStatus = RunStatus.RUNNING
     error: str | None = Field(None, description="The type of the error.", examples=["ZeroDivisionError"])
-    cold: bool | None = Field(None, description="Whether a process was started for it.", examples=[False])
+    cold: bool | None = Field(None, description="True if a process was started for it.", examples=[False])

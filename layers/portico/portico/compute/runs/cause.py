@@ -1,4 +1,4 @@
-"""What caused a run, where it was not a call."""
+"""The cause of a run, where it was not a call."""
 
 from typing import Annotated, Any
 

@@ -9,7 +9,7 @@ from portico.core.model.target import Target
 
 
 class GivesSecrets(Protocol):
-    """What has runs made, and gives them secrets beyond those of their function."""
+    """An entity that has runs made, and gives them secrets beyond those of their function."""
 
     @property
     def name(self) -> str:

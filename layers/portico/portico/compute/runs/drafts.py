@@ -99,7 +99,7 @@ def _fault(schema: Any, value: Any) -> str | None:
 
 
 def wire(parts: "Parts") -> Drafts:
-    """What makes runs."""
+    """The maker of runs."""
     runnables, values = Runnables(parts.get(FUNCTIONS), parts.clock), Values(parts.objects)
     retention = Retention(parts.settings.run_retention_days)
     return Drafts(runnables, values, parts.get(LIMITS), retention, parts.clock)

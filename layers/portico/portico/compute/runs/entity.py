@@ -16,7 +16,7 @@ from portico.core.model.retry_policy import RetryPolicy
 DISPATCH_PATIENCE: Final = timedelta(seconds=60)
 LONGEST_PATIENCE: Final = timedelta(hours=1)
 _VERSION: Final = "The version of the function's code."
-_OUTPUT: Final = "What the code returned; null when `output_url` is given."
+_OUTPUT: Final = "The value that the code returned; null when `output_url` is given."
 _OUTPUT_URL: Final = "Where an output of over 256 KB can be read, for 15 minutes."
 _NOT_BEFORE: Final = "When a queued run is tried again, at the earliest."
 
@@ -24,7 +24,7 @@ RunId = Annotated[str, Field(pattern=ID_PATTERN, description="The id of the run.
 
 
 class Logs(BaseModel):
-    """What the code printed, in lines."""
+    """The output that the code printed, in lines."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -92,7 +92,7 @@ class Run(PassingEntity):
     history: Annotated[
         tuple[Attempt, ...], Output(list[Attempt], "attempts", description="Each time that execution began.")
     ] = ()
-    cold: Annotated[bool | None, Output(description="Whether a process was started for it.", examples=[False])] = None
+    cold: Annotated[bool | None, Output(description="True if a process was started for it.", examples=[False])] = None
     traceparent: Annotated[str | None, INTERNAL] = None
     gates: Annotated[tuple[Gate, ...], INTERNAL] = ()
     slots: Annotated[tuple[int, ...], INTERNAL] = ()
@@ -119,17 +119,17 @@ class Run(PassingEntity):
 
     @property
     def input_omitted(self) -> bool:
-        """Whether the input is stored elsewhere, and was not loaded."""
+        """True if the input is stored elsewhere, and was not loaded."""
         return self.input is None and self.input_key is not None
 
     @property
     def output_omitted(self) -> bool:
-        """Whether the output is stored elsewhere, and was not loaded."""
+        """True if the output is stored elsewhere, and was not loaded."""
         return self.output is None and self.output_key is not None
 
     @property
     def logs_omitted(self) -> bool:
-        """Whether the logs are stored elsewhere, and were not loaded."""
+        """True if the logs are stored elsewhere, and were not loaded."""
         return self.logs is None and self.logs_key is not None
 
     @property
@@ -157,7 +157,7 @@ class Run(PassingEntity):
 
 
 def runs_partition(scope: str, function_uid: str) -> str:
-    """Where the runs of a function are listed."""
+    """The partition of a function's runs."""
     return f"{scope}#functions/{function_uid}#runs"
 
 

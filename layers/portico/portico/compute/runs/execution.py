@@ -85,7 +85,7 @@ class Execution:
         return self.settling.reply(call, run, reply)
 
     def _next_in_line(self, call: Call, run: Run) -> Run:
-        """Whoever asks gives one run a start: with one asking for each that is made, and for each that ends, none is left."""
+        """Each creation and each end starts at most one waiting run, so none is stranded."""
         if run.status is RunStatus.QUEUED and run.not_before is not None:
             run = self.settling.write(call, run, "queue", not_before=None)
         full: set[str] = set()
@@ -139,7 +139,7 @@ class Execution:
 
 
 def wire(parts: "Parts") -> Execution:
-    """What executes runs."""
+    """The execution of runs, put together."""
     repository, values, clock = parts.repository(Run), Values(parts.objects), parts.clock
     settling, gates = Settling(repository, values, clock), Gates(parts.store)
     secrets, later = parts.get(SECRETS), parts.get(LATER)

@@ -36,7 +36,7 @@ class Gate(BaseModel):
 
     @property
     def partition(self) -> str:
-        """Where its slots and its line are."""
+        """The partition of its slots and its line."""
         return f"{self.name}#runs-at-once"
 
     @property
@@ -55,7 +55,7 @@ class Gate(BaseModel):
 
 @frozen
 class Gates:
-    """Reads gates; whoever starts a run writes."""
+    """Reads gates; the writes are of the transaction that starts a run."""
 
     store: Store
 

@@ -1,4 +1,4 @@
-"""Which versions of a function its runs in flight use."""
+"""The versions of a function that its runs in flight use."""
 
 from collections.abc import Callable, Collection
 from datetime import timedelta

@@ -19,7 +19,7 @@ _POSITION: Final = re.compile(r"([0-9]{1,4})\.([0-9]{1,9})\.([0-9]{1,9})")
 
 @frozen(slots=True)
 class Position:
-    """How much was read: of which attempt, and how many lines of each stream."""
+    """A position in the logs: an attempt, and the number of lines read of each stream."""
 
     attempt: int = 0
     stdout: int = 0
@@ -61,7 +61,7 @@ class Following:
     values: Values
 
     def read(self, scope: Scope, key: str, after: str | None, *, follow: bool) -> LogPart:
-        """What was printed after a position; with `follow` it waits up to 20 s for something new, or the end."""
+        """The lines printed after a position; with `follow` it waits up to 20 s for something new, or the end."""
         position, until = Position.parse(after), time.monotonic() + FOLLOW_SECONDS
         while True:
             part = self._part(self.repository.live(scope, key), position)

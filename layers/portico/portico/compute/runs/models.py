@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class RunCreate(Sent):
-    """What to run a function on."""
+    """The input to run a function on."""
 
     input: Any = Field(None, description="Any JSON.", examples=[{"name": "Ada"}])
     secrets: Annotated[list[Name], Field(max_length=20)] = Field(
@@ -31,10 +31,12 @@ class RunOutputs(BaseModel):
     """The properties of a run that clients are shown."""
 
     alias: str | None = Field(description="The alias that was asked for, if any.", examples=["stable"])
-    input_omitted: bool = Field(description="Whether `input` is null because it is too large for this reply.")
-    output_omitted: bool = Field(description="Whether `output` is null because it is too large for this reply.")
-    logs_omitted: bool = Field(description="Whether `logs` are empty because they are too large for this reply.")
-    attempt_count: Annotated[int, FILTERABLE] = Field(description="How often execution began.", examples=[1])
+    input_omitted: bool = Field(description="True if `input` is null because it is too large for this reply.")
+    output_omitted: bool = Field(description="True if `output` is null because it is too large for this reply.")
+    logs_omitted: bool = Field(description="True if `logs` are empty because they are too large for this reply.")
+    attempt_count: Annotated[int, FILTERABLE] = Field(
+        description="The number of times that execution began.", examples=[1]
+    )
 
 
 class LogsPublic(BaseModel):
@@ -47,8 +49,8 @@ class LogsPublic(BaseModel):
     stderr: list[str] = Field(examples=[[]])
     dropped: Dropped = Field(description="Bytes that were printed beyond what is kept.")
     cursor: str = Field(description="`after` of the next call.", examples=["1.1.0"])
-    done: bool = Field(description="Whether no more will come.")
-    url: str | None = Field(description="Where logs of over 32 KB can be read as a whole, for 15 minutes.")
+    done: bool = Field(description="True if no more will come.")
+    url: str | None = Field(description="The URL of the whole logs, where they have over 32 KB, for 15 minutes.")
 
 
 def show_logs(part: "LogPart", given: Given) -> LogsPublic:
@@ -58,7 +60,7 @@ def show_logs(part: "LogPart", given: Given) -> LogsPublic:
 
 
 class StatsQuery(Sent):
-    """Which runs: those of a window that ends now, or those created between two times."""
+    """The runs of a window that ends now, or those created between two times."""
 
     window: Window | None = Field(None, description="Back from now; 24 hours unless anything is said.")
     since: AwareDatetime | None = Field(None, description="Created at that time or later.")
@@ -79,8 +81,8 @@ class StatsPublic(BaseModel):
     function: str = Field(examples=["hello"])
     since: datetime = Field(description="Later than asked for where `complete` is false.")
     until: datetime
-    complete: bool = Field(description=f"Whether all runs were looked at; if not, the latest {MOST}, or 10 MB of them.")
-    runs: int = Field(description="How many were looked at.", examples=[1])
+    complete: bool = Field(description=f"True if all runs were counted; else the latest {MOST}, or 10 MB of them.")
+    runs: int = Field(description="The number of runs counted.", examples=[1])
     by_status: dict[RunStatus, int] = Field(examples=[{"SUCCEEDED": 1}])
     duration_seconds: Durations
     cold_share: float | None = Field(description="Of those that executed, from 0 to 1.", examples=[0.05])

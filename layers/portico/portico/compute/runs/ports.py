@@ -1,4 +1,4 @@
-"""What runs need of others, as ports: secrets, and the queue that brings a run back later."""
+"""Ports of runs: secrets, and the queue that brings a run back later."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -14,7 +14,7 @@ class Secrets(Protocol):
     def values(self, scope: Scope, names: Sequence[str]) -> dict[str, str]:
         """The values of all of these secrets, later names over earlier. Raises NotFound that names the missing one.
 
-        Whoever hands out a secret has been asked for `secret:use` on it: see `CreateRun.needs`.
+        The caller that named a secret has been asked for `secret:use` on it: see `CreateRun.needs`.
         """
         ...
 

@@ -146,7 +146,7 @@ _OF_RUNS: Final = (
         "/{id}/logs",
         "get_run_logs",
         "Read what a run prints",
-        "What was printed after the cursor `after`, at most 256 KB, also while the run is RUNNING (about a second late). With "
+        "The lines printed after the cursor `after`, at most 256 KB, also while the run is RUNNING (about a second late). With "
         "`follow` the call waits for something new: call again with the cursor until it is `done`.",
         binds=_OF_FUNCTION,
         query={"after": (_After, None), "follow": (_Follow, False)},

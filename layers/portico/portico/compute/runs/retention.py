@@ -1,4 +1,4 @@
-"""How long runs are kept."""
+"""Retention of runs."""
 
 from datetime import UTC, datetime, timedelta
 from math import ceil
@@ -16,7 +16,7 @@ class Retention:
     days: int
 
     def end(self, made: datetime) -> datetime:
-        """When what was made then is no more."""
+        """The time when what was made then is no more."""
         step = max(1, self.days // 10) * 86_400
         seconds = (made + timedelta(days=self.days)).timestamp()
         return datetime.fromtimestamp(ceil(seconds / step) * step, UTC)

@@ -52,17 +52,17 @@ class RunService(Contents[Run]):
 
     @cached_property
     def drafts(self) -> "Drafts":
-        """What makes runs."""
+        """The maker of runs."""
         return self.making()
 
     @cached_property
     def execution(self) -> "Execution":
-        """What executes runs."""
+        """The execution of runs."""
         return self.executing()
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {
             CreateRun: self.create,
             GetRun: self.get,
@@ -101,11 +101,11 @@ class RunService(Contents[Run]):
         return run
 
     def exists(self, scope: Scope, key: str) -> bool:
-        """Whether there is a run of this id."""
+        """True if there is a run of this id."""
         return self.repository.get_many(scope, [key]) != [None]
 
     def creation(self, run: Run) -> Change[Run]:
-        """The change that writes such a run, for the transaction of whoever wants it."""
+        """The change that writes such a run, for a transaction of the caller's."""
         return Change(None, run, "create", record_data(run, run))
 
     def get(self, call: Call, action: GetRun) -> Run:
@@ -117,7 +117,7 @@ class RunService(Contents[Run]):
         return self._loaded(self.repository.live(scope, key))
 
     def logs(self, call: Call, action: RunLogs) -> LogPart:
-        """What was printed since `after`; with `follow` it waits for more while the run has not ended."""
+        """The lines printed since `after`; with `follow` it waits for more while the run has not ended."""
         self.repository.get_for(call, action.scope, action.key)
         following = Following(self.repository, self.values)
         return following.read(action.scope, action.key, action.after, follow=action.follow)

@@ -81,7 +81,7 @@ class Settling:
 
 
 def record_data(before: Run, after: Run) -> dict[str, Any]:
-    """What the record of a change tells those who follow the events of runs.
+    """The data in the record of a change, for those who follow the events of runs.
 
     The function; for a run that an event caused, `subscription`, `schedule` and `depth` (that of this run); and `freed`
     when slots were given back by one that does not go back to the queue.

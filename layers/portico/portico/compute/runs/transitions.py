@@ -51,12 +51,12 @@ def requeue(run: Run, now: datetime, reason: str) -> Fields:
 
 
 def code_attempts(run: Run) -> int:
-    """How many attempts the code had, not counting those that the platform lost."""
+    """The number of attempts that the code had, not counting those that the platform lost."""
     return run.attempts - run.losses
 
 
 def is_tried_again(run: Run, status: RunStatus) -> bool:
-    """Whether an attempt that ended so is followed by another."""
+    """True if an attempt that ended so is followed by another."""
     return status in _TRIED_AGAIN and code_attempts(run) < run.retries.max_attempts
 
 
@@ -85,7 +85,7 @@ _OF_THE_RUN: Final = ("function", "error", "attempts", "subscription", "schedule
 
 
 def _released(run: Run, now: datetime, status: RunStatus, error: RunError | None, fields: Fields) -> Fields:
-    """What no run has that is not RUNNING, and the end of its last attempt."""
+    """The fields of a run that is no longer RUNNING, and the end of its last attempt."""
     history = run.history
     if run.status is RunStatus.RUNNING and history:
         told = {"finished_at": now, "status": status, "error": error and error.type, "cold": fields.get("cold")}

@@ -1,4 +1,4 @@
-"""Where the values of a run are kept: small ones in its item, larger ones as objects.
+"""The values of a run: small ones in its item, larger ones as objects.
 
 What an attempt leaves has the attempt's number in its key: the late result of a lost one overwrites nothing.
 """
@@ -56,11 +56,11 @@ class Values:
         return run.model_copy(update=loaded) if loaded else run
 
     def whole_logs(self, run: Run) -> Logs:
-        """What the last attempt that has ended printed."""
+        """The logs of the last attempt that has ended."""
         return Logs.model_validate(self._load(run.logs_key)) if run.logs_key else run.logs or Logs()
 
     def live_logs(self, run: Run) -> tuple[Logs, Dropped]:
-        """What the attempt that is under way has printed, as far as the runtime has told."""
+        """The logs of the attempt that is under way, as far as the runtime has sent them."""
         try:
             told = self._load(live_key(run))
         except KeyError:
@@ -68,7 +68,7 @@ class Values:
         return Logs.model_validate(told["logs"]), Dropped.model_validate(told["logs_dropped"])
 
     def logs_url(self, run: Run) -> str | None:
-        """Where logs that do not fit into the item can be read whole, for 15 minutes."""
+        """The URL of logs that do not fit into the item, for 15 minutes."""
         return self.objects.url_to_get(run.logs_key, _URL_SECONDS) if run.logs_key else None
 
     def load(self, kept: Entity, name: str) -> Any:
@@ -77,7 +77,7 @@ class Values:
         return getattr(kept, name) if key is None else self._load(key)
 
     def output_url(self, run: Run) -> str | None:
-        """Where an output that is too large to be in a reply can be read, for 15 minutes."""
+        """The URL of an output that is too large to be in a reply, for 15 minutes."""
         if run.output_key is None or (run.output_size or 0) <= IN_REPLY_BYTES:
             return None
         return self.objects.url_to_get(run.output_key, _URL_SECONDS)
@@ -93,12 +93,12 @@ class Values:
 
 
 def output_key(run: Run) -> str:
-    """Where the runtime puts an output that is too large for its reply."""
+    """The key that the runtime puts an output at that is too large for its reply."""
     return f"runs/{_attempt(run)}/output.json"
 
 
 def live_key(run: Run) -> str:
-    """Where the runtime puts what was printed so far."""
+    """The key that the runtime puts the output printed so far at."""
     return f"runs/{_attempt(run)}/live.json"
 
 

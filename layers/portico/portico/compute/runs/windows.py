@@ -7,7 +7,7 @@ from portico.core.base.errors import Unprocessable
 
 
 class Window(StrEnum):
-    """How far back statistics go."""
+    """The windows of statistics."""
 
     HOUR = "1h"
     DAY = "24h"

@@ -5,5 +5,5 @@ from portico.core.model.scope import Scope
 
 
 def context_of(scope: Scope, name: str) -> dict[str, str]:
-    """Where it was asked for, never what its item says."""
+    """The encryption context: the place that was asked for, never the one that its item names."""
     return {"secret": sort_key(name), "domain": str(scope.domain), "project": str(scope.project)}

@@ -32,7 +32,7 @@ Values = Annotated[
     Field(
         min_length=1,
         max_length=MAX_KEYS,
-        description="What runs find in `context.secrets`: at most 64 KiB as JSON. Never shown again; setting them replaces all.",
+        description="The values in `context.secrets` of runs: at most 64 KiB as JSON. Never shown again; setting them replaces all.",
         examples=[{"DB_PASSWORD": "blue-lamp-under-snow"}],
     ),
     AfterValidator(_bounded),

@@ -1,6 +1,6 @@
 """Checks an archive where it is stored: its directory is read, never its content, so that no size of it matters here.
 
-What the directory says binds whoever unpacks it. Whether the content is what it says, the engine finds out.
+The directory binds the program that unpacks the archive. Content that differs from it is found by the engine.
 """
 
 import io
@@ -78,7 +78,7 @@ class _Remote(io.RawIOBase):
         return self.position
 
     def readinto(self, buffer: "memoryview[int]") -> int:  # type: ignore[override]
-        """How many bytes were read into the buffer."""
+        """Reads into the buffer; returns the number of bytes."""
         wanted = min(len(buffer), self.stored.size - self.position)
         if wanted <= 0:
             return 0

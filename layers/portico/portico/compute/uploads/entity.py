@@ -63,7 +63,7 @@ class Upload(Entity):
     status: Annotated[UploadStatus, Output(description="PENDING until the storage reports the file.")] = (
         UploadStatus.PENDING
     )
-    arrived_at: Annotated[datetime | None, Output(description="When the storage reported it.")] = None
+    arrived_at: Annotated[datetime | None, Output(description="The time when the storage reported it.")] = None
     reason: Annotated[
         str | None,
         Output(description="Why it is REJECTED.", examples=["This has 12 bytes of text/html, not 10 of image/png."]),
@@ -71,7 +71,7 @@ class Upload(Entity):
 
     @property
     def object_key(self) -> str:
-        """Where it is in the object storage."""
+        """Its key in the object storage."""
         return f"{folder_of(self.scope)}{self.id}"
 
     @property
@@ -102,7 +102,7 @@ class SignedUpload(Upload, UploadUrls):
 
 
 def folder_of(scope: Scope) -> str:
-    """Where the uploads of a scope are in the object storage."""
+    """The folder of a scope's uploads in the object storage."""
     return f"{FOLDER}{scope}/"
 
 

@@ -1,4 +1,4 @@
-"""What the storage tells of files that have arrived."""
+"""Notifications of the storage about files that have arrived."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from portico.core.model.call import Origin
 
 
 def arrivals(notification: Mapping[str, Any]) -> Iterator[tuple[ArriveUpload, Origin]]:
-    """What a notification of S3 (event message structure 2.x) tells of; one that it sends as a test tells of nothing.
+    """The arrivals in a notification of S3 (event message structure 2.x); none in one that it sends as a test.
 
     Raises KeyError for nonsense.
     """

@@ -45,7 +45,7 @@ class UploadService(Contents[Upload]):
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         arrivals = Arrivals(self.repository, self.objects, self.clock)
         return {CreateUpload: self.create, GetUpload: self.get, ArriveUpload: arrivals.arrive}
 

@@ -1,4 +1,4 @@
-"""What watches every call: the log, the metrics, the audit trail."""
+"""Monitors of every call: the log, the metrics, the audit trail."""
 
 from typing import TYPE_CHECKING
 

@@ -17,7 +17,7 @@ from portico.core.model.principal import Principal
 
 @frozen(slots=True)
 class Outcome:
-    """How a call ended: with a result or with an error."""
+    """The end of a call: a result or an error."""
 
     result: Any = None
     error: Exception | None = None
@@ -50,7 +50,7 @@ class RunAsPlatform(Protocol):
     """Runs an action as the platform itself: the way in for what no caller asks for."""
 
     def __call__(self, action: Action, origin: Origin, /) -> Any:
-        """What the action returns."""
+        """Returns the result of the action."""
         ...
 
 

@@ -48,7 +48,7 @@ class EntityAction(ScopedAction):
 
     @classmethod
     def from_event(cls, scope: Scope, data: Mapping[str, Any]) -> Self:
-        """What an event of the platform's about the entity, by its `data`, asks for."""
+        """The action that an event of the platform's about the entity asks for, from the event's `data`."""
         return cls(scope, data["entity"])
 
 

@@ -44,7 +44,7 @@ def session() -> "Session":
 
 
 def credentials() -> Credentials:
-    """What to sign with at this moment: what Lambda gives to the process, else what botocore finds.
+    """The credentials of this moment: those that Lambda gives to the process, else those that botocore finds.
 
     Raises NoCredentialsError when there is nothing.
     """

@@ -109,7 +109,7 @@ def _close(connections: list[HTTPConnection]) -> None:
 
 
 def _is_closed(connection: HTTPConnection) -> bool:
-    """Whether an idle connection has anything to read: its end, since nothing is due."""
+    """True if an idle connection has something to read: its end, since no reply is due."""
     waiting = poll()
     waiting.register(connection.sock, POLLIN)
     return bool(waiting.poll(0))

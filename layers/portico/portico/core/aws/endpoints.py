@@ -1,4 +1,4 @@
-"""Where a service of AWS is asked: by the environment, as the SDKs read it, else at its public endpoint in the Region.
+"""Endpoints of AWS services: from the environment, as the SDKs read it, else the public endpoint in the Region.
 
 https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
 """
@@ -23,7 +23,7 @@ class Endpoint:
 
     @classmethod
     def of(cls, service: str) -> "Endpoint":
-        """That of a service, by the first part of its host name. Raises LookupError where no Region is known."""
+        """The endpoint of a service, by the first part of its host name. Raises LookupError without a Region."""
         region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
         if not region:
             raise LookupError("neither AWS_REGION nor AWS_DEFAULT_REGION is set")
@@ -33,6 +33,6 @@ class Endpoint:
 
     @property
     def host(self) -> str:
-        """What the header `Host` says: without the port when it is the usual one."""
+        """The header `Host`: without the port when it is the usual one."""
         parts = urlsplit(self.url)
         return parts.netloc.removesuffix(_DEFAULT_PORTS[parts.scheme])

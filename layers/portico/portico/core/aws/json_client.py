@@ -60,13 +60,13 @@ class Refused(Exception):
 
     @property
     def passes(self) -> bool:
-        """Whether the same request may well succeed in a moment."""
+        """True if the same request may well succeed in a moment."""
         return self.status in _FAILED or self.code in _PASSING
 
 
 @dataclass
 class Quota:
-    """How many retries a client may make beyond those that succeed; threads may share it."""
+    """A quota of retries, refilled by requests that succeed; threads may share it."""
 
     left: int = 500
     most: int = 500
@@ -74,7 +74,7 @@ class Quota:
     _lock: Lock = field(default_factory=Lock, repr=False)
 
     def take(self) -> bool:
-        """Whether there is enough for one more retry, which is then taken."""
+        """Takes one more retry; False if too little is left."""
         with self._lock:
             enough = self.left >= self.cost
             self.left -= self.cost * enough
@@ -102,7 +102,7 @@ class JsonClient:
         return cls(Wire(Endpoint.of(service), connect_timeout, read_timeout), attempts)
 
     def call(self, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        """What the operation answers. Raises Refused, Unreached."""
+        """The reply of the operation. Raises Refused, Unreached."""
         headers, body = self._headers(operation), json.dumps(parameters).encode()
         try:
             answer = self.attempt(operation, headers, body)
@@ -122,7 +122,7 @@ class JsonClient:
         raise _refused(operation, reply)
 
     def _headers(self, operation: str) -> dict[str, str]:
-        """Those of all attempts of a call, by whose id the service tells that they are one."""
+        """The headers of all attempts of a call; their id tells the service that the attempts are one."""
         target, version = _PROTOCOLS[self.wire.endpoint.service]
         return {
             "content-type": f"application/x-amz-json-{version}",

@@ -21,7 +21,7 @@ _CHUNK: Final = 1024 * 1024
 
 @frozen(slots=True)
 class Stored:
-    """What is known of an object without reading it: its bytes, its content type and its ETag."""
+    """The metadata of an object: its bytes, its content type and its ETag."""
 
     size: int
     content_type: str
@@ -55,7 +55,7 @@ class Objects:
             raise KeyError(key) from error
 
     def find(self, key: str) -> Stored | None:
-        """What is known of the object, None when there is none."""
+        """The metadata of the object, None when there is none."""
         from botocore.exceptions import ClientError
 
         try:

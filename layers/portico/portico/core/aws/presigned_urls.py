@@ -51,7 +51,7 @@ class Presigner:
 
 @frozen(slots=True)
 class Request:
-    """What a URL allows: a method on an object, with just these headers, and these parameters of the operation."""
+    """The request that a URL allows: a method on an object, with just these headers and parameters of the operation."""
 
     method: str
     key: str

@@ -18,7 +18,7 @@ ALGORITHM: Final = "AWS4-HMAC-SHA256"
 
 @frozen(slots=True)
 class Credentials:
-    """What requests are signed with; those of a role have a session token."""
+    """The credentials that requests are signed with; those of a role have a session token."""
 
     access_key: str
     secret_key: str = field(repr=False)
@@ -26,14 +26,14 @@ class Credentials:
 
     @classmethod
     def of_environment(cls) -> "Credentials | None":
-        """Those that Lambda gives to a process, None where there are none."""
+        """The credentials that Lambda gives to a process, None where there are none."""
         key, secret = os.environ.get("AWS_ACCESS_KEY_ID"), os.environ.get("AWS_SECRET_ACCESS_KEY")
         return cls(key, secret, os.environ.get("AWS_SESSION_TOKEN") or None) if key and secret else None
 
 
 @frozen(slots=True)
 class Scope:
-    """What a signature is good for besides its request: a time, a Region and a service."""
+    """The time, the Region and the service that a signature holds for."""
 
     moment: str  # 20261121T213000Z
     region: str

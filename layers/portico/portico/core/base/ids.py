@@ -17,7 +17,7 @@ def new_id() -> str:
 
 
 def is_id(text: str) -> bool:
-    """Whether the text is a UUID of version 7 in canonical form."""
+    """True if the text is a UUID of version 7 in canonical form."""
     try:
         parsed = uuid_utils.UUID(text)
     except ValueError:
@@ -26,7 +26,7 @@ def is_id(text: str) -> bool:
 
 
 def milliseconds(time: datetime) -> int:
-    """What an id tells of a time: whole milliseconds since 1970, 0 for what was before."""
+    """The time as an id encodes it: whole milliseconds since 1970, 0 for earlier times."""
     return max(0, (time - _EPOCH) // _MILLISECOND)
 
 

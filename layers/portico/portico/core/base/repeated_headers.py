@@ -9,7 +9,7 @@ from typing import Any
 
 
 def repeated(event: Mapping[str, Any], names: Iterable[str]) -> str | None:
-    """The first of the names, in lower case, that a proxy event (payload 1.0) has more than once in whatever spelling."""
+    """The first of the names, in lower case, that a proxy event (payload 1.0) has more than once in any spelling."""
     told = Counter[str]()
     for name, values in (event.get("multiValueHeaders") or {}).items():
         told[name.lower()] += len(values or ())

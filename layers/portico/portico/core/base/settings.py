@@ -9,7 +9,7 @@ from portico.core.base.frozen import frozen
 
 @frozen(slots=True)
 class Settings:
-    """What the template tells a function through its environment.
+    """The settings of a function, read from the environment that the template gives it.
 
     Sizes are in bytes, times in seconds. A function gets only the names it needs; one that is asked for and missing
     is a ValueError at the first use, which is the cold start.
@@ -102,10 +102,10 @@ def settings() -> Settings:
 
 
 def inherited(*prefixes: str) -> dict[str, str]:
-    """Those variables of the process whose names begin so, in either case: what a program that it starts may know."""
+    """The variables of the process whose names begin so, in either case: for a program that it starts."""
     return {name: value for name, value in os.environ.items() if name.upper().startswith(prefixes)}
 
 
 def layer_folders() -> tuple[str, ...]:
-    """Where the function's layers are; the local stack unpacks them elsewhere than under /opt, and names the folders."""
+    """The folders of the function's layers; the local stack unpacks them elsewhere than under /opt, and names them."""
     return (*filter(None, os.environ.get("_LAMBDA_LAYERS_DIRS", "").split(os.pathsep)), "/opt")

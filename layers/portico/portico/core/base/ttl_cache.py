@@ -20,8 +20,8 @@ def _monotonic() -> float:
 class TtlCache(Generic[V]):
     """Keeps at most `size` values, each for less than `seconds` by the clock `now`; the oldest goes first.
 
-    `None` is a value: what is not there is remembered as well. What is too old is forgotten at the next use of the cache,
-    whatever is asked for: a secret does not stay because nobody asks for it again. Threads may share it.
+    `None` is a value: absence is remembered as well. Every use of the cache forgets all values that are too old: a secret
+    does not stay because nobody asks for it again. Threads may share it.
     """
 
     def __init__(self, size: int, seconds: float, now: Callable[[], float] = _monotonic) -> None:

@@ -19,7 +19,7 @@ class Function:
     more: type | None = None
 
     def takes(self, count: int) -> bool:
-        """Whether it can be called with so many arguments."""
+        """True if it can be called with so many arguments."""
         return count == len(self.parameters) or (self.more is not None and count > len(self.parameters))
 
     def type_of(self, index: int) -> type | None:

@@ -1,4 +1,4 @@
-"""What the parser makes of a CESQL expression: nodes that evaluate themselves, never failing (section 3.3)."""
+"""The nodes of a parsed CESQL expression: they evaluate themselves and never fail (section 3.3)."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -36,7 +36,7 @@ def attribute(name: str) -> Node:
 
 
 def exists(name: str) -> Node:
-    """Whether the event has an attribute."""
+    """True if the event has an attribute."""
     return Node(lambda on: name in on.attributes)
 
 
@@ -104,13 +104,13 @@ def arithmetic(operator: str, left: Node, right: Node) -> Node:
 
 
 def like(part: Node, pattern: str) -> Node:
-    """Whether a text fits a pattern of `%` (any characters) and `_` (one); a backslash takes both as they are."""
+    """True if a text fits a pattern of `%` (any characters) and `_` (one); a backslash takes both as they are."""
     tokens = re.findall(r"\\[%_]|%+|.", pattern, re.DOTALL)
     return operation([part], bool, lambda on, value: _fits(str(on.cast(value, str)), tokens))
 
 
 def among(part: Node, members: Sequence[Node]) -> Node:
-    """Whether a value is in a set, whose members are cast to its type."""
+    """True if a value is in a set, whose members are cast to its type."""
 
     def apply(on: Evaluation, value: Value, *others: Value) -> Value:
         return any(_equal(on, other, value, type(value)) for other in others)

@@ -71,7 +71,7 @@ class Expression:
         return (False if isinstance(value, Missing) else value), on.errors
 
     def matches(self, attributes: Mapping[str, Value]) -> bool:
-        """Whether an event passes: true, and nothing went wrong (section 1.2)."""
+        """True if an event passes: the result is true, and nothing went wrong (section 1.2)."""
         value, errors = self.evaluate(attributes)
         return value is True and not errors
 

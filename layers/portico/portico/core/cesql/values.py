@@ -17,7 +17,7 @@ _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,32}")
 
 @frozen(slots=True)
 class Missing:
-    """What an attribute is that the event does not have: it makes the operation on it a zero value."""
+    """An attribute that the event does not have: it makes the operation on it a zero value."""
 
 
 @dataclass

@@ -35,7 +35,7 @@ def checked(given: Mapping[str, Any], path: str = "") -> dict[str, Value]:
 
 
 def is_name(name: str) -> bool:
-    """Whether an attribute may be called so."""
+    """True if an attribute may be called so."""
     return _NAME.fullmatch(name) is not None and name != "data"
 
 

@@ -49,7 +49,7 @@ class CloudEvent:
 
     @property
     def has_json(self) -> bool:
-        """Whether the data, if any, is JSON."""
+        """True if the data, if any, is JSON."""
         return "data_base64" not in self.content and is_json(str(self.attributes.get("datacontenttype", JSON)))
 
 
@@ -64,7 +64,7 @@ def encoded(event: Mapping[str, Any]) -> str:
 
 
 def is_json(media_type: str) -> bool:
-    """Whether a media type declares JSON: `*/json` or `*/*+json` (JSON format, 3.1.1)."""
+    """True if a media type declares JSON: `*/json` or `*/*+json` (JSON format, 3.1.1)."""
     subtype = media_type.partition(";")[0].strip().lower().partition("/")[2]
     return subtype == "json" or subtype.endswith("+json")
 

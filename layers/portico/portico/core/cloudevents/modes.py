@@ -45,7 +45,7 @@ class Message:
 
     @property
     def is_binary_mode(self) -> bool:
-        """Whether it has attributes among its headers and is no event format of its own."""
+        """True if it has attributes among its headers and is no event format of its own."""
         formatted = self.media_type.startswith("application/cloudevents")
         return not formatted and any(name.lower().startswith(_PREFIX) for name, _ in self.headers)
 

@@ -3,10 +3,10 @@
 Every partition of entities has a counter, split into shards. A change adds to one shard in its own transaction; each
 thread keeps to a shard of its own choosing, and does one thing at a time, so two writers meet on a shard only when their
 threads drew the same of `SHARDS`. A reader adds up the shards: one query of at most
-`SHARDS` small items, whatever the number of entities.
+`SHARDS` small items, however many entities there are.
 
-What expires is counted apart, by the time when it does: at that time it leaves the total all at once, whenever its items are
-removed, and nobody needs to subtract. So the total is exact, at the price of so many shards for each of those times.
+Entities that expire are counted apart, by the time of their end: they leave the total all at once at that time, whenever their
+items are removed, and nobody needs to subtract. So the total is exact, at the price of so many shards for each of those times.
 """
 
 import secrets
@@ -48,7 +48,7 @@ class Counters:
         return Add(self.table_name, {"pk": f"{partition}#count", "sk": shard}, "count", amount, ttl)
 
     def total(self, partition: str) -> int:
-        """How many entities the partition has now, in one request."""
+        """The number of entities that the partition has now, in one request."""
         found = self.table.query(self.table_name, Range(f"{partition}#count"), limit=_AT_ONCE)
         now = self.clock.now().timestamp()
         return sum(int(item["count"]) for item in found.items if "ttl" not in item or item["ttl"] > now)

@@ -1,4 +1,4 @@
-"""What is in flight and when somebody must look after it: a sparse index of only that."""
+"""A sparse index of what is in flight, by the time when it must be looked after."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -31,7 +31,7 @@ class DueIndex:
     table_name: str
 
     def overdue(self, now: datetime) -> Iterator[Overdue]:
-        """What was due before now, at most 100 of each shard; the rest is left for the next call."""
+        """The entries that were due before now, at most 100 of each shard; the rest is left for the next call."""
         for shard in range(DUE_SHARDS):
             where = self._range(shard, between=("0", instant(now)))
             for item in self.table.query(self.table_name, where, _AT_ONCE).items:

@@ -163,7 +163,7 @@ class Journal:
 
 
 def journal_partition(scope: Scope) -> str:
-    """Where the records of a scope are, in the order of their ids."""
+    """The partition of a scope's records, in the order of their ids."""
     return f"{scope}#journal"
 
 

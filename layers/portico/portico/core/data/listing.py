@@ -29,7 +29,7 @@ _LONGEST_PREFIX: Final = 64  # longer than any name, and within what DynamoDB ta
 
 @frozen
 class Listing(Generic[T]):
-    """What a search reads, and how.
+    """A listing: the ranges that a search reads, and how.
 
     `by_key` is the range in the order of `key_field`, `by_time` that in the order of `time_field` unless ids tell time;
     `partitions` are those it goes through, in that order. `total` is None where nobody counts; `patience` is how many
@@ -61,7 +61,7 @@ class Listing(Generic[T]):
         return replace(self.by_time, between=between, descending=order.descending)
 
     def sort_key(self, entity: T) -> str:
-        """What ties are broken by."""
+        """The tie-breaker of orders."""
         return sort_key(str(getattr(entity, self.key_field)))
 
     def _narrowed(self, where: Range, condition: All) -> Range:

@@ -1,4 +1,4 @@
-"""What a search asks for: conditions, orders and a page, free of HTTP and of DynamoDB."""
+"""Queries: conditions, orders and a page, free of HTTP and of DynamoDB."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import field
@@ -42,7 +42,7 @@ class Compare:
     value: Any
 
     def matches(self, entity: Any) -> bool:
-        """Whether the entity satisfies the comparison."""
+        """True if the entity satisfies the comparison."""
         actual = getattr(entity, self.field)
         return actual is not None and _COMPARISONS[self.operator](actual, self.value)
 
@@ -54,7 +54,7 @@ class All:
     parts: tuple["Condition", ...]
 
     def matches(self, entity: Any) -> bool:
-        """Whether the entity satisfies every part."""
+        """True if the entity satisfies every part."""
         return all(part.matches(entity) for part in self.parts)
 
 
@@ -65,7 +65,7 @@ class AnyOf:
     parts: tuple["Condition", ...]
 
     def matches(self, entity: Any) -> bool:
-        """Whether the entity satisfies one of the parts."""
+        """True if the entity satisfies one of the parts."""
         return any(part.matches(entity) for part in self.parts)
 
 
@@ -76,7 +76,7 @@ class Negation:
     part: "Condition"
 
     def matches(self, entity: Any) -> bool:
-        """Whether the entity does not satisfy the part."""
+        """True if the entity does not satisfy the part."""
         return not self.part.matches(entity)
 
 
@@ -122,7 +122,7 @@ class Querier:
 
 @frozen(slots=True)
 class Page(Generic[T]):
-    """What a search found. `total_count` is None when counting would have cost too much."""
+    """A page of a search. `total_count` is None when counting would have cost too much."""
 
     items: Sequence[T]
     total_count: int | None

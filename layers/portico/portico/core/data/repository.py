@@ -82,7 +82,7 @@ class Repository(Generic[E]):
                 return found
 
     def count(self, scope: Scope) -> int:
-        """How many entities a scope has that are not deleted."""
+        """The number of entities of a scope that are not deleted."""
         return self.store.counters.total(partition(self.entity_type, scope))
 
     def search(self, scope: Scope, querier: Querier, *, parent: str | None = None) -> Page[E]:

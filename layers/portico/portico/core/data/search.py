@@ -1,7 +1,7 @@
 """Searches: a Querier turned into the cheapest requests.
 
-The order chooses the index (by name or id, or by time of creation), conditions on its sort key narrow the range, and
-whatever else the filter says is decided here while reading on until the page is full. Filtering here rather than in a
+The order chooses the index (by name or id, or by time of creation), and conditions on its sort key narrow the range. The
+rest of the filter is decided here while reading on until the page is full. Filtering here rather than in a
 filter expression costs the same read capacity and gives every operator one meaning.
 """
 
@@ -122,7 +122,7 @@ class _Matches(Generic[T]):
         return self._rest
 
     def count(self) -> int | None:
-        """How many matches the whole range has, read to its end; None when that is over `MAX_COUNTED` to look at."""
+        """The number of matches in the whole range, read to its end; None beyond `MAX_COUNTED` entities read."""
         for _ in self.found(MAX_COUNTED):
             pass
         return self.matched if self.looked_at <= MAX_COUNTED else None

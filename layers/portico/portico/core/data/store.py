@@ -28,7 +28,7 @@ MAX_WRITES: Final = 100  # of a transaction of DynamoDB
 
 @frozen
 class Store:
-    """What all repositories share: the table, the journal, the counters and the signer of cursors."""
+    """The parts that all repositories share: the table, the journal, the counters and the signer of cursors."""
 
     table: Table
     entities: str
@@ -89,7 +89,7 @@ class Store:
         raise ClaimTaken(taken.entity, taken.claim) from failure
 
     def _fitting(self, changes: Sequence[Change[Any]]) -> int:
-        """How many of the changes, from the first, one transaction holds."""
+        """The number of changes, from the first, that fit one transaction."""
         for count in range(len(changes), 0, -1):
             first = changes[:count]
             if 2 * count + len(self._claims(first)) + len(self._counts(first)) <= MAX_WRITES:

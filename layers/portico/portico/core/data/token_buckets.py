@@ -17,7 +17,7 @@ class TableBuckets:
     table_name: str
 
     def take(self, report: Report) -> tuple[bool, int]:
-        """Whether it was taken, and when the bucket is full again. Raises Unavailable."""
+        """True if it was taken, and the time when the bucket is full again. Raises Unavailable."""
         change, condition = _BUSY if report.busy else _IDLE
         values = {":now": report.now, ":cost": report.cost, ":gone": report.latest // 1000 + 1}
         if report.busy:

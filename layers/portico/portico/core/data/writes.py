@@ -10,7 +10,7 @@ _RETURN_OLD: Final = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 @frozen(slots=True)
 class Expectation:
-    """What must be true of the item that is there before a write: absent, at a version, or its `used_at` not so late."""
+    """A condition on the item that is there before a write: absent, at a version, or its `used_at` not so late."""
 
     absent: bool = False
     version: int | None = None

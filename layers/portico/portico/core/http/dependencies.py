@@ -1,4 +1,4 @@
-"""What endpoints are given: the caller, the ports of the platform, the current project."""
+"""Dependencies of endpoints: the caller, the ports of the platform, the current project."""
 
 from typing import Annotated, Any
 
@@ -26,7 +26,7 @@ class Caller:
         )
 
     def run(self, action: Action) -> Any:
-        """What the action returns; limits, authorization, audit, metrics and log are the processor's."""
+        """The result of the action; limits, authorization, audit, metrics and log are the processor's."""
         return self._processor.run(self.principal, action, self.origin)
 
 

@@ -15,7 +15,7 @@ PROBLEM = "application/problem+json"
 
 
 class ErrorDetail(BaseModel):
-    """What went wrong."""
+    """The error."""
 
     code: str = Field(description="Stable, for programs.", examples=["FUNCTION_NOT_FOUND"])
     message: str = Field(description="For people; may change.", examples=["There is no function 'hello'."])

@@ -81,7 +81,7 @@ class Filter(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     def conditions(self) -> list[Condition]:
-        """What the filter asks for, to be joined by AND."""
+        """The conditions of the filter, to be joined by AND."""
         found: list[Condition] = []
         for name in self.model_fields_set:
             value = getattr(self, name)

@@ -40,7 +40,7 @@ def check_route(event: Mapping[str, Any], path: str) -> None:
 
 
 def _is_spelled(path: str, told: str) -> bool:
-    """Whether the texts of a route stand in the path of the request as they are."""
+    """True if the texts of a route stand in the path of the request as they are."""
     return "%" not in told or all(
         text == part or text.startswith("{") for text, part in zip(path.split("/"), told.split("/"), strict=True)
     )
@@ -48,7 +48,7 @@ def _is_spelled(path: str, told: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _covers(resource: str, path: str) -> bool:
-    """Whether a resource stands for a route: an item for the texts beside it, a tail (`{proxy+}`) for all below its item.
+    """True if a resource stands for a route: an item for texts beside it, a tail (`{proxy+}`) for all below its item.
 
     A tail below anything else, which is the API's own for what is not there, stands for none.
     """
@@ -60,5 +60,5 @@ def _covers(resource: str, path: str) -> bool:
 
 
 def _shape(path: str) -> list[str]:
-    """The segments, whatever parameters are called."""
+    """The segments, with the names of parameters left out."""
     return ["{}" if part.startswith("{") else part for part in path.split("/")]

@@ -1,4 +1,4 @@
-"""`HEAD` (RFC 9110, 9.3.2): whatever answers `GET` answers it, alike."""
+"""`HEAD` (RFC 9110, 9.3.2): answered by the route of `GET`, alike."""
 
 from dataclasses import dataclass
 

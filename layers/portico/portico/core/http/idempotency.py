@@ -104,7 +104,7 @@ async def once(request: Request, principal: Principal, replies: Replies, execute
 
 
 async def _asked(request: Request, principal: Principal) -> dict[str, Any]:
-    """What identifies the operation, and what must be the same when the key comes again."""
+    """The identity of the operation, and the parts that must be the same when the key comes again."""
     owner = [principal.domain, principal.subject, principal.client]
     key = _key(request)
     operation = [request.method, request.scope["route"].path, key]
@@ -152,7 +152,7 @@ def _kept(response: Response, replay: Replay) -> dict[str, Any]:
 
 
 def _quietly(write: Callable[[dict[str, Any], Any], None], asked: dict[str, Any], outcome: Any) -> None:
-    """What was done stays done, and its reply right, when it cannot be kept; the key is free after the call's time."""
+    """Keeps a reply. A failure changes neither effect nor reply; the key is then free after the call's time."""
     try:
         write(asked, outcome)
     except PorticoError:

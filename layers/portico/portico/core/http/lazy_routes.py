@@ -40,7 +40,7 @@ class LazyRoute(BaseRoute):
         return self.make()
 
     def has(self, segments: Sequence[str]) -> bool:
-        """Whether these are the segments of its path, or may be with parameters."""
+        """True if these are the segments of its path, or may be with parameters."""
         shape = self.shape
         missing = len(shape) - len(segments)
         if missing > 0 or (missing < 0 and shape[-1] != _REST):
@@ -53,7 +53,7 @@ class LazyRoute(BaseRoute):
         return True
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """As the route itself matches; another path is told without it."""
+        """Matches as the route itself does; another path is refused without making the route."""
         if scope["type"] != "http" or not self.has(scope["path"].split("/")):
             return Match.NONE, {}
         if scope["method"] not in self.methods:

@@ -1,4 +1,4 @@
-"""What stands around every request: its id, its limits, its log and metrics, and the last resort for errors."""
+"""The middleware of every request: its id, its limits, its log and metrics, and the last resort for errors."""
 
 import json
 import re

@@ -17,17 +17,17 @@ _ORDER_HELP: Final = "`field:asc` or `field:desc`, several joined by commas; tie
 
 
 class PageQuery(BaseModel):
-    """Which page: `offset` and `limit`, or `page` and `page_size`, or `cursor` and `limit`."""
+    """The page asked for: `offset` and `limit`, or `page` and `page_size`, or `cursor` and `limit`."""
 
     model_config = ConfigDict(extra="forbid")
 
     order: str | None = Field(None, max_length=256, description=_ORDER_HELP, examples=["created_at:desc"])
-    offset: int | None = Field(None, ge=0, description="How many to skip; at most 10,000.", examples=[0])
-    limit: int | None = Field(None, ge=1, le=MAX_LIMIT, description="How many to return.", examples=[20])
+    offset: int | None = Field(None, ge=0, description="The number of items to skip; at most 10,000.", examples=[0])
+    limit: int | None = Field(None, ge=1, le=MAX_LIMIT, description="The number of items to return.", examples=[20])
     page: int | None = Field(None, ge=1, description="The number of the page, from 1.", examples=[1])
-    page_size: int | None = Field(None, ge=1, le=MAX_LIMIT, description="How many on a page.", examples=[20])
+    page_size: int | None = Field(None, ge=1, le=MAX_LIMIT, description="The number of items on a page.", examples=[20])
     cursor: str | None = Field(None, max_length=2048, description="`next_cursor` of the page before.")
-    filter: str | None = Field(None, max_length=8192, description="What to find: a filter, as JSON.")
+    filter: str | None = Field(None, max_length=8192, description="A filter, as JSON.")
 
     def to_page(self) -> OffsetPage | CursorPage:
         """The page. Raises Unprocessable when two ways of naming one are mixed."""
@@ -72,12 +72,12 @@ class PageBody(BaseModel, Generic[P]):
     """One page of a search."""
 
     items: list[P] = Field(description="The entities, in order.")
-    total_count: int | None = Field(description="How many there are; null when counting them would cost too much.")
-    offset: int | None = Field(description="How many come before this page; null on a cursor's page.")
+    total_count: int | None = Field(description="The number of matches; null when counting them would cost too much.")
+    offset: int | None = Field(description="The number of items before this page; null on a cursor's page.")
     limit: int = Field(description="The most that this page could have.")
     page: int | None = Field(description="The number of this page, from 1; null on a cursor's page.")
     page_size: int = Field(description="The same as `limit`.")
-    has_more: bool = Field(description="Whether anything follows.")
+    has_more: bool = Field(description="True if anything follows.")
     next_cursor: str | None = Field(description="The cursor of the page that follows.")
 
 

@@ -1,4 +1,4 @@
-"""What routes need of the platform, as ports: an application is given them, and finds them in the scope of a request."""
+"""The platform as routes see it, as ports: an application is given them, and finds them in the scope of a request."""
 
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
@@ -22,7 +22,7 @@ class Processor(Protocol):
     """Runs actions."""
 
     def run(self, principal: "Principal", action: "Action", origin: "Origin") -> Any:
-        """What the action returns."""
+        """The result of the action."""
         ...
 
 
@@ -65,6 +65,6 @@ def give_services(scope: "Scope", services: Services) -> None:
 
 
 def services_of(scope: "Scope") -> Services:
-    """Those of a request."""
+    """The services of a request."""
     services: Services = scope[_SERVICES]
     return services

@@ -115,7 +115,7 @@ def _described(marks: Marks, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _referred(told: dict[str, Any]) -> dict[str, Any]:
-    """What is told of a reply; of an error's body, which is always the same, by reference: FastAPI would make it anew for each."""
+    """The description of a reply. The one body of errors is a reference: FastAPI would make it anew for each status."""
     if told.get("model") is not ErrorBody:
         return told
     return {**{name: value for name, value in told.items() if name != "model"}, "content": ERROR}

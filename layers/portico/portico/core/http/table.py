@@ -1,4 +1,4 @@
-"""The table of an application's routes: the most particular path of a request is its path, whatever methods that has."""
+"""The table of an application's routes: a request's path is the most particular that fits, in any method."""
 
 from collections.abc import Sequence
 from operator import attrgetter

@@ -118,7 +118,7 @@ class Views:
 
     @property
     def has_secrets(self) -> bool:
-        """Whether something is shown once, by the operations that make it."""
+        """True if something is shown once, by the operations that make it."""
         return any(marked.has(SHOWN_ONCE) for marked in self._marked())
 
     def show(self, entity: Any, *, once: bool = False, detail: bool = False) -> Shown:

@@ -39,7 +39,7 @@ class Policy:
 
 @frozen(slots=True)
 class Standing:
-    """How a caller stands: tokens left, seconds until the bucket is full, seconds to wait if the call is refused."""
+    """The state of a caller's bucket: tokens left, seconds until it is full, seconds to wait if the call is refused."""
 
     remaining: int
     reset: int
@@ -61,16 +61,16 @@ class Report:
 
 
 class Buckets(Protocol):
-    """Where processes share their buckets."""
+    """The store of the buckets that processes share."""
 
     def take(self, report: Report) -> tuple[bool, int]:
-        """Whether it was taken, and when the bucket is full again. Raises Unavailable."""
+        """True if it was taken, and the time when the bucket is full again. Raises Unavailable."""
         ...
 
 
 @dataclass(slots=True)
 class _View:
-    """What a process knows of a bucket: when it was full as of the last report, and with what was taken since."""
+    """A process's view of a bucket: when it was full as of the last report, and with what was taken since."""
 
     reported: float = 0.0
     full_at: float = 0.0

@@ -50,7 +50,7 @@ class Action:
 
     @property
     def target(self) -> Target:
-        """What the action is about. Every action defines it."""
+        """The target of the action. Every action defines it."""
         raise TypeError(f"{type(self).__name__} has no target")
 
     @property
@@ -60,7 +60,7 @@ class Action:
 
     @property
     def needs(self) -> Sequence[Need]:
-        """What else the caller must be allowed: nothing, for most actions."""
+        """Further permissions that the caller needs: none, for most actions."""
         return ()
 
     @property

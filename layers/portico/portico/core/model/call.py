@@ -25,7 +25,7 @@ class Reply:
 
 @frozen(slots=True)
 class Origin:
-    """Where a call comes from: the request (or the event), its W3C trace context, and its key.
+    """The origin of a call: the request (or the event), its W3C trace context, and its key.
 
     `reply` is that of a request of somebody who has proved who they are: those are counted.
     """
@@ -41,7 +41,7 @@ class Guard(Protocol):
 
     @property
     def waiting(self) -> bool:
-        """Whether the action is undecided until `admit` or `miss` is asked."""
+        """True if the action is undecided until `admit` or `miss` is asked."""
         ...
 
     def admit(self, entity: "Entity") -> None:
@@ -53,7 +53,7 @@ class Guard(Protocol):
         ...
 
     def demand(self, permission: str, target: "Target") -> None:
-        """What is done needs this permission as well."""
+        """Requires this permission as well."""
         ...
 
 
@@ -63,13 +63,13 @@ class _Open:
     waiting = False
 
     def admit(self, entity: "Entity") -> None:
-        """Whatever it is."""
+        """Allows every entity."""
 
     def miss(self) -> None:
-        """Whoever asks."""
+        """Allows every caller."""
 
     def demand(self, permission: str, target: "Target") -> None:
-        """Whatever it is."""
+        """Allows every permission."""
 
 
 OPEN: Final = _Open()
@@ -77,7 +77,7 @@ OPEN: Final = _Open()
 
 @frozen(slots=True)
 class Call:
-    """What services and repositories need to know of the one that called them."""
+    """The caller and the circumstances of a call, for services and repositories."""
 
     principal: "Principal"
     action: "Action"

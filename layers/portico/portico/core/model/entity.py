@@ -32,7 +32,7 @@ class StoredAsText:
 
 
 class Entity(BaseModel):
-    """What every entity has.
+    """The base of all entities.
 
     `version` counts the writes and is the optimistic lock and the ETag; `deleted_at` is set while soft-deleted.
     `type` and `types` are the singular and the plural, as in keys, paths, actions and error codes.
@@ -76,7 +76,7 @@ class Entity(BaseModel):
 
     @property
     def chain(self) -> Mapping[str, str | int]:
-        """What an entity that events caused tells of them: the `subscription`, and the `depth` of the chain."""
+        """The causation of an entity that events caused: the `subscription`, and the `depth` of the chain."""
         found = {name: getattr(self, name, None) for name in ("subscription", "depth")}
         return {name: value for name, value in found.items() if value}
 
@@ -87,7 +87,7 @@ class Entity(BaseModel):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """What this entity adds to which counters while it is not deleted: 1 to each listing that it is in."""
+        """The counters of the entity while it is not deleted: 1 for each listing that it is in."""
         return {}
 
     @property
@@ -97,7 +97,7 @@ class Entity(BaseModel):
 
     @property
     def trail(self) -> Scope:
-        """Whose audit trail the records of its changes belong to."""
+        """The scope whose audit trail has the records of its changes."""
         return self.scope
 
     @property
@@ -107,16 +107,16 @@ class Entity(BaseModel):
 
     @property
     def expires_at(self) -> datetime | None:
-        """When it is no more, though its item may stay for a while; None for what lasts. The same for all of its life."""
+        """The time of its end, though its item may stay for a while; None for what lasts. It never changes."""
         return None
 
     @property
     def due_at(self) -> datetime | None:
-        """When somebody must look after this entity if nothing has happened by then; None when it is at rest."""
+        """The time by which somebody must look after this entity if nothing has happened; None when it is at rest."""
         return None
 
     def changed(self, now: datetime, **changes: Any) -> Self:
-        """The next version of this entity; `changes` are validated by whoever made them."""
+        """The next version of this entity; the caller has validated `changes`."""
         return self.model_copy(update={**changes, "version": self.version + 1, "updated_at": now})
 
 
@@ -152,7 +152,7 @@ class Pausable(NamedEntity):
 
     @property
     def is_paused(self) -> bool:
-        """Whether it is, or is about to be."""
+        """True if it is, or is about to be, paused."""
         return self.state == "PAUSED"
 
     def switched(self, now: datetime, *, paused: bool) -> Self:

@@ -13,7 +13,7 @@ _LAST: Final = "The error that last kept it from its work; forgotten at its next
 
 
 class Trouble(BaseModel):
-    """What last kept it from its work; a message that is too long is cut."""
+    """The error that last kept an entity from its work; a message that is too long is cut."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -23,7 +23,7 @@ class Trouble(BaseModel):
     at: datetime
 
     def repeats(self, last: "Trouble | None", within: timedelta) -> bool:
-        """Whether it is the same as the last, which was not longer ago."""
+        """True if it is the same as the last, which is not older than that."""
         return (
             last is not None and (last.code, last.message) == (self.code, self.message) and self.at - last.at < within
         )

@@ -1,4 +1,4 @@
-"""Who is calling."""
+"""Principals: the callers."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -36,7 +36,7 @@ class Principal:
 
     @property
     def access_key(self) -> str | None:
-        """That of the key pair that proved it, if one did."""
+        """The access key of the key pair that proved it, if one did."""
         return self.credential.removeprefix(KEYPAIR) if self.credential.startswith(KEYPAIR) else None
 
     @property

@@ -12,12 +12,12 @@ class Backoff(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     initial: Annotated[float, Field(ge=0, le=900, description="Seconds before the second attempt.")] = 1
-    factor: Annotated[float, Field(ge=1, le=10, description="How much longer each pause is than the last.")] = 2
+    factor: Annotated[float, Field(ge=1, le=10, description="The ratio of each pause to the last.")] = 2
     max: Annotated[float, Field(ge=0, le=900, description="The longest pause, in seconds.")] = 300
 
 
 class RetryPolicy(BaseModel):
-    """How often a run is attempted when its code fails or times out; a lost process is always given another attempt."""
+    """The number of attempts of a run whose code fails or times out; a lost process is always given another attempt."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

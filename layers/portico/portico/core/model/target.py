@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @frozen(slots=True)
 class Target:
-    """What an action is about: an entity type in a scope, and the entity's name or id where there is one.
+    """The target of an action: an entity type in a scope, and the entity's name or id where there is one.
 
     `within` is the entity that it belongs to, where the action names one: the function of a run.
     """

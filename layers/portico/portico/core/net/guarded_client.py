@@ -83,7 +83,7 @@ class Outbound:
 
 
 def is_public(address: str) -> bool:
-    """Whether an address is one of the public internet, and carries no other inside."""
+    """True if an address is one of the public internet, and carries no other inside."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:  # with a zone, for instance

@@ -1,4 +1,4 @@
-"""Whether a tenant's JSON Schema (2020-12) is one, and safe to use: bounded in size and depth, and pointing nowhere else."""
+"""Acceptance of tenants' JSON Schemas (2020-12): valid, bounded in size and depth, and pointing nowhere else."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -105,7 +105,7 @@ def _walk(schema: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _kind(kind: str, name: str) -> str:
-    """What the value of a key is: in a map of schemas a schema, in data data."""
+    """The kind of a key's value: in a map of schemas a schema, in data data."""
     if kind != _SCHEMA:
         return _SCHEMA if kind == _MAP else _DATA
     return _MAP if name in _MAPS else _DATA if name in _VALUES else _SCHEMA

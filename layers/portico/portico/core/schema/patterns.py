@@ -1,7 +1,7 @@
 """Patterns of tenants: matched in linear time, and bounded in what it takes to compile and to keep them.
 
 A counted repetition is written in a few bytes and compiled into many: a schema of 16 KB could ask for gigabytes. So a
-pattern has a weight, about 40 bytes of compiled program each, which is told before anything is compiled.
+pattern has a weight, about 40 bytes of compiled program each, which is known before anything is compiled.
 """
 
 import re

@@ -26,7 +26,7 @@ def schema_fault(schema: Any) -> str | None:
 
 
 def fault(schema: Any, value: Any) -> str | None:
-    """What is wrong with a value by a schema, with the JSONPath (RFC 9535) of the place; None when nothing is."""
+    """The fault of a value by a schema, with the JSONPath (RFC 9535) of the place; None when there is none."""
     from jsonschema.exceptions import best_match
     from referencing.exceptions import Unresolvable
 

@@ -2,7 +2,7 @@
 
 Deleting one that has contents is a Conflict that says what stands in the way. Purging with `cascade` marks it PURGING, which
 hides it at once; an event-triggered function then removes what is inside, batch by batch, and the container at the end. It
-can be interrupted anywhere: whatever is still there is found again, and a PURGING container is due until it is gone.
+can be interrupted anywhere: the rest is found again, and a PURGING container is due until it is gone.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -53,7 +53,7 @@ class ContainerService(StandardService[C], Generic[C]):
 
     @cached_property
     def contents(self) -> Sequence[Contents[Any]]:
-        """What may be inside, in the order in which it goes; put together when someone looks inside."""
+        """The contents of a container, in the order in which they are purged; put together on first use."""
         return self.parts()
 
     def check_removable(self, call: Call, entity: C) -> None:
@@ -114,7 +114,7 @@ class ContainerService(StandardService[C], Generic[C]):
         """Before a PURGING container goes, perhaps more than once: for what a resource keeps elsewhere."""
 
     def _doomed(self, entity: C) -> C:
-        """From here on there is no way back: whoever comes later, by the record, the sweep or another request, ends it."""
+        """The container marked PURGING. That is final: the record, the sweep or another request ends the purge."""
         now = self.clock.now()
         return entity.changed(now, purging=True, deleted_at=entity.deleted_at or now)
 
@@ -137,7 +137,7 @@ class ContainerPurges:
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {EmptyContainer: self.empty}
 
     def empty(self, call: Call, action: EmptyContainer) -> None:

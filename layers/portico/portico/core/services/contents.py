@@ -1,4 +1,4 @@
-"""What lives in a scope, as those see it who empty the scope: counted, and removed for good."""
+"""Contents of a scope: counted, and removed for good when the scope is emptied."""
 
 from typing import Any, Final, Generic, TypeVar
 
@@ -25,11 +25,11 @@ class Contents(Generic[E]):
         return self.repository.entity_type.types
 
     def count(self, scope: Scope) -> int:
-        """How many there are in a scope, not counting deleted ones."""
+        """The number of entities in a scope, not counting deleted ones."""
         return self.repository.count(scope)
 
     def is_empty(self, scope: Scope) -> bool:
-        """Whether there is nothing in a scope, deleted or not."""
+        """True if a scope has none, deleted or not."""
         return not self.repository.all_in(scope, 1)
 
     def purge_all(self, call: Call, scope: Scope) -> None:
@@ -45,5 +45,5 @@ class Contents(Generic[E]):
                 at_once = max(1, at_once // 2)
 
     def purge_data(self, entity: E) -> dict[str, Any]:
-        """What the record of a purge tells those who clean up after the entity."""
+        """The data in the record of a purge, for those who clean up after the entity."""
         return {}

@@ -27,12 +27,12 @@ class NoteTrouble(EntityAction):
 
     @property
     def chain(self) -> Mapping[str, str | int]:
-        """What its record tells of the chain of events that met it, as an entity's own `chain`; nothing where there was none."""
+        """The chain of events that met the error, as an entity's own `chain`; empty without one."""
         return {} if self.depth is None else {self.entity_type: self.key, "depth": self.depth}
 
     @classmethod
     def of(cls, entity: Entity, error: Exception, event: str | None = None, depth: int | None = None) -> Self:
-        """What is noted of an error; of one that is not Portico's own nothing is told. `depth` is that of the event."""
+        """The note of an error. Foreign errors are noted as INTERNAL, without details. `depth` is that of the event."""
         told = (error.code, str(error)) if isinstance(error, PorticoError) else ("INTERNAL", "The platform failed.")
         code, message = told
         return cls(entity.scope, entity.key, code, message[:LONGEST_MESSAGE], event, depth)

@@ -20,11 +20,11 @@ E = TypeVar("E", bound="Entity")
 
 
 class Parts(Protocol):
-    """What a `wire` function is given."""
+    """The parts that a `wire` function is given."""
 
     @property
     def settings(self) -> "Settings":
-        """What the environment says."""
+        """The settings from the environment."""
         ...
 
     @property
@@ -49,7 +49,7 @@ class Parts(Protocol):
 
     @property
     def store(self) -> "Store":
-        """What repositories share."""
+        """The parts that repositories share."""
         ...
 
     @property

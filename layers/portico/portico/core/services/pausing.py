@@ -14,7 +14,7 @@ class PausingService(StandardService[P]):
     """The standard operations, `pause` and `resume`."""
 
     def check_rights(self, call: Call, entity: P) -> None:
-        """Raises the denial of what the entity needs for what it does; whoever resumes it must have that."""
+        """Raises the denial of a permission that the entity's work needs; who resumes it must have them all."""
 
     def pause(self, call: Call, action: Pause) -> P:
         """The entity, paused; pausing twice changes nothing. Raises NotFound, PreconditionFailed."""

@@ -44,7 +44,7 @@ class Sweeper:
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {Sweep: self.sweep}
 
     def sweep(self, call: Call, action: Sweep) -> float | None:

@@ -47,11 +47,11 @@ class StandardService(Contents[E]):
 
     clock: Clock
     actions: ClassVar[Mapping[str, Any]]
-    most: ClassVar[int | None] = None  # how many a scope may have, of those that are listed whole by whoever uses them
+    most: ClassVar[int | None] = None  # the number that a scope may have, where its users list all of them
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {action: getattr(self, operation) for operation, action in self.actions.items()}
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> E:

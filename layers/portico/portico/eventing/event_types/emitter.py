@@ -42,7 +42,7 @@ class Emitted:
 
 @frozen
 class Emissions(Contents[Emission]):
-    """What a project remembers of what was emitted: it goes by itself, and stands in nobody's way."""
+    """A project's memory of emitted events: its items expire by themselves, and keep no project from being emptied."""
 
     def count(self, scope: Scope) -> int:
         """Nothing that a caller could remove."""
@@ -148,12 +148,12 @@ def _digest(event: CloudEvent) -> str:
 
 
 def wire(parts: "Parts") -> Emitter:
-    """What publishes events."""
+    """The emitter, put together."""
     return Emitter(parts.repository(Emission), parts.clock)
 
 
 def wire_emissions(parts: "Parts") -> Emissions:
-    """What projects remember of what was emitted."""
+    """The projects' memory of emitted events, put together."""
     return Emissions(parts.repository(Emission))
 
 

@@ -24,7 +24,7 @@ DataSchema = Annotated[
     AfterValidator(_bounded),
     Field(
         alias="schema",
-        description="What the data of events must fit: JSON Schema 2020-12, or null for anything.",
+        description="JSON Schema 2020-12 of the events' data, or null for anything.",
         examples=[{"type": "object", "required": ["order"], "properties": {"order": {"type": "string"}}}],
     ),
 ]
@@ -40,7 +40,7 @@ class EventType(NamedEntity):
 
 
 class Emission(Entity):
-    """That an event was emitted: one for each id and source, so that no event is published twice while it is kept.
+    """The mark of an emitted event: one for each id and source, so that none is published twice while the mark is kept.
 
     `id` is a digest of both. The event itself is in the journal.
     """

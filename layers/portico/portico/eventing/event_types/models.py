@@ -26,7 +26,7 @@ class EmittedBody(BaseModel):
 
 
 def show_emitted(events: list["Emitted"]) -> EmittedBody:
-    """What was accepted, as clients see it."""
+    """The accepted events, as clients see them."""
     return EmittedBody(
         items=[
             EmittedPublic(

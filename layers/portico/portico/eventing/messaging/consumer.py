@@ -1,4 +1,4 @@
-"""What functions behind queues share: the loop over a batch, and what becomes of a message in it."""
+"""The loop that functions behind queues share, over the messages of a batch."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +22,7 @@ class Settling(Protocol):
     """Settles messages itself."""
 
     def settle(self, body: Body, arrived: datetime, /, *, last: bool) -> bool:
-        """Whether all is done that the message asks for, or never will be; `last` says that it does not come again."""
+        """True if all that the message asks for is done, or never will be; `last` says that it does not come again."""
         ...
 
 
@@ -75,5 +75,5 @@ def perform(run: RunAsPlatform, actions: Iterable[tuple[Action, Origin]]) -> Non
 
 
 def settle(settling: Lazy[Settling], arrived: datetime, message: Message) -> bool:
-    """Whether the message is settled."""
+    """True if the message is settled."""
     return settling().settle(json.loads(message["body"]), arrived, last=is_last(message))

@@ -11,7 +11,7 @@ from portico.core.base.observability import logger
 from portico.core.data.journal import Record
 
 SOURCE: Final = "portico"
-# Of events of tenants' own: no rule of the platform's looks at them, whatever they say they are.
+# Of events of tenants' own: no rule of the platform's looks at them, even where they claim to be its own.
 TENANTS: Final = "portico.events"
 _AT_ONCE: Final = 10
 _BYTES_AT_ONCE: Final = 256 * 1024

@@ -13,7 +13,7 @@ _LONGEST_DELAY: Final = 900
 
 
 class Queue:
-    """A queue, whoever knows where it is."""
+    """A queue; its URL is looked up on first use."""
 
     @cached_property
     def client(self) -> JsonClient:

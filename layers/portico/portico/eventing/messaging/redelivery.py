@@ -1,4 +1,4 @@
-"""When a message that failed comes again: soon at first, then later and later."""
+"""Redelivery: a message that failed comes again, soon at first, then later and later."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Redelivery(Queue):
 
     @cached_property
     def queue_url(self) -> str:
-        """Where the queue is."""
+        """The URL of the queue."""
         return str(self.client.call("GetQueueUrl", {"QueueName": self.queue})["QueueUrl"])
 
     def postpone(self, message: Message) -> None:
@@ -35,17 +35,17 @@ class Redelivery(Queue):
 
 
 def again(failed: Iterable[Message]) -> dict[str, Any]:
-    """What a function answers of the messages that failed: they come again, each after its pause."""
+    """The reply of a function about the messages that failed: they come again, each after its pause."""
     return {"batchItemFailures": [_postponed(message) for message in failed]}
 
 
 def attempt(message: Message) -> int:
-    """How often the message has come, with this time."""
+    """The number of times that the message has come, this one included."""
     return int(message["attributes"]["ApproximateReceiveCount"])
 
 
 def is_last(message: Message) -> bool:
-    """Whether it does not come again."""
+    """True if it does not come again."""
     return attempt(message) >= ATTEMPTS
 
 
@@ -60,5 +60,5 @@ def _postponed(message: Message) -> dict[str, str]:
 
 @cache
 def redelivery(queue: str) -> Redelivery:
-    """That of a queue, by its name; one for each."""
+    """The cached redelivery of a queue, by its name."""
     return Redelivery(queue)

@@ -1,4 +1,4 @@
-"""The queue of runs: the dispatcher is told of a run that waits for its time."""
+"""The queue of runs: it brings the dispatcher a run that waits for its time."""
 
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope

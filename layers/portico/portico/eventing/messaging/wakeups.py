@@ -1,6 +1,6 @@
 """Wake-ups: messages that say nothing but that something may be due, so that nothing runs when nobody calls.
 
-A delayed message follows whatever gets in flight. Each one triggers a sweep of everything overdue, and the sweep asks for
+A delayed message follows each thing that gets in flight. Each message triggers a sweep of everything overdue, and the sweep asks for
 the next, as long as anything is in flight.
 """
 

@@ -71,7 +71,7 @@ class Advance:
         self._write(call, replay, "advance", rescues=replay.rescues + 1)
 
     def _deliver(self, replay: Replay, subscription: Subscription, record: Record) -> bool | None:
-        """Whether the record has its run, None when it is not for the subscription. Raises what may pass."""
+        """True if the record has its run, None when it is not for the subscription. Raises what may pass."""
         occurrence = Occurrence.of(record.event()) if record.outcome == "success" else None
         if occurrence is None or not is_about(subscription, occurrence):
             return None
@@ -121,7 +121,7 @@ class Advance:
 
 
 def wire(parts: "Parts") -> Advance:
-    """What delivers the pages of replays."""
+    """The delivery of replays' pages, put together."""
     replays, subscriptions = parts.repository(Replay), parts.repository(Subscription)
     return Advance(replays, subscriptions, Archive(parts.journal), parts.run_as_platform, parts.clock)
 

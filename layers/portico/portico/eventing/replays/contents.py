@@ -1,4 +1,4 @@
-"""What a scope keeps of its replays."""
+"""The replays in a scope."""
 
 from portico.core.base.frozen import frozen
 from portico.core.model.scope import Scope

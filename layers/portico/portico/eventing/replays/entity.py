@@ -58,5 +58,5 @@ class Replay(PassingEntity):
 
 
 def replays_partition(scope: str, subscription_uid: str) -> str:
-    """Where the replays of a subscription are listed."""
+    """The partition of a subscription's replays."""
     return f"{scope}#subscriptions/{subscription_uid}#replays"

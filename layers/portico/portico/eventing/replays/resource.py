@@ -52,7 +52,7 @@ REPLAYS: Final = Resource(
             _PATH,
             "create_replay",
             "Replay events to a subscription",
-            "What was recorded in a time that has passed is delivered to this subscription once more, as it is now, paused or "
+            "The events recorded in a past time are delivered to this subscription once more, as it is now, paused or "
             "not, and to no other; the runs say which replay made them. Needs the permission `replay:create`, and those for "
             "what the subscription does.",
             home=Home.CURRENT_PROJECT,

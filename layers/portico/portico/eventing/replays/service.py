@@ -36,7 +36,7 @@ class ReplayService(Replays):
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {
             CreateReplay: self.create,
             SearchReplays: self.search,

@@ -17,7 +17,7 @@ class FollowSchedule(EntityAction, of="schedule", does="follow"):
 
     @classmethod
     def from_event(cls, scope: Scope, data: Mapping[str, Any]) -> Self:
-        """What a change of the schedule asks for."""
+        """The action that a change of the schedule asks for."""
         return cls(scope, data["entity"], data.get("data", {}).get("uid"))
 
 

@@ -36,7 +36,9 @@ FunctionName = Annotated[
     Name | None, Field(description="The function to run, if no event is emitted.", examples=[None])
 ]
 Data = Annotated[Any, Field(description="The data of the events, or the input of the runs.", examples=[{"full": True}])]
-PausedAtFirst = Annotated[bool, Field(description="Whether it fires only when it is resumed.", examples=[False])]
+PausedAtFirst = Annotated[
+    bool, Field(description="True for a schedule that fires only after it is resumed.", examples=[False])
+]
 
 
 class ScheduleStatus(StrEnum):
@@ -84,17 +86,17 @@ class Schedule(Pausable, Troubled):
 
     @property
     def runs(self) -> bool:
-        """Whether its times fire."""
+        """True if its times fire."""
         return self.deleted_at is None and not self.paused
 
     def has(self, time: datetime) -> bool:
-        """Whether a time lies where its times count; the timer knows `start`, and tells times, in whole seconds."""
+        """True if a time lies where its times count; the timer knows `start`, and states times, in whole seconds."""
         begun = time >= self.since and (self.start is None or time >= self.start.replace(microsecond=0))
         return begun and (self.end is None or time <= self.end)
 
     @property
     def is_paused(self) -> bool:
-        """Whether its times are kept from firing."""
+        """True if its times are kept from firing."""
         return self.paused
 
     def switched(self, now: datetime, *, paused: bool) -> Self:

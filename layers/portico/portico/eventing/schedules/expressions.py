@@ -31,7 +31,7 @@ class _Field:
     open: bool = False
 
     def allows(self, text: str) -> bool:
-        """Whether the text is a value, a list of values, ranges and steps, or one of the wildcards of the field."""
+        """True if the text is a value, a list of values, ranges and steps, or one of the wildcards of the field."""
         if text == "?":
             return self.open
         return all(self._item(item) for item in text.upper().split(","))
@@ -72,7 +72,7 @@ _FIELDS: Final = (
 
 
 def fault(expression: str) -> str | None:
-    """What is wrong with an expression, None when nothing is."""
+    """The fault of an expression, None when there is none."""
     if _RATE.fullmatch(expression):
         return None
     if found := _AT.fullmatch(expression):

@@ -36,7 +36,7 @@ _RETRYABLE: Final = frozenset({404, 409, 429})  # what may pass: a function that
 
 @frozen
 class Firing:
-    """What the timer said: which schedule, as it was set when, and for which time it fires."""
+    """A message of the timer: the schedule, the time when it was set, and the time for which it fires."""
 
     scope: Scope
     schedule: str
@@ -63,7 +63,7 @@ class Firings:
         return self.fire(Firing.of(body), last=last)
 
     def fire(self, firing: Firing, *, last: bool) -> bool:
-        """Whether the time has done what it is for, or never will; `last` says that it is not tried again."""
+        """True if the time has done what it is for, or never will; `last` says that it is not tried again."""
         schedule = self._current(firing)
         if schedule is None:
             return True

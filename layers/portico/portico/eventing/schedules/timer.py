@@ -91,7 +91,7 @@ class Timer:
 
 
 def message(schedule: Schedule, time: str) -> str:
-    """What is sent: which schedule, as it was set when, and for which time it fires."""
+    """The message that is sent: the schedule, the time when it was set, and the time for which it fires."""
     said = {"scope": str(schedule.scope), "schedule": schedule.name, "uid": schedule.uid}
     return json.dumps({**said, "since": instant(schedule.since), "time": time})
 

@@ -1,4 +1,4 @@
-"""What is asked of the times of a schedule before its timer is."""
+"""Checks of the times of a schedule, before its timer is asked."""
 
 from datetime import datetime
 from typing import Final

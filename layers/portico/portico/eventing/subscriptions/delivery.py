@@ -47,7 +47,7 @@ class Deliveries:
         return occurrence is None or self.deliver(occurrence, arrived, last=last)
 
     def deliver(self, occurrence: Occurrence, arrived: datetime, *, last: bool) -> bool:
-        """Whether all that the event is for have their run, or never will; `last` says that it is not tried again."""
+        """True if all that the event is for have their run, or never will; `last` says that it is not tried again."""
         wanted = self.active.of(occurrence.scope, occurrence.at, arrived)
         done = [self._settled(one, occurrence, arrived, last=last) for one in wanted if is_about(one, occurrence)]
         return all(done)
@@ -70,7 +70,7 @@ class Deliveries:
     def _given_up(
         self, subscription: Subscription, occurrence: Occurrence, wanted: CreateRun, error: Exception
     ) -> bool:
-        """Whether there is a dead letter now, and a note, that say so; none of an event that tells of such at the end of a chain."""
+        """True if a dead letter and a note are written. An event about such, at the end of a chain, gets neither."""
         note = NoteUndelivered.of(subscription, error, str(occurrence.event["id"])[:256], occurrence.depth)
         if occurrence.depth > MAX_CHAIN:
             return True
@@ -84,13 +84,13 @@ class Deliveries:
 
 
 def is_about(subscription: Subscription, occurrence: Occurrence) -> bool:
-    """Whether the event is for the subscription."""
+    """True if the event is for the subscription."""
     covered = patterns.covers(subscription.event, occurrence.type)
     return covered and filters.matches(subscription.filter, occurrence.attributes)
 
 
 def is_final(error: PorticoError) -> bool:
-    """Whether trying again is in vain."""
+    """True if trying again is in vain."""
     return error.code == too_long().code or (error.status < 500 and error.status not in _RETRYABLE)
 
 
@@ -121,7 +121,7 @@ def _id_of(subscription: Subscription, occurrence: Occurrence) -> str:
 
 
 def _judged(error: Exception) -> tuple[bool, bool]:
-    """Whether trying again is in vain, and whether it is the platform that failed: then its operators are to see it."""
+    """Two answers: trying again is in vain; the platform failed, so that its operators are to see it."""
     if not isinstance(error, PorticoError):
         return False, True
     return is_final(error), error.status >= 500

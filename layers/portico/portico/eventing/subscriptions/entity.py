@@ -66,5 +66,5 @@ class Subscription(Pausable, Troubled):
 
     @property
     def is_active(self) -> bool:
-        """Whether it gets events now."""
+        """True if it gets events now."""
         return self.deleted_at is None and not self.is_paused

@@ -24,12 +24,12 @@ def check(filters: Filters, path: str = "filter") -> None:
 
 
 def matches(filters: Filters, attributes: Mapping[str, Value]) -> bool:
-    """Whether an event with these attributes passes all of the filters, which were checked."""
+    """True if an event with these attributes passes all of the filters, which were checked."""
     return all(_passes(expression, attributes) for expression in filters)
 
 
 def _checked_all(expressions: Any, path: str, depth: int) -> int:
-    """How many expressions there are in a list, nested ones included."""
+    """The number of expressions in a list, nested ones included."""
     if not isinstance(expressions, Sequence) or isinstance(expressions, str):
         raise Unprocessable.field(path, "This is a list of expressions.", "list_type")
     if depth > 1 and not expressions:

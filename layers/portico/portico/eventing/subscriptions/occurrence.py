@@ -35,7 +35,7 @@ class Occurrence:
 
     @property
     def data(self) -> Any:
-        """What runs get as their input; what is binary as base64 text."""
+        """The input of runs; binary data as base64 text."""
         return data_of(self.event)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Which events a subscription is about: one type, or all that begin alike (`order.*`); `*` is all of the project's own."""
+"""The events of a subscription: one type, or all that begin alike (`order.*`); `*` is all of the project's own."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ PATTERN: Final = r"^(\*|[A-Za-z0-9][A-Za-z0-9._-]{0,126}(\.\*)?)$"
 
 
 def covers(pattern: str, event_type: str) -> bool:
-    """Whether events of a type are meant, ignoring case; those of the platform only where the pattern names them."""
+    """True if events of a type are meant, ignoring case; those of the platform only where the pattern names them."""
     wanted, given = pattern.lower(), event_type.lower()
     if given.startswith(EVENT_TYPE_PREFIX) and platform_type(pattern) is None:
         return False
@@ -18,7 +18,7 @@ def covers(pattern: str, event_type: str) -> bool:
 
 
 def is_exact(pattern: str) -> bool:
-    """Whether the pattern names one type."""
+    """True if the pattern names one type."""
     return not pattern.endswith("*")
 
 

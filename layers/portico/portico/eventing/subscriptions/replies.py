@@ -35,7 +35,7 @@ class Replies:
     run: Callable[[Scope, str], Run]
 
     def emit(self, call: Call, subscription: Subscription, run_id: str) -> tuple[PorticoError, int] | None:
-        """What kept the output of the run from being emitted, and the run's depth; None when there is nothing of the kind."""
+        """The error that kept the output of the run from being emitted, and the run's depth; None without one."""
         depth = 0
         try:
             run = self.run(subscription.scope, run_id)
@@ -69,7 +69,7 @@ class Replies:
 
 
 def _said(output: Any, reply: bool | str) -> Mapping[str, Any] | None:
-    """What the output says of an event: members of its JSON format; None when it is none."""
+    """The event that the output states: members of its JSON format; None when it states none."""
     if isinstance(output, Mapping):
         marked = output.get(MARKER)
         if len(output) == 1 and isinstance(marked, Mapping):

@@ -41,7 +41,7 @@ SUBSCRIPTIONS: Final = Resource(
         "reply": Access.PLATFORM,
     },
     texts={
-        "pause": ("Pause a subscription", "What is emitted while it is PAUSED is not delivered later."),
+        "pause": ("Pause a subscription", "Events emitted while it is PAUSED are not delivered later."),
         "resume": (
             "Resume a subscription",
             "It gets what is emitted from now on. Takes the permissions for what the subscription does, too.",

@@ -65,7 +65,7 @@ class SubscriptionService(PausingService[Subscription], NotingService[Subscripti
         return super().draft(call, scope, {**fields, "uid": new_id()})
 
     def revise(self, call: Call, entity: Subscription, changes: Fields) -> Subscription:
-        """The changed subscription; whoever changes it needs all of the rights for what it then does."""
+        """The changed subscription. The caller needs all of the rights for what it then does."""
         whole = {**entity.model_dump(include={"event", "function", "filter", "secrets", "reply"}), **changes}
         self._check(call, entity.scope, whole)
         revised = super().revise(call, entity, changes)

@@ -29,5 +29,5 @@ class ReceiveDelivery(Action, of="hook", does="receive"):
 
     @property
     def target(self) -> Target:
-        """What the URL names, which may be nothing."""
+        """The webhook that the URL names, which may not exist."""
         return Target("hook", GLOBAL, self.uid)

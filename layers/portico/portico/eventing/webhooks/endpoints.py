@@ -25,7 +25,7 @@ HookInPath = Annotated[
 
 
 def by_hook(request: Request) -> str:
-    """What the URL names, and where the delivery comes from."""
+    """The bucket of a delivery: the webhook that the URL names, and the source."""
     source = asker_of(request.scope.get("aws.event", {})).source
     return f"{str(request.path_params.get('id', ''))[:64].lower()}#{source}"
 

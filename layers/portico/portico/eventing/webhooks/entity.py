@@ -24,7 +24,7 @@ Tolerance = Annotated[
     Field(
         ge=1,
         le=3600,
-        description="How old, or how far ahead, a signature may be whose scheme says when it was made: `stripe` and "
+        description="The greatest age, or time ahead, in seconds, of a signature whose scheme says when it was made: `stripe` and "
         "`standard-webhooks`.",
         examples=[300],
     ),
@@ -37,7 +37,9 @@ GivenSecret = Annotated[
         examples=[None],
     ),
 ]
-SigningScheme = Annotated[Scheme, Field(description="How the sender signs; immutable.", examples=["github"])]
+SigningScheme = Annotated[
+    Scheme, Field(description="The scheme of the sender's signatures; immutable.", examples=["github"])
+]
 _ROTATED_AT: Final = "When the signing secret was last set."
 _MADE: Final = "Shown this once; null where the caller gave it."
 _MADE_EXAMPLE: Final = "0ZFLmQ3mWcCqv8bTtH3nqf8o3yKp5Jx2Rr9sUe7aBdE"
@@ -61,7 +63,7 @@ class SigningSecret(BaseModel):
 
     @property
     def kept(self) -> Sealed:
-        """What the vault opens."""
+        """The encrypted secret."""
         return Sealed(self.data_key, self.sealed)
 
 
@@ -107,7 +109,7 @@ class Webhook(Pausable):
 
     @property
     def is_paused(self) -> bool:
-        """Whether deliveries are refused."""
+        """True if deliveries are refused."""
         return self.status is WebhookStatus.PAUSED
 
     def switched(self, now: datetime, *, paused: bool) -> Self:
@@ -121,14 +123,14 @@ class Webhook(Pausable):
 
     @property
     def context(self) -> dict[str, str]:
-        """What the encryption of its secrets is bound to: the uid that was asked for, and where it is."""
+        """The encryption context of its secrets: the uid that was asked for, and the webhook's place."""
         return {"webhook": self.uid, "domain": str(self.scope.domain), "project": str(self.scope.project)}
 
     def secrets_at(self, now: datetime) -> tuple[SigningSecret, ...]:
-        """Those that are good at a time, the current one first."""
+        """The secrets that are good at a time, the current one first."""
         return (self.signing, *(one for one in self.former if one.until is not None and one.until > now))
 
 
 def claim_of(uid: str) -> Claim:
-    """What leads from a uid to its webhook."""
+    """The claim that leads from a uid to its webhook."""
     return Claim("uid", UIDS, uid)

@@ -12,14 +12,14 @@ DAY: Final = 24 * 60 * 60
 
 
 class WebhookRotate(Sent):
-    """What to put in the place of the signing secret, and what becomes of the former one."""
+    """The new signing secret, and the grace of the former one."""
 
     secret: GivenSecret = None
     grace_seconds: int = Field(
         default=DAY,
         ge=0,
         le=7 * DAY,
-        description="How long deliveries that a former secret signed are taken still; 0 ends all former ones at once.",
+        description="The seconds for which deliveries signed by a former secret are still accepted; 0 ends all former ones at once.",
         examples=[DAY],
     )
 
@@ -28,7 +28,7 @@ class WebhookOutputs(BaseModel):
     """The properties of a webhook that clients are shown."""
 
     url: str = Field(
-        description="Where to deliver: a path below the API's URL.",
+        description="The path to deliver to, below the API's URL.",
         examples=["/v1/hooks/6f1c2f0e-8d5b-4f27-9a0c-2f6c1d1b7a53"],
     )
     former_until: datetime | None = Field(

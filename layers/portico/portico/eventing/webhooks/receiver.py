@@ -1,4 +1,4 @@
-"""Receiving: whoever knows the URL may deliver, and the signature is the proof.
+"""Deliveries: anybody who knows the URL may send one, and the signature is the proof.
 
 All that is refused looks alike from outside: a webhook that is not there, is deleted or paused, a wrong signature, one that is
 too old. It takes the same reads and the same computation, too. Only the project's trail tells why.
@@ -67,7 +67,7 @@ class Accepted:
 
     @property
     def emission(self) -> EmitEvents:
-        """What publishes the event."""
+        """The action that publishes the event."""
         webhook = self.webhook
         return EmitEvents(webhook.scope, webhook.event, [self.event], source=webhook.source)
 
@@ -83,7 +83,7 @@ class Receiver:
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {ReceiveDelivery: self.receive}
 
     def receive(self, call: Call, action: ReceiveDelivery) -> Accepted:
@@ -135,11 +135,11 @@ class Receiver:
 
 
 def _time(webhook: Webhook, delivery: Delivery) -> datetime | None:
-    """When the delivery was signed, if it says."""
+    """The time when the delivery was signed, if it says."""
     proof = proof_of(webhook.scheme, delivery)
     return None if proof is None else proof.at
 
 
 def wire(parts: "Parts") -> Receiver:
-    """What proves deliveries."""
+    """The receiver, put together."""
     return Receiver(parts.repository(Webhook), parts.get(VAULT), parts.limiter, parts.clock)

@@ -94,7 +94,7 @@ WEBHOOKS: Final = Resource(
         ),
         "pause": (
             "Pause a webhook",
-            "What is delivered while it is PAUSED is refused, as if the signature were wrong.",
+            "Deliveries are refused while it is PAUSED, as if the signature were wrong.",
         ),
         "resume": ("Resume a webhook", "Deliveries are taken from now on. Takes `event_type:emit` on its event, too."),
     },
@@ -119,7 +119,7 @@ HOOKS: Final = Resource(
             "Deliver to a webhook",
             "For the sender that the webhook is for; needs no token. The delivery becomes an event of the webhook's type: `id` is that "
             "of the delivery (`X-GitHub-Delivery`, the body's `id` for Stripe, `webhook-id`), `subject` its kind, `data` the body. 202 "
-            "once it is durable; the same id again, within 7 days, is accepted and not published again. Whatever is wrong with a "
+            "once it is durable; the same id again, within 7 days, is accepted and not published again. Every fault of the "
             "signature, its age, or the webhook itself is the same 401.",
             body=Body.BYTES,
             reply=DeliveryPublic,

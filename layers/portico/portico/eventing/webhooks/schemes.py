@@ -18,7 +18,7 @@ _STANDARD_BYTES: Final = range(24, 65)
 
 
 class Scheme(StrEnum):
-    """How deliveries are signed."""
+    """A scheme by which deliveries are signed."""
 
     GITHUB = "github"
     STRIPE = "stripe"
@@ -37,7 +37,7 @@ def new_secret(scheme: Scheme) -> str:
 
 
 def fault(scheme: Scheme, secret: str) -> str | None:
-    """What is wrong with a secret that somebody gave, None when nothing is; never the secret itself."""
+    """The fault of a secret that somebody gave, None when there is none; never the secret itself."""
     if len(secret) not in _LENGTHS:
         return f"A signing secret has {_LENGTHS[0]} to {_LENGTHS[-1]} characters."
     if not secret.isprintable() or secret != secret.strip():

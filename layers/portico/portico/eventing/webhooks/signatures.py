@@ -23,7 +23,7 @@ _ID: Final = re.compile(r"[\x21-\x7e]{1,256}")
 
 @frozen(slots=True)
 class Delivery:
-    """What a sender sent: the headers, names in lower case, and the body as it came."""
+    """A delivery: its headers, names in lower case, and its body as it came."""
 
     headers: Sequence[tuple[str, str]] = field(repr=False)
     body: bytes = field(repr=False)
@@ -36,19 +36,19 @@ class Delivery:
 
 @frozen(slots=True)
 class Proof:
-    """What a delivery offers as its proof: digests of which one must be right, what they sign, and when that was."""
+    """The proof in a delivery: digests of which one must be right, the text that they sign, and the time of that."""
 
     digests: Sequence[bytes]
     signed: bytes = field(repr=False)
     at: datetime | None = None
 
     def is_by(self, keys: Sequence[bytes]) -> bool:
-        """Whether one of the digests was made with one of the keys; it takes as long whichever it is."""
+        """True if one of the digests was made with one of the keys; takes the same time in every case."""
         made = [hmac.digest(key, self.signed, "sha256") for key in keys]
         return sum(hmac.compare_digest(digest, given) for digest in made for given in self.digests) > 0
 
     def is_within(self, tolerance: timedelta, now: datetime) -> bool:
-        """Whether it was signed not too long before, or after; also when the scheme does not say."""
+        """True if it was signed not too long before, or after; also when the scheme does not say."""
         return self.at is None or abs(now - self.at) <= tolerance
 
 

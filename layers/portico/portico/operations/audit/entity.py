@@ -13,7 +13,7 @@ _REQUEST: Final = "019a8f3e-6c4d-7f0a-8d52-3b1e9c7a4f60"
 
 
 class Outcome(StrEnum):
-    """How it ended."""
+    """The outcome of an action."""
 
     SUCCESS = "success"
     DENIED = "denied"
@@ -29,11 +29,11 @@ class AuditLog(Entity):
 
     id: Annotated[str, Output(description="A UUIDv7.", examples=[ID_EXAMPLE])]
     time: Annotated[datetime, OUTPUT_ONLY, FILTERABLE, SORTABLE]
-    actor: Annotated[str, Output(description="Who did it.", examples=["user:acme/ann"]), FILTERABLE]
+    actor: Annotated[str, Output(description="The principal that acted.", examples=["user:acme/ann"]), FILTERABLE]
     acted_as: Annotated[str, Output(description="As whom.", examples=["user:acme/ann"])]
     action: Annotated[str, Output(examples=["functions.create"]), FILTERABLE]
     operation: Annotated[str, Output(examples=["create"]), FILTERABLE]
-    scope: Annotated[StoredScope, Output(str, description="Where.", examples=["project/acme/vision"])]
+    scope: Annotated[StoredScope, Output(str, description="The scope acted in.", examples=["project/acme/vision"])]
     entity_type: Annotated[str, Output(examples=["function"]), FILTERABLE]
     entity: Annotated[str | None, Output(description=_ENTITY, examples=["hello"]), FILTERABLE] = None
     version: Annotated[int, Output(int | None, description=_AFTER)] = 1

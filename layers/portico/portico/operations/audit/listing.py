@@ -1,4 +1,4 @@
-"""How the journal is read as a trail: by domain, or everybody's by month. Ids are of the time of their records."""
+"""The journal read as a trail: by domain, or everybody's by month. Ids are of the time of their records."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

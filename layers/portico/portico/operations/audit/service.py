@@ -29,7 +29,7 @@ class AuditService:
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {SearchAuditLogs: self.search}
 
     def search(self, call: Call, action: SearchAuditLogs) -> Page[Record]:

@@ -65,7 +65,7 @@ class MetricsService:
 
     @property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {GetMetrics: self.get}
 
     @cached_property
@@ -103,7 +103,7 @@ class MetricsService:
         self._forget()
 
     def _forget(self) -> None:
-        """What is too old to be met again."""
+        """Forgets what is too old to be met again."""
         latest = max(self._read_to.values(), default=0)
         self._seen = {line: at for line, at in self._seen.items() if at >= latest - 2 * _LATE_MS}
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 
 class Health(BaseModel):
-    """Whether the process is alive."""
+    """The health of the process."""
 
     status: str = Field(examples=["healthy"])
     timestamp: datetime
@@ -17,7 +17,7 @@ class Health(BaseModel):
 
 
 class Readiness(BaseModel):
-    """Whether what the platform depends on answers."""
+    """The readiness of the platform's dependencies."""
 
     status: str = Field(description="`ready`, or `unavailable` if anything is.", examples=["ready"])
     checks: dict[str, str] = Field(

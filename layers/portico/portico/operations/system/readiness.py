@@ -1,4 +1,4 @@
-"""Whether what the platform depends on answers: each dependency is asked at the same time, on its own, and not for long."""
+"""Readiness: the dependencies are asked whether they answer, at the same time, each on its own, and not for long."""
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -35,7 +35,7 @@ class Readiness:
 
     @cached_property
     def checks(self) -> Mapping[str, Callable[[], object]]:
-        """What asks each dependency. Each raises when it does not answer."""
+        """The checks of the dependencies. Each raises when its dependency does not answer."""
         table, objects = Table(_BRIEF), Objects(self.settings.require("objects_bucket"), _BRIEF_OBJECTS)
         entities, bus = self.settings.require("entities_table"), self.settings.require("event_bus")
         events = JsonClient.of("events", **_BRIEF)
@@ -83,5 +83,5 @@ def _state(name: str, answer: "Future[object]") -> str:
 
 
 def wire(parts: "Parts") -> Readiness:
-    """What asks the dependencies whether they answer."""
+    """The readiness checks, put together."""
     return Readiness(parts.settings, parts.clock)

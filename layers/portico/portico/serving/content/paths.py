@@ -27,6 +27,6 @@ class PlainPaths:
 
 
 def is_plain(path: str) -> bool:
-    """Whether no segment decodes to a dot segment, or to one with a slash, a backslash or NUL."""
+    """True if no segment decodes to a dot segment, or to one with a slash, a backslash or NUL."""
     segments = [unquote(segment) for segment in path.split("/")]
     return not any(segment in _WHOLE or _WITHIN & set(segment) for segment in segments)

@@ -42,7 +42,7 @@ class ContentReplies:
 
 @dataclass
 class Preflights:
-    """Answers preflights (Fetch, 3.2.2); the allowed origin is told as on any reply."""
+    """Answers preflights (Fetch, 3.2.2); the allowed origin is named as on any reply."""
 
     app: ASGIApp
 

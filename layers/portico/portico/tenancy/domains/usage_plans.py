@@ -28,7 +28,7 @@ class UsageClient:
 class UsageClients:
     """Makes API keys and puts them on usage plans.
 
-    Plans are found by name, `<prefix>-<plan>`: a function behind the API cannot be told their ids by the template, since a
+    Plans are found by name, `<prefix>-<plan>`: the template cannot give their ids to a function behind the API, since a
     plan depends on the API, and the API on its functions.
     """
 

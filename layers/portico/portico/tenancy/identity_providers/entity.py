@@ -23,7 +23,7 @@ ClientId = Annotated[
     StringConstraints(min_length=1, max_length=255),
     Field(description="The `aud` of its ID tokens: the client id that Portico has there.", examples=["portico"]),
 ]
-CreatesUsers = Annotated[bool, Field(description="Whether the first sign-in makes the user; else it must be there.")]
+CreatesUsers = Annotated[bool, Field(description="True if the first sign-in makes the user; else it must exist.")]
 
 
 class _Part(BaseModel):
@@ -31,7 +31,7 @@ class _Part(BaseModel):
 
 
 class ClaimMapping(_Part):
-    """Which claim says what; `groups` names a claim that is a list of texts."""
+    """The claims that user, e-mail and groups are read from; `groups` names a claim that is a list of texts."""
 
     user: str = "sub"
     email: str = "email"

@@ -46,7 +46,7 @@ class IdentityProviderService(StandardService[IdentityProvider]):
         return super().revise(call, IdentityProvider.model_validate(entity.model_dump() | dict(changes)), {})
 
     def trusted(self, scope: Scope, issuer: str) -> list[IdentityProvider]:
-        """Those of a domain that are enabled and have this issuer, in one request."""
+        """The enabled providers of a domain with this issuer, in one request."""
         found = self.repository.all_in(scope, MOST * 4)
         return [one for one in found if one.enabled and one.deleted_at is None and one.issuer == issuer]
 

@@ -25,7 +25,7 @@ class CreateKeyPair(Create, of="keypair", does="create"):
 
     @property
     def needs(self) -> Sequence[Need]:
-        """What saying its limits takes."""
+        """The permission to set its limits."""
         return _limiting(self, self.fields) if self.fields.get("resource_policy") else ()
 
 
@@ -47,7 +47,7 @@ class UpdateKeyPair(Update, of="keypair", does="update"):
 
     @property
     def needs(self) -> Sequence[Need]:
-        """What saying its limits takes."""
+        """The permission to set its limits."""
         return _limiting(self, self.changes)
 
 

@@ -52,7 +52,7 @@ class KeyPair(Entity):
 
     @property
     def trail(self) -> Scope:
-        """That of its user."""
+        """The audit scope of its user."""
         return Scope(self.domain, user=self.user)
 
     @property

@@ -42,7 +42,7 @@ def new_secret(cipher: Cipher, access_key: str) -> tuple[str, dict[str, str]]:
 
 
 def is_secret_of(pair: KeyPair | None, secret_key: str) -> bool:
-    """Whether it is the secret of the pair, in constant time; never when there is no pair."""
+    """True if it is the secret of the pair, compared in constant time; never when there is no pair."""
     known = _NOBODY if pair is None else pair.secret_sha256
     return hmac.compare_digest(_digest(secret_key), known) and pair is not None
 

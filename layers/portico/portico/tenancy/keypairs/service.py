@@ -52,7 +52,7 @@ class KeyPairService(StandardService[KeyPair]):
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {
             CreateKeyPair: self.make,
             ListKeyPairs: self.listed,
@@ -134,7 +134,7 @@ class KeyPairService(StandardService[KeyPair]):
         return 0
 
     def is_empty(self, scope: Scope) -> bool:
-        """Whether nobody in a domain, or a user, has any."""
+        """True if a domain, or a user, has none."""
         return not self.access_keys(scope, 1)
 
     def purge_all(self, call: Call, scope: Scope) -> None:
@@ -171,7 +171,7 @@ class KeyPairService(StandardService[KeyPair]):
         return [pair for pair in found if pair is not None]
 
     def access_keys(self, scope: Scope, limit: int = _AT_ONCE) -> Sequence[str]:
-        """Those of a user, or of a domain; never a moment old."""
+        """The access keys of a user, or of a domain. Strongly consistent."""
         return list(self._slots(scope, limit).values())
 
     def _slots(self, scope: Scope, limit: int) -> Mapping[str, str]:

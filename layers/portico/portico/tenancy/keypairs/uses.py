@@ -1,4 +1,4 @@
-"""When key pairs were last used: noted beside them, by all processes together at most once a minute and key."""
+"""Last uses of key pairs: noted beside them, by all processes together at most once a minute and key."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,7 +44,7 @@ class KeyPairUses:
             return  # another process has noted it, or the table is busy
 
     def last(self, access_keys: Sequence[str]) -> Mapping[str, datetime]:
-        """When each was last used, where it was; to the minute. One request."""
+        """The last use of each, where there was one; to the minute. One request."""
         found = self.table.get_many(self.table_name, [_key(key) for key in access_keys]) if access_keys else []
         pairs = zip(access_keys, found, strict=True)
         return {key: datetime.fromisoformat(item["used_at"]) for key, item in pairs if item is not None}
@@ -60,7 +60,7 @@ def _key(access_key: str) -> dict[str, str]:
 
 
 def wire(parts: "Parts") -> KeyPairUses:
-    """When key pairs were last used."""
+    """The last uses of key pairs, put together."""
     return KeyPairUses(parts.table, parts.settings.require("entities_table"), parts.clock)
 
 

@@ -28,7 +28,7 @@ class ProjectRole(StrEnum):
 
 
 class Status(StrEnum):
-    """Whether a user or a key pair may sign in."""
+    """The status of a user or a key pair: only ACTIVE ones may sign in."""
 
     ACTIVE = "active"
     DISABLED = "disabled"

@@ -1,4 +1,4 @@
-"""Who may act on whom: nobody gives a role that is above the own, nor changes one who has it."""
+"""Rules of roles: nobody gives a role that is above the own, nor changes one who has it."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What users and service accounts have in common: roles given from above, and memberships of projects that are there."""
+"""The service shared by users and service accounts: roles given from above, memberships of projects that exist."""
 
 from collections.abc import Sequence
 from typing import TypeVar

@@ -22,7 +22,7 @@ ResourcePattern = Annotated[str, StringConstraints(pattern=rf"^(\*|{_KIND}:(\*|{
 
 
 class Effect(StrEnum):
-    """Whether a policy allows or takes away."""
+    """The effect of a policy: it allows or takes away."""
 
     PERMIT = "permit"
     FORBID = "forbid"

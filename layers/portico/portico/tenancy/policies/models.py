@@ -44,7 +44,7 @@ class PolicyInput(Sent):
 class PolicyDraft(PolicyInput):
     """A policy to try."""
 
-    name: Name = Field(description="That of the policy whose place it takes, if any.", examples=["ann-runs-hello"])
+    name: Name = Field(description="The name of the policy that it replaces, if any.", examples=["ann-runs-hello"])
     display_name: Words | None = None
     description: Words | None = None
 
@@ -99,7 +99,7 @@ class SimulateReply(BaseModel):
 
     decision: Literal["allow", "deny"]
     policies: list[str] = Field(
-        description="Those that decided: built-in ones by their `@id`, the domain's own by name. None permit: empty.",
+        description="The policies that decided: built-in ones by their `@id`, the domain's own by name. Empty where none permit.",
         examples=[["user"]],
     )
-    errors: list[str] = Field(description="What went wrong in policies, which then have no say.", examples=[[]])
+    errors: list[str] = Field(description="The errors of policies; one with an error has no say.", examples=[[]])

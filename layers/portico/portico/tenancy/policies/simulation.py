@@ -11,7 +11,7 @@ from portico.tenancy.users.entity import User
 
 
 def scope_asked(who: Mapping[str, Any], caller: Principal) -> Scope:
-    """Where a simulation belongs: to the caller if it asks about itself as it is, else to the domain asked about."""
+    """The scope of a simulation: the caller's if it asks about itself as it is, else the domain asked about."""
     if who["subject"].lower() == caller.subject.lower() and _as_it_is(who, caller):
         return Scope(caller.domain, user=caller.name)
     return Scope(who["subject"].partition(":")[2].partition("/")[0])

@@ -1,4 +1,4 @@
-"""Policies are validated when they are written: their syntax, and against the schema; faults are told with their position."""
+"""Validation of policies when they are written: their syntax, and against the schema; faults have a position."""
 
 import re
 from collections.abc import Iterator
@@ -62,7 +62,7 @@ def _fault(field: str, message: str, kind: str, text: str = "", position: int | 
 
 
 def _syntax_fault(text: str, message: str) -> int:
-    """Where the parser stopped: the end of the shortest text that it refuses for the same token."""
+    """The position where the parser stopped: the end of the shortest text that it refuses for the same token."""
     found = _SYNTAX.search(message)
     if found is None:
         return len(text.rstrip())

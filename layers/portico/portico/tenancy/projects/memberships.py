@@ -1,4 +1,4 @@
-"""Who belongs to a project: nobody to one that is gone, so that nobody does at first to another that takes its name."""
+"""Memberships of a project: they end with it, so that another one that takes its name begins without members."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,7 +1,7 @@
-"""Whether the scope of an action is there.
+"""The check that the scope of an action exists.
 
-The projects in a token were there when it was issued, so the common case costs nothing. A superadmin, and whoever works in
-another's scope by a policy, may name any: then the domain and the project are looked up.
+The projects in a token were there when it was issued, so the common case costs nothing. A superadmin, or a caller who
+works in another's scope by a policy, may name any: then the domain and the project are looked up.
 """
 
 from typing import TYPE_CHECKING

@@ -45,7 +45,7 @@ class Limited:
 
 @dataclass
 class Limits:
-    """What limits places."""
+    """The limits of places."""
 
     store: Store
     clock: Clock
@@ -56,7 +56,7 @@ class Limits:
         self._kept = TtlCache(_MOST_PLACES, SECONDS, lambda: self.clock.now().timestamp())
 
     def of(self, scope: Scope, access_key: str | None = None) -> tuple[Limited, ...]:
-        """What limits a call in a scope, the narrowest first; at most two requests in 30 s, mostly one."""
+        """The limits of a call in a scope, the narrowest first; at most two requests in 30 s, mostly one."""
         wanted = _places(scope, access_key)
         known = {place: self._kept.find(place) for place in wanted}
         missing = [place for place, found in known.items() if found is None]
@@ -78,7 +78,7 @@ class Limits:
                 raise _exceeded(limited, limit, most, used)
 
     def caps(self, scope: Scope, limit: str, access_key: str | None = None) -> list[tuple[str, int]]:
-        """What limits this in a scope, or for a key pair: the places that do, and how much each allows."""
+        """The caps on this in a scope, or for a key pair: each place that has one, and how much it allows."""
         found = [(limited.scope, getattr(limited.policy, f"max_{limit}")) for limited in self.of(scope, access_key)]
         return [(place, most) for place, most in found if most is not None]
 

@@ -33,7 +33,7 @@ class Login(Action, of="token", does="login"):
 
     @property
     def target(self) -> Target:
-        """The account that is named, which may be none; the platform's, so that nothing is told of it."""
+        """The named account, which may not exist; the target is the platform's, so that nothing is revealed of it."""
         return Target("token", GLOBAL, f"{self.domain}/{self.user}"[:128])
 
 
@@ -87,7 +87,7 @@ class ExchangeIdToken(Action, of="id_token", does="exchange"):
 
     @property
     def target(self) -> Target:
-        """The domain that is named, which may be none; the platform's, so that nothing is told of it."""
+        """The named domain, which may not exist; the target is the platform's, so that nothing is revealed of it."""
         return Target("id_token", GLOBAL, self.domain[:64])
 
 

@@ -22,7 +22,7 @@ class TokenForm(BaseModel):
     )
 
     grant_type: str = Field(
-        description="How the caller proves who it is. `client_credentials`: a key pair by HTTP Basic. `refresh_token`: the "
+        description="The proof of the caller. `client_credentials`: a key pair by HTTP Basic. `refresh_token`: the "
         "refresh token of a sign-in. `..:jwt-bearer`: an assertion signed by a service account. `..:token-exchange`: an "
         "ID token of one of the domain's identity providers.",
         max_length=128,
@@ -113,7 +113,7 @@ class PrincipalPublic(BaseModel):
     role: str = Field(examples=["superadmin"])
     projects: dict[str, str] = Field(description="The role in each project.", examples=[{"default": "user"}])
     amr: list[str] = Field(
-        description="How the caller signed in (RFC 8176): `pwd`, `swk` (a key of its own), `keypair`, `pop` (a signature).",
+        description="The methods of the sign-in (RFC 8176): `pwd`, `swk` (a key of its own), `keypair`, `pop` (a signature).",
         examples=[["pwd"]],
     )
 

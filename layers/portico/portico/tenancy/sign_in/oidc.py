@@ -28,12 +28,12 @@ _MAX_AGE_SECONDS: Final = 86_400
 
 
 class NotProved(Exception):
-    """The token does not prove anybody, for a reason that no caller is told."""
+    """The token does not prove anybody, for a reason that no caller learns."""
 
 
 @frozen
 class IssuerKeys:
-    """What an issuer published: the algorithms of its ID tokens that we take, and its keys (JWK), when they were read."""
+    """The keys (JWK) that an issuer published, the accepted algorithms of its ID tokens, and the time of reading."""
 
     algorithms: frozenset[str]
     keys: tuple[Mapping[str, Any], ...]

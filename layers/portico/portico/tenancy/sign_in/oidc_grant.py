@@ -2,7 +2,7 @@
 
 The user's name comes from a claim, and the first sign-in binds the user to the subject at the issuer: who has the same
 name there later is not the same person, and is refused. Nobody comes in as a superadmin this way, for those who may
-configure issuers are domain admins. Whatever is wrong, the answer is the same; the log has the reason.
+configure issuers are domain admins. Every fault has the same answer; the log has the reason.
 """
 
 import re
@@ -79,11 +79,11 @@ class Federation:
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {ExchangeIdToken: self.exchange}
 
     def exchange(self, call: Call, action: ExchangeIdToken) -> IssuedToken:
-        """A token of the user whom the ID token proves. Raises Unauthenticated, the same for whatever is wrong."""
+        """A token of the user whom the ID token proves. Raises Unauthenticated, the same for every fault."""
         try:
             domain = self._domain(action.domain)
             provider, claims = self._proved(domain, action.id_token)

@@ -2,7 +2,7 @@
 
 Who signs in by a password opens a family. It has one token at a time, kept as a hash; each use replaces it. A token that
 was used before shows that two hold it: the family is revoked. Every token carries the family's id under a seal of Portico,
-so that any earlier token is known for what it is, whatever its age, and a guess is never taken for one.
+so that an earlier token of any age is recognized, and a guess is never taken for one.
 """
 
 import hashlib
@@ -62,14 +62,14 @@ class RefreshFamily(Entity):
     ttl: int
 
     def lost_a_race(self, digest: str, client: str, now: datetime) -> bool:
-        """Whether a token is that of before the last rotation, sent again by the same client at about the same time."""
+        """True if a token is that of before the last rotation, sent again by the same client at about the same time."""
         is_last = self.previous is not None and hmac.compare_digest(digest, self.previous)
         return is_last and self.rotated_at is not None and now - self.rotated_at <= GRACE and client == self.rotated_by
 
 
 @frozen(slots=True)
 class Opened:
-    """What a token says: its family, and the digest of its secret."""
+    """The content of a token: its family, and the digest of its secret."""
 
     scope: Scope
     family: str
@@ -101,7 +101,7 @@ class RefreshTokens(Contents[RefreshFamily]):
         return self._issued(subject, family, secret)
 
     def rotate(self, call: Call, token: str, client: str) -> IssuedToken:
-        """A new access token and the next refresh token. Raises BadRequest, the same for whatever is wrong."""
+        """A new access token and the next refresh token. Raises BadRequest, the same for every fault."""
         opened = self._opened(token)
         for _ in range(_ROUNDS):
             family = self._family(opened)

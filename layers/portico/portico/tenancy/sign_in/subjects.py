@@ -1,4 +1,4 @@
-"""Those who sign in: a user or a service account with its domain, both still in, and the tokens that they get."""
+"""Subjects of sign-ins: a user or a service account with its domain, both still in, and the tokens that they get."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -39,7 +39,7 @@ class IssuedToken:
 
 @frozen(slots=True)
 class Subject:
-    """Who signs in."""
+    """The subject of a sign-in."""
 
     kind: str
     member: Member
@@ -62,7 +62,7 @@ class Subject:
         )
 
     def trusts(self, time: datetime) -> bool:
-        """Whether what was issued at a time still counts: not if it was for one of the same name, or before a change."""
+        """True if what was issued at a time still counts: not for an earlier one of the name, nor before a change."""
         changed = self.member.credentials_changed_at
         return time >= self.member.created_at and (changed is None or time >= changed)
 
@@ -106,7 +106,7 @@ def denied(error: E, about: Target | None = None) -> E:
 
 
 def wire(parts: "Parts") -> Subjects:
-    """Those who sign in."""
+    """The subjects, put together."""
     return Subjects(parts.store, parts.lazy(ISSUER), parts.clock)
 
 

@@ -43,11 +43,11 @@ class ClientCredentials:
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {IssueToken: self.issue}
 
     def issue(self, call: Call, action: IssueToken) -> IssuedToken:
-        """A token of the key pair's user. Raises Unauthenticated, the same for whatever is wrong."""
+        """A token of the key pair's user. Raises Unauthenticated, the same for every fault."""
         pair, subject = self._found(action.access_key)
         if not is_secret_of(pair, action.secret_key) or pair is None or pair.status is not Status.ACTIVE:
             raise _wrong(pair)

@@ -1,7 +1,7 @@
 """`urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523): an assertion that a service account signed with its own key.
 
 `iss` and `sub` are the account (`service-account:acme/ci`), `aud` the token endpoint or the issuer, `exp` at most five
-minutes ahead, and `jti` is used once. Whatever is wrong, the answer is the same. There is no refresh token (RFC 7521, 4.1).
+minutes ahead, and `jti` is used once. Every fault has the same answer. There is no refresh token (RFC 7521, 4.1).
 """
 
 import hashlib
@@ -59,11 +59,11 @@ class JwtBearer:
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {Assert: self.sign_in}
 
     def sign_in(self, call: Call, action: Assert) -> IssuedToken:
-        """A token of the account. Raises BadRequest, the same for whatever is wrong."""
+        """A token of the account. Raises BadRequest, the same for every fault."""
         about = None
         try:
             subject = self._named(action.assertion)

@@ -36,11 +36,11 @@ class PasswordSignIn:
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {Login: self.login, ChangePassword: self.change}
 
     def login(self, call: Call, action: Login) -> IssuedToken:
-        """Tokens of the user. Raises Unauthenticated, the same and after the same work for whatever is wrong."""
+        """Tokens of the user. Raises Unauthenticated, the same and after the same work for every fault."""
         who, came_from = account(action.domain, action.user), source(action.asker.source)
         self.throttle.attempt(who, came_from)
         subject = self._subject(action)

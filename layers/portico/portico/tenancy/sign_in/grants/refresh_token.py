@@ -33,11 +33,11 @@ class Refreshing:
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {RefreshToken: self.refresh, Logout: self.logout}
 
     def refresh(self, call: Call, action: RefreshToken) -> IssuedToken:
-        """The next tokens. Raises BadRequest, the same for whatever is wrong."""
+        """The next tokens. Raises BadRequest, the same for every fault."""
         return self.families.rotate(call, action.refresh_token, action.client)
 
     def logout(self, call: Call, action: Logout) -> None:

@@ -1,4 +1,4 @@
-"""Which grant reads which request."""
+"""The grants, by the requests that they read."""
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -38,7 +38,7 @@ class Signer(Protocol):
 
     @property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         ...
 
 
@@ -50,7 +50,7 @@ class Grants:
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
-        """Which method carries out which action."""
+        """The handlers, by type of action."""
         return {action: handler for signer in self.signers for action, handler in signer.handlers.items()}
 
 

@@ -1,4 +1,4 @@
-"""Who asks for a token, as far as HTTP tells."""
+"""The client that asks for a token, as far as HTTP tells."""
 
 import base64
 import binascii
@@ -40,7 +40,7 @@ class Asker:
 
 
 def asker_of(event: Mapping[str, Any], authorization: str = "") -> Asker:
-    """Who sent a request (API Gateway, payload 1.0): by the gateway's word, not by headers."""
+    """The client that sent a request (API Gateway, payload 1.0): by the gateway's word, not by headers."""
     context = event.get("requestContext") or {}
     identity = context.get("identity") or {}
     host, path = context.get("domainName"), context.get("path")
