@@ -103,7 +103,7 @@ generate: ## Write the generated files anew: routes, template, Cedar schema, des
 	.venv/bin/python -m tools.authz
 	.venv/bin/python -m tools.api.openapi
 	.venv/bin/python -m tools.api.contract
-	.venv/bin/python client/codegen.py
+	.venv/bin/python -m client.codegen
 	.venv/bin/python -m tools.api.role_matrix
 
 format: ## Format the code
