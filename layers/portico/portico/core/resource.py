@@ -23,7 +23,6 @@ from portico.core.model.scope import Scope
 if TYPE_CHECKING:
     from datetime import date
 
-BATCHES: Final = frozenset({"batch_update", "batch_delete", "batch_purge"})
 STANDARD: Final = frozenset({*OPERATIONS, "replace"})
 PAUSABLE: Final = STANDARD | frozenset(PAUSING)
 READS: Final = frozenset({"get", "search"})
