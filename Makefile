@@ -88,6 +88,7 @@ lint: ## Check style, types, the template and the committed documents
 	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(OPENAPI)/bin/node $(OPENAPI)/node_modules/@redocly/cli/bin/cli.js lint \
 		--config tools/openapi-lint/redocly.yaml layers/portico/portico/operations/system/openapi.json
 	.venv/bin/python -m tools.api.role_matrix --check
+	.venv/bin/python -m tools.figures
 	@$(PYTHON) -m local.locks --check
 
 format: ## Format the code
