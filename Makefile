@@ -94,6 +94,7 @@ lint: ## Check style, types, the template and the generated files
 		--config tools/openapi-lint/redocly.yaml api/openapi.json
 	.venv/bin/python -m tools.authz --check
 	.venv/bin/python -m tools.api.role_matrix --check
+	.venv/bin/python -m tools.figures
 	@$(PYTHON) -m local.locks --check
 
 # In the order in which they read each other's results.
