@@ -39,7 +39,7 @@ def descendants(function: Host) -> int:
     return found
 
 
-def test_daemons_that_hold_the_output_neither_delay_nor_outlive_the_run(host: MakeHost) -> None:
+def test_daemons_neither_delay_nor_outlive_the_run(host: MakeHost) -> None:
     function = host(DAEMON)
     first = function.run(timeout=60)
     child, *daemons = first["output"]

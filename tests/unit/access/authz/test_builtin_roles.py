@@ -223,7 +223,7 @@ def test_what_is_the_platforms_is_not_there(action: Action) -> None:
 
 
 @pytest.mark.parametrize("kind", ["policy", "audit_log"])
-def test_what_is_known_to_be_there_is_forbidden_at_home_and_missing_elsewhere(kind: str) -> None:
+def test_denials_are_403_at_home_and_404_elsewhere(kind: str) -> None:
     actions = {"policy": POLICIES.actions["search"], "audit_log": SearchAuditLogs}
     assert refusal(USER, actions[kind](Scope("acme"), Querier())).status == 403
     assert refusal(USER, actions[kind](Scope("umbrella"), Querier())).code == "DOMAIN_NOT_FOUND"
