@@ -1,5 +1,6 @@
-"""`python client/codegen.py [--check]`: writes the client's models and its table of operations from the API's description.
+"""`python -m client.codegen [--check]`: writes the client's models, operations and resources from the API's description.
 
+The resources of standard operations follow from their declarations: the client's classes, and the command's table.
 The models say of what shape things are, not what is allowed: the server knows that better, and its errors name the field.
 So patterns, limits and enumerations are left out (a status that a later server adds is a string like any other).
 """
@@ -13,30 +14,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from tools.client import declared
+
 HERE: Final = Path(__file__).resolve().parent
-DOCUMENT: Final = HERE.parent / "layers/portico/portico/operations/system/openapi.json"
+DOCUMENT: Final = HERE.parent / "api/openapi.json"
 PACKAGE: Final = HERE / "portico_client"
-# The resources that the client has, by their tags in the document.
-TAGS: Final = frozenset(
-    [
-        "aliases",
-        "auth",
-        "base_images",
-        "dead_letters",
-        "event_types",
-        "functions",
-        "images",
-        "policies",
-        "replays",
-        "runs",
-        "schedules",
-        "secrets",
-        "subscriptions",
-        "uploads",
-        "versions",
-        "webhooks",
-    ]
-)
+# The tags of operations that are no resource's of standard operations, and those of the others.
+OWN_TAGS: Final = frozenset({"aliases", "auth", "dead_letters", "replays", "runs", "uploads", "versions"})
+TAGS: Final = OWN_TAGS | {one.tag for one in declared.declared()}
 # Signing keys are the operator's and the verifier's; `whoami` is `me` by another name; senders of webhooks have no client.
 LEFT_OUT: Final = frozenset({"admin_rotate_signing_keys", "deliver", "jwks", "whoami"})
 METHODS: Final = frozenset({"get", "put", "post", "patch", "delete"})
@@ -66,20 +51,24 @@ _RULES: Final = frozenset(
     ]
 )
 _KEPT_FORMATS: Final = frozenset({"date-time"})
-_GENERIC: Final = re.compile(r"(PageBody|BatchItems)_(\w+?)_?$")
-_GENERICS: Final = {"PageBody": "Page", "BatchItems": "Batch"}
-_REF: Final = "#/components/schemas/"
+_GENERICS: Final = ("Page", "Batch")
+_REF: Final = declared.SCHEMAS
 
 
 def main(arguments: list[str]) -> int:
     """0 when the files are written, or with `--check` are as they should be; else 1."""
     document = json.loads(DOCUMENT.read_text())
-    made = {PACKAGE / "models.py": models(document), PACKAGE / "operations.py": operations(document)}
+    made = {
+        PACKAGE / "models.py": models(document),
+        PACKAGE / "operations.py": operations(document),
+        PACKAGE / "standard.py": declared.classes(document, declared.by_hand(PACKAGE / "catalog.py")),
+        PACKAGE / "cli" / "table.py": declared.table(document),
+    }
     if "--check" in arguments:
         drifted = [path.name for path, text in made.items() if not path.exists() or path.read_text() != text]
         if drifted:
             sys.stderr.write(
-                f"{', '.join(drifted)}: not what the API's description says; run `python client/codegen.py`\n"
+                f"{', '.join(drifted)}: not what the API's description says; run `python -m client.codegen`\n"
             )
         return 1 if drifted else 0
     for path, text in made.items():
@@ -92,14 +81,27 @@ def described(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, An
     for path, item in document["paths"].items():
         for method, operation in item.items():
             if method in METHODS and TAGS & set(operation["tags"]) and operation["operationId"] not in LEFT_OUT:
-                yield path, method, operation
+                yield path, method, {**operation, "responses": _replies(document, operation)}
 
 
-def class_name(schema: str) -> str:
-    """The class of a schema: `Page[RunPublic]` for `PageBody_RunPublic_`."""
-    if found := _GENERIC.fullmatch(schema):
-        return f"{_GENERICS[found[1]]}[{class_name(found[2])}]"
-    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9]+|_+", schema))
+def _replies(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
+    """The replies by status, those that several operations share written out."""
+    shared = {f"#/components/responses/{name}": reply for name, reply in document["components"]["responses"].items()}
+    return {status: shared.get(reply.get("$ref", ""), reply) for status, reply in operation["responses"].items()}
+
+
+def class_name(name: str, schemas: dict[str, Any]) -> str:
+    """The class of a schema: `Page[RunPublic]` for `RunPage`, whose items are `RunPublic`."""
+    if item := _item(name, schemas):
+        kind = next(kind for kind in _GENERICS if name.endswith(kind))
+        return f"{kind}[{class_name(item, schemas)}]"
+    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9]+|_+", name))
+
+
+def _item(name: str, schemas: dict[str, Any]) -> str | None:
+    """The schema of the items of a generic one; None for another."""
+    items = schemas[name].get("properties", {}).get("items", {}).get("items", {})
+    return items["$ref"].removeprefix(_REF) if name.endswith(_GENERICS) and "$ref" in items else None
 
 
 def models(document: dict[str, Any]) -> str:
@@ -109,7 +111,9 @@ def models(document: dict[str, Any]) -> str:
     for _, _, operation in described(document):
         for content in (operation.get("requestBody", {}), *operation["responses"].values()):
             _collect(content, schemas, wanted)
-    slim = {class_name(name): _slim(schema, schemas) for name, schema in wanted.items() if "properties" in schema}
+    slim = {
+        class_name(name, schemas): _slim(schema, schemas) for name, schema in wanted.items() if "properties" in schema
+    }
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "schemas.json", Path(folder) / "models.py"
         info = {"title": "Portico", "version": "1"}
@@ -150,7 +154,7 @@ def _collect(node: Any, schemas: dict[str, Any], wanted: dict[str, Any]) -> None
         reference = node.get("$ref", "")
         name = reference.removeprefix(_REF)
         if name in schemas and name != reference and name not in wanted:
-            if _GENERIC.fullmatch(name) is None:
+            if _item(name, schemas) is None:
                 wanted[name] = schemas[name]
             _collect(schemas[name], schemas, wanted)
         for key, value in node.items():
@@ -169,7 +173,7 @@ def _slim(node: Any, schemas: dict[str, Any], *, names: bool = False) -> Any:
     if "$ref" in node:
         name = node["$ref"].removeprefix(_REF)
         if "properties" in schemas[name]:
-            return {**node, "$ref": _REF + class_name(name)}
+            return {**node, "$ref": _REF + class_name(name, schemas)}
         return _slim({**schemas[name], **{key: value for key, value in node.items() if key != "$ref"}}, schemas)
     kept = {key: _slim(value, schemas, names=key == "properties") for key, value in node.items() if key not in _RULES}
     if node.get("format") in _KEPT_FORMATS:
@@ -195,7 +199,7 @@ def operations(document: dict[str, Any]) -> str:
     lines, ids = [], []
     for path, method, operation in described(document):
         name = operation["operationId"]
-        reply = _reply(operation)
+        reply = _reply(operation, document["components"]["schemas"])
         of = reply or "None"
         ids.append(name.upper())
         lines.append(
@@ -205,12 +209,12 @@ def operations(document: dict[str, Any]) -> str:
     return f"{_HEADER}{''.join(lines)}\nOPERATIONS: Final[dict[str, Operation[Any]]] = {{\n{table}}}\n"
 
 
-def _reply(operation: dict[str, Any]) -> str | None:
+def _reply(operation: dict[str, Any], schemas: dict[str, Any]) -> str | None:
     """The class of what it answers with when it went well; None for nothing."""
     for status, response in sorted(operation["responses"].items()):
         schema = response.get("content", {}).get("application/json", {}).get("schema", {})
         if status.startswith("2") and "$ref" in schema:
-            name = class_name(schema["$ref"].removeprefix(_REF))
+            name = class_name(schema["$ref"].removeprefix(_REF), schemas)
             return re.sub(r"(\w+)(?=\]|$)", r"m.\1", name, count=1) if name[-1] == "]" else f"m.{name}"
     return None
 

@@ -1,45 +1,18 @@
-"""The resources that have names, each with its models; what else they can do is here too."""
+"""The resources that have operations of their own; `standard` has what all of them can do."""
 
-import time
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from portico_client import models as m
 from portico_client import operations as o
+from portico_client import standard
 from portico_client.base import Page
-from portico_client.resources import C, P, Resource, Standard, U, items
+from portico_client.resources import items
 from portico_client.transport import Body
 
-_POLL: Final = (0.1, 1.5)
-_BUILDING: Final = frozenset({"CREATING"})
 
-
-def polled(read: Callable[[], Any], seconds: float) -> Iterator[Any]:
-    """The results of `read`, again and again, with pauses that grow; at least one, and until the seconds are over."""
-    deadline, pause = time.monotonic() + seconds, _POLL[0]
-    while True:
-        yield read()
-        if time.monotonic() + pause > deadline:
-            return
-        time.sleep(pause)
-        pause = min(pause * 1.5, _POLL[1])
-
-
-class Built(Resource[P, C, U]):
-    """A resource that is CREATING for a while, and then READY, or ERROR with a reason."""
-
-    def building(self, name: str, seconds: float = 300) -> Iterator[P]:
-        """The entity again and again, the last time when it is no longer CREATING, or the seconds are over."""
-        for found in polled(lambda: self.get(name), seconds):
-            yield found
-            if found.status not in _BUILDING:
-                return
-
-
-class Functions(Built[m.FunctionPublic, m.FunctionCreate, m.FunctionUpdate]):
+class Functions(standard.Functions):
     """Functions, their versions and aliases; `client.runs` has their runs."""
-
-    names = Standard("function", "functions")
 
     def versions(self, name: str) -> Iterator[m.VersionPublic]:
         """The versions of a function."""
@@ -79,20 +52,16 @@ class Functions(Built[m.FunctionPublic, m.FunctionCreate, m.FunctionUpdate]):
         return self._transport.call(o.GET_FUNCTION_STATS, path={"name": name}, query=query)
 
 
-class Images(Built[m.ImagePublic, m.ImageCreate, m.ImageUpdate]):
+class Images(standard.Images):
     """Images: a base image with dependencies."""
-
-    names = Standard("image", "images")
 
     def log(self, name: str) -> m.ImageLog:
         """The log of its last build."""
         return self._transport.call(o.GET_IMAGE_LOG, path={"name": name})
 
 
-class BaseImages(Resource[m.BaseImagePublic, m.BaseImageCreate, m.BaseImageUpdate]):
+class BaseImages(standard.BaseImages):
     """Base images, for those who run the deployment; everybody may see which are offered."""
-
-    names = Standard("base_image", "base_images", prefix="admin_")
 
     def offered(self) -> Iterator[m.BaseImagePublic]:
         """The base images for functions and images."""
@@ -107,16 +76,8 @@ class BaseImages(Resource[m.BaseImagePublic, m.BaseImageCreate, m.BaseImageUpdat
         return self._transport.call(o.GET_BASE_IMAGE, path={"name": name})
 
 
-class Secrets(Resource[m.SecretPublic, m.SecretCreate, m.SecretUpdate]):
-    """Secrets; their values are never shown."""
-
-    names = Standard("secret", "secrets")
-
-
-class EventTypes(Resource[m.EventTypePublic, m.EventTypeCreate, m.EventTypeUpdate]):
+class EventTypes(standard.EventTypes):
     """Event types, and events of them."""
-
-    names = Standard("event_type", "event_types")
 
     def emit(self, name: str, data: Any, *, idempotency_key: str | None = None) -> m.EmittedBody:
         """An event of which only the data is said."""
@@ -128,38 +89,8 @@ class EventTypes(Resource[m.EventTypePublic, m.EventTypeCreate, m.EventTypeUpdat
         return self._transport.call(o.EMIT_EVENT, path={"name": name}, body=event, content_type=kind)
 
 
-class Subscriptions(Resource[m.SubscriptionPublic, m.SubscriptionCreate, m.SubscriptionUpdate]):
-    """Subscriptions of functions to events."""
-
-    names = Standard("subscription", "subscriptions")
-
-    def pause(self, name: str, *, if_match: str | None = None) -> m.SubscriptionPublic:
-        """Events that happen from now on are not for it."""
-        return self._transport.call(o.PAUSE_SUBSCRIPTION, path={"name": name}, if_match=if_match)
-
-    def resume(self, name: str, *, if_match: str | None = None) -> m.SubscriptionPublic:
-        """Events are for it again."""
-        return self._transport.call(o.RESUME_SUBSCRIPTION, path={"name": name}, if_match=if_match)
-
-
-class Schedules(Resource[m.SchedulePublic, m.ScheduleCreate, m.ScheduleUpdate]):
-    """Schedules: functions that run, and events that happen, at times."""
-
-    names = Standard("schedule", "schedules")
-
-    def pause(self, name: str, *, if_match: str | None = None) -> m.SchedulePublic:
-        """Nothing happens until it is resumed."""
-        return self._transport.call(o.PAUSE_SCHEDULE, path={"name": name}, if_match=if_match)
-
-    def resume(self, name: str, *, if_match: str | None = None) -> m.SchedulePublic:
-        """It happens again from now on."""
-        return self._transport.call(o.RESUME_SCHEDULE, path={"name": name}, if_match=if_match)
-
-
-class Webhooks(Resource[m.WebhookPublic, m.WebhookCreate, m.WebhookUpdate]):
+class Webhooks(standard.Webhooks):
     """Webhooks, to which others deliver what becomes events."""
-
-    names = Standard("webhook", "webhooks")
 
     def create(  # type: ignore[override]  # the one reply that has the secret
         self, body: m.WebhookCreate | Mapping[str, Any], *, idempotency_key: str | None = None
@@ -173,19 +104,9 @@ class Webhooks(Resource[m.WebhookPublic, m.WebhookCreate, m.WebhookUpdate]):
         """Gives it another signing secret, made here or given; the former is good for `grace_seconds` more."""
         return self._transport.call(o.ROTATE_WEBHOOK, path={"name": name}, body=body, if_match=if_match)
 
-    def pause(self, name: str, *, if_match: str | None = None) -> m.WebhookPublic:
-        """Deliveries are refused until it is resumed."""
-        return self._transport.call(o.PAUSE_WEBHOOK, path={"name": name}, if_match=if_match)
 
-    def resume(self, name: str, *, if_match: str | None = None) -> m.WebhookPublic:
-        """Deliveries are taken again."""
-        return self._transport.call(o.RESUME_WEBHOOK, path={"name": name}, if_match=if_match)
-
-
-class Policies(Resource[m.PolicyPublic, m.PolicyCreate, m.PolicyUpdate]):
+class Policies(standard.Policies):
     """The policies of the caller's domain."""
-
-    names = Standard("policy", "policies", prefix="domain_")
 
     def simulate(self, body: m.SimulateBody | Mapping[str, Any]) -> m.SimulateReply:
         """Simulates an authorization decision."""

@@ -1,5 +1,6 @@
 """The client."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
@@ -9,23 +10,14 @@ import httpx
 from portico_client import models as m
 from portico_client import operations as o
 from portico_client.auth import Bearer, KeyPair, Memory, Renewing, Tokens, TokenStore
-from portico_client.catalog import (
-    BaseImages,
-    EventTypes,
-    Functions,
-    Images,
-    Policies,
-    Schedules,
-    Secrets,
-    Subscriptions,
-    Webhooks,
-)
+from portico_client.catalog import BaseImages, EventTypes, Functions, Images, Policies, Webhooks
 from portico_client.retries import NEVER, Retries
 from portico_client.runs import DeadLetters, Replays, Runs, Uploads
+from portico_client.standard import StandardResources
 from portico_client.transport import TIMEOUT, Transport
 
 
-class Portico:
+class Portico(StandardResources):
     """A deployment of Portico, as one caller sees it.
 
         with Portico(url, key_pair=KeyPair(access_key, secret_key)) as portico:
@@ -60,19 +52,17 @@ class Portico:
         agent = {"User-Agent": "portico-client"}
         http = httpx.Client(base_url=self.url, auth=auth, headers=agent, timeout=timeout, transport=transport)
         self.transport = Transport(http, retries or Retries(), project)
+        super().__init__(self.transport, self._in_domain)
         self.functions = Functions(self.transport)
         self.runs = Runs(self.transport)
         self.uploads = Uploads(self.transport)
         self.images = Images(self.transport)
         self.base_images = BaseImages(self.transport)
-        self.secrets = Secrets(self.transport)
         self.events = EventTypes(self.transport)
-        self.subscriptions = Subscriptions(self.transport)
-        self.schedules = Schedules(self.transport)
         self.webhooks = Webhooks(self.transport)
         self.replays = Replays(self.transport)
         self.dead_letters = DeadLetters(self.transport)
-        self.policies = Policies(self.transport, lambda: {"domain": self.domain})
+        self.policies = Policies(self.transport, self._in_domain)
 
     def __enter__(self) -> Self:
         return self
@@ -85,6 +75,9 @@ class Portico:
     def close(self) -> None:
         """Closes the connections."""
         self.transport.http.close()
+
+    def _in_domain(self) -> Mapping[str, str]:
+        return {"domain": self.domain}
 
     @cached_property
     def domain(self) -> str:

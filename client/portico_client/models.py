@@ -163,6 +163,11 @@ class BatchNames(Model):
     names: list[str]
 
 
+class BoolEnumFilter(Model):
+    equals: bool | None = None
+    in_: Annotated[list[bool] | None, Field(alias='in')] = None
+
+
 class BuildFailure(Model):
     """
     Why a function cannot run; `file` and `line` (from 1) where the code says so.
@@ -172,6 +177,118 @@ class BuildFailure(Model):
     message: str
     file: str | None = None
     line: int | None = None
+
+
+class ClaimMapping(Model):
+    """
+    The claims that user, e-mail and groups are read from; `groups` names a claim that is a list of texts.
+    """
+
+    user: str = 'sub'
+    email: str = 'email'
+    full_name: str = 'name'
+    groups: str = 'groups'
+
+
+class ClaimMappingInput(Model):
+    """
+    The claims that say who somebody is.
+    """
+
+    user: str = 'sub'
+    """
+    The user's name; what no name may have becomes a dash.
+    """
+    email: str = 'email'
+    full_name: str = 'name'
+    groups: str = 'groups'
+    """
+    A claim that is a list of texts.
+    """
+
+
+class DeadLetterReasonEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class DeadLetterStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class DomainCreate(Model):
+    """
+    A new domain.
+    """
+
+    name: str
+    """
+    Unique, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    resource_policy: str | None = None
+    plan: str = 'standard'
+    """
+    The usage plan of its users' calls.
+    """
+
+
+class DomainPublic(Model):
+    """
+    A domain.
+    """
+
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    name: str
+    display_name: str | None
+    description: str | None
+    resource_policy: str | None
+    plan: str
+    """
+    The usage plans of the template.
+    """
+
+
+class DomainReplace(Model):
+    """
+    A domain without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    resource_policy: str | None = None
+    plan: str = 'standard'
+    """
+    The usage plan of its users' calls.
+    """
+
+
+class DomainUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    resource_policy: str | None = None
+    plan: str | None = None
+    """
+    The usage plan of its users' calls.
+    """
+
+
+class DomainUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    resource_policy: str | None = None
+    plan: str | None = None
+    """
+    The usage plan of its users' calls.
+    """
+    name: str
 
 
 class Dropped(Model):
@@ -205,51 +322,6 @@ class EmittedPublic(Model):
     """
     It had been emitted before, and was not published again.
     """
-
-
-class EnumFilterDeadLetterReason(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
-
-
-class EnumFilterDeadLetterStatus(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
-
-
-class EnumFilterFunctionStatus(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
-
-
-class EnumFilterImageStatus(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
-
-
-class EnumFilterLanguage(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
-
-
-class EnumFilterScheduleStatus(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
-
-
-class EnumFilterScheme(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
-
-
-class EnumFilterSubscriptionStatus(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
-
-
-class EnumFilterWebhookStatus(Model):
-    equals: str | None = None
-    in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
 class ErrorDetail(Model):
@@ -348,6 +420,216 @@ class EventTypeUpdateItem(Model):
     name: str
 
 
+class FunctionStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class GroupProject(Model):
+    """
+    The place in a project of the members of a group.
+    """
+
+    group: str
+    project: str
+    role: str = 'user'
+    """
+    The built-in roles in a project.
+    """
+
+
+class GroupProjectInput(Model):
+    """
+    The place in a project of the members of a group.
+    """
+
+    group: str
+    project: str
+    role: str = 'user'
+    """
+    The built-in roles in a project.
+    """
+
+
+class GroupRole(Model):
+    """
+    The role in the domain of the members of a group.
+    """
+
+    group: str
+    role: str
+    """
+    The built-in roles.
+    """
+
+
+class GroupRoleInput(Model):
+    """
+    The role in the domain of the members of a group.
+    """
+
+    group: str
+    role: str
+    """
+    Not superadmin.
+    """
+
+
+class IdentityProviderCreate(Model):
+    """
+    A new identity provider.
+    """
+
+    mapping: Annotated[ClaimMappingInput, Field(validate_default=True)] = {
+        'user': 'sub',
+        'email': 'email',
+        'full_name': 'name',
+        'groups': 'groups',
+    }
+    roles: list[GroupRoleInput] | None = None
+    """
+    The first that fits. None at all: roles are given here, not by groups.
+    """
+    projects: list[GroupProjectInput] | None = None
+    """
+    All that fit. None at all: memberships are given here, not by groups.
+    """
+    name: str
+    """
+    Unique in its domain, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    issuer: str
+    """
+    The issuer, exactly as in its tokens; its discovery document is below it.
+    """
+    client_id: str
+    """
+    The `aud` of its ID tokens: the client id that Portico has there.
+    """
+    create_users: bool = False
+    """
+    True if the first sign-in makes the user; else it must exist.
+    """
+    enabled: bool = True
+
+
+class IdentityProviderPublic(Model):
+    """
+    An identity provider.
+    """
+
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    name: str
+    display_name: str | None
+    description: str | None
+    issuer: str
+    client_id: str
+    mapping: ClaimMapping
+    roles: list[GroupRole]
+    projects: list[GroupProject]
+    create_users: bool
+    enabled: bool
+    domain: str
+
+
+class IdentityProviderReplace(Model):
+    """
+    An identity provider without its name.
+    """
+
+    mapping: Annotated[ClaimMappingInput, Field(validate_default=True)] = {
+        'user': 'sub',
+        'email': 'email',
+        'full_name': 'name',
+        'groups': 'groups',
+    }
+    roles: list[GroupRoleInput] | None = None
+    """
+    The first that fits. None at all: roles are given here, not by groups.
+    """
+    projects: list[GroupProjectInput] | None = None
+    """
+    All that fit. None at all: memberships are given here, not by groups.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    issuer: str
+    """
+    The issuer, exactly as in its tokens; its discovery document is below it.
+    """
+    client_id: str
+    """
+    The `aud` of its ID tokens: the client id that Portico has there.
+    """
+    create_users: bool = False
+    """
+    True if the first sign-in makes the user; else it must exist.
+    """
+    enabled: bool = True
+
+
+class IdentityProviderUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    mapping: ClaimMappingInput | None = None
+    roles: list[GroupRoleInput] | None = None
+    """
+    The first that fits. None at all: roles are given here, not by groups.
+    """
+    projects: list[GroupProjectInput] | None = None
+    """
+    All that fit. None at all: memberships are given here, not by groups.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    issuer: str | None = None
+    """
+    The issuer, exactly as in its tokens; its discovery document is below it.
+    """
+    client_id: str | None = None
+    """
+    The `aud` of its ID tokens: the client id that Portico has there.
+    """
+    create_users: bool | None = None
+    """
+    True if the first sign-in makes the user; else it must exist.
+    """
+    enabled: bool | None = None
+
+
+class IdentityProviderUpdateItem(Model):
+    mapping: ClaimMappingInput | None = None
+    roles: list[GroupRoleInput] | None = None
+    """
+    The first that fits. None at all: roles are given here, not by groups.
+    """
+    projects: list[GroupProjectInput] | None = None
+    """
+    All that fit. None at all: memberships are given here, not by groups.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    issuer: str | None = None
+    """
+    The issuer, exactly as in its tokens; its discovery document is below it.
+    """
+    client_id: str | None = None
+    """
+    The `aud` of its ID tokens: the client id that Portico has there.
+    """
+    create_users: bool | None = None
+    """
+    True if the first sign-in makes the user; else it must exist.
+    """
+    enabled: bool | None = None
+    name: str
+
+
 class ImageCreate(Model):
     """
     A new image.
@@ -437,6 +719,11 @@ class ImageReplace(Model):
     """
 
 
+class ImageStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class ImageUpdate(Model):
     """
     The fields to change; functions keep the packages they were built with until they are updated themselves.
@@ -466,6 +753,11 @@ class ImageUpdateItem(Model):
     For Python the text of a requirements.txt: names and versions (PEP 508), no URLs, paths or options. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
     """
     name: str
+
+
+class LanguageEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
 class LoginBody(Model):
@@ -543,6 +835,33 @@ class ManyPurged(Model):
     next_cursor: str | None
 
 
+class Membership(Model):
+    """
+    A user's place in a project.
+    """
+
+    name: str
+    role: str = 'user'
+    """
+    The built-in roles in a project.
+    """
+
+
+class MembershipInput(Model):
+    """
+    A place in a project of the domain.
+    """
+
+    name: str
+    """
+    The project.
+    """
+    role: str = 'user'
+    """
+    The built-in roles in a project.
+    """
+
+
 class NotRedriven(Model):
     """
     A letter that could not be redriven, and why.
@@ -578,6 +897,11 @@ class PasswordBody(Model):
     """
 
 
+class PlanEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class PrincipalPublic(Model):
     """
     The caller.
@@ -600,6 +924,61 @@ class PrincipalPublic(Model):
     """
     The methods of the sign-in (RFC 8176): `pwd`, `swk` (a key of its own), `keypair`, `pop` (a signature).
     """
+
+
+class ProjectCreate(Model):
+    """
+    A new project.
+    """
+
+    name: str
+    """
+    Unique in its domain, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    resource_policy: str | None = None
+
+
+class ProjectPublic(Model):
+    """
+    A project.
+    """
+
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    name: str
+    display_name: str | None
+    description: str | None
+    resource_policy: str | None
+    domain: str
+
+
+class ProjectReplace(Model):
+    """
+    A project without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    resource_policy: str | None = None
+
+
+class ProjectUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    resource_policy: str | None = None
+
+
+class ProjectUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    resource_policy: str | None = None
+    name: str
 
 
 class Redriven(Model):
@@ -626,6 +1005,123 @@ class ReplayCreate(Model):
     """
 
 
+class ResourcePolicyCreate(Model):
+    """
+    A new resource policy.
+    """
+
+    name: str
+    """
+    Unique, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    max_functions: int | None = None
+    """
+    Functions, deleted ones not counted.
+    """
+    max_concurrent_runs: int | None = None
+    """
+    Runs that execute at once; the others wait in the queue.
+    """
+    max_storage_bytes: int | None = None
+    """
+    Bytes of code.
+    """
+    max_requests_per_minute: int | None = None
+    """
+    Requests a minute, in bursts of as many. Superadmins are bound by those of key pairs only.
+    """
+
+
+class ResourcePolicyPublic(Model):
+    """
+    A resource policy.
+    """
+
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    name: str
+    display_name: str | None
+    description: str | None
+    max_functions: int | None
+    max_concurrent_runs: int | None
+    max_storage_bytes: int | None
+    max_requests_per_minute: int | None
+
+
+class ResourcePolicyReplace(Model):
+    """
+    A resource policy without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    max_functions: int | None = None
+    """
+    Functions, deleted ones not counted.
+    """
+    max_concurrent_runs: int | None = None
+    """
+    Runs that execute at once; the others wait in the queue.
+    """
+    max_storage_bytes: int | None = None
+    """
+    Bytes of code.
+    """
+    max_requests_per_minute: int | None = None
+    """
+    Requests a minute, in bursts of as many. Superadmins are bound by those of key pairs only.
+    """
+
+
+class ResourcePolicyUpdate(Model):
+    """
+    The fields to change; null takes a limit away.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    max_functions: int | None = None
+    """
+    Functions, deleted ones not counted.
+    """
+    max_concurrent_runs: int | None = None
+    """
+    Runs that execute at once; the others wait in the queue.
+    """
+    max_storage_bytes: int | None = None
+    """
+    Bytes of code.
+    """
+    max_requests_per_minute: int | None = None
+    """
+    Requests a minute, in bursts of as many. Superadmins are bound by those of key pairs only.
+    """
+
+
+class ResourcePolicyUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    max_functions: int | None = None
+    """
+    Functions, deleted ones not counted.
+    """
+    max_concurrent_runs: int | None = None
+    """
+    Runs that execute at once; the others wait in the queue.
+    """
+    max_storage_bytes: int | None = None
+    """
+    Bytes of code.
+    """
+    max_requests_per_minute: int | None = None
+    """
+    Requests a minute, in bursts of as many. Superadmins are bound by those of key pairs only.
+    """
+    name: str
+
+
 class RetryPolicy(Model):
     """
     The number of attempts of a run whose code fails or times out; a lost process is always given another attempt.
@@ -640,6 +1136,11 @@ class RetryPolicy(Model):
         'factor': 2.0,
         'max': 300.0,
     }
+
+
+class RoleEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
 class Rollback(Model):
@@ -867,6 +1368,11 @@ class ScheduleReplace(Model):
     """
 
 
+class ScheduleStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class ScheduleUpdate(Model):
     """
     The fields to change.
@@ -947,6 +1453,11 @@ class Schemas(Model):
     """
     JSON Schema of outputs.
     """
+
+
+class SchemeEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
 class SecretCreate(Model):
@@ -1043,6 +1554,110 @@ class SecretUpdateItem(Model):
     """
     display_name: str | None = None
     description: str | None = None
+    name: str
+
+
+class ServiceAccountCreate(Model):
+    """
+    A new service account.
+    """
+
+    name: str
+    """
+    Unique in its domain, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    role: str = 'user'
+    """
+    The built-in roles.
+    """
+    projects: list[MembershipInput] | None = None
+    status: str = 'active'
+    """
+    The status of a user or a key pair: only ACTIVE ones may sign in.
+    """
+    public_keys: list[str | dict[str, Any]] | None = None
+
+
+class ServiceAccountPublic(Model):
+    """
+    A service account.
+    """
+
+    subject: str
+    """
+    The `iss` and `sub` of its assertions.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    name: str
+    display_name: str | None
+    description: str | None
+    role: str
+    """
+    The built-in roles.
+    """
+    projects: list[Membership]
+    status: str
+    """
+    The status of a user or a key pair: only ACTIVE ones may sign in.
+    """
+    public_keys: list[dict[str, str]]
+    domain: str
+
+
+class ServiceAccountReplace(Model):
+    """
+    A service account without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    role: str = 'user'
+    """
+    The built-in roles.
+    """
+    projects: list[MembershipInput] | None = None
+    status: str = 'active'
+    """
+    The status of a user or a key pair: only ACTIVE ones may sign in.
+    """
+    public_keys: list[str | dict[str, Any]] | None = None
+
+
+class ServiceAccountUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    role: str | None = None
+    """
+    The built-in roles.
+    """
+    projects: list[MembershipInput] | None = None
+    status: str | None = None
+    """
+    The status of a user or a key pair: only ACTIVE ones may sign in.
+    """
+    public_keys: list[str | dict[str, Any]] | None = None
+
+
+class ServiceAccountUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    role: str | None = None
+    """
+    The built-in roles.
+    """
+    projects: list[MembershipInput] | None = None
+    status: str | None = None
+    """
+    The status of a user or a key pair: only ACTIVE ones may sign in.
+    """
+    public_keys: list[str | dict[str, Any]] | None = None
     name: str
 
 
@@ -1168,6 +1783,11 @@ class StatsPublic(Model):
     """
 
 
+class StatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class StringFilter(Model):
     """
     Comparisons of text; those that begin with `i_` ignore case. Several are joined by AND.
@@ -1252,6 +1872,11 @@ class SubscriptionReplace(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
+
+
+class SubscriptionStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
 class SubscriptionUpdate(Model):
@@ -1462,6 +2087,170 @@ class UploadPublic(Model):
     """
 
 
+class UserCreate(Model):
+    """
+    A new user.
+    """
+
+    password: str | None = None
+    name: str
+    """
+    Unique in its domain, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    role: str = 'user'
+    """
+    The built-in roles.
+    """
+    projects: list[MembershipInput] | None = None
+    status: str = 'active'
+    """
+    The status of a user or a key pair: only ACTIVE ones may sign in.
+    """
+    email: str | None = None
+    full_name: str | None = None
+    resource_policy: str | None = None
+    """
+    The resource policy of key pairs that the user makes.
+    """
+
+
+class UserFilter(Model):
+    """
+    Filters a search; see `UserFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    role: RoleEnumFilter | None = None
+    status: StatusEnumFilter | None = None
+    email: StringFilter | None = None
+    full_name: StringFilter | None = None
+    and_: Annotated[list[UserFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[UserFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[UserFilter | None, Field(alias='NOT')] = None
+
+
+class UserPublic(Model):
+    """
+    A user.
+    """
+
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    name: str
+    display_name: str | None
+    description: str | None
+    role: str
+    """
+    The built-in roles.
+    """
+    projects: list[Membership]
+    status: str
+    """
+    The status of a user or a key pair: only ACTIVE ones may sign in.
+    """
+    email: str | None
+    full_name: str | None
+    resource_policy: str | None
+    domain: str
+
+
+class UserReplace(Model):
+    """
+    A user without its name.
+    """
+
+    password: str | None = None
+    display_name: str | None = None
+    description: str | None = None
+    role: str = 'user'
+    """
+    The built-in roles.
+    """
+    projects: list[MembershipInput] | None = None
+    status: str = 'active'
+    """
+    The status of a user or a key pair: only ACTIVE ones may sign in.
+    """
+    email: str | None = None
+    full_name: str | None = None
+    resource_policy: str | None = None
+    """
+    The resource policy of key pairs that the user makes.
+    """
+
+
+class UserSearch(Model):
+    filter: UserFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class UserUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    password: str | None = None
+    """
+    Never shown again.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    role: str | None = None
+    """
+    The built-in roles.
+    """
+    projects: list[MembershipInput] | None = None
+    status: str | None = None
+    """
+    The status of a user or a key pair: only ACTIVE ones may sign in.
+    """
+    email: str | None = None
+    full_name: str | None = None
+    resource_policy: str | None = None
+    """
+    The resource policy of key pairs that the user makes.
+    """
+
+
+class UserUpdateItem(Model):
+    password: str | None = None
+    """
+    Never shown again.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    role: str | None = None
+    """
+    The built-in roles.
+    """
+    projects: list[MembershipInput] | None = None
+    status: str | None = None
+    """
+    The status of a user or a key pair: only ACTIVE ones may sign in.
+    """
+    email: str | None = None
+    full_name: str | None = None
+    resource_policy: str | None = None
+    """
+    The resource policy of key pairs that the user makes.
+    """
+    name: str
+
+
 class VersionPublic(Model):
     """
     A version of a function: it never changes.
@@ -1528,25 +2317,6 @@ class WebhookCreate(Model):
     """
     The signing secret, where the sender has made it (Stripe's `whsec_..`); by default one is made, and shown this once. For `github` any text of 16 characters or more, for `standard-webhooks` `whsec_` and base64.
     """
-
-
-class WebhookFilter(Model):
-    """
-    Filters a search; see `WebhookFilter`'s fields.
-    """
-
-    created_at: TimeFilter | None = None
-    updated_at: TimeFilter | None = None
-    name: StringFilter | None = None
-    display_name: StringFilter | None = None
-    description: StringFilter | None = None
-    event: StringFilter | None = None
-    scheme: EnumFilterScheme | None = None
-    status: EnumFilterWebhookStatus | None = None
-    rotated_at: TimeFilter | None = None
-    and_: Annotated[list[WebhookFilter] | None, Field(alias='AND')] = None
-    or_: Annotated[list[WebhookFilter] | None, Field(alias='OR')] = None
-    not_: Annotated[WebhookFilter | None, Field(alias='NOT')] = None
 
 
 class WebhookPublic(Model):
@@ -1617,6 +2387,11 @@ class WebhookRotate(Model):
     """
     The seconds for which deliveries signed by a former secret are still accepted; 0 ends all former ones at once.
     """
+
+
+class WebhookStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
 class WebhookUpdate(Model):
@@ -1737,10 +2512,23 @@ class BaseImageFilter(Model):
     name: StringFilter | None = None
     display_name: StringFilter | None = None
     description: StringFilter | None = None
-    language: EnumFilterLanguage | None = None
+    language: LanguageEnumFilter | None = None
     and_: Annotated[list[BaseImageFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[BaseImageFilter] | None, Field(alias='OR')] = None
     not_: Annotated[BaseImageFilter | None, Field(alias='NOT')] = None
+
+
+class BaseImageSearch(Model):
+    filter: BaseImageFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
 
 
 class DeadLetterDetail(Model):
@@ -1804,11 +2592,11 @@ class DeadLetterFilter(Model):
     created_at: TimeFilter | None = None
     run: StringFilter | None = None
     function: StringFilter | None = None
-    reason: EnumFilterDeadLetterReason | None = None
+    reason: DeadLetterReasonEnumFilter | None = None
     attempts: NumberFilter | None = None
     subscription: StringFilter | None = None
     schedule: StringFilter | None = None
-    status: EnumFilterDeadLetterStatus | None = None
+    status: DeadLetterStatusEnumFilter | None = None
     and_: Annotated[list[DeadLetterFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[DeadLetterFilter] | None, Field(alias='OR')] = None
     not_: Annotated[DeadLetterFilter | None, Field(alias='NOT')] = None
@@ -1861,6 +2649,35 @@ class DeadLetterPublic(Model):
     redriven_at: AwareDatetime | None
 
 
+class DomainFilter(Model):
+    """
+    Filters a search; see `DomainFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    plan: PlanEnumFilter | None = None
+    and_: Annotated[list[DomainFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[DomainFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[DomainFilter | None, Field(alias='NOT')] = None
+
+
+class DomainSearch(Model):
+    filter: DomainFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class EmittedBody(Model):
     """
     The events that were accepted, in the order they were sent.
@@ -1890,6 +2707,19 @@ class EventTypeFilter(Model):
     and_: Annotated[list[EventTypeFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[EventTypeFilter] | None, Field(alias='OR')] = None
     not_: Annotated[EventTypeFilter | None, Field(alias='NOT')] = None
+
+
+class EventTypeSearch(Model):
+    filter: EventTypeFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
 
 
 class FunctionCreate(Model):
@@ -1953,7 +2783,7 @@ class FunctionFilter(Model):
     image: StringFilter | None = None
     timeout: NumberFilter | None = None
     memory: NumberFilter | None = None
-    status: EnumFilterFunctionStatus | None = None
+    status: FunctionStatusEnumFilter | None = None
     and_: Annotated[list[FunctionFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[FunctionFilter] | None, Field(alias='OR')] = None
     not_: Annotated[FunctionFilter | None, Field(alias='NOT')] = None
@@ -2059,6 +2889,19 @@ class FunctionReplace(Model):
     """
 
 
+class FunctionSearch(Model):
+    filter: FunctionFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class FunctionUpdate(Model):
     """
     The fields to change. What a version is made of (all but concurrency, retries, tags and texts) begins a new one.
@@ -2138,6 +2981,37 @@ class FunctionUpdateItem(Model):
     name: str
 
 
+class IdentityProviderFilter(Model):
+    """
+    Filters a search; see `IdentityProviderFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    issuer: StringFilter | None = None
+    client_id: StringFilter | None = None
+    enabled: BoolEnumFilter | None = None
+    and_: Annotated[list[IdentityProviderFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[IdentityProviderFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[IdentityProviderFilter | None, Field(alias='NOT')] = None
+
+
+class IdentityProviderSearch(Model):
+    filter: IdentityProviderFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class ImageFilter(Model):
     """
     Filters a search; see `ImageFilter`'s fields.
@@ -2149,10 +3023,23 @@ class ImageFilter(Model):
     display_name: StringFilter | None = None
     description: StringFilter | None = None
     base_image: StringFilter | None = None
-    status: EnumFilterImageStatus | None = None
+    status: ImageStatusEnumFilter | None = None
     and_: Annotated[list[ImageFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[ImageFilter] | None, Field(alias='OR')] = None
     not_: Annotated[ImageFilter | None, Field(alias='NOT')] = None
+
+
+class ImageSearch(Model):
+    filter: ImageFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
 
 
 class ManyLetters(Model):
@@ -2280,6 +3167,19 @@ class PolicyReplace(Model):
     description: str | None = None
 
 
+class PolicySearch(Model):
+    filter: PolicyFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class PolicyUpdate(Model):
     """
     The fields to change. Cedar takes the place of rules, and rules that of Cedar.
@@ -2311,6 +3211,34 @@ class PolicyUpdateItem(Model):
     display_name: str | None = None
     description: str | None = None
     name: str
+
+
+class ProjectFilter(Model):
+    """
+    Filters a search; see `ProjectFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    and_: Annotated[list[ProjectFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[ProjectFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[ProjectFilter | None, Field(alias='NOT')] = None
+
+
+class ProjectSearch(Model):
+    filter: ProjectFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
 
 
 class ReplayPublic(Model):
@@ -2349,6 +3277,38 @@ class ReplayPublic(Model):
     """
 
 
+class ResourcePolicyFilter(Model):
+    """
+    Filters a search; see `ResourcePolicyFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    max_functions: NumberFilter | None = None
+    max_concurrent_runs: NumberFilter | None = None
+    max_storage_bytes: NumberFilter | None = None
+    max_requests_per_minute: NumberFilter | None = None
+    and_: Annotated[list[ResourcePolicyFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[ResourcePolicyFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[ResourcePolicyFilter | None, Field(alias='NOT')] = None
+
+
+class ResourcePolicySearch(Model):
+    filter: ResourcePolicyFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class ScheduleFilter(Model):
     """
     Filters a search; see `ScheduleFilter`'s fields.
@@ -2361,7 +3321,7 @@ class ScheduleFilter(Model):
     description: StringFilter | None = None
     event: StringFilter | None = None
     function: StringFilter | None = None
-    status: EnumFilterScheduleStatus | None = None
+    status: ScheduleStatusEnumFilter | None = None
     and_: Annotated[list[ScheduleFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[ScheduleFilter] | None, Field(alias='OR')] = None
     not_: Annotated[ScheduleFilter | None, Field(alias='NOT')] = None
@@ -2400,86 +3360,8 @@ class SchedulePublic(Model):
     """
 
 
-class SearchBodyBaseImageFilter(Model):
-    filter: BaseImageFilter | None = None
-    order: str | None = None
-    """
-    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
-    """
-    offset: int | None = None
-    limit: int | None = None
-    page: int | None = None
-    page_size: int | None = None
-    cursor: str | None = None
-
-
-class SearchBodyEventTypeFilter(Model):
-    filter: EventTypeFilter | None = None
-    order: str | None = None
-    """
-    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
-    """
-    offset: int | None = None
-    limit: int | None = None
-    page: int | None = None
-    page_size: int | None = None
-    cursor: str | None = None
-
-
-class SearchBodyFunctionFilter(Model):
-    filter: FunctionFilter | None = None
-    order: str | None = None
-    """
-    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
-    """
-    offset: int | None = None
-    limit: int | None = None
-    page: int | None = None
-    page_size: int | None = None
-    cursor: str | None = None
-
-
-class SearchBodyImageFilter(Model):
-    filter: ImageFilter | None = None
-    order: str | None = None
-    """
-    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
-    """
-    offset: int | None = None
-    limit: int | None = None
-    page: int | None = None
-    page_size: int | None = None
-    cursor: str | None = None
-
-
-class SearchBodyPolicyFilter(Model):
-    filter: PolicyFilter | None = None
-    order: str | None = None
-    """
-    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
-    """
-    offset: int | None = None
-    limit: int | None = None
-    page: int | None = None
-    page_size: int | None = None
-    cursor: str | None = None
-
-
-class SearchBodyScheduleFilter(Model):
+class ScheduleSearch(Model):
     filter: ScheduleFilter | None = None
-    order: str | None = None
-    """
-    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
-    """
-    offset: int | None = None
-    limit: int | None = None
-    page: int | None = None
-    page_size: int | None = None
-    cursor: str | None = None
-
-
-class SearchBodyWebhookFilter(Model):
-    filter: WebhookFilter | None = None
     order: str | None = None
     """
     `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
@@ -2505,6 +3387,49 @@ class SecretFilter(Model):
     and_: Annotated[list[SecretFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[SecretFilter] | None, Field(alias='OR')] = None
     not_: Annotated[SecretFilter | None, Field(alias='NOT')] = None
+
+
+class SecretSearch(Model):
+    filter: SecretFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class ServiceAccountFilter(Model):
+    """
+    Filters a search; see `ServiceAccountFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    role: RoleEnumFilter | None = None
+    status: StatusEnumFilter | None = None
+    and_: Annotated[list[ServiceAccountFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[ServiceAccountFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[ServiceAccountFilter | None, Field(alias='NOT')] = None
+
+
+class ServiceAccountSearch(Model):
+    filter: ServiceAccountFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
 
 
 class SimulateBody(Model):
@@ -2536,7 +3461,7 @@ class SubscriptionFilter(Model):
     description: StringFilter | None = None
     event: StringFilter | None = None
     function: StringFilter | None = None
-    status: EnumFilterSubscriptionStatus | None = None
+    status: SubscriptionStatusEnumFilter | None = None
     and_: Annotated[list[SubscriptionFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[SubscriptionFilter] | None, Field(alias='OR')] = None
     not_: Annotated[SubscriptionFilter | None, Field(alias='NOT')] = None
@@ -2572,20 +3497,7 @@ class SubscriptionPublic(Model):
     """
 
 
-class SearchBodySecretFilter(Model):
-    filter: SecretFilter | None = None
-    order: str | None = None
-    """
-    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
-    """
-    offset: int | None = None
-    limit: int | None = None
-    page: int | None = None
-    page_size: int | None = None
-    cursor: str | None = None
-
-
-class SearchBodySubscriptionFilter(Model):
+class SubscriptionSearch(Model):
     filter: SubscriptionFilter | None = None
     order: str | None = None
     """
@@ -2598,13 +3510,51 @@ class SearchBodySubscriptionFilter(Model):
     cursor: str | None = None
 
 
-WebhookFilter.model_rebuild()
+class WebhookFilter(Model):
+    """
+    Filters a search; see `WebhookFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    event: StringFilter | None = None
+    scheme: SchemeEnumFilter | None = None
+    status: WebhookStatusEnumFilter | None = None
+    rotated_at: TimeFilter | None = None
+    and_: Annotated[list[WebhookFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[WebhookFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[WebhookFilter | None, Field(alias='NOT')] = None
+
+
+class WebhookSearch(Model):
+    filter: WebhookFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+UserFilter.model_rebuild()
 BaseImageFilter.model_rebuild()
 DeadLetterFilter.model_rebuild()
+DomainFilter.model_rebuild()
 EventTypeFilter.model_rebuild()
 FunctionFilter.model_rebuild()
+IdentityProviderFilter.model_rebuild()
 ImageFilter.model_rebuild()
 PolicyFilter.model_rebuild()
+ProjectFilter.model_rebuild()
+ResourcePolicyFilter.model_rebuild()
 ScheduleFilter.model_rebuild()
 SecretFilter.model_rebuild()
+ServiceAccountFilter.model_rebuild()
 SubscriptionFilter.model_rebuild()
+WebhookFilter.model_rebuild()

@@ -6,6 +6,28 @@ from typing import Any, Final
 from portico_client import models as m
 from portico_client.base import Batch, Operation, Page
 
+ADMIN_CREATE_RESOURCE_POLICY: Final[Operation[m.ResourcePolicyPublic]] = Operation("admin_create_resource_policy", "POST", "/v1/admin/resource-policies", m.ResourcePolicyPublic)
+ADMIN_SEARCH_RESOURCE_POLICIES: Final[Operation[Page[m.ResourcePolicyPublic]]] = Operation("admin_search_resource_policies", "GET", "/v1/admin/resource-policies", Page[m.ResourcePolicyPublic])
+ADMIN_SEARCH_RESOURCE_POLICIES_BY_BODY: Final[Operation[Page[m.ResourcePolicyPublic]]] = Operation("admin_search_resource_policies_by_body", "POST", "/v1/admin/resource-policies/search", Page[m.ResourcePolicyPublic])
+ADMIN_RESOURCE_POLICY: Final[Operation[m.ResourcePolicyPublic]] = Operation("admin_resource_policy", "GET", "/v1/admin/resource-policies/{name}", m.ResourcePolicyPublic)
+ADMIN_UPDATE_RESOURCE_POLICY: Final[Operation[m.ResourcePolicyPublic]] = Operation("admin_update_resource_policy", "PATCH", "/v1/admin/resource-policies/{name}", m.ResourcePolicyPublic)
+ADMIN_REPLACE_RESOURCE_POLICY: Final[Operation[m.ResourcePolicyPublic]] = Operation("admin_replace_resource_policy", "PUT", "/v1/admin/resource-policies/{name}", m.ResourcePolicyPublic)
+ADMIN_DELETE_RESOURCE_POLICY: Final[Operation[None]] = Operation("admin_delete_resource_policy", "DELETE", "/v1/admin/resource-policies/{name}", None)
+ADMIN_RESTORE_RESOURCE_POLICY: Final[Operation[m.ResourcePolicyPublic]] = Operation("admin_restore_resource_policy", "POST", "/v1/admin/resource-policies/{name}/restore", m.ResourcePolicyPublic)
+ADMIN_BATCH_UPDATE_RESOURCE_POLICIES: Final[Operation[Batch[m.ResourcePolicyPublic]]] = Operation("admin_batch_update_resource_policies", "POST", "/v1/admin/resource-policies/batch-update", Batch[m.ResourcePolicyPublic])
+ADMIN_BATCH_DELETE_RESOURCE_POLICIES: Final[Operation[None]] = Operation("admin_batch_delete_resource_policies", "POST", "/v1/admin/resource-policies/batch-delete", None)
+ADMIN_BATCH_PURGE_RESOURCE_POLICIES: Final[Operation[None]] = Operation("admin_batch_purge_resource_policies", "POST", "/v1/admin/resource-policies/batch-purge", None)
+ADMIN_CREATE_DOMAIN: Final[Operation[m.DomainPublic]] = Operation("admin_create_domain", "POST", "/v1/admin/domains", m.DomainPublic)
+ADMIN_SEARCH_DOMAINS: Final[Operation[Page[m.DomainPublic]]] = Operation("admin_search_domains", "GET", "/v1/admin/domains", Page[m.DomainPublic])
+ADMIN_SEARCH_DOMAINS_BY_BODY: Final[Operation[Page[m.DomainPublic]]] = Operation("admin_search_domains_by_body", "POST", "/v1/admin/domains/search", Page[m.DomainPublic])
+ADMIN_DOMAIN: Final[Operation[m.DomainPublic]] = Operation("admin_domain", "GET", "/v1/admin/domains/{name}", m.DomainPublic)
+ADMIN_UPDATE_DOMAIN: Final[Operation[m.DomainPublic]] = Operation("admin_update_domain", "PATCH", "/v1/admin/domains/{name}", m.DomainPublic)
+ADMIN_REPLACE_DOMAIN: Final[Operation[m.DomainPublic]] = Operation("admin_replace_domain", "PUT", "/v1/admin/domains/{name}", m.DomainPublic)
+ADMIN_DELETE_DOMAIN: Final[Operation[None]] = Operation("admin_delete_domain", "DELETE", "/v1/admin/domains/{name}", None)
+ADMIN_RESTORE_DOMAIN: Final[Operation[m.DomainPublic]] = Operation("admin_restore_domain", "POST", "/v1/admin/domains/{name}/restore", m.DomainPublic)
+ADMIN_BATCH_UPDATE_DOMAINS: Final[Operation[Batch[m.DomainPublic]]] = Operation("admin_batch_update_domains", "POST", "/v1/admin/domains/batch-update", Batch[m.DomainPublic])
+ADMIN_BATCH_DELETE_DOMAINS: Final[Operation[None]] = Operation("admin_batch_delete_domains", "POST", "/v1/admin/domains/batch-delete", None)
+ADMIN_BATCH_PURGE_DOMAINS: Final[Operation[None]] = Operation("admin_batch_purge_domains", "POST", "/v1/admin/domains/batch-purge", None)
 DOMAIN_CREATE_POLICY: Final[Operation[m.PolicyPublic]] = Operation("domain_create_policy", "POST", "/v1/domains/{domain}/policies", m.PolicyPublic)
 DOMAIN_SEARCH_POLICIES: Final[Operation[Page[m.PolicyPublic]]] = Operation("domain_search_policies", "GET", "/v1/domains/{domain}/policies", Page[m.PolicyPublic])
 DOMAIN_SEARCH_POLICIES_BY_BODY: Final[Operation[Page[m.PolicyPublic]]] = Operation("domain_search_policies_by_body", "POST", "/v1/domains/{domain}/policies/search", Page[m.PolicyPublic])
@@ -18,6 +40,50 @@ DOMAIN_BATCH_UPDATE_POLICIES: Final[Operation[Batch[m.PolicyPublic]]] = Operatio
 DOMAIN_BATCH_DELETE_POLICIES: Final[Operation[None]] = Operation("domain_batch_delete_policies", "POST", "/v1/domains/{domain}/policies/batch-delete", None)
 DOMAIN_BATCH_PURGE_POLICIES: Final[Operation[None]] = Operation("domain_batch_purge_policies", "POST", "/v1/domains/{domain}/policies/batch-purge", None)
 SIMULATE: Final[Operation[m.SimulateReply]] = Operation("simulate", "POST", "/v1/authz/simulate", m.SimulateReply)
+DOMAIN_CREATE_IDENTITY_PROVIDER: Final[Operation[m.IdentityProviderPublic]] = Operation("domain_create_identity_provider", "POST", "/v1/domains/{domain}/identity-providers", m.IdentityProviderPublic)
+DOMAIN_SEARCH_IDENTITY_PROVIDERS: Final[Operation[Page[m.IdentityProviderPublic]]] = Operation("domain_search_identity_providers", "GET", "/v1/domains/{domain}/identity-providers", Page[m.IdentityProviderPublic])
+DOMAIN_SEARCH_IDENTITY_PROVIDERS_BY_BODY: Final[Operation[Page[m.IdentityProviderPublic]]] = Operation("domain_search_identity_providers_by_body", "POST", "/v1/domains/{domain}/identity-providers/search", Page[m.IdentityProviderPublic])
+DOMAIN_IDENTITY_PROVIDER: Final[Operation[m.IdentityProviderPublic]] = Operation("domain_identity_provider", "GET", "/v1/domains/{domain}/identity-providers/{name}", m.IdentityProviderPublic)
+DOMAIN_UPDATE_IDENTITY_PROVIDER: Final[Operation[m.IdentityProviderPublic]] = Operation("domain_update_identity_provider", "PATCH", "/v1/domains/{domain}/identity-providers/{name}", m.IdentityProviderPublic)
+DOMAIN_REPLACE_IDENTITY_PROVIDER: Final[Operation[m.IdentityProviderPublic]] = Operation("domain_replace_identity_provider", "PUT", "/v1/domains/{domain}/identity-providers/{name}", m.IdentityProviderPublic)
+DOMAIN_DELETE_IDENTITY_PROVIDER: Final[Operation[None]] = Operation("domain_delete_identity_provider", "DELETE", "/v1/domains/{domain}/identity-providers/{name}", None)
+DOMAIN_RESTORE_IDENTITY_PROVIDER: Final[Operation[m.IdentityProviderPublic]] = Operation("domain_restore_identity_provider", "POST", "/v1/domains/{domain}/identity-providers/{name}/restore", m.IdentityProviderPublic)
+DOMAIN_BATCH_UPDATE_IDENTITY_PROVIDERS: Final[Operation[Batch[m.IdentityProviderPublic]]] = Operation("domain_batch_update_identity_providers", "POST", "/v1/domains/{domain}/identity-providers/batch-update", Batch[m.IdentityProviderPublic])
+DOMAIN_BATCH_DELETE_IDENTITY_PROVIDERS: Final[Operation[None]] = Operation("domain_batch_delete_identity_providers", "POST", "/v1/domains/{domain}/identity-providers/batch-delete", None)
+DOMAIN_BATCH_PURGE_IDENTITY_PROVIDERS: Final[Operation[None]] = Operation("domain_batch_purge_identity_providers", "POST", "/v1/domains/{domain}/identity-providers/batch-purge", None)
+DOMAIN_CREATE_SERVICE_ACCOUNT: Final[Operation[m.ServiceAccountPublic]] = Operation("domain_create_service_account", "POST", "/v1/domains/{domain}/service-accounts", m.ServiceAccountPublic)
+DOMAIN_SEARCH_SERVICE_ACCOUNTS: Final[Operation[Page[m.ServiceAccountPublic]]] = Operation("domain_search_service_accounts", "GET", "/v1/domains/{domain}/service-accounts", Page[m.ServiceAccountPublic])
+DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY: Final[Operation[Page[m.ServiceAccountPublic]]] = Operation("domain_search_service_accounts_by_body", "POST", "/v1/domains/{domain}/service-accounts/search", Page[m.ServiceAccountPublic])
+DOMAIN_SERVICE_ACCOUNT: Final[Operation[m.ServiceAccountPublic]] = Operation("domain_service_account", "GET", "/v1/domains/{domain}/service-accounts/{name}", m.ServiceAccountPublic)
+DOMAIN_UPDATE_SERVICE_ACCOUNT: Final[Operation[m.ServiceAccountPublic]] = Operation("domain_update_service_account", "PATCH", "/v1/domains/{domain}/service-accounts/{name}", m.ServiceAccountPublic)
+DOMAIN_REPLACE_SERVICE_ACCOUNT: Final[Operation[m.ServiceAccountPublic]] = Operation("domain_replace_service_account", "PUT", "/v1/domains/{domain}/service-accounts/{name}", m.ServiceAccountPublic)
+DOMAIN_DELETE_SERVICE_ACCOUNT: Final[Operation[None]] = Operation("domain_delete_service_account", "DELETE", "/v1/domains/{domain}/service-accounts/{name}", None)
+DOMAIN_RESTORE_SERVICE_ACCOUNT: Final[Operation[m.ServiceAccountPublic]] = Operation("domain_restore_service_account", "POST", "/v1/domains/{domain}/service-accounts/{name}/restore", m.ServiceAccountPublic)
+DOMAIN_BATCH_UPDATE_SERVICE_ACCOUNTS: Final[Operation[Batch[m.ServiceAccountPublic]]] = Operation("domain_batch_update_service_accounts", "POST", "/v1/domains/{domain}/service-accounts/batch-update", Batch[m.ServiceAccountPublic])
+DOMAIN_BATCH_DELETE_SERVICE_ACCOUNTS: Final[Operation[None]] = Operation("domain_batch_delete_service_accounts", "POST", "/v1/domains/{domain}/service-accounts/batch-delete", None)
+DOMAIN_BATCH_PURGE_SERVICE_ACCOUNTS: Final[Operation[None]] = Operation("domain_batch_purge_service_accounts", "POST", "/v1/domains/{domain}/service-accounts/batch-purge", None)
+DOMAIN_CREATE_USER: Final[Operation[m.UserPublic]] = Operation("domain_create_user", "POST", "/v1/domains/{domain}/users", m.UserPublic)
+DOMAIN_SEARCH_USERS: Final[Operation[Page[m.UserPublic]]] = Operation("domain_search_users", "GET", "/v1/domains/{domain}/users", Page[m.UserPublic])
+DOMAIN_SEARCH_USERS_BY_BODY: Final[Operation[Page[m.UserPublic]]] = Operation("domain_search_users_by_body", "POST", "/v1/domains/{domain}/users/search", Page[m.UserPublic])
+DOMAIN_USER: Final[Operation[m.UserPublic]] = Operation("domain_user", "GET", "/v1/domains/{domain}/users/{name}", m.UserPublic)
+DOMAIN_UPDATE_USER: Final[Operation[m.UserPublic]] = Operation("domain_update_user", "PATCH", "/v1/domains/{domain}/users/{name}", m.UserPublic)
+DOMAIN_REPLACE_USER: Final[Operation[m.UserPublic]] = Operation("domain_replace_user", "PUT", "/v1/domains/{domain}/users/{name}", m.UserPublic)
+DOMAIN_DELETE_USER: Final[Operation[None]] = Operation("domain_delete_user", "DELETE", "/v1/domains/{domain}/users/{name}", None)
+DOMAIN_RESTORE_USER: Final[Operation[m.UserPublic]] = Operation("domain_restore_user", "POST", "/v1/domains/{domain}/users/{name}/restore", m.UserPublic)
+DOMAIN_BATCH_UPDATE_USERS: Final[Operation[Batch[m.UserPublic]]] = Operation("domain_batch_update_users", "POST", "/v1/domains/{domain}/users/batch-update", Batch[m.UserPublic])
+DOMAIN_BATCH_DELETE_USERS: Final[Operation[None]] = Operation("domain_batch_delete_users", "POST", "/v1/domains/{domain}/users/batch-delete", None)
+DOMAIN_BATCH_PURGE_USERS: Final[Operation[None]] = Operation("domain_batch_purge_users", "POST", "/v1/domains/{domain}/users/batch-purge", None)
+DOMAIN_CREATE_PROJECT: Final[Operation[m.ProjectPublic]] = Operation("domain_create_project", "POST", "/v1/domains/{domain}/projects", m.ProjectPublic)
+DOMAIN_SEARCH_PROJECTS: Final[Operation[Page[m.ProjectPublic]]] = Operation("domain_search_projects", "GET", "/v1/domains/{domain}/projects", Page[m.ProjectPublic])
+DOMAIN_SEARCH_PROJECTS_BY_BODY: Final[Operation[Page[m.ProjectPublic]]] = Operation("domain_search_projects_by_body", "POST", "/v1/domains/{domain}/projects/search", Page[m.ProjectPublic])
+DOMAIN_PROJECT: Final[Operation[m.ProjectPublic]] = Operation("domain_project", "GET", "/v1/domains/{domain}/projects/{name}", m.ProjectPublic)
+DOMAIN_UPDATE_PROJECT: Final[Operation[m.ProjectPublic]] = Operation("domain_update_project", "PATCH", "/v1/domains/{domain}/projects/{name}", m.ProjectPublic)
+DOMAIN_REPLACE_PROJECT: Final[Operation[m.ProjectPublic]] = Operation("domain_replace_project", "PUT", "/v1/domains/{domain}/projects/{name}", m.ProjectPublic)
+DOMAIN_DELETE_PROJECT: Final[Operation[None]] = Operation("domain_delete_project", "DELETE", "/v1/domains/{domain}/projects/{name}", None)
+DOMAIN_RESTORE_PROJECT: Final[Operation[m.ProjectPublic]] = Operation("domain_restore_project", "POST", "/v1/domains/{domain}/projects/{name}/restore", m.ProjectPublic)
+DOMAIN_BATCH_UPDATE_PROJECTS: Final[Operation[Batch[m.ProjectPublic]]] = Operation("domain_batch_update_projects", "POST", "/v1/domains/{domain}/projects/batch-update", Batch[m.ProjectPublic])
+DOMAIN_BATCH_DELETE_PROJECTS: Final[Operation[None]] = Operation("domain_batch_delete_projects", "POST", "/v1/domains/{domain}/projects/batch-delete", None)
+DOMAIN_BATCH_PURGE_PROJECTS: Final[Operation[None]] = Operation("domain_batch_purge_projects", "POST", "/v1/domains/{domain}/projects/batch-purge", None)
 ISSUE_TOKEN: Final[Operation[m.TokenReply]] = Operation("issue_token", "POST", "/v1/auth/token", m.TokenReply)
 LOGIN: Final[Operation[m.TokenReply]] = Operation("login", "POST", "/v1/auth/login", m.TokenReply)
 LOGOUT: Final[Operation[None]] = Operation("logout", "POST", "/v1/auth/logout", None)
@@ -152,6 +218,28 @@ RESUME_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("resume_webhook", 
 ROTATE_WEBHOOK: Final[Operation[m.WebhookWithSecret]] = Operation("rotate_webhook", "POST", "/v1/webhooks/{name}/rotate", m.WebhookWithSecret)
 
 OPERATIONS: Final[dict[str, Operation[Any]]] = {
+    ADMIN_CREATE_RESOURCE_POLICY.id: ADMIN_CREATE_RESOURCE_POLICY,
+    ADMIN_SEARCH_RESOURCE_POLICIES.id: ADMIN_SEARCH_RESOURCE_POLICIES,
+    ADMIN_SEARCH_RESOURCE_POLICIES_BY_BODY.id: ADMIN_SEARCH_RESOURCE_POLICIES_BY_BODY,
+    ADMIN_RESOURCE_POLICY.id: ADMIN_RESOURCE_POLICY,
+    ADMIN_UPDATE_RESOURCE_POLICY.id: ADMIN_UPDATE_RESOURCE_POLICY,
+    ADMIN_REPLACE_RESOURCE_POLICY.id: ADMIN_REPLACE_RESOURCE_POLICY,
+    ADMIN_DELETE_RESOURCE_POLICY.id: ADMIN_DELETE_RESOURCE_POLICY,
+    ADMIN_RESTORE_RESOURCE_POLICY.id: ADMIN_RESTORE_RESOURCE_POLICY,
+    ADMIN_BATCH_UPDATE_RESOURCE_POLICIES.id: ADMIN_BATCH_UPDATE_RESOURCE_POLICIES,
+    ADMIN_BATCH_DELETE_RESOURCE_POLICIES.id: ADMIN_BATCH_DELETE_RESOURCE_POLICIES,
+    ADMIN_BATCH_PURGE_RESOURCE_POLICIES.id: ADMIN_BATCH_PURGE_RESOURCE_POLICIES,
+    ADMIN_CREATE_DOMAIN.id: ADMIN_CREATE_DOMAIN,
+    ADMIN_SEARCH_DOMAINS.id: ADMIN_SEARCH_DOMAINS,
+    ADMIN_SEARCH_DOMAINS_BY_BODY.id: ADMIN_SEARCH_DOMAINS_BY_BODY,
+    ADMIN_DOMAIN.id: ADMIN_DOMAIN,
+    ADMIN_UPDATE_DOMAIN.id: ADMIN_UPDATE_DOMAIN,
+    ADMIN_REPLACE_DOMAIN.id: ADMIN_REPLACE_DOMAIN,
+    ADMIN_DELETE_DOMAIN.id: ADMIN_DELETE_DOMAIN,
+    ADMIN_RESTORE_DOMAIN.id: ADMIN_RESTORE_DOMAIN,
+    ADMIN_BATCH_UPDATE_DOMAINS.id: ADMIN_BATCH_UPDATE_DOMAINS,
+    ADMIN_BATCH_DELETE_DOMAINS.id: ADMIN_BATCH_DELETE_DOMAINS,
+    ADMIN_BATCH_PURGE_DOMAINS.id: ADMIN_BATCH_PURGE_DOMAINS,
     DOMAIN_CREATE_POLICY.id: DOMAIN_CREATE_POLICY,
     DOMAIN_SEARCH_POLICIES.id: DOMAIN_SEARCH_POLICIES,
     DOMAIN_SEARCH_POLICIES_BY_BODY.id: DOMAIN_SEARCH_POLICIES_BY_BODY,
@@ -164,6 +252,50 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     DOMAIN_BATCH_DELETE_POLICIES.id: DOMAIN_BATCH_DELETE_POLICIES,
     DOMAIN_BATCH_PURGE_POLICIES.id: DOMAIN_BATCH_PURGE_POLICIES,
     SIMULATE.id: SIMULATE,
+    DOMAIN_CREATE_IDENTITY_PROVIDER.id: DOMAIN_CREATE_IDENTITY_PROVIDER,
+    DOMAIN_SEARCH_IDENTITY_PROVIDERS.id: DOMAIN_SEARCH_IDENTITY_PROVIDERS,
+    DOMAIN_SEARCH_IDENTITY_PROVIDERS_BY_BODY.id: DOMAIN_SEARCH_IDENTITY_PROVIDERS_BY_BODY,
+    DOMAIN_IDENTITY_PROVIDER.id: DOMAIN_IDENTITY_PROVIDER,
+    DOMAIN_UPDATE_IDENTITY_PROVIDER.id: DOMAIN_UPDATE_IDENTITY_PROVIDER,
+    DOMAIN_REPLACE_IDENTITY_PROVIDER.id: DOMAIN_REPLACE_IDENTITY_PROVIDER,
+    DOMAIN_DELETE_IDENTITY_PROVIDER.id: DOMAIN_DELETE_IDENTITY_PROVIDER,
+    DOMAIN_RESTORE_IDENTITY_PROVIDER.id: DOMAIN_RESTORE_IDENTITY_PROVIDER,
+    DOMAIN_BATCH_UPDATE_IDENTITY_PROVIDERS.id: DOMAIN_BATCH_UPDATE_IDENTITY_PROVIDERS,
+    DOMAIN_BATCH_DELETE_IDENTITY_PROVIDERS.id: DOMAIN_BATCH_DELETE_IDENTITY_PROVIDERS,
+    DOMAIN_BATCH_PURGE_IDENTITY_PROVIDERS.id: DOMAIN_BATCH_PURGE_IDENTITY_PROVIDERS,
+    DOMAIN_CREATE_SERVICE_ACCOUNT.id: DOMAIN_CREATE_SERVICE_ACCOUNT,
+    DOMAIN_SEARCH_SERVICE_ACCOUNTS.id: DOMAIN_SEARCH_SERVICE_ACCOUNTS,
+    DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY.id: DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY,
+    DOMAIN_SERVICE_ACCOUNT.id: DOMAIN_SERVICE_ACCOUNT,
+    DOMAIN_UPDATE_SERVICE_ACCOUNT.id: DOMAIN_UPDATE_SERVICE_ACCOUNT,
+    DOMAIN_REPLACE_SERVICE_ACCOUNT.id: DOMAIN_REPLACE_SERVICE_ACCOUNT,
+    DOMAIN_DELETE_SERVICE_ACCOUNT.id: DOMAIN_DELETE_SERVICE_ACCOUNT,
+    DOMAIN_RESTORE_SERVICE_ACCOUNT.id: DOMAIN_RESTORE_SERVICE_ACCOUNT,
+    DOMAIN_BATCH_UPDATE_SERVICE_ACCOUNTS.id: DOMAIN_BATCH_UPDATE_SERVICE_ACCOUNTS,
+    DOMAIN_BATCH_DELETE_SERVICE_ACCOUNTS.id: DOMAIN_BATCH_DELETE_SERVICE_ACCOUNTS,
+    DOMAIN_BATCH_PURGE_SERVICE_ACCOUNTS.id: DOMAIN_BATCH_PURGE_SERVICE_ACCOUNTS,
+    DOMAIN_CREATE_USER.id: DOMAIN_CREATE_USER,
+    DOMAIN_SEARCH_USERS.id: DOMAIN_SEARCH_USERS,
+    DOMAIN_SEARCH_USERS_BY_BODY.id: DOMAIN_SEARCH_USERS_BY_BODY,
+    DOMAIN_USER.id: DOMAIN_USER,
+    DOMAIN_UPDATE_USER.id: DOMAIN_UPDATE_USER,
+    DOMAIN_REPLACE_USER.id: DOMAIN_REPLACE_USER,
+    DOMAIN_DELETE_USER.id: DOMAIN_DELETE_USER,
+    DOMAIN_RESTORE_USER.id: DOMAIN_RESTORE_USER,
+    DOMAIN_BATCH_UPDATE_USERS.id: DOMAIN_BATCH_UPDATE_USERS,
+    DOMAIN_BATCH_DELETE_USERS.id: DOMAIN_BATCH_DELETE_USERS,
+    DOMAIN_BATCH_PURGE_USERS.id: DOMAIN_BATCH_PURGE_USERS,
+    DOMAIN_CREATE_PROJECT.id: DOMAIN_CREATE_PROJECT,
+    DOMAIN_SEARCH_PROJECTS.id: DOMAIN_SEARCH_PROJECTS,
+    DOMAIN_SEARCH_PROJECTS_BY_BODY.id: DOMAIN_SEARCH_PROJECTS_BY_BODY,
+    DOMAIN_PROJECT.id: DOMAIN_PROJECT,
+    DOMAIN_UPDATE_PROJECT.id: DOMAIN_UPDATE_PROJECT,
+    DOMAIN_REPLACE_PROJECT.id: DOMAIN_REPLACE_PROJECT,
+    DOMAIN_DELETE_PROJECT.id: DOMAIN_DELETE_PROJECT,
+    DOMAIN_RESTORE_PROJECT.id: DOMAIN_RESTORE_PROJECT,
+    DOMAIN_BATCH_UPDATE_PROJECTS.id: DOMAIN_BATCH_UPDATE_PROJECTS,
+    DOMAIN_BATCH_DELETE_PROJECTS.id: DOMAIN_BATCH_DELETE_PROJECTS,
+    DOMAIN_BATCH_PURGE_PROJECTS.id: DOMAIN_BATCH_PURGE_PROJECTS,
     ISSUE_TOKEN.id: ISSUE_TOKEN,
     LOGIN.id: LOGIN,
     LOGOUT.id: LOGOUT,

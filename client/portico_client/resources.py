@@ -1,5 +1,6 @@
 """The base of all resources: the standard operations, pages, and changes that lose no update."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Generic, TypeVar
@@ -17,15 +18,21 @@ U = TypeVar("U", bound=BaseModel)
 S = TypeVar("S", bound=Model)
 _PAGE: Final = 100
 _CHANGES: Final = 5
+_POLL: Final = (0.1, 1.5)
+_BUILDING: Final = frozenset({"CREATING"})
 
 
 @dataclass(frozen=True)
 class Standard:
-    """The ids of a resource's operations, by its names in the API's description: `create_function`, `search_functions` ..."""
+    """The ids of a resource's operations, by its names in the API's description: `create_function`, `search_functions` ...
+
+    `key` is what its paths call the key of an entity.
+    """
 
     one: str
     many: str
     prefix: str = ""
+    key: str = "name"
 
     def operation(self, verb: str) -> Operation[Any]:
         """The operation of a verb; a prefix of a scope leaves out `get` (`domain_policy`). Raises KeyError if there is none."""
@@ -132,5 +139,41 @@ class Resource(Generic[P, C, U]):
         self._call("batch_purge" if purge else "batch_delete", body={"names": list(names)})
 
     def _call(self, verb: str, name: str | None = None, **options: Any) -> Any:
-        path = {**self._scope(), **({} if name is None else {"name": name})}
+        path = {**self._scope(), **({} if name is None else {self.names.key: name})}
         return self._transport.call(self.names.operation(verb), path=path, **options)
+
+
+class Pausable(Resource[P, C, U]):
+    """A resource that can be paused: nothing happens by it until it is resumed."""
+
+    def pause(self, name: str, *, if_match: str | None = None) -> P:
+        """Pauses it."""
+        entity: P = self._call("pause", name, if_match=if_match)
+        return entity
+
+    def resume(self, name: str, *, if_match: str | None = None) -> P:
+        """Lets it go on, from now."""
+        entity: P = self._call("resume", name, if_match=if_match)
+        return entity
+
+
+class Built(Resource[P, C, U]):
+    """A resource that is CREATING for a while, and then READY, or ERROR with a reason."""
+
+    def building(self, name: str, seconds: float = 300) -> Iterator[P]:
+        """The entity again and again, the last time when it is no longer CREATING, or the seconds are over."""
+        for found in polled(lambda: self.get(name), seconds):
+            yield found
+            if found.status not in _BUILDING:
+                return
+
+
+def polled(read: Callable[[], Any], seconds: float) -> Iterator[Any]:
+    """What `read` returns, again and again, with pauses that grow; at least once, and until the seconds are over."""
+    deadline, pause = time.monotonic() + seconds, _POLL[0]
+    while True:
+        yield read()
+        if time.monotonic() + pause > deadline:
+            return
+        time.sleep(pause)
+        pause = min(pause * 1.5, _POLL[1])

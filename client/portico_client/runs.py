@@ -8,9 +8,8 @@ import httpx
 from portico_client import models as m
 from portico_client import operations as o
 from portico_client.base import Page
-from portico_client.catalog import polled
 from portico_client.errors import ConnectionFailed, error_of
-from portico_client.resources import items
+from portico_client.resources import items, polled
 from portico_client.transport import Transport
 
 SETTLED: Final = frozenset({"SUCCEEDED", "INPUT_INVALID", "OUTPUT_INVALID", "FAILED", "TIMED_OUT", "KILLED", "DEAD"})

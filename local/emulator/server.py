@@ -18,6 +18,7 @@ from local import processes
 from local.emulator import (
     api as server_api,
 )
+from local.emulator import compression, media_types, origins
 from local.emulator import (
     event_sources as server_event_sources,
 )
@@ -30,7 +31,6 @@ from local.emulator import (
 from local.emulator import (
     iam as server_iam,
 )
-from local.emulator import media_types, origins
 from local.emulator import (
     pollers as server_pollers,
 )
@@ -129,6 +129,7 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     server_usage_key.install(gateway)
     server_request_path.install(gateway)
     media_types.install(gateway)
+    compression.install(gateway)
     server_gateway_responses.install(gateway)
     provisioners: Any = importlib.import_module("ministack.services.cloudformation.provisioners")
     server_api.install(provisioners, gateway)

@@ -132,7 +132,10 @@ def test_a_policy_forbids_and_is_told_of(policies: Any, user: Api, acme: str) ->
 
     assert answer() == {"decision": "deny", "policies": [made["name"]], "errors": []}
     assert eventually(lambda: user("PATCH", f"/v1/functions/{name}", json={"description": "x"}).status_code == 403, 45)
-    error_of(user("POST", "/v1/functions/batch-update", json={"items": [{"name": name, "description": "x"}]}), 403)
+    batch = {
+        "items": [{"name": name, "description": "x"}]
+    }  # perhaps asked of another process, which learns of it later
+    assert eventually(lambda: user("POST", "/v1/functions/batch-update", json=batch).status_code == 403, 45)
     assert user("DELETE", f"/v1/functions/{name}?purge=true").status_code == 204
 
 
@@ -235,7 +238,8 @@ def test_the_trail_has_changes_failures_and_denials(admin: Api, user: Api, stran
     "path", ["/v1/admin/audit-logs", "/v1/admin/audit-logs/x", "/v1/admin/audit-logs/batch-delete"]
 )
 def test_nobody_changes_the_trail(api: Api, method: str, path: str) -> None:
-    error_of(api(method, path, json={"names": ["x"]}), 404)
+    known = path == "/v1/admin/audit-logs"
+    error_of(api(method, path, json={"names": ["x"]}), 405 if known else 404)
 
 
 def test_everybodys_trail_is_the_superadmins(api: Api, admin: Api, acme: str) -> None:

@@ -1,13 +1,11 @@
 """Health, readiness, and the description of the API."""
 
-import json
-from pathlib import Path
-
 import httpx
-import portico.operations.system
 from openapi_spec_validator import validate
 
 from tests.e2e.api import Access
+from tools.api.openapi import TARGET
+from tools.api.size import SERVED
 
 
 def test_health_and_readiness_need_no_token(access: Access) -> None:
@@ -21,8 +19,23 @@ def test_health_and_readiness_need_no_token(access: Access) -> None:
 def test_the_description_is_the_committed_one(access: Access) -> None:
     reply = httpx.get(f"{access.url}/v1/openapi.json")
     assert (reply.status_code, reply.headers["Content-Type"]) == (200, "application/json")
-    committed = Path(str(portico.operations.system.__file__)).parent / "openapi.json"
-    assert reply.json() == json.loads(committed.read_text(encoding="utf-8"))
+    assert reply.content == TARGET.read_bytes()
+
+
+def test_the_description_is_compressed_when_asked(access: Access) -> None:
+    url, size = f"{access.url}/v1/openapi.json", len(TARGET.read_bytes())
+    packed, plain = (httpx.get(url, headers={"Accept-Encoding": coding}) for coding in ("gzip", "identity"))
+    assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == ("gzip", "Accept-Encoding")
+    assert "Content-Encoding" not in plain.headers
+    assert (packed.content, int(plain.headers["Content-Length"])) == (plain.content, size)
+    assert int(packed.headers["Content-Length"]) <= SERVED
+    assert httpx.get(url, headers={"If-None-Match": packed.headers["ETag"]}).status_code == 304
+
+
+def test_a_part_of_the_description_stands_alone(access: Access) -> None:
+    part = httpx.get(f"{access.url}/v1/openapi.json", params={"tag": "functions"}).json()
+    assert {tag for item in part["paths"].values() for one in item.values() for tag in one["tags"]} == {"functions"}
+    validate(part)
 
 
 def test_the_description_is_openapi_31(access: Access) -> None:

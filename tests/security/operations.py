@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, Final
 
 from tools.api.document import document
+from tools.api.references import inlined
 
 JSON: Final = "application/json"
 _ID: Final = "019a8f3e-6c4d-7f0a-8d52-3b1e9c7a4f60"
@@ -14,7 +15,7 @@ _ID: Final = "019a8f3e-6c4d-7f0a-8d52-3b1e9c7a4f60"
 @cache
 def described() -> dict[str, Any]:
     """The description, as the code has it."""
-    return document()
+    return inlined(document())
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ all the same, and notes the changes and the reason for clients to read; `--check
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -15,14 +15,16 @@ from typing import Any, Final
 from tools.api.document import document
 from tools.api.operation_changes import breaking_changes
 from tools.api.schema_changes import PROSE
+from tools.api.text import written
 
 ROOT: Final = Path(__file__).parents[2]
-TARGET: Final = ROOT / "locks" / "api-v1.json"
+TARGET: Final = ROOT / "api" / "v1.json"
 NOTES: Final = ROOT / "docs" / "breaking-changes.md"
 HEAD: Final = "# Breaking changes of `/v1`\n\nWritten by `python -m tools.api.contract --break`; the latest last.\n"
 _PREFIX: Final = "/v1/"
 _OPERATION: Final = ("operationId", "parameters", "requestBody", "responses", "security")
-_NAMES: Final = frozenset({"properties", "patternProperties", "responses", "headers", "content", "schemas"})
+_COMPONENTS: Final = ("schemas", "parameters", "responses")
+_NAMES: Final = frozenset({"properties", "patternProperties", "responses", "headers", "content", *_COMPONENTS})
 _LITERAL: Final = frozenset({"default", "const", "enum", "required", "security"})
 
 
@@ -33,13 +35,8 @@ def promised(whole: Mapping[str, Any]) -> dict[str, Any]:
         for path, item in whole["paths"].items()
         if path.startswith(_PREFIX)
     }  # fmt: skip
-    return {"paths": paths, "components": {"schemas": _bare(whole["components"]["schemas"], "schemas")}}
-
-
-def written(promise: Mapping[str, Any]) -> str:
-    """The promise as JSON, with a line for each operation and each schema, so that a diff names them."""
-    paths = ",\n".join(f"{json.dumps(path)}: {_lines(item)}" for path, item in sorted(promise["paths"].items()))
-    return f'{{"paths": {{\n{paths}\n}},\n"components": {{"schemas": {_lines(promise["components"]["schemas"])}}}}}\n'
+    components = {kind: _bare(whole["components"][kind], kind) for kind in _COMPONENTS if kind in whole["components"]}
+    return {"paths": paths, "components": components}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -49,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
     broken = breaking_changes(json.loads(TARGET.read_text(encoding="utf-8")), new)
     if broken and not options.reason:
         return _complain("this breaks clients of /v1 (see docs/decisions/0013-the-description.md):", *broken)
-    text = written(new)
+    text = written(new, ordered=True)
     if not options.check:
         TARGET.write_text(text, encoding="utf-8")
         _note(broken, options.reason)
@@ -89,14 +86,6 @@ def _bare(value: Any, key: str) -> Any:
     if key in _NAMES:
         return {name: _bare(item, "") for name, item in value.items()}
     return {name: _bare(item, name) for name, item in value.items() if name not in PROSE and not name.startswith("x-")}
-
-
-def _lines(items: Mapping[str, Any]) -> str:
-    def each() -> Iterator[str]:
-        for name, item in sorted(items.items()):
-            yield f" {json.dumps(name)}: {json.dumps(item, sort_keys=True, ensure_ascii=False)}"
-
-    return "{\n" + ",\n".join(each()) + "\n}"
 
 
 if __name__ == "__main__":

@@ -10,10 +10,22 @@ from portico.core.base.errors import PorticoError, error_prefix
 from portico.core.http.errors import ERROR, ErrorBody
 
 from tools.api.examples import Examples, NoExample
+from tools.api.sharing import share
 
 Document = dict[str, Any]
 PLANS: Final = {"free": (5, 10), "standard": (50, 100), "premium": (500, 1000)}
 STAGE: Final = (1000, 2000)
+# The token buckets at the gateway: of the client, by its plan; of an operation where anybody may call.
+THROTTLES: Final = {
+    "client": {
+        "counts": "all requests of the client, by its plan",
+        "limits": {plan: {"requests_per_second": rate, "burst": burst} for plan, (rate, burst) in PLANS.items()},
+    },
+    "everybody": {
+        "counts": "requests of everybody",
+        "limits": {"all": {"requests_per_second": STAGE[0], "burst": STAGE[1]}},
+    },
+}
 ENTITY: Final = "x-entity"
 _REPLIES: Final = {
     "406": "The client accepts nothing that this is answered as.",
@@ -21,6 +33,8 @@ _REPLIES: Final = {
     "413": "The body is too large.",
     "415": "The body is of another content type.",
 }
+# The code that every status has if no other says more.
+_GENERAL: Final = {str(kind.status): kind.default_code for kind in PorticoError.__subclasses__()}
 _BY_PARAMETER: Final = {
     "Idempotency-Key": {
         "400": ["INVALID_IDEMPOTENCY_KEY"],
@@ -39,10 +53,12 @@ def complete(document: Document) -> Document:
     examples = Examples(components["schemas"])
     for path, method, operation in operations(document):
         _add_replies(operation)
-        operation["x-error-codes"] = _codes(path, method, operation)
-        operation["x-throttle"] = _throttle(operation)
+        _add_codes(path, method, operation)
+        operation["x-throttle"] = "client" if operation["security"] else "everybody"
         for content in _contents(operation):
             _add_example(content, components.setdefault("examples", {}), examples)
+    document["x-throttles"] = THROTTLES
+    share(document)
     names = {tag for _, _, operation in operations(document) for tag in operation.get("tags", ())}
     document["tags"] = [{"name": name} for name in sorted(names)]
     return document
@@ -74,18 +90,21 @@ def _add_replies(operation: dict[str, Any]) -> None:
     operation["responses"] = dict(sorted(replies.items()))
 
 
-def _codes(path: str, method: str, operation: dict[str, Any]) -> dict[str, list[str]]:
-    """The stable codes of each error reply: the route's own, those of its entity and parameters, the general one."""
-    found: dict[str, list[str]] = {status: list(codes) for status, codes in operation.get("x-error-codes", {}).items()}
+def _add_codes(path: str, method: str, operation: dict[str, Any]) -> None:
+    """The stable codes of each error: the general one at the reply, those of route, entity and parameters at the operation."""
+    found: dict[str, list[str]] = {status: list(codes) for status, codes in operation.pop("x-error-codes", {}).items()}
     sources = [_of_entity(path, method, operation.pop(ENTITY, None))]
     sources += [_BY_PARAMETER.get(parameter["name"], {}) for parameter in operation.get("parameters", ())]
     sources += [{"429": ["RATE_LIMITED"]}] if "x-rate-limit" in operation else []
-    for source in (*sources, _general()):
-        for status, codes in source.items():
-            if status in operation["responses"]:
-                listed = found.setdefault(status, [])
-                listed += [code for code in codes if code not in listed]
-    return dict(sorted(found.items()))
+    for status, codes in (item for source in sources for item in source.items()):
+        found[status] = list(dict.fromkeys([*found.get(status, ()), *codes]))
+    for status, reply in operation["responses"].items():
+        if status in _GENERAL:
+            reply["x-error-codes"] = [_GENERAL[status]]
+    special = {status: [code for code in found[status] if code != _GENERAL.get(status)] for status in sorted(found)}
+    special = {status: codes for status, codes in special.items() if codes and status in operation["responses"]}
+    if special:
+        operation["x-error-codes"] = special
 
 
 def _of_entity(path: str, method: str, entity: str | None) -> Mapping[str, list[str]]:
@@ -97,20 +116,6 @@ def _of_entity(path: str, method: str, entity: str | None) -> Mapping[str, list[
     creates = method == "post" and not path.endswith(("/search", "-update", "-delete", "-purge"))
     conflicts = ([f"{prefix}_EXISTS"] if creates else []) + [f"{prefix}_CONTENDED"]
     return {**named, "409": conflicts}
-
-
-def _general() -> dict[str, list[str]]:
-    """The code that every status has if no other says more."""
-    return {str(kind.status): [kind.default_code] for kind in PorticoError.__subclasses__()}
-
-
-def _throttle(operation: dict[str, Any]) -> dict[str, Any]:
-    """The token bucket at the gateway: of the client, by its plan; of the operation, where anybody may call."""
-    if operation["security"]:
-        limits = {plan: {"requests_per_second": rate, "burst": burst} for plan, (rate, burst) in PLANS.items()}
-        return {"counts": "all requests of the client, by its plan", "limits": limits}
-    rate, burst = STAGE
-    return {"counts": "requests of everybody", "limits": {"all": {"requests_per_second": rate, "burst": burst}}}
 
 
 def _contents(operation: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -5,10 +5,12 @@ from typing import Any, Final
 
 from portico import catalogue
 from portico.core.http.app import create_app
-from portico.core.http.operations import Listed, listed, make
+from portico.core.http.listed import Listed, listed
+from portico.core.http.operations import make
 from portico.platform import platform
 
 from tools.api.description import complete
+from tools.api.schema_names import rename_schemas
 
 DESCRIPTION: Final = """
 One control plane for compute: functions and their runs, behind one identity, one set of conventions, one audit trail.
@@ -23,12 +25,16 @@ One control plane for compute: functions and their runs, behind one identity, on
 **Asking again**: a POST with an `Idempotency-Key` is done once. For 24 hours the same key gets the same reply, with
 `Idempotent-Replayed: true`; with another payload it is a 422, while the first is in flight a 409. Errors are not kept.
 
-**Rate limits**: a token bucket for each client, by its plan: see `x-throttle` (`free`: 5 requests a second, bursts of 10;
+**Rate limits**: a token bucket for each client, by its plan: see `x-throttle`, which names one of `x-throttles` (`free`: 5 requests a second, bursts of 10;
 `standard`: 50 and 100; `premium`: 500 and 1000), and one for each principal for operations that cost much: see `x-rate-limit`
 there, and the headers `RateLimit-Policy` and `RateLimit` of their replies. An empty bucket is a 429 with `Retry-After`.
 
+**Error codes** of an operation are those that `x-error-codes` lists for a status, there and at the reply itself.
+
 **Deprecated** operations answer with `Deprecation`, `Sunset` and a `Link` to their successor.
 """
+_LITERAL: Final = frozenset({"example", "examples", "default", "const", "enum", "info"})
+_BOUNDS: Final = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})
 
 
 def routes() -> Iterator[Listed]:
@@ -43,7 +49,7 @@ def document() -> dict[str, Any]:
     app.router.routes.extend(make(route) for route in routes())
     app.description = DESCRIPTION.strip()
     app.license_info = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
-    made = app.openapi()
+    made = rename_schemas(app.openapi())
     made["servers"] = [{"url": "/api", "description": "The stage of this deployment."}]
     made["components"]["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
@@ -52,7 +58,18 @@ def document() -> dict[str, Any]:
     for path in made["paths"].values():
         for operation in path.values():
             operation["security"] = _security(operation, public)
-    return complete(made)
+    return complete(tidied(made))
+
+
+def tidied(node: Any, key: str = "") -> Any:
+    """The document without titles, which pydantic makes of names, and with `1` for the `1.0` that FastAPI makes of bounds."""
+    if isinstance(node, list):
+        return [tidied(item, key) for item in node]
+    if isinstance(node, float) and key in _BOUNDS and node.is_integer():
+        return int(node)
+    if not isinstance(node, dict) or key in _LITERAL:
+        return node
+    return {name: tidied(item, name) for name, item in node.items() if name != "title" or not isinstance(item, str)}
 
 
 def _security(operation: dict[str, Any], public: set[str]) -> list[dict[str, list[str]]]:

@@ -1,18 +1,25 @@
-"""Writes the OpenAPI document that is committed and served, or with `--check` tells whether it has drifted."""
+"""Writes the OpenAPI document that is committed and served, or with `--check` tells whether it has drifted or is too large."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Final
 
 from tools.api.document import document
+from tools.api.size import Size
+from tools.api.text import written
 
-TARGET: Final = Path(__file__).parents[2] / "layers/portico/portico/operations/system/openapi.json"
+TARGET: Final = Path(__file__).parents[2] / "api" / "openapi.json"
 
 
 def main(arguments: list[str]) -> int:
-    """0 when the document is as it should be, or was written; 1 when it has drifted."""
-    text = json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
+    """0 when the document is as it should be, or was written; 1 when it has drifted, or is larger than it may be."""
+    made = document()
+    text = written(made)
+    size = Size.of(made, text)
+    print(f"{TARGET.name}: {size}")
+    if not size.is_fine():
+        print("the description is too large: say once, in a component, what operations have in common", file=sys.stderr)
+        return 1
     if "--check" not in arguments:
         TARGET.write_text(text, encoding="utf-8")
         return 0

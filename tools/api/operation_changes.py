@@ -1,17 +1,22 @@
-"""Breaking changes between two OpenAPI documents: of paths, operations, parameters, bodies, replies, and who may call."""
+"""Breaking changes between two OpenAPI documents: of paths, operations, parameters, bodies, replies, and who may call.
+
+Names of components are no promise: parameters and replies are compared as if each operation had its own, schemas by structure.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from portico.core.base.frozen import frozen
 
+from tools.api.references import inlined
 from tools.api.schema_changes import Comparison, Direction
 
 Document = Mapping[str, Any]
 
 
 def breaking_changes(old: Document, new: Document) -> list[str]:
-    """The changes of the new document that may break a client of the old one, a line each."""
+    """What a client of the old document may stumble over with the new one, a line each; none if there is nothing."""
+    old, new = inlined(old), inlined(new)
     comparison = _Documents(old, new)
     found: list[str] = []
     for path, operations in old["paths"].items():

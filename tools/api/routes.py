@@ -8,7 +8,7 @@ from typing import Final
 
 from portico import catalogue
 from portico.core.base.parts import load
-from portico.core.http.operations import listed
+from portico.core.http.listed import listed
 
 TARGET: Final = Path(__file__).parents[2] / "layers/portico/portico/platform/route_index.py"
 _HEAD: Final = '''"""The routes of each function: method, path, and where the resource is declared. Written by `python -m tools.api.routes`."""

@@ -12,7 +12,7 @@ import yaml
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 EVENTS: Final = ROOT / "events"
-DESCRIPTION: Final = ROOT / "layers/portico/portico/operations/system/openapi.json"
+DESCRIPTION: Final = ROOT / "api" / "openapi.json"
 FIELDS: Final = ("operation", "as", "path", "query", "headers", "body", "status")
 LATENCY: Final = 12  # milliseconds that the authorizer took
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from portico import catalogue
-from portico.core.http.operations import listed
+from portico.core.http.listed import listed
 
 
 @dataclass(frozen=True, order=True)

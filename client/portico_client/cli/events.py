@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from portico_client.cli.failures import Failed, Misused
-from portico_client.cli.named import FILTER, Limit, given, named, pausing
+from portico_client.cli.named import FILTER, Limit, given, named
 from portico_client.cli.naming import names_of
 from portico_client.cli.options import Description, MoreSecrets
 from portico_client.cli.reading import json_of
@@ -15,29 +15,12 @@ from portico_client.cli.screen import Output, OutputOption, show_many, show_one,
 from portico_client.cli.session import connect
 from portico_client.models import ManyPurged, ManyRedriven
 
-event = named(
-    "event type",
-    "events",
-    (("name", lambda e: e.name), ("description", lambda e: e.description), ("updated", lambda e: e.updated_at)),
-    "Event types, and emitting events.",
-)
+event = named("events", "Event types, and emitting events.", own=("create",))
 subscription = named(
-    "subscription",
     "subscriptions",
-    (
-        ("name", lambda s: s.name),
-        ("event", lambda s: s.event),
-        ("function", lambda s: s.function),
-        ("status", lambda s: s.status),
-    ),
     "Subscriptions: functions that run on events.",
-)
-pausing(
-    subscription,
-    "subscription",
-    "subscriptions",
-    pause="Let events pass by until it is resumed.",
-    resume="Take events again.",
+    own=("create",),
+    texts={"pause": "Let events pass by until it is resumed.", "resume": "Take events again."},
 )
 letter = typer.Typer(
     help="Dead letters: what is left of runs that died, and events that could not become one.", no_args_is_help=True

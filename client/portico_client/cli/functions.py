@@ -15,13 +15,6 @@ from portico_client.cli.screen import Output, OutputOption, show_many, show_one
 from portico_client.cli.session import connect
 from portico_client.cli.waiting import until_built
 
-COLUMNS = (
-    ("name", lambda f: f.name),
-    ("status", lambda f: f.status),
-    ("version", lambda f: f.version),
-    ("image", lambda f: f.image),
-    ("updated", lambda f: f.updated_at),
-)
 VERSIONS = (
     ("version", lambda v: v.version),
     ("status", lambda v: v.status),
@@ -29,7 +22,7 @@ VERSIONS = (
     ("source", lambda v: v.source_sha256[:12]),
     ("created", lambda v: v.created_at),
 )
-app = named("function", "functions", COLUMNS, "Functions: what is run.")
+app = named("functions", "Functions: what is run.", own=("create", "update"))
 
 Name = Annotated[str, typer.Argument(help="The name of the function.", autocompletion=names_of("functions"))]
 Files = Annotated[list[Path] | None, typer.Option("--file", help="A file of the code; more than one may be given.")]

@@ -13,19 +13,13 @@ from portico_client.cli.screen import Output, OutputOption, show_many, show_one
 from portico_client.cli.session import connect
 from portico_client.cli.waiting import until_built
 
-COLUMNS = (
-    ("name", lambda i: i.name),
-    ("status", lambda i: i.status),
-    ("base image", lambda i: i.base_image),
-    ("updated", lambda i: i.updated_at),
-)
 BASES = (
     ("name", lambda b: b.name),
     ("language", lambda b: b.language),
     ("deprecated", lambda b: b.deprecated),
     ("description", lambda b: b.description),
 )
-app = named("image", "images", COLUMNS, "Images: base images with dependencies.")
+app = named("images", "Images: base images with dependencies.", own=("create", "update"))
 Name = Annotated[str, typer.Argument(help="The name of the image.", autocompletion=names_of("images"))]
 Dependencies = Annotated[
     str | None, typer.Option("--dependencies", "-r", help="A requirements.txt or package.json, or - for stdin.")

@@ -8,7 +8,9 @@ import typer
 from portico_client.cli import contexts, events, functions, images, runs, schedules, secrets, webhooks
 from portico_client.cli.apply import command as apply
 from portico_client.cli.failures import Commands
+from portico_client.cli.named import named
 from portico_client.cli.session import Globals
+from portico_client.cli.table import TABLE
 
 app = typer.Typer(
     cls=Commands,
@@ -31,6 +33,9 @@ app.add_typer(events.subscription, name="subscription")
 app.add_typer(schedules.app, name="schedule")
 app.add_typer(webhooks.app, name="webhook")
 app.add_typer(events.letter, name="dead-letter")
+for resource, row in TABLE.items():
+    if row.command not in {group.name for group in app.registered_groups}:
+        app.add_typer(named(resource), name=row.command)
 app.command("apply")(apply.apply)
 app.command("delete")(apply.delete)
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from portico_client.cli.failures import Misused
-from portico_client.cli.named import given, named, pausing
+from portico_client.cli.named import given, named
 from portico_client.cli.naming import names_of
 from portico_client.cli.options import MoreSecrets
 from portico_client.cli.reading import json_of
@@ -19,8 +19,13 @@ COLUMNS = (
     ("paused", lambda s: s.paused),
     ("status", lambda s: s.status),
 )
-app = named("schedule", "schedules", COLUMNS, "Schedules: functions that run, and events that happen, at times.")
-pausing(app, "schedule", "schedules", pause="Let nothing happen until it is resumed.", resume="Go on.")
+app = named(
+    "schedules",
+    "Schedules: functions that run, and events that happen, at times.",
+    own=("create",),
+    columns=COLUMNS,
+    texts={"pause": "Let nothing happen until it is resumed.", "resume": "Go on."},
+)
 
 
 @app.command("create")

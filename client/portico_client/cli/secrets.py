@@ -12,13 +12,7 @@ from portico_client.cli.naming import names_of
 from portico_client.cli.screen import Output, OutputOption, show_one
 from portico_client.cli.session import connect
 
-COLUMNS = (
-    ("name", lambda s: s.name),
-    ("keys", lambda s: ", ".join(s.keys)),
-    ("version", lambda s: s.version),
-    ("rotated", lambda s: s.rotated_at),
-)
-app = named("secret", "secrets", COLUMNS, "Secrets: what runs find in context.secrets. Values are never shown.")
+app = named("secrets", "Secrets: what runs find in context.secrets. Values are never shown.", own=("create", "update"))
 Keys = Annotated[list[str] | None, typer.Argument(help="Keys whose values are asked for; one may come on stdin.")]
 FromFile = Annotated[list[str] | None, typer.Option(help="KEY=PATH: the value is what the file has.")]
 EnvFile = Annotated[str | None, typer.Option(help="A file of lines KEY=VALUE, or - for stdin.")]

@@ -4,21 +4,18 @@ from typing import Annotated
 
 import typer
 
-from portico_client.cli.named import given, named, pausing
+from portico_client.cli.named import given, named
 from portico_client.cli.naming import names_of
 from portico_client.cli.reading import secret
 from portico_client.cli.screen import Output, OutputOption, show_one
 from portico_client.cli.session import connect
 
-COLUMNS = (
-    ("name", lambda w: w.name),
-    ("event", lambda w: w.event),
-    ("scheme", lambda w: w.scheme),
-    ("status", lambda w: w.status),
-    ("url", lambda w: w.url),
+app = named(
+    "webhooks",
+    "Webhooks: where others deliver what becomes events.",
+    own=("create",),
+    texts={"pause": "Refuse deliveries until it is resumed.", "resume": "Take deliveries again."},
 )
-app = named("webhook", "webhooks", COLUMNS, "Webhooks: where others deliver what becomes events.")
-pausing(app, "webhook", "webhooks", pause="Refuse deliveries until it is resumed.", resume="Take deliveries again.")
 Name = Annotated[str, typer.Argument(help="Its name.", autocompletion=names_of("webhooks"))]
 Ask = Annotated[bool, typer.Option("--secret", help="Ask for the signing secret, which the sender has made.")]
 _SECRET = "Signing secret"  # noqa: S105  # what is asked for

@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
-from pathlib import Path
 from typing import Any, Final
 
-import portico
+from tools.api.openapi import TARGET
+from tools.api.references import inlined
 
-DOCUMENT: Final = json.loads((Path(portico.__path__[0]) / "operations" / "system" / "openapi.json").read_text())
+DOCUMENT: Final = inlined(json.loads(TARGET.read_text()))
 PROJECT_HEADER: Final = "X-Portico-Project"
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
 _JSON: Final = "application/json"

@@ -2,15 +2,16 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import httpx
-import portico
 from jsonschema import Draft202012Validator
 
-DOCUMENT: dict[str, Any] = json.loads((Path(portico.__file__).parent / "operations/system/openapi.json").read_text())
+from tools.api.openapi import TARGET
+from tools.api.references import inlined
+
+DOCUMENT: dict[str, Any] = inlined(json.loads(TARGET.read_text()))
 
 
 class Described:

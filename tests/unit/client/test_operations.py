@@ -11,7 +11,7 @@ from portico_client.models import FunctionPublic
 from portico_client.operations import OPERATIONS
 from portico_client.resources import Resource
 
-from client.codegen import LEFT_OUT, TAGS
+from client.codegen import LEFT_OUT, TAGS, class_name
 from client.codegen import main as codegen
 from tests.unit.client.described import DOCUMENT, Described, example, operations
 
@@ -76,7 +76,7 @@ def resources(client: Portico) -> Iterator[tuple[str, Resource[Any, Any, Any]]]:
 def standard(resource: Resource[Any, Any, Any]) -> dict[str, Callable[[], Any]]:
     """The calls of the standard operations of a resource, with the examples of its models."""
     _, create, update = (model.__name__ for model in get_args(type(resource).__orig_bases__[0]))  # type: ignore[attr-defined]
-    item = f"BatchItems_{update}Item_"
+    item = f"{update}Batch"
     verbs: dict[str, Callable[[], Any]] = {
         "create": lambda: resource.create(example(create)),
         "get": lambda: resource.get("hello"),
@@ -130,10 +130,13 @@ def test_replies_are_the_models_that_the_resource_promises(client: Portico) -> N
 
 def test_generic_models_have_the_fields_of_the_description() -> None:
     schemas = DOCUMENT["components"]["schemas"]
-    for prefix, model in (("PageBody_", Page), ("BatchItems_", Batch)):
-        for name, schema in schemas.items():
-            if name.startswith(prefix):
-                assert schema["properties"].keys() == model.model_fields.keys(), name
+    for suffix, model in (("Page", Page), ("Batch", Batch)):
+        generic = {
+            name: schema for name, schema in schemas.items() if class_name(name, schemas).startswith(f"{suffix}[")
+        }
+        assert generic.keys() == {name for name in schemas if name.endswith(suffix)}
+        for name, schema in generic.items():
+            assert schema["properties"].keys() == model.model_fields.keys(), name
 
 
 def test_what_is_committed_is_what_the_description_says() -> None:

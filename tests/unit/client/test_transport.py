@@ -146,7 +146,7 @@ def test_a_change_reads_again_when_somebody_came_in_between() -> None:
 
 
 def test_pages_follow_the_cursor() -> None:
-    page = example("PageBody_RunPublic_")
+    page = example("RunPage")
     first = httpx.Response(200, json={**page, "has_more": True, "next_cursor": "c+1"})
     script = Script(first, httpx.Response(200, json={**page, "has_more": False}))
     assert len(list(script.client().runs.list())) == 2 * len(page["items"])

@@ -1,13 +1,14 @@
 """The kinds that can be applied, in the order in which they depend on each other."""
 
 from dataclasses import dataclass
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from pydantic import ValidationError
 
+from portico_client import models
 from portico_client.base import Model
-from portico_client.catalog import EventTypes, Functions, Images, Policies, Schedules, Secrets, Subscriptions, Webhooks
-from portico_client.resources import Resource
+from portico_client.cli.described import Described
+from portico_client.cli.table import TABLE
 
 
 @dataclass(frozen=True)
@@ -16,15 +17,18 @@ class Kind:
 
     name: str
     resource: str
-    of: type[Resource[Any, Any, Any]]
     order: int
-    built: bool = False
+    row: Described
+
+    @property
+    def built(self) -> bool:
+        """Whether it is CREATING for a while."""
+        return self.row.built
 
     @property
     def update_model(self) -> type[Model]:
         """The model of what changes one."""
-        base = self.of.__orig_bases__[0]  # type: ignore[attr-defined]
-        model: type[Model] = get_args(base)[2]
+        model: type[Model] = getattr(models, f"{self.row.model}Update")
         return model
 
     def desired(self, spec: dict[str, Any]) -> dict[str, Any]:
@@ -40,17 +44,25 @@ class Kind:
         return {key: full[key] for key in spec}
 
 
-_IN_ORDER: Final[tuple[tuple[str, str, type[Resource[Any, Any, Any]]], ...]] = (
-    ("Policy", "policies", Policies),
-    ("Image", "images", Images),
-    ("Secret", "secrets", Secrets),
-    ("Event", "events", EventTypes),
-    ("Function", "functions", Functions),
-    ("Schedule", "schedules", Schedules),
-    ("Subscription", "subscriptions", Subscriptions),
-    ("Webhook", "webhooks", Webhooks),
-)
+# Those that come sooner than in the order of the catalogue, which needs are indifferent to: scripts know this order.
+_SOONER: Final = (("secrets", "events"), ("images", "secrets"), ("schedules", "subscriptions"))
+# Those whose hidden fields `plan.prepared` knows; others that have some (passwords) are no manifests.
+_HIDDEN: Final = frozenset({"functions", "secrets", "webhooks"})
+
+
+def _in_order() -> list[str]:
+    found = [name for name, row in TABLE.items() if name in _HIDDEN or not row.has_secrets]
+    for name, before in _SOONER:
+        found.remove(name)
+        found.insert(found.index(before), name)
+    return found
+
+
+def _title(row: Described) -> str:
+    return "".join(part.capitalize() for part in row.command.split("-"))
+
+
 KINDS: Final = {
-    name: Kind(name, resource, of, order, built=name in {"Function", "Image"})
-    for order, (name, resource, of) in enumerate(_IN_ORDER)
+    _title(TABLE[resource]): Kind(_title(TABLE[resource]), resource, order, TABLE[resource])
+    for order, resource in enumerate(_in_order())
 }

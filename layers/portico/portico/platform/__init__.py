@@ -41,6 +41,7 @@ class Platform:
     settings: Settings
     clock: Clock
     _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    _handlers: dict[type[Action], Handler] = field(default_factory=dict, init=False, repr=False)
     _making: RLock = field(default_factory=RLock, init=False, repr=False)
 
     @cached_property
@@ -103,7 +104,7 @@ class Platform:
         monitors = (LogMonitor(), MetricsMonitor(self.clock), AuditMonitor(self.journal))
         authorizer = Authorizer(self.get(DOMAIN_POLICIES))
         validators = (self.get(REQUEST_RATES), authorizer, self.get(HOMES))
-        return ActionProcessor(self.clock, _Handlers(self), monitors, validators)
+        return ActionProcessor(self.clock, _Handlers(self, self._handlers), monitors, validators)
 
     def run_as_platform(self, action: Action, origin: "Origin") -> Any:
         """The result of the action, run as the platform itself."""
@@ -138,6 +139,7 @@ class Platform:
     def put(self, part: Part[T], value: T) -> None:
         """Puts something in the place of a part, for all who ask for it from now on."""
         self._made[part.wire] = value
+        self._handlers.clear()
 
 
 @frozen
@@ -145,10 +147,13 @@ class _Handlers(Mapping[type[Action], Handler]):
     """Looks a handler up in the service of the action's resource, which is made only then."""
 
     platform: Platform
+    known: dict[type[Action], Handler]
 
     def __getitem__(self, action: type[Action]) -> Handler:
-        handler: Handler = self.platform.service(action.name.partition(".")[0]).handlers[action]
-        return handler
+        known = self.known
+        if action not in known:
+            known[action] = self.platform.service(action.name.partition(".")[0]).handlers[action]
+        return known[action]
 
     def __iter__(self) -> Iterator[type[Action]]:
         names = (*catalogue.RESOURCES, *catalogue.SERVICES)

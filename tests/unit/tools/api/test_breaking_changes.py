@@ -1,5 +1,6 @@
 """What breaks clients of `/v1` and what does not: a table of changes of one small document, each judged."""
 
+import json
 from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
@@ -86,8 +87,25 @@ def query(name: str, **more: Any) -> dict[str, Any]:
     return {"in": "query", "name": name, "schema": {"type": "string"}, **more}
 
 
+def share(document: dict[str, Any]) -> None:
+    """Makes components of a parameter and a reply."""
+    components, operation = document["components"], get(document)
+    components["parameters"] = {"Limit": operation["parameters"][0]}
+    components["responses"] = {"NotFound": operation["responses"]["404"]}
+    operation["parameters"] = [{"$ref": "#/components/parameters/Limit"}]
+    operation["responses"]["404"] = {"$ref": "#/components/responses/NotFound"}
+
+
+def rename(document: dict[str, Any]) -> None:
+    """Gives a schema another name."""
+    text = json.dumps(document).replace('schemas/Show"', 'schemas/Shown"').replace('"Show":', '"Shown":')
+    document.update(json.loads(text))
+
+
 SAFE: dict[str, Change] = {
     "nothing": lambda d: None,
+    "shared parameters and replies": share,
+    "another name of a schema": rename,
     "a new path": lambda d: d["paths"].update({"/v1/others": {}}),
     "a new operation": lambda d: d["paths"]["/v1/things"].update({"put": get(d)}),
     "a new parameter": lambda d: get(d)["parameters"].append(query("order")),
@@ -119,6 +137,9 @@ SAFE: dict[str, Change] = {
     "prose": lambda d: sent(d)["name"].update(description="The name.", title="Name", examples=["a"]),
 }  # fmt: skip
 BREAKING: dict[str, tuple[Change, str]] = {
+    "a shared parameter is narrower": (lambda d: (share(d), d["components"]["parameters"]["Limit"]["schema"].update(maximum=9)), "maximum was 100, is 9"),
+    "a shared reply has no header": (lambda d: (share(d), d["components"]["responses"]["NotFound"].clear()), "the header Retry-After is gone"),
+    "another name of a changed schema": (lambda d: (shown(d).pop("size"), rename(d)), "reply 200.size: the field is gone"),
     "a path is gone": (lambda d: d["paths"].clear(), "GET /v1/things: the operation is gone"),
     "an operation is gone": (lambda d: d["paths"]["/v1/things"].pop("post"), "POST /v1/things: the operation is gone"),
     "another operationId": (lambda d: get(d).update(operationId="list"), "operationId was search_things, is list"),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tools.api import contract
+from tools.api.text import written
 
 PROPERTY = {"type": "string", "description": "Prose.", "examples": ["a"]}
 
@@ -25,11 +26,20 @@ def made(*fields: str) -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    target = tmp_path / "api-v1.json"
-    target.write_text(contract.written(contract.promised(made("name", "title"))))
+    target = tmp_path / "v1.json"
+    target.write_text(written(contract.promised(made("name", "title")), ordered=True))
     monkeypatch.setattr(contract, "TARGET", target)
     monkeypatch.setattr(contract, "NOTES", tmp_path / "breaking-changes.md")
     return target
+
+
+def with_shared_parts(made: dict[str, Any]) -> dict[str, Any]:
+    """The same API with a reply that is a component, and a schema of another name."""
+    made["paths"]["/v1/thing"]["get"]["responses"] = {"200": {"$ref": "#/components/responses/Shown"}}
+    schema = {"$ref": "#/components/schemas/ThingPublic"}
+    shown = {"description": "OK", "content": {"application/json": {"schema": schema}}}
+    schemas = {"ThingPublic": made["components"]["schemas"]["Thing"]}
+    return {**made, "components": {"schemas": schemas, "responses": {"Shown": shown}}}
 
 
 def now(monkeypatch: pytest.MonkeyPatch, *fields: str) -> None:
@@ -83,3 +93,18 @@ def test_what_breaks_and_is_meant_is_noted(monkeypatch: pytest.MonkeyPatch) -> N
     now(monkeypatch)
     assert contract.main(["--break", "Nor a name."]) == 0
     assert contract.NOTES.read_text().startswith(notes)
+
+
+def test_components_may_be_made_and_renamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contract, "document", lambda: with_shared_parts(made("name", "title")))
+    assert (contract.main([]), contract.main(["--check"])) == (0, 0)
+
+
+def test_what_breaks_in_a_shared_reply_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(contract, "document", lambda: with_shared_parts(made("name", "title")))
+    assert contract.main([]) == 0
+    monkeypatch.setattr(contract, "document", lambda: with_shared_parts(made("name")))
+    assert (contract.main([]), contract.main(["--check"])) == (1, 1)
+    assert "GET /v1/thing: reply 200.title: the field is gone" in capsys.readouterr().err

@@ -1,6 +1,5 @@
 """What marks say in the API's description, and that no operation that needs one lacks it."""
 
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from typing import Any
@@ -8,19 +7,22 @@ from typing import Any
 import pytest
 from fastapi.routing import APIRoute
 from portico.core.http.deprecation import deprecation_headers
+from portico.core.http.operations import make
 from portico.core.http.route_options import Marks, changes_nothing, mark, shows_secret
 from portico.core.resource import Deprecation, Replay
 
 from tests.support.template import resources
-from tools.api.document import document, routers
+from tools.api import document as module
+from tools.api.document import document
+from tools.api.references import inlined
 
-DOCUMENT = cache(document)
+DOCUMENT = cache(lambda: inlined(document()))
 SECRETS = ("secret", "password", "private", "access_token", "refresh_token")
 
 
-def routes() -> Iterator[APIRoute]:
-    for router in routers():
-        yield from (route for route in router.routes if isinstance(route, APIRoute))
+@cache
+def routes() -> tuple[APIRoute, ...]:
+    return tuple(make(route) for route in module.routes())
 
 
 def operations() -> dict[str, Any]:

@@ -32,12 +32,8 @@ class PublishedKey(Entity):
 
 
 @frozen
-class RotateSigningKeys(PlatformAction):
+class RotateSigningKeys(PlatformAction, of="signing_key", does="rotate", group="signing_keys"):
     """Publishes a new key, which signs tokens as soon as all who verify have seen it."""
-
-    name: ClassVar[str] = "signing_keys.rotate"
-    permission: ClassVar[str] = "signing_key:rotate"
-    entity_type: ClassVar[str] = "signing_key"
 
 
 @frozen

@@ -11,12 +11,9 @@ from portico.core.model.target import Target
 
 
 @frozen
-class BuildFunction(EntityAction):
+class BuildFunction(EntityAction, of="function", does="build"):
     """Makes a function runnable, or cleans up after one that is gone; asked for by events only."""
 
-    name: ClassVar[str] = "functions.build"
-    permission: ClassVar[str] = "function:build"
-    entity_type: ClassVar[str] = "function"
     uid: str | None = None
 
     @classmethod
@@ -26,13 +23,10 @@ class BuildFunction(EntityAction):
 
 
 @frozen
-class RollbackFunction(EntityAction):
+class RollbackFunction(EntityAction, of="function", does="rollback"):
     """Makes an earlier version the current one; `number` None is the READY one before it, `version` what `If-Match` names."""
 
-    name: ClassVar[str] = "functions.rollback"
-    permission: ClassVar[str] = "function:rollback"
     once: ClassVar[bool] = True
-    entity_type: ClassVar[str] = "function"
     number: int | None = None
     version: Expected = None
 
@@ -51,67 +45,47 @@ class _OfFunction(ScopedAction):
 
 
 @frozen
-class _OfVersions(_OfFunction):
-    entity_type: ClassVar[str] = "version"
+class _OfVersions(_OfFunction, of="version"):
+    """Base of the actions on versions."""
 
 
 @frozen
-class GetVersion(Get, _OfVersions):
+class GetVersion(Get, _OfVersions, does="get"):
     """Reads one version; `key` is its number."""
 
-    name: ClassVar[str] = "versions.get"
-    permission: ClassVar[str] = "version:get"
-
 
 @frozen
-class SearchVersions(Find, _OfVersions):
+class SearchVersions(Find, _OfVersions, does="search"):
     """Searches the versions of a function."""
 
-    name: ClassVar[str] = "versions.search"
-    permission: ClassVar[str] = "version:get"
+
+@frozen
+class _OfAliases(_OfFunction, of="alias"):
+    """Base of the actions on aliases."""
 
 
 @frozen
-class _OfAliases(_OfFunction):
-    entity_type: ClassVar[str] = "alias"
-
-
-@frozen
-class CreateAlias(EntityAction, _OfAliases):
+class CreateAlias(EntityAction, _OfAliases, does="create"):
     """Adds an alias of this name."""
 
-    name: ClassVar[str] = "aliases.create"
-    permission: ClassVar[str] = "alias:create"
     fields: Fields
 
 
 @frozen
-class GetAlias(Get, _OfAliases):
+class GetAlias(Get, _OfAliases, does="get"):
     """Reads one alias."""
 
-    name: ClassVar[str] = "aliases.get"
-    permission: ClassVar[str] = "alias:get"
-
 
 @frozen
-class SearchAliases(Find, _OfAliases):
+class SearchAliases(Find, _OfAliases, does="search"):
     """Searches the aliases of a function."""
 
-    name: ClassVar[str] = "aliases.search"
-    permission: ClassVar[str] = "alias:get"
-
 
 @frozen
-class UpdateAlias(Update, _OfAliases):
+class UpdateAlias(Update, _OfAliases, does="update"):
     """Changes the fields given; `version` is what `If-Match` names, None for any."""
 
-    name: ClassVar[str] = "aliases.update"
-    permission: ClassVar[str] = "alias:update"
-
 
 @frozen
-class DeleteAlias(Remove, _OfAliases):
+class DeleteAlias(Remove, _OfAliases, does="delete"):
     """Removes an alias for good; `version` is what `If-Match` names, None for any."""
-
-    name: ClassVar[str] = "aliases.delete"
-    permission: ClassVar[str] = "alias:delete"

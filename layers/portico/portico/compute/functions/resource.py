@@ -99,7 +99,7 @@ FUNCTIONS: Final = Resource(
         "update": "The fields to change. What a version is made of (all but concurrency, retries, tags and texts) begins a new one.",
         "public": "A function, as it was last changed: until that is READY, runs get `serving_version`.",
     },
-    columns=("name", "image", "handler", "version", "serving_version", "status"),
+    columns=("name", "status", "version", "image", "updated_at"),
     example={
         "name": "hello",
         "image": "python3.11",

@@ -1,31 +1,24 @@
 """The actions on images that are not standard."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from portico.core.actions.standard import EntityAction, Get
 from portico.core.base.frozen import frozen
 from portico.core.model.scope import Scope
 
 
-class GetImageLog(Get):
+class GetImageLog(Get, of="image", does="log", permits="get"):
     """Reads the log of an image's last build."""
-
-    name: ClassVar[str] = "images.log"
-    permission: ClassVar[str] = "image:get"
-    entity_type: ClassVar[str] = "image"
 
 
 @frozen
-class BuildImage(EntityAction):
+class BuildImage(EntityAction, of="image", does="build"):
     """Builds an image, or cleans up after one that is gone; asked for by events only.
 
     `uid` is the image's, `layer` the reference of a layer that it does not have any more.
     """
 
-    name: ClassVar[str] = "images.build"
-    permission: ClassVar[str] = "image:build"
-    entity_type: ClassVar[str] = "image"
     uid: str | None = None
     layer: str | None = None
 
@@ -37,10 +30,8 @@ class BuildImage(EntityAction):
 
 
 @frozen
-class SettleImage(BuildImage):
+class SettleImage(BuildImage, does="settle", permits="build"):
     """After a build: the functions that wait for it are built, layers that nobody has are removed; asked for by events only."""
-
-    name: ClassVar[str] = "images.settle"
 
 
 def changed(scope: Scope, data: Mapping[str, Any]) -> BuildImage:

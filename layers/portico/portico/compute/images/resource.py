@@ -53,6 +53,6 @@ IMAGES: Final = Resource(
     },
     name_text="Unique in its project, ignoring case; immutable. It hides a base image of the same name.",
     name_example="with-requests",
-    columns=("name", "base_image", "version", "status", "size_bytes"),
+    columns=("name", "status", "base_image", "updated_at"),
     example={"name": "with-requests", "base_image": "python3.11", "dependencies": "requests>=2.32\n"},
 )

@@ -13,8 +13,7 @@ from portico.core.model.target import Target
 
 
 @frozen
-class _RunAction(ScopedAction):
-    entity_type: ClassVar[str] = "run"
+class _RunAction(ScopedAction, of="run"):
     belongs: ClassVar[bool] = True
 
     @property
@@ -26,7 +25,7 @@ class _RunAction(ScopedAction):
 
 
 @frozen
-class CreateRun(_RunAction):
+class CreateRun(_RunAction, does="create"):
     """Runs a function on an input; `blocking` waits for the end, within bounds.
 
     `version` is the number or the alias of the version to run, None for the current one. `secrets` are the names of secrets
@@ -34,8 +33,6 @@ class CreateRun(_RunAction):
     and writes nothing: see `identity.derived_id`. A function that was read after `since` need not be read again.
     """
 
-    name: ClassVar[str] = "runs.create"
-    permission: ClassVar[str] = "run:create"
     once: ClassVar[bool] = True
     function: str
     input: Any
@@ -53,29 +50,22 @@ class CreateRun(_RunAction):
 
 
 @frozen
-class GetRun(Get, _RunAction):
+class GetRun(Get, _RunAction, does="get"):
     """Reads one run with its output and logs."""
-
-    name: ClassVar[str] = "runs.get"
-    permission: ClassVar[str] = "run:get"
 
 
 @frozen
-class RunLogs(Get, _RunAction):
+class RunLogs(Get, _RunAction, does="logs", permits="get"):
     """Reads what a run printed after a position; `follow` waits for more, for some seconds."""
 
-    name: ClassVar[str] = "runs.logs"
-    permission: ClassVar[str] = "run:get"
     after: str | None = None
     follow: bool = False
 
 
 @frozen
-class FunctionStats(_RunAction):
+class FunctionStats(_RunAction, does="stats", permits="get"):
     """Counts and times the latest runs of a function: those of a window that ends now, or created between two times."""
 
-    name: ClassVar[str] = "runs.stats"
-    permission: ClassVar[str] = "run:get"
     mutates: ClassVar[bool] = False
     function: str
     window: Window | None = None
@@ -84,25 +74,17 @@ class FunctionStats(_RunAction):
 
 
 @frozen
-class SearchRuns(Find, _RunAction):
+class SearchRuns(Find, _RunAction, does="search"):
     """Searches the runs of a function, or of the whole project when `function` is None."""
 
-    name: ClassVar[str] = "runs.search"
-    permission: ClassVar[str] = "run:get"
     function: str | None = None
 
 
 @frozen
-class KillRun(EntityAction, _RunAction):
+class KillRun(EntityAction, _RunAction, does="kill"):
     """Ends a run now."""
-
-    name: ClassVar[str] = "runs.kill"
-    permission: ClassVar[str] = "run:kill"
 
 
 @frozen
-class DispatchRun(EntityAction, _RunAction):
+class DispatchRun(EntityAction, _RunAction, does="dispatch"):
     """Executes a queued run; asked for by events only."""
-
-    name: ClassVar[str] = "runs.dispatch"
-    permission: ClassVar[str] = "run:dispatch"

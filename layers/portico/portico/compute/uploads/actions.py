@@ -7,35 +7,26 @@ from portico.core.base.frozen import frozen
 
 
 @frozen
-class CreateUpload(ScopedAction):
+class CreateUpload(ScopedAction, of="upload", does="create"):
     """Asks for a URL to upload so many bytes of a content type to; `sha256` in hexadecimal binds the bytes themselves."""
 
-    name: ClassVar[str] = "uploads.create"
-    permission: ClassVar[str] = "upload:create"
     once: ClassVar[bool] = True
-    entity_type: ClassVar[str] = "upload"
     size: int
     content_type: str
     sha256: str | None = None
 
 
 @frozen
-class GetUpload(ScopedAction):
+class GetUpload(ScopedAction, of="upload", does="get"):
     """Reads one upload."""
 
-    name: ClassVar[str] = "uploads.get"
-    permission: ClassVar[str] = "upload:get"
-    entity_type: ClassVar[str] = "upload"
     mutates: ClassVar[bool] = False
     key: str
 
 
 @frozen
-class ArriveUpload(ScopedAction):
+class ArriveUpload(ScopedAction, of="upload", does="arrive"):
     """Marks what has arrived; asked for by the storage only."""
 
-    name: ClassVar[str] = "uploads.arrive"
-    permission: ClassVar[str] = "upload:arrive"
-    entity_type: ClassVar[str] = "upload"
     key: str
     object_key: str

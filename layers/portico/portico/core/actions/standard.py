@@ -20,7 +20,6 @@ MAX_BATCH: Final = 45  # an entity and its record each, and the counters, within
 class ScopedAction(Action):
     """An action in a scope."""
 
-    entity_type: ClassVar[str]
     scope: Scope
 
     @property

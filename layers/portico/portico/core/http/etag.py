@@ -46,13 +46,18 @@ def expected_version(if_match: str | None) -> Expected:
 
 
 def not_modified(entity: Entity, if_none_match: str | None) -> Response | None:
-    """The 304 for a client that has this version already, by weak comparison."""
-    if if_none_match is None:
-        return None
-    known = {tag.removeprefix("W/") for tag in _tags(if_none_match)}
-    if etag(entity) not in known and if_none_match.strip() != "*":
+    """The 304 for a client that has this version already."""
+    if not is_known(etag(entity), if_none_match):
         return None
     return Response(status_code=304, headers={"ETag": etag(entity)})
+
+
+def is_known(tag: str, if_none_match: str | None) -> bool:
+    """Whether `If-None-Match` names a tag, by weak comparison."""
+    if if_none_match is None:
+        return False
+    known = {known.removeprefix("W/") for known in _tags(if_none_match)}
+    return tag.removeprefix("W/") in known or if_none_match.strip() == "*"
 
 
 def _tags(header: str) -> list[str]:

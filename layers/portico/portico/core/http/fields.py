@@ -1,12 +1,22 @@
-"""Models that resources share: base classes, and pieces of them."""
+"""The fields of a resource's models: what clients send and are shown of a field of the entity, by its markers."""
 
 from datetime import datetime
-from typing import Any, Self
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
 
-from portico.core.http.filters import Filter, StringFilter, TimeFilter, filter_model
-from portico.core.model.entity import Entity, Words
+from portico.core.base.frozen import frozen
+from portico.core.http.filters import EnumFilter, NumberFilter, StringFilter, TimeFilter
+from portico.core.model.fields import INPUT_ONLY, INTERNAL, OUTPUT_ONLY, SHOWN_ONCE, Flag, Input, Output
+from portico.core.resource import Home, Resource
+
+PLACES: Final[dict[str, Any]] = {
+    "project": Field(description="`domain/project`.", examples=["default/default"]),
+    "domain": Field(examples=["acme"]),
+}
 
 
 def unset() -> Any:
@@ -14,59 +24,140 @@ def unset() -> Any:
     return None
 
 
-class Input(BaseModel):
+class InputModel(BaseModel):
     """Base of what clients send: a field that it does not know is refused by name."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class DescribedInput(Input):
-    """Input fields that people call an entity by and describe it with."""
-
-    display_name: Words | None = None
-    description: Words | None = None
-
-
-class NamedPublic(BaseModel):
-    """The public fields of every entity that has a name."""
+@frozen
+class Marked:
+    """A field and its markers."""
 
     name: str
-    display_name: str | None
-    description: str | None
-    created_at: datetime
-    updated_at: datetime
+    info: FieldInfo
 
-    @classmethod
-    def of(cls, entity: Entity, **made: Any) -> Self:
-        """The entity as clients see it; `made` are the fields that it does not have itself."""
-        kept = cls.model_fields.keys() - made.keys()
-        return cls(**made, **entity.model_dump(include=set(kept)))
+    def has(self, flag: object) -> bool:
+        """Whether it is marked so."""
+        return any(marker is flag for marker in self.info.metadata)
 
+    def find(self, kind: type) -> Any:
+        """The marker of a kind, None without one."""
+        return next((marker for marker in self.info.metadata if isinstance(marker, kind)), None)
 
-class TenantPublic(NamedPublic):
-    """The public fields of an entity that lives in a domain."""
-
-    domain: str = Field(examples=["acme"])
-
-    @classmethod
-    def of(cls, entity: Entity, **made: Any) -> Self:
-        """The entity as clients see it, with its domain."""
-        return super().of(entity, domain=str(entity.scope.domain), **made)
+    @property
+    def sent_type(self) -> Any:
+        """The type that clients send."""
+        marker = self.find(Input)
+        if marker is not None and marker.type is not None:
+            return marker.type
+        bounds = [meta for meta in self.info.metadata if not isinstance(meta, Input | Output | Flag)]
+        return Annotated[(self.info.annotation, *bounds)] if bounds else self.info.annotation
 
 
-class InProjectPublic(NamedPublic):
-    """The public fields of an entity that lives in a project."""
-
-    project: str = Field(description="`domain/project`.", examples=["default/default"])
-
-    @classmethod
-    def of(cls, entity: Entity, **made: Any) -> Self:
-        """The entity as clients see it, with its project."""
-        return super().of(entity, project=f"{entity.scope.domain}/{entity.scope.project}", **made)
+def is_of(marked: Marked, operation: str) -> bool:
+    """Whether clients set it by that operation only."""
+    marker = marked.find(Input)
+    return marker is not None and marker.on == operation
 
 
-def named_filter(name: str, /, **fields: Any) -> type[Filter]:
-    """The filter of entities that have a name: what they all have, and these fields (`status=EnumFilter[Status]`)."""
-    texts = dict.fromkeys(("name", "display_name", "description"), StringFilter)
-    times = dict.fromkeys(("created_at", "updated_at"), TimeFilter)
-    return filter_model(name, **texts, **fields, **times)
+def is_shown(marked: Marked) -> bool:
+    """Whether every reply has it."""
+    hidden = any(marked.has(flag) for flag in (INTERNAL, INPUT_ONLY, SHOWN_ONCE))
+    return not hidden and (marked.has(OUTPUT_ONLY) or marked.find(Output) is not None or marked.find(Input) is not None)
+
+
+def as_given(marked: Marked) -> tuple[Any, Any]:
+    """The field of a body that is whole."""
+    info = marked.info
+    if info.default_factory is not None:
+        return marked.sent_type, _field(info, default_factory=info.default_factory)
+    return marked.sent_type, _field(info, default=... if info.is_required() else info.default)
+
+
+def as_change(marked: Marked) -> tuple[Any, Any]:
+    """The field of a body of changes, which may be left out."""
+    marker = marked.find(Input)
+    if marker is not None and marker.update is not None:
+        return marker.update, _field(marked.info, default_factory=unset)
+    if not marked.info.is_required() and marked.info.default is None:
+        return marked.sent_type, _field(marked.info, default=None)
+    return marked.sent_type, _field(marked.info, default_factory=unset)
+
+
+def _field(info: FieldInfo, **default: Any) -> Any:
+    """The default of a field of a view, with the alias and the words of the field of a model of inputs."""
+    said = {
+        name: getattr(info, name) for name in ("alias", "description", "examples") if getattr(info, name) is not None
+    }
+    return Field(**default, **said)
+
+
+def name_field(resource: Resource, annotation: Any) -> tuple[Any, Any]:
+    """The name, with where it is unique."""
+    text = resource.name_text or _UNIQUE[_home_of(resource)]
+    return annotation, Field(description=text, examples=[resource.name_example])
+
+
+def output_of(marked: Marked, marker: Output, resource: Resource) -> tuple[Any, Any]:
+    """The field of a reply."""
+    annotation = marked.info.annotation if marker.type is None else marker.type
+    examples = list(marker.examples) or (
+        [resource.name_example] if marked.name == "name" else _examples(marked.sent_type)
+    )
+    if marked.name == "name" and marker.type is None:
+        annotation = str
+    if (
+        marker.type is not None
+        and get_origin(annotation) is Annotated
+        and not marker.examples
+        and not marker.description
+    ):
+        return annotation, ...
+    return annotation, Field(description=marker.description, examples=examples or None)
+
+
+def _examples(annotation: Any) -> list[Any]:
+    """The examples of a type that clients send."""
+    if get_origin(annotation) is Annotated:
+        found = [meta.examples for meta in get_args(annotation)[1:] if isinstance(meta, FieldInfo) and meta.examples]
+        return list(found[-1]) if found else _examples(get_args(annotation)[0])
+    if get_origin(annotation) in {Union, UnionType}:
+        return next((found for part in get_args(annotation) if (found := _examples(part))), [])
+    return []
+
+
+def filter_of(annotation: Any) -> Any:
+    """The comparisons of a field, by its type."""
+    parts = get_args(annotation) if get_origin(annotation) in {Union, UnionType} else (annotation,)
+    [kind] = [part for part in parts if part is not NoneType]
+    if get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
+    if issubclass(kind, Enum):
+        return EnumFilter[kind]  # type: ignore[valid-type]
+    if issubclass(kind, datetime):
+        return TimeFilter
+    if issubclass(kind, bool):
+        return EnumFilter[bool]
+    return NumberFilter if issubclass(kind, int | float) else StringFilter
+
+
+def _home_of(resource: Resource) -> Home:
+    return resource.mounts[0].home if resource.mounts else Home.PROJECT
+
+
+def place_of(resource: Resource) -> str | None:
+    """The field that says where an entity lives."""
+    if resource.entity is None or resource.entity.key_field != "name" or resource.within is not None:
+        return None
+    return {Home.DOMAIN: "domain", Home.PROJECT: "project", Home.CURRENT_PROJECT: "project"}.get(_home_of(resource))
+
+
+_UNIQUE: Final = {
+    Home.GLOBAL: "Unique, ignoring case; immutable.",
+    Home.DOMAIN: "Unique in its domain, ignoring case; immutable.",
+    Home.USER: "Unique for its user, ignoring case; immutable.",
+    Home.SELF: "Unique for its user, ignoring case; immutable.",
+    Home.PROJECT: "Unique in its project, ignoring case; immutable.",
+    Home.CURRENT_PROJECT: "Unique in its project, ignoring case; immutable.",
+}

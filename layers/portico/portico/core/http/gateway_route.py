@@ -4,6 +4,7 @@ API Gateway matches a path before it decodes it, the router afterwards: `/v1/fun
 and the runs of a function to the other. Nothing may turn on who is right.
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
@@ -12,11 +13,14 @@ from urllib.parse import unquote
 from portico.core.base.errors import NotFound
 
 _NOTHING: Final = "There is nothing at this path."
+_ODD: Final = re.compile(r"[%\\\0]|(?:^|/)\.\.?(?:/|$)")  # what splitting and decoding could make a difference to
 _APART: Final = frozenset("/\\\0")  # what a decoded segment is taken apart at, here or by something behind
 
 
 def decoded(path: str) -> str:
     """The path, split before it is decoded. Raises NotFound for a segment that is more, or less, than one."""
+    if not _ODD.search(path):
+        return path
     segments = [unquote(segment) for segment in path.split("/")]
     if any(segment in {".", ".."} or not _APART.isdisjoint(segment) for segment in segments):
         raise NotFound(_NOTHING)

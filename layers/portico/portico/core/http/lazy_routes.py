@@ -13,10 +13,13 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 from portico.core.base.parts import load
-from portico.core.http.operations import Listed, listed, make
+from portico.core.http.listed import Listed, listed
+from portico.core.http.operations import make
 
 Indexed = tuple[str, str, str]  # method, path, and where the declaration of the resource is
 _TAIL: Final = "...}"
+_ANY: Final = "}"  # a parameter; it comes after all letters
+_REST: Final = "~"  # a tail, which comes after a parameter
 
 
 @dataclass
@@ -28,7 +31,7 @@ class LazyRoute(BaseRoute):
     make: Callable[[], APIRoute]
 
     def __post_init__(self) -> None:
-        # Segment by segment, texts before parameters of any name: "}" comes after all letters.
+        # Segment by segment, texts before parameters before a tail, whatever these are called.
         self.shape = tuple(_shape(part) for part in self.path.split("/"))
 
     @cached_property
@@ -39,9 +42,15 @@ class LazyRoute(BaseRoute):
     def has(self, segments: Sequence[str]) -> bool:
         """True if these are the segments of its path, or may be with parameters."""
         shape = self.shape
-        if shape[-1] == "~":
-            return len(segments) >= len(shape) and _fits(shape[:-1], segments)
-        return len(segments) == len(shape) and _fits(shape, segments)
+        missing = len(shape) - len(segments)
+        if missing > 0 or (missing < 0 and shape[-1] != _REST):
+            return False
+        for text, segment in zip(shape, segments, strict=False):
+            if text == _REST:
+                break
+            if segment != text and (text != _ANY or not segment):
+                return False
+        return True
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Matches as the route itself does; another path is refused without making the route."""
@@ -79,13 +88,6 @@ def _find(routes: Iterable[Listed], method: str, path: str) -> Listed:
 
 
 def _shape(part: str) -> str:
-    """`}` for a parameter, `~` for a tail; both come after all letters."""
     if part.startswith("{"):
-        return "~" if part.endswith(_TAIL) else "}"
+        return _REST if part.endswith(_TAIL) else _ANY
     return part
-
-
-def _fits(shape: Sequence[str], segments: Sequence[str]) -> bool:
-    return all(
-        (segment != "" if text == "}" else segment == text) for text, segment in zip(shape, segments, strict=False)
-    )

@@ -5,47 +5,42 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from inspect import Parameter, Signature
 from types import FunctionType
-from typing import TYPE_CHECKING, Annotated, Any, Final, get_origin
+from typing import Annotated, Any, Final
 
 from fastapi import Body as JsonBody
 from fastapi import Depends, Form, Path, Query, Request, Response
-from fastapi.params import Param
-from fastapi.responses import RedirectResponse, StreamingResponse
 from pydantic import BaseModel, create_model
-from pydantic.fields import FieldInfo
 
 from portico.core.base.parts import load
 from portico.core.http.dependencies import Caller
-from portico.core.http.errors import ErrorBody
 from portico.core.http.etag import IfMatch, IfNoneMatch, etag, expected_version, not_modified
-from portico.core.http.pagination import PageBody, PageQuery, PageQueryDep, page_body
+from portico.core.http.listed import Listed
+from portico.core.http.own_descriptions import VIEWS, Description
+from portico.core.http.pagination import PageQuery, PageQueryDep, page_body
+from portico.core.http.parameters import as_parameter
 from portico.core.http.paths import DomainInPath, NameInPath
 from portico.core.http.proofs import caller_of
 from portico.core.http.rate_limit import Limited
-from portico.core.http.responses import CONFLICTS, WRITES
+from portico.core.http.raw_replies import RAW
 from portico.core.http.route_options import mark
 from portico.core.http.scopes import SCOPES
 from portico.core.http.views import Views
 from portico.core.model.scope import GLOBAL, Scope
-from portico.core.resource import Answer, Body, Given, Home, Operation, Proof
-
-if TYPE_CHECKING:
-    from portico.core.http.operations import Listed
+from portico.core.resource import Answer, Body, Given, Home, Operation
 
 _PIECE: Final = re.compile(r"{(\w+)(\.\.\.)?}")
-_VIEWS: Final = frozenset({"public", "created", "detail"})
 _LONGEST_AGENT: Final = 512
 _PATH_TYPES: Final = {"name": NameInPath, "domain": DomainInPath}
 Built = tuple[Callable[..., Any], Mapping[str, Any]]
 
 
-def build(route: "Listed", views: Views) -> Built:
+def build(route: Listed, views: Views) -> Built:
     """The endpoint of an operation of a resource's own, and its options as FastAPI takes them."""
     own = route.declared
     endpoint = _written(own.endpoint) if own.endpoint else _Endpoint(route, own, views).make()
     limit = None if own.limit is None else Limited.of(own.limit)
     marked = mark(limited=limit, replay=own.replay, deprecation=own.deprecation)(endpoint)
-    return marked, _Description(route, own, views).options()
+    return marked, Description(route, own, views).options()
 
 
 def _written(path: str) -> Callable[..., Any]:
@@ -60,23 +55,10 @@ def _written(path: str) -> Callable[..., Any]:
     return copied
 
 
-def as_parameter(annotation: Any, place: Callable[..., Any]) -> Any:
-    """An annotated type as a parameter of FastAPI's, with the words of its `Field`; one that is a parameter stays."""
-    if get_origin(annotation) is not Annotated:
-        return Annotated[annotation, place()]
-    words = [meta for meta in annotation.__metadata__ if isinstance(meta, FieldInfo)]
-    if any(isinstance(meta, Param) for meta in words):
-        return annotation
-    said = {
-        name: text for name in ("description", "examples", "alias") for meta in words if (text := getattr(meta, name))
-    }
-    return Annotated[annotation, place(**said)]
-
-
 class _Endpoint:
     """The endpoint of one operation."""
 
-    def __init__(self, route: "Listed", own: Operation, views: Views) -> None:
+    def __init__(self, route: Listed, own: Operation, views: Views) -> None:
         self.route, self.own, self.views = route, own, views
         self.pieces = [name for name, _ in _PIECE.findall(route.path)]
         self.home = route.mount.home if route.mount else own.home
@@ -173,12 +155,12 @@ class _Endpoint:
             return self._shown(result, given)
         if own.answer is Answer.PAGE:
             return page_body(result, lambda entity: self._shown(entity, given))
-        return _RAW[own.answer](result, status, headers, own.media_type)
+        return RAW[own.answer](result, status, headers, own.media_type)
 
     def _shown(self, result: Any, given: Given) -> Any:
         if self.own.show is not None:
             return self.own.show(result, given)
-        if self.own.reply in _VIEWS:
+        if self.own.reply in VIEWS:
             return self.views.show(result, once=self.own.reply == "created", detail=self.own.reply == "detail")
         return result
 
@@ -195,100 +177,6 @@ def _body_type(own: Operation, views: Views) -> Any:
     if not getattr(model, "__pydantic_generic_metadata__", {}).get("parameters"):
         return model
     return create_model(model.__name__, __base__=model[views.filter], __doc__=model.__doc__)
-
-
-def _empty(_: Any, status: int, headers: dict[str, str], _type: str | None) -> Response:
-    return Response(status_code=status, headers=headers)
-
-
-def _bytes(result: Any, status: int, headers: dict[str, str], media_type: str | None) -> Response:
-    return Response(result, status, headers, media_type)
-
-
-def _redirect(result: Any, status: int, headers: dict[str, str], _type: str | None) -> Response:
-    return RedirectResponse(result, status, headers)
-
-
-def _stream(result: Any, status: int, headers: dict[str, str], media_type: str | None) -> Response:
-    return StreamingResponse(result, status, headers, media_type)
-
-
-def _passthrough(result: Any, _status: int, _headers: dict[str, str], _type: str | None) -> Response:
-    return Response(result.content, result.status, dict(result.headers))
-
-
-_RAW: Final[Mapping[Answer, Callable[..., Response]]] = {
-    Answer.EMPTY: _empty,
-    Answer.TEXT: _bytes,
-    Answer.BYTES: _bytes,
-    Answer.STATIC: _bytes,
-    Answer.REDIRECT: _redirect,
-    Answer.STREAM: _stream,
-    Answer.PASSTHROUGH: _passthrough,
-}
-
-
-def _reply_class(own: Operation) -> dict[str, Any]:
-    """The class of a text, which the description takes its media type from."""
-    if own.answer not in {Answer.TEXT, Answer.STATIC}:
-        return {}
-    kind = (own.media_type or "text/plain").partition(";")[0]
-    return {"response_class": type("Text", (Response,), {"media_type": kind})}
-
-
-class _Description:
-    """The options of an operation's route, which the description is made from."""
-
-    def __init__(self, route: "Listed", own: Operation, views: Views) -> None:
-        self.route, self.own, self.views = route, own, views
-
-    def options(self) -> dict[str, Any]:
-        """As FastAPI takes them."""
-        own = self.own
-        success = own.described_status or (own.status if isinstance(own.status, int) else 200)
-        extra = dict(own.extra)
-        entity = self.route.resource.entity
-        if entity is not None and entity.key_field == "name" and "x-entity" not in extra and own.reply in _VIEWS:
-            extra["x-entity"] = entity.type
-        return {
-            **_reply_class(own),
-            "operation_id": self.route.id,
-            "summary": own.summary,
-            "description": self._text(),
-            "status_code": success,
-            "response_model": self._model(own.reply) if own.answer in {Answer.MODEL, Answer.PAGE} else None,
-            "response_model_exclude_none": own.exclude_none,
-            "responses": {**self._successes(), **self._errors()},
-            "openapi_extra": extra,
-        }
-
-    def _text(self) -> str:
-        action = self.own.action
-        if action is None or self.own.proof != Proof.PRINCIPAL or not getattr(action, "permission", ""):
-            return self.own.text
-        return (
-            self.own.text
-            if "permission `" in self.own.text
-            else f"{self.own.text} Needs the permission `{action.permission}`.".strip()
-        )
-
-    def _model(self, reply: Any) -> Any:
-        model: Any = getattr(self.views, reply) if isinstance(reply, str) else reply
-        return PageBody[model] if self.own.answer is Answer.PAGE else model
-
-    def _successes(self) -> dict[int | str, Any]:
-        unchanged = {304: "The client has this version already."} if self.own.conditional else {}
-        return {
-            status: {"description": said}
-            if isinstance(said, str)
-            else {"model": self._model(said[0]), "description": said[1]}
-            for status, said in {**unchanged, **self.own.answers}.items()
-        }
-
-    def _errors(self) -> dict[int | str, Any]:
-        own = self.own
-        usual = WRITES if own.writes else CONFLICTS if own.conflicts else {}
-        return {**usual, **{status: {"model": ErrorBody, "description": text} for status, text in own.errors.items()}}
 
 
 def _attributes(result: Any) -> dict[str, Any]:

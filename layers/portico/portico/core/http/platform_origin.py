@@ -31,5 +31,7 @@ class PlatformOrigin:
 
 def merged(policy: str) -> str:
     """A content security policy that lets nobody frame the page."""
+    if not policy:
+        return _UNFRAMED
     kept = [part.strip() for part in policy.split(";") if part.strip()]
     return "; ".join([*(part for part in kept if part.split()[0].lower() != _FRAMES), _UNFRAMED])

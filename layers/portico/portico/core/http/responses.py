@@ -11,7 +11,7 @@ CONFLICTS: Final[dict[int | str, dict[str, Any]]] = {
 WRITES: Final[dict[int | str, dict[str, Any]]] = {
     **CONFLICTS,
     413: {"model": ErrorBody, "description": "The body is too large."},
-    415: {"model": ErrorBody, "description": "The body is not JSON."},
+    415: {"model": ErrorBody, "description": "The body is of another content type."},
 }
 COMMON_ERRORS: Final = {
     400: "The request cannot be read.",

@@ -57,4 +57,3 @@ def mark(**marks: Any) -> Callable[[F], F]:
 
 shows_secret = mark(replay=Replay.WITHOUT_BODY)
 changes_nothing = mark(replay=Replay.OFF)
-for_anybody = mark(replay=Replay.OFF)  # callers who have not proved who they are have no keys of their own

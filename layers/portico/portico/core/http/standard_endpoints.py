@@ -5,58 +5,33 @@ The annotations of endpoints are values here (the resource's own models), so thi
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, TypeVar
+from typing import Annotated, Any, Final
 
-from fastapi import Depends, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import Depends, Path, Response
 
-from portico.core.actions.standard import MAX_BATCH
+from portico.core.http.batch_models import BatchItems, BatchNames
 from portico.core.http.dependencies import CallerDep
 from portico.core.http.etag import IfMatch, IfNoneMatch, etag, expected_version, not_modified
+from portico.core.http.listed import Listed
 from portico.core.http.naming import described, entity_of, location
-from portico.core.http.own_endpoints import as_parameter
 from portico.core.http.pagination import PageBody, PageQueryDep, SearchBody, page_body
+from portico.core.http.parameters import as_parameter
 from portico.core.http.paths import NameInPath
 from portico.core.http.rate_limit import SEARCHES, limited, limited_searches
+from portico.core.http.removal_endpoints import CASCADE, Removal
 from portico.core.http.responses import CONFLICTS, WRITES
 from portico.core.http.route_options import changes_nothing, shows_secret
 from portico.core.http.scopes import SCOPES
 from portico.core.http.views import Views
 from portico.core.model.container import Container
-from portico.core.model.entity import NAME_PATTERN
 from portico.core.model.scope import Scope
 
-if TYPE_CHECKING:
-    from portico.core.http.operations import Listed
-
-T = TypeVar("T")
 Built = tuple[Callable[..., Any], Mapping[str, Any]]
 
-PurgeFlag = Annotated[bool, Query(description="Remove for good instead of deleting softly.")]
-CascadeFlag = Annotated[bool, Query(description="With `purge`: purge all that is in it, too.")]
-_CASCADE: Final = {202: {"description": "It is hidden, and will be purged with all that is in it."}}
 _UNCHANGED: Final = {304: {"description": "The client has this version already."}}
 
 
-class BatchItems(BaseModel, Generic[T]):
-    """The entities of a batch."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    items: Annotated[list[T], Field(min_length=1, max_length=MAX_BATCH)]
-
-
-class BatchNames(BaseModel):
-    """The entities of a batch, by name."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    names: Annotated[
-        list[Annotated[str, Field(pattern=NAME_PATTERN, examples=["hello"])]], Field(min_length=1, max_length=MAX_BATCH)
-    ]
-
-
-def build(route: "Listed", views: Views) -> Built:
+def build(route: Listed, views: Views) -> Built:
     """The endpoint of a standard operation, and its options as FastAPI takes them."""
     endpoint, options = _BUILDERS[route.name](_Standard(route, views))
     operation = "search" if route.name == "search_by_body" else route.name
@@ -67,7 +42,7 @@ def build(route: "Listed", views: Views) -> Built:
 class _Standard:
     """The endpoints of one route."""
 
-    def __init__(self, route: "Listed", views: Views) -> None:
+    def __init__(self, route: Listed, views: Views) -> None:
         self.resource, self.mount, self.views, self.name = route.resource, route.place, views, route.name
         key, alias = self.resource.key, self.resource.key_name
         self.key = NameInPath if key is None else as_parameter(key, partial(Path, alias=alias))
@@ -141,11 +116,11 @@ class _Standard:
         return self._changer(self.views.replace, whole=True)
 
     def delete(self) -> Built:
-        plain, purging = self._remover(), self._purger()
+        removal = Removal(self.actions, self.key, self.scope)
         options = {"status_code": 204, "responses": CONFLICTS, "response_model": None}
         if issubclass(entity_of(self.resource), Container):
-            return self._container_remover(purging), {**options, "responses": {**CONFLICTS, **_CASCADE}}
-        return (purging if "purge" in self.resource.operations else plain), options
+            return removal.container_remover(removal.purger()), {**options, "responses": {**CONFLICTS, **CASCADE}}
+        return (removal.purger() if "purge" in self.resource.operations else removal.remover()), options
 
     def restore(self) -> Built:
         async def restore(
@@ -210,48 +185,6 @@ class _Standard:
             return self.views.show(entity)
 
         return change, {"response_model": self.views.public, "responses": WRITES}
-
-    def _remover(self) -> Callable[..., Any]:
-        async def delete(
-            name: self.key,  # type: ignore[name-defined]
-            caller: CallerDep,
-            scope: self.scope,  # type: ignore[name-defined]
-            if_match: IfMatch = None,
-        ) -> Response:
-            caller.run(self.actions["delete"](scope, name, expected_version(if_match)))
-            return Response(status_code=204)
-
-        return delete
-
-    def _purger(self) -> Callable[..., Any]:
-        async def delete(
-            name: self.key,  # type: ignore[name-defined]
-            caller: CallerDep,
-            scope: self.scope,  # type: ignore[name-defined]
-            purge: PurgeFlag = False,
-            if_match: IfMatch = None,
-        ) -> Response:
-            operation = "purge" if purge else "delete"
-            caller.run(self.actions[operation](scope, name, expected_version(if_match)))
-            return Response(status_code=204)
-
-        return delete
-
-    def _container_remover(self, delete: Callable[..., Any]) -> Callable[..., Any]:
-        async def delete_or_empty(
-            name: self.key,  # type: ignore[name-defined]
-            caller: CallerDep,
-            scope: self.scope,  # type: ignore[name-defined]
-            purge: PurgeFlag = False,
-            cascade: CascadeFlag = False,
-            if_match: IfMatch = None,
-        ) -> Any:
-            if not (purge and cascade):
-                return await delete(name, caller, scope, purge, if_match)
-            caller.run(self.actions["purge"](scope, name, expected_version(if_match), cascade=True))
-            return Response(status_code=202)
-
-        return delete_or_empty
 
 
 _BUILDERS: Final[Mapping[str, Callable[[_Standard], Built]]] = {

@@ -1,6 +1,7 @@
 """The table of an application's routes: a request's path is the most particular that fits, in any method."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -24,28 +25,28 @@ class RouteTable(BaseRoute):
     def __init__(self, routes: Sequence[LazyRoute], *, owns_api: bool = False) -> None:
         """`owns_api` says that one function answers the whole API, so that its gateway chooses no path."""
         self.routes, self._owns_api = routes, owns_api
+        self._ordered = sorted(routes, key=attrgetter("shape"))  # the most particular path first
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """As the route of path and method; partially when the path has other methods."""
         if scope["type"] != "http":
             return Match.NONE, {}
+        segments, method = scope["path"].split("/"), scope["method"]
+        found: LazyRoute | None = None
         allowed: set[str] = set()
-        for route in self._at(scope["path"]):
-            if scope["method"] in route.methods:
-                match, child = route.matches(scope)
+        for route in self._ordered:
+            if found is not None and route.shape != found.shape:
+                break
+            if not route.has(segments):
+                continue
+            if method in route.methods:
+                match, child = route.route.matches(scope)
                 return match, {**child, _CHOSEN: route}
-            allowed |= route.methods
             found = route
-        if not allowed:
+            allowed |= route.methods
+        if found is None:
             return Match.NONE, {}
         return Match.PARTIAL, {"route": found, _CHOSEN: found, _ALLOWED: allowed}
-
-    def _at(self, path: str) -> list[LazyRoute]:
-        """The routes at the most particular path of a request."""
-        segments = path.split("/")
-        found = [route for route in self.routes if route.has(segments)]
-        shape = min((route.shape for route in found), default=())
-        return [route for route in found if route.shape == shape]
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """As the route that was found handles it. Raises NotFound when the gateway took the request for something else."""

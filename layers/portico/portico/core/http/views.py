@@ -6,62 +6,30 @@
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from enum import Enum
 from functools import cached_property
-from types import NoneType, UnionType
-from typing import Annotated, Any, ClassVar, Final, Union, cast, get_args, get_origin
+from typing import Any, ClassVar, Final, cast
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
-from pydantic.fields import FieldInfo
 
-from portico.core.base.frozen import frozen
 from portico.core.http.adapter import Adapter
-from portico.core.http.fields import Input as InputModel
-from portico.core.http.fields import unset
-from portico.core.http.filters import EnumFilter, Filter, NumberFilter, StringFilter, TimeFilter, filter_model
-from portico.core.model.entity import NAME_PATTERN, Entity
-from portico.core.model.fields import (
-    FILTERABLE,
-    INPUT_ONLY,
-    INTERNAL,
-    OUTPUT_ONLY,
-    SHOWN_ONCE,
-    SORTABLE,
-    Flag,
-    Input,
-    Output,
-    Sent,
+from portico.core.http.fields import (
+    PLACES,
+    InputModel,
+    Marked,
+    as_change,
+    as_given,
+    filter_of,
+    is_of,
+    is_shown,
+    name_field,
+    output_of,
+    place_of,
 )
-from portico.core.resource import Home, Mount, Resource
-
-_IN_PROJECT: Final = Field(description="`domain/project`.", examples=["default/default"])
-_IN_DOMAIN: Final = Field(examples=["acme"])
-
-
-@frozen
-class _Marked:
-    """A field and its markers."""
-
-    name: str
-    info: FieldInfo
-
-    def has(self, flag: object) -> bool:
-        """True if it is marked so."""
-        return any(marker is flag for marker in self.info.metadata)
-
-    def find(self, kind: type) -> Any:
-        """The marker of a kind, None without one."""
-        return next((marker for marker in self.info.metadata if isinstance(marker, kind)), None)
-
-    @property
-    def sent_type(self) -> Any:
-        """The type that clients send."""
-        marker = self.find(Input)
-        if marker is not None and marker.type is not None:
-            return marker.type
-        bounds = [meta for meta in self.info.metadata if not isinstance(meta, Input | Output | Flag)]
-        return Annotated[(self.info.annotation, *bounds)] if bounds else self.info.annotation
+from portico.core.http.filters import Filter, filter_model
+from portico.core.http.naming import entity_of
+from portico.core.model.entity import NAME_PATTERN, Entity
+from portico.core.model.fields import FILTERABLE, SHOWN_ONCE, SORTABLE, Input, Output, Sent
+from portico.core.resource import Mount, Resource
 
 
 class Shown(BaseModel):
@@ -90,19 +58,19 @@ class Views:
     @cached_property
     def create(self) -> type[BaseModel]:
         """The body of a create."""
-        fields = {marked.name: _as_given(marked) for marked in self._inputs() if not _is_of(marked, "update")}
+        fields = {marked.name: as_given(marked) for marked in self._inputs() if not is_of(marked, "update")}
         return self._input("Create", f"A new {self._one}.", fields)
 
     @cached_property
     def replace(self) -> type[BaseModel]:
         """The body of a PUT."""
-        fields = {marked.name: _as_given(marked) for marked in self._inputs() if not _is_of(marked, "create")}
+        fields = {marked.name: as_given(marked) for marked in self._inputs() if not is_of(marked, "create")}
         return self._input("Replace", f"{self._article} {self._one} without its name.", fields)
 
     @cached_property
     def update(self) -> type[BaseModel]:
         """The body of a PATCH: the fields that are there change."""
-        fields = {marked.name: _as_change(marked) for marked in self._inputs() if not _is_of(marked, "create")}
+        fields = {marked.name: as_change(marked) for marked in self._inputs() if not is_of(marked, "create")}
         model: Any = self._input("Update", "The fields to change.", fields)
         if issubclass(model, Sent):
             model.partial = True
@@ -138,7 +106,7 @@ class Views:
         if shared is not self:
             return shared.filter
         fields = {
-            marked.name: _filter_of(marked.info.annotation) for marked in self._compared() if marked.has(FILTERABLE)
+            marked.name: filter_of(marked.info.annotation) for marked in self._compared() if marked.has(FILTERABLE)
         }
         return filter_model(f"{self._entity.__name__}Filter", **fields)
 
@@ -161,7 +129,7 @@ class Views:
 
     @property
     def _entity(self) -> type[Entity]:
-        return _entity_of(self.resource)
+        return entity_of(self.resource)
 
     @property
     def _name(self) -> str:
@@ -175,29 +143,29 @@ class Views:
     def _article(self) -> str:
         return "An" if self._one[0] in "aeio" else "A"
 
-    def _marked(self) -> Iterator[_Marked]:
-        return (_Marked(name, info) for name, info in self._entity.model_fields.items())
+    def _marked(self) -> Iterator[Marked]:
+        return (Marked(name, info) for name, info in self._entity.model_fields.items())
 
-    def _compared(self) -> Iterator[_Marked]:
+    def _compared(self) -> Iterator[Marked]:
         """The fields of the entity, and properties of it: those that are shown, and others that a search may compare."""
         yield from self._marked()
         for model in (self.resource.outputs, self.resource.compared):
             if model is not None:
-                yield from (_Marked(name, info) for name, info in model.model_fields.items())
+                yield from (Marked(name, info) for name, info in model.model_fields.items())
 
-    def _inputs(self) -> Iterator[_Marked]:
+    def _inputs(self) -> Iterator[Marked]:
         omitted = self._mount.omit if self._mount else frozenset()
         for marked in self._marked():
             if marked.find(Input) is not None and marked.name not in omitted:
                 yield marked
         if self.resource.inputs is not None:
-            yield from (_Marked(name, info) for name, info in self.resource.inputs.model_fields.items())
+            yield from (Marked(name, info) for name, info in self.resource.inputs.model_fields.items())
 
     def _input(self, suffix: str, doc: str, fields: dict[str, Any]) -> type[BaseModel]:
         described = self.resource.words.get(suffix.lower(), doc)
         base = self.resource.inputs or InputModel
         if "name" in fields:
-            fields["name"] = _name_field(self.resource, fields["name"][0])
+            fields["name"] = name_field(self.resource, fields["name"][0])
         dropped = {name for name in base.model_fields if name not in fields}
         if dropped:  # an immutable field of the base is none of a replacement's
             base = _without(base, dropped)
@@ -208,12 +176,12 @@ class Views:
         sources: dict[str, str] = {}
         for marked in self._marked():
             marker = marked.find(Output) or Output()
-            if (_is_shown(marked) and (detail or not marker.detail)) or (once and marked.has(SHOWN_ONCE)):
+            if (is_shown(marked) and (detail or not marker.detail)) or (once and marked.has(SHOWN_ONCE)):
                 name = marker.name or marked.name
-                fields[name], sources[name] = _output_of(marked, marker, self.resource), marked.name
-        place = _place_of(self.resource)
+                fields[name], sources[name] = output_of(marked, marker, self.resource), marked.name
+        place = place_of(self.resource)
         if place is not None:
-            fields[place], sources[place] = (str, _IN_PROJECT if place == "project" else _IN_DOMAIN), f"shown_{place}"
+            fields[place], sources[place] = (str, PLACES[place]), f"shown_{place}"
         extra = self.resource.outputs
         if extra is not None:
             sources |= {name: name for name in extra.model_fields}
@@ -236,115 +204,6 @@ def views_of(resource: Resource, mount: Mount | None = None) -> Views:
     return _MADE[key]
 
 
-def _entity_of(resource: Resource) -> type[Entity]:
-    if resource.entity is None:
-        raise TypeError(f"{resource.types} has no entity, and so no views")
-    return resource.entity
-
-
 def _without(base: type[BaseModel], dropped: set[str]) -> type[BaseModel]:
     kept = {name: (info.annotation, info) for name, info in base.model_fields.items() if name not in dropped}
     return create_model(base.__name__, __base__=InputModel, __config__=None, **kept)  # type: ignore[call-overload,no-any-return]
-
-
-def _is_of(marked: _Marked, operation: str) -> bool:
-    """True if clients set it by that operation only."""
-    marker = marked.find(Input)
-    return marker is not None and marker.on == operation
-
-
-def _is_shown(marked: _Marked) -> bool:
-    hidden = any(marked.has(flag) for flag in (INTERNAL, INPUT_ONLY, SHOWN_ONCE))
-    return not hidden and (marked.has(OUTPUT_ONLY) or marked.find(Output) is not None or marked.find(Input) is not None)
-
-
-def _as_given(marked: _Marked) -> tuple[Any, Any]:
-    info = marked.info
-    if info.default_factory is not None:
-        return marked.sent_type, _field(info, default_factory=info.default_factory)
-    return marked.sent_type, _field(info, default=... if info.is_required() else info.default)
-
-
-def _as_change(marked: _Marked) -> tuple[Any, Any]:
-    marker = marked.find(Input)
-    if marker is not None and marker.update is not None:
-        return marker.update, _field(marked.info, default_factory=unset)
-    if not marked.info.is_required() and marked.info.default is None:
-        return marked.sent_type, _field(marked.info, default=None)
-    return marked.sent_type, _field(marked.info, default_factory=unset)
-
-
-def _field(info: FieldInfo, **default: Any) -> Any:
-    """The default of a field of a view, with the alias and the words of the field of a model of inputs."""
-    said = {
-        name: getattr(info, name) for name in ("alias", "description", "examples") if getattr(info, name) is not None
-    }
-    return Field(**default, **said)
-
-
-def _name_field(resource: Resource, annotation: Any) -> tuple[Any, Any]:
-    text = resource.name_text or _UNIQUE[_home_of(resource)]
-    return annotation, Field(description=text, examples=[resource.name_example])
-
-
-def _output_of(marked: _Marked, marker: Output, resource: Resource) -> tuple[Any, Any]:
-    annotation = marked.info.annotation if marker.type is None else marker.type
-    examples = list(marker.examples) or (
-        [resource.name_example] if marked.name == "name" else _examples(marked.sent_type)
-    )
-    if marked.name == "name" and marker.type is None:
-        annotation = str
-    if (
-        marker.type is not None
-        and get_origin(annotation) is Annotated
-        and not marker.examples
-        and not marker.description
-    ):
-        return annotation, ...
-    return annotation, Field(description=marker.description, examples=examples or None)
-
-
-def _examples(annotation: Any) -> list[Any]:
-    """The examples of a type that clients send."""
-    if get_origin(annotation) is Annotated:
-        found = [meta.examples for meta in get_args(annotation)[1:] if isinstance(meta, FieldInfo) and meta.examples]
-        return list(found[-1]) if found else _examples(get_args(annotation)[0])
-    if get_origin(annotation) in {Union, UnionType}:
-        return next((found for part in get_args(annotation) if (found := _examples(part))), [])
-    return []
-
-
-def _filter_of(annotation: Any) -> Any:
-    """The comparisons of a field, by its type."""
-    parts = get_args(annotation) if get_origin(annotation) in {Union, UnionType} else (annotation,)
-    [kind] = [part for part in parts if part is not NoneType]
-    if get_origin(kind) is Annotated:
-        kind = get_args(kind)[0]
-    if issubclass(kind, Enum):
-        return EnumFilter[kind]  # type: ignore[valid-type]
-    if issubclass(kind, datetime):
-        return TimeFilter
-    if issubclass(kind, bool):
-        return EnumFilter[bool]
-    return NumberFilter if issubclass(kind, int | float) else StringFilter
-
-
-def _home_of(resource: Resource) -> Home:
-    return resource.mounts[0].home if resource.mounts else Home.PROJECT
-
-
-def _place_of(resource: Resource) -> str | None:
-    """The field that says where an entity lives."""
-    if resource.entity is None or resource.entity.key_field != "name" or resource.within is not None:
-        return None
-    return {Home.DOMAIN: "domain", Home.PROJECT: "project", Home.CURRENT_PROJECT: "project"}.get(_home_of(resource))
-
-
-_UNIQUE: Final = {
-    Home.GLOBAL: "Unique, ignoring case; immutable.",
-    Home.DOMAIN: "Unique in its domain, ignoring case; immutable.",
-    Home.USER: "Unique for its user, ignoring case; immutable.",
-    Home.SELF: "Unique for its user, ignoring case; immutable.",
-    Home.PROJECT: "Unique in its project, ignoring case; immutable.",
-    Home.CURRENT_PROJECT: "Unique in its project, ignoring case; immutable.",
-}

@@ -8,7 +8,7 @@ can be interrupted anywhere: the rest is found again, and a PURGING container is
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar
 
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import BatchPurge, Purge, ScopedAction
@@ -33,12 +33,9 @@ C = TypeVar("C", bound=Container)
 
 
 @frozen
-class EmptyContainer(ScopedAction):
+class EmptyContainer(ScopedAction, of="container", does="empty"):
     """Removes what is inside a PURGING container, and the container; asked for by events only."""
 
-    name: ClassVar[str] = "containers.empty"
-    permission: ClassVar[str] = "container:empty"
-    entity_type: ClassVar[str] = "container"
     types: str
     key: str
 

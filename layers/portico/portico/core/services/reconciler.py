@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from portico.core.actions.processor import Handler
 from portico.core.base.clock import Clock
@@ -22,12 +22,8 @@ LONGEST: Final = timedelta(seconds=40)  # the function's time-out is 60 s
 
 
 @frozen
-class Sweep(PlatformAction):
-    """Looks after everything overdue; asked for by wake-ups only."""
-
-    name: ClassVar[str] = "sweeps.sweep"
-    permission: ClassVar[str] = "platform:sweep"
-    entity_type: ClassVar[str] = "platform"
+class Sweep(PlatformAction, of="platform", does="sweep", group="sweeps"):
+    """Looks after whatever is overdue; asked for by wake-ups only."""
 
 
 class Rescuer(Protocol):

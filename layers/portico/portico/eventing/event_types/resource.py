@@ -77,6 +77,6 @@ EVENT_TYPES: Final = Resource(
     access={"get": Access.READ, "list": Access.READ, **dict.fromkeys(_WRITES, Access.WRITE)},
     name_example="order.created",
     name_text="The `type` of its events; immutable.",
-    columns=("name", "display_name", "created_at"),
+    columns=("name", "description", "updated_at"),
     example={"name": "order.created"},
 )

@@ -8,8 +8,8 @@ from portico.core.base.frozen import frozen
 
 
 @frozen
-class _ReplayAction(ScopedAction):
-    entity_type: ClassVar[str] = "replay"
+class _ReplayAction(ScopedAction, of="replay"):
+    """Base of the actions on replays."""
 
 
 @frozen
@@ -18,43 +18,29 @@ class _OfSubscription(_ReplayAction):
 
 
 @frozen
-class CreateReplay(_OfSubscription):
+class CreateReplay(_OfSubscription, does="create", group="replays"):
     """Delivers what was recorded from `since` on and before `until` (None: now) to a subscription once more."""
 
-    name: ClassVar[str] = "replays.create"
-    permission: ClassVar[str] = "replay:create"
     once: ClassVar[bool] = True
     since: datetime
     until: datetime | None = None
 
 
 @frozen
-class SearchReplays(Find, _OfSubscription):
+class SearchReplays(Find, _OfSubscription, does="search", group="replays"):
     """Searches the replays of a subscription."""
 
-    name: ClassVar[str] = "replays.search"
-    permission: ClassVar[str] = "replay:get"
-
 
 @frozen
-class GetReplay(Get, _OfSubscription):
+class GetReplay(Get, _OfSubscription, does="get", group="replays"):
     """Reads one replay of a subscription."""
 
-    name: ClassVar[str] = "replays.get"
-    permission: ClassVar[str] = "replay:get"
-
 
 @frozen
-class CancelReplay(EntityAction, _OfSubscription):
+class CancelReplay(EntityAction, _OfSubscription, does="cancel", group="replays"):
     """Ends a replay; the runs that it has made stay."""
 
-    name: ClassVar[str] = "replays.cancel"
-    permission: ClassVar[str] = "replay:cancel"
-
 
 @frozen
-class AdvanceReplay(EntityAction, _ReplayAction):
+class AdvanceReplay(EntityAction, _ReplayAction, does="advance", group="replays"):
     """Delivers the next page; asked for by events only. `position` is where that page begins."""
-
-    name: ClassVar[str] = "replays.advance"
-    permission: ClassVar[str] = "replay:advance"

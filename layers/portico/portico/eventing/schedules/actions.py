@@ -1,7 +1,7 @@
 """The actions on schedules that are not standard."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from portico.core.actions.standard import EntityAction
 from portico.core.base.frozen import frozen
@@ -10,12 +10,9 @@ from portico.core.services.error_notes import NoteTrouble
 
 
 @frozen
-class FollowSchedule(EntityAction):
+class FollowSchedule(EntityAction, of="schedule", does="follow"):
     """Brings the timer to what the schedule now is; asked for by events only. `uid` is that of one that was purged."""
 
-    name: ClassVar[str] = "schedules.follow"
-    permission: ClassVar[str] = "schedule:follow"
-    entity_type: ClassVar[str] = "schedule"
     uid: str | None = None
 
     @classmethod
@@ -24,9 +21,5 @@ class FollowSchedule(EntityAction):
         return cls(scope, data["entity"], data.get("data", {}).get("uid"))
 
 
-class NoteMisfire(NoteTrouble):
+class NoteMisfire(NoteTrouble, of="schedule", does="note"):
     """Remembers why a time did not do what it was for; asked for by events only."""
-
-    name: ClassVar[str] = "schedules.note"
-    permission: ClassVar[str] = "schedule:note"
-    entity_type: ClassVar[str] = "schedule"

@@ -12,22 +12,17 @@ from portico.eventing.webhooks.signatures import Delivery
 
 
 @frozen
-class RotateWebhook(OnOne):
+class RotateWebhook(OnOne, of="webhook", does="rotate"):
     """Gives it a new signing secret, or this one; the former is good for `grace_seconds` more."""
 
-    name: ClassVar[str] = "webhooks.rotate"
-    permission: ClassVar[str] = "webhook:rotate"
-    entity_type: ClassVar[str] = "webhook"
     secret: str | None = field(default=None, repr=False)
     grace_seconds: int = 0
 
 
 @frozen
-class ReceiveDelivery(Action):
-    """Proves a delivery, and reads the event that it is; anybody who knows the URL may ask for it."""
+class ReceiveDelivery(Action, of="hook", does="receive"):
+    """Proves a delivery, and reads the event that it is; asked for by whoever knows the URL."""
 
-    name: ClassVar[str] = "hooks.receive"
-    permission: ClassVar[str] = "hook:receive"
     mutates: ClassVar[bool] = False
     uid: str
     delivery: Delivery

@@ -126,7 +126,7 @@ HOOKS: Final = Resource(
             status=202,
             errors={
                 413: "An event has at most 255 KiB.",
-                415: "The body is not JSON.",
+                415: "The body is of another content type.",
                 422: "The body does not fit the schema of the event type.",
             },
             proof=Proof.PUBLIC,

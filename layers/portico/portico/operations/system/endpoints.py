@@ -2,16 +2,25 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Response
+from fastapi import Query, Response
 from fastapi.responses import HTMLResponse
 
 from portico.core.http.dependencies import ServicesDep
+from portico.core.http.etag import IfNoneMatch, is_known
+from portico.operations.system.description import part, whole
 from portico.operations.system.models import Health, Readiness
 from portico.operations.system.resource import SYSTEM as READINESS
 
-_FILES = Path(__file__).parent
+_CACHED = "public, max-age=300"
+
+Tag = Annotated[
+    str | None,
+    Query(
+        description="Only the operations with this tag, and what they refer to.", examples=["functions"], max_length=64
+    ),
+]
 
 
 async def health(on: ServicesDep) -> Any:
@@ -27,18 +36,20 @@ async def ready(on: ServicesDep, response: Response) -> Any:
     return Readiness(status="ready" if fine else "unavailable", checks=checks)
 
 
-async def openapi() -> Response:
-    """Serves the committed document."""
-    return Response(
-        _file("openapi.json"), media_type="application/json", headers={"Cache-Control": "public, max-age=300"}
-    )
+async def openapi(tag: Tag = None, if_none_match: IfNoneMatch = None) -> Response:
+    """Serves the committed document, or a part of it that stands alone."""
+    served = whole() if tag is None else part(tag)
+    headers = {"Cache-Control": _CACHED, "ETag": served.etag, "Vary": "Accept-Encoding"}
+    if is_known(served.etag, if_none_match):
+        return Response(status_code=304, headers=headers)
+    return Response(served.content, media_type="application/json", headers=headers)
 
 
 async def docs() -> Response:
     """Serves the page."""
-    return HTMLResponse(_file("docs.html"), headers={"Cache-Control": "public, max-age=300"})
+    return HTMLResponse(_page(), headers={"Cache-Control": _CACHED})
 
 
 @cache
-def _file(name: str) -> bytes:
-    return (_FILES / name).read_bytes()
+def _page() -> bytes:
+    return (Path(__file__).parent / "docs.html").read_bytes()

@@ -34,12 +34,9 @@ Labels = tuple[str, str, str]
 
 
 @frozen
-class GetMetrics(PlatformAction):
+class GetMetrics(PlatformAction, of="metric", does="get"):
     """Reads the metrics of the whole platform."""
 
-    name: ClassVar[str] = "metrics.get"
-    permission: ClassVar[str] = "metric:get"
-    entity_type: ClassVar[str] = "metric"
     mutates: ClassVar[bool] = False
 
 

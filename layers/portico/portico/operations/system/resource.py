@@ -37,8 +37,11 @@ SYSTEM: Final = Resource(
             method="GET",
             path="/v1/openapi.json",
             summary="This API, as OpenAPI 3.1",
-            text="Serves the committed document.",
+            text="Serves the committed document, or the part of it that a tag needs, which stands alone. Compressed for clients "
+            "that accept gzip.",
             reply=dict[str, Any],
+            conditional=True,
+            extra={"x-error-codes": {"422": ["UNKNOWN_TAG"]}},
             proof=Proof.PUBLIC,
             endpoint="portico.operations.system.endpoints:openapi",
         ),

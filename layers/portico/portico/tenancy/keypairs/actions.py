@@ -18,13 +18,10 @@ def _limiting(scoped: ScopedAction, fields: Fields) -> Sequence[Need]:
 
 
 @frozen
-class CreateKeyPair(Create):
+class CreateKeyPair(Create, of="keypair", does="create"):
     """Makes a key pair for the user."""
 
-    name: ClassVar[str] = "keypairs.create"
-    permission: ClassVar[str] = "keypair:create"
     once: ClassVar[bool] = True
-    entity_type: ClassVar[str] = "keypair"
 
     @property
     def needs(self) -> Sequence[Need]:
@@ -33,31 +30,20 @@ class CreateKeyPair(Create):
 
 
 @frozen
-class ListKeyPairs(ScopedAction):
+class ListKeyPairs(ScopedAction, of="keypair", does="search"):
     """Reads all of the user's."""
 
-    name: ClassVar[str] = "keypairs.search"
-    permission: ClassVar[str] = "keypair:get"
-    entity_type: ClassVar[str] = "keypair"
     mutates: ClassVar[bool] = False
 
 
 @frozen
-class GetKeyPair(Get):
+class GetKeyPair(Get, of="keypair", does="get"):
     """Reads one."""
-
-    name: ClassVar[str] = "keypairs.get"
-    permission: ClassVar[str] = "keypair:get"
-    entity_type: ClassVar[str] = "keypair"
 
 
 @frozen
-class UpdateKeyPair(Update):
+class UpdateKeyPair(Update, of="keypair", does="update"):
     """Disables it, enables it, describes it, limits it."""
-
-    name: ClassVar[str] = "keypairs.update"
-    permission: ClassVar[str] = "keypair:update"
-    entity_type: ClassVar[str] = "keypair"
 
     @property
     def needs(self) -> Sequence[Need]:
@@ -65,17 +51,9 @@ class UpdateKeyPair(Update):
         return _limiting(self, self.changes)
 
 
-class RotateKeyPair(OnOne):
+class RotateKeyPair(OnOne, of="keypair", does="rotate"):
     """Gives it a new secret; the old one is worth nothing from then on."""
 
-    name: ClassVar[str] = "keypairs.rotate"
-    permission: ClassVar[str] = "keypair:rotate"
-    entity_type: ClassVar[str] = "keypair"
 
-
-class DeleteKeyPair(Remove):
+class DeleteKeyPair(Remove, of="keypair", does="delete"):
     """Removes it for good."""
-
-    name: ClassVar[str] = "keypairs.delete"
-    permission: ClassVar[str] = "keypair:delete"
-    entity_type: ClassVar[str] = "keypair"

@@ -7,15 +7,12 @@ from portico.core.base.frozen import frozen
 
 
 @frozen
-class Simulate(ScopedAction):
+class Simulate(ScopedAction, of="policy", does="simulate"):
     """Asks who may do what, and which policy decides; in the scope of the user that is asked about, or of its domain.
 
     `who` is the principal as far as it is given; `resource` has type, domain, project, name; `drafts` are policies to try.
     """
 
-    name: ClassVar[str] = "policies.simulate"
-    permission: ClassVar[str] = "policy:simulate"
-    entity_type: ClassVar[str] = "policy"
     mutates: ClassVar[bool] = False
 
     who: Fields

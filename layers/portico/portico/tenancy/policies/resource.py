@@ -53,7 +53,7 @@ POLICIES: Final = Resource(
             prepare=_question,
             reply=SimulateReply,
             show=_shown,
-            errors={413: "The body is too large.", 415: "The body is not JSON."},
+            errors={413: "The body is too large.", 415: "The body is of another content type."},
         ),
     ),
     actions=standard_actions(Policy),

@@ -1,7 +1,6 @@
 """The actions of signing in and of the first start."""
 
 from dataclasses import field
-from typing import ClassVar
 
 from portico.core.base.frozen import frozen
 from portico.core.model.action import Action, PlatformAction
@@ -11,11 +10,9 @@ from portico.tenancy.sign_in.grants.token_request import Asker
 
 
 @frozen
-class IssueToken(Action):
+class IssueToken(Action, of="token", does="issue"):
     """Exchanges a key pair for an access token (OAuth 2.0 client credentials, RFC 6749, 4.4)."""
 
-    name: ClassVar[str] = "tokens.issue"
-    permission: ClassVar[str] = "token:issue"
     access_key: str
     secret_key: str = field(repr=False)
 
@@ -26,11 +23,9 @@ class IssueToken(Action):
 
 
 @frozen
-class Login(Action):
+class Login(Action, of="token", does="login"):
     """Signs in. `user` is a name or an e-mail address."""
 
-    name: ClassVar[str] = "tokens.login"
-    permission: ClassVar[str] = "token:login"
     domain: str
     user: str
     password: str = field(repr=False)
@@ -43,11 +38,9 @@ class Login(Action):
 
 
 @frozen
-class ChangePassword(Action):
+class ChangePassword(Action, of="password", does="change"):
     """Changes one's own password."""
 
-    name: ClassVar[str] = "passwords.change"
-    permission: ClassVar[str] = "password:change"
     scope: Scope
     old: str = field(repr=False)
     new: str = field(repr=False)
@@ -60,43 +53,32 @@ class ChangePassword(Action):
 
 
 @frozen
-class RefreshToken(PlatformAction):
+class RefreshToken(PlatformAction, of="token", does="refresh"):
     """Exchanges a refresh token."""
 
-    name: ClassVar[str] = "tokens.refresh"
-    permission: ClassVar[str] = "token:refresh"
-    entity_type: ClassVar[str] = "token"
     refresh_token: str = field(repr=False)
     client: str
 
 
 @frozen
-class Logout(PlatformAction):
+class Logout(PlatformAction, of="token", does="revoke"):
     """Ends a session."""
 
-    name: ClassVar[str] = "tokens.revoke"
-    permission: ClassVar[str] = "token:revoke"
-    entity_type: ClassVar[str] = "token"
     refresh_token: str = field(repr=False)
 
 
 @frozen
-class Assert(PlatformAction):
+class Assert(PlatformAction, of="token", does="assert"):
     """Exchanges an assertion."""
 
-    name: ClassVar[str] = "tokens.assert"
-    permission: ClassVar[str] = "token:assert"
-    entity_type: ClassVar[str] = "token"
     assertion: str = field(repr=False)
     endpoint: str | None = None
 
 
 @frozen
-class ExchangeIdToken(Action):
+class ExchangeIdToken(Action, of="id_token", does="exchange"):
     """Exchanges an ID token for an access token of a user of the domain."""
 
-    name: ClassVar[str] = "id_tokens.exchange"
-    permission: ClassVar[str] = "id_token:exchange"
     domain: str
     id_token: str
 
@@ -110,11 +92,9 @@ class ExchangeIdToken(Action):
 
 
 @frozen
-class Bootstrap(Action):
+class Bootstrap(Action, of="platform", does="bootstrap", group="platform"):
     """Makes the platform's keys, a domain, a project and its user; for operators, by direct invocation only."""
 
-    name: ClassVar[str] = "platform.bootstrap"
-    permission: ClassVar[str] = "platform:bootstrap"
     domain: str
     project: str
     user: str

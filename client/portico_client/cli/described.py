@@ -1,0 +1,36 @@
+"""What the command's generic verbs know of a resource."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Field(NamedTuple):
+    """A field that clients set: its kind is `text`, `integer`, `number`, `flag`, `texts`, `json` or `secret`."""
+
+    name: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Described:
+    """A resource: its command, its words, the columns of its tables, and the fields of its bodies.
+
+    `model` begins the names of its models. `built`: it is CREATING for a while. `paused`: it can be paused and resumed.
+    """
+
+    command: str
+    one: str
+    many: str
+    model: str
+    columns: tuple[str, ...]
+    key: str
+    built: bool
+    paused: bool
+    create: tuple[Field, ...]
+    update: tuple[Field, ...]
+
+    @property
+    def has_secrets(self) -> bool:
+        """Whether it has fields that are never shown."""
+        return any(field.kind == "secret" for field in self.create)

@@ -1,0 +1,77 @@
+"""The description of operations of a resource's own, as the options of their routes."""
+
+from typing import Any, Final
+
+from fastapi import Response
+
+from portico.core.http.errors import ErrorBody
+from portico.core.http.listed import Listed
+from portico.core.http.pagination import PageBody
+from portico.core.http.responses import CONFLICTS, WRITES
+from portico.core.http.views import Views
+from portico.core.resource import Answer, Operation, Proof
+
+VIEWS: Final = frozenset({"public", "created", "detail"})
+
+
+def _reply_class(own: Operation) -> dict[str, Any]:
+    """The class of a text, which the description takes its media type from."""
+    if own.answer not in {Answer.TEXT, Answer.STATIC}:
+        return {}
+    kind = (own.media_type or "text/plain").partition(";")[0]
+    return {"response_class": type("Text", (Response,), {"media_type": kind})}
+
+
+class Description:
+    """The options of an operation's route, which the description is made from."""
+
+    def __init__(self, route: Listed, own: Operation, views: Views) -> None:
+        self.route, self.own, self.views = route, own, views
+
+    def options(self) -> dict[str, Any]:
+        """As FastAPI takes them."""
+        own = self.own
+        success = own.described_status or (own.status if isinstance(own.status, int) else 200)
+        extra = dict(own.extra)
+        entity = self.route.resource.entity
+        if entity is not None and entity.key_field == "name" and "x-entity" not in extra and own.reply in VIEWS:
+            extra["x-entity"] = entity.type
+        return {
+            **_reply_class(own),
+            "operation_id": self.route.id,
+            "summary": own.summary,
+            "description": self._text(),
+            "status_code": success,
+            "response_model": self._model(own.reply) if own.answer in {Answer.MODEL, Answer.PAGE} else None,
+            "response_model_exclude_none": own.exclude_none,
+            "responses": {**self._successes(), **self._errors()},
+            "openapi_extra": extra,
+        }
+
+    def _text(self) -> str:
+        action = self.own.action
+        if action is None or self.own.proof != Proof.PRINCIPAL or not getattr(action, "permission", ""):
+            return self.own.text
+        return (
+            self.own.text
+            if "permission `" in self.own.text
+            else f"{self.own.text} Needs the permission `{action.permission}`.".strip()
+        )
+
+    def _model(self, reply: Any) -> Any:
+        model: Any = getattr(self.views, reply) if isinstance(reply, str) else reply
+        return PageBody[model] if self.own.answer is Answer.PAGE else model
+
+    def _successes(self) -> dict[int | str, Any]:
+        unchanged = {304: "The client has this version already."} if self.own.conditional else {}
+        return {
+            status: {"description": said}
+            if isinstance(said, str)
+            else {"model": self._model(said[0]), "description": said[1]}
+            for status, said in {**unchanged, **self.own.answers}.items()
+        }
+
+    def _errors(self) -> dict[int | str, Any]:
+        own = self.own
+        usual = WRITES if own.writes else CONFLICTS if own.conflicts else {}
+        return {**usual, **{status: {"model": ErrorBody, "description": text} for status, text in own.errors.items()}}

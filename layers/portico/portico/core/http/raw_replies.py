@@ -1,0 +1,40 @@
+"""Replies that are no model: none, text, bytes, redirects, streams, and those that an action makes itself."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from fastapi import Response
+from fastapi.responses import RedirectResponse, StreamingResponse
+
+from portico.core.resource import Answer
+
+
+def _empty(_: Any, status: int, headers: dict[str, str], _type: str | None) -> Response:
+    return Response(status_code=status, headers=headers)
+
+
+def _bytes(result: Any, status: int, headers: dict[str, str], media_type: str | None) -> Response:
+    return Response(result, status, headers, media_type)
+
+
+def _redirect(result: Any, status: int, headers: dict[str, str], _type: str | None) -> Response:
+    return RedirectResponse(result, status, headers)
+
+
+def _stream(result: Any, status: int, headers: dict[str, str], media_type: str | None) -> Response:
+    return StreamingResponse(result, status, headers, media_type)
+
+
+def _passthrough(result: Any, _status: int, _headers: dict[str, str], _type: str | None) -> Response:
+    return Response(result.content, result.status, dict(result.headers))
+
+
+RAW: Final[Mapping[Answer, Callable[..., Response]]] = {
+    Answer.EMPTY: _empty,
+    Answer.TEXT: _bytes,
+    Answer.BYTES: _bytes,
+    Answer.STATIC: _bytes,
+    Answer.REDIRECT: _redirect,
+    Answer.STREAM: _stream,
+    Answer.PASSTHROUGH: _passthrough,
+}

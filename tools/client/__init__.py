@@ -1,0 +1,1 @@
+"""Makes what the client has of the resources of standard operations."""
