@@ -92,7 +92,9 @@ lint: ## Check style, types, the template and the generated files
 	.venv/bin/python -m client.codegen --check
 	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(OPENAPI)/bin/node $(OPENAPI)/node_modules/@redocly/cli/bin/cli.js lint \
 		--config tools/openapi-lint/redocly.yaml api/openapi.json
+	.venv/bin/python -m tools.authz --check
 	.venv/bin/python -m tools.api.role_matrix --check
+	.venv/bin/python -m tools.figures
 	@$(PYTHON) -m local.locks --check
 
 # In the order in which they read each other's results.

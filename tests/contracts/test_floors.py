@@ -36,14 +36,12 @@ ORDER: Final[tuple[tuple[str, ...], ...]] = (
 )
 FLOORS: Final = {name: number for number, names in enumerate(ORDER) for name in names}
 PORTS: Final = "portico.platform.ports"  # where wings name what they need of those above them
-# What entity modules import beside nouns and other entities, until resources are declared.
+# Modules of its own room that an entity is validated by, beside nouns and other entities.
 EXCEPTIONS: Final[Mapping[str, frozenset[str]]] = {
-    "compute.functions": frozenset({"access.authn.access_keys", "compute.functions.retries"}),
-    "compute.runs": frozenset({"compute.functions.retries", "compute.runs.attempts", "compute.runs.gates"}),
-    "eventing.replays": frozenset({"compute.runs.retention"}),
+    "compute.runs": frozenset({"compute.runs.attempts"}),
     "eventing.schedules": frozenset({"eventing.schedules.expressions"}),
-    "eventing.subscriptions": frozenset({"compute.functions.retries"}),
-    "eventing.webhooks": frozenset({"core.aws.envelope", "core.data.journal", "eventing.webhooks.schemes"}),
+    "eventing.webhooks": frozenset({"eventing.webhooks.schemes"}),
+    "tenancy.service_accounts": frozenset({"tenancy.service_accounts.keys"}),
 }
 FOR_ALL_ENTITIES: Final = frozenset({"core.actions.standard"})
 

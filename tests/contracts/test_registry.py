@@ -8,11 +8,12 @@ from pkgutil import walk_packages
 import portico
 import pytest
 from portico.access.authz.cedar import permissions, policy_files
-from portico.catalogue import SERVICES
+from portico.catalogue import RESOURCES, SERVICES
 from portico.compute.functions.resource import FUNCTIONS
 from portico.core.base.clock import SystemClock
 from portico.core.base.settings import Settings
 from portico.core.model.action import Action
+from portico.core.resource import Access
 from portico.platform import Platform
 
 for found in walk_packages(portico.__path__, "portico."):
@@ -31,7 +32,7 @@ def descendants(base: type[Action]) -> Iterator[type[Action]]:
 NAMED = [
     action
     for action in dict.fromkeys(descendants(Action))
-    if hasattr(action, "name") and action.name.split(".")[0] in SERVICES
+    if hasattr(action, "name") and action.name.split(".")[0] in {*RESOURCES, *SERVICES}
 ]
 
 
@@ -76,4 +77,4 @@ def test_the_schema_knows_each_permission() -> None:
 def test_policies_speak_of_nothing_that_is_not_there() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in policy_files())
     named = set(re.findall(r'Portico::Action::"([^"]+)"', text))
-    assert named <= permissions()
+    assert named <= permissions() | set(Access)

@@ -59,7 +59,7 @@ OWN: Final[Mapping[str, Mapping[str, tuple[Scope, str]]]] = {
 }
 HEAD: Final = """# Who may do what
 
-Written by `python -m tools.api.role_matrix` from `policies/*.cedar` and the registry of actions; do not edit.
+Written by `python -m tools.api.role_matrix` from `access/authz/roles/*.cedar` and the registry of actions; do not edit.
 
 Ann is of the domain acme, and has the role of the column in its project vision (a *stranger* is a user without a project;
 the *service_account* is called ann, too, and has the role user in the same project).

@@ -48,6 +48,14 @@ def sample_lines() -> int:
     return sum(len(file.read_text(encoding="utf-8").splitlines()) for file in files)
 
 
+def plain_resource(wing: str, name: str) -> int:
+    """The lines that a resource of standard operations takes: its folder's four files, and its line of the catalogue."""
+    files = (PACKAGE / wing / name / f"{file}.py" for file in ("entity", "actions", "resource", "service"))
+    written = sum(len(file.read_text(encoding="utf-8").splitlines()) for file in files if file.exists())
+    catalogue = (PACKAGE / "catalogue.py").read_text(encoding="utf-8").splitlines()
+    return written + sum(1 for line in catalogue if f"portico.{wing}.{name}.resource:" in line)
+
+
 def _kind(file: Path) -> str:
     return "core" if file.parts[0] == "core" else file.name
 

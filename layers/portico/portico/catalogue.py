@@ -52,6 +52,12 @@ SERVICES: Final[Mapping[str, str]] = {
     "sweeps": "portico.core.services.reconciler:wire",
     "platform": "portico.platform.bootstrap:wire",
 }
+# The declarations of what the platform does by itself, through the services of the same names.
+INTERNAL: Final[Mapping[str, str]] = {
+    "containers": "portico.platform.resource:CONTAINERS",
+    "sweeps": "portico.platform.resource:SWEEPS",
+    "platform": "portico.platform.resource:PLATFORM",
+}
 
 
 def service(name: str) -> Part[Any]:
@@ -63,6 +69,12 @@ def service(name: str) -> Part[Any]:
 def resources() -> "Iterator[Resource]":
     """The declarations of all resources; imports them."""
     return (load(path) for path in RESOURCES.values())
+
+
+def declarations() -> "Iterator[Resource]":
+    """All resources, and what the platform does by itself; imports them."""
+    yield from resources()
+    yield from (load(path) for path in INTERNAL.values())
 
 
 def inside(home: str) -> Sequence[str]:

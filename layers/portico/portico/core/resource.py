@@ -23,7 +23,6 @@ from portico.core.model.scope import Scope
 if TYPE_CHECKING:
     from datetime import date
 
-BATCHES: Final = frozenset({"batch_update", "batch_delete", "batch_purge"})
 STANDARD: Final = frozenset({*OPERATIONS, "replace"})
 PAUSABLE: Final = STANDARD | frozenset(PAUSING)
 READS: Final = frozenset({"get", "search"})
@@ -115,17 +114,24 @@ class Integration(StrEnum):
 
 
 class Access(StrEnum):
-    """The groups of permissions that role policies name; Cedar's schema lists the members."""
+    """The groups of permissions that role policies name: Cedar's schema has each as an action that others are `in`."""
 
-    READ = "read"
-    WRITE = "write"
-    ADMINISTER = "administer"
-    PLATFORM = "platform"  # asked for by events only
-    OWN = "own"  # named by a policy of its own, one by one
+    READ = "read"  # viewers of the project
+    WRITE = "write"  # users of the project
+    BROWSE = "browse"  # everybody of the domain: a search for what one may get
+    ADMINISTER = "administer"  # domain admins, in their domain
+    CREDENTIALS = "credentials"  # domain admins: what others of the domain prove themselves by
+    OWN = "own"  # users, of what is their own
+    SHARED = "shared"  # everybody, of what is the platform's
+    OPERATE = "operate"  # superadmins, and those whom a policy names it for
+    ANONYMOUS = "anonymous"  # who has yet to prove who they are
+    WEBHOOK = "webhook"  # webhooks, in their project
+    PLATFORM = "platform"  # the platform, when events ask
 
 
+Accesses = Access | tuple[Access, ...]
 # The standard permissions on what viewers of a project read and its users change.
-USERS_WRITE: Final[Mapping[str, Access]] = {
+USERS_WRITE: Final[Mapping[str, Accesses]] = {
     **dict.fromkeys(("get", "list"), Access.READ),
     **dict.fromkeys(("create", "update", "delete", "restore", "purge"), Access.WRITE),
 }
@@ -290,7 +296,7 @@ class Operation:
     headers: Mapping[str, str] = field(default_factory=dict)
     # conventions
     proof: str = Proof.PRINCIPAL
-    access: str | None = None
+    access: Accesses | None = None
     limit: RouteLimit | None = None
     replay: Replay = Replay.STORED
     task: bool = False
@@ -336,7 +342,9 @@ class Resource(Part[Any]):
     `entity` is None for operations that are about no entity of their own (tokens, metrics). `operations` are the standard ones
     that it has; without `searchable` a search is the list of all. `inputs` and `outputs` are models whose fields clients send,
     or are shown, beside those of the entity; `show` returns the values of those that the entity has no attribute for. `compared` is
-    a model of properties of the entity, with the markers of what searches compare and order by.
+    a model of properties of the entity, with the markers of what searches compare and order by. `access` says in which groups a
+    permission is (`create`, `list`, `use`), that of an own operation may say it itself. `facts` are attributes that Cedar reads
+    beside the name and the home, with their types there: `{"owner?": "String"}`, the question mark where one may be missing.
     """
 
     entity: type[Entity] | None = None
@@ -346,7 +354,8 @@ class Resource(Part[Any]):
     operations: frozenset[str] = STANDARD
     own: tuple[Operation, ...] = ()
     actions: Mapping[str, Any] = field(default_factory=dict)
-    access: Mapping[str, str] = field(default_factory=dict)
+    access: Mapping[str, Accesses] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
     within: str | None = None
     inside: Home | None = None  # the container, where the mounts do not say it
     goes_with: str | None = None  # the entity type whose purge removes it

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from portico.compute.runs import statistics
 from portico.compute.runs.entity import Run, RunStatus
-from portico.compute.runs.retention import Retention
 from portico.compute.runs.statistics import percentile
 from portico.compute.runs.values import live_key
 from portico.core.base.derived_ids import derived_id
 from portico.core.base.ids import ids_between, new_id
+from portico.core.model.retention import Retention
 
 from tests.support.engine import SUCCESS
 from tests.support.store import items_in, total

@@ -7,9 +7,11 @@ from cedarpy import PolicySet
 from portico.access.authz.cedar import (
     Answer,
     OwnPolicies,
+    action_entity,
     ask,
     builtin_policies,
     entities,
+    groups,
     permissions,
     policy_files,
     principal_entity,
@@ -123,8 +125,16 @@ def test_a_run_is_in_its_function_too() -> None:
     assert [parent["type"] for parent in run["parents"]] == ["Portico::Function", "Portico::Project", "Portico::Domain"]
 
 
+def test_a_permission_is_in_its_groups() -> None:
+    assert groups("run:create") == ("write", "platform")
+    assert groups("anything:else") == ()
+    parents = [{"type": "Portico::Action", "id": group} for group in ("write", "platform")]
+    run = {"type": "Portico::Action", "id": "run:create"}
+    assert action_entity("run:create") == {"uid": run, "attrs": {}, "parents": parents}
+
+
 def answers(text: str, *targets: Target) -> list[Answer]:
-    return ask(PolicySet.from_str(text), ANN, "function:get", targets, entities(ANN, targets))
+    return ask(PolicySet.from_str(text), ANN, "function:get", targets, entities(ANN, "function:get", targets))
 
 
 def test_answers_come_in_the_order_of_the_targets() -> None:
@@ -166,6 +176,9 @@ def action(operation: str) -> str:
         (own(f"action in [{action('delete')}, {action('get')}]"), True, False),
         (own(f"action in [{action('aaa')}, {action('zzz')}]"), False, False),
         (own(f"action == {action('get')}", effect="permit"), False, False),
+        (own('action in Portico::Action::"read"'), True, False),
+        (own('action in [Portico::Action::"platform", Portico::Action::"write"]'), False, True),
+        (own('action in Portico::Action::"administer"'), False, False),
         (OwnPolicies.parse({}), False, False),
     ],
 )
@@ -178,7 +191,7 @@ def test_a_text_may_hold_several_policies_of_one_name() -> None:
     both = OwnPolicies.parse({"a": text, "b": text})
     assert len(both.forbidden) == 4
     targets = [Target("function", VISION)]
-    [answer] = ask(both.handle, ANN, "function:get", targets, entities(ANN, targets))
+    [answer] = ask(both.handle, ANN, "function:get", targets, entities(ANN, "function:get", targets))
     assert answer.policies == ("a", "b")
 
 

@@ -53,6 +53,23 @@ def test_forbid_wins_over_roles_and_over_permits() -> None:
     assert forbidding.decide(ANN, "function:update", function()).allowed
 
 
+def test_a_policy_may_name_a_group() -> None:
+    frozen = tenant(frozen='forbid(principal, action in Portico::Action::"write", resource);')
+    assert frozen.decide(ANN, "function:delete", function()) == Decision(False, ("frozen",))
+    assert frozen.decide(ANN, "function:get", function()) == Decision(True, ("viewer",))
+    open_to_read = tenant(open='permit(principal, action in Portico::Action::"read", resource);')
+    assert open_to_read.decide(ANN, "function:get", function(scope=AUDIO)) == Decision(True, ("open",), finer=True)
+    assert not open_to_read.decide(ANN, "function:update", function(scope=AUDIO)).allowed
+
+
+def test_a_group_gives_no_more_than_admins_have() -> None:
+    greedy = tenant(all='permit(principal, action in Portico::Action::"operate", resource);')
+    for permission in ("domain:update", "base_image:create", "metric:get"):
+        target = Target(permission.partition(":")[0], GLOBAL, "acme")
+        assert not greedy.decide(ANN, permission, target).allowed
+    assert not greedy.decide(ADMIN, "keypair:limit", Target("keypair", Scope("acme", user="root"))).allowed
+
+
 def test_names_are_the_same_whatever_their_case() -> None:
     forbidding = tenant(no='forbid(principal, action, resource == Portico::Function::"acme/vision/hello");')
     for name in ("hello", "HELLO", "Hello"):

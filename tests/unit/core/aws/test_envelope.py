@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 import pytest
 from cryptography.exceptions import InvalidTag
 from portico.compute.secrets.context import context_of
-from portico.core.aws.envelope import KEY_SECONDS, Sealed, Vault
+from portico.core.aws.envelope import KEY_SECONDS, Vault
 from portico.core.base.ttl_cache import TtlCache
 from portico.core.model.scope import Scope
+from portico.core.model.sealed import Sealed
 
 HERE = context_of(Scope("acme", "vision"), "mail")
 VALUES = {"TOKEN": "tö-ken\n", "EMPTY": ""}

@@ -40,7 +40,7 @@ SIGNING_KEYS: Final = Resource(
             show=_shown,
             status=201,
             errors={409: "The state of the entity stands in the way."},
-            access=Access.OWN,
+            access=Access.OPERATE,
         ),
     ),
 )

@@ -1,6 +1,6 @@
 """Authorization by Cedar: who may do what, decided once for every action, without a request to the database.
 
-The built-in roles are the files `policies/*.cedar`. A tenant's own policies are asked about callers of that tenant and resources
+The built-in roles are the files `roles/*.cedar`. A tenant's own policies are asked about callers of that tenant and resources
 of that tenant only; what they permit is bounded by what a domain admin may do there, and what they forbid is forbidden to all
 but superadmins. A caller who may not even read the target gets the same error as if it were not there; one who may gets a 403.
 """
@@ -52,7 +52,7 @@ class Authorizer:
 
     def decide_all(self, principal: Principal, permission: str, targets: Sequence[Target]) -> list[Decision]:
         """The decisions on one permission for each of the targets."""
-        known = entities(principal, targets)
+        known = entities(principal, permission, targets)
         usual = ask(builtin_policies(), principal, permission, targets, known)
         own = self._own(principal, permission, targets)
         if own is None:
@@ -157,7 +157,7 @@ def _combined(usual: Answer, own: Answer, most: Answer, *, finer: bool = False) 
 
 
 def _asked_of(principal: Principal, permission: str, targets: Sequence[Target]) -> list[Answer]:
-    return ask(builtin_policies(), principal, permission, targets, entities(principal, targets))
+    return ask(builtin_policies(), principal, permission, targets, entities(principal, permission, targets))
 
 
 def _most(principal: Principal) -> Principal:

@@ -68,11 +68,12 @@ class OwnPolicies:
         return any(_constrains(action, permission) for action in self.forbidden)
 
 
-def entities(principal: Principal, targets: Sequence[Target]) -> "Entities":
-    """The principal, the targets and what these are in, parsed: for any number of questions about them."""
+def entities(principal: Principal, permission: str, targets: Sequence[Target]) -> "Entities":
+    """The principal, the permission, the targets and what these are in, parsed: for any number of questions about them."""
     from cedarpy import Entities
 
-    listed = [principal_entity(principal), *(entity for target in targets for entity in resource_entities(target))]
+    listed = [principal_entity(principal), action_entity(permission)]
+    listed += (entity for target in targets for entity in resource_entities(target))
     unique = {_key(entity): entity for entity in listed}
     return Entities.from_json_str(json.dumps(list(unique.values())))
 
@@ -124,6 +125,13 @@ def permissions() -> frozenset[str]:
     return frozenset(findall(r'"([a-z_]+:[a-z_]+)"', schema_text()))
 
 
+@cache
+def groups(permission: str) -> tuple[str, ...]:
+    """The groups that the schema has a permission in; none for one that it does not know."""
+    rest = schema_text().partition(f'action "{permission}" in [')[2]
+    return tuple(findall(r'"([a-z_]+)"', rest.partition("]")[0]))
+
+
 def uid(kind: str, name: str) -> dict[str, str]:
     """The uid of an entity."""
     return {"type": f"Portico::{kind}", "id": name}
@@ -150,6 +158,12 @@ def principal_entity(principal: Principal) -> dict[str, Any]:
     attributes["admin_of"] = [place for place, role in places.items() if role == "project_admin"]
     attributes["works_in"] = [place for place, role in places.items() if role in _WORKERS]
     return {"uid": principal_uid(principal), "attrs": attributes, "parents": [uid("Role", principal.role)]}
+
+
+def action_entity(permission: str) -> dict[str, Any]:
+    """The permission, in its groups."""
+    parents = [uid("Action", group) for group in groups(permission)]
+    return {"uid": uid("Action", permission), "attrs": {}, "parents": parents}
 
 
 def resource_uid(target: Target) -> dict[str, str]:
@@ -203,9 +217,10 @@ def _answer(allowed: bool, said: Any) -> Answer:
 def _constrains(constraint: Any, permission: str) -> bool:
     from cedarpy import pst
 
+    # An action is in itself, and in its groups.
     match constraint:
         case pst.ActionEq(entity):
             return bool(entity.id == permission)
         case pst.ActionIn(entities):
-            return any(entity.id == permission for entity in entities)
+            return any(entity.id == permission or entity.id in groups(permission) for entity in entities)
     return True

@@ -4,7 +4,7 @@ from typing import Final
 
 from portico.compute.base_images.entity import BaseImage
 from portico.core.actions.standard import standard_actions
-from portico.core.resource import READS, Access, Home, Mount, Resource
+from portico.core.resource import PERMISSIONS, READS, Access, Home, Mount, Resource
 
 BASE_IMAGES: Final = Resource(
     "portico.compute.base_images.service:wire",
@@ -16,7 +16,7 @@ BASE_IMAGES: Final = Resource(
         Mount("/v1/base-images", "", Home.GLOBAL, operations=READS),
     ),
     actions=standard_actions(BaseImage),
-    access=dict.fromkeys(("get", "list", "create", "update", "delete", "restore", "purge"), Access.OWN),
+    access={**dict.fromkeys(PERMISSIONS, Access.OPERATE), "get": Access.SHARED, "list": Access.SHARED},
     words={
         "update": "The fields to change; functions and images that are built keep the language that they were built for."
     },

@@ -157,7 +157,6 @@ DEAD_LETTERS: Final = Resource(
         "list": Access.READ,
         "redrive": Access.WRITE,
         "purge": Access.WRITE,
-        "create": Access.PLATFORM,
     },
     within="function",
     key=Id,

@@ -18,7 +18,6 @@ from portico.compute.dead_letters.undelivered import Undelivered
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.dead_letter import DeadLetter, DeadLetterReason, DeadLetterStatus
 from portico.compute.runs.resource import RUNS
-from portico.compute.runs.retention import Retention
 from portico.compute.runs.service import RunService
 from portico.core.actions.processor import Handler
 from portico.core.base.clock import Clock
@@ -30,6 +29,7 @@ from portico.core.data.changes import Change, StaleVersion
 from portico.core.data.query import All, Compare, Operator, Order, Page, Querier
 from portico.core.model.action import Action
 from portico.core.model.call import Call
+from portico.core.model.retention import Retention
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 from portico.core.services.contents import Contents

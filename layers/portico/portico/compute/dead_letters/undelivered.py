@@ -4,7 +4,6 @@ from typing import Any
 
 from portico.compute.dead_letters.actions import CreateDeadLetter
 from portico.compute.runs.dead_letter import DeadLetter, DeadLetterReason
-from portico.compute.runs.retention import Retention
 from portico.compute.runs.values import Values
 from portico.core.base.clock import Clock
 from portico.core.base.derived_ids import derived_id
@@ -12,6 +11,7 @@ from portico.core.base.errors import Conflict
 from portico.core.base.frozen import frozen
 from portico.core.data.repository import Repository
 from portico.core.model.call import Call
+from portico.core.model.retention import Retention
 
 
 @frozen

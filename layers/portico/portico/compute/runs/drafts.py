@@ -6,9 +6,7 @@ from portico.compute.functions.entity import Function
 from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.cause import Cause
-from portico.compute.runs.entity import Run, RunError, RunStatus
-from portico.compute.runs.gates import Gate
-from portico.compute.runs.retention import Retention
+from portico.compute.runs.entity import Gate, Run, RunError, RunStatus
 from portico.compute.runs.runnables import Runnables
 from portico.compute.runs.transitions import end
 from portico.compute.runs.values import Values
@@ -16,6 +14,7 @@ from portico.core.base.clock import Clock
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
 from portico.core.model.call import Call
+from portico.core.model.retention import Retention
 from portico.core.model.scope import Scope
 from portico.tenancy.resource_policies.limits import Limits
 from portico.tenancy.resource_policies.parts import LIMITS

@@ -7,11 +7,11 @@ from typing import Annotated, Any, ClassVar, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from portico.compute.runs.attempts import Attempt, RunError, RunStatus
-from portico.compute.runs.gates import Gate
 from portico.core.model.claims import Claim
 from portico.core.model.entity import ID_EXAMPLE, ID_PATTERN, PassingEntity, StoredAsText
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Output
 from portico.core.model.retry_policy import RetryPolicy
+from portico.core.model.scope import Scope
 
 DISPATCH_PATIENCE: Final = timedelta(seconds=60)
 LONGEST_PATIENCE: Final = timedelta(hours=1)
@@ -19,6 +19,9 @@ _VERSION: Final = "The version of the function's code."
 _OUTPUT: Final = "The value that the code returned; null when `output_url` is given."
 _OUTPUT_URL: Final = "Where an output of over 256 KB can be read, for 15 minutes."
 _NOT_BEFORE: Final = "When a queued run is tried again, at the earliest."
+
+SLOT: Final = "slot#"
+PLACE: Final = "wait#"
 
 RunId = Annotated[str, Field(pattern=ID_PATTERN, description="The id of the run.", examples=[ID_EXAMPLE])]
 
@@ -39,6 +42,33 @@ class Dropped(BaseModel):
 
     stdout: int = Field(0, examples=[0])
     stderr: int = Field(0, examples=[0])
+
+
+class Gate(BaseModel):
+    """A limit on runs that execute at once; `name` is whose it is, in the form of a partition of the table."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    limit: int
+
+    @property
+    def partition(self) -> str:
+        """The partition of its slots and its line."""
+        return f"{self.name}#runs-at-once"
+
+    @property
+    def waiting(self) -> str:
+        """The counter of those in line."""
+        return f"{self.name}#runs-waiting"
+
+    def slot(self, number: int) -> Claim:
+        """One of its slots, from 0."""
+        return Claim("slot", self.partition, f"{SLOT}{number:09d}")
+
+    def place(self, scope: Scope, run_id: str) -> Claim:
+        """The place in its line of a run."""
+        return Claim("place", self.partition, f"{PLACE}{run_id} {scope}")
 
 
 class Run(PassingEntity):

@@ -11,46 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict
-
+from portico.compute.runs.entity import PLACE, SLOT, Gate
 from portico.core.base.errors import TooManyRequests
 from portico.core.base.frozen import frozen
 from portico.core.data.key_ranges import Range
 from portico.core.data.store import Store
-from portico.core.model.claims import Claim
 from portico.core.model.scope import Scope
 
 MAX_WAITING: Final = 10_000
-_SLOT, _PLACE = "slot#", "wait#"
 _AT_ONCE: Final = 1_000
 _LOOK_AHEAD: Final = 10
-
-
-class Gate(BaseModel):
-    """A limit on runs that execute at once; `name` is whose it is, in the form of a partition of the table."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    limit: int
-
-    @property
-    def partition(self) -> str:
-        """The partition of its slots and its line."""
-        return f"{self.name}#runs-at-once"
-
-    @property
-    def waiting(self) -> str:
-        """The counter of those in line."""
-        return f"{self.name}#runs-waiting"
-
-    def slot(self, number: int) -> Claim:
-        """One of its slots, from 0."""
-        return Claim("slot", self.partition, f"{_SLOT}{number:09d}")
-
-    def place(self, scope: Scope, run_id: str) -> Claim:
-        """The place in its line of a run."""
-        return Claim("place", self.partition, f"{_PLACE}{run_id} {scope}")
 
 
 @frozen
@@ -90,15 +60,15 @@ class Gates:
                 raise TooManyRequests(message, code="QUEUE_FULL", details=details, retry_after=30)
 
     def _taken(self, gate: Gate) -> set[int]:
-        where, taken, resume = Range(gate.partition, begins_with=_SLOT), set[int](), None
+        where, taken, resume = Range(gate.partition, begins_with=SLOT), set[int](), None
         while True:
             found = self.store.table.query(self.store.entities, where, _AT_ONCE, resume)
-            taken |= {int(item["sk"].removeprefix(_SLOT)) for item in found.items}
+            taken |= {int(item["sk"].removeprefix(SLOT)) for item in found.items}
             resume = found.resume
             if resume is None:
                 return taken
 
     def _line(self, gate: Gate) -> list[str]:
-        where = Range(gate.partition, begins_with=_PLACE)
+        where = Range(gate.partition, begins_with=PLACE)
         found = self.store.table.query(self.store.entities, where, _LOOK_AHEAD)
-        return [item["sk"].removeprefix(_PLACE) for item in found.items]
+        return [item["sk"].removeprefix(PLACE) for item in found.items]

@@ -185,9 +185,8 @@ RUNS: Final = Resource(
     access={
         "get": Access.READ,
         "list": Access.READ,
-        "create": Access.WRITE,
+        "create": (Access.WRITE, Access.PLATFORM),
         "kill": Access.WRITE,
-        "dispatch": Access.PLATFORM,
     },
     within="function",
     outputs=RunOutputs,

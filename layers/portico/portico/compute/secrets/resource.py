@@ -13,7 +13,8 @@ SECRETS: Final = Resource(
     function="secrets",
     mounts=(Mount("/v1/secrets", "", Home.CURRENT_PROJECT),),
     actions=standard_actions(Secret),
-    access={**USERS_WRITE, "use": Access.WRITE},
+    # Handing a secret to code is asked for each secret that a call names.
+    access={**USERS_WRITE, "use": (Access.WRITE, Access.PLATFORM)},
     inputs=SecretInput,
     words={
         "update": "The fields to change; `values` replace all that were there, key by key they cannot be changed.",

@@ -8,12 +8,13 @@ from portico.compute.secrets.context import context_of
 from portico.compute.secrets.entity import Secret
 from portico.compute.secrets.resource import SECRETS
 from portico.core.actions.standard import Fields
-from portico.core.aws.envelope import Sealed, Vault
+from portico.core.aws.envelope import Vault
 from portico.core.base.errors import Conflict
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Lazy, Part
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
+from portico.core.model.sealed import Sealed
 from portico.core.services.standard import StandardService
 
 if TYPE_CHECKING:

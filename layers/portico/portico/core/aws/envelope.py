@@ -15,19 +15,12 @@ from portico.core.aws.errors import translated
 from portico.core.aws.kms import Cipher
 from portico.core.base.frozen import frozen
 from portico.core.base.ttl_cache import TtlCache
+from portico.core.model.sealed import Sealed
 
 KEY_SECONDS: Final = 300.0
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 _MOST_KEYS: Final = 1_000
-
-
-@frozen(slots=True)
-class Sealed:
-    """Values as they are kept: the encrypted data key, and nonce and ciphertext, both as base64 text."""
-
-    data_key: str
-    sealed: str
 
 
 @frozen

@@ -20,12 +20,8 @@ from portico.core.data.table import Table
 from portico.core.data.writes import ABSENT, Put
 from portico.core.model.call import Call
 from portico.core.model.entity import Entity, StoredScope
+from portico.core.model.event_names import EVENT_TYPE_PREFIX, OWN_SOURCES
 from portico.core.model.scope import Scope
-
-EVENT_TYPE_PREFIX = "dev.portico."
-# What events of tenants' own may not have: the sources of others, and the attributes by which the platform knows them.
-OWN_SOURCES = "/portico/"
-OWN_ATTRIBUTES = "portico"
 
 
 class Record(BaseModel):

@@ -9,7 +9,6 @@ from portico.core.actions.processor import Handler
 from portico.core.base.clock import Clock
 from portico.core.base.errors import NotFound
 from portico.core.base.frozen import frozen
-from portico.core.base.parts import Part
 from portico.core.data.due_index import DueIndex
 from portico.core.model.action import Action, PlatformAction
 from portico.core.model.call import Call
@@ -75,6 +74,3 @@ def wire(parts: "Parts") -> Sweeper:
     """The service, put together."""
     due = DueIndex(parts.table, parts.settings.entities_table)
     return Sweeper(due, parts.service, parts.clock)
-
-
-SWEEPER: Part[Sweeper] = Part(f"{__name__}:wire")

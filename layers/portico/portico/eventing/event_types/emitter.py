@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
-from portico.compute.runs.retention import Retention
 from portico.core.base.clock import Clock, instant
 from portico.core.base.errors import PayloadTooLarge, Unprocessable
 from portico.core.base.frozen import frozen
@@ -15,9 +14,10 @@ from portico.core.base.ids import new_id
 from portico.core.base.parts import Part
 from portico.core.cloudevents.event import JSON, CloudEvent, encoded
 from portico.core.data.changes import Change, StaleVersion
-from portico.core.data.journal import EVENT_TYPE_PREFIX, OWN_ATTRIBUTES, OWN_SOURCES
 from portico.core.data.repository import Repository
 from portico.core.model.call import Call
+from portico.core.model.event_names import EVENT_TYPE_PREFIX, OWN_ATTRIBUTES, OWN_SOURCES
+from portico.core.model.retention import Retention
 from portico.core.model.scope import Scope
 from portico.core.schema.validation import fault
 from portico.core.services.contents import Contents

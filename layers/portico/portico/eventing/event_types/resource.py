@@ -4,12 +4,11 @@ from typing import Final
 
 from portico.core.actions.standard import standard_actions
 from portico.core.cloudevents.modes import BATCH, STRUCTURED
-from portico.core.resource import STANDARD, Access, Body, Home, Mount, Operation, Resource
+from portico.core.resource import STANDARD, USERS_WRITE, Access, Body, Home, Mount, Operation, Resource
 from portico.eventing.event_types.actions import EmitEvents
 from portico.eventing.event_types.entity import EventType
 from portico.eventing.event_types.models import EmittedBody
 
-_WRITES: Final = ("create", "update", "delete", "restore", "purge", "emit")
 _EXAMPLE: Final = {
     "specversion": "1.0",
     "id": "A-1",
@@ -74,7 +73,7 @@ EVENT_TYPES: Final = Resource(
             extra={"requestBody": _BODY},
         ),
     ),
-    access={"get": Access.READ, "list": Access.READ, **dict.fromkeys(_WRITES, Access.WRITE)},
+    access={**USERS_WRITE, "emit": (Access.WRITE, Access.WEBHOOK, Access.PLATFORM)},
     name_example="order.created",
     name_text="The `type` of its events; immutable.",
     columns=("name", "description", "updated_at"),

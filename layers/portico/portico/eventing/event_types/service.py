@@ -8,9 +8,9 @@ from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields
 from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
-from portico.core.data.journal import EVENT_TYPE_PREFIX
 from portico.core.model.action import Action
 from portico.core.model.call import Call
+from portico.core.model.event_names import EVENT_TYPE_PREFIX
 from portico.core.model.scope import Scope
 from portico.core.schema.validation import schema_fault
 from portico.core.services.standard import StandardService

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar, Final
 
-from portico.compute.runs.retention import Retention
 from portico.core.model.entity import PassingEntity
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, Output
 from portico.core.model.last_error import Trouble
+from portico.core.model.retention import Retention
 
 KEPT_FOR: Final = Retention(30)
 _PATIENCE: Final = timedelta(minutes=5)

@@ -18,10 +18,10 @@ from portico.core.base.ids import new_id
 from portico.core.base.observability import logger
 from portico.core.base.parts import Part
 from portico.core.cloudevents.event import JSON, CloudEvent
-from portico.core.data.journal import EVENT_TYPE_PREFIX, OWN_SOURCES
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Origin
+from portico.core.model.event_names import EVENT_TYPE_PREFIX, OWN_SOURCES
 from portico.core.model.scope import Scope
 from portico.eventing.event_types.actions import EmitEvents
 from portico.eventing.event_types.emitter import own_source

@@ -3,7 +3,7 @@
 from typing import Final
 
 from portico.core.actions.standard import standard_actions
-from portico.core.resource import PAUSABLE, Access, Home, Mount, Operation, Resource, Trigger
+from portico.core.resource import PAUSABLE, USERS_WRITE, Access, Home, Mount, Operation, Resource, Trigger
 from portico.eventing.schedules.actions import FollowSchedule, NoteMisfire
 from portico.eventing.schedules.entity import Schedule
 
@@ -18,6 +18,7 @@ SCHEDULES: Final = Resource(
         Operation("follow", FollowSchedule, access=Access.PLATFORM, trigger=Trigger("sqs", ("ScheduleChanged",))),
         Operation("note", NoteMisfire, access=Access.PLATFORM),
     ),
+    access={**USERS_WRITE, "pause": Access.WRITE, "resume": Access.WRITE},
     texts={
         "pause": ("Pause a schedule", "Times that pass while it is paused do not fire later."),
         "resume": (

@@ -1,7 +1,7 @@
 """Subscriptions: which events run which function."""
 
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import Field
 
@@ -10,7 +10,8 @@ from portico.core.model.entity import Name, Pausable, StoredAsText
 from portico.core.model.fields import FILTERABLE, INTERNAL, NAMES_SECRETS, OUTPUT_ONLY, SORTABLE, Input, Output
 from portico.core.model.last_error import Troubled
 from portico.core.model.retry_policy import RetryPolicy
-from portico.eventing.subscriptions.patterns import PATTERN
+
+PATTERN: Final = r"^(\*|[A-Za-z0-9][A-Za-z0-9._-]{0,126}(\.\*)?)$"
 
 EventPattern = Annotated[
     str,

@@ -8,8 +8,8 @@ from portico.core.base.frozen import frozen
 from portico.core.base.ids import time_of
 from portico.core.cloudevents.attributes import Value
 from portico.core.cloudevents.event import data_of
-from portico.core.data.journal import EVENT_TYPE_PREFIX, OWN_ATTRIBUTES
 from portico.core.model.call import Origin
+from portico.core.model.event_names import EVENT_TYPE_PREFIX, OWN_ATTRIBUTES
 from portico.core.model.scope import Scope
 
 

@@ -1,10 +1,6 @@
 """The events of a subscription: one type, or all that begin alike (`order.*`); `*` is all of the project's own."""
 
-from typing import Final
-
-from portico.core.data.journal import EVENT_TYPE_PREFIX
-
-PATTERN: Final = r"^(\*|[A-Za-z0-9][A-Za-z0-9._-]{0,126}(\.\*)?)$"
+from portico.core.model.event_names import EVENT_TYPE_PREFIX
 
 
 def covers(pattern: str, event_type: str) -> bool:

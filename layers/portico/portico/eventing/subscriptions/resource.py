@@ -3,11 +3,9 @@
 from typing import Final
 
 from portico.core.actions.standard import standard_actions
-from portico.core.resource import PAUSABLE, Access, Home, Mount, Operation, Place, Resource, Trigger
+from portico.core.resource import PAUSABLE, USERS_WRITE, Access, Home, Mount, Operation, Place, Resource, Trigger
 from portico.eventing.subscriptions.actions import NoteUndelivered, ReplyWithEvent
 from portico.eventing.subscriptions.entity import Subscription
-
-_WRITES: Final = ("create", "update", "delete", "restore", "purge", "pause", "resume")
 
 SUBSCRIPTIONS: Final = Resource(
     "portico.eventing.subscriptions.service:wire",
@@ -33,13 +31,7 @@ SUBSCRIPTIONS: Final = Resource(
             place=Place("on_run_settled"),
         ),
     ),
-    access={
-        "get": Access.READ,
-        "list": Access.READ,
-        **dict.fromkeys(_WRITES, Access.WRITE),
-        "note": Access.PLATFORM,
-        "reply": Access.PLATFORM,
-    },
+    access={**USERS_WRITE, "pause": Access.WRITE, "resume": Access.WRITE},
     texts={
         "pause": ("Pause a subscription", "Events emitted while it is PAUSED are not delivered later."),
         "resume": (

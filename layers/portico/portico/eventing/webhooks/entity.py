@@ -7,11 +7,11 @@ from typing import Annotated, ClassVar, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from portico.core.aws.envelope import Sealed
-from portico.core.data.journal import OWN_SOURCES
 from portico.core.model.claims import Claim
 from portico.core.model.entity import Name, Pausable
+from portico.core.model.event_names import OWN_SOURCES
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SHOWN_ONCE, SORTABLE, Input, Output
+from portico.core.model.sealed import Sealed
 from portico.eventing.webhooks.schemes import Scheme
 
 UIDS: Final = "global#webhook_uids"

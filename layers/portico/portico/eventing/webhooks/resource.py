@@ -7,6 +7,7 @@ from portico.core.actions.standard import standard_actions
 from portico.core.limits.token_bucket import Policy
 from portico.core.resource import (
     PAUSABLE,
+    USERS_WRITE,
     Access,
     Body,
     Given,
@@ -29,7 +30,6 @@ DELIVERIES: Final = RouteLimit(
     "portico.eventing.webhooks.endpoints:by_hook",
     "deliveries to one webhook from one address",
 )
-_WRITES: Final = ("create", "update", "delete", "restore", "purge", "pause", "resume", "rotate")
 _PAYLOAD: Final = {"ref": "refs/heads/main", "repository": {"full_name": "acme/vision"}}
 _BODY: Final = {
     "required": True,
@@ -80,7 +80,7 @@ WEBHOOKS: Final = Resource(
             replay=Replay.WITHOUT_BODY,
         ),
     ),
-    access={"get": Access.READ, "list": Access.READ, **dict.fromkeys(_WRITES, Access.WRITE)},
+    access={**USERS_WRITE, **dict.fromkeys(("pause", "resume", "rotate"), Access.WRITE)},
     outputs=WebhookOutputs,
     words={
         "public": "A webhook, without its secret.",
@@ -130,6 +130,7 @@ HOOKS: Final = Resource(
                 422: "The body does not fit the schema of the event type.",
             },
             proof=Proof.PUBLIC,
+            access=Access.ANONYMOUS,
             limit=DELIVERIES,
             replay=Replay.OFF,  # callers who have not proved who they are have no keys of their own
             endpoint="portico.eventing.webhooks.endpoints:deliver",
@@ -139,5 +140,4 @@ HOOKS: Final = Resource(
             },
         ),
     ),
-    access={"receive": Access.OWN},
 )

@@ -76,7 +76,7 @@ METRICS: Final = Resource(
             "they are in CloudWatch, and this is a 404.",
             answer=Answer.TEXT,
             media_type="text/plain; version=0.0.4",
+            access=Access.OPERATE,
         ),
     ),
-    access={"get": Access.OWN},
 )

@@ -51,7 +51,10 @@ KEYPAIRS: Final = Resource(
         "update": UpdateKeyPair,
         "delete": DeleteKeyPair,
     },
-    access=dict.fromkeys(("create", "get", "update", "rotate", "delete", "limit"), Access.OWN),
+    access={
+        **dict.fromkeys(("create", "get", "update", "rotate", "delete"), (Access.CREDENTIALS, Access.OWN)),
+        "limit": Access.OPERATE,  # and by domain admins, of the key pairs of others
+    },
     searchable=False,
     key=AccessKey,
     key_name="access_key",

@@ -58,6 +58,7 @@ POLICIES: Final = Resource(
     ),
     actions=standard_actions(Policy),
     access=dict.fromkeys((*PERMISSIONS, "simulate"), Access.ADMINISTER),  # everybody about themselves: see `ask`
+    facts={"owner?": "String"},  # whom a simulation is about
     inputs=PolicyInput,
     words={
         "replace": "A policy without its name: either `cedar`, or `rules` with an `effect`.",

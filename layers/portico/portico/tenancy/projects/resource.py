@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from portico.core.resource import STANDARD, Access, Home, Mount, Resource
+from portico.core.resource import PERMISSIONS, STANDARD, Access, Home, Mount, Resource
 from portico.tenancy.projects.actions import ACTIONS
 from portico.tenancy.projects.entity import Project
 
@@ -14,7 +14,12 @@ PROJECTS: Final = Resource(
     mounts=(Mount("/v1/domains/{domain}/projects", "domain_", Home.DOMAIN),),
     operations=STANDARD,
     actions=ACTIONS,
-    access={"get": Access.READ, "search": Access.READ},
+    access={
+        **dict.fromkeys((*PERMISSIONS, "limit"), Access.ADMINISTER),
+        "get": Access.READ,
+        "list": (Access.BROWSE, Access.ADMINISTER),
+    },
+    facts={"project": "String"},  # itself
     name_example="vision",
     columns=("name", "display_name", "resource_policy", "created_at"),
     example={"name": "vision"},

@@ -105,15 +105,15 @@ SIGN_IN: Final = Resource(
             reply=TokenReply,
             exclude_none=True,
             proof=Proof.PUBLIC,
-            access=Access.OWN,
+            access=Access.ANONYMOUS,
             limit=TOKENS,
             replay=Replay.OFF,
             endpoint="portico.tenancy.sign_in.endpoints:issue_token",
         ),
         # The other grants of the token endpoint.
-        Operation("refresh", RefreshToken, access=Access.OWN),
-        Operation("assert", Assert, access=Access.OWN),
-        Operation("exchange", ExchangeIdToken, access=Access.OWN),
+        Operation("refresh", RefreshToken, access=Access.ANONYMOUS),
+        Operation("assert", Assert, access=Access.ANONYMOUS),
+        Operation("exchange", ExchangeIdToken, access=Access.ANONYMOUS),
         Operation(
             "login",
             Login,
@@ -130,7 +130,7 @@ SIGN_IN: Final = Resource(
             show=_tokens,
             exclude_none=True,
             proof=Proof.PUBLIC,
-            access=Access.OWN,
+            access=Access.ANONYMOUS,
             replay=Replay.OFF,
         ),
         Operation(
@@ -148,7 +148,7 @@ SIGN_IN: Final = Resource(
             answer=Answer.EMPTY,
             status=204,
             proof=Proof.PUBLIC,
-            access=Access.OWN,
+            access=Access.ANONYMOUS,
             replay=Replay.OFF,
         ),
         Operation(

@@ -1,0 +1,7 @@
+"""The names of the platform's own events, which events of tenants may not have."""
+
+from typing import Final
+
+EVENT_TYPE_PREFIX: Final = "dev.portico."
+OWN_SOURCES: Final = "/portico/"
+OWN_ATTRIBUTES: Final = "portico"  # the prefix of the attributes by which the platform knows them

@@ -1,0 +1,1 @@
+"""Cedar's schema, from the declarations of the catalogue."""
