@@ -1,4 +1,4 @@
-"""What a cold start imports: each handler in a process of its own."""
+"""Imports of a cold start: each handler in a process of its own."""
 
 import json
 import subprocess

@@ -124,7 +124,7 @@ def test_each_path_of_the_gateway_is_wanted() -> None:
 
 
 def proof_is_needed(operation: dict[str, Any]) -> bool:
-    """Whether the authorizer proves who calls; a pair of keys by HTTP Basic is proved by the function that takes it."""
+    """True if the authorizer proves who calls; a pair of keys by HTTP Basic is proved by the function that takes it."""
     return bool({scheme for choice in operation["security"] for scheme in choice} - {"keyPair"})
 
 

@@ -1,4 +1,4 @@
-"""What roles grant, beside what was used of it: the comparison itself; and the reasons are for grants that there are."""
+"""Grants of roles beside their uses: the comparison itself; and reasons are for existing grants."""
 
 import json
 from collections.abc import Mapping

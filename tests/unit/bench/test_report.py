@@ -1,4 +1,4 @@
-"""What is kept from one run of the benchmark to the next, and how it is written down."""
+"""Results kept from one run of the benchmark to the next, and their form."""
 
 from pathlib import Path
 

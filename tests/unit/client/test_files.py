@@ -1,4 +1,4 @@
-"""What commands make of files: archives, manifests, and the memory of what was applied."""
+"""Files of commands: archives, manifests, and the memory of what was applied."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the network does to requests."""
+"""Requests over a faulty network."""
 
 import json
 from collections.abc import Callable, Iterator

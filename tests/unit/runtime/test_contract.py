@@ -1,4 +1,4 @@
-"""What a run gives: output, error, logs, timings."""
+"""The reply of a run: output, error, logs, timings."""
 
 import json
 import re

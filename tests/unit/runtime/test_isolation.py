@@ -1,4 +1,4 @@
-"""What the user's code cannot reach or break."""
+"""Isolation from the user's code."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What a run leaves behind is gone when the next one starts, and the next one works."""
+"""Leftovers of a run are gone when the next one starts, and the next one works."""
 
 import time
 

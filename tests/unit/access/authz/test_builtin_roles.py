@@ -1,4 +1,4 @@
-"""Who may do what: the built-in roles, and what a denial looks like."""
+"""Permissions of the built-in roles, and the form of denials."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -102,7 +102,7 @@ def spots(scope: Scope) -> set[str]:
 
 
 def expected(role: str, permission: str, scope: Scope) -> bool:
-    """Whether the groups of the permission, or an exception, give it to the role there."""
+    """True if the groups of the permission, or an exception, give it to the role there."""
     here = spots(scope)
     by_group = any(GROUPS[permission] & groups for spot, groups in MAY.get(role, {}).items() if spot in here)
     return by_group or any((role, spot) in EXCEPTIONS.get(permission, ()) for spot in here)

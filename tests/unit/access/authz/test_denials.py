@@ -1,4 +1,4 @@
-"""What a denial looks like, and whom the policies of a tenant bind."""
+"""The form of denials, and the callers that a tenant's policies bind."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What a service asks of authorization once it has read the entity."""
+"""Authorization that a service asks for once it has read the entity."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a run counts as, holds and is due for, in each of its states."""
+"""The counters, slots and due times of a run in each of its states."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the template lets functions do with the key, by the encryption context that secrets have."""
+"""The rights of functions on the key, by the encryption context of secrets."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a process tells of its buckets, and when: the numbers of `core/limits/token_bucket.py`, one by one."""
+"""Reports of a process about its buckets: the numbers of `core/limits/token_bucket.py`, one by one."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What `Idempotency-Key` may be, what it stands for, and the mark that it leaves."""
+"""The form and meaning of `Idempotency-Key`, and the mark that it leaves."""
 
 import asyncio
 import hashlib

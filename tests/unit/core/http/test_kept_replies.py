@@ -1,4 +1,4 @@
-"""What is kept of a reply and given again for a key; where it is kept is tested on a table."""
+"""Replies kept and given again for a key; their storage is tested on a table."""
 
 from types import SimpleNamespace
 from typing import Any
