@@ -14,8 +14,8 @@ from portico.core.data.table import Table as Door
 from bench.dynamodb_local import MISSING
 from bench.report import Found, Row, Table
 from bench.world import PATIENCE, Spent, aws, watched
+from tests.support.sample_resource import EPOCH, HOME, Thing, thing
 from tests.support.store import make_store
-from tests.support.things import EPOCH, HOME, Thing, thing
 
 PART: Final = "growth"
 SIZES: Final = (1_000, 10_000, 100_000)

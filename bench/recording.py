@@ -20,7 +20,7 @@ from botocore.awsrequest import AWSResponse
 from portico.compute.functions.engine import ENGINE
 from portico.compute.images.builder import LAYERS
 from portico.core.aws import botocore_clients as aws
-from portico.core.aws.connection import Reply, Wire
+from portico.core.aws.connection import Reply, SignedConnection
 
 from bench.measured.aws import Raw, name_of
 from local.sam_local_state import State
@@ -100,9 +100,9 @@ def _noted() -> Iterator[dict[str, list[Any]]]:
             response_dict["body"] = Raw(body)
         note(asked[-1], response_dict["status_code"], response_dict["headers"], body)
 
-    exchange = Wire.exchange
+    exchange = SignedConnection.exchange
 
-    def exchanged(wire: Wire, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
+    def exchanged(wire: SignedConnection, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
         reply = Reply(200, {}, json.dumps(REPLY).encode())
         if not path.endswith("/invocations"):
             reply = exchange(wire, path, headers, body)
@@ -113,7 +113,7 @@ def _noted() -> Iterator[dict[str, list[Any]]]:
     events = aws.session().get_component("event_emitter")
     events.register_first("before-send", before)
     events.register("before-parse", after)
-    with patch.object(Wire, "exchange", exchanged):
+    with patch.object(SignedConnection, "exchange", exchanged):
         yield noted
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
-from portico.access.authn.keyring import VAULT
+from portico.access.authn.keyring import ENVELOPE_CIPHER
 from portico.compute.base_images.entity import BaseImage
 from portico.compute.functions.alias import Alias
 from portico.compute.functions.engine import ENGINE, Deployment
@@ -106,7 +106,7 @@ class State:
     def _webhook(self, fields: Mapping[str, Any]) -> Webhook:
         empty = SigningSecret(data_key="", sealed="")
         webhook = Webhook.model_validate({**self._times(fields), "secret": None, "signing": empty})
-        kept = self.platform.get(VAULT).seal({"secret": fields["secret"]}, webhook.context)
+        kept = self.platform.get(ENVELOPE_CIPHER).seal({"secret": fields["secret"]}, webhook.context)
         return webhook.model_copy(update={"signing": SigningSecret(data_key=kept.data_key, sealed=kept.sealed)})
 
     def _function(self, fields: Mapping[str, Any]) -> Function:

@@ -64,7 +64,7 @@ class _Finder:
             if name == BOTOCORE:
                 module.URLLib3Session.send = self._send
             else:
-                module.Wire.exchange = lambda *asked: module.Reply(*self._exchange(*asked))
+                module.SignedConnection.exchange = lambda *asked: module.Reply(*self._exchange(*asked))
 
         spec.loader.exec_module = exec_module  # type: ignore[method-assign]
         return spec

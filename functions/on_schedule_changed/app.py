@@ -1,7 +1,7 @@
 """Has the timer follow schedules that were created, changed or removed."""
 
 from portico.eventing.messaging.consumer import of_event
-from portico.eventing.schedules.actions import FollowSchedule
+from portico.eventing.schedules.actions import SyncTimer
 from portico.platform.handlers import consumer
 
-handler = consumer(of_event(FollowSchedule.from_event))
+handler = consumer(of_event(SyncTimer.from_event))

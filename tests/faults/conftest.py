@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import pytest
 from moto.core.config import default_user_config
 
+from tests.support.fast_moto_tables import light_tables
 from tests.support.faults import Line, on_line, pauses_of
-from tests.support.kept import Kept
-from tests.support.light_tables import light_tables
-from tests.support.plant import Plant
+from tests.support.in_process_stack import Plant
+from tests.support.moto_snapshot import Kept
 from tests.support.roles import watching
 from tests.support.wire import mocked_aws
 

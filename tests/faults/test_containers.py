@@ -10,8 +10,8 @@ from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
 
 from tests.support.faults import Death, at_write
-from tests.support.kept import Kept
-from tests.support.plant import Plant
+from tests.support.in_process_stack import Plant
+from tests.support.moto_snapshot import Kept
 from tools.samples import Sample, samples
 
 NAME = "umbrella"  # as the sample that creates one has it

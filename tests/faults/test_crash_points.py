@@ -15,10 +15,10 @@ import pytest
 from portico.platform import platform
 
 from tests.faults.conftest import Bases, Extent
-from tests.support.books import Books
+from tests.support.consistency_check import Books
 from tests.support.faults import Death, Lost, at_write
-from tests.support.kept import Kept
-from tests.support.plant import Plant
+from tests.support.in_process_stack import Plant
+from tests.support.moto_snapshot import Kept
 from tools.samples import Sample, samples
 
 CONTAINERS = ("domains/admin_delete_domain", "projects/")

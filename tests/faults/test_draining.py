@@ -12,11 +12,11 @@ from portico.core.data.query import All, Compare, OffsetPage, Operator, Querier
 
 from tests.faults.conftest import Bases, Extent
 from tests.faults.test_event_deliveries import FOLDERS, bodies, queue_of
-from tests.support.books import Books
+from tests.support.consistency_check import Books
 from tests.support.faults import Refused, quiet
-from tests.support.plant import SUCCESS, Plant
+from tests.support.in_process_stack import SUCCESS, Plant
+from tests.support.sample_resource import HOME
 from tests.support.store import repository
-from tests.support.things import HOME
 
 FAILURE = {**SUCCESS, "status": "FAILED", "error": {"type": "Down", "message": "what it calls is down"}}
 

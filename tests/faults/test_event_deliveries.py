@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.faults.conftest import Bases, Extent
-from tests.support.books import Books
 from tests.support.bus import Message, consumers, queue_properties
-from tests.support.plant import Plant
+from tests.support.consistency_check import Books
+from tests.support.in_process_stack import Plant
 from tools.samples import samples
 
 FOLDERS = sorted({folder for folder, _ in consumers().values()})

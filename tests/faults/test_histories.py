@@ -16,14 +16,14 @@ from portico.eventing.event_types.entity import Emission, EventType
 
 from tests.faults.conftest import Bases, Extent
 from tests.faults.history import Call, History, chain_faults, once_faults
-from tests.support.books import Books
 from tests.support.bus import handler
+from tests.support.consistency_check import Books
 from tests.support.faults import Attempt, Fault, Late, Lost, Rate, Refused, seeded
 from tests.support.gateway import Client, Handler, Reply
-from tests.support.plant import Context, Plant
+from tests.support.in_process_stack import Context, Plant
+from tests.support.sample_resource import ANN, HOME
+from tests.support.seeded_scheduler import Turns
 from tests.support.store import repository
-from tests.support.things import ANN, HOME
-from tests.support.turns import Turns
 
 RATES = (
     Rate(0.05, Refused("ThrottlingException"), "dynamodb"),

@@ -19,9 +19,9 @@ from portico.compute.runs.entity import Run, RunStatus
 from portico.compute.runs.transitions import MAX_LOSSES
 
 from tests.faults.conftest import Extent
-from tests.support.plant import Plant
+from tests.support.in_process_stack import Plant
+from tests.support.sample_resource import HOME
 from tests.support.store import total
-from tests.support.things import HOME
 from tests.support.waiting import eventually
 from tests.unit.runtime.host import Host
 

@@ -11,11 +11,11 @@ from portico.compute.images.builds import MAX_BUILDS as IMAGE_BUILDS
 from portico.compute.images.entity import ImageStatus
 from portico.compute.images.resource import IMAGES
 from portico.compute.images.service import IMAGES as IMAGES_PART
-from portico.core.data.key_ranges import Range
+from portico.core.data.key_ranges import KeyRange
 
-from tests.support.plant import Plant
+from tests.support.in_process_stack import Plant
 from tests.support.roles import RoleWatch, watching
-from tests.support.things import HOME
+from tests.support.sample_resource import HOME
 from tests.support.world import FUNCTION
 
 
@@ -57,6 +57,6 @@ def test_so_is_that_of_a_function(plant: Plant, watch: RoleWatch) -> None:
 def test_what_a_role_does_not_allow_is_noticed(plant: Plant, watch: RoleWatch) -> None:
     watch.function = "on_overdue"
     plant.platform.objects.put("images/x", b"")
-    plant.platform.store.table.query(plant.platform.settings.entities_table, Range("x"), 1)
+    plant.platform.store.table.query(plant.platform.settings.entities_table, KeyRange("x"), 1)
     watch.function = None
     assert watch.denied == {("on_overdue", "s3:PutObject", ""), ("on_overdue", "dynamodb:Query", "EntitiesTable.Arn")}

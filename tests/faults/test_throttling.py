@@ -13,7 +13,7 @@ from portico.core.data.table import Table
 
 from tests.faults.conftest import Bases, Extent
 from tests.support.faults import Attempt, Fault, Lost, Rate, Refused, seeded
-from tests.support.plant import Plant
+from tests.support.in_process_stack import Plant
 from tools.samples import samples
 
 SHARE, MINUTE = 0.3, timedelta(seconds=60)

@@ -11,7 +11,7 @@ from portico.core.data.table import Table
 from tests.conftest import ENVIRONMENT
 from tests.security.deployment import Deployment, RunningClock
 from tests.security.edge import close_event_loops
-from tests.support.light_tables import light_tables
+from tests.support.fast_moto_tables import light_tables
 from tests.support.store import Backend
 from tests.support.wire import mocked_aws
 from tests.support.world import World, forget

@@ -8,7 +8,7 @@ from portico.compute.runs.resource import RUNS
 
 from functions.on_event import app as on_event
 from tests.support.gateway import Client, Reply
-from tests.support.things import HOME
+from tests.support.sample_resource import HOME
 from tests.support.world import World
 
 EVENT = {"specversion": "1.0", "id": "A-1", "source": "/shop", "type": "order.created", "data": {"order": "A-1"}}

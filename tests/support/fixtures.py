@@ -13,8 +13,8 @@ from portico.eventing.messaging.redelivery import Redelivery
 from local import environments, stack
 from local.home import Home
 from tests.support.clock import TestClock
+from tests.support.fast_moto_tables import light_tables
 from tests.support.gateway import Client
-from tests.support.light_tables import light_tables
 from tests.support.store import Backend, make_store
 from tests.support.wire import mocked_aws
 from tests.support.world import World, forget

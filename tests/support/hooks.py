@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from portico.core.aws.connection import Unreached
+from portico.core.aws.connection import ConnectionLost
 from portico.core.aws.json_client import JsonClient, Refused
 
 Call = Callable[..., Any]
@@ -75,7 +75,7 @@ def connection_lost(client: JsonClient, operation: str = "TransactWriteItems", t
         with suppress(Refused):
             carry_out(asked, *request)
         left[0] -= 1
-        raise Unreached(operation)
+        raise ConnectionLost(operation)
 
     with around(client, "attempt", attempt):
         yield

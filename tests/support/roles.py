@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tests.support.faults import Attempt
-from tests.support.plant import Plant
+from tests.support.in_process_stack import Plant
 from tests.support.template import resources
 from tools.security.privileges import granted
 

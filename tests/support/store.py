@@ -9,7 +9,7 @@ from portico.core.aws.json_client import JsonClient
 from portico.core.data.counters import Counters
 from portico.core.data.cursor import CursorSigner
 from portico.core.data.journal import Journal, Record
-from portico.core.data.key_ranges import Range
+from portico.core.data.key_ranges import KeyRange
 from portico.core.data.repository import Repository
 from portico.core.data.store import Store
 from portico.core.data.table import Table
@@ -17,8 +17,8 @@ from portico.core.model.entity import Entity
 from portico.core.model.scope import Scope
 
 from tests.support.clock import TestClock
+from tests.support.sample_resource import HOME
 from tests.support.template import table_definition
-from tests.support.things import HOME
 
 CURSOR_KEY = b"k" * 32
 
@@ -50,7 +50,7 @@ def make_store(table: Table, clock: TestClock | None = None) -> Store:
 
 def records(store: Store, scope: Scope = HOME) -> list[Record]:
     """The journal of a scope, oldest first."""
-    found = store.table.query(store.journal.table_name, Range(f"{scope}#journal"), limit=1000)
+    found = store.table.query(store.journal.table_name, KeyRange(f"{scope}#journal"), limit=1000)
     return [Record.from_item(item) for item in found.items]
 
 
@@ -61,7 +61,7 @@ def total(store: Store, entity_type: type[Entity], scope: Scope = HOME) -> int:
 
 def items_in(store: Store, entity_type: type[Entity], scope: Scope = HOME) -> int:
     """How many items there are, deleted or not."""
-    return len(store.table.query(store.entities, Range(f"{scope}#{entity_type.types}"), limit=1000).items)
+    return len(store.table.query(store.entities, KeyRange(f"{scope}#{entity_type.types}"), limit=1000).items)
 
 
 def repository(store: Store, entity_type: type[Any]) -> Repository[Any]:

@@ -8,25 +8,25 @@ from botocore.awsrequest import AWSRequest
 from botocore.exceptions import HTTPClientError
 from moto import mock_aws
 from moto.core.models import botocore_stubber
-from portico.core.aws.connection import Reply, Unreached, Wire
+from portico.core.aws.connection import ConnectionLost, Reply, SignedConnection
 
-_PASSED_ON = Wire.exchange
+_PASSED_ON = SignedConnection.exchange
 
 
 @contextmanager
 def mocked_aws(**options: object) -> Iterator[None]:
     """`mock_aws` for whatever speaks to AWS; what moto does not answer is sent, as it is by botocore."""
-    with mock_aws(**options), patch.object(Wire, "exchange", _exchange):
+    with mock_aws(**options), patch.object(SignedConnection, "exchange", _exchange):
         yield
 
 
-def _exchange(wire: Wire, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
+def _exchange(wire: SignedConnection, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
     request = AWSRequest("POST", wire.endpoint.url + path, dict(headers), body).prepare()
     operation = headers.get("x-amz-target", ".Invoke").rpartition(".")[2]
     try:
         answer = botocore_stubber(f"before-send.{wire.endpoint.service}.{operation}", request)
     except HTTPClientError as error:
-        raise Unreached(str(error)) from error
+        raise ConnectionLost(str(error)) from error
     if answer is None:
         return _PASSED_ON(wire, path, headers, body)
     return Reply(

@@ -27,16 +27,16 @@ from portico.core.model.action import Action
 from portico.core.model.call import Origin
 from portico.core.model.principal import PLATFORM, Principal
 from portico.core.model.scope import GLOBAL, Scope
-from portico.core.services.reconciler import Sweep
+from portico.core.services.reconciler import Reconcile
 from portico.platform import Platform, platform
 
 from tests.support.clock import TestClock
 from tests.support.engine import FakeEngine
 from tests.support.gateway import Client
 from tests.support.runs import FakeLater, FakeSecrets
+from tests.support.sample_resource import ANN, EPOCH, HOME
 from tests.support.store import Backend, make_store, records
 from tests.support.template import table_definition
-from tests.support.things import ANN, EPOCH, HOME
 
 SOURCE = {"files": {"main.py": "def handle(context, payload):\n    return payload\n"}}
 FUNCTION: dict[str, Any] = {"name": "hello", "image": "python3.11", "handler": "main.handle", "source": SOURCE}
@@ -149,7 +149,7 @@ class World:
 
     def sweep(self) -> float | None:
         """Looks after what is overdue, as the platform does."""
-        return self.run(Sweep(), PLATFORM)
+        return self.run(Reconcile(), PLATFORM)
 
     def owner(self, scope: Scope) -> Principal:
         """A member of the project."""

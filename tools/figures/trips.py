@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 from portico.compute.functions.engine import ENGINE
 from portico.compute.images.builder import LAYERS
-from portico.core.aws.connection import Reply, Wire
+from portico.core.aws.connection import Reply, SignedConnection
 from portico.core.base.settings import settings
 from portico.platform import platform
 
@@ -89,12 +89,12 @@ def _trip(name: str) -> Trip:
 @contextmanager
 def _lambda_that_runs() -> Iterator[None]:
     """Answers invocations of tenants' functions, as a run that succeeds."""
-    exchange = Wire.exchange
+    exchange = SignedConnection.exchange
 
-    def exchanged(wire: Wire, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
+    def exchanged(wire: SignedConnection, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
         if path.endswith("/invocations"):
             return Reply(200, {}, json.dumps(REPLY).encode())
         return exchange(wire, path, headers, body)
 
-    with patch.object(Wire, "exchange", exchanged):
+    with patch.object(SignedConnection, "exchange", exchanged):
         yield

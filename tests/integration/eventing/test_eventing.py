@@ -21,7 +21,7 @@ from tests.support.engine import SUCCESS
 from tests.support.eventing import EVENT, STRUCTURED, bus, define, deliver, emit, runs, subscribe
 from tests.support.gateway import Client
 from tests.support.hooks import watched
-from tests.support.things import ANN, HOME
+from tests.support.sample_resource import ANN, HOME
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("one_by_one")

@@ -12,7 +12,7 @@ from portico.core.base.settings import Settings
 from portico.core.http.etag import etag, expected_version, not_modified
 from portico.core.model.scope import GLOBAL, Scope
 
-from tests.support.things import thing
+from tests.support.sample_resource import thing
 
 
 @pytest.mark.parametrize(("scope", "text", "kind"), [

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from portico.core.actions.standard import OPERATIONS, PAUSING
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
-from portico.core.limits.token_bucket import Policy
+from portico.core.limits.token_bucket import BucketPolicy
 from portico.core.model.action import Action
 from portico.core.model.entity import Entity
 from portico.core.model.fields import Flag
@@ -163,13 +163,13 @@ class RouteLimit:
     None for a call that does not count.
     """
 
-    policy: Policy
+    policy: BucketPolicy
     by: str = "principal"
     counts: str = "every call of the principal"
 
 
-RUNS: Final = RouteLimit(Policy("runs", 1800, 60))
-SEARCHES: Final = RouteLimit(Policy("searches", 600, 60))
+RUNS: Final = RouteLimit(BucketPolicy("runs", 1800, 60))
+SEARCHES: Final = RouteLimit(BucketPolicy("searches", 600, 60))
 SEARCHES_IF_FILTERED: Final = RouteLimit(
     SEARCHES.policy, "principal_if_filtered", "calls of the principal that have a filter"
 )

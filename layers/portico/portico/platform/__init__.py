@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from portico.core.data.repository import Repository
     from portico.core.data.store import Store
     from portico.core.data.table import Table
-    from portico.core.http.idempotency import Replies
+    from portico.core.http.idempotency import StoredReplies
     from portico.core.limits.token_bucket import Limiter
     from portico.core.model.call import Origin
     from portico.core.model.entity import Entity
@@ -86,11 +86,11 @@ class Platform:
         return Limiter(TableBuckets(self.table, self.settings.require("idempotency_table")), self.clock)
 
     @cached_property
-    def replies(self) -> "Replies":
+    def replies(self) -> "StoredReplies":
         """The replies kept for `Idempotency-Key`."""
-        from portico.core.http.idempotency import Replies
+        from portico.core.http.idempotency import StoredReplies
 
-        return Replies(self.settings.require("idempotency_table"))
+        return StoredReplies(self.settings.require("idempotency_table"))
 
     @cached_property
     def processor(self) -> ActionProcessor:
@@ -98,12 +98,12 @@ class Platform:
         from portico.access.authz.authorizer import Authorizer
         from portico.core.actions.monitors import AuditMonitor, LogMonitor, MetricsMonitor
         from portico.tenancy.policies.cache import DOMAIN_POLICIES
-        from portico.tenancy.projects.scope_check import HOMES
+        from portico.tenancy.projects.scope_check import SCOPE_EXISTS
         from portico.tenancy.resource_policies.rates import REQUEST_RATES
 
         monitors = (LogMonitor(), MetricsMonitor(self.clock), AuditMonitor(self.journal))
         authorizer = Authorizer(self.get(DOMAIN_POLICIES))
-        validators = (self.get(REQUEST_RATES), authorizer, self.get(HOMES))
+        validators = (self.get(REQUEST_RATES), authorizer, self.get(SCOPE_EXISTS))
         return ActionProcessor(self.clock, _Handlers(self, self._handlers), monitors, validators)
 
     def run_as_platform(self, action: Action, origin: "Origin") -> Any:

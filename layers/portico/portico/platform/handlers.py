@@ -7,7 +7,7 @@ from typing import Any
 
 from portico.core.base.parts import Part
 from portico.eventing.messaging.consumer import Acting, Settling, consume, perform, settle
-from portico.eventing.messaging.redelivery import Message
+from portico.eventing.messaging.redelivery import QueueMessage
 from portico.platform import platform
 
 Handler = Callable[[dict[str, Any], object], Any]
@@ -26,7 +26,7 @@ def api(function: str) -> Handler:
 def consumer(to_actions: Acting, *, failed: str = "event.failed") -> Handler:
     """Runs, for each message of a batch, the actions that `to_actions` makes of its body."""
 
-    def performed(message: Message) -> bool:
+    def performed(message: QueueMessage) -> bool:
         perform(platform().run_as_platform, to_actions(json.loads(message["body"])))
         return True
 

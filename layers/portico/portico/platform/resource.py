@@ -5,7 +5,7 @@ from typing import Final
 from portico.catalogue import SERVICES
 from portico.core.resource import Access, Operation, Place, Resource, Trigger
 from portico.core.services.container import EmptyContainer
-from portico.core.services.reconciler import Sweep
+from portico.core.services.reconciler import Reconcile
 from portico.tenancy.sign_in.actions import Bootstrap
 
 CONTAINERS: Final = Resource(
@@ -29,7 +29,7 @@ SWEEPS: Final = Resource(
     own=(
         Operation(
             "sweep",
-            Sweep,
+            Reconcile,
             access=Access.PLATFORM,
             trigger=Trigger("sqs", queue="WakeupQueue"),
             place=Place("on_overdue"),

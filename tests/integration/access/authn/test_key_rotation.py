@@ -14,8 +14,8 @@ from portico.core.model.call import Call, Origin
 from portico.core.model.scope import GLOBAL
 
 from tests.integration.access.authn.conftest import World
+from tests.support.sample_resource import ADMIN, ANN
 from tests.support.store import records
-from tests.support.things import ADMIN, ANN
 
 
 class Machine:

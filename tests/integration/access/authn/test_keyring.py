@@ -7,14 +7,14 @@ from portico.access.authn.keyring import KeyRing
 from portico.access.authn.tokens import TokenIssuer, TokenVerifier
 from portico.core.aws.json_client import Refused
 from portico.core.aws.kms import KmsCipher
-from portico.core.data.key_ranges import Range
+from portico.core.data.key_ranges import KeyRange
 from portico.core.data.store import Store
 from portico.core.data.table import Table
 
 from tests.support.clock import TestClock
 from tests.support.hooks import just_before, watched
+from tests.support.sample_resource import ANN
 from tests.support.store import Backend, make_store
-from tests.support.things import ANN
 from tests.support.world import kms_key, shared_kms
 
 
@@ -90,4 +90,4 @@ def test_what_one_process_signs_another_verifies(store: Store) -> None:
 
 def _items(store: Store) -> list[dict[str, object]]:
     table: Table = store.table
-    return table.query(store.entities, Range("global#keys"), 10).items
+    return table.query(store.entities, KeyRange("global#keys"), 10).items

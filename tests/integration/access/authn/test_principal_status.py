@@ -7,8 +7,16 @@ from typing import Any
 
 import pytest
 from portico.access.authn.access_keys import new_access_key
-from portico.access.authn.authorizer import Edge
-from portico.access.authn.principal_status import _SESSIONS, TYPES, Standing, _domain_key, _key, _mapping, _pair_key
+from portico.access.authn.authorizer import RequestAuthorizer
+from portico.access.authn.principal_status import (
+    _SESSIONS,
+    TYPES,
+    PrincipalStatus,
+    _domain_key,
+    _key,
+    _mapping,
+    _pair_key,
+)
 from portico.core.base.errors import Unauthenticated
 from portico.core.data.codec import key_of
 from portico.core.model.principal import Principal, keypair_credential, session_credential
@@ -39,12 +47,12 @@ class Tokens:
         return self.known[token]
 
 
-def edge(world: World, **tokens: Principal) -> Edge:
-    standing = Standing(world.store.table, world.store.entities, world.cipher)
-    return Edge(Tokens(**tokens), standing, world.clock)  # type: ignore[arg-type]
+def edge(world: World, **tokens: Principal) -> RequestAuthorizer:
+    standing = PrincipalStatus(world.store.table, world.store.entities, world.cipher)
+    return RequestAuthorizer(Tokens(**tokens), standing, world.clock)  # type: ignore[arg-type]
 
 
-def allowed(edge: Edge, request: dict[str, Any]) -> bool:
+def allowed(edge: RequestAuthorizer, request: dict[str, Any]) -> bool:
     [statement] = edge.authorize(request)["policyDocument"]["Statement"]
     return bool(statement["Effect"] == "Allow")
 

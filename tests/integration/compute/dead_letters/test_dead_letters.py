@@ -15,8 +15,8 @@ from portico.core.model.retry_policy import RetryPolicy
 from tests.support.engine import SUCCESS
 from tests.support.gateway import Client
 from tests.support.hooks import just_before
+from tests.support.sample_resource import HOME
 from tests.support.store import items_in, total
-from tests.support.things import HOME
 from tests.support.world import World
 
 TWICE: dict[str, Any] = {"max_attempts": 2, "backoff": {"initial": 0}}

@@ -16,8 +16,8 @@ from tests.support.engine import SUCCESS
 from tests.support.eventing import EVENT, bus, define, deliver, emit, runs, subscribe
 from tests.support.gateway import Client
 from tests.support.hooks import just_before
+from tests.support.sample_resource import HOME
 from tests.support.store import items_in, total
-from tests.support.things import HOME
 from tests.support.world import World
 
 PATH = "/v1/dead-letters"

@@ -13,7 +13,7 @@ from portico.core.model.principal import PLATFORM
 
 from tests.support.engine import lost
 from tests.support.hooks import watched
-from tests.support.things import HOME
+from tests.support.sample_resource import HOME
 from tests.support.world import SOURCE, World
 
 NEW_SOURCE = {"files": {"main.py": "def handle(context, payload):\n    return 2\n"}}

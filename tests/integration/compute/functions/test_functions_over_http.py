@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.support.gateway import Client
-from tests.support.things import HOME
+from tests.support.sample_resource import HOME
 from tests.support.world import FUNCTION, SOURCE, World
 
 PATH = "/v1/functions"

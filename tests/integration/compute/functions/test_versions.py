@@ -15,7 +15,7 @@ from portico.core.base.errors import Conflict, NotFound, Unprocessable
 from portico.core.model.scope import Scope
 
 from tests.support.hooks import watched
-from tests.support.things import HOME
+from tests.support.sample_resource import HOME
 from tests.support.world import World
 
 REASON = {"type": "ImportError", "message": "no module 'x'", "file": "main.py", "line": 1}

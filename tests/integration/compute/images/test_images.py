@@ -24,7 +24,7 @@ from portico.tenancy.projects.resource import PROJECTS
 from tests.support.gateway import Client
 from tests.support.hooks import watched
 from tests.support.images import FakeBuilder, FakeLayers
-from tests.support.things import ADMIN, HOME
+from tests.support.sample_resource import ADMIN, HOME
 from tests.support.world import World
 
 SMALL = {"base_image": "python3.11", "dependencies": "iniconfig\n"}

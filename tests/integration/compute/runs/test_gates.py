@@ -15,7 +15,7 @@ from portico.tenancy.resource_policies.parts import LIMITS
 
 from tests.support.engine import SUCCESS
 from tests.support.hooks import just_before, watched
-from tests.support.things import HOME
+from tests.support.sample_resource import HOME
 from tests.support.world import World
 
 

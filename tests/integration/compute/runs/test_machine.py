@@ -12,7 +12,7 @@ from portico.compute.runs.entity import Run, RunStatus
 from portico.compute.runs.resource import RUNS
 from portico.compute.runs.transitions import MAX_LOSSES
 from portico.core.base.errors import Conflict
-from portico.core.data.key_ranges import Range
+from portico.core.data.key_ranges import KeyRange
 
 from tests.support.engine import SUCCESS, lost
 from tests.support.store import Backend, items_in, total
@@ -179,7 +179,7 @@ class Runs(RuleBasedStateMachine):
         """As many slots are taken as runs hold, never more than there are; who waits for nothing else is in line."""
         store = self.world.platform.store
         for gate in {gate for run in now for gate in run.gates}:
-            found = store.table.query(store.entities, Range(gate.partition), 1000).items
+            found = store.table.query(store.entities, KeyRange(gate.partition), 1000).items
             mine = [run for run in now if gate in run.gates]
             running = sorted(run.id for run in mine if run.status is RunStatus.RUNNING)
             queued = [run for run in mine if run.status is RunStatus.QUEUED]

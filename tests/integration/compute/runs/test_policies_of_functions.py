@@ -20,7 +20,7 @@ from portico.tenancy.policies.resource import POLICIES
 from portico.tenancy.projects.entity import Project
 
 from tests.support.hooks import watched
-from tests.support.things import ANN, HOME
+from tests.support.sample_resource import ANN, HOME
 from tests.support.world import World
 
 ADMIN = Principal("user", "root", "acme", None, "domain_admin", {}, "client-acme")

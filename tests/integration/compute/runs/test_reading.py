@@ -14,8 +14,8 @@ from portico.core.base.ids import ids_between, new_id
 from portico.core.model.retention import Retention
 
 from tests.support.engine import SUCCESS
+from tests.support.sample_resource import HOME
 from tests.support.store import items_in, total
-from tests.support.things import HOME
 from tests.support.world import World
 
 

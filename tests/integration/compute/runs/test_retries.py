@@ -12,7 +12,7 @@ from portico.compute.runs.transitions import MAX_LOSSES
 from portico.core.model.retry_policy import RetryPolicy
 
 from tests.support.engine import SUCCESS, lost
-from tests.support.things import HOME
+from tests.support.sample_resource import HOME
 from tests.support.world import World
 
 BOOM = {"type": "Boom", "message": "no", "stacktrace": ["here"]}

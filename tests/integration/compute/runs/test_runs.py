@@ -12,7 +12,7 @@ from portico.compute.runs.transitions import LEASE_MARGIN, MAX_LOSSES
 from portico.core.base.errors import Conflict, NotFound
 
 from tests.support.engine import SUCCESS, lost
-from tests.support.things import HOME
+from tests.support.sample_resource import HOME
 from tests.support.world import World
 
 
@@ -179,14 +179,14 @@ def test_a_run_that_nobody_picked_up_is_asked_for_again(ready: World) -> None:
 def test_a_hopeless_run_does_not_delay_the_others(ready: World, monkeypatch: pytest.MonkeyPatch) -> None:
     stuck, fine = ready.start(), ready.start()
     ready.clock.advance(DISPATCH_PATIENCE.total_seconds() + 1)
-    rescue = RunService.rescue
+    reconcile = RunService.reconcile
 
     def failing(self: RunService, call: Any, scope: Any, key: str) -> None:
         if key == stuck.id:
             raise RuntimeError("cannot be helped")
-        rescue(self, call, scope, key)
+        reconcile(self, call, scope, key)
 
-    monkeypatch.setattr(RunService, "rescue", failing)
+    monkeypatch.setattr(RunService, "reconcile", failing)
     with pytest.raises(ExceptionGroup):
         ready.sweep()
     assert ready.read(fine).version == fine.version + 1

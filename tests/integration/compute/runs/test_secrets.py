@@ -10,7 +10,7 @@ from portico.core.model.scope import Scope
 from portico.tenancy.policies.resource import POLICIES
 
 from tests.support.engine import SUCCESS
-from tests.support.things import HOME
+from tests.support.sample_resource import HOME
 from tests.support.world import World
 
 CANARY = "canary-4711"

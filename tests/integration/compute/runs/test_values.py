@@ -8,7 +8,7 @@ import pytest
 from portico.compute.runs.resource import RUNS
 
 from tests.support.engine import SUCCESS
-from tests.support.things import HOME
+from tests.support.sample_resource import HOME
 from tests.support.world import World
 
 KB = 1024

@@ -23,7 +23,7 @@ from pydantic import SecretStr
 
 from tests.support.gateway import Client
 from tests.support.hooks import watched
-from tests.support.things import HOME
+from tests.support.sample_resource import HOME
 from tests.support.world import SOURCE, World, shared_kms
 
 ADMIN = Principal("user", "root", "acme", None, "domain_admin", {}, "client-acme")

@@ -9,7 +9,7 @@ from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
 
 from tests.support.gateway import Client, Reply
-from tests.support.things import HOME
+from tests.support.sample_resource import HOME
 from tests.support.world import World
 
 PATH = "/v1/secrets"

@@ -18,7 +18,7 @@ from functions.on_upload import app as on_upload
 from tests.integration.compute.uploads.test_uploads import ask, put, use
 from tests.support.gateway import Client
 from tests.support.hooks import watched
-from tests.support.things import HOME
+from tests.support.sample_resource import HOME
 from tests.support.world import World, shared_client
 
 PNG = "image/png"

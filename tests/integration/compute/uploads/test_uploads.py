@@ -15,7 +15,7 @@ from portico.core.model.scope import Scope
 
 from tests.support.gateway import Client
 from tests.support.hooks import watched
-from tests.support.things import HOME
+from tests.support.sample_resource import HOME
 from tests.support.world import FUNCTION, World, shared_client
 
 CODE = "def handle(context, payload):\n    return payload\n"

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Barrier, Thread
 
 import pytest
-from portico.core.aws.connection import Reply, Unreached, Wire
+from portico.core.aws.connection import ConnectionLost, Reply, SignedConnection
 from portico.core.aws.endpoints import Endpoint
 
 OK = b"HTTP/1.1 200 OK\r\nX-Note: hello\r\nContent-Length: 2\r\n\r\n{}"
@@ -55,14 +55,14 @@ def _read(connection: socket.socket) -> bytes:
 
 
 @pytest.fixture
-def serve() -> Iterator[Callable[..., tuple[Server, Wire]]]:
-    started: list[tuple[Server, Wire, Thread]] = []
+def serve() -> Iterator[Callable[..., tuple[Server, SignedConnection]]]:
+    started: list[tuple[Server, SignedConnection, Thread]] = []
 
-    def start(*scripts: list[bytes], seconds: float = 5) -> tuple[Server, Wire]:
+    def start(*scripts: list[bytes], seconds: float = 5) -> tuple[Server, SignedConnection]:
         server = Server(list(scripts))
         thread = Thread(target=server.serve)
         thread.start()
-        wire = Wire(Endpoint("kms", "eu-west-1", server.url), read_timeout=seconds)
+        wire = SignedConnection(Endpoint("kms", "eu-west-1", server.url), read_timeout=seconds)
         started.append((server, wire, thread))
         return server, wire
 
@@ -76,7 +76,7 @@ def serve() -> Iterator[Callable[..., tuple[Server, Wire]]]:
         thread.join()
 
 
-Serve = Callable[..., tuple[Server, Wire]]
+Serve = Callable[..., tuple[Server, SignedConnection]]
 
 
 def test_a_request_is_signed_and_its_reply_read(serve: Serve) -> None:
@@ -122,7 +122,7 @@ def test_one_that_the_service_wants_to_close_is_not_kept(serve: Serve) -> None:
 @pytest.mark.parametrize("answer", [NOTHING, CUT, b"nonsense\r\n\r\n"], ids=["nothing", "cut", "nonsense"])
 def test_a_reply_that_does_not_come_whole_is_unreached(serve: Serve, answer: bytes) -> None:
     _, wire = serve([answer], [OK])
-    with pytest.raises(Unreached, match="kms: "):
+    with pytest.raises(ConnectionLost, match="kms: "):
         wire.post("/", {}, b"")
     assert wire.post("/", {}, b"").status == 200
 
@@ -131,11 +131,11 @@ def test_nobody_waits_for_ever(serve: Serve) -> None:
     listener = socket.create_server(("127.0.0.1", 0))
     with listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        silent = Wire(Endpoint("kms", "eu-west-1", url), read_timeout=0.05)
-        with pytest.raises(Unreached, match="TimeoutError"):
+        silent = SignedConnection(Endpoint("kms", "eu-west-1", url), read_timeout=0.05)
+        with pytest.raises(ConnectionLost, match="TimeoutError"):
             silent.post("/", {}, b"")
-    with pytest.raises(Unreached, match="ConnectionRefusedError"):
-        Wire(Endpoint("kms", "eu-west-1", url)).post("/", {}, b"")
+    with pytest.raises(ConnectionLost, match="ConnectionRefusedError"):
+        SignedConnection(Endpoint("kms", "eu-west-1", url)).post("/", {}, b"")
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -151,10 +151,10 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path_factory: pyte
         thread = Thread(target=shake)
         thread.start()
         url = f"https://127.0.0.1:{listener.getsockname()[1]}"
-        with pytest.raises(Unreached, match="SSL"):
-            Wire(Endpoint("kms", "eu-west-1", url)).post("/", {}, b"")
+        with pytest.raises(ConnectionLost, match="SSL"):
+            SignedConnection(Endpoint("kms", "eu-west-1", url)).post("/", {}, b"")
         thread.join()
-    assert Wire(Endpoint("kms", "eu-west-1", url))._tls.verify_mode is ssl.CERT_REQUIRED
+    assert SignedConnection(Endpoint("kms", "eu-west-1", url))._tls.verify_mode is ssl.CERT_REQUIRED
 
 
 class Slow(BaseHTTPRequestHandler):
@@ -178,7 +178,7 @@ class Slow(BaseHTTPRequestHandler):
 def test_threads_share_it_and_each_has_a_connection_to_itself() -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server, ThreadPoolExecutor(2) as pool:
         Thread(target=server.serve_forever, daemon=True).start()
-        wire = Wire(Endpoint("kms", "eu-west-1", f"http://127.0.0.1:{server.server_port}"), read_timeout=20)
+        wire = SignedConnection(Endpoint("kms", "eu-west-1", f"http://127.0.0.1:{server.server_port}"), read_timeout=20)
         bodies = [b"%d" % number for number in range(20)]
         assert [reply.body for reply in pool.map(lambda body: wire.post("/", {}, body), bodies)] == bodies
         assert len(wire._idle) == 2

@@ -11,8 +11,8 @@ from portico.core.data.repository import Repository
 from portico.core.model.scope import Scope
 
 from tests.support.clock import TestClock
+from tests.support.sample_resource import HOME, Note, Thing, call, thing
 from tests.support.store import CURSOR_KEY, Backend, make_store, repository
-from tests.support.things import HOME, Note, Thing, call, thing
 
 RED = All((Compare("color", Operator.EQUALS, "red"),))
 BLUE = All((Compare("color", Operator.EQUALS, "blue"),))

@@ -15,8 +15,8 @@ from portico.core.model.scope import Scope
 
 from tests.support.clock import TestClock
 from tests.support.hooks import connection_lost, replaced
+from tests.support.sample_resource import ADMIN, EPOCH, HOME, Thing, call, thing
 from tests.support.store import Backend, items_in, make_store, records, repository, total
-from tests.support.things import ADMIN, EPOCH, HOME, Thing, call, thing
 from tests.support.world import World
 
 LATER = EPOCH + timedelta(hours=1)

@@ -12,8 +12,8 @@ from portico.core.data.store import Store
 from portico.core.model.scope import Scope
 
 from tests.support.hooks import watched
+from tests.support.sample_resource import ANN, EPOCH, HOME, Thing, call, thing
 from tests.support.store import items_in, records, repository, total
-from tests.support.things import ANN, EPOCH, HOME, Thing, call, thing
 
 LATER = EPOCH + timedelta(hours=1)
 

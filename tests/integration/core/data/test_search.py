@@ -11,8 +11,8 @@ from portico.core.data.query import All, Compare, CursorPage, Negation, OffsetPa
 from portico.core.data.repository import Repository
 from portico.core.data.store import Store
 
+from tests.support.sample_resource import EPOCH, HOME, Note, Thing, call, note, thing
 from tests.support.store import repository
-from tests.support.things import EPOCH, HOME, Note, Thing, call, note, thing
 
 
 @pytest.fixture

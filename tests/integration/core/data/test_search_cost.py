@@ -13,8 +13,8 @@ from portico.core.data.repository import Repository
 
 from tests.support.clock import TestClock
 from tests.support.hooks import watched
+from tests.support.sample_resource import EPOCH, HOME, Thing, call, thing
 from tests.support.store import Backend, make_store, repository
-from tests.support.things import EPOCH, HOME, Thing, call, thing
 
 BY_TIME = (Order("created_at"),)
 MANY = 5_000

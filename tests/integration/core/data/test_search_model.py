@@ -12,8 +12,8 @@ from portico.core.data.query import All, CursorPage, OffsetPage, Order, Page, Qu
 from portico.core.data.repository import Repository
 from portico.core.data.store import Store
 
+from tests.support.sample_resource import HOME, Thing, ThingFilter, call, thing
 from tests.support.store import Backend, make_store, repository
-from tests.support.things import HOME, Thing, ThingFilter, call, thing
 
 LETTERS = "aAbBkKs\N{LATIN SMALL LETTER LONG S}\N{KELVIN SIGN}-.1é"
 NAMES = st.from_regex(r"[abkAB1][abkAB1._-]{0,3}", fullmatch=True)

@@ -7,7 +7,7 @@ from portico.core.aws.botocore_clients import ATTEMPTS
 from portico.core.aws.errors import ConditionFailed
 from portico.core.aws.json_client import Refused
 from portico.core.base.errors import Unavailable
-from portico.core.data.key_ranges import Range
+from portico.core.data.key_ranges import KeyRange
 from portico.core.data.store import Store
 from portico.core.data.writes import ABSENT, Add, Delete, Expectation, Put
 
@@ -49,7 +49,7 @@ def test_what_many_leaves_unprocessed_is_asked_for_again(store: Store) -> None:
 
 def test_a_query_goes_on_where_it_stopped(store: Store) -> None:
     store.table.transact([Put(store.entities, {"pk": "p", "sk": f"{n:02}"}) for n in range(7)])
-    where, resume, seen = Range("p", begins_with="0", descending=True), None, []
+    where, resume, seen = KeyRange("p", begins_with="0", descending=True), None, []
     while True:
         found = store.table.query(store.entities, where, 3, resume)
         assert len(found.items) <= 3
@@ -62,7 +62,7 @@ def test_a_query_goes_on_where_it_stopped(store: Store) -> None:
 
 def test_between_includes_both_ends(store: Store) -> None:
     store.table.transact([Put(store.entities, {"pk": "p", "sk": sk}) for sk in "abcd"])
-    found = store.table.query(store.entities, Range("p", between=("b", "c")), 10)
+    found = store.table.query(store.entities, KeyRange("p", between=("b", "c")), 10)
     assert [item["sk"] for item in found.items] == ["b", "c"]
 
 

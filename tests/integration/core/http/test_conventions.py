@@ -9,7 +9,7 @@ from portico.access.authn.keyring import KEYRING
 from portico.compute.functions.resource import FUNCTIONS
 
 from tests.support.gateway import Client, proxy_event
-from tests.support.things import ANN
+from tests.support.sample_resource import ANN
 from tests.support.world import FUNCTION, World
 
 PATH = "/v1/functions"

@@ -22,7 +22,7 @@ from portico.platform import platform
 
 from tests.support.gateway import Client, Reply
 from tests.support.hooks import Requests, watched
-from tests.support.things import ANN
+from tests.support.sample_resource import ANN
 from tests.support.world import FUNCTION, World
 
 PATH = "/v1/functions"

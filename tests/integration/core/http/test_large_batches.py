@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.support.gateway import Client
-from tests.support.things import ADMIN
+from tests.support.sample_resource import ADMIN
 from tests.support.world import World
 
 PATH = "/v1/domains/acme/users"

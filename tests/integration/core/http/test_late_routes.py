@@ -11,7 +11,7 @@ from portico.core.http.lazy_routes import LateModule, LateRouter
 from portico.platform import platform
 
 from tests.support.gateway import Client, proxy_event
-from tests.support.things import ANN
+from tests.support.sample_resource import ANN
 from tests.support.world import World
 
 

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 from portico.core.data.token_buckets import TableBuckets
-from portico.core.limits.token_bucket import Limiter, Policy
+from portico.core.limits.token_bucket import BucketPolicy, Limiter
 
 from tests.support.clock import TestClock
 from tests.support.hooks import watched
+from tests.support.sample_resource import ANN
 from tests.support.store import Backend
 from tests.support.template import table_definition
-from tests.support.things import ANN
 from tests.support.world import World
 
-SMALL = Policy("small", 20, 60)
+SMALL = BucketPolicy("small", 20, 60)
 
 
 @pytest.fixture

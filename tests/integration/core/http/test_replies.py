@@ -7,7 +7,7 @@ from portico.core.http.lambda_handler import lambda_handler
 from portico.platform import platform
 
 from tests.support.gateway import Client
-from tests.support.things import ANN
+from tests.support.sample_resource import ANN
 from tests.support.world import World
 
 

@@ -13,7 +13,7 @@ from portico.eventing.messaging.wakeups import Wakeups
 from functions.on_function_changed import app as on_function_changed
 from functions.on_overdue import app as on_overdue
 from functions.on_run_requested import app as on_run_requested
-from tests.support.things import HOME
+from tests.support.sample_resource import HOME
 from tests.support.world import World
 
 

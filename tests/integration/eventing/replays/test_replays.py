@@ -15,7 +15,7 @@ from portico.eventing.replays.resource import REPLAYS
 
 from functions.on_replay import app as on_replay
 from tests.support.gateway import Client, Reply
-from tests.support.things import ANN, HOME
+from tests.support.sample_resource import ANN, HOME
 from tests.support.world import World
 
 PATH = "/v1/subscriptions/greet/replays"

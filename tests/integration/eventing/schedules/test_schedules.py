@@ -24,7 +24,7 @@ from functions.on_schedule import app as on_schedule
 from functions.on_schedule_changed import app as on_schedule_changed
 from tests.support.engine import SUCCESS
 from tests.support.gateway import Client, Reply
-from tests.support.things import ANN, HOME
+from tests.support.sample_resource import ANN, HOME
 from tests.support.world import World, shared_client
 
 pytestmark = pytest.mark.usefixtures("one_by_one")

@@ -21,7 +21,7 @@ from portico.tenancy.resource_policies.entity import ResourcePolicy
 
 from tests.support.gateway import Client, Reply, form, proxy_event
 from tests.support.hooks import watched
-from tests.support.things import EPOCH, HOME
+from tests.support.sample_resource import EPOCH, HOME
 from tests.support.world import World
 
 PATH, SECRET = "/v1/webhooks", "It's a Secret to Everybody"

@@ -19,7 +19,7 @@ from portico.operations.audit.service import AuditService
 
 from tests.support.clock import TestClock
 from tests.support.hooks import watched
-from tests.support.things import ADMIN
+from tests.support.sample_resource import ADMIN
 
 VIEWS = Views(AUDIT_LOGS)
 ACME, VISION, UMBRELLA = Scope("acme"), Scope("acme", "vision"), Scope("umbrella")

@@ -12,7 +12,7 @@ from portico.operations.system.metrics import BOUNDS, Histogram, MetricsService,
 from portico.operations.system.resource import METRICS
 
 from tests.support.gateway import Reply
-from tests.support.things import ANN
+from tests.support.sample_resource import ANN
 from tests.support.world import World
 
 ROOT = Principal("user", "root", "acme", "vision", "superadmin", {"acme/vision": "user"}, "c")

@@ -17,7 +17,7 @@ from portico.tenancy.users.entity import User
 
 from tests.support.gateway import Client, Reply
 from tests.support.hooks import watched
-from tests.support.things import ANN
+from tests.support.sample_resource import ANN
 from tests.support.world import FUNCTION, World
 
 ACCESS = new_access_key("acme", "ann")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from portico.access.authn.authorizer import EDGE
+from portico.access.authn.authorizer import REQUEST_AUTHORIZER
 from portico.access.authn.tokens import VERIFIER
 from portico.core.model.principal import ANONYMOUS, Principal
 from portico.core.model.scope import Scope
@@ -58,7 +58,7 @@ def test_a_change_of_the_password_ends_them(acme: World, exchange: Exchange) -> 
     change(acme, password=SecretStr("another-password-9"))
     acme.clock.advance(1)
     after = exchange()
-    admits = acme.platform.get(EDGE).standing.admits
+    admits = acme.platform.get(REQUEST_AUTHORIZER).standing.admits
     assert not admits(before)
     assert admits(after)
 
@@ -66,6 +66,6 @@ def test_a_change_of_the_password_ends_them(acme: World, exchange: Exchange) -> 
 def test_a_disabled_user_is_out_and_does_not_come_in(acme: World, exchange: Exchange) -> None:
     before = exchange()
     change(acme, status=Status.DISABLED)
-    assert not acme.platform.get(EDGE).standing.admits(before)
+    assert not acme.platform.get(REQUEST_AUTHORIZER).standing.admits(before)
     with pytest.raises(oidc_grant.Unauthenticated):
         exchange()

@@ -20,7 +20,7 @@ from portico.tenancy.sign_in.actions import Bootstrap
 from portico.tenancy.users.entity import User
 
 from tests.support.gateway import Client, Reply, form
-from tests.support.things import call
+from tests.support.sample_resource import call
 from tests.support.world import World
 
 GRANT = form(grant_type="client_credentials")

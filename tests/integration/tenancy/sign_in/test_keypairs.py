@@ -3,7 +3,7 @@
 import base64
 
 import pytest
-from portico.access.authn.authorizer import EDGE
+from portico.access.authn.authorizer import REQUEST_AUTHORIZER
 from portico.access.authn.tokens import VERIFIER
 from portico.core.model.principal import Principal
 from portico.core.model.scope import GLOBAL, Scope
@@ -58,7 +58,7 @@ def test_a_disabled_one_is_out_and_an_enabled_one_in(acme: World, mine: Client) 
     principal = acme.platform.get(VERIFIER).verify(token(acme, *pair).json["access_token"])
     mine.patch(f"{OWN}/{pair[0]}", body={"status": "disabled"})
     assert token(acme, *pair).status == 401
-    assert not acme.platform.get(EDGE).standing.admits(principal)
+    assert not acme.platform.get(REQUEST_AUTHORIZER).standing.admits(principal)
     mine.patch(f"{OWN}/{pair[0]}", body={"status": "active"})
     assert token(acme, *pair).status == 200
 
@@ -73,14 +73,14 @@ def test_a_rotated_one_has_another_secret_and_its_tokens_are_out(acme: World, mi
     assert (rotated.status, rotated.json["access_key"]) == (201, made["access_key"])
     assert token(acme, made["access_key"], made["secret_key"]).status == 401
     after = token(acme, made["access_key"], rotated.json["secret_key"])
-    admits = acme.platform.get(EDGE).standing.admits
+    admits = acme.platform.get(REQUEST_AUTHORIZER).standing.admits
     assert not admits(before)
     assert admits(acme.platform.get(VERIFIER).verify(after.json["access_token"]))
 
 
 def test_no_standing_is_kept_beside_a_key_pair(acme: World, mine: Client) -> None:
     """Whoever changes the user while a pair is made, or after it: the pair says nothing of the user."""
-    standing = acme.platform.get(EDGE).standing
+    standing = acme.platform.get(REQUEST_AUTHORIZER).standing
 
     def disabled() -> None:
         acme.run(USERS.actions["update"](Scope("acme"), "ada", {"status": Status.DISABLED}), ADMIN)

@@ -1,7 +1,7 @@
 """Signing in by password: who may, what is told, how guessing is slowed, what a change of the password ends."""
 
 import pytest
-from portico.access.authn.authorizer import EDGE
+from portico.access.authn.authorizer import REQUEST_AUTHORIZER
 from portico.access.authn.password_hashes import Passwords
 from portico.access.authn.tokens import VERIFIER
 from portico.core.model.principal import Principal
@@ -88,7 +88,7 @@ def test_a_hash_of_old_parameters_is_renewed(acme: World, login: Ask) -> None:
 
 
 def _call(world: World):  # type: ignore[no-untyped-def]
-    from tests.support.things import call
+    from tests.support.sample_resource import call
 
     return call("update", Scope("acme"))
 
@@ -110,7 +110,7 @@ def test_a_change_ends_sessions_and_tokens_of_before(acme: World, login: Ask, as
     change(acme, PASSWORD, "giraffe-tower-12")
     acme.clock.advance(1)
     after = login("giraffe-tower-12").json
-    admits = acme.platform.get(EDGE).standing.admits
+    admits = acme.platform.get(REQUEST_AUTHORIZER).standing.admits
     assert not admits(verified(acme, before["access_token"]))
     assert admits(verified(acme, after["access_token"]))
     assert ask(grant_type="refresh_token", refresh_token=before["refresh_token"]).status == 400

@@ -16,7 +16,7 @@ from portico.tenancy.service_accounts.resource import SERVICE_ACCOUNTS
 from portico.tenancy.users.resource import USERS
 
 from tests.integration.tenancy.sign_in.conftest import ADMIN
-from tests.support.things import EPOCH
+from tests.support.sample_resource import EPOCH
 from tests.support.world import World
 
 ACME = Scope("acme")

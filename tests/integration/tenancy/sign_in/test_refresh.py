@@ -1,7 +1,7 @@
 """Refresh tokens: one use each, a family that ends when one is used twice, and the race that does not count."""
 
 import pytest
-from portico.access.authn.authorizer import EDGE
+from portico.access.authn.authorizer import REQUEST_AUTHORIZER
 from portico.access.authn.tokens import VERIFIER
 from portico.core.model.scope import GLOBAL, Scope
 from portico.tenancy.sign_in.refresh_tokens import ABSOLUTE, IDLE
@@ -60,10 +60,10 @@ def test_the_loser_of_a_race_ends_nothing(acme: World, login: Ask, refresh: Ask)
 def test_but_another_client_does(acme: World, login: Ask, refresh: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     first = token_of(login())
     second = token_of(refresh(first))
-    from portico.tenancy.sign_in.grants.token_request import Asker
+    from portico.tenancy.sign_in.grants.token_request import TokenRequest
 
     with monkeypatch.context() as other:
-        other.setattr(Asker, "fingerprint", property(lambda self: "another"))
+        other.setattr(TokenRequest, "fingerprint", property(lambda self: "another"))
         assert refresh(first).status == 400
     assert refresh(second).status == 400
 
@@ -99,7 +99,7 @@ def test_signing_out_ends_the_family_and_its_access_tokens(acme: World, login: A
     out = acme.client("auth", None).post("/v1/auth/logout", body={"refresh_token": session["refresh_token"]})
     assert out.status == 204
     assert refresh(session["refresh_token"]).status == 400
-    assert not acme.platform.get(EDGE).standing.admits(principal)
+    assert not acme.platform.get(REQUEST_AUTHORIZER).standing.admits(principal)
 
 
 @pytest.mark.parametrize("token", ["x", "W10.x", "e30.AAAA", "x" * 1000])

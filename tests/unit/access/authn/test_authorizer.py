@@ -4,12 +4,12 @@ import json
 from typing import Any
 
 import pytest
-from portico.access.authn.authorizer import Edge
+from portico.access.authn.authorizer import RequestAuthorizer
 from portico.core.base.errors import Unauthenticated
 from portico.core.model.principal import Principal
 
 from tests.support.clock import TestClock
-from tests.support.things import ANN
+from tests.support.sample_resource import ANN
 
 ARN = "arn:aws:execute-api:us-east-1:000000000000:abc123/api/GET/v1/functions/hello/runs"
 STAGE = "arn:aws:execute-api:us-east-1:000000000000:abc123/api/*"
@@ -32,7 +32,7 @@ class Everybody:
 
 
 def answer(headers: Any, **event: Any) -> dict[str, Any]:
-    edge = Edge(OneToken(), Everybody(), TestClock())  # type: ignore[arg-type]
+    edge = RequestAuthorizer(OneToken(), Everybody(), TestClock())  # type: ignore[arg-type]
     return edge.authorize({"methodArn": ARN, "headers": headers, **event})
 
 

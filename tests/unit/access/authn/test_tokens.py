@@ -22,7 +22,7 @@ from portico.core.base.errors import Unauthenticated
 from portico.core.model.principal import Principal
 
 from tests.support.clock import TestClock
-from tests.support.things import ANN
+from tests.support.sample_resource import ANN
 
 PEM, PUBLIC = _new_signing_key("k1")
 OTHER_PEM, OTHER_PUBLIC = _new_signing_key("k2")

@@ -26,8 +26,8 @@ def guard(asked: Asked, **fields: Any) -> CallGuard:
 def test_what_is_decided_is_not_asked_again() -> None:
     asked: Asked = []
     decided = guard(asked)
-    decided.admit(RUN)
-    decided.miss()
+    decided.authorize(RUN)
+    decided.authorize_missing()
     assert (asked, decided.waiting) == ([], False)
 
 
@@ -35,8 +35,8 @@ def test_a_waiting_call_is_decided_once_on_entity_and_owner() -> None:
     asked: Asked = []
     waiting = guard(asked, waiting=True)
     for _ in range(2):
-        waiting.admit(RUN)
-        waiting.miss()
+        waiting.authorize(RUN)
+        waiting.authorize_missing()
     within = Target("function", VISION, "hello")
     assert asked == [(ANN, "function:get", Target("run", VISION, "r-1", within))]
     assert not waiting.waiting
@@ -46,7 +46,7 @@ def test_what_is_not_there_is_decided_by_what_was_asked_for() -> None:
     asked: Asked = []
     waiting = guard(asked, waiting=True)
     for _ in range(2):
-        waiting.miss()
+        waiting.authorize_missing()
     assert asked == [(ANN, "function:get", Target("function", VISION, "hello"))]
     assert not waiting.waiting
 
@@ -57,12 +57,12 @@ def test_a_further_permission_is_checked_each_time(waiting: bool) -> None:
     one = guard(asked, waiting=waiting)
     target = Target("secret", VISION, "s")
     for _ in range(2):
-        one.demand("secret:use", target)
+        one.require("secret:use", target)
     assert asked == [(ANN, "secret:use", target)] * 2
     assert one.waiting is waiting
 
 
-@pytest.mark.parametrize("ask", [lambda one: one.admit(RUN), lambda one: one.miss()])
+@pytest.mark.parametrize("ask", [lambda one: one.authorize(RUN), lambda one: one.authorize_missing()])
 def test_the_denial_is_raised(ask: Any) -> None:
     def refuse(*_: Any) -> None:
         raise Forbidden("no")

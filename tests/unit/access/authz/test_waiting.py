@@ -66,9 +66,9 @@ def test_a_decision_that_waits_is_made_on_the_entity() -> None:
         run: Any = type("R", (), {"type": "run", "scope": VISION, "key": "r-1", "within": ("function", function)})
         if refused:
             with pytest.raises(NotFound):
-                guard.admit(run)
+                guard.authorize(run)
         else:
-            guard.admit(run)
+            guard.authorize(run)
 
 
 def test_a_decision_that_does_not_wait_is_made_at_once() -> None:
@@ -91,9 +91,9 @@ def test_a_call_takes_all_that_it_needs(waiting: bool) -> None:
 
 def test_the_guard_of_a_call_asks_for_further_permissions() -> None:
     guard = Authorizer().validate(call(Do(on=Target("function", VISION, "hello")))).guard
-    guard.demand("function:update", Target("function", VISION, "hello"))
+    guard.require("function:update", Target("function", VISION, "hello"))
     with pytest.raises(NotFound):
-        guard.demand("function:update", Target("function", AUDIO, "hello"))
+        guard.require("function:update", Target("function", AUDIO, "hello"))
 
 
 def test_one_who_may_only_list_searches_among_what_may_be_read() -> None:

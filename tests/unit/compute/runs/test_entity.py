@@ -65,13 +65,13 @@ def test_where_it_is_listed_and_when_it_goes() -> None:
 def test_what_most_runs_have_alike_is_not_in_their_items() -> None:
     made = run()
     item = to_item(made)
-    assert not Run.implied & item.keys()
+    assert not Run.omitted_defaults & item.keys()
     assert from_item(Run, item) == made
 
 
 def test_defaults_left_out_of_an_item_never_change() -> None:
     found = from_item(Run, to_item(run()))
-    assert {name: getattr(found, name) for name in Run.implied} == {
+    assert {name: getattr(found, name) for name in Run.omitted_defaults} == {
         "depth": 0,
         "secrets": (),
         "retries": RetryPolicy.model_validate({"max_attempts": 1, "backoff": {"initial": 1, "factor": 2, "max": 300}}),
@@ -95,7 +95,7 @@ def test_what_is_not_as_usual_is_in_the_item() -> None:
         "slots": (0, 1),
     }
     made = run(**unusual)
-    assert unusual.keys() == Run.implied <= to_item(made).keys()
+    assert unusual.keys() == Run.omitted_defaults <= to_item(made).keys()
     assert from_item(Run, to_item(made)) == made
 
 

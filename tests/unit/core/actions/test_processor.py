@@ -9,7 +9,7 @@ from portico.core.model.action import Action
 from portico.core.model.call import Call, Origin
 
 from tests.support.clock import TestClock
-from tests.support.things import ACTIONS, ANN, HOME
+from tests.support.sample_resource import ACTIONS, ANN, HOME
 
 CREATE = ACTIONS["create"](HOME, {"name": "box"})
 ORIGIN = Origin("r-1", "00-" + "a" * 32 + "-" + "b" * 16 + "-01")

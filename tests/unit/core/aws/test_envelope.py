@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from cryptography.exceptions import InvalidTag
 from portico.compute.secrets.context import context_of
-from portico.core.aws.envelope import KEY_SECONDS, Vault
+from portico.core.aws.envelope import KEY_SECONDS, EnvelopeCipher
 from portico.core.base.ttl_cache import TtlCache
 from portico.core.model.scope import Scope
 from portico.core.model.sealed import Sealed
@@ -38,7 +38,7 @@ class Held:
     cipher: OpenCipher = field(default_factory=OpenCipher)
 
     def __post_init__(self) -> None:
-        self.vault = Vault(self.cipher, TtlCache(2, KEY_SECONDS, lambda: self.now))
+        self.vault = EnvelopeCipher(self.cipher, TtlCache(2, KEY_SECONDS, lambda: self.now))
 
 
 @pytest.fixture

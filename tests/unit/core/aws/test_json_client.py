@@ -8,12 +8,12 @@ from unittest.mock import patch
 
 import pytest
 from portico.core.aws.botocore_clients import ATTEMPTS
-from portico.core.aws.connection import Reply, Unreached
+from portico.core.aws.connection import ConnectionLost, Reply
 from portico.core.aws.endpoints import Endpoint
 from portico.core.aws.json_client import JsonClient, Quota, Refused
 
 SUCCESS = Reply(200, {}, b'{"Item":{}}')
-LOST = Unreached("dynamodb: ConnectionResetError")
+LOST = ConnectionLost("dynamodb: ConnectionResetError")
 
 
 def error(code: str, status: int = 400, **said: Any) -> Reply:
@@ -111,7 +111,7 @@ def test_trouble_that_turns_into_another_error_ends_with_that() -> None:
 
 def test_a_client_of_one_attempt_tries_nothing_again() -> None:
     asking, wire = client(LOST, SUCCESS, attempts=1)
-    with pytest.raises(Unreached):
+    with pytest.raises(ConnectionLost):
         asking.call("GetItem", {})
     assert len(wire.posted) == 1
 
@@ -119,7 +119,7 @@ def test_a_client_of_one_attempt_tries_nothing_again() -> None:
 def test_a_quota_bounds_what_retries_add() -> None:
     asking, wire = client(LOST, quota=Quota(left=15, most=15))
     for _ in range(3):
-        with pytest.raises(Unreached):
+        with pytest.raises(ConnectionLost):
             asking.call("GetItem", {})
     assert len(wire.posted) == 3 + 15 // 5
 

@@ -8,7 +8,7 @@ import pytest
 from botocore import auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials as BotocoreCredentials
-from portico.core.aws.sigv4 import Credentials, Scope, authorization
+from portico.core.aws.sigv4 import Credentials, SigningScope, authorization
 
 NOW = datetime(2026, 11, 21, 9, 8, 7, tzinfo=UTC)
 ARN = "arn:aws:lambda:eu-west-3:123456789012:function:portico-fn-1:7"
@@ -27,7 +27,7 @@ def test_they_are_those_of_botocore(
     request = AWSRequest("POST", f"https://{host}{path}", dict(headers), body)
     with patch.object(auth, "get_current_datetime", lambda **_: NOW.replace(tzinfo=None)):
         auth.SigV4Auth(BotocoreCredentials("AKID", "secret/+", token), service, "eu-west-3").add_auth(request)
-    scope = Scope.at(NOW, "eu-west-3", service)
+    scope = SigningScope.at(NOW, "eu-west-3", service)
     ours = {**headers, "host": host, "x-amz-date": scope.moment}
     if token:
         ours["x-amz-security-token"] = token

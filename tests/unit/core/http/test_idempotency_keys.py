@@ -19,7 +19,7 @@ from portico.core.http.idempotency import once
 from portico.core.model.idempotency_mark import IdempotencyMark
 from portico.core.resource import Replay
 
-from tests.support.things import ANN
+from tests.support.sample_resource import ANN
 
 MADE = Response("made", 201, {"Location": "/v1/things/1", "ETag": '"1"', "X-Other": "x"}, "text/plain")
 

@@ -11,13 +11,13 @@ from portico.core.aws.errors import ConditionFailed
 from portico.core.base.errors import TooManyRequests, Unauthenticated
 from portico.core.data.token_buckets import TableBuckets
 from portico.core.http.ports import give_services
-from portico.core.http.rate_limit import RUNS, SEARCHES, TOKENS, Limited, by_principal, limited, limited_searches
-from portico.core.http.route_options import Marks
-from portico.core.limits.token_bucket import Limiter, Policy, Report
+from portico.core.http.rate_limit import RUNS, SEARCHES, TOKENS, OperationLimit, by_principal, limited, limited_searches
+from portico.core.http.route_options import RouteOptions
+from portico.core.limits.token_bucket import BucketPolicy, Limiter, Report
 from portico.core.model.principal import Principal
 
 from tests.support.clock import TestClock
-from tests.support.things import ANN
+from tests.support.sample_resource import ANN
 from tests.unit.core.http.test_rate_limit import SharedBuckets
 
 ON: Any = SimpleNamespace()
@@ -91,7 +91,7 @@ def test_what_operations_allow_in_a_minute() -> None:
 
 
 def test_calls_report_the_bucket_and_one_too_many_is_refused() -> None:
-    operation = Limited(Policy("few", 2, 60), by_principal, "")
+    operation = OperationLimit(BucketPolicy("few", 2, 60), by_principal, "")
     remaining = []
     for _ in range(2):
         headers: dict[str, str] = {}
@@ -107,7 +107,7 @@ def test_calls_report_the_bucket_and_one_too_many_is_refused() -> None:
 
 
 def test_callers_are_distinguished_by_subject_and_client(buckets: SharedBuckets) -> None:
-    operation = Limited(Policy("one", 1, 60), by_principal, "")
+    operation = OperationLimit(BucketPolicy("one", 1, 60), by_principal, "")
     for who in (ANN, replace(ANN, name="bob"), replace(ANN, client="another")):
         operation.take(request(who), {})
     assert [report.key for report in buckets.reports] == [
@@ -123,7 +123,7 @@ def test_who_has_not_proved_who_he_is_is_told_so() -> None:
 
 
 def test_only_searches_that_have_a_filter_count(buckets: SharedBuckets) -> None:
-    marked = Marks.of(limited_searches(lambda: None)).limited
+    marked = RouteOptions.of(limited_searches(lambda: None)).limited
     assert marked is not None
     headers: dict[str, str] = {}
     marked.take(request(query="limit=3"), headers)
@@ -133,7 +133,7 @@ def test_only_searches_that_have_a_filter_count(buckets: SharedBuckets) -> None:
 
 
 def test_the_description_tells_the_limit_and_whom_it_counts() -> None:
-    marked = Marks.of(limited(RUNS)(lambda: None)).limited
+    marked = RouteOptions.of(limited(RUNS)(lambda: None)).limited
     assert marked is not None
     assert marked.description() == {
         "policy": "runs", "quota": 1800, "window_seconds": 60, "counts": "every call of the principal",

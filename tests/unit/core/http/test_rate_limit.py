@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 import pytest
 from portico.core.base.errors import Unavailable
-from portico.core.limits.token_bucket import Limiter, Policy, Report
+from portico.core.limits.token_bucket import BucketPolicy, Limiter, Report
 
 from tests.support.clock import TestClock
 
-POLICY = Policy("runs", 1800, 60)
-SMALL = Policy("tokens", 120, 60)
+POLICY = BucketPolicy("runs", 1800, 60)
+SMALL = BucketPolicy("tokens", 120, 60)
 
 
 @dataclass
@@ -38,12 +38,12 @@ def shared() -> SharedBuckets:
     return SharedBuckets()
 
 
-def admitted(limiter: Limiter, policy: Policy, calls: int, who: str = "ann") -> int:
+def admitted(limiter: Limiter, policy: BucketPolicy, calls: int, who: str = "ann") -> int:
     return sum(1 for _ in range(calls) if not limiter.take(policy, who).retry_after)
 
 
-@pytest.mark.parametrize("policy", [POLICY, SMALL, Policy("few", 5, 60)])
-def test_one_process_lets_exactly_the_quota_pass(shared: SharedBuckets, clock: TestClock, policy: Policy) -> None:
+@pytest.mark.parametrize("policy", [POLICY, SMALL, BucketPolicy("few", 5, 60)])
+def test_one_process_lets_exactly_the_quota_pass(shared: SharedBuckets, clock: TestClock, policy: BucketPolicy) -> None:
     assert admitted(Limiter(shared, clock), policy, policy.quota * 2) == policy.quota
 
 
@@ -133,7 +133,7 @@ def test_what_a_wrong_guess_left_unreported_is_owed(shared: SharedBuckets, clock
 
 @pytest.mark.parametrize("policy", [SMALL, POLICY])
 def test_an_outage_lets_pass_what_the_process_itself_would(
-    shared: SharedBuckets, clock: TestClock, policy: Policy
+    shared: SharedBuckets, clock: TestClock, policy: BucketPolicy
 ) -> None:
     shared.away = True
     assert admitted(Limiter(shared, clock), policy, policy.quota + 1000) == policy.quota

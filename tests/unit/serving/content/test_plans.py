@@ -1,7 +1,7 @@
 """The buckets of usage plans are those of the template."""
 
 import pytest
-from portico.core.limits.token_bucket import Policy
+from portico.core.limits.token_bucket import BucketPolicy
 from portico.serving.content.plans import policies
 from portico.tenancy.domains.entity import Plan
 
@@ -9,10 +9,10 @@ from tests.support.template import resources, template
 
 
 @pytest.mark.parametrize(("said", "bucket"), [
-    ("a=5/10", Policy("plan", 10, 2)), ("a=50/100", Policy("plan", 100, 2)), ("a=100/10", Policy("plan", 10, 1)),
-    ("a=40/100", Policy("plan", 100, 3)), ("a=0.5/10", Policy("plan", 10, 20)),
+    ("a=5/10", BucketPolicy("plan", 10, 2)), ("a=50/100", BucketPolicy("plan", 100, 2)), ("a=100/10", BucketPolicy("plan", 10, 1)),
+    ("a=40/100", BucketPolicy("plan", 100, 3)), ("a=0.5/10", BucketPolicy("plan", 10, 20)),
 ])  # fmt: skip
-def test_a_bucket_holds_the_burst_and_fills_at_the_rate(said: str, bucket: Policy) -> None:
+def test_a_bucket_holds_the_burst_and_fills_at_the_rate(said: str, bucket: BucketPolicy) -> None:
     assert policies(said) == {"a": bucket}
 
 

@@ -7,7 +7,7 @@ import pytest
 from portico.compute.functions.entity import ACTIONS
 from portico.core.base.errors import TooManyRequests
 from portico.core.limits.rate_limit_headers import tell
-from portico.core.limits.token_bucket import Limiter, Policy, Standing
+from portico.core.limits.token_bucket import BucketPolicy, BucketState, Limiter
 from portico.core.model.call import Call, Origin, Reply
 from portico.core.model.principal import Principal, keypair_credential
 from portico.core.model.scope import GLOBAL, Scope
@@ -16,7 +16,7 @@ from portico.tenancy.resource_policies.limits import Limited
 from portico.tenancy.resource_policies.rates import RequestRates
 
 from tests.support.clock import TestClock
-from tests.support.things import EPOCH
+from tests.support.sample_resource import EPOCH
 from tests.unit.core.http.test_rate_limit import SharedBuckets
 
 VISION = Scope("acme", "vision")
@@ -147,5 +147,5 @@ def test_one_that_no_key_pair_proved_has_none() -> None:
 
 def test_headers_are_lists_that_grow() -> None:
     headers = {"RateLimit": "there"}
-    tell(headers, Policy("p", 7, 9), Standing(3, 2))
+    tell(headers, BucketPolicy("p", 7, 9), BucketState(3, 2))
     assert headers == {"RateLimit-Policy": '"p";q=7;w=9', "RateLimit": 'there, "p";r=3;t=2'}

@@ -8,7 +8,7 @@ import pytest
 from fastapi.routing import APIRoute
 from portico.core.http.deprecation import deprecation_headers
 from portico.core.http.operations import make
-from portico.core.http.route_options import Marks, changes_nothing, mark, shows_secret
+from portico.core.http.route_options import RouteOptions, changes_nothing, mark, shows_secret
 from portico.core.resource import Deprecation, Replay
 
 from tests.support.template import resources
@@ -49,20 +49,24 @@ def test_marks_add_up() -> None:
     @mark(deprecation=Deprecation(date(2026, 1, 1), date(2027, 1, 1), "/x"))
     async def endpoint() -> None: ...
 
-    marks = Marks.of(endpoint)
+    marks = RouteOptions.of(endpoint)
     assert (marks.replay, marks.deprecation is not None, marks.limited) == (Replay.WITHOUT_BODY, True, None)
-    assert Marks.of(changes_nothing(lambda: None)).replay is Replay.OFF
-    assert Marks.of(lambda: None) == Marks()
+    assert RouteOptions.of(changes_nothing(lambda: None)).replay is Replay.OFF
+    assert RouteOptions.of(lambda: None) == RouteOptions()
 
 
 def test_deprecated_operations_are_described_as_such() -> None:
     described = {name for name, operation in operations().items() if operation.get("deprecated")}
-    assert described == {route.operation_id for route in routes() if Marks.of(route.endpoint).deprecation} == {"whoami"}
+    assert (
+        described
+        == {route.operation_id for route in routes() if RouteOptions.of(route.endpoint).deprecation}
+        == {"whoami"}
+    )
 
 
 def test_a_successor_is_there() -> None:
     for route in routes():
-        if mark := Marks.of(route.endpoint).deprecation:
+        if mark := RouteOptions.of(route.endpoint).deprecation:
             assert mark.successor in DOCUMENT()["paths"]
 
 
@@ -109,7 +113,7 @@ def test_every_reply_with_a_secret_is_kept_out_of_the_store() -> None:
         and any(secret in name for name in _names(route.response_model) - {"secrets"} for secret in SECRETS)
     }
     assert "issue_token" in showing
-    kept = {route.operation_id for route in routes() if Marks.of(route.endpoint).replay is Replay.STORED}
+    kept = {route.operation_id for route in routes() if RouteOptions.of(route.endpoint).replay is Replay.STORED}
     assert showing & kept == set()
 
 
@@ -120,7 +124,9 @@ def test_the_key_is_described_where_it_is_heard() -> None:
         if any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", []))
     }
     heard = {
-        r.operation_id for r in routes() if r.methods == {"POST"} and Marks.of(r.endpoint).replay is not Replay.OFF
+        r.operation_id
+        for r in routes()
+        if r.methods == {"POST"} and RouteOptions.of(r.endpoint).replay is not Replay.OFF
     }
     assert described == heard
     assert {"create_function", "create_run", "my_create_keypair"} <= described

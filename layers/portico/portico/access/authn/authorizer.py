@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from portico.access.authn.keyring import KEYRING
-from portico.access.authn.principal_status import Standing
+from portico.access.authn.principal_status import PrincipalStatus
 from portico.access.authn.signature import SCHEME, Refused, SignedRequest, credential, signing_time, verify
 from portico.access.authn.tokens import VERIFIER, TokenVerifier
 from portico.core.base.clock import Clock
@@ -30,11 +30,11 @@ _ONCE: Final = ("authorization", "x-backendai-token", "host", "date", "x-backend
 
 
 @frozen
-class Edge:
+class RequestAuthorizer:
     """Proves callers: tokens by their signature, signed requests by the key pair, both by their standing."""
 
     verifier: TokenVerifier
-    standing: Standing
+    standing: PrincipalStatus
     clock: Clock
     note_use: Callable[[str], None] | None = None  # of the key pair of a signed request
 
@@ -130,11 +130,11 @@ def _answer(principal_id: str, effect: str, method_arn: str) -> dict[str, Any]:
     return {"principalId": principal_id, "policyDocument": {"Version": "2012-10-17", "Statement": [statement]}}
 
 
-def wire(parts: "Parts") -> Edge:
+def wire(parts: "Parts") -> RequestAuthorizer:
     """The authorizer, put together."""
     entities, cipher = parts.settings.require("entities_table"), parts.get(KEYRING).cipher
-    standing = Standing(parts.table, entities, cipher)
-    return Edge(parts.get(VERIFIER), standing, parts.clock, parts.get(NOTE_USE))
+    standing = PrincipalStatus(parts.table, entities, cipher)
+    return RequestAuthorizer(parts.get(VERIFIER), standing, parts.clock, parts.get(NOTE_USE))
 
 
-EDGE: Part[Edge] = Part(f"{__name__}:wire")
+REQUEST_AUTHORIZER: Part[RequestAuthorizer] = Part(f"{__name__}:wire")

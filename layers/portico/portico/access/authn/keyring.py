@@ -25,12 +25,12 @@ from portico.core.base.errors import Conflict
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
 from portico.core.base.parts import Part
-from portico.core.data.key_ranges import Range
+from portico.core.data.key_ranges import KeyRange
 from portico.core.data.table import Table
 from portico.core.data.writes import ABSENT, Delete, Put, Write
 
 if TYPE_CHECKING:
-    from portico.core.aws.envelope import Vault
+    from portico.core.aws.envelope import EnvelopeCipher
     from portico.core.services.parts import Parts
 
 _PARTITION: Final = "global#keys"
@@ -119,7 +119,7 @@ class KeyRing:
         return [item for item in self._token_items() if "secret" in item] or [self._current(TOKEN)]
 
     def _token_items(self) -> Sequence[Item]:
-        return self.table.query(self.table_name, Range(_PARTITION, begins_with=f"{TOKEN}#"), limit=_MOST).items
+        return self.table.query(self.table_name, KeyRange(_PARTITION, begins_with=f"{TOKEN}#"), limit=_MOST).items
 
     def _current(self, purpose: str) -> Item:
         sk = f"{purpose}#current"
@@ -174,12 +174,12 @@ def wire(parts: "Parts") -> KeyRing:
     return KeyRing(parts.table, known.require("entities_table"), cipher, parts.clock, known.access_token_seconds)
 
 
-def wire_vault(parts: "Parts") -> "Vault":
+def wire_vault(parts: "Parts") -> "EnvelopeCipher":
     """The cipher of secrets under the keyring's keys."""
-    from portico.core.aws.envelope import Vault
+    from portico.core.aws.envelope import EnvelopeCipher
 
-    return Vault(parts.get(KEYRING).cipher)
+    return EnvelopeCipher(parts.get(KEYRING).cipher)
 
 
 KEYRING: Part[KeyRing] = Part(f"{__name__}:wire")
-VAULT: "Part[Vault]" = Part(f"{__name__}:wire_vault")
+ENVELOPE_CIPHER: "Part[EnvelopeCipher]" = Part(f"{__name__}:wire_vault")

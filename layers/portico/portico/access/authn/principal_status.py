@@ -40,7 +40,7 @@ class SigningPair:
 
 
 @dataclass
-class Standing:
+class PrincipalStatus:
     """Reads and remembers; `cipher` is asked for signed requests only."""
 
     table: Table

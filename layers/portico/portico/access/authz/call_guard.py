@@ -16,24 +16,24 @@ class CallGuard:
     `waiting` says that the action itself is still undecided, for it turns on what its entity belongs to.
     """
 
-    require: Callable[[Principal, str, Target], None]
+    check: Callable[[Principal, str, Target], None]
     call: Call
     waiting: bool = False
 
-    def admit(self, entity: Entity) -> None:
+    def authorize(self, entity: Entity) -> None:
         """Raises the denial when the caller may not do this to the entity, as what it is and where it belongs."""
         if self.waiting:
             self._decide(Target.of(entity))
 
-    def miss(self) -> None:
+    def authorize_missing(self) -> None:
         """The entity is not there. Raises the denial of a caller who would get it for one that is there."""
         if self.waiting:
             self._decide(self.call.action.target)
 
-    def demand(self, permission: str, target: Target) -> None:
+    def require(self, permission: str, target: Target) -> None:
         """Raises the denial when the caller has not this permission as well."""
-        self.require(self.call.principal, permission, target)
+        self.check(self.call.principal, permission, target)
 
     def _decide(self, target: Target) -> None:
         self.waiting = False
-        self.require(self.call.principal, self.call.action.permission, target)
+        self.check(self.call.principal, self.call.action.permission, target)

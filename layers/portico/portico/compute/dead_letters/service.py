@@ -103,7 +103,7 @@ class DeadLetterService(Contents[DeadLetter]):
         failed: dict[str, PorticoError] = {}
         for letter in page.items:
             try:
-                call.guard.demand(action.permission, Target.of(letter))
+                call.guard.require(action.permission, Target.of(letter))
                 done.append(self._redriven(call, letter))
             except (Conflict, Forbidden, NotFound) as error:
                 failed[letter.id] = error
@@ -117,7 +117,7 @@ class DeadLetterService(Contents[DeadLetter]):
         """The letters of a page, removed in transactions of a few."""
         page = self._page(action.scope, action.wanted)
         for letter in page.items:
-            call.guard.demand(action.permission, Target.of(letter))
+            call.guard.require(action.permission, Target.of(letter))
         for start in range(0, len(page.items), _PER_TRANSACTION):
             self._purge(call, page.items[start : start + _PER_TRANSACTION])
         return Batch(page.items, next_cursor=page.next_cursor)

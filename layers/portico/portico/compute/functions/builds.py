@@ -54,7 +54,7 @@ class Builds:
             self._clean_up(call, action.scope, str(action.uid))
         return self._built(call, function) if function.status is FunctionStatus.CREATING else function
 
-    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+    def reconcile(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: an unfinished build is recorded again, or given up.
 
         Only the function and its version are written, for the sweep's role reaches neither code nor engine; versions that

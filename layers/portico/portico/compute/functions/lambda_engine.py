@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from portico.compute.functions.engine import Deployment, DeploymentRefused, EngineError
 from portico.core.aws.botocore_clients import client
-from portico.core.aws.connection import Reply, Unreached, Wire
+from portico.core.aws.connection import ConnectionLost, Reply, SignedConnection
 from portico.core.aws.endpoints import Endpoint
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ class LambdaEngine:
         return cast("LambdaClient", client("lambda", read_timeout=60))
 
     @cached_property
-    def wire(self) -> Wire:
+    def wire(self) -> SignedConnection:
         """The connections of invocations, which are sent once: they are not idempotent."""
-        return Wire(Endpoint.of("lambda"), read_timeout=_LONGEST_INVOCATION)
+        return SignedConnection(Endpoint.of("lambda"), read_timeout=_LONGEST_INVOCATION)
 
     def deploy(self, deployment: Deployment) -> str:
         """Creates or updates the Lambda function and publishes a version; the reference is its qualified ARN."""
@@ -71,7 +71,7 @@ class LambdaEngine:
         """Invokes synchronously; anything but an orderly reply of the runtime is an EngineError."""
         try:
             answer = self._invoked(ref, json.dumps(event).encode())
-        except Unreached as error:
+        except ConnectionLost as error:
             raise EngineError("the engine did not answer") from error
         if answer.status != OK:
             raise EngineError(f"the engine refused, with {answer.status}")

@@ -120,9 +120,9 @@ class FunctionService(StandardService[Function]):
                 with suppress(StaleVersion):  # one of them was changed meanwhile: they are read again
                     self.versions.purge(call, found)
 
-    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+    def reconcile(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: looks after a build that nobody finished."""
-        self.builds().rescue(call, scope, key)
+        self.builds().reconcile(call, scope, key)
 
     def runnable(self, scope: Scope, name: str, target: str | None = None) -> Function:
         """The function with the fields of the version to run: the current one, that of a number, or one of an alias.
@@ -143,7 +143,7 @@ class FunctionService(StandardService[Function]):
         """The function as it runs now: see `runnable`."""
         return self.runnable(scope, name)
 
-    def naming_secret(self, scope: Scope, secret: str) -> list[str]:
+    def names_using_secret(self, scope: Scope, secret: str) -> list[str]:
         """The names of the functions whose runs are given a secret, a moment old."""
         return [function.name for function in self.repository.live_in(scope) if function.gives(secret)]
 
@@ -180,7 +180,7 @@ def _typed(fields: dict[str, Any]) -> dict[str, Any]:
 def _demand_secrets(call: Call, scope: Scope, names: Iterable[str]) -> None:
     """Raises the denial of a caller who may not use one of them: the author of code can read what it is given."""
     for name in names:
-        call.guard.demand("secret:use", Target("secret", scope, name))
+        call.guard.require("secret:use", Target("secret", scope, name))
 
 
 def _differs(function: Function, fields: Fields) -> bool:

@@ -11,7 +11,7 @@ from portico.core.base.errors import Conflict, NotFound
 from portico.core.base.frozen import frozen
 from portico.core.data.changes import Change
 from portico.core.data.codec import from_item, partition
-from portico.core.data.key_ranges import Range
+from portico.core.data.key_ranges import KeyRange
 from portico.core.data.repository import Repository
 from portico.core.data.store import Store
 from portico.core.model.call import Call
@@ -90,7 +90,7 @@ class Versions:
             self.any.apply(call, [Change(entity, None, "purge", {"function": entity.function}) for entity in part])
 
     def _items(self, entity_type: type[Entity], scope: Scope, uid: str) -> Iterable[Any]:
-        where = Range(partition(entity_type, scope), begins_with=f"{uid}-", descending=True)
+        where = KeyRange(partition(entity_type, scope), begins_with=f"{uid}-", descending=True)
         return self.store.table.query(self.store.entities, where, _MOST).items
 
 

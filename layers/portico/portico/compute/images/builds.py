@@ -60,7 +60,7 @@ class ImageBuilds:
         self.wake(call, action.scope, action.key)
         self._clean_up(action)
 
-    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+    def reconcile(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: an unfinished build is recorded again, or given up.
 
         Only the image is written, for the sweep's role reaches neither logs nor layers; the rest is removed when the

@@ -80,9 +80,9 @@ class ImageService(StandardService[Image]):
         """The builder cleans up by these, when the entity is gone."""
         return {"uid": entity.uid, **({"layer": entity.layer} if entity.layer else {})}
 
-    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+    def reconcile(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: looks after a build that nobody finished."""
-        self.builds.rescue(call, scope, key)
+        self.builds.reconcile(call, scope, key)
 
     def _check(self, base_image: str, dependencies: str) -> None:
         """Raises Unprocessable for a manifest that the base image's language does not have; without one, its build will tell."""

@@ -22,17 +22,17 @@ class GivesSecrets(Protocol):
         ...
 
 
-def demand_runs(call: Call, scope: Scope, function: str, secrets: Iterable[str]) -> None:
+def require_run_rights(call: Call, scope: Scope, function: str, secrets: Iterable[str]) -> None:
     """Raises the denial of what having runs made takes: running the function, and using each of the secrets.
 
     A secret may be named before it is there; a run that finds it missing fails, and says so.
     """
-    call.guard.demand("run:create", Target("run", scope, None, Target("function", scope, function)))
+    call.guard.require("run:create", Target("run", scope, None, Target("function", scope, function)))
     for secret in secrets:
-        call.guard.demand("secret:use", Target("secret", scope, secret))
+        call.guard.require("secret:use", Target("secret", scope, secret))
 
 
-def giving(entities: Iterable[GivesSecrets], secret: str) -> list[str]:
+def names_using(entities: Iterable[GivesSecrets], secret: str) -> list[str]:
     """The names of those that give their runs this secret, ignoring case."""
     named = secret.lower()
     return [one.name for one in entities if named in map(str.lower, one.secrets)]

@@ -81,7 +81,7 @@ class Run(PassingEntity):
 
     type: ClassVar[str] = "run"
     types: ClassVar[str] = "runs"
-    implied: ClassVar[frozenset[str]] = frozenset(
+    omitted_defaults: ClassVar[frozenset[str]] = frozenset(
         ("depth", "secrets", "retries", "dead_letters", "logs_dropped", "losses", "gates", "slots")
     )
 

@@ -14,7 +14,7 @@ from typing import Final
 from portico.compute.runs.entity import PLACE, SLOT, Gate
 from portico.core.base.errors import TooManyRequests
 from portico.core.base.frozen import frozen
-from portico.core.data.key_ranges import Range
+from portico.core.data.key_ranges import KeyRange
 from portico.core.data.store import Store
 from portico.core.model.scope import Scope
 
@@ -60,7 +60,7 @@ class Gates:
                 raise TooManyRequests(message, code="QUEUE_FULL", details=details, retry_after=30)
 
     def _taken(self, gate: Gate) -> set[int]:
-        where, taken, resume = Range(gate.partition, begins_with=SLOT), set[int](), None
+        where, taken, resume = KeyRange(gate.partition, begins_with=SLOT), set[int](), None
         while True:
             found = self.store.table.query(self.store.entities, where, _AT_ONCE, resume)
             taken |= {int(item["sk"].removeprefix(SLOT)) for item in found.items}
@@ -69,6 +69,6 @@ class Gates:
                 return taken
 
     def _line(self, gate: Gate) -> list[str]:
-        where = Range(gate.partition, begins_with=PLACE)
+        where = KeyRange(gate.partition, begins_with=PLACE)
         found = self.store.table.query(self.store.entities, where, _LOOK_AHEAD)
         return [item["sk"].removeprefix(PLACE) for item in found.items]

@@ -54,7 +54,7 @@ class LogPart:
 
 
 @frozen
-class Following:
+class LogFollow:
     """Reads the logs of runs: those of an attempt that has ended, or what the runtime has put out so far."""
 
     repository: Repository[Run]

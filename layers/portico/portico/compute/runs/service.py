@@ -10,7 +10,7 @@ from portico.compute.functions.entity import Function
 from portico.compute.runs.actions import CreateRun, DispatchRun, FunctionStats, GetRun, KillRun, RunLogs, SearchRuns
 from portico.compute.runs.cause import Cause
 from portico.compute.runs.entity import Run, RunStatus, runs_partition
-from portico.compute.runs.log_follow import Following, LogPart
+from portico.compute.runs.log_follow import LogFollow, LogPart
 from portico.compute.runs.parts import DRAFTS, EXECUTION
 from portico.compute.runs.settling import record_data
 from portico.compute.runs.statistics import Statistics, statistics
@@ -119,7 +119,7 @@ class RunService(Contents[Run]):
     def logs(self, call: Call, action: RunLogs) -> LogPart:
         """The lines printed since `after`; with `follow` it waits for more while the run has not ended."""
         self.repository.get_for(call, action.scope, action.key)
-        following = Following(self.repository, self.values)
+        following = LogFollow(self.repository, self.values)
         return following.read(action.scope, action.key, action.after, follow=action.follow)
 
     def search(self, call: Call, action: SearchRuns) -> Page[Run]:
@@ -159,7 +159,7 @@ class RunService(Contents[Run]):
             return None
         return self.execution.dispatch(call, run)
 
-    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+    def reconcile(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: a run that nobody picked up is asked for again, one whose process was lost given back."""
         run, now = self.repository.get(scope, key), self.clock.now()
         if run.due_at is None or run.due_at > now:

@@ -48,7 +48,7 @@ class SecretInput(Sent):
 class Secret(NamedEntity):
     """Values by key, encrypted together; `keys` names them without showing them.
 
-    `sealed` is the ciphertext and `data_key` the key that made it, itself encrypted: see `Vault`. `rotation` counts from 1 how
+    `sealed` is the ciphertext and `data_key` the key that made it, itself encrypted: see `EnvelopeCipher`. `rotation` counts from 1 how
     often values were set, `rotated_at` is the last time.
     """
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
 
-from portico.access.authn.keyring import VAULT
+from portico.access.authn.keyring import ENVELOPE_CIPHER
 from portico.compute.secrets.context import context_of
 from portico.compute.secrets.entity import Secret
 from portico.compute.secrets.resource import SECRETS
 from portico.core.actions.standard import Fields
-from portico.core.aws.envelope import Vault
+from portico.core.aws.envelope import EnvelopeCipher
 from portico.core.base.errors import Conflict
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Lazy, Part
@@ -31,7 +31,7 @@ class SecretUser(Protocol):
         """The plural of its entities."""
         ...
 
-    def naming_secret(self, scope: Scope, secret: str) -> Sequence[str]:
+    def names_using_secret(self, scope: Scope, secret: str) -> Sequence[str]:
         """The names of those of a scope that name a secret."""
         ...
 
@@ -46,7 +46,7 @@ class SecretService(StandardService[Secret]):
     `users` hand secrets to their runs.
     """
 
-    vault: Vault
+    vault: EnvelopeCipher
     users: Lazy[Sequence[SecretUser]]
     actions: ClassVar[Mapping[str, Any]] = SECRETS.actions
 
@@ -62,7 +62,7 @@ class SecretService(StandardService[Secret]):
 
     def check_removable(self, call: Call, entity: Secret) -> None:
         """Raises Conflict that names the first ten of those that use it."""
-        named = {user.kind: user.naming_secret(entity.scope, entity.name) for user in self.users()}
+        named = {user.kind: user.names_using_secret(entity.scope, entity.name) for user in self.users()}
         users = {kind: names for kind, names in named.items() if names}
         if users:
             first = {kind: sorted(names)[:_MOST_NAMED] for kind, names in users.items()}
@@ -93,4 +93,4 @@ class SecretService(StandardService[Secret]):
 
 def wire(parts: "Parts") -> SecretService:
     """The service, put together."""
-    return SecretService(parts.repository(Secret), parts.clock, parts.get(VAULT), parts.lazy(USERS))
+    return SecretService(parts.repository(Secret), parts.clock, parts.get(ENVELOPE_CIPHER), parts.lazy(USERS))

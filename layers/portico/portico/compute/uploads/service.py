@@ -98,7 +98,7 @@ class UploadService(Contents[Upload]):
             raise _absent(upload) from error
         return Source(digest, stored.size, lambda key: self._take(upload, stored, key))
 
-    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+    def reconcile(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: an upload that can no longer be used goes."""
         upload = self.repository.get(scope, key)
         if upload.usable_until <= self.clock.now():

@@ -16,11 +16,11 @@ from weakref import finalize
 
 from portico.core.aws.botocore_clients import USER_AGENT, credentials
 from portico.core.aws.endpoints import Endpoint
-from portico.core.aws.sigv4 import Scope, authorization
+from portico.core.aws.sigv4 import SigningScope, authorization
 from portico.core.base.frozen import frozen
 
 
-class Unreached(Exception):
+class ConnectionLost(Exception):
     """The connection could not be made, or broke before the whole reply came: whether the request was carried out is not known."""
 
 
@@ -34,7 +34,7 @@ class Reply:
 
 
 @dataclass
-class Wire:
+class SignedConnection:
     """The connections to an endpoint, kept open between requests; threads may share it. Times are in seconds."""
 
     endpoint: Endpoint
@@ -59,13 +59,13 @@ class Wire:
             reply = Reply(response.status, received, response.read())
         except (OSError, HTTPException) as error:
             connection.close()
-            raise Unreached(f"{self.endpoint.service}: {type(error).__name__}") from error
+            raise ConnectionLost(f"{self.endpoint.service}: {type(error).__name__}") from error
         if connection.sock is not None:  # else the service has asked to close it
             self._idle.append(connection)
         return reply
 
     def _signed(self, path: str, headers: Mapping[str, str], body: bytes) -> dict[str, str]:
-        scope, keys = Scope.at(None, self.endpoint.region, self.endpoint.service), credentials()
+        scope, keys = SigningScope.at(None, self.endpoint.region, self.endpoint.service), credentials()
         proven = {**headers, "host": self.endpoint.host, "x-amz-date": scope.moment}
         if keys.token:
             proven["x-amz-security-token"] = keys.token
@@ -87,7 +87,7 @@ class Wire:
         try:
             made.connect()
         except OSError as error:
-            raise Unreached(f"{self.endpoint.service}: {type(error).__name__}") from error
+            raise ConnectionLost(f"{self.endpoint.service}: {type(error).__name__}") from error
         made.sock.settimeout(self.read_timeout)
         return made
 

@@ -24,7 +24,7 @@ _MOST_KEYS: Final = 1_000
 
 
 @frozen
-class Vault:
+class EnvelopeCipher:
     """Seals and opens; a data key that it has decrypted stays in the process for five minutes, values never do."""
 
     cipher: Cipher

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, cast
 
-from portico.core.aws.connection import Unreached
+from portico.core.aws.connection import ConnectionLost
 from portico.core.aws.dynamodb_values import Item, unmarshal
 from portico.core.aws.json_client import Refused
 from portico.core.base.errors import Unavailable
@@ -52,7 +52,7 @@ def translated() -> Iterator[None]:
 
 
 def _translation(error: Exception) -> Exception:
-    if isinstance(error, Unreached):
+    if isinstance(error, ConnectionLost):
         return Unavailable("The database does not answer.")
     if isinstance(error, Refused):
         return _translate(error, error.code, error.said)

@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any, Final
 
 from portico.core.aws.botocore_clients import ATTEMPTS
-from portico.core.aws.connection import Reply, Unreached, Wire
+from portico.core.aws.connection import ConnectionLost, Reply, SignedConnection
 from portico.core.aws.endpoints import Endpoint
 
 _FIRST_PAUSE: Final = 0.1  # seconds at most; twice as long after each attempt
@@ -90,7 +90,7 @@ class Quota:
 class JsonClient:
     """A client of one service; threads may share it."""
 
-    wire: Wire
+    wire: SignedConnection
     attempts: int = ATTEMPTS
     quota: Quota = field(default_factory=Quota)
 
@@ -99,14 +99,14 @@ class JsonClient:
         cls, service: str, read_timeout: float = 5, connect_timeout: float = 2, attempts: int = ATTEMPTS
     ) -> "JsonClient":
         """One that asks where the environment says. Raises LookupError where that names no Region."""
-        return cls(Wire(Endpoint.of(service), connect_timeout, read_timeout), attempts)
+        return cls(SignedConnection(Endpoint.of(service), connect_timeout, read_timeout), attempts)
 
     def call(self, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """The reply of the operation. Raises Refused, Unreached."""
         headers, body = self._headers(operation), json.dumps(parameters).encode()
         try:
             answer = self.attempt(operation, headers, body)
-        except (Refused, Unreached) as error:
+        except (Refused, ConnectionLost) as error:
             if self.attempts == 1 or not _passes(error):
                 raise
             return self._again(operation, headers, body, error)
@@ -156,7 +156,7 @@ class JsonClient:
 
 
 def _passes(error: BaseException) -> bool:
-    return isinstance(error, Unreached) or (isinstance(error, Refused) and error.passes)
+    return isinstance(error, ConnectionLost) or (isinstance(error, Refused) and error.passes)
 
 
 def _refused(operation: str, reply: Reply) -> Refused:

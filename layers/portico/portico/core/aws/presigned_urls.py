@@ -10,7 +10,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from portico.core.aws.endpoints import Endpoint
-from portico.core.aws.sigv4 import ALGORITHM, Credentials, Scope, canonical_headers, signature
+from portico.core.aws.sigv4 import ALGORITHM, Credentials, SigningScope, canonical_headers, signature
 from portico.core.base.frozen import frozen
 
 
@@ -31,7 +31,7 @@ class Presigner:
     def url(self, request: "Request", seconds: int, credentials: Credentials, now: datetime | None = None) -> str:
         """The URL that allows this request, and nothing else, for so many seconds from `now`."""
         scope, listed, signed = (
-            Scope.at(now, self.region, "s3"),
+            SigningScope.at(now, self.region, "s3"),
             *canonical_headers(request.headers | {"host": self.host}),
         )
         query = {

@@ -32,7 +32,7 @@ class Credentials:
 
 
 @frozen(slots=True)
-class Scope:
+class SigningScope:
     """The time, the Region and the service that a signature holds for."""
 
     moment: str  # 20261121T213000Z
@@ -40,7 +40,7 @@ class Scope:
     service: str
 
     @classmethod
-    def at(cls, now: datetime | None, region: str, service: str) -> "Scope":
+    def at(cls, now: datetime | None, region: str, service: str) -> "SigningScope":
         """The scope of a time, by default of this moment."""
         return cls(f"{now or datetime.now(UTC):%Y%m%dT%H%M%SZ}", region, service)
 
@@ -48,13 +48,15 @@ class Scope:
         return f"{self.moment[:8]}/{self.region}/{self.service}/aws4_request"
 
 
-def signature(canonical: str, scope: Scope, credentials: Credentials) -> str:
+def signature(canonical: str, scope: SigningScope, credentials: Credentials) -> str:
     """The signature of a canonical request."""
     text = f"{ALGORITHM}\n{scope.moment}\n{scope}\n{sha256(canonical.encode()).hexdigest()}"
     return _digest(_signing_key(credentials.secret_key, str(scope)), text).hex()
 
 
-def authorization(path: str, body: bytes, headers: dict[str, str], scope: Scope, credentials: Credentials) -> str:
+def authorization(
+    path: str, body: bytes, headers: dict[str, str], scope: SigningScope, credentials: Credentials
+) -> str:
     """The header `Authorization` of a POST, all of whose headers are signed; `path` is as the canonical request has it."""
     listed, signed = canonical_headers(headers)
     canonical = f"POST\n{path}\n\n{listed}\n{signed}\n{sha256(body).hexdigest()}"

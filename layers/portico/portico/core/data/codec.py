@@ -70,7 +70,7 @@ def _index_keys(entity: Entity) -> dict[str, Any]:
 
 @cache
 def _implied(entity_type: type[Entity]) -> dict[str, Any]:
-    return {name: entity_type.model_fields[name].default for name in entity_type.implied}
+    return {name: entity_type.model_fields[name].default for name in entity_type.omitted_defaults}
 
 
 @cache

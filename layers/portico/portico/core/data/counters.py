@@ -17,7 +17,7 @@ from typing import Final
 
 from portico.core.base.clock import Clock, SystemClock
 from portico.core.base.frozen import frozen
-from portico.core.data.key_ranges import Range
+from portico.core.data.key_ranges import KeyRange
 from portico.core.data.table import Table
 from portico.core.data.writes import Add
 
@@ -49,6 +49,6 @@ class Counters:
 
     def total(self, partition: str) -> int:
         """The number of entities that the partition has now, in one request."""
-        found = self.table.query(self.table_name, Range(f"{partition}#count"), limit=_AT_ONCE)
+        found = self.table.query(self.table_name, KeyRange(f"{partition}#count"), limit=_AT_ONCE)
         now = self.clock.now().timestamp()
         return sum(int(item["count"]) for item in found.items if "ttl" not in item or item["ttl"] > now)

@@ -7,7 +7,7 @@ from typing import Final
 from portico.core.base.clock import instant
 from portico.core.base.frozen import frozen
 from portico.core.data.codec import DUE_SHARDS, due_partition
-from portico.core.data.key_ranges import Range
+from portico.core.data.key_ranges import KeyRange
 from portico.core.data.table import Table
 from portico.core.model.scope import Scope
 
@@ -48,5 +48,5 @@ class DueIndex:
     def _first(self, shard: int) -> list[str]:
         return [item["due_sk"] for item in self.table.query(self.table_name, self._range(shard), 1).items]
 
-    def _range(self, shard: int, between: tuple[str, str] | None = None) -> Range:
-        return Range(due_partition(shard), "due", "due_pk", "due_sk", between=between)
+    def _range(self, shard: int, between: tuple[str, str] | None = None) -> KeyRange:
+        return KeyRange(due_partition(shard), "due", "due_pk", "due_sk", between=between)

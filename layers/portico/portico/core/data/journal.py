@@ -110,11 +110,11 @@ class Journal:
             call,
             entity=entity.key,
             entity_type=entity.type,
-            scope=entity.trail,
+            scope=entity.audit_scope,
             operation=operation or call.action.operation,
             version=entity.version,
             state=entity.state,
-            data={**entity.chain, **data},
+            data={**entity.causation, **data},
         )
 
     def failure(self, call: Call, error: Exception) -> None:

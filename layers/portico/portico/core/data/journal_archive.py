@@ -5,7 +5,7 @@ from typing import Final
 
 from portico.core.base.frozen import frozen
 from portico.core.data.journal import Journal, Record, journal_partition
-from portico.core.data.key_ranges import Range
+from portico.core.data.key_ranges import KeyRange
 from portico.core.model.scope import Scope
 
 _AFTER: Final = "~"  # sorts behind every digit of an id
@@ -19,7 +19,7 @@ class Archive:
 
     def page(self, scope: Scope, after: str, before: str, most: int) -> Sequence[Record]:
         """At most so many records with ids between two, both left out, strongly consistent; fewer only at the end."""
-        where = Range(journal_partition(scope), between=(after + _AFTER, before))
+        where = KeyRange(journal_partition(scope), between=(after + _AFTER, before))
         found: list[Record] = []
         resume = None
         while len(found) < most:

@@ -7,7 +7,7 @@ from portico.core.base.frozen import frozen
 
 
 @frozen(slots=True)
-class Range:
+class KeyRange:
     """One partition, and which part of its sort keys: `begins_with`, or between two (both included)."""
 
     partition: str
@@ -20,14 +20,14 @@ class Range:
 
 
 @frozen(slots=True)
-class Found:
+class QueryPage:
     """Items of a query, in order; `resume` continues it, None at its end."""
 
     items: list[Item]
     resume: Item | None
 
 
-def query_request(table: str, where: Range, limit: int) -> Any:
+def query_request(table: str, where: KeyRange, limit: int) -> Any:
     """The parameters of a query of at most `limit` items, strongly consistent where it can be."""
     condition, values = "#pk = :pk", {":pk": {"S": where.partition}}
     names = {"#pk": where.partition_attribute}

@@ -13,7 +13,7 @@ from typing import Any, Final, Generic, TypeVar
 from portico.core.aws.dynamodb_values import Item
 from portico.core.base.clock import instant
 from portico.core.base.frozen import frozen
-from portico.core.data.key_ranges import Range
+from portico.core.data.key_ranges import KeyRange
 from portico.core.data.query import All, Compare, Operator, Order, Querier
 from portico.core.model.entity import sort_key
 
@@ -38,8 +38,8 @@ class Listing(Generic[T]):
     """
 
     table_name: str
-    by_key: Range
-    by_time: Range | None
+    by_key: KeyRange
+    by_time: KeyRange | None
     parse: Callable[[Item], T]
     total: Callable[[], int] | None
     key_field: str
@@ -50,7 +50,7 @@ class Listing(Generic[T]):
     lasts: Callable[[T], bool] | None = None
     id_range: Callable[[datetime | None, datetime | None], tuple[str, str]] | None = None
 
-    def range(self, querier: Querier) -> Range | None:
+    def range(self, querier: Querier) -> KeyRange | None:
         """The range that serves the first order, narrowed by the conditions; None when none does."""
         order = querier.orders[0] if querier.orders else Order(self.key_field)
         if order.field == self.key_field or (order.field == self.time_field and self.key_field == "id"):
@@ -64,7 +64,7 @@ class Listing(Generic[T]):
         """The tie-breaker of orders."""
         return sort_key(str(getattr(entity, self.key_field)))
 
-    def _narrowed(self, where: Range, condition: All) -> Range:
+    def _narrowed(self, where: KeyRange, condition: All) -> KeyRange:
         low, high = time_bounds(condition, self.time_field)
         if self.id_range is not None and (low or high):
             return replace(where, between=self.id_range(low, high))

@@ -11,7 +11,7 @@ from portico.core.base.errors import Conflict, NotFound, error_prefix
 from portico.core.base.frozen import frozen
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.data.codec import from_item, key_of, partition
-from portico.core.data.key_ranges import Range
+from portico.core.data.key_ranges import KeyRange
 from portico.core.data.listing import Listing
 from portico.core.data.query import Page, Querier
 from portico.core.data.search import Search
@@ -51,9 +51,9 @@ class Repository(Generic[E]):
         try:
             entity = self.live(scope, key)
         except NotFound:
-            call.guard.miss()
+            call.guard.authorize_missing()
             raise
-        call.guard.admit(entity)
+        call.guard.authorize(entity)
         return entity
 
     def get_many(self, scope: Scope, keys: Sequence[str], *, deleted: bool = False) -> list[E | None]:
@@ -67,13 +67,13 @@ class Repository(Generic[E]):
 
     def all_in(self, scope: Scope, limit: int = 25) -> list[E]:
         """The first entities of a scope, deleted ones too, strongly consistent."""
-        where = Range(partition(self.entity_type, scope))
+        where = KeyRange(partition(self.entity_type, scope))
         found = self.store.table.query(self.store.entities, where, limit)
         return [from_item(self.entity_type, item) for item in found.items]
 
     def present_in(self, scope: Scope) -> list[E]:
         """All entities of a scope, deleted ones too, strongly consistent; for scopes that hold few."""
-        where, found, resume = Range(partition(self.entity_type, scope)), [], None
+        where, found, resume = KeyRange(partition(self.entity_type, scope)), [], None
         while True:
             part = self.store.table.query(self.store.entities, where, _AT_ONCE, resume)
             found += [from_item(self.entity_type, item) for item in part.items]
@@ -91,7 +91,7 @@ class Repository(Generic[E]):
 
     def related(self, parent: str, between: tuple[str, str], most: int, megabytes: float = inf) -> list[E]:
         """The latest of a parent's entities whose keys lie between two, a moment old: at most so many, of so much size."""
-        where, resume = Range(parent, "related", "related_pk", between=between, descending=True), None
+        where, resume = KeyRange(parent, "related", "related_pk", between=between, descending=True), None
         found: list[E] = []
         while len(found) < most and megabytes > 0:
             megabytes -= 1  # a query reads one
@@ -140,11 +140,11 @@ class Repository(Generic[E]):
     def _listing(self, scope: Scope, parent: str | None = None) -> Listing[E]:
         """The entities of a scope, or of a parent in it, that are not deleted."""
         name = partition(self.entity_type, scope) if parent is None else parent
-        by_key = Range(name, "live", "live_pk") if parent is None else Range(name, "related", "related_pk")
+        by_key = KeyRange(name, "live", "live_pk") if parent is None else KeyRange(name, "related", "related_pk")
         return Listing(
             table_name=self.store.entities,
             by_key=by_key,
-            by_time=Range(name, "recent", "live_pk", "created_sk") if parent is None else None,
+            by_time=KeyRange(name, "recent", "live_pk", "created_sk") if parent is None else None,
             parse=lambda item: from_item(self.entity_type, item),
             total=lambda: self.store.counters.total(name),
             key_field=self.entity_type.key_field,

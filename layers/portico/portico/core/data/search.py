@@ -14,7 +14,7 @@ from portico.core.aws.dynamodb_values import Item
 from portico.core.base.errors import BadRequest, Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.data.cursor import CursorSigner
-from portico.core.data.key_ranges import Range
+from portico.core.data.key_ranges import KeyRange
 from portico.core.data.listing import Listing
 from portico.core.data.query import MAX_OFFSET, CursorPage, Page, Querier, sorted_by
 from portico.core.data.table import Table
@@ -52,11 +52,11 @@ class Search(Generic[T]):
         total = self._total(querier, where, matches, resume)
         return Page(items, total, None if resume else offset, limit, last is not None, cursor)
 
-    def _matches(self, where: Range, querier: Querier, resume: Item | None, wanted: int) -> "_Matches[T]":
+    def _matches(self, where: KeyRange, querier: Querier, resume: Item | None, wanted: int) -> "_Matches[T]":
         filtered = querier.condition.parts or querier.readable
         return _Matches(self.table, self.listing, where, querier, resume, _CHUNK if filtered else min(_CHUNK, wanted))
 
-    def _start(self, querier: Querier, where: Range) -> tuple[int, Item | None]:
+    def _start(self, querier: Querier, where: KeyRange) -> tuple[int, Item | None]:
         if isinstance(querier.page, CursorPage):
             position = self.cursors.read(querier.page.cursor, self._binding(querier, where))
             return 0, dict(position)
@@ -64,10 +64,10 @@ class Search(Generic[T]):
             raise _too_far(f"An offset goes to {MAX_OFFSET}")
         return querier.page.offset, None
 
-    def _binding(self, querier: Querier, where: Range) -> Any:
+    def _binding(self, querier: Querier, where: KeyRange) -> Any:
         return [self.listing.name, where.index, repr(querier.condition), repr(querier.orders)]
 
-    def _total(self, querier: Querier, where: Range, matches: "_Matches[T]", resume: Item | None) -> int | None:
+    def _total(self, querier: Querier, where: KeyRange, matches: "_Matches[T]", resume: Item | None) -> int | None:
         if self.listing.total is None:
             return matches.matched if matches.ended and resume is None else None
         if not querier.condition.parts and querier.readable is None:
@@ -101,7 +101,7 @@ class _Matches(Generic[T]):
     """Reads a range chunk by chunk and keeps count of what matched."""
 
     def __init__(
-        self, table: Table, listing: Listing[T], where: Range, querier: Querier, resume: Item | None, chunk: int
+        self, table: Table, listing: Listing[T], where: KeyRange, querier: Querier, resume: Item | None, chunk: int
     ) -> None:
         self._table, self._listing, self._querier = table, listing, querier
         self._where, self._resume, self._chunk = where, resume, chunk
@@ -138,7 +138,7 @@ class _Matches(Generic[T]):
                 return
         self.ended = True
 
-    def _chunks(self) -> Iterator[tuple[Range, list[Item]]]:
+    def _chunks(self) -> Iterator[tuple[KeyRange, list[Item]]]:
         resume = self._resume
         for where in self._ranges():
             while True:
@@ -148,14 +148,14 @@ class _Matches(Generic[T]):
                 if resume is None:
                     break
 
-    def _ranges(self) -> Sequence[Range]:
+    def _ranges(self) -> Sequence[KeyRange]:
         names = self._listing.partitions
         ordered = names[::-1] if self._where.descending else names
         if self._resume is not None:
             ordered = ordered[ordered.index(self._resume[self._where.partition_attribute]) :]
         return [replace(self._where, partition=name) for name in ordered]
 
-    def _hits(self, where: Range, items: Sequence[Item]) -> list[_Hit[T]]:
+    def _hits(self, where: KeyRange, items: Sequence[Item]) -> list[_Hit[T]]:
         read = ((self._listing.parse(item), item) for item in items)
         found = [_Hit(entity, _position(where, item)) for entity, item in read if self._condition(entity)]
         readable = self._querier.readable
@@ -168,7 +168,7 @@ class _Matches(Generic[T]):
         return (lasts is None or lasts(entity)) and self._querier.condition.matches(entity)
 
 
-def _position(where: Range, item: Item) -> Item:
+def _position(where: KeyRange, item: Item) -> Item:
     return {name: item[name] for name in ("pk", "sk", where.partition_attribute, where.sort_attribute)}
 
 

@@ -14,7 +14,7 @@ from portico.core.aws.dynamodb_values import Item, Key, marshal, unmarshal
 from portico.core.aws.errors import Contention, translated
 from portico.core.aws.json_client import JsonClient
 from portico.core.base.errors import Unavailable
-from portico.core.data.key_ranges import Found, Range, query_request
+from portico.core.data.key_ranges import KeyRange, QueryPage, query_request
 from portico.core.data.writes import Write, write_request
 
 _CONFLICT_ATTEMPTS: Final = 10
@@ -53,7 +53,7 @@ class Table:
             pending = list(unprocessed[table]["Keys"]) if table in unprocessed else []
         return [found.get((key["pk"], key["sk"])) for key in keys]
 
-    def query(self, table: str, where: Range, limit: int, resume: Item | None = None) -> Found:
+    def query(self, table: str, where: KeyRange, limit: int, resume: Item | None = None) -> QueryPage:
         """At most `limit` items of a range; a query of an index is eventually consistent."""
         request = query_request(table, where, limit)
         if resume is not None:
@@ -61,7 +61,7 @@ class Table:
         with translated():
             answer = self.client.call("Query", request)
         last = answer.get("LastEvaluatedKey")
-        return Found([unmarshal(item) for item in answer["Items"]], unmarshal(last) if last else None)
+        return QueryPage([unmarshal(item) for item in answer["Items"]], unmarshal(last) if last else None)
 
     def transact(self, writes: Sequence[Write]) -> None:
         """All of the writes or none, at most 100, no item twice.

@@ -36,7 +36,7 @@ Execute = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass
-class Replies:
+class StoredReplies:
     """The replies that are kept, each below the hash of its key, with the hash of the request that it answered."""
 
     table_name: str
@@ -84,7 +84,9 @@ class Replies:
             self.layer.delete_record(asked, error)
 
 
-async def once(request: Request, principal: Principal, replies: Replies, execute: Execute, replay: Replay) -> Response:
+async def once(
+    request: Request, principal: Principal, replies: StoredReplies, execute: Execute, replay: Replay
+) -> Response:
     """The reply of `execute`, or the one that it gave to this key before.
 
     Raises BadRequest for what cannot be a key, Unprocessable for a key of another request, Conflict for one in flight.

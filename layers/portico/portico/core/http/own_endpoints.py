@@ -20,7 +20,7 @@ from portico.core.http.pagination import PageQuery, PageQueryDep, page_body
 from portico.core.http.parameters import as_parameter
 from portico.core.http.paths import DomainInPath, NameInPath
 from portico.core.http.proofs import caller_of
-from portico.core.http.rate_limit import Limited
+from portico.core.http.rate_limit import OperationLimit
 from portico.core.http.raw_replies import RAW
 from portico.core.http.route_options import mark
 from portico.core.http.scopes import SCOPES
@@ -38,7 +38,7 @@ def build(route: Listed, views: Views) -> Built:
     """The endpoint of an operation of a resource's own, and its options as FastAPI takes them."""
     own = route.declared
     endpoint = _written(own.endpoint) if own.endpoint else _Endpoint(route, own, views).make()
-    limit = None if own.limit is None else Limited.of(own.limit)
+    limit = None if own.limit is None else OperationLimit.of(own.limit)
     marked = mark(limited=limit, replay=own.replay, deprecation=own.deprecation)(endpoint)
     return marked, Description(route, own, views).options()
 

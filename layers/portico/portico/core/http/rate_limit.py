@@ -15,12 +15,12 @@ from portico.core.http.dependencies import principal_of
 from portico.core.http.ports import services_of
 from portico.core.http.route_options import F, mark
 from portico.core.limits.rate_limit_headers import tell
-from portico.core.limits.token_bucket import Policy
+from portico.core.limits.token_bucket import BucketPolicy
 from portico.core.resource import RouteLimit
 
-RUNS: Final = Policy("runs", 1800, 60)
-SEARCHES: Final = Policy("searches", 600, 60)
-TOKENS: Final = Policy("tokens", 120, 60)
+RUNS: Final = BucketPolicy("runs", 1800, 60)
+SEARCHES: Final = BucketPolicy("searches", 600, 60)
+TOKENS: Final = BucketPolicy("tokens", 120, 60)
 
 Who = Callable[[Request], str | None]
 
@@ -37,15 +37,15 @@ def by_principal_if_filtered(request: Request) -> str | None:
 
 
 @frozen(slots=True)
-class Limited:
+class OperationLimit:
     """A policy, what it counts by (None: the call does not count), and that in words."""
 
-    policy: Policy
+    policy: BucketPolicy
     who: Who
     counts: str
 
     @classmethod
-    def of(cls, limit: RouteLimit) -> "Limited":
+    def of(cls, limit: RouteLimit) -> "OperationLimit":
         """The limit that an operation declares; its key's function is imported by name."""
         who = _WHO.get(limit.by) or load(limit.by)
         return cls(limit.policy, who, limit.counts)
@@ -71,9 +71,11 @@ class Limited:
 _WHO: Final[dict[str, Who]] = {"principal": by_principal, "principal_if_filtered": by_principal_if_filtered}
 
 
-def limited(policy: Policy, who: Who = by_principal, counts: str = "every call of the principal") -> Callable[[F], F]:
+def limited(
+    policy: BucketPolicy, who: Who = by_principal, counts: str = "every call of the principal"
+) -> Callable[[F], F]:
     """Marks an endpoint as limited."""
-    return mark(limited=Limited(policy, who, counts))
+    return mark(limited=OperationLimit(policy, who, counts))
 
 
 limited_searches: Final = limited(SEARCHES, by_principal_if_filtered, "calls of the principal that have a filter")

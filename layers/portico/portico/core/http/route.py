@@ -15,7 +15,7 @@ from portico.core.http.errors import ERROR, PROBLEM, ErrorBody
 from portico.core.http.middleware import MAX_BODY_BYTES, too_large
 from portico.core.http.ports import services_of
 from portico.core.http.rate_limit import HEADERS_IN_OPENAPI
-from portico.core.http.route_options import Marks
+from portico.core.http.route_options import RouteOptions
 from portico.core.resource import Replay
 
 JSON: Final = "application/json"
@@ -59,11 +59,11 @@ class StrictRoute(APIRoute):
     """A route that reads its request strictly and answers by the conventions."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        super().__init__(path, endpoint, **_described(Marks.of(endpoint), options))
+        super().__init__(path, endpoint, **_described(RouteOptions.of(endpoint), options))
 
     def get_route_handler(self) -> Callable[[Request], Any]:
         """The handler of the route, given a `StrictRequest`."""
-        handle, marks = super().get_route_handler(), Marks.of(self.endpoint)
+        handle, marks = super().get_route_handler(), RouteOptions.of(self.endpoint)
         wanted, produced = _content_type(self), _produced(self)
         once = self.methods == {"POST"} and marks.replay is not Replay.OFF
 
@@ -99,7 +99,7 @@ async def _once(request: Request, handle: Callable[[Request], Any], replay: Repl
     return await once(request, principal, services_of(request.scope).replies, handle, replay)
 
 
-def _described(marks: Marks, options: dict[str, Any]) -> dict[str, Any]:
+def _described(marks: RouteOptions, options: dict[str, Any]) -> dict[str, Any]:
     """The options of a route with what its marks say of it in OpenAPI."""
     extra: dict[str, Any] = {**(options.get("openapi_extra") or {})}
     if marks.deprecation is not None:

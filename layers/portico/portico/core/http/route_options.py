@@ -32,7 +32,7 @@ class Limit(Protocol):
 
 
 @frozen(slots=True)
-class Marks:
+class RouteOptions:
     """All marks of an endpoint."""
 
     deprecation: Deprecation | None = None
@@ -40,7 +40,7 @@ class Marks:
     replay: Replay = Replay.STORED
 
     @classmethod
-    def of(cls, endpoint: Any) -> "Marks":
+    def of(cls, endpoint: Any) -> "RouteOptions":
         """The marks that decorators have put on it."""
         return cls(**getattr(endpoint, _ATTRIBUTE, {}))
 

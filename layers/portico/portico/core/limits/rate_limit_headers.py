@@ -5,10 +5,10 @@
 
 from collections.abc import MutableMapping
 
-from portico.core.limits.token_bucket import Policy, Standing
+from portico.core.limits.token_bucket import BucketPolicy, BucketState
 
 
-def tell(headers: MutableMapping[str, str], policy: Policy, standing: Standing) -> None:
+def tell(headers: MutableMapping[str, str], policy: BucketPolicy, standing: BucketState) -> None:
     """Adds a bucket to the headers, which are lists."""
     said = {
         "RateLimit-Policy": f'"{policy.name}";q={policy.quota};w={policy.window}',

@@ -24,7 +24,7 @@ _REMEMBERED: Final = 4096
 
 
 @frozen(slots=True)
-class Policy:
+class BucketPolicy:
     """A bucket of `quota` tokens that fills within `window` seconds; quotas of at least one token a second are exact to 1 ms."""
 
     name: str
@@ -38,7 +38,7 @@ class Policy:
 
 
 @frozen(slots=True)
-class Standing:
+class BucketState:
     """The state of a caller's bucket: tokens left, seconds until it is full, seconds to wait if the call is refused."""
 
     remaining: int
@@ -85,7 +85,7 @@ class Limiter:
     clock: Clock
     _views: OrderedDict[tuple[str, str], _View] = field(default_factory=OrderedDict)
 
-    def take(self, policy: Policy, who: str) -> Standing:
+    def take(self, policy: BucketPolicy, who: str) -> BucketState:
         """Takes a token of the bucket that `who` has under the policy. Lets pass while the database is away."""
         now = self.clock.now().timestamp() * 1000
         view = self._view(policy, who)
@@ -97,7 +97,7 @@ class Limiter:
         refused = view.taken > _left(policy, view, now) / _PARTS and self._is_over(policy, who, view, now)
         return _standing(policy, view, now, refused=refused)
 
-    def _is_over(self, policy: Policy, who: str, view: _View, now: float) -> bool:
+    def _is_over(self, policy: BucketPolicy, who: str, view: _View, now: float) -> bool:
         """Reports what was taken; whether the bucket has no token for this call."""
         cost = min(view.taken * policy.interval, view.full_at - now)  # what came back meanwhile is not owed
         latest = now + policy.window * 1000
@@ -118,7 +118,7 @@ class Limiter:
         view.taken -= 1
         return True
 
-    def _view(self, policy: Policy, who: str) -> _View:
+    def _view(self, policy: BucketPolicy, who: str) -> _View:
         view = self._views.setdefault((policy.name, who), _View())
         self._views.move_to_end((policy.name, who))
         if len(self._views) > _REMEMBERED:
@@ -126,13 +126,13 @@ class Limiter:
         return view
 
 
-def _left(policy: Policy, view: _View, now: float) -> float:
+def _left(policy: BucketPolicy, view: _View, now: float) -> float:
     return max(0.0, policy.quota - (view.full_at - now) / policy.interval)
 
 
-def _standing(policy: Policy, view: _View, now: float, *, refused: bool) -> Standing:
+def _standing(policy: BucketPolicy, view: _View, now: float, *, refused: bool) -> BucketState:
     reset = max(1, math.ceil((view.full_at - now) / 1000))
     if not refused:
-        return Standing(math.floor(_left(policy, view, now) + 1e-6), reset)
+        return BucketState(math.floor(_left(policy, view, now) + 1e-6), reset)
     wait = view.full_at + policy.interval - now - policy.window * 1000
-    return Standing(0, reset, max(1, math.ceil(wait / 1000)))
+    return BucketState(0, reset, max(1, math.ceil(wait / 1000)))

@@ -44,15 +44,15 @@ class Guard(Protocol):
         """True if the action is undecided until `admit` or `miss` is asked."""
         ...
 
-    def admit(self, entity: "Entity") -> None:
+    def authorize(self, entity: "Entity") -> None:
         """The entity was read that the action is about."""
         ...
 
-    def miss(self) -> None:
+    def authorize_missing(self) -> None:
         """There is no such entity."""
         ...
 
-    def demand(self, permission: str, target: "Target") -> None:
+    def require(self, permission: str, target: "Target") -> None:
         """Requires this permission as well."""
         ...
 
@@ -62,13 +62,13 @@ class _Open:
 
     waiting = False
 
-    def admit(self, entity: "Entity") -> None:
+    def authorize(self, entity: "Entity") -> None:
         """Allows every entity."""
 
-    def miss(self) -> None:
+    def authorize_missing(self) -> None:
         """Allows every caller."""
 
-    def demand(self, permission: str, target: "Target") -> None:
+    def require(self, permission: str, target: "Target") -> None:
         """Allows every permission."""
 
 

@@ -45,7 +45,7 @@ class Entity(BaseModel):
     type: ClassVar[str]
     types: ClassVar[str]
     key_field: ClassVar[str] = "name"
-    implied: ClassVar[frozenset[str]] = frozenset()
+    omitted_defaults: ClassVar[frozenset[str]] = frozenset()
 
     scope: Annotated[StoredScope, INTERNAL]
     version: Annotated[int, INTERNAL] = 1
@@ -75,7 +75,7 @@ class Entity(BaseModel):
         return None if status is None else str(status)
 
     @property
-    def chain(self) -> Mapping[str, str | int]:
+    def causation(self) -> Mapping[str, str | int]:
         """The causation of an entity that events caused: the `subscription`, and the `depth` of the chain."""
         found = {name: getattr(self, name, None) for name in ("subscription", "depth")}
         return {name: value for name, value in found.items() if value}
@@ -96,7 +96,7 @@ class Entity(BaseModel):
         return ()
 
     @property
-    def trail(self) -> Scope:
+    def audit_scope(self) -> Scope:
         """The scope whose audit trail has the records of its changes."""
         return self.scope
 

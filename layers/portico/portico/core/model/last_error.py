@@ -12,7 +12,7 @@ LONGEST_MESSAGE: Final = 500
 _LAST: Final = "The error that last kept it from its work; forgotten at its next change."
 
 
-class Trouble(BaseModel):
+class LastError(BaseModel):
     """The error that last kept an entity from its work; a message that is too long is cut."""
 
     model_config = ConfigDict(frozen=True)
@@ -22,14 +22,14 @@ class Trouble(BaseModel):
     event: str | None = None
     at: datetime
 
-    def repeats(self, last: "Trouble | None", within: timedelta) -> bool:
+    def repeats(self, last: "LastError | None", within: timedelta) -> bool:
         """True if it is the same as the last, which is not older than that."""
         return (
             last is not None and (last.code, last.message) == (self.code, self.message) and self.at - last.at < within
         )
 
 
-class Troubled(NamedEntity):
+class RecordsErrors(NamedEntity):
     """An entity that remembers its last trouble, until it is changed."""
 
-    last_error: Annotated[Trouble | None, Output(description=_LAST)] = None
+    last_error: Annotated[LastError | None, Output(description=_LAST)] = None

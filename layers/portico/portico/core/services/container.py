@@ -88,7 +88,7 @@ class ContainerService(StandardService[C], Generic[C]):
         if entity.purging:
             self._empty(call, entity)
 
-    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+    def reconcile(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: a purge that nobody finished is recorded anew."""
         entity = self.repository.get(scope, key, deleted=True)
         if entity.purging:

@@ -1,4 +1,4 @@
-"""Noting trouble, written once for every resource whose entities are `Troubled`; its service inherits from `NotingService`."""
+"""Noting trouble, written once for every resource whose entities are `RecordsErrors`; its service inherits from `RecordsErrorsService`."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -10,14 +10,14 @@ from portico.core.base.frozen import frozen
 from portico.core.data.changes import StaleVersion
 from portico.core.model.call import Call
 from portico.core.model.entity import Entity
-from portico.core.model.last_error import LONGEST_MESSAGE, Trouble, Troubled
+from portico.core.model.last_error import LONGEST_MESSAGE, LastError, RecordsErrors
 from portico.core.services.standard import StandardService
 
-T = TypeVar("T", bound=Troubled)
+T = TypeVar("T", bound=RecordsErrors)
 
 
 @frozen
-class NoteTrouble(EntityAction):
+class RecordError(EntityAction):
     """Base of the actions that note trouble; `event` is the id of the one that met it, or of the run."""
 
     code: str
@@ -26,7 +26,7 @@ class NoteTrouble(EntityAction):
     depth: int | None = None
 
     @property
-    def chain(self) -> Mapping[str, str | int]:
+    def causation(self) -> Mapping[str, str | int]:
         """The chain of events that met the error, as an entity's own `chain`; empty without one."""
         return {} if self.depth is None else {self.entity_type: self.key, "depth": self.depth}
 
@@ -37,17 +37,17 @@ class NoteTrouble(EntityAction):
         code, message = told
         return cls(entity.scope, entity.key, code, message[:LONGEST_MESSAGE], event, depth)
 
-    def at(self, now: datetime) -> Trouble:
+    def at(self, now: datetime) -> LastError:
         """The trouble, met now."""
-        return Trouble(code=self.code, message=self.message, event=self.event, at=now)
+        return LastError(code=self.code, message=self.message, event=self.event, at=now)
 
 
-class NotingService(StandardService[T]):
+class RecordsErrorsService(StandardService[T]):
     """The standard operations, and `note`; the same trouble is noted again only after a while."""
 
     noted_again_after: ClassVar[timedelta] = timedelta(0)
 
-    def note(self, call: Call, action: NoteTrouble) -> T | None:
+    def note(self, call: Call, action: RecordError) -> T | None:
         """The entity with its trouble; None when it is gone, or was changed: then the next trouble is noted."""
         now = self.clock.now()
         trouble = action.at(now)
@@ -56,6 +56,6 @@ class NotingService(StandardService[T]):
             if trouble.repeats(entity.last_error, self.noted_again_after):
                 return entity
             after, said = entity.changed(now, last_error=trouble), trouble.model_dump(mode="json")
-            return self.repository.update(call, entity, after, "fail", trouble=said, **action.chain)
+            return self.repository.update(call, entity, after, "fail", trouble=said, **action.causation)
         except (NotFound, StaleVersion):
             return None

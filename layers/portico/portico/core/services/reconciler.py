@@ -21,20 +21,20 @@ LONGEST: Final = timedelta(seconds=40)  # the function's time-out is 60 s
 
 
 @frozen
-class Sweep(PlatformAction, of="platform", does="sweep", group="sweeps"):
+class Reconcile(PlatformAction, of="platform", does="sweep", group="sweeps"):
     """Looks after everything overdue; asked for by wake-ups only."""
 
 
 class Rescuer(Protocol):
     """A service whose entities may be overdue."""
 
-    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+    def reconcile(self, call: Call, scope: Scope, key: str) -> None:
         """Looks after an entity that is overdue. Raises NotFound for one that is gone."""
         ...
 
 
 @frozen
-class Sweeper:
+class Reconciler:
     """Asks the services of what is overdue, by the plural of its type, to rescue it."""
 
     due: DueIndex
@@ -44,9 +44,9 @@ class Sweeper:
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
         """The handlers, by type of action."""
-        return {Sweep: self.sweep}
+        return {Reconcile: self.sweep}
 
-    def sweep(self, call: Call, action: Sweep) -> float | None:
+    def sweep(self, call: Call, action: Reconcile) -> float | None:
         """Looks after what is overdue; returns the seconds until the next is due, None when nothing is in flight.
 
         After a backlog there may be more than one sweep has the time for: what is left is due at once.
@@ -60,7 +60,7 @@ class Sweeper:
             if self.clock.now() > end:
                 break
             try:
-                self.service(overdue.types).rescue(call, overdue.scope, overdue.key)
+                self.service(overdue.types).reconcile(call, overdue.scope, overdue.key)
             except NotFound:
                 continue  # gone meanwhile
             except Exception as error:
@@ -70,7 +70,7 @@ class Sweeper:
         return self.due.seconds_to_next(self.clock.now())
 
 
-def wire(parts: "Parts") -> Sweeper:
+def wire(parts: "Parts") -> Reconciler:
     """The service, put together."""
     due = DueIndex(parts.table, parts.settings.entities_table)
-    return Sweeper(due, parts.service, parts.clock)
+    return Reconciler(due, parts.service, parts.clock)

@@ -13,7 +13,7 @@ def emittable(call: Call, event_types: Repository[EventType], scope: Scope, name
 
     Raises Unprocessable when there is none, or the denial of `event_type:emit`.
     """
-    call.guard.demand("event_type:emit", Target("event_type", scope, name))
+    call.guard.require("event_type:emit", Target("event_type", scope, name))
     event_type = event_types.get_many(scope, [name])[0]
     if event_type is None:
         raise Unprocessable.field("event", f"There is no event type {name!r}.", "not_found")

@@ -4,19 +4,21 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from portico.eventing.messaging.redelivery import Message, attempt
+from portico.eventing.messaging.redelivery import QueueMessage, attempt
 
 AT_ONCE: Final = 8  # below the connections of a client's pool (10)
 
 
-def undone(messages: Sequence[Message], handle: Callable[[Message], bool], seconds: float) -> list[Message]:
+def unprocessed(
+    messages: Sequence[QueueMessage], handle: Callable[[QueueMessage], bool], seconds: float
+) -> list[QueueMessage]:
     """The messages that `handle` did not settle, or that could not be begun within so many seconds.
 
     Those that have come most often are begun first. A single one, the usual batch, needs no threads.
     """
     end = time.monotonic() + seconds
 
-    def in_time(message: Message) -> bool:
+    def in_time(message: QueueMessage) -> bool:
         return time.monotonic() < end and handle(message)
 
     ordered = sorted(messages, key=attempt, reverse=True)

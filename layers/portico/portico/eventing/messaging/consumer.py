@@ -11,8 +11,8 @@ from portico.core.base.parts import Lazy
 from portico.core.model.action import Action
 from portico.core.model.call import Origin
 from portico.core.model.scope import Scope
-from portico.eventing.messaging.batches import undone
-from portico.eventing.messaging.redelivery import Message, again, is_last
+from portico.eventing.messaging.batches import unprocessed
+from portico.eventing.messaging.redelivery import QueueMessage, batch_failures, is_last
 
 Body = Mapping[str, Any]
 Acting = Callable[[Body], Iterable[tuple[Action, Origin]]]
@@ -28,7 +28,7 @@ class Settling(Protocol):
 
 def consume(
     batch: Mapping[str, Any],
-    handle: Callable[[Message], bool],
+    handle: Callable[[QueueMessage], bool],
     *,
     failed: str,
     parallel: float | None = None,
@@ -40,7 +40,7 @@ def consume(
     begun. With `backoff` messages come again after a pause that grows, else when the queue says.
     """
 
-    def settled(message: Message) -> bool:
+    def settled(message: QueueMessage) -> bool:
         try:
             return handle(message)
         except Exception:
@@ -51,9 +51,9 @@ def consume(
     if parallel is None:
         left = [message for message in messages if not settled(message)]
     else:
-        left = undone(messages, settled, parallel)
+        left = unprocessed(messages, settled, parallel)
     if backoff:
-        return again(left)
+        return batch_failures(left)
     return {"batchItemFailures": [{"itemIdentifier": message["messageId"]} for message in left]}
 
 
@@ -74,6 +74,6 @@ def perform(run: RunAsPlatform, actions: Iterable[tuple[Action, Origin]]) -> Non
         run(action, origin)
 
 
-def settle(settling: Lazy[Settling], arrived: datetime, message: Message) -> bool:
+def settle(settling: Lazy[Settling], arrived: datetime, message: QueueMessage) -> bool:
     """True if the message is settled."""
     return settling().settle(json.loads(message["body"]), arrived, last=is_last(message))

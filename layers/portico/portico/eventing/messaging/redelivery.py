@@ -11,7 +11,7 @@ from portico.eventing.messaging.queue import Queue
 ATTEMPTS: Final = 10  # as the queues' `maxReceiveCount` in the template; after the last comes the dead-letter queue
 _LONGEST_SECONDS: Final = 120
 
-Message = Mapping[str, Any]
+QueueMessage = Mapping[str, Any]
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Redelivery(Queue):
         """The URL of the queue."""
         return str(self.client.call("GetQueueUrl", {"QueueName": self.queue})["QueueUrl"])
 
-    def postpone(self, message: Message) -> None:
+    def postpone(self, message: QueueMessage) -> None:
         """After 2 seconds, then 4, 8 and so on, at most two minutes."""
         seconds = min(_LONGEST_SECONDS, 2 ** min(attempt(message), 10))
         self.client.call(
@@ -34,22 +34,22 @@ class Redelivery(Queue):
         )
 
 
-def again(failed: Iterable[Message]) -> dict[str, Any]:
+def batch_failures(failed: Iterable[QueueMessage]) -> dict[str, Any]:
     """The reply of a function about the messages that failed: they come again, each after its pause."""
     return {"batchItemFailures": [_postponed(message) for message in failed]}
 
 
-def attempt(message: Message) -> int:
+def attempt(message: QueueMessage) -> int:
     """The number of times that the message has come, this one included."""
     return int(message["attributes"]["ApproximateReceiveCount"])
 
 
-def is_last(message: Message) -> bool:
+def is_last(message: QueueMessage) -> bool:
     """True if it does not come again."""
     return attempt(message) >= ATTEMPTS
 
 
-def _postponed(message: Message) -> dict[str, str]:
+def _postponed(message: QueueMessage) -> dict[str, str]:
     """A message that cannot be postponed comes again all the same, when its visibility ends."""
     try:
         redelivery(message["eventSourceARN"].rpartition(":")[2]).postpone(message)

@@ -18,7 +18,7 @@ from portico.core.data.journal import Record
 from portico.core.data.journal_archive import Archive
 from portico.core.data.repository import Repository
 from portico.core.model.call import Call
-from portico.core.model.last_error import Trouble
+from portico.core.model.last_error import LastError
 from portico.core.model.scope import Scope
 from portico.eventing.replays.actions import AdvanceReplay
 from portico.eventing.replays.entity import Replay, ReplayStatus
@@ -60,7 +60,7 @@ class Advance:
         results = [self._deliver(replay, subscription, record) for record in records]
         return self._advanced(call, replay, records, results)
 
-    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+    def reconcile(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: the next page is asked for again, or the replay given up."""
         replay = self.repository.live(scope, key)
         if replay.status is not ReplayStatus.RUNNING:
@@ -103,7 +103,7 @@ class Advance:
         )
 
     def _fail(self, call: Call, replay: Replay, code: str, message: str) -> Replay | None:
-        trouble = Trouble(code=code, message=message, at=self.clock.now())
+        trouble = LastError(code=code, message=message, at=self.clock.now())
         return self._write(call, replay, "settle", status=ReplayStatus.FAILED, last_error=trouble)
 
     def _write(self, call: Call, replay: Replay, operation: str, **changes: Any) -> Replay | None:

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Final
 
 from portico.core.model.entity import PassingEntity
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, Output
-from portico.core.model.last_error import Trouble
+from portico.core.model.last_error import LastError
 from portico.core.model.retention import Retention
 
 KEPT_FOR: Final = Retention(30)
@@ -43,7 +43,7 @@ class Replay(PassingEntity):
     delivered: Annotated[int, Output(description="Events that have a run by this replay.", examples=[42])] = 0
     refused: Annotated[int, Output(description=_REFUSED, examples=[0])] = 0
     rescues: Annotated[int, INTERNAL] = 0
-    last_error: Annotated[Trouble | None, Output(description="The reason why it FAILED.")] = None
+    last_error: Annotated[LastError | None, Output(description="The reason why it FAILED.")] = None
     updated_at: Annotated[datetime, OUTPUT_ONLY]
 
     @property

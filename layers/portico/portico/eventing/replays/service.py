@@ -95,9 +95,9 @@ class ReplayService(Replays):
             except StaleVersion:
                 continue  # a page was delivered meanwhile
 
-    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+    def reconcile(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: a replay that stands still goes on, or is given up."""
-        self.advance.rescue(call, scope, key)
+        self.advance.reconcile(call, scope, key)
 
     def _of(self, action: Any) -> Replay:
         replay = self.repository.live(action.scope, action.key)

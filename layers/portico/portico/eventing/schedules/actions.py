@@ -6,11 +6,11 @@ from typing import Any, Self
 from portico.core.actions.standard import EntityAction
 from portico.core.base.frozen import frozen
 from portico.core.model.scope import Scope
-from portico.core.services.error_notes import NoteTrouble
+from portico.core.services.error_notes import RecordError
 
 
 @frozen
-class FollowSchedule(EntityAction, of="schedule", does="follow"):
+class SyncTimer(EntityAction, of="schedule", does="follow"):
     """Brings the timer to what the schedule now is; asked for by events only. `uid` is that of one that was purged."""
 
     uid: str | None = None
@@ -21,5 +21,5 @@ class FollowSchedule(EntityAction, of="schedule", does="follow"):
         return cls(scope, data["entity"], data.get("data", {}).get("uid"))
 
 
-class NoteMisfire(NoteTrouble, of="schedule", does="note"):
+class RecordMisfire(RecordError, of="schedule", does="note"):
     """Remembers why a time did not do what it was for; asked for by events only."""

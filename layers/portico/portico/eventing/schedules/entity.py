@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 from portico.compute.secrets.entity import SecretNames
 from portico.core.model.entity import Name, Pausable, StoredAsText
 from portico.core.model.fields import FILTERABLE, INTERNAL, NAMES_SECRETS, SORTABLE, Input, Output
-from portico.core.model.last_error import Troubled
+from portico.core.model.last_error import RecordsErrors
 from portico.eventing.schedules.expressions import moment
 
 _PATIENCE: Final = timedelta(minutes=2)
@@ -50,7 +50,7 @@ class ScheduleStatus(StrEnum):
     ERROR = "ERROR"
 
 
-class Schedule(Pausable, Troubled):
+class Schedule(Pausable, RecordsErrors):
     """A schedule, which either emits `event` or runs `function`, with `secrets` by name; the timer that follows it is named by `uid`.
 
     `since` is when its times were last set, or began to count again: no earlier time fires. `follows` counts how often the
@@ -101,13 +101,13 @@ class Schedule(Pausable, Troubled):
 
     def switched(self, now: datetime, *, paused: bool) -> Self:
         """To be PAUSED, or ACTIVE, when the timer has followed."""
-        return self.again(now, paused=paused)
+        return self.restarted(now, paused=paused)
 
-    def again(self, now: datetime, **changes: Any) -> Self:
+    def restarted(self, now: datetime, **changes: Any) -> Self:
         """The next version, whose times count from now on, and which the timer has yet to follow."""
-        return self.changed(now, **changes, **anew(now))
+        return self.changed(now, **changes, **reset_fields(now))
 
 
-def anew(now: datetime) -> dict[str, Any]:
+def reset_fields(now: datetime) -> dict[str, Any]:
     """The fields of a schedule that begins again."""
     return {"since": now, "status": ScheduleStatus.PENDING, "follows": 0, "last_error": None}

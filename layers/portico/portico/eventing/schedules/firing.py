@@ -25,7 +25,7 @@ from portico.core.model.event_names import EVENT_TYPE_PREFIX, OWN_SOURCES
 from portico.core.model.scope import Scope
 from portico.eventing.event_types.actions import EmitEvents
 from portico.eventing.event_types.emitter import own_source
-from portico.eventing.schedules.actions import NoteMisfire
+from portico.eventing.schedules.actions import RecordMisfire
 from portico.eventing.schedules.entity import Schedule
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Firings:
                 fields = {"schedule": schedule.name, "scope": str(schedule.scope), "last": last}
                 logger().warning("firing.failed", extra=fields, exc_info=error)
             if final or last:
-                self.run(NoteMisfire.of(schedule, error), origin)
+                self.run(RecordMisfire.of(schedule, error), origin)
             return final
         return True
 

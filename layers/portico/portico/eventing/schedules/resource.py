@@ -4,7 +4,7 @@ from typing import Final
 
 from portico.core.actions.standard import standard_actions
 from portico.core.resource import PAUSABLE, USERS_WRITE, Access, Home, Mount, Operation, Resource, Trigger
-from portico.eventing.schedules.actions import FollowSchedule, NoteMisfire
+from portico.eventing.schedules.actions import RecordMisfire, SyncTimer
 from portico.eventing.schedules.entity import Schedule
 
 SCHEDULES: Final = Resource(
@@ -15,8 +15,8 @@ SCHEDULES: Final = Resource(
     operations=PAUSABLE,
     actions=standard_actions(Schedule),
     own=(
-        Operation("follow", FollowSchedule, access=Access.PLATFORM, trigger=Trigger("sqs", ("ScheduleChanged",))),
-        Operation("note", NoteMisfire, access=Access.PLATFORM),
+        Operation("follow", SyncTimer, access=Access.PLATFORM, trigger=Trigger("sqs", ("ScheduleChanged",))),
+        Operation("note", RecordMisfire, access=Access.PLATFORM),
     ),
     access={**USERS_WRITE, "pause": Access.WRITE, "resume": Access.WRITE},
     texts={

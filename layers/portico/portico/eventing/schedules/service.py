@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from portico.compute.runs.delegation import demand_runs, giving
+from portico.compute.runs.delegation import names_using, require_run_rights
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields, Restore
 from portico.core.base.errors import Unprocessable
@@ -15,16 +15,16 @@ from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
-from portico.core.services.error_notes import NotingService
+from portico.core.services.error_notes import RecordsErrorsService
 from portico.core.services.pausing import PausingService
 from portico.eventing.event_types.emittable import emittable
 from portico.eventing.event_types.emitter import EMITTER, Emitter
 from portico.eventing.event_types.entity import EventType
-from portico.eventing.schedules.actions import FollowSchedule, NoteMisfire
-from portico.eventing.schedules.entity import Schedule, ScheduleStatus, anew
+from portico.eventing.schedules.actions import RecordMisfire, SyncTimer
+from portico.eventing.schedules.entity import Schedule, ScheduleStatus, reset_fields
 from portico.eventing.schedules.resource import SCHEDULES
 from portico.eventing.schedules.timer import TIMER
-from portico.eventing.schedules.timer_sync import Following
+from portico.eventing.schedules.timer_sync import TimerSync
 from portico.eventing.schedules.times import TIMES, check_times
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _DOES: Final = frozenset({"event", "function", "data", "secrets"})
 
 
 @frozen
-class ScheduleService(PausingService[Schedule], NotingService[Schedule]):
+class ScheduleService(PausingService[Schedule], RecordsErrorsService[Schedule]):
     """The standard operations, pausing, and what went wrong.
 
     Who makes or changes a schedule needs the rights for what it does in its maker's stead: emitting the event, or running
@@ -44,7 +44,7 @@ class ScheduleService(PausingService[Schedule], NotingService[Schedule]):
 
     event_types: Repository[EventType]
     emitter: Emitter
-    following: Following
+    following: TimerSync
     actions: ClassVar[Mapping[str, Any]] = SCHEDULES.actions
     most: ClassVar[int | None] = SCHEDULES.limit
 
@@ -52,8 +52,8 @@ class ScheduleService(PausingService[Schedule], NotingService[Schedule]):
     def handlers(self) -> Mapping[type[Action], Handler]:
         """The standard actions and its own."""
         own: dict[type[Action], Handler] = {
-            FollowSchedule: self.following.follow,
-            NoteMisfire: self.note,
+            SyncTimer: self.following.follow,
+            RecordMisfire: self.note,
         }
         return {**super().handlers, **own}
 
@@ -71,7 +71,7 @@ class ScheduleService(PausingService[Schedule], NotingService[Schedule]):
         moved = any(whole[name] != getattr(entity, name) for name in TIMES)
         if moved:
             check_times(whole, self.clock.now())
-            return super().revise(call, entity, {**changes, **anew(self.clock.now())})
+            return super().revise(call, entity, {**changes, **reset_fields(self.clock.now())})
         kept = entity.last_error if entity.status is ScheduleStatus.ERROR else None
         return super().revise(call, entity, {**changes, "last_error": kept})
 
@@ -83,15 +83,15 @@ class ScheduleService(PausingService[Schedule], NotingService[Schedule]):
         """The schedule as it was before its deletion; times that have passed meanwhile do not fire."""
         if self.repository.get(action.scope, action.key, deleted=True).deleted_at is None:
             return super().restore(call, action)
-        return self.change(call, action, lambda one: one.again(self.clock.now(), deleted_at=None), deleted=True)
+        return self.change(call, action, lambda one: one.restarted(self.clock.now(), deleted_at=None), deleted=True)
 
-    def naming_secret(self, scope: Scope, secret: str) -> list[str]:
+    def names_using_secret(self, scope: Scope, secret: str) -> list[str]:
         """The names of the schedules that give their runs a secret."""
-        return giving((one for one in self.repository.present_in(scope) if one.deleted_at is None), secret)
+        return names_using((one for one in self.repository.present_in(scope) if one.deleted_at is None), secret)
 
-    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+    def reconcile(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: looks after a timer that has not followed."""
-        self.following.rescue(call, scope, key)
+        self.following.reconcile(call, scope, key)
 
     def purge_data(self, entity: Schedule) -> dict[str, Any]:
         """The timer is removed by the uid, when the entity is gone."""
@@ -99,7 +99,7 @@ class ScheduleService(PausingService[Schedule], NotingService[Schedule]):
 
     def _deleted(self, call: Call, entity: Schedule) -> Schedule:
         now = self.clock.now()
-        return entity.again(now, deleted_at=now)
+        return entity.restarted(now, deleted_at=now)
 
     def _check(self, call: Call, scope: Scope, fields: Fields) -> str | None:
         """The name of the event type that it emits, if it does."""
@@ -109,7 +109,7 @@ class ScheduleService(PausingService[Schedule], NotingService[Schedule]):
         if len(json.dumps(data)) > MAX_BYTES:
             raise Unprocessable.field("data", f"The data has at most {MAX_BYTES} bytes.", "too_long")
         if event is None:
-            demand_runs(call, scope, str(function), fields["secrets"])
+            require_run_rights(call, scope, str(function), fields["secrets"])
             return None
         if fields["secrets"]:
             raise Unprocessable.field("secrets", "Only runs are given secrets: a schedule that emits has none.")
@@ -120,7 +120,7 @@ class ScheduleService(PausingService[Schedule], NotingService[Schedule]):
 
 def wire(parts: "Parts") -> ScheduleService:
     """The service, put together."""
-    following = Following(parts.repository(Schedule), parts.get(TIMER), parts.clock)
+    following = TimerSync(parts.repository(Schedule), parts.get(TIMER), parts.clock)
     return ScheduleService(
         parts.repository(Schedule), parts.clock, parts.repository(EventType), parts.get(EMITTER), following
     )

@@ -8,9 +8,9 @@ from portico.core.base.frozen import frozen
 from portico.core.data.changes import StaleVersion
 from portico.core.data.repository import Repository
 from portico.core.model.call import Call
-from portico.core.model.last_error import Trouble
+from portico.core.model.last_error import LastError
 from portico.core.model.scope import Scope
-from portico.eventing.schedules.actions import FollowSchedule
+from portico.eventing.schedules.actions import SyncTimer
 from portico.eventing.schedules.entity import Schedule, ScheduleStatus
 from portico.eventing.schedules.timer import Timer, TimerRefused
 
@@ -18,14 +18,14 @@ MAX_FOLLOWS: Final = 5
 
 
 @frozen
-class Following:
+class TimerSync:
     """Has the timer follow."""
 
     repository: Repository[Schedule]
     timer: Timer
     clock: Clock
 
-    def follow(self, call: Call, action: FollowSchedule) -> Schedule | None:
+    def follow(self, call: Call, action: SyncTimer) -> Schedule | None:
         """The schedule when its timer has followed; None when it is gone, or was changed meanwhile."""
         schedule = self._found(action.scope, action.key)
         if action.uid is not None and (schedule is None or schedule.uid != action.uid):
@@ -39,7 +39,7 @@ class Following:
         status = ScheduleStatus.ACTIVE if schedule.runs else ScheduleStatus.PAUSED
         return self._settle(call, schedule, status=status)
 
-    def rescue(self, call: Call, scope: Scope, key: str) -> None:
+    def reconcile(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: a timer that has not followed is asked again, or given up."""
         schedule = self.repository.get(scope, key, deleted=True)
         if schedule.status is not ScheduleStatus.PENDING:
@@ -80,7 +80,7 @@ class Following:
         return True
 
     def _refused(self, code: str, message: str) -> dict[str, Any]:
-        trouble = Trouble(code=code, message=message, at=self.clock.now())
+        trouble = LastError(code=code, message=message, at=self.clock.now())
         return {"status": ScheduleStatus.ERROR, "last_error": trouble}
 
     def _found(self, scope: Scope, key: str) -> Schedule | None:

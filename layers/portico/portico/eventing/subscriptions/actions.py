@@ -6,10 +6,10 @@ from typing import Any, Self
 from portico.core.actions.standard import EntityAction
 from portico.core.base.frozen import frozen
 from portico.core.model.scope import Scope
-from portico.core.services.error_notes import NoteTrouble
+from portico.core.services.error_notes import RecordError
 
 
-class NoteUndelivered(NoteTrouble, of="subscription", does="note"):
+class RecordUndelivered(RecordError, of="subscription", does="note"):
     """Remembers why a delivery, or a reply, was given up; asked for by events only."""
 
 

@@ -20,7 +20,7 @@ from portico.core.base.frozen import frozen
 from portico.core.base.observability import logger
 from portico.core.base.parts import Part
 from portico.eventing.subscriptions import filters, patterns
-from portico.eventing.subscriptions.actions import NoteUndelivered
+from portico.eventing.subscriptions.actions import RecordUndelivered
 from portico.eventing.subscriptions.active import ActiveSubscriptions
 from portico.eventing.subscriptions.chains import MAX_CHAIN, too_long
 from portico.eventing.subscriptions.entity import Subscription
@@ -71,7 +71,7 @@ class Deliveries:
         self, subscription: Subscription, occurrence: Occurrence, wanted: CreateRun, error: Exception
     ) -> bool:
         """True if a dead letter and a note are written. An event about such, at the end of a chain, gets neither."""
-        note = NoteUndelivered.of(subscription, error, str(occurrence.event["id"])[:256], occurrence.depth)
+        note = RecordUndelivered.of(subscription, error, str(occurrence.event["id"])[:256], occurrence.depth)
         if occurrence.depth > MAX_CHAIN:
             return True
         try:
@@ -128,7 +128,7 @@ def _judged(error: Exception) -> tuple[bool, bool]:
 
 
 def _letter(
-    subscription: Subscription, occurrence: Occurrence, wanted: CreateRun, note: NoteUndelivered
+    subscription: Subscription, occurrence: Occurrence, wanted: CreateRun, note: RecordUndelivered
 ) -> CreateDeadLetter:
     return CreateDeadLetter(
         subscription.scope,

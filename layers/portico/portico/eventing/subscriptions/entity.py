@@ -8,7 +8,7 @@ from pydantic import Field
 from portico.compute.secrets.entity import SecretNames
 from portico.core.model.entity import Name, Pausable, StoredAsText
 from portico.core.model.fields import FILTERABLE, INTERNAL, NAMES_SECRETS, OUTPUT_ONLY, SORTABLE, Input, Output
-from portico.core.model.last_error import Troubled
+from portico.core.model.last_error import RecordsErrors
 from portico.core.model.retry_policy import RetryPolicy
 
 PATTERN: Final = r"^(\*|[A-Za-z0-9][A-Za-z0-9._-]{0,126}(\.\*)?)$"
@@ -50,7 +50,7 @@ class SubscriptionStatus(StrEnum):
     PAUSED = "PAUSED"
 
 
-class Subscription(Pausable, Troubled):
+class Subscription(Pausable, RecordsErrors):
     """A subscription. `uid` names this very one; `reply` is true, or the type of the events that outputs become."""
 
     type: ClassVar[str] = "subscription"

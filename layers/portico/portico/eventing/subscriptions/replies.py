@@ -24,7 +24,7 @@ RUNS: "Part[RunService]" = Part("portico.compute.runs.service:wire")
 
 
 @frozen
-class Replies:
+class ReplyEvents:
     """Emits outputs that are events: `{"$event": {"type", "data"}}`, a whole CloudEvent, or what `reply` makes one.
 
     `run` reads a run with its output.

@@ -4,7 +4,7 @@ from typing import Final
 
 from portico.core.actions.standard import standard_actions
 from portico.core.resource import PAUSABLE, USERS_WRITE, Access, Home, Mount, Operation, Place, Resource, Trigger
-from portico.eventing.subscriptions.actions import NoteUndelivered, ReplyWithEvent
+from portico.eventing.subscriptions.actions import RecordUndelivered, ReplyWithEvent
 from portico.eventing.subscriptions.entity import Subscription
 
 SUBSCRIPTIONS: Final = Resource(
@@ -18,7 +18,7 @@ SUBSCRIPTIONS: Final = Resource(
     own=(
         Operation(
             "note",
-            NoteUndelivered,
+            RecordUndelivered,
             access=Access.PLATFORM,
             trigger=Trigger("sqs", ("TenantEvent", "PlatformEvent")),
             place=Place("on_event"),

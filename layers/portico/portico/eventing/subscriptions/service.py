@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.dead_letter import DeadLetter
-from portico.compute.runs.delegation import demand_runs, giving
+from portico.compute.runs.delegation import names_using, require_run_rights
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields
 from portico.core.base.errors import NotFound, Unprocessable
@@ -18,17 +18,17 @@ from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
-from portico.core.services.error_notes import NotingService
+from portico.core.services.error_notes import RecordsErrorsService
 from portico.core.services.pausing import PausingService
 from portico.eventing.event_types.emitter import EMITTER
 from portico.eventing.event_types.entity import EventType
 from portico.eventing.subscriptions import filters, patterns
-from portico.eventing.subscriptions.actions import NoteUndelivered, ReplyWithEvent
+from portico.eventing.subscriptions.actions import RecordUndelivered, ReplyWithEvent
 from portico.eventing.subscriptions.chains import MAX_CHAIN, too_long
 from portico.eventing.subscriptions.delivery import run_of
 from portico.eventing.subscriptions.entity import Subscription
 from portico.eventing.subscriptions.occurrence import Occurrence
-from portico.eventing.subscriptions.replies import RUNS, Replies
+from portico.eventing.subscriptions.replies import RUNS, ReplyEvents
 from portico.eventing.subscriptions.resource import SUBSCRIPTIONS
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class SubscriptionService(PausingService[Subscription], NotingService[Subscription]):
+class SubscriptionService(PausingService[Subscription], RecordsErrorsService[Subscription]):
     """The standard operations, pausing, replies, and what went wrong.
 
     Who makes or changes a subscription needs the rights for what it does in its maker's stead: running the function, using
@@ -45,7 +45,7 @@ class SubscriptionService(PausingService[Subscription], NotingService[Subscripti
     """
 
     event_types: Repository[EventType]
-    replies: Replies
+    replies: ReplyEvents
     actions: ClassVar[Mapping[str, Any]] = SUBSCRIPTIONS.actions
     most: ClassVar[int | None] = SUBSCRIPTIONS.limit
     noted_again_after: ClassVar[timedelta] = timedelta(minutes=1)
@@ -54,7 +54,7 @@ class SubscriptionService(PausingService[Subscription], NotingService[Subscripti
     def handlers(self) -> Mapping[type[Action], Handler]:
         """The standard actions and its own."""
         own: dict[type[Action], Handler] = {
-            NoteUndelivered: self.note,
+            RecordUndelivered: self.note,
             ReplyWithEvent: self.reply,
         }
         return {**super().handlers, **own}
@@ -79,7 +79,7 @@ class SubscriptionService(PausingService[Subscription], NotingService[Subscripti
             return
         if subscription.reply and (trouble := self.replies.emit(call, subscription, action.run)):
             error, depth = trouble
-            self.note(call, NoteUndelivered.of(subscription, error, action.run, depth))
+            self.note(call, RecordUndelivered.of(subscription, error, action.run, depth))
 
     def redelivered(self, call: Call, letter: DeadLetter, event: Mapping[str, Any]) -> CreateRun:
         """The run by which an undeliverable event is delivered to its subscription, as that is now, paused or not.
@@ -98,16 +98,16 @@ class SubscriptionService(PausingService[Subscription], NotingService[Subscripti
         """Raises the denial of what the subscription needs for what it does."""
         self._check(call, entity.scope, entity.model_dump())
 
-    def naming_secret(self, scope: Scope, secret: str) -> list[str]:
+    def names_using_secret(self, scope: Scope, secret: str) -> list[str]:
         """The names of the subscriptions that give their runs a secret."""
-        return giving((one for one in self.repository.present_in(scope) if one.deleted_at is None), secret)
+        return names_using((one for one in self.repository.present_in(scope) if one.deleted_at is None), secret)
 
     def _check(self, call: Call, scope: Scope, fields: Fields) -> None:
         filters.check(fields["filter"])
         self._check_event(call, scope, fields["event"])
         if isinstance(fields["reply"], str) and self.event_types.get_many(scope, [fields["reply"]]) == [None]:
             raise Unprocessable.field("reply", f"There is no event type {fields['reply']!r}.", "not_found")
-        demand_runs(call, scope, fields["function"], fields["secrets"])
+        require_run_rights(call, scope, fields["function"], fields["secrets"])
 
     def _check_event(self, call: Call, scope: Scope, pattern: str) -> None:
         entity_type = patterns.platform_type(pattern)
@@ -115,7 +115,7 @@ class SubscriptionService(PausingService[Subscription], NotingService[Subscripti
             if patterns.is_exact(pattern) and self.event_types.get_many(scope, [pattern]) == [None]:
                 raise Unprocessable.field("event", f"There is no event type {pattern!r}.", "not_found")
         elif entity_type:
-            call.guard.demand(f"{entity_type}:get", Target(entity_type, scope))
+            call.guard.require(f"{entity_type}:get", Target(entity_type, scope))
         else:
             message = "Events of the platform are asked for by entity: dev.portico.run.* or dev.portico.run.settle."
             raise Unprocessable.field("event", message)
@@ -129,5 +129,5 @@ def wire(parts: "Parts") -> SubscriptionService:
         found = runs()
         return found.values.whole(found.repository.get(scope, run_id))
 
-    replies = Replies(parts.get(EMITTER), event_types, settled)
+    replies = ReplyEvents(parts.get(EMITTER), event_types, settled)
     return SubscriptionService(parts.repository(Subscription), parts.clock, event_types, replies)

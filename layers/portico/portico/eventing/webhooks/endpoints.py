@@ -10,7 +10,7 @@ from portico.eventing.webhooks.actions import ReceiveDelivery
 from portico.eventing.webhooks.models import DeliveryPublic
 from portico.eventing.webhooks.receiver import Accepted, Refused
 from portico.eventing.webhooks.signatures import Delivery
-from portico.tenancy.sign_in.grants.token_request import asker_of
+from portico.tenancy.sign_in.grants.token_request import token_request_of
 
 HookInPath = Annotated[
     str,
@@ -26,7 +26,7 @@ HookInPath = Annotated[
 
 def by_hook(request: Request) -> str:
     """The bucket of a delivery: the webhook that the URL names, and the source."""
-    source = asker_of(request.scope.get("aws.event", {})).source
+    source = token_request_of(request.scope.get("aws.event", {})).source
     return f"{str(request.path_params.get('id', ''))[:64].lower()}#{source}"
 
 

@@ -53,7 +53,7 @@ class WebhookStatus(StrEnum):
 
 
 class SigningSecret(BaseModel):
-    """A signing secret as it is kept, see `Vault`; `until` is when a former one is worth nothing."""
+    """A signing secret as it is kept, see `EnvelopeCipher`; `until` is when a former one is worth nothing."""
 
     model_config = ConfigDict(frozen=True)
 

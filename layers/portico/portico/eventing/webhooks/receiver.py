@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from portico.access.authn.keyring import VAULT
+from portico.access.authn.keyring import ENVELOPE_CIPHER
 from portico.core.actions.processor import Handler
-from portico.core.aws.envelope import Vault
+from portico.core.aws.envelope import EnvelopeCipher
 from portico.core.base.clock import Clock
 from portico.core.base.errors import PorticoError, Unauthenticated
 from portico.core.base.frozen import frozen
 from portico.core.cloudevents.event import CloudEvent
 from portico.core.data.repository import Repository
-from portico.core.limits.token_bucket import Limiter, Policy
+from portico.core.limits.token_bucket import BucketPolicy, Limiter
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.principal import Principal
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 # What the trail of a project takes of the refusals of one webhook: enough to see, too little to flood it.
-RECORDED: Final = Policy("webhook-refusals", 6, 60)
+RECORDED: Final = BucketPolicy("webhook-refusals", 6, 60)
 _CHALLENGE: Final = 'Webhook realm="portico"'
 _NOBODYS_KEY: Final = bytes(32)
 
@@ -77,7 +77,7 @@ class Receiver:
     """Proves deliveries."""
 
     repository: Repository[Webhook]
-    vault: Vault
+    vault: EnvelopeCipher
     limiter: Limiter
     clock: Clock
 
@@ -142,4 +142,4 @@ def _time(webhook: Webhook, delivery: Delivery) -> datetime | None:
 
 def wire(parts: "Parts") -> Receiver:
     """The receiver, put together."""
-    return Receiver(parts.repository(Webhook), parts.get(VAULT), parts.limiter, parts.clock)
+    return Receiver(parts.repository(Webhook), parts.get(ENVELOPE_CIPHER), parts.limiter, parts.clock)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from portico.core.actions.standard import standard_actions
-from portico.core.limits.token_bucket import Policy
+from portico.core.limits.token_bucket import BucketPolicy
 from portico.core.resource import (
     PAUSABLE,
     USERS_WRITE,
@@ -26,7 +26,7 @@ from portico.eventing.webhooks.signatures import FORM, INVALID
 
 # By webhook and address, so that nobody who has seen a URL uses up what its sender may deliver.
 DELIVERIES: Final = RouteLimit(
-    Policy("deliveries", 1800, 60),
+    BucketPolicy("deliveries", 1800, 60),
     "portico.eventing.webhooks.endpoints:by_hook",
     "deliveries to one webhook from one address",
 )

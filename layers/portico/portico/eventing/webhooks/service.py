@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 from uuid import uuid4
 
-from portico.access.authn.keyring import VAULT
+from portico.access.authn.keyring import ENVELOPE_CIPHER
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields
-from portico.core.aws.envelope import Vault
+from portico.core.aws.envelope import EnvelopeCipher
 from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.data.repository import Repository
@@ -38,7 +38,7 @@ class WebhookService(PausingService[Webhook]):
     """
 
     event_types: Repository[EventType]
-    vault: Vault
+    vault: EnvelopeCipher
     actions: ClassVar[Mapping[str, Any]] = WEBHOOKS.actions
     most: ClassVar[int | None] = WEBHOOKS.limit
 
@@ -100,4 +100,6 @@ def _former(webhook: Webhook, now: datetime, until: datetime) -> tuple[SigningSe
 
 def wire(parts: "Parts") -> WebhookService:
     """The service, put together."""
-    return WebhookService(parts.repository(Webhook), parts.clock, parts.repository(EventType), parts.get(VAULT))
+    return WebhookService(
+        parts.repository(Webhook), parts.clock, parts.repository(EventType), parts.get(ENVELOPE_CIPHER)
+    )

@@ -6,7 +6,7 @@ from typing import Final
 
 from portico.core.base.ids import ids_between
 from portico.core.data.journal import Record, month_of
-from portico.core.data.key_ranges import Range
+from portico.core.data.key_ranges import KeyRange
 from portico.core.data.listing import Listing, time_bounds
 from portico.core.data.query import Querier
 from portico.core.model.scope import Scope
@@ -25,7 +25,7 @@ def trail(table_name: str, scope: Scope, querier: Querier, now: datetime) -> Lis
         names, index, attribute = list(_months(querier, now)), "by_month", "month"
     return Listing(
         table_name=table_name,
-        by_key=Range(names[0] if names else "", index, attribute),
+        by_key=KeyRange(names[0] if names else "", index, attribute),
         by_time=None,
         parse=Record.from_item,
         total=None,

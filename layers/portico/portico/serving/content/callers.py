@@ -6,12 +6,12 @@ Usage plans count by what an authorizer answers, so the client's bucket is taken
 from collections.abc import Mapping, MutableMapping
 from typing import Any, Final
 
-from portico.access.authn.authorizer import EDGE, Edge, authorizer_context
+from portico.access.authn.authorizer import REQUEST_AUTHORIZER, RequestAuthorizer, authorizer_context
 from portico.core.base.errors import TooManyRequests, Unauthenticated
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
 from portico.core.limits.rate_limit_headers import tell
-from portico.core.limits.token_bucket import Limiter, Policy
+from portico.core.limits.token_bucket import BucketPolicy, Limiter
 from portico.core.model.principal import Principal
 from portico.core.services.parts import Parts
 from portico.serving.content.plans import policies
@@ -24,9 +24,9 @@ _CHALLENGE: Final = 'Bearer realm="portico", error="invalid_token"'
 class Callers:
     """Proves callers, and counts their requests: `plans` has the bucket of a client on each usage plan."""
 
-    edge: Edge
+    edge: RequestAuthorizer
     limiter: Limiter
-    plans: Mapping[str, Policy]
+    plans: Mapping[str, BucketPolicy]
 
     def find(self, event: MutableMapping[str, Any], headers: MutableMapping[str, str]) -> Principal | None:
         """The caller of a request with a credential, None without one. Raises as `prove` does."""
@@ -56,7 +56,7 @@ class Callers:
 
 def wire(p: Parts) -> Callers:
     """The callers of the content API, by the usage plans of the settings."""
-    return Callers(p.get(EDGE), p.limiter, policies(p.settings.require("usage_plans")))
+    return Callers(p.get(REQUEST_AUTHORIZER), p.limiter, policies(p.settings.require("usage_plans")))
 
 
 CALLERS: Part[Callers] = Part(f"{__name__}:wire")

@@ -51,14 +51,14 @@ class KeyPair(Entity):
     last_used_at: Annotated[datetime | None, Output(description="To a minute or so.")] = Field(None, exclude=True)
 
     @property
-    def trail(self) -> Scope:
+    def audit_scope(self) -> Scope:
         """The audit scope of its user."""
         return Scope(self.domain, user=self.user)
 
     @property
     def claims(self) -> Sequence[Claim]:
         """Its slot."""
-        return (Claim("slot", slots_of(self.trail), f"{self.trail.user}/{self.slot}"),)
+        return (Claim("slot", slots_of(self.audit_scope), f"{self.audit_scope.user}/{self.slot}"),)
 
 
 def slots_of(scope: Scope) -> str:

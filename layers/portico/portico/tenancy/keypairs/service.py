@@ -13,7 +13,7 @@ from portico.core.base.errors import Conflict
 from portico.core.base.frozen import frozen
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.data.claim_writes import ClaimTaken
-from portico.core.data.key_ranges import Range
+from portico.core.data.key_ranges import KeyRange
 from portico.core.data.query import Page
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
@@ -31,7 +31,7 @@ from portico.tenancy.keypairs.actions import (
 from portico.tenancy.keypairs.entity import KeyPair, slots_of
 from portico.tenancy.keypairs.secret import new_pair, new_secret
 from portico.tenancy.keypairs.uses import KEYPAIR_USES, KeyPairUses
-from portico.tenancy.members.role_rules import check_rank
+from portico.tenancy.members.role_rules import check_may_grant
 from portico.tenancy.users.entity import User
 
 if TYPE_CHECKING:
@@ -119,13 +119,13 @@ class KeyPairService(StandardService[KeyPair]):
 
     def revise(self, call: Call, entity: KeyPair, changes: Mapping[str, Any]) -> KeyPair:
         """The changed pair."""
-        self._user(call, entity.trail)
+        self._user(call, entity.audit_scope)
         return super().revise(call, entity, changes)
 
     def find(self, scope: Scope, key: str, *, deleted: bool = False) -> KeyPair:
         """The pair of this access key, if it is the user's."""
         pair = self.repository.get(GLOBAL, key, deleted=deleted)
-        if pair.trail != scope:
+        if pair.audit_scope != scope:
             raise self.repository.missing(scope, key)
         return pair
 
@@ -155,7 +155,7 @@ class KeyPairService(StandardService[KeyPair]):
         """The user, who is there and not above the caller."""
         user = self.users.get(Scope(scope.domain), str(scope.user))
         if (call.principal.kind, call.principal.domain, call.principal.name) != ("user", scope.domain, user.name):
-            check_rank(call, user.role)
+            check_may_grant(call, user.role)
         return user
 
     def _free_slot(self, owner: Scope) -> str:
@@ -177,7 +177,7 @@ class KeyPairService(StandardService[KeyPair]):
     def _slots(self, scope: Scope, limit: int) -> Mapping[str, str]:
         """The access keys by `<user>/<slot>`."""
         store = self.repository.store
-        where = Range(slots_of(scope), begins_with=f"{scope.user}/" if scope.user else None)
+        where = KeyRange(slots_of(scope), begins_with=f"{scope.user}/" if scope.user else None)
         return {item["sk"]: item["holder"] for item in store.table.query(store.entities, where, limit).items}
 
 

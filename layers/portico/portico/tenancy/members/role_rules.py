@@ -14,7 +14,7 @@ _GIVES: Final = {
 _FEWEST: Final = frozenset({Role.USER, Role.VIEWER})
 
 
-def check_rank(call: Call, role: Role) -> None:
+def check_may_grant(call: Call, role: Role) -> None:
     """Raises Forbidden when the caller may not give or take the role."""
     if role not in _GIVES.get(call.principal.role, _FEWEST):
         raise Forbidden(f"You may not give or take the role {role}.", details={"role": str(role)})

@@ -10,7 +10,7 @@ from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.core.services.standard import StandardService
 from portico.tenancy.members.entity import Member, Membership, Role
-from portico.tenancy.members.role_rules import check_rank
+from portico.tenancy.members.role_rules import check_may_grant
 from portico.tenancy.projects.service import ProjectService
 
 M = TypeVar("M", bound=Member)
@@ -29,7 +29,7 @@ class MemberService(StandardService[M]):
 
     def revise(self, call: Call, entity: M, changes: Fields) -> M:
         """The changed member; one who is above the caller is not changed by them."""
-        check_rank(call, entity.role)
+        check_may_grant(call, entity.role)
         self._check(call, entity.scope, changes)
         if "projects" in changes:
             places = [Membership.model_validate(place) for place in changes["projects"]]
@@ -38,11 +38,11 @@ class MemberService(StandardService[M]):
 
     def check_removable(self, call: Call, entity: M) -> None:
         """Nobody removes one who is above them."""
-        check_rank(call, entity.role)
+        check_may_grant(call, entity.role)
 
     def _check(self, call: Call, scope: Scope, fields: Fields) -> None:
         if "role" in fields:
-            check_rank(call, Role(fields["role"]))
+            check_may_grant(call, Role(fields["role"]))
         self._check_projects(scope, [place["name"] for place in fields.get("projects") or []])
 
     def _check_projects(self, scope: Scope, names: Sequence[str]) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class HomeValidator:
+class ScopeExists:
     """Raises the NotFound of the domain or the project that is not there, or is being purged."""
 
     domains: Repository[Domain]
@@ -43,9 +43,9 @@ def _lives_in(principal: Principal, scope: Scope) -> bool:
     return at_home and (scope.project is None or scope.project in principal.projects)
 
 
-def wire(parts: "Parts") -> HomeValidator:
+def wire(parts: "Parts") -> ScopeExists:
     """The validator."""
-    return HomeValidator(parts.repository(Domain), parts.repository(Project))
+    return ScopeExists(parts.repository(Domain), parts.repository(Project))
 
 
-HOMES: Part[HomeValidator] = Part(f"{__name__}:wire")
+SCOPE_EXISTS: Part[ScopeExists] = Part(f"{__name__}:wire")

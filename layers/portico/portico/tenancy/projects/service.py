@@ -39,7 +39,7 @@ class ProjectService(ContainerService[Project]):
     def revise(self, call: Call, entity: Project, changes: Fields) -> Project:
         """The changed project. Raises Forbidden when the limits change and the caller may not change them."""
         if changes.get("resource_policy", entity.resource_policy) != entity.resource_policy:
-            call.guard.demand(LIMIT, Target.of(entity))
+            call.guard.require(LIMIT, Target.of(entity))
         return super().revise(call, entity, changes)
 
     def empty(self, call: Call, scope: Scope, key: str) -> None:

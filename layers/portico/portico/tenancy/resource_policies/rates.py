@@ -7,7 +7,7 @@ from portico.core.base.errors import TooManyRequests
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Lazy, Part
 from portico.core.limits.rate_limit_headers import tell
-from portico.core.limits.token_bucket import Limiter, Policy, Standing
+from portico.core.limits.token_bucket import BucketPolicy, BucketState, Limiter
 from portico.core.model.call import Call
 from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
@@ -26,8 +26,8 @@ class Taken:
     """A token that was taken, or refused: the bucket, and how the caller stands."""
 
     limited: "Limited"
-    policy: Policy
-    standing: Standing
+    policy: BucketPolicy
+    standing: BucketState
 
     def check(self) -> None:
         """Raises TooManyRequests that names the limit, if it was refused; the journal does not record it."""
@@ -68,11 +68,11 @@ class RequestRates:
         for limited in self.limits().of(within if bound else Scope(), principal.access_key):
             quota = limited.policy.max_requests_per_minute
             if quota is not None:
-                policy = Policy(f"{limited.kind}-requests", quota, _WINDOW)
+                policy = BucketPolicy(f"{limited.kind}-requests", quota, _WINDOW)
                 yield Taken(limited, policy, self._standing(policy, limited.scope))
 
-    def _standing(self, policy: Policy, who: str) -> Standing:
-        return self.limiter().take(policy, who) if policy.quota else Standing(0, _WINDOW, _WINDOW)
+    def _standing(self, policy: BucketPolicy, who: str) -> BucketState:
+        return self.limiter().take(policy, who) if policy.quota else BucketState(0, _WINDOW, _WINDOW)
 
 
 def wire(parts: "Parts") -> RequestRates:

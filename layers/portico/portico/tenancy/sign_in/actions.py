@@ -6,7 +6,7 @@ from portico.core.base.frozen import frozen
 from portico.core.model.action import Action, PlatformAction
 from portico.core.model.scope import GLOBAL, Scope
 from portico.core.model.target import Target
-from portico.tenancy.sign_in.grants.token_request import Asker
+from portico.tenancy.sign_in.grants.token_request import TokenRequest
 
 
 @frozen
@@ -29,7 +29,7 @@ class Login(Action, of="token", does="login"):
     domain: str
     user: str
     password: str = field(repr=False)
-    asker: Asker
+    asker: TokenRequest
 
     @property
     def target(self) -> Target:
@@ -44,7 +44,7 @@ class ChangePassword(Action, of="password", does="change"):
     scope: Scope
     old: str = field(repr=False)
     new: str = field(repr=False)
-    asker: Asker
+    asker: TokenRequest
 
     @property
     def target(self) -> Target:

@@ -10,7 +10,7 @@ from portico.core.http.proofs import caller_of
 from portico.core.resource import Proof
 from portico.tenancy.sign_in.grants.names import Grant
 from portico.tenancy.sign_in.grants.registry import action_of
-from portico.tenancy.sign_in.grants.token_request import asker_of
+from portico.tenancy.sign_in.grants.token_request import token_request_of
 from portico.tenancy.sign_in.models import TokenForm, TokenReply
 from portico.tenancy.sign_in.oidc_grant import ACCESS_TOKEN
 
@@ -23,7 +23,7 @@ Anybody = Annotated[Caller, Depends(caller_of(Proof.PUBLIC))]
 
 def by_asker(request: Request) -> str:
     """The client id that was sent, and from where: so nobody uses up another's calls by knowing its access key."""
-    asker = asker_of(request.scope.get("aws.event", {}), request.headers.get("authorization", ""))
+    asker = token_request_of(request.scope.get("aws.event", {}), request.headers.get("authorization", ""))
     access_key = asker.basic[0] if asker.basic else ""
     return f"{access_key[:128]}#{asker.source}"
 
@@ -32,7 +32,7 @@ async def issue_token(
     form: Annotated[TokenForm, Form()], request: Request, caller: Anybody, authorization: BasicHeader = ""
 ) -> Any:
     """Exchanges what proves the caller for a token."""
-    issued = caller.run(action_of(form, asker_of(request.scope.get("aws.event", {}), authorization)))
+    issued = caller.run(action_of(form, token_request_of(request.scope.get("aws.event", {}), authorization)))
     return TokenReply.of(issued, ACCESS_TOKEN if form.grant_type == Grant.EXCHANGE else None)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from portico.core.base.errors import Forbidden
-from portico.core.limits.token_bucket import Policy
+from portico.core.limits.token_bucket import BucketPolicy
 from portico.core.model.scope import Scope
 from portico.core.resource import (
     Access,
@@ -28,7 +28,7 @@ from portico.tenancy.sign_in.actions import (
     Logout,
     RefreshToken,
 )
-from portico.tenancy.sign_in.grants.token_request import Asker
+from portico.tenancy.sign_in.grants.token_request import TokenRequest
 from portico.tenancy.sign_in.models import (
     KeySet,
     LoginBody,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from portico.tenancy.sign_in.subjects import IssuedToken
 
 TOKENS: Final = RouteLimit(
-    Policy("tokens", 120, 60),
+    BucketPolicy("tokens", 120, 60),
     "portico.tenancy.sign_in.endpoints:by_asker",
     "calls with one access key from one address",
 )
@@ -55,7 +55,7 @@ def _credentials(given: Given) -> Mapping[str, Any]:
         "domain": body.domain,
         "user": body.email or str(body.user),
         "password": body.password.get_secret_value(),
-        "asker": Asker(given.source, given.agent),
+        "asker": TokenRequest(given.source, given.agent),
     }
 
 
@@ -73,7 +73,7 @@ def _passwords(given: Given) -> Mapping[str, Any]:
         "scope": Scope(principal.domain, user=principal.name),
         "old": given.body.old_password.get_secret_value(),
         "new": given.body.new_password.get_secret_value(),
-        "asker": Asker(given.source, given.agent),
+        "asker": TokenRequest(given.source, given.agent),
     }
 
 

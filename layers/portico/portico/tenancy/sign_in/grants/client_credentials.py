@@ -18,7 +18,7 @@ from portico.tenancy.keypairs.secret import is_secret_of
 from portico.tenancy.keypairs.uses import KeyPairUses
 from portico.tenancy.members.entity import Status
 from portico.tenancy.sign_in.actions import IssueToken
-from portico.tenancy.sign_in.grants.token_request import Asker
+from portico.tenancy.sign_in.grants.token_request import TokenRequest
 from portico.tenancy.sign_in.subjects import IssuedToken, Subject, Subjects, denied
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _CHALLENGE: Final = 'Basic realm="portico"'
 
 
-def read(form: "TokenForm", asker: Asker) -> IssueToken:
+def read(form: "TokenForm", asker: TokenRequest) -> IssueToken:
     """The action of a request. Raises Unauthenticated when there is no key pair in it."""
     if asker.basic is None:
         raise Unauthenticated("Send the key pair by HTTP Basic.", code="INVALID_CLIENT", challenge=_CHALLENGE)
@@ -63,10 +63,12 @@ class ClientCredentials:
         if owner is None:
             return None, None
         subject, pair = self.subjects.find_with("user", *owner, (KeyPair, GLOBAL, access_key))
-        return (pair, subject) if pair is not None and pair.trail == Scope(owner[0], user=owner[1]) else (None, None)
+        return (
+            (pair, subject) if pair is not None and pair.audit_scope == Scope(owner[0], user=owner[1]) else (None, None)
+        )
 
 
 def _wrong(pair: KeyPair | None) -> Unauthenticated:
-    about = None if pair is None else Target("token", pair.trail, pair.access_key)
+    about = None if pair is None else Target("token", pair.audit_scope, pair.access_key)
     wrong = Unauthenticated("The key pair is not valid.", code="INVALID_CLIENT", challenge=_CHALLENGE)
     return denied(wrong, about)

@@ -23,7 +23,7 @@ from portico.core.model.principal import SIGNED_KEY
 from portico.core.model.target import Target
 from portico.tenancy.service_accounts.entity import ServiceAccount
 from portico.tenancy.sign_in.actions import Assert
-from portico.tenancy.sign_in.grants.token_request import Asker
+from portico.tenancy.sign_in.grants.token_request import TokenRequest
 from portico.tenancy.sign_in.subjects import IssuedToken, Subject, Subjects, refused
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class NotProved(Exception):
     """The assertion proves nothing; the text says why, and stays here."""
 
 
-def read(form: "TokenForm", asker: Asker) -> Assert:
+def read(form: "TokenForm", asker: TokenRequest) -> Assert:
     """The action of a request. Raises Unprocessable when the assertion is missing."""
     if form.assertion is None:
         raise Unprocessable.field("assertion", "Send the assertion.", "missing")

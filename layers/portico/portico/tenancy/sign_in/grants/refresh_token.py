@@ -10,7 +10,7 @@ from portico.core.base.frozen import frozen
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.tenancy.sign_in.actions import Logout, RefreshToken
-from portico.tenancy.sign_in.grants.token_request import Asker
+from portico.tenancy.sign_in.grants.token_request import TokenRequest
 from portico.tenancy.sign_in.refresh_tokens import RefreshTokens
 from portico.tenancy.sign_in.subjects import IssuedToken
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from portico.tenancy.sign_in.models import TokenForm
 
 
-def read(form: "TokenForm", asker: Asker) -> RefreshToken:
+def read(form: "TokenForm", asker: TokenRequest) -> RefreshToken:
     """The action of a request. Raises Unprocessable when the token is missing."""
     if form.refresh_token is None:
         raise Unprocessable.field("refresh_token", "Send the refresh token.", "missing")

@@ -10,13 +10,13 @@ from portico.core.base.frozen import frozen
 from portico.core.model.action import Action
 from portico.tenancy.sign_in.grants import client_credentials, jwt_bearer, refresh_token, token_exchange
 from portico.tenancy.sign_in.grants.names import Grant
-from portico.tenancy.sign_in.grants.token_request import Asker
+from portico.tenancy.sign_in.grants.token_request import TokenRequest
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
     from portico.tenancy.sign_in.models import TokenForm
 
-_READERS: Final[Mapping[str, Callable[["TokenForm", Asker], Action]]] = {
+_READERS: Final[Mapping[str, Callable[["TokenForm", TokenRequest], Action]]] = {
     Grant.CLIENT_CREDENTIALS: client_credentials.read,
     Grant.REFRESH: refresh_token.read,
     Grant.JWT_BEARER: jwt_bearer.read,
@@ -24,7 +24,7 @@ _READERS: Final[Mapping[str, Callable[["TokenForm", Asker], Action]]] = {
 }
 
 
-def action_of(form: "TokenForm", asker: Asker) -> Action:
+def action_of(form: "TokenForm", asker: TokenRequest) -> Action:
     """The action that a token request asks for. Raises Unprocessable that names a grant which is none."""
     read = _READERS.get(form.grant_type)
     if read is None:

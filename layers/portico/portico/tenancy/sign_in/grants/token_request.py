@@ -12,7 +12,7 @@ from portico.core.base.frozen import frozen
 
 
 @frozen(slots=True)
-class Asker:
+class TokenRequest:
     """The address and the program that ask, the header that may prove a client, and the URL that was asked."""
 
     source: str
@@ -39,10 +39,12 @@ class Asker:
         return hashlib.sha256(f"{self.source}\0{self.agent}".encode()).hexdigest()[:32]
 
 
-def asker_of(event: Mapping[str, Any], authorization: str = "") -> Asker:
+def token_request_of(event: Mapping[str, Any], authorization: str = "") -> TokenRequest:
     """The client that sent a request (API Gateway, payload 1.0): by the gateway's word, not by headers."""
     context = event.get("requestContext") or {}
     identity = context.get("identity") or {}
     host, path = context.get("domainName"), context.get("path")
     endpoint = f"https://{host}{path}" if host and path else None
-    return Asker(identity.get("sourceIp") or "", (identity.get("userAgent") or "")[:512], authorization, endpoint)
+    return TokenRequest(
+        identity.get("sourceIp") or "", (identity.get("userAgent") or "")[:512], authorization, endpoint
+    )

@@ -30,9 +30,9 @@ from tests.support.bus import Bus, Message, consumers, handler
 from tests.support.clock import TestClock
 from tests.support.faults import Attempt, Line, ProcessDied, quiet
 from tests.support.images import FakeBuilder
-from tests.support.kept import Kept, made_once
+from tests.support.moto_snapshot import Kept, made_once
+from tests.support.sample_resource import ANN, HOME
 from tests.support.samples import make_resources
-from tests.support.things import ANN, HOME
 from tests.support.world import FUNCTION
 from tools.samples import Sample
 

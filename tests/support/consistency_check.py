@@ -14,7 +14,7 @@ from portico.core.data.journal import Record
 from portico.core.data.store import _counts_of
 from portico.core.model.entity import Entity
 
-from tests.support.plant import Plant
+from tests.support.in_process_stack import Plant
 
 _GARBAGE: Final = "unfinished"  # the tag of objects that a lifecycle rule of the bucket removes,
 _KEPT_OTHERWISE: Final = frozenset({"signing_key"})  # recorded, and no entity of the table
@@ -68,7 +68,7 @@ class Books:
             was, now = before.entities.get(key), self.entities.get(key)
             entity = now or was
             if entity is not None:
-                found = told.pop((str(entity.trail), entity.type, entity.key.lower()), [])
+                found = told.pop((str(entity.audit_scope), entity.type, entity.key.lower()), [])
                 yield from _history(entity, was, now, found)
         for what, left in told.items():
             versions = sorted(record.version or 0 for record in left)
