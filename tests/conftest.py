@@ -1,4 +1,4 @@
-"""What all tests share: an environment that reaches no account, and reproducible property tests."""
+"""Fixtures of all tests: an environment that reaches no account, and reproducible property tests."""
 
 import asyncio
 import gc

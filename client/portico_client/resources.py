@@ -169,7 +169,7 @@ class Built(Resource[P, C, U]):
 
 
 def polled(read: Callable[[], Any], seconds: float) -> Iterator[Any]:
-    """What `read` returns, again and again, with pauses that grow; at least once, and until the seconds are over."""
+    """The results of `read`, again and again, with pauses that grow; at least one, and until the seconds are over."""
     deadline, pause = time.monotonic() + seconds, _POLL[0]
     while True:
         yield read()

@@ -1,4 +1,4 @@
-"""What is allowed on one machine only hangs on `PORTICO_ENVIRONMENT`, which nothing but the local stack sets to `local`."""
+"""Privileges of one machine depend on `PORTICO_ENVIRONMENT`, which only the local stack sets to `local`."""
 
 import pytest
 from portico.core.net.guarded_client import Outbound

@@ -48,7 +48,7 @@ FOR_ALL_ENTITIES: Final = frozenset({"core.actions.standard"})
 
 @cache
 def graph() -> Mapping[str, frozenset[str]]:
-    """What each module of the package imports: of the package, and of the tools and tests beside it."""
+    """The imports of each module of the package: of the package, and of the tools and tests beside it."""
     paths = sorted((LAYER / "portico").rglob("*.py"))
     names = {_name(path.relative_to(LAYER).with_suffix("").parts): path for path in paths}
     return {
@@ -83,7 +83,7 @@ def floor(module: str) -> str | None:
 
 
 def is_upward(module: str, other: str) -> bool:
-    """Whether an import goes to a later floor, or to a neighbour."""
+    """True if an import goes to a later floor, or to a neighbour."""
     here, there = floor(module), floor(other)
     if here is None or there is None or other.endswith(".entity"):
         return False if here is None or there is None else FLOORS[there] > FLOORS[here]

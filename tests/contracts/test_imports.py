@@ -1,4 +1,4 @@
-"""What a cold start imports: each handler in a process of its own."""
+"""Imports of a cold start: each handler in a process of its own."""
 
 import json
 import subprocess
@@ -34,12 +34,12 @@ def test_no_handler_imports_boto3(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LIGHT)
-def test_what_is_not_behind_the_api_does_not_import_its_framework(name: str) -> None:
+def test_only_handlers_of_the_api_import_its_framework(name: str) -> None:
     assert not modules(name) & {"fastapi", "starlette", "mangum"}
 
 
 @pytest.mark.parametrize("name", sorted(set(HANDLERS) - set(LIGHT)))
-def test_no_handler_builds_models_or_routes_that_no_request_has_asked_for(name: str) -> None:
+def test_handlers_build_no_models_or_routes_before_a_request(name: str) -> None:
     code = (
         f"import json, {name} as handler, fastapi.openapi.models as models;"
         "from portico.core.http.lazy_routes import LateModule;"

@@ -54,7 +54,7 @@ def test_no_route_is_given_to_two_functions() -> None:
     assert len(routes) == len(set(routes))
 
 
-def test_each_function_may_be_invoked_by_any_route_of_the_stage_and_by_its_alias() -> None:
+def test_the_api_may_invoke_each_function_by_its_alias() -> None:
     others = {"ContentPermission"}  # of the content API: see test_content_api.py
     allowed = [item["Properties"] for name, item in resources().items()
                if item["Type"] == "AWS::Lambda::Permission" and name not in others]  # fmt: skip
@@ -82,7 +82,7 @@ def test_only_the_public_operations_are_let_in_without_a_proof() -> None:
     assert public == nothing | operations | {(path, "head") for path, method in operations if method == "get"}
 
 
-def test_every_path_of_the_gateway_has_all_methods_of_one_function() -> None:
+def test_every_path_has_all_methods_of_one_function() -> None:
     methods = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
     there: dict[str, set[tuple[str, str]]] = {}
     for resource in template_resources():
@@ -110,7 +110,7 @@ def test_an_operation_comes_by_a_resource_that_stands_for_it() -> None:
         assert not resource.public or resource.path == operation.path
 
 
-def test_what_is_not_there_comes_by_a_resource_that_stands_for_nothing() -> None:
+def test_unknown_paths_come_by_a_resource_without_routes() -> None:
     for operation in operations():
         with pytest.raises(NotFound):
             check_route({"resource": REST}, operation.path)
@@ -124,7 +124,7 @@ def test_each_path_of_the_gateway_is_wanted() -> None:
 
 
 def proof_is_needed(operation: dict[str, Any]) -> bool:
-    """Whether the authorizer proves who calls; a pair of keys by HTTP Basic is proved by the function that takes it."""
+    """True if the authorizer proves who calls; a pair of keys by HTTP Basic is proved by the function that takes it."""
     return bool({scheme for choice in operation["security"] for scheme in choice} - {"keyPair"})
 
 

@@ -244,7 +244,7 @@ def test_every_sample_says_what_must_come_back() -> None:
     assert sorted(names) == sorted(rows | {name for name in files if not name.startswith("eventbridge/")})
 
 
-def test_every_trigger_of_the_template_has_a_sample_and_no_sample_is_for_another() -> None:
+def test_triggers_and_samples_match_one_to_one() -> None:
     assert {trigger_of(sample) for sample in samples()} == triggers()
 
 

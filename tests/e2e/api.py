@@ -17,7 +17,7 @@ _TOKEN_SECONDS = 600
 
 @dataclass(frozen=True)
 class Access:
-    """What `local.json` says, or what the bootstrap function answered."""
+    """The content of `local.json`, or the answer of the bootstrap function."""
 
     url: str
     access_key: str

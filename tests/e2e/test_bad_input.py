@@ -1,4 +1,4 @@
-"""What cannot be read, or breaks a rule: refused with the place of the fault, never a 5xx, and nothing stays behind."""
+"""Bad input is refused with the place of the fault, never with a 5xx, and leaves nothing behind."""
 
 import http.client
 import json

@@ -91,7 +91,7 @@ def test_wrong_fields_are_6_and_named_a_taken_name_is_5(shell: Shell, make: Make
     shell("function", "create", make(), "--dir", str(tmp_path), code=5)
 
 
-def test_a_wrong_key_is_3_and_keeps_nothing_and_nobody_there_is_8(
+def test_a_wrong_key_exits_with_3_and_no_server_with_8(
     access: Access, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     env = {"XDG_CONFIG_HOME": str(tmp_path)}

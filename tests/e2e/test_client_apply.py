@@ -72,9 +72,7 @@ def outcomes(text: str) -> dict[str, str]:
     return {step["kind"]: step["outcome"] for step in json.loads(text)}
 
 
-def test_a_second_apply_changes_nothing_and_a_third_only_what_differs(
-    shell: Shell, access: Access, folder: Path
-) -> None:
+def test_a_second_apply_changes_nothing_a_third_the_rest(shell: Shell, access: Access, folder: Path) -> None:
     name = unique("a")
     file = folder / "all.yaml"
     file.write_text(MANIFEST.format(name=name))
@@ -133,7 +131,7 @@ def test_from_another_machine_only_secrets_are_sent_again(
     shell("delete", "-f", str(file), "--purge")
 
 
-def test_a_document_that_the_server_refuses_is_named_and_those_before_it_stay(shell: Shell, folder: Path) -> None:
+def test_a_refused_document_is_named_and_earlier_ones_stay(shell: Shell, folder: Path) -> None:
     name = unique("a")
     file = folder / "all.yaml"
     file.write_text(

@@ -54,7 +54,7 @@ def me(access: Access, bearer: str) -> httpx.Response:
     return httpx.get(f"{access.url}/v1/auth/me", headers={"Authorization": f"Bearer {bearer}"}, timeout=60)
 
 
-def test_one_of_many_uses_of_a_refresh_token_succeeds_and_the_family_lives(access: Access, user: str) -> None:
+def test_one_of_many_concurrent_refreshes_succeeds(access: Access, user: str) -> None:
     first = login(access, user).json()["refresh_token"]
     replies = at_once(6, lambda _: token(access, grant_type="refresh_token", refresh_token=first))
     assert sorted(reply.status_code for reply in replies) == [200, 400, 400, 400, 400, 400]
@@ -89,7 +89,7 @@ def test_of_many_key_pairs_at_once_ten_are_made(access: Access, user: str) -> No
     assert len(httpx.get(url, headers=bearer, timeout=60).json()["items"]) == 10
 
 
-def test_a_service_account_signs_in_by_its_key_and_an_assertion_once(api: Api, access: Access) -> None:
+def test_a_service_account_signs_in_once_by_an_assertion(api: Api, access: Access) -> None:
     key, name = ed25519.Ed25519PrivateKey.generate(), unique("ci")
     pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     made = api(
@@ -104,7 +104,7 @@ def test_a_service_account_signs_in_by_its_key_and_an_assertion_once(api: Api, a
     assert (shown["subject"], shown["amr"]) == (made["subject"], ["swk"])
 
 
-def test_a_change_of_the_password_and_signing_out_end_tokens_within_30_seconds(access: Access, user: str) -> None:
+def test_new_passwords_and_sign_outs_end_tokens_in_30_s(access: Access, user: str) -> None:
     before = login(access, user).json()
     assert me(access, before["access_token"]).json()["amr"] == ["pwd"]
     body = {"old_password": PASSWORD, "new_password": "giraffe-tower-12"}

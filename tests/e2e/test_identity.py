@@ -1,4 +1,4 @@
-"""Who is calling, and what is answered to those who cannot say."""
+"""The caller, and the replies to callers who cannot prove who they are."""
 
 import base64
 import json

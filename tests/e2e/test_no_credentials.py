@@ -1,4 +1,4 @@
-"""Who proves nothing gets a 401 from every operation that is not public, and paths written oddly lead nowhere."""
+"""Callers without a proof get a 401 from every operation that is not public, and oddly written paths lead nowhere."""
 
 import http.client
 import json

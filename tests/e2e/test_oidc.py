@@ -153,7 +153,7 @@ def test_a_name_belongs_to_whom_it_was_first_given(tenant: Access, provider: Pro
     refused(exchanged(tenant, provider.id_token("s-4", preferred_username="cleo")))
 
 
-def test_a_user_who_was_there_is_bound_and_one_who_is_disabled_is_refused(
+def test_known_users_are_bound_and_disabled_ones_refused(
     api: Api, tenant: Access, provider: Provider, trusted: str
 ) -> None:
     token = provider.id_token("s-5", preferred_username="u")

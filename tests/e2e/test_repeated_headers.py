@@ -46,7 +46,7 @@ def test_a_signature_of_aws_proves_nothing(api: Api, access_key: str) -> None:
         assert ask(api, *headers).status_code in {401, 403, 404}
 
 
-def test_what_gateways_tell_counts_for_nothing_when_a_client_says_it(api: Api, neighbour: Api) -> None:
+def test_headers_of_gateways_from_clients_are_ignored(api: Api, neighbour: Api) -> None:
     claims = f'{{"sub":"user:{api.access.domain}/admin","role":"superadmin"}}'
     forged = [("X-Amz-Date", "20360101T000000Z"), ("X-Amz-Security-Token", "x"), ("X-Api-Key", "x"),
               ("X-Forwarded-For", "10.0.0.1"), ("X-Forwarded-User", "admin"), ("X-Amzn-Authorizer", claims)]  # fmt: skip

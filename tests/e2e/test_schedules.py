@@ -28,7 +28,7 @@ def test_a_time_in_a_zone_runs_a_function_once(api: Api, make: MakeFunction) -> 
     api("DELETE", f"{PATH}/{name}?purge=true")
 
 
-def test_a_time_emits_an_event_and_what_is_paused_or_purged_does_not(api: Api, make: MakeFunction) -> None:
+def test_a_time_emits_unless_paused_or_purged(api: Api, make: MakeFunction) -> None:
     function, kind = make(ECHO), unique("tick")
     paused, purged, kept = unique("paused"), unique("purged"), unique("kept")
     assert api("POST", "/v1/events", json={"name": kind}).status_code == 201
@@ -48,7 +48,7 @@ def test_a_time_emits_an_event_and_what_is_paused_or_purged_does_not(api: Api, m
         api("DELETE", f"{path}?purge=true")
 
 
-def test_rates_and_crons_fire_in_their_zone_and_within_their_bounds(api: Api, make: MakeFunction) -> None:
+def test_rates_and_crons_fire_in_their_zone_and_bounds(api: Api, make: MakeFunction) -> None:
     """All at once, for a minute is the shortest: each says its name, and is counted when all that may fire has fired."""
     function, prefix, now = make(ECHO), unique("often"), datetime.now(UTC)
     seoul = {(now + timedelta(minutes=minutes)).astimezone(ZoneInfo("Asia/Seoul")).hour for minutes in (0, 3)}

@@ -1,4 +1,4 @@
-"""What A's own requests may name of B: in bodies, policies, simulations and sign-ins. It opens nothing, and tells nothing."""
+"""References of A's own requests to B: in bodies, policies, simulations and sign-ins. They open and reveal nothing."""
 
 import base64
 import json

@@ -24,7 +24,7 @@ def function(api: Api) -> Iterator[str]:
     api.purge(name)
 
 
-def test_an_event_for_a_function_that_is_not_there_is_delivered_after_all(
+def test_an_event_for_a_missing_function_arrives_in_the_end(
     api: Api, cloud: Cloud, access: Access, neighbour: Api, function: str
 ) -> None:
     kind = unique("type")

@@ -49,7 +49,7 @@ def hook(api: Api, make: MakeFunction) -> Iterator[Hook]:
         assert api("DELETE", f"{path}?purge=true").status_code in {204, 404}
 
 
-def test_a_delivery_ends_as_a_run_and_the_same_once_more_does_not(api: Api, hook: Hook) -> None:
+def test_a_delivery_makes_a_run_and_its_repetition_none(api: Api, hook: Hook) -> None:
     body, delivery = json.dumps({"ref": "main", "by": "Jürgen"}, ensure_ascii=False).encode(), str(uuid.uuid4())
     replies = [hook.deliver(body, delivery) for _ in range(3)]
     assert [(reply.status_code, reply.json()) for reply in replies] == [
@@ -141,7 +141,7 @@ def test_a_neighbour_neither_sees_it_nor_delivers_to_it(neighbour: Api, hook: Ho
         assert neighbour("DELETE", f"{path}?purge=true").status_code == 204
 
 
-def test_bytes_that_are_no_text_are_refused_for_the_gateway_does_not_pass_them_on_unchanged(hook: Hook) -> None:
+def test_binary_bodies_are_refused(hook: Hook) -> None:
     error_of(hook.deliver(b'{"by": "\xff\xfe"}', "1"), 401, "WEBHOOK_SIGNATURE_INVALID")
     assert hook.deliver('{"by": "\N{REPLACEMENT CHARACTER}"}'.encode(), "2").status_code == 202
 

@@ -26,7 +26,7 @@ class Call:
 
     @property
     def certain(self) -> bool:
-        """Whether its reply tells what became of it."""
+        """True if its reply tells what became of it."""
         return 0 < self.status < 500
 
 

@@ -1,4 +1,4 @@
-"""What died of a cause runs when the cause is mended: nothing is left behind, and nothing is done twice."""
+"""Dead letters succeed once their cause is fixed: nothing is left behind, and nothing is done twice."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -82,7 +82,7 @@ def test_what_comes_an_hour_late_leaves_what_it_leaves_in_time(bases: Bases, fol
 
 
 @pytest.mark.parametrize("folder", sorted(set(FOLDERS) - BLIND))
-def test_what_makes_no_sense_is_kept_and_what_came_with_it_is_done(bases: Bases, folder: str) -> None:
+def test_poison_is_kept_and_the_rest_of_its_batch_is_done(bases: Bases, folder: str) -> None:
     texts = bodies(folder)
     once, _ = effect(bases, folder, texts)
     plant = bases.plant
@@ -146,7 +146,7 @@ def test_the_journal_is_published_up_to_what_makes_no_sense(plant: Plant) -> Non
 
 
 @pytest.mark.parametrize("event", [{}, {"domain": "acme"}, {"domain": 1, "project": None, "user": {}}, {"x": "y"}])
-def test_a_first_start_that_makes_no_sense_is_an_error_and_changes_nothing(plant: Plant, event: dict[str, Any]) -> None:
+def test_a_malformed_first_start_changes_nothing(plant: Plant, event: dict[str, Any]) -> None:
     before = Books(plant)
     with pytest.raises(ValueError, match="validation error"):
         plant.handle("on_bootstrap", event)

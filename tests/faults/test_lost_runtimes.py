@@ -124,7 +124,7 @@ def started(plant: Plant, function: str, number: int, at: Path) -> Run:
     return run
 
 
-def test_runs_whose_processes_are_killed_end_as_their_policy_says(
+def test_killed_processes_end_runs_by_their_policy(
     plant: Plant, hosts: Hosts, extent: Extent, tmp_path: Path, say: Callable[[str], None]
 ) -> None:
     """A child that is killed is a failure of the code, which is tried again; a parent, a loss of the platform's."""
@@ -184,7 +184,7 @@ def test_a_full_disk_is_a_failed_run_with_the_reason(writer: Host) -> None:
     assert "No space left on device" in reply["error"]["message"]
 
 
-def test_a_file_that_may_not_grow_is_a_failed_run_and_the_next_goes_on(writer: Host, tmp_path: Path) -> None:
+def test_a_full_disk_fails_the_run_and_not_the_next(writer: Host, tmp_path: Path) -> None:
     assert writer.run(str(tmp_path / "free"))["output"] == "written"
     for pid in _line(writer.process.pid):
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (HALF_A_MEGABYTE, HALF_A_MEGABYTE))

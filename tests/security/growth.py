@@ -25,7 +25,7 @@ def _once(act: Callable[[], Any]) -> float:
 
 
 def explodes(act: Callable[[int], Any]) -> bool:
-    """Whether four characters more make it many times the work: then nobody waits for long texts."""
+    """True if four characters more make it many times the work: then nobody waits for long texts."""
     before = 0.0
     for length in range(8, 40, 4):
         now = _once(lambda length=length: act(length))  # type: ignore[misc]
@@ -48,7 +48,7 @@ def ratio(act: Callable[[int], Any], length: int) -> float:
 
 
 def dearer(act: Callable[[], Any], other: Callable[[], Any], times: float) -> bool:
-    """Whether it takes so many times the work of the other, each time that they are compared, one after the other."""
+    """True if it takes so many times the work of the other, each time that they are compared, one after the other."""
     return all(work(act) >= times * work(other) for _ in range(_TRIES))
 
 

@@ -1,4 +1,4 @@
-"""What the gateway lets in is what the router runs, however a path is spelled; public operations disguise no other."""
+"""The route that the gateway lets in is the one that runs, in every spelling of a path; public operations disguise no other."""
 
 import importlib
 import io

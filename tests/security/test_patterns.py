@@ -111,7 +111,7 @@ PIECES = [
 
 
 @pytest.mark.parametrize("piece", PIECES)
-def test_what_it_takes_to_read_a_pattern_is_bounded_by_its_weight(piece: str) -> None:
+def test_a_pattern_over_the_greatest_weight_is_refused(piece: str) -> None:
     """What weighs more than a schema may is refused before it is compiled."""
     unit = weight(piece) - weight("")
     assert schema_fault({"pattern": piece}) is None

@@ -1,4 +1,4 @@
-"""What roles grant, beside what was used of it: the comparison itself; and the reasons are for grants that there are."""
+"""Grants of roles beside their uses: the comparison itself; and reasons are for existing grants."""
 
 import json
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ def note(role: str = "s-ReaderFunctionRole-1A", action: str = "db:Get", **change
     return json.dumps({**found, "resource": "arn:aws:db:::table/t", **changed})
 
 
-def test_each_action_on_each_resource_of_each_statement_is_a_grant() -> None:
+def test_a_grant_is_an_action_on_a_resource_of_a_statement() -> None:
     assert [(one.role, str(one)) for one in granted(TEMPLATE)] == [
         ("ReaderFunction", "db:Get on Table.Arn"), ("ReaderFunction", "db:Put on Table.Arn"),
         ("ReaderFunction", "db:Get on ${Table.Arn}/index/*"), ("ReaderFunction", "db:Put on ${Table.Arn}/index/*"),
@@ -46,7 +46,7 @@ def test_what_was_used_is_found_by_its_place() -> None:
     assert {str(one) for one in used(told, granted(TEMPLATE))} == {str(GET), str(PUT_INDEX), "queue:Send on Queue.Arn"}
 
 
-def test_what_sam_has_added_and_roles_of_others_are_no_grants_of_the_template() -> None:
+def test_rights_added_by_sam_are_no_grants_of_the_template() -> None:
     told = [note(policy=1, actions=["log:Write"], action="log:Write"), note("s-NobodyRole-3C")]
     assert used(told, granted(TEMPLATE)) == set()
 

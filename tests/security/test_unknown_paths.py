@@ -1,4 +1,4 @@
-"""What is not there: below a collection a 401 without a proof and a 404 with one, elsewhere a 404; another method is a 405."""
+"""Unknown paths: below a collection a 401 without a proof and a 404 with one, elsewhere a 404; another method is a 405."""
 
 from functools import cache
 

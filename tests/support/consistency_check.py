@@ -128,7 +128,7 @@ class Books:
                 yield f"{key} is ACTIVE and has no timer"
 
     def _is_named(self, name: str) -> bool:
-        """Whether an entity names it, or one whose id or uid is a part of the name is there."""
+        """True if an entity names it, or one whose id or uid is a part of the name is there."""
         return name in self._texts or bool({name, *name.split("/")} & self._ids)
 
     @cached_property

@@ -30,7 +30,7 @@ class Attempt:
 
     @property
     def writes(self) -> bool:
-        """Whether it may change something, which is told from its name."""
+        """True if it may change something, which is told from its name."""
         return not self.operation.startswith(_READS)
 
     @property
@@ -84,7 +84,7 @@ class Rate:
     operation: str = ""
 
     def fits(self, attempt: Attempt) -> bool:
-        """Whether the attempt is one of those."""
+        """True if the attempt is one of those."""
         return attempt.service.startswith(self.service) and attempt.operation.startswith(self.operation)
 
 

@@ -152,7 +152,7 @@ class Plant:
             self.published |= set(new[: new.index(failed[0])] if failed else new)
 
     def deliver(self) -> bool:
-        """Whether there was a message to handle."""
+        """True if there was a message to handle."""
         due = self.bus.due()
         for queue, messages in due.items():
             _, at_once = consumers()[queue]

@@ -1,4 +1,4 @@
-"""What moto keeps of a plant, to go back to; and what is made for it once."""
+"""Snapshots of moto's state for a plant, to go back to."""
 
 import copy
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Whether the roles of template.yaml allow what the functions do, where no policy is enforced: told by the calls that they make.
+"""The roles of template.yaml allow what the functions do, where no policy is enforced: judged by their calls.
 
 Of DynamoDB the table is looked at, and whether it is an index; of other services the action alone, and of no statement its
 conditions: those are for a stack that enforces IAM.
@@ -73,7 +73,7 @@ def watching(plant: Plant) -> Iterator[RoleWatch]:
 
 
 def _makes_keys(attempt: Attempt) -> bool:
-    """Whether it makes the platform's own keys, which the first start of a deployment has made: a plant begins without."""
+    """True if it makes the platform's own keys, which the first start of a deployment has made: a plant begins without."""
     if (attempt.service, attempt.operation) == ("kms", "Encrypt"):
         return "purpose" in attempt.parameters.get("EncryptionContext", {})
     if (attempt.service, attempt.operation) == ("dynamodb", "TransactWriteItems"):

@@ -1,4 +1,4 @@
-"""What runs need of others, in memory: the queue that brings them back, and secrets."""
+"""Ports of runs, in memory: the queue that brings them back, and secrets."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -8,7 +8,7 @@ _LAST_PAUSE = 0.4
 
 
 def eventually(condition: Callable[[], bool], seconds: float = 30) -> bool:
-    """Whether the condition comes true in time; the longer it takes, the longer are the pauses between two looks."""
+    """True if the condition comes true in time; the longer it takes, the longer are the pauses between two looks."""
     until, pause = time.monotonic() + seconds, 0.03
     while not condition():
         if time.monotonic() > until:
@@ -19,7 +19,7 @@ def eventually(condition: Callable[[], bool], seconds: float = 30) -> bool:
 
 
 def alive(pid: int) -> bool:
-    """Whether a process runs (a zombie does not)."""
+    """True if a process runs (a zombie does not)."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except (FileNotFoundError, ProcessLookupError):
@@ -28,5 +28,5 @@ def alive(pid: int) -> bool:
 
 
 def exists(pid: int) -> bool:
-    """Whether a process runs or waits, as a zombie, for being reaped."""
+    """True if a process runs or waits, as a zombie, for being reaped."""
     return Path(f"/proc/{pid}").exists()

@@ -15,7 +15,7 @@ Document = Mapping[str, Any]
 
 
 def breaking_changes(old: Document, new: Document) -> list[str]:
-    """What a client of the old document may stumble over with the new one, a line each; none if there is nothing."""
+    """The changes of the new document that may break a client of the old one, a line each."""
     old, new = inlined(old), inlined(new)
     comparison = _Documents(old, new)
     found: list[str] = []

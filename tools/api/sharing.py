@@ -1,4 +1,4 @@
-"""Components of the API's description: parameters and replies that several operations have in common, told once."""
+"""Components of the API's description: parameters and replies that several operations share, stated once."""
 
 import json
 import re

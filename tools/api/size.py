@@ -38,5 +38,5 @@ class Size:
         )
 
     def is_fine(self) -> bool:
-        """Whether it keeps to both limits."""
+        """True if it keeps to both limits."""
         return self.average <= OPERATION and self.served <= SERVED

@@ -38,12 +38,12 @@ class Kind:
 
     @property
     def is_owned(self) -> bool:
-        """Whether its entities are users' own."""
+        """True if its entities are users' own."""
         return any(Access.OWN in groups for groups in self.operations.values())
 
     @property
     def home(self) -> Home:
-        """Where its entities live: in a project, in a domain, or in neither, at least for some."""
+        """The home of its entities: a project, a domain, or neither, at least for some."""
         if self.homes and self.homes <= _IN_PROJECTS:
             return Home.PROJECT
         return Home.GLOBAL if Home.GLOBAL in self.homes or not (self.homes or self.is_owned) else Home.DOMAIN
@@ -57,7 +57,7 @@ class Kind:
 
     @property
     def attributes(self) -> Mapping[str, str]:
-        """What policies can read of its entities, and of which type that is."""
+        """The attributes of its entities that policies can read, and their types."""
         homes = {"domain?" if self.home is Home.GLOBAL else "domain": "String"}
         homes |= {"project": "String"} if self.home is Home.PROJECT else {}
         homes |= {"owner?": "String"} if self.is_owned else {}
@@ -110,6 +110,6 @@ def _homes(resource: Resource) -> Iterator[Home]:
 
 
 def _asked(resource: Resource) -> Iterator[tuple[str, Accesses | None]]:
-    """What the operations of a resource ask for; the standard ones are in no groups but those of the resource."""
+    """The permissions that the operations of a resource ask for; the standard ones are in no groups but those of the resource."""
     yield from ((action.permission, None) for action in resource.actions.values())
     yield from ((own.action.permission, own.access) for own in resource.own if own.action is not None)

@@ -57,7 +57,7 @@ class Declared:
 
     @property
     def is_paused(self) -> bool:
-        """Whether it can be paused and resumed."""
+        """True if it can be paused and resumed."""
         return "pause" in self.resource.operations
 
 
@@ -175,7 +175,7 @@ def _field(schema: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[str,
 
 
 def _is_built(one: Declared, document: Mapping[str, Any]) -> bool:
-    """Whether it is CREATING for a while."""
+    """True if it is CREATING for a while."""
     schemas = document["components"]["schemas"]
     status = schemas[f"{one.model}Public"]["properties"].get("status", {})
     found = schemas.get(status.get("$ref", "").removeprefix(SCHEMAS), status)

@@ -1,7 +1,8 @@
 """`python -m tools.security.audit`: known vulnerabilities of the packages that the locks name, by pip-audit.
 
-An advisory service that does not know a package it has (a mirror without advisories), or that cannot be reached, has told
-nothing: that is said, and is no pass. In the workflow, which can reach one (`GITHUB_ACTIONS` is set), it is a failure; elsewhere the exit code is 0.
+An advisory service that cannot be reached, or does not know a package that it has (a mirror without advisories), proves
+nothing: that is reported, and is no pass. In the workflow, which can reach one (`GITHUB_ACTIONS` is set), it is a failure; elsewhere
+the exit code is 0.
 """
 
 import json

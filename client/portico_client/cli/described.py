@@ -1,4 +1,4 @@
-"""What the command's generic verbs know of a resource."""
+"""The description of a resource for the command's generic verbs."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -32,5 +32,5 @@ class Described:
 
     @property
     def has_secrets(self) -> bool:
-        """Whether it has fields that are never shown."""
+        """True if it has fields that are never shown."""
         return any(field.kind == "secret" for field in self.create)

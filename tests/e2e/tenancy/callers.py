@@ -1,4 +1,4 @@
-"""Who calls: users of every role, a service account, and one who signs requests; each with credentials of one tenant."""
+"""Callers: users of every role, a service account, and one who signs requests; each with credentials of one tenant."""
 
 import json
 import time
@@ -57,7 +57,7 @@ class Caller:
             time.sleep(float(reply.headers["Retry-After"]))
 
     def json(self, method: str, path: str, body: Any = None, status: int | None = None, **params: str) -> Any:
-        """What a request that succeeds answers."""
+        """The reply to a request that succeeds."""
         content = {} if body is None else {"json": body}
         reply = self.send(Request(method, path, params, content=content))
         assert reply.is_success if status is None else reply.status_code == status, f"{method} {path}: {reply.text}"

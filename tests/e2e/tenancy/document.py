@@ -58,17 +58,17 @@ class Operation:
 
     @property
     def is_public(self) -> bool:
-        """Whether it needs no bearer token."""
+        """True if it needs no bearer token."""
         return not any("bearer" in scheme for scheme in self.described.get("security", ()))
 
     @property
     def in_project(self) -> bool:
-        """Whether it is a short path, for which a header may name the project."""
+        """True if it is a short path, for which a header may name the project."""
         return PROJECT_HEADER in self._parameters("header")
 
     @property
     def is_scoped(self) -> bool:
-        """Whether its path names somebody's thing, or what is the platform's alone."""
+        """True if its path names somebody's thing, or what is the platform's alone."""
         return bool(self.places) or self.path.startswith("/v1/admin/")
 
     @property
@@ -78,7 +78,7 @@ class Operation:
 
     @property
     def searches(self) -> bool:
-        """Whether it answers with pages of things that can be filtered."""
+        """True if it answers with pages of things that can be filtered."""
         return self.method == "GET" and "filter" in self._parameters("query")
 
     @property

@@ -38,7 +38,7 @@ class Tenants:
 
     @property
     def subjects(self) -> list[str]:
-        """Those of A that ask, as records of the trail name them."""
+        """The subjects of A's callers, as records of the trail name them."""
         return sorted({caller.subject for caller in self.askers.values()})
 
     def state(self) -> dict[str, Any]:

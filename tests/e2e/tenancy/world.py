@@ -97,7 +97,7 @@ class World:
 
     @property
     def headers(self) -> dict[str, str]:
-        """What makes its project the current one."""
+        """The header that makes its project the current one."""
         return {PROJECT_HEADER: f"{self.domain}/{self.project}"}
 
     def request(self, operation: Operation, flags: Mapping[str, str], *, named: bool) -> Request:

@@ -181,9 +181,7 @@ def test_a_retargeted_subscription_runs_the_other_function(ready: World, events:
     assert [run.function for run in runs(ready)] == ["other"]
 
 
-def test_what_cannot_be_delivered_comes_again_and_in_the_end_says_why(
-    ready: World, events: Client, subscriptions: Client
-) -> None:
+def test_an_undeliverable_event_is_retried_and_says_why(ready: World, events: Client, subscriptions: Client) -> None:
     subscribe(subscriptions, "broken", function="gone")
     emit(events)
     assert deliver(ready, *bus(ready)) == ["m0"]

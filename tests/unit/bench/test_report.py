@@ -1,4 +1,4 @@
-"""What is kept from one run of the benchmark to the next, and how it is written down."""
+"""Results kept from one run of the benchmark to the next, and their form."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def test_what_was_not_measured_keeps_its_figures_and_their_date() -> None:
     ]
 
 
-def test_a_part_that_was_measured_forgets_what_it_no_longer_has_but_for_one_that_several_make() -> None:
+def test_a_measured_part_drops_stale_rows_except_shared_ones() -> None:
     before = known(row("gone", "warm"), row("other", RUNS))
     found = merged(before, [row("new", "warm"), row("run", RUNS)])["rows"]
     assert [one["name"] for one in found] == ["other", "new", "run"]

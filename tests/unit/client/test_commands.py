@@ -48,7 +48,7 @@ def shell() -> CliRunner:
     return CliRunner()
 
 
-def test_contexts_are_listed_used_shown_and_deleted_without_their_secrets(shell: CliRunner) -> None:
+def test_contexts_are_managed_without_showing_secrets(shell: CliRunner) -> None:
     config.save(config.load().with_context("one", CONTEXT).with_context("two", CONTEXT))
     listed = shell.invoke(app, ["context", "list", "-o", "json"])
     assert [(row["name"], row["current"]) for row in json.loads(listed.stdout)] == [("one", False), ("two", True)]

@@ -1,4 +1,4 @@
-"""What commands make of files: archives, manifests, and the memory of what was applied."""
+"""Files of commands: archives, manifests, and the memory of what was applied."""
 
 from pathlib import Path
 
@@ -39,14 +39,14 @@ def test_a_folder_with_a_link_is_refused(tmp_path: Path) -> None:
         of_folder(tmp_path / "src")
 
 
-def test_the_handler_and_image_are_guessed_only_where_that_is_plain() -> None:
+def test_handler_and_image_are_guessed_only_where_plain() -> None:
     assert pack({"index.js": b"", "lib.js": b""}).handler == "index.handle"
     assert pack({"index.js": b""}).image == "nodejs20.x"
     assert pack({"a.py": b"", "b.py": b""}).handler is None
     assert functions.archive_of(None, None, None) is None
 
 
-def test_manifests_come_in_the_order_in_which_things_need_each_other(tmp_path: Path) -> None:
+def test_manifests_come_in_the_order_of_dependencies(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
         "kind: Subscription\nname: s\nspec: {event: e, function: f}\n---\n"
         "kind: Function\nmetadata: {name: f}\nspec: {source: {files: {main.py: x}}}\n---\n"

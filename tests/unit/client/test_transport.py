@@ -1,4 +1,4 @@
-"""What the network does to requests."""
+"""Requests over a faulty network."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -83,7 +83,7 @@ def test_a_wait_that_is_too_long_is_an_error_at_once(pauses: list[float]) -> Non
 
 
 @pytest.mark.parametrize("status", [502, 503, 504])
-def test_a_server_that_is_away_is_asked_again_with_growing_random_pauses(status: int, pauses: list[float]) -> None:
+def test_retries_have_growing_random_pauses(status: int, pauses: list[float]) -> None:
     script = Script(error(status, "UNAVAILABLE"))
     with pytest.raises(ServerError):
         script.client().runs.get("r")
@@ -102,7 +102,7 @@ def test_other_errors_are_raised_at_once_with_what_they_say(status: int, kind: t
     assert (caught.value.code, caught.value.details, caught.value.request_id) == ("WHATEVER", {"n": 1}, "r-1")
 
 
-def test_every_attempt_of_a_post_has_the_same_key_and_calls_have_different_ones() -> None:
+def test_attempts_of_a_post_share_a_key_and_calls_do_not() -> None:
     script = Script(httpx.ReadTimeout("slow"), error(409, "IDEMPOTENCY_IN_PROGRESS"), run())
     client = script.client()
     client.runs.create("hello")
@@ -124,7 +124,7 @@ def test_a_deletion_whose_reply_was_lost_is_no_miss() -> None:
         Script(error(404, "FUNCTION_NOT_FOUND")).client().functions.delete("hello")
 
 
-def test_a_deletion_that_was_throttled_before_it_was_done_is_a_miss() -> None:
+def test_a_throttled_deletion_that_finds_nothing_is_a_miss() -> None:
     script = Script(error(429, "RATE_LIMITED", {"Retry-After": "0"}), error(404, "FUNCTION_NOT_FOUND"))
     with pytest.raises(NotFound):
         script.client().functions.delete("hello")
@@ -153,7 +153,7 @@ def test_pages_follow_the_cursor() -> None:
     assert [request.url.params.get("cursor") for request in script.requests] == [None, "c+1"]
 
 
-def test_a_token_is_got_by_basic_once_and_used_until_shortly_before_its_end() -> None:
+def test_a_token_is_fetched_once_and_used_almost_to_its_end() -> None:
     script = Script(run())
     client = script.client()
     client.runs.get("r")

@@ -43,7 +43,7 @@ def test_what_is_no_id(text: str) -> None:
     assert not is_id(text)
 
 
-def test_settings_have_defaults_for_what_a_function_does_not_need() -> None:
+def test_settings_that_a_function_does_not_need_have_defaults() -> None:
     known = Settings.from_environment(
         {"PORTICO_ENTITIES_TABLE": "e", "PORTICO_ALLOWED_ORIGINS": "https://a,,https://b"}
     )

@@ -1,4 +1,4 @@
-"""What counts as a change of what is deployed."""
+"""Changes that need another deployment."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What was there ten seconds before a `kill -9` is there after the next start."""
+"""State of ten seconds before a `kill -9` is there after the next start."""
 
 import itertools
 import json

@@ -30,7 +30,7 @@ def line(test: str | None, worker: str = "normal", output: str | None = None, at
     return json.dumps([{"mutations": [mutation]}, None if worker == "none" else result])
 
 
-def test_a_mutant_is_killed_by_tests_that_ran_and_failed_and_by_nothing_else() -> None:
+def test_only_tests_that_ran_and_failed_kill_a_mutant() -> None:
     outcome = read("some", [
         line("killed"), line("killed", output="timeout"), line("survived", at=9), line("incompetent", "exception"),
         line(None, "skipped"), line(None, "no-test"), line(None, "none"),
@@ -48,7 +48,7 @@ def test_nothing_of_nothing_is_no_success() -> None:
     assert read("some", []).share == 0
 
 
-def test_the_slow_tests_are_asked_about_what_the_quick_ones_missed() -> None:
+def test_slow_tests_run_for_mutants_that_quick_ones_missed() -> None:
     config: Any = tomllib.loads(SESSION._config())["cosmic-ray"]
     shell, option, script = shlex.split(config["test-command"])
     quick, slow = (shlex.split(part) for part in script.split(" && "))
@@ -77,7 +77,7 @@ def test_what_every_test_would_notice_is_no_mutant() -> None:
 
 
 @pytest.mark.parametrize("stamp", [None, "of another text"])
-def test_a_session_goes_on_only_with_the_modules_that_it_began_with(
+def test_a_session_resumes_with_unchanged_modules_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stamp: str | None
 ) -> None:
     monkeypatch.setattr(sessions, "SHARED", tmp_path)

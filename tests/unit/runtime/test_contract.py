@@ -1,4 +1,4 @@
-"""What a run gives: output, error, logs, timings."""
+"""The reply of a run: output, error, logs, timings."""
 
 import json
 import re
@@ -170,7 +170,7 @@ def test_odd_exceptions_are_told_too(odd: Host, statement: str, type_: str, mess
     assert (following["output"], following["cold"]) == ("fine", False)
 
 
-def test_the_host_sees_one_line_per_invocation_and_nothing_of_the_user(host: MakeHost) -> None:
+def test_the_host_sees_one_line_an_invocation_and_no_output(host: MakeHost) -> None:
     function = host("def handle(context, payload):\n    print('printed')\n    return 'returned'")
     function.run("given", secrets={"a": "hidden"})
     function.probe()

@@ -1,4 +1,4 @@
-"""What the user's code cannot reach or break."""
+"""Isolation from the user's code."""
 
 import json
 import os
@@ -29,7 +29,7 @@ def test_the_child_has_a_clean_environment(host: MakeHost) -> None:
     assert function.run()["output"] == expected
 
 
-def test_the_environment_of_guardian_and_child_never_held_the_platforms(host: MakeHost) -> None:
+def test_guardian_and_child_never_have_the_platforms_variables(host: MakeHost) -> None:
     function = host("""
         def handle(context, payload):
             import os
@@ -38,7 +38,7 @@ def test_the_environment_of_guardian_and_child_never_held_the_platforms(host: Ma
     assert function.run()["output"] == ["", ""]
 
 
-def test_a_process_of_the_same_user_cannot_read_the_parents_environment(host: MakeHost) -> None:
+def test_the_same_user_cannot_read_the_parents_environment(host: MakeHost) -> None:
     """Root may look everywhere: its child is started without those rights, which others lack anyway."""
     function = host("""
         import os
@@ -202,7 +202,7 @@ def test_packages_of_the_hosts_interpreter_are_not_visible(host: MakeHost) -> No
     assert "pytest" in reason["message"]
 
 
-def test_a_function_that_is_not_configured_is_the_platforms_fault(host: MakeHost) -> None:
+def test_a_missing_configuration_is_the_platforms_fault(host: MakeHost) -> None:
     assert "ValueError" in host("", PORTICO_MEMORY_MB="much").raised()
     assert "ChildError" in host("", LAMBDA_TASK_ROOT="/no/such/directory").raised()
 

@@ -10,7 +10,7 @@ from tests.unit.runtime.storage import Storage
 MB = 1024 * 1024
 
 
-def test_ten_megabytes_of_print_are_kept_to_the_limit_and_counted(program: MakeProgram) -> None:
+def test_long_output_is_cut_at_the_limit_and_counted(program: MakeProgram) -> None:
     function = program("printer")
     reply = function.run(log_limit=1000)
     assert reply["status"] == "SUCCEEDED"

@@ -1,4 +1,4 @@
-"""What a run leaves behind is gone when the next one starts, and the next one works."""
+"""Leftovers of a run are gone when the next one starts, and the next one works."""
 
 import time
 
@@ -39,7 +39,7 @@ def descendants(function: Host) -> int:
     return found
 
 
-def test_daemons_that_hold_the_output_neither_delay_nor_outlive_the_run(host: MakeHost) -> None:
+def test_daemons_neither_delay_nor_outlive_the_run(host: MakeHost) -> None:
     function = host(DAEMON)
     first = function.run(timeout=60)
     child, *daemons = first["output"]

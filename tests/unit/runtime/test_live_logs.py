@@ -1,4 +1,4 @@
-"""What a run prints is put out while it is still at it."""
+"""Output of a run is put out while it is still running."""
 
 import json
 import threading

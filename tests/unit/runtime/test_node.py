@@ -99,7 +99,7 @@ def test_what_nobody_catches_fails_the_run(odd: Host, statement: str, message: s
     assert odd.run("'fine'")["cold"] is True
 
 
-def test_an_error_is_told_with_its_cause_and_the_users_frames_only(node: MakeHost) -> None:
+def test_an_error_has_its_cause_and_the_users_frames_only(node: MakeHost) -> None:
     error = node("""
         function inner(text) {
           try {

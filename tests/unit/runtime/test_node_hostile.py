@@ -40,7 +40,7 @@ def test_the_parent_is_out_of_reach(node: MakeHost) -> None:
     assert (own, guardians, parents) == ("", "", "EACCES")
 
 
-def test_descriptors_of_the_host_and_of_the_runtime_are_not_inherited(node: MakeHost) -> None:
+def test_descriptors_of_host_and_runtime_are_not_inherited(node: MakeHost) -> None:
     function = node("""
         const { execSync } = require('child_process');
         exports.handle = () => execSync('ls -l /proc/self/fd', { encoding: 'utf8' });

@@ -22,7 +22,7 @@ class Kind:
 
     @property
     def built(self) -> bool:
-        """Whether it is CREATING for a while."""
+        """True if it is CREATING for a while."""
         return self.row.built
 
     @property

@@ -123,7 +123,7 @@ def test_one_that_was_delivered_meanwhile_names_that_run(lost: World, letters: C
     assert total(lost.platform.store, Run) == 1
 
 
-def test_one_that_is_delivered_at_the_same_moment_makes_no_second_run(lost: World, letters: Client) -> None:
+def test_redrive_and_delivery_at_once_make_one_run(lost: World, letters: Client) -> None:
     letter = the_letter(lost, letters)
     lost.ready()
     with just_before(lost.backend.table.client, "TransactWriteItems", lambda: deliver(lost, *bus(lost))):
@@ -159,7 +159,7 @@ def test_they_are_redriven_and_purged_by_filter(lost: World, letters: Client, ev
     assert (listed(letters), len(runs(lost))) == ([], 2)
 
 
-def test_what_the_platform_failed_at_is_a_letter_and_is_seen_by_its_operators(
+def test_failures_of_the_platform_reach_its_operators(
     lost: World, letters: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: Any) -> None:
@@ -172,7 +172,7 @@ def test_what_the_platform_failed_at_is_a_letter_and_is_seen_by_its_operators(
     assert letter["error"] == {"type": "INTERNAL", "message": "The platform failed.", "stacktrace": []}
 
 
-def test_a_letter_that_cannot_be_written_holds_up_no_other_subscription(
+def test_an_unwritable_letter_delays_no_other_subscription(
     lost: World, letters: Client, subscriptions: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: Any, **__: Any) -> None:

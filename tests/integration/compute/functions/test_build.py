@@ -116,7 +116,7 @@ def test_a_purge_cleans_up_by_the_uid(world: World) -> None:
     assert (world.engine.deployed, world.objects("code/")) == ({}, [])
 
 
-def test_a_purge_that_comes_after_a_new_one_of_the_name_spares_it(world: World) -> None:
+def test_a_late_purge_spares_the_namesake(world: World) -> None:
     old = world.ready()
     _remove(world)
     new = world.ready()
@@ -163,7 +163,7 @@ def test_a_build_that_never_ends_is_given_up(world: World) -> None:
     assert world.build() == given_up
 
 
-def test_a_sweep_with_nothing_in_flight_reads_and_writes_nothing_more(world: World) -> None:
+def test_an_idle_sweep_reads_and_writes_nothing_more(world: World) -> None:
     world.ready()
     world.clock.time += timedelta(days=1)
     with watched(world.backend.client) as requests:

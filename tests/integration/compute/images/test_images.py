@@ -233,7 +233,7 @@ def test_a_layer_is_not_taken_from_an_image_that_goes_meanwhile(images: Images, 
     assert images.layers.kept == [same.layer]
 
 
-def test_an_update_leaves_functions_as_they_are_until_they_are_updated(images: Images, world: World) -> None:
+def test_functions_keep_their_image_until_they_are_updated(images: Images, world: World) -> None:
     images.make()
     images.deliver()
     before = world.ready(image="small")
@@ -285,7 +285,7 @@ def test_an_image_in_use_stays(api: Client, images: Images, world: World) -> Non
     assert api.get("/v1/images/ml").status == 200
 
 
-def test_deleting_an_image_leaves_the_base_image_of_the_same_name(api: Client, images: Images, world: World) -> None:
+def test_deleting_an_image_keeps_its_base_image_namesake(api: Client, images: Images, world: World) -> None:
     images.make("python3.11")
     images.deliver()
     assert world.ready(image="python3.11").status == "READY"
@@ -309,7 +309,7 @@ def test_base_images_are_the_superadmins_to_change(images: Images, world: World)
     assert admin.delete(f"{path}/python3.11-next").status == 204
 
 
-def test_a_base_image_in_use_names_the_functions_and_images_of_all(images: Images, world: World) -> None:
+def test_a_base_image_in_use_names_its_users_in_all_projects(images: Images, world: World) -> None:
     from portico.tenancy.domains.entity import Domain
     from portico.tenancy.projects.entity import Project
 
@@ -341,7 +341,7 @@ def _call(world: World) -> Any:
     return Call(PLATFORM, BuildImage(HOME, "x"), Origin("r"), world.clock.now())
 
 
-def test_a_build_that_nobody_finishes_is_asked_for_again_and_given_up(images: Images, world: World) -> None:
+def test_an_unfinished_build_is_retried_and_given_up(images: Images, world: World) -> None:
     images.make()
     for _ in range(MAX_BUILDS):
         world.clock.advance(BUILD_PATIENCE.total_seconds() + 1)

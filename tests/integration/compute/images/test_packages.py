@@ -246,7 +246,7 @@ def test_the_same_packages_are_the_same_bytes(tmp_path: Path, registry: Server) 
     assert build(tmp_path / "again", Language.PYTHON, "fine").archive.read_bytes() == first
 
 
-def test_a_process_is_ended_at_its_limits_with_all_it_has_started(tmp_path: Path) -> None:
+def test_a_process_over_its_limits_ends_with_its_children(tmp_path: Path) -> None:
     code = "import subprocess, sys, time; print(subprocess.Popen(['sleep', '60']).pid, flush=True); time.sleep(60)"
     ended = run([sys.executable, "-c", code], tmp_path, {"PATH": os.defpath}, Limits(3, 2**20))
     assert (ended.limit, ended.ok) == ("time", False)

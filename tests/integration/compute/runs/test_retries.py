@@ -91,7 +91,7 @@ def test_used_up_retries_end_in_death_with_the_true_reason(thrice: World) -> Non
     assert letter["attempt_count"] == 3
 
 
-def test_code_that_fails_once_is_failed_where_nobody_asked_for_more(world: World) -> None:
+def test_without_a_retry_policy_one_failure_is_final(world: World) -> None:
     world.ready()
     world.engine.on_run = failing
     assert world.start(blocking=True).status is RunStatus.FAILED
@@ -99,12 +99,12 @@ def test_code_that_fails_once_is_failed_where_nobody_asked_for_more(world: World
 
 
 @pytest.mark.parametrize("status", ["SUCCEEDED", "KILLED", "OUTPUT_INVALID", "INPUT_INVALID"])
-def test_what_another_attempt_would_not_change_is_never_tried_again(thrice: World, status: str) -> None:
+def test_permanent_failures_are_never_retried(thrice: World, status: str) -> None:
     thrice.engine.on_run = lambda _event: {**SUCCESS, "status": status}
     assert thrice.dispatch(thrice.start()).status == status
 
 
-def test_losses_of_the_platform_are_not_counted_as_attempts_of_the_code(thrice: World) -> None:
+def test_lost_processes_do_not_count_as_attempts_of_the_code(thrice: World) -> None:
     run = thrice.start()
     thrice.engine.on_run = lost
     for _ in range(MAX_LOSSES - 1):
@@ -165,7 +165,7 @@ def test_who_wants_no_letter_gets_none(thrice: World) -> None:
     assert letters(thrice) == []
 
 
-def test_logs_of_the_last_attempt_are_kept_and_late_ones_overwrite_nothing(thrice: World) -> None:
+def test_late_logs_do_not_overwrite_the_last_attempts(thrice: World) -> None:
     """The first attempt answers after its lease ran out and the second has ended: what it stored is its own."""
     first, big = thrice.start(), ["x" * 1000] * 60
 

@@ -63,7 +63,7 @@ def test_dispatching_twice_runs_once(ready: World) -> None:
     assert [call["operation"] for call in ready.engine.invoked] == ["probe", "run"]
 
 
-def test_a_second_dispatch_in_the_midst_of_the_first_does_nothing(ready: World) -> None:
+def test_a_concurrent_second_dispatch_does_nothing(ready: World) -> None:
     run, met = ready.start(), []
 
     def again(_event: Mapping[str, Any]) -> dict[str, Any]:
@@ -176,9 +176,7 @@ def test_a_run_that_nobody_picked_up_is_asked_for_again(ready: World) -> None:
     assert operations(ready)[-1] == ("requeue", "QUEUED")
 
 
-def test_one_that_cannot_be_helped_does_not_keep_the_others_waiting(
-    ready: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_hopeless_run_does_not_delay_the_others(ready: World, monkeypatch: pytest.MonkeyPatch) -> None:
     stuck, fine = ready.start(), ready.start()
     ready.clock.advance(DISPATCH_PATIENCE.total_seconds() + 1)
     reconcile = RunService.reconcile

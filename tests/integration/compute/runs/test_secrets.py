@@ -61,7 +61,7 @@ def test_a_rotated_one_is_seen_by_the_next_attempt(keen: World) -> None:
     assert given(keen) == {"password": "new"}
 
 
-def test_a_missing_one_is_a_failure_that_names_it_and_is_not_tried_again(world: World) -> None:
+def test_a_missing_secret_fails_the_run_without_a_retry(world: World) -> None:
     world.ready(secrets=("absent",), retries={"max_attempts": 3})
     run = world.dispatch(world.start())
     assert run.error is not None

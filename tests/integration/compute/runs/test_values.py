@@ -48,7 +48,7 @@ def test_an_input_comes_back_whole_and_reaches_the_runtime(ready: World, size: i
         assert urlsplit(sent["input_url"]).path == f"/{ready.bucket}/runs/{run_id}/input.json"
 
 
-def test_an_output_that_the_runtime_stored_is_given_by_its_address(ready: World) -> None:
+def test_an_output_stored_by_the_runtime_is_given_by_url(ready: World) -> None:
     def stores(event: Mapping[str, Any]) -> dict[str, Any]:
         ready.platform.objects.put(f"runs/{event['run_id']}/1/output.json", b'"' + b"x" * 300 * KB + b'"')
         return {"status": "SUCCEEDED", "output_stored": True, "output_size": 300 * KB + 2, "logs": {}, "cold": False}

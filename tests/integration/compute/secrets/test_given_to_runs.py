@@ -91,7 +91,7 @@ def test_those_of_the_run_come_over_those_of_the_function(world: World) -> None:
 
 
 @pytest.mark.usefixtures("api")
-def test_all_are_read_at_once_and_each_data_key_is_decrypted_once(world: World) -> None:
+def test_secrets_are_read_at_once_and_each_key_decrypted_once(world: World) -> None:
     world.ready(secrets=("base", "mail"))
     with watched(world.platform.table.client) as reads, watched(shared_kms()) as asked:
         run(world)

@@ -1,4 +1,4 @@
-"""What the storage tells of uploads: marked once and told once, however often, late or mistakenly it tells it."""
+"""Arrivals of uploads: marked once and published once, however often, late or mistakenly the storage reports them."""
 
 import json
 from collections.abc import Callable

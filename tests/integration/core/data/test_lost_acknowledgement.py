@@ -74,7 +74,7 @@ def test_a_connection_lost_after_the_write_is_tried_again(moto: Backend) -> None
     assert (total(things.store, Thing), _operations(things)) == (1, ["create"])
 
 
-def test_a_connection_that_stays_lost_is_unavailable_though_the_write_was_done(moto: Backend) -> None:
+def test_a_lasting_loss_is_unavailable_even_after_the_write(moto: Backend) -> None:
     things = repository(make_store(moto.table, TestClock()), Thing)
     with connection_lost(moto.client, times=ATTEMPTS), pytest.raises(Unavailable):
         things.create(call(), thing())
@@ -82,9 +82,7 @@ def test_a_connection_that_stays_lost_is_unavailable_though_the_write_was_done(m
 
 
 @pytest.mark.parametrize("operation", ["create", "update", "purge"])
-def test_a_conflict_met_while_retrying_does_not_hide_the_first_success(
-    things: Repository[Thing], operation: str
-) -> None:
+def test_a_conflict_on_retry_does_not_hide_the_success(things: Repository[Thing], operation: str) -> None:
     """The first attempt was carried out, its retry met a conflict, and ours has a new request token."""
     client = things.store.table.client
     made = None if operation == "create" else things.create(call(), thing())

@@ -30,7 +30,7 @@ def test_what_was_created_is_read_in_one_request(things: Repository[Thing]) -> N
     assert requests.operations() == ["GetItem"]
 
 
-def test_a_create_is_one_transaction_with_its_record_and_counters(things: Repository[Thing]) -> None:
+def test_create_is_one_transaction_with_record_and_counters(things: Repository[Thing]) -> None:
     with watched(things.store.table.client) as requests:
         things.create(call(), thing(owner="o1"))
     [sent] = requests.parameters("TransactWriteItems")

@@ -1,4 +1,4 @@
-"""What searches cost: the requests and the items read, counted by a hook on the client."""
+"""The cost of searches: the requests and the items read, counted by a hook on the client."""
 
 import json
 from datetime import timedelta

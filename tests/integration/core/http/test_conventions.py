@@ -1,4 +1,4 @@
-"""What every request and every error has in common."""
+"""Conventions of every request and every error."""
 
 import base64
 import json

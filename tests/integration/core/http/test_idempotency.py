@@ -204,7 +204,7 @@ def test_a_reply_lasts_a_day(api: Client, world: World) -> None:
     assert create(api).status == 409  # executed anew
 
 
-def test_neither_the_key_nor_the_request_can_be_read_from_what_is_kept(api: Client, world: World) -> None:
+def test_kept_replies_reveal_neither_key_nor_request(api: Client, world: World) -> None:
     secret = {"source": {"files": {"main.py": "password = 'guess me'"}}}
     create(api, "my-key", **secret)
     (item,) = kept(world)

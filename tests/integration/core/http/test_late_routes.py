@@ -160,7 +160,7 @@ def imported() -> list[str]:
     return [name for name in MODULES if name in sys.modules]
 
 
-def test_a_module_is_imported_for_the_paths_that_begin_as_its_own_do(modular: Client) -> None:
+def test_a_module_is_imported_for_its_own_paths(modular: Client) -> None:
     assert (modular.get("/").status, modular.get("/boxesful").status, imported()) == (404, 404, [])
     assert (modular.get("/boxes/a/lid").json, imported()) == ("the lid of a", ["late_lids"])
     assert (modular.get("/boxes/a").json, imported()) == ("a", MODULES)

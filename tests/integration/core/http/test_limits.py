@@ -87,7 +87,7 @@ def test_errors_of_limited_operations_say_it_too(world: World) -> None:
     assert (reply.status, reply.headers["ratelimit"]) == (404, '"runs";r=1799;t=1')
 
 
-def test_runs_below_the_limit_cost_three_requests_and_one_in_28_a_report(world: World) -> None:
+def test_runs_cost_three_requests_and_one_in_28_a_report(world: World) -> None:
     world.ready()
     api, counts = world.client("runs"), []
     for _ in range(58):

@@ -1,4 +1,4 @@
-"""What every reply has: CORS, a type that the client accepts, and word of a deprecation."""
+"""Conventions of every reply: CORS, a type that the client accepts, and word of a deprecation."""
 
 import pytest
 from portico.core.base.settings import settings

@@ -84,7 +84,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return seconds
 
 
-def test_a_sweep_asks_for_the_next_as_long_as_anything_is_in_flight(world: World, asked: list[float]) -> None:
+def test_a_sweep_asks_for_the_next_while_anything_is_in_flight(world: World, asked: list[float]) -> None:
     assert on_overdue.handler({"Records": []}, None) == {"seconds_to_next": None}
     world.create()
     assert on_overdue.handler({"Records": []}, None) == {"seconds_to_next": 300.0}

@@ -72,7 +72,7 @@ def read(client: Client, reply: Reply) -> Any:
     return client.get(f"{PATH}/{reply.json['id']}").json
 
 
-def test_what_was_emitted_before_is_delivered_to_the_one_subscription(world: World, client: Client) -> None:
+def test_past_events_are_delivered_to_the_one_subscription(world: World, client: Client) -> None:
     reply = begin(world, client)
     assert (reply.status, reply.json["status"], reply.json["subscription"]) == (202, "RUNNING", "greet")
     assert reply.headers["location"] == f"{PATH}/{reply.json['id']}"

@@ -153,7 +153,7 @@ def test_a_time_emits_the_event_once(scheduled: World, client: Client, spelt: st
     assert (event["type"], event["subject"], event["data"], event["time"]) == ("tock", "tick", {"n": 1}, instant(time))
 
 
-def test_what_is_paused_does_not_fire_and_resumes_with_later_times(scheduled: World, client: Client) -> None:
+def test_a_paused_schedule_resumes_with_later_times_only(scheduled: World, client: Client) -> None:
     create(client)
     follow(scheduled)
     early = said(scheduled.clock.now() + timedelta(minutes=5))
@@ -182,7 +182,7 @@ def test_what_is_deleted_or_purged_does_not_fire(scheduled: World, client: Clien
     assert (timers(), fire(late), runs(scheduled)) == ([], [], [])
 
 
-def test_one_of_the_same_name_does_not_inherit_the_times_of_another(scheduled: World, client: Client) -> None:
+def test_a_namesake_does_not_inherit_times(scheduled: World, client: Client) -> None:
     create(client)
     follow(scheduled)
     late = said(scheduled.clock.now() + timedelta(minutes=5))
@@ -230,9 +230,7 @@ def test_times_before_the_start_and_after_the_end_do_not_fire(scheduled: World, 
     assert len(runs(scheduled)) == 1
 
 
-def test_the_first_time_of_a_rate_is_its_start_though_the_timer_tells_whole_seconds(
-    scheduled: World, client: Client
-) -> None:
+def test_the_first_time_of_a_rate_is_its_start_in_whole_seconds(scheduled: World, client: Client) -> None:
     start = scheduled.clock.now().replace(microsecond=0) + timedelta(seconds=10)
     create(client, schedule="rate(1 minute)", start=instant(start + timedelta(milliseconds=729)))
     follow(scheduled)
@@ -240,7 +238,7 @@ def test_the_first_time_of_a_rate_is_its_start_though_the_timer_tells_whole_seco
     assert len(runs(scheduled)) == 1
 
 
-def test_one_time_that_comes_before_the_timer_is_set_is_not_missed(scheduled: World, client: Client) -> None:
+def test_a_time_before_the_timer_is_set_is_not_missed(scheduled: World, client: Client) -> None:
     at = scheduled.clock.now() + timedelta(seconds=2)
     create(client, schedule=f"at({at:%Y-%m-%dT%H:%M:%S})")
     scheduled.clock.advance(3)

@@ -83,7 +83,7 @@ def refusals(world: World) -> list[tuple[str, str | None, str | None]]:
     return [(record.outcome, record.error_code, record.entity) for record in found]
 
 
-def test_a_delivery_becomes_an_event_with_the_webhook_as_its_actor(world: World, client: Client) -> None:
+def test_a_delivery_is_an_event_whose_actor_is_the_webhook(world: World, client: Client) -> None:
     made = create(client)
     assert (made.status, made.json["secret"], made.json["status"]) == (201, None, "ACTIVE")
     assert made.json["event"] == "Push", "as the event type is spelt"
@@ -103,7 +103,7 @@ def test_a_delivery_becomes_an_event_with_the_webhook_as_its_actor(world: World,
     }
 
 
-def test_a_delivery_that_comes_again_is_accepted_and_not_published_again(world: World, client: Client) -> None:
+def test_a_repeated_delivery_is_accepted_and_published_once(world: World, client: Client) -> None:
     url = create(client).json["url"]
     replies = [deliver(url, github()) for _ in range(3)]
     assert [(reply.status, reply.json["duplicate"]) for reply in replies] == [(202, False), (202, True), (202, True)]
@@ -125,7 +125,7 @@ def test_a_secret_is_made_shown_once_and_kept_sealed(world: World, client: Clien
     assert all(text not in repr(webhook) for text in (webhook.signing.data_key, webhook.signing.sealed))
 
 
-def test_creating_again_by_the_same_key_does_not_show_the_secret_again(client: Client) -> None:
+def test_a_replayed_creation_does_not_show_the_secret(client: Client) -> None:
     body = {"name": "repo", "event": "push", "scheme": "github"}
     assert client.post(PATH, body=body, Idempotency_Key="k").json["secret"]
     assert client.post(PATH, body=body, Idempotency_Key="k").error["code"] == "IDEMPOTENCY_REPLY_NOT_KEPT"
@@ -340,7 +340,7 @@ def test_what_it_emits_must_be_there_and_may_be_emitted(world: World, client: Cl
     assert client.post(f"{PATH}/repo/rotate", body={}).fields == ["event"]
 
 
-def test_a_webhook_that_lost_its_event_type_says_so_to_its_sender(world: World, client: Client) -> None:
+def test_a_missing_event_type_is_reported_to_the_sender(world: World, client: Client) -> None:
     url = create(client).json["url"]
     world.client("events").delete("/v1/events/push", query={"purge": "true"})
     assert deliver(url, github()).error["code"] == "EVENT_TYPE_NOT_FOUND"

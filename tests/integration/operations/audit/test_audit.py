@@ -60,7 +60,7 @@ def filtered(text: str, **page: Any) -> Querier:
     return VIEWS.adapter.from_query(PageQuery(filter=text, **page))
 
 
-def test_a_domain_has_its_projects_users_and_itself_and_nobody_elses(audit: AuditService) -> None:
+def test_a_domain_sees_records_of_itself_and_its_own_only(audit: AuditService) -> None:
     write(
         audit,
         record(5, VISION, entity="in a project"),

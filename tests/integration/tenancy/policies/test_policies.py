@@ -96,7 +96,7 @@ def test_it_costs_one_query_in_thirty_seconds(world: World) -> None:
             world.clock.advance(-0.5)
 
 
-def test_a_change_holds_at_once_here_and_within_thirty_seconds_elsewhere(world: World) -> None:
+def test_a_policy_holds_at_once_here_and_in_30_s_elsewhere(world: World) -> None:
     other = Authorizer(world.process())
     assert decide(world, other)
     world.apply("frozen", NO_UPDATES)

@@ -1,4 +1,4 @@
-"""What resource policies limit: requests, functions, storage and runs, of domains, projects and key pairs."""
+"""Limits of resource policies: requests, functions, storage and runs, of domains, projects and key pairs."""
 
 from dataclasses import replace
 from typing import Any

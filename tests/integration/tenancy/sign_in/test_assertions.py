@@ -82,7 +82,7 @@ def test_times_are_bounded(account: World, ask: Ask, claim: str, seconds: int) -
     assert send(ask, assertion(account, **{claim: time})).status == 400
 
 
-def test_a_disabled_account_and_a_key_that_was_taken_away_are_out(account: World, ask: Ask) -> None:
+def test_disabled_accounts_and_removed_keys_are_refused(account: World, ask: Ask) -> None:
     users = account.client("users", ADMIN)
     principal = account.platform.get(VERIFIER).verify(send(ask, assertion(account)).json["access_token"])
     users.patch(f"{PATH}/ci", body={"status": "disabled"})

@@ -33,7 +33,7 @@ def test_a_user_signs_in_by_address_or_name(acme: World, login: Ask, who: dict[s
     assert acme.client("auth", principal).get("/v1/auth/me").json["amr"] == ["pwd"]
 
 
-def test_whatever_is_wrong_the_answer_and_the_requests_are_the_same(acme: World, login: Ask) -> None:
+def test_all_failed_sign_ins_have_the_same_reply_and_cost(acme: World, login: Ask) -> None:
     acme.run(USERS.actions["create"](Scope("acme"), {"name": "bob", "email": "bob@example.com"}), ADMIN)
     acme.run(USERS.actions["create"](Scope("acme"), {"name": "eve", "status": Status.DISABLED}), ADMIN)
     seen = []
@@ -47,7 +47,7 @@ def test_whatever_is_wrong_the_answer_and_the_requests_are_the_same(acme: World,
 
 
 @pytest.mark.parametrize("email", ["ada@example.com", "nobody@example.com"])
-def test_guessing_has_to_wait_whether_or_not_there_is_such_a_user(acme: World, login: Ask, email: str) -> None:
+def test_guesses_wait_for_known_and_unknown_users_alike(acme: World, login: Ask, email: str) -> None:
     assert [login("wrong-password-1", email=email).status for _ in range(5)] == [401] * 5
     waits = []
     for _ in range(4):

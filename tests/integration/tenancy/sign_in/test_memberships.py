@@ -54,7 +54,7 @@ def test_a_purge_with_all_that_is_inside_ends_the_memberships(joined: World) -> 
 
 
 @pytest.mark.parametrize("operation", ["purge", "batch_purge"])
-def test_a_namesake_begins_without_members_however_the_first_one_went(joined: World, operation: str) -> None:
+def test_a_namesake_begins_without_members(joined: World, operation: str) -> None:
     action = (
         PROJECTS["batch_purge"](ACME, ["vision"]) if operation == "batch_purge" else PROJECTS["purge"](ACME, "vision")
     )
@@ -72,7 +72,7 @@ def test_a_name_that_is_taken_costs_nobody_their_place(joined: World) -> None:
     assert members(joined, "vision") == {"root", "ada", "robot"}
 
 
-def test_what_comes_late_leaves_the_members_of_the_namesake_alone(joined: World) -> None:
+def test_late_events_spare_the_members_of_the_namesake(joined: World) -> None:
     purge(joined, cascade=True)
     joined.run(PROJECTS["create"](ACME, {"name": "vision"}), ADMIN)
     robot = joined.platform.get(SERVICE_ACCOUNTS).repository.get(ACME, "robot")

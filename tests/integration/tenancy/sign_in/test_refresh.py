@@ -28,7 +28,7 @@ def test_each_use_gives_the_next(login: Ask, refresh: Ask) -> None:
     assert len(set(tokens)) == 4
 
 
-def test_a_token_used_again_later_ends_the_family_and_is_recorded(acme: World, login: Ask, refresh: Ask) -> None:
+def test_reuse_of_a_token_revokes_its_family_on_record(acme: World, login: Ask, refresh: Ask) -> None:
     first = token_of(login())
     second = token_of(refresh(first))
     acme.clock.advance(11)

@@ -1,4 +1,4 @@
-"""Who may do what: the built-in roles, and what a denial looks like."""
+"""Permissions of the built-in roles, and the form of denials."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -102,7 +102,7 @@ def spots(scope: Scope) -> set[str]:
 
 
 def expected(role: str, permission: str, scope: Scope) -> bool:
-    """Whether the groups of the permission, or an exception, give it to the role there."""
+    """True if the groups of the permission, or an exception, give it to the role there."""
     here = spots(scope)
     by_group = any(GROUPS[permission] & groups for spot, groups in MAY.get(role, {}).items() if spot in here)
     return by_group or any((role, spot) in EXCEPTIONS.get(permission, ()) for spot in here)
@@ -241,7 +241,7 @@ def test_what_is_the_platforms_is_not_there(action: Action) -> None:
 
 
 @pytest.mark.parametrize("kind", ["policy", "audit_log"])
-def test_what_is_known_to_be_there_is_forbidden_at_home_and_missing_elsewhere(kind: str) -> None:
+def test_denials_are_403_at_home_and_404_elsewhere(kind: str) -> None:
     actions = {"policy": POLICIES.actions["search"], "audit_log": SearchAuditLogs}
     assert refusal(USER, actions[kind](Scope("acme"), Querier())).status == 403
     assert refusal(USER, actions[kind](Scope("umbrella"), Querier())).code == "DOMAIN_NOT_FOUND"

@@ -1,4 +1,4 @@
-"""What a denial looks like, and whom the policies of a tenant bind."""
+"""The form of denials, and the callers that a tenant's policies bind."""
 
 from dataclasses import replace
 
@@ -69,7 +69,7 @@ def test_one_without_a_domain_lives_nowhere() -> None:
     assert not shut.decide(nobody, "signing_key:rotate", Target("signing_key", GLOBAL)).allowed
 
 
-def test_a_policy_does_not_change_what_a_stranger_to_a_project_sees() -> None:
+def test_policies_show_nothing_to_strangers_of_a_project() -> None:
     error = refusal(ANN, "function:delete", Target("function", AUDIO, "hello"), tenant(no=f"forbid{EVERYTHING}"))
     assert error.code == "PROJECT_NOT_FOUND"
 
@@ -97,7 +97,7 @@ def test_whom_the_policies_of_a_tenant_bind(who: Principal, permission: str, bou
     assert tenant(no=f"forbid{EVERYTHING}").decide(who, permission, target).allowed is not bound
 
 
-def test_the_policies_of_a_tenant_bind_others_than_its_admins_in_what_they_do_to_policies() -> None:
+def test_own_policies_bind_non_admins_on_policies_too() -> None:
     allowing = tenant(all=f"permit{EVERYTHING}")
     for who in (ANN, replace(ANN, role="auditor"), replace(ANN, role="viewer")):
         assert allowing.decide(who, "policy:get", Target("policy", ACME, "p")) == Decision(True, ("all",), finer=True)

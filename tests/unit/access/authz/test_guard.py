@@ -1,4 +1,4 @@
-"""What a service asks of authorization once it has read the entity."""
+"""Authorization that a service asks for once it has read the entity."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -31,7 +31,7 @@ def test_what_is_decided_is_not_asked_again() -> None:
     assert (asked, decided.waiting) == ([], False)
 
 
-def test_what_waits_is_decided_once_on_the_entity_and_what_it_belongs_to() -> None:
+def test_a_waiting_call_is_decided_once_on_entity_and_owner() -> None:
     asked: Asked = []
     waiting = guard(asked, waiting=True)
     for _ in range(2):
@@ -52,7 +52,7 @@ def test_what_is_not_there_is_decided_by_what_was_asked_for() -> None:
 
 
 @pytest.mark.parametrize("waiting", [False, True])
-def test_a_further_permission_is_asked_each_time_and_decides_nothing_else(waiting: bool) -> None:
+def test_a_further_permission_is_checked_each_time(waiting: bool) -> None:
     asked: Asked = []
     one = guard(asked, waiting=waiting)
     target = Target("secret", VISION, "s")

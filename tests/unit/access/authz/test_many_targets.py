@@ -7,7 +7,7 @@ from portico.core.model.target import Target
 from tests.unit.access.authz.test_denials import ACME, ANN, AUDIO, EVERYTHING, VISION, tenant
 
 
-def test_policies_are_those_of_the_callers_domain_whatever_else_is_asked_about() -> None:
+def test_policies_are_those_of_the_callers_domain_only() -> None:
     asked: list[str] = []
     authorizer = Authorizer(asked.append)  # says None: no policies
     targets = [Target("function", Scope("umbrella", "vision"), "hello"), Target("function", VISION, "hello")]

@@ -1,4 +1,4 @@
-"""What of a language the engine tells Lambda, and the runtime finds again."""
+"""The facts of a language that the engine gives to Lambda, and the runtime finds again."""
 
 import pytest
 from portico.compute.base_images.entity import FIRST, Language

@@ -1,4 +1,4 @@
-"""What a run counts as, holds and is due for, in each of its states."""
+"""The counters, slots and due times of a run in each of its states."""
 
 from datetime import timedelta
 from typing import Any
@@ -24,7 +24,7 @@ def test_what_is_queued_counts_in_the_lines_of_its_gates() -> None:
     assert [running(gates=GATES, slots=(0, 0)).counts, run(gates=GATES, status=RunStatus.KILLED).counts] == [{}, {}]
 
 
-def test_it_holds_a_slot_of_each_gate_while_it_runs_and_a_place_while_it_waits_for_one() -> None:
+def test_a_run_holds_slots_and_a_queued_one_places() -> None:
     assert running(gates=GATES, slots=(1, 4)).claims == [ONE.slot(1), OTHER.slot(4)]
     waiting = run(gates=GATES)
     assert waiting.claims == [gate.place(SCOPE, waiting.id) for gate in GATES]
@@ -37,7 +37,7 @@ def test_slots_and_gates_go_together() -> None:
         _ = running(gates=GATES, slots=(1,)).claims
 
 
-def test_a_running_one_is_due_when_its_lease_ends_and_an_ended_one_never() -> None:
+def test_a_run_is_due_at_its_leases_end_and_never_once_ended() -> None:
     assert running(lease_until=NOW).due_at == NOW
     assert [run(status=status, lease_until=NOW).due_at for status in ENDS] == [None] * len(ENDS)
 
@@ -69,7 +69,7 @@ def test_what_most_runs_have_alike_is_not_in_their_items() -> None:
     assert from_item(Run, item) == made
 
 
-def test_what_is_not_in_the_item_of_a_run_was_never_anything_else() -> None:
+def test_defaults_left_out_of_an_item_never_change() -> None:
     found = from_item(Run, to_item(run()))
     assert {name: getattr(found, name) for name in Run.omitted_defaults} == {
         "depth": 0,

@@ -97,7 +97,7 @@ def test_a_failure_that_is_tried_again_goes_back_to_the_queue(settling: Settling
     assert steps(written) == [("retry", RunStatus.QUEUED)]
 
 
-def test_the_last_attempt_keeps_how_it_ended_when_the_run_is_dead_of_it(settling: Settling, written: Written) -> None:
+def test_the_last_attempt_of_a_dead_run_keeps_its_end(settling: Settling, written: Written) -> None:
     earlier, last = (running().history[0].model_copy(update={"number": number}) for number in (1, 2))
     before = running(attempts=3, history=(earlier, last), retries=THRICE)
     after = settling.reply(CALL, before, BAD)

@@ -32,7 +32,7 @@ def running(**fields: Any) -> Run:
     return run(**(begun | fields))
 
 
-def test_beginning_takes_slots_and_a_lease_that_outlives_the_timeout() -> None:
+def test_a_start_takes_slots_and_a_lease_beyond_the_timeout() -> None:
     fields = transitions.lease(run(attempts=1, timeout=10, not_before=MADE), NOW, (3,))
     assert fields == {
         "status": RunStatus.RUNNING,
@@ -53,7 +53,7 @@ def test_the_lease_outlives_the_longest_timeout() -> None:
     assert transitions.lease(run(timeout=900), NOW)["lease_until"] - NOW > timedelta(seconds=920)
 
 
-def test_the_end_of_a_running_one_ends_its_attempt_and_gives_back_what_it_holds() -> None:
+def test_an_end_closes_the_attempt_and_frees_the_slots() -> None:
     before = running(lease_until=NOW, slots=(1,), gates=(ONE,))
     fields = transitions.end(before, NOW, RunStatus.FAILED, BOOM, cold=True)
     [attempt] = fields.pop("history")
@@ -86,7 +86,7 @@ def test_what_ended_goes_at_the_end_of_its_retention() -> None:
 
 
 @pytest.mark.parametrize(("attempts", "losses", "longest"), [(1, 0, 100), (2, 0, 150), (3, 2, 100), (9, 0, 150)])
-def test_a_retry_waits_for_a_part_of_a_pause_that_grows_with_the_codes_own_attempts(
+def test_pauses_grow_with_the_codes_own_attempts(
     attempts: int, losses: int, longest: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[tuple[float, float]] = []

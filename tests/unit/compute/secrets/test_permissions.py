@@ -1,4 +1,4 @@
-"""What the template lets functions do with the key, by the encryption context that secrets have."""
+"""The rights of functions on the key, by the encryption context of secrets."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def test_only_what_executes_runs_opens_secrets() -> None:
     assert allowed("kms:Encrypt", OF_SECRETS) == {"SecretsFunction"}
 
 
-def test_only_what_receives_deliveries_opens_the_secrets_of_webhooks() -> None:
+def test_only_the_receiver_opens_secrets_of_webhooks() -> None:
     assert allowed("kms:Decrypt", OF_WEBHOOKS) == {"HooksFunction"}
     assert allowed("kms:Encrypt", OF_WEBHOOKS) == {"WebhooksFunction"}
     assert [condition for name, _, condition in statements() if name == "HooksFunction"] == [OF_WEBHOOKS]

@@ -91,7 +91,7 @@ def test_a_monitor_that_was_not_prepared_is_not_done() -> None:
     assert to.log == ["a.prepare", "a.done"]
 
 
-def test_a_monitor_that_fails_at_the_end_does_not_keep_the_others_from_theirs() -> None:
+def test_a_failing_monitor_does_not_stop_the_others() -> None:
     to = Recorder(failing={"b.done": RuntimeError("broken")})
     with pytest.raises(RuntimeError):
         run(to)

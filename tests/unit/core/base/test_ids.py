@@ -28,7 +28,7 @@ def test_a_bound_may_be_left_out() -> None:
     assert ids_between(None, NOON)[1] == ids_between(NOON, NOON)[1]
 
 
-def test_nothing_lies_between_bounds_that_are_the_wrong_way_round() -> None:
+def test_inverted_bounds_have_nothing_between_them() -> None:
     low, high = ids_between(NOON, NOON - MILLISECOND)
     assert low <= high
     assert not any(low <= one <= high for one in [*ids(NOON), *ids(NOON - MILLISECOND), first_id(NOON)])

@@ -1,4 +1,4 @@
-"""What a process tells of its buckets, and when: the numbers of `core/limits/token_bucket.py`, one by one."""
+"""Reports of a process about its buckets: the numbers of `core/limits/token_bucket.py`, one by one."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -128,7 +128,7 @@ def test_a_wrong_guess_refuses_only_what_does_not_fit(clock: TestClock, full_at:
     assert (standing.remaining, standing.retry_after) == (0, refused)
 
 
-def test_what_a_wrong_guess_left_unreported_is_in_the_next_report(clock: TestClock) -> None:
+def test_unreported_tokens_are_in_the_next_report(clock: TestClock) -> None:
     one, told = limiter(clock, (False, NOW + 100_000), (True, NOW + 104_000))
     assert [one.take(POLICY, "ann").remaining for _ in range(4)] == [129, 128, 27, 26]
     assert told.reports[1:] == [Report("p#ann", 4000, NOW, FULL, busy=True)]
@@ -143,7 +143,7 @@ def test_a_call_that_is_refused_is_not_in_the_next_report(clock: TestClock) -> N
     assert [report.cost for report in told.reports] == [3000, 3000]
 
 
-def test_an_outage_is_asked_about_again_and_what_was_taken_is_owed(clock: TestClock) -> None:
+def test_tokens_taken_in_an_outage_are_owed(clock: TestClock) -> None:
     one, told = limiter(clock)
     told.away = True
     assert [one.take(POLICY, "ann") for _ in range(4)][-1] == BucketState(126, 4)

@@ -1,4 +1,4 @@
-"""What `Idempotency-Key` may be, what it stands for, and the mark that it leaves."""
+"""The form and meaning of `Idempotency-Key`, and the mark that it leaves."""
 
 import asyncio
 import hashlib
@@ -126,7 +126,7 @@ def test_what_is_not_a_key(given: tuple[str, ...]) -> None:
     assert kept.began == []
 
 
-def test_a_key_is_of_a_principal_and_an_operation_and_stands_for_one_request() -> None:
+def test_a_key_is_one_request_of_principal_and_operation() -> None:
     kept = Kept()
     answer(request("k", body=b"secret", query="a=b", x_portico_project="acme/p"), kept)
     body = hmac.new(b"k", b"secret", hashlib.sha256).hexdigest()

@@ -1,4 +1,4 @@
-"""What is kept of a reply and given again for a key; where it is kept is tested on a table."""
+"""Replies kept and given again for a key; their storage is tested on a table."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -82,7 +82,7 @@ def test_the_key_of_what_failed_is_free_and_its_error_is_told(error: Exception, 
     assert (kept.forgot, kept.replies) == ([error], {})
 
 
-def test_a_reply_is_right_though_it_cannot_be_kept_and_the_log_tells_why(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reply_that_cannot_be_kept_is_sent_and_logged(monkeypatch: pytest.MonkeyPatch) -> None:
     logged: list[Any] = []
     logger = SimpleNamespace(error=lambda *told, **more: logged.append((told, more)))
     monkeypatch.setattr(idempotency, "logger", lambda: logger)

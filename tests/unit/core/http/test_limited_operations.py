@@ -90,7 +90,7 @@ def test_what_operations_allow_in_a_minute() -> None:
     ]
 
 
-def test_a_call_says_how_its_caller_stands_and_one_too_many_is_refused() -> None:
+def test_calls_report_the_bucket_and_one_too_many_is_refused() -> None:
     operation = OperationLimit(BucketPolicy("few", 2, 60), by_principal, "")
     remaining = []
     for _ in range(2):
@@ -106,7 +106,7 @@ def test_a_call_says_how_its_caller_stands_and_one_too_many_is_refused() -> None
     assert refused.value.details == {"policy": "few", "quota": 2, "window": 60}
 
 
-def test_callers_are_told_apart_by_who_they_are_and_by_their_clients(buckets: SharedBuckets) -> None:
+def test_callers_are_distinguished_by_subject_and_client(buckets: SharedBuckets) -> None:
     operation = OperationLimit(BucketPolicy("one", 1, 60), by_principal, "")
     for who in (ANN, replace(ANN, name="bob"), replace(ANN, client="another")):
         operation.take(request(who), {})

@@ -84,7 +84,7 @@ def test_a_call_costs_at_most_one_report_and_mostly_none(shared: SharedBuckets, 
     assert all(costs[-32:])  # at the edge every call is told
 
 
-def test_an_idle_caller_costs_one_report_in_a_while_and_owes_nothing(shared: SharedBuckets, clock: TestClock) -> None:
+def test_an_idle_caller_costs_few_reports_and_owes_nothing(shared: SharedBuckets, clock: TestClock) -> None:
     limiter = Limiter(shared, clock)
     for _ in range(290):
         assert limiter.take(POLICY, "ann").remaining == POLICY.quota - 1
@@ -109,7 +109,7 @@ def test_refused_calls_are_not_counted(shared: SharedBuckets, clock: TestClock) 
     assert admitted(first, SMALL, 1000) >= SMALL.quota - 2
 
 
-def test_calls_refused_while_others_drain_the_bucket_are_not_owed(shared: SharedBuckets, clock: TestClock) -> None:
+def test_calls_refused_in_a_drained_bucket_are_not_owed(shared: SharedBuckets, clock: TestClock) -> None:
     greedy, patient = Limiter(shared, clock), Limiter(shared, clock)
     admitted(greedy, SMALL, 1000)
     assert admitted(patient, SMALL, 3) == 1  # which it owes: it did not know better

@@ -187,7 +187,7 @@ def test_secrets_that_are_made_are_new_and_good(scheme: Scheme) -> None:
         (Scheme.STANDARD, "whsec_MDEyMzQ1Njc4OWFi", "24 to 64"),
     ],
 )
-def test_a_secret_that_will_not_do_is_refused_without_being_repeated(scheme: Scheme, secret: str, word: str) -> None:
+def test_a_refused_secret_is_not_repeated_in_the_error(scheme: Scheme, secret: str, word: str) -> None:
     said = fault(scheme, secret)
     assert said is not None
     assert word in said

@@ -61,7 +61,7 @@ def test_a_stream_does_not_hold_up_a_queue(emulator: Emulator) -> None:
     until(lambda: seen(emulator) == {"1"}, seconds=30)
 
 
-def test_what_is_written_to_a_stream_within_a_moment_is_one_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_records_written_within_a_moment_are_one_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     written, batches = ["first"], Queue[list[str]]()
 
     def poll() -> bool:

@@ -35,7 +35,7 @@ def test_long_byte_strings_are_kept_once(store: Store, tmp_path: Path) -> None:
     assert len(list((tmp_path / "blobs").iterdir())) == 1
 
 
-def test_a_service_that_cannot_be_saved_leaves_the_whole_old_generation(store: Store) -> None:
+def test_a_failed_save_keeps_the_whole_old_generation(store: Store) -> None:
     store.save({"sqs": 1, "s3": 1})
     with pytest.raises(TypeError):
         store.save({"sqs": 2, "s3": object()})

@@ -1,4 +1,4 @@
-"""What replies of the two APIs tell browsers, whatever the application inside says."""
+"""Headers of the two APIs' replies for browsers, from every application inside."""
 
 import asyncio
 from typing import Any

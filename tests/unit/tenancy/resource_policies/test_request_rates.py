@@ -57,7 +57,7 @@ def call_of(reply: Reply | None) -> Call:
     return Call(ANN, ACTIONS["search"](VISION, None), Origin("r-1", reply=reply), EPOCH)
 
 
-def test_the_first_action_of_a_request_counts_and_what_is_no_request_does_not() -> None:
+def test_the_first_action_of_a_request_counts_and_no_other() -> None:
     counting, reply = rates(project=60), Reply()
     for _ in range(3):
         counting.validate(call_of(None))
@@ -92,7 +92,7 @@ def test_what_one_bucket_refuses_the_wider_ones_do_not_pay_for() -> None:
     assert [taken.standing.remaining for taken in wide.take(ANN, VISION)] == [2]
 
 
-def test_a_token_comes_back_when_its_part_of_the_minute_has_passed() -> None:
+def test_a_token_returns_after_its_part_of_the_minute() -> None:
     clock = TestClock()
     few = rates(clock, project=2)
     for wait in (0, 0, 30, 30):
@@ -112,7 +112,7 @@ def test_a_limit_of_none_at_all_refuses_everything() -> None:
     assert headers == {"RateLimit-Policy": '"domain-requests";q=0;w=60', "RateLimit": '"domain-requests";r=0;t=60'}
 
 
-def test_a_policy_without_this_limit_and_a_place_without_a_policy_take_nothing() -> None:
+def test_places_without_this_limit_take_no_token() -> None:
     headers: dict[str, str] = {}
     take_request(rates(keypair=None), headers)
     take_request(rates(), headers)
@@ -133,7 +133,7 @@ def test_a_policy_without_this_limit_and_a_place_without_a_policy_take_nothing()
         (replace(ANN, role="aaa"), VISION, VISION),
     ],
 )
-def test_the_domain_is_the_callers_the_project_that_of_the_request(who: Principal, scope: Scope, place: Scope) -> None:
+def test_domain_is_the_callers_and_project_the_requests(who: Principal, scope: Scope, place: Scope) -> None:
     asking = rates()
     assert list(asking.take(who, scope)) == []
     assert asking.limits().asked == [(place, "AK")]  # type: ignore[attr-defined]

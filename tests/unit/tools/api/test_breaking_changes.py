@@ -1,4 +1,4 @@
-"""What breaks clients of `/v1` and what does not: a table of changes of one small document, each judged."""
+"""Breaking and other changes of `/v1`: a table of changes of one small document, each judged."""
 
 import json
 from collections.abc import Callable

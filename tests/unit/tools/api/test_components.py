@@ -1,4 +1,4 @@
-"""What operations have in common is said once, under short names, and the whole stays small."""
+"""Shared components are stated once, under short names, and the whole stays small."""
 
 import json
 import re

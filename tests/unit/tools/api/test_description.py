@@ -1,4 +1,4 @@
-"""What marks say in the API's description, and that no operation that needs one lacks it."""
+"""Marks in the API's description, and that no operation that needs one lacks it."""
 
 from datetime import date
 from functools import cache

@@ -1,7 +1,7 @@
-"""FastAPI's models of OpenAPI by name only, for functions, which describe nothing: what they describe is a file by then.
+"""FastAPI's models of OpenAPI by name only, for functions, which describe nothing: the description is a file.
 
-FastAPI imports them whatever an application does. The real ones are some forty classes, and a twentieth of the time of a cold
-start; these cannot be made with anything in them, so that whoever comes to need one in a function is told at once.
+FastAPI imports them in every application. The real ones are some forty classes, and a twentieth of the time of a cold
+start. These take no arguments, so that using one in a function raises TypeError at once.
 """
 
 

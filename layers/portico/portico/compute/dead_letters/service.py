@@ -157,7 +157,7 @@ class DeadLetterService(Contents[DeadLetter]):
             self.repository.apply(call, [Change(letter, None, "purge") for letter in letters])
         except StaleVersion as stale:
             letter = letters[stale.args[0]]
-            message = f"The dead letter {letter.id!r} was changed at this moment; try again."
+            message = f"The dead letter {letter.id!r} was changed meanwhile; try again."
             raise Conflict(message, code="DEAD_LETTER_CONTENDED", details={"dead_letter": letter.id}) from stale
 
 

@@ -140,7 +140,7 @@ def _taken(name: str) -> Conflict:
 
 
 def _contended(name: str) -> Conflict:
-    message = f"Others are changing {name!r} at this moment; try again."
+    message = f"Others are changing {name!r} right now; try again."
     return Conflict(message, code="ALIAS_CONTENDED", details={"alias": name})
 
 

@@ -64,7 +64,7 @@ class LambdaEngine:
         except (BotoCoreError, ClientError) as error:
             raise _refusal(error) from error
         if not self._is(made, deployment):
-            raise EngineError("another build came between")
+            raise EngineError("another build interfered")
         return f"{name}:{version}"
 
     def invoke(self, ref: str, event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
@@ -186,9 +186,9 @@ def _reply(payload: bytes) -> dict[str, Any]:
     try:
         reply = json.loads(payload)
     except ValueError as error:
-        raise EngineError("the runtime answered nonsense") from error
+        raise EngineError("the runtime's answer is malformed") from error
     if not isinstance(reply, dict):
-        raise EngineError("the runtime answered nonsense")
+        raise EngineError("the runtime's answer is malformed")
     return reply
 
 

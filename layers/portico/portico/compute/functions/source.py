@@ -74,7 +74,7 @@ def _pack(files: Iterable[tuple[str, bytes]]) -> bytes:
             entry.external_attr = 0o644 << 16
             zipped.writestr(entry, body, zipfile.ZIP_DEFLATED)
     if not names:
-        raise Unprocessable.field("source", "There is no file in it.", "too_short")
+        raise Unprocessable.field("source", "The source has no file.", "too_short")
     return buffer.getvalue()
 
 

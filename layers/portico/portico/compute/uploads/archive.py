@@ -37,9 +37,9 @@ def check_archive(objects: Objects, key: str, stored: Stored) -> None:
         raise too_large(_FIELD, MAX_FILES, MAX_UNPACKED)
     names = [_checked(entry) for entry in files]
     if not names:
-        raise Unprocessable.field(_FIELD, "There is no file in it.", "too_short")
+        raise Unprocessable.field(_FIELD, "The archive has no file.", "too_short")
     if len(set(names)) < len(names):
-        raise Unprocessable.field(_FIELD, "A file is in it twice.", "duplicate")
+        raise Unprocessable.field(_FIELD, "The archive has a file twice.", "duplicate")
 
 
 def _checked(entry: zipfile.ZipInfo) -> str:

@@ -130,7 +130,7 @@ class UploadService(Contents[Upload]):
         for chunk in self.objects.chunks(upload.object_key, stored.etag):
             hashed.update(chunk)
         if upload.sha256 not in (None, hashed.hexdigest()):
-            raise Unprocessable.field(_FIELD, "This has another SHA-256 than was announced.")
+            raise Unprocessable.field(_FIELD, "Its SHA-256 differs from the announced one.")
         return hashed.hexdigest()
 
     def _take(self, upload: Upload, stored: Stored, key: str) -> None:

@@ -80,7 +80,7 @@ def _binary(message: Message) -> CloudEvent:
         if name == header.lower():
             continue
         if name in attributes or name == "datacontenttype" or not is_name(name):
-            raise BadRequest(f"The header {_PREFIX}{name[:64]} is no attribute, or is there twice.")
+            raise BadRequest(f"The header {_PREFIX}{name[:64]} is no attribute, or is repeated.")
         attributes[name] = decoded(value, f"{_PREFIX}{name[:64]}")
     if message.content_type:
         attributes["datacontenttype"] = message.content_type

@@ -22,7 +22,7 @@ class AlreadyDone(Conflict):
 
     def __init__(self, mark: Item) -> None:
         details = {str(mark["entity_type"]): str(mark["entity"])}
-        message = "This was done before, and its reply was not kept: its process was lost."
+        message = "The request was carried out before, and its reply was not kept: its process was lost."
         super().__init__(message, code="IDEMPOTENCY_REPLY_NOT_KEPT", details=details)
 
 

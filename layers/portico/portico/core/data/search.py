@@ -46,7 +46,7 @@ class Search(Generic[T]):
         more = len(window) > limit
         last = window[limit - 1].position if more else matches.cut
         if last and offset and not more:
-            raise _too_far("The filter finds too little to skip so much")
+            raise _too_far("The filter matches too few entities for this offset")
         cursor = self.cursors.sign(last, self._binding(querier, where)) if last else None
         items = [hit.entity for hit in window[:limit]]
         total = self._total(querier, where, matches, resume)

@@ -34,7 +34,7 @@ def principal_of(scope: RequestScope) -> Principal:
     """The principal of a request. Raises Unauthenticated when the authorizer proved none."""
     principal: Principal | None = scope["portico.principal"]
     if principal is None:
-        raise Unauthenticated("Prove who you are: send a bearer token.")
+        raise Unauthenticated("Authentication is required: send a bearer token.")
     return principal
 
 

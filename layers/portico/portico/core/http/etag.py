@@ -53,7 +53,7 @@ def not_modified(entity: Entity, if_none_match: str | None) -> Response | None:
 
 
 def is_known(tag: str, if_none_match: str | None) -> bool:
-    """Whether `If-None-Match` names a tag, by weak comparison."""
+    """True if `If-None-Match` names a tag, by weak comparison."""
     if if_none_match is None:
         return False
     known = {known.removeprefix("W/") for known in _tags(if_none_match)}

@@ -38,7 +38,7 @@ class Marked:
     info: FieldInfo
 
     def has(self, flag: object) -> bool:
-        """Whether it is marked so."""
+        """True if it is marked so."""
         return any(marker is flag for marker in self.info.metadata)
 
     def find(self, kind: type) -> Any:
@@ -56,13 +56,13 @@ class Marked:
 
 
 def is_of(marked: Marked, operation: str) -> bool:
-    """Whether clients set it by that operation only."""
+    """True if clients set it by that operation only."""
     marker = marked.find(Input)
     return marker is not None and marker.on == operation
 
 
 def is_shown(marked: Marked) -> bool:
-    """Whether every reply has it."""
+    """True if every reply has it."""
     hidden = any(marked.has(flag) for flag in (INTERNAL, INPUT_ONLY, SHOWN_ONCE))
     return not hidden and (marked.has(OUTPUT_ONLY) or marked.find(Output) is not None or marked.find(Input) is not None)
 

@@ -69,7 +69,7 @@ class StoredReplies:
         except exceptions.IdempotencyItemAlreadyExistsError as known:
             return known.old_data_record or self.layer.get_record(asked)
         except exceptions.IdempotencyValidationError as error:
-            message = "This Idempotency-Key came with another request before."
+            message = "This Idempotency-Key was used for another request."
             raise Unprocessable(message, code="IDEMPOTENCY_KEY_REUSED") from error
         return None
 
@@ -140,7 +140,9 @@ def _again(request: Request, known: "DataRecord") -> Response:
     reply = json.loads(known.response_data)
     request.scope["portico.headers"][REPLAYED] = "true"
     if reply["body"] is None:
-        message = "This was done before, and its reply was not kept: it showed a secret, or was too large."
+        message = (
+            "The request was carried out before, and its reply was not kept: it showed a secret, or was too large."
+        )
         details = {"status": reply["status"], "location": reply["headers"].get("location")}
         raise Conflict(message, code="IDEMPOTENCY_REPLY_NOT_KEPT", details=details)
     return Response(reply["body"].encode(), reply["status"], reply["headers"])

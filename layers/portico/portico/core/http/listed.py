@@ -38,7 +38,7 @@ class Listed:
 
     @property
     def is_public(self) -> bool:
-        """Whether the gateway lets callers in that have not proved who they are."""
+        """True if the gateway lets unproved callers in."""
         return self.own is not None and self.own.proof != Proof.PRINCIPAL
 
     @property

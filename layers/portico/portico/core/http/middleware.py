@@ -132,7 +132,7 @@ def _check(headers: Headers) -> None:
 
 def _check_repeated(event: Mapping[str, Any]) -> None:
     if name := repeated(event, _ONCE):
-        raise BadRequest(f"The header {name} is there more than once.", details={"header": name})
+        raise BadRequest(f"The header {name} is repeated.", details={"header": name})
 
 
 def too_large() -> PayloadTooLarge:

@@ -152,7 +152,7 @@ def _check_accept(request: Request, produced: str) -> None:
     accepted = request.headers.get("accept", "*/*")
     ranges = {part.partition(";")[0].strip().lower() for part in accepted.split(",") if not _is_refused(part)}
     if not ranges & {"", "*/*", f"{produced.partition('/')[0]}/*", produced, PROBLEM}:
-        raise NotAcceptable(f"This is answered as {produced}.", details={"supported": [produced]})
+        raise NotAcceptable(f"The reply has the type {produced}.", details={"supported": [produced]})
 
 
 def _is_refused(part: str) -> bool:

@@ -22,7 +22,7 @@ LONGEST: Final = timedelta(seconds=40)  # the function's time-out is 60 s
 
 @frozen
 class Reconcile(PlatformAction, of="platform", does="sweep", group="sweeps"):
-    """Looks after whatever is overdue; asked for by wake-ups only."""
+    """Looks after everything overdue; asked for by wake-ups only."""
 
 
 class Rescuer(Protocol):

@@ -189,6 +189,6 @@ class StandardService(Contents[E]):
         raise self.repository.missing(scope, key)
 
     def _contended(self, entity: E) -> Conflict:
-        message = f"Others are changing {entity.key!r} at this moment; try again."
+        message = f"Others are changing {entity.key!r} right now; try again."
         code = f"{error_prefix(entity.type)}_CONTENDED"
         return Conflict(message, code=code, details={entity.type: entity.key})

@@ -1,4 +1,4 @@
-"""Wake-ups: messages that say nothing but that something may be due, so that nothing runs when nobody calls.
+"""Wake-ups: messages that say only that something may be due, so that an idle deployment runs nothing.
 
 A delayed message follows each thing that gets in flight. Each message triggers a sweep of everything overdue, and the sweep asks for
 the next, as long as anything is in flight.

@@ -46,7 +46,7 @@ class TimerSync:
             return
         follows = schedule.follows + 1
         if follows >= MAX_FOLLOWS:
-            message = f"The timer did not follow after {MAX_FOLLOWS} attempts."
+            message = f"The timer was not updated after {MAX_FOLLOWS} attempts."
             self._settle(call, schedule, follows=follows, **self._refused("TIMER_LOST", message))
             return
         self._write(call, schedule, schedule.changed(self.clock.now(), follows=follows), "follow")

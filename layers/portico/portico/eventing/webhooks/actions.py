@@ -21,7 +21,7 @@ class RotateWebhook(OnOne, of="webhook", does="rotate"):
 
 @frozen
 class ReceiveDelivery(Action, of="hook", does="receive"):
-    """Proves a delivery, and reads the event that it is; asked for by whoever knows the URL."""
+    """Proves a delivery, and reads the event that it is; anybody who knows the URL may ask for it."""
 
     mutates: ClassVar[bool] = False
     uid: str

@@ -59,14 +59,14 @@ class PasswordSignIn:
         who, came_from = account(str(scope.domain), user.name), source(action.asker.source)
         self.throttle.attempt(who, came_from)
         if not self.passwords.matches(user.password_hash, action.old):
-            raise denied(Forbidden("The old password is not right.", code="WRONG_PASSWORD"))
+            raise denied(Forbidden("The old password is wrong.", code="WRONG_PASSWORD"))
         self.throttle.succeeded(who, came_from)
         fresh, now = accepted(action.new, user.email, "new_password"), self.subjects.clock.now()
         after = user.changed(now, password_hash=self.passwords.hashed(fresh), credentials_changed_at=now)
         try:
             self.users.update(call, user, after, "change_password")
         except StaleVersion as error:
-            raise Conflict("The user is being changed at this moment; try again.", code="USER_CONTENDED") from error
+            raise Conflict("The user is being changed right now; try again.", code="USER_CONTENDED") from error
 
     def _subject(self, action: Login) -> Subject | None:
         name: str | None = action.user
