@@ -8,12 +8,10 @@ from pathlib import Path
 from tokenize import COMMENT, NAME, NEWLINE, NL, STRING, generate_tokens
 
 import portico
+from portico.catalogue import RESOURCES
 
 PACKAGE = Path(portico.__file__).parent
-ROOMS = (
-    "audit", "dead_letters", "domains", "event_types", "functions", "identity_providers", "keypairs", "policy", "projects",
-    "replays", "resource_policies", "runs", "schedules", "service_accounts", "subscriptions", "users",
-)  # fmt: skip
+ROOMS = {path.parent.name: path.parent for path in PACKAGE.glob("*/*/resource.py")}
 LINES = 5
 
 
@@ -48,7 +46,10 @@ def shared(sources: dict[str, list[str]]) -> dict[str, set[str]]:
 
 
 def test_no_room_repeats_another() -> None:
-    assert shared({room: [path.read_text() for path in (PACKAGE / room).glob("*.py")] for room in ROOMS}) == {}
+    declared = {PACKAGE.parent.joinpath(*path.partition(":")[0].split(".")).parent for path in RESOURCES.values()}
+    assert declared <= set(ROOMS.values())
+    texts = {room: [path.read_text() for path in folder.rglob("*.py")] for room, folder in ROOMS.items()}
+    assert shared(texts) == {}
 
 
 def test_what_differs_only_in_its_names_and_texts_is_found() -> None:

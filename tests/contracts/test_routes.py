@@ -1,17 +1,24 @@
 """The routes of the template and of the applications are the same."""
 
 import json
+from collections import Counter
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from portico import catalogue
 from portico.core.base.errors import NotFound
 from portico.core.http.gateway_route import check_route
-from portico.core.http.lazy_routes import LateModule, LateRoute
+from portico.core.http.lazy_routes import LazyRoute
+from portico.core.http.listed import listed
+from portico.core.http.table import RouteTable
+from portico.platform.route_index import ROUTES
 
 from tests.support.template import ROOT, api_events, operations, resource_of, resources, template_resources
 from tools.api.document import document
+from tools.api.routes import index
 
 EVENTS = api_events()
 REST = "/{proxy+}"
@@ -35,18 +42,25 @@ def test_each_function_serves_what_the_template_gives_it(handler: str) -> None:
 
 
 @pytest.mark.parametrize("handler", sorted(EVENTS))
-def test_each_path_leads_first_to_the_module_that_has_its_route(handler: str) -> None:
-    [table] = import_module(handler.rpartition(".")[0]).handler.app.routes
-    late = [part for part in table.parts if isinstance(part, LateModule)]
-    for part in late:
-        for route in part.late:
-            path = route.path.replace("{", "").replace("}", "")
-            assert next(one for one in late if one.begins(path)) is part
+def test_each_route_is_made_as_the_index_has_it(handler: str) -> None:
+    for lazy in _routes(import_module(handler.rpartition(".")[0]).handler.app):
+        assert (lazy.route.path, lazy.route.methods) == (lazy.path.replace("...}", ":path}"), lazy.methods)
 
 
-def _routes(app: FastAPI) -> list[LateRoute]:
+def _routes(app: FastAPI) -> Sequence[LazyRoute]:
     [table] = app.routes
+    assert isinstance(table, RouteTable)
     return table.routes
+
+
+def test_the_index_has_the_routes_of_every_declaration() -> None:
+    assert {function: list(map(tuple, routes)) for function, routes in ROUTES.items()} == index()
+
+
+def test_operations_of_declarations_have_ids_and_paths_of_their_own() -> None:
+    routes = [route for resource in catalogue.resources() for route in listed(resource)]
+    for kept in ([route.id for route in routes], [(m, route.path) for route in routes for m in route.methods]):
+        assert [one for one, count in Counter(kept).items() if count > 1] == []
 
 
 def test_no_route_is_given_to_two_functions() -> None:

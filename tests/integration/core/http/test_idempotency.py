@@ -11,17 +11,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from fastapi import Response
 from portico.compute.functions.resource import FUNCTIONS
 from portico.core.base.errors import Unavailable
-from portico.core.http.app import create_app, router
-from portico.core.http.dependencies import CallerDep
-from portico.core.http.lambda_handler import lambda_handler
-from portico.core.http.route_options import shows_secret
-from portico.platform import platform
+from portico.core.resource import Answer, Given, Replay
 
 from tests.support.gateway import Client, Reply
 from tests.support.hooks import Requests, watched
+from tests.support.operations import client, operation, resource
 from tests.support.sample_resource import ANN
 from tests.support.world import FUNCTION, World
 
@@ -230,23 +226,31 @@ def test_a_public_operation_ignores_a_key(world: World) -> None:
     assert kept(world) == []
 
 
-def _own(world: World, body: str, *, secret: bool) -> tuple[Client, list[int]]:
+def _own(body: str, *, secret: bool) -> tuple[Client, list[int]]:
     """An operation of the test's own, and how often it was done."""
-    routes, done = router("test"), []
+    done = []
 
-    async def make(caller: CallerDep) -> Response:
+    def make(_: Given) -> str:
         done.append(1)
-        return Response(body, 201, {"Location": "/v1/things/1"}, "text/plain")
+        return body
 
-    routes.post("/v1/things")(shows_secret(make) if secret else make)
-    return Client(lambda_handler(create_app([routes], platform)), ANN), done
+    made = operation(
+        "POST",
+        "/v1/things",
+        make,
+        answer=Answer.TEXT,
+        status=201,
+        location="/v1/things/1",
+        replay=Replay.WITHOUT_BODY if secret else Replay.STORED,
+    )
+    return client(resource(made)), done
 
 
 @pytest.mark.parametrize(
     ("body", "secret"), [("the secret is 42", True), ("x" * (257 * 1024), False)], ids=["secret", "large"]
 )
 def test_done_once_even_if_the_reply_is_not_kept(world: World, body: str, secret: bool) -> None:
-    api, done = _own(world, body, secret=secret)
+    api, done = _own(body, secret=secret)
     assert (first := api.post("/v1/things", Idempotency_Key=KEY)).status == 201
     assert first.body == body
     again = api.post("/v1/things", Idempotency_Key=KEY)

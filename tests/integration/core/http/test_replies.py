@@ -2,25 +2,21 @@
 
 import pytest
 from portico.core.base.settings import settings
-from portico.core.http.app import create_app, router
-from portico.core.http.lambda_handler import lambda_handler
-from portico.platform import platform
+from portico.core.resource import Given
 
-from tests.support.gateway import Client
+from tests.support.operations import client, operation, resource
 from tests.support.sample_resource import ANN
 from tests.support.world import World
+
+
+def boom(_: Given) -> str:
+    raise RuntimeError("boom")
 
 
 def test_cors_on_every_reply_of_an_application(world: World) -> None:
     world.setenv("PORTICO_ALLOWED_ORIGINS", "https://one.example,https://two.example")
     settings.cache_clear()
-    routes = router("test")
-
-    @routes.get("/boom")
-    async def boom() -> None:
-        raise RuntimeError("boom")
-
-    api = Client(lambda_handler(create_app([routes], platform)), ANN)
+    api = client(resource(operation("GET", "/boom", boom)))
     for path, status in (("/boom", 500), ("/nope", 404)):
         for origin in ("https://one.example", "https://two.example"):
             reply = api.get(path, Origin=origin)

@@ -155,7 +155,8 @@ class _Endpoint:
             return self._shown(result, given)
         if own.answer is Answer.PAGE:
             return page_body(result, lambda entity: self._shown(entity, given))
-        return RAW[own.answer](result, status, headers, own.media_type)
+        content = own.show(result, given) if own.show is not None else result
+        return RAW[own.answer](content, status, headers, own.media_type)
 
     def _shown(self, result: Any, given: Given) -> Any:
         if self.own.show is not None:

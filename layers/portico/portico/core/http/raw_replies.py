@@ -17,6 +17,10 @@ def _bytes(result: Any, status: int, headers: dict[str, str], media_type: str | 
     return Response(result, status, headers, media_type)
 
 
+def _text(result: Any, status: int, headers: dict[str, str], media_type: str | None) -> Response:
+    return Response(result, status, headers, media_type or "text/plain")
+
+
 def _redirect(result: Any, status: int, headers: dict[str, str], _type: str | None) -> Response:
     return RedirectResponse(result, status, headers)
 
@@ -31,7 +35,7 @@ def _passthrough(result: Any, _status: int, _headers: dict[str, str], _type: str
 
 RAW: Final[Mapping[Answer, Callable[..., Response]]] = {
     Answer.EMPTY: _empty,
-    Answer.TEXT: _bytes,
+    Answer.TEXT: _text,
     Answer.BYTES: _bytes,
     Answer.STATIC: _bytes,
     Answer.REDIRECT: _redirect,
