@@ -19,7 +19,7 @@ from tools.api.references import inlined
 DOCUMENT = cache(lambda: inlined(document()))
 BY_ID = {operation["operationId"]: operation for _, _, operation in operations(DOCUMENT())}
 WITH_BODY = sorted(name for name, operation in BY_ID.items() if "requestBody" in operation)
-ROUTES = {route.id: make(route) for route in routes()}
+ROUTES = {route.id: route for route in routes()}
 
 
 def examples(contents: dict[str, Any]) -> Iterator[Any]:
