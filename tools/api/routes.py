@@ -1,4 +1,7 @@
-"""Writes the index of routes by which a function finds the declaration that answers a request; `--check` compares it."""
+"""Writes the indexes by which a function finds what it needs of the declarations without importing them; `--check` compares.
+
+Those are the routes, with the declaration that answers each, and what wires the service of each resource.
+"""
 
 import json
 import subprocess
@@ -10,13 +13,22 @@ from portico import catalogue
 from portico.core.base.parts import load
 from portico.core.http.listed import listed
 
-TARGET: Final = Path(__file__).parents[2] / "layers/portico/portico/platform/route_index.py"
+PLATFORM: Final = Path(__file__).parents[2] / "layers/portico/portico/platform"
+TARGET: Final = PLATFORM / "route_index.py"
+WIRES: Final = PLATFORM / "wire_index.py"
 _HEAD: Final = '''"""The routes of each function: method, path, and where the resource is declared. Written by `python -m tools.api.routes`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
+'''
+_WIRES_HEAD: Final = '''"""What wires the service of each resource of the catalogue. Written by `python -m tools.api.routes`."""
+
+from collections.abc import Mapping
+from typing import Final
+
+WIRES: Final[Mapping[str, str]] = {
 '''
 
 
@@ -42,15 +54,25 @@ def text() -> str:
     return _formatted(_HEAD + "".join(lines) + "}\n")
 
 
+def wires() -> str:
+    """The module of what wires services, as it is committed."""
+    lines = (
+        f"    {json.dumps(name)}: {json.dumps(load(where).wire)},\n" for name, where in catalogue.RESOURCES.items()
+    )
+    return _formatted(_WIRES_HEAD + "".join(lines) + "}\n")
+
+
 def main(arguments: list[str]) -> int:
-    """0 when the index is as it should be, or was written; 1 when it has drifted."""
-    wanted = text()
+    """0 when the indexes are as they should be, or were written; 1 when one has drifted."""
+    wanted = {TARGET: text(), WIRES: wires()}
     if "--check" not in arguments:
-        TARGET.write_text(wanted, encoding="utf-8")
+        for path, module in wanted.items():
+            path.write_text(module, encoding="utf-8")
         return 0
-    if TARGET.read_text(encoding="utf-8") == wanted:
+    drifted = [path.name for path, module in wanted.items() if path.read_text(encoding="utf-8") != module]
+    if not drifted:
         return 0
-    print(f"{TARGET.name} has drifted: run `python -m tools.api.routes` and commit it", file=sys.stderr)
+    print(f"{', '.join(drifted)} has drifted: run `python -m tools.api.routes` and commit it", file=sys.stderr)
     return 1
 
 

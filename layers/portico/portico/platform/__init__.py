@@ -18,6 +18,7 @@ from portico.core.base.frozen import frozen
 from portico.core.base.parts import Lazy, Part
 from portico.core.base.settings import Settings, settings
 from portico.core.model.action import Action
+from portico.platform.wire_index import WIRES
 
 if TYPE_CHECKING:
     from portico.core.aws.object_store import Objects
@@ -124,7 +125,8 @@ class Platform:
 
     def service(self, name: str) -> Any:
         """The service that the catalogue has by this name. Raises KeyError."""
-        return self.get(catalogue.service(name))
+        wire = WIRES.get(name)  # to import a declaration for it would cost a cold start all of its models
+        return self.get(Part[Any](wire) if wire else catalogue.service(name))
 
     def get(self, part: Part[T]) -> T:
         """A part, wired when it is first asked for."""

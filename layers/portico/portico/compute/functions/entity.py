@@ -171,8 +171,7 @@ class Function(NamedEntity):
     @property
     def due_at(self) -> datetime | None:
         """A build that has not ended by then is asked for again."""
-        building = self.status is FunctionStatus.CREATING and self.deleted_at is None
-        return self.updated_at + BUILD_PATIENCE if building else None
+        return self.due_while(self.status is FunctionStatus.CREATING, BUILD_PATIENCE)
 
     @property
     def version_fields(self) -> dict[str, Any]:

@@ -70,8 +70,7 @@ class Image(NamedEntity):
     @property
     def due_at(self) -> datetime | None:
         """A build that has not ended by then is asked for again."""
-        building = self.status is ImageStatus.CREATING and self.deleted_at is None
-        return self.updated_at + BUILD_PATIENCE if building else None
+        return self.due_while(self.status is ImageStatus.CREATING, BUILD_PATIENCE)
 
     @property
     def log_key(self) -> str:

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+import portico.core.base.pydantic_defaults  # noqa: F401 - before any model is defined
+
 
 class RunStatus(StrEnum):
     """QUEUED -> RUNNING -> QUEUED again, for another attempt, or one of the others, which are terminal."""

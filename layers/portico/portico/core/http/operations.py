@@ -5,7 +5,6 @@ from typing import Any, Final, cast
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
-from portico.core.http import own_endpoints, standard_endpoints
 from portico.core.http.errors import ErrorBody
 from portico.core.http.listed import Listed
 from portico.core.http.responses import COMMON_ERRORS
@@ -20,8 +19,18 @@ _COMMON: Final[dict[int | str, dict[str, Any]]] = {
 def make(route: Listed) -> APIRoute:
     """The FastAPI route."""
     views = views_of(route.resource, route.mount)
-    build = standard_endpoints.build if route.own is None else own_endpoints.build
-    endpoint, options = build(route, views)
+    endpoint, options = _builder(route)(route, views)
     alone = APIRouter(route_class=StrictRoute, tags=[route.resource.tag or route.resource.plural], responses=_COMMON)
     alone.add_api_route(route.path.replace("...}", ":path}"), endpoint, methods=list(route.methods), **options)
     return cast("APIRoute", alone.routes[0])
+
+
+def _builder(route: Listed) -> Any:
+    """What builds the endpoint; imported here, for most requests need one of the two."""
+    if route.own is None:
+        from portico.core.http import standard_endpoints
+
+        return standard_endpoints.build
+    from portico.core.http import own_endpoints
+
+    return own_endpoints.build

@@ -1,7 +1,7 @@
 """Entities: what is kept, one frozen model per resource."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar, Self
 from unicodedata import normalize
 
@@ -114,6 +114,10 @@ class Entity(BaseModel):
     def due_at(self) -> datetime | None:
         """The time by which somebody must look after this entity if nothing has happened; None when it is at rest."""
         return None
+
+    def due_while(self, working: bool, patience: timedelta) -> datetime | None:
+        """The time from which it is overdue, while it is at work and not deleted."""
+        return self.updated_at + patience if working and self.deleted_at is None else None
 
     def changed(self, now: datetime, **changes: Any) -> Self:
         """The next version of this entity; the caller has validated `changes`."""

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+import portico.core.base.pydantic_defaults  # noqa: F401 - before any model is defined
+
 
 class Backoff(BaseModel):
     """Seconds between attempts: `initial`, then `factor` times as long each time, at most `max`."""

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+import portico.core.base.pydantic_defaults  # noqa: F401 - before any model is defined
+
 
 class Health(BaseModel):
     """The health of the process."""
