@@ -760,6 +760,17 @@ class LanguageEnumFilter(Model):
     in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
+class LastError(Model):
+    """
+    The error that last kept an entity from its work; a message that is too long is cut.
+    """
+
+    code: str
+    message: str
+    event: str | None = None
+    at: AwareDatetime
+
+
 class LoginBody(Model):
     """
     The user who signs in: by e-mail address or by name.
@@ -1002,6 +1013,42 @@ class ReplayCreate(Model):
     until: AwareDatetime | None = None
     """
     Recorded before that time; now unless given.
+    """
+
+
+class ReplayPublic(Model):
+    """
+    A replay, and how far it has come.
+    """
+
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    id: str
+    """
+    A UUIDv7.
+    """
+    subscription: str
+    since: AwareDatetime
+    until: AwareDatetime
+    status: str
+    """
+    RUNNING, then one of the others for good; FAILED says why.
+    """
+    seen: int
+    """
+    Records that were looked at.
+    """
+    delivered: int
+    """
+    Events that have a run by this replay.
+    """
+    refused: int
+    """
+    Events that cannot have one: the function does not take them.
+    """
+    last_error: LastError | None
+    """
+    The reason why it FAILED.
     """
 
 
@@ -1330,6 +1377,39 @@ class ScheduleCreate(Model):
     paused: bool = False
     """
     True for a schedule that fires only after it is resumed.
+    """
+
+
+class SchedulePublic(Model):
+    """
+    A schedule.
+    """
+
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    name: str
+    display_name: str | None
+    description: str | None
+    last_error: LastError | None
+    """
+    The error that last kept it from its work; forgotten at its next change.
+    """
+    schedule: str
+    time_zone: str
+    start: AwareDatetime | None
+    end: AwareDatetime | None
+    event: str | None
+    function: str | None
+    data: Any
+    secrets: list[str]
+    paused: bool
+    status: str
+    """
+    PENDING until the timer has followed the latest change.
+    """
+    project: str
+    """
+    `domain/project`.
     """
 
 
@@ -1841,6 +1921,36 @@ class SubscriptionCreate(Model):
     """
 
 
+class SubscriptionPublic(Model):
+    """
+    A subscription.
+    """
+
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    name: str
+    display_name: str | None
+    description: str | None
+    last_error: LastError | None
+    """
+    The error that last kept it from its work; forgotten at its next change.
+    """
+    event: str
+    function: str
+    filter: list[dict[str, Any]]
+    secrets: list[str]
+    retries: RetryPolicy | None
+    reply: bool | str
+    status: str
+    """
+    ACTIVE <-> PAUSED; what is emitted while it is PAUSED is not delivered later.
+    """
+    project: str
+    """
+    `domain/project`.
+    """
+
+
 class SubscriptionReplace(Model):
     """
     A subscription without its name.
@@ -2017,17 +2127,6 @@ class TokenReply(Model):
     """
     After a token exchange, what was issued (RFC 8693, 2.2.1).
     """
-
-
-class Trouble(Model):
-    """
-    The error that last kept an entity from its work; a message that is too long is cut.
-    """
-
-    code: str
-    message: str
-    event: str | None = None
-    at: AwareDatetime
 
 
 class UploadCreate(Model):
@@ -3241,42 +3340,6 @@ class ProjectSearch(Model):
     cursor: str | None = None
 
 
-class ReplayPublic(Model):
-    """
-    A replay, and how far it has come.
-    """
-
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
-    id: str
-    """
-    A UUIDv7.
-    """
-    subscription: str
-    since: AwareDatetime
-    until: AwareDatetime
-    status: str
-    """
-    RUNNING, then one of the others for good; FAILED says why.
-    """
-    seen: int
-    """
-    Records that were looked at.
-    """
-    delivered: int
-    """
-    Events that have a run by this replay.
-    """
-    refused: int
-    """
-    Events that cannot have one: the function does not take them.
-    """
-    last_error: Trouble | None
-    """
-    The reason why it FAILED.
-    """
-
-
 class ResourcePolicyFilter(Model):
     """
     Filters a search; see `ResourcePolicyFilter`'s fields.
@@ -3325,39 +3388,6 @@ class ScheduleFilter(Model):
     and_: Annotated[list[ScheduleFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[ScheduleFilter] | None, Field(alias='OR')] = None
     not_: Annotated[ScheduleFilter | None, Field(alias='NOT')] = None
-
-
-class SchedulePublic(Model):
-    """
-    A schedule.
-    """
-
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
-    name: str
-    display_name: str | None
-    description: str | None
-    last_error: Trouble | None
-    """
-    The error that last kept it from its work; forgotten at its next change.
-    """
-    schedule: str
-    time_zone: str
-    start: AwareDatetime | None
-    end: AwareDatetime | None
-    event: str | None
-    function: str | None
-    data: Any
-    secrets: list[str]
-    paused: bool
-    status: str
-    """
-    PENDING until the timer has followed the latest change.
-    """
-    project: str
-    """
-    `domain/project`.
-    """
 
 
 class ScheduleSearch(Model):
@@ -3465,36 +3495,6 @@ class SubscriptionFilter(Model):
     and_: Annotated[list[SubscriptionFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[SubscriptionFilter] | None, Field(alias='OR')] = None
     not_: Annotated[SubscriptionFilter | None, Field(alias='NOT')] = None
-
-
-class SubscriptionPublic(Model):
-    """
-    A subscription.
-    """
-
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
-    name: str
-    display_name: str | None
-    description: str | None
-    last_error: Trouble | None
-    """
-    The error that last kept it from its work; forgotten at its next change.
-    """
-    event: str
-    function: str
-    filter: list[dict[str, Any]]
-    secrets: list[str]
-    retries: RetryPolicy | None
-    reply: bool | str
-    status: str
-    """
-    ACTIVE <-> PAUSED; what is emitted while it is PAUSED is not delivered later.
-    """
-    project: str
-    """
-    `domain/project`.
-    """
 
 
 class SubscriptionSearch(Model):

@@ -25,7 +25,8 @@ def test_the_description_is_the_committed_one(access: Access) -> None:
 def test_the_description_is_compressed_when_asked(access: Access) -> None:
     url, size = f"{access.url}/v1/openapi.json", len(TARGET.read_bytes())
     packed, plain = (httpx.get(url, headers={"Accept-Encoding": coding}) for coding in ("gzip", "identity"))
-    assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == ("gzip", "Accept-Encoding")
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
     assert "Content-Encoding" not in plain.headers
     assert (packed.content, int(plain.headers["Content-Length"])) == (plain.content, size)
     assert int(packed.headers["Content-Length"]) <= SERVED

@@ -68,14 +68,18 @@ class Platform:
     @cached_property
     def store(self) -> "Store":
         """The parts that repositories share."""
-        from portico.access.authn.keyring import KEYRING
         from portico.core.data.counters import Counters
         from portico.core.data.cursor import CursorSigner
         from portico.core.data.store import Store
 
         table, name = self.table, self.settings.require("entities_table")
-        cursors = CursorSigner(lambda: self.get(KEYRING).cursor_key)
-        return Store(table, name, self.journal, Counters(table, name, clock=self.clock), cursors)
+        counters = Counters(table, name, clock=self.clock)
+        return Store(table, name, self.journal, counters, CursorSigner(self._cursor_key))
+
+    def _cursor_key(self) -> bytes:
+        from portico.access.authn.keyring import KEYRING
+
+        return self.get(KEYRING).cursor_key
 
     @cached_property
     def limiter(self) -> "Limiter":
@@ -99,11 +103,11 @@ class Platform:
         from portico.core.actions.monitors import AuditMonitor, LogMonitor, MetricsMonitor
         from portico.tenancy.policies.cache import DOMAIN_POLICIES
         from portico.tenancy.projects.scope_check import SCOPE_EXISTS
-        from portico.tenancy.resource_policies.rates import REQUEST_RATES
+        from portico.tenancy.resource_policies.validator import REQUESTS
 
         monitors = (LogMonitor(), MetricsMonitor(self.clock), AuditMonitor(self.journal))
         authorizer = Authorizer(self.get(DOMAIN_POLICIES))
-        validators = (self.get(REQUEST_RATES), authorizer, self.get(SCOPE_EXISTS))
+        validators = (self.get(REQUESTS), authorizer, self.get(SCOPE_EXISTS))
         return ActionProcessor(self.clock, _Handlers(self, self._handlers), monitors, validators)
 
     def run_as_platform(self, action: Action, origin: "Origin") -> Any:

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portico.core.base.parts import Part
-from portico.eventing.messaging.consumer import Acting, Settling, consume, perform, settle
-from portico.eventing.messaging.redelivery import QueueMessage
 from portico.platform import platform
+
+if TYPE_CHECKING:
+    from portico.eventing.messaging.consumer import Acting, Settling
+    from portico.eventing.messaging.redelivery import QueueMessage
 
 Handler = Callable[[dict[str, Any], object], Any]
 
@@ -23,21 +25,23 @@ def api(function: str) -> Handler:
     return lambda_handler(create_app(indexed_routes(ROUTES[function]), platform))
 
 
-def consumer(to_actions: Acting, *, failed: str = "event.failed") -> Handler:
+def consumer(to_actions: "Acting", *, failed: str = "event.failed") -> Handler:
     """Runs, for each message of a batch, the actions that `to_actions` makes of its body."""
+    from portico.eventing.messaging.consumer import consume, perform
 
-    def performed(message: QueueMessage) -> bool:
+    def performed(message: "QueueMessage") -> bool:
         perform(platform().run_as_platform, to_actions(json.loads(message["body"])))
         return True
 
     return lambda batch, _context: consume(batch, performed, failed=failed)
 
 
-def settler(part: Part[Settling], *, failed: str, parallel: float | None = None) -> Handler:
+def settler(part: "Part[Settling]", *, failed: str, parallel: float | None = None) -> Handler:
     """Has a part settle each message of a batch; those that it does not settle come again, later and later.
 
     `parallel` settles several at once, and is the seconds within which they are begun.
     """
+    from portico.eventing.messaging.consumer import consume, settle
 
     def handler(batch: Mapping[str, Any], _context: object) -> dict[str, Any]:
         settled = partial(settle, platform().lazy(part), platform().clock.now())

@@ -63,7 +63,7 @@ HOME, ONESELF = "everywhere at home", "about oneself"
 GROUPS = {**declared.permissions(), "anything:else": frozenset[Access]()}
 # What a role may do by the groups of a permission, and where.
 MAY: dict[str, dict[str, set[Access]]] = {
-    "domain_admin": {HOME: {Access.READ, Access.WRITE, Access.BROWSE, Access.ADMINISTER, Access.CREDENTIALS}},
+    "domain_admin": {HOME: {Access.READ, Access.WRITE, Access.ADMINISTER, Access.CREDENTIALS}},
     "viewer": {"own project": {Access.READ}, HOME: {Access.BROWSE}},
     "viewer of a project": {"own project": {Access.READ}, HOME: {Access.BROWSE}},
     "user": {"own project": {Access.READ, Access.WRITE}, HOME: {Access.BROWSE}},

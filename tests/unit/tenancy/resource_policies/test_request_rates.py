@@ -14,6 +14,7 @@ from portico.core.model.scope import GLOBAL, Scope
 from portico.tenancy.resource_policies.entity import ResourcePolicy
 from portico.tenancy.resource_policies.limits import Limited
 from portico.tenancy.resource_policies.rates import RequestRates
+from portico.tenancy.resource_policies.validator import RequestValidator
 
 from tests.support.clock import TestClock
 from tests.support.sample_resource import EPOCH
@@ -46,11 +47,11 @@ def limited(place: str, most: int | None) -> Limited:
 def rates(clock: TestClock | None = None, **most: int | None) -> RequestRates:
     policies: Any = Policies(**most)
     limiter = Limiter(SharedBuckets(), clock or TestClock())
-    return RequestRates(lambda: policies, lambda: limiter)
+    return RequestRates(policies, limiter)
 
 
 def take_request(taking: RequestRates, headers: dict[str, str]) -> None:
-    taking.validate(call_of(Reply(headers)))
+    RequestValidator(lambda: taking).validate(call_of(Reply(headers)))
 
 
 def call_of(reply: Reply | None) -> Call:
@@ -58,7 +59,8 @@ def call_of(reply: Reply | None) -> Call:
 
 
 def test_the_first_action_of_a_request_counts_and_no_other() -> None:
-    counting, reply = rates(project=60), Reply()
+    taking, reply = rates(project=60), Reply()
+    counting = RequestValidator(lambda: taking)
     for _ in range(3):
         counting.validate(call_of(None))
         counting.validate(call_of(reply))
@@ -88,7 +90,7 @@ def test_what_one_bucket_refuses_the_wider_ones_do_not_pay_for() -> None:
     details = {"limit": "requests_per_minute", "max": 2, "policy": "small", "scope": "keypair/ak"}
     assert (refused.value.code, refused.value.details) == ("LIMIT_EXCEEDED", details)
     assert refused.value.headers["Retry-After"] == "30"
-    wide = replace(both, limits=lambda: Policies(domain=5))
+    wide = replace(both, limits=Policies(domain=5))
     assert [taken.standing.remaining for taken in wide.take(ANN, VISION)] == [2]
 
 
@@ -136,13 +138,13 @@ def test_places_without_this_limit_take_no_token() -> None:
 def test_domain_is_the_callers_and_project_the_requests(who: Principal, scope: Scope, place: Scope) -> None:
     asking = rates()
     assert list(asking.take(who, scope)) == []
-    assert asking.limits().asked == [(place, "AK")]  # type: ignore[attr-defined]
+    assert asking.limits.asked == [(place, "AK")]  # type: ignore[attr-defined]
 
 
 def test_one_that_no_key_pair_proved_has_none() -> None:
     asking = rates()
     assert list(asking.take(replace(ANN, credential="session:x"), VISION)) == []
-    assert asking.limits().asked == [(VISION, None)]  # type: ignore[attr-defined]
+    assert asking.limits.asked == [(VISION, None)]  # type: ignore[attr-defined]
 
 
 def test_headers_are_lists_that_grow() -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from portico.core.actions.processor import RunAsPlatform
 from portico.core.base.observability import logger
@@ -11,8 +11,9 @@ from portico.core.base.parts import Lazy
 from portico.core.model.action import Action
 from portico.core.model.call import Origin
 from portico.core.model.scope import Scope
-from portico.eventing.messaging.batches import unprocessed
-from portico.eventing.messaging.redelivery import QueueMessage, batch_failures, is_last
+
+if TYPE_CHECKING:
+    from portico.eventing.messaging.redelivery import QueueMessage
 
 Body = Mapping[str, Any]
 Acting = Callable[[Body], Iterable[tuple[Action, Origin]]]
@@ -28,7 +29,7 @@ class Settling(Protocol):
 
 def consume(
     batch: Mapping[str, Any],
-    handle: Callable[[QueueMessage], bool],
+    handle: "Callable[[QueueMessage], bool]",
     *,
     failed: str,
     parallel: float | None = None,
@@ -40,7 +41,7 @@ def consume(
     begun. With `backoff` messages come again after a pause that grows, else when the queue says.
     """
 
-    def settled(message: QueueMessage) -> bool:
+    def settled(message: "QueueMessage") -> bool:
         try:
             return handle(message)
         except Exception:
@@ -51,8 +52,12 @@ def consume(
     if parallel is None:
         left = [message for message in messages if not settled(message)]
     else:
+        from portico.eventing.messaging.batches import unprocessed
+
         left = unprocessed(messages, settled, parallel)
     if backoff:
+        from portico.eventing.messaging.redelivery import batch_failures
+
         return batch_failures(left)
     return {"batchItemFailures": [{"itemIdentifier": message["messageId"]} for message in left]}
 
@@ -74,6 +79,8 @@ def perform(run: RunAsPlatform, actions: Iterable[tuple[Action, Origin]]) -> Non
         run(action, origin)
 
 
-def settle(settling: Lazy[Settling], arrived: datetime, message: QueueMessage) -> bool:
+def settle(settling: Lazy[Settling], arrived: datetime, message: "QueueMessage") -> bool:
     """True if the message is settled."""
+    from portico.eventing.messaging.redelivery import is_last
+
     return settling().settle(json.loads(message["body"]), arrived, last=is_last(message))

@@ -1,21 +1,19 @@
 """Requests a minute, as resource policies limit them: a token bucket for each key pair, project and domain."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from typing import TYPE_CHECKING, Final
 
 from portico.core.base.errors import TooManyRequests
 from portico.core.base.frozen import frozen
-from portico.core.base.parts import Lazy, Part
 from portico.core.limits.rate_limit_headers import tell
 from portico.core.limits.token_bucket import BucketPolicy, BucketState, Limiter
-from portico.core.model.call import Call
 from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
+from portico.tenancy.resource_policies.limits import Limited, Limits
 from portico.tenancy.resource_policies.parts import LIMITS
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
-    from portico.tenancy.resource_policies.limits import Limited, Limits
 
 LIMIT: Final = "requests_per_minute"
 _WINDOW: Final = 60
@@ -25,7 +23,7 @@ _WINDOW: Final = 60
 class Taken:
     """A token that was taken, or refused: the bucket, and how the caller stands."""
 
-    limited: "Limited"
+    limited: Limited
     policy: BucketPolicy
     standing: BucketState
 
@@ -44,17 +42,13 @@ class Taken:
 class RequestRates:
     """Counts requests; what a call costs beyond the caches is what the limiter reports, on most calls nothing."""
 
-    limits: "Lazy[Limits]"
-    limiter: Lazy[Limiter]
+    limits: Limits
+    limiter: Limiter
 
-    def validate(self, call: Call) -> None:
-        """Counts the request that the call comes from, by its first action. Raises TooManyRequests that names the limit."""
-        reply = call.origin.reply
-        if reply is None or reply.counted:
-            return
-        reply.counted = True
-        for taken in self.take(call.principal, call.action.target.scope):
-            tell(reply.headers, taken.policy, taken.standing)
+    def count(self, principal: Principal, scope: Scope, headers: MutableMapping[str, str]) -> None:
+        """Counts a request in a scope, and says how the caller stands. Raises TooManyRequests that names the limit."""
+        for taken in self.take(principal, scope):
+            tell(headers, taken.policy, taken.standing)
             taken.check()
 
     def take(self, principal: Principal, scope: Scope) -> Iterator[Taken]:
@@ -65,19 +59,16 @@ class RequestRates:
         """
         bound = principal.role != "superadmin"
         within = Scope(principal.domain, scope.project if scope.domain == principal.domain else None)
-        for limited in self.limits().of(within if bound else Scope(), principal.access_key):
+        for limited in self.limits.of(within if bound else Scope(), principal.access_key):
             quota = limited.policy.max_requests_per_minute
             if quota is not None:
                 policy = BucketPolicy(f"{limited.kind}-requests", quota, _WINDOW)
                 yield Taken(limited, policy, self._standing(policy, limited.scope))
 
     def _standing(self, policy: BucketPolicy, who: str) -> BucketState:
-        return self.limiter().take(policy, who) if policy.quota else BucketState(0, _WINDOW, _WINDOW)
+        return self.limiter.take(policy, who) if policy.quota else BucketState(0, _WINDOW, _WINDOW)
 
 
 def wire(parts: "Parts") -> RequestRates:
-    """The validator. Only processes behind the API have what it needs."""
-    return RequestRates(parts.lazy(LIMITS), lambda: parts.limiter)
-
-
-REQUEST_RATES: Part[RequestRates] = Part(f"{__name__}:wire")
+    """The rates."""
+    return RequestRates(parts.get(LIMITS), parts.limiter)
