@@ -40,7 +40,7 @@ _BOUNDS: Final = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusive
 def routes() -> Iterator[Listed]:
     """The routes of all resources, in the order of the catalogue, but for those that are not described."""
     described = (route for resource in catalogue.resources() for route in listed(resource))
-    return (route for route in described if route.own is None or "description" in route.own.faces)
+    return (route for route in described if "description" in route.faces)
 
 
 def document() -> dict[str, Any]:

@@ -28,6 +28,8 @@ PAUSABLE: Final = STANDARD | frozenset(PAUSING)
 READS: Final = frozenset({"get", "search"})
 PERMISSIONS: Final = ("create", "get", "list", "update", "delete", "restore", "purge")  # of the standard operations
 
+FACES: Final = frozenset({"rest", "graphql", "command", "client", "console", "description"})
+
 # The routes of the standard operations: what each carries out, its method, and its path below that of the mount.
 STANDARD_ROUTES: Final[Mapping[str, tuple[str, str, str]]] = {
     "create": ("create", "POST", ""),
@@ -204,6 +206,9 @@ class Place:
     grants: tuple[str, ...] = ()
 
 
+SOURCES: Final = frozenset({"sqs", "fifo", "stream", "bucket", "rule", "timer"})
+
+
 @frozen
 class Trigger:
     """The event source of an internal operation.
@@ -221,13 +226,21 @@ class Trigger:
     backoff: tuple[int, int] = (2, 120)
     exhausted: str = "dead_letter_queue"
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for a source that there is not, or a FIFO queue without an order."""
+        if self.source not in SOURCES:
+            raise ValueError(f"{self.source!r} is none of {', '.join(sorted(SOURCES))}")
+        if (self.source == "fifo") != (self.group is not None):
+            raise ValueError("a FIFO queue, and no other source, is ordered by a group")
+
 
 @frozen
 class Given:
     """A request as an operation is given it: its values by name, the body and the query as they were read, and the caller.
 
     `values` are those of path, query and body together. `raw` is the body in bytes, `headers` are those of the request in lower
-    case, `source` is the address of the caller, `agent` its program, both as the gateway tells them.
+    case, `source` is the address of the caller, `agent` its program, both as the gateway tells them; `method` and `raw_query` are
+    those of the request, the query byte for byte.
     """
 
     scope: Scope
@@ -239,6 +252,8 @@ class Given:
     headers: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     agent: str = ""
+    method: str = ""
+    raw_query: str = ""
 
 
 @frozen
@@ -302,7 +317,7 @@ class Operation:
     task: bool = False
     deprecation: Deprecation | None = None
     mounts: frozenset[str] | None = None
-    faces: frozenset[str] = frozenset({"rest", "graphql", "command", "client", "console", "description"})
+    faces: frozenset[str] = FACES
     names: Mapping[str, str] = field(default_factory=dict)
     place: Place = Place()
     trigger: Trigger | None = None
@@ -340,11 +355,13 @@ class Resource(Part[Any]):
     """The declaration of a resource; `wire` makes its service (see `Part`).
 
     `entity` is None for operations that are about no entity of their own (tokens, metrics). `operations` are the standard ones
-    that it has; without `searchable` a search is the list of all. `inputs` and `outputs` are models whose fields clients send,
+    that it has; without `searchable` a search is the list of all. `single` is the key of the one
+    entity that a singleton has, at the path of the mount. `inputs` and `outputs` are models whose fields clients send,
     or are shown, beside those of the entity; `show` returns the values of those that the entity has no attribute for. `compared` is
     a model of properties of the entity, with the markers of what searches compare and order by. `access` says in which groups a
     permission is (`create`, `list`, `use`), that of an own operation may say it itself. `facts` are attributes that Cedar reads
     beside the name and the home, with their types there: `{"owner?": "String"}`, the question mark where one may be missing.
+    `faces` are those that all of its operations may have, `names` the names of standard operations at faces.
     """
 
     entity: type[Entity] | None = None
@@ -360,6 +377,7 @@ class Resource(Part[Any]):
     inside: Home | None = None  # the container, where the mounts do not say it
     goes_with: str | None = None  # the entity type whose purge removes it
     searchable: bool = True
+    single: str | None = None
     orders: tuple[str, ...] = ()
     inputs: Any = None
     outputs: Any = None
@@ -376,11 +394,39 @@ class Resource(Part[Any]):
     limit: int | None = None
     tag: str | None = None
     error_form: ErrorForm = ErrorForm.PORTICO
+    faces: frozenset[str] = FACES
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """The action that makes an entity is told which names there are not. Raises ValueError for a singleton that is several."""
+        if self.single is not None and not self.operations <= {"get", "update", "replace"}:
+            raise ValueError(f"{self.plural} has one entity, which is read and changed, and nothing else")
+        if "create" in self.actions and self.entity is not None and "name" in self.entity.model_fields:
+            self.actions["create"].reserved = self.reserved
+
+    def path_of(self, path: str) -> str:
+        """The path of a standard operation below that of a mount, with the name that the key has here."""
+        key = "" if self.single is not None else f"/{{{self.key_name}}}"
+        return path.replace("/{key}", key)
 
     @property
     def plural(self) -> str:
         """The name of the resource, as its actions, tags and counters have it."""
         return self.types or (self.entity.types if self.entity is not None else "")
+
+    @property
+    def reserved(self) -> frozenset[str]:
+        """The words that are no names: they stand in paths where the name of an entity does."""
+        standard = (
+            path
+            for name, (operation, _, path) in STANDARD_ROUTES.items()
+            if operation in self.operations and (self.searchable or name != "search_by_body")
+        )
+        below = [*standard, *(str(own.path) for own in self.own if not own.is_internal)]
+        for mount in self.mounts:
+            below += [path.removeprefix(mount.path) for path in below if path.startswith(f"{mount.path}/")]
+        first = (path.split("/")[1] for path in below if path.startswith("/") and not path.startswith("/v1/"))
+        return frozenset(word for word in first if word and not word.startswith("{"))
 
     @property
     def lives_in(self) -> Home | None:

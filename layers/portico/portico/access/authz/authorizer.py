@@ -90,6 +90,8 @@ class Authorizer:
 
     def _waits(self, call: Call) -> bool:
         action = call.action
+        if action.by_facts:
+            return True
         if not action.belongs or action.target.key is None or action.target.within is not None:
             return False
         return self._own(call.principal, action.permission, action.targets) is not None

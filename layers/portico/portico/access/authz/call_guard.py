@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from portico.core.base.errors import NotFound
 from portico.core.model.call import Call
 from portico.core.model.entity import Entity
 from portico.core.model.principal import Principal
@@ -36,4 +37,9 @@ class CallGuard:
 
     def _decide(self, target: Target) -> None:
         self.waiting = False
-        self.check(self.call.principal, self.call.action.permission, target)
+        try:
+            self.check(self.call.principal, self.call.action.permission, target)
+        except NotFound as denial:  # by the key that was asked for, whatever else the entity is called
+            asked = self.call.action.target.missing()
+            asked.denied = denial.denied
+            raise asked from denial

@@ -185,6 +185,7 @@ def resource_entities(target: Target) -> list[dict[str, Any]]:
     owner = scope.user or (target.key if target.entity_type == "user" else None)
     if scope.domain and owner:
         attributes["owner"] = _path(scope.domain, owner)
+    attributes |= {name: list(fact) if isinstance(fact, tuple) else fact for name, fact in target.facts}
     parents = [entity["uid"] for entity in above]
     return [{"uid": resource_uid(target), "attrs": attributes, "parents": parents}, *above]
 

@@ -54,7 +54,7 @@ class MetricsMonitor:
 
 @frozen
 class AuditMonitor:
-    """Records failures and denials; successes are recorded by the change itself."""
+    """Records failures and denials; successes are recorded by the change itself, or here where an action is audited."""
 
     journal: Journal
 
@@ -63,7 +63,11 @@ class AuditMonitor:
 
     def done(self, call: Call, outcome: Outcome) -> None:
         """Writes the record of a call that failed or was denied; one that cannot be written is logged."""
-        if outcome.error is None or (isinstance(outcome.error, PorticoError) and outcome.error.unrecorded):
+        if outcome.error is None:
+            if call.action.audited:
+                self.journal.access(call)
+            return
+        if isinstance(outcome.error, PorticoError) and outcome.error.unrecorded:
             return
         try:
             self.journal.failure(call, outcome.error)

@@ -1,6 +1,7 @@
 """The actions of the six standard operations and their batches; a resource makes its own with `standard_actions`."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import field
 from typing import Any, ClassVar, Final, Self
 
 from portico.core.actions.preconditions import Expected
@@ -8,6 +9,7 @@ from portico.core.base.frozen import frozen
 from portico.core.data.query import Querier
 from portico.core.model.action import Action
 from portico.core.model.entity import Entity, Pausable
+from portico.core.model.identified import IdentifiedEntity
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 
@@ -30,8 +32,9 @@ class ScopedAction(Action):
 
 @frozen
 class Create(ScopedAction):
-    """Adds an entity; `fields` are those of the create DTO."""
+    """Adds an entity; `fields` are those of the create DTO. `reserved` are the words that are no names (see `Resource`)."""
 
+    reserved: ClassVar[frozenset[str]] = frozenset()
     fields: Fields
 
     @property
@@ -64,6 +67,7 @@ class Find(ScopedAction):
 
     mutates: ClassVar[bool] = False
     querier: Querier
+    above: tuple[str, ...] = field(default=(), kw_only=True)  # the keys of what the entities are below, outermost first
 
 
 @frozen
@@ -166,6 +170,9 @@ def standard_actions(entity_type: type[Entity]) -> dict[str, Any]:
             "permission": f"{entity_type.type}:{permission}",
             "entity_type": entity_type.type,
             "__doc__": f"{operation} of {entity_type.types}.",
+            # What is addressed by its id as well is decided by its name, when it is read.
+            "belongs": issubclass(entity_type, IdentifiedEntity) and issubclass(base, EntityAction),
+            "by_facts": entity_type.by_facts and issubclass(base, EntityAction),
         }
         return type(f"{entity_type.__name__}{base.__name__}", (base,), members)
 

@@ -31,6 +31,10 @@ class StaleVersion(Exception):
     """The entity was changed by another since it was read."""
 
 
+class ConditionRefused(Exception):
+    """A write beside the entities did not find what it must: its index, and the item that stood there, if any."""
+
+
 class TooManyWrites(Unprocessable):
     """Changes of `needed` writes, with their records, claims and counters, of which only the first `fit` would fit."""
 

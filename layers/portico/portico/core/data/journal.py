@@ -22,6 +22,7 @@ from portico.core.model.call import Call
 from portico.core.model.entity import Entity, StoredScope
 from portico.core.model.event_names import EVENT_TYPE_PREFIX, OWN_SOURCES
 from portico.core.model.scope import Scope
+from portico.core.model.target import Target
 
 
 class Record(BaseModel):
@@ -121,15 +122,15 @@ class Journal:
         """Records a call that changed nothing: refused, or failed."""
         code, denied = (error.code, error.denied) if isinstance(error, PorticoError) else ("INTERNAL", False)
         target = (error.about if isinstance(error, PorticoError) else None) or call.action.target
-        record = self._record(
-            call,
-            entity=target.key,
-            entity_type=target.entity_type,
-            scope=target.scope,
-            operation=call.action.operation,
-            outcome="denied" if denied else "error",
-            error_code=code,
-        )
+        self._note(call, target, outcome="denied" if denied else "error", error_code=code)
+
+    def access(self, call: Call) -> None:
+        """Records a call that changed nothing, and is to be known all the same: a download, a connection."""
+        self._note(call, call.action.target)
+
+    def _note(self, call: Call, target: Target, **fields: Any) -> None:
+        about = {"entity": target.key, "entity_type": target.entity_type, "scope": target.scope}
+        record = self._record(call, **about, operation=call.action.operation, **fields)
         with suppress(ConditionFailed):  # it is there already: a write whose acknowledgement was lost was tried again
             self.table.transact([self.put(record)])
 

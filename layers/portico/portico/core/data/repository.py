@@ -16,8 +16,10 @@ from portico.core.data.listing import Listing
 from portico.core.data.query import Page, Querier
 from portico.core.data.search import Search
 from portico.core.data.store import Store
+from portico.core.data.writes import Write
 from portico.core.model.call import Call
 from portico.core.model.entity import Entity
+from portico.core.model.identified import IdentifiedEntity, id_claim, is_id
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 
@@ -34,7 +36,8 @@ class Repository(Generic[E]):
 
     def get(self, scope: Scope, key: str, *, deleted: bool = False) -> E:
         """The entity, in one request. Raises NotFound; a soft-deleted one is found only if `deleted` is true."""
-        item = self.store.table.get(self.store.entities, key_of(self.entity_type, scope, key))
+        name = self._name_of(scope, key)
+        item = self.store.table.get(self.store.entities, key_of(self.entity_type, scope, name))
         if item is None or ("deleted_at" in item and not deleted):
             raise self.missing(scope, key)
         return from_item(self.entity_type, item)
@@ -129,13 +132,19 @@ class Repository(Generic[E]):
         """Removes the entity for good. Raises StaleVersion when it was changed meanwhile."""
         self.apply(call, [Change(entity, None, data=data)])
 
-    def apply(self, call: Call, changes: Sequence[Change[Any]]) -> None:
+    def apply(self, call: Call, changes: Sequence[Change[Any]], beside: Sequence[Write] = ()) -> None:
         """All of the changes in one transaction, or none; see `Store.apply`."""
-        self.store.apply(call, changes)
+        self.store.apply(call, changes, beside)
 
     def missing(self, scope: Scope, key: str) -> NotFound:
         """The error for an entity that is not there."""
         return Target(self.entity_type.type, scope, key).missing()
+
+    def _name_of(self, scope: Scope, key: str) -> str:
+        """The name of the entity that has an id, where entities have both; else the key itself."""
+        if not issubclass(self.entity_type, IdentifiedEntity) or not is_id(key):
+            return key
+        return self.store.holder(id_claim(self.entity_type, scope, key.lower())) or key
 
     def _listing(self, scope: Scope, parent: str | None = None) -> Listing[E]:
         """The entities of a scope, or of a parent in it, that are not deleted."""

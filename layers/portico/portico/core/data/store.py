@@ -5,11 +5,12 @@ A change is one transaction: the entities, their records in the journal, their c
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, Final
 
 from portico.core.aws.errors import ConditionFailed
 from portico.core.base.frozen import frozen
-from portico.core.data.changes import Change, StaleVersion, TooManyWrites
+from portico.core.data.changes import Change, ConditionRefused, StaleVersion, TooManyWrites
 from portico.core.data.claim_writes import ClaimTaken, ClaimWrite, claim_writes
 from portico.core.data.codec import from_item, key_of, partition, to_item
 from portico.core.data.counters import Counters
@@ -54,18 +55,21 @@ class Store:
         item = self.table.get(self.entities, claim.key)
         return None if item is None else (Scope.parse(str(item["scope"])), str(item["holder"]))
 
-    def apply(self, call: Call, changes: Sequence[Change[Any]]) -> None:
+    def apply(self, call: Call, changes: Sequence[Change[Any]], beside: Sequence[Write] = ()) -> None:
         """All of the changes in one transaction, or none; they may be of entities of several types.
 
-        Raises StaleVersion with the index of the first in the way, ClaimTaken when a value is another's, TooManyWrites, and
+        `beside` are writes to items that are no entities (slots, quotas), with their conditions. An action that is not `recorded`
+        leaves no records. Raises ConditionRefused with the index of the first write beside whose condition does not hold,
+        StaleVersion with the index of the first in the way, ClaimTaken when a value is another's, TooManyWrites, and
         AlreadyDone when the action is one to be done once and was done by an earlier call with the same key.
         """
+        recorded = changes if call.action.recorded else ()
         records = [
-            self.journal.record(call, change.entity, change.operation, **(change.data or {})) for change in changes
+            self.journal.record(call, change.entity, change.operation, **(change.data or {})) for change in recorded
         ]
         claims = self._claims(changes)
         writes: list[Write] = [*map(self._write, changes), *map(self.journal.put, records)]
-        writes += [*(claim.write for claim in claims), *self._counts(changes)]
+        writes += [*(claim.write for claim in claims), *beside, *self._counts(changes)]
         once = call.origin.once if call.action.once else None
         if once is not None and not once.marked:
             writes.append(mark_write(once, self.entities, changes[0].entity, self.journal.clock.now()))
@@ -74,19 +78,24 @@ class Store:
         try:
             self.table.transact(writes)
         except ConditionFailed as failure:
-            self._explain(failure, len(changes), claims)
+            self._explain(failure, (len(changes), len(records), len(claims), len(beside)), claims)
         if once is not None:
             once.marked = True
 
-    def _explain(self, failure: ConditionFailed, changes: int, claims: Sequence[ClaimWrite]) -> None:
-        if any(changes <= index < 2 * changes for index in failure.indexes):
+    def _explain(
+        self, failure: ConditionFailed, counts: tuple[int, int, int, int], claims: Sequence[ClaimWrite]
+    ) -> None:
+        changed, recorded, claimed, beside = accumulate(counts)
+        if any(changed <= index < recorded for index in failure.indexes):
             return  # our own record is there already: this is a retry of a write whose acknowledgement was lost
-        if failure.index < changes:
+        if failure.index < changed:
             raise StaleVersion(failure.index, failure.old) from failure
-        if failure.index - 2 * changes >= len(claims):
-            raise AlreadyDone(failure.old or {}) from failure
-        taken = claims[failure.index - 2 * changes]
-        raise ClaimTaken(taken.entity, taken.claim) from failure
+        if failure.index < claimed:
+            taken = claims[failure.index - recorded]
+            raise ClaimTaken(taken.entity, taken.claim) from failure
+        if failure.index < beside:
+            raise ConditionRefused(failure.index - claimed, failure.old) from failure
+        raise AlreadyDone(failure.old or {}) from failure
 
     def _fitting(self, changes: Sequence[Change[Any]]) -> int:
         """The number of changes, from the first, that fit one transaction."""

@@ -10,8 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.exceptions import HTTPException
 
 from portico.core.base.errors import BadRequest, Internal, MethodNotAllowed, NotFound, PorticoError, Unprocessable
+from portico.core.resource import ErrorForm
 
 PROBLEM = "application/problem+json"
+FORM: Final = "portico.error_form"  # where the route of a request tells the form of its errors
 
 
 class ErrorDetail(BaseModel):
@@ -37,8 +39,13 @@ class ErrorBody(BaseModel):
 ERROR: Final = {"application/json": {"schema": {"$ref": f"#/components/schemas/{ErrorBody.__name__}"}}}
 
 
-def respond(error: PorticoError, request_id: str, accept: str = "") -> JSONResponse:
-    """The reply for an error, as `application/problem+json` if that is what the client accepts."""
+def respond(error: PorticoError, request_id: str, accept: str = "", form: str = ErrorForm.PORTICO) -> JSONResponse:
+    """The reply for an error, in the form of its operation; in Portico's as `application/problem+json` if the client accepts that."""
+    if form != ErrorForm.PORTICO:
+        from portico.core.http.error_forms import FORMS
+
+        write, media_type = FORMS[form]
+        return JSONResponse(write(error, request_id), error.status, error.headers, media_type=media_type)
     if PROBLEM in accept:
         body = {
             "type": f"urn:portico:error:{error.code.lower().replace('_', '-')}",
@@ -102,4 +109,5 @@ def _of_routing(request: Request, status: int) -> PorticoError:
 
 
 def _reply(request: Request, error: PorticoError) -> JSONResponse:
-    return respond(error, request.scope.get("portico.request_id", ""), request.headers.get("accept", ""))
+    scope, accept = request.scope, request.headers.get("accept", "")
+    return respond(error, scope.get("portico.request_id", ""), accept, scope.get(FORM, ErrorForm.PORTICO))

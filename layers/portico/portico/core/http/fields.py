@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 
 from portico.core.base.frozen import frozen
 from portico.core.http.filters import EnumFilter, NumberFilter, StringFilter, TimeFilter
-from portico.core.model.fields import INPUT_ONLY, INTERNAL, OUTPUT_ONLY, SHOWN_ONCE, Flag, Input, Output
+from portico.core.model.fields import INPUT_ONLY, INTERNAL, OUTPUT_ONLY, SEALED, SHOWN_ONCE, Flag, Input, Output
 from portico.core.resource import Home, Resource
 
 PLACES: Final[dict[str, Any]] = {
@@ -63,7 +63,7 @@ def is_of(marked: Marked, operation: str) -> bool:
 
 def is_shown(marked: Marked) -> bool:
     """True if every reply has it."""
-    hidden = any(marked.has(flag) for flag in (INTERNAL, INPUT_ONLY, SHOWN_ONCE))
+    hidden = any(marked.has(flag) for flag in (INTERNAL, INPUT_ONLY, SHOWN_ONCE, SEALED))
     return not hidden and (marked.has(OUTPUT_ONLY) or marked.find(Output) is not None or marked.find(Input) is not None)
 
 

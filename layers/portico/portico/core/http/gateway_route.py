@@ -5,26 +5,51 @@ and the runs of a function to the other. Nothing may turn on who is right.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote
 
 from portico.core.base.errors import NotFound
 
+_TAIL: Final = "...}"
 _NOTHING: Final = "There is nothing at this path."
 _ODD: Final = re.compile(r"[%\\\0]|(?:^|/)\.\.?(?:/|$)")  # what splitting and decoding could make a difference to
 _APART: Final = frozenset("/\\\0")  # what a decoded segment is taken apart at, here or by something behind
+PLAIN: Final = "portico.plain_segments"  # how many segments of a path come before one that only a tail may have
+RAW: Final = "portico.raw_path"
 
 
 def decoded(path: str) -> str:
     """The path, split before it is decoded. Raises NotFound for a segment that is more, or less, than one."""
-    if not _ODD.search(path):
-        return path
-    segments = [unquote(segment) for segment in path.split("/")]
-    if any(segment in {".", ".."} or not _APART.isdisjoint(segment) for segment in segments):
+    scope: dict[str, Any] = {}
+    segments = split(path, scope)
+    if scope[PLAIN] < len(segments):
         raise NotFound(_NOTHING)
     return "/".join(segments)
+
+
+def split(path: str, scope: MutableMapping[str, Any]) -> list[str]:
+    """The decoded segments, up to the first that only a tail may have: that and those after it are as they came.
+
+    `scope` is told where that is, and the path as it came. Raises NotFound for a segment that is none.
+    """
+    given = path.split("/")
+    scope[RAW], scope[PLAIN] = path, len(given)
+    if not _ODD.search(path):
+        return given
+    segments = [unquote(segment) for segment in given]
+    if any(segment in {".", ".."} for segment in segments):
+        raise NotFound(_NOTHING)
+    scope[PLAIN] = plain = next(
+        (at for at, segment in enumerate(segments) if not _APART.isdisjoint(segment)), len(segments)
+    )
+    return [*segments[:plain], *given[plain:]]
+
+
+def tail_of(scope: Mapping[str, Any], path: str) -> str:
+    """What a tail (`{rest...}`) of the route at `path` stands for in a request, as the client has written it."""
+    return "/".join(str(scope[RAW]).split("/")[path.count("/") :])
 
 
 def check_route(event: Mapping[str, Any], path: str) -> None:
@@ -42,7 +67,8 @@ def check_route(event: Mapping[str, Any], path: str) -> None:
 def _is_spelled(path: str, told: str) -> bool:
     """True if the texts of a route stand in the path of the request as they are."""
     return "%" not in told or all(
-        text == part or text.startswith("{") for text, part in zip(path.split("/"), told.split("/"), strict=True)
+        text == part or text.startswith("{")
+        for text, part in zip(path.split("/"), told.split("/"), strict=not path.endswith(_TAIL))
     )
 
 

@@ -52,6 +52,10 @@ class LazyRoute(BaseRoute):
                 return False
         return True
 
+    def takes(self, plain: int, segments: Sequence[str]) -> bool:
+        """True if all but the first `plain` segments, which alone can be read in one way, are its tail's."""
+        return plain >= len(segments) or (self.shape[-1] == _REST and len(self.shape) - 1 <= plain)
+
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Matches as the route itself does; another path is refused without making the route."""
         if scope["type"] != "http" or not self.has(scope["path"].split("/")):

@@ -42,6 +42,16 @@ class Listed:
         return self.own is not None and self.own.proof != Proof.PRINCIPAL
 
     @property
+    def faces(self) -> frozenset[str]:
+        """The faces that it has."""
+        return self.resource.faces if self.own is None else self.resource.faces & self.own.faces
+
+    def name_at(self, face: str) -> str:
+        """Its name at a face: that of the declaration, else its id."""
+        names = self.own.names if self.own is not None else self.resource.names.get(self.name, {})
+        return names.get(face, self.id)
+
+    @property
     def function(self) -> str:
         """The folder of the Lambda function that answers."""
         own, mount = self.own.place.function if self.own else None, self.mount.function if self.mount else None
@@ -49,7 +59,11 @@ class Listed:
 
 
 def listed(resource: Resource) -> Iterator[Listed]:
-    """The routes of a resource, at all of its mounts."""
+    """The routes of a resource, at all of its mounts, but for operations without the face `rest`."""
+    return (route for route in _declared(resource) if "rest" in route.faces)
+
+
+def _declared(resource: Resource) -> Iterator[Listed]:
     for mount in resource.mounts:
         yield from _standard(resource, mount)
         for own in resource.own:
@@ -66,7 +80,7 @@ def _standard(resource: Resource, mount: Mount) -> Iterator[Listed]:
     for name, (operation, method, path) in STANDARD_ROUTES.items():
         if operation not in offered or (name == "search_by_body" and not resource.searchable):
             continue
-        whole = mount.path + path.replace("{key}", f"{{{resource.key_name}}}")
+        whole = mount.path + resource.path_of(path)
         yield Listed(resource, mount, name, operation_id(mount, name, resource), (method,), whole)
 
 

@@ -15,10 +15,11 @@ from portico.core.base.ids import new_id
 from portico.core.base.observability import LATENCY, logger, metrics
 from portico.core.base.parts import Lazy
 from portico.core.base.repeated_headers import repeated
-from portico.core.http.errors import respond
-from portico.core.http.gateway_route import decoded
+from portico.core.http.errors import FORM, respond
+from portico.core.http.gateway_route import split
 from portico.core.http.ports import Services, give_services
 from portico.core.model.principal import Principal
+from portico.core.resource import ErrorForm
 
 MAX_BODY_BYTES: Final = 4 * 1024 * 1024
 # What says who asks, for what, once or again: nothing may turn on which of two is read.
@@ -47,8 +48,7 @@ class Gate:
             _check(watch.headers)
             event = scope.get("aws.event", {})
             _check_repeated(event)
-            if "path" in event:
-                scope["path"] = decoded(event["path"])
+            scope["path"] = "/".join(split(event.get("path") or _raw_path(scope), scope))
             give_services(scope, self.services())
             await self.app(scope, receive, watch.send)
         except Exception as error:
@@ -61,7 +61,9 @@ class Gate:
             logger().error("request.failed", extra={"request_id": watch.request_id}, exc_info=error)
             error = Internal()
         if watch.status == 0:
-            reply = respond(error, watch.request_id, watch.headers.get("accept", ""))
+            reply = respond(
+                error, watch.request_id, watch.headers.get("accept", ""), scope.get(FORM, ErrorForm.PORTICO)
+            )
             await reply(scope, receive, watch.send)
 
 
@@ -100,6 +102,12 @@ class _Watch:
         by_route, by_tenant = {"route": operation, "status": status}, {"domain": self._domain, "status": status}
         with metrics(by_route, by_tenant) as emit:
             emit(LATENCY, duration, "Milliseconds")
+
+
+def _raw_path(scope: Scope) -> str:
+    """The path as it came, where no gateway tells it."""
+    raw = scope.get("raw_path")
+    return str(scope["path"]) if raw is None else raw.decode("latin-1")
 
 
 def _proved(scope: Scope) -> Principal | None:

@@ -44,7 +44,9 @@ def operation_id(mount: Mount, operation: Operation | str, resource: Resource) -
 
 def location(mount: Mount, scope: Scope, entity: Entity) -> str:
     """The path of an entity below the stage; the `{name}` of a mount is that of the user in whose scope it is."""
-    return f"{mount.path.format(domain=scope.domain, project=scope.project, name=scope.user)}/{entity.key}"
+    above = {name: getattr(entity, name) for name in getattr(type(entity), "above", ())}
+    place = mount.path.format(**{"domain": scope.domain, "project": scope.project, "name": scope.user, **above})
+    return f"{place}/{entity.key.rpartition('/')[2]}"
 
 
 def described(resource: Resource, operation: str, mount: Mount) -> Mapping[str, Any]:

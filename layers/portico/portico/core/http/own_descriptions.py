@@ -8,17 +8,22 @@ from portico.core.http.errors import ErrorBody
 from portico.core.http.listed import Listed
 from portico.core.http.pagination import PageBody
 from portico.core.http.responses import CONFLICTS, WRITES
+from portico.core.http.route import ANYTHING
 from portico.core.http.views import Views
 from portico.core.resource import Answer, Operation, Proof
 
 VIEWS: Final = frozenset({"public", "created", "detail"})
+_TYPED: Final = frozenset(
+    {Answer.TEXT, Answer.STATIC, Answer.BYTES, Answer.STREAM, Answer.PASSTHROUGH, Answer.REDIRECT}
+)
 
 
 def _reply_class(own: Operation) -> dict[str, Any]:
     """The class of a text, which the description takes its media type from."""
-    if own.answer not in {Answer.TEXT, Answer.STATIC}:
+    if own.answer not in _TYPED:
         return {}
-    kind = (own.media_type or "text/plain").partition(";")[0]
+    usual = "text/plain" if own.answer in {Answer.TEXT, Answer.STATIC} else ANYTHING
+    kind = (own.media_type or usual).partition(";")[0]
     return {"response_class": type("Text", (Response,), {"media_type": kind})}
 
 
@@ -31,7 +36,8 @@ class Description:
     def options(self) -> dict[str, Any]:
         """As FastAPI takes them."""
         own = self.own
-        success = own.described_status or (own.status if isinstance(own.status, int) else 200)
+        usual = own.status if isinstance(own.status, int) else 200
+        success = own.described_status or (202 if own.task else usual)
         extra = dict(own.extra)
         entity = self.route.resource.entity
         if entity is not None and entity.key_field == "name" and "x-entity" not in extra and own.reply in VIEWS:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, create_model
 from portico.core.base.parts import load
 from portico.core.http.dependencies import Caller
 from portico.core.http.etag import IfMatch, IfNoneMatch, etag, expected_version, not_modified
+from portico.core.http.gateway_route import tail_of
 from portico.core.http.listed import Listed
 from portico.core.http.own_descriptions import VIEWS, Description
 from portico.core.http.pagination import PageQuery, PageQueryDep, page_body
@@ -21,14 +22,16 @@ from portico.core.http.parameters import as_parameter
 from portico.core.http.paths import DomainInPath, NameInPath
 from portico.core.http.proofs import caller_of
 from portico.core.http.rate_limit import OperationLimit
-from portico.core.http.raw_replies import RAW
+from portico.core.http.raw_bodies import read_bytes
+from portico.core.http.raw_replies import RAW, packaged_file
 from portico.core.http.route_options import mark
 from portico.core.http.scopes import SCOPES
 from portico.core.http.views import Views
 from portico.core.model.scope import GLOBAL, Scope
-from portico.core.resource import Answer, Body, Given, Home, Operation
+from portico.core.resource import Answer, Body, ErrorForm, Given, Home, Operation
 
 _PIECE: Final = re.compile(r"{(\w+)(\.\.\.)?}")
+TASK: Final = "/v1/tasks/{id}"  # where the work goes on that an operation has only begun
 _LONGEST_AGENT: Final = 512
 _PATH_TYPES: Final = {"name": NameInPath, "domain": DomainInPath}
 Built = tuple[Callable[..., Any], Mapping[str, Any]]
@@ -39,7 +42,8 @@ def build(route: Listed, views: Views) -> Built:
     own = route.declared
     endpoint = _written(own.endpoint) if own.endpoint else _Endpoint(route, own, views).make()
     limit = None if own.limit is None else OperationLimit.of(own.limit)
-    marked = mark(limited=limit, replay=own.replay, deprecation=own.deprecation)(endpoint)
+    form = own.error_form if own.error_form != ErrorForm.PORTICO else route.resource.error_form
+    marked = mark(limited=limit, replay=own.replay, deprecation=own.deprecation, error_form=form)(endpoint)
     return marked, Description(route, own, views).options()
 
 
@@ -61,6 +65,7 @@ class _Endpoint:
     def __init__(self, route: Listed, own: Operation, views: Views) -> None:
         self.route, self.own, self.views = route, own, views
         self.pieces = [name for name, _ in _PIECE.findall(route.path)]
+        self.tail = next((name for name, dots in _PIECE.findall(route.path) if dots), None)
         self.home = route.mount.home if route.mount else own.home
         self.query = own.query if isinstance(own.query, Mapping) else {}
 
@@ -121,12 +126,16 @@ class _Endpoint:
         named |= {name: values[name] for name in (*self.pieces, *self.query) if name in values}
         if self.own.searches:
             named["querier"] = self.views.adapter.from_query(values["query"])
-        raw = await request.body() if self.own.body is Body.BYTES else b""
+        if self.tail is not None:
+            named[self.tail] = tail_of(request.scope, self.route.path)
+        own = self.own
+        raw = await read_bytes(request, own.body_type, own.max_bytes) if own.body is Body.BYTES else b""
         identity = (request.scope.get("aws.event", {}).get("requestContext") or {}).get("identity") or {}
         source, agent = identity.get("sourceIp") or "", (identity.get("userAgent") or "")[:_LONGEST_AGENT]
         headers = {name.decode("latin-1").lower(): text.decode("latin-1") for name, text in request.headers.raw}
         scope = values.get("scope", GLOBAL)
-        return Given(scope, caller.principal, named, body, query, raw, headers, source, agent)
+        asked = request.scope.get("query_string", b"").decode("latin-1")
+        return Given(scope, caller.principal, named, body, query, raw, headers, source, agent, request.method, asked)
 
     def _bound(self, given: Given, arguments: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
         """The action's arguments: those given by name, renamed as the operation says; and the scope and version it takes."""
@@ -140,13 +149,14 @@ class _Endpoint:
 
     def _reply(self, result: Any, given: Given, response: Response) -> Any:
         own = self.own
-        status = own.status(result) if callable(own.status) else own.status
+        status = 202 if own.task else own.status(result) if callable(own.status) else own.status
         response.status_code = status
         response.headers.update(own.headers)
         if own.etag:
             response.headers["ETag"] = etag(result)
-        if own.location is not None:
-            response.headers["Location"] = own.location.format(**{**given.values, **_attributes(result)})
+        place = own.location or (TASK if own.task else None)
+        if place is not None:
+            response.headers["Location"] = place.format(**{**given.values, **_attributes(result)})
         return self._content(result, given, status, dict(response.headers))
 
     def _content(self, result: Any, given: Given, status: int, headers: dict[str, str]) -> Any:
@@ -155,8 +165,11 @@ class _Endpoint:
             return self._shown(result, given)
         if own.answer is Answer.PAGE:
             return page_body(result, lambda entity: self._shown(entity, given))
-        content = own.show(result, given) if own.show is not None else result
-        return RAW[own.answer](content, status, headers, own.media_type)
+        if own.answer is Answer.STATIC:
+            result = packaged_file(own.reply)
+        elif own.show is not None:
+            result = own.show(result, given)
+        return RAW[own.answer](result, status, headers, own.media_type)
 
     def _shown(self, result: Any, given: Given) -> Any:
         if self.own.show is not None:

@@ -1,6 +1,8 @@
 """Replies that are no model: none, text, bytes, redirects, streams, and those that an action makes itself."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Any, Final
 
 from fastapi import Response
@@ -30,7 +32,10 @@ def _stream(result: Any, status: int, headers: dict[str, str], media_type: str |
 
 
 def _passthrough(result: Any, _status: int, _headers: dict[str, str], _type: str | None) -> Response:
-    return Response(result.content, result.status, dict(result.headers))
+    passed = Response(result.content, result.status)
+    given = result.headers.items() if isinstance(result.headers, Mapping) else result.headers
+    passed.raw_headers += [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in given]
+    return passed
 
 
 RAW: Final[Mapping[Answer, Callable[..., Response]]] = {
@@ -42,3 +47,10 @@ RAW: Final[Mapping[Answer, Callable[..., Response]]] = {
     Answer.STREAM: _stream,
     Answer.PASSTHROUGH: _passthrough,
 }
+
+
+@cache
+def packaged_file(path: str) -> bytes:
+    """A file of a package, by `package:name`."""
+    package, _, name = path.partition(":")
+    return files(package).joinpath(name).read_bytes()

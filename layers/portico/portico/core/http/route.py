@@ -11,7 +11,7 @@ from portico.core.base.errors import NotAcceptable, PorticoError, Unauthenticate
 from portico.core.base.strict_json import parse
 from portico.core.http.dependencies import principal_of
 from portico.core.http.deprecation import deprecation_headers
-from portico.core.http.errors import ERROR, PROBLEM, ErrorBody
+from portico.core.http.errors import ERROR, FORM, PROBLEM, ErrorBody
 from portico.core.http.middleware import MAX_BODY_BYTES, too_large
 from portico.core.http.ports import services_of
 from portico.core.http.rate_limit import HEADERS_IN_OPENAPI
@@ -19,6 +19,7 @@ from portico.core.http.route_options import RouteOptions
 from portico.core.resource import Replay
 
 JSON: Final = "application/json"
+ANYTHING: Final = "*/*"  # of a reply whose type is only known when it is there
 KEY_IN_OPENAPI: Final[dict[str, Any]] = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -70,6 +71,7 @@ class StrictRoute(APIRoute):
         async def strict(plain: Request) -> Response:
             request = StrictRequest(plain.scope, plain.receive)
             headers = request.scope["portico.headers"]
+            request.scope[FORM] = marks.error_form
             if marks.deprecation is not None:
                 headers.update(deprecation_headers(marks.deprecation))
             _check_accept(request, produced)
@@ -149,6 +151,8 @@ def _produced(route: APIRoute) -> str:
 
 def _check_accept(request: Request, produced: str) -> None:
     """Raises NotAcceptable for a client that names what it accepts, and neither this nor an error of ours is among it."""
+    if produced == ANYTHING:
+        return
     accepted = request.headers.get("accept", "*/*")
     ranges = {part.partition(";")[0].strip().lower() for part in accepted.split(",") if not _is_refused(part)}
     if not ranges & {"", "*/*", f"{produced.partition('/')[0]}/*", produced, PROBLEM}:

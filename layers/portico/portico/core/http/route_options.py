@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from portico.core.base.frozen import frozen
-from portico.core.resource import Deprecation, Replay
+from portico.core.resource import Deprecation, ErrorForm, Replay
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -38,6 +38,7 @@ class RouteOptions:
     deprecation: Deprecation | None = None
     limited: Limit | None = None
     replay: Replay = Replay.STORED
+    error_form: str = ErrorForm.PORTICO
 
     @classmethod
     def of(cls, endpoint: Any) -> "RouteOptions":

@@ -4,23 +4,22 @@ The annotations of endpoints are values here (the resource's own models), so thi
 """
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Annotated, Any, Final
 
-from fastapi import Depends, Path, Response
+from fastapi import Depends, Response
 
+from portico.core.data.query import Querier
 from portico.core.http.batch_models import BatchItems, BatchNames
-from portico.core.http.dependencies import CallerDep
+from portico.core.http.dependencies import Caller, CallerDep
 from portico.core.http.etag import IfMatch, IfNoneMatch, etag, expected_version, not_modified
+from portico.core.http.keys import key_parameters
 from portico.core.http.listed import Listed
 from portico.core.http.naming import described, entity_of, location
 from portico.core.http.pagination import PageBody, PageQueryDep, SearchBody, page_body
-from portico.core.http.parameters import as_parameter
-from portico.core.http.paths import NameInPath
 from portico.core.http.rate_limit import SEARCHES, limited, limited_searches
 from portico.core.http.removal_endpoints import CASCADE, Removal
 from portico.core.http.responses import CONFLICTS, WRITES
-from portico.core.http.route_options import changes_nothing, shows_secret
+from portico.core.http.route_options import changes_nothing, mark, shows_secret
 from portico.core.http.scopes import SCOPES
 from portico.core.http.views import Views
 from portico.core.model.container import Container
@@ -35,6 +34,7 @@ def build(route: Listed, views: Views) -> Built:
     """The endpoint of a standard operation, and its options as FastAPI takes them."""
     endpoint, options = _BUILDERS[route.name](_Standard(route, views))
     operation = "search" if route.name == "search_by_body" else route.name
+    mark(error_form=route.resource.error_form)(endpoint)
     usual = {"operation_id": route.id, **described(route.resource, operation, route.place)}
     return endpoint, {**usual, **options}
 
@@ -44,8 +44,7 @@ class _Standard:
 
     def __init__(self, route: Listed, views: Views) -> None:
         self.resource, self.mount, self.views, self.name = route.resource, route.place, views, route.name
-        key, alias = self.resource.key, self.resource.key_name
-        self.key = NameInPath if key is None else as_parameter(key, partial(Path, alias=alias))
+        self.key, self.above = key_parameters(self.resource)
         self.actions = self.resource.actions
         self.scope = Annotated[Scope, Depends(SCOPES[self.mount.home])]
 
@@ -57,8 +56,9 @@ class _Standard:
             caller: CallerDep,
             response: Response,
             scope: self.scope,  # type: ignore[name-defined]
+            above: self.above,  # type: ignore[name-defined]
         ) -> Any:
-            entity = caller.run(self.actions["create"](scope, body.model_dump()))
+            entity = caller.run(self.actions["create"](scope, {**body.model_dump(), **above}))
             response.headers["ETag"], response.headers["Location"] = etag(entity), location(self.mount, scope, entity)
             return self.views.show(entity, once=once)
 
@@ -76,9 +76,13 @@ class _Standard:
             return listing, page
 
         @limited_searches
-        async def search(query: PageQueryDep, caller: CallerDep, scope: self.scope) -> Any:  # type: ignore[name-defined]
-            found = caller.run(self.actions["search"](scope, self.views.adapter.from_query(query)))
-            return page_body(found, self.views.show)
+        async def search(
+            query: PageQueryDep,
+            caller: CallerDep,
+            scope: self.scope,  # type: ignore[name-defined]
+            above: self.above,  # type: ignore[name-defined]
+        ) -> Any:
+            return self._found(caller, scope, self.views.adapter.from_query(query), above)
 
         return search, page
 
@@ -89,11 +93,15 @@ class _Standard:
             body: SearchBody[self.views.filter],  # type: ignore[name-defined]
             caller: CallerDep,
             scope: self.scope,  # type: ignore[name-defined]
+            above: self.above,  # type: ignore[name-defined]
         ) -> Any:
-            found = caller.run(self.actions["search"](scope, self.views.adapter.from_body(body)))
-            return page_body(found, self.views.show)
+            return self._found(caller, scope, self.views.adapter.from_body(body), above)
 
         return search_by_body, {"response_model": PageBody[self.views.public]}  # type: ignore[name-defined]
+
+    def _found(self, caller: Caller, scope: Scope, querier: Querier, above: Mapping[str, str]) -> Any:
+        names = {"above": tuple(above.values())} if above else {}
+        return page_body(caller.run(self.actions["search"](scope, querier, **names)), self.views.show)
 
     def get(self) -> Built:
         async def get(

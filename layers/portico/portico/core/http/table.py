@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
-from portico.core.http.gateway_route import check_route
+from portico.core.http.gateway_route import PLAIN, check_route
 from portico.core.http.lazy_routes import LazyRoute
 
 _CHOSEN: Final = "portico.route"
@@ -34,10 +34,11 @@ class RouteTable(BaseRoute):
         segments, method = scope["path"].split("/"), scope["method"]
         found: LazyRoute | None = None
         allowed: set[str] = set()
+        plain = scope.get(PLAIN, len(segments))
         for route in self._ordered:
             if found is not None and route.shape != found.shape:
                 break
-            if not route.has(segments):
+            if not route.has(segments) or not route.takes(plain, segments):
                 continue
             if method in route.methods:
                 match, child = route.route.matches(scope)

@@ -36,6 +36,9 @@ class Action:
         False  # whether doing it twice would be twice the effect: see `core/data/idempotency_mark.py`
     )
     belongs: ClassVar[bool] = False  # whether its entity belongs to another: then the service asks the call's guard
+    by_facts: ClassVar[bool] = False  # whether it is decided by the facts of its entity, so only when that is read
+    recorded: ClassVar[bool] = True  # whether its changes have records in the journal (a beat has none)
+    audited: ClassVar[bool] = False  # whether it has a record without a change: a download, a connection
 
     def __init_subclass__(
         cls, *, of: str | None = None, does: str | None = None, permits: str | None = None, group: str | None = None

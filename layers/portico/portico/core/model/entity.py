@@ -46,6 +46,9 @@ class Entity(BaseModel):
     types: ClassVar[str]
     key_field: ClassVar[str] = "name"
     omitted_defaults: ClassVar[frozenset[str]] = frozenset()
+    by_facts: ClassVar[bool] = (
+        False  # whether who may do what to one turns on its facts, and so is decided when it is read
+    )
 
     scope: Annotated[StoredScope, INTERNAL]
     version: Annotated[int, INTERNAL] = 1
@@ -104,6 +107,11 @@ class Entity(BaseModel):
     def within(self) -> tuple[str, str] | None:
         """The type and the name of the entity of the same scope that this one belongs to, if any (a run: its function)."""
         return None
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What policies read of it, as attributes of the resource: `owner`, `readers`, `writers`, `public`."""
+        return {}
 
     @property
     def expires_at(self) -> datetime | None:

@@ -58,6 +58,9 @@ SHOWN_ONCE: Final = Flag("SHOWN_ONCE")  # in the reply of the operation that mad
 INTERNAL: Final = Flag("INTERNAL")  # the platform's own
 FILTERABLE: Final = Flag("FILTERABLE")
 SORTABLE: Final = Flag("SORTABLE")
+SEALED: Final = Flag("SEALED")  # encrypted in the item, and never shown
+IN_OBJECTS: Final = Flag("IN_OBJECTS")  # too large for the item: an object, whose key the item has
+MERGED: Final = Flag("MERGED")  # an update changes its members one by one (RFC 7396); other fields are replaced whole
 NAMES_SECRETS: Final = Flag("NAMES_SECRETS")  # secrets that are handed to runs, by name
 
 

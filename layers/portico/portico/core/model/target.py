@@ -1,6 +1,7 @@
 """Targets: what an action is about."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from portico.core.base.errors import NotFound, error_prefix
 from portico.core.base.frozen import frozen
@@ -14,19 +15,21 @@ if TYPE_CHECKING:
 class Target:
     """The target of an action: an entity type in a scope, and the entity's name or id where there is one.
 
-    `within` is the entity that it belongs to, where the action names one: the function of a run.
+    `within` is the entity that it belongs to, where the action names one: the function of a run. `facts` are those of an entity
+    that was read (see `Entity.facts`).
     """
 
     entity_type: str
     scope: Scope
     key: str | None = None
     within: "Target | None" = None
+    facts: tuple[tuple[str, Any], ...] = ()
 
     @classmethod
     def of(cls, entity: "Entity") -> "Target":
         """The entity as a target, within what it belongs to."""
         within = cls(entity.within[0], entity.scope, entity.within[1]) if entity.within else None
-        return cls(entity.type, entity.scope, entity.key, within)
+        return cls(entity.type, entity.scope, entity.key, within, _facts_of(entity))
 
     def missing(self) -> NotFound:
         """The error for a target that is not there, or that the caller may not know of: one and the same."""
@@ -39,3 +42,9 @@ class Target:
         prefix = error_prefix(kind)
         message = f"There is no {kind.replace('_', ' ')} {name!r}."
         return NotFound(message, code=f"{prefix}_NOT_FOUND", details={kind: name})
+
+
+def _facts_of(entity: "Entity") -> tuple[tuple[str, Any], ...]:
+    """The facts of an entity; a record of the journal is read as one, and has none."""
+    facts: Mapping[str, Any] = getattr(entity, "facts", {})
+    return tuple((name, tuple(fact) if isinstance(fact, list) else fact) for name, fact in facts.items())

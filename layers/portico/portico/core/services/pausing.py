@@ -18,11 +18,14 @@ class PausingService(StandardService[P]):
 
     def pause(self, call: Call, action: Pause) -> P:
         """The entity, paused; pausing twice changes nothing. Raises NotFound, PreconditionFailed."""
-        return self._switch(call, action, self._read(action), paused=True)
+        entity = self._read(action)
+        call.guard.authorize(entity)
+        return self._switch(call, action, entity, paused=True)
 
     def resume(self, call: Call, action: Resume) -> P:
         """The entity, at work again. Raises NotFound, PreconditionFailed, the denial of what it needs."""
         entity = self._read(action)
+        call.guard.authorize(entity)
         self.check_rights(call, entity)
         return self._switch(call, action, entity, paused=False)
 

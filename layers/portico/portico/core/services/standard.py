@@ -32,13 +32,14 @@ from portico.core.data.query import Page
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.entity import Entity, sort_key
+from portico.core.model.identified import IdentifiedEntity, is_id
 from portico.core.model.scope import Scope
 from portico.core.services.contents import Contents
+from portico.core.services.revisions import merged, typed
 
 E = TypeVar("E", bound=Entity)
 
 _ATTEMPTS: Final = 10
-RESERVED_NAMES: Final = frozenset({"search", "batch-update", "batch-delete", "batch-purge"})
 
 
 @frozen
@@ -62,7 +63,7 @@ class StandardService(Contents[E]):
 
     def revise(self, call: Call, entity: E, changes: Fields) -> E:
         """The entity with the changes of an update applied."""
-        return entity.changed(self.clock.now(), **changes)
+        return entity.changed(self.clock.now(), **typed(entity, changes))
 
     def find(self, scope: Scope, key: str, *, deleted: bool = False) -> E:
         """The entity of this key. Raises NotFound."""
@@ -81,13 +82,15 @@ class StandardService(Contents[E]):
     def create(self, call: Call, action: Create) -> E:
         """Adds the entity. Raises Conflict when the name is taken, or the scope has as many as it may have."""
         self.check_room(action.scope)
-        if action.fields.get("name", "").lower() in RESERVED_NAMES:
+        if self._is_reserved(action):
             raise Unprocessable.field("name", "This name is reserved.", "reserved")
         return self.repository.create(call, self.draft(call, action.scope, action.fields))
 
     def get(self, call: Call, action: Get) -> E:
         """The entity. Raises NotFound."""
-        return self.find(action.scope, action.key)
+        entity = self.find(action.scope, action.key)
+        call.guard.authorize(entity)
+        return entity
 
     def search(self, call: Call, action: Find) -> Page[E]:
         """One page of the scope."""
@@ -95,7 +98,7 @@ class StandardService(Contents[E]):
 
     def update(self, call: Call, action: Update) -> E:
         """The changed entity. Raises NotFound, PreconditionFailed; tries again when another writer came first."""
-        return self.change(call, action, lambda entity: self.revise(call, entity, action.changes))
+        return self.change(call, action, lambda entity: self.revise(call, entity, merged(entity, action.changes)))
 
     def delete(self, call: Call, action: Remove) -> E:
         """The soft-deleted entity; deleting what is deleted is a NotFound."""
@@ -104,6 +107,7 @@ class StandardService(Contents[E]):
     def restore(self, call: Call, action: Restore) -> E:
         """The entity as it was before its deletion; restoring what is not deleted changes nothing."""
         entity = self.repository.get(action.scope, action.key, deleted=True)
+        call.guard.authorize(entity)
         if entity.deleted_at is None:
             return entity
         return self.change(call, action, lambda found: found.changed(self.clock.now(), deleted_at=None), deleted=True)
@@ -111,6 +115,7 @@ class StandardService(Contents[E]):
     def purge(self, call: Call, action: Purge) -> None:
         """Removes the entity, deleted before or not."""
         entity = self._read(action, deleted=True)
+        call.guard.authorize(entity)
         self.check_removable(call, entity)
         try:
             self.repository.purge(call, entity, **self.purge_data(entity))
@@ -121,7 +126,11 @@ class StandardService(Contents[E]):
         """The changed entities, all of them or an error that names the one in the way."""
         changes = {sort_key(key): fields for key, fields in action.items}
         keys = [key for key, _ in action.items]
-        return self._batch(call, action, keys, lambda entity: self.revise(call, entity, changes[sort_key(entity.key)]))
+
+        def revised(entity: E) -> E:
+            return self.revise(call, entity, merged(entity, changes[sort_key(entity.key)]))
+
+        return self._batch(call, action, keys, revised)
 
     def batch_delete(self, call: Call, action: BatchDelete) -> None:
         """Deletes all of them or none."""
@@ -141,11 +150,18 @@ class StandardService(Contents[E]):
         """Read, change, write; again when another came between, unless the caller named a version."""
         for _ in range(_ATTEMPTS):
             entity = self._read(action, deleted=deleted)
+            call.guard.authorize(entity)
             try:
                 return self.repository.update(call, entity, make(entity), operation)
             except StaleVersion:
                 continue
         raise self._contended(entity)
+
+    def _is_reserved(self, action: Create) -> bool:
+        """Whether the name is a word of the paths, or looks like an id where entities have names and ids."""
+        name = action.fields.get("name", "").lower()
+        looks = issubclass(self.repository.entity_type, IdentifiedEntity) and is_id(name)
+        return looks or name in action.reserved
 
     def _read(self, action: Any, *, deleted: bool = False) -> E:
         entity = self.find(action.scope, action.key, deleted=deleted)

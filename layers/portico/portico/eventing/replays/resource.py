@@ -43,6 +43,8 @@ REPLAYS: Final = Resource(
     key=_Id,
     key_name="id",
     words={"public": "A replay, and how far it has come."},
+    columns=("id", "since", "until", "status", "created_at"),
+    example={"since": "2026-01-15T09:00:00Z", "until": "2026-01-15T10:00:00Z"},
     own=(
         Operation(
             "create",

@@ -1,0 +1,52 @@
+"""One platform for all resources, and each of them at each of its mounts as the subject of the suite."""
+
+import asyncio
+import copy
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from moto.backends import get_backend
+from moto.core import DEFAULT_ACCOUNT_ID
+from portico.access.authn.password_hashes import Passwords
+
+from tests.contracts.resources.subjects import Case, subject_of
+from tests.support.fast_moto_tables import light_tables
+from tests.support.fixtures import moto  # noqa: F401 - pytest finds fixtures by name
+from tests.support.generic.setups import inhabit
+from tests.support.generic.subject import Subject
+from tests.support.store import Backend
+from tests.support.world import World, forget
+
+
+@pytest.fixture(scope="package")
+def world(moto: Backend) -> Iterator[World]:  # noqa: F811 - the fixture
+    """The platform, with what resources need of each other; hashes of passwords cost little."""
+    with pytest.MonkeyPatch.context() as patch, light_tables():
+        patch.setattr(Passwords.__init__, "__defaults__", ({"memory_cost": 64, "time_cost": 1},))
+        made = World(moto, patch.setenv)
+        with asyncio.Runner() as runner:  # handlers take the thread's event loop, and no test has begun
+            asyncio.set_event_loop(runner.get_loop())
+            inhabit(made)
+        yield made
+    forget()
+
+
+@pytest.fixture(scope="package")
+def inhabited(world: World) -> Mapping[str, Any]:
+    """The tables as they are before the first test."""
+    return copy.deepcopy(_dynamodb().tables)
+
+
+@pytest.fixture
+def subject(
+    request: pytest.FixtureRequest, world: World, inhabited: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> Subject:
+    """The resource at the mount that the test is about; nothing of other tests is there."""
+    _dynamodb().tables = copy.deepcopy(inhabited)
+    case: Case = request.param
+    return subject_of(case, world, monkeypatch)
+
+
+def _dynamodb() -> Any:
+    return get_backend("dynamodb")[DEFAULT_ACCOUNT_ID]["us-east-1"]

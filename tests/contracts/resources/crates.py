@@ -1,0 +1,60 @@
+"""A resource that the suite declares itself: nothing else is written for it, and the suite is green."""
+
+from typing import Annotated, Any, ClassVar, Final
+
+from portico.core.actions.standard import standard_actions
+from portico.core.base.frozen import frozen
+from portico.core.model.entity import NamedEntity
+from portico.core.model.fields import FILTERABLE, MERGED, SORTABLE, Input
+from portico.core.resource import Home, Mount, Resource
+from portico.core.services.parts import Parts
+from portico.core.services.standard import StandardService
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Size(BaseModel):
+    """The sides of a crate."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    width: int = Field(1, ge=1)
+    depth: int = Field(1, ge=1)
+
+
+class Crate(NamedEntity):
+    """A crate."""
+
+    type: ClassVar[str] = "crate"
+    types: ClassVar[str] = "crates"
+
+    weight: Annotated[int, Input(Annotated[int, Field(ge=0, examples=[7])]), FILTERABLE, SORTABLE] = 0
+    color: Annotated[str | None, Input(), FILTERABLE, SORTABLE] = None
+    size: Annotated[Size, Input(), MERGED] = Size()
+
+
+CRATES: Final = Resource(
+    f"{__name__}:wire",
+    entity=Crate,
+    function="crates",
+    mounts=(
+        Mount("/v1/crates", "", Home.CURRENT_PROJECT),
+        Mount("/v1/domains/{domain}/crates", "domain_", Home.DOMAIN),
+    ),
+    actions=standard_actions(Crate),
+    columns=("name", "weight", "color"),
+    example={"name": "first", "weight": 3, "color": "red", "size": {"width": 2, "depth": 3}},
+    limit=200,
+)
+
+
+@frozen
+class CrateService(StandardService[Crate]):
+    """The standard operations."""
+
+    actions: ClassVar[Any] = CRATES.actions
+    most: ClassVar[int | None] = CRATES.limit
+
+
+def wire(parts: Parts) -> CrateService:
+    """The service, put together."""
+    return CrateService(parts.repository(Crate), parts.clock)

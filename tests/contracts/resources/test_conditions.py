@@ -1,0 +1,83 @@
+"""ETags with their conditions, keys that make it safe to ask again, and how many there may be."""
+
+import pytest
+
+from tests.contracts.resources.subjects import cases, each, offering
+from tests.support.generic.subject import Subject
+
+_WRONG = '"999"'
+_CONDITIONAL = ("update", "replace", "delete", "pause", "resume")
+
+
+@each(*(case for case in cases() if case.has_etags))
+def test_a_version_the_client_has_is_not_sent(subject: Subject) -> None:
+    key = subject.create()
+    tag = subject.call("get", key).headers["etag"]
+    same = subject.call("get", key, If_None_Match=tag)
+    assert (same.status, same.body, same.headers["etag"]) == (304, "", tag)
+    assert subject.call("get", key, If_None_Match=_WRONG).status == 200
+    assert subject.call("get", key, If_None_Match="*").status == 304
+
+
+@each(*(case for case in cases() if case.has_etags and case.offers("update")))
+def test_an_etag_is_of_one_version(subject: Subject) -> None:
+    key = subject.create()
+    first = subject.call("get", key).headers["etag"]
+    changed = subject.call("update", key, body={"description": "changed"}, If_Match=first)
+    assert (changed.status, changed.headers["etag"] != first) == (200, True)
+    assert subject.call("get", key).headers["etag"] == changed.headers["etag"]
+    stale = subject.call("update", key, body={"description": "again"}, If_Match=first)
+    assert (stale.status, stale.error["code"]) == (412, "PRECONDITION_FAILED")
+    assert subject.get(key)["description"] == "changed"
+
+
+@each(*(case for case in cases() if case.has_etags and any(case.offers(name) for name in _CONDITIONAL)))
+def test_each_change_of_another_version_is_refused(subject: Subject) -> None:
+    key = subject.create()
+    before = subject.call("get", key)
+    body = {name: value for name, value in subject.body(key).items() if name in subject.views.replace.model_fields}
+    for name in filter(subject.offers, _CONDITIONAL):
+        sent = {"body": {"update": {}, "replace": body}[name]} if name in {"update", "replace"} else {}
+        reply = subject.call(name, key, If_Match=_WRONG, **sent)
+        assert (reply.status, reply.error["code"]) == (412, "PRECONDITION_FAILED"), name
+    assert subject.call("get", key).json == before.json
+
+
+@offering("create")
+def test_the_same_key_makes_one_entity(subject: Subject) -> None:
+    body = subject.body()
+    first = subject.call("create", body=body, Idempotency_Key="k-1")
+    again = subject.call("create", body=body, Idempotency_Key="k-1")
+    assert again.headers["idempotent-replayed"] == "true"
+    if subject.views.has_secrets:
+        assert (again.status, again.error["code"]) == (409, "IDEMPOTENCY_REPLY_NOT_KEPT")
+        assert again.error["details"]["location"] == first.headers["location"]
+    else:
+        assert (again.status, again.body) == (first.status, first.body)
+        assert again.headers["location"] == first.headers["location"]
+    if subject.offers("search"):
+        made = first.headers["location"].rpartition("/")[2].lower()
+        assert [subject.key_of(item).lower() for item in subject.search()].count(made) == 1
+
+
+@offering("create")
+def test_a_key_of_another_request_is_refused(subject: Subject) -> None:
+    first = subject.call("create", body=subject.body(), Idempotency_Key="k-1")
+    assert first.status in {201, 202}, first.body
+    other = {**subject.body(), "no_such_field": 1}
+    reply = subject.call("create", body=other, Idempotency_Key="k-1")
+    assert (reply.status, reply.error["code"]) == (422, "IDEMPOTENCY_KEY_REUSED")
+
+
+@each(*(case for case in cases() if case.resource.limit is not None and case.offers("create")))
+def test_a_scope_has_as_many_as_it_may(subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert type(subject.service).most == subject.resource.limit
+    monkeypatch.setattr(type(subject.service), "most", len(subject.search()) + 1)
+    key = subject.create()
+    over = subject.call("create", body=subject.body())
+    assert (over.status, over.error["code"]) == (409, f"TOO_MANY_{subject.resource.plural.upper()}")
+    assert over.error["details"]["limit"] == type(subject.service).most
+    subject.call("delete", key)
+    assert subject.call("create", body=subject.body()).status == 409  # one that is deleted has not gone
+    subject.call("delete", key, query={"purge": "true"})
+    assert subject.call("create", body=subject.body()).status == 201

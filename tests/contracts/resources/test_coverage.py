@@ -1,0 +1,99 @@
+"""What the suite did with each resource, compared with what the resource offers: nothing is left out in silence."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from portico import catalogue
+from portico.core.base.parts import load
+from portico.core.http.listed import listed
+from portico.core.model.entity import Pausable
+from portico.core.resource import PAUSABLE, STANDARD
+
+from tests.contracts.resources.subjects import Case, cases, each
+from tests.support.generic.subject import Subject
+
+_KEPT: Final = frozenset({"restore", "purge", "batch_update", "batch_delete", "batch_purge", "replace"})
+_FIXED: Final = _KEPT | {"update"}
+# The standard operations that a resource does not offer at a mount, as its own ones neither.
+NOT_OFFERED: Final[Mapping[str, frozenset[str]]] = {
+    "admin_audit_logs": _FIXED | {"create", "get", "delete"},
+    "aliases": _KEPT,
+    "base_images": _FIXED | {"create", "delete"},
+    "dead_letters": _FIXED - {"purge"} | {"create", "delete"},
+    "domain_audit_logs": _FIXED | {"create", "get", "delete"},
+    "domain_user_keypairs": _KEPT,
+    "my_keypairs": _KEPT,
+    "replays": _FIXED | {"delete"},
+    "runs": _FIXED | {"delete"},
+    "uploads": _FIXED | {"search", "delete"},
+    "versions": _FIXED | {"create", "delete"},
+}
+# Operations of a resource's own, by id: the tests of the resource prove them.
+OWN: Final[Mapping[str, frozenset[str]]] = {
+    "dead_letters": frozenset(
+        {"purge_dead_letter", "purge_dead_letters", "redrive_dead_letter", "redrive_dead_letters"}
+    ),
+    "domain_policies": frozenset({"simulate"}),
+    "domain_user_keypairs": frozenset({"domain_user_rotate_keypair"}),
+    "event_types": frozenset({"emit_event"}),
+    "functions": frozenset({"rollback_function"}),
+    "images": frozenset({"get_image_log"}),
+    "my_keypairs": frozenset({"my_rotate_keypair"}),
+    "replays": frozenset({"cancel_replay"}),
+    "runs": frozenset({"get_function_stats", "get_run_logs", "kill_run", "search_function_runs"}),
+    "webhooks": frozenset({"rotate_webhook"}),
+}
+# Resources without entities, all of whose operations are their own.
+WITHOUT_ENTITIES: Final = frozenset({"hooks", "metrics", "signing_keys", "system", "tokens"})
+
+
+@each(*cases())
+def test_an_operation_is_exercised_or_excepted(subject: Subject) -> None:
+    walk(subject)
+    left = {route.id for route in subject.routes.values()} - subject.exercised
+    assert left == OWN.get(subject.name, frozenset())
+
+
+def test_a_table_says_what_is_not_offered() -> None:
+    found = {str(case): not_offered(case) for case in cases()}
+    assert {name: missing for name, missing in found.items() if missing} == NOT_OFFERED
+    assert OWN.keys() <= found.keys()
+
+
+def test_a_resource_without_entities_is_known() -> None:
+    without = {name for name, where in catalogue.RESOURCES.items() if load(where).entity is None}
+    assert without == WITHOUT_ENTITIES
+    assert all(route.own is not None for name in without for route in listed(load(catalogue.RESOURCES[name])))
+
+
+def not_offered(case: Case) -> frozenset[str]:
+    """The standard operations that the mount has not."""
+    entity: Any = case.resource.entity
+    usual = PAUSABLE if issubclass(entity, Pausable) else STANDARD
+    purge = {"purge"} if "purge" in case.resource.operations and case.offers("delete") else set()
+    return frozenset(name for name in usual if not case.offers(name)) - purge
+
+
+def walk(subject: Subject) -> None:
+    """Each operation that the suite knows, once."""
+    key = subject.create() if subject.offers("create") or subject.offers("get") else None
+    body = subject.body(key)
+    replacement = {name: value for name, value in body.items() if name in subject.views.replace.model_fields}
+    other = subject.create() if subject.offers("batch_purge") else None
+    for name, target, sent in (
+        ("get", key, {}),
+        ("search", None, {}),
+        ("search_by_body", None, {"body": {}}),
+        ("update", key, {"body": {}}),
+        ("replace", key, {"body": replacement}),
+        ("pause", key, {}),
+        ("resume", key, {}),
+        ("batch_update", None, {"body": {"items": [{"name": key}]}}),
+        ("delete", key, {}),
+        ("restore", key, {}),
+        ("batch_delete", None, {"body": {"names": [key, other]}}),
+        ("batch_purge", None, {"body": {"names": [key, other]}}),
+    ):
+        if subject.offers(name) and (key is not None or target is None):
+            reply = subject.call(name, target, **sent)
+            assert reply.status < 300, (name, reply.body)

@@ -1,0 +1,109 @@
+"""What the resources of the catalogue need before one of theirs can be there, and what their declarations cannot say of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+from portico.core.model.principal import PLATFORM
+from portico.tenancy.domains.usage_plans import USAGE_CLIENTS, UsageClient
+from portico.tenancy.sign_in.actions import Bootstrap
+
+from tests.support.engine import SUCCESS
+from tests.support.sample_resource import ADMIN
+from tests.support.world import World
+
+_HOUR: Final = timedelta(hours=1)
+
+
+def nothing_varies(_name: str) -> dict[str, Any]:
+    """The fields of the example, for every entity."""
+    return {}
+
+
+def no_seed() -> str:
+    """Raises LookupError: there is no entity that clients cannot make."""
+    raise LookupError("the resource has no create, and its setup no seed")
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a resource needs.
+
+    `path` has the values of its paths besides its own key, `vary` the fields that each entity has its own of. `key` is the
+    field that has the key, where it is not called as in the path; `absent` is a key that nothing has, where no example is one. `seed` makes an entity that clients cannot make. `patches`
+    are changes by field, where the examples of the fields do not go together; None says that the field is set by no update
+    of its own."""
+
+    path: Mapping[str, str] = field(default_factory=dict)
+    vary: Callable[[str], dict[str, Any]] = nothing_varies
+    key: str = ""
+    absent: str = ""
+    seed: Callable[[], str] = no_seed
+    patches: Mapping[str, Any] = field(default_factory=dict)
+    together: frozenset[str] = frozenset()
+
+
+class Clients:
+    """The port to the usage plans."""
+
+    def register(self, domain: str, plan: str) -> UsageClient:
+        """The client of a domain."""
+        return UsageClient(f"id-{domain}", f"client-{domain}")
+
+    def move(self, key_id: str, plan: str) -> None:
+        """The client is on another plan."""
+
+    def forget(self, key_id: str) -> None:
+        """The client is gone."""
+
+
+def inhabit(world: World) -> None:
+    """A domain, a project, a superadmin, and one of each of what others need."""
+    world.platform.put(USAGE_CLIENTS, Clients())  # type: ignore[arg-type]
+    world.run(Bootstrap("acme", "vision", "root"), PLATFORM)
+    world.ready("hello", retries={"max_attempts": 2, "backoff": {"initial": 0}})
+    for name in ("push", "tick", "order.created"):
+        _post(world, "events", "/v1/events", {"name": name})
+    _post(world, "domains", "/v1/admin/resource-policies", {"name": "small"})
+    _post(world, "subscriptions", "/v1/subscriptions", {"name": "greeter", "event": "push", "function": "hello"})
+
+
+def _post(world: World, function: str, path: str, body: Mapping[str, Any]) -> None:
+    reply = world.client(function, ADMIN).post(path, body=body)
+    assert reply.status == 201, reply.body
+
+
+def setups(world: World) -> Mapping[str, Setup]:
+    """The setups by the plural; a resource without one needs nothing."""
+    return {
+        "aliases": Setup({"name": "hello"}, key="name", patches={"versions": [{"version": 1, "weight": 100}]}),
+        "audit_logs": Setup(key="id"),
+        "base_images": Setup(seed=lambda: "python3.11"),
+        "dead_letters": Setup(seed=lambda: _died(world)),
+        "keypairs": Setup({"name": "root"}),
+        "policies": Setup(together=frozenset({"cedar", "rules", "effect"})),
+        "replays": Setup({"name": "greeter"}, vary=lambda _: _an_hour(world)),
+        "runs": Setup({"name": "hello"}),
+        "schedules": Setup(patches={"event": None, "function": "hello"}),
+        "service_accounts": Setup(patches={"public_keys": []}),
+        "users": Setup(vary=lambda name: {"email": f"{name}@example.com"}),
+        "versions": Setup({"name": "hello"}, absent="999", seed=lambda: "1"),
+    }
+
+
+def _an_hour(world: World) -> dict[str, str]:
+    """A time that has passed."""
+    now = world.clock.now()
+    return {"since": f"{now - 2 * _HOUR:%Y-%m-%dT%H:%M:%SZ}", "until": f"{now - _HOUR:%Y-%m-%dT%H:%M:%SZ}"}
+
+
+def _died(world: World) -> str:
+    """The id of the letter of a run that died."""
+    world.engine.on_run = lambda _event: {**SUCCESS, "status": "FAILED", "error": {"type": "Boom", "message": "no"}}
+    try:
+        run = world.dispatch(world.dispatch(world.start({"a": 1})))
+    finally:
+        world.engine.on_run = lambda _event: SUCCESS
+    found = world.client("dead_letters", ADMIN).get("/v1/dead-letters").json["items"]
+    return next(str(letter["id"]) for letter in found if letter["run"] == run.id)
