@@ -98,14 +98,14 @@ Fill = Callable[[StandardService[Any], Scope, Mapping[str, Any]], Mapping[str, A
 
 @frozen
 class Filled(StandardService[Any]):
-    """The standard operations; `fill` sets what clients do not."""
+    """The standard operations; `fill` sets the fields that clients do not."""
 
     own_actions: Mapping[str, Any]
     fill: Fill = with_id
 
     @property
     def handlers(self) -> Any:
-        """Which method carries out which action."""
+        """The methods by the actions that they carry out."""
         return {action: getattr(self, operation) for operation, action in self.own_actions.items()}
 
     def draft(self, call: Call, scope: Scope, fields: Mapping[str, Any]) -> Any:
@@ -115,7 +115,7 @@ class Filled(StandardService[Any]):
 
 @frozen
 class Below(NestedService[Any]):
-    """The standard operations of what is below others."""
+    """The standard operations of nested entities."""
 
     own_actions: Mapping[str, Any]
     fill: Fill = with_id
@@ -123,11 +123,11 @@ class Below(NestedService[Any]):
 
     @property
     def handlers(self) -> Any:
-        """Which method carries out which action."""
+        """The methods by the actions that they carry out."""
         return {action: getattr(self, operation) for operation, action in self.own_actions.items()}
 
     def upper_scope(self, scope: Scope) -> Scope:
-        """Where those above are."""
+        """The scope of the entities above."""
         return scope if self.uppers_in is None else self.uppers_in
 
     def draft(self, call: Call, scope: Scope, fields: Mapping[str, Any]) -> Any:

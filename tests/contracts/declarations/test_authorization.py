@@ -1,4 +1,4 @@
-"""Authorization: facts of an entity that policies read, its owner, and what else a call needs."""
+"""Authorization: facts of an entity that policies read, its owner, and further permissions of a call."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Final

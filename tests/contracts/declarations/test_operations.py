@@ -30,7 +30,7 @@ class Passed:
 
 
 def echoed(_: None, given: Given) -> Shown:
-    """What was asked."""
+    """The request."""
     body = given.body.text if given.body else given.raw.decode("latin-1")
     return {"method": given.method, "values": dict(given.values), "query": given.raw_query, "body": body}
 

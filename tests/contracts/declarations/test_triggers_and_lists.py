@@ -35,7 +35,7 @@ class Gauge(NamedEntity):
 
 
 class Computed(BaseModel):
-    """What is computed, and can be compared."""
+    """Computed properties that can be compared."""
 
     ratio: Annotated[float, FILTERABLE, SORTABLE] = Field(description="The part that is used.")
 
@@ -75,7 +75,7 @@ class Gauges(Filled):
         return {**super().handlers, FindAnywhere: self.anywhere}
 
     def anywhere(self, call: Call, action: FindAnywhere) -> Page[Any]:
-        """Those of the project, and after them those of the domain."""
+        """The entities of the project, then those of the domain."""
         homes = (action.scope, Scope(action.scope.domain))
         pages = [self.repository.search(home, action.querier) for home in homes]
         items = [item for page in pages for item in page.items]

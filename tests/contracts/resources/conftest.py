@@ -21,7 +21,7 @@ from tests.support.world import World, forget
 
 @pytest.fixture(scope="package")
 def world(moto: Backend) -> Iterator[World]:  # noqa: F811 - the fixture
-    """The platform, with what resources need of each other; hashes of passwords cost little."""
+    """The platform, with the needs of resources of each other; hashes of passwords cost little."""
     with pytest.MonkeyPatch.context() as patch, light_tables():
         patch.setattr(Passwords.__init__, "__defaults__", ({"memory_cost": 64, "time_cost": 1},))
         made = World(moto, patch.setenv)

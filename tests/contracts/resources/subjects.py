@@ -43,34 +43,34 @@ class Case:
         return f"{self.mount.prefix if self.mount else ''}{self.name}"
 
     def offers(self, *names: str) -> bool:
-        """Whether the mount has all of these operations."""
+        """True if the mount has all of these operations."""
         return set(names) <= self._routes.keys()
 
     @property
     def is_paged(self) -> bool:
-        """Whether searches take filters, orders and pages."""
+        """True if searches take filters, orders and pages."""
         own = self._routes["search"].own
         return own.searches if own is not None else self.resource.searchable
 
     @property
     def has_etags(self) -> bool:
-        """Whether a client may say which version it has."""
+        """True if a client may say which version it has."""
         return "get" in self._routes and (self._routes["get"].own is None or self._routes["get"].declared.conditional)
 
     @property
     def is_named(self) -> bool:
-        """Whether clients name its entities."""
+        """True if clients name its entities."""
         entity = self.resource.entity
         return entity is not None and entity.key_field == "name" and self.offers("create", "batch_update")
 
     @property
     def is_in_a_tenant(self) -> bool:
-        """Whether the path, or the caller's project, names a domain."""
+        """True if the path, or the caller's project, names a domain."""
         return self.mount is None or self.mount.home not in {Home.GLOBAL, Home.SELF}
 
     @property
     def is_read_by_all(self) -> bool:
-        """Whether everybody may read it, whatever the domain."""
+        """True if everybody may read it, whatever the domain."""
         return self.name in _READ_BY_ALL
 
     @cached_property

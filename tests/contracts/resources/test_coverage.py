@@ -1,4 +1,4 @@
-"""What the suite did with each resource, compared with what the resource offers: nothing is left out in silence."""
+"""Coverage: all that a resource offers is exercised, and nothing is left out in silence."""
 
 from collections.abc import Mapping
 from typing import Any, Final

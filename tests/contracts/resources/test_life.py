@@ -146,11 +146,11 @@ def test_a_batch_is_bounded_and_has_each_once(subject: Subject) -> None:
 
 
 def is_missing(subject: Subject, key: str) -> bool:
-    """Whether reading an entity is answered as if it had never been there."""
+    """True if reading an entity is answered as if it had never been there."""
     reply, never = subject.call("get", key), subject.call("get", subject.absent)
     return (reply.status, reply.error["code"]) == (404, never.error["code"])
 
 
 def without(shown: dict[str, Any], names: set[str]) -> dict[str, Any]:
-    """What is shown but for some fields."""
+    """The shown fields but for some."""
     return {name: value for name, value in shown.items() if name not in names}

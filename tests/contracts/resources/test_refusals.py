@@ -1,4 +1,4 @@
-"""What is refused, and that a foreign tenant cannot tell what is there."""
+"""Refusals, which tell a foreign tenant nothing of the entities that are there."""
 
 from typing import Any, Final
 

@@ -1,4 +1,4 @@
-"""What the resources of the catalogue need before one of theirs can be there, and what their declarations cannot say of it."""
+"""Setups: the needs of the catalogue's resources that their declarations cannot say."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ def no_seed() -> str:
 
 @dataclass(frozen=True)
 class Setup:
-    """What a resource needs.
+    """The needs of a resource.
 
     `path` has the values of its paths besides its own key, `vary` the fields that each entity has its own of. `key` is the
     field that has the key, where it is not called as in the path; `absent` is a key that nothing has, where no example is one. `seed` makes an entity that clients cannot make. `patches`
@@ -59,7 +59,7 @@ class Clients:
 
 
 def inhabit(world: World) -> None:
-    """A domain, a project, a superadmin, and one of each of what others need."""
+    """A domain, a project, a superadmin, and one of each entity that others need."""
     world.platform.put(USAGE_CLIENTS, Clients())  # type: ignore[arg-type]
     world.run(Bootstrap("acme", "vision", "root"), PLATFORM)
     world.ready("hello", retries={"max_attempts": 2, "backoff": {"initial": 0}})

@@ -27,7 +27,7 @@ _NUMBERS: Final = count(1)
 
 @dataclass
 class Subject:
-    """What is tested: the routes of a mount, and what the suite did with them."""
+    """A subject of tests: the routes of a mount, and those that the suite exercised."""
 
     resource: Resource
     mount: Mount | None
@@ -43,7 +43,7 @@ class Subject:
         return f"{self.mount.prefix if self.mount else ''}{self.resource.plural}"
 
     def is_merged(self, name: str) -> bool:
-        """Whether an update changes the members of a field one by one."""
+        """True if an update changes the members of a field one by one."""
         info = self.entity.model_fields.get(name)
         return info is not None and any(marker is MERGED for marker in info.metadata)
 
@@ -75,7 +75,7 @@ class Subject:
         return views_of(self.resource, self.mount)
 
     def offers(self, *names: str) -> bool:
-        """Whether the mount has all of these operations."""
+        """True if the mount has all of these operations."""
         return all(name in self.routes for name in names)
 
     @property
@@ -129,7 +129,7 @@ class Subject:
         return found
 
     def search(self, **query: str) -> list[dict[str, Any]]:
-        """What a search finds, all of its pages."""
+        """The entities that a search finds, of all pages."""
         found: list[dict[str, Any]] = []
         while True:
             page = self.call("search", query={**query, "offset": str(len(found))} if found else query)

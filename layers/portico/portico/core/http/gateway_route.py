@@ -48,7 +48,7 @@ def split(path: str, scope: MutableMapping[str, Any]) -> list[str]:
 
 
 def tail_of(scope: Mapping[str, Any], path: str) -> str:
-    """What a tail (`{rest...}`) of the route at `path` stands for in a request, as the client has written it."""
+    """The text of a tail (`{rest...}`) of the route at `path` in a request, as the client wrote it."""
     return "/".join(str(scope[RAW]).split("/")[path.count("/") :])
 
 

@@ -110,7 +110,7 @@ class Entity(BaseModel):
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        """What policies read of it, as attributes of the resource: `owner`, `readers`, `writers`, `public`."""
+        """The attributes that policies read of it as a resource: `owner`, `readers`, `writers`, `public`."""
         return {}
 
     @property

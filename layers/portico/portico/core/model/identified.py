@@ -31,5 +31,5 @@ def id_claim(entity_type: type[NamedEntity], scope: Scope, key: str) -> Claim:
 
 
 def is_id(key: str) -> bool:
-    """Whether a key is an id, and so no name of such an entity."""
+    """True if a key is an id, and so no name of such an entity."""
     return _IDS.fullmatch(key.lower()) is not None

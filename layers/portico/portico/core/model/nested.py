@@ -23,7 +23,7 @@ class NestedEntity(Entity):
 
     @property
     def parent(self) -> str:
-        """Where it is listed with its siblings."""
+        """The partition that lists it with its siblings."""
         return listed_below(type(self), str(self.scope), self._above)
 
     @property

@@ -16,7 +16,7 @@ N = TypeVar("N", bound=NestedEntity)
 
 @frozen
 class NestedService(StandardService[N]):
-    """The standard operations of what is below others; `uppers` are those right above, wherever they live."""
+    """The standard operations of nested entities; `uppers` are those right above, wherever they live."""
 
     uppers: Repository[Any]
 

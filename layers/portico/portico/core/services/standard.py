@@ -158,7 +158,7 @@ class StandardService(Contents[E]):
         raise self._contended(entity)
 
     def _is_reserved(self, action: Create) -> bool:
-        """Whether the name is a word of the paths, or looks like an id where entities have names and ids."""
+        """True if the name is a word of the paths, or looks like an id where entities have names and ids."""
         name = action.fields.get("name", "").lower()
         looks = issubclass(self.repository.entity_type, IdentifiedEntity) and is_id(name)
         return looks or name in action.reserved
