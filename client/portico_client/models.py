@@ -82,8 +82,6 @@ class BaseImagePublic(Model):
     A base image.
     """
 
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
@@ -93,6 +91,8 @@ class BaseImagePublic(Model):
     """
     contract: str
     deprecated: bool
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
 
 
 class BaseImageReplace(Model):
@@ -240,8 +240,6 @@ class DomainPublic(Model):
     A domain.
     """
 
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
@@ -250,6 +248,8 @@ class DomainPublic(Model):
     """
     The usage plans of the template.
     """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
 
 
 class DomainReplace(Model):
@@ -369,8 +369,6 @@ class EventTypePublic(Model):
     An event type.
     """
 
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
@@ -378,6 +376,8 @@ class EventTypePublic(Model):
     """
     JSON Schema 2020-12 of the events' data, or null for anything.
     """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     project: str
     """
     `domain/project`.
@@ -520,8 +520,6 @@ class IdentityProviderPublic(Model):
     An identity provider.
     """
 
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
@@ -532,6 +530,8 @@ class IdentityProviderPublic(Model):
     projects: list[GroupProject]
     create_users: bool
     enabled: bool
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     domain: str
 
 
@@ -673,8 +673,6 @@ class ImagePublic(Model):
     An image, as it was last changed.
     """
 
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
@@ -696,6 +694,8 @@ class ImagePublic(Model):
     """
     Of the packages that were built last, unpacked.
     """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     project: str
     """
     `domain/project`.
@@ -956,12 +956,12 @@ class ProjectPublic(Model):
     A project.
     """
 
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
     resource_policy: str | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     domain: str
 
 
@@ -1021,8 +1021,6 @@ class ReplayPublic(Model):
     A replay, and how far it has come.
     """
 
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     id: str
     """
     A UUIDv7.
@@ -1050,6 +1048,8 @@ class ReplayPublic(Model):
     """
     The reason why it FAILED.
     """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
 
 
 class ResourcePolicyCreate(Model):
@@ -1086,8 +1086,6 @@ class ResourcePolicyPublic(Model):
     A resource policy.
     """
 
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
@@ -1095,6 +1093,8 @@ class ResourcePolicyPublic(Model):
     max_concurrent_runs: int | None
     max_storage_bytes: int | None
     max_requests_per_minute: int | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
 
 
 class ResourcePolicyReplace(Model):
@@ -1250,27 +1250,6 @@ class RunPublic(Model):
     A run. In lists values of over 32 KB are left out, and `*_omitted` says so: read the run.
     """
 
-    alias: str | None
-    """
-    The alias that was asked for, if any.
-    """
-    input_omitted: bool
-    """
-    True if `input` is null because it is too large for this reply.
-    """
-    output_omitted: bool
-    """
-    True if `output` is null because it is too large for this reply.
-    """
-    logs_omitted: bool
-    """
-    True if `logs` are empty because they are too large for this reply.
-    """
-    attempt_count: int
-    """
-    The number of times that execution began.
-    """
-    created_at: AwareDatetime
     id: str
     """
     A UUIDv7.
@@ -1335,6 +1314,27 @@ class RunPublic(Model):
     """
     True if a process was started for it.
     """
+    created_at: AwareDatetime
+    alias: str | None
+    """
+    The alias that was asked for, if any.
+    """
+    input_omitted: bool
+    """
+    True if `input` is null because it is too large for this reply.
+    """
+    output_omitted: bool
+    """
+    True if `output` is null because it is too large for this reply.
+    """
+    logs_omitted: bool
+    """
+    True if `logs` are empty because they are too large for this reply.
+    """
+    attempt_count: int
+    """
+    The number of times that execution began.
+    """
 
 
 class ScheduleCreate(Model):
@@ -1385,8 +1385,6 @@ class SchedulePublic(Model):
     A schedule.
     """
 
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
@@ -1407,6 +1405,8 @@ class SchedulePublic(Model):
     """
     PENDING until the timer has followed the latest change.
     """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     project: str
     """
     `domain/project`.
@@ -1564,8 +1564,6 @@ class SecretPublic(Model):
     A secret, without its values.
     """
 
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
@@ -1581,6 +1579,8 @@ class SecretPublic(Model):
     """
     When values were last set; runs that start later get them.
     """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     project: str
     """
     `domain/project`.
@@ -1665,12 +1665,6 @@ class ServiceAccountPublic(Model):
     A service account.
     """
 
-    subject: str
-    """
-    The `iss` and `sub` of its assertions.
-    """
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
@@ -1684,7 +1678,13 @@ class ServiceAccountPublic(Model):
     The status of a user or a key pair: only ACTIVE ones may sign in.
     """
     public_keys: list[dict[str, str]]
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     domain: str
+    subject: str
+    """
+    The `iss` and `sub` of its assertions.
+    """
 
 
 class ServiceAccountReplace(Model):
@@ -1926,8 +1926,6 @@ class SubscriptionPublic(Model):
     A subscription.
     """
 
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
@@ -1945,6 +1943,8 @@ class SubscriptionPublic(Model):
     """
     ACTIVE <-> PAUSED; what is emitted while it is PAUSED is not delivered later.
     """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     project: str
     """
     `domain/project`.
@@ -2150,22 +2150,11 @@ class UploadPublic(Model):
     An upload: send the file to `url` with `method` and exactly these `headers`, once, within 15 minutes.
     """
 
-    method: str = 'PUT'
-    url: str
-    """
-    Pre-signed: it needs no other proof.
-    """
-    headers: dict[str, str]
-    download_url: str | None
-    """
-    Pre-signed: reads the file, for 15 minutes; null unless it has ARRIVED.
-    """
-    created_at: AwareDatetime
-    size: int
     id: str
     """
     A UUIDv7.
     """
+    size: int
     content_type: str
     sha256: str | None
     usable_until: AwareDatetime
@@ -2183,6 +2172,17 @@ class UploadPublic(Model):
     reason: str | None
     """
     Why it is REJECTED.
+    """
+    created_at: AwareDatetime
+    method: str = 'PUT'
+    url: str
+    """
+    Pre-signed: it needs no other proof.
+    """
+    headers: dict[str, str]
+    download_url: str | None
+    """
+    Pre-signed: reads the file, for 15 minutes; null unless it has ARRIVED.
     """
 
 
@@ -2239,8 +2239,6 @@ class UserPublic(Model):
     A user.
     """
 
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
@@ -2256,6 +2254,8 @@ class UserPublic(Model):
     email: str | None
     full_name: str | None
     resource_policy: str | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     domain: str
 
 
@@ -2355,11 +2355,6 @@ class VersionPublic(Model):
     A version of a function: it never changes.
     """
 
-    schema_: Annotated[Schemas, Field(alias='schema')]
-    created_at: AwareDatetime
-    """
-    The time when its build ended.
-    """
     function: str
     status: str
     """
@@ -2387,6 +2382,11 @@ class VersionPublic(Model):
     """
     source_bytes: int
     version: int
+    created_at: AwareDatetime
+    """
+    The time when its build ended.
+    """
+    schema_: Annotated[Schemas, Field(alias='schema')]
 
 
 class WebhookCreate(Model):
@@ -2423,16 +2423,6 @@ class WebhookPublic(Model):
     A webhook, without its secret.
     """
 
-    url: str
-    """
-    The path to deliver to, below the API's URL.
-    """
-    former_until: AwareDatetime | None
-    """
-    Until when a secret of before the last rotation is good as well.
-    """
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
@@ -2450,9 +2440,19 @@ class WebhookPublic(Model):
     """
     When the signing secret was last set.
     """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     project: str
     """
     `domain/project`.
+    """
+    url: str
+    """
+    The path to deliver to, below the API's URL.
+    """
+    former_until: AwareDatetime | None
+    """
+    Until when a secret of before the last rotation is good as well.
     """
 
 
@@ -2529,16 +2529,6 @@ class WebhookWithSecret(Model):
     A webhook with the signing secret that was made for it, which is not shown again.
     """
 
-    url: str
-    """
-    The path to deliver to, below the API's URL.
-    """
-    former_until: AwareDatetime | None
-    """
-    Until when a secret of before the last rotation is good as well.
-    """
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
@@ -2560,9 +2550,19 @@ class WebhookWithSecret(Model):
     """
     Shown this once; null where the caller gave it.
     """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     project: str
     """
     `domain/project`.
+    """
+    url: str
+    """
+    The path to deliver to, below the API's URL.
+    """
+    former_until: AwareDatetime | None
+    """
+    Until when a secret of before the last rotation is good as well.
     """
 
 
@@ -2584,12 +2584,12 @@ class AliasPublic(Model):
     An alias: each run by it gets one of its versions, drawn by weight.
     """
 
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     name: str
     function: str
     versions: list[Share]
     description: str | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
 
 
 class AliasUpdate(Model):
@@ -2635,10 +2635,6 @@ class DeadLetterDetail(Model):
     A dead letter with what its run was given, or was to be; null and empty when the run is gone.
     """
 
-    created_at: AwareDatetime
-    """
-    When the run died, or the event was recorded that became none.
-    """
     id: str
     """
     A UUIDv7.
@@ -2681,6 +2677,10 @@ class DeadLetterDetail(Model):
     redriven_at: AwareDatetime | None
     input: Any
     attempts: list[Attempt]
+    created_at: AwareDatetime
+    """
+    When the run died, or the event was recorded that became none.
+    """
 
 
 class DeadLetterFilter(Model):
@@ -2706,10 +2706,6 @@ class DeadLetterPublic(Model):
     The remains of a run that died, or of an event that became none.
     """
 
-    created_at: AwareDatetime
-    """
-    When the run died, or the event was recorded that became none.
-    """
     id: str
     """
     A UUIDv7.
@@ -2746,6 +2742,10 @@ class DeadLetterPublic(Model):
     The run that it was redriven by.
     """
     redriven_at: AwareDatetime | None
+    created_at: AwareDatetime
+    """
+    When the run died, or the event was recorded that became none.
+    """
 
 
 class DomainFilter(Model):
@@ -2893,13 +2893,6 @@ class FunctionPublic(Model):
     A function, as it was last changed: until that is READY, runs get `serving_version`.
     """
 
-    schema_: Annotated[Schemas, Field(alias='schema')]
-    serving_version: int | None
-    """
-    The version that runs get; null while none is READY.
-    """
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
@@ -2938,9 +2931,16 @@ class FunctionPublic(Model):
     """
     Why this version cannot run, when its status is ERROR.
     """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     project: str
     """
     `domain/project`.
+    """
+    schema_: Annotated[Schemas, Field(alias='schema')]
+    serving_version: int | None
+    """
+    The version that runs get; null while none is READY.
     """
 
 
@@ -3234,8 +3234,6 @@ class PolicyPublic(Model):
     A policy.
     """
 
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
     name: str
     display_name: str | None
     description: str | None
@@ -3248,6 +3246,8 @@ class PolicyPublic(Model):
     """
     Of the rules.
     """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
     domain: str
 
 

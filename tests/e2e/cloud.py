@@ -54,7 +54,8 @@ class Cloud:
         answer = self.client("lambda").invoke(FunctionName=self.outputs["BootstrapFunction"], Payload=payload)
         keys = json.loads(answer["Payload"].read())
         assert "FunctionError" not in answer, keys
-        return Access(self.url, keys["access_key"], keys["secret_key"], keys["domain"], keys["project"])
+        names = ("access_key", "secret_key", "domain", "project")
+        return Access(self.url, *(keys[name] for name in names), content_url=self.outputs["ContentUrl"])
 
     def user_functions(self) -> set[str]:
         """Names of the Lambda functions that hold users' code."""

@@ -6,14 +6,17 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from portico.access.authn.authorizer import REQUEST_AUTHORIZER
+from portico.access.authn.keyring import KEYRING
 from portico.access.authn.signature import _hmac, string_to_sign
 from portico.core.model.call import Origin
 from portico.core.model.principal import ANONYMOUS, PLATFORM, Principal
 from portico.core.model.scope import Scope
 from portico.platform.bootstrap import Credentials
-from portico.tenancy.domains.usage_plans import UsageClient
+from portico.tenancy.domains.usage_plans import USAGE_CLIENTS, UsageClient
+from portico.tenancy.keypairs.uses import KEYPAIR_USES
 from portico.tenancy.sign_in.actions import Bootstrap, IssueToken
-from portico.tenancy.users.actions import ACTIONS
+from portico.tenancy.users.resource import USERS
 
 from tests.support.gateway import Reply, proxy_event
 from tests.support.world import World
@@ -37,9 +40,9 @@ def acme(world: World) -> Credentials:
 
 
 def member(world: World, domain: str, plan: str, user: str = "ada") -> Credentials:
-    object.__setattr__(world.platform.identity, "clients", Clients())
+    world.platform.put(USAGE_CLIENTS, Clients())  # type: ignore[arg-type]
     made: Credentials = world.run(Bootstrap(domain, "vision", user, "user", plan=plan), PLATFORM)
-    world.platform.keyring.ensure()
+    world.platform.get(KEYRING).ensure()
     return made
 
 
@@ -102,7 +105,7 @@ def test_a_token_proves_its_caller(world: World, acme: Credentials, header: str)
 
 def test_a_signature_proves_its_caller(world: World, acme: Credentials) -> None:
     assert ask(**signed(world, acme)).json["caller"] == {"kind": "user", "subject": "user:acme/ada"}
-    used = world.platform.keypair_uses.last([acme.access_key])
+    used = world.platform.get(KEYPAIR_USES).last([acme.access_key])
     assert used == {acme.access_key: world.clock.now()}
     refused(ask(**signed(world, acme, secret="another")))
 
@@ -125,7 +128,7 @@ def refused(reply: Reply) -> None:
 def test_who_is_out_is_refused_with_a_token_of_before(world: World, acme: Credentials) -> None:
     headers = bearer(world, acme)
     root = Principal("user", "root", "acme", "vision", "superadmin", {"vision": "user"}, "client-acme")
-    world.run(ACTIONS["delete"](Scope("acme"), "ada"), root)
+    world.run(USERS.actions["delete"](Scope("acme"), "ada"), root)
     refused(ask(**headers))
 
 
@@ -223,7 +226,7 @@ def test_a_fault_says_nothing_of_itself(world: World, acme: Credentials, monkeyp
         raise RuntimeError("the secret is 42")
 
     headers = bearer(world, acme)
-    monkeypatch.setattr(type(world.platform.edge), "principal", broken)
+    monkeypatch.setattr(type(world.platform.get(REQUEST_AUTHORIZER)), "principal", broken)
     reply = ask(**headers)
     assert (reply.status, reply.error["code"]) == (500, "INTERNAL")
     assert "42" not in reply.body

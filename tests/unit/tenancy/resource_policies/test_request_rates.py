@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from portico.compute.functions.entity import ACTIONS
+from portico.compute.functions.resource import FUNCTIONS
 from portico.core.base.errors import TooManyRequests
 from portico.core.limits.rate_limit_headers import tell
 from portico.core.limits.token_bucket import BucketPolicy, BucketState, Limiter
@@ -55,7 +55,7 @@ def take_request(taking: RequestRates, headers: dict[str, str]) -> None:
 
 
 def call_of(reply: Reply | None) -> Call:
-    return Call(ANN, ACTIONS["search"](VISION, None), Origin("r-1", reply=reply), EPOCH)
+    return Call(ANN, FUNCTIONS.actions["search"](VISION, None), Origin("r-1", reply=reply), EPOCH)
 
 
 def test_the_first_action_of_a_request_counts_and_no_other() -> None:

@@ -171,10 +171,16 @@ class Views:
             base = _without(base, dropped)
         return create_model(f"{self._name}{suffix}", __base__=base, __doc__=described, **fields)
 
+    def _turn(self, marked: Marked) -> int:
+        """The place of a field in a reply: what the entity is called comes first, and when it was made comes last."""
+        if marked.name == self._entity.key_field:
+            return 0
+        return 2 if marked.name in {"created_at", "updated_at"} else 1
+
     def _shown(self, suffix: str, doc: str, *, once: bool = False, detail: bool = False) -> type[Shown]:
         fields: dict[str, Any] = {}
         sources: dict[str, str] = {}
-        for marked in self._marked():
+        for marked in sorted(self._marked(), key=self._turn):
             marker = marked.find(Output) or Output()
             if (is_shown(marked) and (detail or not marker.detail)) or (once and marked.has(SHOWN_ONCE)):
                 name = marker.name or marked.name
@@ -187,8 +193,9 @@ class Views:
             sources |= {name: name for name in extra.model_fields}
             fields = {name: field for name, field in fields.items() if name not in extra.model_fields}
         described = self.resource.words.get(suffix.lower(), doc)
-        bases = (extra, Shown) if extra is not None else (Shown,)
-        made = cast("Any", create_model(f"{self._name}{suffix}", __base__=bases, __doc__=described, **fields))
+        made = cast("Any", create_model(f"{self._name}{suffix}", __base__=Shown, __doc__=described, **fields))
+        if extra is not None:  # behind the fields of the entity
+            made = cast("Any", create_model(f"{self._name}{suffix}", __base__=(extra, made), __doc__=described))
         made.sources = sources
         return cast("type[Shown]", made)
 

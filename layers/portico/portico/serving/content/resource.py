@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from portico.core.resource import Operation, Proof, Replay, Resource
+from portico.core.resource import Answer, Operation, Proof, Replay, Resource
 
 CONTENT: Final = Resource(
     "portico.serving.content.callers:wire",
@@ -18,6 +18,7 @@ CONTENT: Final = Resource(
             "content",
             "Which API is this",
             "Says which API answers, and who calls if a credential is sent.",
+            answer=Answer.BYTES,
             proof=Proof.PUBLIC,
             replay=Replay.OFF,
             endpoint="portico.serving.content.endpoints:content",
@@ -30,6 +31,7 @@ CONTENT: Final = Resource(
             "echo_content",
             "Send bytes back",
             "Answers with the body, byte for byte, as the type that it came as.",
+            answer=Answer.BYTES,
             proof=Proof.PUBLIC,
             replay=Replay.OFF,
             endpoint="portico.serving.content.endpoints:echo",
