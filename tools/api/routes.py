@@ -23,7 +23,7 @@ from typing import Final
 
 ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
 '''
-_WIRES_HEAD: Final = '''"""What wires the service of each resource of the catalogue. Written by `python -m tools.api.routes`."""
+_WIRES_HEAD: Final = '''"""Wirings of the service of each resource of the catalogue. Written by `python -m tools.api.routes`."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""What wires the service of each resource of the catalogue. Written by `python -m tools.api.routes`."""
+"""Wirings of the service of each resource of the catalogue. Written by `python -m tools.api.routes`."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -26,7 +26,7 @@ def make(route: Listed) -> APIRoute:
 
 
 def _builder(route: Listed) -> Any:
-    """What builds the endpoint; imported here, for most requests need one of the two."""
+    """Builder of the endpoint; imported here, for most requests need one of the two."""
     if route.own is None:
         from portico.core.http import standard_endpoints
 
