@@ -127,14 +127,13 @@ def test_a_policy_forbids_and_is_told_of(policies: Any, user: Api, acme: str) ->
     asked = {"principal": f"user:{acme}/user", "action": "function:update"}
     resource = {"type": "function", "project": "vision", "name": name.upper()}
 
-    def answer() -> Any:
-        return user("POST", "/v1/authz/simulate", json={**asked, "resource": resource}).json()
+    def is_told() -> bool:
+        answer = user("POST", "/v1/authz/simulate", json={**asked, "resource": resource}).json()
+        return bool(answer == {"decision": "deny", "policies": [made["name"]], "errors": []})
 
-    assert answer() == {"decision": "deny", "policies": [made["name"]], "errors": []}
+    assert eventually(is_told, 45)  # perhaps asked of another process, which learns of it later
     assert eventually(lambda: user("PATCH", f"/v1/functions/{name}", json={"description": "x"}).status_code == 403, 45)
-    batch = {
-        "items": [{"name": name, "description": "x"}]
-    }  # perhaps asked of another process, which learns of it later
+    batch = {"items": [{"name": name, "description": "x"}]}
     assert eventually(lambda: user("POST", "/v1/functions/batch-update", json=batch).status_code == 403, 45)
     assert user("DELETE", f"/v1/functions/{name}?purge=true").status_code == 204
 
