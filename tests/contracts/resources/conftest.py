@@ -19,7 +19,7 @@ from tests.support.store import Backend
 from tests.support.world import World, forget
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def world(moto: Backend) -> Iterator[World]:  # noqa: F811 - the fixture
     """The platform, with the needs of resources of each other; hashes of passwords cost little."""
     with pytest.MonkeyPatch.context() as patch, light_tables():
@@ -32,7 +32,7 @@ def world(moto: Backend) -> Iterator[World]:  # noqa: F811 - the fixture
     forget()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def inhabited(world: World) -> Mapping[str, Any]:
     """The tables as they are before the first test."""
     return copy.deepcopy(_dynamodb().tables)
