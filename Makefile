@@ -85,7 +85,6 @@ lint: ## Check style, types, the template and the generated files
 	.venv/bin/mypy
 	.venv/bin/python -m tools.api.routes --check
 	.venv/bin/python -m tools.template --check
-	.venv/bin/python -m tools.api.routes --check
 	$(SAM)/cfn-lint --append-rules tools/cfn_rules -- template.yaml
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 PATH="$(CURDIR)/$(SAM):$$PATH" $(SAM)/sam validate --lint
 	.venv/bin/python -m tools.api.openapi --check

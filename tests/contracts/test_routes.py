@@ -57,7 +57,7 @@ def test_the_index_has_the_routes_of_every_declaration() -> None:
     assert {function: list(map(tuple, routes)) for function, routes in ROUTES.items()} == index()
 
 
-def test_operations_of_declarations_have_ids_and_paths_of_their_own() -> None:
+def test_ids_and_paths_of_declared_operations_are_unique() -> None:
     routes = [route for resource in catalogue.resources() for route in listed(resource)]
     for kept in ([route.id for route in routes], [(m, route.path) for route in routes for m in route.methods]):
         assert [one for one, count in Counter(kept).items() if count > 1] == []

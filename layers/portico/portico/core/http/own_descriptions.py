@@ -19,12 +19,12 @@ _TYPED: Final = frozenset(
 
 
 def _reply_class(own: Operation) -> dict[str, Any]:
-    """The class of a text, which the description takes its media type from."""
+    """The class of a reply that is no model; the description and the check of `Accept` take its media type from it."""
     if own.answer not in _TYPED:
         return {}
     usual = "text/plain" if own.answer in {Answer.TEXT, Answer.STATIC} else ANYTHING
     kind = (own.media_type or usual).partition(";")[0]
-    return {"response_class": type("Text", (Response,), {"media_type": kind})}
+    return {"response_class": type("Raw", (Response,), {"media_type": kind})}
 
 
 class Description:
