@@ -218,11 +218,11 @@ def test_a_layer_is_not_taken_from_an_image_that_goes_meanwhile(images: Images, 
     repository, met = world.platform.get(IMAGES).builds.repository, []
     kept = world.platform.store.apply
 
-    def purged_first(call: Any, changes: Any) -> None:
+    def purged_first(call: Any, changes: Any, beside: Any = ()) -> None:
         if not met and changes[0].operation == "build":
             met.append(1)
             images.remove("small")
-        kept(call, changes)
+        kept(call, changes, beside)
 
     object.__setattr__(repository.store, "apply", purged_first)
     images.deliver()

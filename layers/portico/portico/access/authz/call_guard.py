@@ -39,7 +39,10 @@ class CallGuard:
         self.waiting = False
         try:
             self.check(self.call.principal, self.call.action.permission, target)
-        except NotFound as denial:  # by the key that was asked for, whatever else the entity is called
+        except NotFound as denial:
+            if denial.code != target.missing().code:  # what is hidden is the scope
+                raise
+            # By the key that was asked for, whatever else the entity is called.
             asked = self.call.action.target.missing()
             asked.denied = denial.denied
             raise asked from denial
