@@ -25,21 +25,18 @@ RACKS: Final = Resource(
     entity=Rack,
     mounts=RACK_MOUNTS,
     own=(Operation("count", None, "GET", "/count", reply=dict[str, Any], show=lambda _, __: {}),),
-    actions=standard_actions(Rack),
 )
 SHELVES: Final = Resource(
     f"{__name__}:wire_shelves",
     entity=Shelf,
     mounts=(Mount("/v1/racks/{rack}/shelves", "", Home.CURRENT_PROJECT),),
     within="rack",
-    actions=standard_actions(Shelf),
 )
 BOXES: Final = Resource(
     f"{__name__}:wire_boxes",
     entity=Box,
     mounts=(Mount("/v1/racks/{rack}/shelves/{shelf}/boxes", "", Home.CURRENT_PROJECT),),
     within="shelf",
-    actions=standard_actions(Box),
 )
 SHARES: Final = Resource(
     f"{__name__}:wire_shares",
@@ -53,7 +50,6 @@ CHESTS: Final = Resource(
     f"{__name__}:wire_chests",
     entity=Chest,
     mounts=(Mount("/v1/chests", "", Home.CURRENT_PROJECT),),
-    actions=standard_actions(Chest),
 )
 
 
@@ -150,6 +146,6 @@ def test_words_of_paths_are_reserved(serve: Serve) -> None:
     assert RACKS.reserved == {"search", "batch-update", "batch-delete", "batch-purge", "count"}
     assert Resource("x:y", entity=Slip, mounts=RACK_MOUNTS, operations=frozenset({"get"})).reserved == frozenset()
     whole = Operation("sum", None, "GET", "/v1/racks/sum/all")
-    assert "sum" in Resource("x:y", entity=Rack, mounts=RACK_MOUNTS, own=(whole,), operations=STANDARD).reserved
+    assert "sum" in Resource("x:y", entity=Chest, mounts=RACK_MOUNTS, own=(whole,), operations=STANDARD).reserved
     reply = serve(RACKS).client().post("/v1/racks", body={"name": "Count"})
     assert (reply.status, reply.fields) == (422, ["name"])

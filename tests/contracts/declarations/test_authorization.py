@@ -7,7 +7,6 @@ import pytest
 from cedarpy import PolicySet
 from portico.access.authz import authorizer
 from portico.access.authz.cedar import policy_files
-from portico.core.actions.standard import standard_actions
 from portico.core.model.action import Need
 from portico.core.model.call import Call
 from portico.core.model.entity import NamedEntity
@@ -60,7 +59,6 @@ TRUNKS: Final = Resource(
     f"{__name__}:wire",
     entity=Trunk,
     mounts=(Mount("/v1/trunks", "", Home.CURRENT_PROJECT),),
-    actions=standard_actions(Trunk),
     own=(
         Operation(
             "fill", MOUNT_FOLDER, "POST", "/fill/{folder}", reply=dict[str, Any], show=lambda found, _: {"in": found}

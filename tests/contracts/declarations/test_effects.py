@@ -6,7 +6,6 @@ from typing import Annotated, Any, ClassVar, Final
 
 import pytest
 from portico.compute.secrets.service import wire as wire_secrets
-from portico.core.actions.standard import standard_actions
 from portico.core.base.errors import Conflict
 from portico.core.data.changes import Change, ConditionRefused
 from portico.core.data.store import Store
@@ -149,7 +148,6 @@ LOCKERS: Final = Resource(
     entity=Locker,
     mounts=(Mount("/v1/lockers", "", Home.CURRENT_PROJECT),),
     operations=frozenset({"create", "get"}),
-    actions=standard_actions(Locker),
 )
 
 

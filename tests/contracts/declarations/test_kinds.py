@@ -3,7 +3,6 @@
 from typing import Annotated, Any, Final
 
 import pytest
-from portico.core.actions.standard import standard_actions
 from portico.core.base.frozen import frozen
 from portico.core.http.listed import listed
 from portico.core.model.entity import Id
@@ -20,7 +19,6 @@ SLIPS: Final = Resource(
     entity=Slip,
     mounts=(Mount("/v1/slips", "", Home.CURRENT_PROJECT),),
     operations=frozenset({"create", "get", "search", "delete"}),
-    actions=standard_actions(Slip),
     key=Id,
     key_name="id",
 )
@@ -31,14 +29,12 @@ RACKS: Final = Resource(
         Mount("/v1/racks", "", Home.CURRENT_PROJECT),
         Mount("/v1/read/racks", "read_", Home.CURRENT_PROJECT, operations=READS),
     ),
-    actions=standard_actions(Rack),
 )
 EDITIONS: Final = Resource(
     f"{__name__}:wire_editions",
     entity=Edition,
     mounts=(Mount("/v1/racks/{rack}/editions", "", Home.CURRENT_PROJECT),),
     operations=frozenset({"create", "get", "search"}),
-    actions=standard_actions(Edition),
     within="rack",
     key=Annotated[int, Field(ge=1)],
     key_name="number",
@@ -49,7 +45,6 @@ SETTINGS: Final = Resource(
     single="settings",
     mounts=(Mount("/v1/settings", "", Home.CURRENT_PROJECT),),
     operations=frozenset({"get", "update", "replace"}),
-    actions=standard_actions(Settings),
 )
 
 

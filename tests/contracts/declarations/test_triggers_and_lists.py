@@ -3,7 +3,7 @@
 from typing import Annotated, Any, ClassVar, Final
 
 import pytest
-from portico.core.actions.standard import Find, standard_actions
+from portico.core.actions.standard import Find
 from portico.core.data.query import Page
 from portico.core.http.listed import listed
 from portico.core.http.views import views_of
@@ -55,7 +55,6 @@ GAUGES: Final = Resource(
         Mount("/v1/gauges", "", Home.CURRENT_PROJECT),
         Mount("/v1/domains/{domain}/gauges", "domain_", Home.DOMAIN),
     ),
-    actions=standard_actions(Gauge),
     outputs=Computed,
     own=(
         Operation(

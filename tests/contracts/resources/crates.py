@@ -1,8 +1,7 @@
 """A resource that the suite declares itself: nothing else is written for it, and the suite is green."""
 
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, ClassVar, Final
 
-from portico.core.actions.standard import standard_actions
 from portico.core.base.frozen import frozen
 from portico.core.model.entity import NamedEntity
 from portico.core.model.fields import FILTERABLE, MERGED, SORTABLE, Input
@@ -40,7 +39,6 @@ CRATES: Final = Resource(
         Mount("/v1/crates", "", Home.CURRENT_PROJECT),
         Mount("/v1/domains/{domain}/crates", "domain_", Home.DOMAIN),
     ),
-    actions=standard_actions(Crate),
     columns=("name", "weight", "color"),
     example={"name": "first", "weight": 3, "color": "red", "size": {"width": 2, "depth": 3}},
     limit=200,
@@ -51,7 +49,6 @@ CRATES: Final = Resource(
 class CrateService(StandardService[Crate]):
     """The standard operations."""
 
-    actions: ClassVar[Any] = CRATES.actions
     most: ClassVar[int | None] = CRATES.limit
 
 

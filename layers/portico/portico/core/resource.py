@@ -10,7 +10,7 @@ from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from portico.core.actions.standard import OPERATIONS, PAUSING
+from portico.core.actions.standard import OPERATIONS, PAUSING, standard_actions
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
 from portico.core.limits.token_bucket import BucketPolicy
@@ -139,7 +139,7 @@ USERS_WRITE: Final[Mapping[str, Accesses]] = {
 }
 
 
-@frozen
+@frozen(compiled=False)
 class Mount:
     """A place where a resource is reachable: its path, the prefix of its operation ids, and the scope that it stands for.
 
@@ -157,7 +157,7 @@ class Mount:
     function: str | None = None
 
 
-@frozen
+@frozen(compiled=False)
 class RouteLimit:
     """A token bucket of an operation. `counts` says what is counted; `by` names the key: who is counted for.
 
@@ -177,7 +177,7 @@ SEARCHES_IF_FILTERED: Final = RouteLimit(
 )
 
 
-@frozen
+@frozen(compiled=False)
 class Deprecation:
     """The date since which an operation is deprecated, the date from which it may be gone, and the path of its successor.
 
@@ -193,7 +193,7 @@ class Deprecation:
             raise ValueError(f"the sunset {self.sunset} is not after {self.since}")
 
 
-@frozen
+@frozen(compiled=False)
 class Place:
     """The part of the deployment that answers an operation, where that differs from the resource's function."""
 
@@ -209,7 +209,7 @@ class Place:
 SOURCES: Final = frozenset({"sqs", "fifo", "stream", "bucket", "rule", "timer"})
 
 
-@frozen
+@frozen(compiled=False)
 class Trigger:
     """The event source of an internal operation.
 
@@ -256,7 +256,7 @@ class Given:
     raw_query: str = ""
 
 
-@frozen
+@frozen(compiled=False)
 class Operation:
     """An operation of a resource's own.
 
@@ -342,7 +342,7 @@ class Operation:
         return not self.methods
 
 
-@frozen
+@frozen(compiled=False)
 class Text:
     """The words of an operation: a summary of one line, and a description."""
 
@@ -350,12 +350,12 @@ class Text:
     description: str
 
 
-@frozen
+@frozen(compiled=False)
 class Resource(Part[Any]):
     """The declaration of a resource; `wire` makes its service (see `Part`).
 
     `entity` is None for operations that are about no entity of their own (tokens, metrics). `operations` are the standard ones
-    that it has; without `searchable` a search is the list of all. `single` is the key of the one
+    that it has, `actions` those that carry them out where they are not `standard_actions`; without `searchable` a search is the list of all. `single` is the key of the one
     entity that a singleton has, at the path of the mount. `inputs` and `outputs` are models whose fields clients send,
     or are shown, beside those of the entity; `show` returns the values of those that the entity has no attribute for. `compared` is
     a model of properties of the entity, with the markers of what searches compare and order by. `access` says in which groups a
@@ -401,8 +401,10 @@ class Resource(Part[Any]):
         """The action that makes an entity is told which names there are not. Raises ValueError for a singleton that is several."""
         if self.single is not None and not self.operations <= {"get", "update", "replace"}:
             raise ValueError(f"{self.plural} has one entity, which is read and changed, and nothing else")
+        if not self.actions and self.entity is not None and self.operations:
+            object.__setattr__(self, "actions", standard_actions(self.entity))
         if "create" in self.actions and self.entity is not None and "name" in self.entity.model_fields:
-            self.actions["create"].reserved = self.reserved
+            self.actions["create"].reserved |= self.reserved
 
     def path_of(self, path: str) -> str:
         """The path of a standard operation below that of a mount, with the name that the key has here."""

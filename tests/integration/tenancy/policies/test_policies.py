@@ -22,8 +22,8 @@ from portico.tenancy.policies.cache import DomainPolicies
 from portico.tenancy.policies.entity import Policy
 from portico.tenancy.policies.resource import POLICIES
 from portico.tenancy.policies.service import MAX_POLICIES, PolicyService
-from portico.tenancy.projects.actions import ACTIONS as PROJECTS
 from portico.tenancy.projects.entity import Project
+from portico.tenancy.projects.resource import PROJECTS
 from portico.tenancy.users.entity import User
 
 from tests.support.clock import TestClock
@@ -67,10 +67,10 @@ class World:
 
     def some_projects(self, count: int) -> None:
         for number in range(count):
-            self.run(ADMIN, PROJECTS["create"](ACME, {"name": f"p{number:02}"}))
+            self.run(ADMIN, PROJECTS.actions["create"](ACME, {"name": f"p{number:02}"}))
 
     def found(self, who: Principal, querier: Querier) -> Page[Project]:
-        page: Page[Project] = self.run(who, PROJECTS["search"](ACME, querier))
+        page: Page[Project] = self.run(who, PROJECTS.actions["search"](ACME, querier))
         return page
 
 
@@ -80,7 +80,7 @@ def world(store: Store, clock: TestClock) -> World:
 
 
 def decide(world: World, authorizer: Authorizer) -> bool:
-    target = PROJECTS["update"](ACME, "p05", {}).target
+    target = PROJECTS.actions["update"](ACME, "p05", {}).target
     return authorizer.decide(ADMIN, "project:update", target).allowed
 
 
@@ -101,7 +101,7 @@ def test_a_policy_holds_at_once_here_and_in_30_s_elsewhere(world: World) -> None
     assert decide(world, other)
     world.apply("frozen", NO_UPDATES)
     with pytest.raises((Forbidden, NotFound)):
-        world.run(ADMIN, PROJECTS["update"](ACME, "p05", {}))
+        world.run(ADMIN, PROJECTS.actions["update"](ACME, "p05", {}))
     world.clock.advance(29.9)
     assert decide(world, other)
     world.clock.advance(0.1)

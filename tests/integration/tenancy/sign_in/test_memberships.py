@@ -10,7 +10,7 @@ from portico.core.model.principal import PLATFORM
 from portico.core.model.scope import Scope
 from portico.core.services.container import EmptyContainer
 from portico.tenancy.members.entity import Membership
-from portico.tenancy.projects.actions import ACTIONS as PROJECTS
+from portico.tenancy.projects.resource import PROJECTS
 from portico.tenancy.service_accounts.entity import ServiceAccount
 from portico.tenancy.service_accounts.resource import SERVICE_ACCOUNTS
 from portico.tenancy.users.resource import USERS
@@ -25,7 +25,7 @@ ACME = Scope("acme")
 @pytest.fixture
 def joined(acme: World) -> World:
     """Ada and a robot belong to two projects; the robot spells one of them in its own way."""
-    acme.run(PROJECTS["create"](ACME, {"name": "audio"}), ADMIN)
+    acme.run(PROJECTS.actions["create"](ACME, {"name": "audio"}), ADMIN)
     places = [Membership(name="Vision"), Membership(name="audio")]
     robot = ServiceAccount(scope=ACME, name="robot", projects=places, created_at=EPOCH, updated_at=EPOCH)
     acme.platform.table.transact([Put(acme.platform.store.entities, to_item(robot))])
@@ -40,7 +40,7 @@ def members(world: World, project: str) -> set[str]:
 
 
 def purge(world: World, *, cascade: bool) -> None:
-    world.run(PROJECTS["purge"](ACME, "vision", None, cascade=cascade), ADMIN)
+    world.run(PROJECTS.actions["purge"](ACME, "vision", None, cascade=cascade), ADMIN)
     if cascade:
         world.run(EmptyContainer(ACME, "projects", "vision"), PLATFORM)
 
@@ -56,25 +56,27 @@ def test_a_purge_with_all_that_is_inside_ends_the_memberships(joined: World) -> 
 @pytest.mark.parametrize("operation", ["purge", "batch_purge"])
 def test_a_namesake_begins_without_members(joined: World, operation: str) -> None:
     action = (
-        PROJECTS["batch_purge"](ACME, ["vision"]) if operation == "batch_purge" else PROJECTS["purge"](ACME, "vision")
+        PROJECTS.actions["batch_purge"](ACME, ["vision"])
+        if operation == "batch_purge"
+        else PROJECTS.actions["purge"](ACME, "vision")
     )
     joined.run(action, ADMIN)
-    joined.run(PROJECTS["create"](ACME, {"name": "VISION"}), ADMIN)
+    joined.run(PROJECTS.actions["create"](ACME, {"name": "VISION"}), ADMIN)
     assert (members(joined, "vision"), members(joined, "audio")) == (set(), {"robot"})
 
 
 def test_a_name_that_is_taken_costs_nobody_their_place(joined: World) -> None:
     for deleted in (False, True):
         if deleted:
-            joined.run(PROJECTS["delete"](ACME, "vision"), ADMIN)
+            joined.run(PROJECTS.actions["delete"](ACME, "vision"), ADMIN)
         with pytest.raises(Conflict):
-            joined.run(PROJECTS["create"](ACME, {"name": "vision"}), ADMIN)
+            joined.run(PROJECTS.actions["create"](ACME, {"name": "vision"}), ADMIN)
     assert members(joined, "vision") == {"root", "ada", "robot"}
 
 
 def test_late_events_spare_the_members_of_the_namesake(joined: World) -> None:
     purge(joined, cascade=True)
-    joined.run(PROJECTS["create"](ACME, {"name": "vision"}), ADMIN)
+    joined.run(PROJECTS.actions["create"](ACME, {"name": "vision"}), ADMIN)
     robot = joined.platform.get(SERVICE_ACCOUNTS).repository.get(ACME, "robot")
     again = robot.changed(EPOCH, projects=[Membership(name="vision")])
     joined.platform.table.transact([Put(joined.platform.store.entities, to_item(again))])

@@ -2,7 +2,9 @@
 
 from dataclasses import field, replace
 from pathlib import Path
+from typing import Any
 
+import pytest
 from mypy import api
 from portico.core.base.frozen import frozen
 
@@ -37,6 +39,19 @@ class Small:
     """One without a dictionary."""
 
     x: int
+
+
+@frozen(compiled=False)
+class Record:
+    """One of few instances."""
+
+    x: int
+    names: tuple[str, ...] = field(default_factory=tuple)
+    y: int = 2
+
+    def __post_init__(self) -> None:
+        if self.x < 0:
+            raise ValueError("x is negative")
 
 
 @frozen
@@ -91,6 +106,24 @@ def test_they_compare_and_hash_by_their_fields() -> None:
     assert repr(Point(1)) == "Point(x=1, names=())"
     assert replace(Point(1), x=3) == Point(3)
     assert not hasattr(Small(1), "__dict__")
+
+
+def test_one_whose_init_is_not_compiled_is_made_alike() -> None:
+    assert (Record(1), Record(1, ("b",)), Record(x=1, names=("b",))) == (
+        Record(1, ()),
+        Record(1, names=("b",)),
+        Record(1, ("b",)),
+    )
+    assert (replace(Record(1), x=3), repr(Record(1))) == (Record(3), "Record(x=1, names=(), y=2)")
+    assert Record(1, y=5).y == 5
+
+
+@pytest.mark.parametrize(
+    ("args", "kwargs"), [((), {}), ((1,), {"x": 1}), ((1, (), 2, 3), {}), ((1,), {"z": 1}), ((-1,), {})]
+)
+def test_one_whose_init_is_not_compiled_refuses_alike(args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        Record(*args, **kwargs)
 
 
 def test_the_type_checker_refuses_to_change_one(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_facts_and_several_groups_are_declared(monkeypatch: pytest.MonkeyPatch) 
     mount = Mount("/v1/folders", "", Home.CURRENT_PROJECT)
     access = {**USERS_WRITE, "mount": (Access.WRITE, Access.PLATFORM)}
     facts = {"owner?": "String", "readers": "Set<String>"}
-    folders = Resource("x:y", Folder, mounts=(mount,), actions=standard_actions(Folder), access=access, facts=facts)
+    folders = Resource("x:y", Folder, mounts=(mount,), access=access, facts=facts)
     kind = declare(monkeypatch, folders)["folder"]
     assert kind.operations["mount"] == {Access.WRITE, Access.PLATFORM}
     assert kind.attributes["readers"] == "Set<String>"

@@ -3,7 +3,6 @@
 from typing import Final
 
 from portico.compute.base_images.entity import BaseImage
-from portico.core.actions.standard import standard_actions
 from portico.core.resource import PERMISSIONS, READS, Access, Home, Mount, Resource
 
 BASE_IMAGES: Final = Resource(
@@ -15,7 +14,6 @@ BASE_IMAGES: Final = Resource(
         Mount("/v1/admin/base-images", "admin_", Home.GLOBAL),
         Mount("/v1/base-images", "", Home.GLOBAL, operations=READS),
     ),
-    actions=standard_actions(BaseImage),
     access={**dict.fromkeys(PERMISSIONS, Access.OPERATE), "get": Access.SHARED, "list": Access.SHARED},
     words={
         "update": "The fields to change; functions and images that are built keep the language that they were built for."

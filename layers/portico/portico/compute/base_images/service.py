@@ -1,11 +1,10 @@
 """Base images: the standard operations; one that is in use stays."""
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from portico.compute.base_images.entity import FIRST, BaseImage
 from portico.compute.base_images.in_use import USERS, Users, refuse
-from portico.compute.base_images.resource import BASE_IMAGES
 from portico.core.base.errors import Conflict
 from portico.core.base.frozen import frozen
 from portico.core.model.call import Call
@@ -21,7 +20,6 @@ class BaseImageService(StandardService[BaseImage]):
     """The standard operations; `users` finds the functions and images on a base image, in all projects."""
 
     users: Callable[[str], Users]
-    actions: ClassVar[Mapping[str, Any]] = BASE_IMAGES.actions
 
     def seed(self, call: Call) -> None:
         """Makes the first ones; those that were there once, deleted or not, stay as they are."""

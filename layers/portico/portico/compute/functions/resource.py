@@ -20,7 +20,6 @@ from portico.compute.functions.alias import NAME_PATTERN, Alias, AliasInput
 from portico.compute.functions.entity import Function
 from portico.compute.functions.models import ByNumber, FunctionInput, FunctionOutput, Rollback, WithSchemas, schemas_of
 from portico.compute.functions.version import Version
-from portico.core.actions.standard import standard_actions
 from portico.core.resource import (
     SEARCHES_IF_FILTERED,
     USERS_WRITE,
@@ -90,7 +89,6 @@ FUNCTIONS: Final = Resource(
             trigger=Trigger("sqs", ("FunctionChanged",), queue="BuildQueue"),
         ),
     ),
-    actions=standard_actions(Function),
     access={**USERS_WRITE, "rollback": Access.WRITE},
     inputs=FunctionInput,
     outputs=FunctionOutput,

@@ -4,12 +4,11 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.functions.actions import BuildFunction, RollbackFunction
 from portico.compute.functions.entity import VERSIONED, Function, FunctionStatus
 from portico.compute.functions.parts import BUILDS
-from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.functions.sources import UPLOADS, Sources
 from portico.compute.functions.version import Version
 from portico.compute.functions.versions import Versions
@@ -45,7 +44,6 @@ class FunctionService(StandardService[Function]):
     sources: Sources
     builds: "Lazy[Builds]"
     limits: Limits
-    actions: ClassVar[Mapping[str, Any]] = FUNCTIONS.actions
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.base_images.entity import BaseImage
 from portico.compute.functions.entity import BuildFailure
-from portico.compute.functions.resource import FUNCTIONS
+from portico.compute.functions.parts import FUNCTION_SERVICE
 from portico.compute.functions.sources import UNFINISHED
 from portico.compute.images.actions import BuildImage, SettleImage
 from portico.compute.images.builder import BUILDER, LAYERS, VERSION, Builder, BuildRefused, Built, Layers
@@ -179,7 +179,7 @@ class ImageBuilds:
 
 def wire(parts: "Parts") -> ImageBuilds:
     """The builds, put together."""
-    repository, bases, functions = parts.repository(Image), parts.repository(BaseImage), parts.get(FUNCTIONS)
+    repository, bases, functions = parts.repository(Image), parts.repository(BaseImage), parts.get(FUNCTION_SERVICE)
     tools = (parts.objects, parts.get(BUILDER), parts.get(LAYERS), parts.get(LIMITS))
     return ImageBuilds(repository, bases, *tools, functions.wake, parts.clock)
 

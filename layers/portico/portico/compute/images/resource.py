@@ -4,7 +4,6 @@ from typing import Final
 
 from portico.compute.images.actions import BuildImage, GetImageLog, SettleImage
 from portico.compute.images.entity import Image, ImageLog
-from portico.core.actions.standard import standard_actions
 from portico.core.resource import USERS_WRITE, Access, Home, Mount, Operation, Resource, Trigger
 
 _CHANGED = Trigger("sqs", ("ImageChanged",), queue="ImageQueue")
@@ -35,7 +34,6 @@ IMAGES: Final = Resource(
         Operation("build", BuildImage, access=Access.PLATFORM, trigger=_CHANGED),
         Operation("settle", SettleImage, access=Access.PLATFORM, trigger=_CHANGED),
     ),
-    actions=standard_actions(Image),
     access=USERS_WRITE,
     words={
         "update": "The fields to change; functions keep the packages they were built with until they are updated themselves.",

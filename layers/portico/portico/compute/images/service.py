@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.base_images.entity import BaseImage
 from portico.compute.base_images.in_use import refuse
@@ -11,7 +11,6 @@ from portico.compute.images.builds import BUILDS, ImageBuilds
 from portico.compute.images.entity import Image, ImageLog, ImageStatus
 from portico.compute.images.in_use import FUNCTIONS, Functions
 from portico.compute.images.manifest import Manifest, ManifestError
-from portico.compute.images.resource import IMAGES
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields
 from portico.core.base.errors import Conflict, NotFound, Unprocessable
@@ -37,7 +36,6 @@ class ImageService(StandardService[Image]):
     base_images: Repository[BaseImage]
     builds: ImageBuilds
     functions: Functions
-    actions: ClassVar[Mapping[str, Any]] = IMAGES.actions
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:

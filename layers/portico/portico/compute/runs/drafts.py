@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from portico.compute.functions.entity import Function
-from portico.compute.functions.resource import FUNCTIONS
+from portico.compute.functions.parts import FUNCTION_SERVICE
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.cause import Cause
 from portico.compute.runs.entity import Gate, Run, RunError, RunStatus
@@ -99,6 +99,6 @@ def _fault(schema: Any, value: Any) -> str | None:
 
 def wire(parts: "Parts") -> Drafts:
     """The maker of runs."""
-    runnables, values = Runnables(parts.get(FUNCTIONS), parts.clock), Values(parts.objects)
+    runnables, values = Runnables(parts.get(FUNCTION_SERVICE), parts.clock), Values(parts.objects)
     retention = Retention(parts.settings.run_retention_days)
     return Drafts(runnables, values, parts.get(LIMITS), retention, parts.clock)

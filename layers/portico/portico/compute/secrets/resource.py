@@ -3,7 +3,6 @@
 from typing import Final
 
 from portico.compute.secrets.entity import Secret, SecretInput
-from portico.core.actions.standard import standard_actions
 from portico.core.resource import USERS_WRITE, Access, Home, Mount, Resource
 
 SECRETS: Final = Resource(
@@ -12,7 +11,6 @@ SECRETS: Final = Resource(
     types="secrets",
     function="secrets",
     mounts=(Mount("/v1/secrets", "", Home.CURRENT_PROJECT),),
-    actions=standard_actions(Secret),
     # Handing a secret to code is asked for each secret that a call names.
     access={**USERS_WRITE, "use": (Access.WRITE, Access.PLATFORM)},
     inputs=SecretInput,

@@ -1,12 +1,11 @@
 """Secrets: the standard operations, and the values for runs."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from portico.access.authn.keyring import ENVELOPE_CIPHER
 from portico.compute.secrets.context import context_of
 from portico.compute.secrets.entity import Secret
-from portico.compute.secrets.resource import SECRETS
 from portico.core.actions.standard import Fields
 from portico.core.aws.envelope import EnvelopeCipher
 from portico.core.base.errors import Conflict
@@ -48,7 +47,6 @@ class SecretService(StandardService[Secret]):
 
     vault: EnvelopeCipher
     users: Lazy[Sequence[SecretUser]]
-    actions: ClassVar[Mapping[str, Any]] = SECRETS.actions
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> Secret:
         """The secret, sealed."""

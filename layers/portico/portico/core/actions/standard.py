@@ -1,7 +1,8 @@
-"""The actions of the six standard operations and their batches; a resource makes its own with `standard_actions`."""
+"""The actions of the six standard operations and their batches; each type of entity has its own by `standard_actions`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
+from functools import cache
 from typing import Any, ClassVar, Final, Self
 
 from portico.core.actions.preconditions import Expected
@@ -32,7 +33,7 @@ class ScopedAction(Action):
 
 @frozen
 class Create(ScopedAction):
-    """Adds an entity; `fields` are those of the create DTO. `reserved` are the words that are no names (see `Resource`)."""
+    """Adds an entity; `fields` are those of the request. `reserved` are the words that are no names (see `Resource`)."""
 
     reserved: ClassVar[frozenset[str]] = frozenset()
     fields: Fields
@@ -156,8 +157,9 @@ PAUSING: Final[Mapping[str, type[ScopedAction]]] = {"pause": Pause, "resume": Re
 _PERMISSIONS: Final = {"batch_update": "update", "batch_delete": "delete", "batch_purge": "purge", "search": "get"}
 
 
-def standard_actions(entity_type: type[Entity]) -> dict[str, Any]:
-    """The actions of a resource by operation: `actions["create"](scope, fields)` and so on.
+@cache
+def standard_actions(entity_type: type[Entity]) -> Mapping[str, Any]:
+    """The actions of a resource by operation, always the same: `actions["create"](scope, fields)` and so on.
 
     One whose entities are `Pausable` has `pause` and `resume`, too.
     """

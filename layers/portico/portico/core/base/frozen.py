@@ -6,7 +6,7 @@ So only `__init__` is compiled, and those are the same functions in all classes.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from operator import attrgetter
 from reprlib import recursive_repr
 from typing import Any, TypeVar, dataclass_transform, overload
@@ -19,18 +19,43 @@ def frozen(cls: type[T], /) -> type[T]: ...
 
 
 @overload
-def frozen(*, slots: bool = ...) -> Callable[[type[T]], type[T]]: ...
+def frozen(*, slots: bool = ..., compiled: bool = ...) -> Callable[[type[T]], type[T]]: ...
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def frozen(cls: type[T] | None = None, /, *, slots: bool = False) -> type[T] | Callable[[type[T]], type[T]]:
-    """Makes a class a dataclass that compares and hashes by its fields, and whose fields are given once."""
-    made = dataclass(eq=False, repr=False, slots=slots)
+def frozen(
+    cls: type[T] | None = None, /, *, slots: bool = False, compiled: bool = True
+) -> type[T] | Callable[[type[T]], type[T]]:
+    """Makes a class a dataclass that compares and hashes by its fields, and whose fields are given once.
+
+    With `compiled=False` `__init__` is not compiled either: for a class without slots, of many fields and few instances.
+    """
+    made = dataclass(eq=False, repr=False, slots=slots, init=compiled)
 
     def finished(cls: type[T]) -> type[T]:
-        return _compared(made(cls))
+        return _compared(made(cls) if compiled else _initialized(made(cls)))
 
     return finished if cls is None else finished(cls)
+
+
+def _initialized(cls: type[T]) -> type[T]:
+    known = fields(cls)  # type: ignore[arg-type]
+    names = [one.name for one in known]
+    needed = frozenset(one.name for one in known if one.default is MISSING and one.default_factory is MISSING)
+    made = {one.name: one.default_factory for one in known if one.default_factory is not MISSING}
+
+    def initialize(self: object, *args: object, **kwargs: object) -> None:
+        given = dict(zip(names, args, strict=False), **kwargs)
+        twice = len(given) < len(args) + len(kwargs)  # or more than there are
+        if twice or not needed <= given.keys() <= set(names):
+            raise TypeError(f"{cls.__qualname__} takes {', '.join(names)}; not {', '.join(given)}")
+        # What has a default that is no factory's is an attribute of the class.
+        self.__dict__.update({name: make() for name, make in made.items() if name not in given}, **given)
+        if finish := getattr(self, "__post_init__", None):
+            finish()
+
+    cls.__init__ = initialize  # type: ignore[method-assign]
+    return cls
 
 
 def _compared(cls: type[T]) -> type[T]:

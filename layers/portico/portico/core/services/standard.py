@@ -1,7 +1,7 @@
 """The six standard operations and their batches, written once for every resource.
 
-A resource makes its actions with `standard_actions` and its service by subclassing `StandardService`, overriding only
-what is its own: how a draft becomes an entity, how changes apply, what stands in the way of a deletion.
+A resource makes its service by subclassing `StandardService`, overriding only what is its own: how a draft becomes an
+entity, how changes apply, what stands in the way of a deletion.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +23,7 @@ from portico.core.actions.standard import (
     Remove,
     Restore,
     Update,
+    standard_actions,
 )
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Conflict, Unprocessable, error_prefix
@@ -47,8 +48,12 @@ class StandardService(Contents[E]):
     """The standard operations of one resource."""
 
     clock: Clock
-    actions: ClassVar[Mapping[str, Any]]
     most: ClassVar[int | None] = None  # the number that a scope may have, where its users list all of them
+
+    @property
+    def actions(self) -> Mapping[str, Any]:
+        """The actions of the standard operations."""
+        return standard_actions(self.repository.entity_type)
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from portico.core.actions.standard import standard_actions
 from portico.core.cloudevents.modes import BATCH, STRUCTURED
 from portico.core.resource import STANDARD, USERS_WRITE, Access, Body, Home, Mount, Operation, Resource
 from portico.eventing.event_types.actions import EmitEvents
@@ -54,7 +53,6 @@ EVENT_TYPES: Final = Resource(
     function="events",
     mounts=(Mount("/v1/events", "", Home.CURRENT_PROJECT),),
     operations=STANDARD,
-    actions=standard_actions(EventType),
     own=(
         Operation(
             "emit",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields
@@ -17,7 +17,6 @@ from portico.core.services.standard import StandardService
 from portico.eventing.event_types.actions import EmitEvents
 from portico.eventing.event_types.emitter import EMITTER, MAX_BATCH, Emitted, Emitter
 from portico.eventing.event_types.entity import EventType
-from portico.eventing.event_types.resource import EVENT_TYPES
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -28,7 +27,6 @@ class EventTypeService(StandardService[EventType]):
     """The standard operations, and emitting."""
 
     emitter: Emitter
-    actions: ClassVar[Mapping[str, Any]] = EVENT_TYPES.actions
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from portico.core.actions.standard import standard_actions
 from portico.core.resource import PAUSABLE, USERS_WRITE, Access, Home, Mount, Operation, Resource, Trigger
 from portico.eventing.schedules.actions import RecordMisfire, SyncTimer
 from portico.eventing.schedules.entity import Schedule
@@ -13,7 +12,6 @@ SCHEDULES: Final = Resource(
     function="subscriptions",
     mounts=(Mount("/v1/schedules", "", Home.CURRENT_PROJECT),),
     operations=PAUSABLE,
-    actions=standard_actions(Schedule),
     own=(
         Operation("follow", SyncTimer, access=Access.PLATFORM, trigger=Trigger("sqs", ("ScheduleChanged",))),
         Operation("note", RecordMisfire, access=Access.PLATFORM),

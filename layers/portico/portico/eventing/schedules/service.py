@@ -45,7 +45,6 @@ class ScheduleService(PausingService[Schedule], RecordsErrorsService[Schedule]):
     event_types: Repository[EventType]
     emitter: Emitter
     following: TimerSync
-    actions: ClassVar[Mapping[str, Any]] = SCHEDULES.actions
     most: ClassVar[int | None] = SCHEDULES.limit
 
     @cached_property

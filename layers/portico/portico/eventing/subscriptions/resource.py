@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from portico.core.actions.standard import standard_actions
 from portico.core.resource import PAUSABLE, USERS_WRITE, Access, Home, Mount, Operation, Place, Resource, Trigger
 from portico.eventing.subscriptions.actions import RecordUndelivered, ReplyWithEvent
 from portico.eventing.subscriptions.entity import Subscription
@@ -14,7 +13,6 @@ SUBSCRIPTIONS: Final = Resource(
     function="subscriptions",
     mounts=(Mount("/v1/subscriptions", "", Home.CURRENT_PROJECT),),
     operations=PAUSABLE,
-    actions=standard_actions(Subscription),
     own=(
         Operation(
             "note",

@@ -46,7 +46,6 @@ class SubscriptionService(PausingService[Subscription], RecordsErrorsService[Sub
 
     event_types: Repository[EventType]
     replies: ReplyEvents
-    actions: ClassVar[Mapping[str, Any]] = SUBSCRIPTIONS.actions
     most: ClassVar[int | None] = SUBSCRIPTIONS.limit
     noted_again_after: ClassVar[timedelta] = timedelta(minutes=1)
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from portico.core.actions.standard import standard_actions
 from portico.core.limits.token_bucket import BucketPolicy
 from portico.core.resource import (
     PAUSABLE,
@@ -57,7 +56,6 @@ WEBHOOKS: Final = Resource(
     function="webhooks",
     mounts=(Mount("/v1/webhooks", "", Home.CURRENT_PROJECT),),
     operations=PAUSABLE,
-    actions=standard_actions(Webhook),
     own=(
         Operation(
             "rotate",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 from uuid import uuid4
 
 from portico.access.authn.keyring import ENVELOPE_CIPHER
@@ -39,7 +39,6 @@ class WebhookService(PausingService[Webhook]):
 
     event_types: Repository[EventType]
     vault: EnvelopeCipher
-    actions: ClassVar[Mapping[str, Any]] = WEBHOOKS.actions
     most: ClassVar[int | None] = WEBHOOKS.limit
 
     @cached_property

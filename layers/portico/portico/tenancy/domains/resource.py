@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from portico.core.actions.standard import standard_actions
 from portico.core.resource import PERMISSIONS, Access, Home, Mount, Resource
 from portico.tenancy.domains.entity import Domain
 
@@ -11,7 +10,6 @@ DOMAINS: Final = Resource(
     entity=Domain,
     function="domains",
     mounts=(Mount("/v1/admin/domains", "admin_", Home.GLOBAL),),
-    actions=standard_actions(Domain),
     access=dict.fromkeys(PERMISSIONS, Access.OPERATE),
     name_example="acme",
     columns=("name", "display_name", "plan", "resource_policy", "created_at"),

@@ -1,7 +1,7 @@
 """Domains: tenants, each with a client of a usage plan."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from portico.core.actions.standard import Create, Fields
 from portico.core.base.errors import Conflict
@@ -11,7 +11,6 @@ from portico.core.model.call import Call
 from portico.core.services.container import ContainerService
 from portico.core.services.contents import Contents
 from portico.tenancy.domains.entity import Domain, Plan
-from portico.tenancy.domains.resource import DOMAINS
 from portico.tenancy.domains.usage_plans import USAGE_CLIENTS, UsageClients
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ class DomainService(ContainerService[Domain]):
     """The standard operations; a domain's client is registered with its plan before the domain is there."""
 
     clients: UsageClients
-    actions: ClassVar[Mapping[str, Any]] = DOMAINS.actions
 
     def create(self, call: Call, action: Create) -> Domain:
         """Adds the domain. Its client is found again by name if the process dies in between."""

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from portico.core.actions.standard import standard_actions
 from portico.core.resource import PERMISSIONS, Access, Home, Mount, Resource
 from portico.tenancy.identity_providers.entity import IdentityProvider, IdentityProviderInput
 
@@ -11,7 +10,6 @@ IDENTITY_PROVIDERS: Final = Resource(
     entity=IdentityProvider,
     function="identity_providers",
     mounts=(Mount("/v1/domains/{domain}/identity-providers", "domain_", Home.DOMAIN),),
-    actions=standard_actions(IdentityProvider),
     access=dict.fromkeys(PERMISSIONS, Access.ADMINISTER),
     inputs=IdentityProviderInput,
     name_example="corporate",

@@ -1,7 +1,6 @@
 """Identity providers."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from portico.core.actions.standard import Create, Fields
 from portico.core.base.errors import Conflict, Forbidden, Unprocessable
@@ -11,7 +10,6 @@ from portico.core.model.scope import Scope
 from portico.core.net.guarded_client import Outbound, Unreachable
 from portico.core.services.standard import StandardService
 from portico.tenancy.identity_providers.entity import IdentityProvider
-from portico.tenancy.identity_providers.resource import IDENTITY_PROVIDERS
 from portico.tenancy.members.entity import Role
 
 if TYPE_CHECKING:
@@ -26,7 +24,6 @@ class IdentityProviderService(StandardService[IdentityProvider]):
     """The standard operations; an issuer is one that may be asked, and roles are given by those who may give them."""
 
     outbound: Outbound
-    actions: ClassVar[Mapping[str, Any]] = IDENTITY_PROVIDERS.actions
 
     def create(self, call: Call, action: Create) -> IdentityProvider:
         """Adds one; a domain has a few."""

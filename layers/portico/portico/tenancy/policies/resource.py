@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from portico.core.actions.standard import standard_actions
 from portico.core.resource import PERMISSIONS, Access, Body, Given, Home, Mount, Operation, Resource
 from portico.tenancy.policies.actions import Simulate
 from portico.tenancy.policies.entity import Policy
@@ -56,7 +55,6 @@ POLICIES: Final = Resource(
             errors={413: "The body is too large.", 415: "The body is of another content type."},
         ),
     ),
-    actions=standard_actions(Policy),
     access=dict.fromkeys((*PERMISSIONS, "simulate"), Access.ADMINISTER),  # everybody about themselves: see `ask`
     facts={"owner?": "String"},  # whom a simulation is about
     inputs=PolicyInput,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.access.authz.authorizer import Authorizer, Decision
 from portico.access.authz.cedar import OwnPolicies, permissions
@@ -19,7 +19,6 @@ from portico.core.services.standard import StandardService
 from portico.tenancy.policies.actions import Simulate
 from portico.tenancy.policies.cache import DOMAIN_POLICIES, DomainPolicies
 from portico.tenancy.policies.entity import Effect, Policy, Rule
-from portico.tenancy.policies.resource import POLICIES
 from portico.tenancy.policies.rules import translate
 from portico.tenancy.policies.simulation import principal_asked, target_asked
 from portico.tenancy.policies.validation import check
@@ -37,7 +36,6 @@ class PolicyService(StandardService[Policy]):
 
     kept: DomainPolicies
     users: Repository[User]
-    actions: ClassVar[Mapping[str, Any]] = POLICIES.actions
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:

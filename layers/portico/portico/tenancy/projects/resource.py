@@ -3,7 +3,6 @@
 from typing import Final
 
 from portico.core.resource import PERMISSIONS, STANDARD, Access, Home, Mount, Resource
-from portico.tenancy.projects.actions import ACTIONS
 from portico.tenancy.projects.entity import Project
 
 PROJECTS: Final = Resource(
@@ -13,7 +12,6 @@ PROJECTS: Final = Resource(
     function="projects",
     mounts=(Mount("/v1/domains/{domain}/projects", "domain_", Home.DOMAIN),),
     operations=STANDARD,
-    actions=ACTIONS,
     access={
         **dict.fromkeys((*PERMISSIONS, "limit"), Access.ADMINISTER),
         "get": Access.READ,

@@ -1,7 +1,7 @@
 """Projects."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.core.actions.standard import Create, Fields
 from portico.core.base.frozen import frozen
@@ -11,7 +11,6 @@ from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 from portico.core.services.container import ContainerService
 from portico.core.services.contents import Contents
-from portico.tenancy.projects.actions import ACTIONS
 from portico.tenancy.projects.entity import Project
 from portico.tenancy.projects.memberships import Memberships
 from portico.tenancy.service_accounts.entity import ServiceAccount
@@ -29,7 +28,6 @@ class ProjectService(ContainerService[Project]):
     """The standard operations; those who administer a project do not say what limits it."""
 
     memberships: Memberships
-    actions: ClassVar[dict[str, Any]] = ACTIONS
 
     def create(self, call: Call, action: Create) -> Project:
         """A new project, without the members of a purged one of its name. Raises Conflict when the name is taken."""

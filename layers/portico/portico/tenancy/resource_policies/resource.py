@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from portico.core.actions.standard import standard_actions
 from portico.core.resource import PERMISSIONS, Access, Home, Mount, Resource
 from portico.tenancy.resource_policies.entity import ResourcePolicy
 
@@ -11,7 +10,6 @@ RESOURCE_POLICIES: Final = Resource(
     entity=ResourcePolicy,
     function="domains",
     mounts=(Mount("/v1/admin/resource-policies", "admin_", Home.GLOBAL),),
-    actions=standard_actions(ResourcePolicy),
     access=dict.fromkeys(PERMISSIONS, Access.OPERATE),
     words={"update": "The fields to change; null takes a limit away."},
     name_example="small",

@@ -1,12 +1,10 @@
 """Resource policies."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from portico.core.base.frozen import frozen
 from portico.core.services.standard import StandardService
 from portico.tenancy.resource_policies.entity import ResourcePolicy
-from portico.tenancy.resource_policies.resource import RESOURCE_POLICIES
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -15,8 +13,6 @@ if TYPE_CHECKING:
 @frozen
 class ResourcePolicyService(StandardService[ResourcePolicy]):
     """The standard operations."""
-
-    actions: ClassVar[Mapping[str, Any]] = RESOURCE_POLICIES.actions
 
 
 def wire(parts: "Parts") -> ResourcePolicyService:

@@ -4,7 +4,6 @@ from typing import Final
 
 from pydantic import BaseModel, Field
 
-from portico.core.actions.standard import standard_actions
 from portico.core.resource import PERMISSIONS, Access, Home, Mount, Resource
 from portico.tenancy.service_accounts.entity import ServiceAccount
 
@@ -20,7 +19,6 @@ SERVICE_ACCOUNTS: Final = Resource(
     entity=ServiceAccount,
     function="users",
     mounts=(Mount("/v1/domains/{domain}/service-accounts", "domain_", Home.DOMAIN),),
-    actions=standard_actions(ServiceAccount),
     access=dict.fromkeys(PERMISSIONS, Access.CREDENTIALS),
     outputs=ServiceAccountOutput,
     name_example="ci",

@@ -1,7 +1,6 @@
 """Service accounts."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from portico.core.actions.standard import Fields
 from portico.core.base.frozen import frozen
@@ -9,7 +8,6 @@ from portico.core.model.call import Call
 from portico.tenancy.members.service import MemberService
 from portico.tenancy.projects.resource import PROJECTS
 from portico.tenancy.service_accounts.entity import ServiceAccount
-from portico.tenancy.service_accounts.resource import SERVICE_ACCOUNTS
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
 @frozen
 class ServiceAccountService(MemberService[ServiceAccount]):
     """The standard operations; keys are those of today, and tokens that earlier ones got are out."""
-
-    actions: ClassVar[Mapping[str, Any]] = SERVICE_ACCOUNTS.actions
 
     def revise(self, call: Call, entity: ServiceAccount, changes: Fields) -> ServiceAccount:
         """The changed account."""

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from portico.core.actions.standard import standard_actions
 from portico.core.resource import PERMISSIONS, Access, Home, Mount, Resource
 from portico.tenancy.users.entity import User, UserInput
 
@@ -11,7 +10,6 @@ USERS: Final = Resource(
     entity=User,
     function="users",
     mounts=(Mount("/v1/domains/{domain}/users", "domain_", Home.DOMAIN),),
-    actions=standard_actions(User),
     access={**dict.fromkeys(PERMISSIONS, Access.ADMINISTER), "list": (Access.BROWSE, Access.ADMINISTER)},
     facts={"owner?": "String"},  # oneself
     inputs=UserInput,

@@ -1,7 +1,7 @@
 """Users."""
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from portico.access.authn.password_hashes import Passwords, accepted
 from portico.core.actions.standard import BatchPurge, Fields, Purge
@@ -13,7 +13,6 @@ from portico.tenancy.keypairs.service import KeyPairService
 from portico.tenancy.members.service import MemberService
 from portico.tenancy.projects.resource import PROJECTS
 from portico.tenancy.users.entity import User
-from portico.tenancy.users.resource import USERS
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -25,7 +24,6 @@ class UserService(MemberService[User]):
 
     passwords: Passwords
     keypairs: KeyPairService
-    actions: ClassVar[Mapping[str, Any]] = USERS.actions
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> User:
         """A new user."""
