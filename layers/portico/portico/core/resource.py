@@ -385,7 +385,6 @@ class Resource(Part[Any]):
     show: Callable[[Any], Mapping[str, Any]] | None = None
     key: Any = None
     key_name: str = "name"
-    name_example: str = "hello"
     name_text: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -415,6 +414,11 @@ class Resource(Part[Any]):
     def plural(self) -> str:
         """The name of the resource, as its actions, tags and counters have it."""
         return self.types or (self.entity.types if self.entity is not None else "")
+
+    @property
+    def name_example(self) -> str:
+        """The example of a name: that of the resource's example."""
+        return str(self.example.get("name", "hello"))
 
     @property
     def reserved(self) -> frozenset[str]:

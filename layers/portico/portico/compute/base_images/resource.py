@@ -8,7 +8,6 @@ from portico.core.resource import PERMISSIONS, READS, Access, Home, Mount, Resou
 BASE_IMAGES: Final = Resource(
     "portico.compute.base_images.service:wire",
     entity=BaseImage,
-    types="base_images",
     function="images",
     mounts=(
         Mount("/v1/admin/base-images", "admin_", Home.GLOBAL),
@@ -18,7 +17,6 @@ BASE_IMAGES: Final = Resource(
     words={
         "update": "The fields to change; functions and images that are built keep the language that they were built for."
     },
-    name_example="python3.11",
     columns=("name", "display_name", "language", "deprecated"),
     example={"name": "python3.12", "language": "python3.11", "contract": "def handle(context, payload): ..."},
 )

@@ -147,7 +147,6 @@ _WRITES: Final = (
 DEAD_LETTERS: Final = Resource(
     "portico.compute.dead_letters.service:wire",
     entity=DeadLetter,
-    types="dead_letters",
     function="dead_letters",
     mounts=(Mount("/v1/dead-letters", "", Home.CURRENT_PROJECT),),
     operations=frozenset(),

@@ -62,7 +62,6 @@ def _fields_of(given: Given) -> dict[str, Any]:
 FUNCTIONS: Final = Resource(
     "portico.compute.functions.service:wire",
     entity=Function,
-    types="functions",
     function="functions",
     mounts=(Mount("/v1/functions", "", Home.CURRENT_PROJECT),),
     own=(
@@ -109,7 +108,6 @@ FUNCTIONS: Final = Resource(
 VERSIONS: Final = Resource(
     "portico.compute.functions.version_service:wire",
     entity=Version,
-    types="versions",
     function="functions",
     mounts=(Mount("/v1/functions/{name}/versions", "", Home.CURRENT_PROJECT),),
     operations=frozenset(),
@@ -153,7 +151,6 @@ VERSIONS: Final = Resource(
 ALIASES: Final = Resource(
     "portico.compute.functions.alias_service:wire",
     entity=Alias,
-    types="aliases",
     function="functions",
     mounts=(Mount("/v1/functions/{name}/aliases", "", Home.CURRENT_PROJECT),),
     operations=frozenset(),
@@ -232,7 +229,6 @@ ALIASES: Final = Resource(
     key=_AliasName,
     key_name="alias",
     name_text="Unique for its function, ignoring case; immutable; begins with a letter.",
-    name_example="live",
     words={"public": "An alias: each run by it gets one of its versions, drawn by weight."},
     columns=("name", "function", "versions", "updated_at"),
     example={"name": "live", "versions": [{"version": 1, "weight": 100}]},

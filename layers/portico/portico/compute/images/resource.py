@@ -15,7 +15,6 @@ _CREATE = (
 IMAGES: Final = Resource(
     "portico.compute.images.service:wire",
     entity=Image,
-    types="images",
     function="images",
     mounts=(Mount("/v1/images", "", Home.CURRENT_PROJECT),),
     own=(
@@ -50,7 +49,6 @@ IMAGES: Final = Resource(
         ),
     },
     name_text="Unique in its project, ignoring case; immutable. It hides a base image of the same name.",
-    name_example="with-requests",
     columns=("name", "status", "base_image", "updated_at"),
     example={"name": "with-requests", "base_image": "python3.11", "dependencies": "requests>=2.32\n"},
 )

@@ -177,7 +177,6 @@ _OF_RUNS: Final = (
 RUNS: Final = Resource(
     "portico.compute.runs.service:wire",
     entity=Run,
-    types="runs",
     function="runs",
     mounts=(Mount("/v1/runs", "", Home.CURRENT_PROJECT),),
     operations=frozenset(),

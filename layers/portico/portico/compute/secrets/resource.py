@@ -8,7 +8,6 @@ from portico.core.resource import USERS_WRITE, Access, Home, Mount, Resource
 SECRETS: Final = Resource(
     "portico.compute.secrets.service:wire",
     entity=Secret,
-    types="secrets",
     function="secrets",
     mounts=(Mount("/v1/secrets", "", Home.CURRENT_PROJECT),),
     # Handing a secret to code is asked for each secret that a call names.
@@ -18,7 +17,6 @@ SECRETS: Final = Resource(
         "update": "The fields to change; `values` replace all that were there, key by key they cannot be changed.",
         "public": "A secret, without its values.",
     },
-    name_example="database",
     columns=("name", "keys", "version", "rotated_at"),
     example={"name": "database", "values": {"DB_PASSWORD": "blue-lamp-under-snow"}},
 )

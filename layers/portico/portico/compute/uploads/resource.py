@@ -10,7 +10,6 @@ from portico.core.resource import Access, Body, Home, Mount, Operation, Resource
 UPLOADS: Final = Resource(
     "portico.compute.uploads.service:wire",
     entity=Upload,
-    types="uploads",
     function="uploads",
     mounts=(Mount("/v1/uploads", "", Home.CURRENT_PROJECT),),
     operations=frozenset(),

@@ -46,9 +46,10 @@ def _initialized(cls: type[T]) -> type[T]:
 
     def initialize(self: object, *args: object, **kwargs: object) -> None:
         given = dict(zip(names, args, strict=False), **kwargs)
-        twice = len(given) < len(args) + len(kwargs)  # or more than there are
-        if twice or not needed <= given.keys() <= set(names):
-            raise TypeError(f"{cls.__qualname__} takes {', '.join(names)}; not {', '.join(given)}")
+        if len(given) < len(args) + len(kwargs):
+            raise TypeError(f"{cls.__qualname__} is given a field twice, or more than its {len(names)}")
+        if wrong := (needed - given.keys()) | (given.keys() - set(names)):
+            raise TypeError(f"{cls.__qualname__} misses, or has not: {', '.join(sorted(wrong))}")
         # What has a default that is no factory's is an attribute of the class.
         self.__dict__.update({name: make() for name, make in made.items() if name not in given}, **given)
         if finish := getattr(self, "__post_init__", None):

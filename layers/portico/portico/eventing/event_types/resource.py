@@ -3,7 +3,7 @@
 from typing import Final
 
 from portico.core.cloudevents.modes import BATCH, STRUCTURED
-from portico.core.resource import STANDARD, USERS_WRITE, Access, Body, Home, Mount, Operation, Resource
+from portico.core.resource import USERS_WRITE, Access, Body, Home, Mount, Operation, Resource
 from portico.eventing.event_types.actions import EmitEvents
 from portico.eventing.event_types.entity import EventType
 from portico.eventing.event_types.models import EmittedBody
@@ -49,10 +49,8 @@ _BODY: Final = {
 EVENT_TYPES: Final = Resource(
     "portico.eventing.event_types.service:wire",
     entity=EventType,
-    types="event_types",
     function="events",
     mounts=(Mount("/v1/events", "", Home.CURRENT_PROJECT),),
-    operations=STANDARD,
     own=(
         Operation(
             "emit",
@@ -72,7 +70,6 @@ EVENT_TYPES: Final = Resource(
         ),
     ),
     access={**USERS_WRITE, "emit": (Access.WRITE, Access.WEBHOOK, Access.PLATFORM)},
-    name_example="order.created",
     name_text="The `type` of its events; immutable.",
     columns=("name", "description", "updated_at"),
     example={"name": "order.created"},

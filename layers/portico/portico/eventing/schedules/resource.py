@@ -25,7 +25,6 @@ SCHEDULES: Final = Resource(
         ),
     },
     limit=200,
-    name_example="every-morning",
     columns=("name", "schedule", "event", "function", "paused", "status"),
     example={"name": "every-morning", "schedule": "cron(0 9 ? * MON-FRI *)", "function": "hello"},
 )

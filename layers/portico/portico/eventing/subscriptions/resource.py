@@ -9,7 +9,6 @@ from portico.eventing.subscriptions.entity import Subscription
 SUBSCRIPTIONS: Final = Resource(
     "portico.eventing.subscriptions.service:wire",
     entity=Subscription,
-    types="subscriptions",
     function="subscriptions",
     mounts=(Mount("/v1/subscriptions", "", Home.CURRENT_PROJECT),),
     operations=PAUSABLE,
@@ -38,7 +37,6 @@ SUBSCRIPTIONS: Final = Resource(
         ),
     },
     limit=200,
-    name_example="greet-orders",
     columns=("name", "event", "function", "status"),
     example={"name": "greet-orders", "event": "order.created", "function": "hello"},
 )

@@ -52,7 +52,6 @@ def _given_secret(given: Given) -> Mapping[str, Any]:
 WEBHOOKS: Final = Resource(
     "portico.eventing.webhooks.service:wire",
     entity=Webhook,
-    types="webhooks",
     function="webhooks",
     mounts=(Mount("/v1/webhooks", "", Home.CURRENT_PROJECT),),
     operations=PAUSABLE,
@@ -97,7 +96,6 @@ WEBHOOKS: Final = Resource(
         "resume": ("Resume a webhook", "Deliveries are taken from now on. Takes `event_type:emit` on its event, too."),
     },
     limit=200,
-    name_example="repository",
     columns=("name", "event", "scheme", "status", "url"),
     example={"name": "repository", "event": "push", "scheme": "github"},
 )

@@ -21,7 +21,6 @@ def _values(record: Record) -> Mapping[str, Any]:
 AUDIT_LOGS: Final = Resource(
     "portico.operations.audit.service:wire",
     entity=AuditLog,
-    types="audit_logs",
     tag="audit-logs",
     function="audit",
     mounts=(

@@ -11,7 +11,6 @@ DOMAINS: Final = Resource(
     function="domains",
     mounts=(Mount("/v1/admin/domains", "admin_", Home.GLOBAL),),
     access=dict.fromkeys(PERMISSIONS, Access.OPERATE),
-    name_example="acme",
     columns=("name", "display_name", "plan", "resource_policy", "created_at"),
     example={"name": "acme", "plan": "standard"},
 )

@@ -12,7 +12,6 @@ IDENTITY_PROVIDERS: Final = Resource(
     mounts=(Mount("/v1/domains/{domain}/identity-providers", "domain_", Home.DOMAIN),),
     access=dict.fromkeys(PERMISSIONS, Access.ADMINISTER),
     inputs=IdentityProviderInput,
-    name_example="corporate",
     columns=("name", "issuer", "client_id", "create_users", "enabled"),
     example={"name": "corporate", "issuer": "https://accounts.example.com", "client_id": "portico"},
 )

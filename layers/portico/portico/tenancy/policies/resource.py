@@ -62,7 +62,6 @@ POLICIES: Final = Resource(
         "replace": "A policy without its name: either `cedar`, or `rules` with an `effect`.",
         "update": "The fields to change. Cedar takes the place of rules, and rules that of Cedar.",
     },
-    name_example="ann-runs-hello",
     columns=("name", "display_name", "effect", "created_at"),
     example={
         "name": "ann-runs-hello",

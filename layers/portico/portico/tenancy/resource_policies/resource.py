@@ -12,7 +12,6 @@ RESOURCE_POLICIES: Final = Resource(
     mounts=(Mount("/v1/admin/resource-policies", "admin_", Home.GLOBAL),),
     access=dict.fromkeys(PERMISSIONS, Access.OPERATE),
     words={"update": "The fields to change; null takes a limit away."},
-    name_example="small",
     columns=("name", "max_functions", "max_concurrent_runs", "max_storage_bytes", "max_requests_per_minute"),
     example={"name": "small", "max_functions": 100},
 )

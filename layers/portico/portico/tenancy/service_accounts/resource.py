@@ -21,7 +21,6 @@ SERVICE_ACCOUNTS: Final = Resource(
     mounts=(Mount("/v1/domains/{domain}/service-accounts", "domain_", Home.DOMAIN),),
     access=dict.fromkeys(PERMISSIONS, Access.CREDENTIALS),
     outputs=ServiceAccountOutput,
-    name_example="ci",
     columns=("name", "role", "status", "subject"),
     example={"name": "ci"},
 )

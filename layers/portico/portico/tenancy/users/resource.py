@@ -13,7 +13,6 @@ USERS: Final = Resource(
     access={**dict.fromkeys(PERMISSIONS, Access.ADMINISTER), "list": (Access.BROWSE, Access.ADMINISTER)},
     facts={"owner?": "String"},  # oneself
     inputs=UserInput,
-    name_example="ada",
     columns=("name", "full_name", "email", "role", "status"),
     example={"name": "ada", "email": "ada@example.com", "password": "nine-lamps-under-snow"},
 )
