@@ -6,14 +6,15 @@ but superadmins. A caller who may not even read the target gets the same error a
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from itertools import repeat
 from typing import Any, Final
 
 from portico.access.authz.call_guard import CallGuard
-from portico.access.authz.cedar import Answer, OwnPolicies, ask, builtin_policies, entities
+from portico.access.authz.cedar import Answer, OwnPolicies, ask, builtin_policies, decisions, entities, principal_key
 from portico.core.base.errors import Forbidden, PorticoError
 from portico.core.base.frozen import frozen
+from portico.core.base.ttl_cache import TtlCache
 from portico.core.model.call import Call
 from portico.core.model.principal import Principal
 from portico.core.model.target import Target
@@ -42,19 +43,34 @@ def no_policies(_domain: str) -> OwnPolicies | None:
 
 @frozen
 class Authorizer:
-    """Asks Cedar; `own` gives the policies of a domain, from memory on the hot path."""
+    """Asks Cedar; `own` gives the policies of a domain, from memory on the hot path.
+
+    A decision is remembered by all that Cedar reads for it, those that a tenant's policies are asked for as long as these are.
+    """
 
     own: Callable[[str], OwnPolicies | None] = no_policies
+    usual: TtlCache[Decision] = field(default_factory=decisions, compare=False)
 
     def decide(self, principal: Principal, permission: str, target: Target) -> Decision:
         """The decision on one permission (`function:create`) for one target."""
-        return self.decide_all(principal, permission, [target])[0]
+        own = self._own(principal, permission, [target])
+        remembered: TtlCache[Decision] = self.usual if own is None else own.decisions
+        read = (*principal_key(principal), permission, target)
+        if found := remembered.find(read):
+            return found[0]
+        return remembered.put(read, self._asked(own, principal, permission, [target])[0])
 
     def decide_all(self, principal: Principal, permission: str, targets: Sequence[Target]) -> list[Decision]:
         """The decisions on one permission for each of the targets."""
+        if len(targets) == 1:
+            return [self.decide(principal, permission, targets[0])]
+        return self._asked(self._own(principal, permission, targets), principal, permission, targets)
+
+    def _asked(
+        self, own: OwnPolicies | None, principal: Principal, permission: str, targets: Sequence[Target]
+    ) -> list[Decision]:
         known = entities(principal, permission, targets)
         usual = ask(builtin_policies(), principal, permission, targets, known)
-        own = self._own(principal, permission, targets)
         if own is None:
             return [Decision(answer.allowed, answer.policies, answer.errors) for answer in usual]
         at_home = [target if _at_home(principal, target) else None for target in targets]

@@ -4,8 +4,8 @@ Ids are paths in lower case, for names ignore case: a policy on `acme/vision/hel
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import field, replace
 from functools import cache
 from pathlib import Path
 from re import findall
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from portico.core.base.frozen import frozen
 from portico.core.base.lazy_modules import postpone
+from portico.core.base.ttl_cache import TtlCache
 from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
@@ -28,6 +29,11 @@ FOLDER: Final = Path(__file__).parent / "roles"
 # Types that are those of principals, too.
 _RECORDS: Final = frozenset({"user", "service_account", "platform", "webhook"})
 _WORKERS: Final = frozenset({"user", "project_admin"})
+
+
+def decisions() -> TtlCache[Any]:
+    """A memory of decisions, each for as long as the policies of a domain may be old."""
+    return TtlCache(4_096, 30.0)
 
 
 @frozen(slots=True)
@@ -46,10 +52,14 @@ class Answer:
 
 @frozen
 class OwnPolicies:
-    """A tenant's own policies, parsed; `forbidden` has the action constraints of those that forbid."""
+    """A tenant's own policies, parsed; `forbidden` has the action constraints of those that forbid.
+
+    `decisions` are those that they had a part in, kept by whoever asks.
+    """
 
     handle: "PolicySet"
     forbidden: tuple["ActionConstraint", ...]
+    decisions: TtlCache[Any] = field(default_factory=decisions, compare=False)
 
     @classmethod
     def parse(cls, texts: Mapping[str, str]) -> "OwnPolicies":
@@ -158,6 +168,11 @@ def principal_entity(principal: Principal) -> dict[str, Any]:
     attributes["admin_of"] = [place for place, role in places.items() if role == "project_admin"]
     attributes["works_in"] = [place for place, role in places.items() if role in _WORKERS]
     return {"uid": principal_uid(principal), "attrs": attributes, "parents": [uid("Role", principal.role)]}
+
+
+def principal_key(principal: Principal) -> tuple[Hashable, ...]:
+    """All of the caller that `principal_entity` reads."""
+    return principal.kind, principal.domain, principal.name, principal.role, tuple(principal.projects.items())
 
 
 def action_entity(permission: str) -> dict[str, Any]:
