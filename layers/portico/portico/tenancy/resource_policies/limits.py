@@ -59,9 +59,9 @@ class Limits:
         """The limits of a call in a scope, the narrowest first; at most two requests in 30 s, mostly one."""
         wanted = _places(scope, access_key)
         known = {place: self._kept.find(place) for place in wanted}
-        missing = [place for place, found in known.items() if found is None]
-        for place, limited in zip(missing, self._read([wanted[place] for place in missing]), strict=True):
-            known[place] = (self._kept.put(place, Limited(place, limited) if limited else None),)
+        if missing := [place for place, found in known.items() if found is None]:
+            for place, limited in zip(missing, self._read([wanted[place] for place in missing]), strict=True):
+                known[place] = (self._kept.put(place, Limited(place, limited) if limited else None),)
         return tuple(found[0] for found in known.values() if found and found[0])
 
     def check(self, scope: Scope, limit: str, counted: str, adding: int, access_key: str | None = None) -> None:
@@ -83,7 +83,7 @@ class Limits:
         return [(place, most) for place, most in found if most is not None]
 
     def _read(self, places: list[tuple[Any, Scope, str]]) -> list[ResourcePolicy | None]:
-        found = self.store.get_together(*places) if places else []
+        found = self.store.get_together(*places)
         named = [one.resource_policy if one else None for one in found]
         wanted = sorted({name.lower() for name in named if name})
         read = self.store.get_together(*((ResourcePolicy, GLOBAL, name) for name in wanted)) if wanted else []
