@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from portico import __version__
 from portico.access.authn.keyring import KEYRING
 from portico.compute.functions.resource import FUNCTIONS
 
@@ -122,7 +123,8 @@ def test_an_unexpected_error_says_nothing(api: Client, world: World, monkeypatch
 
 def test_health_and_readiness(world: World) -> None:
     system = world.client("system", None)
-    assert system.get("/health").json["status"] == "healthy"
+    health = system.get("/health").json
+    assert (health["status"], health["version"]) == ("healthy", __version__)
     before = system.get("/ready")
     assert (before.status, before.json["checks"]) == (
         503,

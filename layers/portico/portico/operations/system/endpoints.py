@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Query, Response
 from fastapi.responses import HTMLResponse
 
+from portico import __version__
 from portico.core.http.dependencies import ServicesDep
 from portico.core.http.etag import IfNoneMatch, is_known
 from portico.operations.system.description import part, whole
@@ -25,7 +26,7 @@ Tag = Annotated[
 
 async def health(on: ServicesDep) -> Any:
     """Says that the process is alive."""
-    return Health(status="healthy", timestamp=on.clock.now(), content_url=on.settings.content_url)
+    return Health(status="healthy", version=__version__, timestamp=on.clock.now(), content_url=on.settings.content_url)
 
 
 async def ready(on: ServicesDep, response: Response) -> Any:

@@ -11,6 +11,7 @@ class Health(BaseModel):
     """The health of the process."""
 
     status: str = Field(examples=["healthy"])
+    version: str = Field(description="The version of Portico, as in Semantic Versioning.", examples=["1.2.0"])
     timestamp: datetime
     content_url: str = Field(
         description="The base address of the content API, on which tenants' content is served.",
