@@ -4,6 +4,7 @@ What a patch makes of the value that is there is checked as a whole when it is a
 of its patch's.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -21,10 +22,11 @@ def unset() -> Any:
 
 def patch_type(kind: Any) -> Any:
     """The type of a patch of such values, or null; the same type for values that are replaced whole."""
-    inner, words = (get_args(kind)[0], _words(get_args(kind)[1:])) if get_origin(kind) is Annotated else (kind, [])
+    inner, *metas = get_args(kind) if get_origin(kind) is Annotated else (kind,)
     patch = _inner(inner)
     if patch is inner:
         return kind
+    words = _words(metas, "What is left out stays; null takes one away." if get_origin(inner) is dict else "")
     return Annotated[(patch | None, *words)] if words else patch | None
 
 
@@ -55,7 +57,10 @@ def _told(info: FieldInfo) -> Any:
     return Field(default_factory=unset, **said)
 
 
-def _words(metas: tuple[Any, ...]) -> list[Any]:
-    """The words of a field, without its bounds."""
+def _words(metas: Sequence[Any], more: str) -> list[Any]:
+    """The words of a field and more, without its bounds."""
     told = [meta for meta in metas if isinstance(meta, FieldInfo)]
-    return [Field(description=meta.description, examples=meta.examples, alias=meta.alias) for meta in told]
+    return [
+        Field(description=f"{meta.description or ''} {more}".strip() or None, examples=meta.examples, alias=meta.alias)
+        for meta in told
+    ]

@@ -75,7 +75,7 @@ class Views:
             for marked in self._inputs()
             if not is_of(marked, "create")
         }
-        model: Any = self._input("Update", "The fields to change; of objects and maps, the members to change (RFC 7396): null takes one away.", fields)
+        model: Any = self._input("Update", "The fields to change.", fields)
         if issubclass(model, Sent):
             model.partial = True
         return cast("type[BaseModel]", model)
