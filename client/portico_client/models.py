@@ -52,6 +52,25 @@ class Backoff(Model):
     """
 
 
+class BackoffPatch(Model):
+    """
+    Seconds between attempts: `initial`, then `factor` times as long each time, at most `max`. What is left out stays; null brings the default back.
+    """
+
+    initial: float | None = None
+    """
+    Seconds before the second attempt.
+    """
+    factor: float | None = None
+    """
+    The ratio of each pause to the last.
+    """
+    max: float | None = None
+    """
+    The longest pause, in seconds.
+    """
+
+
 class BaseImageCreate(Model):
     """
     A new base image.
@@ -202,6 +221,23 @@ class ClaimMappingInput(Model):
     email: str = 'email'
     full_name: str = 'name'
     groups: str = 'groups'
+    """
+    A claim that is a list of texts.
+    """
+
+
+class ClaimMappingPatch(Model):
+    """
+    The claims that say who somebody is. What is left out stays; null brings the default back.
+    """
+
+    user: str | None = None
+    """
+    The user's name; what no name may have becomes a dash.
+    """
+    email: str | None = None
+    full_name: str | None = None
+    groups: str | None = None
     """
     A claim that is a list of texts.
     """
@@ -576,7 +612,7 @@ class IdentityProviderUpdate(Model):
     The fields to change.
     """
 
-    mapping: ClaimMappingInput | None = None
+    mapping: ClaimMappingPatch | None = None
     roles: list[GroupRoleInput] | None = None
     """
     The first that fits. None at all: roles are given here, not by groups.
@@ -603,7 +639,7 @@ class IdentityProviderUpdate(Model):
 
 
 class IdentityProviderUpdateItem(Model):
-    mapping: ClaimMappingInput | None = None
+    mapping: ClaimMappingPatch | None = None
     roles: list[GroupRoleInput] | None = None
     """
     The first that fits. None at all: roles are given here, not by groups.
@@ -1183,6 +1219,18 @@ class RetryPolicy(Model):
         'factor': 2.0,
         'max': 300.0,
     }
+
+
+class RetryPolicyPatch(Model):
+    """
+    The number of attempts of a run whose code fails or times out; a lost process is always given another attempt. What is left out stays; null brings the default back.
+    """
+
+    max_attempts: int | None = None
+    """
+    Attempts in all; 1 is none again.
+    """
+    backoff: BackoffPatch | None = None
 
 
 class RoleEnumFilter(Model):
@@ -2012,7 +2060,7 @@ class SubscriptionUpdate(Model):
     """
     Secrets that the runs are given beyond those of their function.
     """
-    retries: RetryPolicy | None = None
+    retries: RetryPolicyPatch | None = None
     """
     Instead of the function's own.
     """
@@ -2041,7 +2089,7 @@ class SubscriptionUpdateItem(Model):
     """
     Secrets that the runs are given beyond those of their function.
     """
-    retries: RetryPolicy | None = None
+    retries: RetryPolicyPatch | None = None
     """
     Instead of the function's own.
     """
@@ -3026,19 +3074,19 @@ class FunctionUpdate(Model):
     """
     MB that the code may use.
     """
-    environment: dict[str, str] | None = None
+    environment: dict[str, str | None] | None = None
     """
-    Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's.
+    Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's. What is left out stays; null takes one away.
     """
     secrets: list[str] | None = None
     """
     Secrets of the project that every run gets, by name.
     """
     concurrency: int | None = None
-    retries: RetryPolicy | None = None
-    tags: dict[str, str] | None = None
+    retries: RetryPolicyPatch | None = None
+    tags: dict[str, str | None] | None = None
     """
-    Labels of your own.
+    Labels of your own. What is left out stays; null takes one away.
     """
 
 
@@ -3063,19 +3111,19 @@ class FunctionUpdateItem(Model):
     """
     MB that the code may use.
     """
-    environment: dict[str, str] | None = None
+    environment: dict[str, str | None] | None = None
     """
-    Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's.
+    Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's. What is left out stays; null takes one away.
     """
     secrets: list[str] | None = None
     """
     Secrets of the project that every run gets, by name.
     """
     concurrency: int | None = None
-    retries: RetryPolicy | None = None
-    tags: dict[str, str] | None = None
+    retries: RetryPolicyPatch | None = None
+    tags: dict[str, str | None] | None = None
     """
-    Labels of your own.
+    Labels of your own. What is left out stays; null takes one away.
     """
     name: str
 

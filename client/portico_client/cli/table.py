@@ -100,7 +100,7 @@ TABLE: Final[Mapping[str, Described]] = {
             Field('enabled', 'flag', ''),
         ),
         update=(
-            Field('mapping', 'json', 'The claims that say who somebody is.'),
+            Field('mapping', 'json', 'The claims that say who somebody is. What is left out stays; null brings the default back.'),
             Field('roles', 'json', 'The first that fits. None at all: roles are given here, not by groups.'),
             Field('projects', 'json', 'All that fit. None at all: memberships are given here, not by groups.'),
             Field('display_name', 'text', ''),
@@ -308,11 +308,11 @@ TABLE: Final[Mapping[str, Described]] = {
             Field('handler', 'text', 'Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.'),
             Field('timeout', 'number', 'Seconds a run may take.'),
             Field('memory', 'integer', 'MB that the code may use.'),
-            Field('environment', 'json', "Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's."),
+            Field('environment', 'json', "Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's. What is left out stays; null takes one away."),
             Field('secrets', 'texts', 'Secrets of the project that every run gets, by name.'),
             Field('concurrency', 'integer', 'The number of runs at once; null for no limit.'),
-            Field('retries', 'json', 'The number of attempts of a run whose code fails or times out; a lost process is always given another attempt.'),
-            Field('tags', 'json', 'Labels of your own.'),
+            Field('retries', 'json', 'The number of attempts of a run whose code fails or times out; a lost process is always given another attempt. What is left out stays; null brings the default back.'),
+            Field('tags', 'json', 'Labels of your own. What is left out stays; null takes one away.'),
         ),
     ),
     "subscriptions": Described(

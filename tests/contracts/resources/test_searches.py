@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from unicodedata import normalize
 
 from portico.core.http.filters import EnumFilter, Filter, NumberFilter, StringFilter, TimeFilter
 from pydantic import BaseModel
@@ -11,6 +12,7 @@ from tests.contracts.resources.subjects import Case, cases, each, offering
 from tests.support.generic.subject import Subject
 
 _COMBINED = {"AND", "OR", "NOT"}
+CAFE = "Café Ångström"
 
 
 def paged() -> list[Case]:
@@ -93,6 +95,53 @@ def test_a_search_refuses_what_it_does_not_know(subject: Subject) -> None:
         reply = subject.call("search", query=query)
         assert (reply.status, reply.fields) == (422, [field]), query
     assert subject.call("search", query={"cursor": "made-up"}).error["code"] == "INVALID_CURSOR"
+
+
+@each(*paged())
+def test_a_field_without_a_comparison_is_refused(subject: Subject) -> None:
+    for field, kind in filters(subject.views.filter).items():
+        unset = dict.fromkeys((info.alias or name for name, info in kind.model_fields.items()), None)
+        for empty in ({field: {}}, {field: unset}, {field: {next(iter(unset)): None}}, {field: None}):
+            for wanted, path in [
+                (empty, ""),
+                ({"AND": [{}, empty]}, ".AND.1"),
+                ({"OR": [{"NOT": {}}, empty]}, ".OR.1"),
+                ({"NOT": empty}, ".NOT"),
+                ({"NOT": {"OR": [{"AND": [empty]}]}}, ".NOT.OR.0.AND.0"),
+            ]:
+                reply = subject.call("search", query={"filter": json.dumps(wanted)})
+                assert (reply.status, reply.fields) == (422, [f"filter{path}.{field}"]), wanted
+            if subject.offers("search_by_body"):
+                reply = subject.call("search_by_body", body={"filter": empty})
+                assert (reply.status, reply.fields) == (422, [f"filter.{field}"]), empty
+
+
+@each(*paged())
+def test_null_beside_a_comparison_is_left_out(subject: Subject) -> None:
+    subject.some()
+    everything = subject.search()
+    for field, kind in filters(subject.views.filter).items():
+        values = [item[field] for item in everything if item.get(field) is not None]
+        for comparison, _ in comparisons(kind, values):
+            unset = dict.fromkeys((info.alias or name for name, info in kind.model_fields.items()), None)
+            others = dict.fromkeys(subject.views.filter.model_fields, None)
+            said = {**others, field: {**unset, **comparison}}
+            assert subject.search(filter=json.dumps(said)) == subject.search(filter=json.dumps({field: comparison}))
+
+
+@each(*(case for case in paged() if case.offers("create")))
+def test_a_text_is_found_however_it_was_typed(subject: Subject) -> None:
+    worded = subject.views.create.model_fields.keys() & filters(subject.views.filter).keys() & {"description", "full_name"}
+    for field in worded:
+        for stored, asked in ((CAFE, normalize("NFD", CAFE)), (normalize("NFD", CAFE), CAFE)):
+            key = subject.create(**{field: stored})
+            for comparison in (
+                *({name: asked} for name in ("equals", "contains", "starts_with", "ends_with")),
+                *({f"i_{name}": asked.upper()} for name in ("equals", "contains", "starts_with", "ends_with")),
+                {"in": [asked]},
+            ):
+                found = subject.search(filter=json.dumps({field: comparison}))
+                assert key in map(subject.key_of, found), comparison
 
 
 @offering("search_by_body")

@@ -9,8 +9,7 @@ from typing import Any, Final, get_args
 
 from portico.core.http.listed import Listed, listed
 from portico.core.http.views import Views, views_of
-from portico.core.model.entity import Entity
-from portico.core.model.fields import MERGED
+from portico.core.model.entity import Entity, is_merged
 from portico.core.model.principal import Principal
 from portico.core.resource import Mount, Resource
 from pydantic.fields import FieldInfo
@@ -44,8 +43,7 @@ class Subject:
 
     def is_merged(self, name: str) -> bool:
         """True if an update changes the members of a field one by one."""
-        info = self.entity.model_fields.get(name)
-        return info is not None and any(marker is MERGED for marker in info.metadata)
+        return is_merged(self.entity, name)
 
     def patches(self) -> dict[str, Any]:
         """A value for each field that an update sets: that of the setup, else the example of the field, else the default."""

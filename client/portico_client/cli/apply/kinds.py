@@ -1,9 +1,10 @@
 """The kinds that can be applied, in the order in which they depend on each other."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 
 from portico_client import models
 from portico_client.base import Model
@@ -25,23 +26,39 @@ class Kind:
         """True if it is CREATING for a while."""
         return self.row.built
 
-    @property
-    def update_model(self) -> type[Model]:
-        """The model of what changes one."""
-        model: type[Model] = getattr(models, f"{self.row.model}Update")
-        return model
-
     def desired(self, spec: dict[str, Any]) -> dict[str, Any]:
         """The fields that a spec sets, as a reply would show them: what nested objects leave out has its default.
 
         What makes no sense stays as it is, and the server says so.
         """
-        try:
-            model = self.update_model.model_validate(spec)
-        except ValidationError:
-            return spec
-        full = model.model_dump(mode="json", by_alias=True)
-        return {key: full[key] for key in spec}
+        fields = self._fields("Create")
+        return {name: _shown(fields[name], value) if name in fields else value for name, value in spec.items()}
+
+    def patch(self, name: str, wanted: Any, shown: Any) -> Any:
+        """The change of a field from what is shown to what is wanted: a map is merged, so what is to go from it is null."""
+        field = self._fields("Update").get(name)
+        if field is None or not _is_map(field.annotation) or not isinstance(wanted, dict) or not isinstance(shown, dict):
+            return wanted
+        return {**dict.fromkeys(shown.keys() - wanted.keys()), **wanted}
+
+    def _fields(self, suffix: str) -> dict[str, FieldInfo]:
+        model: type[Model] = getattr(models, f"{self.row.model}{suffix}")
+        return {info.alias or name: info for name, info in model.model_fields.items()}
+
+
+def _shown(field: FieldInfo, value: Any) -> Any:
+    try:
+        adapter = TypeAdapter(field.annotation)
+        return adapter.dump_python(adapter.validate_python(value), mode="json", by_alias=True)
+    except ValidationError:
+        return value
+
+
+def _is_map(kind: Any) -> bool:
+    """True for a map whose values may be null in a change: those of free JSON are what they are."""
+    if get_origin(kind) is dict:
+        return type(None) in get_args(get_args(kind)[1])
+    return any(_is_map(part) for part in get_args(kind))
 
 
 # Those that come sooner than in the order of the catalogue, which needs are indifferent to: scripts know this order.

@@ -98,7 +98,10 @@ class Applier:
 
     def _update(self, manifest: Manifest, spec: Any, hidden: Hidden | None, differing: list[str], found: Any) -> Step:
         if not self._dry_run:
-            body = {field: spec[field] for field in differing if field in spec}
+            shown, wanted = _fields_of(found), manifest.kind.desired(spec)
+            body = {
+                name: manifest.kind.patch(name, wanted[name], shown.get(name)) for name in differing if name in spec
+            }
             if hidden and hidden.field in differing:
                 body[hidden.field] = hidden.body(self._client)
             changed = self._change(of(self._client, manifest.kind.resource), manifest.name, body, found.etag)
@@ -119,7 +122,7 @@ class Applier:
         return changed
 
     def _differing(self, manifest: Manifest, spec: dict[str, Any], found: Any) -> list[str]:
-        shown = found.model_dump(mode="json", by_alias=True)
+        shown = _fields_of(found)
         desired = manifest.kind.desired(spec)
         return [field for field in spec if desired[field] != shown.get(field)]
 
@@ -134,8 +137,13 @@ class Applier:
             self._memory.keep(manifest.label, hidden.content, _shown(hidden, entity))
 
 
-def _shown(hidden: Hidden, entity: Any) -> dict[str, Any]:
+def _fields_of(entity: Any) -> dict[str, Any]:
     fields: dict[str, Any] = entity.model_dump(mode="json", by_alias=True)
+    return fields
+
+
+def _shown(hidden: Hidden, entity: Any) -> dict[str, Any]:
+    fields = _fields_of(entity)
     return {key: fields.get(key) for key in hidden.shown}
 
 

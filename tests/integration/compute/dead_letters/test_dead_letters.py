@@ -147,6 +147,17 @@ def test_letters_are_thrown_away(dead: World) -> None:
     assert total(dead.platform.store, DeadLetter) == items_in(dead.platform.store, DeadLetter) == 0
 
 
+@pytest.mark.parametrize("operation", ["redrive", "purge"])
+@pytest.mark.parametrize("empty", [{}, {"equals": None}, {"equals": None, "in": None}, None])
+def test_a_filter_that_compares_nothing_chooses_none(dead: World, operation: str, empty: Any) -> None:
+    die(dead)
+    chosen = {"function": empty}
+    for wanted in (chosen, {"OR": [{"function": {"equals": "other"}}, chosen]}, {"NOT": chosen}, {"AND": [chosen]}):
+        reply = client(dead).post(f"/v1/dead-letters/{operation}", body={"filter": wanted})
+        assert (reply.status, reply.fields[0].rpartition(".")[2]) == (422, "function"), wanted
+    assert [letter["status"] for letter in listed(dead)] == ["OPEN"]
+
+
 def test_a_letter_expires_with_its_run(dead: World) -> None:
     run = die(dead)
     assert run.expires is not None

@@ -57,14 +57,15 @@ def numbers(world: World) -> list[int]:
 
 def test_while_an_update_is_built_the_version_before_serves(world: World) -> None:
     first = world.ready(timeout=10, schema_in={"type": "object"}, environment={"A": "1"})
-    changed = update(world, source=source("2"), timeout=5, schema_in=None, environment={})
+    changed = update(world, source=source("2"), timeout=5, schema_in=None, environment={"A": None})
     assert (changed.status, changed.code_version, changed.engine_ref) == ("CREATING", 2, None)
     serving = runnable(world)
     assert (serving.code_version, serving.engine_ref, serving.timeout) == (1, first.engine_ref, 10)
     assert (serving.schema_in, serving.environment, serving.code) == ({"type": "object"}, {"A": "1"}, first.code)
     assert world.start().engine_ref == first.engine_ref
     world.build()
-    assert (runnable(world).code_version, runnable(world).timeout, runnable(world).schema_in) == (2, 5, None)
+    serving = runnable(world)
+    assert (serving.code_version, serving.timeout, serving.schema_in, serving.environment) == (2, 5, None, {})
 
 
 def test_what_serves_is_one_request(world: World) -> None:

@@ -17,6 +17,7 @@ MATCHES = [
     (Operator.I_STARTS_WITH, "Box", "bO", True), (Operator.I_STARTS_WITH, "Box", "ox", False),
     (Operator.ENDS_WITH, "Box", "ox", True), (Operator.ENDS_WITH, "Box", "OX", False),
     (Operator.I_ENDS_WITH, "Box", "OX", True), (Operator.I_ENDS_WITH, "Box", "bo", False),
+    (Operator.EQUALS, "cafe\u0301", "caf\u00e9", True), (Operator.I_CONTAINS, "CAFE\u0301S", "af\u00e9", True),
     (Operator.IN, "a", ["a", "b"], True), (Operator.IN, "c", ["a", "b"], False),
     (Operator.GT, 2, 1, True), (Operator.GT, 2, 2, False), (Operator.GTE, 2, 2, True), (Operator.GTE, 1, 2, False),
     (Operator.LT, 1, 2, True), (Operator.LT, 2, 2, False), (Operator.LTE, 2, 2, True), (Operator.LTE, 3, 2, False),

@@ -68,7 +68,12 @@ def test_the_order_of_fields_is_of_no_consequence() -> None:
 
 def test_nothing_asks_for_nothing() -> None:
     assert read_filter(FunctionFilter, None) is None
-    assert condition({}) == condition({"name": None}) == condition({"name": {}}) == All(())
+    assert condition({}) == All(())
+
+
+def test_null_is_as_good_as_left_out() -> None:
+    said = {"name": {"equals": "a", "in": None}, "status": None, "AND": None, "NOT": None}
+    assert condition(said) == condition({"name": {"equals": "a"}})
 
 
 @pytest.mark.parametrize(("wanted", "field"), [
@@ -82,7 +87,8 @@ def test_nothing_asks_for_nothing() -> None:
     ({"created_at": {"gt": "2026-01-01T00:00:00"}}, "filter.created_at.gt"),
     ({"created_at": {"gt": "0001-01-01T00:00:00+14:00"}}, "filter.created_at.gt"),
     ({"created_at": {"in": ["9999-12-31T23:59:59-14:00"]}}, "filter.created_at.in.0"),
-    ({"memory": {"gt": 10**400}}, "filter.memory.gt"), ([], "filter"), ("x", "filter"), (None, "filter"),
+    ({"AND": None}, "filter"), ({"OR": [{"NOT": None}]}, "filter.OR.0"), ({"nope": None}, "filter.nope"),
+    ({"name": None, "OR": None}, "filter.name"), ({"memory": {"gt": 10**400}}, "filter.memory.gt"), ([], "filter"), ("x", "filter"), (None, "filter"),
 ])  # fmt: skip
 def test_what_cannot_be_asked_is_named(wanted: Any, field: str) -> None:
     with pytest.raises(Unprocessable) as refused:

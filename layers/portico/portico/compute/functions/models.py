@@ -1,6 +1,6 @@
 """Models of functions beside their entity: the source, the schemas, and what those of a request become."""
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import (
     AfterValidator,
@@ -54,6 +54,9 @@ class Source(Sent):
         return self
 
 
+_SCHEMAS: Final = {"in_": "schema_in", "out": "schema_out"}
+
+
 class FunctionInput(Sent):
     """The source and the schemas of a function; the entity has the two schemas apart."""
 
@@ -66,8 +69,9 @@ class FunctionInput(Sent):
     def _flat(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
         fields: dict[str, Any] = dump(self)
         if "schemas" in fields:
-            given = fields.pop("schemas") or {}
-            fields |= {"schema_in": given.get("in_"), "schema_out": given.get("out")}
+            given = fields.pop("schemas")
+            known = {"in_": None, "out": None} if given is None else given  # in an update, one of them may be left out
+            fields |= {_SCHEMAS[name]: schema for name, schema in known.items()}
         return fields
 
 

@@ -73,10 +73,14 @@ class Find(ScopedAction):
 
 @frozen
 class Update(EntityAction):
-    """Changes the fields given; `version` is what `If-Match` names, None for any."""
+    """Changes the fields given; `version` is what `If-Match` names, None for any.
+
+    Objects and maps among the changes are merged into those that are there (RFC 7396), or take their place if `whole`.
+    """
 
     changes: Fields
     version: Expected = None
+    whole: bool = False
 
 
 @frozen

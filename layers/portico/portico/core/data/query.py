@@ -5,6 +5,7 @@ from dataclasses import field
 from enum import StrEnum
 from functools import cmp_to_key
 from typing import Any, Final, Generic, TypeVar
+from unicodedata import normalize
 
 from portico.core.base.frozen import frozen
 
@@ -35,7 +36,7 @@ class Operator(StrEnum):
 
 @frozen(slots=True)
 class Compare:
-    """One field against one value; an absent field never matches."""
+    """One field against one value, texts in their canonical composition (NFC); an absent field never matches."""
 
     field: str
     operator: Operator
@@ -44,7 +45,7 @@ class Compare:
     def matches(self, entity: Any) -> bool:
         """True if the entity satisfies the comparison."""
         actual = getattr(entity, self.field)
-        return actual is not None and _COMPARISONS[self.operator](actual, self.value)
+        return actual is not None and _COMPARISONS[self.operator](_composed(actual), self.value)
 
 
 @frozen(slots=True)
@@ -148,8 +149,17 @@ def _compare(left: Any, right: Any, order: Order) -> int:
     return -sign if order.descending else sign
 
 
+def composed(text: str) -> str:
+    """The text in NFC: whatever typed it, equal to the eye is equal."""
+    return text if text.isascii() else normalize("NFC", text)
+
+
+def _composed(value: Any) -> Any:
+    return composed(value) if isinstance(value, str) else value
+
+
 def _folded(compare: Callable[[str, str], bool]) -> Callable[[Any, Any], bool]:
-    return lambda actual, wanted: compare(actual.casefold(), wanted.casefold())
+    return lambda actual, wanted: compare(composed(actual.casefold()), composed(wanted.casefold()))
 
 
 _COMPARISONS: dict[Operator, Callable[[Any, Any], bool]] = {

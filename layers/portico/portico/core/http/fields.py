@@ -10,18 +10,14 @@ from pydantic.fields import FieldInfo
 
 from portico.core.base.frozen import frozen
 from portico.core.http.filters import EnumFilter, NumberFilter, StringFilter, TimeFilter
-from portico.core.model.fields import INPUT_ONLY, INTERNAL, OUTPUT_ONLY, SEALED, SHOWN_ONCE, Flag, Input, Output
+from portico.core.http.merge_patches import patch_type, unset
+from portico.core.model.fields import INPUT_ONLY, INTERNAL, OUTPUT_ONLY, SEALED, SHOWN_ONCE, Input, Output, sent_type
 from portico.core.resource import Home, Resource
 
 PLACES: Final[dict[str, Any]] = {
     "project": Field(description="`domain/project`.", examples=["default/default"]),
     "domain": Field(examples=["acme"]),
 }
-
-
-def unset() -> Any:
-    """The default of a field that may be left out of an update but not be null; see `exclude_unset`."""
-    return None
 
 
 class InputModel(BaseModel):
@@ -48,11 +44,7 @@ class Marked:
     @property
     def sent_type(self) -> Any:
         """The type that clients send."""
-        marker = self.find(Input)
-        if marker is not None and marker.type is not None:
-            return marker.type
-        bounds = [meta for meta in self.info.metadata if not isinstance(meta, Input | Output | Flag)]
-        return Annotated[(self.info.annotation, *bounds)] if bounds else self.info.annotation
+        return sent_type(self.info)
 
 
 def is_of(marked: Marked, operation: str) -> bool:
@@ -75,8 +67,11 @@ def as_given(marked: Marked) -> tuple[Any, Any]:
     return marked.sent_type, _field(info, default=... if info.is_required() else info.default)
 
 
-def as_change(marked: Marked) -> tuple[Any, Any]:
-    """The field of a body of changes, which may be left out."""
+def as_change(marked: Marked, *, merged: bool = False) -> tuple[Any, Any]:
+    """The field of a body of changes, which may be left out; of one that is merged, members may be."""
+    patch = patch_type(marked.sent_type) if merged else marked.sent_type
+    if patch is not marked.sent_type:
+        return patch, _field(marked.info, default_factory=unset)
     marker = marked.find(Input)
     if marker is not None and marker.update is not None:
         return marker.update, _field(marked.info, default_factory=unset)

@@ -1,20 +1,44 @@
-"""Filters: the same model in the query string (as JSON) and in the body of `POST ../search`."""
+"""Filters: the same model in the query string (as JSON) and in the body of `POST ../search`.
 
+Null is as good as left out, for some clients send it for all that they do not set. What is named must compare with something
+all the same: a filter that came out empty by mistake would find everything, and purges go by filters.
+"""
+
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, Self, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    create_model,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from portico.core.base.strict_json import parse
-from portico.core.data.query import All, AnyOf, Compare, Condition, Negation, Operator
+from portico.core.data.query import All, AnyOf, Compare, Condition, Negation, Operator, composed
 from portico.core.http.errors import validation_failed
 
 T = TypeVar("T")
-_TEXTS = Annotated[list[str], Field(min_length=1, max_length=100)]
+_Text = Annotated[str, AfterValidator(composed)]
+_Texts = Annotated[list[_Text], Field(min_length=1, max_length=100)]
+_COMBINED: Final = frozenset({"AND", "OR", "NOT"})
+_NOTHING: Final = PydanticCustomError("no_comparison", "Nothing to compare with: give an operator and a value, or leave it out.")
 
 
 class _Operators(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    @model_validator(mode="after")
+    def _compares(self) -> Self:
+        if all(value is None for value in self.__dict__.values()):
+            raise _NOTHING
+        return self
 
     def comparisons(self, field: str) -> list[Condition]:
         """Each operator that is given, on the field."""
@@ -25,15 +49,15 @@ class _Operators(BaseModel):
 class StringFilter(_Operators):
     """Comparisons of text; those that begin with `i_` ignore case. Several are joined by AND."""
 
-    equals: str | None = None
-    i_equals: str | None = None
-    contains: str | None = None
-    i_contains: str | None = None
-    starts_with: str | None = None
-    i_starts_with: str | None = None
-    ends_with: str | None = None
-    i_ends_with: str | None = None
-    in_: _TEXTS | None = Field(None, alias="in")
+    equals: _Text | None = None
+    i_equals: _Text | None = None
+    contains: _Text | None = None
+    i_contains: _Text | None = None
+    starts_with: _Text | None = None
+    i_starts_with: _Text | None = None
+    ends_with: _Text | None = None
+    i_ends_with: _Text | None = None
+    in_: _Texts | None = Field(None, alias="in")
 
 
 class NumberFilter(_Operators):
@@ -79,6 +103,16 @@ class Filter(BaseModel):
     """Base of a resource's filter: its fields, and `AND`, `OR`, `NOT` of filters like itself."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _asks(cls, given: Any) -> Any:
+        """The filter as it was given; where all of it is null, with fields that are refused by name."""
+        if not isinstance(given, Mapping) or not given or any(value is not None for value in given.values()):
+            return given
+        if given.keys() <= _COMBINED:
+            raise _NOTHING
+        return {name: None if name in _COMBINED else {} for name in given}
 
     def conditions(self) -> list[Condition]:
         """The conditions of the filter, to be joined by AND."""

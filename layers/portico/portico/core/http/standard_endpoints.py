@@ -188,7 +188,7 @@ class _Standard:
             if_match: IfMatch = None,
         ) -> Any:
             changes = body.model_dump(exclude_unset=not whole)
-            entity = caller.run(self.actions["update"](scope, name, changes, expected_version(if_match)))
+            entity = caller.run(self.actions["update"](scope, name, changes, expected_version(if_match), whole))
             response.headers["ETag"] = etag(entity)
             return self.views.show(entity)
 

@@ -27,7 +27,7 @@ from portico.core.http.fields import (
 )
 from portico.core.http.filters import Filter, filter_model
 from portico.core.http.naming import entity_of
-from portico.core.model.entity import NAME_PATTERN, Entity
+from portico.core.model.entity import NAME_PATTERN, Entity, is_merged
 from portico.core.model.fields import FILTERABLE, SHOWN_ONCE, SORTABLE, Input, Output, Sent
 from portico.core.resource import Mount, Resource
 
@@ -70,7 +70,11 @@ class Views:
     @cached_property
     def update(self) -> type[BaseModel]:
         """The body of a PATCH: the fields that are there change."""
-        fields = {marked.name: as_change(marked) for marked in self._inputs() if not is_of(marked, "create")}
+        fields = {
+            marked.name: as_change(marked, merged=is_merged(self._entity, marked.name))
+            for marked in self._inputs()
+            if not is_of(marked, "create")
+        }
         model: Any = self._input("Update", "The fields to change.", fields)
         if issubclass(model, Sent):
             model.partial = True

@@ -31,6 +31,12 @@ class StoredAsText:
     """Marks a field of free JSON: kept as one JSON text, for a DynamoDB number cannot hold every JSON number."""
 
 
+def is_merged(entity_type: "type[Entity]", name: str) -> bool:
+    """True if an update changes the members of a field one by one (RFC 7396): free JSON has nulls of its own, and is replaced."""
+    info = entity_type.model_fields.get(name)
+    return info is not None and StoredAsText not in info.metadata
+
+
 class Entity(BaseModel):
     """The base of all entities.
 

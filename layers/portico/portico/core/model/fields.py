@@ -8,9 +8,10 @@ stored entity is validated by its plain type and the views by the types that mar
     uid: Annotated[str, INTERNAL]
 """
 
-from typing import Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
 
 import portico.core.base.pydantic_defaults  # noqa: F401 - before any model is defined
 from portico.core.base.frozen import frozen
@@ -60,8 +61,16 @@ FILTERABLE: Final = Flag("FILTERABLE")
 SORTABLE: Final = Flag("SORTABLE")
 SEALED: Final = Flag("SEALED")  # encrypted in the item, and never shown
 IN_OBJECTS: Final = Flag("IN_OBJECTS")  # too large for the item: an object, whose key the item has
-MERGED: Final = Flag("MERGED")  # an update changes its members one by one (RFC 7396); other fields are replaced whole
 NAMES_SECRETS: Final = Flag("NAMES_SECRETS")  # secrets that are handed to runs, by name
+
+
+def sent_type(info: FieldInfo) -> Any:
+    """The type that clients send of a field."""
+    marker = next((meta for meta in info.metadata if isinstance(meta, Input)), None)
+    if marker is not None and marker.type is not None:
+        return marker.type
+    bounds = [meta for meta in info.metadata if not isinstance(meta, Input | Output | Flag)]
+    return Annotated[(info.annotation, *bounds)] if bounds else info.annotation
 
 
 class Sent(BaseModel):

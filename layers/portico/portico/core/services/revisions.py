@@ -1,21 +1,22 @@
-"""Changes of an update, before an entity takes them: nested values merged where a field says so, and typed as the entity has them."""
+"""Changes of an update, before an entity takes them: nested values merged, and typed as the entity has them."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from portico.core.model.entity import Entity
-from portico.core.model.fields import MERGED
+from portico.core.base.errors import Unprocessable
+from portico.core.model.entity import Entity, is_merged
+from portico.core.model.fields import sent_type
 
 
 def merged(entity: Entity, changes: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The changes, those of `MERGED` fields merged into the values that the entity has (RFC 7396)."""
-    found = {
-        name: merge_patch(_plain(getattr(entity, name)), value)
-        for name, value in changes.items()
-        if isinstance(value, Mapping) and _is_merged(entity, name)
-    }
+    """The changes, nested ones merged into the values that the entity has (RFC 7396).
+
+    Raises Unprocessable when what comes of it is not what clients may send.
+    """
+    found = {name: _patched(entity, name, value) for name, value in changes.items() if _is_patch(entity, name, value)}
     return {**changes, **found} if found else changes
 
 
@@ -43,9 +44,35 @@ def typed(entity: Entity, changes: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**changes, **{name: getattr(whole, name) for name in nested}}
 
 
-def _is_merged(entity: Entity, name: str) -> bool:
-    info = type(entity).model_fields.get(name)
-    return info is not None and any(marker is MERGED for marker in info.metadata)
+def _is_patch(entity: Entity, name: str, value: Any) -> bool:
+    """True for members of a nested value, and for the null that brings its default back."""
+    if not is_merged(type(entity), name):
+        return False
+    return isinstance(value, Mapping) or (value is None and isinstance(getattr(entity, name), BaseModel | Mapping))
+
+
+def _patched(entity: Entity, name: str, patch: Any) -> Any:
+    info = type(entity).model_fields[name]
+    if patch is None and not info.is_required():
+        return _plain(info.get_default(call_default_factory=True))
+    try:
+        whole = _checker(type(entity), name).validate_python(merge_patch(_plain(getattr(entity, name)), patch))
+    except ValidationError as error:
+        raise _refusal(name, error) from error
+    return _plain(whole)
+
+
+@cache
+def _checker(entity_type: type[Entity], name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(sent_type(entity_type.model_fields[name]))
+
+
+def _refusal(name: str, error: ValidationError) -> Unprocessable:
+    errors = [
+        {"field": ".".join(map(str, (name, *problem["loc"]))), "message": problem["msg"], "type": problem["type"]}
+        for problem in error.errors()
+    ]
+    return Unprocessable(f"{errors[0]['field']}: {errors[0]['message']}", details={"errors": errors})
 
 
 def _plain(value: Any) -> Any:

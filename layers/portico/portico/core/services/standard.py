@@ -103,7 +103,11 @@ class StandardService(Contents[E]):
 
     def update(self, call: Call, action: Update) -> E:
         """The changed entity. Raises NotFound, PreconditionFailed; tries again when another writer came first."""
-        return self.change(call, action, lambda entity: self.revise(call, entity, merged(entity, action.changes)))
+
+        def revised(entity: E) -> E:
+            return self.revise(call, entity, action.changes if action.whole else merged(entity, action.changes))
+
+        return self.change(call, action, revised)
 
     def delete(self, call: Call, action: Remove) -> E:
         """The soft-deleted entity; deleting what is deleted is a NotFound."""
