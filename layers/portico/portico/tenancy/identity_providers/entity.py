@@ -1,11 +1,11 @@
 """Identity providers: external OpenID Connect issuers whose ID tokens a domain takes."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from portico.core.model.entity import Name, NamedEntity
-from portico.core.model.fields import FILTERABLE, OUTPUT_ONLY, SORTABLE, Input, Sent
+from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Sent
 from portico.tenancy.members.entity import ProjectRole, Role
 
 Claim = Annotated[str, StringConstraints(min_length=1, max_length=128)]
@@ -93,7 +93,10 @@ class IdentityProviderInput(Sent):
 
 
 class IdentityProvider(NamedEntity):
-    """An issuer: what its ID tokens must be for (`client_id`), and who their bearers become."""
+    """An issuer: what its ID tokens must be for (`client_id`), and who their bearers become.
+
+    `ceiling` is the highest role that it may sign in: the most that whoever last changed what it trusts may give.
+    """
 
     type: ClassVar[str] = "identity_provider"
     types: ClassVar[str] = "identity_providers"
@@ -105,3 +108,8 @@ class IdentityProvider(NamedEntity):
     projects: Annotated[list[GroupProject], OUTPUT_ONLY] = []
     create_users: Annotated[bool, Input(CreatesUsers)] = False
     enabled: Annotated[bool, Input(), FILTERABLE] = True
+    ceiling: Annotated[Role, INTERNAL] = Role.DOMAIN_ADMIN
+
+
+# The fields that decide who signs in, and as what.
+TRUST: Final = frozenset({"issuer", "client_id", "mapping", "roles", "projects", "create_users", "enabled"})

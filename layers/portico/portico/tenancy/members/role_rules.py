@@ -5,9 +5,10 @@ from typing import Final
 
 from portico.core.base.errors import Forbidden
 from portico.core.model.call import Call
-from portico.tenancy.members.entity import Role
+from portico.tenancy.members.entity import ProjectRole, Role
 
 _RISING: Final = (Role.VIEWER, Role.USER, Role.DOMAIN_ADMIN, Role.SUPERADMIN)
+_RISING_IN_PROJECT: Final = (ProjectRole.VIEWER, ProjectRole.USER, ProjectRole.PROJECT_ADMIN)
 _RANKS: Final[Mapping[str, int]] = {**{role: rank for rank, role in enumerate(_RISING)}, "platform": len(_RISING)}
 
 
@@ -20,3 +21,18 @@ def check_may_grant(call: Call, role: Role) -> None:
     """Raises Forbidden when the caller may not give or take the role."""
     if rank_of(role) > rank_of(call.principal.role):
         raise Forbidden(f"You may not give or take the role {role}.", details={"role": str(role)})
+
+
+def check_may_place(call: Call, project: str, role: ProjectRole) -> None:
+    """Raises Forbidden when the caller neither administers the domain nor has as high a role in the project."""
+    if rank_of(call.principal.role) >= rank_of(Role.DOMAIN_ADMIN):
+        return
+    held = call.principal.projects.get(project.lower())
+    if held not in _RISING_IN_PROJECT or _RISING_IN_PROJECT.index(ProjectRole(held)) < _RISING_IN_PROJECT.index(role):
+        message = f"You may not give the role {role} in the project {project}."
+        raise Forbidden(message, details={"project": project, "role": str(role)})
+
+
+def highest_given(call: Call) -> Role:
+    """The highest role that the caller may give, superadmin aside."""
+    return Role.DOMAIN_ADMIN if rank_of(call.principal.role) >= rank_of(Role.DOMAIN_ADMIN) else Role(call.principal.role)
