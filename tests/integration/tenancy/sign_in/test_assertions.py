@@ -47,7 +47,7 @@ def test_an_account_signs_in(account: World, ask: Ask, audience: Any) -> None:
     assert (reply.status, reply.json.keys()) == (200, {"access_token", "token_type", "expires_in"})
     principal = account.platform.get(VERIFIER).verify(reply.json["access_token"])
     assert (principal.kind, principal.subject, principal.method) == ("service-account", SUBJECT, "swk")
-    assert account.platform.get(REQUEST_AUTHORIZER).standing.admits(principal)
+    assert account.platform.get(REQUEST_AUTHORIZER).standing.admitted(principal)
 
 
 def test_an_assertion_is_used_once(account: World, ask: Ask) -> None:
@@ -92,7 +92,7 @@ def test_disabled_accounts_and_removed_keys_are_refused(account: World, ask: Ask
     account.clock.advance(1)
     users.patch(f"{PATH}/ci", body={"public_keys": []})
     assert send(ask, assertion(account)).status == 400
-    assert not account.platform.get(REQUEST_AUTHORIZER).standing.admits(principal)
+    assert not account.platform.get(REQUEST_AUTHORIZER).standing.admitted(principal)
 
 
 def test_what_is_no_account(acme: World) -> None:

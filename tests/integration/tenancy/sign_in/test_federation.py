@@ -58,14 +58,14 @@ def test_a_change_of_the_password_ends_them(acme: World, exchange: Exchange) -> 
     change(acme, password=SecretStr("another-password-9"))
     acme.clock.advance(1)
     after = exchange()
-    admits = acme.platform.get(REQUEST_AUTHORIZER).standing.admits
-    assert not admits(before)
-    assert admits(after)
+    admitted = acme.platform.get(REQUEST_AUTHORIZER).standing.admitted
+    assert not admitted(before)
+    assert admitted(after)
 
 
 def test_a_disabled_user_is_out_and_does_not_come_in(acme: World, exchange: Exchange) -> None:
     before = exchange()
     change(acme, status=Status.DISABLED)
-    assert not acme.platform.get(REQUEST_AUTHORIZER).standing.admits(before)
+    assert not acme.platform.get(REQUEST_AUTHORIZER).standing.admitted(before)
     with pytest.raises(oidc_grant.Unauthenticated):
         exchange()

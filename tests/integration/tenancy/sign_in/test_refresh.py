@@ -99,7 +99,7 @@ def test_signing_out_ends_the_family_and_its_access_tokens(acme: World, login: A
     out = acme.client("auth", None).post("/v1/auth/logout", body={"refresh_token": session["refresh_token"]})
     assert out.status == 204
     assert refresh(session["refresh_token"]).status == 400
-    assert not acme.platform.get(REQUEST_AUTHORIZER).standing.admits(principal)
+    assert not acme.platform.get(REQUEST_AUTHORIZER).standing.admitted(principal)
 
 
 @pytest.mark.parametrize("token", ["x", "W10.x", "e30.AAAA", "x" * 1000])
