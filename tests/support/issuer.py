@@ -1,6 +1,7 @@
 """An OpenID issuer of the test's own: its documents stand in for the network, its tokens are really signed and checked."""
 
 import json
+import time
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -9,6 +10,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
+from portico.core.model.principal import Principal
 from portico.core.net.guarded_client import Outbound, Unreachable
 
 from tests.support.gateway import Reply, form
@@ -51,10 +53,15 @@ class Issuer:
 
         monkeypatch.setattr(Outbound, "get_json", get_json)
 
+    def provider(self, **fields: Any) -> None:
+        """Makes the domain's identity provider of it, or changes that."""
+        admin = Principal("user", "root", self.domain, None, "domain_admin", {}, f"client-{self.domain}")
+        client, path = self.world.client("identity_providers", admin), f"/v1/domains/{self.domain}/identity-providers"
+        reply = client.post(path, body=fields) if "name" in fields else client.patch(f"{path}/corporate", body=fields)
+        assert reply.status in {200, 201}, reply.body
+
     def token(self, subject: str, **claims: Any) -> str:
         """An ID token of a subject; a claim that is None is left out."""
-        import time
-
         now = int(time.time())
         usual = {"iss": self.url, "aud": "portico", "sub": subject, "iat": now, "exp": now + 600}
         body = {name: value for name, value in (usual | claims).items() if value is not None}

@@ -35,4 +35,6 @@ def check_may_place(call: Call, project: str, role: ProjectRole) -> None:
 
 def highest_given(call: Call) -> Role:
     """The highest role that the caller may give, superadmin aside."""
-    return Role.DOMAIN_ADMIN if rank_of(call.principal.role) >= rank_of(Role.DOMAIN_ADMIN) else Role(call.principal.role)
+    return (
+        Role.DOMAIN_ADMIN if rank_of(call.principal.role) >= rank_of(Role.DOMAIN_ADMIN) else Role(call.principal.role)
+    )
