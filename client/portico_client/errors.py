@@ -123,6 +123,9 @@ def _told(response: httpx.Response) -> dict[str, Any]:
     except ValueError:
         return {}
     error = body.get("error") if isinstance(body, dict) else None
+    if isinstance(error, str):  # the token endpoint speaks OAuth (RFC 6749, 5.2)
+        told = {"code": error.upper(), **body}
+        return {**told, "message": body.get("error_description")}
     return error if isinstance(error, dict) else {}
 
 

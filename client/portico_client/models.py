@@ -200,7 +200,7 @@ class BuildFailure(Model):
 
 class ClaimMapping(Model):
     """
-    The claims that user, e-mail and groups are read from; `groups` names a claim that is a list of texts.
+    The claims that user, e-mail and groups are read from.
     """
 
     user: str = 'sub'
@@ -216,13 +216,13 @@ class ClaimMappingInput(Model):
 
     user: str = 'sub'
     """
-    The user's name; what no name may have becomes a dash.
+    The name of a user whom the first sign-in makes. A text that is no name in lower case gets a readable one with a digest at its end. An e-mail address must be verified.
     """
     email: str = 'email'
     full_name: str = 'name'
     groups: str = 'groups'
     """
-    A claim that is a list of texts.
+    A claim that is a list of texts, or one text. A token without it leaves role and memberships as they are.
     """
 
 
@@ -233,13 +233,13 @@ class ClaimMappingPatch(Model):
 
     user: str | None = None
     """
-    The user's name; what no name may have becomes a dash.
+    The name of a user whom the first sign-in makes. A text that is no name in lower case gets a readable one with a digest at its end. An e-mail address must be verified.
     """
     email: str | None = None
     full_name: str | None = None
     groups: str | None = None
     """
-    A claim that is a list of texts.
+    A claim that is a list of texts, or one text. A token without it leaves role and memberships as they are.
     """
 
 
@@ -511,6 +511,30 @@ class GroupRoleInput(Model):
     """
 
 
+class Identity(Model):
+    """
+    A subject at an external issuer.
+    """
+
+    issuer: str
+    subject: str
+
+
+class IdentityInput(Model):
+    """
+    A subject at an external issuer, who signs in as the user.
+    """
+
+    issuer: str
+    """
+    The issuer, exactly as in its tokens; its discovery document is below it.
+    """
+    subject: str
+    """
+    The `sub` of its tokens.
+    """
+
+
 class IdentityProviderCreate(Model):
     """
     A new identity provider.
@@ -544,9 +568,13 @@ class IdentityProviderCreate(Model):
     """
     The `aud` of its ID tokens: the client id that Portico has there.
     """
+    authorized_parties: list[str] = []
+    """
+    The clients whose `azp` is accepted; without any, `aud` alone decides.
+    """
     create_users: bool = False
     """
-    True if the first sign-in makes the user; else it must exist.
+    True if the first sign-in makes the user; else an administrator links it before.
     """
     enabled: bool = True
 
@@ -561,6 +589,7 @@ class IdentityProviderPublic(Model):
     description: str | None
     issuer: str
     client_id: str
+    authorized_parties: list[str]
     mapping: ClaimMapping
     roles: list[GroupRole]
     projects: list[GroupProject]
@@ -600,9 +629,13 @@ class IdentityProviderReplace(Model):
     """
     The `aud` of its ID tokens: the client id that Portico has there.
     """
+    authorized_parties: list[str] = []
+    """
+    The clients whose `azp` is accepted; without any, `aud` alone decides.
+    """
     create_users: bool = False
     """
-    True if the first sign-in makes the user; else it must exist.
+    True if the first sign-in makes the user; else an administrator links it before.
     """
     enabled: bool = True
 
@@ -631,9 +664,13 @@ class IdentityProviderUpdate(Model):
     """
     The `aud` of its ID tokens: the client id that Portico has there.
     """
+    authorized_parties: list[str] | None = None
+    """
+    The clients whose `azp` is accepted; without any, `aud` alone decides.
+    """
     create_users: bool | None = None
     """
-    True if the first sign-in makes the user; else it must exist.
+    True if the first sign-in makes the user; else an administrator links it before.
     """
     enabled: bool | None = None
 
@@ -658,9 +695,13 @@ class IdentityProviderUpdateItem(Model):
     """
     The `aud` of its ID tokens: the client id that Portico has there.
     """
+    authorized_parties: list[str] | None = None
+    """
+    The clients whose `azp` is accepted; without any, `aud` alone decides.
+    """
     create_users: bool | None = None
     """
-    True if the first sign-in makes the user; else it must exist.
+    True if the first sign-in makes the user; else an administrator links it before.
     """
     enabled: bool | None = None
     name: str
@@ -930,6 +971,29 @@ class NumberFilter(Model):
     lt: float | None = None
     lte: float | None = None
     in_: Annotated[list[float] | None, Field(alias='in')] = None
+
+
+class OAuthError(Model):
+    """
+    The body of an error reply of the token endpoint (RFC 6749, 5.2).
+    """
+
+    error: str
+    """
+    By OAuth 2.0.
+    """
+    error_description: str
+    """
+    For people; may change.
+    """
+    code: str
+    """
+    As in other errors of Portico.
+    """
+    request_id: str
+    """
+    The id of the request, as in `X-Request-Id`.
+    """
 
 
 class PasswordBody(Model):
@@ -2120,7 +2184,15 @@ class TokenForm(Model):
 
     grant_type: str
     """
-    The proof of the caller. `client_credentials`: a key pair by HTTP Basic. `refresh_token`: the refresh token of a sign-in. `..:jwt-bearer`: an assertion signed by a service account. `..:token-exchange`: an ID token of one of the domain's identity providers.
+    The proof of the caller. `client_credentials`: a key pair. `refresh_token`: the refresh token of a sign-in. `..:jwt-bearer`: an assertion signed by a service account. `..:token-exchange`: an ID token of one of the domain's identity providers.
+    """
+    client_id: str | None = None
+    """
+    For `client_credentials` without HTTP Basic: the access key.
+    """
+    client_secret: str | None = None
+    """
+    For `client_credentials` without HTTP Basic: the secret key.
     """
     refresh_token: str | None = None
     """
@@ -2257,6 +2329,10 @@ class UserCreate(Model):
     """
     email: str | None = None
     full_name: str | None = None
+    federated_identities: list[IdentityInput] | None = None
+    """
+    Who signs in as the user through identity providers. One is one user's in a domain.
+    """
     resource_policy: str | None = None
     """
     The resource policy of key pairs that the user makes.
@@ -2301,6 +2377,7 @@ class UserPublic(Model):
     """
     email: str | None
     full_name: str | None
+    federated_identities: list[Identity]
     resource_policy: str | None
     created_at: AwareDatetime
     updated_at: AwareDatetime
@@ -2326,6 +2403,10 @@ class UserReplace(Model):
     """
     email: str | None = None
     full_name: str | None = None
+    federated_identities: list[IdentityInput] | None = None
+    """
+    Who signs in as the user through identity providers. One is one user's in a domain.
+    """
     resource_policy: str | None = None
     """
     The resource policy of key pairs that the user makes.
@@ -2367,6 +2448,10 @@ class UserUpdate(Model):
     """
     email: str | None = None
     full_name: str | None = None
+    federated_identities: list[IdentityInput] | None = None
+    """
+    Who signs in as the user through identity providers. One is one user's in a domain.
+    """
     resource_policy: str | None = None
     """
     The resource policy of key pairs that the user makes.
@@ -2391,6 +2476,10 @@ class UserUpdateItem(Model):
     """
     email: str | None = None
     full_name: str | None = None
+    federated_identities: list[IdentityInput] | None = None
+    """
+    Who signs in as the user through identity providers. One is one user's in a domain.
+    """
     resource_policy: str | None = None
     """
     The resource policy of key pairs that the user makes.

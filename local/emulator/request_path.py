@@ -1,7 +1,7 @@
-"""Tells authorizers and functions the path that the client asked for, as API Gateway does in `requestContext.path`.
+"""Tells authorizers and functions the path and the host that the client asked for, as API Gateway does in `requestContext`.
 
 MiniStack gives authorizers the path below the stage only, and functions not what stands before the stage; signed requests
-are signed with the whole of it.
+are signed with the whole of it. It tells no host; assertions are made for the address of the token endpoint.
 `tests/unit/local/emulator/test_request_path.py` tells when a newer MiniStack makes it needless.
 """
 
@@ -18,7 +18,9 @@ def install(gateway: Any) -> None:
 
     def build_lambda_event(*arguments: Any, **options: Any) -> dict[str, Any]:
         event: dict[str, Any] = build(*arguments, **options)
-        event["requestContext"]["path"] = _whole(event)
+        context = event["requestContext"]
+        context["path"] = _whole(event)
+        context.setdefault("domainName", _host(event))
         return event
 
     gateway._invoke_authorizer_lambda, gateway._build_lambda_event_v1 = invoke_authorizer_lambda, build_lambda_event
@@ -27,3 +29,8 @@ def install(gateway: Any) -> None:
 def _whole(event: dict[str, Any]) -> str:
     context = event.get("requestContext") or {}
     return f"/_aws/execute-api/{context.get('apiId')}/{context.get('stage')}{event.get('path', '')}"
+
+
+def _host(event: dict[str, Any]) -> str:
+    headers = event.get("headers") or {}
+    return next((str(value) for name, value in headers.items() if name.lower() == "host"), "")

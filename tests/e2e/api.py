@@ -159,3 +159,12 @@ def error_of(reply: httpx.Response, status: int, code: str | None = None) -> dic
     assert code in {None, error["code"]}, error
     assert error["message"]
     return error
+
+
+def oauth_error_of(reply: httpx.Response, status: int, error: str) -> dict[str, Any]:
+    """The error of a reply of the token endpoint (RFC 6749, 5.2)."""
+    assert reply.status_code == status, f"{reply.status_code}: {reply.text[:500]}"
+    body: dict[str, Any] = reply.json()
+    assert body.keys() == {"error", "error_description", "code", "request_id"}
+    assert (body["error"], body["request_id"]) == (error, reply.headers["X-Request-Id"])
+    return body

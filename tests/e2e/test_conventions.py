@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.e2e.api import ECHO, Access, Api, error_of, unique
+from tests.e2e.api import ECHO, Access, Api, error_of, oauth_error_of, unique
 from tests.e2e.cloud import Cloud
 from tools.api.openapi import TARGET
 
@@ -97,7 +97,7 @@ def test_a_bucket_is_shared_by_all_processes(cloud: Cloud, access: Access) -> No
     assert QUOTA - 2 <= len(passed) <= QUOTA * 1.1 + PER_SECOND * (seconds + 1)
     assert refused
     for reply in refused:
-        error_of(reply, 429, "RATE_LIMITED")
+        assert oauth_error_of(reply, 429, "slow_down")["code"] == "RATE_LIMITED"
         assert int(reply.headers["Retry-After"]) >= 1
         assert reply.headers["RateLimit"].startswith('"tokens";r=0;t=')
         assert reply.headers["RateLimit-Policy"] == f'"tokens";q={QUOTA};w=60'

@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from tests.e2e.api import Access, Api, error_of, unique
+from tests.e2e.api import Access, Api, error_of, oauth_error_of, unique
 
 PASSWORD = "zebra-crossing-77"
 BEARER_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -62,9 +62,9 @@ def test_one_of_many_concurrent_refreshes_succeeds(access: Access, user: str) ->
     assert winner.headers["Cache-Control"] == "no-store"
     following = token(access, grant_type="refresh_token", refresh_token=winner.json()["refresh_token"])
     assert following.status_code == 200
-    error_of(token(access, grant_type="refresh_token", refresh_token=first), 400, "INVALID_GRANT")
+    oauth_error_of(token(access, grant_type="refresh_token", refresh_token=first), 400, "invalid_grant")
     last = token(access, grant_type="refresh_token", refresh_token=following.json()["refresh_token"])
-    error_of(last, 400, "INVALID_GRANT")
+    oauth_error_of(last, 400, "invalid_grant")
 
 
 def test_guesses_at_once_are_as_many_as_they_are(access: Access, user: str) -> None:
@@ -110,7 +110,9 @@ def test_new_passwords_and_sign_outs_end_tokens_in_30_s(access: Access, user: st
     body = {"old_password": PASSWORD, "new_password": "giraffe-tower-12"}
     bearer = {"Authorization": f"Bearer {before['access_token']}"}
     assert httpx.post(f"{access.url}/v1/auth/password", json=body, headers=bearer, timeout=60).status_code == 204
-    error_of(token(access, grant_type="refresh_token", refresh_token=before["refresh_token"]), 400, "INVALID_GRANT")
+    oauth_error_of(
+        token(access, grant_type="refresh_token", refresh_token=before["refresh_token"]), 400, "invalid_grant"
+    )
     after, other = login(access, user, "giraffe-tower-12").json(), login(access, user, "giraffe-tower-12").json()
     assert me(access, other["access_token"]).status_code == 200
     out = httpx.post(f"{access.url}/v1/auth/logout", json={"refresh_token": other["refresh_token"]}, timeout=60)
@@ -126,7 +128,7 @@ def test_a_reused_token_is_a_denial_in_the_domains_trail(api: Api, access: Acces
     second = token(access, grant_type="refresh_token", refresh_token=first).json()["refresh_token"]
     token(access, grant_type="refresh_token", refresh_token=second)
     reply = token(access, grant_type="refresh_token", refresh_token=first)
-    request = error_of(reply, 400, "INVALID_GRANT")["request_id"]
+    request = oauth_error_of(reply, 400, "invalid_grant")["request_id"]
     query = {"filter": json.dumps({"outcome": {"equals": "denied"}}), "limit": "50"}
     trail = api("GET", f"/v1/domains/{access.domain}/audit-logs", params=query).json()["items"]
     assert request in {record["request_id"] for record in trail}

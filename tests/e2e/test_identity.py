@@ -8,7 +8,7 @@ import httpx
 import jwt
 import pytest
 
-from tests.e2e.api import Access, Api, error_of
+from tests.e2e.api import Access, Api, error_of, oauth_error_of
 
 FORM = {"grant_type": "client_credentials"}
 
@@ -32,9 +32,9 @@ def test_a_wrong_key_pair_is_refused_alike(access: Access, wrong: str) -> None:
         "access": ("PK000000000000000000", access.secret_key),
         "nobody": ("nobody", "nothing"),
     }
-    error = error_of(reply := _token_reply(access, *pairs[wrong]), 401, "INVALID_CLIENT")
+    error = oauth_error_of(reply := _token_reply(access, *pairs[wrong]), 401, "invalid_client")
     assert reply.headers["WWW-Authenticate"].startswith("Basic ")
-    assert error["message"] == "The key pair is not valid."
+    assert error["error_description"] == "The key pair is not valid."
     assert access.secret_key not in reply.text
 
 
@@ -42,12 +42,13 @@ def test_a_wrong_key_pair_is_refused_alike(access: Access, wrong: str) -> None:
 def test_without_a_key_pair_there_is_no_token(access: Access, header: str | None) -> None:
     headers = {"Authorization": header} if header else {}
     reply = httpx.post(f"{access.url}/v1/auth/token", data=FORM, headers=headers)
-    error_of(reply, 401, "INVALID_CLIENT")
+    oauth_error_of(reply, 401, "invalid_client")
     assert "WWW-Authenticate" in reply.headers
 
 
 def test_an_unknown_grant_is_invalid(access: Access) -> None:
-    error_of(_token_reply(access, access.access_key, access.secret_key, grant_type="password"), 422)
+    reply = _token_reply(access, access.access_key, access.secret_key, grant_type="password")
+    oauth_error_of(reply, 400, "unsupported_grant_type")
 
 
 def test_the_published_keys_verify_the_token(access: Access, api: Api) -> None:

@@ -28,7 +28,7 @@ def send(deployment: Deployment, operation: Operation, body: bytes, *headers: tu
 
 def refused(reply: Reply, *statuses: int) -> None:
     assert reply.status in statuses, reply.body[:500]
-    assert reply.error["message"]
+    assert reply.oauth["error_description"] if isinstance(reply.json["error"], str) else reply.error["message"]
 
 
 MALFORMED = {

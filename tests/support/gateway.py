@@ -33,6 +33,14 @@ class Reply:
         return self.json["error"]
 
     @property
+    def oauth(self) -> Any:
+        """The error of the token endpoint (RFC 6749, 5.2)."""
+        assert self.json.keys() == {"error", "error_description", "code", "request_id"}
+        assert self.headers["x-request-id"] == self.json["request_id"]
+        assert self.headers["content-type"] == "application/json"
+        return self.json
+
+    @property
     def fields(self) -> list[str]:
         """The fields that a 422 names."""
         return [problem["field"] for problem in self.error["details"]["errors"]]

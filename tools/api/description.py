@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from portico.core.base.errors import PorticoError, error_prefix
 from portico.core.http.errors import ERROR, ErrorBody
+from portico.core.resource import ErrorForm
 
 from tools.api.examples import Examples, NoExample
 from tools.api.sharing import share
@@ -27,6 +28,17 @@ THROTTLES: Final = {
     },
 }
 ENTITY: Final = "x-entity"
+_OAUTH_ERROR: Final = {
+    "type": "object",
+    "description": "The body of an error reply of the token endpoint (RFC 6749, 5.2).",
+    "properties": {
+        "error": {"type": "string", "description": "By OAuth 2.0.", "examples": ["invalid_grant"]},
+        "error_description": {"type": "string", "description": "For people; may change.", "examples": ["The refresh token is not valid."]},
+        "code": {"type": "string", "description": "As in other errors of Portico.", "examples": ["INVALID_GRANT"]},
+        "request_id": {"type": "string", "description": "The id of the request, as in `X-Request-Id`.", "examples": ["019a8f3e-6c4d-7f0a-8d52-3b1e9c7a4f60"]},
+    },
+    "required": ["error", "error_description", "code", "request_id"],
+}  # fmt: skip
 _REPLIES: Final = {
     "406": "The client accepts nothing that this is answered as.",
     "409": "The request with this `Idempotency-Key` is in flight, or its reply was not kept.",
@@ -53,6 +65,7 @@ def complete(document: Document) -> Document:
     examples = Examples(components["schemas"])
     for path, method, operation in operations(document):
         _add_replies(operation)
+        _use_form(operation)
         _add_codes(path, method, operation)
         operation["x-throttle"] = "client" if operation["security"] else "everybody"
         for content in _contents(operation):
@@ -67,7 +80,7 @@ def complete(document: Document) -> Document:
 def _errors() -> dict[str, Any]:
     """The schemas of the body that replies of errors refer to (`core/http/route.py`)."""
     schema = ErrorBody.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
-    return {**schema.pop("$defs"), ErrorBody.__name__: schema}
+    return {**schema.pop("$defs"), ErrorBody.__name__: schema, "OAuthError": _OAUTH_ERROR}
 
 
 def operations(document: Document) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -88,6 +101,16 @@ def _add_replies(operation: dict[str, Any]) -> None:
     for status in wanted:
         replies.setdefault(status, {"description": _REPLIES[status], "content": ERROR})
     operation["responses"] = dict(sorted(replies.items()))
+
+
+def _use_form(operation: dict[str, Any]) -> None:
+    """The errors of an operation that speaks OAuth, whose status for all that is wrong with a request is 400."""
+    if operation.pop("x-error-form", None) != ErrorForm.OAUTH:
+        return
+    operation["responses"].pop("422", None)
+    for status, reply in operation["responses"].items():
+        if status >= "4":
+            reply["content"] = {"application/json": {"schema": {"$ref": "#/components/schemas/OAuthError"}}}
 
 
 def _add_codes(path: str, method: str, operation: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from tests.e2e.api import Access, error_of, unique
+from tests.e2e.api import Access, error_of, oauth_error_of, unique
 from tests.e2e.cloud import Cloud
 from tests.e2e.tenancy import world as worlds
 from tests.e2e.tenancy.callers import Caller, administrator, by_token, callers
@@ -80,7 +80,9 @@ def two_tenants(cloud: Cloud, access: Access) -> Iterator[Tenants]:
 
 def shape_of(reply: httpx.Response, world: World, status: int) -> Any:
     """The error without what differs from one request to the next: its id, and the names that were asked for."""
-    error = {**error_of(reply, status), "request_id": ""}
+    speaks_oauth = isinstance(reply.json().get("error"), str)
+    told = oauth_error_of(reply, status, reply.json()["error"]) if speaks_oauth else error_of(reply, status)
+    error = {**told, "request_id": ""}
     text = json.dumps(error, sort_keys=True)
     for word in world.words():
         text = re.sub(rf"\b{re.escape(word)}\b", "<name>", text, flags=re.IGNORECASE)

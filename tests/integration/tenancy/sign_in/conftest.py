@@ -13,6 +13,7 @@ from portico.tenancy.users.resource import USERS
 from pydantic import SecretStr
 
 from tests.support.gateway import Reply, form
+from tests.support.issuer import Issuer
 from tests.support.world import World
 
 PASSWORD = "zebra-crossing-77"
@@ -66,3 +67,13 @@ def login(acme: World) -> Ask:
         return acme.client("auth", None).post("/v1/auth/login", body=body)
 
     return asked
+
+
+@pytest.fixture
+def issuer(acme: World, monkeypatch: pytest.MonkeyPatch) -> Issuer:
+    """An issuer that the domain trusts: `provider` changes how."""
+    made = Issuer(acme)
+    made.publish(monkeypatch)
+    body = {"name": "corporate", "issuer": made.url, "client_id": "portico", "create_users": True}
+    made.provider(**body, mapping={"user": "preferred_username"})
+    return made

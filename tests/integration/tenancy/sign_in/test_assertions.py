@@ -13,7 +13,7 @@ from portico.access.authn.tokens import VERIFIER
 from portico.core.model.scope import Scope
 
 from tests.integration.tenancy.sign_in.conftest import ADA, ADMIN, Ask
-from tests.support.gateway import Reply
+from tests.support.gateway import Reply, form, proxy_event
 from tests.support.world import World
 
 PATH, SUBJECT = "/v1/domains/acme/service-accounts", "service-account:acme/ci"
@@ -47,7 +47,7 @@ def test_an_account_signs_in(account: World, ask: Ask, audience: Any) -> None:
     assert (reply.status, reply.json.keys()) == (200, {"access_token", "token_type", "expires_in"})
     principal = account.platform.get(VERIFIER).verify(reply.json["access_token"])
     assert (principal.kind, principal.subject, principal.method) == ("service-account", SUBJECT, "swk")
-    assert account.platform.get(REQUEST_AUTHORIZER).standing.admits(principal)
+    assert account.platform.get(REQUEST_AUTHORIZER).standing.admitted(principal)
 
 
 def test_an_assertion_is_used_once(account: World, ask: Ask) -> None:
@@ -66,20 +66,44 @@ BAD: dict[str, Any] = {
     "an odd id": {"jti": 7},
     "a long id": {"jti": "x" * 257},
 }
-TIMES = {"expired": ("exp", -1), "six minutes": ("exp", 361), "not yet": ("nbf", 60), "made later": ("iat", 60)}
+TIMES = {"expired": ("exp", -31), "too long": ("exp", 331), "not yet": ("nbf", 60), "made later": ("iat", 60)}
+SKEWED = {"fast": ("exp", 302), "slow": ("exp", -2), "fast, nbf": ("nbf", 25), "fast, iat": ("iat", 25)}
 
 
 @pytest.mark.parametrize("changes", BAD.values(), ids=BAD)
 def test_whatever_is_wrong_the_answer_is_the_same(account: World, ask: Ask, changes: dict[str, Any]) -> None:
     refused = send(ask, assertion(account, **changes))
-    assert (refused.status, refused.error["code"]) == (400, "INVALID_GRANT")
-    assert refused.error["message"] == "The assertion is not valid."
+    assert (refused.status, refused.oauth["error"]) == (400, "invalid_grant")
+    assert refused.oauth["error_description"] == "The assertion is not valid."
 
 
 @pytest.mark.parametrize(("claim", "seconds"), TIMES.values(), ids=TIMES)
 def test_times_are_bounded(account: World, ask: Ask, claim: str, seconds: int) -> None:
     time = int(account.clock.now().timestamp()) + seconds
     assert send(ask, assertion(account, **{claim: time})).status == 400
+
+
+@pytest.mark.parametrize(("claim", "seconds"), SKEWED.values(), ids=SKEWED)
+def test_clocks_may_differ(account: World, ask: Ask, claim: str, seconds: int) -> None:
+    time = int(account.clock.now().timestamp()) + seconds
+    text = assertion(account, **{claim: time})
+    assert [send(ask, text).status for _ in range(2)] == [200, 400]
+
+
+@pytest.mark.parametrize(("host", "audience", "right"), [
+    ("abc123.execute-api.us-east-1.amazonaws.com", "https://abc123.execute-api.us-east-1.amazonaws.com/api/v1/auth/token", True),
+    ("127.0.0.1:4566", "http://127.0.0.1:4566/api/v1/auth/token", True),
+    ("localhost:4566", "http://localhost:4566/api/v1/auth/token", True),
+    ("127.0.0.1:4566", "http://127.0.0.1:4567/api/v1/auth/token", False),
+    ("api.example.com", "http://api.example.com/api/v1/auth/token", False),
+])  # fmt: skip
+def test_the_audience_is_the_endpoint_that_was_asked(account: World, host: str, audience: str, right: bool) -> None:
+    client = account.client("auth", None)
+    body = form(grant_type=GRANT, assertion=assertion(account, aud=audience))
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    event = proxy_event("POST", "/v1/auth/token", {}, body, kind, None)
+    event["requestContext"]["domainName"] = host
+    assert client.handler(event, None)["statusCode"] == (200 if right else 400)
 
 
 def test_disabled_accounts_and_removed_keys_are_refused(account: World, ask: Ask) -> None:
@@ -92,7 +116,7 @@ def test_disabled_accounts_and_removed_keys_are_refused(account: World, ask: Ask
     account.clock.advance(1)
     users.patch(f"{PATH}/ci", body={"public_keys": []})
     assert send(ask, assertion(account)).status == 400
-    assert not account.platform.get(REQUEST_AUTHORIZER).standing.admits(principal)
+    assert not account.platform.get(REQUEST_AUTHORIZER).standing.admitted(principal)
 
 
 def test_what_is_no_account(acme: World) -> None:

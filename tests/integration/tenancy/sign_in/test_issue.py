@@ -1,6 +1,7 @@
 """Signing in: a token for a key pair, and one and the same refusal for everything else."""
 
 import base64
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -110,10 +111,10 @@ def test_whatever_is_wrong_the_answer_is_the_same(signing: World, pair: Credenti
     user, password = spoil(signing, pair) or (pair.access_key, str(pair.secret_key))
     reply = ask(signing, basic(user, password))
     assert (reply.status, reply.headers["www-authenticate"]) == (401, 'Basic realm="portico"')
-    assert reply.json["error"] == {
+    assert reply.oauth == {
+        "error": "invalid_client",
+        "error_description": "The key pair is not valid.",
         "code": "INVALID_CLIENT",
-        "message": "The key pair is not valid.",
-        "details": {},
         "request_id": "gateway-1",
     }
 
@@ -122,13 +123,53 @@ def test_whatever_is_wrong_the_answer_is_the_same(signing: World, pair: Credenti
     "Basic " + base64.b64encode(b"a\0:b").decode(), "Basic " + base64.b64encode(b"\xff:b").decode()])  # fmt: skip
 def test_what_is_no_key_pair(signing: World, pair: Credentials, header: str) -> None:
     reply = ask(signing, header)
-    assert (reply.status, reply.error["code"]) == (401, "INVALID_CLIENT")
+    assert (reply.status, reply.oauth["error"]) == (401, "invalid_client")
 
 
-@pytest.mark.parametrize("body", ["", form(grant_type="password"), form(other="x")])
-def test_another_grant_is_refused(signing: World, pair: Credentials, body: str) -> None:
+@pytest.mark.parametrize(("body", "error"), [
+    ("", "invalid_request"), (form(other="x"), "invalid_request"), (form(grant_type="password"), "unsupported_grant_type"),
+    (form(grant_type='a "grant"\\\u00fc\n'), "unsupported_grant_type"), (form(grant_type="x" * 200), "invalid_request"),
+    (form(grant_type="refresh_token"), "invalid_request"), (f"{GRANT}&grant_type=client_credentials", "invalid_request"),
+    (f"{GRANT}&x=1&x=2", "invalid_request"),
+    (form(grant_type="urn:ietf:params:oauth:grant-type:token-exchange", subject_token="x"), "invalid_request"),
+])  # fmt: skip
+def test_a_faulty_request_has_an_error_of_oauth(signing: World, pair: Credentials, body: str, error: str) -> None:
     reply = ask(signing, basic(pair.access_key, str(pair.secret_key)), body)
-    assert (reply.status, reply.fields) == (422, ["grant_type"])
+    assert (reply.status, reply.oauth["error"]) == (400, error)
+    assert re.fullmatch(r"[\x20-\x21\x23-\x5b\x5d-\x7e]+", reply.oauth["error_description"])
+
+
+def by_form(world: World, header: str = "", **fields: str) -> Reply:
+    body = form(grant_type="client_credentials", **fields)
+    headers = {"Content_Type": FORM, **({"Authorization": header} if header else {})}
+    return world.client("auth", None).post("/v1/auth/token", raw=body, **headers)
+
+
+def test_a_key_pair_in_the_form(signing: World, pair: Credentials) -> None:
+    secret = str(pair.secret_key)
+    reply = by_form(signing, client_id=pair.access_key, client_secret=secret)
+    assert signing.platform.get(VERIFIER).verify(reply.json["access_token"]).subject == "user:acme/ann"
+    for fields in ({"client_id": pair.access_key}, {"client_secret": secret}, {},
+                   {"client_id": pair.access_key, "client_secret": "wrong"}):  # fmt: skip
+        refused = by_form(signing, **fields)
+        assert (refused.status, refused.oauth["error"]) == (401, "invalid_client")
+        assert refused.headers["www-authenticate"] == 'Basic realm="portico"'
+
+
+def test_one_way_of_sending_a_key_pair_at_a_time(signing: World, pair: Credentials) -> None:
+    header, secret = basic(pair.access_key, str(pair.secret_key)), str(pair.secret_key)
+    assert by_form(signing, header, client_id=pair.access_key).status == 200
+    for fields in ({"client_id": pair.access_key, "client_secret": secret}, {"client_id": "another"}):
+        refused = by_form(signing, header, **fields)
+        assert (refused.status, refused.oauth["error"]) == (400, "invalid_request")
+
+
+def test_problems_are_no_errors_of_oauth(signing: World, pair: Credentials) -> None:
+    accept = {"Accept": "application/problem+json, application/json", "Content_Type": FORM}
+    reply = signing.client("auth", None).post("/v1/auth/token", raw=form(grant_type="x"), **accept)
+    assert reply.oauth["code"] == "UNSUPPORTED_GRANT_TYPE"
+    elsewhere = signing.client("auth", None).post("/v1/auth/login", body={})
+    assert (elsewhere.status, elsewhere.error["code"]) == (422, "VALIDATION_FAILED")
 
 
 def test_secrets_are_neither_recorded_nor_stored(signing: World, pair: Credentials) -> None:

@@ -58,7 +58,7 @@ def test_a_disabled_one_is_out_and_an_enabled_one_in(acme: World, mine: Client) 
     principal = acme.platform.get(VERIFIER).verify(token(acme, *pair).json["access_token"])
     mine.patch(f"{OWN}/{pair[0]}", body={"status": "disabled"})
     assert token(acme, *pair).status == 401
-    assert not acme.platform.get(REQUEST_AUTHORIZER).standing.admits(principal)
+    assert not acme.platform.get(REQUEST_AUTHORIZER).standing.admitted(principal)
     mine.patch(f"{OWN}/{pair[0]}", body={"status": "active"})
     assert token(acme, *pair).status == 200
 
@@ -73,9 +73,9 @@ def test_a_rotated_one_has_another_secret_and_its_tokens_are_out(acme: World, mi
     assert (rotated.status, rotated.json["access_key"]) == (201, made["access_key"])
     assert token(acme, made["access_key"], made["secret_key"]).status == 401
     after = token(acme, made["access_key"], rotated.json["secret_key"])
-    admits = acme.platform.get(REQUEST_AUTHORIZER).standing.admits
-    assert not admits(before)
-    assert admits(acme.platform.get(VERIFIER).verify(after.json["access_token"]))
+    admitted = acme.platform.get(REQUEST_AUTHORIZER).standing.admitted
+    assert not admitted(before)
+    assert admitted(acme.platform.get(VERIFIER).verify(after.json["access_token"]))
 
 
 def test_no_standing_is_kept_beside_a_key_pair(acme: World, mine: Client) -> None:

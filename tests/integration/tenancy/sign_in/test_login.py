@@ -110,9 +110,9 @@ def test_a_change_ends_sessions_and_tokens_of_before(acme: World, login: Ask, as
     change(acme, PASSWORD, "giraffe-tower-12")
     acme.clock.advance(1)
     after = login("giraffe-tower-12").json
-    admits = acme.platform.get(REQUEST_AUTHORIZER).standing.admits
-    assert not admits(verified(acme, before["access_token"]))
-    assert admits(verified(acme, after["access_token"]))
+    admitted = acme.platform.get(REQUEST_AUTHORIZER).standing.admitted
+    assert not admitted(verified(acme, before["access_token"]))
+    assert admitted(verified(acme, after["access_token"]))
     assert ask(grant_type="refresh_token", refresh_token=before["refresh_token"]).status == 400
     assert ask(grant_type="refresh_token", refresh_token=after["refresh_token"]).status == 200
 

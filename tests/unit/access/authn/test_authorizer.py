@@ -27,8 +27,8 @@ class OneToken:
 class Everybody:
     """Everybody is in."""
 
-    def admits(self, principal: Principal) -> bool:
-        return True
+    def admitted(self, principal: Principal) -> Principal:
+        return principal
 
 
 def answer(headers: Any, **event: Any) -> dict[str, Any]:

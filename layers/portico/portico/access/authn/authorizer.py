@@ -62,8 +62,8 @@ class RequestAuthorizer:
         authorization = headers.get("authorization", "")
         if authorization[: len(SCHEME)].lower() == SCHEME:
             return self._signed(_signed_request(event, headers))
-        principal = self.verifier.verify(_token(authorization, headers))
-        if not self.standing.admits(principal):
+        principal = self.standing.admitted(self.verifier.verify(_token(authorization, headers)))
+        if principal is None:
             raise Unauthenticated("The principal is out.")
         return principal
 

@@ -6,7 +6,7 @@ request, for an access key names its owner.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -72,7 +72,7 @@ class PrincipalStatus:
         user, domain = self._look_up(_home_keys(pair.domain, pair.user))
         if not (user and domain and _is_in(user) and _is_in(domain)):
             return None
-        projects = {place["name"].lower(): place["role"] for place in user.get("projects", ())}
+        projects = _places(user)
         current, proof = next(iter(projects), None), keypair_credential(access_key)
         return Principal(
             "user",
@@ -87,17 +87,21 @@ class PrincipalStatus:
             now.timestamp(),
         )
 
-    def admits(self, principal: Principal) -> bool:
-        """True if the principal of a valid token, its domain, and the key pair or session it came from are still in."""
+    def admitted(self, principal: Principal) -> Principal | None:
+        """The principal of a valid token with its role and memberships of now, not those of when the token was issued.
+
+        None when it, its domain, or the key pair or session that it came from is out.
+        """
         if principal.domain is None or principal.kind not in TYPES:
-            return False
+            return None
         member = _key(principal.domain, TYPES[principal.kind], principal.name)
         keys = [member, _domain_key(principal.domain), *_credential_keys(principal)]
         found = dict(zip(keys, self._look_up(keys), strict=True))
         recent = [found[key] for key in keys if key != _domain_key(principal.domain)]
-        return all(item is not None and _is_in(item) for item in found.values()) and all(
+        is_in = all(item is not None and _is_in(item) for item in found.values()) and all(
             item is not None and _trusts(item, principal.signed_in_at) for item in recent
         )
+        return _as_now(principal, found[member] or {}) if is_in else None
 
     def plan(self, principal: Principal) -> str:
         """The usage plan of a principal's domain; no request when the principal was just proved."""
@@ -150,6 +154,18 @@ _KEPT: Final = frozenset(
 
 def _slim(item: Item | None) -> Item | None:
     return None if item is None else {name: value for name, value in item.items() if name in _KEPT}
+
+
+def _places(member: Item) -> dict[str, str]:
+    return {place["name"].lower(): place["role"] for place in member.get("projects", ())}
+
+
+def _as_now(principal: Principal, member: Item) -> Principal:
+    """The principal with the rights of its item. Whoever has left the current project has none: no other takes its place."""
+    projects = _places(member)
+    first = next(iter(projects), None) if principal.project is None else None
+    current = principal.project if principal.project in projects else first
+    return replace(principal, role=member["role"], projects=projects, project=current)
 
 
 def _is_in(item: Item) -> bool:

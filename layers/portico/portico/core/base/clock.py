@@ -1,7 +1,9 @@
 """Time, behind a name that tests can replace."""
 
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Final, Protocol
+
+CLOCK_SKEW_SECONDS: Final = 30  # between two clocks, for times that others wrote into what they signed
 
 
 class Clock(Protocol):

@@ -48,6 +48,7 @@ class PorticoError(Exception):
         self.headers = dict(headers or {})
         self.denied = False  # set by the authorization: the audit trail tells a denial from a true miss
         self.unrecorded = False  # set where outsiders could flood the audit trail with it
+        self.recorded_code: str | None = None  # the code in the audit trail, where the caller must not learn the reason
         self.about: Any = None  # the Target that its record is about, where that is not the action's
 
 

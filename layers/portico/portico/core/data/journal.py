@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from portico.core.aws.dynamodb_values import Item
 from portico.core.aws.errors import ConditionFailed
 from portico.core.base.clock import Clock
-from portico.core.base.errors import PorticoError
+from portico.core.base.errors import Internal, PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
 from portico.core.data.table import Table
@@ -120,9 +120,9 @@ class Journal:
 
     def failure(self, call: Call, error: Exception) -> None:
         """Records a call that changed nothing: refused, or failed."""
-        code, denied = (error.code, error.denied) if isinstance(error, PorticoError) else ("INTERNAL", False)
-        target = (error.about if isinstance(error, PorticoError) else None) or call.action.target
-        self._note(call, target, outcome="denied" if denied else "error", error_code=code)
+        known = error if isinstance(error, PorticoError) else Internal()
+        outcome, code = "denied" if known.denied else "error", known.recorded_code or known.code
+        self._note(call, known.about or call.action.target, outcome=outcome, error_code=code)
 
     def access(self, call: Call) -> None:
         """Records a call that changed nothing, and is to be known all the same: a download, a connection."""

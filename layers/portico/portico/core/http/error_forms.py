@@ -1,8 +1,10 @@
 """Error bodies of the protocols that operations speak besides Portico's own, each made from the one tree of errors.
 
-A form says how an error is written, never which errors there are: status, headers and message stay those of the tree.
+A form says how an error is written, never which errors there are: code, headers and message stay those of the tree. So does the
+status, but that OAuth has one for all that is wrong with a request.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -26,6 +28,8 @@ _OAUTH_BY_STATUS: Final = {
     500: "server_error",
     503: "temporarily_unavailable",
 }
+_UNDESCRIBABLE: Final = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")
+_STATUSES: Final = {(ErrorForm.OAUTH, 422): 400}
 _OPENAI_BY_STATUS: Final = {
     401: "authentication_error",
     403: "permission_error",
@@ -34,11 +38,12 @@ _OPENAI_BY_STATUS: Final = {
 }
 
 
-def _oauth(error: PorticoError, _request_id: str) -> Mapping[str, Any]:
-    """RFC 6749, 5.2."""
+def _oauth(error: PorticoError, request_id: str) -> Mapping[str, Any]:
+    """RFC 6749, 5.2, whose descriptions are ASCII without quotation marks; Portico's code and the request beside it."""
     named = error.code.lower()
     code = named if named in _OAUTH_CODES else _OAUTH_BY_STATUS.get(error.status, "invalid_request")
-    return {"error": code, "error_description": error.message}
+    described = _UNDESCRIBABLE.sub("?", error.message.replace('"', "'"))
+    return {"error": code, "error_description": described, "code": error.code, "request_id": request_id}
 
 
 def _oip(error: PorticoError, _request_id: str) -> Mapping[str, Any]:
@@ -73,3 +78,8 @@ FORMS: Final[Mapping[str, tuple[Form, str]]] = {
     ErrorForm.OPENAI: (_openai, JSON),
     ErrorForm.BACKENDAI: (_backendai, PROBLEM),
 }
+
+
+def status_in(form: str, error: PorticoError) -> int:
+    """The status of an error in a form."""
+    return _STATUSES.get((ErrorForm(form), error.status), error.status)

@@ -42,10 +42,11 @@ ERROR: Final = {"application/json": {"schema": {"$ref": f"#/components/schemas/{
 def respond(error: PorticoError, request_id: str, accept: str = "", form: str = ErrorForm.PORTICO) -> JSONResponse:
     """The reply for an error, in the form of its operation; in Portico's as `application/problem+json` if the client accepts that."""
     if form != ErrorForm.PORTICO:
-        from portico.core.http.error_forms import FORMS
+        from portico.core.http.error_forms import FORMS, status_in
 
         write, media_type = FORMS[form]
-        return JSONResponse(write(error, request_id), error.status, error.headers, media_type=media_type)
+        status = status_in(form, error)
+        return JSONResponse(write(error, request_id), status, error.headers, media_type=media_type)
     if PROBLEM in accept:
         body = {
             "type": f"urn:portico:error:{error.code.lower().replace('_', '-')}",

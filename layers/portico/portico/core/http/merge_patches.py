@@ -34,7 +34,7 @@ def _inner(kind: Any) -> Any:
     origin, parts = get_origin(kind), get_args(kind)
     if origin in {Union, UnionType}:
         patches = tuple(map(patch_type, parts))
-        return kind if patches == parts else Union[patches]
+        return kind if patches == parts else Union[patches]  # noqa: UP007 - of a tuple
     if origin is dict:
         return dict[parts[0], patch_type(parts[1]) | None]  # type: ignore[misc]
     return _patch_model(kind) if isinstance(kind, type) and issubclass(kind, BaseModel) else kind

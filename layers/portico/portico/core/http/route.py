@@ -16,7 +16,7 @@ from portico.core.http.middleware import MAX_BODY_BYTES, too_large
 from portico.core.http.ports import services_of
 from portico.core.http.rate_limit import HEADERS_IN_OPENAPI
 from portico.core.http.route_options import RouteOptions
-from portico.core.resource import Replay
+from portico.core.resource import ErrorForm, Replay
 
 JSON: Final = "application/json"
 ANYTHING: Final = "*/*"  # of a reply whose type is only known when it is there
@@ -112,6 +112,8 @@ def _described(marks: RouteOptions, options: dict[str, Any]) -> dict[str, Any]:
         options["responses"] = {**responses, 429: {**responses.get(429, {}), "headers": HEADERS_IN_OPENAPI}}
     if set(options.get("methods") or ()) == {"POST"} and marks.replay is not Replay.OFF:
         extra["parameters"] = [KEY_IN_OPENAPI]
+    if marks.error_form != ErrorForm.PORTICO:
+        extra["x-error-form"] = str(marks.error_form)
     options["responses"] = {status: _referred(told) for status, told in (options.get("responses") or {}).items()}
     return {**options, "openapi_extra": extra or None}
 

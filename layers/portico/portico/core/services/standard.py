@@ -77,6 +77,10 @@ class StandardService(Contents[E]):
     def check_removable(self, call: Call, entity: E) -> None:
         """Raises Conflict when something stands in the way of deleting or purging the entity."""
 
+    def restored(self, call: Call, entity: E) -> E:
+        """The entity as it comes back from its deletion; a resource that looks at who brings it back overrides it."""
+        return entity.changed(self.clock.now(), deleted_at=None)
+
     def check_room(self, scope: Scope) -> None:
         """Raises Conflict when the scope has as many as it may have."""
         if self.most is not None and len(self.repository.present_in(scope)) >= self.most:
@@ -119,7 +123,7 @@ class StandardService(Contents[E]):
         call.guard.authorize(entity)
         if entity.deleted_at is None:
             return entity
-        return self.change(call, action, lambda found: found.changed(self.clock.now(), deleted_at=None), deleted=True)
+        return self.change(call, action, lambda found: self.restored(call, found), deleted=True)
 
     def purge(self, call: Call, action: Purge) -> None:
         """Removes the entity, deleted before or not."""

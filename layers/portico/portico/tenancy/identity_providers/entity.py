@@ -1,29 +1,32 @@
 """Identity providers: external OpenID Connect issuers whose ID tokens a domain takes."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from portico.core.model.entity import Name, NamedEntity
-from portico.core.model.fields import FILTERABLE, OUTPUT_ONLY, SORTABLE, Input, Sent
+from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Sent
+from portico.tenancy.identity_providers.issuer import Issuer
 from portico.tenancy.members.entity import ProjectRole, Role
 
 Claim = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 Group = Annotated[str, StringConstraints(min_length=1, max_length=256)]
-Issuer = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=512),
-    Field(
-        description="The issuer, exactly as in its tokens; its discovery document is below it.",
-        examples=["https://accounts.example.com"],
-    ),
-]
 ClientId = Annotated[
     str,
     StringConstraints(min_length=1, max_length=255),
     Field(description="The `aud` of its ID tokens: the client id that Portico has there.", examples=["portico"]),
 ]
-CreatesUsers = Annotated[bool, Field(description="True if the first sign-in makes the user; else it must exist.")]
+AuthorizedParties = Annotated[
+    list[Annotated[str, StringConstraints(min_length=1, max_length=255)]],
+    Field(
+        max_length=25,
+        description="The clients whose `azp` is accepted; without any, `aud` alone decides.",
+        examples=[["portico"]],
+    ),
+]
+CreatesUsers = Annotated[
+    bool, Field(description="True if the first sign-in makes the user; else an administrator links it before.")
+]
 
 
 class _Part(BaseModel):
@@ -31,7 +34,7 @@ class _Part(BaseModel):
 
 
 class ClaimMapping(_Part):
-    """The claims that user, e-mail and groups are read from; `groups` names a claim that is a list of texts."""
+    """The claims that user, e-mail and groups are read from."""
 
     user: str = "sub"
     email: str = "email"
@@ -57,10 +60,17 @@ class GroupProject(_Part):
 class ClaimMappingInput(Sent):
     """The claims that say who somebody is."""
 
-    user: Claim = Field("sub", description="The user's name; what no name may have becomes a dash.")
+    user: Claim = Field(
+        "sub",
+        description="The name of a user whom the first sign-in makes. A text that is no name in lower case gets a readable one "
+        "with a digest at its end. An e-mail address must be verified.",
+    )
     email: Claim = "email"
     full_name: Claim = "name"
-    groups: Claim = Field("groups", description="A claim that is a list of texts.")
+    groups: Claim = Field(
+        "groups",
+        description="A claim that is a list of texts, or one text. A token without it leaves role and memberships as they are.",
+    )
 
 
 class GroupRoleInput(Sent):
@@ -93,15 +103,26 @@ class IdentityProviderInput(Sent):
 
 
 class IdentityProvider(NamedEntity):
-    """An issuer: what its ID tokens must be for (`client_id`), and who their bearers become."""
+    """An issuer: what its ID tokens must be for (`client_id`), and who their bearers become.
+
+    `ceiling` is the highest role that it may sign in: the most that whoever last changed what it trusts may give.
+    """
 
     type: ClassVar[str] = "identity_provider"
     types: ClassVar[str] = "identity_providers"
 
     issuer: Annotated[str, Input(Issuer), FILTERABLE, SORTABLE]
     client_id: Annotated[str, Input(ClientId), FILTERABLE]
+    authorized_parties: Annotated[list[str], Input(AuthorizedParties)] = []
     mapping: Annotated[ClaimMapping, OUTPUT_ONLY] = ClaimMapping()
     roles: Annotated[list[GroupRole], OUTPUT_ONLY] = []
     projects: Annotated[list[GroupProject], OUTPUT_ONLY] = []
     create_users: Annotated[bool, Input(CreatesUsers)] = False
     enabled: Annotated[bool, Input(), FILTERABLE] = True
+    ceiling: Annotated[Role, INTERNAL] = Role.DOMAIN_ADMIN
+
+
+# The fields that decide who signs in, and as what.
+TRUST: Final = frozenset(
+    {"issuer", "client_id", "authorized_parties", "mapping", "roles", "projects", "create_users", "enabled"}
+)

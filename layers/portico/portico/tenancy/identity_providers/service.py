@@ -1,22 +1,23 @@
 """Identity providers."""
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.core.actions.standard import Create, Fields
-from portico.core.base.errors import Conflict, Forbidden, Unprocessable
+from portico.core.base.errors import Conflict, Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.core.net.guarded_client import Outbound, Unreachable
 from portico.core.services.standard import StandardService
-from portico.tenancy.identity_providers.entity import IdentityProvider
+from portico.tenancy.identity_providers.entity import TRUST, IdentityProvider
 from portico.tenancy.members.entity import Role
+from portico.tenancy.members.role_rules import check_may_grant, check_may_place, highest_given
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 MOST: Final = 25
-_ADMINS: Final = frozenset({Role.SUPERADMIN, Role.DOMAIN_ADMIN})
 
 
 @frozen
@@ -33,32 +34,50 @@ class IdentityProviderService(StandardService[IdentityProvider]):
         return super().create(call, action)
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> IdentityProvider:
-        """A new one."""
-        self._check(call, fields)
-        return super().draft(call, scope, fields)
+        """A new one. Raises Forbidden when it can give a role that the caller may not give."""
+        made = super().draft(call, scope, fields)
+        self._check_issuer(made)
+        return _vouched(call, made)
 
     def revise(self, call: Call, entity: IdentityProvider, changes: Fields) -> IdentityProvider:
-        """The changed one."""
-        self._check(call, changes)
-        return super().revise(call, IdentityProvider.model_validate(entity.model_dump() | dict(changes)), {})
+        """The changed one, judged as a whole: a new issuer decides who gets the roles that are given already."""
+        made = super().revise(call, entity, changes)
+        self._check_issuer(made)
+        return _vouched(call, made) if _trust(made) != _trust(entity) else made
+
+    def restored(self, call: Call, entity: IdentityProvider) -> IdentityProvider:
+        """The provider as it comes back, judged like a new one."""
+        return _vouched(call, super().restored(call, entity))
 
     def trusted(self, scope: Scope, issuer: str) -> list[IdentityProvider]:
         """The enabled providers of a domain with this issuer, in one request."""
         found = self.repository.all_in(scope, MOST * 4)
         return [one for one in found if one.enabled and one.deleted_at is None and one.issuer == issuer]
 
-    def _check(self, call: Call, fields: Fields) -> None:
-        if "issuer" in fields:
-            try:
-                self.outbound.check(fields["issuer"])
-            except Unreachable as error:
-                message = "An issuer is an https URL without user information and fragment."
-                raise Unprocessable.field("issuer", message, "issuer") from error
-        for index, given in enumerate(fields.get("roles") or []):
-            if given["role"] == Role.SUPERADMIN:
-                raise Unprocessable.field(f"roles.{index}.role", "No issuer makes superadmins.", "role")
-            if given["role"] == Role.DOMAIN_ADMIN and call.principal.role not in _ADMINS:
-                raise Forbidden("You may not give the role domain_admin.", details={"role": Role.DOMAIN_ADMIN})
+    def _check_issuer(self, provider: IdentityProvider) -> None:
+        try:
+            self.outbound.check(provider.issuer)
+        except Unreachable as error:
+            message = "An issuer is an https URL without user information and fragment."
+            raise Unprocessable.field("issuer", message, "issuer") from error
+
+
+def _vouched(call: Call, provider: IdentityProvider) -> IdentityProvider:
+    """The provider with the highest role that it may sign in. Raises Forbidden when it gives more than the caller may."""
+    for index, given in enumerate(provider.roles):
+        if given.role == Role.SUPERADMIN:
+            raise Unprocessable.field(f"roles.{index}.role", "No issuer makes superadmins.", "role")
+        check_may_grant(call, given.role)
+    if provider.create_users or provider.roles:
+        check_may_grant(call, Role.USER)  # of those whom no group gives a role
+    for place in provider.projects:
+        check_may_place(call, place.project, place.role)
+    return provider.model_copy(update={"ceiling": highest_given(call)})
+
+
+def _trust(provider: IdentityProvider) -> Mapping[str, Any]:
+    """The fields that decide who signs in, and as what."""
+    return provider.model_dump(include=TRUST)
 
 
 def wire(parts: "Parts") -> IdentityProviderService:

@@ -1,6 +1,5 @@
 """The service shared by users and service accounts: roles given from above, memberships of projects that exist."""
 
-from collections.abc import Sequence
 from typing import TypeVar
 
 from portico.core.actions.standard import Fields
@@ -9,7 +8,7 @@ from portico.core.base.frozen import frozen
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.core.services.standard import StandardService
-from portico.tenancy.members.entity import Member, Membership, Role
+from portico.tenancy.members.entity import Member
 from portico.tenancy.members.role_rules import check_may_grant
 from portico.tenancy.projects.service import ProjectService
 
@@ -24,28 +23,30 @@ class MemberService(StandardService[M]):
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> M:
         """A new member."""
-        self._check(call, scope, fields)
-        return super().draft(call, scope, fields)
+        self._check_projects(scope, fields)
+        made = super().draft(call, scope, fields)
+        check_may_grant(call, made.role)
+        return made
 
     def revise(self, call: Call, entity: M, changes: Fields) -> M:
         """The changed member; one who is above the caller is not changed by them."""
         check_may_grant(call, entity.role)
-        self._check(call, entity.scope, changes)
-        if "projects" in changes:
-            places = [Membership.model_validate(place) for place in changes["projects"]]
-            changes = {**changes, "projects": places}
-        return super().revise(call, entity, changes)
+        self._check_projects(entity.scope, changes)
+        made = super().revise(call, entity, changes)
+        check_may_grant(call, made.role)
+        return made
+
+    def restored(self, call: Call, entity: M) -> M:
+        """The member as it comes back; nobody brings back one who is above them."""
+        check_may_grant(call, entity.role)
+        return super().restored(call, entity)
 
     def check_removable(self, call: Call, entity: M) -> None:
         """Nobody removes one who is above them."""
         check_may_grant(call, entity.role)
 
-    def _check(self, call: Call, scope: Scope, fields: Fields) -> None:
-        if "role" in fields:
-            check_may_grant(call, Role(fields["role"]))
-        self._check_projects(scope, [place["name"] for place in fields.get("projects") or []])
-
-    def _check_projects(self, scope: Scope, names: Sequence[str]) -> None:
+    def _check_projects(self, scope: Scope, fields: Fields) -> None:
+        names = [place["name"] for place in fields.get("projects") or []]
         found = self.projects.repository.get_many(scope, names) if names else []
         for index, project in enumerate(found):
             if project is None:

@@ -3,8 +3,10 @@
 from typing import Annotated, Any
 
 from fastapi import Depends, Form, Header, Request, Response
+from starlette.datastructures import FormData
 
 from portico.access.authn.keyring import KEYRING
+from portico.core.base.errors import BadRequest
 from portico.core.http.dependencies import Caller, ServicesDep
 from portico.core.http.proofs import caller_of
 from portico.core.resource import Proof
@@ -31,9 +33,16 @@ def by_asker(request: Request) -> str:
 async def issue_token(
     form: Annotated[TokenForm, Form()], request: Request, caller: Anybody, authorization: BasicHeader = ""
 ) -> Any:
-    """Exchanges what proves the caller for a token."""
+    """Exchanges what proves the caller for a token. Raises BadRequest for a parameter that is given twice (RFC 6749, 3.2)."""
+    _check_once(await request.form())
     issued = caller.run(action_of(form, token_request_of(request.scope.get("aws.event", {}), authorization)))
     return TokenReply.of(issued, ACCESS_TOKEN if form.grant_type == Grant.EXCHANGE else None)
+
+
+def _check_once(sent: FormData) -> None:
+    names = [name for name, _ in sent.multi_items()]
+    if len(set(names)) < len(names):
+        raise BadRequest("A parameter is given twice.", code="INVALID_REQUEST")
 
 
 async def jwks(on: ServicesDep, response: Response) -> Any:

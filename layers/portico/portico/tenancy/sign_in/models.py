@@ -22,12 +22,18 @@ class TokenForm(BaseModel):
     )
 
     grant_type: str = Field(
-        description="The proof of the caller. `client_credentials`: a key pair by HTTP Basic. `refresh_token`: the "
+        description="The proof of the caller. `client_credentials`: a key pair. `refresh_token`: the "
         "refresh token of a sign-in. `..:jwt-bearer`: an assertion signed by a service account. `..:token-exchange`: an "
         "ID token of one of the domain's identity providers.",
         max_length=128,
         json_schema_extra={"enum": [str(grant) for grant in Grant]},
         examples=["client_credentials"],
+    )
+    client_id: str | None = Field(
+        None, description="For `client_credentials` without HTTP Basic: the access key.", max_length=1024
+    )
+    client_secret: SecretStr | None = Field(
+        None, description="For `client_credentials` without HTTP Basic: the secret key.", max_length=1024
     )
     refresh_token: SecretStr | None = Field(None, description="For `refresh_token`.", max_length=1024)
     assertion: SecretStr | None = Field(

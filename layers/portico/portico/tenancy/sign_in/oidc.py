@@ -5,10 +5,11 @@ makes them be asked again at most once a minute, one that cannot be reached is l
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from portico.core.base.clock import CLOCK_SKEW_SECONDS
 from portico.core.base.frozen import frozen
 from portico.core.base.ttl_cache import TtlCache
 from portico.core.net.guarded_client import Outbound, Unreachable
@@ -23,12 +24,19 @@ _REFETCH_SECONDS: Final = 60.0
 _ISSUERS: Final = 64
 _MAX_KEYS: Final = 50
 _MIN_RSA_BITS: Final = 2048
-_LEEWAY_SECONDS: Final = 60
 _MAX_AGE_SECONDS: Final = 86_400
+# Codes of the audit trail.
+_KEY: Final = "ID_TOKEN_KEY"
+_AWAY: Final = "ISSUER_UNREACHABLE"
+_CODES: Final = {"InvalidAudienceError": "ID_TOKEN_AUDIENCE", "ExpiredSignatureError": "ID_TOKEN_EXPIRED"}
 
 
 class NotProved(Exception):
-    """The token does not prove anybody, for a reason that no caller learns."""
+    """The token does not prove anybody, for a reason that no caller learns; `code` is for the audit trail of the domain."""
+
+    def __init__(self, reason: str, code: str = "ID_TOKEN_INVALID") -> None:
+        super().__init__(reason)
+        self.code = code
 
 
 @frozen
@@ -54,20 +62,20 @@ class Issuers:
         if kept and (found := _named(kept[0], header)):
             return found
         if kept and time.monotonic() - kept[0].read_at < _REFETCH_SECONDS:
-            raise NotProved("unknown key")
+            raise NotProved("unknown key", _KEY)
         found = _named(self._read(issuer), header)
         if found is None:
-            raise NotProved("unknown key")
+            raise NotProved("unknown key", _KEY)
         return found
 
     def _read(self, issuer: str) -> IssuerKeys:
         if self._failed.find(issuer):
-            raise NotProved("the issuer could not be read a moment ago")
+            raise NotProved("the issuer could not be read a moment ago", _AWAY)
         try:
             return self._kept.put(issuer, self._fetch(issuer))
         except (Unreachable, KeyError, TypeError, AttributeError) as error:
             self._failed.put(issuer, None)
-            raise NotProved(f"the issuer cannot be read: {error}") from error
+            raise NotProved(f"the issuer cannot be read: {error}", _AWAY) from error
 
     def _fetch(self, issuer: str) -> IssuerKeys:
         document = self.outbound.get_json(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
@@ -79,8 +87,10 @@ class Issuers:
         return IssuerKeys(frozenset(algorithms), tuple(usable), time.monotonic())
 
 
-def verified(token: str, issuer: str, audience: str, issuers: Issuers) -> Mapping[str, Any]:
-    """The claims of an ID token of the issuer for the audience. Raises NotProved."""
+def verified(
+    token: str, issuer: str, audience: str, issuers: Issuers, parties: Collection[str] = ()
+) -> Mapping[str, Any]:
+    """The claims of an ID token of the issuer for the audience, asked for by one of the parties, if any. Raises NotProved."""
     import jwt
 
     try:
@@ -91,10 +101,14 @@ def verified(token: str, issuer: str, audience: str, issuers: Issuers) -> Mappin
             algorithms=[header["alg"]],
             issuer=issuer,
             audience=audience,
-            leeway=_LEEWAY_SECONDS,
+            leeway=CLOCK_SKEW_SECONDS,
             options={"require": ["iss", "sub", "aud", "exp", "iat"]},
         )
-        _check(claims, audience)
+        _check(claims)
+        if parties and claims.get("azp", audience) not in parties:
+            raise NotProved("for another party", "ID_TOKEN_PARTY")
+    except (jwt.InvalidAudienceError, jwt.ExpiredSignatureError) as error:
+        raise NotProved(type(error).__name__, _CODES[type(error).__name__]) from error
     except (jwt.PyJWTError, KeyError, ValueError, TypeError, RecursionError, OverflowError) as error:
         raise NotProved(type(error).__name__) from error
     return claims
@@ -147,12 +161,10 @@ def _usable(jwk: Mapping[str, Any], alg: str) -> Any:
     return key
 
 
-def _check(claims: Mapping[str, Any], audience: str) -> None:
-    subject, party = claims["sub"], claims.get("azp")
-    several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
+def _check(claims: Mapping[str, Any]) -> None:
+    subject = claims["sub"]
     if not isinstance(subject, str) or not 1 <= len(subject) <= 255:
         raise ValueError("odd subject")
-    if (several or party is not None) and party != audience:
-        raise ValueError("for another party")
+    subject.encode()  # half a surrogate pair is no text, and could not be kept
     if time.time() - claims["iat"] > _MAX_AGE_SECONDS:
         raise ValueError("issued too long ago")

@@ -1,8 +1,9 @@
 """The token exchange (RFC 8693): an ID token of an issuer that a domain trusts, for a token of Portico.
 
-The user's name comes from a claim, and the first sign-in binds the user to the subject at the issuer: who has the same
-name there later is not the same person, and is refused. Nobody comes in as a superadmin this way, for those who may
-configure issuers are domain admins. Every fault has the same answer; the log has the reason.
+People are found by issuer and subject, which a user has as a federated identity: from the first sign-in if that made the user,
+else from an administrator. Names and addresses find nobody, for whoever has the same ones at the issuer need not be the same
+person. A provider signs in nobody above its ceiling, never a superadmin. Every fault has the same answer; the domain's audit
+trail has the reason.
 """
 
 import re
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from portico.core.actions.processor import Handler
 from portico.core.base.errors import (
+    BadRequest,
     Conflict,
-    NotFound,
     PorticoError,
     PreconditionFailed,
     Unauthenticated,
@@ -29,16 +30,19 @@ from portico.core.model.call import Call
 from portico.core.model.entity import NAME_PATTERN
 from portico.core.model.principal import Principal
 from portico.core.model.scope import GLOBAL, Scope
+from portico.core.model.target import Target
 from portico.tenancy.domains.entity import Domain
 from portico.tenancy.identity_providers.entity import IdentityProvider
 from portico.tenancy.identity_providers.resource import IDENTITY_PROVIDERS
 from portico.tenancy.identity_providers.service import IdentityProviderService
 from portico.tenancy.members.entity import Membership, Role, Status
+from portico.tenancy.members.role_rules import rank_of
 from portico.tenancy.projects.entity import Project
 from portico.tenancy.sign_in.actions import ExchangeIdToken
+from portico.tenancy.sign_in.federated_claims import Claims, Groups, email_of, groups_of, new_name, text_of
 from portico.tenancy.sign_in.oidc import Issuers, NotProved, claimed_issuer, verified
 from portico.tenancy.sign_in.subjects import SUBJECTS, IssuedToken, Subject, Subjects, denied
-from portico.tenancy.users.entity import User
+from portico.tenancy.users.entity import User, identity_claim
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -47,11 +51,8 @@ if TYPE_CHECKING:
 
 ID_TOKEN: Final = "urn:ietf:params:oauth:token-type:id_token"  # noqa: S105  # a kind of token, not a token
 ACCESS_TOKEN: Final = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105
-_UNNAMEABLE: Final = re.compile(r"[^A-Za-z0-9._-]+")
-_MAX_NAME: Final = 63
 _ATTEMPTS: Final = 3
 _METHOD: Final = "idp"
-Claims = Mapping[str, Any]
 
 
 def exchange_of(form: "TokenForm") -> ExchangeIdToken:
@@ -84,31 +85,32 @@ class Federation:
 
     def exchange(self, call: Call, action: ExchangeIdToken) -> IssuedToken:
         """A token of the user whom the ID token proves. Raises Unauthenticated, the same for every fault."""
+        about: Target | None = None
         try:
             domain = self._domain(action.domain)
+            about = Target("id_token", _scope(domain))
             provider, claims = self._proved(domain, action.id_token)
+            about = replace(about, key=f"{provider.name}/{claims['sub']}")
             user = self._settled(lambda: self._user(call, domain, provider, claims))
         except Unavailable:
             raise
         except (NotProved, PorticoError) as error:
             logger().info("id_token.refused", extra={"reason": str(error), "domain": action.domain[:64]})
-            raise _wrong() from error
+            raise _wrong(error.code, about) from error
         return self.subjects.token(Subject("user", user, domain).principal(_METHOD, self.subjects.clock.now()))
 
     def _domain(self, name: str) -> Domain:
-        if not re.fullmatch(NAME_PATTERN, name):
-            raise NotProved("no domain")
-        found = self.domains.get_many(GLOBAL, [name])[0]
+        found = self.domains.get_many(GLOBAL, [name])[0] if re.fullmatch(NAME_PATTERN, name) else None
         if found is None:
             raise NotProved("no such domain")
         return found
 
     def _proved(self, domain: Domain, token: str) -> tuple[IdentityProvider, Claims]:
         """The provider and the claims of a token. Issuers that the domain does not trust are not asked."""
-        issuer, reason = claimed_issuer(token), NotProved("an issuer that is not trusted")
+        issuer, reason = claimed_issuer(token), NotProved("an issuer that is not trusted", "ISSUER_NOT_TRUSTED")
         for provider in self.providers.trusted(_scope(domain), issuer):
             try:
-                return provider, verified(token, issuer, provider.client_id, self.issuers)
+                return provider, verified(token, issuer, provider.client_id, self.issuers, provider.authorized_parties)
             except NotProved as error:
                 reason = error
         raise reason
@@ -123,48 +125,61 @@ class Federation:
         return find()
 
     def _user(self, call: Call, domain: Domain, provider: IdentityProvider, claims: Claims) -> User:
-        scope, name = _scope(domain), _name(claims, provider)
+        """The user whom the subject is an identity of, made if there is none and the provider makes users."""
+        scope = _scope(domain)
         call = replace(call, principal=Principal("identity-provider", provider.name, scope.domain, role="platform"))
-        granted = self._granted(scope, provider, claims)
-        try:
-            user = self.users.repository.get(scope, name)
-        except NotFound:
-            if not provider.create_users:
-                raise
-            profile = {"email": _email(claims, provider), "full_name": _text(claims.get(provider.mapping.full_name))}
-            fields = {"name": name, "identities": {provider.issuer: claims["sub"]}, **profile, **granted}
-            created: User = self.users.create(call, self.users.actions["create"](scope, fields))
-            return created
-        return self._returning(call, user, provider, claims, granted)
+        store = self.users.repository.store
+        name = store.holder(identity_claim(scope, provider.issuer, claims["sub"]))
+        user = None if name is None else self.users.repository.get(scope, name)
+        groups = groups_of(claims, provider)
+        granted = self._granted(scope, provider, groups)
+        user = self._new(call, scope, provider, claims, granted) if user is None else _allowed(user, provider)
+        user = self._granted_to(call, user, granted)
+        if groups.unknown and (provider.roles or provider.projects):
+            store.journal.failure(call, _unknown(groups.unknown, user))
+        return user
 
-    def _returning(
-        self, call: Call, user: User, provider: IdentityProvider, claims: Claims, granted: Mapping[str, Any]
+    def _new(
+        self, call: Call, scope: Scope, provider: IdentityProvider, claims: Claims, granted: Mapping[str, Any]
     ) -> User:
-        bound = user.identities.get(provider.issuer, claims["sub"])
-        if user.status is not Status.ACTIVE or user.role == Role.SUPERADMIN or bound != claims["sub"]:
-            raise NotProved("disabled, a superadmin, or bound to another subject")
-        changes = {"identities": {**user.identities, provider.issuer: bound}, **granted}
-        wanted = user.model_copy(update=_as_stored(changes))
-        if wanted == user:
+        if not provider.create_users:
+            raise NotProved("nobody's identity", "IDENTITY_UNKNOWN")
+        identity = {"issuer": provider.issuer, "subject": claims["sub"]}
+        profile = {"email": email_of(claims, provider), "full_name": text_of(claims.get(provider.mapping.full_name))}
+        fields = {"name": new_name(claims, provider), "federated_identities": [identity], **profile, **granted}
+        made: User = self.users.create(call, self.users.actions["create"](scope, fields))
+        return made
+
+    def _granted_to(self, call: Call, user: User, granted: Mapping[str, Any]) -> User:
+        if user.model_copy(update=_as_stored(granted)) == user:
             return user
-        # At the version that was read: of two first sign-ins at once, one is bound.
-        action = self.users.actions["update"](user.scope, user.name, changes, frozenset({user.version}))
+        # At the version that was read: what an administrator does at the same moment is not undone.
+        action = self.users.actions["update"](user.scope, user.name, granted, frozenset({user.version}))
         updated: User = self.users.update(call, action)
         return updated
 
-    def _granted(self, scope: Scope, provider: IdentityProvider, claims: Claims) -> dict[str, Any]:
-        """The role and the memberships that groups give; nothing where the provider says nothing of groups."""
-        groups = claims.get(provider.mapping.groups)
-        held = {group for group in groups if isinstance(group, str)} if isinstance(groups, list) else set()
+    def _granted(self, scope: Scope, provider: IdentityProvider, groups: Groups) -> dict[str, Any]:
+        """The role and the memberships that groups give; nothing where the provider, or the token, says nothing of groups."""
         granted: dict[str, Any] = {}
+        if groups.unknown:
+            return granted
         if provider.roles:
-            granted["role"] = next((one.role for one in provider.roles if one.group in held), Role.USER)
+            granted["role"] = next((one.role for one in provider.roles if one.group in groups.held), Role.USER)
         if provider.projects:
-            places = {one.project.lower(): one for one in reversed(provider.projects) if one.group in held}
+            places = {one.project.lower(): one for one in reversed(provider.projects) if one.group in groups.held}
             found = self.projects.get_many(scope, list(places)) if places else []
             there = [project.name.lower() for project in found if project is not None]
             granted["projects"] = [{"name": places[name].project, "role": places[name].role} for name in there]
         return granted
+
+
+def _allowed(user: User, provider: IdentityProvider) -> User:
+    """The user. Raises NotProved for one who is out, or above what the provider may sign in."""
+    if user.status is not Status.ACTIVE:
+        raise NotProved("disabled", "USER_DISABLED")
+    if rank_of(user.role) > rank_of(provider.ceiling):
+        raise NotProved("above the provider", "ROLE_ABOVE_PROVIDER")
+    return user
 
 
 def _as_stored(changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -178,28 +193,17 @@ def _scope(domain: Domain) -> Scope:
     return Scope(domain.name.lower())
 
 
-def _name(claims: Claims, provider: IdentityProvider) -> str:
-    given = claims.get(provider.mapping.user)
-    if not isinstance(given, str) or not 1 <= len(given) <= _MAX_NAME:
-        raise NotProved("no name")
-    name = _UNNAMEABLE.sub("-", given)
-    if not re.fullmatch(NAME_PATTERN, name):
-        raise NotProved("no name")
-    return name
+def _unknown(reason: str, user: User) -> PorticoError:
+    """The note for the audit trail that a token told no groups, so that the user's rights stayed what they were."""
+    error = BadRequest("The token does not tell the groups.", code=reason)
+    error.about = Target.of(user)
+    return error
 
 
-def _email(claims: Claims, provider: IdentityProvider) -> str | None:
-    """The address, unless the issuer says that it has not been verified."""
-    address = _text(claims.get(provider.mapping.email), 254)
-    return address.lower() if address and "@" in address and claims.get("email_verified") is not False else None
-
-
-def _text(value: Any, longest: int = 1024) -> str | None:
-    return value if isinstance(value, str) and 0 < len(value) <= longest else None
-
-
-def _wrong() -> Unauthenticated:
-    return denied(Unauthenticated("The subject token is not valid for this domain.", code="INVALID_GRANT"))
+def _wrong(reason: str, about: Target | None) -> Unauthenticated:
+    error = denied(Unauthenticated("The subject token is not valid for this domain.", code="INVALID_GRANT"), about)
+    error.recorded_code = reason
+    return error
 
 
 def wire(parts: "Parts") -> Federation:

@@ -12,6 +12,7 @@ from portico.core.resource import (
     Answer,
     Body,
     Deprecation,
+    ErrorForm,
     Given,
     Operation,
     Proof,
@@ -100,7 +101,7 @@ SIGN_IN: Final = Resource(
             "issue_token",
             "Get an access token",
             "The token endpoint of OAuth 2.0 (RFC 6749, 3.2); `grant_type` says by what. For client credentials the key pair "
-            "goes into HTTP Basic.",
+            "goes into HTTP Basic, or into `client_id` and `client_secret`. Errors are those of RFC 6749, 5.2.",
             body=Body.FORM,
             reply=TokenReply,
             exclude_none=True,
@@ -109,6 +110,7 @@ SIGN_IN: Final = Resource(
             limit=TOKENS,
             replay=Replay.OFF,
             endpoint="portico.tenancy.sign_in.endpoints:issue_token",
+            error_form=ErrorForm.OAUTH,
         ),
         # The other grants of the token endpoint.
         Operation("refresh", RefreshToken, access=Access.ANONYMOUS),

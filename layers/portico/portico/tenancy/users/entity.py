@@ -1,14 +1,16 @@
 """Users: the people of a domain."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Annotated, ClassVar
 
-from pydantic import Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 from portico.core.model.claims import Claim
 from portico.core.model.entity import Name, Words
 from portico.core.model.fields import FILTERABLE, INTERNAL, SORTABLE, Input, Sent
 from portico.core.model.scope import Scope
+from portico.tenancy.identity_providers.issuer import Issuer, Subject
 from portico.tenancy.members.entity import Member
 
 Email = Annotated[
@@ -29,8 +31,39 @@ class UserInput(Sent):
     password: Annotated[NewPassword | None, Input(update=NewPassword)] = None
 
 
+class Identity(BaseModel):
+    """A subject at an external issuer."""
+
+    model_config = ConfigDict(frozen=True)
+
+    issuer: str
+    subject: str
+
+
+class IdentityInput(Sent):
+    """A subject at an external issuer, who signs in as the user."""
+
+    issuer: Issuer
+    subject: Subject
+
+
+def _distinct(identities: list[IdentityInput]) -> list[IdentityInput]:
+    if len({(one.issuer, one.subject) for one in identities}) < len(identities):
+        raise ValueError("each identity is there once")
+    return identities
+
+
+IdentityInputs = Annotated[
+    list[IdentityInput],
+    Field(
+        max_length=10, description="Who signs in as the user through identity providers. One is one user's in a domain."
+    ),
+    AfterValidator(_distinct),
+]
+
+
 class User(Member):
-    """A person. `identities` are the subjects at external issuers, each bound by the first sign-in."""
+    """A person. The first sign-in through an identity provider makes an identity of its user; administrators link others."""
 
     type: ClassVar[str] = "user"
     types: ClassVar[str] = "users"
@@ -38,15 +71,22 @@ class User(Member):
     email: Annotated[str | None, Input(Email | None), FILTERABLE, SORTABLE] = None
     full_name: Annotated[str | None, Input(FullName), FILTERABLE, SORTABLE] = None
     password_hash: Annotated[str | None, INTERNAL] = Field(None, repr=False)
-    identities: Annotated[dict[str, str], INTERNAL] = {}
+    federated_identities: Annotated[list[Identity], Input(IdentityInputs)] = Field(default_factory=list)
     resource_policy: Annotated[str | None, Input(KeyPairPolicy)] = None
 
     @property
     def claims(self) -> Sequence[Claim]:
-        """An e-mail address is one user's in a domain."""
-        return (email_claim(self.scope, self.email),) if self.email else ()
+        """An e-mail address, and a subject at an issuer, are one user's in a domain."""
+        emails = (email_claim(self.scope, self.email),) if self.email else ()
+        return (*emails, *(identity_claim(self.scope, one.issuer, one.subject) for one in self.federated_identities))
 
 
 def email_claim(scope: Scope, email: str) -> Claim:
     """The claim of an e-mail address in a domain."""
     return Claim("email", f"{scope}#emails", email.lower())
+
+
+def identity_claim(scope: Scope, issuer: str, subject: str) -> Claim:
+    """The claim of a subject at an issuer, in a domain."""
+    digest = sha256(f"{issuer}\0{subject}".encode("utf-8", "surrogatepass")).hexdigest()
+    return Claim("federated_identity", f"{scope}#identities", digest)

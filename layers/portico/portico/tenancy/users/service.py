@@ -30,11 +30,12 @@ class UserService(MemberService[User]):
         return super().draft(call, scope, self._hashed(fields, fields.get("email")))
 
     def revise(self, call: Call, entity: User, changes: Fields) -> User:
-        """The changed user; a new password ends what the old one began."""
+        """The changed user; a new password, or an identity that is taken away, ends what the old one began."""
         changes = self._hashed(changes, changes.get("email", entity.email))
-        if "password_hash" in changes:
-            changes = {**changes, "credentials_changed_at": self.clock.now()}
-        return super().revise(call, entity, changes)
+        made = super().revise(call, entity, changes)
+        if "password_hash" in changes or set(entity.federated_identities) - set(made.federated_identities):
+            return made.model_copy(update={"credentials_changed_at": self.clock.now()})
+        return made
 
     def purge(self, call: Call, action: Purge) -> None:
         """Removes the user and the key pairs; again after it, for one may have been made meanwhile."""

@@ -1,4 +1,4 @@
-"""`client_credentials` (RFC 6749, 4.4): a key pair, by HTTP Basic, for an access token. It gives no refresh token."""
+"""`client_credentials` (RFC 6749, 4.4): a key pair, by HTTP Basic or in the form, for an access token, without a refresh token."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from portico.access.authn.access_keys import owner_of
 from portico.core.actions.processor import Handler
-from portico.core.base.errors import Unauthenticated
+from portico.core.base.errors import BadRequest, Unauthenticated
 from portico.core.base.frozen import frozen
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -28,10 +28,16 @@ _CHALLENGE: Final = 'Basic realm="portico"'
 
 
 def read(form: "TokenForm", asker: TokenRequest) -> IssueToken:
-    """The action of a request. Raises Unauthenticated when there is no key pair in it."""
-    if asker.basic is None:
-        raise Unauthenticated("Send the key pair by HTTP Basic.", code="INVALID_CLIENT", challenge=_CHALLENGE)
-    return IssueToken(*asker.basic)
+    """The action of a request. Raises Unauthenticated when there is no key pair in it, BadRequest when there are two."""
+    if asker.basic is not None:
+        if form.client_secret is not None or form.client_id not in {None, asker.basic[0]}:
+            message = "Send the key pair once: by HTTP Basic, or as client_id and client_secret."
+            raise BadRequest(message, code="INVALID_REQUEST")
+        return IssueToken(*asker.basic)
+    if asker.authorization or form.client_id is None or form.client_secret is None:
+        message = "Send the key pair by HTTP Basic, or as client_id and client_secret."
+        raise Unauthenticated(message, code="INVALID_CLIENT", challenge=_CHALLENGE)
+    return IssueToken(form.client_id, form.client_secret.get_secret_value())
 
 
 @frozen

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from portico.core.actions.processor import Handler
 from portico.core.aws.errors import ConditionFailed
+from portico.core.base.clock import CLOCK_SKEW_SECONDS
 from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.data.store import Store
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 KIND: Final = "service-account"
 PATH: Final = "/v1/auth/token"
 LONGEST_LIFE: Final = 300
-_SKEW: Final = 30  # of clocks, for what must not be in the future
 _LONGEST_JTI: Final = 256
 _FORBIDDEN_HEADERS: Final = frozenset({"jku", "x5u", "jwk", "x5c", "crit", "b64"})
 _SUBJECT: Final = re.compile(f"{KIND}:({NAME_PATTERN[1:-1]})/({NAME_PATTERN[1:-1]})")
@@ -97,9 +97,9 @@ class JwtBearer:
         """Checks the times, and writes down that the assertion was used; in one transaction with its record."""
         now = self.subjects.clock.now().timestamp()
         ends = _number(claims, "exp")
-        if not now < ends <= now + LONGEST_LIFE:
+        if not now - CLOCK_SKEW_SECONDS < ends <= now + LONGEST_LIFE + CLOCK_SKEW_SECONDS:
             raise NotProved("expired, or too long a life")
-        if any(_number(claims, name) > now + _SKEW for name in ("iat", "nbf") if name in claims):
+        if any(_number(claims, name) > now + CLOCK_SKEW_SECONDS for name in ("iat", "nbf") if name in claims):
             raise NotProved("not yet")
         jti, member = claims["jti"], subject.member
         if not isinstance(jti, str) or not 1 <= len(jti) <= _LONGEST_JTI:
