@@ -139,7 +139,7 @@ USERS_WRITE: Final[Mapping[str, Accesses]] = {
 }
 
 
-@frozen(compiled=False)
+@frozen
 class Mount:
     """A place where a resource is reachable: its path, the prefix of its operation ids, and the scope that it stands for.
 
@@ -157,7 +157,7 @@ class Mount:
     function: str | None = None
 
 
-@frozen(compiled=False)
+@frozen
 class RouteLimit:
     """A token bucket of an operation. `counts` says what is counted; `by` names the key: who is counted for.
 
@@ -177,7 +177,7 @@ SEARCHES_IF_FILTERED: Final = RouteLimit(
 )
 
 
-@frozen(compiled=False)
+@frozen
 class Deprecation:
     """The date since which an operation is deprecated, the date from which it may be gone, and the path of its successor.
 
@@ -193,7 +193,7 @@ class Deprecation:
             raise ValueError(f"the sunset {self.sunset} is not after {self.since}")
 
 
-@frozen(compiled=False)
+@frozen
 class Place:
     """The part of the deployment that answers an operation, where that differs from the resource's function."""
 
@@ -209,7 +209,7 @@ class Place:
 SOURCES: Final = frozenset({"sqs", "fifo", "stream", "bucket", "rule", "timer"})
 
 
-@frozen(compiled=False)
+@frozen
 class Trigger:
     """The event source of an internal operation.
 
@@ -256,7 +256,7 @@ class Given:
     raw_query: str = ""
 
 
-@frozen(compiled=False)
+@frozen
 class Operation:
     """An operation of a resource's own.
 
@@ -342,7 +342,7 @@ class Operation:
         return not self.methods
 
 
-@frozen(compiled=False)
+@frozen
 class Text:
     """The words of an operation: a summary of one line, and a description."""
 
@@ -350,7 +350,7 @@ class Text:
     description: str
 
 
-@frozen(compiled=False)
+@frozen
 class Resource(Part[Any]):
     """The declaration of a resource; `wire` makes its service (see `Part`).
 

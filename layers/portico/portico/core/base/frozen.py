@@ -1,11 +1,11 @@
 """Dataclasses whose instances never change. The type checker sees to it, and not the class itself.
 
-`dataclass` writes the methods of each class as text and compiles it. For what refuses changes, compares, hashes and tells of an
-instance that takes as long as all else that a class is made of, and a function has a hundred of them: a sixth of its cold start.
-So only `__init__` is compiled, and those are the same functions in all classes.
+`dataclass` writes the methods of each class as text and compiles it. That takes longer than all else that a class is made of, and
+a function has a hundred of them: a fifth of its cold start. So all classes share one `__eq__`, `__hash__` and `__repr__`, and those
+without slots one `__init__`: of services there is one instance, of actions one a request, while values have slots.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, field, fields
 from operator import attrgetter
 from reprlib import recursive_repr
@@ -19,44 +19,52 @@ def frozen(cls: type[T], /) -> type[T]: ...
 
 
 @overload
-def frozen(*, slots: bool = ..., compiled: bool = ...) -> Callable[[type[T]], type[T]]: ...
+def frozen(*, slots: bool = ...) -> Callable[[type[T]], type[T]]: ...
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def frozen(
-    cls: type[T] | None = None, /, *, slots: bool = False, compiled: bool = True
-) -> type[T] | Callable[[type[T]], type[T]]:
+def frozen(cls: type[T] | None = None, /, *, slots: bool = False) -> type[T] | Callable[[type[T]], type[T]]:
     """Makes a class a dataclass that compares and hashes by its fields, and whose fields are given once.
 
-    With `compiled=False` `__init__` is not compiled either: for a class without slots, of many fields and few instances.
+    Slots are for what there are many of.
     """
-    made = dataclass(eq=False, repr=False, slots=slots, init=compiled)
+    made = dataclass(eq=False, repr=False, slots=slots, init=slots)
 
     def finished(cls: type[T]) -> type[T]:
-        return _compared(made(cls) if compiled else _initialized(made(cls)))
+        return _compared(made(cls) if slots else _initialized(made(cls)))
 
     return finished if cls is None else finished(cls)
 
 
 def _initialized(cls: type[T]) -> type[T]:
-    known = fields(cls)  # type: ignore[arg-type]
-    names = [one.name for one in known]
+    known = [one for one in fields(cls) if one.init]  # type: ignore[arg-type]
+    names = [one.name for one in known if not one.kw_only]
+    allowed = frozenset(one.name for one in known)
     needed = frozenset(one.name for one in known if one.default is MISSING and one.default_factory is MISSING)
-    made = {one.name: one.default_factory for one in known if one.default_factory is not MISSING}
+    made = {one.name: one.default_factory for one in fields(cls) if one.default_factory is not MISSING}  # type: ignore[arg-type]
+
+    least, finishes = len(needed), hasattr(cls, "__post_init__")
 
     def initialize(self: object, *args: object, **kwargs: object) -> None:
-        given = dict(zip(names, args, strict=False), **kwargs)
-        if len(given) < len(args) + len(kwargs):
-            raise TypeError(f"{cls.__qualname__} is given a field twice, or more than its {len(names)}")
-        if wrong := (needed - given.keys()) | (given.keys() - set(names)):
-            raise TypeError(f"{cls.__qualname__} misses, or has not: {', '.join(sorted(wrong))}")
-        # What has a default that is no factory's is an attribute of the class.
-        self.__dict__.update({name: make() for name, make in made.items() if name not in given}, **given)
-        if finish := getattr(self, "__post_init__", None):
-            finish()
+        own = self.__dict__
+        own.update(zip(names, args, strict=False), **kwargs)
+        if kwargs or not least <= len(args) <= len(names):
+            _check(cls, len(own) < len(args) + len(kwargs), needed - own.keys(), own.keys() - allowed)
+        for name, make in made.items():  # what has another default is an attribute of the class
+            if name not in own:
+                own[name] = make()
+        if finishes:
+            self.__post_init__()  # type: ignore[attr-defined]
 
     cls.__init__ = initialize  # type: ignore[method-assign]
     return cls
+
+
+def _check(cls: type, twice: bool, missing: Iterable[str], unknown: Iterable[str]) -> None:
+    if twice:
+        raise TypeError(f"{cls.__qualname__} is given a field twice, or more than it has")
+    if wrong := sorted((*missing, *unknown)):
+        raise TypeError(f"{cls.__qualname__} misses, or has not: {', '.join(wrong)}")
 
 
 def _compared(cls: type[T]) -> type[T]:
