@@ -18,7 +18,7 @@ from portico.core.actions.standard import Create, Fields
 from portico.core.base.errors import Conflict, PorticoError, error_prefix
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
-from portico.core.base.parts import Lazy
+from portico.core.base.parts import Lazy, Part
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -208,3 +208,7 @@ def wire(parts: "Parts") -> FunctionService:
     return FunctionService(
         parts.repository(Function), parts.clock, Versions(parts.store), sources, parts.lazy(BUILDS), limits
     )
+
+
+# For others than the routes, which have the declaration.
+FUNCTION_SERVICE: Part[FunctionService] = Part(f"{__name__}:wire")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.base_images.entity import BaseImage
 from portico.compute.functions.entity import BuildFailure
-from portico.compute.functions.parts import FUNCTION_SERVICE
+from portico.compute.functions.service import FUNCTION_SERVICE
 from portico.compute.functions.sources import UNFINISHED
 from portico.compute.images.actions import BuildImage, SettleImage
 from portico.compute.images.builder import BUILDER, LAYERS, VERSION, Builder, BuildRefused, Built, Layers

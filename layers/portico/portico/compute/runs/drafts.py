@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from portico.compute.functions.entity import Function
-from portico.compute.functions.parts import FUNCTION_SERVICE
+from portico.compute.functions.service import FUNCTION_SERVICE
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.cause import Cause
 from portico.compute.runs.entity import Gate, Run, RunError, RunStatus
