@@ -2,16 +2,14 @@
 
 from typing import Final
 
-from portico.core.resource import PERMISSIONS, STANDARD, Access, Home, Mount, Resource
+from portico.core.resource import PERMISSIONS, Access, Home, Mount, Resource
 from portico.tenancy.projects.entity import Project
 
 PROJECTS: Final = Resource(
     "portico.tenancy.projects.service:wire",
     entity=Project,
-    types="projects",
     function="projects",
     mounts=(Mount("/v1/domains/{domain}/projects", "domain_", Home.DOMAIN),),
-    operations=STANDARD,
     access={
         **dict.fromkeys((*PERMISSIONS, "limit"), Access.ADMINISTER),
         "get": Access.READ,
