@@ -98,7 +98,7 @@ lint: ## Check style, types, the template and the generated files
 	@$(PYTHON) -m local.locks --check
 
 # In the order in which they read each other's results.
-generate: ## Write the generated files anew: routes, template, Cedar schema, description, client, role matrix
+generate: ## Write the generated files anew: routes, template, Cedar schema, description, client, role matrix, samples
 	@$(PREPARE) dev
 	.venv/bin/python -m tools.api.routes
 	.venv/bin/python -m tools.template
@@ -107,6 +107,7 @@ generate: ## Write the generated files anew: routes, template, Cedar schema, des
 	.venv/bin/python -m tools.api.contract
 	.venv/bin/python -m client.codegen
 	.venv/bin/python -m tools.api.role_matrix
+	.venv/bin/python -m tools.samples --first --write events
 
 format: ## Format the code
 	@$(PREPARE) dev

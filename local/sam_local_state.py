@@ -6,59 +6,25 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
+from portico import catalogue
 from portico.access.authn.keyring import ENVELOPE_CIPHER
-from portico.compute.base_images.entity import BaseImage
-from portico.compute.functions.alias import Alias
 from portico.compute.functions.engine import ENGINE, Deployment
 from portico.compute.functions.entity import Function, FunctionStatus
 from portico.compute.functions.images import ResolvedImage
 from portico.compute.functions.source import archive, digest
 from portico.compute.functions.version import Version
-from portico.compute.images.entity import Image
-from portico.compute.runs.dead_letter import DeadLetter
 from portico.compute.runs.entity import Run
-from portico.compute.secrets.entity import Secret
-from portico.compute.uploads.entity import Upload
 from portico.core.data.codec import partition, to_item
 from portico.core.data.writes import Delete, Put, Write
 from portico.core.model.entity import Entity
-from portico.eventing.event_types.entity import EventType
-from portico.eventing.replays.entity import Replay
-from portico.eventing.schedules.entity import Schedule
-from portico.eventing.subscriptions.entity import Subscription
 from portico.eventing.webhooks.entity import SigningSecret, Webhook
 from portico.platform import Platform
-from portico.tenancy.domains.entity import Domain
-from portico.tenancy.identity_providers.entity import IdentityProvider
-from portico.tenancy.keypairs.entity import KeyPair
-from portico.tenancy.policies.entity import Policy
-from portico.tenancy.projects.entity import Project
-from portico.tenancy.resource_policies.entity import ResourcePolicy
-from portico.tenancy.service_accounts.entity import ServiceAccount
-from portico.tenancy.users.entity import User
 
 from tools.samples.requests import EVENTS
+from tools.samples.standard import entities
 
-_PLAIN: Final[tuple[type[Entity], ...]] = (
-    Domain,
-    Project,
-    User,
-    KeyPair,
-    Policy,
-    ResourcePolicy,
-    IdentityProvider,
-    ServiceAccount,
-    BaseImage,
-    Image,
-    DeadLetter,
-    Secret,
-    Alias,
-    Upload,
-    EventType,
-    Replay,
-    Schedule,
-    Subscription,
-)
+# Those that are more than their fields.
+_OTHER: Final = frozenset({Webhook, Function, Version, Run})
 
 
 @dataclass
@@ -66,16 +32,18 @@ class State:
     """Brings a platform to the state that every sample begins with; functions that are READY are deployed, once."""
 
     platform: Platform
-    described: Mapping[str, Any] = field(default_factory=lambda: json.loads((EVENTS / "state.json").read_text()))
+    described: Mapping[str, Any] = field(
+        default_factory=lambda: {**entities(), **json.loads((EVENTS / "state.json").read_text())}
+    )
     _refs: dict[str, str] = field(default_factory=dict)
 
     def load(self) -> None:
         """Forgets all entities but the platform's keys, and writes those that are described."""
         self._clear()
-        name, entities = self.platform.settings.entities_table, list(self._entities())
+        name, found = self.platform.settings.entities_table, list(self._entities())
         writes: list[Write] = [Put(name, item) for item in self.described["keys"]]
-        writes += [Put(name, to_item(entity)) for entity in entities]
-        self.platform.table.transact(writes + self._counters(entities))
+        writes += [Put(name, to_item(entity)) for entity in found]
+        self._write(writes + self._counters(found))
         for key in self.described["left_behind"]:
             self.platform.objects.put(key, archive(self.described["source"]))
 
@@ -83,14 +51,17 @@ class State:
         name, table = self.platform.settings.entities_table, self.platform.table
         found = table.client.call("Scan", {"TableName": name, "ConsistentRead": True})["Items"]
         keys = [{"pk": item["pk"]["S"], "sk": item["sk"]["S"]} for item in found]
-        stale: list[Write] = [Delete(name, key) for key in keys if key["pk"] != "global#keys"]
-        for start in range(0, len(stale), 100):
-            table.transact(stale[start : start + 100])
+        self._write([Delete(name, key) for key in keys if key["pk"] != "global#keys"])
+
+    def _write(self, writes: list[Write]) -> None:
+        for start in range(0, len(writes), 100):
+            self.platform.table.transact(writes[start : start + 100])
 
     def _entities(self) -> Iterator[Entity]:
-        for entity_type in _PLAIN:
-            for fields in self.described[entity_type.types]:
-                yield entity_type.model_validate(self._times(fields))
+        for entity_type in filter(None, (one.entity for one in catalogue.resources())):
+            if entity_type not in _OTHER:
+                for fields in self.described.get(entity_type.types, ()):
+                    yield entity_type.model_validate(self._times(fields))
         yield from (self._webhook(fields) for fields in self.described[Webhook.types])
         functions = {fields["name"]: self._function(fields) for fields in self.described[Function.types]}
         yield from functions.values()

@@ -1,4 +1,4 @@
-"""The rows of `events/requests.yaml`, and the events that API Gateway makes of such requests."""
+"""The rows of `events/requests.yaml`, those that follow from the declarations, and the events that API Gateway makes of such requests."""
 
 import json
 from collections.abc import Mapping
@@ -9,6 +9,8 @@ from string import Formatter
 from typing import Any, Final
 
 import yaml
+
+from tools.samples.standard import rows
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 EVENTS: Final = ROOT / "events"
@@ -126,6 +128,14 @@ class Requests:
 
 @cache
 def requests() -> Requests:
+    """All of `events/requests.yaml`, and a row of each standard operation that has none there."""
+    found = written()
+    known = {row["operation"] for row in found.requests.values()}
+    made = {name: row for name, row in rows() if row["operation"] not in known}
+    return Requests(found.gateway, found.callers, {**found.requests, **made})
+
+
+def written() -> Requests:
     """All of `events/requests.yaml`."""
     return Requests(**yaml.load((EVENTS / "requests.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader))
 

@@ -1,6 +1,7 @@
 """The world of a tenant: one of everything that there is, really made, through the API.
 
-**One line adds a resource**: a `Thing` in `THINGS`, below those that it lives in. It names the collection as the OpenAPI
+What is created by the document's example, is addressed by its name and lives in the platform, a domain or a project needs
+nothing here. **One line adds another resource**: a `Thing` in `THINGS`, below those that it lives in. It names the collection as the OpenAPI
 document writes it (`/v1/domains/{domain}/users`), the fields that a create needs beyond the document's examples, and the
 field of the reply that stands in paths behind the collection. From then on every operation below that collection is
 covered: what the operations are, and which bodies they take, the document says. Variants of a line:
@@ -56,16 +57,10 @@ class Thing:
     then: Mapping[str, Any] = field(default_factory=dict)
 
 
-THINGS: Final = (
-    Thing("/v1/admin/resource-policies", by="root"),
+_WRITTEN: Final = (
     Thing("/v1/domains/{domain}/users", {"projects": []}),
     Thing("/v1/domains/{domain}/users/{name}/keypairs", key="access_key"),
     Thing("/v1/auth/keypairs", like="/v1/domains/{domain}/users/{name}/keypairs"),
-    Thing("/v1/domains/{domain}/service-accounts"),
-    Thing("/v1/domains/{domain}/identity-providers"),
-    Thing("/v1/domains/{domain}/policies"),
-    Thing("/v1/secrets"),
-    Thing("/v1/admin/base-images", by="root"),
     Thing("/v1/base-images", like="/v1/admin/base-images"),
     Thing("/v1/images", {"base_image": "python3.11", "dependencies": ""}, busy=("CREATING",)),
     Thing("/v1/uploads", key="id"),
@@ -84,6 +79,18 @@ THINGS: Final = (
 )
 TENANT: Final = ("/v1/domains", "/v1/admin/domains", "/v1/domains/{domain}/projects")  # there before any of them
 _BY_PLACE: Final = {(operation.method, operation.path): operation for operation in operations()}
+
+
+def _plain() -> Iterator[Thing]:
+    """The things that need no line: those of the document's collections whose create needs nothing else there."""
+    known = {*TENANT, *(thing.collection for thing in _WRITTEN)}
+    for (method, path), operation in _BY_PLACE.items():
+        is_plain = set(operation.places) <= set(TENANT) and ("GET", f"{path}/{{name}}") in _BY_PLACE
+        if method == "POST" and is_plain and path not in known:
+            yield Thing(path, by="root" if path.startswith("/v1/admin/") else "admin")
+
+
+THINGS: Final = (*_plain(), *_WRITTEN)
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ class Access(StrEnum):
 
     READ = "read"  # viewers of the project
     WRITE = "write"  # users of the project
-    BROWSE = "browse"  # everybody of the domain: a search for what one may get
+    BROWSE = "browse"  # everybody of the domain: what all of it may see, as that they may search
     ADMINISTER = "administer"  # domain admins, in their domain
     CREDENTIALS = "credentials"  # domain admins: what others of the domain prove themselves by
     OWN = "own"  # users, of what is their own

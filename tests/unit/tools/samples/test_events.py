@@ -8,7 +8,8 @@ import pytest
 
 from tools.samples import first, samples
 from tools.samples.layout import WIDTH, laid_out
-from tools.samples.requests import EVENTS, Requests, RowError, operations, requests
+from tools.samples.requests import EVENTS, Requests, RowError, operations, requests, written
+from tools.samples.standard import rows
 
 GATEWAY = requests().gateway
 
@@ -24,7 +25,19 @@ def test_every_operation_has_a_row_and_no_row_another() -> None:
 def test_no_name_is_given_twice() -> None:
     """YAML would keep the last of them."""
     text = (EVENTS / "requests.yaml").read_text(encoding="utf-8")
-    assert re.findall(r"^  (\w+/\w+):", text, re.MULTILINE) == list(requests().requests)
+    assert re.findall(r"^  (\w+/\w+):", text, re.MULTILINE) == list(written().requests)
+
+
+def test_a_standard_operation_has_a_row_unless_one_is_written() -> None:
+    by_hand = {row["operation"] for row in written().requests.values()}
+    made = {name: row for name, row in rows() if row["operation"] not in by_hand}
+    assert made.keys() == requests().requests.keys() - written().requests.keys()
+    assert made["identity_providers/domain_restore_identity_provider"] == {
+        "operation": "domain_restore_identity_provider",
+        "as": "superadmin",
+        "path": {"domain": "acme", "name": "old"},
+        "status": 200,
+    }
 
 
 def test_the_first_request_of_each_function_is_a_file() -> None:
