@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from portico.core.cesql.parser import parse
-from portico.core.schema.steps import MAX_STEPS
 from portico.core.schema.patterns import MAX_WEIGHT, PatternRefused, matcher, weight
+from portico.core.schema.steps import MAX_STEPS
 from portico.core.schema.validation import fault, schema_fault
 from pydantic_core import SchemaValidator, core_schema
 

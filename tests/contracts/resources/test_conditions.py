@@ -38,7 +38,11 @@ def test_each_change_of_another_version_is_refused(subject: Subject) -> None:
     key = subject.create()
     before = subject.call("get", key)
     for name in filter(subject.offers, _CONDITIONAL):
-        sent = {"body": {"update": {}, "replace": replacement(subject, key)}[name]} if name in {"update", "replace"} else {}
+        sent = (
+            {"body": {"update": {}, "replace": replacement(subject, key)}[name]}
+            if name in {"update", "replace"}
+            else {}
+        )
         reply = subject.call(name, key, If_Match=_WRONG, **sent)
         assert (reply.status, reply.error["code"]) == (412, "PRECONDITION_FAILED"), name
     assert subject.call("get", key).json == before.json
@@ -49,7 +53,11 @@ def test_a_change_of_what_must_not_be_there_is_refused(subject: Subject) -> None
     key = subject.create()
     tag = subject.call("get", key).headers.get("etag", '"1"') if subject.offers("get") else '"1"'
     for name in filter(subject.offers, _CONDITIONAL):
-        sent = {"body": {"update": {}, "replace": replacement(subject, key)}[name]} if name in {"update", "replace"} else {}
+        sent = (
+            {"body": {"update": {}, "replace": replacement(subject, key)}[name]}
+            if name in {"update", "replace"}
+            else {}
+        )
         for unless in ("*", f'"other", {tag}', f"W/{tag}"):
             reply = subject.call(name, key, If_None_Match=unless, **sent)
             assert (reply.status, reply.error["code"]) == (412, "PRECONDITION_FAILED"), (name, unless)

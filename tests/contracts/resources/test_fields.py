@@ -38,7 +38,8 @@ def nested(case: Case) -> dict[str, Any]:
     kinds = {
         (info.alias or name): plain(info.annotation)
         for name, info in views.replace.model_fields.items()
-        if is_merged(entity, name) or (name not in entity.model_fields and info.alias)  # `schema` is two of the entity's
+        if is_merged(entity, name)
+        or (name not in entity.model_fields and info.alias)  # `schema` is two of the entity's
     }
     shown = views.public.model_fields.keys() | {info.serialization_alias for info in views.public.model_fields.values()}
     return {name: kind for name, kind in kinds.items() if name in shown and is_nested(kind)}

@@ -131,7 +131,9 @@ def test_null_beside_a_comparison_is_left_out(subject: Subject) -> None:
 
 @each(*(case for case in paged() if case.offers("create")))
 def test_a_text_is_found_however_it_was_typed(subject: Subject) -> None:
-    worded = subject.views.create.model_fields.keys() & filters(subject.views.filter).keys() & {"description", "full_name"}
+    worded = (
+        subject.views.create.model_fields.keys() & filters(subject.views.filter).keys() & {"description", "full_name"}
+    )
     for field in worded:
         for stored, asked in ((CAFE, normalize("NFD", CAFE)), (normalize("NFD", CAFE), CAFE)):
             key = subject.create(**{field: stored})

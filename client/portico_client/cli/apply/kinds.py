@@ -37,7 +37,12 @@ class Kind:
     def patch(self, name: str, wanted: Any, shown: Any) -> Any:
         """The change of a field from what is shown to what is wanted: a map is merged, so what is to go from it is null."""
         field = self._fields("Update").get(name)
-        if field is None or not _is_map(field.annotation) or not isinstance(wanted, dict) or not isinstance(shown, dict):
+        if (
+            field is None
+            or not _is_map(field.annotation)
+            or not isinstance(wanted, dict)
+            or not isinstance(shown, dict)
+        ):
             return wanted
         return {**dict.fromkeys(shown.keys() - wanted.keys()), **wanted}
 
@@ -48,7 +53,7 @@ class Kind:
 
 def _shown(field: FieldInfo, value: Any) -> Any:
     try:
-        adapter = TypeAdapter(field.annotation)
+        adapter: TypeAdapter[Any] = TypeAdapter(field.annotation or Any)
         return adapter.dump_python(adapter.validate_python(value), mode="json", by_alias=True)
     except ValidationError:
         return value

@@ -93,7 +93,8 @@ def test_what_is_no_expression_says_where(text: str, column: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["(" * 2000, "NOT " * 500 + "a", "-" * 1500 + "1", "a LIKE 'b'" + " LIKE 'b'" * 200, "ABS(" * 500, "x" * 2049]
+    "text",
+    ["(" * 2000, "NOT " * 500 + "a", "-" * 1500 + "1", "a LIKE 'b'" + " LIKE 'b'" * 200, "ABS(" * 500, "x" * 2049],
 )
 def test_hostile_text_is_refused_and_quickly(text: str) -> None:
     def read() -> None:
@@ -112,7 +113,9 @@ def test_a_flat_chain_is_bounded_by_its_length(text: str, value: Any) -> None:
     assert parse(text).evaluate(EVENT) == (value, [])
 
 
-@pytest.mark.parametrize("text", ["missing OR TRUE", "missing OR TRUE OR TRUE", "TRUE AND missing AND TRUE", "FALSE OR 1 / 0 = 1 OR TRUE"])
+@pytest.mark.parametrize(
+    "text", ["missing OR TRUE", "missing OR TRUE OR TRUE", "TRUE AND missing AND TRUE", "FALSE OR 1 / 0 = 1 OR TRUE"]
+)
 def test_an_error_in_a_chain_lets_no_event_pass(text: str) -> None:
     assert parse(text).evaluate(EVENT)[1] != []
     assert not parse(text).matches(EVENT)
@@ -124,12 +127,17 @@ def _naive(text: str, pattern: str) -> bool:
     return re.fullmatch("".join(wild.get(one) or re.escape(one[-1]) for one in tokens), text, re.DOTALL) is not None
 
 
-@given(st.text("ab\n", max_size=12), st.lists(st.sampled_from(["a", "b", "%", "_", "\\%", "\\_", "ab"]), max_size=8).map("".join))
+@given(
+    st.text("ab\n", max_size=12),
+    st.lists(st.sampled_from(["a", "b", "%", "_", "\\%", "\\_", "ab"]), max_size=8).map("".join),
+)
 def test_like_is_what_it_says(text: str, pattern: str) -> None:
     assert LikePattern.of(pattern).fits(text, lambda _: None) is _naive(text, pattern)
 
 
-@pytest.mark.parametrize("piece", ["a" * 1_000 + "b", "a" * 1_000 + "_b", "_" * 1_000 + "b", "a_" * 500 + "b", "%a" * 400 + "%b"])
+@pytest.mark.parametrize(
+    "piece", ["a" * 1_000 + "b", "a" * 1_000 + "_b", "_" * 1_000 + "b", "a_" * 500 + "b", "%a" * 400 + "%b"]
+)
 def test_like_takes_no_more_for_a_longer_pattern(piece: str) -> None:
     text = "a" * 60_000
     long, short = (LikePattern.of(f"%{one}%") for one in (piece, piece[-3:]))

@@ -26,9 +26,9 @@ def test_the_ends_of_each_plane_are_no_characters(name: str, plane: int, last: i
     assert fields(**{name: f"a{chr((plane << 16 | last) - 2)}b"}) == []
 
 
-@pytest.mark.parametrize("text", ["\x00", "\x1f", "\x7f", "\x9f", "\ufdd0", "\ufdef", "\ud800", "\udfff"])
-def test_a_control_or_half_a_pair_is_refused(text: str) -> None:
-    assert fields(subject=text) == ["subject"]
+@pytest.mark.parametrize("code", [0, 0x1F, 0x7F, 0x9F, 0xD800, 0xDFFF, 0xFDD0, 0xFDEF])
+def test_a_control_or_half_a_pair_is_refused(code: int) -> None:
+    assert fields(subject=f"a{chr(code)}") == ["subject"]
 
 
 @pytest.mark.parametrize("source", [

@@ -16,7 +16,10 @@ from portico.core.schema.validation import fault, schema_fault
     (r"^(?P<year>\d+)-(?:\d\d)$", "2026-11", "2026"), (r"^\/v1\/$", "/v1/", "v1"), ("^.$", "\u00e9", "\n"),
 ])  # fmt: skip
 def test_a_pattern_means_what_it_means_to_re2(pattern: str, fits: str, fits_not: str) -> None:
-    for schema, wrap in (({"pattern": pattern}, str), ({"propertyNames": {"pattern": pattern}}, lambda text: {text: 1})):
+    for schema, wrap in (
+        ({"pattern": pattern}, str),
+        ({"propertyNames": {"pattern": pattern}}, lambda text: {text: 1}),
+    ):
         assert schema_fault(schema) is None
         assert fault(schema, wrap(fits)) is None
         assert fault(schema, wrap(fits_not)) is not None

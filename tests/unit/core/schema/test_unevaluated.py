@@ -82,7 +82,9 @@ def test_each_keyword_that_matches_has_the_one_engine() -> None:
 
 
 def _uses_re(keyword: Any) -> bool:
-    return any("re" in _names_of(found.__code__) and _global(found, "re").__name__ == "re" for found in _reached(keyword))
+    return any(
+        "re" in _names_of(found.__code__) and _global(found, "re").__name__ == "re" for found in _reached(keyword)
+    )
 
 
 def _names_of(code: types.CodeType) -> set[str]:

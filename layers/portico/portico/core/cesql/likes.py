@@ -25,11 +25,11 @@ class LikePattern:
     def of(cls, text: str) -> "LikePattern":
         """The pattern that a text is."""
         pieces: list[list[str | None]] = [[]]
-        for token in re.findall(r"\\[%_]|.", text, re.DOTALL):
-            if token == "%":
+        for found in re.findall(r"\\[%_]|.", text, re.DOTALL):
+            if found == "%":
                 pieces.append([])
             else:
-                pieces[-1].append(ANY if token == "_" else token[-1])
+                pieces[-1].append(ANY if found == "_" else found[-1])
         first, *others = map(tuple, pieces)
         inner, last = [piece for piece in others[:-1] if piece], others[-1:]
         return cls((first, *inner, *last))

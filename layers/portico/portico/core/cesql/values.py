@@ -11,7 +11,9 @@ Value = str | int | bool
 
 LOWEST: Final = -(2**31)
 HIGHEST: Final = 2**31 - 1
-MAX_WORK: Final = 500_000  # of one evaluation: characters that `LIKE` looks at, or a few more that are copied; about 0.1 s
+MAX_WORK: Final = (
+    500_000  # of one evaluation: characters that `LIKE` looks at, or a few more that are copied; about 0.1 s
+)
 ZERO: Final[Mapping[type, Value]] = {str: "", int: 0, bool: False}
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,32}")
 

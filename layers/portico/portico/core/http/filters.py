@@ -28,7 +28,9 @@ T = TypeVar("T")
 _Text = Annotated[str, AfterValidator(composed)]
 _Texts = Annotated[list[_Text], Field(min_length=1, max_length=100)]
 _COMBINED: Final = frozenset({"AND", "OR", "NOT"})
-_NOTHING: Final = PydanticCustomError("no_comparison", "Nothing to compare with: give an operator and a value, or leave it out.")
+_NOTHING: Final = PydanticCustomError(
+    "no_comparison", "Nothing to compare with: give an operator and a value, or leave it out."
+)
 
 
 class _Operators(BaseModel):

@@ -5,11 +5,11 @@ from math import isfinite
 
 def is_multiple(number: float, step: float) -> bool:
     """True if a number is a whole number of steps, exactly: 19.99 is 1,999 of 0.01."""
-    if not (isfinite(number) if isinstance(number, float) else True):
+    if isinstance(number, float) and not isfinite(number):
         return False
     (digits, exponent), (by, power) = _written(number), _written(step)
     least = min(exponent, power)
-    return digits * 10 ** (exponent - least) % (by * 10 ** (power - least)) == 0
+    return bool(digits * 10 ** (exponent - least) % (by * 10 ** (power - least)) == 0)
 
 
 def _written(number: float) -> tuple[int, int]:

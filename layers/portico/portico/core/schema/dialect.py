@@ -15,7 +15,8 @@ _ESCAPES: Final = {
     **{name: f"[{members}]" for name, members in _SETS.items()},
     **{name.upper(): f"[^{members}]" for name, members in _SETS.items()},
     "b": r"(?-u:\b)",
-    **{"<": "<", ">": ">"},  # else the engine's words for the ends of a word
+    "<": "<",
+    ">": ">",  # else the engine's words for the ends of a word
 }
 _BRACED: Final = r"\{[^}]{0,64}\}"
 _ESCAPE: Final = rf"\\(?:[pP](?:{_BRACED}|.)|x(?:{_BRACED}|[0-9A-Fa-f]{{2}})|u(?:{_BRACED}|[0-9A-Fa-f]{{4}})|.)"
@@ -28,7 +29,22 @@ _PIECES: Final = re.compile(
 _MEMBERS: Final = re.compile(rf"(?P<escape>{_ESCAPE})|(?P<posix>\[:\^?[a-z]+:\])|(?P<one>.)", re.DOTALL | re.ASCII)
 _SPECIAL: Final = frozenset(r"[]{}^-&~\#")
 _POSIX: Final = frozenset(
-    "alnum alpha ascii blank cntrl digit graph lower print punct space upper word xdigit".split()
+    [
+        "alnum",
+        "alpha",
+        "ascii",
+        "blank",
+        "cntrl",
+        "digit",
+        "graph",
+        "lower",
+        "print",
+        "punct",
+        "space",
+        "upper",
+        "word",
+        "xdigit",
+    ]
 )
 _ATOM, _ASCII_SET, _ANY, _MANY = 5, 20, 40, 1_200  # what compiled pieces weigh, 40 bytes each: of one character; of
 # those of `\w`, in either case; of almost all; of the thousands of `\p{L}`

@@ -51,7 +51,7 @@ def _evaluated(validator: Any, schema: Any, instance: Any, local: Local, *, own:
 def _names(_validator: Any, schema: Any, instance: Any, own: bool) -> set[Any]:
     if "additionalProperties" in schema or ("unevaluatedProperties" in schema and not own):
         return set(instance)
-    found = instance.keys() & schema.get("properties", {}).keys()
+    found: set[Any] = instance.keys() & schema.get("properties", {}).keys()
     for pattern in schema.get("patternProperties", {}):
         found |= {name for name in instance if matches(pattern, name)}
     return found
