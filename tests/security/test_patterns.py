@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from portico.core.cesql.parser import parse
-from portico.core.schema.keywords import MAX_STEPS
 from portico.core.schema.patterns import MAX_WEIGHT, PatternRefused, matcher, weight
+from portico.core.schema.steps import MAX_STEPS
 from portico.core.schema.validation import fault, schema_fault
 from pydantic_core import SchemaValidator, core_schema
 
@@ -102,6 +102,7 @@ PIECES = [
     "(?:a)",
     "[a-z]{1,9}",
     r"\w{1,9}",
+    r"\p{L}{1,9}",
     r"\W{9}",
     r"[^\w]{3}",
     "(?i)\u017f{50}",
@@ -127,7 +128,7 @@ def test_many_patterns_weigh_as_much_as_one(piece: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "refused", ["(?=a)b", "(?<!a)b", r"(a)\1", "(?P<x>a)(?P=x)", "(?>a)", r"\w{999}", "(((a{99}){99}){99}){99}"]
+    "refused", ["(?=a)b", "(?<!a)b", r"(a)\1", "(?P<x>a)(?P=x)", "(?>a)", r"\p{L}{999}", "(((a{99}){99}){99}){99}"]
 )
 def test_a_pattern_of_another_kind_is_refused(refused: str) -> None:
     assert "linear time" in str(schema_fault({"pattern": refused}))

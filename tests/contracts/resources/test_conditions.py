@@ -1,5 +1,7 @@
 """ETags with their conditions, keys that make it safe to ask again, and how many there may be."""
 
+from typing import Any
+
 import pytest
 
 from tests.contracts.resources.subjects import cases, each, offering
@@ -35,12 +37,39 @@ def test_an_etag_is_of_one_version(subject: Subject) -> None:
 def test_each_change_of_another_version_is_refused(subject: Subject) -> None:
     key = subject.create()
     before = subject.call("get", key)
-    body = {name: value for name, value in subject.body(key).items() if name in subject.views.replace.model_fields}
     for name in filter(subject.offers, _CONDITIONAL):
-        sent = {"body": {"update": {}, "replace": body}[name]} if name in {"update", "replace"} else {}
+        sent = (
+            {"body": {"update": {}, "replace": replacement(subject, key)}[name]}
+            if name in {"update", "replace"}
+            else {}
+        )
         reply = subject.call(name, key, If_Match=_WRONG, **sent)
         assert (reply.status, reply.error["code"]) == (412, "PRECONDITION_FAILED"), name
     assert subject.call("get", key).json == before.json
+
+
+@each(*(case for case in cases() if any(case.offers(name) for name in _CONDITIONAL)))
+def test_a_change_of_what_must_not_be_there_is_refused(subject: Subject) -> None:
+    key = subject.create()
+    tag = subject.call("get", key).headers.get("etag", '"1"') if subject.offers("get") else '"1"'
+    for name in filter(subject.offers, _CONDITIONAL):
+        sent = (
+            {"body": {"update": {}, "replace": replacement(subject, key)}[name]}
+            if name in {"update", "replace"}
+            else {}
+        )
+        for unless in ("*", f'"other", {tag}', f"W/{tag}"):
+            reply = subject.call(name, key, If_None_Match=unless, **sent)
+            assert (reply.status, reply.error["code"]) == (412, "PRECONDITION_FAILED"), (name, unless)
+        assert subject.call(name, key, If_Match=tag, If_None_Match=tag, **sent).status == 412
+        assert subject.call(name, subject.absent, If_None_Match="*", **sent).status == 404, name
+    if subject.offers("update"):
+        assert subject.call("update", key, body={}, If_None_Match=_WRONG, If_Match="*").status == 200
+
+
+def replacement(subject: Subject, key: str) -> dict[str, Any]:
+    """The body of a replacement."""
+    return {name: value for name, value in subject.body(key).items() if name in subject.views.replace.model_fields}
 
 
 @offering("create")

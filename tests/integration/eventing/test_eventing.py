@@ -107,6 +107,16 @@ def test_what_may_not_be_emitted(ready: World, events: Client, changes: dict[str
     assert (reply.status, reply.fields, bus(ready)) == (422, [field], [])
 
 
+@pytest.mark.parametrize(("step", "number", "status"), [
+    (0.1, 10**309, 202), (7, 10**309, 422), (0.01, 19.99, 202), (0.01, 19.999, 422),
+])  # fmt: skip
+def test_any_number_is_judged_by_a_schema(
+    ready: World, events: Client, step: float, number: float, status: int
+) -> None:
+    define(events, "order.paid", schema={"properties": {"sum": {"multipleOf": step}}})
+    assert events.post("/v1/events/order.paid/emit", body={"sum": number}).status == status
+
+
 def test_a_schema_is_kept(ready: World, events: Client) -> None:
     define(events, "order.paid", schema={"type": "object", "properties": {"sum": {"type": "integer"}}})
     reply = emit(events, type="order.paid", data={"sum": "x"})

@@ -53,7 +53,7 @@ class Kind:
 
 def _shown(field: FieldInfo, value: Any) -> Any:
     try:
-        adapter = TypeAdapter(field.annotation)
+        adapter: TypeAdapter[Any] = TypeAdapter(field.annotation or Any)
         return adapter.dump_python(adapter.validate_python(value), mode="json", by_alias=True)
     except ValidationError:
         return value

@@ -85,6 +85,19 @@ def test_a_validation_as_a_problem(api: Client) -> None:
     assert (reply.status, reply.headers["content-type"], reply.json["code"]) == (422, PROBLEM, "VALIDATION_FAILED")
 
 
+@pytest.mark.parametrize(("accept", "is_problem"), [
+    (PROBLEM, True), ("Application/Problem+JSON", True), (f"application/json, {PROBLEM};q=0", False), (f"{PROBLEM};q=0.0", False),
+    (f"application/json;q=0.5, {PROBLEM}", True), (f"application/json, {PROBLEM};q=0.5", False), (f"application/json, {PROBLEM}", True),
+    (f"*/*;q=0.1, {PROBLEM};q=0.2", True), (f"*/*, {PROBLEM};q=0.9", False), (f"{PROBLEM}; Q=0 , */*", False), ("*/*", False),
+    (f"{PROBLEM};charset=utf-8", True), (f'text/x;a="b,{PROBLEM}", application/json', False), ("application/json;q=0, */*", True),
+    ("application/*", False), (f"x{PROBLEM}", False), (f"{PROBLEM}x", False), ("", False), ("text/html", False),
+])  # fmt: skip
+def test_an_error_is_written_as_the_client_prefers(api: Client, accept: str, is_problem: bool) -> None:
+    for reply in (api.get("/nope", Accept=accept), api.send("GET", "/nope", Accept=accept, Content_Length="99999999")):
+        assert reply.headers["content-type"] == (PROBLEM if is_problem else "application/json")
+        assert "Accept" in reply.headers["vary"].split(", ")
+
+
 @pytest.mark.parametrize(("asked", "answered"), [("my-id:1", "my-id:1"), ("bad id", "gateway-1"), ("x" * 129, "gateway-1"),
     ("é", "gateway-1")])  # fmt: skip
 def test_the_id_of_the_request(api: Client, asked: str, answered: str) -> None:

@@ -27,7 +27,17 @@ def test_cors_on_every_reply_of_an_application(world: World) -> None:
     assert (large.status, large.headers["access-control-allow-origin"]) == (413, "https://one.example")
 
 
-@pytest.mark.parametrize("accept", ["text/csv", "text/html, image/png", "application/json;q=0"])
+@pytest.mark.parametrize(
+    "accept",
+    [
+        "text/csv",
+        "text/html, image/png",
+        "application/json;q=0",
+        "application/json;q=0, text/csv;q=1",
+        "text/csv, */*;q=0.000",
+        "application/*;q=0",
+    ],
+)
 def test_a_client_that_accepts_nothing_of_ours(world: World, accept: str) -> None:
     reply = world.client("functions").get("/v1/functions", Accept=accept)
     assert (reply.status, reply.error["code"]) == (406, "NOT_ACCEPTABLE")
@@ -35,7 +45,16 @@ def test_a_client_that_accepts_nothing_of_ours(world: World, accept: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "accept", ["*/*", "", "application/*", "text/csv, application/json;q=0.1", "application/problem+json"]
+    "accept",
+    [
+        "*/*",
+        "",
+        "application/*",
+        "text/csv, application/json;q=0.1",
+        "application/problem+json",
+        "APPLICATION/JSON",
+        "application/*;q=0, application/json",
+    ],
 )
 def test_a_client_that_accepts_json(world: World, accept: str) -> None:
     assert world.client("functions").get("/v1/functions", Accept=accept).status == 200

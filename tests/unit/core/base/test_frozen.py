@@ -1,5 +1,6 @@
 """Dataclasses that the type checker keeps frozen."""
 
+from collections.abc import Callable
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,11 @@ class Small:
     x: int
 
 
+def abs_of(number: int) -> int:
+    """A function that is a default."""
+    return abs(number)
+
+
 @frozen
 class Record:
     """One that is checked when it is made."""
@@ -49,6 +55,7 @@ class Record:
     names: tuple[str, ...] = field(default_factory=tuple)
     y: int = 2
     z: int = field(default=0, kw_only=True)
+    order: Callable[[int], int] = abs_of
 
     def __post_init__(self) -> None:
         if self.x < 0:
@@ -115,12 +122,15 @@ def test_fields_are_given_by_place_or_by_name() -> None:
         Record(1, names=("b",)),
         Record(1, ("b",)),
     )
-    assert (replace(Record(1), x=3), repr(Record(1))) == (Record(3), "Record(x=1, names=(), y=2, z=0)")
-    assert (Record(1, y=5).y, Record(1, z=3).z) == (5, 3)
+    assert (replace(Record(1), x=3), repr(Record(1))) == (
+        Record(3),
+        f"Record(x=1, names=(), y=2, z=0, order={abs_of!r})",
+    )
+    assert (Record(1, y=5).y, Record(1, z=3).z, Record(1).order(-2)) == (5, 3, 2)
 
 
 @pytest.mark.parametrize(
-    ("args", "kwargs"), [((), {}), ((1,), {"x": 1}), ((1, (), 2, 3), {}), ((1,), {"w": 1}), ((-1,), {})]
+    ("args", "kwargs"), [((), {}), ((1,), {"x": 1}), ((1, (), 2, abs, 3), {}), ((1,), {"w": 1}), ((-1,), {})]
 )
 def test_fields_that_are_missing_or_not_there_are_refused(args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     with pytest.raises((TypeError, ValueError)):

@@ -1,9 +1,15 @@
 """CloudEvents SQL: what its specification says of values, casts, operators, functions and errors."""
 
+import re
+from time import process_time
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from portico.core.cesql import ParseError, parse
+from portico.core.cesql.likes import LikePattern
+from portico.core.cesql.values import MAX_WORK
 
 from tests.support.counting import calls
 
@@ -14,7 +20,7 @@ EVENT: dict[str, Any] = {
 
 VALUES: list[tuple[str, Any]] = [
     # literals (2.2)
-    ("1", 1), ("-1", -1), ("+7", 7), ("-2147483648", -(2**31)), ("2147483647", 2**31 - 1), ("TRUE", True), ("fAlSe", False),
+    ("1", 1), ("-1", -1), ("- 2147483648", -(2**31)), ("ttl + -2147483648", 10 - 2**31), ("0" * 60 + "12", 12), ("-0002147483648", -(2**31)), ("+7", 7), ("-2147483648", -(2**31)), ("2147483647", 2**31 - 1), ("TRUE", True), ("fAlSe", False),
     ("'it\\'s'", "it's"), ('"say \\"so\\""', 'say "so"'), ("'a''b'", "a'b"), ("''", ""), ("'é€😀'", "é€😀"),
     # attributes (3.2)
     ("subject", "cart"), ("ttl", 10), ("urgent", True), ("EXISTS subject", True), ("EXISTS nothing", False),
@@ -74,7 +80,8 @@ def test_only_true_lets_an_event_pass(text: str) -> None:
 
 WRONG: list[tuple[str, int]] = [
     ("", 1), ("a =", 4), ("a = = b", 5), ("(a", 3), ("a)", 2), ("a LIKE b", 8), ("a IN ()", 7), ("'open", 1), ("a & b", 3),
-    ("3000000000", 1), ("a_b = 1", 1), ("f(1", 4), ("EXISTS 'a'", 8), ("1 2", 3), ("x9y(1)", 1), ("a AND", 6),
+    ("3000000000", 1), ("2147483648", 1), ("2147483648 = 1", 1), ("+2147483648", 2), ("5 - 2147483648", 5), ("-(2147483648)", 3),
+    ("ttl IN (1, 2147483648)", 12), ("ABS(2147483648)", 5), ("-2147483649", 2), ("NOT 2147483648", 5), ("a_b = 1", 1), ("f(1", 4), ("EXISTS 'a'", 8), ("1 2", 3), ("x9y(1)", 1), ("a AND", 6),
 ]  # fmt: skip
 
 
@@ -86,7 +93,8 @@ def test_what_is_no_expression_says_where(text: str, column: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["(" * 2000, "NOT " * 500 + "a", "-" * 1500 + "1", "1" + "+1" * 900, "a OR " * 300 + "a", "x" * 2049]
+    "text",
+    ["(" * 2000, "NOT " * 500 + "a", "-" * 1500 + "1", "a LIKE 'b'" + " LIKE 'b'" * 200, "ABS(" * 500, "x" * 2049],
 )
 def test_hostile_text_is_refused_and_quickly(text: str) -> None:
     def read() -> None:
@@ -94,6 +102,59 @@ def test_hostile_text_is_refused_and_quickly(text: str) -> None:
             parse(text)
 
     assert calls(read) < 200 * len(text)
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("id = 'x'" + " OR id = 'x'" * 150, False), ("id = 'x' OR " * 150 + "id = 'A-1'", True), ("TRUE" + " AND TRUE" * 200, True),
+    ("urgent XOR " * 100 + "TRUE", True), ("1" + "+1" * 900, 901), ("ttl" + " - 1" * 400, -390), ("1" + " = 1" * 400, True),
+    ("FALSE OR " * 100 + "(TRUE AND (" + "FALSE OR " * 100 + "TRUE))", True),
+])  # fmt: skip
+def test_a_flat_chain_is_bounded_by_its_length(text: str, value: Any) -> None:
+    assert parse(text).evaluate(EVENT) == (value, [])
+
+
+@pytest.mark.parametrize(
+    "text", ["missing OR TRUE", "missing OR TRUE OR TRUE", "TRUE AND missing AND TRUE", "FALSE OR 1 / 0 = 1 OR TRUE"]
+)
+def test_an_error_in_a_chain_lets_no_event_pass(text: str) -> None:
+    assert parse(text).evaluate(EVENT)[1] != []
+    assert not parse(text).matches(EVENT)
+
+
+def _naive(text: str, pattern: str) -> bool:
+    tokens = re.findall(r"\\[%_]|.", pattern, re.DOTALL)
+    wild = {"%": ".*", "_": "."}
+    return re.fullmatch("".join(wild.get(one) or re.escape(one[-1]) for one in tokens), text, re.DOTALL) is not None
+
+
+@given(
+    st.text("ab\n", max_size=12),
+    st.lists(st.sampled_from(["a", "b", "%", "_", "\\%", "\\_", "ab"]), max_size=8).map("".join),
+)
+def test_like_is_what_it_says(text: str, pattern: str) -> None:
+    assert LikePattern.of(pattern).fits(text, lambda _: None) is _naive(text, pattern)
+
+
+@pytest.mark.parametrize(
+    "piece", ["a" * 1_000 + "b", "a" * 1_000 + "_b", "_" * 1_000 + "b", "a_" * 500 + "b", "%a" * 400 + "%b"]
+)
+def test_like_takes_no_more_for_a_longer_pattern(piece: str) -> None:
+    text = "a" * 60_000
+    long, short = (LikePattern.of(f"%{one}%") for one in (piece, piece[-3:]))
+    works = [calls(lambda one=one: one.fits(text, lambda _: None)) for one in (long, short)]
+    assert works[0] < 2 * works[1] + 5 * len(piece)
+    begun = process_time()
+    assert not long.fits(text, lambda _: None)
+    assert process_time() - begun < 1
+
+
+def test_an_evaluation_has_a_bound() -> None:
+    text = "CONCAT(" + ",".join(["s"] * 31) + ")"
+    expression = parse(" OR ".join(f"{text} LIKE '%a_{n}%'" for n in range(18)))
+    assert expression.evaluate({"s": "b"}) == (False, [])
+    value, errors = expression.evaluate({"s": "a" * 2048})
+    assert (value, errors) == (False, ["generic"])
+    assert calls(lambda: expression.evaluate({"s": "a" * 2048})) < 5 * MAX_WORK
 
 
 def test_a_hostile_pattern_takes_work_that_grows_with_the_text() -> None:

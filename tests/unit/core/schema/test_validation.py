@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from portico.core.schema.keywords import MAX_STEPS
+from portico.core.schema.steps import MAX_STEPS
 from portico.core.schema.validation import fault, schema_fault
 
 from tests.support.counting import calls
@@ -38,6 +38,7 @@ def test_good_schemas(schema: Any) -> None:
     ({"patternProperties": {r"(a)\1": True}}, "linear"), ({"minLength": "x"}, "$.minLength"),
     ({"pattern": "((a{900}){900}){900}"}, "linear"), ({"properties": {"properties": {"$ref": "https://x"}}}, "/$ref"),
     ({"properties": {"const": {"pattern": "(?=a)"}}}, "linear"), ({"default": {"$ref": "https://x"}, "$ref": "#/default"}, "leads to"),
+    ({"default": 3, "$ref": "#/default"}, "leads to"), ({"allOf": [True], "$ref": "#/allOf"}, "leads to"),
 ])  # fmt: skip
 def test_bad_schemas_say_where(schema: Any, said: str) -> None:
     assert said in (schema_fault(schema) or "")
@@ -56,6 +57,30 @@ def test_bad_schemas_say_where(schema: Any, said: str) -> None:
 ])  # fmt: skip
 def test_the_keywords_that_are_our_own(schema: Any, value: Any, *, valid: bool) -> None:
     assert (fault(schema, value) is None) is valid
+
+
+HUGE = 10**309
+
+
+@pytest.mark.parametrize(("value", "step", "valid"), [
+    (19.99, 0.01, True), (0.3, 0.1, True), (1.1, 0.1, True), (4.35, 0.01, True), (0.07, 0.01, True), (19.995, 0.01, False),
+    (1e-7, 1e-8, True), (1.5e-7, 1e-7, False), (HUGE, 0.1, True), (HUGE + 1, 0.1, True), (HUGE + 1, 10, False), (1e308, 0.1, True),
+    (1e308, 3, False), (1e22, 0.01, True), (7, 2.5, False), (7.5, 2.5, True), (0, 0.1, True), (-0.3, 0.1, True), (-0.35, 0.1, False),
+    (5e-324, 5e-324, True), (0.1, 5e-324, True), (9007199254740993, 0.5, True), (9007199254740993, 2, False), ("x", 0.1, True),
+    (2.0, 2, True), (True, 2, True), (HUGE, HUGE, True), (1, HUGE, False), (float("inf"), 1, False), (float("nan"), 0.1, False),
+])  # fmt: skip
+def test_multiples_are_of_the_numbers_as_written(value: Any, step: float, *, valid: bool) -> None:
+    assert (fault({"multipleOf": step}, value) is None) is valid
+
+
+@pytest.mark.parametrize("schema", [
+    {"multipleOf": 0.1}, {"minimum": 0.5, "maximum": 1.5}, {"enum": [0.5, HUGE]}, {"const": 1.5}, {"type": "integer"}, {"not": {"multipleOf": 0.3}},
+    {"uniqueItems": True, "items": {"multipleOf": 0.7}}, {"exclusiveMaximum": 1e308}, {"contains": {"const": 0.5}}, {"type": "number"},
+])  # fmt: skip
+@pytest.mark.parametrize("value", [HUGE, -HUGE, 10**4_000, [HUGE, float(10**300)], {"a": HUGE}])
+def test_no_number_is_too_large_to_be_judged(schema: Any, value: Any) -> None:
+    assert schema_fault(schema) is None
+    assert fault(schema, value) is None or isinstance(fault(schema, value), str)
 
 
 @pytest.mark.parametrize(("schema", "value"), [

@@ -14,6 +14,10 @@ class EngineError(Exception):
     """The platform could not run the code, or lost it: nothing is known of how it ended."""
 
 
+class ResultLost(EngineError):
+    """The code ran to its end, and the platform could not keep its output."""
+
+
 class DeploymentRefused(EngineError):
     """The engine can never run this code; the message says why, and may be shown to its owner."""
 

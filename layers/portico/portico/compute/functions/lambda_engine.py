@@ -12,7 +12,7 @@ from http.client import OK, TOO_MANY_REQUESTS
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 
-from portico.compute.functions.engine import Deployment, DeploymentRefused, EngineError
+from portico.compute.functions.engine import Deployment, DeploymentRefused, EngineError, ResultLost
 from portico.core.aws.botocore_clients import client
 from portico.core.aws.connection import ConnectionLost, Reply, SignedConnection
 from portico.core.aws.endpoints import Endpoint
@@ -76,7 +76,7 @@ class LambdaEngine:
         if answer.status != OK:
             raise EngineError(f"the engine refused, with {answer.status}")
         if "x-amz-function-error" in answer.headers:
-            raise EngineError("the runtime was lost")
+            raise _loss(answer.body)
         return _reply(answer.body)
 
     def prune(self, latest: str, keep: Collection[str]) -> None:
@@ -182,10 +182,20 @@ def _refusal(error: Exception) -> EngineError:
     return EngineError("the engine did not accept the function")
 
 
+def _loss(payload: bytes) -> EngineError:
+    """The end of a runtime that failed: its code had ended where only the output was left to store."""
+    try:
+        told = _reply(payload)
+    except EngineError:
+        told = {}
+    stored = told.get("errorType") == "TransferError" and str(told.get("errorMessage")).startswith("PUT")
+    return ResultLost("the output could not be stored") if stored else EngineError("the runtime was lost")
+
+
 def _reply(payload: bytes) -> dict[str, Any]:
     try:
         reply = json.loads(payload)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise EngineError("the runtime's answer is malformed") from error
     if not isinstance(reply, dict):
         raise EngineError("the runtime's answer is malformed")

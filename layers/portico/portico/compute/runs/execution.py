@@ -6,7 +6,7 @@ and the others see what it did. A run with gates starts when it gets a slot of e
 
 from typing import TYPE_CHECKING, Any, Final
 
-from portico.compute.functions.engine import ENGINE, Engine, EngineError
+from portico.compute.functions.engine import ENGINE, Engine, EngineError, ResultLost
 from portico.compute.runs.entity import Run, RunError, RunStatus
 from portico.compute.runs.gates import Gates
 from portico.compute.runs.ports import LATER, SECRETS, Later, Secrets
@@ -80,6 +80,8 @@ class Execution:
             return self.settling.give_back(call, run, away.message)
         try:
             reply = self.engine.invoke(run.engine_ref, {**self._event(run), "secrets": secrets}, run.timeout)
+        except ResultLost as error:
+            return self.settling.without_result(call, run, error)
         except EngineError as error:
             return self.settling.give_back(call, run, str(error))
         return self.settling.reply(call, run, reply)

@@ -6,7 +6,9 @@ from portico.compute.runs.entity import Run, RunError, RunStatus
 from portico.compute.runs.transitions import MAX_LOSSES, Fields, end, final, is_tried_again, letter, requeue, retry
 from portico.compute.runs.values import Values
 from portico.core.base.clock import Clock
+from portico.core.base.errors import PorticoError
 from portico.core.base.frozen import frozen
+from portico.core.base.observability import logger
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.data.repository import Repository
 from portico.core.model.call import Call
@@ -23,12 +25,26 @@ class Settling:
     clock: Clock
 
     def reply(self, call: Call, run: Run, reply: dict[str, Any]) -> Run:
-        """The run after the runtime's reply: settled, or in the queue for another attempt."""
+        """The run after the runtime's reply: settled, or in the queue for another attempt.
+
+        The code has run: a fault of the platform's from here on makes the run DEAD, and never makes the code run again.
+        """
+        try:
+            return self._replied(call, run, *self._verdict(run, reply))
+        except PorticoError:
+            raise  # the store is away: nothing can be written of this run
+        except Exception as fault:
+            return self.without_result(call, run, fault)
+
+    def _verdict(self, run: Run, reply: dict[str, Any]) -> tuple[RunStatus, RunError | None, Fields]:
         error = RunError.model_validate(reply["error"]) if reply.get("error") else None
         fields = {**self.values.result_fields(run, reply), "cold": bool(reply.get("cold"))}
         status = RunStatus(reply["status"])
         if status is RunStatus.SUCCEEDED and (problem := self._output_fault(run, fields)):
             status, error = RunStatus.OUTPUT_INVALID, RunError(type="OutputInvalid", message=problem)
+        return status, error, fields
+
+    def _replied(self, call: Call, run: Run, status: RunStatus, error: RunError | None, fields: Fields) -> Run:
         now = self.clock.now()
         if is_tried_again(run, status):
             return self.write(call, run, "retry", **retry(run, now, status, error, **fields))
@@ -37,6 +53,12 @@ class Settling:
     def refuse(self, call: Call, run: Run, error: RunError) -> Run:
         """FAILED before the code began, for a reason that another attempt would not change."""
         return self.settle(call, run, end(run, self.clock.now(), RunStatus.FAILED, error))
+
+    def without_result(self, call: Call, run: Run, fault: Exception) -> Run:
+        """DEAD at once, for the code has run, and the platform lost its result."""
+        logger().error("run.result_lost", extra={"run": run.id, "function": run.function}, exc_info=fault)
+        error = RunError(type="PlatformError", message="The code ran to its end, and its result could not be kept.")
+        return self.settle(call, run, end(run, self.clock.now(), RunStatus.DEAD, error))
 
     def give_back(self, call: Call, run: Run, reason: str) -> Run:
         """After a platform failure: QUEUED again, or DEAD when it has failed too often."""
@@ -76,8 +98,12 @@ class Settling:
             return f"An output of over {MAX_CHECKED_BYTES} bytes cannot be checked against the schema."
         from portico.core.schema.validation import fault
 
-        done = run.model_copy(update=fields)
-        return fault(self.values.load(run, "schema_out"), self.values.load(done, "output"))
+        schema, done = self.values.load(run, "schema_out"), run.model_copy(update=fields)
+        try:
+            output = self.values.load(done, "output")
+        except (ValueError, RecursionError):  # one that was stored as it was written
+            return "The output is not JSON that every reader accepts."
+        return fault(schema, output)
 
 
 def record_data(before: Run, after: Run) -> dict[str, Any]:

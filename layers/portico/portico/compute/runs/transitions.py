@@ -69,7 +69,7 @@ def letter(before: Run, after: Run, now: datetime) -> DeadLetter | None:
     """The dead letter of a run that has just died, if it leaves one."""
     if after.status is not RunStatus.DEAD or not after.dead_letters:
         return None
-    lost = after.losses > before.losses
+    lost = after.losses > before.losses or (after.history and after.history[-1].status is RunStatus.DEAD)
     return DeadLetter(
         id=derived_id(now, "dead_letter", after.id),
         scope=after.scope,

@@ -6,7 +6,7 @@ without slots one `__init__`: of services there is one instance, of actions one 
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from operator import attrgetter
 from reprlib import recursive_repr
 from typing import Any, TypeVar, dataclass_transform, overload
@@ -41,8 +41,7 @@ def _initialized(cls: type[T]) -> type[T]:
     names = [one.name for one in known if not one.kw_only]
     allowed = frozenset(one.name for one in known)
     needed = frozenset(one.name for one in known if one.default is MISSING and one.default_factory is MISSING)
-    made = {one.name: one.default_factory for one in fields(cls) if one.default_factory is not MISSING}  # type: ignore[arg-type]
-
+    made = {one.name: make for one in fields(cls) if (make := _maker(one)) is not None}  # type: ignore[arg-type]
     least, finishes = len(needed), hasattr(cls, "__post_init__")
 
     def initialize(self: object, *args: object, **kwargs: object) -> None:
@@ -50,7 +49,7 @@ def _initialized(cls: type[T]) -> type[T]:
         own.update(zip(names, args, strict=False), **kwargs)
         if kwargs or not least <= len(args) <= len(names):
             _check(cls, len(own) < len(args) + len(kwargs), needed - own.keys(), own.keys() - allowed)
-        for name, make in made.items():  # what has another default is an attribute of the class
+        for name, make in made.items():
             if name not in own:
                 own[name] = make()
         if finishes:
@@ -58,6 +57,13 @@ def _initialized(cls: type[T]) -> type[T]:
 
     cls.__init__ = initialize  # type: ignore[method-assign]
     return cls
+
+
+def _maker(one: Field[Any]) -> Callable[[], Any] | None:
+    """What makes the default of a field, where that is no attribute of the class: a function would become a method there."""
+    if one.default_factory is not MISSING:
+        return one.default_factory
+    return (lambda: one.default) if hasattr(one.default, "__get__") else None
 
 
 def _check(cls: type, twice: bool, missing: Iterable[str], unknown: Iterable[str]) -> None:

@@ -1,22 +1,37 @@
 """The nodes of a parsed CESQL expression: they evaluate themselves and never fail (section 3.3)."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from portico.core.base.frozen import frozen
 from portico.core.cesql.functions import Function
+from portico.core.cesql.likes import LikePattern
 from portico.core.cesql.values import ZERO, Evaluation, Missing, Value
 
 Result = Value | Missing
 
 
 @frozen(slots=True)
+class Chain:
+    """Operations of one kind that follow each other, from the left; `links` are operations with their right sides."""
+
+    kind: Literal["logic", "comparison", "arithmetic"]
+    first: "Node"
+    links: "tuple[tuple[Any, Node], ...]"
+    depth: int  # of the deepest part, and one more: however long a chain is, it is flat
+
+    def then(self, operation: Any, part: "Node") -> "Chain":
+        """The chain with one more link."""
+        return Chain(self.kind, self.first, (*self.links, (operation, part)), max(self.depth, 1 + part.depth))
+
+
+@frozen(slots=True)
 class Node:
-    """A part of an expression: how it evaluates, and how deep it is nested."""
+    """A part of an expression: how it evaluates, how deep it is nested, and the chain that it is, if it is one."""
 
     evaluate: Callable[[Evaluation], Result]
     depth: int = 1
+    chain: Chain | None = None
 
 
 def literal(value: Value) -> Node:
@@ -63,15 +78,39 @@ def minus(part: Node) -> Node:
 
 def logic(operator: str, left: Node, right: Node) -> Node:
     """AND and OR, which evaluate the right side only when it matters, and XOR."""
+    chain = _chained("logic", left, operator, right)
 
     def evaluate(on: Evaluation) -> Result:
-        first = _truth(on, left)
-        if first is (operator == "OR") and operator != "XOR":
-            return first
-        second = _truth(on, right)
-        return first is not second if operator == "XOR" else second
+        before = len(on.errors)
+        value = _truth(on, chain.first)
+        for joined, part in chain.links:
+            value = value and len(on.errors) == before
+            if joined == "XOR":
+                value = value is not _truth(on, part)
+            elif value is (joined == "AND"):
+                value = _truth(on, part)
+        return value
 
-    return Node(evaluate, 1 + max(left.depth, right.depth))
+    return Node(evaluate, chain.depth, chain)
+
+
+def _chained(kind: Literal["logic", "comparison", "arithmetic"], left: Node, operation: Any, right: Node) -> Chain:
+    begun = left.chain if left.chain is not None and left.chain.kind == kind else Chain(kind, left, (), 1 + left.depth)
+    return begun.then(operation, right)
+
+
+def _folded(chain: Chain, returns: type) -> Node:
+    """Each operation on what those before came to; a zero value when something went wrong in what it operates on."""
+
+    def evaluate(on: Evaluation) -> Result:
+        before = len(on.errors)
+        value = chain.first.evaluate(on)
+        for apply, part in chain.links:
+            other = part.evaluate(on)
+            value = ZERO[returns] if len(on.errors) > before else apply(on, value, other)
+        return value
+
+    return Node(evaluate, chain.depth, chain)
 
 
 def _truth(on: Evaluation, part: Node) -> bool:
@@ -82,9 +121,13 @@ def _truth(on: Evaluation, part: Node) -> bool:
 
 def comparison(operator: str, left: Node, right: Node) -> Node:
     """`=` compares in the type of its right side, the others compare integers."""
-    if operator in _ORDERED:
-        return operation([left, right], bool, lambda on, x, y: _ordered(on, x, y, _ORDERED[operator]))
-    return operation([left, right], bool, lambda on, x, y: _equal(on, x, y, type(y)) is (operator == "="))
+
+    def compare(on: Evaluation, x: Value, y: Value) -> Value:
+        if operator in _ORDERED:
+            return _ordered(on, x, y, _ORDERED[operator])
+        return _equal(on, x, y, type(y)) is (operator == "=")
+
+    return _folded(_chained("comparison", left, compare, right), bool)
 
 
 def arithmetic(operator: str, left: Node, right: Node) -> Node:
@@ -100,13 +143,13 @@ def arithmetic(operator: str, left: Node, right: Node) -> Node:
             return on.fail("math", 0)
         return on.bounded(compute(first, second))
 
-    return operation([left, right], int, apply)
+    return _folded(_chained("arithmetic", left, apply, right), int)
 
 
 def like(part: Node, pattern: str) -> Node:
     """True if a text fits a pattern of `%` (any characters) and `_` (one); a backslash takes both as they are."""
-    tokens = re.findall(r"\\[%_]|%+|.", pattern, re.DOTALL)
-    return operation([part], bool, lambda on, value: _fits(str(on.cast(value, str)), tokens))
+    parsed = LikePattern.of(pattern)
+    return operation([part], bool, lambda on, value: parsed.fits(str(on.cast(value, str)), on.charge))
 
 
 def among(part: Node, members: Sequence[Node]) -> Node:
@@ -125,6 +168,7 @@ def invocation(function: Function | None, arguments: Sequence[Node]) -> Node:
 
     def apply(on: Evaluation, *values: Value) -> Value:
         wanted = [function.type_of(index) for index in range(len(values))]
+        on.charge_texts(*values)
         cast = [value if kind is None else on.cast(value, kind) for value, kind in zip(values, wanted, strict=True)]
         result: Value = function.call(on, *cast)
         return result
@@ -134,30 +178,13 @@ def invocation(function: Function | None, arguments: Sequence[Node]) -> Node:
 
 def _equal(on: Evaluation, value: Value, other: Value, kind: type) -> bool:
     before = len(on.errors)
+    on.charge_texts(value)
     return on.cast(value, kind) == other and len(on.errors) == before
 
 
 def _ordered(on: Evaluation, x: Value, y: Value, compare: Callable[[Any, Any], bool]) -> bool:
     before = len(on.errors)
     return compare(on.cast(x, int), on.cast(y, int)) and len(on.errors) == before
-
-
-def _fits(text: str, parts: Sequence[str]) -> bool:
-    """Matches in time proportional to text and pattern: only the last `%` is ever tried anew."""
-    at = index = 0
-    star, mark = -1, 0
-    while at < len(text):
-        part = parts[index] if index < len(parts) else None
-        if part is not None and part[0] == "%":
-            star, mark, index = index, at, index + 1
-        elif part is not None and (part == "_" or part[-1] == text[at]):
-            at, index = at + 1, index + 1
-        elif star >= 0:
-            mark += 1
-            at, index = mark, star + 1
-        else:
-            return False
-    return all(part[0] == "%" for part in parts[index:])
 
 
 def _quotient(x: int, y: int) -> int:

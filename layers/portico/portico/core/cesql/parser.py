@@ -12,7 +12,7 @@ from portico.core.base.frozen import frozen
 from portico.core.cesql import nodes
 from portico.core.cesql.functions import find
 from portico.core.cesql.nodes import Node
-from portico.core.cesql.values import HIGHEST, LOWEST, Evaluation, Missing, Value
+from portico.core.cesql.values import HIGHEST, LOWEST, Evaluation, Missing, TooMuchWork, Value
 
 MAX_LENGTH: Final = 2048
 MAX_DEPTH: Final = 64
@@ -29,7 +29,7 @@ _GRAMMAR: Final = r"""
         | fitting NOT IN "(" logic ("," logic)* ")" -> not_among
     ?unary: atom | NOT unary -> negation | SIGN unary -> signed
     ?atom: "(" logic ")" | EXISTS WORD -> exists | WORD "(" [logic ("," logic)*] ")" -> invocation
-        | INTEGER -> integer | text -> literal | BOOLEAN -> boolean | WORD -> attribute
+        | LOWEST -> lowest | INTEGER -> integer | text -> literal | BOOLEAN -> boolean | WORD -> attribute
     text: STRING
     LOGIC.3: /(AND|OR|XOR)(?![A-Za-z0-9_])/i
     NOT.3: /NOT(?![A-Za-z0-9_])/i
@@ -37,6 +37,7 @@ _GRAMMAR: Final = r"""
     IN.3: /IN(?![A-Za-z0-9_])/i
     EXISTS.3: /EXISTS(?![A-Za-z0-9_])/i
     BOOLEAN.3: /(TRUE|FALSE)(?![A-Za-z0-9_])/i
+    LOWEST.4: /-[ \t\r\n]*0*2147483648(?![A-Za-z0-9_])/
     INTEGER.2: /[0-9]+(?![A-Za-z0-9_])/
     WORD: /[A-Za-z0-9][A-Za-z0-9_]*/
     STRING: /'(?:\\.|''|[^'\\])*'|"(?:\\.|""|[^"\\])*"/s
@@ -45,9 +46,6 @@ _GRAMMAR: Final = r"""
     FACTOR: /[*\/%]/
     %ignore /[ \t\r\n]+/
 """
-
-
-_BEYOND: Final = Node(lambda on: on.bounded(HIGHEST + 1))  # a literal only behind a minus
 
 
 class ParseError(ValueError):
@@ -65,9 +63,15 @@ class Expression:
     root: Node
 
     def evaluate(self, attributes: Mapping[str, Value]) -> tuple[Value, list[str]]:
-        """The value, and the kinds of the errors on the way (`math`, `cast`, `missingAttribute` ...)."""
+        """The value, and the kinds of the errors on the way (`math`, `cast`, `missingAttribute` ...).
+
+        An evaluation that takes too much work is false, with a `generic` error.
+        """
         on = Evaluation(attributes)
-        value = self.root.evaluate(on)
+        try:
+            value = self.root.evaluate(on)
+        except TooMuchWork:
+            return False, [*on.errors, "generic"]
         return (False if isinstance(value, Missing) else value), on.errors
 
     def matches(self, attributes: Mapping[str, Value]) -> bool:
@@ -131,8 +135,6 @@ class _Nodes(Transformer[Any, Any]):
         return _bounded(nodes.negation(part), operator)
 
     def signed(self, sign: Token, part: Node) -> Node:
-        if sign == "-" and part is _BEYOND:
-            return nodes.literal(LOWEST)
         return _bounded(nodes.minus(part), sign) if sign == "-" else part
 
     def exists(self, _exists: Token, name: Token) -> Node:
@@ -144,12 +146,13 @@ class _Nodes(Transformer[Any, Any]):
         return _bounded(nodes.invocation(find(name, len(arguments)), arguments), name)
 
     def integer(self, digits: Token) -> Node:
-        number = int(digits[:32])
-        if number == HIGHEST + 1:
-            return _BEYOND
+        number = int(digits.lstrip("0")[:32] or "0")
         if number > HIGHEST:
             raise ParseError(f"An integer is between {LOWEST} and {HIGHEST}", _start(digits))
         return nodes.literal(number)
+
+    def lowest(self, _digits: Token) -> Node:
+        return nodes.literal(LOWEST)
 
     def literal(self, text: str) -> Node:
         return nodes.literal(text)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from portico.core.base.errors import Unprocessable
+from portico.core.cloudevents.uris import is_uri, is_uri_reference
 
 Value = str | int | bool
 
@@ -13,9 +14,8 @@ REQUIRED: Final = ("specversion", "id", "source", "type")
 MAX_ATTRIBUTES: Final = 64
 _MAX_LENGTH: Final = 2048
 _NAME: Final = re.compile(r"[a-z0-9]{1,64}")
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-_URI_REFERENCE: Final = re.compile(r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
-_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_NO_CHARACTERS: Final = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_UNWANTED: Final = re.compile(rf"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]")
 _MEDIA_TYPE: Final = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(\s*;\s*[\w!#$&^.+-]+=(\"[^\"]*\"|[^\s;\"]+))*", re.ASCII)
 _TIMESTAMP: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
@@ -66,7 +66,7 @@ def _extension(value: Any) -> str | None:
 def _text(value: str) -> str | None:
     if len(value) > _MAX_LENGTH:
         return f"An attribute has at most {_MAX_LENGTH} characters."
-    return "The text has a control character, or one that is none." if _CONTROL.search(value) else None
+    return "The text has a control character, or one that is none." if _UNWANTED.search(value) else None
 
 
 def _version(value: str) -> str | None:
@@ -74,11 +74,11 @@ def _version(value: str) -> str | None:
 
 
 def _uri_reference(value: str) -> str | None:
-    return None if _URI_REFERENCE.fullmatch(value) else "This is not a URI reference (RFC 3986)."
+    return None if is_uri_reference(value) else "This is not a URI reference (RFC 3986)."
 
 
 def _uri(value: str) -> str | None:
-    return _uri_reference(value) or (None if _SCHEME.match(value) else "This is not an absolute URI (RFC 3986).")
+    return None if is_uri(value) else "This is not an absolute URI (RFC 3986)."
 
 
 def _media_type(value: str) -> str | None:

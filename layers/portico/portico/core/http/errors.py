@@ -12,7 +12,8 @@ from starlette.exceptions import HTTPException
 from portico.core.base.errors import BadRequest, Internal, MethodNotAllowed, NotFound, PorticoError, Unprocessable
 from portico.core.resource import ErrorForm
 
-PROBLEM = "application/problem+json"
+JSON: Final = "application/json"
+PROBLEM: Final = "application/problem+json"
 FORM: Final = "portico.error_form"  # where the route of a request tells the form of its errors
 
 
@@ -40,14 +41,15 @@ ERROR: Final = {"application/json": {"schema": {"$ref": f"#/components/schemas/{
 
 
 def respond(error: PorticoError, request_id: str, accept: str = "", form: str = ErrorForm.PORTICO) -> JSONResponse:
-    """The reply for an error, in the form of its operation; in Portico's as `application/problem+json` if the client accepts that."""
+    """The reply for an error, in the form of its operation; in Portico's as `application/problem+json` if the client prefers that."""
     if form != ErrorForm.PORTICO:
         from portico.core.http.error_forms import FORMS, status_in
 
         write, media_type = FORMS[form]
         status = status_in(form, error)
         return JSONResponse(write(error, request_id), status, error.headers, media_type=media_type)
-    if PROBLEM in accept:
+    headers = {**error.headers, "Vary": "Accept"}
+    if _is_preferred(accept):
         body = {
             "type": f"urn:portico:error:{error.code.lower().replace('_', '-')}",
             "title": error.code.replace("_", " ").capitalize(),
@@ -57,9 +59,19 @@ def respond(error: PorticoError, request_id: str, accept: str = "", form: str = 
             "details": error.details,
             "request_id": request_id,
         }
-        return JSONResponse(body, error.status, error.headers, media_type=PROBLEM)
+        return JSONResponse(body, error.status, headers, media_type=PROBLEM)
     detail = {"code": error.code, "message": error.message, "details": error.details, "request_id": request_id}
-    return JSONResponse({"error": detail}, error.status, error.headers)
+    return JSONResponse({"error": detail}, error.status, headers)
+
+
+def _is_preferred(accept: str) -> bool:
+    """True for a client that names problems, and wants them no less than JSON; or takes them, and no JSON at all."""
+    if "/" not in accept or accept == "*/*":
+        return False
+    from portico.core.http.accept import named_quality, quality
+
+    named, plain = named_quality(accept, PROBLEM), quality(accept, JSON)
+    return named >= plain if named else plain == 0 and quality(accept, PROBLEM) > 0
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -110,5 +122,5 @@ def _of_routing(request: Request, status: int) -> PorticoError:
 
 
 def _reply(request: Request, error: PorticoError) -> JSONResponse:
-    scope, accept = request.scope, request.headers.get("accept", "")
+    scope, accept = request.scope, ",".join(request.headers.getlist("accept"))
     return respond(error, scope.get("portico.request_id", ""), accept, scope.get(FORM, ErrorForm.PORTICO))

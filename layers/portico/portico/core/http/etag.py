@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Header, Response
 
-from portico.core.actions.preconditions import Expected
+from portico.core.actions.preconditions import Expected, NoneOf
 from portico.core.base.errors import PreconditionFailed
 from portico.core.model.entity import Entity
 
@@ -29,6 +29,15 @@ IfNoneMatch = Annotated[
     ),
 ]
 
+UnlessMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-None-Match",
+        description="Only if the entity has another ETag than this, or these; with `*` only if there is none: a 412.",
+        max_length=256,
+    ),
+]
+
 
 def etag(entity: Entity) -> str:
     """The strong tag of an entity."""
@@ -43,6 +52,21 @@ def expected_version(if_match: str | None) -> Expected:
     if not versions:
         raise PreconditionFailed("If-Match does not name a version of this entity.")
     return versions
+
+
+def expected(if_match: str | None, if_none_match: str | None) -> Expected:
+    """The versions for which a change is made: those that `If-Match` names, without those that `If-None-Match` does.
+
+    `If-None-Match: *` leaves none: what is there is not changed, what is not there is not found (RFC 9110, 13.1.2).
+    """
+    wanted = expected_version(if_match)
+    if if_none_match is None:
+        return wanted
+    if if_none_match.strip() == "*":
+        return frozenset()
+    tags = (tag.removeprefix("W/") for tag in _tags(if_none_match))
+    known = frozenset(int(found[1]) for found in map(_VERSION.fullmatch, tags) if found)
+    return NoneOf(known) if wanted is None else wanted - known
 
 
 def not_modified(entity: Entity, if_none_match: str | None) -> Response | None:

@@ -5,7 +5,8 @@ of its patch's.
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -34,9 +35,9 @@ def _inner(kind: Any) -> Any:
     origin, parts = get_origin(kind), get_args(kind)
     if origin in {Union, UnionType}:
         patches = tuple(map(patch_type, parts))
-        return kind if patches == parts else Union[patches]  # noqa: UP007 - of a tuple
+        return kind if patches == parts else reduce(or_, patches)
     if origin is dict:
-        return dict[parts[0], patch_type(parts[1]) | None]  # type: ignore[misc]
+        return dict[parts[0], patch_type(parts[1]) | None]  # type: ignore[misc,valid-type]
     return _patch_model(kind) if isinstance(kind, type) and issubclass(kind, BaseModel) else kind
 
 

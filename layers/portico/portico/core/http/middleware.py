@@ -61,9 +61,8 @@ class Gate:
             logger().error("request.failed", extra={"request_id": watch.request_id}, exc_info=error)
             error = Internal()
         if watch.status == 0:
-            reply = respond(
-                error, watch.request_id, watch.headers.get("accept", ""), scope.get(FORM, ErrorForm.PORTICO)
-            )
+            accept = ",".join(watch.headers.getlist("accept"))
+            reply = respond(error, watch.request_id, accept, scope.get(FORM, ErrorForm.PORTICO))
             await reply(scope, receive, watch.send)
 
 

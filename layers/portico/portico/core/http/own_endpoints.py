@@ -13,7 +13,7 @@ from pydantic import BaseModel, create_model
 
 from portico.core.base.parts import load
 from portico.core.http.dependencies import Caller
-from portico.core.http.etag import IfMatch, IfNoneMatch, etag, expected_version, not_modified
+from portico.core.http.etag import IfMatch, IfNoneMatch, UnlessMatch, etag, expected, not_modified
 from portico.core.http.gateway_route import tail_of
 from portico.core.http.listed import Listed
 from portico.core.http.own_descriptions import VIEWS, Description
@@ -98,7 +98,7 @@ class _Endpoint:
         found |= {"caller": (Annotated[Caller, Depends(caller_of(own.proof))], Parameter.empty)}
         found |= {"request": (Request, Parameter.empty), "response": (Response, Parameter.empty)}
         if own.precondition:
-            found["if_match"] = (IfMatch, None)
+            found |= {"if_match": (IfMatch, None), "unless": (UnlessMatch, None)}
         if own.conditional:
             found["if_none_match"] = (IfNoneMatch, None)
         return [
@@ -144,7 +144,7 @@ class _Endpoint:
         if "scope" in known:
             bound.setdefault("scope", given.scope)
         if self.own.precondition:
-            bound["version"] = expected_version(values.get("if_match"))
+            bound["version"] = expected(values.get("if_match"), values.get("unless"))
         return {name: value for name, value in bound.items() if name in known}
 
     def _reply(self, result: Any, given: Given, response: Response) -> Any:

@@ -10,7 +10,7 @@ from fastapi import Query, Response
 
 from portico.core.base.frozen import frozen
 from portico.core.http.dependencies import CallerDep
-from portico.core.http.etag import IfMatch, expected_version
+from portico.core.http.etag import IfMatch, UnlessMatch, expected
 
 PurgeFlag = Annotated[bool, Query(description="Remove for good instead of deleting softly.")]
 CascadeFlag = Annotated[bool, Query(description="With `purge`: purge all that is in it, too.")]
@@ -32,8 +32,9 @@ class Removal:
             caller: CallerDep,
             scope: self.scope,  # type: ignore[name-defined]
             if_match: IfMatch = None,
+            unless: UnlessMatch = None,
         ) -> Response:
-            caller.run(self.actions["delete"](scope, name, expected_version(if_match)))
+            caller.run(self.actions["delete"](scope, name, expected(if_match, unless)))
             return Response(status_code=204)
 
         return delete
@@ -45,9 +46,10 @@ class Removal:
             scope: self.scope,  # type: ignore[name-defined]
             purge: PurgeFlag = False,
             if_match: IfMatch = None,
+            unless: UnlessMatch = None,
         ) -> Response:
             operation = "purge" if purge else "delete"
-            caller.run(self.actions[operation](scope, name, expected_version(if_match)))
+            caller.run(self.actions[operation](scope, name, expected(if_match, unless)))
             return Response(status_code=204)
 
         return delete
@@ -60,10 +62,11 @@ class Removal:
             purge: PurgeFlag = False,
             cascade: CascadeFlag = False,
             if_match: IfMatch = None,
+            unless: UnlessMatch = None,
         ) -> Any:
             if not (purge and cascade):
-                return await delete(name, caller, scope, purge, if_match)
-            caller.run(self.actions["purge"](scope, name, expected_version(if_match), cascade=True))
+                return await delete(name, caller, scope, purge, if_match, unless)
+            caller.run(self.actions["purge"](scope, name, expected(if_match, unless), cascade=True))
             return Response(status_code=202)
 
         return delete_or_empty

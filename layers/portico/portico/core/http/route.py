@@ -11,14 +11,13 @@ from portico.core.base.errors import NotAcceptable, PorticoError, Unauthenticate
 from portico.core.base.strict_json import parse
 from portico.core.http.dependencies import principal_of
 from portico.core.http.deprecation import deprecation_headers
-from portico.core.http.errors import ERROR, FORM, PROBLEM, ErrorBody
+from portico.core.http.errors import ERROR, FORM, JSON, PROBLEM, ErrorBody
 from portico.core.http.middleware import MAX_BODY_BYTES, too_large
 from portico.core.http.ports import services_of
 from portico.core.http.rate_limit import HEADERS_IN_OPENAPI
 from portico.core.http.route_options import RouteOptions
 from portico.core.resource import ErrorForm, Replay
 
-JSON: Final = "application/json"
 ANYTHING: Final = "*/*"  # of a reply whose type is only known when it is there
 KEY_IN_OPENAPI: Final[dict[str, Any]] = {
     "name": "Idempotency-Key",
@@ -155,11 +154,10 @@ def _check_accept(request: Request, produced: str) -> None:
     """Raises NotAcceptable for a client that names what it accepts, and neither this nor an error of ours is among it."""
     if produced == ANYTHING:
         return
-    accepted = request.headers.get("accept", "*/*")
-    ranges = {part.partition(";")[0].strip().lower() for part in accepted.split(",") if not _is_refused(part)}
-    if not ranges & {"", "*/*", f"{produced.partition('/')[0]}/*", produced, PROBLEM}:
+    accepted = ",".join(request.headers.getlist("accept"))
+    if accepted in {"", "*/*", produced}:
+        return
+    from portico.core.http.accept import named_quality, quality
+
+    if not quality(accepted, produced) and not named_quality(accepted, PROBLEM):
         raise NotAcceptable(f"The reply has the type {produced}.", details={"supported": [produced]})
-
-
-def _is_refused(part: str) -> bool:
-    return any(option.strip().lower() in {"q=0", "q=0.0", "q=0.00", "q=0.000"} for option in part.split(";")[1:])

@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from portico.core.schema.keywords import TooMuchWork, bounded, validator_class
+from portico.core.schema.keywords import validator_class
 from portico.core.schema.patterns import MAX_WEIGHT, PatternRefused, matcher, weight
+from portico.core.schema.steps import TooMuchWork, bounded
 
 MAX_BYTES: Final = 16 * 1024
 MAX_DEPTH: Final = 32
@@ -23,6 +24,7 @@ class SchemaRefused(ValueError):
 
 def check(schema: Any) -> None:
     """Raises SchemaRefused for what is not a schema, or one that cannot be used safely."""
+    from jsonschema import FormatChecker
     from jsonschema.exceptions import SchemaError as NotASchema
     from referencing import Registry
     from referencing.exceptions import Unresolvable
@@ -31,12 +33,12 @@ def check(schema: Any) -> None:
         raise SchemaRefused(f"a schema has at most {MAX_BYTES >> 10} KB")
     heavy = 0
     for path, part in _walk(schema):
-        heavy += sum(weight(pattern) for pattern in _patterns(part))
+        heavy += sum(_weight(path, pattern) for pattern in _patterns(part))
         if heavy > MAX_WEIGHT:
             raise SchemaRefused(f"{path}: the patterns of the schema take more than linear time and little memory")
         _check_part(schema, path, part)
     try:
-        validator_class().check_schema(schema)
+        validator_class().check_schema(schema, FormatChecker(formats=()))  # patterns are judged above, by their engine
         for sample in _SAMPLES:  # one that goes round in circles does so with any value
             with bounded(_STEPS_A_SAMPLE):
                 validator_class()(schema, registry=Registry()).is_valid(sample)
@@ -76,18 +78,30 @@ def _check_reference(schema: Any, path: str, reference: str) -> None:
     if not reference.startswith("#"):
         raise SchemaRefused(f"{path}: it points elsewhere; a reference begins with #")
     try:
-        Registry().resolver_with_root(DRAFT202012.create_resource(schema)).lookup(reference)
+        found = Registry().resolver_with_root(DRAFT202012.create_resource(schema)).lookup(reference)
     except (Unresolvable, ValueError, KeyError, AttributeError) as error:
         raise SchemaRefused(f"{path}: there is no {reference[:100]}") from error
+    if not isinstance(found.contents, dict | bool):
+        raise SchemaRefused(f"{path}: a reference leads to what is no schema")
 
 
 def _check_pattern(path: str, pattern: str) -> None:
     try:
         matcher(pattern)
     except PatternRefused as error:
-        raise SchemaRefused(
-            f"{path}: not a pattern of a kind that takes linear time and little memory: {pattern[:100]!r}"
-        ) from error
+        raise _refusal(path, pattern) from error
+
+
+def _weight(path: str, pattern: str) -> int:
+    try:
+        return weight(pattern)
+    except PatternRefused as error:
+        raise _refusal(path, pattern) from error
+
+
+def _refusal(path: str, pattern: str) -> SchemaRefused:
+    message = f"{path}: not a pattern of a kind that takes linear time and little memory: {pattern[:100]!r}"
+    return SchemaRefused(f"{message}; patterns are those of RE2")
 
 
 def _walk(schema: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:

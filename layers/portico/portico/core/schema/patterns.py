@@ -4,10 +4,11 @@ A counted repetition is written in a few bytes and compiled into many: a schema 
 pattern has a weight, about 40 bytes of compiled program each, which is known before anything is compiled.
 """
 
-import re
 from collections import OrderedDict
 from threading import Lock
 from typing import TYPE_CHECKING, Final
+
+from portico.core.schema.dialect import NotOfTheDialect, pieces
 
 if TYPE_CHECKING:
     from pydantic_core import SchemaValidator
@@ -15,13 +16,6 @@ if TYPE_CHECKING:
 MAX_WEIGHT: Final = 400_000  # of the patterns of a schema together
 _KEPT_WEIGHT: Final = 800_000
 _BASE: Final = 200  # of a pattern that is next to nothing
-_ATOM, _DIGIT, _MANY = 5, 400, 1_200  # one character; one of those of `\d`; one of the thousands of `\w` or `\p{L}`
-_TOKENS: Final = re.compile(
-    r"(?P<class>\[\^?\]?(?:\\.|\[:\^?[a-z]+:\]|[^\]\\])*+\]?)|(?P<escape>\\(?:[pP](?:\{[^}]*\}|.)|[xuU]\{[^}]*\}|.))|(?P<open>\((?:\?[^:>)]*[:>)]?)?)"
-    r"|(?P<close>\))|(?P<count>\{(?P<low>\d+)(?P<rest>,(?P<high>\d*))?\})|(?P<other>.)",
-    re.DOTALL,
-)
-_WIDE: Final = re.compile(r"\\[pPwWDS]|&&|--|~~")
 
 
 class PatternRefused(ValueError):
@@ -29,31 +23,26 @@ class PatternRefused(ValueError):
 
 
 def weight(pattern: str) -> int:
-    """About what the compiled pattern weighs; never much too little."""
+    """About what the compiled pattern weighs; never much too little. Raises PatternRefused."""
     groups: list[tuple[int, int]] = [(_BASE, 0)]  # of each open group: what it has, and its last part
-    for token in _TOKENS.finditer(pattern):
-        total, last = groups[-1]
-        if token["open"]:
-            groups.append((0, 0))
-        elif token["close"] and len(groups) > 1:
-            groups.pop()
-            outer, _ = groups[-1]
-            groups[-1] = (outer + total, total)
-        elif token["count"]:
-            times = max(int(token["low"][:6]), int((token["high"] or "0")[:6]), 1)
-            groups[-1] = (total + last * (times - 1), last * times)
-        elif token["other"] is None or token["other"] not in "*+?|^$":
-            part = _part(token[0])
-            groups[-1] = (total + part, part)
-        if groups[-1][0] > MAX_WEIGHT:
-            break
+    try:
+        for piece in pieces(pattern):
+            total, last = groups[-1]
+            match piece.kind:
+                case "open":
+                    groups.append((0, 0))
+                case "close" if len(groups) > 1:
+                    groups.pop()
+                    groups[-1] = (groups[-1][0] + total, total)
+                case "count":
+                    groups[-1] = (total + last * (piece.times - 1), last * piece.times)
+                case "part":
+                    groups[-1] = (total + piece.weight, piece.weight)
+            if groups[-1][0] > MAX_WEIGHT:
+                break
+    except NotOfTheDialect as error:
+        raise PatternRefused(str(error)) from error
     return sum(total for total, _ in groups)
-
-
-def _part(text: str) -> int:
-    if len(text) == 1:
-        return _ATOM
-    return _MANY if _WIDE.search(text) else _ATOM + len(text) + _DIGIT * text.count(r"\d")
 
 
 class _Matchers:
@@ -91,7 +80,8 @@ def matcher(pattern: str) -> "SchemaValidator":
 def _compiled(pattern: str) -> "SchemaValidator":
     from pydantic_core import SchemaError, SchemaValidator, core_schema
 
+    written = "".join(piece.written for piece in pieces(pattern))
     try:
-        return SchemaValidator(core_schema.str_schema(pattern=pattern, regex_engine="rust-regex"))
+        return SchemaValidator(core_schema.str_schema(pattern=written, regex_engine="rust-regex"))
     except SchemaError as error:
         raise PatternRefused("not a pattern of a kind that takes linear time") from error

@@ -30,7 +30,7 @@ def fault(schema: Any, value: Any) -> str | None:
     from jsonschema.exceptions import best_match
     from referencing.exceptions import Unresolvable
 
-    from portico.core.schema.keywords import TooMuchWork, bounded
+    from portico.core.schema.steps import TooMuchWork, bounded
 
     try:
         with bounded():
