@@ -79,8 +79,8 @@ class FunctionService(StandardService[Function]):
         """
         fields = _typed({key: value for key, value in changes.items() if key != "source"})
         given = self.sources.read(call, entity.scope, changes["source"]) if "source" in changes else None
-        new_source = given is not None and given.sha256 != entity.code_sha256
-        if not (new_source or _differs(entity, fields) or (entity.status is FunctionStatus.ERROR and given)):
+        new_source = given is not None and (given.sha256 != entity.code_sha256 or entity.status is FunctionStatus.ERROR)
+        if not (new_source or _differs(entity, fields)):
             return super().revise(call, entity, fields)
         _demand_secrets(call, entity.scope, fields.get("secrets", entity.secrets))
         number = entity.versions + 1
