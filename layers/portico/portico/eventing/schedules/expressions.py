@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
 import re
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -98,6 +98,12 @@ def moment(expression: str, time_zone: str) -> datetime | None:
     found = _AT.fullmatch(expression)
     local, place = (_time(found[1]), zone(time_zone)) if found else (None, None)
     return local.replace(tzinfo=place).astimezone(UTC) if local and place else None
+
+
+def period(expression: str) -> timedelta | None:
+    """The time between two times of a `rate(..)`, None for any other expression."""
+    found = _RATE.fullmatch(expression)
+    return timedelta(**{f"{found[2]}s": int(found[1])}) if found else None
 
 
 def _time(text: str) -> datetime | None:
