@@ -17,9 +17,7 @@ from tests.support.store import Backend
 
 CODE = archive({"files": {"main.py": "def handle(context, payload): ..."}})
 BUSY = "The operation cannot be performed at this time. An update is in progress for resource: x"
-GONE = (
-    "Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist."
-)
+GONE = "Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist."
 
 
 def _deployment(version: int) -> Deployment:

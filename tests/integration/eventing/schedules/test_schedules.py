@@ -378,7 +378,13 @@ def test_a_start_before_the_timer_is_set_is_not_missed(strict: World, client: Cl
 def test_a_schedule_that_is_over_has_no_timer(strict: World, client: Client) -> None:
     now = strict.clock.now()
     create(client, end=instant(now + timedelta(hours=1)))
-    create(client, name="late", schedule="rate(1 day)", start=instant(now + timedelta(minutes=1)), end=instant(now + timedelta(days=4)))
+    create(
+        client,
+        name="late",
+        schedule="rate(1 day)",
+        start=instant(now + timedelta(minutes=1)),
+        end=instant(now + timedelta(days=4)),
+    )
     follow(strict)
     for name in ("tick", "late"):
         client.post(f"{PATH}/{name}/pause")

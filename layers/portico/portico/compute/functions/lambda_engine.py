@@ -28,7 +28,9 @@ LANGUAGES: Final[Mapping[str, str]] = {"python3.11": "python", "nodejs20.x": "no
 OVERHEAD_MB: Final = 64
 OVERHEAD_SECONDS: Final = 10
 _LONGEST_INVOCATION: Final = 330
-_OTHERS_SECONDS: Final = 30  # for the other changes of a function; two such waits leave the build its time for the probe
+_OTHERS_SECONDS: Final = (
+    30  # for the other changes of a function; two such waits leave the build its time for the probe
+)
 _PATIENCE: Final[Any] = {"Delay": 1, "MaxAttempts": 40}
 _AGAIN: Final = 6  # with pauses of 4 s in all at most, for which the lease of a run has the time
 
