@@ -30,6 +30,7 @@ class Settings:
     function_role: str
     runtime_layer: str
     node_layer: str
+    journal_dead_letters_url: str
     wakeup_queue_url: str
     run_queue_url: str
     schedule_group: str
@@ -61,6 +62,7 @@ class Settings:
             function_role=get.text("FUNCTION_ROLE"),
             runtime_layer=get.text("RUNTIME_LAYER"),
             node_layer=get.text("NODE_LAYER"),
+            journal_dead_letters_url=get.text("JOURNAL_DEAD_LETTERS_URL"),
             wakeup_queue_url=get.text("WAKEUP_QUEUE_URL"),
             run_queue_url=get.text("RUN_QUEUE_URL"),
             schedule_group=get.text("SCHEDULE_GROUP"),
