@@ -119,6 +119,7 @@ class FunctionService(StandardService[Function]):
             while found := repository.all_in(scope):
                 with suppress(StaleVersion):  # one of them was changed meanwhile: they are read again
                     self.versions.purge(call, found)
+                call.check_time()
 
     def reconcile(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: looks after a build that nobody finished."""

@@ -18,8 +18,8 @@ from portico.operations.audit.actions import RepublishRecords, SearchAuditLogs
 from portico.operations.audit.listing import TIME, trail
 
 if TYPE_CHECKING:
-    from portico.operations.audit.republication import Republication, Republished
     from portico.core.services.parts import Parts
+    from portico.operations.audit.republication import Republication, Republished
 
 REPUBLICATION: "Part[Republication]" = Part("portico.operations.audit.republication:wire")
 
