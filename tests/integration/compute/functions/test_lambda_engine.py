@@ -102,3 +102,15 @@ def test_an_archive_that_is_gone_is_told_as_that(engine: LambdaEngine, there: bo
     Lambda(engine, 1, 400, "InvalidParameterValueException", GONE)
     with pytest.raises(CodeMissing):
         engine.deploy(_deployment(2))
+
+
+@pytest.mark.parametrize("operation", ["CreateFunction", "UpdateFunctionConfiguration"])
+def test_functions_log_to_the_one_group_that_forgets(engine: LambdaEngine, operation: str) -> None:
+    asked: list[Any] = []
+    engine.logs = "portico-users"
+    events = engine.manager.meta.events
+    events.register(f"before-parameter-build.lambda.{operation}", lambda params, **_: asked.append(params))
+    for version in (1, 2):
+        engine.deploy(_deployment(version))
+    assert asked
+    assert all(params["LoggingConfig"] == {"LogGroup": "portico-users"} for params in asked)

@@ -37,13 +37,17 @@ _AGAIN: Final = 6  # with pauses of 4 s in all at most, for which the lease of a
 
 @dataclass
 class LambdaEngine:
-    """Creates, updates, invokes and deletes Lambda functions named `<prefix>-fn-<uid>`, their code taken from `bucket`."""
+    """Creates, updates, invokes and deletes Lambda functions named `<prefix>-fn-<uid>`, their code taken from `bucket`.
+
+    They log to the group `logs`, which forgets; a group of their own would outlive them.
+    """
 
     prefix: str
     role: str
     layer: str
     node_layer: str
     bucket: str
+    logs: str = ""
 
     @cached_property
     def manager(self) -> "LambdaClient":
@@ -172,6 +176,7 @@ class LambdaEngine:
             "Handler": RUNTIME_HANDLER,
             "Timeout": int(deployment.timeout) + OVERHEAD_SECONDS,
             "MemorySize": deployment.memory + OVERHEAD_MB,
+            **({"LoggingConfig": {"LogGroup": self.logs}} if self.logs else {}),
             "Layers": [self.layer, *([self.node_layer] if language == "node" else []), *deployment.layers],
             "Environment": {
                 "Variables": {
@@ -220,4 +225,5 @@ def wire(parts: "Parts") -> LambdaEngine:
         layer=known.runtime_layer,
         node_layer=known.node_layer,
         bucket=known.objects_bucket,
+        logs=known.function_logs,
     )
