@@ -441,6 +441,10 @@ def test_what_may_pass_comes_again_and_is_noted_at_last(scheduled: World, client
     [
         ({"schedule": "cron(* * * * *)"}, "schedule"),
         ({"schedule": "at(2001-01-01T00:00:00)"}, "schedule"),
+        ({"schedule": "cron(0 0 30 2 ? *)"}, "schedule"),
+        ({"schedule": "cron(0 0 1 1 ? 2020)"}, "schedule"),
+        ({"schedule": "cron(0 0 ? * 5#5,6#1 *)"}, "schedule"),
+        ({"time_zone": "posix/Europe/Berlin"}, "time_zone"),
         ({"time_zone": "Mars/Olympus"}, "time_zone"),
         ({"end": "2001-01-01T00:00:00Z"}, "end"),
         ({"start": "2090-01-02T00:00:00Z", "end": "2090-01-01T00:00:00Z"}, "end"),
