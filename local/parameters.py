@@ -2,6 +2,7 @@
 
 PARAMETERS = {
     "Environment": "local",
+    "Issuer": "https://portico",  # as tests and guides name it
     "WakeupDelay": "5",
     "WakeupWindow": "1",
     "RunConcurrency": "56",

@@ -4,4 +4,4 @@ from portico.compute.functions.actions import BuildFunction
 from portico.eventing.messaging.consumer import of_event
 from portico.platform.handlers import consumer
 
-handler = consumer(of_event(BuildFunction.from_event))
+handler = consumer(of_event(BuildFunction.from_event), backoff=True)

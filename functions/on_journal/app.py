@@ -5,7 +5,9 @@ from typing import Any
 
 from portico.core.base.observability import logger
 from portico.core.base.settings import settings
+from portico.eventing.messaging.event_bus import EventBus
 from portico.eventing.messaging.publisher import Publisher
+from portico.eventing.messaging.queue import DelayedQueue
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
@@ -17,4 +19,4 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 @cache
 def _publisher() -> Publisher:
-    return Publisher(settings().event_bus)
+    return Publisher(EventBus(settings().event_bus), DelayedQueue(settings().journal_dead_letters_url))

@@ -8,13 +8,31 @@ kept in the schedule, and so in the saved state.
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from importlib.util import module_from_spec, spec_from_file_location
+from types import ModuleType
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from local.home import ROOT
 
 SECONDS = 1.0
 FIRED = "PorticoFired"  # the time for which it fired last, in seconds since 1970
 SCHEDULED_TIME = "<aws.scheduler.scheduled-time>"
+
+
+def _counted() -> ModuleType:
+    """The platform's own module, by its path: the emulator's environment does not hold the platform."""
+    place = ROOT / "layers" / "portico" / "portico" / "eventing" / "schedules" / "cron.py"
+    spec = spec_from_file_location("portico_cron", place)
+    if spec is None or spec.loader is None:
+        raise ImportError(place)
+    made = module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
+CRON = _counted()
 
 
 def install(scheduler: Any, eventbridge: Any) -> None:
@@ -47,7 +65,7 @@ def next_time(scheduler: Any, eventbridge: Any, schedule: dict[str, Any]) -> flo
     begun = max(schedule["LastModificationDate"], start or 0.0)
     seconds = eventbridge._parse_rate_seconds(expression)
     if seconds is None:
-        due = _next_of_cron(eventbridge, schedule, max(begun, fired or 0.0))
+        due = _next_of_cron(schedule, max(begun, fired or 0.0))
     else:
         due = start if fired is None and start is not None else (fired or begun) + seconds
     end = scheduler._to_epoch(schedule.get("EndDate"))
@@ -58,18 +76,10 @@ def _moment(expression: str, schedule: dict[str, Any]) -> float:
     return datetime.fromisoformat(expression[3:-1]).replace(tzinfo=_zone(schedule)).timestamp()
 
 
-def _next_of_cron(eventbridge: Any, schedule: dict[str, Any], after: float) -> float | None:
-    """The first time after, by the clocks of the zone: the emulator counts on a clock that is never changed."""
-    fields = eventbridge._parse_cron_fields(schedule["ScheduleExpression"])
-    if fields is None:
-        return None
-    shown = datetime.fromtimestamp(after, _zone(schedule)).replace(tzinfo=UTC)
-    while (found := eventbridge._cron_next_fire(fields, shown)) is not None:
-        due: float = found.replace(tzinfo=_zone(schedule)).timestamp()
-        if due > after:
-            return due
-        shown = found + timedelta(seconds=1)  # an hour that the clocks show twice
-    return None
+def _next_of_cron(schedule: dict[str, Any], after: float) -> float | None:
+    """The first time after, as the Scheduler counts: the emulator knows neither zones nor `L`, and looks four years ahead."""
+    found = CRON.next_time(schedule["ScheduleExpression"], _zone(schedule), datetime.fromtimestamp(after, UTC))
+    return None if found is None else float(found.timestamp())
 
 
 def _zone(schedule: dict[str, Any]) -> ZoneInfo:

@@ -208,7 +208,7 @@ def test_journal_records_become_the_events_of_the_samples(world: World) -> None:
     assert details(world) == [BUS["function_created"]["detail"], BUS["run_requested"]["detail"]]
 
 
-def test_records_before_a_poisoned_one_are_published(world: World) -> None:
+def test_records_beside_a_poisoned_one_are_published(world: World) -> None:
     world.invoke(named("on_journal/poisoned"))
     assert details(world) == [BUS["run_settled"]["detail"]]
 

@@ -59,7 +59,10 @@ class Bus:
             self.send(sent["QueueUrl"].rpartition("/")[2], sent["MessageBody"], sent.get("DelaySeconds"))
 
     def send(self, queue: str, body: str, delay: float | None = None) -> None:
-        """A message, after the queue's own delay if none is given."""
+        """A message, after the queue's own delay if none is given; a queue that nobody reads has dead letters."""
+        if queue not in consumers():
+            self.dead.append(Message(queue, body, self._now))
+            return
         seconds = number(queue_properties(queue).get("DelaySeconds", 0)) if delay is None else delay
         self.waiting.append(Message(queue, body, self._now + seconds))
 

@@ -54,6 +54,7 @@ def made_once() -> dict[str, str]:
     return {
         "PORTICO_FUNCTION_ROLE": role,
         "PORTICO_RUNTIME_LAYER": layer["LayerVersionArn"],
+        "PORTICO_JOURNAL_DEAD_LETTERS_URL": urls["JournalDeadLetters"],
         "PORTICO_WAKEUP_QUEUE_URL": urls["WakeupQueue"],
         "PORTICO_RUN_QUEUE_URL": urls["RunQueue"],
         "PORTICO_SCHEDULE_QUEUE_URL": urls["FiringQueue"],

@@ -71,6 +71,7 @@ def make_resources() -> dict[str, str]:
         "PORTICO_OBJECTS_BUCKET": f"objects-{suffix}",
         "PORTICO_EVENT_BUS": f"bus-{suffix}",
         "PORTICO_WAKEUP_QUEUE_URL": boto3.client("sqs").create_queue(QueueName=f"wakeups-{suffix}")["QueueUrl"],
+        "PORTICO_JOURNAL_DEAD_LETTERS_URL": boto3.client("sqs").create_queue(QueueName=f"aside-{suffix}")["QueueUrl"],
         "PORTICO_USAGE_PLANS": "free=5/10,standard=50/100,premium=500/1000",
         "PORTICO_SCHEDULE_GROUP": "default",
         "PORTICO_SCHEDULE_ROLE": "arn:aws:iam::123456789012:role/scheduler",

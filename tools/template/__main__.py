@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from tools.template import parts
+from tools.template.alarms import alarms
 from tools.template.declared import Declared, declared
 from tools.template.nodes import nodes
 from tools.template.operations import Operation, operations
@@ -24,7 +25,7 @@ def written(text: str, declared: Declared, operations: tuple[Operation, ...]) ->
         "paths": parts.paths(nodes(operations, REST)),
         "permissions": parts.permissions([folder for folder in declared.functions if folder in answering]),
         "functions": parts.functions(declared),
-        "alarms": parts.alarms(declared),
+        "alarms": alarms(declared),
         "logs": parts.logs(declared),
     }
 

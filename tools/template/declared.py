@@ -33,6 +33,18 @@ class Declared:
         alarms: dict[str, str] = self._whole["alarms"]
         return alarms
 
+    @property
+    def ages(self) -> dict[str, int]:
+        """The age in seconds from which on a queue is behind."""
+        ages: dict[str, int] = self._whole["ages"]
+        return ages
+
+    @property
+    def tables(self) -> dict[str, list[str]]:
+        """The indexes of each table."""
+        tables: dict[str, list[str]] = self._whole["tables"]
+        return tables
+
     def grants(self, folder: str) -> list[tuple[str, Any]]:
         """The grants of a function, in turn: the name of a set, or nothing for one of its own, and its statement."""
         return list(self._flat(self.functions[folder].get("grants", [])))

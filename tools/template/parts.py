@@ -94,6 +94,7 @@ def functions(declared: Declared) -> Iterator[str]:
         yield f"    Handler: functions.{folder}.app.handler"
         yield "    AutoPublishAliasAllProperties: true"
         yield f"    LoggingConfig: {{LogGroup: !Ref {name}Log}}"
+        yield f"    DeploymentPreference: {{Alarms: !If [OnAws, [!Ref {name}FunctionAlarm], []]}}"
         yield from (f"    {key}: {flow(value)}" for key, value in _properties(row))
         yield "    Policies:"
         yield "      - Statement:"
@@ -113,27 +114,3 @@ def logs(declared: Declared) -> Iterator[str]:
     for folder in declared.functions:
         retained = "Properties: {RetentionInDays: !Ref LogRetentionDays}"
         yield f"{logical(folder)}Log: {{Type: AWS::Logs::LogGroup, {retained}}}"
-
-
-def alarms(declared: Declared) -> Iterator[str]:
-    """The alarm of each queue of dead letters: on the first message."""
-    for queue, meaning in declared.alarms.items():
-        yield f"{queue}Alarm:"
-        yield "  Type: AWS::CloudWatch::Alarm"
-        yield "  Properties:"
-        yield f"    AlarmDescription: {meaning}"
-        yield f"    Dimensions: [{{Name: QueueName, Value: !GetAtt {queue}.QueueName}}]"
-        yield from (f"    {line}" for line in _ON_THE_FIRST)
-
-
-_ON_THE_FIRST: Final = (
-    "Namespace: AWS/SQS",
-    "MetricName: ApproximateNumberOfMessagesVisible",
-    "Statistic: Maximum",
-    "Period: 60",
-    "EvaluationPeriods: 1",
-    "Threshold: 0",
-    "ComparisonOperator: GreaterThanThreshold",
-    "TreatMissingData: notBreaching",
-    "AlarmActions: !If [HasAlarmTopic, [!Ref AlarmTopic], !Ref AWS::NoValue]",
-)

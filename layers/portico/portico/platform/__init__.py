@@ -57,7 +57,8 @@ class Platform:
         """The journal."""
         from portico.core.data.journal import Journal
 
-        return Journal(self.table, self.settings.require("journal_table"), self.clock)
+        known = self.settings
+        return Journal(self.table, known.require("journal_table"), self.clock, known.journal_retention_days)
 
     @cached_property
     def objects(self) -> "Objects":

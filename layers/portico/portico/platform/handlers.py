@@ -25,15 +25,15 @@ def api(function: str) -> Handler:
     return lambda_handler(create_app(indexed_routes(ROUTES[function]), platform))
 
 
-def consumer(to_actions: "Acting", *, failed: str = "event.failed") -> Handler:
-    """Runs, for each message of a batch, the actions that `to_actions` makes of its body."""
+def consumer(to_actions: "Acting", *, failed: str = "event.failed", backoff: bool = False) -> Handler:
+    """Runs, for each message of a batch, the actions that `to_actions` makes of its body; `backoff` is that of `consume`."""
     from portico.eventing.messaging.consumer import consume, perform
 
     def performed(message: "QueueMessage") -> bool:
         perform(platform().run_as_platform, to_actions(json.loads(message["body"])))
         return True
 
-    return lambda batch, _context: consume(batch, performed, failed=failed)
+    return lambda batch, _context: consume(batch, performed, failed=failed, backoff=backoff)
 
 
 def settler(part: "Part[Settling]", *, failed: str, parallel: float | None = None) -> Handler:

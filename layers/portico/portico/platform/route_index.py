@@ -7,8 +7,10 @@ ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
     "audit": (
         ("GET", "/v1/admin/audit-logs", "portico.operations.audit.resource:AUDIT_LOGS"),
         ("POST", "/v1/admin/audit-logs/search", "portico.operations.audit.resource:AUDIT_LOGS"),
+        ("POST", "/v1/admin/audit-logs/republish", "portico.operations.audit.resource:AUDIT_LOGS"),
         ("GET", "/v1/domains/{domain}/audit-logs", "portico.operations.audit.resource:AUDIT_LOGS"),
         ("POST", "/v1/domains/{domain}/audit-logs/search", "portico.operations.audit.resource:AUDIT_LOGS"),
+        ("POST", "/v1/domains/{domain}/audit-logs/republish", "portico.operations.audit.resource:AUDIT_LOGS"),
     ),
     "auth": (
         ("POST", "/v1/admin/signing-keys/rotate", "portico.access.authn.resource:SIGNING_KEYS"),

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from portico.compute.functions.builds import MAX_BUILDS
-from portico.compute.functions.engine import Deployment, EngineError
+from portico.compute.functions.engine import Deployment, DeploymentRefused, EngineError
 from portico.compute.functions.entity import BUILD_PATIENCE, FunctionStatus
 from portico.compute.functions.resource import FUNCTIONS
+from portico.compute.images.resource import IMAGES
 from portico.core.base.errors import Conflict
 from portico.core.model.principal import PLATFORM
 
@@ -175,3 +176,70 @@ def test_the_sources_digest_is_of_its_content(world: World) -> None:
     first, second = world.create("one", source=SOURCE), world.create("two", source=SOURCE)
     assert first.code_sha256 == second.code_sha256
     assert first.code != second.code
+
+
+def _lose(world: World, key: str) -> None:
+    world.platform.objects.delete(key)
+
+
+@pytest.mark.parametrize("image", ["cobol85", "python3.11"])
+def test_code_that_a_version_names_is_kept_however_it_ends(world: World, image: str) -> None:
+    world.engine.on_probe = lambda _event: {"ok": False, "reason": {"type": "ImportError", "message": "no"}}
+    made = world.create(image=image)
+    built = world.build()
+    assert built is not None
+    assert (built.status, world.tags(made.code)) == (FunctionStatus.ERROR, {})
+
+
+def test_code_that_the_engine_refuses_is_kept(world: World) -> None:
+    def refuse(_deployment: Deployment) -> None:
+        raise DeploymentRefused("too large")
+
+    world.engine.on_deploy = refuse
+    made = world.create()
+    world.build()
+    assert world.tags(made.code) == {}
+
+
+def test_code_is_kept_while_its_image_is_built(world: World) -> None:
+    world.run(IMAGES.actions["create"](HOME, {"name": "small", "base_image": "python3.11", "dependencies": ""}))
+    made = world.create(image="small")
+    built = world.build()
+    assert built is not None
+    assert (built.status, world.tags(made.code)) == (FunctionStatus.CREATING, {})
+
+
+def test_code_of_a_deleted_function_is_kept_for_its_return(world: World) -> None:
+    made = world.create()
+    _remove(world, "delete")
+    assert world.build() is None
+    assert world.tags(made.code) == {}
+
+
+def test_code_that_is_lost_is_an_error_that_a_source_ends(world: World) -> None:
+    made = world.create()
+    _lose(world, made.code)
+    built = world.build()
+    assert built is not None
+    assert built.reason is not None
+    assert (built.status, built.reason.type) == (FunctionStatus.ERROR, "CodeMissing")
+    _update(world, timeout=5)
+    again = world.build()
+    assert again is not None
+    assert again.reason is not None
+    assert (again.status, again.reason.type) == (FunctionStatus.ERROR, "CodeMissing")
+    _update(world, source=SOURCE)
+    mended = world.build()
+    assert mended is not None
+    assert (mended.status, mended.code_sha256) == (FunctionStatus.READY, made.code_sha256)
+
+
+def test_code_that_no_version_names_any_more_is_removed(world: World) -> None:
+    first = world.create()
+    world.engine.on_probe = lambda _event: (_update(world, source=NEW_SOURCE), {"ok": True})[1]
+    assert world.build() is None
+    world.engine.on_probe = lambda _event: {"ok": True}
+    built = world.build()
+    assert built is not None
+    assert world.objects("code/") == [built.code]
+    assert first.code != built.code

@@ -291,6 +291,111 @@ def test_a_schedule_that_the_scheduler_refuses_says_why(scheduled: World, client
     assert shown(client)["status"] == "ACTIVE"
 
 
+class Strict:
+    """The Scheduler, which refuses a start of over five minutes ago and an end that is over, as moto does of few schedules."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.client = world, world.platform.get(TIMER).client
+        self.exceptions = self.client.exceptions
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.client, name)
+
+    def create_schedule(self, **wanted: Any) -> Any:
+        self._check(wanted, "CreateSchedule")
+        return self.client.create_schedule(**wanted)
+
+    def update_schedule(self, **wanted: Any) -> Any:
+        self._check(wanted, "UpdateSchedule")
+        return self.client.update_schedule(**wanted)
+
+    def _check(self, wanted: Any, operation: str) -> None:
+        now = self.world.clock.now()
+        late = wanted.get("StartDate", now) < now - timedelta(minutes=5)
+        if late or wanted.get("EndDate", now) < now:
+            said = f"The {'StartDate' if late else 'EndDate'} you specify cannot be earlier than 5 minutes ago."
+            raise self.exceptions.ValidationException(
+                {"Error": {"Code": "ValidationException", "Message": said}}, operation
+            )
+
+
+@pytest.fixture
+def strict(scheduled: World) -> World:
+    scheduled.platform.get(TIMER).client = Strict(scheduled)  # type: ignore[assignment]
+    return scheduled
+
+
+def begun(world: World, client: Client, schedule: str) -> datetime:
+    """The start of a schedule that began, and three days and an hour have passed since."""
+    start = world.clock.now() + timedelta(minutes=1)
+    create(client, schedule=schedule, start=instant(start))
+    follow(world)
+    world.clock.advance(73 * 3600)
+    return start
+
+
+@pytest.mark.parametrize("schedule", ["rate(1 day)", "cron(0 9 * * ? *)"])
+@pytest.mark.parametrize("change", ["resume", "restore", "patch"])
+def test_a_schedule_that_began_long_ago_can_be_set_again(
+    strict: World, client: Client, schedule: str, change: str
+) -> None:
+    start = begun(strict, client, schedule)
+    if change == "patch":
+        client.patch(f"{PATH}/tick", body={"time_zone": "Asia/Seoul"})
+    else:
+        client.post(f"{PATH}/tick/pause") if change == "resume" else client.delete(f"{PATH}/tick")
+        follow(strict)
+        client.post(f"{PATH}/tick/{change}")
+    follow(strict)
+    assert (shown(client)["status"], shown(client)["last_error"]) == ("ACTIVE", None)
+    [timer] = timers()
+    wanted = start + timedelta(days=4) if schedule.startswith("rate") else None
+    assert timer.get("StartDate") == wanted
+
+
+def test_a_start_that_is_to_come_stays(strict: World, client: Client) -> None:
+    start = strict.clock.now() + timedelta(days=2)
+    create(client, schedule="rate(1 day)", start=instant(start))
+    follow(strict)
+    strict.clock.advance(3600)
+    client.patch(f"{PATH}/tick", body={"time_zone": "Asia/Seoul"})
+    follow(strict)
+    assert [timer["StartDate"] for timer in timers()] == [start]
+
+
+def test_a_start_before_the_timer_is_set_is_not_missed(strict: World, client: Client) -> None:
+    start = strict.clock.now() + timedelta(seconds=2)
+    create(client, schedule="rate(1 day)", start=instant(start))
+    strict.clock.advance(400)
+    follow(strict)
+    assert [timer["StartDate"] for timer in timers()] == [start + timedelta(days=1)]
+    timer = strict.platform.get(TIMER)
+    [message] = timer.queue.call("ReceiveMessage", {"QueueUrl": timer.queue_url})["Messages"]
+    assert fire(message["Body"]) == fire(said(start)) == []
+    assert len(runs(strict)) == 1
+
+
+def test_a_schedule_that_is_over_has_no_timer(strict: World, client: Client) -> None:
+    now = strict.clock.now()
+    create(client, end=instant(now + timedelta(hours=1)))
+    create(
+        client,
+        name="late",
+        schedule="rate(1 day)",
+        start=instant(now + timedelta(minutes=1)),
+        end=instant(now + timedelta(days=4)),
+    )
+    follow(strict)
+    for name in ("tick", "late"):
+        client.post(f"{PATH}/{name}/pause")
+    follow(strict)
+    strict.clock.advance(3.5 * 86_400)
+    for name in ("tick", "late"):
+        client.post(f"{PATH}/{name}/resume")
+    follow(strict)
+    assert ([shown(client, name)["status"] for name in ("tick", "late")], timers()) == (["ACTIVE", "ACTIVE"], [])
+
+
 def test_a_timer_that_nobody_set_is_set_after_the_sweep(scheduled: World, client: Client) -> None:
     create(client)
     follow_lost = [record.id for record in scheduled.records() if record.entity_type == "schedule"]
@@ -311,8 +416,8 @@ def test_a_purge_between_setting_and_settling_leaves_no_timer(scheduled: World, 
     timer = scheduled.platform.get(TIMER)
     wanted = timer.set
 
-    def set_then_purge(schedule: Any) -> None:
-        wanted(schedule)
+    def set_then_purge(*given: Any) -> None:
+        wanted(*given)
         timer.set = wanted  # type: ignore[method-assign]
         client.delete(f"{PATH}/tick", query={"purge": "true"})
 
@@ -336,6 +441,10 @@ def test_what_may_pass_comes_again_and_is_noted_at_last(scheduled: World, client
     [
         ({"schedule": "cron(* * * * *)"}, "schedule"),
         ({"schedule": "at(2001-01-01T00:00:00)"}, "schedule"),
+        ({"schedule": "cron(0 0 30 2 ? *)"}, "schedule"),
+        ({"schedule": "cron(0 0 1 1 ? 2020)"}, "schedule"),
+        ({"schedule": "cron(0 0 ? * 5#5,6#1 *)"}, "schedule"),
+        ({"time_zone": "posix/Europe/Berlin"}, "time_zone"),
         ({"time_zone": "Mars/Olympus"}, "time_zone"),
         ({"end": "2001-01-01T00:00:00Z"}, "end"),
         ({"start": "2090-01-02T00:00:00Z", "end": "2090-01-01T00:00:00Z"}, "end"),

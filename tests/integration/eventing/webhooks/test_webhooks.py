@@ -273,6 +273,23 @@ def test_bytes_that_are_no_text_are_verified_as_they_are(client: Client) -> None
     assert deliver(url, github(body=body), b'{"by": "\xfe"}').status == 401
 
 
+@pytest.mark.parametrize(("sent", "kept"), [
+    (rb'{"title": "a\u0000b"}', "a\ufffdb"), (rb'{"title": "\ud83d and more"}', "\ufffd and more"),
+    (rb'{"title": "\udc00\ud83d\ude00"}', "\ufffd\U0001f600"), ('{"title": "Jürgen"}'.encode(), "Jürgen"),
+])  # fmt: skip
+def test_text_that_cannot_be_kept_is_mended(world: World, client: Client, sent: bytes, kept: str) -> None:
+    url = create(client).json["url"]
+    assert deliver(url, github(body=sent), sent).status == 202
+    assert [event["data"] for event in emitted(world)] == [{"title": kept}]
+
+
+def test_names_that_cannot_be_kept_are_mended(world: World, client: Client) -> None:
+    sent = rb'{"a\u0000": [{"\ud83d": 1}], "b": [null, true, 1.5]}'
+    url = create(client).json["url"]
+    assert deliver(url, github(body=sent), sent).status == 202
+    assert [event["data"] for event in emitted(world)] == [{"a\ufffd": [{"\ufffd": 1}], "b": [None, True, 1.5]}]
+
+
 def test_a_form_of_github(world: World, client: Client) -> None:
     url, kind = create(client).json["url"], "application/x-www-form-urlencoded"
     body = form(payload='{"zen": "a+b & c"}').encode()

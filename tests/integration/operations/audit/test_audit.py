@@ -39,7 +39,7 @@ def record(minutes_ago: float = 0, scope: Scope = VISION, **fields: Any) -> Reco
 @pytest.fixture
 def audit(store: Store, clock: TestClock) -> AuditService:
     clock.time = NOW
-    return AuditService(Journal(store.table, store.journal.table_name, clock), store.cursors)
+    return AuditService(Journal(store.table, store.journal.table_name, clock), store.cursors, pytest.fail)
 
 
 def write(audit: AuditService, *records: Record) -> None:
@@ -179,4 +179,4 @@ def test_what_is_shown_has_who_what_and_how_it_ended() -> None:
 
 
 def test_records_are_only_ever_added(audit: AuditService) -> None:
-    assert [action.__name__ for action in audit.handlers] == ["SearchAuditLogs"]
+    assert [action.__name__ for action in audit.handlers] == ["SearchAuditLogs", "RepublishRecords"]

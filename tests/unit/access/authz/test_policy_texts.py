@@ -152,3 +152,24 @@ def test_a_policy_is_written_in_one_form_or_the_other() -> None:
     with pytest.raises(ValidationError):
         VIEWS.update(cedar="x", effect="forbid")  # type: ignore[call-arg]
     assert VIEWS.create(name="p", rules=rules, effect="forbid").effect is Effect.FORBID  # type: ignore[arg-type]
+
+
+FAULTY = (
+    'permit(principal, action == Portico::Action::"nope:b", resource);\n'
+    'forbid(principal, action == Portico::Action::"nope:a", resource);\n'
+    "permit(principal is Portico::Nope, action, resource);\n"
+)
+
+
+def test_the_first_fault_by_place_is_told_and_all_are_in_the_details() -> None:
+    told = []
+    for _ in range(20):  # the validator has another order each time
+        with pytest.raises(Unprocessable) as refused:
+            check(FAULTY)
+        told.append((refused.value.message, refused.value.details["errors"]))
+    message, errors = told[0]
+    assert all(one == told[0] for one in told)
+    assert message == 'cedar: unrecognized action `Portico::Action::"nope:b"` (line 1, column 29)'
+    named = [(error["line"], error["column"]) for error in errors if error["message"].startswith("unrecognized")]
+    assert named == [(1, 29), (2, 29), (3, 21)]
+    assert {error["type"] for error in errors} == {"cedar_schema"}

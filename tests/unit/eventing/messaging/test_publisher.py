@@ -8,28 +8,43 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from portico.core.aws.json_client import Refused
 from portico.core.base.ids import new_id
 from portico.core.data.journal import Record
 from portico.core.model.scope import GLOBAL, Scope
+from portico.eventing.messaging.event_bus import EventBus
 from portico.eventing.messaging.publisher import Publisher
 
 TRACE = f"00-{'a' * 32}-{'b' * 16}-01"
 
 
 class Bus:
-    """EventBridge, which refuses the entries that it is told to."""
+    """EventBridge, which answers the entries that it is told to with an error code; `whole` is refused with the request that has it."""
 
-    def __init__(self, refused: frozenset[int] = frozenset()) -> None:
+    def __init__(self, codes: dict[int, str], whole: frozenset[int] = frozenset()) -> None:
         self.calls: list[list[dict[str, Any]]] = []
-        self.refused = refused
+        self.codes, self.whole, self.known = codes, whole, list[str]()
 
     def call(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
         assert operation == "PutEvents"
         entries = parameters["Entries"]
-        start = sum(map(len, self.calls))
+        self.known += [entry["Detail"] for entry in entries if entry["Detail"] not in self.known]
+        numbers = [self.known.index(entry["Detail"]) for entry in entries]
+        if self.whole & set(numbers):
+            raise Refused(operation, "ValidationException", 400, {})
         self.calls.append(entries)
-        failing = [number in self.refused for number in range(start, start + len(entries))]
-        return {"Entries": [{"ErrorCode": "Throttled"} if fails else {"EventId": "e"} for fails in failing]}
+        errors = [self.codes.get(number) for number in numbers]
+        return {"Entries": [{"ErrorCode": code} if code else {"EventId": "e"} for code in errors]}
+
+
+class Aside:
+    """The queue of what can never be published."""
+
+    def __init__(self) -> None:
+        self.sent: list[Any] = []
+
+    def send(self, body: Any, seconds: float) -> None:
+        self.sent.append(body)
 
 
 def record(**fields: Any) -> Record:
@@ -43,19 +58,22 @@ def record(**fields: Any) -> Record:
 
 def streamed(number: int, body: Any = None, name: str = "INSERT") -> dict[str, Any]:
     image = {"NewImage": {"body": {"S": record().model_dump_json() if body is None else body}}}
-    return {"eventName": name, "dynamodb": {"SequenceNumber": str(number), **image}}
+    keys = {"pk": {"S": "project/acme/vision#journal"}, "sk": {"S": f"id-{number}"}}
+    return {"eventName": name, "dynamodb": {"SequenceNumber": str(number), "Keys": keys, **image}}
 
 
-def publish(stream: list[dict[str, Any]], refused: frozenset[int] = frozenset()) -> tuple[list[str], Bus]:
-    publisher, bus = Publisher("bus"), Bus(refused)
-    publisher.client = bus  # type: ignore[assignment]
-    return publisher.publish(stream), bus
+def publish(
+    stream: list[dict[str, Any]], codes: dict[int, str] | None = None, whole: frozenset[int] = frozenset()
+) -> tuple[list[str], Bus, list[Any]]:
+    bus, aside, made = Bus(codes or {}, whole), Aside(), EventBus("bus")
+    made.client = bus  # type: ignore[assignment]
+    return Publisher(made, aside).publish(stream), bus, aside.sent  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("count", "sizes"), [(0, []), (1, [1]), (10, [10]), (11, [10, 1]), (25, [10, 10, 5])])
 def test_chunks_of_ten_in_order(count: int, sizes: list[int]) -> None:
     stream = [streamed(n, record(request_id=str(n)).model_dump_json()) for n in range(count)]
-    failed, bus = publish(stream)
+    failed, bus, _ = publish(stream)
     assert (failed, [len(call) for call in bus.calls]) == ([], sizes)
     sent = [json.loads(entry["Detail"])["data"]["request_id"] for call in bus.calls for entry in call]
     assert sent == [str(n) for n in range(count)]
@@ -63,35 +81,60 @@ def test_chunks_of_ten_in_order(count: int, sizes: list[int]) -> None:
 
 def test_what_is_no_insert_is_passed_over() -> None:
     stream = [streamed(0, name="REMOVE"), streamed(1), streamed(2, name="MODIFY")]
-    failed, bus = publish(stream)
+    failed, bus, _ = publish(stream)
     assert (failed, len(bus.calls[0])) == ([], 1)
 
 
 def test_a_failed_entry_and_all_behind_it_come_again() -> None:
-    failed, bus = publish([streamed(n) for n in range(25)], frozenset({12, 14}))
-    assert failed == ["12", "14"]
-    assert [len(call) for call in bus.calls] == [10, 10]
+    failed, bus, aside = publish([streamed(n) for n in range(25)], dict.fromkeys((12, 14), "ThrottlingException"))
+    assert failed == ["12", "14", *map(str, range(20, 25))]
+    assert ([len(call) for call in bus.calls], aside) == ([10, 10], [])
 
 
 @pytest.mark.parametrize("body", ["not json", "{}", "[]", '{"id": 1}', ""])
-def test_a_poisoned_record_delays_only_those_after_it(body: str) -> None:
-    failed, bus = publish([streamed(0), streamed(1), streamed(2, body), streamed(3)])
-    assert failed == ["2", "3"]
-    assert [len(call) for call in bus.calls] == [2]
+def test_a_poisoned_record_holds_up_none_behind_it(body: str) -> None:
+    failed, bus, aside = publish([streamed(0), streamed(1), streamed(2, body), streamed(3)])
+    assert (failed, [len(call) for call in bus.calls]) == ([], [3])
+    [told] = aside
+    assert (told["sequence"], told["record"]) == ("2", {"pk": "project/acme/vision#journal", "sk": "id-2"})
 
 
 def test_a_poisoned_record_without_a_body() -> None:
-    failed, bus = publish([{"eventName": "INSERT", "dynamodb": {"SequenceNumber": "7", "NewImage": {}}}])
-    assert (failed, bus.calls) == (["7"], [])
+    failed, bus, aside = publish([{"eventName": "INSERT", "dynamodb": {"SequenceNumber": "7", "NewImage": {}}}])
+    assert (failed, bus.calls, aside) == ([], [], [{"record": {}, "sequence": "7", "reason": "KeyError"}])
 
 
 def test_a_failure_before_a_poisoned_one() -> None:
-    failed, _ = publish([streamed(0), streamed(1, "x"), streamed(2)], frozenset({0}))
-    assert failed == ["0", "1", "2"]
+    """What is behind comes again, and with it the poisoned one, which is put aside then."""
+    failed, _, aside = publish([streamed(0), streamed(1, "x"), streamed(2)], {0: "InternalFailure"})
+    assert (failed, aside) == (["0"], [])
+
+
+def test_a_failure_behind_a_poisoned_one() -> None:
+    failed, _, aside = publish([streamed(0, "x"), streamed(1), streamed(2)], {0: "InternalFailure"})
+    assert (failed, [told["sequence"] for told in aside]) == (["1"], ["0"])
+
+
+@pytest.mark.parametrize("code", ["MalformedDetail", "InvalidArgument"])
+def test_an_event_that_the_bus_never_takes_is_put_aside(code: str) -> None:
+    failed, bus, aside = publish([streamed(n) for n in range(12)], {3: code})
+    assert (failed, [len(call) for call in bus.calls]) == ([], [10, 2])
+    assert [(told["sequence"], told["reason"]) for told in aside] == [("3", code)]
+
+
+def test_one_event_that_spoils_its_request_is_put_aside() -> None:
+    failed, bus, aside = publish([streamed(n) for n in range(12)], whole=frozenset({3}))
+    assert (failed, sum(map(len, bus.calls))) == ([], 11)
+    assert [(told["sequence"], told["reason"]) for told in aside] == [("3", "ValidationException")]
+
+
+def test_what_the_platform_may_not_do_is_tried_until_it_may() -> None:
+    failed, _, aside = publish([streamed(0)], {0: "AccessDeniedException"})
+    assert (failed, aside) == (["0"], [])
 
 
 def test_the_envelope() -> None:
-    _, bus = publish([streamed(0)])
+    _, bus, _ = publish([streamed(0)])
     [[entry]] = bus.calls
     assert (entry["EventBusName"], entry["Source"], entry["DetailType"]) == (
         "bus",
@@ -144,7 +187,7 @@ def emitted(**data: Any) -> Record:
 
 
 def test_events_of_tenants_never_pass_for_the_platforms() -> None:
-    _, bus = publish([streamed(0, emitted(depth=2).model_dump_json())])
+    _, bus, _ = publish([streamed(0, emitted(depth=2).model_dump_json())])
     [[entry]] = bus.calls
     detail = json.loads(entry["Detail"])
     assert (entry["Source"], entry["DetailType"]) == ("portico.events", "order.created")
@@ -154,5 +197,5 @@ def test_events_of_tenants_never_pass_for_the_platforms() -> None:
 
 def test_a_call_takes_no_more_bytes_than_the_bus_does() -> None:
     large = emitted(event={**EMITTED, "data": "x" * 100_000}).model_dump_json()
-    _, bus = publish([streamed(n, large) for n in range(5)])
+    _, bus, _ = publish([streamed(n, large) for n in range(5)])
     assert [len(call) for call in bus.calls] == [2, 2, 1]

@@ -42,6 +42,10 @@ REFUSED = (
     "cron(0/0 10 * * ? *)",
     "cron(0, 10 * * ? *)",
     "cron(L 10 * * ? *)",
+    "cron(0 0 ? * 5#5,6#1 *)",
+    "cron(0 0 ? * MON,6#1 *)",
+    "cron(0 20-2 * * ? *)",
+    "cron(0 0 ? * FRI-MON *)",
     "cron(? 10 * * ? *)",
     "cron(٣ 10 * * ? *)",
     "cron(0 10 * * ? *) ",
@@ -85,6 +89,20 @@ def test_a_time_in_its_zone(expression: str, time_zone: str, time: datetime | No
     assert moment(expression, time_zone) == time
 
 
-@pytest.mark.parametrize("name", ["Mars/Olympus", "../etc/passwd", "/etc/passwd", "", "Asia/Seoul\0"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "localtime",
+        "posixrules",
+        "posix/Europe/Berlin",
+        "right/UTC",
+        "Factory",
+        "Mars/Olympus",
+        "../etc/passwd",
+        "/etc/passwd",
+        "",
+        "Asia/Seoul\0",
+    ],
+)
 def test_what_is_no_zone(name: str) -> None:
     assert zone(name) is None

@@ -1,7 +1,6 @@
 """Schedules of the emulator: their zone, their bounds, the time that they say, and once for each time."""
 
 import json
-import re
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -13,19 +12,6 @@ from local.emulator import schedules as server_schedules
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC).timestamp()
 KEY = ("000000000000", "us-east-1", "group/tick")
-
-
-def every_day_at(fields: tuple[int, int], after: datetime) -> datetime:
-    """What the emulator's own function gives, for `cron(minute hour * * ? *)`."""
-    from datetime import timedelta
-
-    found = after.replace(minute=fields[0], hour=fields[1], second=0, microsecond=0)
-    return found if found > after else found + timedelta(days=1)
-
-
-def parsed(expression: str) -> tuple[int, int] | None:
-    found = re.match(r"cron\((\d+) (\d+)", expression)
-    return (int(found[1]), int(found[2])) if found else None
 
 
 class Emulator:
@@ -52,8 +38,6 @@ class Emulator:
         )
         self.eventbridge = SimpleNamespace(
             _parse_rate_seconds=lambda text: 60 if text == "rate(1 minute)" else None,
-            _parse_cron_fields=parsed,
-            _cron_next_fire=every_day_at,
             _invoke_target=lambda target, *_: self.sent.append(json.loads(target["Input"])["time"]),
         )
 
@@ -86,6 +70,20 @@ def test_a_cron_is_of_its_zone(zone: str, seconds: int) -> None:
     emulator = Emulator(ScheduleExpression="cron(0 14 * * ? *)", ScheduleExpressionTimezone=zone)
     assert emulator.at(seconds - 1) == []
     assert len(emulator.at(seconds)) == 1
+
+
+@pytest.mark.parametrize(
+    ("expression", "zone", "after", "due"),
+    [
+        ("cron(30 2 * * ? *)", "Europe/Berlin", "2026-03-28T12:00:00Z", "2026-03-30T00:30:00Z"),
+        ("cron(0 0 ? * L *)", "UTC", "2026-11-01T12:00:00Z", "2026-11-07T00:00:00Z"),
+        ("cron(0 0 1 1 ? 2040)", "UTC", "2026-11-01T12:00:00Z", "2040-01-01T00:00:00Z"),
+    ],
+)
+def test_a_cron_is_counted_as_the_scheduler_does(expression: str, zone: str, after: str, due: str) -> None:
+    begun, wanted = (datetime.fromisoformat(text).timestamp() for text in (after, due))
+    emulator = Emulator(ScheduleExpression=expression, ScheduleExpressionTimezone=zone, LastModificationDate=begun)
+    assert server_schedules.next_time(emulator.scheduler, emulator.eventbridge, emulator.schedule) == wanted
 
 
 def test_a_time_of_its_zone_fires_once_and_is_removed() -> None:

@@ -1,10 +1,11 @@
 """Builds: what makes a function READY or says why it cannot be, and what removes the versions that nobody needs any more."""
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.functions.actions import BuildFunction
-from portico.compute.functions.engine import ENGINE, Deployment, DeploymentRefused, Engine, EngineError
+from portico.compute.functions.engine import ENGINE, CodeMissing, Deployment, DeploymentRefused, Engine, EngineError
 from portico.compute.functions.entity import BuildFailure, Function, FunctionStatus
 from portico.compute.functions.images import IMAGES, ImagePending, Images, ImageUnusable
 from portico.compute.functions.retention import Retention, clean_up
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 MAX_BUILDS: Final = 5
 PROBE_SECONDS: Final = 20.0
+_MISSING: Final = "The code is no longer stored: send its source again."
 InUse = Callable[[Scope, str], Collection[str]]
 IN_USE: Part[InUse] = Part("portico.compute.runs.in_flight:wire")
 
@@ -47,8 +49,7 @@ class Builds:
         try:
             function = self.repository.get(action.scope, action.key)
         except NotFound:
-            if action.uid is not None:
-                self._clean_up(call, action.scope, action.uid)
+            self._absent(call, action)
             return None
         if action.uid not in (None, function.uid):
             self._clean_up(call, action.scope, str(action.uid))
@@ -71,21 +72,38 @@ class Builds:
         given_up = function.changed(now, status=FunctionStatus.ERROR, reason=reason, builds=builds)
         self._write(call, _settled(function, given_up))
 
+    def _absent(self, call: Call, action: BuildFunction) -> None:
+        """A purged function leaves nothing; one that is deleted keeps its code, for it may be restored."""
+        if action.uid is not None:
+            self._clean_up(call, action.scope, action.uid)
+            return
+        with suppress(NotFound, CodeMissing):
+            self._keep(self.repository.get(action.scope, action.key, deleted=True).code)
+
     def _built(self, call: Call, function: Function) -> Function | None:
+        """Its code is kept first: a version names it, however the build ends and however long it waits."""
         try:
+            self._keep(function.code)
             image = self.images.resolve(function.scope, function.image)
             ref = self.engine.deploy(Deployment.of(function, image))
         except ImagePending:
             return function
+        except CodeMissing:
+            return self._fail(call, function, BuildFailure(type="CodeMissing", message=_MISSING))
         except ImageUnusable as error:
             return self._fail(call, function, error.reason)
         except DeploymentRefused as error:
             return self._fail(call, function, BuildFailure(type="CodeRefused", message=str(error)))
-        self.objects.keep(function.code)
         if reason := self._probe(ref, function):
             return self._fail(call, function, reason, engine_ref=ref)
         ready = {"status": FunctionStatus.READY, "reason": None, "engine_ref": ref, "serving": None}
         return self._settle(call, function, ready)
+
+    def _keep(self, code: str) -> None:
+        try:
+            self.objects.keep(code)
+        except KeyError as error:
+            raise CodeMissing from error
 
     def _fail(self, call: Call, function: Function, reason: BuildFailure, **changes: Any) -> Function | None:
         """The earlier READY version goes on serving."""

@@ -22,6 +22,10 @@ class DeploymentRefused(EngineError):
     """The engine can never run this code; the message says why, and may be shown to its owner."""
 
 
+class CodeMissing(EngineError):
+    """The archive of the code is not among the objects."""
+
+
 @frozen(slots=True)
 class Deployment:
     """The input of an engine, to make a version of a function runnable.
@@ -64,7 +68,7 @@ class Engine(Protocol):
     def deploy(self, deployment: Deployment) -> str:
         """Makes a new version runnable and returns the reference that `invoke` takes.
 
-        Raises DeploymentRefused for code that it will not run, EngineError when trying again may help.
+        Raises DeploymentRefused for code that it will not run, CodeMissing, or EngineError when trying again may help.
         """
         ...
 

@@ -5,14 +5,14 @@ The user's handler is not Lambda's: that is the runtime's parent, in a layer, wh
 
 import json
 from base64 import b64encode
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from http.client import OK, TOO_MANY_REQUESTS
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 
-from portico.compute.functions.engine import Deployment, DeploymentRefused, EngineError, ResultLost
+from portico.compute.functions.engine import CodeMissing, Deployment, DeploymentRefused, EngineError, ResultLost
 from portico.core.aws.botocore_clients import client
 from portico.core.aws.connection import ConnectionLost, Reply, SignedConnection
 from portico.core.aws.endpoints import Endpoint
@@ -28,18 +28,26 @@ LANGUAGES: Final[Mapping[str, str]] = {"python3.11": "python", "nodejs20.x": "no
 OVERHEAD_MB: Final = 64
 OVERHEAD_SECONDS: Final = 10
 _LONGEST_INVOCATION: Final = 330
+_OTHERS_SECONDS: Final = (
+    30  # for the other changes of a function; two such waits leave the build its time for the probe
+)
+_PATIENCE: Final[Any] = {"Delay": 1, "MaxAttempts": 40}
 _AGAIN: Final = 6  # with pauses of 4 s in all at most, for which the lease of a run has the time
 
 
 @dataclass
 class LambdaEngine:
-    """Creates, updates, invokes and deletes Lambda functions named `<prefix>-fn-<uid>`, their code taken from `bucket`."""
+    """Creates, updates, invokes and deletes Lambda functions named `<prefix>-fn-<uid>`, their code taken from `bucket`.
+
+    They log to the group `logs`, which forgets; a group of their own would outlive them.
+    """
 
     prefix: str
     role: str
     layer: str
     node_layer: str
     bucket: str
+    logs: str = ""
 
     @cached_property
     def manager(self) -> "LambdaClient":
@@ -59,7 +67,7 @@ class LambdaEngine:
             made = self._create(deployment) or self._update(deployment)
             name, version = _unqualified(made["FunctionArn"]), made["Version"]
             self.manager.get_waiter("function_active_v2").wait(
-                FunctionName=name, Qualifier=version, WaiterConfig={"Delay": 1, "MaxAttempts": 60}
+                FunctionName=name, Qualifier=version, WaiterConfig=_PATIENCE
             )
         except (BotoCoreError, ClientError) as error:
             raise _refusal(error) from error
@@ -134,13 +142,26 @@ class LambdaEngine:
             return None
 
     def _update(self, deployment: Deployment) -> Any:
+        """Configuration, then code; refused while another change of the function is under way, which is waited for."""
         name = self._name(deployment.uid)
-        self.manager.update_function_configuration(FunctionName=name, **self._configuration(deployment))
-        waiter = self.manager.get_waiter("function_updated_v2")
-        waiter.wait(FunctionName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
-        return self.manager.update_function_code(
-            FunctionName=name, S3Bucket=self.bucket, S3Key=deployment.code, Publish=True
+        self._changed(self.manager.update_function_configuration, name, self._configuration(deployment))
+        code = {"S3Bucket": self.bucket, "S3Key": deployment.code, "Publish": True}
+        return self._changed(self.manager.update_function_code, name, code)
+
+    def _changed(self, change: Callable[..., Any], name: str, fields: Mapping[str, Any]) -> Any:
+        from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_random
+
+        attempts = Retrying(
+            retry=retry_if_exception_type(self.manager.exceptions.ResourceConflictException),
+            wait=wait_random(min=0.5, max=1.5),
+            stop=stop_after_delay(_OTHERS_SECONDS),
+            reraise=True,
         )
+        return attempts(self._change, change, name, fields)
+
+    def _change(self, change: Callable[..., Any], name: str, fields: Mapping[str, Any]) -> Any:
+        self.manager.get_waiter("function_updated_v2").wait(FunctionName=name, WaiterConfig=_PATIENCE)
+        return change(FunctionName=name, **fields)
 
     def _is(self, made: Any, deployment: Deployment) -> bool:
         """True if the published version is this deployment in both configuration and code."""
@@ -155,6 +176,7 @@ class LambdaEngine:
             "Handler": RUNTIME_HANDLER,
             "Timeout": int(deployment.timeout) + OVERHEAD_SECONDS,
             "MemorySize": deployment.memory + OVERHEAD_MB,
+            **({"LoggingConfig": {"LogGroup": self.logs}} if self.logs else {}),
             "Layers": [self.layer, *([self.node_layer] if language == "node" else []), *deployment.layers],
             "Environment": {
                 "Variables": {
@@ -175,6 +197,8 @@ def _unqualified(arn: str) -> str:
 def _refusal(error: Exception) -> EngineError:
     """The errors of AWS about archives, without the platform's names."""
     said = getattr(error, "response", {}).get("Error", {}).get("Message", "")
+    if "NoSuchKey" in said:
+        return CodeMissing()
     if "unzip" in said:
         return DeploymentRefused("The archive cannot be unpacked.")
     if "Unzipped size" in said:
@@ -211,4 +235,5 @@ def wire(parts: "Parts") -> LambdaEngine:
         layer=known.runtime_layer,
         node_layer=known.node_layer,
         bucket=known.objects_bucket,
+        logs=known.function_logs,
     )

@@ -45,13 +45,11 @@ class Retention:
             return
         named = {share.version for alias in self.versions.aliases_of(scope, uid) for share in alias.shares}
         kept, dropped = self._split(function, versions, named)
-        if not dropped:
-            return
         try:
             self.versions.purge(call, dropped)
         except StaleVersion:
             return
-        if built.engine_ref is not None:
+        if dropped and built.engine_ref is not None:
             self.engine.prune(built.engine_ref, {version.engine_ref for version in kept if version.engine_ref})
         self._drop_code(function, built.code_version, kept)
 

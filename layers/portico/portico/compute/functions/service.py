@@ -77,8 +77,8 @@ class FunctionService(StandardService[Function]):
         """
         fields = _typed({key: value for key, value in changes.items() if key != "source"})
         given = self.sources.read(call, entity.scope, changes["source"]) if "source" in changes else None
-        new_source = given is not None and given.sha256 != entity.code_sha256
-        if not (new_source or _differs(entity, fields) or (entity.status is FunctionStatus.ERROR and given)):
+        new_source = given is not None and (given.sha256 != entity.code_sha256 or entity.status is FunctionStatus.ERROR)
+        if not (new_source or _differs(entity, fields)):
             return super().revise(call, entity, fields)
         _demand_secrets(call, entity.scope, fields.get("secrets", entity.secrets))
         number = entity.versions + 1
@@ -117,6 +117,7 @@ class FunctionService(StandardService[Function]):
             while found := repository.all_in(scope):
                 with suppress(StaleVersion):  # one of them was changed meanwhile: they are read again
                     self.versions.purge(call, found)
+                call.check_time()
 
     def reconcile(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: looks after a build that nobody finished."""

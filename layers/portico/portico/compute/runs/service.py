@@ -1,7 +1,7 @@
 """Runs: asking for them, reading them, killing them, and looking after those that got stuck."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -158,6 +158,11 @@ class RunService(Contents[Run]):
         except NotFound:
             return None
         return self.execution.dispatch(call, run)
+
+    def drop(self, entities: Sequence[Run]) -> None:
+        """Removes inputs, outputs and logs of runs that go with their project."""
+        for run in entities:
+            self.values.drop(run.id)
 
     def reconcile(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: a run that nobody picked up is asked for again, one whose process was lost given back."""

@@ -82,6 +82,11 @@ class Values:
             return None
         return self.objects.url_to_get(run.output_key, _URL_SECONDS)
 
+    def drop(self, run_id: str) -> None:
+        """Removes all that is kept of a run as objects."""
+        while keys := self.objects.list(f"runs/{run_id}/"):
+            self.objects.delete(*keys)
+
     def input_of(self, run: Run) -> dict[str, Any]:
         """The part of the runtime's event that carries the input."""
         if run.input_key is None:

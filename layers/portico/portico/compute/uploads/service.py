@@ -111,6 +111,7 @@ class UploadService(Contents[Upload]):
         super().purge_all(call, scope)
         while keys := self.objects.list(folder_of(scope)):
             self.objects.delete(*keys)
+            call.check_time()
 
     def _signed(self, upload: Upload) -> SignedUpload:
         """The upload with a URL to put its bytes to, which takes no others, once; and one to get them from."""

@@ -93,8 +93,14 @@ class Objects:
             self.client.delete_objects(Bucket=self.bucket, Delete={"Objects": listed, "Quiet": True})  # type: ignore[typeddict-item]
 
     def keep(self, key: str) -> None:
-        """Takes the tags off an object, so that no lifecycle rule for the unfinished removes it."""
-        self.client.delete_object_tagging(Bucket=self.bucket, Key=key)
+        """Takes the tags off an object, so that no lifecycle rule for the unfinished removes it.
+
+        Raises KeyError when there is none.
+        """
+        if self.find(key) is None:  # for which removing tags has no documented answer
+            raise KeyError(key)
+        with self._gone(key):
+            self.client.delete_object_tagging(Bucket=self.bucket, Key=key)
 
     def list(self, prefix: str) -> list[str]:
         """The keys that begin with the prefix, the first 1,000."""

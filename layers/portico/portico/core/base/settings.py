@@ -28,8 +28,10 @@ class Settings:
     access_token_seconds: int
     function_prefix: str
     function_role: str
+    function_logs: str
     runtime_layer: str
     node_layer: str
+    journal_dead_letters_url: str
     wakeup_queue_url: str
     run_queue_url: str
     schedule_group: str
@@ -38,6 +40,7 @@ class Settings:
     schedule_queue_url: str
     schedule_dead_letters: str
     run_retention_days: int
+    journal_retention_days: int
     content_url: str
     usage_plans: str
 
@@ -59,8 +62,10 @@ class Settings:
             access_token_seconds=get.number("ACCESS_TOKEN_SECONDS", 900),
             function_prefix=get.text("FUNCTION_PREFIX", "portico"),
             function_role=get.text("FUNCTION_ROLE"),
+            function_logs=get.text("FUNCTION_LOGS"),
             runtime_layer=get.text("RUNTIME_LAYER"),
             node_layer=get.text("NODE_LAYER"),
+            journal_dead_letters_url=get.text("JOURNAL_DEAD_LETTERS_URL"),
             wakeup_queue_url=get.text("WAKEUP_QUEUE_URL"),
             run_queue_url=get.text("RUN_QUEUE_URL"),
             schedule_group=get.text("SCHEDULE_GROUP"),
@@ -69,6 +74,7 @@ class Settings:
             schedule_queue_url=get.text("SCHEDULE_QUEUE_URL"),
             schedule_dead_letters=get.text("SCHEDULE_DEAD_LETTERS"),
             run_retention_days=get.number("RUN_RETENTION_DAYS", 30),
+            journal_retention_days=get.number("JOURNAL_RETENTION_DAYS", 0),
             content_url=get.text("CONTENT_URL"),
             usage_plans=get.text("USAGE_PLANS"),
         )

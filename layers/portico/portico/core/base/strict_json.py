@@ -10,24 +10,47 @@ from typing import Any, Final
 from portico.core.base.errors import BadRequest
 
 MAX_DEPTH: Final = 64
+_REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 _UNWANTED: Final = re.compile(r"[\x00\ud800-\udfff]")
 
 
 def parse(body: bytes | str) -> Any:
     """The JSON value. Raises BadRequest, which says what is wrong, and where if the parser knows."""
+    value = _parsed(body)
+    _check_text(value)
+    return value
+
+
+def parse_mended(body: bytes | str) -> Any:
+    """The same of what nobody would send again, with U+FFFD for each NUL and each half of a surrogate pair."""
+    value = _mended(_parsed(body))
+    _check_text(value)
+    return value
+
+
+def _parsed(body: bytes | str) -> Any:
     try:
         text = body.decode("utf-8") if isinstance(body, bytes) else body
     except UnicodeDecodeError as error:
         raise BadRequest("The body is not UTF-8.", details={"position": error.start}) from error
     _check_depth(text)
     try:
-        value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
     except json.JSONDecodeError as error:
         details = {"line": error.lineno, "column": error.colno}
         raise BadRequest(f"The JSON is malformed: {error.msg}.", details=details) from error
     except ValueError as error:  # an integer with thousands of digits
         raise BadRequest("The JSON has a number that is too long.") from error
-    _check_text(value)
+
+
+def _mended(value: Any) -> Any:
+    match value:
+        case str():
+            return _UNWANTED.sub(_REPLACEMENT, value)
+        case dict():
+            return {_mended(key): _mended(part) for key, part in value.items()}
+        case list():
+            return [_mended(part) for part in value]
     return value
 
 
@@ -79,4 +102,4 @@ def _check_text(value: Any) -> None:
 
 
 def _printable(text: str) -> str:
-    return _UNWANTED.sub("\N{REPLACEMENT CHARACTER}", text)[:64]
+    return _UNWANTED.sub(_REPLACEMENT, text)[:64]

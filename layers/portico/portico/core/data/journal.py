@@ -5,7 +5,7 @@ Audit trail, events, live stream and notifications are all read from here. A rec
 """
 
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue
@@ -99,11 +99,12 @@ class Record(BaseModel):
 
 @frozen
 class Journal:
-    """Makes records, and writes those that no change carries."""
+    """Makes records, and writes those that no change carries; DynamoDB removes them after `days`, if that is not 0."""
 
     table: Table
     table_name: str
     clock: Clock
+    days: int = 0
 
     def record(self, call: Call, entity: Entity, operation: str | None = None, **data: JsonValue) -> Record:
         """The record of a change that makes `entity` what it now is."""
@@ -142,6 +143,8 @@ class Journal:
             "month": month_of(record.time),
             "body": record.model_dump_json(exclude_none=True),
         } | ({"domain": record.domain} if record.domain else {})
+        if self.days:
+            item["ttl"] = int((record.time + timedelta(days=self.days)).timestamp())
         return Put(self.table_name, item, ABSENT)
 
     def _record(self, call: Call, **fields: Any) -> Record:

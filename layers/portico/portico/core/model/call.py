@@ -1,5 +1,6 @@
 """A call: one principal doing one action, with what ties it to its request."""
 
+import time
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -75,6 +76,10 @@ class _Open:
 OPEN: Final = _Open()
 
 
+class OutOfTime(Exception):
+    """The call has no time for more: what is left goes on in another."""
+
+
 @frozen(slots=True)
 class Call:
     """The caller and the circumstances of a call, for services and repositories."""
@@ -84,3 +89,9 @@ class Call:
     origin: Origin
     started_at: datetime
     guard: Guard = OPEN
+    ends: float | None = None  # on the monotonic clock
+
+    def check_time(self) -> None:
+        """Raises OutOfTime when it should end."""
+        if self.ends is not None and time.monotonic() >= self.ends:
+            raise OutOfTime

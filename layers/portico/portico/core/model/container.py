@@ -12,9 +12,13 @@ _PATIENCE: Final = timedelta(minutes=2)
 
 
 class Container(NamedEntity):
-    """An entity that others live in; `purging` from the moment that it and its contents are doomed."""
+    """An entity that others live in; `purging` from the moment that it and its contents are doomed.
+
+    `lease` is until when a process has it to itself that empties it.
+    """
 
     purging: Annotated[bool, INTERNAL] = False
+    lease: Annotated[datetime | None, INTERNAL] = None
 
     @property
     def state(self) -> str | None:
@@ -24,7 +28,7 @@ class Container(NamedEntity):
     @property
     def due_at(self) -> datetime | None:
         """A purge that has not ended by then is asked for again."""
-        return self.updated_at + _PATIENCE if self.purging else None
+        return (self.lease or self.updated_at + _PATIENCE) if self.purging else None
 
     @property
     def inside(self) -> Scope:

@@ -2,11 +2,15 @@
 
 Deleting one that has contents is a Conflict that says what stands in the way. Purging with `cascade` marks it PURGING, which
 hides it at once; an event-triggered function then removes what is inside, batch by batch, and the container at the end. It
-can be interrupted anywhere: the rest is found again, and a PURGING container is due until it is gone.
+has the container under a lease, ends before its deadline, and leaves the rest to the message of its own record. It can be
+interrupted anywhere: the rest is found again, and a PURGING container is due until it is gone.
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar
 
@@ -17,7 +21,7 @@ from portico.core.base.frozen import frozen
 from portico.core.base.parts import Lazy
 from portico.core.data.changes import StaleVersion
 from portico.core.model.action import Action
-from portico.core.model.call import Call
+from portico.core.model.call import Call, OutOfTime
 from portico.core.model.container import Container
 from portico.core.model.scope import Scope
 from portico.core.services.contents import Contents
@@ -26,6 +30,8 @@ from portico.core.services.standard import StandardService
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
+BUDGET_SECONDS: Final = 240.0  # of the 300 that the function has
+LEASE: Final = timedelta(seconds=330)
 DOOM: Final = "doom"  # the operation that the template's rule for `on_container_purging` names
 
 
@@ -85,20 +91,36 @@ class ContainerService(StandardService[C], Generic[C]):
             entity = self.repository.get(scope, key, deleted=True)
         except NotFound:
             return
-        if entity.purging:
-            self._empty(call, entity)
+        now = self.clock.now()
+        if not entity.purging or (entity.lease is not None and entity.lease > now):
+            return  # who has the lease goes on, or the sweep asks again when it is over
+        leased = self._moved(call, entity, "lease", now + LEASE)
+        if leased is None:
+            return
+        try:
+            self._empty(replace(call, ends=time.monotonic() + BUDGET_SECONDS), leased)
+        except OutOfTime:
+            self._moved(call, leased, DOOM, None)
+
+    def _moved(self, call: Call, entity: C, operation: str, lease: datetime | None) -> C | None:
+        """The container with another lease, None when somebody was faster."""
+        try:
+            return self.repository.update(call, entity, entity.changed(self.clock.now(), lease=lease), operation)
+        except StaleVersion:
+            return None
 
     def reconcile(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: a purge that nobody finished is recorded anew."""
         entity = self.repository.get(scope, key, deleted=True)
         if entity.purging:
-            self.repository.update(call, entity, entity.changed(self.clock.now()), DOOM)
+            self._moved(call, entity, DOOM, None)
 
     def purge_all(self, call: Call, scope: Scope) -> None:
         """Removes every container of a scope with its contents."""
         while found := self.repository.all_in(scope):
             for entity in found:
                 self._empty(call, entity)
+                call.check_time()
 
     def _empty(self, call: Call, entity: C) -> None:
         for part in self.contents:

@@ -1,5 +1,6 @@
 """Contents of a scope: counted, and removed for good when the scope is emptied."""
 
+from collections.abc import Sequence
 from typing import Any, Final, Generic, TypeVar
 
 from portico.core.base.frozen import frozen
@@ -33,9 +34,10 @@ class Contents(Generic[E]):
         return not self.repository.all_in(scope, 1)
 
     def purge_all(self, call: Call, scope: Scope) -> None:
-        """Removes everything of a scope for good, deleted or not, in transactions of a few."""
+        """Removes everything of a scope for good, deleted or not, in transactions of a few. Raises OutOfTime between them."""
         at_once = _AT_ONCE
         while found := self.repository.all_in(scope, at_once):
+            self.drop(found)
             changes = [Change(entity, None, "purge", self.purge_data(entity)) for entity in found]
             try:
                 self.repository.apply(call, changes)
@@ -43,6 +45,11 @@ class Contents(Generic[E]):
                 continue  # one of them was changed meanwhile: they are read again
             except TooManyWrites:
                 at_once = max(1, at_once // 2)
+                continue
+            call.check_time()
+
+    def drop(self, entities: Sequence[E]) -> None:
+        """Before entities go with their scope, perhaps more than once: for what is kept of them elsewhere."""
 
     def purge_data(self, entity: E) -> dict[str, Any]:
         """The data in the record of a purge, for those who clean up after the entity."""

@@ -10,7 +10,7 @@ from portico.compute.secrets.entity import SecretNames
 from portico.core.model.entity import Name, Pausable, StoredAsText
 from portico.core.model.fields import FILTERABLE, INTERNAL, NAMES_SECRETS, SORTABLE, Input, Output
 from portico.core.model.last_error import RecordsErrors
-from portico.eventing.schedules.expressions import moment
+from portico.eventing.schedules.expressions import moment, period
 
 _PATIENCE: Final = timedelta(minutes=2)
 _STATUS: Final = "PENDING until the timer has followed the latest change."
@@ -85,9 +85,30 @@ class Schedule(Pausable, RecordsErrors):
         return moment(self.schedule, self.time_zone)
 
     @property
+    def first(self) -> datetime | None:
+        """Its first time, in whole seconds, where it does not depend on when the timer is set: of `at(..)`, and of `rate(..)` with a start."""
+        if self.start is None or period(self.schedule) is None:
+            return self.once
+        return self.start.replace(microsecond=0)
+
+    @property
     def runs(self) -> bool:
         """True if its times fire."""
         return self.deleted_at is None and not self.paused
+
+    def begins(self, now: datetime) -> datetime | None:
+        """The start that the timer is given: one that is to come, or the next time of a `rate(..)` that began earlier.
+
+        None for the rest, for the timer refuses a start of over five minutes ago.
+        """
+        if self.start is None or self.start > now:
+            return self.start
+        interval = period(self.schedule)
+        return None if interval is None else self.start + ((now - self.start) // interval + 1) * interval
+
+    def is_over(self, now: datetime) -> bool:
+        """True if no time is to come before the end."""
+        return self.end is not None and (self.begins(now) or now) >= self.end
 
     def has(self, time: datetime) -> bool:
         """True if a time lies where its times count; the timer knows `start`, and states times, in whole seconds."""

@@ -6,17 +6,18 @@ https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
 import re
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from portico.core.base.frozen import frozen
+from portico.eventing.schedules.cron import DAYS, FIRST_YEAR, LAST_YEAR, MONTHS, next_time
 
 _RATE: Final = re.compile(r"rate\(([1-9]\d{0,8}) (minute|hour|day)s?\)")
 _AT: Final = re.compile(r"at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)")
 _CRON: Final = re.compile(r"cron\(([^()]+)\)")
-_MONTHS: Final = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
-_DAYS: Final = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]
+# Files beside the zones of the database, which Python takes for zones and the Scheduler does not know.
+_NO_ZONES: Final = ("posix/", "right/", "localtime", "posixrules", "Factory")
 
 
 @frozen
@@ -34,6 +35,8 @@ class _Field:
         """True if the text is a value, a list of values, ranges and steps, or one of the wildcards of the field."""
         if text == "?":
             return self.open
+        if "#" in text and "," in text:
+            return False  # the Scheduler takes one such expression, and nothing beside it
         return all(self._item(item) for item in text.upper().split(","))
 
     def _item(self, item: str) -> bool:
@@ -53,21 +56,21 @@ class _Field:
         return number if number is not None and self.low <= number <= self.high else None
 
 
-_DAY_NAME: Final = f"(?:[1-7]|{'|'.join(_DAYS)})"
+_DAY_NAME: Final = f"(?:[1-7]|{'|'.join(DAYS)})"
 _FIELDS: Final = (
     _Field("minutes", 0, 59),
     _Field("hours", 0, 23),
     _Field("day of month", 1, 31, special=r"L|LW|(?:[1-9]|[12]\d|3[01])W", open=True),
-    _Field("month", 1, 12, {name: number for number, name in enumerate(_MONTHS, 1)}),
+    _Field("month", 1, 12, {name: number for number, name in enumerate(MONTHS, 1)}),
     _Field(
         "day of week",
         1,
         7,
-        {name: number for number, name in enumerate(_DAYS, 1)},
+        {name: number for number, name in enumerate(DAYS, 1)},
         special=rf"L|{_DAY_NAME}L|{_DAY_NAME}#[1-5]",
         open=True,
     ),
-    _Field("year", 1970, 2199),
+    _Field("year", FIRST_YEAR, LAST_YEAR),
 )
 
 
@@ -84,6 +87,8 @@ def fault(expression: str) -> str | None:
 
 def zone(name: str) -> ZoneInfo | None:
     """The time zone of a name of the IANA database, None when there is none."""
+    if name.startswith(_NO_ZONES):
+        return None
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
@@ -98,6 +103,17 @@ def moment(expression: str, time_zone: str) -> datetime | None:
     found = _AT.fullmatch(expression)
     local, place = (_time(found[1]), zone(time_zone)) if found else (None, None)
     return local.replace(tzinfo=place).astimezone(UTC) if local and place else None
+
+
+def period(expression: str) -> timedelta | None:
+    """The time between two times of a `rate(..)`, None for any other expression."""
+    found = _RATE.fullmatch(expression)
+    return timedelta(**{f"{found[2]}s": int(found[1])}) if found else None
+
+
+def never(expression: str, time_zone: ZoneInfo, after: datetime) -> bool:
+    """True if it is `cron(..)`, and none of its times is after one: it is over, or of a day that there is not."""
+    return _CRON.fullmatch(expression) is not None and next_time(expression, time_zone, after) is None
 
 
 def _time(text: str) -> datetime | None:

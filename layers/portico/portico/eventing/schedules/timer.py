@@ -48,9 +48,9 @@ class Timer:
         """The client of the queue, made at the first use."""
         return JsonClient.of("sqs")
 
-    def set(self, schedule: Schedule) -> None:
+    def set(self, schedule: Schedule, now: datetime) -> None:
         """Creates it or changes it; doing so twice does no harm. Raises TimerRefused."""
-        wanted = self._definition(schedule)
+        wanted = self._definition(schedule, now)
         try:
             try:
                 self.client.create_schedule(**wanted)
@@ -71,8 +71,8 @@ class Timer:
         body = message(schedule, instant(time))
         self.queue.call("SendMessage", {"QueueUrl": self.queue_url, "MessageBody": body})
 
-    def _definition(self, schedule: Schedule) -> Any:
-        bounds = {"StartDate": schedule.start, "EndDate": schedule.end}
+    def _definition(self, schedule: Schedule, now: datetime) -> Any:
+        bounds = {"StartDate": schedule.begins(now), "EndDate": schedule.end}
         return {
             "Name": schedule.uid,
             "GroupName": self.group,

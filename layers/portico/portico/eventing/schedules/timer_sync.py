@@ -52,16 +52,15 @@ class TimerSync:
         self._write(call, schedule, schedule.changed(self.clock.now(), follows=follows), "follow")
 
     def _bring(self, schedule: Schedule) -> None:
-        """A time that has come before the timer could be set is sent at once; one that no longer counts, never."""
-        once = schedule.once
-        if once is not None and once <= self.clock.now():
+        """A first time that has come before the timer could be set is sent at once; one that no longer counts, never."""
+        now, once = self.clock.now(), schedule.once
+        if not schedule.runs or schedule.is_over(now) or (once is not None and once <= now):
             self.timer.remove(schedule.uid)
-            if schedule.runs and schedule.has(once):
-                self.timer.send(schedule, once)
-        elif schedule.runs:
-            self.timer.set(schedule)
         else:
-            self.timer.remove(schedule.uid)
+            self.timer.set(schedule, now)
+        first = schedule.first
+        if first is not None and first <= now and schedule.runs and schedule.has(first):
+            self.timer.send(schedule, first)
 
     def _settle(self, call: Call, schedule: Schedule, **changes: Any) -> Schedule | None:
         after = schedule.changed(self.clock.now(), **{"follows": 0, **changes})

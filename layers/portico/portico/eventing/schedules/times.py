@@ -5,7 +5,7 @@ from typing import Final
 
 from portico.core.actions.standard import Fields
 from portico.core.base.errors import Unprocessable
-from portico.eventing.schedules.expressions import fault, moment, zone
+from portico.eventing.schedules.expressions import fault, moment, never, zone
 
 TIMES: Final = frozenset({"schedule", "time_zone", "start", "end"})
 
@@ -15,7 +15,7 @@ def check_times(fields: Fields, now: datetime) -> None:
     schedule, start, end = fields["schedule"], fields.get("start"), fields.get("end")
     if problem := fault(schedule):
         raise Unprocessable.field("schedule", problem)
-    if zone(fields["time_zone"]) is None:
+    if (place := zone(fields["time_zone"])) is None:
         raise Unprocessable.field("time_zone", "This is no time zone of the IANA database, as Asia/Seoul is.")
     once = moment(schedule, fields["time_zone"])
     if once is not None:
@@ -25,6 +25,8 @@ def check_times(fields: Fields, now: datetime) -> None:
             )
         if once <= now:
             raise Unprocessable.field("schedule", f"The time is over: it is {once.isoformat()}.")
+    if never(schedule, place, now):
+        raise Unprocessable.field("schedule", "It never fires: no such time is to come.")
     if end is not None and end <= now:
         raise Unprocessable.field("end", "The end is over.")
     if start is not None and end is not None and end <= start:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from portico.core.base.clock import instant
 from portico.core.base.errors import BadRequest, UnsupportedMediaType
-from portico.core.base.strict_json import parse
+from portico.core.base.strict_json import parse_mended
 from portico.core.cloudevents.event import JSON, CloudEvent, is_json
 from portico.eventing.webhooks.entity import Webhook
 from portico.eventing.webhooks.schemes import Scheme
@@ -33,15 +33,15 @@ def event_of(webhook: Webhook, delivery: Delivery, at: datetime) -> CloudEvent:
 
 
 def _data(scheme: Scheme, delivery: Delivery) -> Any:
-    """The body as JSON; GitHub can send it as the field `payload` of a form, too."""
+    """The body as JSON, mended where it must be, for its sender does not send another; GitHub can send it as the field `payload` of a form, too."""
     given = (delivery.header("content-type") or "").partition(";")[0].strip().lower()
     forms = (FORM,) if scheme is Scheme.GITHUB else ()
     if given in forms:
-        return parse(_payload(delivery.body))
+        return parse_mended(_payload(delivery.body))
     if not is_json(given):
         details = {"content_type": given[:128] or None, "supported": [JSON, *forms]}
         raise UnsupportedMediaType("Deliver JSON.", details=details)
-    return parse(delivery.body)
+    return parse_mended(delivery.body)
 
 
 def _payload(body: bytes) -> str:

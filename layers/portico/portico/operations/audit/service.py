@@ -7,30 +7,39 @@ from typing import TYPE_CHECKING
 
 from portico.core.actions.processor import Handler
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Lazy, Part
 from portico.core.data.cursor import CursorSigner
 from portico.core.data.journal import Journal, Record
 from portico.core.data.query import Order, Page
 from portico.core.data.search import Search
 from portico.core.model.action import Action
 from portico.core.model.call import Call
-from portico.operations.audit.actions import SearchAuditLogs
+from portico.operations.audit.actions import RepublishRecords, SearchAuditLogs
 from portico.operations.audit.listing import TIME, trail
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
+    from portico.operations.audit.republication import Republication, Republished
+
+REPUBLICATION: "Part[Republication]" = Part("portico.operations.audit.republication:wire")
 
 
 @frozen
 class AuditService:
-    """Searches the journal; there is no way to change it here."""
+    """Searches the journal, and publishes from it; there is no way to change it here."""
 
     journal: Journal
     cursors: CursorSigner
+    republication: "Lazy[Republication]"
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
         """The handlers, by type of action."""
-        return {SearchAuditLogs: self.search}
+        return {SearchAuditLogs: self.search, RepublishRecords: self.republish}
+
+    def republish(self, call: Call, action: RepublishRecords) -> "Republished":
+        """See `Republication.republish`."""
+        return self.republication().republish(call, action)
 
     def search(self, call: Call, action: SearchAuditLogs) -> Page[Record]:
         """One page, the latest first unless ordered otherwise. `total_count` is known when one page has it all."""
@@ -43,4 +52,4 @@ class AuditService:
 
 def wire(parts: "Parts") -> AuditService:
     """The service, put together."""
-    return AuditService(parts.journal, parts.store.cursors)
+    return AuditService(parts.journal, parts.store.cursors, parts.lazy(REPUBLICATION))

@@ -2,18 +2,24 @@
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from portico.core.aws.botocore_clients import client
+from portico.core.base.errors import Unavailable
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
+from portico.tenancy.domains.entity import Plan
 
 if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient
 
     from portico.core.services.parts import Parts
+
+_ATTEMPTS: Final = 3
+_PAGES: Final[Any] = {"PageSize": 500}
 
 
 @frozen(slots=True)
@@ -42,26 +48,30 @@ class UsageClients:
     @cached_property
     def plans(self) -> Mapping[str, str]:
         """The id of each plan of this deployment."""
-        listed = self.client.get_usage_plans(limit=500)["items"]
-        ours = (
-            (plan["name"].removeprefix(f"{self.prefix}-"), plan["id"]) for plan in listed if self._is_ours(plan["name"])
-        )
-        return dict(ours)
+        wanted = {f"{self.prefix}-{plan}": str(plan) for plan in Plan}
+        pages = self.client.get_paginator("get_usage_plans").paginate(PaginationConfig=_PAGES)
+        listed = [plan for page in pages for plan in page["items"]]
+        return {wanted[plan["name"]]: plan["id"] for plan in listed if plan["name"] in wanted}
 
     def register(self, domain: str, plan: str) -> UsageClient:
         """The key of the domain, made if it is not there from an earlier attempt, on the plan."""
-        name = f"{self.prefix}-{domain.lower()}"
+        name = f"{self.prefix}/{domain.lower()}"  # a slash is in no name of a stack or of a domain
         key = self._known(name) or self._made(name)
         self.move(key["id"], plan)
         return UsageClient(key["id"], key["value"])
 
     def move(self, key_id: str, plan: str) -> None:
-        """Puts the key on a plan and takes it off the others; a key may be on one plan of a stage only."""
-        for name, plan_id in self.plans.items():
-            if name != plan and key_id in self._on(plan_id):
-                self.client.delete_usage_plan_key(usagePlanId=plan_id, keyId=key_id)
-        if key_id not in self._on(self.plans[plan]):
-            self.client.create_usage_plan_key(usagePlanId=self.plans[plan], keyId=key_id, keyType="API_KEY")
+        """Puts the key on a plan and takes it off the others; a key may be on one plan of a stage only.
+
+        Raises Unavailable when others keep moving it.
+        """
+        for _ in range(_ATTEMPTS):
+            for name, plan_id in self.plans.items():
+                if name != plan and self._is_on(plan_id, key_id):
+                    self._leave(plan_id, key_id)
+            if self._is_on(self.plans[plan], key_id) or self._joined(self.plans[plan], key_id):
+                return
+        raise Unavailable("The usage plan of the domain is being changed; try again.")
 
     def forget(self, key_id: str) -> None:
         """Removes the key; removing what is not there is fine."""
@@ -71,8 +81,9 @@ class UsageClients:
             return
 
     def _known(self, name: str) -> Any:
-        listed = self.client.get_api_keys(nameQuery=name, includeValues=True, limit=500)["items"]
-        return next((key for key in listed if key["name"] == name), None)
+        listed = self.client.get_paginator("get_api_keys")
+        pages = listed.paginate(nameQuery=name, includeValues=True, PaginationConfig=_PAGES)
+        return next((key for page in pages for key in page["items"] if key["name"] == name), None)
 
     def _made(self, name: str) -> Any:
         try:
@@ -83,11 +94,25 @@ class UsageClients:
                 raise
             return found
 
-    def _on(self, plan_id: str) -> list[str]:
-        return [key["id"] for key in self.client.get_usage_plan_keys(usagePlanId=plan_id, limit=500)["items"]]
+    def _is_on(self, plan_id: str, key_id: str) -> bool:
+        """Asks for the one key: a plan has a key for each of its domains, and lists 500 at most."""
+        try:
+            self.client.get_usage_plan_key(usagePlanId=plan_id, keyId=key_id)
+        except self.client.exceptions.NotFoundException:
+            return False
+        return True
 
-    def _is_ours(self, name: str) -> bool:
-        return name.startswith(f"{self.prefix}-")
+    def _leave(self, plan_id: str, key_id: str) -> None:
+        with suppress(self.client.exceptions.NotFoundException):
+            self.client.delete_usage_plan_key(usagePlanId=plan_id, keyId=key_id)
+
+    def _joined(self, plan_id: str, key_id: str) -> bool:
+        """False when the key is on a plan already, this one or another, which an attempt at the same time has put it on."""
+        try:
+            self.client.create_usage_plan_key(usagePlanId=plan_id, keyId=key_id, keyType="API_KEY")
+        except self.client.exceptions.ConflictException:
+            return False
+        return True
 
 
 def wire(parts: "Parts") -> UsageClients:

@@ -145,6 +145,7 @@ class KeyPairService(StandardService[KeyPair]):
             except StaleVersion:
                 continue  # one of them was changed meanwhile: they are read again
             self.uses.forget([pair.access_key for pair in pairs])
+            call.check_time()
 
     def _seen(self, pairs: Sequence[KeyPair]) -> list[KeyPair]:
         """The pairs, with when they were last used."""

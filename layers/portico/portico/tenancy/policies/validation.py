@@ -1,7 +1,7 @@
 """Validation of policies when they are written: their syntax, and against the schema; faults have a position."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from portico.access.authz.cedar import OwnPolicies, schema
@@ -31,11 +31,11 @@ def check(text: str, field: str = "cedar") -> None:
     if parsed.templates or not 1 <= len(parsed.static_policies) <= MAX_STATEMENTS:
         message = f"A policy has 1 to {MAX_STATEMENTS} statements, and no templates."
         raise _fault(field, message, "cedar_statements")
-    errors = validate_policies(text, schema()).errors
-    if errors:
-        message = _OF_POLICY.sub("", errors[0].error)
-        position = _schema_fault(text, errors[0].policy_id, message)
-        raise _fault(field, message, "cedar_schema", text, position)
+    if found := _schema_faults(text, validate_policies(text, schema()).errors):
+        raise Unprocessable(
+            f"{field}: {found[0][1]}{_where(_place(text, found[0][0]))}",
+            details={"errors": [_error(field, told, "cedar_schema", text, position) for position, told in found]},
+        )
 
 
 def _check_depth(text: str, field: str) -> None:
@@ -52,13 +52,22 @@ def _check_depth(text: str, field: str) -> None:
 
 
 def _fault(field: str, message: str, kind: str, text: str = "", position: int | None = None) -> Unprocessable:
-    error: dict[str, Any] = {"field": field, "message": message, "type": kind}
-    where = ""
-    if position is not None:
-        before = text[:position]
-        error["line"], error["column"] = before.count("\n") + 1, position - before.rfind("\n")
-        where = f" (line {error['line']}, column {error['column']})"
-    return Unprocessable(f"{field}: {message}{where}", details={"errors": [error]})
+    error = _error(field, message, kind, text, position)
+    return Unprocessable(f"{field}: {message}{_where(error)}", details={"errors": [error]})
+
+
+def _error(field: str, message: str, kind: str, text: str, position: int | None) -> dict[str, Any]:
+    place = {} if position is None else _place(text, position)
+    return {"field": field, "message": message, "type": kind, **place}
+
+
+def _place(text: str, position: int) -> dict[str, int]:
+    before = text[:position]
+    return {"line": before.count("\n") + 1, "column": position - before.rfind("\n")}
+
+
+def _where(place: Mapping[str, Any]) -> str:
+    return f" (line {place['line']}, column {place['column']})" if "line" in place else ""
 
 
 def _syntax_fault(text: str, message: str) -> int:
@@ -85,16 +94,26 @@ def _refused(text: str, message: str) -> bool:
     return False
 
 
-def _schema_fault(text: str, policy_id: str, message: str) -> int:
-    """The first thing in the statement that the message names, else the statement."""
+def _schema_faults(text: str, errors: Iterable[Any]) -> list[tuple[int, str]]:
+    """The faults with their positions, by place: the validator tells them in another order each time."""
+    told = {(error.policy_id, _OF_POLICY.sub("", error.error)) for error in errors}
+    ranked = sorted((*_schema_fault(text, policy_id, message), message) for policy_id, message in told)
+    return [(position, message) for _, _, position, message in ranked]
+
+
+def _schema_fault(text: str, policy_id: str, message: str) -> tuple[int, bool, int]:
+    """The statement, whether the fault is of the whole of it, and the first thing in it that the message names.
+
+    What is of a whole statement mostly follows from what is named, so it comes behind.
+    """
     starts = list(_statements(text))
     number = int(policy_id.removeprefix("policy") or 0)
     start, end = starts[number] if number < len(starts) else (0, len(text))
     for named in re.findall(r"`([^`]+)`", message):
         place = text.find(named, start, end)
         if place >= 0:
-            return place
-    return start
+            return start, False, place
+    return start, True, start
 
 
 def _statements(text: str) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,81 @@
+"""Limits and alarms that the template sets: reserved concurrency, queues that are watched, and whose roles may write what."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.template import resources, template
+
+IDENTITIES = ["global#keys", "global#keypairs", "domain/*#users", "domain/*#service_accounts"]
+WRITERS = {"AuthFunction", "UsersFunction", "ProjectsFunction", "OnContainerPurgingFunction", "OnBootstrapFunction"}
+OWN = {"OnScheduleChangedFunction", "OnUploadFunction", "OnOverdueFunction", "OnRunSettledFunction"}
+
+
+def functions() -> dict[str, Any]:
+    return {
+        name: item["Properties"] for name, item in resources().items() if item["Type"] == "AWS::Serverless::Function"
+    }
+
+
+def statements(function: str) -> list[Any]:
+    return [one for policy in functions()[function]["Policies"] for one in policy["Statement"] if "Action" in one]
+
+
+def writes_anything(statement: Any) -> bool:
+    actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+    writing = {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"} & set(actions)
+    return bool(writing) and statement["Resource"] == {"GetAtt": "EntitiesTable.Arn"} and "Condition" not in statement
+
+
+@pytest.mark.parametrize("function", sorted(set(functions()) - WRITERS - OWN))
+def test_keys_and_users_are_written_by_few(function: str) -> None:
+    for statement in statements(function):
+        assert not writes_anything(statement), statement
+        named = statement.get("Condition", {}).get("ForAllValues:StringNotLike", {}).get("dynamodb:LeadingKeys")
+        assert named in (None, IDENTITIES)
+
+
+@pytest.mark.parametrize("service", ["lambda", "scheduler"])
+def test_roles_are_passed_to_their_service_only(service: str) -> None:
+    passing = [one for name in functions() for one in statements(name) if one["Action"] == "iam:PassRole"]
+    services = [one["Condition"]["StringEquals"]["iam:PassedToService"] for one in passing]
+    assert f"{service}.amazonaws.com" in services
+    assert len(services) == 2
+
+
+@pytest.mark.parametrize("function", ["Authorizer", "Auth", "OnRunRequested"])
+def test_what_all_depend_on_can_reserve_concurrency(function: str) -> None:
+    condition, wanted, otherwise = functions()[f"{function}Function"]["ReservedConcurrentExecutions"]["If"]
+    name = wanted["Ref"]
+    assert (template()["Parameters"][name]["Default"], otherwise) == (0, {"Ref": "AWS::NoValue"})
+    assert template()["Conditions"][condition] == {"Not": [{"Equals": [{"Ref": name}, 0]}]}
+
+
+def test_prod_has_somebody_who_hears_alarms() -> None:
+    rule = template()["Rules"]["AlarmsOfProd"]
+    assert rule["RuleCondition"] == {"Equals": [{"Ref": "Environment"}, "prod"]}
+    assert [one["Assert"] for one in rule["Assertions"]] == [{"Not": [{"Equals": [{"Ref": "AlarmTopic"}, ""]}]}]
+
+
+def test_every_alarm_tells_the_topic() -> None:
+    alarms = {
+        name: item["Properties"] for name, item in resources().items() if item["Type"] == "AWS::CloudWatch::Alarm"
+    }
+    assert len(alarms) > 60
+    assert {str(one["AlarmActions"]) for one in alarms.values()} == {str(alarms["RunQueueAlarm"]["AlarmActions"])}
+
+
+def test_every_queue_that_is_read_is_watched() -> None:
+    read = {
+        event["Properties"]["Queue"]["GetAtt"].partition(".")[0]
+        for given in functions().values()
+        for event in given.get("Events", {}).values()
+        if event["Type"] == "SQS"
+    }
+    assert {name for name in read if f"{name}Alarm" not in resources()} == {"WakeupQueue"}  # which only delays
+
+
+def test_two_deployments_never_have_one_issuer() -> None:
+    condition, given, otherwise = template()["Globals"]["Function"]["Environment"]["Variables"]["PORTICO_ISSUER"]["If"]
+    assert (condition, given) == ("HasIssuer", {"Ref": "Issuer"})
+    assert all(part in otherwise["Sub"] for part in ("AWS::AccountId", "AWS::Region", "AWS::StackName"))

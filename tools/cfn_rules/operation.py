@@ -1,0 +1,88 @@
+"""Rules of operation: a bad deployment is rolled back, and messages outlast the throttling of those who read them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from cfnlint.rules import CloudFormationLintRule, RuleMatch
+
+_TIMES = 6  # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+_DEFAULT_TIMEOUT, _DEFAULT_VISIBILITY = 3, 30
+
+
+class Rollbacks(CloudFormationLintRule):
+    """A function that is deployed in steps has alarms that end its deployment."""
+
+    id = "E9108"
+    shortdesc = "Alarms in the deployment preference of a function"
+    description = "Without them a version that fails is promoted"
+    tags = ["portico", "deployments"]
+
+    def match(self, cfn: Any) -> list[RuleMatch]:
+        """The functions whose deployments nothing rolls back."""
+        wanted = "DeploymentPreference.Alarms, of alarms of this template"
+        alarms = cfn.get_resources(["AWS::CloudWatch::Alarm"])
+        return [
+            RuleMatch(["Resources", name], f"{name} needs {wanted}")
+            for name, function in cfn.get_resources(["AWS::Serverless::Function"]).items()
+            if _steps(cfn, function) and not set(_refs(_preference(function))) & set(alarms)
+        ]
+
+
+class Visibility(CloudFormationLintRule):
+    """A message is hidden for six times as long as its function may take: Lambda holds it while it is throttled."""
+
+    id = "E9109"
+    shortdesc = "Visibility of a queue of at least six times the time-out"
+    description = "Else messages come again unprocessed, and reach the dead letters without having been tried"
+    tags = ["portico", "queues"]
+
+    def match(self, cfn: Any) -> list[RuleMatch]:
+        """The queues whose messages come again too soon."""
+        queues = cfn.get_resources(["AWS::SQS::Queue"])
+        return [
+            RuleMatch(
+                ["Resources", queue], f"{queue} needs a VisibilityTimeout of at least {_TIMES * seconds} for {name}"
+            )
+            for name, function in cfn.get_resources(["AWS::Serverless::Function"]).items()
+            for queue in _queues(function)
+            if (seconds := _timeout(cfn, function)) * _TIMES > _visibility(queues.get(queue, {}))
+        ]
+
+
+def _preference(function: dict[str, Any]) -> Any:
+    return function["Properties"].get("DeploymentPreference", {}).get("Alarms", [])
+
+
+def _globals(cfn: Any) -> dict[str, Any]:
+    found: dict[str, Any] = cfn.template.get("Globals", {}).get("Function", {})
+    return found
+
+
+def _steps(cfn: Any, function: dict[str, Any]) -> bool:
+    return "DeploymentPreference" in {**_globals(cfn), **function["Properties"]}
+
+
+def _timeout(cfn: Any, function: dict[str, Any]) -> int:
+    return int({**_globals(cfn), **function["Properties"]}.get("Timeout", _DEFAULT_TIMEOUT))
+
+
+def _visibility(queue: dict[str, Any]) -> int:
+    return int(queue.get("Properties", {}).get("VisibilityTimeout", _DEFAULT_VISIBILITY))
+
+
+def _queues(function: dict[str, Any]) -> Iterator[str]:
+    for event in function["Properties"].get("Events", {}).values():
+        if event["Type"] == "SQS":
+            queue = event["Properties"]["Queue"].get("Fn::GetAtt", "")
+            yield queue[0] if isinstance(queue, list) else str(queue).partition(".")[0]
+
+
+def _refs(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if "Ref" in node:
+            yield node["Ref"]
+        for inner in node.values():
+            yield from _refs(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _refs(inner)
