@@ -4,9 +4,11 @@ import time
 
 import pytest
 
-from tests.support.waiting import eventually, exists
-from tests.unit.runtime.conftest import MakeHost
+from tests.support.waiting import eventually
+from tests.unit.runtime.conftest import IN_AND_OUT_OF_THE_SANDBOX, MakeHost
 from tests.unit.runtime.host import Host
+
+pytestmark = IN_AND_OUT_OF_THE_SANDBOX
 
 DAEMON = """
 import os, subprocess, time
@@ -44,7 +46,7 @@ def test_daemons_neither_delay_nor_outlive_the_run(host: MakeHost) -> None:
     first = function.run(timeout=60)
     child, *daemons = first["output"]
     assert first["duration_ms"] < 20_000
-    assert not [pid for pid in daemons if exists(pid)]
+    assert not function.left(daemons)
     assert first["logs"]["stdout"] == ["started"]
     second = function.run()
     assert (second["output"][0], second["cold"]) == (child, False)
@@ -82,7 +84,7 @@ def test_children_that_ended_are_reaped(host: MakeHost) -> None:
             return pids
     """)
     pids = function.run()["output"]
-    assert not [pid for pid in pids if exists(pid)]
+    assert not function.left(pids)
     assert function.run()["cold"] is False
 
 

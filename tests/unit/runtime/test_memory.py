@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.unit.runtime.conftest import MakeHost
+from tests.unit.runtime.conftest import IN_AND_OUT_OF_THE_SANDBOX, MakeHost
+
+pytestmark = IN_AND_OUT_OF_THE_SANDBOX
 
 SOURCE = """
 import mmap, os, threading, time

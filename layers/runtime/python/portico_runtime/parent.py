@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from portico_runtime import linux, output, processes, report
+from portico_runtime import credentials, linux, orphans, output, processes, report
 from portico_runtime.capture import Log, drain
 from portico_runtime.child import Child
 from portico_runtime.exchange import DRAIN_LIMIT, Exchange, Outcome, Urls
@@ -41,8 +41,10 @@ class Parent:
         self._foreign = frozenset(processes.children(os.getpid()))
         self._child: Child | None = None
         self._count = 0
+        credentials.forget()
         linux.hide_from_same_user()
-        linux.adopt_orphans()
+        self._adopts = linux.adopt_orphans()
+        processes.end_all(orphans.found)  # those of a parent before this one, which ended together with its guardian
 
     def run(self, event: Json) -> Json:
         """Run the function once; the shapes are in `main`. Raises only for what is the platform's fault."""
@@ -91,7 +93,7 @@ class Parent:
             raise
 
     def _start(self) -> Child:
-        self._child = Child(self._settings, self._foreign)
+        self._child = Child(self._settings, self._foreign, self._adopts)
         return self._child
 
     def _exchange(self, child: Child, header: Json, body: bytes, event: Json) -> tuple[Exchange, Attempt]:
