@@ -53,6 +53,27 @@ def test_daemons_neither_delay_nor_outlive_the_run(host: MakeHost) -> None:
     assert descendants(function) == 2
 
 
+def test_no_daemon_gets_rid_of_what_it_is_known_by(host: MakeHost) -> None:
+    """The mark of a sandbox without prctl(2) is a limit, which only privileged processes can raise."""
+    source = DAEMON.replace(
+        "        os.setsid()\n", "        os.setsid(); os.closerange(3, write); os.environ.clear(); limit()\n"
+    )
+    source = source.replace(
+        "def handle",
+        """def limit():
+    import resource
+    for number in range(16):
+        try: resource.setrlimit(number, (-1, -1))
+        except (ValueError, OSError): pass
+def handle""",
+        1,
+    )
+    function = host(source, TEST_WITHOUT_CAPABILITIES="1")
+    _, *daemons = function.run(timeout=60)["output"]
+    assert len(daemons) == 4
+    assert not function.left(daemons)
+
+
 def test_daemons_of_a_failed_run_are_gone_too(host: MakeHost) -> None:
     function = host(DAEMON)
     assert function.run("raise")["error"]["type"] == "ZeroDivisionError"

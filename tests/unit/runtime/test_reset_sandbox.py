@@ -10,10 +10,11 @@ pytestmark = IN_AND_OUT_OF_THE_SANDBOX
 DAEMON = """
 import os, time
 def handle(context, payload):
+    child = os.getpid()
     if os.fork() == 0:
         os.setsid()
         if os.fork(): os._exit(0)
-        with open("pids", "w") as file: file.write(f"{os.getpid()} {context['run_id']} ")
+        with open("pids", "w") as file: file.write(f"{os.getpid()} {child} ")
     time.sleep(1000)
 """
 
@@ -24,16 +25,18 @@ def test_what_a_lost_runtime_has_left_is_gone_before_the_next_run(host: MakeHost
     file = function.root / "pids"
     function.send(timeout=60)
     assert eventually(lambda: file.exists() and file.read_text().endswith(" "))
-    daemon = int(file.read_text().split()[0])
+    daemon, child = map(int, file.read_text().split())
     guardian = child_of(function.process.pid)
-    for pid in (guardian, function.process.pid):
-        os.kill(pid, signal.SIGSTOP)
-    for pid in (guardian, function.process.pid):
-        os.kill(pid, signal.SIGKILL)
+    os.kill(guardian, signal.SIGSTOP)
+    function.process.kill()
     function.process.wait()
+    os.kill(guardian, signal.SIGKILL)
+    assert eventually(lambda: not alive(guardian))
     assert alive(daemon)
+    assert function.confined or eventually(lambda: not alive(child)), "the kernel ends it where prctl(2) is allowed"
     host("def handle(context, payload): return 1").run()
     assert eventually(lambda: not alive(daemon))
+    assert eventually(lambda: not alive(child))
 
 
 def child_of(pid: int) -> int:

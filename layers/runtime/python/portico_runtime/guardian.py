@@ -30,12 +30,14 @@ def main(control: int, memory_bytes: int, program: list[str]) -> NoReturn:
     signal.pthread_sigmask(signal.SIG_SETMASK, _WATCHED)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     adopts = linux.adopt_orphans()
-    linux.signal_at_hangup(_LIFELINE, signal.SIGIO, os.getpid())
+    guardian = os.getpid()
+    linux.signal_at_hangup(_LIFELINE, signal.SIGIO, guardian)
     child = os.fork()
     if child:
         os.close(control)
         _redirect_to_null(1, 2)
         _guard(child, adopts)
+    linux.end_with(guardian, signal.SIGKILL)  # the parent's end of the lifeline does it, too, while there is a parent
     _redirect_to_null(_LIFELINE)
     orphans.mark()
     os.setsid()

@@ -9,6 +9,7 @@ import os
 import select
 from fcntl import F_GETFL, F_SETFL, F_SETOWN, F_SETSIG, fcntl
 
+_PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
 _PR_SET_CHILD_SUBREAPER = 36
 _REFUSED = (errno.EPERM, errno.EACCES, errno.ENOSYS)
@@ -34,6 +35,14 @@ def adopt_orphans() -> bool:
 def hide_from_same_user() -> bool:
     """No process of the same user may trace this one or read its memory in /proc; False where the sandbox refuses."""
     return _prctl(_PR_SET_DUMPABLE, 0)
+
+
+def end_with(parent: int, signal_number: int) -> bool:
+    """Get a signal when `parent` ends; exit if it has already. False where the sandbox refuses."""
+    allowed = _prctl(_PR_SET_PDEATHSIG, signal_number)
+    if os.getppid() != parent:
+        os._exit(1)
+    return allowed
 
 
 def signal_at_hangup(descriptor: int, signal_number: int, pid: int) -> None:

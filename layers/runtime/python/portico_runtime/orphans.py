@@ -2,7 +2,7 @@
 
 The child bears a mark that its descendants inherit and cannot take off: a hard limit of 0 on RLIMIT_LOCKS. The kernel has not used
 that limit since Linux 2.4, and only privileged processes can raise a hard one. An orphan comes to one of the ancestors of whoever
-looks for it: on AWS Lambda to the sandbox's init.
+looks for it, or to the first process: on AWS Lambda to the sandbox's init.
 """
 
 import os
@@ -11,6 +11,7 @@ import resource
 from portico_runtime import processes
 
 _RLIMIT_LOCKS = 10
+_INIT = 1
 _SHOWN_AS = b"Max file locks"
 
 
@@ -21,7 +22,7 @@ def mark() -> None:
 
 def found() -> list[int]:
     """The marked orphans that run, each with all that is below it."""
-    ancestors = processes.ancestors(os.getpid())
+    ancestors = {*processes.ancestors(os.getpid()), _INIT}
     strangers = [pid for ancestor in ancestors for pid in processes.children(ancestor) if pid not in ancestors]
     roots = [pid for pid in strangers if _is_marked(pid) and not processes.is_zombie(pid)]
     return roots + [pid for root in roots for pid in processes.descendants(root)]

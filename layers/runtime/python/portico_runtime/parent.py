@@ -33,7 +33,10 @@ class Attempt:
 
 
 class Parent:
-    """Not for concurrent use: a Lambda environment serves one invocation at a time."""
+    """Not for concurrent use: a Lambda environment serves one invocation at a time.
+
+    `prctl`: the sandbox allows prctl(2), so that this process is out of the user's sight, and orphans become its children.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.recycled: str | None = None
@@ -42,8 +45,9 @@ class Parent:
         self._child: Child | None = None
         self._count = 0
         credentials.forget()
-        linux.hide_from_same_user()
+        hidden = linux.hide_from_same_user()
         self._adopts = linux.adopt_orphans()
+        self.prctl = hidden and self._adopts
         processes.end_all(orphans.found)  # those of a parent before this one, which ended together with its guardian
 
     def run(self, event: Json) -> Json:

@@ -113,5 +113,13 @@ def resident_bytes(pids: Iterable[int]) -> int:
 
 def proportional_bytes(pids: Iterable[int]) -> int:
     """The same with shared pages divided among their owners; exact, and a hundred times dearer."""
-    lines = [line.split() for pid in pids for line in read(f"/proc/{pid}/smaps_rollup").splitlines()]
-    return sum(int(words[1]) for words in lines if words[0] == b"Pss:") * 1024
+    return sum(map(_proportional_bytes, pids))
+
+
+def _proportional_bytes(pid: int) -> int:
+    """As far as it may be seen: of a process that hides its memory all pages count, as do those of a sandbox that refuses."""
+    try:
+        lines = read(f"/proc/{pid}/smaps_rollup").splitlines()
+    except PermissionError:
+        return resident_bytes([pid])
+    return sum(int(line.split()[1]) for line in lines if line.startswith(b"Pss:")) * 1024
