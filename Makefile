@@ -15,7 +15,7 @@ LOCAL = $(PYTHON) -m local
 PREPARE = $(PYTHON) -m local.environments
 
 .PHONY: help up down token logs status reset test test-unit test-e2e test-faults test-security lint generate format demo bench \
-	bench-quick sam-local lock deploy
+	bench-quick sam-local lock deploy account
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,7 +85,7 @@ lint: ## Check style, types, the template and the generated files
 	.venv/bin/mypy
 	.venv/bin/python -m tools.api.routes --check
 	.venv/bin/python -m tools.template --check
-	$(SAM)/cfn-lint --append-rules tools/cfn_rules -- template.yaml
+	$(SAM)/cfn-lint --append-rules tools/cfn_rules -- template.yaml template-account.yaml
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 PATH="$(CURDIR)/$(SAM):$$PATH" $(SAM)/sam validate --lint
 	.venv/bin/python -m tools.api.openapi --check
 	.venv/bin/python -m tools.api.contract --check
@@ -133,7 +133,15 @@ sam-local: ## Run the sample events with `sam local invoke` (needs Docker)
 lock: ## Resolve the dependencies again
 	@$(PYTHON) -m local.locks
 
+# Parameters given on the command line take the place of all in samconfig.toml, which is why they are read from there.
 deploy: ## Deploy into the AWS account of the environment (ENVIRONMENT=dev|staging|prod)
 	@$(PREPARE) sam
-	PATH="$(CURDIR)/$(SAM):$$(dirname "$$($(PREPARE) --uv)"):$$PATH" SAM_CLI_TELEMETRY=0 sh -c \
-		'sam build && sam deploy --config-env $(ENVIRONMENT)'
+	@$(SAM)/python -m tools.deployment.account
+	export PATH="$(CURDIR)/$(SAM):$$(dirname "$$($(PREPARE) --uv)"):$$PATH" SAM_CLI_TELEMETRY=0; \
+	parameters=$$($(PYTHON) -m tools.deployment.parameters $(ENVIRONMENT)) && \
+	sam build && sam deploy --config-env $(ENVIRONMENT) --parameter-overrides $$parameters
+
+account: ## Give API Gateway a role for its logs, once in an account and Region that has none
+	@$(PREPARE) sam
+	SAM_CLI_TELEMETRY=0 $(SAM)/sam deploy --template-file template-account.yaml --stack-name portico-account \
+		--capabilities CAPABILITY_IAM --no-confirm-changeset --no-fail-on-empty-changeset

@@ -54,6 +54,7 @@ def _build_and_deploy(home: Home, stack: Running) -> dict[str, str]:
     say("deploying it (sam deploy)")
     http.create_bucket(stack.endpoint, BUCKET)
     parameters = {**PARAMETERS, "ContentUrl": stack.content_url}
+    parameters["Release"] = fingerprint(parameters)
     _sam(home, stack.endpoint, "deploy", "--template-file", str(built), *_deploy_options(STACK, parameters))
     outputs = http.stack_outputs(stack.endpoint, STACK)
     if outputs is None or not outputs.keys() >= OUTPUTS:
@@ -72,9 +73,9 @@ def _build(home: Home) -> Path:
     return folder / "template.yaml"
 
 
-def fingerprint() -> str:
-    """Hash over everything that is deployed."""
-    digest = hashlib.sha256(json.dumps(PARAMETERS, sort_keys=True).encode())
+def fingerprint(parameters: Mapping[str, str] = PARAMETERS) -> str:
+    """Hash over everything that is deployed, with these parameters."""
+    digest = hashlib.sha256(json.dumps(dict(parameters), sort_keys=True).encode())
     for file in _sources():
         digest.update(f"{file.relative_to(ROOT)}\0{file.stat().st_size}\0".encode())
         digest.update(file.read_bytes())

@@ -25,7 +25,9 @@ class Tables(CloudFormationLintRule):
                 "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled": given.get(
                     "PointInTimeRecoverySpecification", {}
                 ).get("PointInTimeRecoveryEnabled"),
-                "DeletionPolicy: Retain": table.get("DeletionPolicy") == "Retain",
+                "DeletionPolicy: Retain": str(table.get("DeletionPolicy")).startswith(
+                    "Retain"
+                ),  # or RetainExceptOnCreate
             }
             found += [
                 RuleMatch(["Resources", name], f"{name} needs {what}") for what, is_ in wanted.items() if not _on(is_)

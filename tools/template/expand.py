@@ -1,9 +1,12 @@
 """`.portico/venvs/sam/bin/python -m tools.template.expand`: how near the template is to the limits of CloudFormation and API Gateway.
 
-It is expanded as CloudFormation does it, by SAM's own translator; only the environment of the SAM CLI has that.
+It is expanded as CloudFormation does it, by SAM's own translator; only the environment of the SAM CLI has that. With arguments
+(`Name=value` for parameters of the template, if any, after `--whole`) all of it is printed instead.
 """
 
 import json
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,14 +19,14 @@ _CODE: Final = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerV
 _API: Final = "AWS::ApiGateway::RestApi"
 
 
-def expanded(text: str) -> dict[str, Any]:
+def expanded(text: str, parameters: Mapping[str, str]) -> dict[str, Any]:
     """The template that CloudFormation makes of one that was packaged: with code in a bucket, and without YAML's anchors."""
     template = json.loads(json.dumps(yaml_parse(text)))
     for resource in template["Resources"].values():
         if place := _CODE.get(resource["Type"]):
             resource["Properties"][place] = "s3://code/archive"
     values = {name: item.get("Default") for name, item in template["Parameters"].items()}
-    values |= {"AWS::Region": "us-east-1", "Canary": "true"}  # with which it is largest
+    values |= {"AWS::Region": "us-east-1", "Canary": "true", **parameters}  # with a canary it is largest
     made: dict[str, Any] = Translator({}, Parser()).translate(template, values)
     return made
 
@@ -45,5 +48,13 @@ def nodes(paths: dict[str, Any]) -> set[str]:
     return {"/".join(part[:place]) for part in parts for place in range(1, len(part) + 1)}
 
 
+def main(arguments: list[str]) -> dict[str, Any]:
+    """The figures, or the whole template for some parameters."""
+    text = (ROOT / "template.yaml").read_text(encoding="utf-8")
+    if arguments[:1] != ["--whole"]:
+        return figures(expanded(text, {}))
+    return expanded(text, dict(one.split("=", 1) for one in arguments[1:]))
+
+
 if __name__ == "__main__":
-    print(json.dumps(figures(expanded((ROOT / "template.yaml").read_text(encoding="utf-8")))))
+    print(json.dumps(main(sys.argv[1:])))

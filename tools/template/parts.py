@@ -93,6 +93,7 @@ def functions(declared: Declared) -> Iterator[str]:
         yield f"    CodeUri: functions/{folder}"
         yield f"    Handler: functions.{folder}.app.handler"
         yield "    AutoPublishAliasAllProperties: true"
+        yield "    AutoPublishCodeSha256: !Ref Release"
         yield f"    LoggingConfig: {{LogGroup: !Ref {name}Log}}"
         yield f"    DeploymentPreference: {{Alarms: !If [OnAws, [!Ref {name}FunctionAlarm], []]}}"
         yield from (f"    {key}: {flow(value)}" for key, value in _properties(row))

@@ -32,7 +32,16 @@ function prepare(setup) {
   for (const name of Object.keys(require.cache)) delete require.cache[name];
   streams.install();
   watchWorkers();
-  writeFileSync('/proc/self/oom_score_adj', '1000'); // if the kernel must end somebody, then this process
+  beFirstToGo();
+}
+
+/** If the kernel must end somebody for want of memory, then this process; a sandbox may refuse. */
+function beFirstToGo() {
+  try {
+    writeFileSync('/proc/self/oom_score_adj', '1000');
+  } catch {
+    // the parent counts memory itself
+  }
 }
 
 /** Answers requests with the user's handler, which is loaded when it is first needed. */

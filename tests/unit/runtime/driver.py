@@ -1,14 +1,10 @@
 """Hosts the handler as Lambda does, in a process whose stdin and stdout carry the host's own protocol."""
 
-import ctypes
 import json
-import os
 import sys
 from typing import Any
 
 from portico_runtime.main import handler
-
-PR_CAPBSET_DROP, CAPABILITIES = 24, range(64)
 
 
 def serve(line: str) -> dict[str, Any]:
@@ -19,10 +15,6 @@ def serve(line: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    if os.environ.pop("TEST_WITHOUT_CAPABILITIES", None):
-        for capability in CAPABILITIES:
-            ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
-        os.execv(sys.executable, [sys.executable, "-S", __file__])
     for line in sys.stdin.buffer:
         answer = json.dumps(serve(line.decode()), ensure_ascii=False, allow_nan=False)
         sys.stdout.buffer.write(answer.encode() + b"\n")

@@ -5,8 +5,12 @@ import os
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from tests.support import sandbox
+from tests.support.waiting import alive, exists
 
 LAYER = Path(__file__).parents[3] / "layers" / "runtime" / "python"
 SOURCES = {"python": "main.py", "node": "main.js"}
@@ -14,12 +18,23 @@ DRIVER = Path(__file__).with_name("driver.py")
 
 
 class Host:
-    """A function in the runtime. `run` gives the reply, `raised` tells what the handler raised instead."""
+    """A function in the runtime. `run` gives the reply, `raised` tells what the handler raised instead.
+
+    `confined`: it runs in a sandbox that refuses what AWS Lambda's does.
+    """
 
     def __init__(
-        self, root: Path, source: str, handler: str, memory: int, language: str = "python", **environ: str
+        self,
+        root: Path,
+        source: str,
+        handler: str,
+        memory: int,
+        language: str = "python",
+        confined: bool = False,
+        **environ: str,
     ) -> None:
         self.root = root
+        self.confined = confined
         (root / SOURCES[language]).write_text(textwrap.dedent(source))
         variables = {
             "PATH": os.environ["PATH"],
@@ -30,6 +45,17 @@ class Host:
             "PORTICO_MEMORY_MB": str(memory),
             "AWS_SECRET_ACCESS_KEY": "the-secret-of-the-platform",
         }
+        wanted = {
+            sandbox.drop_capabilities: environ.pop("TEST_WITHOUT_CAPABILITIES", None),
+            sandbox.refuse_oom_score: environ.pop("TEST_WITHOUT_OOM_SCORE", None),
+            sandbox.confine: confined,  # last: the others need prctl(2)
+        }
+
+        def enter() -> None:
+            for take, is_wanted in wanted.items():
+                if is_wanted:
+                    take()
+
         self._log = (root / "host.log").open("wb")
         self.process = subprocess.Popen(
             [sys.executable, "-S", str(DRIVER)],
@@ -37,6 +63,7 @@ class Host:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
+            preexec_fn=enter,  # noqa: PLW1509 - it makes a few system calls
         )
 
     def invoke(self, event: dict[str, Any]) -> dict[str, Any]:
@@ -76,6 +103,11 @@ class Host:
     def probe(self, timeout: float = 20) -> dict[str, Any]:
         reply: dict[str, Any] = self.invoke({"operation": "probe", "timeout": timeout})["reply"]
         return reply
+
+    def left(self, pids: Iterable[int | str]) -> list[int]:
+        """Those of the processes that are still there. In a sandbox others reap them, and only those that run count."""
+        present = alive if self.confined else exists
+        return [pid for pid in map(int, pids) if present(pid)]
 
     def log(self) -> list[dict[str, Any]]:
         """The lines that the handler wrote to its stderr."""

@@ -175,6 +175,6 @@ def test_the_host_sees_one_line_an_invocation_and_no_output(host: MakeHost) -> N
     function.run("given", secrets={"a": "hidden"})
     function.probe()
     first, second = function.log()
-    assert first.items() >= {"event": "run.finished", "run_id": "r1", "status": "SUCCEEDED"}.items()
+    assert first.items() >= {"event": "run.finished", "run_id": "r1", "status": "SUCCEEDED", "prctl": True}.items()
     assert second.items() >= {"event": "probe.finished", "status": "READY"}.items()
     assert not any(word in json.dumps(first) for word in ("printed", "returned", "given", "hidden"))

@@ -6,9 +6,11 @@ import time
 
 import pytest
 
-from tests.support.waiting import alive, eventually, exists
-from tests.unit.runtime.conftest import MakeHost, MakeProgram
+from tests.support.waiting import alive, eventually
+from tests.unit.runtime.conftest import IN_AND_OUT_OF_THE_SANDBOX, MakeHost, MakeProgram
 from tests.unit.runtime.test_leftovers import DAEMON, descendants
+
+pytestmark = IN_AND_OUT_OF_THE_SANDBOX
 
 EXITS = [
     ("os._exit(3)", "code 3"),
@@ -69,7 +71,7 @@ def test_a_run_ends_at_its_deadline(host: MakeHost, statement: str) -> None:
     assert (reply["status"], reply["error"]["type"]) == ("TIMED_OUT", "Timeout")
     assert 300 <= reply["duration_ms"] < 5000
     assert reply["logs"]["stdout"] == ["begun"]
-    assert not exists(pid)
+    assert not function.left([pid])
     assert function.run(False)["cold"] is True
 
 
@@ -78,7 +80,7 @@ def test_the_deadline_takes_daemons_with_it(host: MakeHost) -> None:
     reply = function.run(timeout=1)
     daemons = [int(pid) for pid in reply["logs"]["stdout"][0].split()]
     assert len(daemons) == 4
-    assert not [pid for pid in daemons if exists(pid)]
+    assert not function.left(daemons)
     assert descendants(function) == 0
 
 
@@ -134,4 +136,4 @@ def test_a_child_that_does_not_answer_is_replaced(program: MakeProgram) -> None:
     reply = function.run(timeout=60)
     assert (reply["status"], reply["cold"]) == ("SUCCEEDED", True)
     assert time.monotonic() - began < 30
-    assert not exists(pid)
+    assert not function.left([pid])

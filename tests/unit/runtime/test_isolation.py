@@ -3,15 +3,14 @@
 import json
 import os
 import struct
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.unit.runtime.conftest import MakeHost, MakeProgram
-from tests.unit.runtime.host import LAYER
+from tests.unit.runtime.conftest import IN_AND_OUT_OF_THE_SANDBOX, MakeHost, MakeProgram
 from tests.unit.runtime.programs import PROGRAMS
+
+pytestmark = IN_AND_OUT_OF_THE_SANDBOX
 
 
 def test_the_child_has_a_clean_environment(host: MakeHost) -> None:
@@ -38,23 +37,62 @@ def test_guardian_and_child_never_have_the_platforms_variables(host: MakeHost) -
     assert function.run()["output"] == ["", ""]
 
 
-def test_the_same_user_cannot_read_the_parents_environment(host: MakeHost) -> None:
+def test_the_interpreters_library_path_is_the_guardians_only(host: MakeHost) -> None:
+    function = host("""
+        import os, subprocess
+        def handle(context, payload):
+            below = subprocess.run(["env"], capture_output=True, text=True).stdout
+            return [open(f"/proc/{os.getppid()}/environ").read(), *("LD_LIBRARY_PATH" in found for found in (os.environ, below))]
+    """, LD_LIBRARY_PATH="/nothing/here")  # fmt: skip
+    assert function.run()["output"] == ["LD_LIBRARY_PATH=/nothing/here\0", False, False]
+
+
+def test_the_parent_hides_from_its_user_where_it_is_allowed_to(host: MakeHost) -> None:
     """Root may look everywhere: its child is started without those rights, which others lack anyway."""
     function = host("""
         import os
         def handle(context, payload):
             grandparent = open(f"/proc/{os.getppid()}/stat").read().rpartition(")")[2].split()[1]
             found = []
-            for name in ("environ", "mem", "maps", "fd/0"):
+            for name in ("environ", "maps", "fd/0"):
                 try:
                     path = f"/proc/{grandparent}/{name}"
-                    found.append(os.readlink(path) if name == "fd/0" else len(open(path, "rb").read(1)))
+                    found.append(os.readlink(path) if name == "fd/0" else open(path, "rb").read(1) != b"")
                 except PermissionError:
                     found.append("refused")
             return found
     """, TEST_WITHOUT_CAPABILITIES="1")  # fmt: skip
-    assert function.run()["output"] == ["refused"] * 4
+    visible = [True, True, os.readlink(f"/proc/{function.process.pid}/fd/0")]
+    assert function.run()["output"] == (visible if function.confined else ["refused"] * 3)
     assert function.run()["cold"] is False
+
+
+CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+
+
+def test_the_parents_memory_holds_no_credentials(host: MakeHost) -> None:
+    """As root sees it, who may read all of it."""
+    function = host("""
+        import os
+        def handle(context, payload):
+            needle = "-".join(["the", payload, "of", "the", "platform"]).encode()
+            grandparent = open(f"/proc/{os.getppid()}/stat").read().rpartition(")")[2].split()[1]
+            found, seen = [], 0
+            with open(f"/proc/{grandparent}/mem", "rb") as memory:
+                for line in open(f"/proc/{grandparent}/maps"):
+                    place, rights, *_, name = line.split()
+                    start, end = (int(address, 16) for address in place.split("-"))
+                    if rights[0] == "r" and name not in ("[vvar]", "[vvar_vclock]", "[vsyscall]"):
+                        memory.seek(start)
+                        data = memory.read(end - start)
+                        seen += len(data)
+                        found += [name] * (needle in data)
+            return [found, seen > 5_000_000, needle in open(f"/proc/{grandparent}/environ", "rb").read()]
+    """, **dict.fromkeys(CREDENTIALS, "the-secret-of-the-platform"), OTHER="the-variable-of-the-platform")  # fmt: skip
+    assert function.run("secret")["output"] == [[], True, False]
+    others = function.run("variable")["output"]
+    assert others[0]
+    assert others[2] is True
 
 
 def test_the_hosts_own_descriptors_are_not_inherited(host: MakeHost) -> None:
@@ -207,10 +245,9 @@ def test_a_missing_configuration_is_the_platforms_fault(host: MakeHost) -> None:
     assert "ChildError" in host("", LAMBDA_TASK_ROOT="/no/such/directory").raised()
 
 
-def test_a_file_called_like_a_standard_module_is_not_the_parents(tmp_path: Path) -> None:
-    """On Lambda the user's folder comes first on the path."""
-    for name in ("subprocess", "signal", "select", "tempfile", "http", "ctypes"):
-        (tmp_path / f"{name}.py").write_text("raise SystemExit('the user was imported')")
-    environ = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{LAYER}", "LAMBDA_TASK_ROOT": str(tmp_path)}
-    loaded = [sys.executable, "-S", "-c", "import portico_runtime.main"]
-    assert subprocess.run(loaded, env=environ, check=False, capture_output=True).stderr == b""
+def test_a_refused_oom_score_changes_nothing(host: MakeHost, node: MakeHost) -> None:
+    for function in (
+        host("def handle(context, payload): return payload", TEST_WITHOUT_OOM_SCORE="1"),
+        node("exports.handle = (context, payload) => payload;", TEST_WITHOUT_OOM_SCORE="1"),
+    ):
+        assert function.run("echo")["output"] == "echo"

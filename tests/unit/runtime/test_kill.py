@@ -5,10 +5,11 @@ import time
 
 import pytest
 
-from tests.support.waiting import exists
-from tests.unit.runtime.conftest import MakeHost, MakeProgram
+from tests.unit.runtime.conftest import IN_AND_OUT_OF_THE_SANDBOX, MakeHost, MakeProgram
 from tests.unit.runtime.storage import Storage
 from tests.unit.runtime.test_leftovers import DAEMON
+
+pytestmark = IN_AND_OUT_OF_THE_SANDBOX
 
 
 def test_a_run_is_killed_with_all_its_processes(host: MakeHost, storage: Storage) -> None:
@@ -27,7 +28,7 @@ def test_a_run_is_killed_with_all_its_processes(host: MakeHost, storage: Storage
     assert (reply["status"], reply["error"]["type"]) == ("KILLED", "Killed")
     assert 300 <= reply["duration_ms"] < 10_000, "it asks from then on"
     assert noticed - marked[0] < 5
-    assert not [pid for pid in reply["logs"]["stdout"][0].split() if exists(int(pid))]
+    assert not function.left(reply["logs"]["stdout"][0].split())
     assert function.run(timeout=0.1)["cold"] is True
 
 

@@ -4,9 +4,11 @@ import time
 
 import pytest
 
-from tests.support.waiting import eventually, exists
-from tests.unit.runtime.conftest import MakeHost
+from tests.support.waiting import eventually
+from tests.unit.runtime.conftest import IN_AND_OUT_OF_THE_SANDBOX, MakeHost
 from tests.unit.runtime.host import Host
+
+pytestmark = IN_AND_OUT_OF_THE_SANDBOX
 
 DAEMON = """
 import os, subprocess, time
@@ -44,11 +46,32 @@ def test_daemons_neither_delay_nor_outlive_the_run(host: MakeHost) -> None:
     first = function.run(timeout=60)
     child, *daemons = first["output"]
     assert first["duration_ms"] < 20_000
-    assert not [pid for pid in daemons if exists(pid)]
+    assert not function.left(daemons)
     assert first["logs"]["stdout"] == ["started"]
     second = function.run()
     assert (second["output"][0], second["cold"]) == (child, False)
     assert descendants(function) == 2
+
+
+def test_no_daemon_gets_rid_of_what_it_is_known_by(host: MakeHost) -> None:
+    """The mark of a sandbox without prctl(2) is a limit, which only privileged processes can raise."""
+    source = DAEMON.replace(
+        "        os.setsid()\n", "        os.setsid(); os.closerange(3, write); os.environ.clear(); limit()\n"
+    )
+    source = source.replace(
+        "def handle",
+        """def limit():
+    import resource
+    for number in range(16):
+        try: resource.setrlimit(number, (-1, -1))
+        except (ValueError, OSError): pass
+def handle""",
+        1,
+    )
+    function = host(source, TEST_WITHOUT_CAPABILITIES="1")
+    _, *daemons = function.run(timeout=60)["output"]
+    assert len(daemons) == 4
+    assert not function.left(daemons)
 
 
 def test_daemons_of_a_failed_run_are_gone_too(host: MakeHost) -> None:
@@ -82,7 +105,7 @@ def test_children_that_ended_are_reaped(host: MakeHost) -> None:
             return pids
     """)
     pids = function.run()["output"]
-    assert not [pid for pid in pids if exists(pid)]
+    assert not function.left(pids)
     assert function.run()["cold"] is False
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.unit.runtime.conftest import MakeHost
+from tests.unit.runtime.conftest import IN_AND_OUT_OF_THE_SANDBOX, MakeHost
+
+pytestmark = IN_AND_OUT_OF_THE_SANDBOX
 
 SOURCE = """
 import mmap, os, threading, time
@@ -54,3 +56,10 @@ def test_a_small_limit_still_carries_threads(host: MakeHost) -> None:
     start = "threads = [threading.Thread(target=time.sleep, args=(0.05,)) for _ in range(16)]"
     statement = f"{start}; [t.start() for t in threads]; [t.join() for t in threads]"
     assert host(SOURCE.replace("STATEMENT", statement), memory=100).run(True)["status"] == "SUCCEEDED"
+
+
+def test_a_process_that_hides_its_memory_is_counted_too(host: MakeHost) -> None:
+    hide = "import ctypes; ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)"
+    statement = f"{hide}; x = hold_shared(150); time.sleep(100)"
+    function = host(SOURCE.replace("STATEMENT", statement), memory=100, TEST_WITHOUT_CAPABILITIES="1")
+    assert function.run(True, timeout=60)["error"]["type"] == "MemoryExceeded"

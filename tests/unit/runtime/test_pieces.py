@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from portico_runtime import capture, failure, output, processes, report
 from portico_runtime.protocol import Decoder, Message, ProtocolError, encode
+
+from tests.unit.runtime.host import LAYER
 
 
 def test_messages_survive_any_cutting() -> None:
@@ -116,3 +119,12 @@ def test_a_cold_start_imports_nothing_heavy(module: str, heavy: set[str]) -> Non
         [sys.executable, "-S", "-c", code], env={"PYTHONPATH": path}, capture_output=True, check=True
     )
     assert found.stdout == b"\n"
+
+
+def test_a_file_called_like_a_standard_module_is_not_the_parents(tmp_path: Path) -> None:
+    """On Lambda the user's folder comes first on the path."""
+    for name in ("subprocess", "signal", "select", "tempfile", "http", "ctypes"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('the user was imported')")
+    environ = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{LAYER}", "LAMBDA_TASK_ROOT": str(tmp_path)}
+    loaded = [sys.executable, "-S", "-c", "import portico_runtime.main"]
+    assert subprocess.run(loaded, env=environ, check=False, capture_output=True).stderr == b""

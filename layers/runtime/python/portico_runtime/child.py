@@ -9,7 +9,7 @@ import sys
 import time
 from typing import Any
 
-from portico_runtime import processes
+from portico_runtime import linux, orphans, processes
 from portico_runtime.protocol import Decoder, Message, ProtocolError, encode
 from portico_runtime.settings import Settings
 
@@ -28,21 +28,25 @@ class ChildError(Exception):
 class Child:
     """Holds no input, output or secret. `foreign`: children of this process that are not to be touched.
 
-    `proven`: it has taken a request before. Raises `ChildError` when it cannot be started.
+    `adopts`: orphans become children of this process; else they are looked for. `proven`: it has taken a request before.
+    Raises `ChildError` when it cannot be started.
 
-    The kernel counts the thread that starts a child as its parent: start children in a thread that lives on.
+    A socket pair between parent and guardian, the lifeline, carries nothing. Its ends are closed by the end of either.
     """
 
-    def __init__(self, settings: Settings, foreign: frozenset[int]) -> None:
+    def __init__(self, settings: Settings, foreign: frozenset[int], adopts: bool) -> None:
         self._foreign = foreign
+        self._adopts = adopts
+        self._quiet: bytes | None = None  # the newest process when there was last nothing but the child
         self.decoder = Decoder()
         self.control, theirs = socket.socketpair()
-        with theirs:
-            self._process = _start_guardian(theirs.fileno(), settings)
+        self._lifeline, guardians = socket.socketpair()
+        with theirs, guardians:
+            self._process = _start_guardian(theirs.fileno(), guardians.fileno(), settings)
         self._pipes = [pipe for pipe in (self._process.stdout, self._process.stderr) if pipe]
         self.guardian = self._process.pid
         self.stdout, self.stderr = (pipe.fileno() for pipe in self._pipes)
-        self.exit_signal = os.pidfd_open(self.guardian)
+        self.exit_signal = self._lifeline.fileno()
         for descriptor in (self.control.fileno(), self.stdout, self.stderr):
             os.set_blocking(descriptor, False)
         self._memory_limit = settings.memory_bytes
@@ -54,13 +58,14 @@ class Child:
         names = ("handler", "task_root", "path", "environment", "memory_bytes")
         setup = {"type": "setup"} | {name: getattr(settings, name) for name in names}
         try:
-            hello = self._ask(setup, START_SECONDS)
-        except ChildError:
+            pid = int(self._ask(setup, START_SECONDS).header["pid"])
+            linux.signal_at_hangup(self.exit_signal, signal.SIGKILL, pid)  # the child ends with its guardian
+        except (ChildError, OSError):
             self.kill()
             said = os.read(self.stderr, 2048).decode(errors="replace") if _readable(self.stderr, 0) else ""
             self.close()
             raise ChildError(f"the child did not start: {said}") from None
-        return int(hello.header["pid"])
+        return pid
 
     def _ask(self, header: dict[str, Any], seconds: float) -> Message:
         """Send a small message and wait for the answer, when none of the user's code is running."""
@@ -87,15 +92,24 @@ class Child:
 
     def members(self) -> list[int]:
         """The child and all below and beside it, without the guardian."""
-        return processes.descendants(self.guardian) + self._adopted()
+        return processes.descendants(self.guardian) + self._adopted() + self._orphans()
 
     def strays(self) -> list[int]:
         """The processes that the user's code has left behind."""
+        newest = None if self._adopts else processes.newest()  # first: what starts meanwhile is seen at the next look
         beside = processes.descendants(self.guardian, (self.pid,))
-        return beside + processes.descendants(self.pid) + self._adopted()
+        found = beside + processes.descendants(self.pid) + self._adopted()
+        if newest is None or newest != self._quiet:
+            found += self._orphans()
+        if not found:
+            self._quiet = newest
+        return found
 
     def _adopted(self) -> list[int]:
         return processes.descendants(os.getpid(), self._foreign | {self.guardian})
+
+    def _orphans(self) -> list[int]:
+        return [] if self._adopts else orphans.found()
 
     def over_memory(self) -> bool:
         """True if all together hold more than the limit; counted exactly only when a quick look says so."""
@@ -149,27 +163,27 @@ class Child:
             _kill_group(self.pid)
             processes.kill([*members, self.guardian])
         self._process.wait()
-        if not processes.end_descendants(os.getpid(), self._foreign):
+        if not processes.end_all(lambda: self._adopted() + self._orphans()):
             raise ChildError("processes of the user's could not be ended")
 
     def close(self) -> None:
         self.control.close()
         for pipe in self._pipes:
             pipe.close()
-        os.close(self.exit_signal)
+        self._lifeline.close()
 
 
-def _start_guardian(control: int, settings: Settings) -> "subprocess.Popen[bytes]":
-    told = (control, os.getpid(), settings.memory_bytes, *settings.program)
+def _start_guardian(control: int, lifeline: int, settings: Settings) -> "subprocess.Popen[bytes]":
+    told = (control, settings.memory_bytes, *settings.program)
     command = [sys.executable, "-I", "-S", _GUARDIAN, *map(str, told)]
-    pipe, null = subprocess.PIPE, subprocess.DEVNULL
+    pipe = subprocess.PIPE
     return subprocess.Popen(
         command,
         bufsize=0,
-        stdin=null,
+        stdin=lifeline,
         stdout=pipe,
         stderr=pipe,
-        env={},
+        env=settings.interpreter,
         cwd="/",
         pass_fds=(control,),
         start_new_session=True,

@@ -11,6 +11,7 @@ import site
 import sys
 import threading
 import time
+from contextlib import suppress
 from gc import collect
 from json import dumps, loads
 from typing import Any, NoReturn, TextIO
@@ -49,8 +50,8 @@ def _prepare(setup: dict[str, Any]) -> None:
     sys.stdout, sys.stderr = _stream(1), _stream(2)
     vars(sys).update(__stdout__=sys.stdout, __stderr__=sys.stderr)
     threading.stack_size(_THREAD_STACK)
-    with open("/proc/self/oom_score_adj", "w") as file:  # if the kernel must end somebody, then this process
-        file.write("1000")
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")  # if the kernel must end somebody, then this process; a sandbox may refuse
     resource.setrlimit(resource.RLIMIT_DATA, (setup["memory_bytes"], setup["memory_bytes"]))
 
 

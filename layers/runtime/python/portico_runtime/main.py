@@ -43,10 +43,11 @@ def handler(event: Json, _context: Any) -> Json:
         raise ValueError(f"unknown operation {operation!r}")
     reply = keeper.run(event) if operation == "run" else keeper.probe(event)
     status = reply["status"] if operation == "run" else "READY" if reply["ok"] else "NOT_READY"
-    _log(f"{operation}.finished", event, status, keeper.recycled, time.monotonic() - began)
+    _log(f"{operation}.finished", event, status, keeper, time.monotonic() - began)
     return reply
 
 
-def _log(name: str, event: Json, status: str, recycled: str | None, seconds: float) -> None:
-    line = {"event": name, "run_id": event.get("run_id"), "status": status, "recycled": recycled}
-    print(json.dumps(line | {"duration_ms": round(seconds * 1000, 3)}), file=sys.stderr, flush=True)
+def _log(name: str, event: Json, status: str, keeper: Parent, seconds: float) -> None:
+    line = {"event": name, "run_id": event.get("run_id"), "status": status, "recycled": keeper.recycled}
+    line |= {"prctl": keeper.prctl, "duration_ms": round(seconds * 1000, 3)}
+    print(json.dumps(line), file=sys.stderr, flush=True)

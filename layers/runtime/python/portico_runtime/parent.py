@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from portico_runtime import linux, output, processes, report
+from portico_runtime import credentials, linux, orphans, output, processes, report
 from portico_runtime.capture import Log, drain
 from portico_runtime.child import Child
 from portico_runtime.exchange import DRAIN_LIMIT, Exchange, Outcome, Urls
@@ -33,7 +33,10 @@ class Attempt:
 
 
 class Parent:
-    """Not for concurrent use: a Lambda environment serves one invocation at a time."""
+    """Not for concurrent use: a Lambda environment serves one invocation at a time.
+
+    `prctl`: the sandbox allows prctl(2), so that this process is out of the user's sight, and orphans become its children.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.recycled: str | None = None
@@ -41,8 +44,11 @@ class Parent:
         self._foreign = frozenset(processes.children(os.getpid()))
         self._child: Child | None = None
         self._count = 0
-        linux.hide_from_same_user()
-        linux.adopt_orphans()
+        credentials.forget()
+        hidden = linux.hide_from_same_user()
+        self._adopts = linux.adopt_orphans()
+        self.prctl = hidden and self._adopts
+        processes.end_all(orphans.found)  # those of a parent before this one, which ended together with its guardian
 
     def run(self, event: Json) -> Json:
         """Run the function once; the shapes are in `main`. Raises only for what is the platform's fault."""
@@ -91,7 +97,7 @@ class Parent:
             raise
 
     def _start(self) -> Child:
-        self._child = Child(self._settings, self._foreign)
+        self._child = Child(self._settings, self._foreign, self._adopts)
         return self._child
 
     def _exchange(self, child: Child, header: Json, body: bytes, event: Json) -> tuple[Exchange, Attempt]:

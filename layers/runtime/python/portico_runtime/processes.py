@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _GONE = (FileNotFoundError, ProcessLookupError)
@@ -58,6 +58,20 @@ def descendants(pid: int, but_not: Iterable[int] = ()) -> list[int]:
     return found
 
 
+def ancestors(pid: int) -> list[int]:
+    """The parent of a process, the parent of that, and so on up to the first process."""
+    found: list[int] = []
+    while (stat := _stat(found[-1] if found else pid)) and (parent := int(stat[1])):
+        found.append(parent)
+    return found
+
+
+def newest() -> bytes | None:
+    """The id given out last, to a process or a thread: while it stays the same, nothing has been started. None if unknown."""
+    fields = read("/proc/loadavg").split()
+    return fields[-1] if fields else None
+
+
 def kill(pids: Iterable[int]) -> None:
     """SIGKILL to each; those that are gone already do not matter."""
     for pid in pids:
@@ -76,13 +90,13 @@ def reap(pids: Iterable[int]) -> None:
             continue
 
 
-def end_descendants(pid: int, but_not: Iterable[int] = (), seconds: float = 2.0) -> bool:
-    """Kill and reap everything below `pid`, again and again until nothing forks any more.
+def end_all(find: Callable[[], list[int]], seconds: float = 2.0) -> bool:
+    """Kill and reap what `find` gives, again and again until nothing forks any more.
 
     False when something is left after `seconds`.
     """
     until = time.monotonic() + seconds
-    while left := descendants(pid, but_not):
+    while left := find():
         kill(left)
         reap(left)
         if time.monotonic() > until:
@@ -99,5 +113,13 @@ def resident_bytes(pids: Iterable[int]) -> int:
 
 def proportional_bytes(pids: Iterable[int]) -> int:
     """The same with shared pages divided among their owners; exact, and a hundred times dearer."""
-    lines = [line.split() for pid in pids for line in read(f"/proc/{pid}/smaps_rollup").splitlines()]
-    return sum(int(words[1]) for words in lines if words[0] == b"Pss:") * 1024
+    return sum(map(_proportional_bytes, pids))
+
+
+def _proportional_bytes(pid: int) -> int:
+    """As far as it may be seen: of a process that hides its memory all pages count, as do those of a sandbox that refuses."""
+    try:
+        lines = read(f"/proc/{pid}/smaps_rollup").splitlines()
+    except PermissionError:
+        return resident_bytes([pid])
+    return sum(int(line.split()[1]) for line in lines if line.startswith(b"Pss:")) * 1024

@@ -15,7 +15,8 @@ _PATH = "/usr/local/bin:/usr/bin:/bin"
 class Settings:
     """`handler` is ``module.function`` in `task_root`; `memory_bytes` bounds the child and all below it.
 
-    `program`: what the child becomes, if it is not Python; `path`: where it finds the packages of layers.
+    `program`: what the child becomes, if it is not Python; `path`: where it finds the packages of layers; `interpreter`:
+    the variables without which this Python may not start.
     """
 
     handler: str
@@ -23,6 +24,7 @@ class Settings:
     memory_bytes: int
     path: list[str]
     program: list[str]
+    interpreter: dict[str, str]
     environment: dict[str, str] = field(repr=False)
 
     @classmethod
@@ -39,6 +41,8 @@ class Settings:
             memory_bytes=memory_mb * 1024 * 1024,
             path=language.path(task_root, layers),
             program=language.program(layers, memory_mb),
+            # Lambda's interpreter finds its library by it. A child clears it with the rest of its environment.
+            interpreter={name: environ[name] for name in ("LD_LIBRARY_PATH",) if name in environ},
             environment=_child_environment(task_root, environ.get("PORTICO_ENVIRONMENT", "{}")),
         )
 

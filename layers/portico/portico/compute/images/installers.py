@@ -22,8 +22,12 @@ from portico.core.base.frozen import frozen
 from portico.core.base.settings import inherited, layer_folders
 
 _GUARD: Final = Path(__file__).with_name("npm_guard.cjs")
-# Where packages come from, through which proxy, and whom to trust: nothing of AWS.
-_INHERITED: Final = ("UV_", "NPM_CONFIG_", "SSL_CERT_", "NODE_EXTRA_CA_CERTS", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
+# Where packages come from, through which proxy, whom to trust, and where Lambda's Python, which uv starts, finds its library:
+# nothing of AWS.
+_INHERITED: Final = (
+    *("UV_", "NPM_CONFIG_", "SSL_CERT_", "NODE_EXTRA_CA_CERTS", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"),
+    "LD_LIBRARY_PATH",
+)
 _NPM_OPTIONS: Final = (
     *(
         "--ignore-scripts",

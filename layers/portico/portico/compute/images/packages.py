@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from portico.compute.functions.entity import BuildFailure
+from portico.compute.images import credentials
 from portico.compute.images.builder import MOST_MB, BuildRefused, Built, too_large
+from portico.compute.images.credentials import CredentialsExposed
 from portico.compute.images.installers import installation, readable, reason_of
 from portico.compute.images.manifest import Manifest
 from portico.compute.images.processes import Ended, Limits, run, size_of
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 SECONDS: Final = 300.0
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _NOT_PACKED: Final = {".lock", ".package-lock.json"}  # the installers' own; the second tells where packages came from
+_EXPOSED: Final = BuildFailure(
+    type="BuildFailed", message="The platform cannot keep its credentials from the installers, and starts none."
+)
 _ROOM: Final = 3  # times the size of an image: packages lie there packed, unpacked and installed
 
 
@@ -27,6 +32,7 @@ class PackageBuilder:
 
     def build(self, manifest: Manifest, folder: Path) -> Built:
         """The layer of a manifest. Raises BuildRefused, with what was printed."""
+        _hide_credentials()
         most = MOST_MB[manifest.language] * 2**20
         made = installation(manifest, folder)
         ended = run(made.command, folder, made.environment, Limits(SECONDS, _ROOM * most))
@@ -39,6 +45,14 @@ class PackageBuilder:
         archive = folder / "layer.zip"
         _pack(folder / "layer", folder / made.target, archive)
         return Built(archive, archive.stat().st_size, unpacked, log)
+
+
+def _hide_credentials() -> None:
+    """Before any installer is started. Raises BuildRefused where that cannot be."""
+    try:
+        credentials.hide()
+    except CredentialsExposed as error:
+        raise BuildRefused(_EXPOSED, "") from error
 
 
 def _failure(manifest: Manifest, ended: Ended, log: str) -> BuildFailure:

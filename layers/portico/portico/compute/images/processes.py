@@ -1,6 +1,5 @@
-"""Runs an installer: within limits of time and of what it writes, without the credentials of the process, output kept."""
+"""Runs an installer: within limits of time and of what it writes, output kept."""
 
-import ctypes
 import os
 import resource
 import signal
@@ -15,7 +14,6 @@ from portico.core.base.frozen import frozen
 
 _LOOK_SECONDS: Final = 0.2
 _LOG_BYTES: Final = 64 * 1024
-_PR_SET_DUMPABLE: Final = 4
 
 
 @frozen(slots=True)
@@ -42,7 +40,6 @@ class Ended:
 
 def run(command: Sequence[str], folder: Path, environment: Mapping[str, str], limits: Limits) -> Ended:
     """Runs a command in a folder with just these variables; what it has started ends with it."""
-    hide_credentials()
     printed = folder / "printed.log"
     with printed.open("wb") as output:
         process = subprocess.Popen(
@@ -60,11 +57,6 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str], li
         finally:
             _end(process)
     return Ended(process.returncode, _tail(printed), limit)
-
-
-def hide_credentials() -> None:
-    """Takes this process's environment out of the sight of others of its user (prctl(2), PR_SET_DUMPABLE)."""
-    ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def size_of(folder: Path) -> int:
