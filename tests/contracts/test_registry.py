@@ -12,8 +12,8 @@ from portico.catalogue import RESOURCES, SERVICES
 from portico.compute.functions.resource import FUNCTIONS
 from portico.core.base.clock import SystemClock
 from portico.core.base.settings import Settings
+from portico.core.model.access import Access
 from portico.core.model.action import Action
-from portico.core.resource import Access
 from portico.platform import Platform
 
 for found in walk_packages(portico.__path__, "portico."):

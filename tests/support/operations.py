@@ -6,7 +6,8 @@ from typing import Any
 from portico.core.http.app import create_app
 from portico.core.http.lambda_handler import lambda_handler
 from portico.core.http.lazy_routes import LazyRoute, resource_routes
-from portico.core.resource import Given, Operation, Resource
+from portico.core.model.given import Given
+from portico.core.resource import Operation, Resource
 from portico.platform import platform
 
 from tests.support.gateway import Client

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from portico.core.base.errors import PorticoError, error_prefix
 from portico.core.http.errors import ERROR, ErrorBody
-from portico.core.resource import ErrorForm
+from portico.core.model.conventions import ErrorForm
 
 from tools.api.examples import Examples, NoExample
 from tools.api.sharing import share

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from portico.access.authz.cedar import FOLDER, resource_type
-from portico.core.resource import Access
+from portico.core.model.access import Access
 
 from tools.authz.declared import ALL_PRINCIPALS, Kind, kinds, principals
 

@@ -7,7 +7,9 @@ from typing import Final
 
 from portico import catalogue
 from portico.access.authz.cedar import resource_type
-from portico.core.resource import Access, Accesses, Home, Resource
+from portico.core.model.access import Access, Accesses
+from portico.core.model.conventions import Home
+from portico.core.resource import Resource
 
 PEOPLE: Final = ("User", "ServiceAccount")
 # Whom the policies of a group are for, where that is nobody of PEOPLE, or not all.

@@ -9,8 +9,9 @@ from typing import Any, Final
 from portico import catalogue
 from portico.core.http.fields import Marked, is_of
 from portico.core.http.listed import Listed, listed
+from portico.core.model.conventions import Home
 from portico.core.model.scope import GLOBAL, Scope
-from portico.core.resource import Home, Resource
+from portico.core.resource import Resource
 
 Fields = Mapping[str, Any]
 

@@ -4,8 +4,9 @@ from typing import Any, Final
 
 import pytest
 from portico.core.actions.standard import standard_actions
+from portico.core.model.conventions import Home
 from portico.core.model.scope import GLOBAL
-from portico.core.resource import STANDARD, Home, Mount, Operation, Resource
+from portico.core.resource import STANDARD, Mount, Operation, Resource
 from portico.core.services.parts import Parts
 
 from tests.contracts.declarations.crates import Box, Chest, Rack, Shelf, Slip, below, wired

@@ -9,12 +9,13 @@ from portico.access.authz import authorizer
 from portico.access.authz.cedar import policy_files
 from portico.core.model.action import Need
 from portico.core.model.call import Call
+from portico.core.model.conventions import Home
 from portico.core.model.entity import NamedEntity
 from portico.core.model.fields import INTERNAL, OUTPUT_ONLY, Input
 from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
-from portico.core.resource import Home, Mount, Operation, Resource
+from portico.core.resource import Mount, Operation, Resource
 from portico.core.services.parts import Parts
 
 from tests.contracts.declarations.crates import Filled

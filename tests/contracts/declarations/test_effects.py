@@ -11,10 +11,11 @@ from portico.core.data.changes import Change, ConditionRefused
 from portico.core.data.store import Store
 from portico.core.data.writes import ABSENT, Put
 from portico.core.model.call import Call
+from portico.core.model.conventions import Home, Replay
 from portico.core.model.entity import NamedEntity
 from portico.core.model.fields import IN_OBJECTS, OUTPUT_ONLY, SEALED, SHOWN_ONCE, Input, Output
 from portico.core.model.scope import Scope
-from portico.core.resource import Home, Mount, Operation, Replay, Resource
+from portico.core.resource import Mount, Operation, Resource
 from portico.core.services.kept_apart import KeptApart
 from portico.core.services.parts import Parts
 

@@ -5,8 +5,9 @@ from typing import Annotated, Any, Final
 import pytest
 from portico.core.base.frozen import frozen
 from portico.core.http.listed import listed
+from portico.core.model.conventions import Home
 from portico.core.model.entity import Id
-from portico.core.resource import READS, STANDARD, STANDARD_ROUTES, Home, Mount, Resource
+from portico.core.resource import READS, STANDARD, STANDARD_ROUTES, Mount, Resource
 from portico.core.services.parts import Parts
 from portico.core.services.singleton import SingletonService
 from pydantic import Field

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pytest
+from portico.core.model.conventions import Answer, Body, Replay
 from portico.core.model.fields import Sent
-from portico.core.resource import Answer, Body, Given, Operation, Replay, Resource
+from portico.core.model.given import Given
+from portico.core.resource import Operation, Resource
 
 from tests.support.declared import Serve
 

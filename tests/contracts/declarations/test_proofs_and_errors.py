@@ -7,20 +7,11 @@ import pytest
 from fastapi import Request
 from portico.core.base.errors import NotFound, Unauthenticated, Unprocessable
 from portico.core.http.listed import listed
+from portico.core.model.conventions import FACES, Body, ErrorForm, Integration, Place, Proof, Replay
 from portico.core.model.fields import Sent
+from portico.core.model.given import Given
 from portico.core.model.principal import ANONYMOUS, Principal
-from portico.core.resource import (
-    FACES,
-    Body,
-    ErrorForm,
-    Given,
-    Integration,
-    Operation,
-    Place,
-    Proof,
-    Replay,
-    Resource,
-)
+from portico.core.resource import Operation, Resource
 
 from tests.support.declared import Serve
 from tests.support.gateway import Reply

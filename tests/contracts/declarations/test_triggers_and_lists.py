@@ -8,10 +8,11 @@ from portico.core.data.query import Page
 from portico.core.http.listed import listed
 from portico.core.http.views import views_of
 from portico.core.model.call import Call
+from portico.core.model.conventions import Answer, Home
 from portico.core.model.entity import NamedEntity
 from portico.core.model.fields import FILTERABLE, SORTABLE, Input
 from portico.core.model.scope import Scope
-from portico.core.resource import SOURCES, Answer, Home, Mount, Operation, Resource, Trigger
+from portico.core.resource import SOURCES, Mount, Operation, Resource, Trigger
 from portico.core.services.parts import Parts
 from pydantic import BaseModel, Field
 

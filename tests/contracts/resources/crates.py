@@ -3,9 +3,10 @@
 from typing import Annotated, ClassVar, Final, Self
 
 from portico.core.base.frozen import frozen
+from portico.core.model.conventions import Home
 from portico.core.model.entity import NamedEntity
 from portico.core.model.fields import FILTERABLE, SORTABLE, Input
-from portico.core.resource import Home, Mount, Resource
+from portico.core.resource import Mount, Resource
 from portico.core.services.parts import Parts
 from portico.core.services.standard import StandardService
 from pydantic import BaseModel, ConfigDict, Field, model_validator

@@ -12,8 +12,9 @@ from portico.core.http.app import create_app
 from portico.core.http.lambda_handler import lambda_handler
 from portico.core.http.lazy_routes import resource_routes
 from portico.core.http.listed import Listed, listed
+from portico.core.model.conventions import Home
 from portico.core.model.principal import Principal
-from portico.core.resource import Home, Mount, Resource
+from portico.core.resource import Mount, Resource
 from portico.platform import platform
 
 from tests.support.gateway import Client

@@ -7,28 +7,23 @@ description, request and reply models, filters, the registry of handlers, Cedar'
 
 from collections.abc import Callable, Mapping
 from dataclasses import field
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from portico.core.actions.standard import OPERATIONS, PAUSING, standard_actions
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
-from portico.core.limits.token_bucket import BucketPolicy
+from portico.core.limits.route_limit import RouteLimit
+from portico.core.model.access import Accesses
 from portico.core.model.action import Action
+from portico.core.model.conventions import FACES, Answer, Body, Deprecation, ErrorForm, Home, Place, Proof, Replay
 from portico.core.model.entity import Entity
 from portico.core.model.fields import Flag
-from portico.core.model.principal import Principal
-from portico.core.model.scope import Scope
-
-if TYPE_CHECKING:
-    from datetime import date
+from portico.core.model.given import Given
 
 STANDARD: Final = frozenset({*OPERATIONS, "replace"})
 PAUSABLE: Final = STANDARD | frozenset(PAUSING)
 READS: Final = frozenset({"get", "search"})
-PERMISSIONS: Final = ("create", "get", "list", "update", "delete", "restore", "purge")  # of the standard operations
 
-FACES: Final = frozenset({"rest", "graphql", "command", "client", "console", "description"})
 
 # The routes of the standard operations: what each carries out, its method, and its path below that of the mount.
 STANDARD_ROUTES: Final[Mapping[str, tuple[str, str, str]]] = {
@@ -48,97 +43,6 @@ STANDARD_ROUTES: Final[Mapping[str, tuple[str, str, str]]] = {
 }
 
 
-class Home(StrEnum):
-    """The scopes in which entities live, and the two that follow from the caller."""
-
-    GLOBAL = "global"
-    DOMAIN = "domain"
-    PROJECT = "project"
-    USER = "user"
-    CURRENT_PROJECT = "current_project"  # the one of `X-Portico-Project`, else of the token
-    SELF = "self"  # the calling user
-
-
-class Proof(StrEnum):
-    """The proofs of a caller that an operation asks for; another text names a proof of its own (`session-agent`)."""
-
-    PRINCIPAL = "principal"
-    OPTIONAL = "optional"
-    PUBLIC = "public"
-
-
-class Body(StrEnum):
-    """The forms of a request's body."""
-
-    NONE = "none"
-    JSON = "json"
-    FORM = "form"
-    BYTES = "bytes"
-
-
-class Answer(StrEnum):
-    """The forms of a reply."""
-
-    MODEL = "model"
-    PAGE = "page"
-    EMPTY = "empty"
-    BYTES = "bytes"
-    TEXT = "text"
-    REDIRECT = "redirect"
-    STREAM = "stream"
-    PASSTHROUGH = "passthrough"  # the action's result is the reply
-    STATIC = "static"  # a file of the package
-
-
-class ErrorForm(StrEnum):
-    """The bodies of errors: Portico's own, and those of the protocols that it also speaks."""
-
-    PORTICO = "portico"
-    OAUTH = "oauth"
-    OIP = "oip"
-    OPENAI = "openai"
-    BACKENDAI = "backendai"
-
-
-class Replay(StrEnum):
-    """The meaning of `Idempotency-Key` on a POST."""
-
-    STORED = "stored"  # the reply is kept and given again
-    WITHOUT_BODY = "without_body"  # the reply shows a secret: only that it was given is kept
-    OFF = "off"  # the key is ignored
-
-
-class Integration(StrEnum):
-    """The ways of API Gateway to a function."""
-
-    BUFFERED = "buffered"
-    STREAM = "stream"
-
-
-class Access(StrEnum):
-    """The groups of permissions that role policies name: Cedar's schema has each as an action that others are `in`."""
-
-    READ = "read"  # viewers of the project
-    WRITE = "write"  # users of the project
-    BROWSE = "browse"  # everybody of the domain: what all of it may see, as that they may search
-    ADMINISTER = "administer"  # domain admins, in their domain
-    CREDENTIALS = "credentials"  # domain admins: what others of the domain prove themselves by
-    OWN = "own"  # users, of what is their own
-    SHARED = "shared"  # everybody, of what is the platform's
-    OPERATE = "operate"  # superadmins, and those whom a policy names it for
-    ANONYMOUS = "anonymous"  # who has yet to prove who they are
-    WEBHOOK = "webhook"  # webhooks, in their project
-    PLATFORM = "platform"  # the platform, when events ask
-
-
-Accesses = Access | tuple[Access, ...]
-# The standard permissions on what viewers of a project read and its users change.
-USERS_WRITE: Final[Mapping[str, Accesses]] = {
-    **dict.fromkeys(("get", "list"), Access.READ),
-    **dict.fromkeys(("create", "update", "delete", "restore", "purge"), Access.WRITE),
-}
-
-
 @frozen
 class Mount:
     """A place where a resource is reachable: its path, the prefix of its operation ids, and the scope that it stands for.
@@ -155,55 +59,6 @@ class Mount:
     omit: frozenset[str] = frozenset()
     model: str | None = None
     function: str | None = None
-
-
-@frozen
-class RouteLimit:
-    """A token bucket of an operation. `counts` says what is counted; `by` names the key: who is counted for.
-
-    `by` is `principal`, `principal_if_filtered`, or `package.module:function`, which takes the request and returns the key,
-    None for a call that does not count.
-    """
-
-    policy: BucketPolicy
-    by: str = "principal"
-    counts: str = "every call of the principal"
-
-
-RUNS: Final = RouteLimit(BucketPolicy("runs", 1800, 60))
-SEARCHES: Final = RouteLimit(BucketPolicy("searches", 600, 60))
-SEARCHES_IF_FILTERED: Final = RouteLimit(
-    SEARCHES.policy, "principal_if_filtered", "calls of the principal that have a filter"
-)
-
-
-@frozen
-class Deprecation:
-    """The date since which an operation is deprecated, the date from which it may be gone, and the path of its successor.
-
-    Raises ValueError for a sunset that is not after the deprecation (RFC 9745, 4).
-    """
-
-    since: "date"
-    sunset: "date"
-    successor: str
-
-    def __post_init__(self) -> None:
-        if self.sunset <= self.since:
-            raise ValueError(f"the sunset {self.sunset} is not after {self.since}")
-
-
-@frozen
-class Place:
-    """The part of the deployment that answers an operation, where that differs from the resource's function."""
-
-    function: str | None = None
-    integration: Integration = Integration.BUFFERED
-    timeout: int | None = None  # seconds
-    memory: int | None = None  # MB
-    reserved_concurrency: int | None = None
-    vpc: bool = False
-    grants: tuple[str, ...] = ()
 
 
 SOURCES: Final = frozenset({"sqs", "fifo", "stream", "bucket", "rule", "timer"})
@@ -232,28 +87,6 @@ class Trigger:
             raise ValueError(f"{self.source!r} is none of {', '.join(sorted(SOURCES))}")
         if (self.source == "fifo") != (self.group is not None):
             raise ValueError("a FIFO queue, and no other source, is ordered by a group")
-
-
-@frozen
-class Given:
-    """A request as an operation is given it: its values by name, the body and the query as they were read, and the caller.
-
-    `values` are those of path, query and body together. `raw` is the body in bytes, `headers` are those of the request in lower
-    case, `source` is the address of the caller, `agent` its program, both as the gateway tells them; `method` and `raw_query` are
-    those of the request, the query byte for byte.
-    """
-
-    scope: Scope
-    principal: Principal
-    values: Mapping[str, Any]
-    body: Any = None
-    query: Any = None
-    raw: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    source: str = ""
-    agent: str = ""
-    method: str = ""
-    raw_query: str = ""
 
 
 @frozen

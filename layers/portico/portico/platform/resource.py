@@ -3,7 +3,9 @@
 from typing import Final
 
 from portico.catalogue import SERVICES
-from portico.core.resource import Access, Operation, Place, Resource, Trigger
+from portico.core.model.access import Access
+from portico.core.model.conventions import Place
+from portico.core.resource import Operation, Resource, Trigger
 from portico.core.services.container import EmptyContainer
 from portico.core.services.reconciler import Reconcile
 from portico.tenancy.sign_in.actions import Bootstrap

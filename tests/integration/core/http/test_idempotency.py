@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from portico.compute.functions.resource import FUNCTIONS
 from portico.core.base.errors import Unavailable
-from portico.core.resource import Answer, Given, Replay
+from portico.core.model.conventions import Answer, Replay
+from portico.core.model.given import Given
 
 from tests.support.gateway import Client, Reply
 from tests.support.hooks import Requests, watched

@@ -2,7 +2,7 @@
 
 import pytest
 from portico.core.base.settings import settings
-from portico.core.resource import Given
+from portico.core.model.given import Given
 
 from tests.support.operations import client, operation, resource
 from tests.support.sample_resource import ANN

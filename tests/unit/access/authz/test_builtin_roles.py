@@ -12,12 +12,12 @@ from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.runs.actions import KillRun
 from portico.core.base.errors import Forbidden, NotFound, PorticoError
 from portico.core.data.query import Querier
+from portico.core.model.access import Access
 from portico.core.model.action import Action
 from portico.core.model.call import Call, Origin
 from portico.core.model.principal import ANONYMOUS, PLATFORM, Principal
 from portico.core.model.scope import GLOBAL, Scope
 from portico.core.model.target import Target
-from portico.core.resource import Access
 from portico.operations.audit.actions import SearchAuditLogs
 from portico.tenancy.domains.resource import DOMAINS
 from portico.tenancy.policies.resource import POLICIES

@@ -16,8 +16,8 @@ from portico.core.base.errors import BadRequest
 from portico.core.data.idempotency_mark import AlreadyDone, mark_write
 from portico.core.data.writes import ABSENT, Put
 from portico.core.http.idempotency import once
+from portico.core.model.conventions import Replay
 from portico.core.model.idempotency_mark import IdempotencyMark
-from portico.core.resource import Replay
 
 from tests.support.sample_resource import ANN
 

@@ -7,7 +7,7 @@ import pytest
 from fastapi import Response
 from portico.core.base.errors import Conflict, Unavailable
 from portico.core.http import idempotency
-from portico.core.resource import Replay
+from portico.core.model.conventions import Replay
 
 from tests.unit.core.http.test_idempotency_keys import MADE, Kept, answer, request
 

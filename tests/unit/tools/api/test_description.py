@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 from portico.core.http.deprecation import deprecation_headers
 from portico.core.http.operations import make
 from portico.core.http.route_options import RouteOptions, changes_nothing, mark, shows_secret
-from portico.core.resource import Deprecation, Replay
+from portico.core.model.conventions import Deprecation, Replay
 
 from tests.support.template import resources
 from tools.api import document as module

@@ -7,8 +7,10 @@ from cedarpy import Schema, validate_policies
 from portico import catalogue
 from portico.compute.functions.entity import Function
 from portico.core.actions.standard import standard_actions
+from portico.core.model.access import USERS_WRITE, Access
+from portico.core.model.conventions import Home
 from portico.core.model.entity import Entity
-from portico.core.resource import USERS_WRITE, Access, Home, Mount, Operation, Resource
+from portico.core.resource import Mount, Operation, Resource
 
 from tools.authz import __main__ as schema
 from tools.authz.declared import Kind, kinds, principals

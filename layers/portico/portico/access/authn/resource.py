@@ -6,7 +6,9 @@ from typing import Final
 from pydantic import BaseModel, Field
 
 from portico.access.authn.key_rotation import PublishedKey, RotateSigningKeys
-from portico.core.resource import Access, Given, Operation, Resource
+from portico.core.model.access import Access
+from portico.core.model.given import Given
+from portico.core.resource import Operation, Resource
 
 
 class SigningKeyPublic(BaseModel):

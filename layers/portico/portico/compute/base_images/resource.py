@@ -3,7 +3,9 @@
 from typing import Final
 
 from portico.compute.base_images.entity import BaseImage
-from portico.core.resource import PERMISSIONS, READS, Access, Home, Mount, Resource
+from portico.core.model.access import PERMISSIONS, Access
+from portico.core.model.conventions import Home
+from portico.core.resource import READS, Mount, Resource
 
 BASE_IMAGES: Final = Resource(
     "portico.compute.base_images.service:wire",

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from portico.core.data.query import All, CursorPage, OffsetPage, Querier
 from portico.core.model.entity import ID_EXAMPLE
 from portico.core.model.fields import Sent
-from portico.core.resource import Given
+from portico.core.model.given import Given
 
 if TYPE_CHECKING:
     from portico.compute.dead_letters.service import Batch

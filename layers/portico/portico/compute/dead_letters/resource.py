@@ -22,21 +22,12 @@ from portico.compute.dead_letters.models import (
     show_redriven,
 )
 from portico.compute.runs.dead_letter import DeadLetter
+from portico.core.limits.route_limit import RUNS, SEARCHES_IF_FILTERED
+from portico.core.model.access import Access
+from portico.core.model.conventions import Answer, Body, Home, Place
 from portico.core.model.entity import Id
-from portico.core.resource import (
-    RUNS,
-    SEARCHES_IF_FILTERED,
-    Access,
-    Answer,
-    Body,
-    Given,
-    Home,
-    Mount,
-    Operation,
-    Place,
-    Resource,
-    Trigger,
-)
+from portico.core.model.given import Given
+from portico.core.resource import Mount, Operation, Resource, Trigger
 
 _BY_ID: Final = {"id": "key"}
 

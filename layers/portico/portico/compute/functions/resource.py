@@ -20,19 +20,11 @@ from portico.compute.functions.alias import NAME_PATTERN, Alias, AliasInput
 from portico.compute.functions.entity import Function
 from portico.compute.functions.models import ByNumber, FunctionInput, FunctionOutput, Rollback, WithSchemas, schemas_of
 from portico.compute.functions.version import Version
-from portico.core.resource import (
-    SEARCHES_IF_FILTERED,
-    USERS_WRITE,
-    Access,
-    Answer,
-    Body,
-    Given,
-    Home,
-    Mount,
-    Operation,
-    Resource,
-    Trigger,
-)
+from portico.core.limits.route_limit import SEARCHES_IF_FILTERED
+from portico.core.model.access import USERS_WRITE, Access
+from portico.core.model.conventions import Answer, Body, Home
+from portico.core.model.given import Given
+from portico.core.resource import Mount, Operation, Resource, Trigger
 
 _Number = Annotated[int, Field(ge=1, lt=10**9, description="The number of the version.", examples=[1])]
 _AliasName = Annotated[

@@ -4,7 +4,9 @@ from typing import Final
 
 from portico.compute.images.actions import BuildImage, GetImageLog, SettleImage
 from portico.compute.images.entity import Image, ImageLog
-from portico.core.resource import USERS_WRITE, Access, Home, Mount, Operation, Resource, Trigger
+from portico.core.model.access import USERS_WRITE, Access
+from portico.core.model.conventions import Home
+from portico.core.resource import Mount, Operation, Resource, Trigger
 
 _CHANGED = Trigger("sqs", ("ImageChanged",), queue="ImageQueue")
 _CREATE = (

@@ -10,7 +10,7 @@ from portico.compute.runs.statistics import MOST, Statistics
 from portico.compute.runs.windows import Window
 from portico.core.model.entity import ID_EXAMPLE, Name
 from portico.core.model.fields import FILTERABLE, Sent
-from portico.core.resource import Given
+from portico.core.model.given import Given
 
 if TYPE_CHECKING:
     from portico.compute.runs.log_follow import LogPart

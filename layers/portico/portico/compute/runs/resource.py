@@ -17,20 +17,12 @@ from portico.compute.runs.models import (
     show_stats,
 )
 from portico.core.base.errors import Unprocessable
-from portico.core.resource import RUNS as RUN_RATE
-from portico.core.resource import (
-    SEARCHES_IF_FILTERED,
-    Access,
-    Answer,
-    Body,
-    Given,
-    Home,
-    Mount,
-    Operation,
-    Place,
-    Resource,
-    Trigger,
-)
+from portico.core.limits.route_limit import RUNS as RUN_RATE
+from portico.core.limits.route_limit import SEARCHES_IF_FILTERED
+from portico.core.model.access import Access
+from portico.core.model.conventions import Answer, Body, Home, Place
+from portico.core.model.given import Given
+from portico.core.resource import Mount, Operation, Resource, Trigger
 
 _OF_FUNCTION: Final = {"name": "function", "id": "key"}
 _Blocking = Annotated[bool, Field(description="Wait for the end, for at most 25 seconds.")]

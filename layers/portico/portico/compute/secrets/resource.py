@@ -3,7 +3,9 @@
 from typing import Final
 
 from portico.compute.secrets.entity import Secret, SecretInput
-from portico.core.resource import USERS_WRITE, Access, Home, Mount, Resource
+from portico.core.model.access import USERS_WRITE, Access
+from portico.core.model.conventions import Home
+from portico.core.resource import Mount, Resource
 
 SECRETS: Final = Resource(
     "portico.compute.secrets.service:wire",

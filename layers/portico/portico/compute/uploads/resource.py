@@ -4,8 +4,10 @@ from typing import Final
 
 from portico.compute.uploads.actions import ArriveUpload, CreateUpload, GetUpload
 from portico.compute.uploads.entity import Upload, UploadUrls
+from portico.core.model.access import Access
+from portico.core.model.conventions import Body, Home
 from portico.core.model.entity import Id
-from portico.core.resource import Access, Body, Home, Mount, Operation, Resource, Trigger
+from portico.core.resource import Mount, Operation, Resource, Trigger
 
 UPLOADS: Final = Resource(
     "portico.compute.uploads.service:wire",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 
-from portico.core.resource import Deprecation
+from portico.core.model.conventions import Deprecation
 
 
 def deprecation_headers(deprecation: Deprecation) -> Mapping[str, str]:

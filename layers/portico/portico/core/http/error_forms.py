@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from portico.core.base.errors import PorticoError
-from portico.core.resource import ErrorForm
+from portico.core.model.conventions import ErrorForm
 
 Form = Callable[[PorticoError, str], Mapping[str, Any]]
 JSON: Final = "application/json"

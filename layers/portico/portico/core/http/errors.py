@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.exceptions import HTTPException
 
 from portico.core.base.errors import BadRequest, Internal, MethodNotAllowed, NotFound, PorticoError, Unprocessable
-from portico.core.resource import ErrorForm
+from portico.core.model.conventions import ErrorForm
 
 JSON: Final = "application/json"
 PROBLEM: Final = "application/problem+json"

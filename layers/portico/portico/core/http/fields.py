@@ -11,8 +11,9 @@ from pydantic.fields import FieldInfo
 from portico.core.base.frozen import frozen
 from portico.core.http.filters import EnumFilter, NumberFilter, StringFilter, TimeFilter
 from portico.core.http.merge_patches import patch_type, unset
+from portico.core.model.conventions import Home
 from portico.core.model.fields import INPUT_ONLY, INTERNAL, OUTPUT_ONLY, SEALED, SHOWN_ONCE, Input, Output, sent_type
-from portico.core.resource import Home, Resource
+from portico.core.resource import Resource
 
 PLACES: Final[dict[str, Any]] = {
     "project": Field(description="`domain/project`.", examples=["default/default"]),

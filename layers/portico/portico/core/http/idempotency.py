@@ -17,9 +17,9 @@ from portico.core.aws.botocore_clients import client
 from portico.core.aws.errors import translated
 from portico.core.base.errors import BadRequest, Conflict, PorticoError, Unprocessable
 from portico.core.base.observability import logger
+from portico.core.model.conventions import Replay
 from portico.core.model.idempotency_mark import IdempotencyMark
 from portico.core.model.principal import Principal
-from portico.core.resource import Replay
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.idempotency.persistence.datarecord import DataRecord

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from portico.core.base.frozen import frozen
 from portico.core.http.naming import operation_id
-from portico.core.resource import STANDARD_ROUTES, Mount, Operation, Proof, Resource
+from portico.core.model.conventions import Proof
+from portico.core.resource import STANDARD_ROUTES, Mount, Operation, Resource
 
 
 @frozen

@@ -18,8 +18,8 @@ from portico.core.base.repeated_headers import repeated
 from portico.core.http.errors import FORM, respond
 from portico.core.http.gateway_route import split
 from portico.core.http.ports import Services, give_services
+from portico.core.model.conventions import ErrorForm
 from portico.core.model.principal import Principal
-from portico.core.resource import ErrorForm
 
 MAX_BODY_BYTES: Final = 4 * 1024 * 1024
 # What says who asks, for what, once or again: nothing may turn on which of two is read.

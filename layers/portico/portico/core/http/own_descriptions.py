@@ -10,7 +10,8 @@ from portico.core.http.pagination import PageBody
 from portico.core.http.responses import CONFLICTS, WRITES
 from portico.core.http.route import ANYTHING
 from portico.core.http.views import Views
-from portico.core.resource import Answer, Operation, Proof
+from portico.core.model.conventions import Answer, Proof
+from portico.core.resource import Operation
 
 VIEWS: Final = frozenset({"public", "created", "detail"})
 _TYPED: Final = frozenset(

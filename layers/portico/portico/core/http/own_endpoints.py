@@ -27,8 +27,10 @@ from portico.core.http.raw_replies import RAW, packaged_file
 from portico.core.http.route_options import mark
 from portico.core.http.scopes import SCOPES
 from portico.core.http.views import Views
+from portico.core.model.conventions import Answer, Body, ErrorForm, Home
+from portico.core.model.given import Given
 from portico.core.model.scope import GLOBAL, Scope
-from portico.core.resource import Answer, Body, ErrorForm, Given, Home, Operation
+from portico.core.resource import Operation
 
 _PIECE: Final = re.compile(r"{(\w+)(\.\.\.)?}")
 TASK: Final = "/v1/tasks/{id}"  # where the work goes on that an operation has only begun

@@ -7,8 +7,8 @@ from fastapi import Request
 
 from portico.core.base.parts import load
 from portico.core.http.dependencies import Caller, caller_dependency
+from portico.core.model.conventions import Proof
 from portico.core.model.principal import ANONYMOUS
-from portico.core.resource import Proof
 
 
 async def _anybody(request: Request) -> Caller:

@@ -15,8 +15,8 @@ from portico.core.http.dependencies import principal_of
 from portico.core.http.ports import services_of
 from portico.core.http.route_options import F, mark
 from portico.core.limits.rate_limit_headers import tell
+from portico.core.limits.route_limit import RouteLimit
 from portico.core.limits.token_bucket import BucketPolicy
-from portico.core.resource import RouteLimit
 
 RUNS: Final = BucketPolicy("runs", 1800, 60)
 SEARCHES: Final = BucketPolicy("searches", 600, 60)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from fastapi import Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 
-from portico.core.resource import Answer
+from portico.core.model.conventions import Answer
 
 
 def _empty(_: Any, status: int, headers: dict[str, str], _type: str | None) -> Response:

@@ -16,7 +16,7 @@ from portico.core.http.middleware import MAX_BODY_BYTES, too_large
 from portico.core.http.ports import services_of
 from portico.core.http.rate_limit import HEADERS_IN_OPENAPI
 from portico.core.http.route_options import RouteOptions
-from portico.core.resource import ErrorForm, Replay
+from portico.core.model.conventions import ErrorForm, Replay
 
 ANYTHING: Final = "*/*"  # of a reply whose type is only known when it is there
 KEY_IN_OPENAPI: Final[dict[str, Any]] = {

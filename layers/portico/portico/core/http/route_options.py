@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from portico.core.base.frozen import frozen
-from portico.core.resource import Deprecation, ErrorForm, Replay
+from portico.core.model.conventions import Deprecation, ErrorForm, Replay
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping

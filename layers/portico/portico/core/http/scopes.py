@@ -11,9 +11,9 @@ from fastapi import Path
 from portico.core.base.errors import Forbidden
 from portico.core.http.dependencies import CallerDep, current_project
 from portico.core.http.paths import DomainInPath, domain_scope, global_scope
+from portico.core.model.conventions import Home
 from portico.core.model.entity import NAME_PATTERN
 from portico.core.model.scope import Scope
-from portico.core.resource import Home
 
 ProjectInPath = Annotated[str, Path(pattern=NAME_PATTERN, description="The project.", examples=["default"])]
 UserInPath = Annotated[str, Path(pattern=NAME_PATTERN, description="The user.", examples=["ada"])]

@@ -3,7 +3,9 @@
 from typing import Final
 
 from portico.core.cloudevents.modes import BATCH, STRUCTURED
-from portico.core.resource import USERS_WRITE, Access, Body, Home, Mount, Operation, Resource
+from portico.core.model.access import USERS_WRITE, Access
+from portico.core.model.conventions import Body, Home
+from portico.core.resource import Mount, Operation, Resource
 from portico.eventing.event_types.actions import EmitEvents
 from portico.eventing.event_types.entity import EventType
 from portico.eventing.event_types.models import EmittedBody

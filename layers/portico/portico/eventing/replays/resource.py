@@ -4,19 +4,12 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, Field
 
+from portico.core.limits.route_limit import RUNS, SEARCHES_IF_FILTERED
+from portico.core.model.access import Access
+from portico.core.model.conventions import Answer, Body, Home
 from portico.core.model.entity import ID_EXAMPLE
 from portico.core.model.fields import Sent
-from portico.core.resource import (
-    RUNS,
-    SEARCHES_IF_FILTERED,
-    Access,
-    Answer,
-    Body,
-    Home,
-    Operation,
-    Resource,
-    Trigger,
-)
+from portico.core.resource import Operation, Resource, Trigger
 from portico.eventing.replays.actions import AdvanceReplay, CancelReplay, CreateReplay, GetReplay, SearchReplays
 from portico.eventing.replays.entity import Replay
 

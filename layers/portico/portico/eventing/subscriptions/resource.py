@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from portico.core.resource import PAUSABLE, USERS_WRITE, Access, Home, Mount, Operation, Place, Resource, Trigger
+from portico.core.model.access import USERS_WRITE, Access
+from portico.core.model.conventions import Home, Place
+from portico.core.resource import PAUSABLE, Mount, Operation, Resource, Trigger
 from portico.eventing.subscriptions.actions import RecordUndelivered, ReplyWithEvent
 from portico.eventing.subscriptions.entity import Subscription
 

@@ -3,21 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from portico.core.limits.route_limit import RouteLimit
 from portico.core.limits.token_bucket import BucketPolicy
-from portico.core.resource import (
-    PAUSABLE,
-    USERS_WRITE,
-    Access,
-    Body,
-    Given,
-    Home,
-    Mount,
-    Operation,
-    Proof,
-    Replay,
-    Resource,
-    RouteLimit,
-)
+from portico.core.model.access import USERS_WRITE, Access
+from portico.core.model.conventions import Body, Home, Proof, Replay
+from portico.core.model.given import Given
+from portico.core.resource import PAUSABLE, Mount, Operation, Resource
 from portico.eventing.webhooks.actions import ReceiveDelivery, RotateWebhook
 from portico.eventing.webhooks.entity import Webhook
 from portico.eventing.webhooks.models import DeliveryPublic, WebhookOutputs, WebhookRotate

@@ -6,9 +6,12 @@ from typing import Any, Final
 from pydantic import AwareDatetime, BaseModel, Field
 
 from portico.core.data.journal import Record
+from portico.core.model.access import Access
+from portico.core.model.conventions import Body, Home
 from portico.core.model.entity import ID_EXAMPLE
 from portico.core.model.fields import Sent
-from portico.core.resource import Access, Body, Given, Home, Mount, Operation, Resource
+from portico.core.model.given import Given
+from portico.core.resource import Mount, Operation, Resource
 from portico.operations.audit.actions import RepublishRecords, SearchAuditLogs
 from portico.operations.audit.entity import AuditLog
 

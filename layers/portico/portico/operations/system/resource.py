@@ -2,7 +2,9 @@
 
 from typing import Any, Final
 
-from portico.core.resource import Access, Answer, Operation, Proof, Resource
+from portico.core.model.access import Access
+from portico.core.model.conventions import Answer, Proof
+from portico.core.resource import Operation, Resource
 from portico.operations.system.metrics import GetMetrics
 from portico.operations.system.models import Health, Readiness
 

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from portico.core.resource import Answer, Operation, Proof, Replay, Resource
+from portico.core.model.conventions import Answer, Proof, Replay
+from portico.core.resource import Operation, Resource
 
 CONTENT: Final = Resource(
     "portico.serving.content.callers:wire",

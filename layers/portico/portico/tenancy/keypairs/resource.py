@@ -5,7 +5,9 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from portico.access.authn.access_keys import PATTERN
-from portico.core.resource import Access, Home, Mount, Operation, Replay, Resource
+from portico.core.model.access import Access
+from portico.core.model.conventions import Home, Replay
+from portico.core.resource import Mount, Operation, Resource
 from portico.tenancy.keypairs.actions import (
     CreateKeyPair,
     DeleteKeyPair,

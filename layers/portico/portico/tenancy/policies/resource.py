@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from portico.core.resource import PERMISSIONS, Access, Body, Given, Home, Mount, Operation, Resource
+from portico.core.model.access import PERMISSIONS, Access
+from portico.core.model.conventions import Body, Home
+from portico.core.model.given import Given
+from portico.core.resource import Mount, Operation, Resource
 from portico.tenancy.policies.actions import Simulate
 from portico.tenancy.policies.entity import Policy
 from portico.tenancy.policies.models import PolicyInput, SimulateBody, SimulateReply

@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from portico.core.resource import PERMISSIONS, Access, Home, Mount, Resource
+from portico.core.model.access import PERMISSIONS, Access
+from portico.core.model.conventions import Home
+from portico.core.resource import Mount, Resource
 from portico.tenancy.projects.entity import Project
 
 PROJECTS: Final = Resource(

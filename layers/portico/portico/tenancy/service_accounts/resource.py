@@ -4,7 +4,9 @@ from typing import Final
 
 from pydantic import BaseModel, Field
 
-from portico.core.resource import PERMISSIONS, Access, Home, Mount, Resource
+from portico.core.model.access import PERMISSIONS, Access
+from portico.core.model.conventions import Home
+from portico.core.resource import Mount, Resource
 from portico.tenancy.service_accounts.entity import ServiceAccount
 
 

@@ -9,7 +9,7 @@ from portico.access.authn.keyring import KEYRING
 from portico.core.base.errors import BadRequest
 from portico.core.http.dependencies import Caller, ServicesDep
 from portico.core.http.proofs import caller_of
-from portico.core.resource import Proof
+from portico.core.model.conventions import Proof
 from portico.tenancy.sign_in.grants.names import Grant
 from portico.tenancy.sign_in.grants.registry import action_of
 from portico.tenancy.sign_in.grants.token_request import token_request_of

@@ -5,21 +5,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from portico.core.base.errors import Forbidden
+from portico.core.limits.route_limit import RouteLimit
 from portico.core.limits.token_bucket import BucketPolicy
+from portico.core.model.access import Access
+from portico.core.model.conventions import Answer, Body, Deprecation, ErrorForm, Proof, Replay
+from portico.core.model.given import Given
 from portico.core.model.scope import Scope
-from portico.core.resource import (
-    Access,
-    Answer,
-    Body,
-    Deprecation,
-    ErrorForm,
-    Given,
-    Operation,
-    Proof,
-    Replay,
-    Resource,
-    RouteLimit,
-)
+from portico.core.resource import Operation, Resource
 from portico.tenancy.sign_in.actions import (
     Assert,
     ChangePassword,
