@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from portico.access.authn.authorizer import REQUEST_AUTHORIZER
