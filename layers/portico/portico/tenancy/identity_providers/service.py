@@ -79,7 +79,7 @@ def _vouched(call: Call, provider: IdentityProvider) -> IdentityProvider:
 
 def _trust(provider: IdentityProvider) -> Mapping[str, Any]:
     """The fields that decide who signs in, and as what."""
-    return provider.model_dump(include=TRUST)
+    return provider.model_dump(include=set(TRUST))
 
 
 def wire(parts: "Parts") -> IdentityProviderService:
