@@ -44,6 +44,7 @@ MATCHES = {
     "a name": 'forbid (principal, action, resource) when { resource.name == "Hello" };',
     "a set": 'forbid (principal, action, resource) when { principal.projects.contains("acme/Vision") };',
     "a pattern": 'forbid (principal, action, resource) when { resource.name like "Hel*" };',
+    "beside a time": 'forbid (principal, action, resource in Portico::Project::"acme/VISION") when { datetime("2024-10-15T11:35:00Z") < datetime("2025-01-01T00:00:00Z") };',
     "beside a comment": '// Portico::Project::"Other"\n@id("Vision") forbid (principal, action, resource in Portico::Project::"acme/VISION");',
 }  # fmt: skip
 

@@ -13,10 +13,10 @@ from portico.access.authz.cedar import schema_text
 from portico.core.base.frozen import frozen
 from portico.tenancy.members.entity import Role
 
-# A comment, an annotation, an id with its type, or any other text.
+# What stays (a comment, an annotation, a value of an extension), an id with its type, or any other text.
 _TEXT: Final = r'"(?:[^"\\]|\\.)*"'
 _PARTS: Final = re.compile(
-    rf'(?P<kept>//[^\n]*|@\w+\s*\(\s*{_TEXT}\s*\))|Portico\s*::\s*(?P<type>\w+)\s*::\s*"(?P<id>(?:[^"\\]|\\.)*)"|{_TEXT}', re.DOTALL
+    rf'(?P<kept>//[^\n]*|@\w+\s*\(\s*{_TEXT}\s*\)|(?:datetime|duration|decimal|ip)\s*\(\s*{_TEXT}\s*\))|Portico\s*::\s*(?P<type>\w+)\s*::\s*"(?P<id>(?:[^"\\]|\\.)*)"|{_TEXT}', re.DOTALL
 )  # fmt: skip
 _ENTITY: Final = re.compile(r"entity ([\w, ]+?)(?: in \[([\w, ]+)\])? = \{([^}]*)\}")
 _BOUND: Final = (Role.DOMAIN_ADMIN, Role.USER, Role.VIEWER)
