@@ -1320,7 +1320,7 @@ class Rule(Model):
 
     subjects: list[str]
     """
-    `user:<name>`, `service-account:<name>`, `role:<role>` (project_admin: in the resource's project), `project:<name>` (its members), or `*`.
+    `user:<name>`, `service-account:<name>`, `role:<role>` (domain_admin, user, viewer, and project_admin: in the resource's project), `project:<name>` (its members), or `*`.
     """
     actions: list[str]
     """

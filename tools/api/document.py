@@ -18,7 +18,7 @@ One control plane for compute: functions and their runs, behind one identity, on
 **Sign in**: exchange a key pair for a token at `POST /v1/auth/token`, then send it as `Authorization: Bearer`.
 
 **Errors** have one body: `{"error": {"code", "message", "details", "request_id"}}`; clients that accept
-`application/problem+json` get RFC 9457. Programs switch on `code`.
+`application/problem+json` get RFC 9457. Programs switch on `code`. The token endpoint has the errors of OAuth 2.0 (RFC 6749, 5.2), with `code` beside.
 
 **Searches** take `filter` (JSON), `order`, and a page: `offset` and `limit`, `page` and `page_size`, or `cursor`.
 

@@ -130,6 +130,15 @@ def test_a_throttled_deletion_that_finds_nothing_is_a_miss() -> None:
         script.client().functions.delete("hello")
 
 
+@pytest.mark.parametrize("more", [{"code": "INVALID_CLIENT", "request_id": "r-1"}, {}], ids=["ours", "another's"])
+def test_an_error_of_oauth_is_told(more: dict[str, str]) -> None:
+    body = {"error": "invalid_client", "error_description": "The key pair is not valid.", **more}
+    headers = {"X-Request-Id": "r-1"}
+    with pytest.raises(ApiError, match=r"The key pair is not valid\.") as caught:
+        Script(httpx.Response(400, json=body, headers=headers)).client().runs.get("r")
+    assert (caught.value.code, caught.value.request_id) == ("INVALID_CLIENT", "r-1")
+
+
 def test_an_error_of_something_else_is_still_told() -> None:
     with pytest.raises(ServerError, match="500"):
         Script(httpx.Response(500, text="<html>")).client().runs.get("r")

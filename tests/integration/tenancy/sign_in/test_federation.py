@@ -9,6 +9,7 @@ from portico.access.authn.tokens import VERIFIER
 from portico.core.data.journal import Record
 from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
+from portico.tenancy.sign_in.oidc_grant import RECORDED
 from portico.tenancy.users.resource import USERS
 
 from tests.integration.tenancy.sign_in.conftest import ADA, ADMIN
@@ -154,6 +155,17 @@ REASONS: dict[str, tuple[dict[str, Any], str]] = {
 def test_the_trail_has_the_reason(acme: World, issuer: Issuer, claims: dict[str, Any], code: str) -> None:
     refused(issuer.exchange(claims.pop("sub", "s-1"), **claims))
     assert refusals(acme) == [(None, code)]
+
+
+def test_strangers_do_not_fill_the_trail(acme: World, issuer: Issuer) -> None:
+    for _ in range(RECORDED.quota + 5):
+        refused(issuer.exchange("s-1", aud="other"))
+    link(acme, "ada", "s-2")
+    users(acme).patch(f"{PATH}/ada", body={"status": "disabled"})
+    refused(issuer.exchange("s-2"))
+    found = [one for one in acme.records(Scope("acme")) if one.operation == "exchange"]
+    assert RECORDED.quota <= len(found) - 1 <= RECORDED.quota + 2
+    assert found[-1].error_code == "USER_DISABLED"
 
 
 def test_a_token_without_a_name_makes_nobody(acme: World, issuer: Issuer) -> None:

@@ -141,6 +141,13 @@ def test_what_the_gateway_says_itself_can_be_read_by_browsers() -> None:
         assert allowed["If"][0] == "HasOrigins", kind
 
 
+def test_no_token_at_all_is_no_invalid_token() -> None:
+    responses = resources()["Api"]["Properties"]["GatewayResponses"]
+    for kind in ("UNAUTHORIZED", "ACCESS_DENIED"):
+        headers = responses[kind]["ResponseParameters"]["Headers"]
+        assert headers["WWW-Authenticate"] == "'Bearer realm=\"portico\"'"
+
+
 def test_the_table_forgets_and_can_be_restored() -> None:
     table = resources()["IdempotencyTable"]["Properties"]
     assert table["TimeToLiveSpecification"] == {"AttributeName": "expiration", "Enabled": True}

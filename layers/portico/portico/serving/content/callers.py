@@ -17,7 +17,8 @@ from portico.core.services.parts import Parts
 from portico.serving.content.plans import policies
 
 _CREDENTIALS: Final = frozenset({"authorization", "x-backendai-token"})
-_CHALLENGE: Final = 'Bearer realm="portico", error="invalid_token"'
+_CHALLENGE: Final = 'Bearer realm="portico"'
+_INVALID: Final = f'{_CHALLENGE}, error="invalid_token"'
 
 
 @frozen
@@ -30,8 +31,7 @@ class Callers:
 
     def find(self, event: MutableMapping[str, Any], headers: MutableMapping[str, str]) -> Principal | None:
         """The caller of a request with a credential, None without one. Raises as `prove` does."""
-        names = {name.lower() for name in event.get("headers") or {}}
-        return self.prove(event, headers) if names & _CREDENTIALS else None
+        return self.prove(event, headers) if _has_credential(event) else None
 
     def prove(self, event: MutableMapping[str, Any], headers: MutableMapping[str, str]) -> Principal:
         """The caller, noted in the event where the gateway notes it; `headers` of the reply tell of the bucket.
@@ -41,7 +41,9 @@ class Callers:
         try:
             principal = self.edge.principal(event)
         except Unauthenticated as error:
-            raise Unauthenticated("Prove who you are: send a valid bearer token.", challenge=_CHALLENGE) from error
+            # Without a credential there is nothing that an error code could be about (RFC 6750, 3.1).
+            challenge = _INVALID if _has_credential(event) else _CHALLENGE
+            raise Unauthenticated("Prove who you are: send a valid bearer token.", challenge=challenge) from error
         event["requestContext"]["authorizer"] = authorizer_context(principal)
         self._take(principal, headers)
         return principal
@@ -52,6 +54,10 @@ class Callers:
         tell(headers, policy, standing)
         if standing.retry_after:
             raise TooManyRequests("Too many requests for your plan; try again.", retry_after=standing.retry_after)
+
+
+def _has_credential(event: Mapping[str, Any]) -> bool:
+    return any(name.lower() in _CREDENTIALS for name in event.get("headers") or {})
 
 
 def wire(p: Parts) -> Callers:

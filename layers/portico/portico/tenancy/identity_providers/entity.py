@@ -6,8 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from portico.core.model.entity import Name, NamedEntity
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Sent
-from portico.tenancy.identity_providers.issuer import Issuer
-from portico.tenancy.members.entity import ProjectRole, Role
+from portico.tenancy.members.entity import Issuer, ProjectRole, Role
 
 Claim = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 Group = Annotated[str, StringConstraints(min_length=1, max_length=256)]

@@ -4,10 +4,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from portico.core.model.entity import Name, NamedEntity
 from portico.core.model.fields import FILTERABLE, INTERNAL, SORTABLE, Input, Sent
+
+Issuer = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=512),
+    Field(
+        description="The issuer, exactly as in its tokens; its discovery document is below it.",
+        examples=["https://accounts.example.com"],
+    ),
+]
 
 
 class Role(StrEnum):

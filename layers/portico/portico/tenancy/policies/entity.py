@@ -14,7 +14,7 @@ MAX_EACH = 50
 MAX_BYTES: Final = 8_000
 MAX_STATEMENTS: Final = 20
 _TEXT: Final = "The policy as Cedar; made from the rules, if there are any."
-_TEXT_EXAMPLE: Final = 'permit(principal == User::"user:acme/ann", action, resource);'
+_TEXT_EXAMPLE: Final = 'permit (principal == Portico::User::"acme/ann", action, resource);'
 
 Subject = Annotated[str, StringConstraints(pattern=rf"^(\*|(user|service-account|role|project):{_NAME})$")]
 Permission = Annotated[str, StringConstraints(pattern=rf"^(\*|{_KIND}:(\*|{_KIND}))$")]
@@ -36,7 +36,8 @@ class Rule(BaseModel):
     subjects: list[Subject] = Field(
         min_length=1,
         max_length=MAX_EACH,
-        description="`user:<name>`, `service-account:<name>`, `role:<role>` (project_admin: in the resource's project), "
+        description="`user:<name>`, `service-account:<name>`, `role:<role>` (domain_admin, user, viewer, and project_admin: in "
+        "the resource's project), "
         "`project:<name>` (its members), or `*`.",
         examples=[["user:ann", "role:viewer"]],
     )

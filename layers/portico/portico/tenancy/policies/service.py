@@ -21,7 +21,7 @@ from portico.tenancy.policies.cache import DOMAIN_POLICIES, DomainPolicies
 from portico.tenancy.policies.entity import Effect, Policy, Rule
 from portico.tenancy.policies.rules import translate
 from portico.tenancy.policies.simulation import principal_asked, target_asked
-from portico.tenancy.policies.validation import check
+from portico.tenancy.policies.validation import checked
 from portico.tenancy.users.entity import User
 
 if TYPE_CHECKING:
@@ -114,14 +114,13 @@ class PolicyService(StandardService[Policy]):
 def _compiled(scope: Scope, fields: Fields, prefix: str = "") -> dict[str, Any]:
     """The policy's text, and the rules it was made from. Raises Unprocessable for text that is not valid."""
     if fields.get("cedar") is not None:
-        check(fields["cedar"], f"{prefix}cedar")
-        return {"cedar": fields["cedar"], "rules": None, "effect": None}
+        text = checked(fields["cedar"], str(scope.domain), f"{prefix}cedar")
+        return {"cedar": text, "rules": None, "effect": None}
     if not fields.get("rules"):
         raise Unprocessable.field(f"{prefix}effect", "An effect goes with rules; this policy has none.", "no_rules")
     rules = [Rule.model_validate(rule) for rule in fields["rules"]]
     effect = Effect(fields.get("effect") or Effect.PERMIT)
-    text = translate(str(scope.domain), rules, effect)
-    check(text, f"{prefix}rules")
+    text = checked(translate(str(scope.domain), rules, effect), str(scope.domain), f"{prefix}rules")
     return {"cedar": text, "rules": rules, "effect": effect}
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from portico.access.authz.cedar import OwnPolicies, schema
 from portico.core.base.errors import Unprocessable
 from portico.tenancy.policies.entity import MAX_BYTES, MAX_STATEMENTS
+from portico.tenancy.policies.ids import normalised
 
 MAX_DEPTH: Final = 50
 MAX_CHAINED: Final = 300
@@ -14,6 +15,12 @@ MAX_CHAINED: Final = 300
 _TOKENS: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|//[^\n]*+|[^\s"/]|/', re.DOTALL)
 _OF_POLICY: Final = re.compile(r"^for policy `policy\d+`, ")
 _SYNTAX: Final = re.compile(r"unexpected token `(.+)`", re.DOTALL)
+
+
+def checked(text: str, domain: str, field: str = "cedar") -> str:
+    """The text with its ids in lower case. Raises Unprocessable for one that is not valid, or has an id that nothing has."""
+    check(text, field)
+    return normalised(text, domain, lambda message, place: _fault(field, message, "never_matches", text, place))
 
 
 def check(text: str, field: str = "cedar") -> None:

@@ -25,6 +25,7 @@ from portico.core.base.errors import (
 from portico.core.base.frozen import frozen
 from portico.core.base.observability import logger
 from portico.core.data.repository import Repository
+from portico.core.limits.token_bucket import BucketPolicy
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.entity import NAME_PATTERN
@@ -45,12 +46,14 @@ from portico.tenancy.sign_in.subjects import SUBJECTS, IssuedToken, Subject, Sub
 from portico.tenancy.users.entity import User, identity_claim
 
 if TYPE_CHECKING:
+    from portico.core.limits.token_bucket import Limiter
     from portico.core.services.parts import Parts
     from portico.tenancy.sign_in.models import TokenForm
     from portico.tenancy.users.service import UserService
 
 ID_TOKEN: Final = "urn:ietf:params:oauth:token-type:id_token"  # noqa: S105  # a kind of token, not a token
 ACCESS_TOKEN: Final = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105
+RECORDED: Final = BucketPolicy("id-token-refusals", 30, 60)
 _ATTEMPTS: Final = 3
 _METHOD: Final = "idp"
 
@@ -77,6 +80,7 @@ class Federation:
     providers: IdentityProviderService
     issuers: Issuers
     subjects: Subjects
+    limiter: "Limiter"
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -96,8 +100,16 @@ class Federation:
             raise
         except (NotProved, PorticoError) as error:
             logger().info("id_token.refused", extra={"reason": str(error), "domain": action.domain[:64]})
-            raise _wrong(error.code, about) from error
+            raise self._refused(error.code, about) from error
         return self.subjects.token(Subject("user", user, domain).principal(_METHOD, self.subjects.clock.now()))
+
+    def _refused(self, reason: str, about: Target | None) -> Unauthenticated:
+        """The error; of tokens that prove nobody, whom anybody can send, a domain's trail has some a minute only."""
+        error = denied(Unauthenticated("The subject token is not valid for this domain.", code="INVALID_GRANT"), about)
+        error.recorded_code = reason
+        if about is not None and about.key is None:
+            error.unrecorded = self.limiter.take(RECORDED, str(about.scope)).retry_after > 0
+        return error
 
     def _domain(self, name: str) -> Domain:
         found = self.domains.get_many(GLOBAL, [name])[0] if re.fullmatch(NAME_PATTERN, name) else None
@@ -200,12 +212,6 @@ def _unknown(reason: str, user: User) -> PorticoError:
     return error
 
 
-def _wrong(reason: str, about: Target | None) -> Unauthenticated:
-    error = denied(Unauthenticated("The subject token is not valid for this domain.", code="INVALID_GRANT"), about)
-    error.recorded_code = reason
-    return error
-
-
 def wire(parts: "Parts") -> Federation:
     """Signs in those whom an issuer knows."""
     from portico.tenancy.users.resource import USERS
@@ -213,4 +219,4 @@ def wire(parts: "Parts") -> Federation:
     domains, projects = parts.repository(Domain), parts.repository(Project)
     providers = parts.get(IDENTITY_PROVIDERS)
     issuers = Issuers(providers.outbound)
-    return Federation(domains, projects, parts.get(USERS), providers, issuers, parts.get(SUBJECTS))
+    return Federation(domains, projects, parts.get(USERS), providers, issuers, parts.get(SUBJECTS), parts.limiter)

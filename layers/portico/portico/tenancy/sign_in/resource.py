@@ -103,6 +103,12 @@ SIGN_IN: Final = Resource(
             replay=Replay.OFF,
             endpoint="portico.tenancy.sign_in.endpoints:issue_token",
             error_form=ErrorForm.OAUTH,
+            extra={
+                "x-error-codes": {
+                    "400": ["INVALID_REQUEST", "INVALID_GRANT", "UNSUPPORTED_GRANT_TYPE", "VALIDATION_FAILED"],
+                    "401": ["INVALID_CLIENT", "INVALID_GRANT"],
+                }
+            },
         ),
         # The other grants of the token endpoint.
         Operation("refresh", RefreshToken, access=Access.ANONYMOUS),

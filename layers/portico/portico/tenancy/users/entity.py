@@ -10,8 +10,7 @@ from portico.core.model.claims import Claim
 from portico.core.model.entity import Name, Words
 from portico.core.model.fields import FILTERABLE, INTERNAL, SORTABLE, Input, Sent
 from portico.core.model.scope import Scope
-from portico.tenancy.identity_providers.issuer import Issuer, Subject
-from portico.tenancy.members.entity import Member
+from portico.tenancy.members.entity import Issuer, Member
 
 Email = Annotated[
     str,
@@ -29,6 +28,13 @@ class UserInput(Sent):
     """The password, which is kept as a hash; an update may leave it out, but not take it away."""
 
     password: Annotated[NewPassword | None, Input(update=NewPassword)] = None
+
+
+Subject = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=255),
+    Field(description="The `sub` of its tokens.", examples=["248289761001"]),
+]
 
 
 class Identity(BaseModel):
