@@ -88,3 +88,13 @@ def test_rights_are_half_a_minute_old_at_most(acme: World, prove: Prove, monkeyp
     with watched(acme.platform.table.client) as calls:
         assert prove().role == "viewer"
     assert len(calls.made) == 1
+
+
+def test_a_sign_in_with_other_rights_holds_at_once(acme: World, prove: Prove, login: Ask) -> None:
+    assert prove().role == "domain_admin"
+    acme.client("users", ROOT).patch(ADA, body={"role": "user"})
+    event = {"methodArn": ARN, "headers": {"Authorization": f"Bearer {login().json['access_token']}"}}
+    with watched(acme.platform.table.client) as calls:
+        answers = [acme.platform.get(REQUEST_AUTHORIZER).authorize(event) for _ in range(2)]
+    assert [json.loads(answer["context"]["claims"])["role"] for answer in answers] == ["user", "user"]
+    assert (calls.operations(), prove().role) == (["BatchGetItem"], "user")

@@ -19,7 +19,7 @@ from portico.core.data.table import Table
 from portico.core.model.principal import KEYPAIR, SESSION, SIGNED_KEY, Principal, keypair_credential
 
 SECONDS: Final = 30.0
-REREAD_SECONDS: Final = 1.0  # a key pair whose known secret does not fit is read anew at most so often
+REREAD_SECONDS: Final = 1.0  # what a proof contradicts is read anew at most so often
 _SIZE: Final = 4096
 # The plurals in keys, by the kind of principal; `tests/unit/identity_proofs` compares them with the entities.
 TYPES: Final[Mapping[str, str]] = {"user": "users", "service-account": "service_accounts"}
@@ -90,12 +90,17 @@ class PrincipalStatus:
     def admitted(self, principal: Principal) -> Principal | None:
         """The principal of a valid token with its role and memberships of now, not those of when the token was issued.
 
-        None when it, its domain, or the key pair or session that it came from is out.
+        None when it, its domain, or the key pair or session that it came from is out. Where token and memory differ, either may be
+        the older: the principal is read anew, at most once a second, so that what a sign-in changed holds at once.
         """
         if principal.domain is None or principal.kind not in TYPES:
             return None
         member = _key(principal.domain, TYPES[principal.kind], principal.name)
         keys = [member, _domain_key(principal.domain), *_credential_keys(principal)]
+        known = self._items.find(member)
+        if known is None or (_was_other(principal, known[0]) and not self._reread.find(member)):
+            self._items.forget(member)
+            self._reread.put(member, None)
         found = dict(zip(keys, self._look_up(keys), strict=True))
         recent = [found[key] for key in keys if key != _domain_key(principal.domain)]
         is_in = all(item is not None and _is_in(item) for item in found.values()) and all(
@@ -158,6 +163,12 @@ def _slim(item: Item | None) -> Item | None:
 
 def _places(member: Item) -> dict[str, str]:
     return {place["name"].lower(): place["role"] for place in member.get("projects", ())}
+
+
+def _was_other(principal: Principal, member: Item | None) -> bool:
+    """True if the token says other rights than the item."""
+    claimed = {name.lower(): role for name, role in principal.projects.items()}
+    return member is not None and (principal.role, claimed) != (member["role"], _places(member))
 
 
 def _as_now(principal: Principal, member: Item) -> Principal:
