@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from portico.access.authn.keyring import ALGORITHM, KEYRING, SigningKey
-from portico.core.base.clock import CLOCK_SKEW_SECONDS, Clock
+from portico.core.base.clock import Clock
 from portico.core.base.errors import Unauthenticated
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
@@ -78,11 +78,8 @@ class TokenVerifier:
                 algorithms=[ALGORITHM],
                 issuer=self.issuer,
                 audience=self.audience,
-                leeway=CLOCK_SKEW_SECONDS,  # of the clock that issued it
                 options={"require": _REQUIRED},
             )
-            if claims["exp"] <= time.time():
-                raise jwt.ExpiredSignatureError
             return Principal.from_claims(claims)
         except (jwt.PyJWTError, KeyError, ValueError, TypeError, RecursionError) as error:
             raise _invalid(expired=isinstance(error, jwt.ExpiredSignatureError)) from error

@@ -1,7 +1,6 @@
 """Users: the people of a domain."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
@@ -94,5 +93,7 @@ def email_claim(scope: Scope, email: str) -> Claim:
 
 def identity_claim(scope: Scope, issuer: str, subject: str) -> Claim:
     """The claim of a subject at an issuer, in a domain."""
+    from hashlib import sha256
+
     digest = sha256(f"{issuer}\0{subject}".encode("utf-8", "surrogatepass")).hexdigest()
     return Claim("federated_identity", f"{scope}#identities", digest)
