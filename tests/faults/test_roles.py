@@ -12,6 +12,7 @@ from portico.compute.images.entity import ImageStatus
 from portico.compute.images.resource import IMAGES
 from portico.compute.images.service import IMAGES as IMAGES_PART
 from portico.core.data.key_ranges import KeyRange
+from portico.core.data.writes import Put
 
 from tests.support.in_process_stack import Plant
 from tests.support.roles import RoleWatch, watching
@@ -52,6 +53,19 @@ def test_so_is_that_of_a_function(plant: Plant, watch: RoleWatch) -> None:
     function = plant.platform.get(FUNCTIONS_PART).repository.get(HOME, "endless")
     assert (function.status, function.reason.type if function.reason else None) == (FunctionStatus.ERROR, "BuildFailed")
     assert watch.denied == set()
+
+
+@pytest.mark.parametrize(
+    ("function", "allowed"), [("functions", False), ("runs", False), ("users", True), ("auth", True)]
+)
+def test_who_writes_whoever_may_sign_in_is_noticed(
+    plant: Plant, watch: RoleWatch, function: str, allowed: bool
+) -> None:
+    watch.function = function
+    table = plant.platform.settings.entities_table
+    plant.platform.table.transact([Put(table, {"pk": "domain/acme#users", "sk": "eve"})])
+    watch.function = None
+    assert watch.denied == (set() if allowed else {(function, "dynamodb:PutItem", "EntitiesTable.Arn, identities")})
 
 
 def test_what_a_role_does_not_allow_is_noticed(plant: Plant, watch: RoleWatch) -> None:

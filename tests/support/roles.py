@@ -1,12 +1,15 @@
 """The roles of template.yaml allow what the functions do, where no policy is enforced: judged by their calls.
 
-Of DynamoDB the table is looked at, and whether it is an index; of other services the action alone, and of no statement its
-conditions: those are for a stack that enforces IAM.
+Of DynamoDB the table is looked at, whether it is an index, and whether what is written is one of the keys that only some
+roles may write; of other services the action alone, and of no other statement its conditions: those are for a stack that
+enforces IAM, which does not see the keys inside transactions.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cache
 from typing import Any, Final
 
 from tests.support.faults import Attempt
@@ -20,6 +23,8 @@ _WRITES: Final = {
     "Delete": "DeleteItem",
     "ConditionCheck": "ConditionCheckItem",
 }
+_ENTITIES: Final = "EntitiesTable.Arn"
+_KEPT: Final = ", identities"
 _NAMED: Final = {  # operations whose permission has another name; https://docs.aws.amazon.com/service-authorization/latest/reference/
     ("s3", "HeadObject"): ("GetObject",), ("s3", "ListObjectsV2"): ("ListBucket",), ("s3", "HeadBucket"): ("ListBucket",),
     ("s3", "DeleteObjects"): ("DeleteObject",), ("s3", "CopyObject"): ("GetObject", "PutObject"),
@@ -98,12 +103,37 @@ def _of_tables(operation: str, sent: Any) -> Iterator[tuple[str, str]]:
     if operation == "TransactWriteItems":
         for write in sent["TransactItems"]:
             for kind, what in write.items():
-                yield f"dynamodb:{_WRITES[kind]}", _table(what["TableName"])
+                yield f"dynamodb:{_WRITES[kind]}", _written(what)
     elif operation == "BatchGetItem":
         for name in sent["RequestItems"]:
             yield "dynamodb:BatchGetItem", _table(name)
+    elif operation in _WRITES.values():
+        yield f"dynamodb:{operation}", _written(sent)
     else:
         yield f"dynamodb:{operation}", _table(sent["TableName"], index="IndexName" in sent)
+
+
+def _written(what: Any) -> str:
+    """The table of a write, and whether it is of a key that is kept from most."""
+    table, key = _table(what["TableName"]), (what.get("Item") or what["Key"]).get("pk", {}).get("S", "")
+    kept = table == _ENTITIES and any(fnmatchcase(key, pattern) for pattern in _kept_patterns())
+    return f"{table}{_KEPT}" if kept else table
+
+
+@cache
+def _kept_patterns() -> frozenset[str]:
+    """The leading keys that statements of the template leave out."""
+    conditions = (one.get("Condition", {}).get("ForAllValues:StringNotLike", {}) for _, one in _statements())
+    return frozenset(key for condition in conditions for key in condition.get("dynamodb:LeadingKeys", ()))
+
+
+def _statements() -> Iterator[tuple[str, Any]]:
+    """The statements of all functions, each with the folder of the handler."""
+    for one in resources().values():
+        given = one.get("Properties", {})
+        for policy in given.get("Policies", ()) if "Handler" in given else ():
+            for statement in policy["Statement"]:
+                yield given["Handler"].split(".")[1], statement
 
 
 def _table(name: str, *, index: bool = False) -> str:
@@ -116,6 +146,13 @@ def _allowed() -> set[tuple[str, str, str]]:
     handlers = {name: one["Properties"]["Handler"].split(".")[1] for name, one in resources().items()
                 if "Handler" in one.get("Properties", {})}  # fmt: skip
     grants = [one for one in granted(resources()) if one.role in handlers]
-    return {
+    usual = {
         (handlers[one.role], one.action, one.resource if one.action.startswith("dynamodb:") else "") for one in grants
     }
+    free = {
+        (folder, action, f"{_ENTITIES}{_KEPT}")
+        for folder, statement in _statements()
+        if statement.get("Resource") == {"GetAtt": _ENTITIES} and "Condition" not in statement
+        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+    }
+    return usual | free

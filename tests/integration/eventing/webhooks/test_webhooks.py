@@ -257,14 +257,30 @@ def test_the_scheme_of_stripe(world: World, client: Client) -> None:
     assert deliver(url, stripe(world, secret, unnamed), unnamed).error["details"] == {"field": "id"}
 
 
-def test_standard_webhooks(world: World, client: Client) -> None:
-    made = create(client, scheme="standard-webhooks", secret=None)
+STANDARD_BODY = b'{"type": "user.created", "data": {}}'
+
+
+def standard(world: World, made: Reply, prefix: str) -> dict[str, str]:
+    """The headers of a delivery by Standard Webhooks, with the body above."""
     key, t = base64.b64decode(made.json["secret"].removeprefix("whsec_")), int(world.clock.now().timestamp())
-    body = b'{"type": "user.created", "data": {}}'
-    signature = base64.b64encode(hmac.new(key, f"msg_1.{t}.".encode() + body, "sha256").digest()).decode()
-    headers = {"webhook-id": "msg_1", "webhook-timestamp": str(t), "webhook-signature": f"v1,{signature}"}
-    assert deliver(made.json["url"], headers, body).json["id"] == "msg_1"
+    signed = hmac.new(key, f"msg_1.{t}.".encode() + STANDARD_BODY, "sha256").digest()
+    signature = f"v1,{base64.b64encode(signed).decode()}"
+    return {f"{prefix}-id": "msg_1", f"{prefix}-timestamp": str(t), f"{prefix}-signature": signature}
+
+
+@pytest.mark.parametrize("prefix", ["webhook", "Webhook", "svix", "Svix"])
+def test_standard_webhooks(world: World, client: Client, prefix: str) -> None:
+    made = create(client, scheme="standard-webhooks", secret=None)
+    assert deliver(made.json["url"], standard(world, made, prefix), STANDARD_BODY).json["id"] == "msg_1"
     assert emitted(world)[0]["subject"] == "user.created"
+
+
+@pytest.mark.parametrize("signed", ["webhook", "svix"])
+def test_the_id_of_a_delivery_is_the_one_that_is_signed(world: World, client: Client, signed: str) -> None:
+    made = create(client, scheme="standard-webhooks", secret=None)
+    other = {"webhook": "svix-id", "svix": "webhook-id"}[signed]
+    headers = {**standard(world, made, signed), other: "msg_2"}
+    assert deliver(made.json["url"], headers, STANDARD_BODY).json["id"] == "msg_1"
 
 
 def test_bytes_that_are_no_text_are_verified_as_they_are(client: Client) -> None:

@@ -11,7 +11,7 @@ from portico.core.base.strict_json import parse_mended
 from portico.core.cloudevents.event import JSON, CloudEvent, is_json
 from portico.eventing.webhooks.entity import Webhook
 from portico.eventing.webhooks.schemes import Scheme
-from portico.eventing.webhooks.signatures import FORM, Delivery
+from portico.eventing.webhooks.signatures import FORM, Delivery, standard_header
 
 _Said = tuple[str, Any]  # the id of the delivery, and of what kind it is
 
@@ -66,11 +66,15 @@ def _stripe(_delivery: Delivery, data: Any) -> _Said:
 
 
 def _standard(delivery: Delivery, data: Any) -> _Said:
-    return _required(delivery, "webhook-id"), data.get("type") if isinstance(data, dict) else None
+    kind = data.get("type") if isinstance(data, dict) else None
+    return _given("webhook-id", standard_header(delivery, "id")), kind
 
 
 def _required(delivery: Delivery, name: str) -> str:
-    value = delivery.header(name.lower())
+    return _given(name, delivery.header(name.lower()))
+
+
+def _given(name: str, value: str | None) -> str:
     if not value:
         raise BadRequest(f"The header {name}, which names the delivery, is there once.", details={"header": name})
     return value

@@ -79,13 +79,20 @@ def _stripe(delivery: Delivery) -> Proof | None:
 
 
 def _standard(delivery: Delivery) -> Proof | None:
-    """`webhook-signature: v1,<base64> ..` over `<webhook-id>.<webhook-timestamp>.<body>`."""
-    name, time = delivery.header("webhook-id") or "", delivery.header("webhook-timestamp") or ""
-    given = (part.partition(",") for part in (delivery.header("webhook-signature") or "").split(" "))
+    """`webhook-signature: v1,<base64> ..` over `<webhook-id>.<webhook-timestamp>.<body>`; see `standard_header`."""
+    name, time, signature = (standard_header(delivery, part) or "" for part in ("id", "timestamp", "signature"))
+    given = (part.partition(",") for part in signature.split(" "))
     digests = [digest for version, _, text in given if version == "v1" and (digest := _base64(text))]
     if not digests or not _ID.fullmatch(name) or not _SECONDS.fullmatch(time):
         return None
     return Proof(digests, f"{name}.{time}.".encode() + delivery.body, _time(time))
+
+
+def standard_header(delivery: Delivery, part: str) -> str | None:
+    """A header of Standard Webhooks, or of Svix, which had them first under names of its own; never one of each."""
+    names = {name for name, _ in delivery.headers}
+    prefix = "svix" if "svix-signature" in names and "webhook-signature" not in names else "webhook"
+    return delivery.header(f"{prefix}-{part}")
 
 
 _PROOFS: Final[Mapping[Scheme, Callable[[Delivery], Proof | None]]] = {
