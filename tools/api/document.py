@@ -17,10 +17,14 @@ One control plane for compute: functions and their runs, behind one identity, on
 
 **Sign in**: exchange a key pair for a token at `POST /v1/auth/token`, then send it as `Authorization: Bearer`.
 
-**Errors** have one body: `{"error": {"code", "message", "details", "request_id"}}`; clients that accept
+**Errors** have one body: `{"error": {"code", "message", "details", "request_id"}}`; clients that prefer
 `application/problem+json` get RFC 9457. Programs switch on `code`. The token endpoint has the errors of OAuth 2.0 (RFC 6749, 5.2), with `code` beside.
 
 **Searches** take `filter` (JSON), `order`, and a page: `offset` and `limit`, `page` and `page_size`, or `cursor`.
+A field that a filter names is compared with something; null beside a comparison is as good as left out.
+
+**A PATCH** is a JSON Merge Patch (RFC 7396): what it leaves out stays, and null brings the default of a member back, or takes an entry
+out of a map. Lists, JSON of your own (schemas, data) and what is never shown are replaced.
 
 **Asking again**: a POST with an `Idempotency-Key` is done once. For 24 hours the same key gets the same reply, with
 `Idempotent-Replayed: true`; with another payload it is a 422, while the first is in flight a 409. Errors are not kept.

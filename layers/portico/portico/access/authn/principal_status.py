@@ -98,7 +98,7 @@ class PrincipalStatus:
         member = _key(principal.domain, TYPES[principal.kind], principal.name)
         keys = [member, _domain_key(principal.domain), *_credential_keys(principal)]
         known = self._items.find(member)
-        if known is None or (_was_other(principal, known[0]) and not self._reread.find(member)):
+        if known and _was_other(principal, known[0]) and not self._reread.find(member):
             self._items.forget(member)
             self._reread.put(member, None)
         found = dict(zip(keys, self._look_up(keys), strict=True))

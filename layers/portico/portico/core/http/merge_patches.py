@@ -7,7 +7,7 @@ of its patch's.
 from collections.abc import Sequence
 from functools import cache, reduce
 from operator import or_
-from types import UnionType
+from types import GenericAlias, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, Field, create_model
@@ -37,7 +37,7 @@ def _inner(kind: Any) -> Any:
         patches = tuple(map(patch_type, parts))
         return kind if patches == parts else reduce(or_, patches)
     if origin is dict:
-        return dict[parts[0], patch_type(parts[1]) | None]  # type: ignore[misc,valid-type]
+        return GenericAlias(dict, (parts[0], patch_type(parts[1]) | None))
     return _patch_model(kind) if isinstance(kind, type) and issubclass(kind, BaseModel) else kind
 
 
