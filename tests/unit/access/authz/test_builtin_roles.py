@@ -48,6 +48,10 @@ ROLES = {
     "webhook": Principal("webhook", "vision/push", "acme", "vision", "webhook", {"vision": "webhook"}),
 }  # fmt: skip
 UNKNOWN_ROLE = ROLES["unknown"]
+BROWSED = {
+    "project:list",
+    "user:list",
+}
 KEYPAIRS = {f"keypair:{what}" for what in ("create", "get", "update", "rotate", "delete")}
 SIGN_IN = {f"token:{what}" for what in ("issue", "login", "refresh", "revoke", "assert")} | {
     "id_token:exchange",
@@ -147,7 +151,7 @@ def test_what_is_of_more_than_people() -> None:
     assert {name for name, given in GROUPS.items() if Access.WEBHOOK in given} == {"event_type:emit"}
     assert {name for name, given in GROUPS.items() if Access.ANONYMOUS in given} == SIGN_IN
     assert {name for name, given in GROUPS.items() if Access.PLATFORM in given} == PLATFORMS
-    assert {name for name, given in GROUPS.items() if Access.BROWSE in given} == {"project:list", "user:list"}
+    assert {name for name, given in GROUPS.items() if Access.BROWSE in given} == BROWSED
     assert {name for name, given in GROUPS.items() if Access.SHARED in given} == {"base_image:get", "base_image:list"}
     assert {name for name, given in GROUPS.items() if Access.OWN in given} == KEYPAIRS | {"password:change"}
 
