@@ -147,6 +147,14 @@ def test_letters_are_thrown_away(dead: World) -> None:
     assert total(dead.platform.store, DeadLetter) == items_in(dead.platform.store, DeadLetter) == 0
 
 
+def test_a_letter_that_must_not_be_there_stays(dead: World) -> None:
+    die(dead)
+    [letter] = listed(dead)
+    refused = client(dead).delete(f"/v1/dead-letters/{letter['id']}", If_None_Match="*")
+    assert (refused.status, refused.error["code"]) == (412, "PRECONDITION_FAILED")
+    assert client(dead).delete(f"/v1/dead-letters/{letter['id']}", If_Match="*").status == 204
+
+
 @pytest.mark.parametrize("operation", ["redrive", "purge"])
 @pytest.mark.parametrize("empty", [{}, {"equals": None}, {"equals": None, "in": None}, None])
 def test_a_filter_that_compares_nothing_chooses_none(dead: World, operation: str, empty: Any) -> None:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from portico.compute.runs.attempts import RunError
 from portico.compute.runs.cause import Cause
+from portico.core.actions.preconditions import Expected
 from portico.core.actions.standard import EntityAction, Find, Get, ScopedAction
 from portico.core.base.frozen import frozen
 from portico.core.data.query import Querier
@@ -54,7 +55,9 @@ class RedriveDeadLetters(_DeadLetterAction, does="redrive_many", permits="redriv
 
 @frozen
 class PurgeDeadLetter(EntityAction, _DeadLetterAction, does="purge"):
-    """Removes one for good; its run stays."""
+    """Removes one for good; its run stays. `version` is what the preconditions of the request leave, None for any."""
+
+    version: Expected = None
 
 
 @frozen

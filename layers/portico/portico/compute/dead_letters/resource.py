@@ -122,6 +122,7 @@ _WRITES: Final = (
         "Throw a dead letter away",
         "For good; its run stays.",
         binds=_BY_ID,
+        precondition=True,
         answer=Answer.EMPTY,
         status=204,
         conflicts=True,

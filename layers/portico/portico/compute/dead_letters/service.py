@@ -19,6 +19,7 @@ from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.dead_letter import DeadLetter, DeadLetterReason, DeadLetterStatus
 from portico.compute.runs.resource import RUNS
 from portico.compute.runs.service import RunService
+from portico.core.actions.preconditions import require_version
 from portico.core.actions.processor import Handler
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Conflict, Forbidden, NotFound, PorticoError
@@ -111,7 +112,9 @@ class DeadLetterService(Contents[DeadLetter]):
 
     def purge(self, call: Call, action: PurgeDeadLetter) -> None:
         """Removes the letter. Raises NotFound, Conflict when it is being redriven at this moment."""
-        self._purge(call, [self.repository.get_for(call, action.scope, action.key)])
+        letter = self.repository.get_for(call, action.scope, action.key)
+        require_version(letter, action.version)
+        self._purge(call, [letter])
 
     def purge_many(self, call: Call, action: PurgeDeadLetters) -> Batch:
         """The letters of a page, removed in transactions of a few."""
