@@ -119,7 +119,7 @@ def test_a_domain_changes_its_plan_and_goes_with_its_client(api: Api, cloud: Clo
     name = unique("dom")
 
     def clients() -> list[Any]:
-        listed: list[Any] = cloud.client("apigateway").get_api_keys(nameQuery=f"portico-{name}")["items"]
+        listed: list[Any] = cloud.client("apigateway").get_api_keys(nameQuery=f"portico/{name}")["items"]
         return listed
 
     assert api("POST", "/v1/admin/domains", json={"name": name, "plan": "free"}).status_code == 201

@@ -143,7 +143,7 @@ class Books:
             for name in ("uid", "id")
             if hasattr(entity, name)
         }
-        domains = {f"portico-{entity.key.lower()}" for entity in self.entities.values() if entity.type == "domain"}
+        domains = {f"portico/{entity.key.lower()}" for entity in self.entities.values() if entity.type == "domain"}
         return ids | domains | {f"portico-fn-{one}" for one in ids} | {f"portico-image-{one}" for one in ids}
 
 
