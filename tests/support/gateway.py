@@ -33,6 +33,11 @@ class Reply:
         return self.json["error"]
 
     @property
+    def version(self) -> int:
+        """The version of the entity, which its tag ends with."""
+        return int(self.headers["etag"].strip('"').rpartition("-")[2])
+
+    @property
     def fields(self) -> list[str]:
         """The fields that a 422 names."""
         return [problem["field"] for problem in self.error["details"]["errors"]]

@@ -1,13 +1,13 @@
-"""Preconditions (RFC 9110, 13.1.1): the versions that a caller expects, one of which the entity must have."""
+"""Preconditions (RFC 9110, 13.1.1): the tags that a caller expects, one of which the entity must have."""
 
 from portico.core.base.errors import PreconditionFailed
 from portico.core.model.entity import Entity
 
-Expected = frozenset[int] | None  # None: any
+Expected = frozenset[str] | None  # None: any
 
 
 def require_version(entity: Entity, expected: Expected) -> None:
-    """Raises PreconditionFailed, which says both, when the entity has none of the versions that are expected."""
-    if expected is not None and entity.version not in expected:
-        details = {"expected": sorted(expected), "actual": entity.version}
+    """Raises PreconditionFailed, which says both, when the entity has none of the tags that are expected."""
+    if expected is not None and entity.tag not in expected:
+        details = {"expected": sorted(expected), "actual": entity.tag}
         raise PreconditionFailed("The entity has changed: read it again.", details=details)

@@ -13,7 +13,7 @@ from zlib import crc32
 
 from portico.core.aws.dynamodb_values import Item
 from portico.core.base.clock import instant
-from portico.core.model.entity import Entity, StoredAsText, sort_key
+from portico.core.model.entity import Entity, ReplaceableEntity, StoredAsText, sort_key
 from portico.core.model.scope import Scope
 
 E = TypeVar("E", bound=Entity)
@@ -35,6 +35,8 @@ def key_of(entity_type: type[Entity], scope: Scope, key: str) -> dict[str, str]:
 def to_item(entity: Entity) -> Item:
     """The item of an entity."""
     implied = {name for name, default in _implied(type(entity)).items() if getattr(entity, name) == default}
+    if isinstance(entity, ReplaceableEntity) and not entity.uid:
+        implied.add("uid")
     item: Item = json.loads(entity.model_dump_json(exclude=implied, exclude_none=True), parse_float=Decimal)
     for name in _text_fields(type(entity)) & item.keys():
         item[name] = json.dumps(getattr(entity, name))
@@ -48,6 +50,8 @@ def from_item(entity_type: type[E], item: Item) -> E:
     values = {name: value for name, value in item.items() if name not in _KEY_ATTRIBUTES}
     for name in _text_fields(entity_type) & values.keys():
         values[name] = json.loads(values[name])
+    if issubclass(entity_type, ReplaceableEntity):
+        values.setdefault("uid", "")  # written before entities had one
     return entity_type.model_validate(values)
 
 

@@ -21,7 +21,7 @@ from portico.core.data.table import Table
 from portico.core.data.writes import ABSENT, Delete, Expectation, Put, Write
 from portico.core.model.call import Call
 from portico.core.model.claims import Claim
-from portico.core.model.entity import Entity
+from portico.core.model.entity import Entity, ReplaceableEntity
 from portico.core.model.scope import Scope
 
 MAX_WRITES: Final = 100  # of a transaction of DynamoDB
@@ -109,7 +109,7 @@ class Store:
         return claim_writes(self.entities, [(change.before, change.after) for change in changes])
 
     def _write(self, change: Change[Any]) -> Put | Delete:
-        expect = ABSENT if change.before is None else Expectation(version=change.before.version)
+        expect = ABSENT if change.before is None else _as_it_was(change.before)
         if change.after is not None:
             return Put(self.entities, to_item(change.after), expect)
         entity = change.entity
@@ -122,6 +122,11 @@ class Store:
                 for counted, amount in _counts_of(entity).items():
                     totals[counted] = totals.get(counted, 0) + sign * amount
         return [self.counters.add(name, amount, until) for (name, until), amount in totals.items() if amount]
+
+
+def _as_it_was(entity: Entity) -> Expectation:
+    """That the item is still this version of this very entity, and not of a successor of the same key."""
+    return Expectation(version=entity.version, uid=entity.uid if isinstance(entity, ReplaceableEntity) else None)
 
 
 def _counts_of(entity: Entity | None) -> Mapping[tuple[str, datetime | None], int]:

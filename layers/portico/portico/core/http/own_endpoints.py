@@ -13,7 +13,7 @@ from pydantic import BaseModel, create_model
 
 from portico.core.base.parts import load
 from portico.core.http.dependencies import Caller
-from portico.core.http.etag import IfMatch, IfNoneMatch, etag, expected_version, not_modified
+from portico.core.http.etag import IfMatch, IfNoneMatch, etag, expected_tags, not_modified
 from portico.core.http.gateway_route import tail_of
 from portico.core.http.listed import Listed
 from portico.core.http.own_descriptions import VIEWS, Description
@@ -144,7 +144,7 @@ class _Endpoint:
         if "scope" in known:
             bound.setdefault("scope", given.scope)
         if self.own.precondition:
-            bound["version"] = expected_version(values.get("if_match"))
+            bound["version"] = expected_tags(values.get("if_match"))
         return {name: value for name, value in bound.items() if name in known}
 
     def _reply(self, result: Any, given: Given, response: Response) -> Any:

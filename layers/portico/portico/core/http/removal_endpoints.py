@@ -10,7 +10,7 @@ from fastapi import Query, Response
 
 from portico.core.base.frozen import frozen
 from portico.core.http.dependencies import CallerDep
-from portico.core.http.etag import IfMatch, expected_version
+from portico.core.http.etag import IfMatch, expected_tags
 
 PurgeFlag = Annotated[bool, Query(description="Remove for good instead of deleting softly.")]
 CascadeFlag = Annotated[bool, Query(description="With `purge`: purge all that is in it, too.")]
@@ -33,7 +33,7 @@ class Removal:
             scope: self.scope,  # type: ignore[name-defined]
             if_match: IfMatch = None,
         ) -> Response:
-            caller.run(self.actions["delete"](scope, name, expected_version(if_match)))
+            caller.run(self.actions["delete"](scope, name, expected_tags(if_match)))
             return Response(status_code=204)
 
         return delete
@@ -47,7 +47,7 @@ class Removal:
             if_match: IfMatch = None,
         ) -> Response:
             operation = "purge" if purge else "delete"
-            caller.run(self.actions[operation](scope, name, expected_version(if_match)))
+            caller.run(self.actions[operation](scope, name, expected_tags(if_match)))
             return Response(status_code=204)
 
         return delete
@@ -63,7 +63,7 @@ class Removal:
         ) -> Any:
             if not (purge and cascade):
                 return await delete(name, caller, scope, purge, if_match)
-            caller.run(self.actions["purge"](scope, name, expected_version(if_match), cascade=True))
+            caller.run(self.actions["purge"](scope, name, expected_tags(if_match), cascade=True))
             return Response(status_code=202)
 
         return delete_or_empty

@@ -11,7 +11,7 @@ from fastapi import Depends, Response
 from portico.core.data.query import Querier
 from portico.core.http.batch_models import BatchItems, BatchNames
 from portico.core.http.dependencies import Caller, CallerDep
-from portico.core.http.etag import IfMatch, IfNoneMatch, etag, expected_version, not_modified
+from portico.core.http.etag import IfMatch, IfNoneMatch, etag, expected_tags, not_modified
 from portico.core.http.keys import key_parameters
 from portico.core.http.listed import Listed
 from portico.core.http.naming import described, entity_of, location
@@ -151,7 +151,7 @@ class _Standard:
             scope: self.scope,  # type: ignore[name-defined]
             if_match: IfMatch = None,
         ) -> Any:
-            entity = caller.run(self.actions[self.name](scope, name, expected_version(if_match)))
+            entity = caller.run(self.actions[self.name](scope, name, expected_tags(if_match)))
             response.headers["ETag"] = etag(entity)
             return self.views.show(entity)
 
@@ -188,7 +188,7 @@ class _Standard:
             if_match: IfMatch = None,
         ) -> Any:
             changes = body.model_dump(exclude_unset=not whole)
-            entity = caller.run(self.actions["update"](scope, name, changes, expected_version(if_match)))
+            entity = caller.run(self.actions["update"](scope, name, changes, expected_tags(if_match)))
             response.headers["ETag"] = etag(entity)
             return self.views.show(entity)
 

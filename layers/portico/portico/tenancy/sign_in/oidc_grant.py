@@ -148,7 +148,7 @@ class Federation:
         if wanted == user:
             return user
         # At the version that was read: of two first sign-ins at once, one is bound.
-        action = self.users.actions["update"](user.scope, user.name, changes, frozenset({user.version}))
+        action = self.users.actions["update"](user.scope, user.name, changes, frozenset({user.tag}))
         updated: User = self.users.update(call, action)
         return updated
 
