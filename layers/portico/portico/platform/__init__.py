@@ -55,9 +55,11 @@ class Platform:
     @cached_property
     def journal(self) -> "Journal":
         """The journal."""
+        from portico.core.data.homes import Homes
         from portico.core.data.journal import Journal
 
-        return Journal(self.table, self.settings.require("journal_table"), self.clock)
+        homes = Homes(self.table, self.settings.require("entities_table"))
+        return Journal(self.table, self.settings.require("journal_table"), self.clock, homes)
 
     @cached_property
     def objects(self) -> "Objects":
@@ -95,7 +97,7 @@ class Platform:
         """The replies kept for `Idempotency-Key`."""
         from portico.core.http.idempotency import StoredReplies
 
-        return StoredReplies(self.settings.require("idempotency_table"))
+        return StoredReplies(self.settings.require("idempotency_table"), self.journal.homes)
 
     @cached_property
     def processor(self) -> ActionProcessor:

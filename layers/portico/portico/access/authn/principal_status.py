@@ -6,7 +6,7 @@ request, for an access key names its owner.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -85,6 +85,7 @@ class PrincipalStatus:
             proof,
             SIGNED_KEY,
             now.timestamp(),
+            _uids_of(user, domain),
         )
 
     def admits(self, principal: Principal) -> bool:
@@ -94,10 +95,22 @@ class PrincipalStatus:
         member = _key(principal.domain, TYPES[principal.kind], principal.name)
         keys = [member, _domain_key(principal.domain), *_credential_keys(principal)]
         found = dict(zip(keys, self._look_up(keys), strict=True))
+        if not _is_of(principal, found[member], found[_domain_key(principal.domain)]):
+            self._items.forget(member)  # one of the two may have been made again since they were read
+            self._items.forget(_domain_key(principal.domain))
+            found = dict(zip(keys, self._look_up(keys), strict=True))
+            if not _is_of(principal, found[member], found[_domain_key(principal.domain)]):
+                return False
         recent = [found[key] for key in keys if key != _domain_key(principal.domain)]
         return all(item is not None and _is_in(item) for item in found.values()) and all(
             item is not None and _trusts(item, principal.signed_in_at) for item in recent
         )
+
+    def placed(self, principal: Principal) -> Principal:
+        """The principal with the uids of itself and its domain; no request when it was just proved."""
+        domain = str(principal.domain)
+        user, home = self._look_up([_key(domain, TYPES[principal.kind], principal.name), _domain_key(domain)])
+        return replace(principal, uids=_uids_of(user, home))
 
     def plan(self, principal: Principal) -> str:
         """The usage plan of a principal's domain; no request when the principal was just proved."""
@@ -134,6 +147,7 @@ class PrincipalStatus:
 
 _KEPT: Final = frozenset(
     {
+        "uid",
         "name",
         "role",
         "projects",
@@ -150,6 +164,15 @@ _KEPT: Final = frozenset(
 
 def _slim(item: Item | None) -> Item | None:
     return None if item is None else {name: value for name, value in item.items() if name in _KEPT}
+
+
+def _uids_of(member: Item | None, domain: Item | None) -> tuple[str, str]:
+    return str((member or {}).get("uid", "")), str((domain or {}).get("uid", ""))
+
+
+def _is_of(principal: Principal, member: Item | None, domain: Item | None) -> bool:
+    """True if a principal is of these, and not of others that had their names before."""
+    return principal.uids is None or principal.uids == _uids_of(member, domain)
 
 
 def _is_in(item: Item) -> bool:

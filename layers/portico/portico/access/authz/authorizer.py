@@ -16,6 +16,7 @@ from portico.core.base.errors import Forbidden, PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.model.call import Call
 from portico.core.model.principal import Principal
+from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 
 _TENANTS: Final = frozenset({"user", "service-account"})
@@ -35,7 +36,7 @@ class Decision:
     finer: bool = False
 
 
-def no_policies(_domain: str) -> OwnPolicies | None:
+def no_policies(_domain: Scope) -> OwnPolicies | None:
     """The policies of a domain that has none of its own."""
     return None
 
@@ -44,7 +45,7 @@ def no_policies(_domain: str) -> OwnPolicies | None:
 class Authorizer:
     """Asks Cedar; `own` gives the policies of a domain, from memory on the hot path."""
 
-    own: Callable[[str], OwnPolicies | None] = no_policies
+    own: Callable[[Scope], OwnPolicies | None] = no_policies
 
     def decide(self, principal: Principal, permission: str, target: Target) -> Decision:
         """The decision on one permission (`function:create`) for one target."""
@@ -131,7 +132,7 @@ class Authorizer:
 
     def _own(self, principal: Principal, permission: str, targets: Sequence[Target]) -> OwnPolicies | None:
         at_home = any(_at_home(principal, target) for target in targets)
-        return self.own(str(principal.scope.domain)) if at_home and _is_bound(principal, permission) else None
+        return self.own(principal.home) if at_home and _is_bound(principal, permission) else None
 
     def _denial(self, principal: Principal, permission: str, target: Target) -> PorticoError:
         read = self.decide(principal, f"{target.entity_type}:get", target)

@@ -4,6 +4,7 @@ A change is one transaction: the entities, their records in the journal, their c
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate
 from typing import Any, Final
@@ -63,6 +64,7 @@ class Store:
         StaleVersion with the index of the first in the way, ClaimTaken when a value is another's, TooManyWrites, and
         AlreadyDone when the action is one to be done once and was done by an earlier call with the same key.
         """
+        changes = [self._at_home(change) for change in changes]
         recorded = changes if call.action.recorded else ()
         records = [
             self.journal.record(call, change.entity, change.operation, **(change.data or {})) for change in recorded
@@ -81,6 +83,13 @@ class Store:
             self._explain(failure, (len(changes), len(records), len(claims), len(beside)), claims)
         if once is not None:
             once.marked = True
+
+    def _at_home(self, change: Change[Any]) -> Change[Any]:
+        """The change, with the uids of the scope that a new entity is in."""
+        if change.after is None or change.after.scope.uids is not None:
+            return change
+        scope = self.journal.homes.known(change.after.scope)
+        return replace(change, after=change.after.model_copy(update={"scope": scope}))
 
     def _explain(
         self, failure: ConditionFailed, counts: tuple[int, int, int, int], claims: Sequence[ClaimWrite]

@@ -68,7 +68,7 @@ class SubscriptionService(PausingService[Subscription], RecordsErrorsService[Sub
         whole = {**entity.model_dump(include={"event", "function", "filter", "secrets", "reply"}), **changes}
         self._check(call, entity.scope, whole)
         revised = super().revise(call, entity, changes)
-        return Subscription.model_validate({**revised.model_dump(), "last_error": None})
+        return Subscription.model_validate({**revised.model_dump(), "scope": revised.scope, "last_error": None})
 
     def reply(self, call: Call, action: ReplyWithEvent) -> None:
         """Emits the event that the output of a run is, if any; once, however often it is asked for."""

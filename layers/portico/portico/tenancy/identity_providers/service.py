@@ -43,7 +43,8 @@ class IdentityProviderService(StandardService[IdentityProvider]):
     def revise(self, call: Call, entity: IdentityProvider, changes: Fields) -> IdentityProvider:
         """The changed one."""
         self._check(call, changes)
-        return super().revise(call, IdentityProvider.model_validate(entity.model_dump() | dict(changes)), {})
+        revised = {**entity.model_dump(), **changes, "scope": entity.scope}
+        return super().revise(call, IdentityProvider.model_validate(revised), {})
 
     def trusted(self, scope: Scope, issuer: str) -> list[IdentityProvider]:
         """The enabled providers of a domain with this issuer, in one request."""
