@@ -69,6 +69,11 @@ class Tenant:
         return reply.json
 
     @property
+    def domain_uid(self) -> str:
+        """The uid of the domain."""
+        return str(self.world.platform.journal.homes.known(Scope(self.domain)).domain_place)
+
+    @property
     def home(self) -> str:
         """The path of the domain's contents."""
         return f"/v1/domains/{self.domain}"

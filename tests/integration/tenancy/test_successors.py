@@ -11,6 +11,7 @@ from portico.tenancy.domains.usage_plans import USAGE_CLIENTS
 from portico.tenancy.sign_in.actions import Bootstrap
 
 from tests.support.generic.setups import Clients
+from tests.support.hooks import watched
 from tests.support.tenant import ROOT, Tenant
 from tests.support.world import World
 
@@ -139,6 +140,21 @@ def test_policies_of_a_former_domain_bind_nobody(platform: World) -> None:
     tenant.purge("domain")
     tenant.make()
     assert tenant.call("GET", "/v1/functions", by=replace(ann, uids=("u", "present"))).status == 200
+
+
+def test_a_warm_get_costs_no_request_more(platform: World) -> None:
+    tenant = Tenant(platform, "acme")
+    tenant.make()
+    tenant.work()
+    ann = replace(tenant.member, uids=("u", tenant.domain_uid))  # as the authorizer tells it
+    costs = {}
+    for path in ("/v1/functions/hello", "/v1/functions", f"{tenant.home}/users", f"{tenant.home}/audit-logs"):
+        for _ in range(2):
+            with watched(platform.platform.table.client) as requests:
+                assert tenant.call("GET", path, by=ann).status == 200
+        costs[path.rpartition("/")[2]] = requests.operations()
+    listing = ["Query", "Query"]  # and its total
+    assert costs == {"hello": ["GetItem"], "functions": listing, "users": listing, "audit-logs": ["Query"]}
 
 
 @CONTAINERS

@@ -54,6 +54,13 @@ def test_a_scope_is_known_in_one_request(store: Store) -> None:
     assert homes.known(Scope("umbrella", "vision")).uids == ("", "")
 
 
+@pytest.mark.parametrize("scope", [Scope(""), Scope("acme", ""), Scope("a" * 64), Scope("acme", "é" * 2000)])
+def test_what_is_no_name_is_not_looked_up(store: Store, scope: Scope) -> None:
+    with watched(store.table.client) as requests:
+        assert store.journal.homes.known(scope).uids == ("", "")
+    assert requests.operations() == []
+
+
 def test_records_are_kept_by_uids(store: Store, things: Repository[Thing]) -> None:
     write(store, to_item(DOMAIN), to_item(PROJECT))
     things.create(call(), thing())

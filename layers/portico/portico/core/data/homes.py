@@ -13,6 +13,7 @@ from portico.core.model.scope import Scope
 # The plurals of the entities that scopes are named by; a test compares them with the entities.
 DOMAINS: Final = "domains"
 PROJECTS: Final = "projects"
+_LONGEST_NAME: Final = 63
 
 
 @frozen
@@ -26,6 +27,8 @@ class Homes:
         """The scope with its uids; empty ones for what is not there, or was made before there were uids."""
         if scope.uids is not None or scope.domain is None:
             return scope
+        if not all(0 < len(name) <= _LONGEST_NAME for name in (scope.domain, scope.project) if name is not None):
+            return scope.at(("", ""))  # no names: they are in no key
         keys = [{"pk": f"{Scope()}#{DOMAINS}", "sk": scope.domain}]
         if scope.project is not None:
             keys.append({"pk": f"{Scope(scope.domain)}#{PROJECTS}", "sk": scope.project})
