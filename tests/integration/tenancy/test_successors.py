@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from portico.compute.functions.actions import BuildFunction
 from portico.core.model.principal import PLATFORM, Principal
+from portico.core.model.scope import Scope
 from portico.eventing.subscriptions.delivery import DELIVERIES
 from portico.tenancy.domains.usage_plans import USAGE_CLIENTS
 from portico.tenancy.sign_in.actions import Bootstrap
@@ -140,6 +141,17 @@ def test_policies_of_a_former_domain_bind_nobody(platform: World) -> None:
     tenant.purge("domain")
     tenant.make()
     assert tenant.call("GET", "/v1/functions", by=replace(ann, uids=("u", "present"))).status == 200
+
+
+def test_a_record_of_a_domain_is_in_its_trail_and_global(platform: World) -> None:
+    tenant = Tenant(platform, "acme")
+    tenant.make()
+    assert tenant.call("POST", "/v1/admin/domains", by=ROOT, body={"name": "acme"}).status == 409
+    wanted = [("create", "success"), ("create", "error")]
+    found = [record for record in platform.records(Scope()) if record.entity == "acme"]
+    assert [(record.operation, record.outcome) for record in found] == wanted
+    trail = [(operation, outcome) for action, operation, outcome, _ in tenant.trail() if action == "domains.create"]
+    assert trail == wanted
 
 
 def test_a_warm_get_costs_no_request_more(platform: World) -> None:

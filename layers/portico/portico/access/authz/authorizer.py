@@ -132,7 +132,7 @@ class Authorizer:
 
     def _own(self, principal: Principal, permission: str, targets: Sequence[Target]) -> OwnPolicies | None:
         at_home = any(_at_home(principal, target) for target in targets)
-        return self.own(principal.home) if at_home and _is_bound(principal, permission) else None
+        return self.own(principal.domain_scope) if at_home and _is_bound(principal, permission) else None
 
     def _denial(self, principal: Principal, permission: str, target: Target) -> PorticoError:
         read = self.decide(principal, f"{target.entity_type}:get", target)

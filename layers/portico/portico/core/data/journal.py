@@ -99,8 +99,8 @@ class Record(BaseModel):
             "data": body,
         }
         subject = {"subject": self.entity} if self.entity else {}
-        subject |= {} if self.home is None else {HOME: self.home}
-        return event | subject | ({"traceparent": self.traceparent} if self.traceparent else {})
+        home = {} if self.home is None else {HOME: self.home}
+        return event | subject | home | ({"traceparent": self.traceparent} if self.traceparent else {})
 
     @classmethod
     def from_item(cls, item: Item) -> "Record":

@@ -47,7 +47,7 @@ class Principal:
         return Scope(self.domain, self.project)
 
     @property
-    def home(self) -> Scope:
+    def domain_scope(self) -> Scope:
         """The domain, with its uid if that is known."""
         return Scope(self.domain, uids=self.uids and self.uids[1:])
 

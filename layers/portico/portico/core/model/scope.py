@@ -79,6 +79,8 @@ class Scope:
     @property
     def place(self) -> str:
         """The scope as what outlives names is kept by: made of uids, or else of its names."""
+        if self.domain is None:
+            return str(self)
         domain, project = (*(self.uids or ()), "", "")[:2]
         if self.project is not None:
             return project or str(self)
