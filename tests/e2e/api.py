@@ -148,6 +148,11 @@ def unique(prefix: str = "f") -> str:
     return f"{prefix}-{secrets.token_hex(4)}"
 
 
+def version_of(reply: httpx.Response) -> int:
+    """The version of the entity, which the ETag of a reply ends with."""
+    return int(reply.headers["ETag"].strip('"').rpartition("-")[2])
+
+
 def error_of(reply: httpx.Response, status: int, code: str | None = None) -> dict[str, Any]:
     """The error of a reply that has this status, and the one body that every error has."""
     assert reply.status_code == status, f"{reply.status_code}: {reply.text[:500]}"

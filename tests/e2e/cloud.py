@@ -71,11 +71,15 @@ class Cloud:
 
     def journal(self, project: str) -> Iterator[dict[str, Any]]:
         """The records of a project (`domain/project`), oldest first."""
+        domain, _, name = project.lower().partition("/")
+        key = {"pk": {"S": f"domain/{domain}#projects"}, "sk": {"S": name}}
+        item = self.client("dynamodb").get_item(TableName=self.outputs["EntitiesTable"], Key=key).get("Item", {})
+        place = item["uid"]["S"] if "uid" in item else f"project/{project}"
         pages = self.client("dynamodb").get_paginator("query")
         found = pages.paginate(
             TableName=self.outputs["JournalTable"],
             KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues={":pk": {"S": f"project/{project}#journal"}},
+            ExpressionAttributeValues={":pk": {"S": f"{place}#journal"}},
             ConsistentRead=True,
         )
         for page in found:

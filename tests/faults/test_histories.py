@@ -48,21 +48,22 @@ class Clients:
         for number, step in enumerate(program):
             getattr(self, f"_{step}")(client, number)
 
-    def _read(self, client: int, _number: int) -> Call:
+    def _read(self, client: int, _number: int) -> None:
+        self._reading(client)
+
+    def _reading(self, client: int) -> tuple[Call, str]:
         call = self.history.invoke(client, "read")
         reply = self.types.get(f"{TYPES}/shared")
         found = reply.json.get("description") if reply.status == 200 else None
         self.history.reply(call, reply.status, _version(reply), found)
-        return call
+        return call, reply.headers.get("etag", "")
 
     def _write(self, client: int, number: int) -> None:
-        read = self._read(client, number)
+        read, tag = self._reading(client)
         if read.status != 200:
             return
         call = self.history.invoke(client, "write", f"{client}.{number}")
-        reply = self.types.patch(
-            f"{TYPES}/shared", body={"description": call.wanted}, **{"If-Match": f'"{read.version}"'}
-        )
+        reply = self.types.patch(f"{TYPES}/shared", body={"description": call.wanted}, **{"If-Match": tag})
         self.history.reply(call, reply.status, _version(reply))
 
     def _emit(self, client: int, number: int) -> None:
@@ -87,7 +88,7 @@ def _client(handle: Handler) -> Client:
 
 
 def _version(reply: Reply) -> int | None:
-    return int(reply.headers["etag"].strip('"')) if reply.status == 200 else None
+    return reply.version if reply.status == 200 else None
 
 
 def lived(plant: Plant, programs: list[list[str]], seed: int, rates: tuple[Rate, ...]) -> tuple[History, list[str]]:

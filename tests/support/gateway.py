@@ -40,6 +40,10 @@ class Reply:
         assert self.headers["content-type"] == "application/json"
         return self.json
 
+    def version(self) -> int:
+        """The version of the entity, which its tag ends with."""
+        return int(self.headers["etag"].strip('"').rpartition("-")[2])
+
     @property
     def fields(self) -> list[str]:
         """The fields that a 422 names."""

@@ -8,7 +8,8 @@ from typing import Any
 from portico.core.aws.json_client import JsonClient
 from portico.core.data.counters import Counters
 from portico.core.data.cursor import CursorSigner
-from portico.core.data.journal import Journal, Record
+from portico.core.data.homes import Homes
+from portico.core.data.journal import Journal, Record, journal_partition
 from portico.core.data.key_ranges import KeyRange
 from portico.core.data.repository import Repository
 from portico.core.data.store import Store
@@ -45,12 +46,20 @@ def make_store(table: Table, clock: TestClock | None = None) -> Store:
     entities, journal = names["EntitiesTable"], names["JournalTable"]
     signer = CursorSigner(lambda: CURSOR_KEY)
     clock = clock or TestClock()
-    return Store(table, entities, Journal(table, journal, clock), Counters(table, entities, clock=clock), signer)
+    return Store(
+        table,
+        entities,
+        Journal(table, journal, clock, Homes(table, entities)),
+        Counters(table, entities, clock=clock),
+        signer,
+    )
 
 
 def records(store: Store, scope: Scope = HOME) -> list[Record]:
     """The journal of a scope, oldest first."""
-    found = store.table.query(store.journal.table_name, KeyRange(f"{scope}#journal"), limit=1000)
+    found = store.table.query(
+        store.journal.table_name, KeyRange(journal_partition(store.journal.homes.known(scope))), limit=1000
+    )
     return [Record.from_item(item) for item in found.items]
 
 

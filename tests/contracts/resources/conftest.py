@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
-from portico.access.authn.password_hashes import Passwords
 
 from tests.contracts.resources.subjects import Case, subject_of
 from tests.support.fast_moto_tables import light_tables
 from tests.support.fixtures import moto  # noqa: F401 - pytest finds fixtures by name
 from tests.support.generic.setups import inhabit
 from tests.support.generic.subject import Subject
+from tests.support.passwords import hash_fast
 from tests.support.store import Backend
 from tests.support.world import World, forget
 
@@ -23,7 +23,7 @@ from tests.support.world import World, forget
 def world(moto: Backend) -> Iterator[World]:  # noqa: F811 - the fixture
     """The platform, with the needs of resources of each other; hashes of passwords cost little."""
     with pytest.MonkeyPatch.context() as patch, light_tables():
-        patch.setattr(Passwords.__init__, "__defaults__", ({"memory_cost": 64, "time_cost": 1},))
+        hash_fast(patch)
         made = World(moto, patch.setenv)
         with asyncio.Runner() as runner:  # handlers take the thread's event loop, and no test has begun
             asyncio.set_event_loop(runner.get_loop())

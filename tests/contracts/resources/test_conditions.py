@@ -1,13 +1,19 @@
 """ETags with their conditions, keys that make it safe to ask again, and how many there may be."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from portico.core.data.key_ranges import KeyRange
+from portico.core.data.writes import Put
+from portico.core.model.entity import ReplaceableEntity
 
-from tests.contracts.resources.subjects import cases, each, offering
+from tests.contracts.resources.subjects import Case, cases, each, offering
 from tests.support.generic.subject import Subject
+from tests.support.world import World
 
 _WRONG = '"999"'
+_ALWAYS_HAD_UIDS = frozenset({"functions", "images", "schedules", "subscriptions", "webhooks"})
 _CONDITIONAL = ("update", "replace", "delete", "pause", "resume")
 
 
@@ -70,6 +76,69 @@ def test_a_change_of_what_must_not_be_there_is_refused(subject: Subject) -> None
 def replacement(subject: Subject, key: str) -> dict[str, Any]:
     """The body of a replacement."""
     return {name: value for name, value in subject.body(key).items() if name in subject.views.replace.model_fields}
+
+
+def _replaceable() -> Iterator[Case]:
+    """The subjects of whose keys another entity may take one."""
+    for case in cases():
+        replaceable = case.resource.entity is not None and issubclass(case.resource.entity, ReplaceableEntity)
+        if replaceable and case.has_etags and case.offers("create", "delete"):
+            yield case
+
+
+@each(*_replaceable())
+def test_a_tag_never_fits_a_successor(subject: Subject) -> None:
+    body = subject.body()
+    key = _made(subject, body)
+    tag = subject.call("get", key).headers["etag"]
+    _purge(subject, key)
+    assert _made(subject, body) == key
+    found = subject.call("get", key, If_None_Match=tag)
+    assert (found.status, found.headers["etag"] != tag) == (200, True)
+    replacement = {name: value for name, value in body.items() if name in subject.views.replace.model_fields}
+    for name in filter(subject.offers, _CONDITIONAL):
+        sent = {"body": {"update": {}, "replace": replacement}[name]} if name in {"update", "replace"} else {}
+        reply = subject.call(name, key, If_Match=tag, **sent)
+        assert (reply.status, reply.error["details"]["actual"]) == (412, found.headers["etag"].strip('"')), name
+    assert subject.call("delete", key, If_Match=found.headers["etag"]).status == 204
+
+
+@each(*(case for case in _replaceable() if case.name not in _ALWAYS_HAD_UIDS))
+def test_an_item_without_a_uid_is_read_and_changed(subject: Subject, world: World) -> None:
+    body = subject.body()
+    key = _made(subject, body)
+    _forget_uid(subject, world, key)
+    assert subject.call("get", key).headers["etag"] == '"1"'
+    changed = subject.call("update", key, body={"description": "changed"}, If_Match='"1"')
+    assert (changed.status, changed.headers["etag"]) == (200, '"2"')
+    _purge(subject, key)
+    _made(subject, body)
+    assert subject.call("get", key).headers["etag"] != '"1"'
+
+
+def _made(subject: Subject, body: dict[str, object]) -> str:
+    reply = subject.call("create", body=body)
+    assert reply.status == 201, reply.body
+    return reply.headers["location"].rpartition("/")[2]
+
+
+def _purge(subject: Subject, key: str) -> None:
+    query = {"query": {"purge": "true"}} if "purge" in subject.resource.operations else {}
+    assert subject.call("delete", key, **query).status == 204
+
+
+def _forget_uid(subject: Subject, world: World, key: str) -> None:
+    """Leaves the item of an entity as it was written before entities had uids."""
+    table, name = world.platform.table, world.platform.store.entities
+    found = table.client.call("Scan", {"TableName": name, "ConsistentRead": True})["Items"]
+    kind = f"#{subject.entity.types}"
+    [place] = {
+        (item["pk"]["S"], item["sk"]["S"])
+        for item in found
+        if item["pk"]["S"].endswith(kind) and item["sk"]["S"].endswith(key.lower()) and "uid" in item
+    }
+    [item] = table.query(name, KeyRange(place[0], begins_with=place[1]), 1).items
+    table.transact([Put(name, {field: value for field, value in item.items() if field != "uid"})])
 
 
 @offering("create")

@@ -30,6 +30,8 @@ NOT_OFFERED: Final[Mapping[str, frozenset[str]]] = {
 }
 # Operations of a resource's own, by id: the tests of the resource prove them.
 OWN: Final[Mapping[str, frozenset[str]]] = {
+    "admin_audit_logs": frozenset({"admin_republish_audit_logs"}),
+    "domain_audit_logs": frozenset({"domain_republish_audit_logs"}),
     "dead_letters": frozenset(
         {"purge_dead_letter", "purge_dead_letters", "redrive_dead_letter", "redrive_dead_letters"}
     ),

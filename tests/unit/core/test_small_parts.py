@@ -9,7 +9,7 @@ from portico.core.base.clock import instant
 from portico.core.base.errors import PreconditionFailed, error_prefix
 from portico.core.base.ids import is_id, new_id
 from portico.core.base.settings import Settings
-from portico.core.http.etag import etag, expected_version, not_modified
+from portico.core.http.etag import etag, expected_tags, not_modified
 from portico.core.model.scope import GLOBAL, Scope
 
 from tests.support.sample_resource import thing
@@ -65,31 +65,45 @@ def test_a_setting_that_is_no_number_is_named(text: str) -> None:
         Settings.from_environment({"PORTICO_ACCESS_TOKEN_SECONDS": text})
 
 
-@pytest.mark.parametrize(("header", "versions"), [
-    (None, None), ("*", None), ('"3"', {3}), (' "12" ', {12}), ('"1", "2"', {1, 2}), (',"1",,"2" ,', {1, 2}),
-    ('"3", W/"4", "x"', {3}), ('"a,b", "7"', {7}), ('"*", "5"', {5}),
+UID, OTHER = "019a8f3e-6c4e-7b61-9c37-0d6c7a1f2b3c", "0" * 32
+
+
+@pytest.mark.parametrize(("header", "tags"), [
+    (None, None), ("*", None), ('"3"', {"3"}), (' "12" ', {"12"}), ('"1", "2"', {"1", "2"}), (',"1",,"2" ,', {"1", "2"}),
+    ('"3", W/"4", "x"', {"3"}), ('"a,b", "7"', {"7"}), ('"*", "5"', {"5"}), (f'"{UID}-3"', {f"{UID}-3"}),
+    (f'"{OTHER}-3", "4"', {f"{OTHER}-3", "4"}),
 ])  # fmt: skip
-def test_if_match(header: str | None, versions: set[int] | None) -> None:
-    assert expected_version(header) == versions
+def test_if_match(header: str | None, tags: set[str] | None) -> None:
+    assert expected_tags(header) == tags
 
 
 @pytest.mark.parametrize("header", [
     "3", '"x"', '"-1"', '""', "", '"1', '"' + "9" * 19 + '"', '"٣"', 'W/"3"', '"*"', '"1" "2"', '"1", *', '"1", 2', '"01"',
+    f'"{UID}"', f'"{UID}-0"', f'W/"{UID}-3"', f'"{UID[:-1]}-3"', f'"{UID}3"',
 ])  # fmt: skip
 def test_an_if_match_that_is_no_version_fails(header: str) -> None:
     with pytest.raises(PreconditionFailed):
-        expected_version(header)
+        expected_tags(header)
 
 
 @pytest.mark.parametrize(("header", "unchanged"), [
     (None, False), ('"1"', True), ('W/"1"', True), ('"2", "1"', True), ('"2", W/"1"', True), ("*", True), ('"2"', False),
-    ("1", False), ('"11"', False), ('"*"', False), ("x*", False), ('"2", *', False), ('"1', False),
+    ("1", False), ('"11"', False), ('"*"', False), ("x*", False), ('"2", *', False), ('"1', False), (f'"{UID}-1"', False),
 ])  # fmt: skip
 def test_if_none_match(header: str | None, *, unchanged: bool) -> None:
-    answer = not_modified(thing(), header)
+    entity = thing(uid="")
+    answer = not_modified(entity, header)
     assert (answer is not None) is unchanged
     if answer is not None:
-        assert (answer.status_code, answer.headers["ETag"], answer.body) == (304, etag(thing()), b"")
+        assert (answer.status_code, answer.headers["ETag"], answer.body) == (304, etag(entity), b"")
+
+
+@pytest.mark.parametrize(("header", "unchanged"), [
+    (f'"{UID}-1"', True), (f'W/"{UID}-1"', True), (f'"2", "{UID}-1"', True), ("*", True),
+    ('"1"', False), (f'"{UID}-2"', False), (f'"{UID}-11"', False), (f'"{UID}"', False),
+])  # fmt: skip
+def test_if_none_match_of_an_entity_with_a_uid(header: str, *, unchanged: bool) -> None:
+    assert (not_modified(thing(uid=UID), header) is not None) is unchanged
 
 
 @pytest.mark.parametrize(("kind", "prefix"), [("function", "FUNCTION"), ("base_image", "BASE_IMAGE"),

@@ -55,10 +55,12 @@ class Platform:
     @cached_property
     def journal(self) -> "Journal":
         """The journal."""
+        from portico.core.data.homes import Homes
         from portico.core.data.journal import Journal
 
         known = self.settings
-        return Journal(self.table, known.require("journal_table"), self.clock, known.journal_retention_days)
+        homes = Homes(self.table, known.require("entities_table"))
+        return Journal(self.table, known.require("journal_table"), self.clock, homes, known.journal_retention_days)
 
     @cached_property
     def objects(self) -> "Objects":
@@ -96,7 +98,7 @@ class Platform:
         """The replies kept for `Idempotency-Key`."""
         from portico.core.http.idempotency import StoredReplies
 
-        return StoredReplies(self.settings.require("idempotency_table"))
+        return StoredReplies(self.settings.require("idempotency_table"), self.journal.homes)
 
     @cached_property
     def processor(self) -> ActionProcessor:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -67,6 +68,29 @@ def test_a_signed_request_is_its_user(world: World) -> None:
     assert (principal.subject, principal.role, principal.projects) == ("user:acme/Ann", "user", {"vision": "user"})
     assert principal.credential == keypair_credential(ACCESS)
     assert answer["usageIdentifierKey"] == world.domain.client
+
+
+@pytest.mark.parametrize("proof", ["signature", "token"])
+def test_a_principal_has_the_uids_of_itself_and_its_domain(world: World, proof: str) -> None:
+    at = edge(world, ann=ANN)
+    with watched(world.store.table.client) as requests:
+        answer = at.authorize(world.signed() if proof == "signature" else bearer("ann"))
+    principal = Principal.from_claims(json.loads(answer["context"]["claims"]))
+    assert principal.uids == (world.user.uid, world.domain.uid)
+    assert requests.operations() == ["BatchGetItem"]
+
+
+def test_a_token_is_of_one_domain_and_not_of_its_successor(world: World) -> None:
+    before = replace(ANN, uids=(world.user.uid, world.domain.uid))
+    domain, user = (one.model_copy(update={"uid": f"new-{one.uid}"}) for one in (world.domain, world.user))
+    after = replace(ANN, uids=(user.uid, domain.uid))
+    at = edge(world, before=before, after=after)
+    assert allowed(at, bearer("before"))
+    world.write(domain, user)
+    answer = at.authorize(bearer("after"))  # at once, though what was read before is kept for a while
+    assert Principal.from_claims(json.loads(answer["context"]["claims"])).uids == after.uids
+    assert not allowed(at, bearer("before"))
+    assert allowed(at, bearer("after"))
 
 
 def test_what_a_signed_request_costs(world: World, passing: Monotonic) -> None:

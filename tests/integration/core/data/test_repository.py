@@ -32,10 +32,19 @@ def test_what_was_created_is_read_in_one_request(things: Repository[Thing]) -> N
 
 def test_create_is_one_transaction_with_record_and_counters(things: Repository[Thing]) -> None:
     with watched(things.store.table.client) as requests:
-        things.create(call(), thing(owner="o1"))
+        things.create(call(), thing(owner="o1", scope=HOME.at(("d", "p"))))
     [sent] = requests.parameters("TransactWriteItems")
     assert requests.operations() == ["TransactWriteItems"]
     assert [next(iter(step)) for step in sent["TransactItems"]] == ["Put", "Put", "Update", "Update"]
+
+
+def test_uids_are_looked_up_once_in_the_life_of_an_entity(things: Repository[Thing]) -> None:
+    with watched(things.store.table.client) as requests:
+        things.create(call(), thing())
+        made = things.get(HOME, "box")
+        things.update(call("update"), made, made.changed(EPOCH, size=2))
+    assert requests.operations() == ["BatchGetItem", "TransactWriteItems", "GetItem", "TransactWriteItems"]
+    assert made.scope.uids == ("", "")
 
 
 def test_the_record_says_who_did_what(things: Repository[Thing]) -> None:

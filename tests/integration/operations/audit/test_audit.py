@@ -22,7 +22,8 @@ from tests.support.hooks import watched
 from tests.support.sample_resource import ADMIN
 
 VIEWS = Views(AUDIT_LOGS)
-ACME, VISION, UMBRELLA = Scope("acme"), Scope("acme", "vision"), Scope("umbrella")
+ACME, UMBRELLA = Scope("acme").at(("",)), Scope("umbrella").at(("",))  # as the check of a scope tells them
+VISION = Scope("acme", "vision")
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
@@ -39,7 +40,8 @@ def record(minutes_ago: float = 0, scope: Scope = VISION, **fields: Any) -> Reco
 @pytest.fixture
 def audit(store: Store, clock: TestClock) -> AuditService:
     clock.time = NOW
-    return AuditService(Journal(store.table, store.journal.table_name, clock), store.cursors, pytest.fail)
+    journal = Journal(store.table, store.journal.table_name, clock, store.journal.homes)
+    return AuditService(journal, store.cursors, pytest.fail)
 
 
 def write(audit: AuditService, *records: Record) -> None:

@@ -38,7 +38,7 @@ NO_UPDATES = 'forbid(principal, action == Portico::Action::"project:update", res
 class ProjectService(StandardService[Project]):
     """The standard operations on projects, without what is inside."""
 
-    actions = PROJECTS
+    actions = PROJECTS.actions
 
 
 class World:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from portico.access.authn.password_hashes import Passwords
 from portico.core.model.principal import PLATFORM, Principal
 from portico.core.model.scope import Scope
 from portico.tenancy.domains.usage_plans import USAGE_CLIENTS, UsageClient
@@ -14,6 +13,7 @@ from pydantic import SecretStr
 
 from tests.support.gateway import Reply, form
 from tests.support.issuer import Issuer
+from tests.support.passwords import hash_fast
 from tests.support.world import World
 
 PASSWORD = "zebra-crossing-77"
@@ -32,7 +32,7 @@ class Clients:
 @pytest.fixture(autouse=True)
 def fast(monkeypatch: pytest.MonkeyPatch) -> None:
     """Argon2id of small cost; `test_a_hash_of_other_parameters` is about the real one."""
-    monkeypatch.setattr(Passwords.__init__, "__defaults__", ({"memory_cost": 64, "time_cost": 1},))
+    hash_fast(monkeypatch)
 
 
 @pytest.fixture

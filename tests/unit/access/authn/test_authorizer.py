@@ -1,6 +1,7 @@
 """The authorizer behind API Gateway."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -30,6 +31,10 @@ class Everybody:
     def admitted(self, principal: Principal) -> Principal:
         return principal
 
+    def placed(self, principal: Principal) -> Principal:
+        """With the uids of itself and its domain."""
+        return replace(principal, uids=("u", "d"))
+
 
 def answer(headers: Any, **event: Any) -> dict[str, Any]:
     edge = RequestAuthorizer(OneToken(), Everybody(), TestClock())  # type: ignore[arg-type]
@@ -46,7 +51,7 @@ def test_a_token_is_found_wherever_it_may_be(headers: dict[str, Any]) -> None:
     [statement] = given["policyDocument"]["Statement"]
     assert statement == {"Action": "execute-api:Invoke", "Effect": "Allow", "Resource": STAGE}
     assert (given["principalId"], given["usageIdentifierKey"]) == (ANN.subject, "client-acme")
-    assert Principal.from_claims(json.loads(given["context"]["claims"])) == ANN
+    assert Principal.from_claims(json.loads(given["context"]["claims"])) == replace(ANN, uids=("u", "d"))
     assert all(isinstance(value, str) for value in given["context"].values())
 
 

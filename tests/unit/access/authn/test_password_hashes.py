@@ -6,7 +6,8 @@ import pytest
 from portico.access.authn.password_hashes import Passwords, accepted
 from portico.core.base.errors import Unprocessable
 
-FAST = {"memory_cost": 64, "time_cost": 1}
+from tests.support.passwords import FAST
+
 GOOD = "zebra-crossing-77"
 
 

@@ -19,7 +19,7 @@ EVERYTHING = "(principal, action, resource);"
 
 def tenant(**texts: str) -> Authorizer:
     own = OwnPolicies.parse(texts)
-    return Authorizer(lambda domain: own if domain == "acme" else None)
+    return Authorizer(lambda scope: own if scope.domain == "acme" else None)
 
 
 def refusal(who: Principal, permission: str, target: Target, authorizer: Authorizer | None = None) -> PorticoError:

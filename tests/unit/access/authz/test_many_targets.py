@@ -8,13 +8,13 @@ from tests.unit.access.authz.test_denials import ACME, ANN, AUDIO, EVERYTHING, V
 
 
 def test_policies_are_those_of_the_callers_domain_only() -> None:
-    asked: list[str] = []
+    asked: list[Scope] = []
     authorizer = Authorizer(asked.append)  # says None: no policies
     targets = [Target("function", Scope("umbrella", "vision"), "hello"), Target("function", VISION, "hello")]
     assert [decision.allowed for decision in authorizer.decide_all(ANN, "function:get", targets)] == [False, True]
-    assert asked == ["acme"]
+    assert asked == [Scope("acme")]
     authorizer.decide_all(ANN, "function:get", targets[:1])
-    assert asked == ["acme"]
+    assert asked == [Scope("acme")]
 
 
 def test_each_of_many_targets_gets_its_own_decision() -> None:

@@ -27,7 +27,7 @@ EVERYTHING = "(principal, action, resource);"
 def tenant(*, of: str = "acme", **texts: str) -> Authorizer:
     """An authorizer when only this domain has policies of its own."""
     own = OwnPolicies.parse(texts)
-    return Authorizer(lambda domain: own if domain == of else None)
+    return Authorizer(lambda scope: own if scope.domain == of else None)
 
 
 def function(name: str | None = "hello", scope: Scope = VISION) -> Target:

@@ -18,6 +18,7 @@ from portico.core.data.writes import ABSENT, Put
 from portico.core.http.idempotency import once
 from portico.core.model.conventions import Replay
 from portico.core.model.idempotency_mark import IdempotencyMark
+from portico.core.model.scope import Scope
 
 from tests.support.sample_resource import ANN
 
@@ -32,6 +33,9 @@ class Kept:
     began: list[tuple[dict[str, Any], int]] = field(default_factory=list)
     forgot: list[Exception] = field(default_factory=list)
     error: Exception | None = None
+
+    def uids(self, scope: Scope) -> tuple[str, ...]:
+        return ()
 
     def begin(self, asked: dict[str, Any], milliseconds: int) -> Any:
         self.began.append((asked, milliseconds))

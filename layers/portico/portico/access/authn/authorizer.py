@@ -65,7 +65,7 @@ class RequestAuthorizer:
         principal = self.standing.admitted(self.verifier.verify(_token(authorization, headers)))
         if principal is None:
             raise Unauthenticated("The principal is out.")
-        return principal
+        return self.standing.placed(principal)
 
     def _signed(self, request: SignedRequest) -> Principal:
         """The principal of a signed request; what costs nothing is checked before the key pair is read."""

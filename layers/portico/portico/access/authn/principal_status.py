@@ -85,6 +85,7 @@ class PrincipalStatus:
             proof,
             SIGNED_KEY,
             now.timestamp(),
+            _uids_of(user, domain),
         )
 
     def admitted(self, principal: Principal) -> Principal | None:
@@ -102,11 +103,23 @@ class PrincipalStatus:
             self._items.forget(member)
             self._reread.put(member, None)
         found = dict(zip(keys, self._look_up(keys), strict=True))
+        if not _is_of(principal, found[member], found[_domain_key(principal.domain)]):
+            self._items.forget(member)  # one of the two may have been made again since they were read
+            self._items.forget(_domain_key(principal.domain))
+            found = dict(zip(keys, self._look_up(keys), strict=True))
+            if not _is_of(principal, found[member], found[_domain_key(principal.domain)]):
+                return None
         recent = [found[key] for key in keys if key != _domain_key(principal.domain)]
         is_in = all(item is not None and _is_in(item) for item in found.values()) and all(
             item is not None and _trusts(item, principal.signed_in_at) for item in recent
         )
         return _as_now(principal, found[member] or {}) if is_in else None
+
+    def placed(self, principal: Principal) -> Principal:
+        """The principal with the uids of itself and its domain; no request when it was just proved."""
+        domain = str(principal.domain)
+        user, home = self._look_up([_key(domain, TYPES[principal.kind], principal.name), _domain_key(domain)])
+        return replace(principal, uids=_uids_of(user, home))
 
     def plan(self, principal: Principal) -> str:
         """The usage plan of a principal's domain; no request when the principal was just proved."""
@@ -143,6 +156,7 @@ class PrincipalStatus:
 
 _KEPT: Final = frozenset(
     {
+        "uid",
         "name",
         "role",
         "projects",
@@ -177,6 +191,15 @@ def _as_now(principal: Principal, member: Item) -> Principal:
     first = next(iter(projects), None) if principal.project is None else None
     current = principal.project if principal.project in projects else first
     return replace(principal, role=member["role"], projects=projects, project=current)
+
+
+def _uids_of(member: Item | None, domain: Item | None) -> tuple[str, str]:
+    return str((member or {}).get("uid", "")), str((domain or {}).get("uid", ""))
+
+
+def _is_of(principal: Principal, member: Item | None, domain: Item | None) -> bool:
+    """True if a principal is of these, and not of others that had their names before."""
+    return principal.uids is None or principal.uids == _uids_of(member, domain)
 
 
 def _is_in(item: Item) -> bool:

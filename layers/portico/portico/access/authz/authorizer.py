@@ -17,6 +17,7 @@ from portico.core.base.frozen import frozen
 from portico.core.base.ttl_cache import TtlCache
 from portico.core.model.call import Call
 from portico.core.model.principal import Principal
+from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 
 _TENANTS: Final = frozenset({"user", "service-account"})
@@ -36,7 +37,7 @@ class Decision:
     finer: bool = False
 
 
-def no_policies(_domain: str) -> OwnPolicies | None:
+def no_policies(_domain: Scope) -> OwnPolicies | None:
     """The policies of a domain that has none of its own."""
     return None
 
@@ -48,7 +49,7 @@ class Authorizer:
     A decision is remembered by all that Cedar reads for it, those that a tenant's policies are asked for as long as these are.
     """
 
-    own: Callable[[str], OwnPolicies | None] = no_policies
+    own: Callable[[Scope], OwnPolicies | None] = no_policies
     usual: TtlCache[Decision] = field(default_factory=decisions, compare=False)
 
     def decide(self, principal: Principal, permission: str, target: Target) -> Decision:
@@ -147,7 +148,7 @@ class Authorizer:
 
     def _own(self, principal: Principal, permission: str, targets: Sequence[Target]) -> OwnPolicies | None:
         at_home = any(_at_home(principal, target) for target in targets)
-        return self.own(str(principal.scope.domain)) if at_home and _is_bound(principal, permission) else None
+        return self.own(principal.domain_scope) if at_home and _is_bound(principal, permission) else None
 
     def _denial(self, principal: Principal, permission: str, target: Target) -> PorticoError:
         read = self.decide(principal, f"{target.entity_type}:get", target)

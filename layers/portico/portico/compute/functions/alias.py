@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from portico.core.model.entity import Entity, Words
+from portico.core.model.entity import ReplaceableEntity, Words
 from portico.core.model.entity import sort_key as folded
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Output, Sent
 
@@ -46,7 +46,7 @@ class AliasInput(Sent):
     ]
 
 
-class Alias(Entity):
+class Alias(ReplaceableEntity):
     """An alias; the weights of its shares add up to 100."""
 
     type: ClassVar[str] = "alias"

@@ -58,7 +58,7 @@ class AliasService:
         now = self.clock.now()
         alias = Alias(
             id=alias_id(function.uid, action.key),
-            scope=action.scope,
+            scope=function.scope,
             created_at=now,
             updated_at=now,
             name=action.key,

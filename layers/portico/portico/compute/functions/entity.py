@@ -135,7 +135,6 @@ class Function(NamedEntity):
     type: ClassVar[str] = "function"
     types: ClassVar[str] = "functions"
 
-    uid: Annotated[str, INTERNAL]
     image: Annotated[str, Input(ImageName), FILTERABLE]
     handler: Annotated[str, Input(Handler)]
     timeout: Annotated[float, Input(Timeout), Output(description="Seconds.", examples=[10]), FILTERABLE, SORTABLE] = 20

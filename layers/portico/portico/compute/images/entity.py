@@ -47,7 +47,6 @@ class Image(NamedEntity):
     type: ClassVar[str] = "image"
     types: ClassVar[str] = "images"
 
-    uid: Annotated[str, INTERNAL]
     base_image: Annotated[str, Input(BaseImageName), FILTERABLE]
     dependencies: Annotated[str, Input(Dependencies)] = ""
     revision: Annotated[int, Output(name="version", description="Counts what it was made of.", examples=[1])] = 1

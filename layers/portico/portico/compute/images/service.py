@@ -15,7 +15,6 @@ from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields
 from portico.core.base.errors import Conflict, NotFound, Unprocessable
 from portico.core.base.frozen import frozen
-from portico.core.base.ids import new_id
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -48,7 +47,7 @@ class ImageService(StandardService[Image]):
         self._check(fields["base_image"], fields["dependencies"])
         if self.repository.count(scope) >= MOST:
             raise Conflict(f"A project has at most {MOST} images.", code="IMAGE_LIMIT_EXCEEDED", details={"max": MOST})
-        return super().draft(call, scope, {**fields, "uid": new_id(), "keypair": call.principal.access_key})
+        return super().draft(call, scope, {**fields, "keypair": call.principal.access_key})
 
     def revise(self, call: Call, entity: Image, changes: Fields) -> Image:
         """Another base image or manifest begins a new revision, CREATING, and so does any after an error; the rest changes in place."""

@@ -52,7 +52,7 @@ class Drafts:
         run_id, now, cause = action.run_id or new_id(), self.clock.now(), action.cause or _NO_CAUSE
         return Run(
             id=run_id,
-            scope=action.scope,
+            scope=function.scope,
             created_at=now,
             updated_at=now,
             function=function.name,

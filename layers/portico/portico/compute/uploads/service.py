@@ -56,7 +56,7 @@ class UploadService(Contents[Upload]):
         now = self.clock.now()
         upload = Upload(
             id=new_id(),
-            scope=action.scope,
+            scope=self.repository.store.journal.homes.known(action.scope),
             created_at=now,
             updated_at=now,
             size=action.size,

@@ -2,7 +2,7 @@
 
 Keys: `pk` is scope and type, `sk` the name or id in lower case. `live_pk` stands only on entities that are not deleted,
 so that deleted ones leave the indexes that searches read: `live` (by `sk`), `recent` (by `created_sk`), `related` (by
-the entity's parent). `due_pk` and `due_sk` stand only on entities that somebody must look after.
+the entity's parent). `due_pk` and `due_sk` stand only on entities that somebody must look after. `home` has the uids of the scope.
 """
 
 import json
@@ -13,13 +13,13 @@ from zlib import crc32
 
 from portico.core.aws.dynamodb_values import Item
 from portico.core.base.clock import instant
-from portico.core.model.entity import Entity, StoredAsText, sort_key
+from portico.core.model.entity import Entity, ReplaceableEntity, StoredAsText, sort_key
 from portico.core.model.scope import Scope
 
 E = TypeVar("E", bound=Entity)
 
 DUE_SHARDS: Final = 4
-_KEY_ATTRIBUTES: Final = ("pk", "sk", "live_pk", "created_sk", "related_pk", "due_pk", "due_sk")
+_KEY_ATTRIBUTES: Final = ("pk", "sk", "live_pk", "created_sk", "related_pk", "due_pk", "due_sk", "home")
 
 
 def partition(entity_type: type[Entity], scope: Scope) -> str:
@@ -35,10 +35,14 @@ def key_of(entity_type: type[Entity], scope: Scope, key: str) -> dict[str, str]:
 def to_item(entity: Entity) -> Item:
     """The item of an entity."""
     implied = {name for name, default in _implied(type(entity)).items() if getattr(entity, name) == default}
+    if isinstance(entity, ReplaceableEntity) and not entity.uid:
+        implied.add("uid")
     item: Item = json.loads(entity.model_dump_json(exclude=implied, exclude_none=True), parse_float=Decimal)
     for name in _text_fields(type(entity)) & item.keys():
         item[name] = json.dumps(getattr(entity, name))
     item |= key_of(type(entity), entity.scope, entity.key)
+    if entity.scope.domain is not None and entity.scope.home is not None:
+        item["home"] = entity.scope.home
     item |= {name: value for name, value in _index_keys(entity).items() if value is not None}
     return item
 
@@ -48,6 +52,9 @@ def from_item(entity_type: type[E], item: Item) -> E:
     values = {name: value for name, value in item.items() if name not in _KEY_ATTRIBUTES}
     for name in _text_fields(entity_type) & values.keys():
         values[name] = json.loads(values[name])
+    if issubclass(entity_type, ReplaceableEntity):
+        values.setdefault("uid", "")  # written before entities had one
+    values["scope"] = Scope.parse(item["scope"]).at_home(item.get("home"))
     return entity_type.model_validate(values)
 
 

@@ -28,9 +28,9 @@ class CursorSigner:
         try:
             version, position = self._serializer(bound_to).loads(cursor)
         except (BadData, ValueError, TypeError) as error:
-            raise _invalid() from error
+            raise invalid_cursor() from error
         if version != _VERSION or self.sign(position, bound_to) != cursor:  # one cursor has one spelling
-            raise _invalid()
+            raise invalid_cursor()
         return position
 
     def _serializer(self, bound_to: Any) -> Any:
@@ -40,6 +40,7 @@ class CursorSigner:
         return URLSafeSerializer(self.key(), salt=digest, signer_kwargs={"digest_method": hashlib.sha256})
 
 
-def _invalid() -> BadRequest:
+def invalid_cursor() -> BadRequest:
+    """The error for a cursor that is of no search, or of another."""
     message = "The cursor is not one of this search: use it with the filter, order and scope it was given for."
     return BadRequest(message, code="INVALID_CURSOR", details={"field": "cursor"})

@@ -16,11 +16,13 @@ from portico.core.base.clock import Clock
 from portico.core.base.errors import Internal, PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
+from portico.core.data.homes import Homes
 from portico.core.data.table import Table
 from portico.core.data.writes import ABSENT, Put
 from portico.core.model.call import Call
+from portico.core.model.container import Container
 from portico.core.model.entity import Entity, StoredScope
-from portico.core.model.event_names import EVENT_TYPE_PREFIX, OWN_SOURCES
+from portico.core.model.event_names import EVENT_TYPE_PREFIX, HOME, OWN_SOURCES
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 
@@ -28,7 +30,8 @@ from portico.core.model.target import Target
 class Record(BaseModel):
     """One thing that was done, or tried: by whom, as whom, on what, and how it ended.
 
-    `version` and `state` are those of the entity after the change; `outcome` is `success`, `error` or `denied`.
+    `version` and `state` are those of the entity after the change; `outcome` is `success`, `error` or `denied`. `home` has the
+    uids of the scope, or of the domain that was itself changed.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -38,6 +41,7 @@ class Record(BaseModel):
 
     id: str
     scope: StoredScope
+    home: str | None = None
     time: datetime
     actor: str
     acted_as: str
@@ -60,10 +64,15 @@ class Record(BaseModel):
         return self.id
 
     @property
-    def domain(self) -> str | None:
-        """The tenant whose trail it belongs to: that of its scope, or the one that was itself changed."""
+    def partition(self) -> str:
+        """The partition of the journal that it is in."""
+        return journal_partition(self.scope.at_home(self.home))
+
+    @property
+    def trail(self) -> str | None:
+        """The trail of the tenant that it belongs to: the one of its scope, or the one that was itself changed."""
         domain = self.scope.domain or (self.entity if self.entity_type == "domain" else None)
-        return domain.lower() if domain else None
+        return Scope(domain).at_home(self.home).domain_place
 
     @property
     def emitted(self) -> dict[str, Any] | None:
@@ -75,10 +84,11 @@ class Record(BaseModel):
         """The record as a CloudEvent (structured mode, JSON); what tenants emit as they emitted it, and whose it is."""
         if self.emitted is not None:
             own = {"porticoscope": str(self.scope), "porticorecord": self.id, "porticorequest": self.request_id}
+            own |= {} if self.home is None else {HOME: self.home}
             depth = {"porticodepth": self.data["depth"]} if "depth" in self.data else {}
             trace = {"traceparent": self.traceparent} if self.traceparent else {}
             return {**trace, **self.emitted, **own, **depth}
-        body = self.model_dump(mode="json", exclude={"id", "time", "traceparent"}, exclude_none=True)
+        body = self.model_dump(mode="json", exclude={"id", "time", "traceparent", "home"}, exclude_none=True)
         event = {
             "specversion": "1.0",
             "id": self.id,
@@ -89,12 +99,18 @@ class Record(BaseModel):
             "data": body,
         }
         subject = {"subject": self.entity} if self.entity else {}
-        return event | subject | ({"traceparent": self.traceparent} if self.traceparent else {})
+        home = {} if self.home is None else {HOME: self.home}
+        return event | subject | home | ({"traceparent": self.traceparent} if self.traceparent else {})
 
     @classmethod
     def from_item(cls, item: Item) -> "Record":
         """The record that `Journal` wrote as this item."""
         return cls.model_validate_json(item["body"])
+
+
+def _home_of(entity: Entity, scope: Scope) -> str | None:
+    """The uids of the scope; a domain's own."""
+    return entity.inside.home if isinstance(entity, Container) and scope.domain is None else scope.home
 
 
 @frozen
@@ -104,15 +120,18 @@ class Journal:
     table: Table
     table_name: str
     clock: Clock
+    homes: Homes
     days: int = 0
 
     def record(self, call: Call, entity: Entity, operation: str | None = None, **data: JsonValue) -> Record:
         """The record of a change that makes `entity` what it now is."""
+        scope = self.homes.known(entity.audit_scope)
         return self._record(
             call,
             entity=entity.key,
             entity_type=entity.type,
-            scope=entity.audit_scope,
+            scope=scope,
+            home=_home_of(entity, scope),
             operation=operation or call.action.operation,
             version=entity.version,
             state=entity.state,
@@ -130,7 +149,9 @@ class Journal:
         self._note(call, call.action.target)
 
     def _note(self, call: Call, target: Target, **fields: Any) -> None:
-        about = {"entity": target.key, "entity_type": target.entity_type, "scope": target.scope}
+        tenant = Scope(target.key) if target.entity_type == "domain" and target.scope.domain is None else target.scope
+        home = self.homes.known(tenant).home
+        about = {"entity": target.key, "entity_type": target.entity_type, "scope": target.scope, "home": home}
         record = self._record(call, **about, operation=call.action.operation, **fields)
         with suppress(ConditionFailed):  # it is there already: a write whose acknowledgement was lost was tried again
             self.table.transact([self.put(record)])
@@ -138,11 +159,11 @@ class Journal:
     def put(self, record: Record) -> Put:
         """The write that adds the record; it belongs in the transaction of the change."""
         item: Item = {
-            "pk": journal_partition(record.scope),
+            "pk": record.partition,
             "sk": record.id,
             "month": month_of(record.time),
             "body": record.model_dump_json(exclude_none=True),
-        } | ({"domain": record.domain} if record.domain else {})
+        } | ({"domain": record.trail} if record.trail else {})
         if self.days:
             item["ttl"] = int((record.time + timedelta(days=self.days)).timestamp())
         return Put(self.table_name, item, ABSENT)
@@ -163,8 +184,8 @@ class Journal:
 
 
 def journal_partition(scope: Scope) -> str:
-    """The partition of a scope's records, in the order of their ids."""
-    return f"{scope}#journal"
+    """The partition of the records of a scope whose uids are known, in the order of their ids."""
+    return f"{scope.place}#journal"
 
 
 def month_of(time: datetime) -> str:

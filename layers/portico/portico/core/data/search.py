@@ -13,7 +13,7 @@ from typing import Any, Final, Generic, TypeVar
 from portico.core.aws.dynamodb_values import Item
 from portico.core.base.errors import BadRequest, Unprocessable
 from portico.core.base.frozen import frozen
-from portico.core.data.cursor import CursorSigner
+from portico.core.data.cursor import CursorSigner, invalid_cursor
 from portico.core.data.key_ranges import KeyRange
 from portico.core.data.listing import Listing
 from portico.core.data.query import MAX_OFFSET, CursorPage, Page, Querier, sorted_by
@@ -41,7 +41,8 @@ class Search(Generic[T]):
             return self._sorted_in_memory(querier)
         offset, resume = self._start(querier, where)
         limit = querier.page.limit
-        matches = self._matches(where, querier, resume, offset + limit + 1)
+        home = resume.pop("home", None) if resume else None
+        matches = self._matches(where, querier, resume, offset + limit + 1, home)
         window = list(islice(matches.found(self.listing.patience), offset, offset + limit + 1))
         more = len(window) > limit
         last = window[limit - 1].position if more else matches.cut
@@ -52,9 +53,12 @@ class Search(Generic[T]):
         total = self._total(querier, where, matches, resume)
         return Page(items, total, None if resume else offset, limit, last is not None, cursor)
 
-    def _matches(self, where: KeyRange, querier: Querier, resume: Item | None, wanted: int) -> "_Matches[T]":
+    def _matches(
+        self, where: KeyRange, querier: Querier, resume: Item | None, wanted: int, home: str | None = None
+    ) -> "_Matches[T]":
         filtered = querier.condition.parts or querier.readable
-        return _Matches(self.table, self.listing, where, querier, resume, _CHUNK if filtered else min(_CHUNK, wanted))
+        chunk = _CHUNK if filtered else min(_CHUNK, wanted)
+        return _Matches(self.table, self.listing, where, querier, resume, chunk, home)
 
     def _start(self, querier: Querier, where: KeyRange) -> tuple[int, Item | None]:
         if isinstance(querier.page, CursorPage):
@@ -98,12 +102,22 @@ class _Hit(Generic[T]):
 
 
 class _Matches(Generic[T]):
-    """Reads a range chunk by chunk and keeps count of what matched."""
+    """Reads a range chunk by chunk and keeps count of what matched.
+
+    `home` has the uids of the scope that the search began in. Raises BadRequest when it goes on in a namesake of that.
+    """
 
     def __init__(
-        self, table: Table, listing: Listing[T], where: KeyRange, querier: Querier, resume: Item | None, chunk: int
+        self,
+        table: Table,
+        listing: Listing[T],
+        where: KeyRange,
+        querier: Querier,
+        resume: Item | None,
+        chunk: int,
+        home: str | None = None,
     ) -> None:
-        self._table, self._listing, self._querier = table, listing, querier
+        self._table, self._listing, self._querier, self._home = table, listing, querier, home
         self._where, self._resume, self._chunk = where, resume, chunk
         self.matched = self.looked_at = 0
         self.ended = False
@@ -156,6 +170,8 @@ class _Matches(Generic[T]):
         return [replace(self._where, partition=name) for name in ordered]
 
     def _hits(self, where: KeyRange, items: Sequence[Item]) -> list[_Hit[T]]:
+        if self._home is not None and any(item.get("home", self._home) != self._home for item in items):
+            raise invalid_cursor()
         read = ((self._listing.parse(item), item) for item in items)
         found = [_Hit(entity, _position(where, item)) for entity, item in read if self._condition(entity)]
         readable = self._querier.readable
@@ -169,7 +185,8 @@ class _Matches(Generic[T]):
 
 
 def _position(where: KeyRange, item: Item) -> Item:
-    return {name: item[name] for name in ("pk", "sk", where.partition_attribute, where.sort_attribute)}
+    home = {"home": item["home"]} if "home" in item else {}
+    return {name: item[name] for name in ("pk", "sk", where.partition_attribute, where.sort_attribute)} | home
 
 
 def _too_far(what: str) -> BadRequest:

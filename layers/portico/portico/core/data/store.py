@@ -4,6 +4,7 @@ A change is one transaction: the entities, their records in the journal, their c
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate
 from typing import Any, Final
@@ -21,7 +22,7 @@ from portico.core.data.table import Table
 from portico.core.data.writes import ABSENT, Delete, Expectation, Put, Write
 from portico.core.model.call import Call
 from portico.core.model.claims import Claim
-from portico.core.model.entity import Entity
+from portico.core.model.entity import Entity, ReplaceableEntity
 from portico.core.model.scope import Scope
 
 MAX_WRITES: Final = 100  # of a transaction of DynamoDB
@@ -63,6 +64,7 @@ class Store:
         StaleVersion with the index of the first in the way, ClaimTaken when a value is another's, TooManyWrites, and
         AlreadyDone when the action is one to be done once and was done by an earlier call with the same key.
         """
+        changes = [self._at_home(change) for change in changes]
         recorded = changes if call.action.recorded else ()
         records = [
             self.journal.record(call, change.entity, change.operation, **(change.data or {})) for change in recorded
@@ -81,6 +83,13 @@ class Store:
             self._explain(failure, (len(changes), len(records), len(claims), len(beside)), claims)
         if once is not None:
             once.marked = True
+
+    def _at_home(self, change: Change[Any]) -> Change[Any]:
+        """The change, with the uids of the scope that a new entity is in."""
+        if change.after is None or change.after.scope.uids is not None:
+            return change
+        scope = self.journal.homes.known(change.after.scope)
+        return replace(change, after=change.after.model_copy(update={"scope": scope}))
 
     def _explain(
         self, failure: ConditionFailed, counts: tuple[int, int, int, int], claims: Sequence[ClaimWrite]
@@ -109,7 +118,7 @@ class Store:
         return claim_writes(self.entities, [(change.before, change.after) for change in changes])
 
     def _write(self, change: Change[Any]) -> Put | Delete:
-        expect = ABSENT if change.before is None else Expectation(version=change.before.version)
+        expect = ABSENT if change.before is None else _as_it_was(change.before)
         if change.after is not None:
             return Put(self.entities, to_item(change.after), expect)
         entity = change.entity
@@ -122,6 +131,11 @@ class Store:
                 for counted, amount in _counts_of(entity).items():
                     totals[counted] = totals.get(counted, 0) + sign * amount
         return [self.counters.add(name, amount, until) for (name, until), amount in totals.items() if amount]
+
+
+def _as_it_was(entity: Entity) -> Expectation:
+    """That the item is still this version of this very entity, and not of a successor of the same key."""
+    return Expectation(version=entity.version, uid=entity.uid if isinstance(entity, ReplaceableEntity) else None)
 
 
 def _counts_of(entity: Entity | None) -> Mapping[tuple[str, datetime | None], int]:

@@ -10,10 +10,14 @@ _RETURN_OLD: Final = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 @frozen(slots=True)
 class Expectation:
-    """A condition on the item that is there before a write: absent, at a version, or its `used_at` not so late."""
+    """A condition on the item that is there before a write: absent, at a version, or its `used_at` not so late.
+
+    `uid` is that of the item at the version; empty for one that has none, None for any.
+    """
 
     absent: bool = False
     version: int | None = None
+    uid: str | None = None
     used_before: str | None = None
 
     def expression(self) -> dict[str, Any]:
@@ -21,13 +25,7 @@ class Expectation:
         if self.absent:
             return {"ConditionExpression": "attribute_not_exists(pk)"} | _RETURN_OLD
         if self.version is not None:
-            values = {":expected": {"N": str(self.version)}}
-            names = {"#version": "version"}
-            return {
-                "ConditionExpression": "#version = :expected",
-                "ExpressionAttributeValues": values,
-                "ExpressionAttributeNames": names,
-            } | _RETURN_OLD
+            return self._at_version() | _RETURN_OLD
         if self.used_before is not None:
             condition = "attribute_not_exists(pk) OR used_at < :limit"
             return {
@@ -35,6 +33,19 @@ class Expectation:
                 "ExpressionAttributeValues": {":limit": {"S": self.used_before}},
             }
         return {}
+
+    def _at_version(self) -> dict[str, Any]:
+        condition, names = "#version = :expected", {"#version": "version"}
+        values = {":expected": {"N": str(self.version)}}
+        if self.uid is not None:
+            condition += " AND #uid = :uid" if self.uid else " AND attribute_not_exists(#uid)"
+            names |= {"#uid": "uid"}
+            values |= {":uid": {"S": self.uid}} if self.uid else {}
+        return {
+            "ConditionExpression": condition,
+            "ExpressionAttributeValues": values,
+            "ExpressionAttributeNames": names,
+        }
 
 
 ABSENT: Final = Expectation(absent=True)

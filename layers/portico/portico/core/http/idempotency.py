@@ -1,12 +1,14 @@
 """`Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07), kept by the idempotency utility of Powertools.
 
-A key belongs to one principal and one operation. What was answered is given again for 24 hours; an error is not kept, for
+A key belongs to one principal, one operation and one place: not to a namesake of the caller, nor in a namesake of the domain or the
+project. What was answered is given again for 24 hours; an error is not kept, for
 it changed nothing, and the same key may be tried again. This module is imported only when a request has the header.
 """
 
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -17,9 +19,12 @@ from portico.core.aws.botocore_clients import client
 from portico.core.aws.errors import translated
 from portico.core.base.errors import BadRequest, Conflict, PorticoError, Unprocessable
 from portico.core.base.observability import logger
+from portico.core.data.homes import Homes
 from portico.core.model.conventions import Replay
+from portico.core.model.entity import NAME_PATTERN
 from portico.core.model.idempotency_mark import IdempotencyMark
 from portico.core.model.principal import Principal
+from portico.core.model.scope import Scope
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.idempotency.persistence.datarecord import DataRecord
@@ -30,6 +35,7 @@ _SECONDS: Final = 24 * 3600
 _LONGEST_KEY: Final = 255
 _MOST_KEPT: Final = 256 * 1024  # an item has at most 400 KB
 _LONGEST_CALL_MS: Final = 30_000
+_NAME: Final = re.compile(NAME_PATTERN)
 _KEPT_HEADERS: Final = ("location", "etag", "content-type")
 
 Execute = Callable[[Request], Awaitable[Response]]
@@ -40,6 +46,7 @@ class StoredReplies:
     """The replies that are kept, each below the hash of its key, with the hash of the request that it answered."""
 
     table_name: str
+    homes: Homes
 
     def __post_init__(self) -> None:
         from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer, IdempotencyConfig
@@ -55,6 +62,10 @@ class StoredReplies:
             hash_function="sha256",
         )
         self.layer.configure(config, key_prefix="reply")
+
+    def uids(self, scope: Scope) -> tuple[str, ...]:
+        """The uids of a scope, in one request."""
+        return self.homes.known(scope).uids or ()
 
     def begin(self, asked: dict[str, Any], milliseconds: int) -> "DataRecord | None":
         """None for a new key, which is in flight now; else what is known of it.
@@ -91,7 +102,7 @@ async def once(
 
     Raises BadRequest for what cannot be a key, Unprocessable for a key of another request, Conflict for one in flight.
     """
-    asked = await _asked(request, principal)
+    asked = await _asked(request, principal, replies)
     known = replies.begin(asked, _milliseconds_left(request))
     if known is not None:
         return _again(request, known)
@@ -105,15 +116,25 @@ async def once(
     return response
 
 
-async def _asked(request: Request, principal: Principal) -> dict[str, Any]:
+async def _asked(request: Request, principal: Principal, replies: StoredReplies) -> dict[str, Any]:
     """The identity of the operation, and the parts that must be the same when the key comes again."""
-    owner = [principal.domain, principal.subject, principal.client]
+    uids = (*(principal.uids or ()), *replies.uids(_place(request, principal)))
+    owner = [principal.domain, principal.subject, principal.client, *filter(None, uids)]
     key = _key(request)
     operation = [request.method, request.scope["route"].path, key]
     # Only who knows the key can guess at a body by its hash, and of the key too only a hash is kept.
     body = hmac.new(key.encode(), await request.body(), hashlib.sha256).hexdigest()
     project = request.headers.get("x-portico-project")
     return {"key": owner + operation, "payload": [request.url.path, request.url.query, project, body]}
+
+
+def _place(request: Request, principal: Principal) -> Scope:
+    """The scope that the request names, else the one that the caller is in. Names that are none are refused later."""
+    path = request.path_params
+    named = request.headers.get("x-portico-project", "").partition("/")
+    domain, project = (path["domain"], path.get("project")) if "domain" in path else (named[0], named[2])
+    names = [name for name in (domain, project) if name is not None]
+    return Scope(domain, project) if all(map(_NAME.fullmatch, names)) else principal.scope
 
 
 def _key(request: Request) -> str:

@@ -8,6 +8,7 @@ from unicodedata import normalize
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
 
 import portico.core.base.pydantic_defaults  # noqa: F401 - before any model is defined
+from portico.core.base.ids import new_id
 from portico.core.model.claims import Claim
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Output
 from portico.core.model.scope import Scope
@@ -40,7 +41,7 @@ def is_merged(entity_type: "type[Entity]", name: str) -> bool:
 class Entity(BaseModel):
     """The base of all entities.
 
-    `version` counts the writes and is the optimistic lock and the ETag; `deleted_at` is set while soft-deleted.
+    `version` counts the writes and is the optimistic lock; `deleted_at` is set while soft-deleted.
     `type` and `types` are the singular and the plural, as in keys, paths, actions and error codes.
     Fields that are `implied` are left out of the item while they have their defaults, which therefore must never change;
     no filter and no condition may ask for one.
@@ -66,6 +67,11 @@ class Entity(BaseModel):
     def key(self) -> str:
         """The name or the id, as its maker spelt it."""
         return str(getattr(self, self.key_field))
+
+    @property
+    def tag(self) -> str:
+        """The content of its ETag: no other content of an entity of this key ever has it."""
+        return str(self.version)
 
     @property
     def shown_domain(self) -> str:
@@ -156,7 +162,21 @@ class PassingEntity(Entity):
         return self.expires
 
 
-class NamedEntity(Entity):
+class ReplaceableEntity(Entity):
+    """An entity whose key another may have after its purge.
+
+    `uid` tells the two apart; it is empty for what was written before entities had one.
+    """
+
+    uid: Annotated[str, INTERNAL] = Field(default_factory=new_id)
+
+    @property
+    def tag(self) -> str:
+        """Its uid and version, so that it never fits a successor of the same key."""
+        return f"{self.uid}-{self.version}" if self.uid else str(self.version)
+
+
+class NamedEntity(ReplaceableEntity):
     """An entity that is addressed by its immutable name."""
 
     name: Annotated[Name, Input(on="create"), FILTERABLE, SORTABLE]

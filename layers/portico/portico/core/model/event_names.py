@@ -5,3 +5,4 @@ from typing import Final
 EVENT_TYPE_PREFIX: Final = "dev.portico."
 OWN_SOURCES: Final = "/portico/"
 OWN_ATTRIBUTES: Final = "portico"  # the prefix of the attributes by which the platform knows them
+HOME: Final = "porticohome"  # the uids of the domain and the project that an event is of

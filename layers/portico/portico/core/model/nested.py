@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from portico.core.model.entity import Entity
+from portico.core.model.entity import ReplaceableEntity
 
 
-class NestedEntity(Entity):
+class NestedEntity(ReplaceableEntity):
     """An entity that is addressed below others.
 
     `above` are the fields that name those, the outermost first, each called like the type that it names; `own_key` is the field

@@ -15,7 +15,8 @@ class Principal:
     `projects` maps the names of the projects it belongs to, all in its domain, to its role there; `project` is the
     current one. `client` is the key that its usage plan counts by. `credential` is what proved it,
     where that can be revoked on its own (`keypair:<access key>`, `session:<id>`). `method` is how it was proved, and
-    `signed_in_at` when (seconds since 1970): tokens of before a change of the password, or of the secret, are out.
+    `signed_in_at` when (seconds since 1970): tokens of before a change of the password, or of the secret, are out. `uids` are
+    those of itself and of its domain, empty where there are none; None while nobody has told them.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Principal:
     credential: str = ""
     method: str = ""
     signed_in_at: float = 0.0
+    uids: tuple[str, str] | None = None
 
     @property
     def subject(self) -> str:
@@ -44,6 +46,11 @@ class Principal:
         """The current project, else the domain."""
         return Scope(self.domain, self.project)
 
+    @property
+    def domain_scope(self) -> Scope:
+        """The domain, with its uid if that is known."""
+        return Scope(self.domain, uids=self.uids and self.uids[1:])
+
     def claims(self) -> dict[str, Any]:
         """The private claims of this principal's tokens."""
         return {
@@ -56,6 +63,7 @@ class Principal:
             **({"cred": self.credential} if self.credential else {}),
             **({"amr": [self.method]} if self.method else {}),
             **({"auth_time": self.signed_in_at} if self.signed_in_at else {}),
+            **({"uids": list(self.uids)} if self.uids is not None else {}),
         }
 
     @classmethod
@@ -75,7 +83,15 @@ class Principal:
             str(claims.get("cred", "")),
             str((claims.get("amr") or [""])[0]),
             float(claims.get("auth_time", 0)),
+            _uids(claims.get("uids")),
         )
+
+
+def _uids(claim: Any) -> tuple[str, str] | None:
+    if claim is None:
+        return None
+    own, domain = claim
+    return str(own), str(domain)
 
 
 def session_credential(family: str) -> str:

@@ -3,27 +3,38 @@
 A scope is global, a domain, a project in a domain, or a user in a domain. Its text form is part of every key:
 
     global    domain/acme    project/acme/vision    user/acme/ann
+
+A name may be another's after a purge, and a uid never is. So what outlives a domain or a project by name (records of the journal,
+replies that are kept, cursors of trails) is kept by uids.
 """
 
-from typing import Self
+from dataclasses import field
+from typing import Final, Self
 
 from portico.core.base.frozen import frozen
+
+_NONE: Final = "-"  # in place of a uid, for what has none
 
 
 @frozen(slots=True)
 class Scope:
-    """A place in the tree of tenants; the fields that do not apply are None."""
+    """A place in the tree of tenants; the fields that do not apply are None.
+
+    `uids` are that of the domain and, in a project, that of the project; None while nobody has told them. One is empty for what
+    was made before there were uids: that has its name instead. Scopes of the same names are equal.
+    """
 
     domain: str | None = None
     project: str | None = None
     user: str | None = None
+    uids: tuple[str, ...] | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Names are unique ignoring case, so a scope has one spelling."""
-        for field in ("domain", "project", "user"):
-            name = getattr(self, field)
+        for kind in ("domain", "project", "user"):
+            name = getattr(self, kind)
             if name is not None:
-                object.__setattr__(self, field, name.lower())
+                object.__setattr__(self, kind, name.lower())
 
     def __str__(self) -> str:
         if self.project is not None:
@@ -46,6 +57,36 @@ class Scope:
             case "user", [domain, user]:
                 return cls(domain, user=user)
         raise ValueError(f"not a scope: {text!r}")
+
+    def at(self, uids: tuple[str, ...]) -> "Scope":
+        """The same scope, with its uids."""
+        return Scope(self.domain, self.project, self.user, uids)
+
+    def at_home(self, home: str | None) -> "Scope":
+        """The same scope, with the uids that `home` wrote, if it did."""
+        return self if home is None else self.at(tuple("" if uid == _NONE else uid for uid in home.split("/")))
+
+    @property
+    def home(self) -> str | None:
+        """The uids as text, for `at_home`; None while nobody has told them."""
+        return None if self.uids is None else "/".join(uid or _NONE for uid in self.uids)
+
+    @property
+    def domain_place(self) -> str | None:
+        """The domain as what outlives names is kept by: its uid, or else its name."""
+        return (self.uids[0] if self.uids else "") or self.domain
+
+    @property
+    def place(self) -> str:
+        """The scope as what outlives names is kept by: made of uids, or else of its names."""
+        if self.domain is None:
+            return str(self)
+        domain, project = (*(self.uids or ()), "", "")[:2]
+        if self.project is not None:
+            return project or str(self)
+        if self.user is not None:
+            return f"{domain}/{self.user}" if domain else str(self)
+        return domain or str(self)
 
     @property
     def kind(self) -> str:

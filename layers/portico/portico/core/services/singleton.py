@@ -5,9 +5,10 @@ from typing import Any, TypeVar
 
 from portico.core.base.errors import NotFound
 from portico.core.base.frozen import frozen
+from portico.core.base.ids import new_id
 from portico.core.data.changes import StaleVersion
 from portico.core.model.call import Call
-from portico.core.model.entity import Entity
+from portico.core.model.entity import Entity, ReplaceableEntity
 from portico.core.model.scope import Scope
 from portico.core.services.standard import StandardService
 
@@ -31,11 +32,16 @@ class SingletonService(StandardService[E]):
         if entity.version:
             return super().change(call, action, make, **options)
         try:
-            return self.repository.create(call, make(entity))
+            return self.repository.create(call, _begun(make(entity)))
         except StaleVersion as error:
             raise self._contended(entity) from error
 
     def _defaults(self, scope: Scope, key: str) -> E:
         now = self.clock.now()
-        values = {"scope": scope, "version": 0, "created_at": now, "updated_at": now}
+        values = {"scope": scope, "version": 0, "created_at": now, "updated_at": now, "uid": ""}
         return self.repository.entity_type.model_validate({**values, self.repository.entity_type.key_field: key})
+
+
+def _begun(entity: E) -> E:
+    """The entity of which there were only defaults until now."""
+    return entity.model_copy(update={"uid": new_id()}) if isinstance(entity, ReplaceableEntity) else entity

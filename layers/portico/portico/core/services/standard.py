@@ -93,7 +93,8 @@ class StandardService(Contents[E]):
         self.check_room(action.scope)
         if self._is_reserved(action):
             raise Unprocessable.field("name", "This name is reserved.", "reserved")
-        return self.repository.create(call, self.draft(call, action.scope, action.fields))
+        scope = self.repository.store.journal.homes.known(action.scope)
+        return self.repository.create(call, self.draft(call, scope, action.fields))
 
     def get(self, call: Call, action: Get) -> E:
         """The entity. Raises NotFound."""

@@ -94,7 +94,8 @@ class Emitter:
 
     def emit(self, call: Call, scope: Scope, events: Sequence[CloudEvent], depth: int = 0) -> list[Emitted]:
         """Publishes events that were checked, all at once; one that had been emitted before is left out."""
-        wanted = {_digest(event): event for event in reversed(events)}
+        scope = self.emissions.store.journal.homes.known(scope)
+        wanted = {_digest(scope, event): event for event in reversed(events)}
         new = dict(reversed(wanted.items()))
         while new:
             try:
@@ -142,9 +143,10 @@ def _check_attributes(own: str, event: CloudEvent, path: str) -> None:
             raise Unprocessable.field(f"{path}{name[:64]}", message)
 
 
-def _digest(event: CloudEvent) -> str:
-    source = event["source"].encode()
-    return sha256(b"%d:%s%s" % (len(source), source, event["id"].encode())).hexdigest()
+def _digest(scope: Scope, event: CloudEvent) -> str:
+    """The key of an event; of the project's uid, for emissions outlive a project that was empty but for them."""
+    source, uids = event["source"].encode(), "".join(scope.uids or ()).encode()
+    return sha256(b"%s%d:%s%s" % (uids, len(source), source, event["id"].encode())).hexdigest()
 
 
 def wire(parts: "Parts") -> Emitter:

@@ -47,7 +47,8 @@ class EventTypeService(StandardService[EventType]):
 
     def emit(self, call: Call, action: EmitEvents) -> list[Emitted]:
         """The events, durable. Raises NotFound for a type that there is not, Unprocessable, PayloadTooLarge."""
-        scope, event_type = action.scope, self.repository.get(action.scope, action.key)
+        event_type = self.repository.get(action.scope, action.key)
+        scope = event_type.scope
         events = action.events
         if events is None:
             events = [self.emitter.made(scope, event_type, action.plain)]

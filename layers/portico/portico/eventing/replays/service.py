@@ -57,7 +57,7 @@ class ReplayService(Replays):
             raise Unprocessable.field("since", "It is before the end.")
         expires = KEPT_FOR.end(now)
         replay = Replay(
-            scope=action.scope,
+            scope=subscription.scope,
             created_at=now,
             updated_at=now,
             id=new_id(),

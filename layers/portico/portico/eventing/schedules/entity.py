@@ -60,7 +60,6 @@ class Schedule(Pausable, RecordsErrors):
     type: ClassVar[str] = "schedule"
     types: ClassVar[str] = "schedules"
 
-    uid: Annotated[str, INTERNAL]
     schedule: Annotated[str, Input(Expression)]
     time_zone: Annotated[str, Input(TimeZone)] = "UTC"
     start: Annotated[datetime | None, Input(Bound)] = None

@@ -10,7 +10,6 @@ from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields, Restore
 from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
-from portico.core.base.ids import new_id
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -61,7 +60,7 @@ class ScheduleService(PausingService[Schedule], RecordsErrorsService[Schedule]):
         now = self.clock.now()
         event = self._check(call, scope, fields)
         check_times(fields, now)
-        return super().draft(call, scope, {**fields, "event": event, "uid": new_id(), "since": now})
+        return super().draft(call, scope, {**fields, "event": event, "since": now})
 
     def revise(self, call: Call, entity: Schedule, changes: Fields) -> Schedule:
         """The changed schedule; the timer follows when its times have changed."""

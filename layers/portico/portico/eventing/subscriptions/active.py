@@ -42,6 +42,13 @@ class ActiveSubscriptions:
             if found and found[0][0] >= min(arrived, recorded + _SKEW):
                 return found[0][1]
             now = self.clock.now()
-            active = [one for one in self.repository.present_in(scope) if one.is_active]
+            active = [self._at_home(one) for one in self.repository.present_in(scope) if one.is_active]
             self._kept.put(str(scope), (now, active))
             return active
+
+    def _at_home(self, subscription: Subscription) -> Subscription:
+        """The subscription, with the uids of its project; one that was written before there were uids has none."""
+        if subscription.scope.uids is not None:
+            return subscription
+        known = self.repository.store.journal.homes.known(subscription.scope)
+        return subscription.model_copy(update={"scope": known})

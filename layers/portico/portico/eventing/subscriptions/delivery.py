@@ -47,9 +47,13 @@ class Deliveries:
         return occurrence is None or self.deliver(occurrence, arrived, last=last)
 
     def deliver(self, occurrence: Occurrence, arrived: datetime, *, last: bool) -> bool:
-        """True if all that the event is for have their run, or never will; `last` says that it is not tried again."""
-        wanted = self.active.of(occurrence.scope, occurrence.at, arrived)
-        done = [self._settled(one, occurrence, arrived, last=last) for one in wanted if is_about(one, occurrence)]
+        """True if all that the event is for have their run, or never will; `last` says that it is not tried again.
+
+        An event of a project that is gone is for nobody, whoever has the name now.
+        """
+        there = self.active.of(occurrence.scope, occurrence.at, arrived)
+        wanted = [one for one in there if _is_at_home(one, occurrence) and is_about(one, occurrence)]
+        done = [self._settled(one, occurrence, arrived, last=last) for one in wanted]
         return all(done)
 
     def _settled(self, subscription: Subscription, occurrence: Occurrence, arrived: datetime, *, last: bool) -> bool:
@@ -87,6 +91,11 @@ def is_about(subscription: Subscription, occurrence: Occurrence) -> bool:
     """True if the event is for the subscription."""
     covered = patterns.covers(subscription.event, occurrence.type)
     return covered and filters.matches(subscription.filter, occurrence.attributes)
+
+
+def _is_at_home(subscription: Subscription, occurrence: Occurrence) -> bool:
+    """True if both are of the same project; an event of before there were uids is of any of the name."""
+    return occurrence.scope.uids in (None, subscription.scope.uids)
 
 
 def is_final(error: PorticoError) -> bool:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from portico.compute.secrets.entity import SecretNames
 from portico.core.model.entity import Name, Pausable, StoredAsText
-from portico.core.model.fields import FILTERABLE, INTERNAL, NAMES_SECRETS, OUTPUT_ONLY, SORTABLE, Input, Output
+from portico.core.model.fields import FILTERABLE, NAMES_SECRETS, OUTPUT_ONLY, SORTABLE, Input, Output
 from portico.core.model.last_error import RecordsErrors
 from portico.core.model.retry_policy import RetryPolicy
 
@@ -56,7 +56,6 @@ class Subscription(Pausable, RecordsErrors):
     type: ClassVar[str] = "subscription"
     types: ClassVar[str] = "subscriptions"
 
-    uid: Annotated[str, INTERNAL]
     event: Annotated[str, Input(EventPattern), FILTERABLE, SORTABLE]
     function: Annotated[str, Input(FunctionName), FILTERABLE, SORTABLE]
     filter: Annotated[Any, StoredAsText, Input(Filter), Output(list[dict[str, Any]])] = Field(default_factory=list)

@@ -9,7 +9,7 @@ from portico.core.base.ids import time_of
 from portico.core.cloudevents.attributes import Value
 from portico.core.cloudevents.event import data_of
 from portico.core.model.call import Origin
-from portico.core.model.event_names import EVENT_TYPE_PREFIX, OWN_ATTRIBUTES
+from portico.core.model.event_names import EVENT_TYPE_PREFIX, HOME, OWN_ATTRIBUTES
 from portico.core.model.scope import Scope
 
 
@@ -46,14 +46,16 @@ class Occurrence:
         event = {name: value for name, value in detail.items() if not name.startswith(OWN_ATTRIBUTES)}
         origin = Origin(detail["porticorequest"], detail.get("traceparent"))
         depth = int(detail.get("porticodepth", 0))
-        return cls(Scope.parse(detail["porticoscope"]), event, time_of(detail["porticorecord"]), depth, origin)
+        scope = Scope.parse(detail["porticoscope"]).at_home(detail.get(HOME))
+        return cls(scope, event, time_of(detail["porticorecord"]), depth, origin)
 
 
 def _of_platform(detail: Mapping[str, Any]) -> Occurrence | None:
     data = detail["data"]
-    scope, about = Scope.parse(data["scope"]), data.get("data", {})
+    scope, about = Scope.parse(data["scope"]).at_home(detail.get(HOME)), data.get("data", {})
     if scope.project is None or data["outcome"] != "success":
         return None
     depth = int(about.get("depth", 0)) + (1 if "subscription" in about else 0)
     origin = Origin(data["request_id"], detail.get("traceparent"))
-    return Occurrence(scope, detail, time_of(detail["id"]), depth, origin)
+    event = {name: value for name, value in detail.items() if name != HOME}
+    return Occurrence(scope, event, time_of(detail["id"]), depth, origin)

@@ -12,7 +12,6 @@ from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields
 from portico.core.base.errors import NotFound, Unprocessable
 from portico.core.base.frozen import frozen
-from portico.core.base.ids import new_id
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -61,14 +60,14 @@ class SubscriptionService(PausingService[Subscription], RecordsErrorsService[Sub
     def draft(self, call: Call, scope: Scope, fields: Fields) -> Subscription:
         """The subscription. Raises Unprocessable, or the denial of what it needs."""
         self._check(call, scope, fields)
-        return super().draft(call, scope, {**fields, "uid": new_id()})
+        return super().draft(call, scope, fields)
 
     def revise(self, call: Call, entity: Subscription, changes: Fields) -> Subscription:
         """The changed subscription. The caller needs all of the rights for what it then does."""
         whole = {**entity.model_dump(include={"event", "function", "filter", "secrets", "reply"}), **changes}
         self._check(call, entity.scope, whole)
         revised = super().revise(call, entity, changes)
-        return Subscription.model_validate({**revised.model_dump(), "last_error": None})
+        return Subscription.model_validate({**revised.model_dump(), "scope": revised.scope, "last_error": None})
 
     def reply(self, call: Call, action: ReplyWithEvent) -> None:
         """Emits the event that the output of a run is, if any; once, however often it is asked for."""

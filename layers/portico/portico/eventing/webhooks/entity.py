@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Annotated, ClassVar, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
@@ -91,6 +92,11 @@ class Webhook(Pausable):
         Output(description=_MADE, examples=[_MADE_EXAMPLE]),
         SHOWN_ONCE,
     ] = None
+
+    @property
+    def tag(self) -> str:
+        """A digest of its uid, which is not for a header, and its version."""
+        return f"{sha256(self.uid.encode()).hexdigest()[:32]}-{self.version}"
 
     @property
     def url(self) -> str:

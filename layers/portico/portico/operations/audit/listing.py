@@ -18,9 +18,9 @@ _SLACK: Final = timedelta(minutes=1)  # between the time of a record and that in
 
 
 def trail(table_name: str, scope: Scope, querier: Querier, now: datetime) -> Listing[Record]:
-    """The records of a domain, or of all."""
-    if scope.domain is not None:
-        names, index, attribute = [scope.domain], "by_domain", "domain"
+    """The records of a domain whose uid is known, or of all."""
+    if scope.domain_place is not None:
+        names, index, attribute = [scope.domain_place], "by_domain", "domain"
     else:
         names, index, attribute = list(_months(querier, now)), "by_month", "month"
     return Listing(
@@ -31,7 +31,7 @@ def trail(table_name: str, scope: Scope, querier: Querier, now: datetime) -> Lis
         total=None,
         key_field="id",
         time_field=TIME,
-        name=f"{scope}#journal",
+        name=f"{scope.place}#journal",
         partitions=names,
         patience=PATIENCE,
         id_range=_ids_of,

@@ -46,7 +46,8 @@ class AuditService:
         querier = action.querier
         if not querier.orders:
             querier = replace(querier, orders=(Order(TIME, descending=True),))
-        listing = trail(self.journal.table_name, action.scope, querier, self.journal.clock.now())
+        scope = self.journal.homes.known(action.scope)
+        listing = trail(self.journal.table_name, scope, querier, self.journal.clock.now())
         return Search(self.journal.table, self.cursors, listing).run(querier)
 
 

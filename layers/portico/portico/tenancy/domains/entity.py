@@ -38,4 +38,4 @@ class Domain(Container):
     @property
     def inside(self) -> Scope:
         """The scope of its projects and users."""
-        return Scope(self.name)
+        return Scope(self.name).at((self.uid,))

@@ -20,7 +20,7 @@ _MOST_DOMAINS: Final = 1_000
 
 @dataclass
 class DomainPolicies:
-    """The policies of a domain, at most 30 s old; None for a domain that has none."""
+    """The policies of a domain, at most 30 s old; None for a domain that has none. They are not those of its namesakes."""
 
     repository: Repository[Policy]
     clock: Clock
@@ -30,16 +30,17 @@ class DomainPolicies:
         """Time is that of the platform's clock."""
         self._kept = TtlCache(_MOST_DOMAINS, SECONDS, lambda: self.clock.now().timestamp())
 
-    def __call__(self, domain: str) -> OwnPolicies | None:
+    def __call__(self, domain: Scope) -> OwnPolicies | None:
         """The policies; one query when they are not known or too old."""
-        if known := self._kept.find(domain):
+        if known := self._kept.find(domain.place):
             return known[0]
-        texts = {policy.name: policy.cedar for policy in self.repository.live_in(Scope(domain))}
-        return self._kept.put(domain, OwnPolicies.parse(texts) if texts else None)
+        texts = {policy.name: policy.cedar for policy in self.repository.live_in(domain)}
+        return self._kept.put(domain.place, OwnPolicies.parse(texts) if texts else None)
 
-    def forget(self, domain: str) -> None:
-        """After a change by this process: the next question is asked anew."""
-        self._kept.forget(domain)
+    def forget(self, domain: Scope) -> None:
+        """After a change by this process: the next question is asked anew, however the domain is told."""
+        self._kept.forget(domain.place)
+        self._kept.forget(str(domain))
 
 
 def wire(parts: "Parts") -> DomainPolicies:

@@ -106,7 +106,7 @@ class PolicyService(StandardService[Policy]):
             try:
                 return handle(call, action)
             finally:
-                self.kept.forget(str(action.scope.domain))
+                self.kept.forget(action.scope)
 
         return changed
 

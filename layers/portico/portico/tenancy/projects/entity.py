@@ -19,4 +19,4 @@ class Project(Container):
     @property
     def inside(self) -> Scope:
         """The scope of its functions and runs."""
-        return Scope(self.scope.domain, self.name)
+        return Scope(self.scope.domain, self.name).at(((self.scope.uids or ("",))[0], self.uid))

@@ -59,6 +59,7 @@ class Subject:
             credential,
             method,
             round(signed_in_at.timestamp(), 6),
+            (member.uid, self.domain.uid),
         )
 
     def trusts(self, time: datetime) -> bool:

@@ -56,9 +56,9 @@ class ClientCredentials:
         """A token of the key pair's user. Raises Unauthenticated, the same for every fault."""
         pair, subject = self._found(action.access_key)
         if not is_secret_of(pair, action.secret_key) or pair is None or pair.status is not Status.ACTIVE:
-            raise _wrong(pair)
+            raise _wrong(pair, subject)
         if subject is None:
-            raise _wrong(pair)
+            raise _wrong(pair, None)
         self.uses.note(pair.access_key)
         now, credential = self.subjects.clock.now(), keypair_credential(pair.access_key)
         return self.subjects.token(subject.principal(SHARED_SECRET, now, credential))
@@ -74,7 +74,12 @@ class ClientCredentials:
         )
 
 
-def _wrong(pair: KeyPair | None) -> Unauthenticated:
-    about = None if pair is None else Target("token", pair.audit_scope, pair.access_key)
+def _wrong(pair: KeyPair | None, subject: Subject | None) -> Unauthenticated:
+    about = None if pair is None else Target("token", _scope_of(pair, subject), pair.access_key)
     wrong = Unauthenticated("The key pair is not valid.", code="INVALID_CLIENT", challenge=_CHALLENGE)
     return denied(wrong, about)
+
+
+def _scope_of(pair: KeyPair, subject: Subject | None) -> Scope:
+    """The scope of the pair's user, with the uid of the domain where that was read."""
+    return pair.audit_scope if subject is None else pair.audit_scope.at((subject.domain.uid,))
