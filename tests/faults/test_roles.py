@@ -6,11 +6,9 @@ import pytest
 from portico.compute.functions.builds import MAX_BUILDS as FUNCTION_BUILDS
 from portico.compute.functions.entity import FunctionStatus
 from portico.compute.functions.resource import FUNCTIONS
-from portico.compute.functions.service import FUNCTIONS as FUNCTIONS_PART
 from portico.compute.images.builds import MAX_BUILDS as IMAGE_BUILDS
 from portico.compute.images.entity import ImageStatus
 from portico.compute.images.resource import IMAGES
-from portico.compute.images.service import IMAGES as IMAGES_PART
 from portico.core.data.key_ranges import KeyRange
 from portico.core.data.writes import Put
 
@@ -42,7 +40,7 @@ def _sweep_without(plant: Plant, queue: str, times: int) -> None:
 def test_a_build_of_an_image_that_never_ends_is_given_up(plant: Plant, watch: RoleWatch) -> None:
     plant.run(IMAGES.actions["create"](HOME, {"name": "endless", "base_image": "python3.11", "dependencies": "six"}))
     _sweep_without(plant, "ImageQueue", 10 * IMAGE_BUILDS)
-    image = plant.platform.get(IMAGES_PART).repository.get(HOME, "endless")
+    image = plant.platform.get(IMAGES).repository.get(HOME, "endless")
     assert (image.status, image.reason.type if image.reason else None) == (ImageStatus.ERROR, "BuildFailed")
     assert watch.denied == set()
 
@@ -50,7 +48,7 @@ def test_a_build_of_an_image_that_never_ends_is_given_up(plant: Plant, watch: Ro
 def test_so_is_that_of_a_function(plant: Plant, watch: RoleWatch) -> None:
     plant.run(FUNCTIONS.actions["create"](HOME, {"timeout": 10, "memory": 128, **FUNCTION, "name": "endless"}))
     _sweep_without(plant, "BuildQueue", 10 * FUNCTION_BUILDS)
-    function = plant.platform.get(FUNCTIONS_PART).repository.get(HOME, "endless")
+    function = plant.platform.get(FUNCTIONS).repository.get(HOME, "endless")
     assert (function.status, function.reason.type if function.reason else None) == (FunctionStatus.ERROR, "BuildFailed")
     assert watch.denied == set()
 

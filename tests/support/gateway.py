@@ -40,6 +40,7 @@ class Reply:
         assert self.headers["content-type"] == "application/json"
         return self.json
 
+    @property
     def version(self) -> int:
         """The version of the entity, which its tag ends with."""
         return int(self.headers["etag"].strip('"').rpartition("-")[2])

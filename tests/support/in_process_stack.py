@@ -15,7 +15,6 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from portico.compute.functions.engine import EngineError
 from portico.compute.functions.entity import Function
 from portico.compute.functions.resource import FUNCTIONS
-from portico.compute.functions.service import FUNCTIONS as FUNCTIONS_PART
 from portico.compute.images.builder import BUILDER
 from portico.core.actions.processor import ActionProcessor
 from portico.core.base.ids import new_id
@@ -200,7 +199,7 @@ class Plant:
         wanted = {"timeout": 10, "memory": 128, **FUNCTION, **fields, "name": name}
         self.run(FUNCTIONS.actions["create"](HOME, wanted))
         self.settle()
-        return self.platform.get(FUNCTIONS_PART).repository.get(HOME, name)
+        return self.platform.get(FUNCTIONS).repository.get(HOME, name)
 
 
 def _kept_by_handlers() -> list[Any]:

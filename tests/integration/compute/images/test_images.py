@@ -8,7 +8,6 @@ from portico.compute.functions.actions import BuildFunction
 from portico.compute.functions.entity import BuildFailure
 from portico.compute.functions.images import IMAGES as KNOWN_IMAGES
 from portico.compute.functions.resource import FUNCTIONS
-from portico.compute.functions.service import FUNCTIONS as FUNCTIONS_PART
 from portico.compute.images.actions import BuildImage, SettleImage, changed
 from portico.compute.images.builder import BUILDER, LAYERS, BuildRefused
 from portico.compute.images.builds import MAX_BUILDS
@@ -68,7 +67,7 @@ class Images:
             self.world.run(BuildFunction(HOME, data["entity"]), PLATFORM)
 
     def function(self, name: str = "hello") -> Any:
-        return self.world.platform.get(FUNCTIONS_PART).repository.get(HOME, name)
+        return self.world.platform.get(FUNCTIONS).repository.get(HOME, name)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from portico.compute.runs.ports import SECRETS as RUN_SECRETS
 from portico.compute.runs.resource import RUNS
-from portico.compute.secrets.service import SECRETS as SECRETS_PART
+from portico.compute.secrets.resource import SECRETS as SECRETS_PART
 from portico.core.actions.standard import standard_actions
 from portico.core.base.clock import instant
 from portico.core.model.principal import Principal

@@ -59,3 +59,10 @@ def test_absent_values_come_last_and_ties_by_the_tiebreaker(rows: list[tuple[int
     assert [(-one.a if down else one.a, one.b, one.key) for one in present] == sorted(
         (-one.a if down else one.a, one.b, one.key) for one in present
     )
+
+
+@pytest.mark.parametrize("down", [False, True])
+def test_names_are_in_order_ignoring_case(*, down: bool) -> None:
+    names = [SimpleNamespace(key_field="name", name=name, size=0) for name in ("A1", "a", "1")]
+    found = sorted_by(names, [Order("size"), Order("name", down)], lambda one: one.name.lower())
+    assert [one.name for one in found] == (["A1", "a", "1"] if down else ["1", "a", "A1"])

@@ -8,6 +8,7 @@ from typing import Any, Final, Generic, TypeVar
 from unicodedata import normalize
 
 from portico.core.base.frozen import frozen
+from portico.core.model.entity import sort_key
 
 T = TypeVar("T")
 
@@ -142,11 +143,17 @@ def sorted_by(entities: Sequence[Any], orders: Sequence[Order], tiebreaker: Call
 
 
 def _compare(left: Any, right: Any, order: Order) -> int:
-    a, b = getattr(left, order.field), getattr(right, order.field)
+    a, b = _ordered_value(left, order.field), _ordered_value(right, order.field)
     if a is None or b is None:
         return (a is None) - (b is None)
     sign = int(a > b) - int(a < b)
     return -sign if order.descending else sign
+
+
+def _ordered_value(entity: Any, field: str) -> Any:
+    """The value that entities are ordered by: names ignoring case, as where an index orders by them."""
+    value = getattr(entity, field)
+    return sort_key(value) if field == getattr(entity, "key_field", None) else value
 
 
 def composed(text: str) -> str:
