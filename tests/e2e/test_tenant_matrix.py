@@ -9,7 +9,7 @@ covered as soon as it is described; where a request of it cannot be made, the te
 import json
 import uuid
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -114,9 +114,13 @@ def test_the_bodies_of_the_matrix_are_valid(tenants: Tenants, operation: Operati
     own = tenants.a.absent()
     ids = {place: tenants.a.ids[place] if place in operation.places else name for place, name in own.ids.items()}
     there = World(tenants.a.domain, tenants.a.project, {**ids, **_innermost(operation, own)})
-    asker = tenants.root if operation.path.startswith("/v1/admin/") else tenants.askers["domain_admin"]
+    operated = operation.path.startswith("/v1/admin/") or operation.id in _OPERATED
+    asker = tenants.root if operated else tenants.askers["domain_admin"]
     reply = asker.send(there.request(operation, {}, named=False))
     assert reply.status_code in {200, 201, 202, 204, 404} or "There is no " in reply.text, reply.text
+
+
+_OPERATED: Final = {"domain_republish_audit_logs"}  # by superadmins, in a domain
 
 
 def _innermost(operation: Operation, world: World) -> dict[str, str]:
