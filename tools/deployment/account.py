@@ -14,7 +14,7 @@ MISSING: Final = (
 
 
 def problem(gateway: Any) -> str | None:
-    """What is missing, by a client of API Gateway; None if nothing is."""
+    """The fault of the account, by a client of API Gateway; None if there is none."""
     return None if gateway.get_account().get("cloudwatchRoleArn") else MISSING
 
 

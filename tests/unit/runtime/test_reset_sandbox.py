@@ -19,7 +19,7 @@ def handle(context, payload):
 """
 
 
-def test_what_a_lost_runtime_has_left_is_gone_before_the_next_run(host: MakeHost) -> None:
+def test_leftovers_of_a_lost_runtime_go_before_the_next_run(host: MakeHost) -> None:
     """Guardian and parent end at once: nobody is there to end the daemon until the next parent comes."""
     function = host(DAEMON)
     file = function.root / "pids"

@@ -161,7 +161,7 @@ FAULTY = (
 )
 
 
-def test_the_first_fault_by_place_is_told_and_all_are_in_the_details() -> None:
+def test_the_first_fault_by_place_is_told_and_all_detailed() -> None:
     told = []
     for _ in range(20):  # the validator has another order each time
         with pytest.raises(Unprocessable) as refused:

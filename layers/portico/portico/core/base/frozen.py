@@ -60,7 +60,7 @@ def _initialized(cls: type[T]) -> type[T]:
 
 
 def _maker(one: Field[Any]) -> Callable[[], Any] | None:
-    """What makes the default of a field, where that is no attribute of the class: a function would become a method there."""
+    """The maker of the default of a field, where that is no attribute of the class: a function would become a method there."""
     if one.default_factory is not MISSING:
         return one.default_factory
     return (lambda: one.default) if hasattr(one.default, "__get__") else None

@@ -134,7 +134,7 @@ class Store:
 
 
 def _as_it_was(entity: Entity) -> Expectation:
-    """That the item is still this version of this very entity, and not of a successor of the same key."""
+    """The expectation that the item is still this version of this very entity, and not a successor of the same key."""
     return Expectation(version=entity.version, uid=entity.uid if isinstance(entity, ReplaceableEntity) else None)
 
 
