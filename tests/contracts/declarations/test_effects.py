@@ -163,7 +163,7 @@ class Lockers(Filled):
 
     def create(self, call: Call, action: Any) -> Any:
         """The entity, with the code that is shown this once."""
-        return self.apart.loaded(super().create(call, action)).model_copy(update={"code": "c-1"})
+        return self.apart.loaded(super().create(call, action)).model_copy(update={"code": "shown-this-once"})
 
     def get(self, call: Call, action: Any) -> Any:
         """The entity, with its values."""
@@ -180,10 +180,10 @@ def test_fields_are_sealed_shown_once_or_objects(serve: Serve) -> None:
     api = serve(LOCKERS)
     body = {"name": "a1", "pin": "four-digits", "text": "long"}
     made = api.client().post("/v1/lockers", body=body)
-    assert (made.status, made.json["code"], made.json["text"]) == (201, "c-1", "long")
+    assert (made.status, made.json["code"], made.json["text"]) == (201, "shown-this-once", "long")
     shown = api.client().get("/v1/lockers/a1").json
     assert (shown["text"], shown["pin_length"], "pin" in shown, "code" in shown) == ("long", 11, False, False)
     item = api.world.platform.table.get(api.world.platform.store.entities, {"pk": f"{HOME}#lockers", "sk": "a1"})
     assert item is not None
-    assert ("four-digits" in str(item), "c-1" in str(item)) == (False, False)
+    assert ("four-digits" in str(item), "shown-this-once" in str(item)) == (False, False)
     assert (item["text"], api.world.objects("lockers/")) == (item["text"], [item["text"]])
