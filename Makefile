@@ -20,8 +20,8 @@ PREPARE = $(PYTHON) -m local.environments
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-up: ## Start Portico on this machine (PORT=4566; IAM=1 enforces the roles of template.yaml)
-	@$(LOCAL) up --home $(HOME_DIR) $(if $(PORT),--port $(PORT)) $(if $(IAM),--enforce-iam)
+up: ## Start Portico on this machine (PORT=4566)
+	@$(LOCAL) up --home $(HOME_DIR) $(if $(PORT),--port $(PORT))
 
 down: ## Stop it and keep its data
 	@$(LOCAL) down --home $(HOME_DIR)
@@ -51,7 +51,7 @@ test-e2e:
 	@$(PREPARE) dev
 	@trap '$(LOCAL) down --home $(TEST_HOME)' EXIT; trap 'exit 130' INT TERM; \
 	$(LOCAL) reset --home $(TEST_HOME) && \
-	$(LOCAL) up --home $(TEST_HOME) --port 0 $(if $(IAM),--enforce-iam) && \
+	$(LOCAL) up --home $(TEST_HOME) --port 0 && \
 	export PORTICO_LOCAL=$(TEST_HOME)/local.json && \
 	.venv/bin/pytest tests/e2e -m "not alone" -n $(E2E_PROCESSES) && \
 	.venv/bin/pytest tests/e2e -m alone $(if $(IAM),&& .venv/bin/python -m tools.security.privileges $(TEST_HOME))

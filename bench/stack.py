@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from local import bootstrap, deploy, environments, stack
+from local.aws import Aws
 from local.home import DEFAULT_HOME, ROOT, Home
 
 HOME = Home(DEFAULT_HOME / "bench")
@@ -16,12 +17,12 @@ PEER_STACK = "hello"
 
 @dataclass(frozen=True)
 class Bench:
-    """The addresses of the two APIs, and of the emulator behind them."""
+    """The addresses of the two APIs, and the emulator behind them."""
 
     portico: str
     hello: str
     token: str
-    endpoint: str
+    aws: Aws
 
 
 @contextmanager
@@ -37,7 +38,7 @@ def running() -> Iterator[Bench]:
         token = bootstrap.token(json.loads(HOME.credentials.read_text()))
         if token is None:
             raise RuntimeError("the stack gives no token")
-        yield Bench(url, hello, token, found.endpoint)
+        yield Bench(url, hello, token, found.aws)
     finally:
         stack.stop(HOME)
 
@@ -46,8 +47,7 @@ def settings_of(bench: Bench, function: str) -> None:
     """Takes over the environment of a deployed function, so that its handler can be called in this process."""
     import boto3
 
-    os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": stack.REGION}
-    os.environ["AWS_ENDPOINT_URL"] = bench.endpoint
+    os.environ |= {**bench.aws.environment, "AWS_ENDPOINT_URL": bench.aws.endpoint}
     client = boto3.client("lambda")
     names = [
         found["FunctionName"]

@@ -33,7 +33,7 @@ def main() -> int:
     try:
         if options.command in ("up", "down", "reset"):
             with exclusive(home.path / "command.lock", "waiting for another `make up` or `make down`"):
-                return _change(options.command, home, options.port, options.enforce_iam)
+                return _change(options.command, home, options.port)
         return {"status": _status, "logs": _logs, "token": _token}[options.command](home)
     except LocalStackError as error:
         complain(str(error))
@@ -47,13 +47,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("command", choices=("up", "down", "reset", "status", "logs", "token"))
     parser.add_argument("--home", default=str(DEFAULT_HOME), help="folder for state and logs (default: .portico)")
     parser.add_argument("--port", type=int, help=f"0 takes a free one (default: {stack.DEFAULT_PORT})")
-    parser.add_argument("--enforce-iam", action="store_true", help="check every call against the policies of its role")
     return parser.parse_args()
 
 
-def _change(command: str, home: Home, port: int | None, enforce_iam: bool) -> int:
+def _change(command: str, home: Home, port: int | None) -> int:
     if command == "up":
-        return _up(home, port, enforce_iam)
+        return _up(home, port)
     was_running = stack.stop(home)
     say("the stack is down" if was_running else "the stack was not running")
     if command == "reset":
@@ -61,9 +60,9 @@ def _change(command: str, home: Home, port: int | None, enforce_iam: bool) -> in
     return 0
 
 
-def _up(home: Home, port: int | None, enforce_iam: bool) -> int:
+def _up(home: Home, port: int | None) -> int:
     environments.prepare(environments.STACK, environments.SAM, environments.WORKER)
-    running = stack.start(home, port, enforce_iam=enforce_iam)
+    running = stack.start(home, port)
     outputs = deploy.deploy(home, running)
     say("checking for an administrator")
     url = bootstrap.bootstrap(home, running, outputs)
@@ -85,7 +84,15 @@ def _welcome(home: Home, url: str, content_url: str) -> str:
 def _forget(home: Home) -> None:
     for folder in (home.state, home.objects, home.tmp, home.layers):
         shutil.rmtree(folder, ignore_errors=True)
-    for file in (home.credentials, home.deployed, home.process, home.log, home.deploy_log, home.privileges):
+    for file in (
+        home.credentials,
+        home.deployed,
+        home.process,
+        home.log,
+        home.deploy_log,
+        home.privileges,
+        home.root_key,
+    ):
         file.unlink(missing_ok=True)
     say("its data is deleted")
 

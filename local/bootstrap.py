@@ -83,7 +83,7 @@ def _known(home: Home) -> dict[str, str]:
 
 
 def _invoke(home: Home, stack: Running, function: str, payload: dict[str, Any]) -> dict[str, str]:
-    code, body, failed = http.invoke(stack.endpoint, function, json.dumps(payload).encode())
+    code, body, failed = stack.aws.invoke(function, json.dumps(payload).encode())
     if code != 200 or failed:
         text = body[:500].decode(errors="replace")
         raise LocalStackError(f"the function {function} did not create an administrator: {text}; see {home.log}")

@@ -8,11 +8,12 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from local import environments, http
+from local import environments
 from local.home import ROOT, SHARED, Home, exclusive, write_private
 from local.parameters import PARAMETERS
 from local.progress import LocalStackError, say
-from local.stack import REGION, Running, tail
+from local.signing import REGION
+from local.stack import Running, tail
 
 STACK = "portico"
 OUTPUTS = {"ApiUrl", "ContentUrl", "BootstrapFunction"}  # the outputs of the template that are needed here
@@ -28,7 +29,7 @@ def deploy(home: Home, stack: Running) -> dict[str, str]:
         LocalStackError: `sam build` or `sam deploy` failed.
     """
     wanted = {"sources": fingerprint(), "port": stack.port}
-    outputs = http.stack_outputs(stack.endpoint, STACK)
+    outputs = stack.aws.stack_outputs(STACK)
     if outputs is not None and home.deployed.exists() and json.loads(home.deployed.read_text()) == wanted:
         say("the template is deployed already")
         return outputs
@@ -44,19 +45,19 @@ def deploy_other(home: Home, stack: Running, template: Path, name: str) -> dict[
     Raises:
         LocalStackError: `sam deploy` failed.
     """
-    _sam(home, stack.endpoint, "deploy", "--template-file", str(template), *_deploy_options(name, {}))
-    return http.stack_outputs(stack.endpoint, name) or {}
+    _sam(home, stack, "deploy", "--template-file", str(template), *_deploy_options(name, {}))
+    return stack.aws.stack_outputs(name) or {}
 
 
 def _build_and_deploy(home: Home, stack: Running) -> dict[str, str]:
     home.deployed.unlink(missing_ok=True)
     built = _build(home)
     say("deploying it (sam deploy)")
-    http.create_bucket(stack.endpoint, BUCKET)
+    stack.aws.create_bucket(BUCKET)
     parameters = {**PARAMETERS, "ContentUrl": stack.content_url}
     parameters["Release"] = fingerprint(parameters)
-    _sam(home, stack.endpoint, "deploy", "--template-file", str(built), *_deploy_options(STACK, parameters))
-    outputs = http.stack_outputs(stack.endpoint, STACK)
+    _sam(home, stack, "deploy", "--template-file", str(built), *_deploy_options(STACK, parameters))
+    outputs = stack.aws.stack_outputs(STACK)
     if outputs is None or not outputs.keys() >= OUTPUTS:
         raise LocalStackError(f"the stack {STACK} is not in a good state, or lacks one of {OUTPUTS}; see {home.log}")
     return outputs
@@ -105,11 +106,11 @@ def _deploy_options(stack: str, parameters: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _sam(home: Home, endpoint: str | None, *arguments: str) -> None:
-    """Run the SAM CLI with credentials that mean nothing: those of the caller never come near it."""
+def _sam(home: Home, stack: Running | None, *arguments: str) -> None:
+    """Run the SAM CLI with the emulator's keys, or none: those of the caller never come near it."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "SAM_CLI_"))}
-    environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
     environ |= {
+        "AWS_DEFAULT_REGION": REGION,
         "SAM_CLI_TELEMETRY": "0",
         "HOME": str(SHARED / "sam-home"),
         "AWS_EC2_METADATA_DISABLED": "true",
@@ -117,8 +118,8 @@ def _sam(home: Home, endpoint: str | None, *arguments: str) -> None:
     # The build finds the interpreter with pip, and uv, wherever they are.
     folders = (environments.SAM.folder / "bin", environments.find_uv().parent, environ.get("PATH", ""))
     environ["PATH"] = os.pathsep.join(map(str, folders))
-    if endpoint:
-        environ |= {"AWS_ENDPOINT_URL": endpoint, "NO_PROXY": "127.0.0.1"}
+    if stack:
+        environ |= {**stack.aws.environment, "AWS_ENDPOINT_URL": stack.endpoint, "NO_PROXY": "127.0.0.1"}
     with home.deploy_log.open("ab") as log:
         command = [str(environments.SAM.folder / "bin" / "sam"), *arguments]
         answer = subprocess.run(command, cwd=home.path, env=environ, stdout=log, stderr=log, check=False)

@@ -66,6 +66,11 @@ class Home:
         return self.path / "privileges.jsonl"
 
     @property
+    def root_key(self) -> Path:
+        """JSON `{"access_key", "secret_key"}` of the emulator's administrator, readable by its owner only."""
+        return self.path / "root-key.json"
+
+    @property
     def credentials(self) -> Path:
         """JSON `{"url", "content_url", "access_key", "secret_key", "domain", "project"}`, readable by its owner only."""
         return self.path / "local.json"

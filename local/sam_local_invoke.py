@@ -16,7 +16,7 @@ from portico.platform import Platform
 
 from local import deploy, environments
 from local.home import SHARED, Home, exclusive
-from local.sam_local_stack import CREDENTIALS, Functions
+from local.sam_local_stack import Functions
 from local.sam_local_state import State
 from tools.samples import Sample
 
@@ -106,7 +106,7 @@ class Invoker:
     def _environ(self) -> dict[str, str]:
         """The caller's environment without its credentials."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "SAM_CLI_"))}
-        return {**kept, **CREDENTIALS, "SAM_CLI_TELEMETRY": "0", "HOME": str(SHARED / "sam-home")}
+        return {**kept, **self.functions.credentials, "SAM_CLI_TELEMETRY": "0", "HOME": str(SHARED / "sam-home")}
 
 
 def _end(process: subprocess.Popen[str]) -> None:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
@@ -11,17 +11,19 @@ from portico.core.base.settings import Settings
 from portico.platform import Platform
 
 from local.deploy import STACK
-from local.stack import REGION, Running
-
-CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
+from local.stack import Running
 
 
 @dataclass(frozen=True)
 class Functions:
-    """By folder: the logical id, and the environment that the deployment gave the function, with the endpoint in it."""
+    """By folder: the logical id, and the environment that the deployment gave the function, with the endpoint in it.
+
+    `credentials`: the variables with the keys of the emulator's administrator.
+    """
 
     logical_ids: Mapping[str, str]
     environments: Mapping[str, Mapping[str, str]]
+    credentials: Mapping[str, str] = field(repr=False)
 
     @classmethod
     def of(cls, running: Running, endpoint: str) -> "Functions":
@@ -31,7 +33,7 @@ class Functions:
         """
         for name in [name for name in os.environ if name.startswith("AWS_")]:
             del os.environ[name]
-        os.environ.update(CREDENTIALS, AWS_ENDPOINT_URL=running.endpoint)
+        os.environ.update(running.aws.environment, AWS_ENDPOINT_URL=running.endpoint)
         listed = boto3.client("cloudformation").describe_stack_resources(StackName=STACK)["StackResources"]
         logical_ids, environments = {}, {}
         for resource in listed:
@@ -42,7 +44,7 @@ class Functions:
                 folder = found["Handler"].split(".")[1]
                 logical_ids[folder] = resource["LogicalResourceId"]
                 environments[folder] = {**found["Environment"]["Variables"], "AWS_ENDPOINT_URL": endpoint}
-        return cls(logical_ids, environments)
+        return cls(logical_ids, environments, running.aws.environment)
 
     def pause_consumers(self) -> None:
         """Switches the event sources off: what samples put into streams and queues stays there."""

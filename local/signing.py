@@ -5,14 +5,23 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-re
 
 import hashlib
 import hmac
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import reduce
 from urllib.parse import quote, unquote, urlsplit
 
-ACCESS_KEY, SECRET_KEY, REGION = "test", "test", "us-east-1"  # the emulator's root; they mean nothing anywhere else
+REGION = "us-east-1"
 
 
-def signed(method: str, url: str, body: bytes, service: str) -> dict[str, str]:
+@dataclass(frozen=True)
+class Keys:
+    """An access key of AWS and its secret."""
+
+    access_key: str
+    secret_key: str = field(repr=False)
+
+
+def signed(keys: Keys, method: str, url: str, body: bytes, service: str) -> dict[str, str]:
     """The headers that prove who asks; the URL has no query."""
     parts, now = urlsplit(url), datetime.now(UTC)
     time, digest = now.strftime("%Y%m%dT%H%M%SZ"), hashlib.sha256(body).hexdigest()
@@ -23,8 +32,8 @@ def signed(method: str, url: str, body: bytes, service: str) -> dict[str, str]:
     canonical = "\n".join((method, path, "", lines, names, digest))
     scope = f"{time[:8]}/{REGION}/{service}/aws4_request"
     text = "\n".join(("AWS4-HMAC-SHA256", time, scope, hashlib.sha256(canonical.encode()).hexdigest()))
-    key = reduce(_hmac, scope.split("/"), f"AWS4{SECRET_KEY}".encode())
-    proof = f"Credential={ACCESS_KEY}/{scope}, SignedHeaders={names}, Signature={_hmac(key, text).hex()}"
+    key = reduce(_hmac, scope.split("/"), f"AWS4{keys.secret_key}".encode())
+    proof = f"Credential={keys.access_key}/{scope}, SignedHeaders={names}, Signature={_hmac(key, text).hex()}"
     return {"X-Amz-Date": time, "X-Amz-Content-Sha256": digest, "Authorization": f"AWS4-HMAC-SHA256 {proof}"}
 
 

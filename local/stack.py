@@ -8,18 +8,20 @@ import signal
 import socket
 import subprocess
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from local import environments, http, processes
+from local.aws import Aws
 from local.home import ROOT, Home
 from local.origins import CONTENT_HOST, PLATFORM_HOST, content_url
 from local.progress import LocalStackError, say
+from local.root_key import root_key
+from local.signing import REGION, Keys
 
 DEFAULT_PORT = 4566
 START_LIMIT = 60.0  # seconds for the emulator to load its state and answer
 STOP_LIMIT = 30.0  # seconds for it to save its state and end
-REGION = "us-east-1"
 
 # What the emulator, and so every user's function, gets of the caller's environment: nothing that could be a secret.
 PASSED_ON = (
@@ -36,11 +38,17 @@ class Running:
 
     pid: int
     port: int
+    keys: Keys = field(repr=False)
 
     @property
     def endpoint(self) -> str:
         """The URL for AWS clients."""
         return f"http://{PLATFORM_HOST}:{self.port}"
+
+    @property
+    def aws(self) -> Aws:
+        """What operates the stack, with the keys of its administrator."""
+        return Aws(self.endpoint, self.keys)
 
     @property
     def content_url(self) -> str:
@@ -56,14 +64,12 @@ def running(home: Home) -> Running | None:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
-            return Running(**json.loads(home.process.read_text()))
+            return Running(**json.loads(home.process.read_text()), keys=root_key(home))
     return None
 
 
-def start(home: Home, port: int | None, *, enforce_iam: bool = False) -> Running:
+def start(home: Home, port: int | None) -> Running:
     """The running stack with this home, started if need be. `port` 0 takes a free one, None the usual one.
-
-    With `enforce_iam` every call of AWS is checked against the policies of the role that makes it, as in an account.
 
     Raises:
         LocalStackError: the port is in use, the stack runs on another one or enforces nothing, or does not start.
@@ -72,15 +78,15 @@ def start(home: Home, port: int | None, *, enforce_iam: bool = False) -> Running
     if found:
         if port not in (None, 0, found.port):
             raise LocalStackError(f"the stack is running on port {found.port}: `make down` first")
-        if enforce_iam and not http.enforces_iam(found.endpoint):
-            raise LocalStackError("the stack is running without enforcing IAM: `make down` first")
+        if not http.enforces_iam(found.endpoint):
+            raise LocalStackError("an older version of the stack is running, which enforces no IAM: `make down` first")
         say(f"the emulator is running on port {found.port}")
         return found
     chosen = _choose_port(home, port)
     _require_free(chosen)
     home.prepare()
     say(f"starting the emulator on {PLATFORM_HOST}:{chosen} and {CONTENT_HOST}:{chosen}, log {home.log}")
-    return _wait(home, _spawn(home, chosen, enforce_iam), chosen)
+    return _wait(home, _spawn(home, chosen), chosen)
 
 
 def stop(home: Home) -> bool:
@@ -94,13 +100,13 @@ def stop(home: Home) -> bool:
     return found is not None
 
 
-def _spawn(home: Home, port: int, enforce_iam: bool) -> subprocess.Popen[bytes]:
+def _spawn(home: Home, port: int) -> subprocess.Popen[bytes]:
     command = [str(environments.STACK.python), "-m", "local.emulator.server"]
     with home.log.open("ab") as log:
         return subprocess.Popen(
             command,
             cwd=ROOT,
-            env=environment(home, port, enforce_iam=enforce_iam),
+            env=environment(home, port),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -108,7 +114,7 @@ def _spawn(home: Home, port: int, enforce_iam: bool) -> subprocess.Popen[bytes]:
         )
 
 
-def environment(home: Home, port: int, *, enforce_iam: bool = False) -> dict[str, str]:
+def environment(home: Home, port: int) -> dict[str, str]:
     """The emulator's environment, which it passes on to every worker."""
     passed = {name: os.environ[name] for name in PASSED_ON if _is_harmless(os.environ.get(name, "@"))}
     return {
@@ -127,7 +133,7 @@ def environment(home: Home, port: int, *, enforce_iam: bool = False) -> dict[str
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
         "LAMBDA_STRICT": "0",
-        "AUTH": "true" if enforce_iam else "false",
+        "AUTH": "true",
         "NO_PROXY": f"{PLATFORM_HOST},{CONTENT_HOST},localhost",
         "PYTHONUNBUFFERED": "1",
         # No look-out for a Docker daemon: nothing here runs in containers.
@@ -188,7 +194,7 @@ def _wait(home: Home, process: subprocess.Popen[bytes], port: int) -> Running:
             raise LocalStackError(f"the emulator ended with status {process.returncode}:\n{tail(home.log)}")
         if http.status(f"http://127.0.0.1:{port}/_ministack/health") == 200:
             process.returncode = 0  # it outlives us on purpose, which Popen would warn of
-            return Running(process.pid, port)
+            return Running(process.pid, port, root_key(home))
         time.sleep(0.1)
     stop(home)
     raise LocalStackError(f"the emulator did not answer within {START_LIMIT:.0f} s; see {home.log}")

@@ -18,7 +18,7 @@ from local import processes
 from local.emulator import (
     api as server_api,
 )
-from local.emulator import compression, media_types, origins
+from local.emulator import compression, gate, identities, media_types, origins
 from local.emulator import (
     event_sources as server_event_sources,
 )
@@ -59,9 +59,11 @@ from local.emulator import (
     workers as server_workers,
 )
 from local.emulator.autosave import Autosave
+from local.emulator.signatures import Verifier
 from local.emulator.state import Store
 from local.home import Home
 from local.origins import CONTENT_HOST, PLATFORM_HOST
+from local.root_key import root_key
 
 VERSION = "1.5.33"
 
@@ -109,14 +111,18 @@ async def _serve(home: Home) -> None:
     emulator: Any = importlib.import_module("ministack.app")
     hypercorn: Any = importlib.import_module("hypercorn.asyncio")
     autosave = _changed(emulator, home)
+    runtime: Any = importlib.import_module("ministack.core.lambda_runtime")
+    evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
     load = emulator._load_persisted_state
 
     def load_then_save() -> None:
         load()
+        identities.register_functions(runtime, emulator._get_module("lambda_svc"))
         autosave.begin()
 
     emulator._load_persisted_state = load_then_save
-    app = origins.separated(autosave.watching(emulator.app), origins.api_of(emulator))
+    verifier = Verifier(importlib.import_module("ministack.core.sigv4"), identities.lookup(evaluator))
+    app = origins.separated(gate.guarded(autosave.watching(emulator.app), verifier), origins.api_of(emulator))
     await hypercorn.serve(server_slow_clients.bounded(app), _configuration())
 
 
@@ -139,9 +145,9 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     server_events.install(functions, emulator._get_module("eventbridge"))
     server_pollers.install(functions, emulator._get_module("sqs"))
     server_scaling.install(functions)
-    core = "ministack.core.iam"
-    evaluator = importlib.import_module(f"{core}_evaluator")
-    server_iam.install(importlib.import_module(f"{core}_actions"), evaluator)
+    evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
+    identities.install(evaluator, runtime, functions, emulator._get_module("sts"), root_key(home))
+    server_iam.install(importlib.import_module("ministack.core.iam_actions"), evaluator)
     server_privileges.install(evaluator, home.privileges)
     server_schedules.install(emulator._get_module("scheduler"), emulator._get_module("eventbridge"))
     # Code is kept as a blob by the store, like every long byte string.

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import boto3
 
+from local.signing import Keys
 from tests.e2e.api import Access
 
 STACK = "portico"
@@ -19,6 +20,7 @@ class Cloud:
     """AWS clients of the stack that serves `url`, and questions to them."""
 
     url: str
+    keys: Keys
 
     @cached_property
     def endpoint(self) -> str:
@@ -27,13 +29,13 @@ class Cloud:
         return f"{address.scheme}://{address.netloc}"
 
     def client(self, service: str) -> Any:
-        """A boto3 client; the emulator accepts any credentials."""
+        """A boto3 client, with the keys of the emulator's administrator."""
         return boto3.client(  # type: ignore[call-overload]  # the service is not known to the type checker
             service,
             endpoint_url=self.endpoint,
             region_name="us-east-1",
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
+            aws_access_key_id=self.keys.access_key,
+            aws_secret_access_key=self.keys.secret_key,
         )
 
     @cached_property

@@ -19,6 +19,8 @@ import httpx
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
+from local.home import Home
+from local.root_key import root_key
 from tests.e2e.api import ECHO, Access, Api, unique
 from tests.e2e.cloud import Cloud
 from tests.e2e.tenancy.tenants import Tenants, two_tenants
@@ -70,7 +72,7 @@ def home() -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def nothing_was_denied(home: Path) -> Iterator[None]:
-    """Where the stack enforces IAM, the role of each of the platform's functions is enough for all that the tests ask of it."""
+    """The role of each of the platform's functions is enough for all that the tests ask of it."""
     log = home / "stack.log"
     begin = log.stat().st_size if log.exists() else 0
     yield
@@ -92,7 +94,7 @@ def certificates_once() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def cloud(home: Path) -> Cloud:
     """The emulator, as an operator sees it."""
-    return Cloud(json.loads((home / "local.json").read_text())["url"])
+    return Cloud(json.loads((home / "local.json").read_text())["url"], root_key(Home(home)))
 
 
 @pytest.fixture(scope="session")

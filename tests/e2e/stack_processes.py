@@ -39,7 +39,7 @@ class StackProcesses:
         _kill([self.emulator, *workers])
 
     def up(self) -> None:
-        """Starts the stack again, with the same home and port; it enforces IAM if it did."""
+        """Starts the stack again, with the same home and port."""
         command = [
             sys.executable,
             "-m",
@@ -49,7 +49,6 @@ class StackProcesses:
             str(self.home),
             "--port",
             str(self._running()["port"]),
-            *(["--enforce-iam"] if (self.home / "privileges.jsonl").exists() else []),
         ]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
         assert done.returncode == 0, done.stdout + done.stderr

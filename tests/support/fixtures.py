@@ -1,7 +1,9 @@
 """Fixtures of the tests that need AWS: moto in this process, and an emulator for what moto does not do."""
 
+import json
 import os
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from portico.eventing.messaging import batches
 from portico.eventing.messaging.redelivery import Redelivery
 
 from local import environments, stack
-from local.home import Home
+from local.home import Home, write_private
+from local.signing import Keys
 from tests.support.clock import TestClock
 from tests.support.fast_moto_tables import light_tables
 from tests.support.gateway import Client
@@ -36,6 +39,8 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
         return
     environments.prepare(environments.STACK)
     home = Home(Path(tmp_path_factory.mktemp("emulator")) / "home")
+    keys = Keys(os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"])  # as moto is asked
+    write_private(home.root_key, json.dumps(asdict(keys)))
     try:
         yield Backend("emulator", _table(stack.start(home, 0).endpoint))
     finally:

@@ -1,5 +1,6 @@
 """A real emulator with a home of its own, started and stopped as `make up` does it."""
 
+import json
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -12,6 +13,9 @@ from botocore.config import Config
 
 from local import environments, stack
 from local.home import Home
+from local.signing import REGION
+
+ANY = "any"  # the role of functions that may do anything
 
 
 class Emulator:
@@ -20,15 +24,18 @@ class Emulator:
     def __init__(self, home: Home) -> None:
         self.home = home
         self.running = stack.start(home, 0)
+        allowed = {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+        self.client("iam").create_role(RoleName=ANY, AssumeRolePolicyDocument="{}")
+        self.client("iam").put_role_policy(RoleName=ANY, PolicyName="all", PolicyDocument=json.dumps(allowed))
 
     def client(self, service: str) -> Any:
         """A boto3 client whose calls go to the emulator."""
         return boto3.client(  # type: ignore[call-overload]  # the service is not known to the type checker
             service,
             endpoint_url=self.running.endpoint,
-            region_name=stack.REGION,
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
+            region_name=REGION,
+            aws_access_key_id=self.running.keys.access_key,
+            aws_secret_access_key=self.running.keys.secret_key,
             config=Config(retries={"max_attempts": 1}),
         )
 

@@ -7,6 +7,7 @@ import pytest
 
 from local.bootstrap import bootstrap, url_of
 from local.progress import LocalStackError
+from local.signing import Keys
 from local.stack import Running
 from tests.unit.local.conftest import Emulator
 from tests.unit.local.functions import create
@@ -76,4 +77,4 @@ def test_a_function_that_fails_is_said(emulator: Emulator) -> None:
 
 def test_the_url_follows_the_api_and_its_stage() -> None:
     outputs = {"ApiUrl": "https://abc123.execute-api.us-east-1.amazonaws.com/live"}
-    assert url_of(Running(1, 4566), outputs) == "http://127.0.0.1:4566/_aws/execute-api/abc123/live"
+    assert url_of(Running(1, 4566, Keys("a", "b")), outputs) == "http://127.0.0.1:4566/_aws/execute-api/abc123/live"

@@ -12,19 +12,17 @@ from botocore.exceptions import HTTPClientError
 
 from local import processes, stack
 from tests.unit.local.conftest import Emulator
-from tests.unit.local.functions import create, until
+from tests.unit.local.functions import SEES, create, until
 
-CONSUMER = """
-import os, urllib.request
+CONSUMER = (
+    SEES
+    + """
 def handle(event, context):
     print("consume")
     for name in [record["dynamodb"]["Keys"]["id"]["S"] for record in event.get("Records", [])] or [event["name"]]:
-        url = os.environ["AWS_ENDPOINT_URL"] + "/seen/" + name
-        scope = "test/20260101/us-east-1/s3/aws4_request"
-        request = urllib.request.Request(url, data=b"1", method="PUT")
-        request.add_header("Authorization", f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=none")
-        urllib.request.urlopen(request)
+        see(name)
 """
+)
 STUCK_AT_FIRST = """
 import os, time
 def handle(event, context):

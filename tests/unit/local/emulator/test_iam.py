@@ -5,24 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 import boto3
-import pytest
 from botocore.exceptions import ClientError
 
-from local import http, stack
-from local.home import Home
-from local.progress import LocalStackError
+from local import http
+from local.signing import REGION
 from tests.unit.local.conftest import Emulator
 from tests.unit.local.functions import archive
 
 ACCOUNT = "000000000000"
 ASSUME = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}]}
-
-
-@pytest.fixture
-def enforcing(prepared: None, start: Callable[[], Emulator], home: Home) -> Emulator:
-    """An emulator that enforces IAM."""
-    stack.start(home, 0, enforce_iam=True)
-    return start()
 
 
 class Caller:
@@ -39,7 +30,7 @@ class Caller:
     def client(self, service: str) -> Any:
         keys = {name: self.keys[key] for name, key in (("aws_access_key_id", "AccessKeyId"),
                 ("aws_secret_access_key", "SecretAccessKey"), ("aws_session_token", "SessionToken"))}  # fmt: skip
-        return boto3.client(service, endpoint_url=self.endpoint, region_name=stack.REGION, **keys)  # type: ignore[call-overload]
+        return boto3.client(service, endpoint_url=self.endpoint, region_name=REGION, **keys)  # type: ignore[call-overload]
 
 
 def refused(call: Callable[[], object]) -> bool:
@@ -50,28 +41,24 @@ def refused(call: Callable[[], object]) -> bool:
     return False
 
 
-def test_a_role_may_do_what_its_policy_names_and_nothing_else(enforcing: Emulator) -> None:
-    arn = f"arn:aws:{{}}:{stack.REGION}:{ACCOUNT}:{{}}"
+def test_a_role_may_do_what_its_policy_names_and_nothing_else(emulator: Emulator) -> None:
+    arn = f"arn:aws:{{}}:{REGION}:{ACCOUNT}:{{}}"
     for bus in ("mine", "other"):
-        enforcing.client("events").create_event_bus(Name=bus)
-    events = Caller(enforcing, "bus", "events:DescribeEventBus", arn.format("events", "event-bus/mine")).client(
-        "events"
-    )
+        emulator.client("events").create_event_bus(Name=bus)
+    events = Caller(emulator, "bus", "events:DescribeEventBus", arn.format("events", "event-bus/mine")).client("events")
     assert events.describe_event_bus(Name="mine")["Name"] == "mine"
     assert refused(lambda: events.describe_event_bus(Name="other"))
 
     for group in ("mine", "other"):
-        enforcing.client("scheduler").create_schedule_group(Name=group)
-    scheduler = Caller(enforcing, "clock", "scheduler:*", arn.format("scheduler", "schedule/mine/*")).client(
-        "scheduler"
-    )
+        emulator.client("scheduler").create_schedule_group(Name=group)
+    scheduler = Caller(emulator, "clock", "scheduler:*", arn.format("scheduler", "schedule/mine/*")).client("scheduler")
     target = {"Arn": arn.format("sqs", "q"), "RoleArn": f"arn:aws:iam::{ACCOUNT}:role/clock"}
     wanted = {"Name": "s", "ScheduleExpression": "rate(1 day)", "FlexibleTimeWindow": {"Mode": "OFF"}, "Target": target}
     scheduler.create_schedule(GroupName="mine", **wanted)
     scheduler.delete_schedule(GroupName="mine", Name="s")
     assert refused(lambda: scheduler.create_schedule(GroupName="other", **wanted))
 
-    functions = Caller(enforcing, "code", "lambda:*", arn.format("lambda", "*:mine*")).client("lambda")
+    functions = Caller(emulator, "code", "lambda:*", arn.format("lambda", "*:mine*")).client("lambda")
     body = {"Runtime": "python3.11", "Handler": "app.handle", "Role": f"arn:aws:iam::{ACCOUNT}:role/code"}
     code = {"ZipFile": archive("def handle(event, context): pass")}
     functions.create_function(FunctionName="mine-1", Code=code, **body)
@@ -81,29 +68,22 @@ def test_a_role_may_do_what_its_policy_names_and_nothing_else(enforcing: Emulato
     functions.delete_layer_version(LayerName="mine-1", VersionNumber=version)
     assert refused(lambda: functions.list_layer_versions(LayerName="other"))
 
-    kms, key = enforcing.client("kms"), enforcing.client("kms").create_key()["KeyMetadata"]["Arn"]
+    kms, key = emulator.client("kms"), emulator.client("kms").create_key()["KeyMetadata"]["Arn"]
     secrets = {"Null": {"kms:EncryptionContext:secret": "false"}}
     sealed = {name: kms.encrypt(KeyId=key, Plaintext=b"x", EncryptionContext={name: "a"})["CiphertextBlob"] for name in ("secret", "key")}  # fmt: skip
-    opener = Caller(enforcing, "opener", "kms:Decrypt", key, secrets).client("kms")
+    opener = Caller(emulator, "opener", "kms:Decrypt", key, secrets).client("kms")
     assert opener.decrypt(CiphertextBlob=sealed["secret"], EncryptionContext={"secret": "a"})["Plaintext"] == b"x"
     assert refused(lambda: opener.decrypt(CiphertextBlob=sealed["key"], EncryptionContext={"key": "a"}))
 
-    said = enforcing.home.log.read_text()
+    said = emulator.home.log.read_text()
     assert f"denied: events:DescribeEventBus on {arn.format('events', 'event-bus/other')} to " in said
     assert "assumed-role/opener/test" in said
 
 
-def test_it_is_off_unless_it_is_asked_for(start: Callable[[], Emulator], home: Home) -> None:
-    emulator = start()
-    assert not http.enforces_iam(emulator.running.endpoint)
-    with pytest.raises(LocalStackError, match="without enforcing IAM"):
-        stack.start(home, None, enforce_iam=True)
-
-
-def test_what_operates_the_stack_signs_as_aws_wants_it(enforcing: Emulator) -> None:
-    endpoint = enforcing.running.endpoint
-    assert http.enforces_iam(endpoint)
-    http.create_bucket(endpoint, "with.dots-1")
-    assert [bucket["Name"] for bucket in enforcing.client("s3").list_buckets()["Buckets"]] == ["with.dots-1"]
-    assert http.stack_outputs(endpoint, "none") is None
-    assert http.invoke(endpoint, "none", b"{}")[0] == 404
+def test_what_operates_the_stack_signs_as_aws_wants_it(emulator: Emulator) -> None:
+    aws = emulator.running.aws
+    assert http.enforces_iam(aws.endpoint)
+    aws.create_bucket("with.dots-1")
+    assert [bucket["Name"] for bucket in emulator.client("s3").list_buckets()["Buckets"]] == ["with.dots-1"]
+    assert aws.stack_outputs("none") is None
+    assert aws.invoke("none", b"{}")[0] == 404

@@ -12,7 +12,8 @@ from typing import Any
 import boto3
 import pytest
 
-from local import environments, http, stack
+from local import environments, http
+from local.signing import REGION
 from tests.unit.local.conftest import Emulator
 from tests.unit.local.functions import create, until
 
@@ -125,7 +126,7 @@ def unchanged(prepared: None, tmp_path: Path) -> Iterator[str]:
 def test_ministack_as_it_comes_still_needs_the_bridge(unchanged: str) -> None:
     def client(service: str) -> Any:
         keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-        return boto3.client(service, endpoint_url=unchanged, region_name=stack.REGION, **keys)  # type: ignore[call-overload]  # as above
+        return boto3.client(service, endpoint_url=unchanged, region_name=REGION, **keys)  # type: ignore[call-overload]  # as above
 
     api = make_api(client("apigateway"), client("lambda"), ttl=0)
     codes = (get(unchanged, api, ALICE), get(unchanged, api, "nobody-that-has-a-key", x_api_key=ALICE))
