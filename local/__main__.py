@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from local import bootstrap, deploy, environments, stack
+from local.confinement.isolation import Isolation
 from local.home import DEFAULT_HOME, Home, exclusive
 from local.progress import LocalStackError, complain, say
 
@@ -19,8 +20,8 @@ Differences from AWS, and the additions of local/ to the emulator:
     local/emulator); a kill loses the last few seconds
   - schedules: local/emulator/schedules.py fires them to the second and in their time zone; the emulator would assume UTC
   - docs/decisions/0004-the-local-stack.md lists all changes to the emulator
-  - isolation: functions run as plain processes of your user, with no isolation from each other. They can reach the
-    emulator on 127.0.0.1 with all its data: run only code that you would run yourself
+  - isolation: functions run as processes of your user, behind these walls: {walls}.
+    They reach the network, and whatever else listens on this machine
   - memory: Portico's own runtime enforces the limits; the emulator enforces none
   - no TLS. It listens on 127.0.0.1 (the platform API) and 127.0.0.2 (the content API) only, and neither answers for the
     other. Files of the bucket come from 127.0.0.1, too; on AWS they have an origin of their own"""
@@ -76,7 +77,7 @@ def _welcome(home: Home, url: str, content_url: str) -> str:
     credentials = os.path.relpath(home.credentials)
     option = "" if home.path == DEFAULT_HOME else f" HOME_DIR={os.path.relpath(home.path)}"
     return (
-        f"\n{LIMITS}\n\nPortico is at {url}\nTenants' content is at {content_url}\nThe keys are in {credentials}. Get a token and make a first call:\n"
+        f"\n{LIMITS.format(walls=Isolation.of_this_machine().line())}\n\nPortico is at {url}\nTenants' content is at {content_url}\nThe keys are in {credentials}. Get a token and make a first call:\n"
         f'  TOKEN=$(make -s token{option}); curl -H "Authorization: Bearer $TOKEN" {url}/v1/auth/me\n'
     )
 

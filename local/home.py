@@ -41,6 +41,11 @@ class Home:
         return self.path / "layers"
 
     @property
+    def exchange(self) -> Path:
+        """Not there by default: a folder that users' code may write to, as tests want that see what it does."""
+        return self.path / "exchange"
+
+    @property
     def log(self) -> Path:
         """Log of the emulator and of every function."""
         return self.path / "stack.log"

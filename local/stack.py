@@ -13,6 +13,7 @@ from pathlib import Path
 
 from local import environments, http, processes
 from local.aws import Aws
+from local.confinement.isolation import Isolation
 from local.home import ROOT, Home
 from local.origins import CONTENT_HOST, PLATFORM_HOST, content_url
 from local.progress import LocalStackError, say
@@ -106,7 +107,7 @@ def _spawn(home: Home, port: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             command,
             cwd=ROOT,
-            env=environment(home, port),
+            env=environment(home, port, Isolation.of_this_machine()),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -114,8 +115,8 @@ def _spawn(home: Home, port: int) -> subprocess.Popen[bytes]:
         )
 
 
-def environment(home: Home, port: int) -> dict[str, str]:
-    """The emulator's environment, which it passes on to every worker."""
+def environment(home: Home, port: int, isolation: Isolation) -> dict[str, str]:
+    """The emulator's environment, which it passes on to every worker: `GET /health` tells of the isolation."""
     passed = {name: os.environ[name] for name in PASSED_ON if _is_harmless(os.environ.get(name, "@"))}
     return {
         **passed,
@@ -134,6 +135,7 @@ def environment(home: Home, port: int) -> dict[str, str]:
         "IOT_MTLS_ENABLED": "0",
         "LAMBDA_STRICT": "0",
         "AUTH": "true",
+        "PORTICO_ISOLATION": ",".join(f"{name}={wall}" for name, wall in isolation.told().items()),
         "NO_PROXY": f"{PLATFORM_HOST},{CONTENT_HOST},localhost",
         "PYTHONUNBUFFERED": "1",
         # No look-out for a Docker daemon: nothing here runs in containers.

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from local import processes
+from local.confinement.isolation import Isolation
 from local.emulator import (
     api as server_api,
 )
@@ -140,7 +141,7 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     provisioners: Any = importlib.import_module("ministack.services.cloudformation.provisioners")
     server_api.install(provisioners, gateway)
     server_event_sources.install(provisioners)
-    server_workers.install(runtime, Path(os.environ["PORTICO_WORKER_PYTHON"]), home.layers)
+    server_workers.install(runtime, Path(os.environ["PORTICO_WORKER_PYTHON"]), home, Isolation.of_this_machine())
     server_streams.install(emulator._get_module("dynamodb"), functions)
     server_events.install(functions, emulator._get_module("eventbridge"))
     server_pollers.install(functions, emulator._get_module("sqs"))

@@ -3,23 +3,31 @@
 import hashlib
 import os
 import shutil
+import subprocess
 import tempfile
 import threading
 import time
 import types
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from local.confinement.isolation import Isolation
+from local.home import ROOT, Home
+
+USERS = "portico-fn-"  # how the names of users' functions begin
+LAUNCH = ROOT / "local" / "confinement" / "launch.py"
 KEPT = 7 * 86400  # seconds for which an unused layer stays unpacked
 
 
-def install(runtime: Any, python: Path, layers: Path) -> None:
+def install(runtime: Any, python: Path, home: Home, isolation: Isolation) -> None:
     """Change `ministack.core.lambda_runtime`.
 
     `python`: an interpreter without packages. The emulator takes its own, whose packages would hide what a layer lacks.
-    `layers`: a folder for unpacked layers. The emulator unpacks every layer for every worker. As it takes a worker to
-    be its own, it lets it write there; here all workers can, and it is their compiled bytecode that they write.
+    `home` has a folder for unpacked layers. The emulator unpacks every layer for every worker. As it takes a worker to
+    be its own, it lets it write there; here the platform's can, and it is their compiled bytecode that they write.
+    `isolation`: the walls around users' code, which the emulator runs like the platform's.
     """
     detect = runtime._detect_runtime_binary
 
@@ -28,7 +36,19 @@ def install(runtime: Any, python: Path, layers: Path) -> None:
         return (str(python) if name.startswith("python") else binary), script
 
     runtime._detect_runtime_binary = detect_runtime_binary
-    runtime.zipfile = _zipfile_with(layers)
+    runtime.zipfile = _zipfile_with(home.layers)
+    runtime.subprocess = _subprocess_with(home.path, isolation)
+
+
+def _subprocess_with(home: Path, isolation: Isolation) -> types.SimpleNamespace:
+    def start(command: list[str], *, env: Mapping[str, str], **options: Any) -> subprocess.Popen[Any]:
+        """A Popen that starts workers of users' code behind their walls."""
+        if env["AWS_LAMBDA_FUNCTION_NAME"].startswith(USERS):
+            python, *program = command
+            command = [python, str(LAUNCH), str(home), isolation.layers, *program]
+        return subprocess.Popen(command, env=env, **options)
+
+    return types.SimpleNamespace(**{**vars(subprocess), "Popen": start})
 
 
 def forget_unused(layers: Path) -> None:

@@ -9,6 +9,8 @@ import io
 import json
 import os
 import re
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import cache
@@ -68,6 +70,16 @@ def home() -> Path:
     named = os.environ.get("PORTICO_LOCAL")
     assert named, "PORTICO_LOCAL must name the local.json of a running stack: make test-e2e"
     return Path(named).resolve().parent
+
+
+@pytest.fixture
+def tmp_path(home: Path) -> Iterator[Path]:
+    """A folder of the test's own that users' code may write to, which the rest of the machine is closed to."""
+    exchange = Home(home).exchange
+    exchange.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=exchange))
+    yield folder
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from local import environments, stack
+from local.confinement.isolation import Isolation
 from local.emulator.server import VERSION, _check_version
 from local.home import Home, exclusive
 from local.progress import LocalStackError
@@ -49,7 +50,7 @@ def test_no_secret_of_the_caller_reaches_the_emulator(home: Home, monkeypatch: p
     monkeypatch.setenv("GITHUB_TOKEN", "real")
     monkeypatch.setenv("PIP_INDEX_URL", "https://user:real@example.com/simple")
     monkeypatch.setenv("PIP_FIND_LINKS", "/wheels")
-    environ = stack.environment(home, 1)
+    environ = stack.environment(home, 1, Isolation(7, has_own_tmp=True))
     assert "real" not in str(environ)
     assert environ["PIP_FIND_LINKS"] == "/wheels"
 

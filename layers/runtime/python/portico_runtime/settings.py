@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from portico_runtime import languages
 
-_HOME = "/tmp"  # the only place on Lambda that can be written to
+_SCRATCH = "/tmp"  # the only place on Lambda that can be written to; the local stack may name another
 _PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
@@ -43,14 +43,16 @@ class Settings:
             program=language.program(layers, memory_mb),
             # Lambda's interpreter finds its library by it. A child clears it with the rest of its environment.
             interpreter={name: environ[name] for name in ("LD_LIBRARY_PATH",) if name in environ},
-            environment=_child_environment(task_root, environ.get("PORTICO_ENVIRONMENT", "{}")),
+            environment=_child_environment(
+                task_root, environ.get("PORTICO_SCRATCH", _SCRATCH), environ.get("PORTICO_ENVIRONMENT", "{}")
+            ),
         )
 
 
-def _child_environment(task_root: str, user: str) -> dict[str, str]:
+def _child_environment(task_root: str, scratch: str, user: str) -> dict[str, str]:
     """A clean environment: nothing of the parent's, whose credentials are not the user's."""
     variables = json.loads(user)
     if not isinstance(variables, dict) or not all(isinstance(value, str) for value in variables.values()):
         raise ValueError("PORTICO_ENVIRONMENT must be a JSON object of strings")
-    clean = {"PATH": _PATH, "LANG": "C.UTF-8", "HOME": _HOME, "TMPDIR": _HOME, "LAMBDA_TASK_ROOT": task_root}
+    clean = {"PATH": _PATH, "LANG": "C.UTF-8", "HOME": scratch, "TMPDIR": scratch, "LAMBDA_TASK_ROOT": task_root}
     return clean | variables

@@ -42,6 +42,7 @@ class Settings:
     run_retention_days: int
     journal_retention_days: int
     content_url: str
+    isolation: dict[str, str]
     usage_plans: str
 
     @classmethod
@@ -76,6 +77,7 @@ class Settings:
             run_retention_days=get.number("RUN_RETENTION_DAYS", 30),
             journal_retention_days=get.number("JOURNAL_RETENTION_DAYS", 0),
             content_url=get.text("CONTENT_URL"),
+            isolation=get.pairs("ISOLATION", "files=lambda,network=lambda,signals=lambda"),
             usage_plans=get.text("USAGE_PLANS"),
         )
 
@@ -99,6 +101,9 @@ class _Reader:
         if not (text.isascii() and text.isdigit()):
             raise ValueError(f"PORTICO_{name} is not a number: {text!r}")
         return int(text)
+
+    def pairs(self, name: str, default: str) -> dict[str, str]:
+        return {key: value for key, _, value in (pair.partition("=") for pair in self.text(name, default).split(","))}
 
 
 @cache

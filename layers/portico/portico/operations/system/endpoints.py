@@ -11,7 +11,7 @@ from portico import __version__
 from portico.core.http.dependencies import ServicesDep
 from portico.core.http.etag import IfNoneMatch, is_known
 from portico.operations.system.description import part, whole
-from portico.operations.system.models import Health, Readiness
+from portico.operations.system.models import Health, Isolation, Readiness
 from portico.operations.system.resource import SYSTEM as READINESS
 
 _CACHED = "public, max-age=300"
@@ -26,7 +26,14 @@ Tag = Annotated[
 
 async def health(on: ServicesDep) -> Any:
     """Says that the process is alive."""
-    return Health(status="healthy", version=__version__, timestamp=on.clock.now(), content_url=on.settings.content_url)
+    settings = on.settings
+    return Health(
+        status="healthy",
+        version=__version__,
+        timestamp=on.clock.now(),
+        content_url=settings.content_url,
+        isolation=Isolation(**settings.isolation),
+    )
 
 
 async def ready(on: ServicesDep, response: Response) -> Any:

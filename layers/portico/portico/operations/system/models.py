@@ -7,6 +7,14 @@ from pydantic import BaseModel, Field
 import portico.core.base.pydantic_defaults  # noqa: F401 - before any model is defined
 
 
+class Isolation(BaseModel):
+    """The walls around users' code: `lambda` on AWS, on one machine what each is made of, or `none`."""
+
+    files: str = Field(description="The wall before files of the platform and of other functions.", examples=["lambda"])
+    network: str = Field(description="The wall before the platform's AWS services.", examples=["lambda"])
+    signals: str = Field(description="The wall before other processes.", examples=["lambda"])
+
+
 class Health(BaseModel):
     """The health of the process."""
 
@@ -17,6 +25,7 @@ class Health(BaseModel):
         description="The base address of the content API, on which tenants' content is served.",
         examples=["https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/api"],
     )
+    isolation: Isolation
 
 
 class Readiness(BaseModel):

@@ -1,0 +1,90 @@
+"""Becomes a Lambda worker of users' code, after it has given up what that is not to have. Started by its path.
+
+Arguments: the stack's home, what `Isolation.layers` gives, and the worker's program, whose folder has its code and its layers.
+"""
+
+import os
+import runpy
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+if __name__ == "__main__":
+    sys.path[0] = str(ROOT)
+
+from local.confinement import capabilities, landlock, own_tmp
+from local.home import Home
+
+SYSTEM = ("/bin", "/etc", "/lib", "/lib32", "/lib64", "/nix/store", "/proc", "/sbin", "/sys", "/usr")
+DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
+SCRATCH = "PORTICO_SCRATCH"  # for the runtime: where its /tmp is
+
+
+def main(home: Home, layers: str, worker: Path) -> None:
+    """Run the worker. `layers`: `files`, `files+tmp` or `none`."""
+    folder = worker.parent
+    scratch = folder / "tmp"
+    scratch.mkdir(mode=0o700, exist_ok=True)
+    _be_first_to_go()
+    if layers != "none":
+        _confine(home, folder, scratch, has_own_tmp=layers == "files+tmp")
+    sys.argv[:] = [str(worker)]
+    sys.path[0] = str(folder)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "local"]:
+        del sys.modules[name]
+    runpy.run_path(str(worker), run_name="__main__")
+
+
+def _confine(home: Home, folder: Path, scratch: Path, *, has_own_tmp: bool) -> None:
+    programs = [folder, *_layers(folder), Path(sys.prefix), Path(sys.base_prefix)]
+    closed = (home.path, ROOT)
+    if has_own_tmp:
+        here = os.getcwd()
+        own_tmp.enter(scratch, programs, [home.exchange])
+        os.chdir(here)
+    else:
+        os.environ[SCRATCH] = str(scratch)
+    temporary = [scratch, home.exchange, *([own_tmp.TMP] if has_own_tmp or not _holds(own_tmp.TMP, closed) else [])]
+    capabilities.drop()
+    landlock.restrict(
+        {
+            **{path: landlock.READ for place in SYSTEM for path in open_parts(Path(place), closed)},
+            Path(os.path.realpath("/etc/resolv.conf")): landlock.READ,
+            **{Path("/dev") / name: landlock.DEVICE for name in DEVICES},
+            **dict.fromkeys(programs, landlock.READ),
+            **dict.fromkeys(temporary, landlock.EVERYTHING),
+        }
+    )
+
+
+def _be_first_to_go() -> None:
+    """When memory is short; the child, which would say so itself, may not write there any more."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+def open_parts(place: Path, closed: Iterable[Path]) -> Iterator[Path]:
+    """The place or, where something closed lies in it, the parts of it that are beside that."""
+    if place in closed:
+        return
+    if not _holds(place, closed):
+        yield place
+        return
+    for part in place.iterdir():
+        if not part.is_symlink():
+            yield from open_parts(part, closed)
+
+
+def _holds(place: Path, closed: Iterable[Path]) -> bool:
+    return any(place in path.parents for path in closed)
+
+
+def _layers(folder: Path) -> Iterator[Path]:
+    """Links to folders that the functions share."""
+    return (layer.resolve() for layer in folder.glob("layer_*"))
+
+
+if __name__ == "__main__":
+    main(Home(Path(sys.argv[1])), sys.argv[2], Path(sys.argv[3]))
