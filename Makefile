@@ -47,14 +47,14 @@ test-unit:
 # Several processes share one stack, for most of a test is waiting; tests that need the stack to themselves come last. It is taken
 # down again after failures and interruptions, too.
 E2E_PROCESSES ?= 4
-test-e2e:
+test-e2e: ## Run the end-to-end tests alone (GRANTS=1: compare what roles grant with what was used)
 	@$(PREPARE) dev
 	@trap '$(LOCAL) down --home $(TEST_HOME)' EXIT; trap 'exit 130' INT TERM; \
 	$(LOCAL) reset --home $(TEST_HOME) && \
 	$(LOCAL) up --home $(TEST_HOME) --port 0 && \
 	export PORTICO_LOCAL=$(TEST_HOME)/local.json && \
 	.venv/bin/pytest tests/e2e -m "not alone" -n $(E2E_PROCESSES) && \
-	.venv/bin/pytest tests/e2e -m alone $(if $(IAM),&& .venv/bin/python -m tools.security.privileges $(TEST_HOME))
+	.venv/bin/pytest tests/e2e -m alone $(if $(GRANTS),&& .venv/bin/python -m tools.security.privileges $(TEST_HOME))
 
 SEED ?= 1
 test-faults: ## Kill processes, lose replies, repeat events (QUICK=1: a sample; SEED=n)

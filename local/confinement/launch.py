@@ -1,6 +1,6 @@
 """Becomes a Lambda worker of users' code, after it has given up what that is not to have. Started by its path.
 
-Arguments: the stack's home, what `Isolation.layers` gives, and the worker's program, whose folder has its code and its layers.
+Arguments: the stack's home, its folder for exchange, what `Isolation.layers` gives, and the worker's program, whose folder has its code and its layers.
 """
 
 import os
@@ -15,21 +15,20 @@ if __name__ == "__main__":
     sys.path[0] = str(ROOT)
 
 from local.confinement import capabilities, landlock, own_tmp
-from local.home import Home
 
 SYSTEM = ("/bin", "/etc", "/lib", "/lib32", "/lib64", "/nix/store", "/proc", "/sbin", "/sys", "/usr")
 DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
 SCRATCH = "PORTICO_SCRATCH"  # for the runtime: where its /tmp is
 
 
-def main(home: Home, layers: str, worker: Path) -> None:
-    """Run the worker. `layers`: `files`, `files+tmp` or `none`."""
+def main(home: Path, exchange: Path, layers: str, worker: Path) -> None:
+    """Run the worker. `layers`: `files`, `files+tmp` or `none`; `exchange`: a folder that is open, if it is there."""
     folder = worker.parent
     scratch = folder / "tmp"
     scratch.mkdir(mode=0o700, exist_ok=True)
     _be_first_to_go()
     if layers != "none":
-        _confine(home, folder, scratch, has_own_tmp=layers == "files+tmp")
+        _confine(home, exchange, folder, scratch, has_own_tmp=layers == "files+tmp")
     sys.argv[:] = [str(worker)]
     sys.path[0] = str(folder)
     for name in [name for name in sys.modules if name.partition(".")[0] == "local"]:
@@ -37,16 +36,16 @@ def main(home: Home, layers: str, worker: Path) -> None:
     runpy.run_path(str(worker), run_name="__main__")
 
 
-def _confine(home: Home, folder: Path, scratch: Path, *, has_own_tmp: bool) -> None:
+def _confine(home: Path, exchange: Path, folder: Path, scratch: Path, *, has_own_tmp: bool) -> None:
     programs = [folder, *_layers(folder), Path(sys.prefix), Path(sys.base_prefix)]
-    closed = (home.path, ROOT)
+    closed = (home, ROOT)
     if has_own_tmp:
         here = os.getcwd()
-        own_tmp.enter(scratch, programs, [home.exchange])
+        own_tmp.enter(scratch, programs, [exchange])
         os.chdir(here)
     else:
         os.environ[SCRATCH] = str(scratch)
-    temporary = [scratch, home.exchange, *([own_tmp.TMP] if has_own_tmp or not _holds(own_tmp.TMP, closed) else [])]
+    temporary = [scratch, exchange, *([own_tmp.TMP] if has_own_tmp or not _holds(own_tmp.TMP, closed) else [])]
     capabilities.drop()
     landlock.restrict(
         {
@@ -87,4 +86,4 @@ def _layers(folder: Path) -> Iterator[Path]:
 
 
 if __name__ == "__main__":
-    main(Home(Path(sys.argv[1])), sys.argv[2], Path(sys.argv[3]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], Path(sys.argv[4]))

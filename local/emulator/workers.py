@@ -18,6 +18,7 @@ from local.home import ROOT, Home
 
 USERS = "portico-fn-"  # how the names of users' functions begin
 LAUNCH = ROOT / "local" / "confinement" / "launch.py"
+COMPILED = ("python/portico_runtime", "image/python")  # the parts of layers that users' code imports
 KEPT = 7 * 86400  # seconds for which an unused layer stays unpacked
 
 
@@ -36,16 +37,16 @@ def install(runtime: Any, python: Path, home: Home, isolation: Isolation) -> Non
         return (str(python) if name.startswith("python") else binary), script
 
     runtime._detect_runtime_binary = detect_runtime_binary
-    runtime.zipfile = _zipfile_with(home.layers)
-    runtime.subprocess = _subprocess_with(home.path, isolation)
+    runtime.zipfile = _zipfile_with(home.layers, python)
+    runtime.subprocess = _subprocess_with(home, isolation)
 
 
-def _subprocess_with(home: Path, isolation: Isolation) -> types.SimpleNamespace:
+def _subprocess_with(home: Home, isolation: Isolation) -> types.SimpleNamespace:
     def start(command: list[str], *, env: Mapping[str, str], **options: Any) -> subprocess.Popen[Any]:
         """A Popen that starts workers of users' code behind their walls."""
         if env["AWS_LAMBDA_FUNCTION_NAME"].startswith(USERS):
             python, *program = command
-            command = [python, str(LAUNCH), str(home), isolation.layers, *program]
+            command = [python, str(LAUNCH), str(home.path), str(home.exchange), isolation.layers, *program]
         return subprocess.Popen(command, env=env, **options)
 
     return types.SimpleNamespace(**{**vars(subprocess), "Popen": start})
@@ -59,7 +60,7 @@ def forget_unused(layers: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _zipfile_with(layers: Path) -> types.SimpleNamespace:
+def _zipfile_with(layers: Path, python: Path) -> types.SimpleNamespace:
     lock = threading.Lock()
 
     class SharedLayer(zipfile.ZipFile):
@@ -75,6 +76,7 @@ def _zipfile_with(layers: Path) -> types.SimpleNamespace:
                     unpacked = tempfile.mkdtemp(dir=layers)
                     super().extractall(unpacked)
                     self._restore_modes(Path(unpacked))
+                    _compile(python, Path(unpacked))
                     os.replace(unpacked, shared)
             os.utime(shared)
             os.rmdir(path)
@@ -90,6 +92,13 @@ def _zipfile_with(layers: Path) -> types.SimpleNamespace:
 
     # LargeFileError is a name that the emulator catches although zipfile has it not.
     return types.SimpleNamespace(ZipFile=SharedLayer, BadZipFile=zipfile.BadZipFile, LargeFileError=OSError)
+
+
+def _compile(python: Path, layer: Path) -> None:
+    """The bytecode of what users' code imports, which it cannot write there itself. What does not compile is left as it is."""
+    folders = [str(folder) for part in COMPILED if (folder := layer / part).exists()]
+    if folders:
+        subprocess.run([str(python), "-m", "compileall", "-q", *folders], capture_output=True, check=False)
 
 
 def _digest(archive: Path) -> str:

@@ -1,6 +1,6 @@
 """`python -m tools.security.privileges <home>`: what the roles of template.yaml grant, beside what was used of it.
 
-A stack that enforces IAM (`make up IAM=1`, `make test-e2e IAM=1`) notes in its home each grant that allowed something: a
+A stack notes in its home each grant that allowed something: a
 grant is an action on a resource, of a statement of a role. One that nothing used is either needed all the same, for a reason
 that `privileges.toml` tells, or it is too much. Exit code 1 when there is one without a reason, or a reason for none.
 """
@@ -160,7 +160,7 @@ def main(arguments: Sequence[str]) -> int:
     """0 when every grant was used or has a reason, 1 when not, 2 when that is unknown."""
     notes = Path(arguments[0] if arguments else ".portico") / "privileges.jsonl"
     if not notes.exists():
-        print(f"there is no {notes}: the stack has to enforce IAM (make test-e2e IAM=1)", file=sys.stderr)
+        print(f"there is no {notes}: it is made by a stack that is used (make test-e2e GRANTS=1)", file=sys.stderr)
         return 2
     grants = granted(resources())
     try:

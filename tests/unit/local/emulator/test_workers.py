@@ -33,6 +33,15 @@ def test_packages_of_the_emulator_are_not_there(emulator: Emulator) -> None:
     assert answer["found"] == ["json"]
 
 
+def test_what_users_code_imports_is_compiled(emulator: Emulator) -> None:
+    client = emulator.client("lambda")
+    content = archive("NAME = 'compiled'", "image/python/compiled.py")
+    layer = client.publish_layer_version(LayerName="image", Content={"ZipFile": content})["LayerVersionArn"]
+    create(client, "portico-fn-one", "import json\ndef handle(event, context): pass", Layers=[layer])
+    invoke(client, "portico-fn-one")
+    assert list(emulator.home.layers.glob("*/image/python/__pycache__/compiled.*.pyc"))
+
+
 def test_layers_are_unpacked_once_for_all(emulator: Emulator) -> None:
     client = emulator.client("lambda")
     content = archive("NAME = 'shared'", "python/shared.py")
