@@ -15,7 +15,7 @@ LOCAL = $(PYTHON) -m local
 PREPARE = $(PYTHON) -m local.environments
 
 .PHONY: help up down token logs status reset test test-unit test-e2e test-faults test-security lint generate format demo bench \
-	bench-quick sam-local lock deploy account
+	bench-quick sam-local lock deploy account probe
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,7 +85,7 @@ lint: ## Check style, types, the template and the generated files
 	.venv/bin/mypy
 	.venv/bin/python -m tools.api.routes --check
 	.venv/bin/python -m tools.template --check
-	$(SAM)/cfn-lint --append-rules tools/cfn_rules -- template.yaml template-account.yaml
+	$(SAM)/cfn-lint --append-rules tools/cfn_rules -- template.yaml template-account.yaml tools/probe/template.yaml
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 PATH="$(CURDIR)/$(SAM):$$PATH" $(SAM)/sam validate --lint
 	.venv/bin/python -m tools.api.openapi --check
 	.venv/bin/python -m tools.api.contract --check
@@ -145,3 +145,12 @@ account: ## Give API Gateway a role for its logs, once in an account and Region 
 	@$(PREPARE) sam
 	SAM_CLI_TELEMETRY=0 $(SAM)/sam deploy --template-file template-account.yaml --stack-name portico-account \
 		--capabilities CAPABILITY_IAM --no-confirm-changeset --no-fail-on-empty-changeset
+
+# The stack is deleted whatever the answer is.
+PROBE := portico-probe
+probe: ## Ask a sandbox account what Portico takes for granted on AWS, before a first release
+	@$(PREPARE) sam
+	@export SAM_CLI_TELEMETRY=0; trap '$(SAM)/sam delete --stack-name $(PROBE) --no-prompts' EXIT; trap 'exit 130' INT TERM; \
+	$(SAM)/sam deploy --template-file tools/probe/template.yaml --stack-name $(PROBE) --resolve-s3 --capabilities CAPABILITY_IAM \
+		--no-confirm-changeset --no-fail-on-empty-changeset && \
+	$(SAM)/python -m tools.probe $(PROBE)
