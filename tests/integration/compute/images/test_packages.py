@@ -21,7 +21,7 @@ from portico.compute.functions.entity import BuildFailure
 from portico.compute.images import builder, packages
 from portico.compute.images.builder import BuildRefused, Built
 from portico.compute.images.manifest import Manifest
-from portico.compute.images.packages import PackageBuilder
+from portico.compute.images.packages import install
 from portico.compute.images.processes import Limits, run
 
 from local.environments import find_uv
@@ -143,10 +143,10 @@ def tools(tmp_path: Path, registry: Server, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setenv(name, value)
 
 
-def build(tmp_path: Path, language: Language, text: str) -> Built:
+def build(tmp_path: Path, language: Language, text: str) -> tuple[Path, Built]:
     folder = tmp_path / "build"
     folder.mkdir()
-    return PackageBuilder().build(Manifest.of(language, text), folder.resolve())
+    return install(Manifest.of(language, text), folder.resolve())
 
 
 def refused(tmp_path: Path, language: Language, text: str) -> tuple[BuildFailure, str]:
@@ -155,8 +155,8 @@ def refused(tmp_path: Path, language: Language, text: str) -> tuple[BuildFailure
     return caught.value.reason, caught.value.log
 
 
-def names(built: Built) -> list[str]:
-    with zipfile.ZipFile(built.archive) as zipped:
+def names(made: tuple[Path, Built]) -> list[str]:
+    with zipfile.ZipFile(made[0]) as zipped:
         return zipped.namelist()
 
 
@@ -241,9 +241,9 @@ def test_what_is_too_large_names_the_limit(tmp_path: Path, registry: Server, mon
 @pytest.mark.usefixtures("tools")
 def test_the_same_packages_are_the_same_bytes(tmp_path: Path, registry: Server) -> None:
     registry.python("fine-1.0-py3-none-any.whl", wheel("fine"))
-    first = build(tmp_path, Language.PYTHON, "fine").archive.read_bytes()
+    first = build(tmp_path, Language.PYTHON, "fine")[0].read_bytes()
     (tmp_path / "again").mkdir()
-    assert build(tmp_path / "again", Language.PYTHON, "fine").archive.read_bytes() == first
+    assert build(tmp_path / "again", Language.PYTHON, "fine")[0].read_bytes() == first
 
 
 def test_a_process_over_its_limits_ends_with_its_children(tmp_path: Path) -> None:

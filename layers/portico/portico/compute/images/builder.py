@@ -1,6 +1,5 @@
 """The port of builders, which make a manifest's packages into the archive of a layer, and what they say."""
 
-from pathlib import Path
 from typing import Final, Protocol
 
 from portico.compute.base_images.entity import Language
@@ -16,9 +15,8 @@ MOST_MB: Final = {Language.PYTHON: 190, Language.NODE: 100}
 
 @frozen(slots=True)
 class Built:
-    """The archive of a layer, its bytes packed and unpacked, and what was printed on the way."""
+    """The bytes of a layer's archive, packed and unpacked, and what was printed on the way."""
 
-    archive: Path
     packed: int
     unpacked: int
     log: str
@@ -35,8 +33,8 @@ class BuildRefused(Exception):
 class Builder(Protocol):
     """Gets packages."""
 
-    def build(self, manifest: Manifest, folder: Path) -> Built:
-        """The layer of a manifest that is not empty, made in an empty folder of the caller's. Raises BuildRefused."""
+    def build(self, manifest: Manifest, key: str) -> Built:
+        """Puts the archive of a layer among the objects, of a manifest that is not empty. Raises BuildRefused."""
         ...
 
 
@@ -56,7 +54,7 @@ class Layers(Protocol):
         ...
 
 
-BUILDER: Part[Builder] = Part("portico.compute.images.packages:wire")
+BUILDER: Part[Builder] = Part("portico.compute.images.invoked_builder:wire")
 LAYERS: Part[Layers] = Part("portico.compute.images.layers:wire")
 
 

@@ -42,6 +42,7 @@ class Settings:
     run_retention_days: int
     journal_retention_days: int
     content_url: str
+    installer: str
     usage_plans: str
 
     @classmethod
@@ -76,6 +77,7 @@ class Settings:
             run_retention_days=get.number("RUN_RETENTION_DAYS", 30),
             journal_retention_days=get.number("JOURNAL_RETENTION_DAYS", 0),
             content_url=get.text("CONTENT_URL"),
+            installer=get.text("INSTALLER"),
             usage_plans=get.text("USAGE_PLANS"),
         )
 
