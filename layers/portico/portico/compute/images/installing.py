@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from portico.compute.base_images.entity import Language
 from portico.compute.functions.entity import BuildFailure
 from portico.compute.images.builder import BuildRefused, Built
-from portico.compute.images.manifest import Manifest
+from portico.compute.images.manifest import Manifest, ManifestError
 from portico.compute.images.packages import install
 from portico.core.base.frozen import frozen
 
@@ -41,14 +41,17 @@ class Wanted:
 
     @classmethod
     def of(cls, payload: Mapping[str, Any]) -> "Wanted":
-        """What an event asks for."""
+        """What an event asks for. Raises ManifestError: what leads elsewhere is no manifest here, either."""
         manifest = payload["manifest"]
-        return cls(Manifest(Language(manifest["language"]), manifest["file"]), payload["url"], payload["headers"])
+        return cls(Manifest.of(Language(manifest["language"]), manifest["file"]), payload["url"], payload["headers"])
 
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     """The answer: `built`, or `refused` with the log; see `result`."""
-    wanted = Wanted.of(event)
+    try:
+        wanted = Wanted.of(event)
+    except ManifestError as error:
+        return {"refused": {"type": "ManifestInvalid", "message": str(error)}, "log": ""}
     with tempfile.TemporaryDirectory() as name:
         try:
             archive, built = install(wanted.manifest, Path(name).resolve())
