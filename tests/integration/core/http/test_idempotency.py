@@ -125,6 +125,36 @@ def test_nobody_meets_anothers_key(world: World, api: Client, other: Any) -> Non
     assert "hello" not in reply.body.replace("theirs", "")
 
 
+def test_a_reply_is_for_who_may_still_do_it(world: World, api: Client) -> None:
+    first = create(api)
+    viewer = world.client("functions", replace(ANN, role="viewer", projects={"vision": "viewer"}))
+    refused = create(viewer)
+    assert (refused.status, refused.error["code"]) == (403, "FORBIDDEN")
+    assert "idempotent-replayed" not in refused.headers
+    assert [record.outcome for record in world.records()] == ["success", "denied"]
+    again = create(api)
+    assert (again.body, again.headers["idempotent-replayed"]) == (first.body, "true")
+
+
+def test_a_reply_asks_policies_about_the_entity(world: World) -> None:
+    """The decision about a run waits for the run where the domain has policies of its own."""
+    world.ready()
+    run = world.start({})
+    api, path = world.client("runs"), f"/v1/runs/{run.id}/kill"
+    first = api.post(path, Idempotency_Key=KEY)
+    assert first.status < 300
+    text = 'forbid(principal, action == Portico::Action::"run:kill", resource in Portico::Function::"acme/vision/hello");'
+    chief = world.client("authz", replace(ANN, role="domain_admin"))
+    allowed = text.replace("hello", "other")
+    assert chief.post("/v1/domains/acme/policies", body={"name": "p", "cedar": allowed}).status == 201
+    again = api.post(path, Idempotency_Key=KEY)
+    assert (again.body, again.headers["idempotent-replayed"]) == (first.body, "true")
+    assert chief.patch("/v1/domains/acme/policies/p", body={"cedar": text}).status == 200
+    world.clock.advance(60)
+    refused = api.post(path, Idempotency_Key=KEY)
+    assert (refused.status, refused.error["code"]) == (403, "FORBIDDEN")
+
+
 def test_a_request_in_flight(api: Client, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     inside: list[Reply] = []
     repository = type(world.platform.get(FUNCTIONS).repository)

@@ -18,14 +18,12 @@ class PausingService(StandardService[P]):
 
     def pause(self, call: Call, action: Pause) -> P:
         """The entity, paused; pausing twice changes nothing. Raises NotFound, PreconditionFailed."""
-        entity = self._read(action)
-        call.guard.authorize(entity)
+        entity = self._read(call, action)
         return self._switch(call, action, entity, paused=True)
 
     def resume(self, call: Call, action: Resume) -> P:
         """The entity, at work again. Raises NotFound, PreconditionFailed, the denial of what it needs."""
-        entity = self._read(action)
-        call.guard.authorize(entity)
+        entity = self._read(call, action)
         self.check_rights(call, entity)
         return self._switch(call, action, entity, paused=False)
 
