@@ -89,16 +89,34 @@ def test_nothing_is_imported_for_it_before_a_key_comes() -> None:
     assert printed.strip() == "[]"
 
 
-@pytest.mark.parametrize("change", ["body", "query", "project"])
+@pytest.mark.parametrize("change", ["body", "query", "project", "list"])
 def test_a_key_with_another_request_is_refused(api: Client, world: World, change: str) -> None:
-    create(api)
-    body = {**FUNCTION, "description": "x"} if change == "body" else FUNCTION
+    create(api, **({"secrets": ["a", "b"]} if change == "list" else {}))
+    body = {"body": {**FUNCTION, "description": "x"}, "list": {**FUNCTION, "secrets": ["b", "a"]}}.get(change, FUNCTION)
     headers = {"X_Portico_Project": "acme/other"} if change == "project" else {}
     query = {"a": "b"} if change == "query" else {}
     reply = api.post(PATH, body=body, query=query, Idempotency_Key=KEY, **headers)
     assert (reply.status, reply.error["code"]) == (422, "IDEMPOTENCY_KEY_REUSED")
     assert "idempotent-replayed" not in reply.headers
     assert len(world.records()) == 1
+
+
+@pytest.mark.parametrize(
+    "rewritten",
+    [
+        lambda text: json.dumps(dict(reversed(json.loads(text).items()))),
+        lambda text: json.dumps(json.loads(text), indent=2),
+        lambda text: text.replace("main.py", "m\\u0061in.py"),
+        lambda text: text.replace('{"A": "1", "B": "2"}', '{"B": "2", "A": "1"}'),
+    ],
+    ids=["order", "spaces", "escapes", "order-within"],
+)
+def test_the_same_json_written_otherwise_is_replayed(api: Client, rewritten: Callable[[str], str]) -> None:
+    text = json.dumps({**FUNCTION, "environment": {"A": "1", "B": "2"}})
+    first = api.post(PATH, raw=text, Content_Type="application/json", Idempotency_Key=KEY)
+    again = api.post(PATH, raw=rewritten(text), Content_Type="application/json", Idempotency_Key=KEY)
+    assert (again.status, again.headers.get("idempotent-replayed")) == (201, "true")
+    assert again.body == first.body
 
 
 def test_a_key_is_an_operations_own(api: Client) -> None:
@@ -143,7 +161,9 @@ def test_a_reply_asks_policies_about_the_entity(world: World) -> None:
     api, path = world.client("runs"), f"/v1/runs/{run.id}/kill"
     first = api.post(path, Idempotency_Key=KEY)
     assert first.status < 300
-    text = 'forbid(principal, action == Portico::Action::"run:kill", resource in Portico::Function::"acme/vision/hello");'
+    text = (
+        'forbid(principal, action == Portico::Action::"run:kill", resource in Portico::Function::"acme/vision/hello");'
+    )
     chief = world.client("authz", replace(ANN, role="domain_admin"))
     allowed = text.replace("hello", "other")
     assert chief.post("/v1/domains/acme/policies", body={"name": "p", "cedar": allowed}).status == 201

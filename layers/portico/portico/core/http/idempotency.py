@@ -21,7 +21,9 @@ from portico.core.aws.botocore_clients import client
 from portico.core.aws.errors import translated
 from portico.core.base.errors import BadRequest, Conflict, PorticoError, Unprocessable
 from portico.core.base.observability import logger
+from portico.core.base.strict_json import parse
 from portico.core.data.homes import Homes
+from portico.core.http.errors import JSON
 from portico.core.http.route_options import RouteOptions
 from portico.core.model.conventions import Replay
 from portico.core.model.entity import NAME_PATTERN
@@ -134,9 +136,18 @@ async def _asked(request: Request, principal: Principal, replies: StoredReplies)
     key = _key(request)
     operation = [request.method, request.scope["route"].path, key]
     # Only who knows the key can guess at a body by its hash, and of the key too only a hash is kept.
-    body = hmac.new(key.encode(), await request.body(), hashlib.sha256).hexdigest()
+    body = hmac.new(key.encode(), _payload(request, await request.body()), hashlib.sha256).hexdigest()
     project = request.headers.get("x-portico-project")
     return {"key": owner + operation, "payload": [request.url.path, request.url.query, project, body]}
+
+
+def _payload(request: Request, body: bytes) -> bytes:
+    """The body as it is compared: JSON in one spelling of its value, anything else as it came."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == JSON or kind.endswith("+json"):
+        with suppress(BadRequest):  # the endpoint says what is wrong with it
+            return json.dumps(parse(body), sort_keys=True).encode()
+    return body
 
 
 def _place(request: Request, principal: Principal) -> Scope:
