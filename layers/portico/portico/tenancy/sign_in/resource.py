@@ -121,8 +121,8 @@ SIGN_IN: Final = Resource(
             "/v1/auth/login",
             "login",
             "Sign in by password",
-            "Gives an access token and a refresh token. After five wrong attempts each next one has to wait, twice as long each "
-            "time, up to 15 minutes: a 429 with `Retry-After`.",
+            "Gives an access token and a refresh token. After five wrong attempts for an account from one source each next one from "
+            "there has to wait, twice as long each time, up to 15 minutes: a 429 with `Retry-After`. Other sources do not wait.",
             body=Body.JSON,
             body_type=LoginBody,
             prepare=_credentials,
