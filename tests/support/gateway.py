@@ -3,11 +3,12 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from portico.core.model.principal import Principal
 
+HERE: Final = "127.0.0.1"
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
 
 
@@ -59,13 +60,13 @@ class Client:
     principal: Principal | None
 
     def send(self, method: str, path: str, *, query: Any = None, body: Any = None, raw: str | None = None,
-             **headers: str) -> Reply:  # fmt: skip
-        """One request; `body` is sent as JSON, `raw` as it is; `_` in names of headers is `-`."""
+             source: str = HERE, **headers: str) -> Reply:  # fmt: skip
+        """One request; `body` is sent as JSON, `raw` as it is; `_` in names of headers is `-`; `source` is the address."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         text = json.dumps(body) if body is not None else raw
         if text is not None:
             given.setdefault("Content-Type", "application/json")
-        answer = self.handler(proxy_event(method, path, query or {}, text, given, self.principal), None)
+        answer = self.handler(proxy_event(method, path, query or {}, text, given, self.principal, source), None)
         found = {name.lower(): value for name, value in (answer.get("headers") or {}).items()}
         found |= {name.lower(): values[0] for name, values in (answer.get("multiValueHeaders") or {}).items()}
         return Reply(answer["statusCode"], found, answer["body"])
@@ -76,7 +77,7 @@ class Client:
 
 def proxy_event(
     method: str, path: str, query: Mapping[str, str], body: str | None, headers: Mapping[str, str],
-    principal: Principal | None,
+    principal: Principal | None, source: str = HERE,
 ) -> dict[str, Any]:  # fmt: skip
     """The event of a REST API's proxy integration (payload 1.0)."""
     authorizer = {"claims": json.dumps(principal.claims()), "principalId": principal.subject} if principal else {}
@@ -96,7 +97,7 @@ def proxy_event(
             "path": f"/api{path}",
             "resourcePath": path,
             "httpMethod": method,
-            "identity": {"sourceIp": "127.0.0.1"},
+            "identity": {"sourceIp": source},
             "authorizer": authorizer,
         },
         "body": body,

@@ -1,6 +1,7 @@
 """Versions of functions: what serves while another is built, going back, aliases, and what is kept."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from portico.core.base.errors import Conflict, NotFound, Unprocessable
 from portico.core.model.scope import Scope
 
 from tests.support.hooks import watched
-from tests.support.sample_resource import HOME
+from tests.support.sample_resource import ANN, HOME
 from tests.support.world import World
 
 REASON = {"type": "ImportError", "message": "no module 'x'", "file": "main.py", "line": 1}
@@ -163,6 +164,21 @@ def test_rollback_serves_the_version_before_at_once(world: World) -> None:
     assert update(world, timeout=3).code_version == 4
     told = [record.data for record in world.records() if record.operation == "rollback" and record.outcome == "success"]
     assert told == [{"from": 3, "to": 2}, {"from": 2, "to": 3}, {"from": 3, "to": 1}]
+
+
+def test_rollback_needs_the_secrets_of_the_version(world: World) -> None:
+    world.ready(secrets=["token"])
+    update(world, source=source("2"), secrets=[])
+    world.build()
+    rules = [{"subjects": ["user:ann"], "actions": ["secret:use"], "resources": ["secret:vision/token"]}]
+    body = {"name": "no", "rules": rules, "effect": "forbid"}
+    chief = world.client("authz", replace(ANN, name="chief", role="domain_admin"))
+    assert chief.post("/v1/domains/acme/policies", body=body).status == 201
+    ann, path = world.client("functions"), "/v1/functions/hello/rollback"
+    refused = ann.post(path, body={})
+    assert (refused.status, runnable(world).code_version) in {(403, 2), (404, 2)}
+    assert world.client("functions", replace(ANN, name="bob")).post(path, body={}).status == 200
+    assert runnable(world).secrets == ("token",)
 
 
 def test_rollback_drops_what_is_being_built(world: World) -> None:

@@ -284,16 +284,38 @@ def test_an_image_in_use_stays(api: Client, images: Images, world: World) -> Non
     assert api.get("/v1/images/ml").status == 200
 
 
-def test_deleting_an_image_keeps_its_base_image_namesake(api: Client, images: Images, world: World) -> None:
-    images.make("python3.11")
+@pytest.mark.parametrize("name", ["python3.11", "Python3.11"])
+def test_no_image_is_called_like_a_base_image(api: Client, images: Images, world: World, name: str) -> None:
+    """It would put its packages beside the secrets of every function that names the base image."""
+    refused = api.post("/v1/images", body={**SMALL, "name": name})
+    assert (refused.status, refused.fields) == (422, ["name"])
+    assert world.engine.deployed[str(world.ready().engine_ref)].layers == ()
+
+
+def test_an_image_does_not_come_back_to_a_base_images_name(api: Client, images: Images, world: World) -> None:
+    images.make("next")
+    assert api.delete("/v1/images/next").status == 204
+    _new_base(world, "next")
+    refused = api.post("/v1/images/next/restore")
+    assert (refused.status, refused.fields) == (422, ["name"])
+
+
+def test_a_later_base_image_leaves_a_projects_image(api: Client, images: Images, world: World) -> None:
+    images.make("next")
     images.deliver()
-    assert world.ready(image="python3.11").status == "READY"
+    _new_base(world, "next")
+    assert world.ready(image="next").status == "READY"
     assert len(world.engine.deployed[images.function().engine_ref].layers) == 1
     world.run(FUNCTIONS.actions["purge"](HOME, "hello"))
-    assert api.delete("/v1/images/python3.11", query={"purge": "1"}).status == 204
+    assert api.delete("/v1/images/next", query={"purge": "1"}).status == 204
     images.deliver()
-    assert api.get("/v1/base-images/python3.11").status == 200
-    assert world.engine.deployed[str(world.ready("again").engine_ref)].layers == ()
+    assert api.get("/v1/base-images/next").status == 200
+    assert world.engine.deployed[str(world.ready("again", image="next").engine_ref)].layers == ()
+
+
+def _new_base(world: World, name: str) -> None:
+    body = {"name": name, "language": "python3.11", "contract": "def handle(context, payload): ..."}
+    assert world.client("images", ADMIN).post("/v1/admin/base-images", body=body).status == 201
 
 
 def test_base_images_are_the_superadmins_to_change(images: Images, world: World) -> None:

@@ -89,12 +89,14 @@ class FunctionService(StandardService[Function]):
     def rollback(self, call: Call, action: RollbackFunction) -> Function:
         """The function at an earlier version, at once: it is still deployed. Later updates go on counting.
 
-        Raises NotFound, PreconditionFailed, or Conflict when the version cannot run or there is none before.
+        Raises NotFound, PreconditionFailed, the denial of a caller who may not use the version's secrets, or Conflict when
+        the version cannot run or there is none before.
         """
         for _ in range(_ATTEMPTS):
             function = self.repository.get(action.scope, action.key)
             require_version(function, action.version)
             version = self._earlier(function, action.number)
+            _demand_secrets(call, action.scope, version.secrets)
             now = self.clock.now()
             after = function.laid_over(version.fields).changed(now, builds=0)
             data = {"from": function.code_version, "to": version.number}

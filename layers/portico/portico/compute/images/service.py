@@ -45,6 +45,7 @@ class ImageService(StandardService[Image]):
     def draft(self, call: Call, scope: Scope, fields: Fields) -> Image:
         """The image, CREATING; one of a missing base image too. Raises Unprocessable, or Conflict at the most of a project."""
         self._check(fields["base_image"], fields["dependencies"])
+        self._check_name(fields["name"])
         if self.repository.count(scope) >= MOST:
             raise Conflict(f"A project has at most {MOST} images.", code="IMAGE_LIMIT_EXCEEDED", details={"max": MOST})
         return super().draft(call, scope, {**fields, "keypair": call.principal.access_key})
@@ -59,6 +60,11 @@ class ImageService(StandardService[Image]):
         self._check(wanted["base_image"], wanted["dependencies"])
         begun = {"revision": entity.revision + 1, "status": ImageStatus.CREATING, "reason": None, "builds": 0}
         return super().revise(call, entity, {**changes, **begun})
+
+    def restored(self, call: Call, entity: Image) -> Image:
+        """The image as it comes back. Raises Unprocessable when a base image has its name by now."""
+        self._check_name(entity.name)
+        return super().restored(call, entity)
 
     def log(self, call: Call, action: GetImageLog) -> ImageLog:
         """The output of the build of the current revision, empty while that goes on. Raises NotFound."""
@@ -80,6 +86,11 @@ class ImageService(StandardService[Image]):
     def reconcile(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: looks after a build that nobody finished."""
         self.builds.reconcile(call, scope, key)
+
+    def _check_name(self, name: str) -> None:
+        """Raises Unprocessable for the name of a base image, deleted or not: functions that name it would run on this one."""
+        if self.base_images.get_many(GLOBAL, [name], deleted=True)[0] is not None:
+            raise Unprocessable.field("name", f"{name!r} is the name of a base image.", "reserved")
 
     def _check(self, base_image: str, dependencies: str) -> None:
         """Raises Unprocessable for a manifest that the base image's language does not have; without one, its build will tell."""

@@ -89,7 +89,10 @@ class UploadUrls(BaseModel):
     """The URLs of an upload, and the headers that a request to the first must have."""
 
     method: Literal["PUT"] = "PUT"
-    url: str = Field(description="Pre-signed: it needs no other proof.", examples=["https://example.com/..."])
+    url: str | None = Field(
+        description="Pre-signed: it needs no other proof. Null for who may read uploads and not make them.",
+        examples=["https://example.com/..."],
+    )
     headers: dict[str, str] = Field(examples=[{"Content-Type": "application/zip", "Content-Length": "1048576"}])
     download_url: str | None = Field(
         description="Pre-signed: reads the file, for 15 minutes; null unless it has ARRIVED.",

@@ -11,6 +11,7 @@ import portico.core.base.pydantic_defaults  # noqa: F401 - before any model is d
 from portico.core.base.ids import new_id
 from portico.core.model.claims import Claim
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Output
+from portico.core.model.maker import Maker
 from portico.core.model.scope import Scope
 
 NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"
@@ -186,7 +187,12 @@ class NamedEntity(ReplaceableEntity):
 
 
 class Pausable(NamedEntity):
-    """A named entity that can be kept from its work for a while: its `status` is ACTIVE or PAUSED, or it says so itself."""
+    """A named entity that works by itself, and can be kept from it for a while: its `status` is ACTIVE or PAUSED, or it says so itself.
+
+    It works in the name of who made it, or changed or resumed it last: `maker`, None for one of before makers were kept.
+    """
+
+    maker: Annotated[Maker | None, INTERNAL] = None
 
     @property
     def is_paused(self) -> bool:

@@ -6,10 +6,12 @@ from fastapi import Depends, Form, Header, Request, Response
 from starlette.datastructures import FormData
 
 from portico.access.authn.keyring import KEYRING
-from portico.core.base.errors import BadRequest
+from portico.core.base.errors import BadRequest, PorticoError
 from portico.core.http.dependencies import Caller, ServicesDep
+from portico.core.http.ports import services_of
 from portico.core.http.proofs import caller_of
 from portico.core.model.conventions import Proof
+from portico.tenancy.sign_in.failed_proofs import FAILED_PROOFS
 from portico.tenancy.sign_in.grants.names import Grant
 from portico.tenancy.sign_in.grants.registry import action_of
 from portico.tenancy.sign_in.grants.token_request import token_request_of
@@ -35,7 +37,14 @@ async def issue_token(
 ) -> Any:
     """Exchanges what proves the caller for a token. Raises BadRequest for a parameter that is given twice (RFC 6749, 3.2)."""
     _check_once(await request.form())
-    issued = caller.run(action_of(form, token_request_of(request.scope.get("aws.event", {}), authorization)))
+    asker = token_request_of(request.scope.get("aws.event", {}), authorization)
+    action = action_of(form, asker)
+    try:
+        issued = caller.run(action)
+    except PorticoError as error:
+        if error.denied:
+            raise services_of(request.scope).get(FAILED_PROOFS).told(error, asker.source) from error
+        raise
     return TokenReply.of(issued, ACCESS_TOKEN if form.grant_type == Grant.EXCHANGE else None)
 
 

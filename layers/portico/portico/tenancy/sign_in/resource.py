@@ -93,7 +93,8 @@ SIGN_IN: Final = Resource(
             "issue_token",
             "Get an access token",
             "The token endpoint of OAuth 2.0 (RFC 6749, 3.2); `grant_type` says by what. For client credentials the key pair "
-            "goes into HTTP Basic, or into `client_id` and `client_secret`. Errors are those of RFC 6749, 5.2.",
+            "goes into HTTP Basic, or into `client_id` and `client_secret`. Errors are those of RFC 6749, 5.2. After 120 failed calls "
+            "in a minute from one address, whatever they named, further ones that fail are a 429.",
             body=Body.FORM,
             reply=TokenReply,
             exclude_none=True,
@@ -121,8 +122,8 @@ SIGN_IN: Final = Resource(
             "/v1/auth/login",
             "login",
             "Sign in by password",
-            "Gives an access token and a refresh token. After five wrong attempts each next one has to wait, twice as long each "
-            "time, up to 15 minutes: a 429 with `Retry-After`.",
+            "Gives an access token and a refresh token. After five wrong attempts for an account from one source each next one from "
+            "there has to wait, twice as long each time, up to 15 minutes: a 429 with `Retry-After`. Other sources do not wait.",
             body=Body.JSON,
             body_type=LoginBody,
             prepare=_credentials,

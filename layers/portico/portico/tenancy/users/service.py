@@ -39,7 +39,7 @@ class UserService(MemberService[User]):
 
     def purge(self, call: Call, action: Purge) -> None:
         """Removes the user and the key pairs; again after it, for one may have been made meanwhile."""
-        self.check_removable(call, self._read(action, deleted=True))
+        self.check_removable(call, self._read(call, action, deleted=True))
         self._purge_keypairs(call, action.scope, [action.key])
         super().purge(call, action)
         self._purge_keypairs(call, action.scope, [action.key])
