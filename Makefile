@@ -15,7 +15,7 @@ LOCAL = $(PYTHON) -m local
 PREPARE = $(PYTHON) -m local.environments
 
 .PHONY: help up down token logs status reset test test-unit test-e2e test-faults test-security lint generate format demo bench \
-	bench-quick sam-local lock deploy account
+	bench-quick sam-local lock deploy account destroy
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -145,3 +145,7 @@ account: ## Give API Gateway a role for its logs, once in an account and Region 
 	@$(PREPARE) sam
 	SAM_CLI_TELEMETRY=0 $(SAM)/sam deploy --template-file template-account.yaml --stack-name portico-account \
 		--capabilities CAPABILITY_IAM --no-confirm-changeset --no-fail-on-empty-changeset
+
+destroy: ## Remove a stack and all that it made, but not its data (STACK=name CONFIRM=name)
+	@$(PREPARE) sam
+	@$(SAM)/python -m tools.deployment.destroy "$(STACK)" "$(CONFIRM)"

@@ -30,7 +30,9 @@ _AWAY: Final = ("UNAVAILABLE", "A function behind the gateway is away for now; t
 _OF_ANY: Final = (
     _Reply("MISSING_AUTHENTICATION_TOKEN", 404, "NOT_FOUND", "There is nothing at this path."),
     _Reply("THROTTLED", 429, "TOO_MANY_REQUESTS", "Too many requests; try again.", _SOON),
-    _Reply("REQUEST_TOO_LARGE", 413, "PAYLOAD_TOO_LARGE", "The request is too large."),  # the gateway still sends its own
+    _Reply(
+        "REQUEST_TOO_LARGE", 413, "PAYLOAD_TOO_LARGE", "The request is too large."
+    ),  # the gateway still sends its own
     _Reply("INTEGRATION_TIMEOUT", 504, "GATEWAY_TIMEOUT", "It took too long."),
     _Reply("INTEGRATION_FAILURE", 503, *_AWAY),
     _Reply("DEFAULT_4XX", None, "BAD_REQUEST", "The gateway refused the request."),
@@ -54,7 +56,9 @@ _OF_CALLERS: Final = (
 
 def replies() -> Iterator[str]:
     """The replies of the API, a line each."""
-    return _lines((*_OF_CALLERS, *_OF_ANY), {"Access-Control-Expose-Headers": "'X-Request-Id,WWW-Authenticate,Retry-After'"})
+    return _lines(
+        (*_OF_CALLERS, *_OF_ANY), {"Access-Control-Expose-Headers": "'X-Request-Id,WWW-Authenticate,Retry-After'"}
+    )
 
 
 def content_replies() -> Iterator[str]:

@@ -63,7 +63,9 @@ class TtlCache(Generic[V]):
 
     def _trim(self) -> None:
         now, wall = self._now(), self._wall()
-        while self._kept and (len(self._kept) > self._size or self._is_over(next(iter(self._kept.values())), now, wall)):
+        while self._kept and (
+            len(self._kept) > self._size or self._is_over(next(iter(self._kept.values())), now, wall)
+        ):
             self._kept.popitem(last=False)
 
     @staticmethod
