@@ -48,7 +48,7 @@ def test_and_nothing_else() -> None:
 
 @pytest.mark.parametrize(("rule", "times", "words"), [
     ("E9103", 2, "s3:\\*|dynamodb:GetItem on every"), ("E9104", 2, "authorizer Principal|/bad/get"), ("E9105", 3, "SSE|Point|Retain"),
-    ("E9106", 3, "BlockPublicPolicy|RestrictPublicBuckets|BucketEncryption"),
+    ("E9106", 5, "BlockPublicPolicy|RestrictPublicBuckets|BucketEncryption|VersioningConfiguration|NoncurrentVersionExpiration"),
 ])  # fmt: skip
 def test_each_fault_is_told(rule: str, times: int, words: str) -> None:
     told = [text for id_, text in found(BAD) if id_ == rule]

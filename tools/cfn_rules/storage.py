@@ -43,10 +43,10 @@ class Tables(CloudFormationLintRule):
 
 
 class Buckets(CloudFormationLintRule):
-    """A bucket is encrypted, and never public."""
+    """A bucket is encrypted, and never public; what is removed can be had back for a time."""
 
     id = "E9106"
-    shortdesc = "Encryption and a public access block on buckets"
+    shortdesc = "Encryption, versions that expire, and a public access block on buckets"
     description = "All four blocks, so that no later policy opens it"
     tags = ["portico", "s3"]
 
@@ -61,8 +61,9 @@ class Buckets(CloudFormationLintRule):
                 for block in _BLOCKS
                 if not _on(blocks.get(block))
             ]
-            if "BucketEncryption" not in given:
-                found.append(RuleMatch(["Resources", name], f"{name} needs BucketEncryption"))
+            for wanted in ("BucketEncryption", "VersioningConfiguration", "NoncurrentVersionExpiration"):
+                if wanted not in given and wanted not in str(given.get("LifecycleConfiguration")):
+                    found.append(RuleMatch(["Resources", name], f"{name} needs {wanted}"))
         return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from tools.template.adoptable import adopting
 from tools.template.declared import Declared
 from tools.template.parts import logical
 from tools.template.short_forms import Short, flow
@@ -44,7 +45,7 @@ def function_alarm(function: str) -> Iterator[str]:
 
 
 def _table_alarm(table: str, indexes: list[str]) -> Iterator[str]:
-    named = {"Name": "TableName", "Value": Short("Ref", table)}
+    named = {"Name": "TableName", "Value": adopting(Short("Ref", table))}
     wheres: list[list[Any]] = [
         [named],
         *([named, {"Name": "GlobalSecondaryIndexName", "Value": index}] for index in indexes),
