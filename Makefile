@@ -89,6 +89,7 @@ lint: ## Check style, types, the template and the generated files
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 PATH="$(CURDIR)/$(SAM):$$PATH" $(SAM)/sam validate --lint
 	.venv/bin/python -m tools.api.openapi --check
 	.venv/bin/python -m tools.api.contract --check
+	.venv/bin/python -m tools.api.stored --check
 	.venv/bin/python -m client.codegen --check
 	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(OPENAPI)/bin/node $(OPENAPI)/node_modules/@redocly/cli/bin/cli.js lint \
 		--config tools/openapi-lint/redocly.yaml api/openapi.json
@@ -105,6 +106,7 @@ generate: ## Write the generated files anew: routes, template, Cedar schema, des
 	.venv/bin/python -m tools.authz
 	.venv/bin/python -m tools.api.openapi
 	.venv/bin/python -m tools.api.contract
+	.venv/bin/python -m tools.api.stored
 	.venv/bin/python -m client.codegen
 	.venv/bin/python -m tools.api.role_matrix
 	.venv/bin/python -m tools.samples --first --write events

@@ -18,8 +18,8 @@ def rank_of(role: str) -> int:
 
 
 def check_may_grant(call: Call, role: Role) -> None:
-    """Raises Forbidden when the caller may not give or take the role."""
-    if rank_of(role) > rank_of(call.principal.role):
+    """Raises Forbidden when the caller may not give or take the role; nobody may one that only newer code knows."""
+    if role not in _RISING or rank_of(role) > rank_of(call.principal.role):
         raise Forbidden(f"You may not give or take the role {role}.", details={"role": str(role)})
 
 
@@ -28,7 +28,9 @@ def check_may_place(call: Call, project: str, role: ProjectRole) -> None:
     if rank_of(call.principal.role) >= rank_of(Role.DOMAIN_ADMIN):
         return
     held = call.principal.projects.get(project.lower())
-    if held not in _RISING_IN_PROJECT or _RISING_IN_PROJECT.index(ProjectRole(held)) < _RISING_IN_PROJECT.index(role):
+    if not {held, role} <= {*_RISING_IN_PROJECT} or _RISING_IN_PROJECT.index(
+        ProjectRole(held)
+    ) < _RISING_IN_PROJECT.index(role):
         message = f"You may not give the role {role} in the project {project}."
         raise Forbidden(message, details={"project": project, "role": str(role)})
 
