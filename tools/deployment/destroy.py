@@ -12,7 +12,7 @@ KEPT: Final = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key"}
 _WAIT: Final[Any] = {"Delay": 15, "MaxAttempts": 240}
 
 
-def destroy(stack: str, client: Callable[[str], Any]) -> list[str]:
+def destroy(stack: str, client: Callable[..., Any]) -> list[str]:
     """Removes all of it, and may be repeated; returns the resources that stay, `type id` each."""
     formation = client("cloudformation")
     kept = list(_kept(formation, stack))

@@ -17,7 +17,7 @@ _RESTORED: Final = re.compile(r"-\d{8}T\d{6}Z$")
 _WAIT: Final[Any] = {"Delay": 20, "MaxAttempts": 2160}  # twelve hours: a restore takes from minutes to many hours
 
 
-def restore(stack: str, moment: datetime, client: Callable[[str], Any]) -> dict[str, str]:
+def restore(stack: str, moment: datetime, client: Callable[..., Any]) -> dict[str, str]:
     """Restores all of it; returns the parameters of the template that adopt it."""
     [described] = client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
     outputs = {one["OutputKey"]: one["OutputValue"] for one in described["Outputs"]}

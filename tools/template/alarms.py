@@ -1,9 +1,10 @@
-"""The alarms of `template.yaml`: on dead letters, on queues that are behind, on functions that fail, on tables that throttle."""
+"""The alarms of `template.yaml`: on dead letters, on queues that are behind, on functions and APIs that fail, on tables that throttle."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from tools.template.adoptable import adopting
+from tools.template.burn_rates import burn_rates
 from tools.template.declared import Declared
 from tools.template.parts import logical
 from tools.template.short_forms import Short, flow
@@ -30,6 +31,7 @@ def alarms(declared: Declared) -> Iterator[str]:
         )
     for folder in declared.functions:
         yield from function_alarm(f"{logical(folder)}Function")
+    yield from burn_rates(declared.objectives)
     for table, indexes in declared.tables.items():
         yield from _table_alarm(table, indexes)
 
