@@ -15,7 +15,7 @@ LOCAL = $(PYTHON) -m local
 PREPARE = $(PYTHON) -m local.environments
 
 .PHONY: help up down token logs status reset test test-unit test-e2e test-faults test-security lint generate format demo bench \
-	bench-quick sam-local lock deploy account probe
+	bench-quick sam-local lock deploy account destroy probe
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -89,6 +89,7 @@ lint: ## Check style, types, the template and the generated files
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 PATH="$(CURDIR)/$(SAM):$$PATH" $(SAM)/sam validate --lint
 	.venv/bin/python -m tools.api.openapi --check
 	.venv/bin/python -m tools.api.contract --check
+	.venv/bin/python -m tools.api.stored --check
 	.venv/bin/python -m client.codegen --check
 	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(OPENAPI)/bin/node $(OPENAPI)/node_modules/@redocly/cli/bin/cli.js lint \
 		--config tools/openapi-lint/redocly.yaml api/openapi.json
@@ -105,6 +106,7 @@ generate: ## Write the generated files anew: routes, template, Cedar schema, des
 	.venv/bin/python -m tools.authz
 	.venv/bin/python -m tools.api.openapi
 	.venv/bin/python -m tools.api.contract
+	.venv/bin/python -m tools.api.stored
 	.venv/bin/python -m client.codegen
 	.venv/bin/python -m tools.api.role_matrix
 	.venv/bin/python -m tools.samples --first --write events
@@ -145,6 +147,10 @@ account: ## Give API Gateway a role for its logs, once in an account and Region 
 	@$(PREPARE) sam
 	SAM_CLI_TELEMETRY=0 $(SAM)/sam deploy --template-file template-account.yaml --stack-name portico-account \
 		--capabilities CAPABILITY_IAM --no-confirm-changeset --no-fail-on-empty-changeset
+
+destroy: ## Remove a stack and all that it made, but not its data (STACK=name CONFIRM=name)
+	@$(PREPARE) sam
+	@$(SAM)/python -m tools.deployment.destroy "$(STACK)" "$(CONFIRM)"
 
 # The stack is deleted whatever the answer is.
 PROBE := portico-probe

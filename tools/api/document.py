@@ -35,6 +35,11 @@ there, and the headers `RateLimit-Policy` and `RateLimit` of their replies. An e
 
 **Error codes** of an operation are those that `x-error-codes` lists for a status, there and at the reply itself.
 
+**At the edge**: the gateway answers some requests itself: without proof of identity 401, over the rate of a plan 429, throttled
+functions 503. Its errors have the same body, as `application/json` whatever the client prefers; only a body of over 10 MB gets a
+bare `{"message"}`. It refuses a plain `|`, `{` or `}` in a query, and ends a value at a plain `;`: percent-encode them.
+The challenge of a 401 is in `WWW-Authenticate`, or, where a function answers, in `x-amzn-Remapped-WWW-Authenticate`.
+
 **Deprecated** operations answer with `Deprecation`, `Sunset` and a `Link` to their successor.
 """
 _LITERAL: Final = frozenset({"example", "examples", "default", "const", "enum", "info"})

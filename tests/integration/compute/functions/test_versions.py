@@ -270,6 +270,21 @@ def test_a_version_that_is_taken_back_meanwhile_is_kept(world: World, monkeypatc
     assert 1 in numbers(world)
 
 
+def test_a_run_that_the_index_did_not_show_keeps_its_code(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = InFlight.refs
+
+    def late(in_flight: InFlight, scope: Scope, uid: str) -> set[str]:
+        return set() if 1 in numbers(world) else set(shown(in_flight, scope, uid))
+
+    monkeypatch.setattr(InFlight, "refs", late)
+    grow(world, KEPT)
+    run = world.run(CreateRun(HOME, "hello", None, version="1"))
+    update(world, source=source("new"))
+    world.build()
+    assert 1 not in numbers(world)
+    assert run.engine_ref in world.engine.deployed
+
+
 def test_a_purge_takes_versions_and_aliases_along(world: World) -> None:
     grow(world, 2)
     alias(world, (1, 100))

@@ -1,17 +1,17 @@
 """Base images: the language runtimes that functions run on, and what their code must look like."""
 
-from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, StringConstraints
 
 from portico.core.model.entity import NamedEntity
 from portico.core.model.fields import FILTERABLE, Input, Output
+from portico.core.model.open_enum import OpenEnum
 
 _CONTRACT_EXAMPLE = "def handle(context, payload): ..."
 
 
-class Language(StrEnum):
+class Language(OpenEnum):
     """The languages that the engine runs: see `compute/functions/lambda_engine.py`."""
 
     PYTHON = "python3.11"

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import BaseModel, Field
@@ -10,6 +9,7 @@ from pydantic import BaseModel, Field
 from portico.core.model.charges import storage
 from portico.core.model.entity import ID_EXAMPLE, Entity
 from portico.core.model.fields import INTERNAL, Input, Output
+from portico.core.model.open_enum import OpenEnum
 from portico.core.model.scope import Scope
 
 FOLDER: Final = "uploads/"
@@ -39,7 +39,7 @@ Sha256 = Annotated[
 ]
 
 
-class UploadStatus(StrEnum):
+class UploadStatus(OpenEnum):
     """PENDING until the storage tells that something arrived: then ARRIVED, or REJECTED when it is not what was announced."""
 
     PENDING = "PENDING"

@@ -65,8 +65,7 @@ class SubscriptionService(PausingService[Subscription], RecordsErrorsService[Sub
         """The changed subscription. The caller needs all of the rights for what it then does."""
         whole = {**entity.model_dump(include={"event", "function", "filter", "secrets", "reply"}), **changes}
         self._check(call, entity.scope, whole)
-        revised = super().revise(call, entity, changes)
-        return Subscription.model_validate({**revised.model_dump(), "scope": revised.scope, "last_error": None})
+        return super().revise(call, entity, {**changes, "last_error": None})
 
     def reply(self, call: Call, action: ReplyWithEvent) -> None:
         """Emits the event that the output of a run is, if any; once, however often it is asked for."""
