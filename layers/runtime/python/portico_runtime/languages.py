@@ -6,11 +6,13 @@ that speaks `protocol` on the descriptor that is its last argument.
 
 import os
 import resource
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
 _HARNESS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "node", "harness.js")
+_SITE = f"lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packages"
 _STACK = 2 * 1024 * 1024  # of a thread, whose stack counts as data
 _MEGABYTE = 1024 * 1024
 _NODE_ITSELF_MB = 48  # its code, its compiled scripts and the stacks of its threads
@@ -41,16 +43,16 @@ def _python_path(task_root: str, layers: list[str]) -> list[str]:
     return [
         task_root,
         *images,
-        *(path for root in roots for path in (os.path.join(root, "lib/python3.11/site-packages"), root)),
+        *(path for root in roots for path in (os.path.join(root, _SITE), root)),
     ]
 
 
 def _node_path(_task_root: str, layers: list[str]) -> list[str]:
-    """As the AWS runtime for Node.js 20 looks for packages, after the ``node_modules`` beside the user's files."""
+    """As the AWS runtime for Node.js 24 looks for packages, after the ``node_modules`` beside the user's files."""
     return [
         os.path.join(layer, "nodejs", *place)
         for layer in layers
-        for place in (["node20", "node_modules"], ["node_modules"])
+        for place in (["node24", "node_modules"], ["node_modules"])
     ]
 
 

