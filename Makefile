@@ -71,6 +71,7 @@ test-security: ## Attack it: conformance, forged requests, hostile input, scanne
 	$(SECURITY)/bandit -q -r layers functions local tools -c pyproject.toml
 	$(SECURITY)/checkov --config-file tools/security/checkov.yaml
 	@$(PYTHON) -m tools.security.audit
+	@.venv/bin/python -m tools.security.ends
 	@$(if $(QUICK),echo "not run in the quick form: tests/e2e/test_tenant_*.py test_forged_*.py test_no_credentials.py test_bad_input.py",\
 	trap '$(LOCAL) down --home $(TEST_HOME)' EXIT; trap 'exit 130' INT TERM; \
 	$(LOCAL) reset --home $(TEST_HOME) && \

@@ -7,4 +7,7 @@ before any environment exists. The modules named `server*` run inside the emulat
 import sys
 
 if sys.version_info < (3, 11):  # before anything that an earlier one cannot read
-    sys.exit("error: Portico needs Python 3.11 or later, and this is %d.%d: `make PYTHON=...` takes another" % sys.version_info[:2])
+    sys.exit(
+        "error: Portico needs Python 3.11 or later, and this is %d.%d: `make PYTHON=...` takes another"
+        % sys.version_info[:2]
+    )

@@ -25,7 +25,9 @@ def overrides(config: str, environment: str) -> list[str]:
 
 def runtime(config: str, environment: str) -> str:
     """The value of the parameter `Runtime`. Raises KeyError as `overrides` does."""
-    return next(value for name, _, value in (one.partition("=") for one in overrides(config, environment)) if name == "Runtime")
+    return next(
+        value for name, _, value in (one.partition("=") for one in overrides(config, environment)) if name == "Runtime"
+    )
 
 
 if __name__ == "__main__":

@@ -16,6 +16,9 @@ _SITE = f"lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packa
 _STACK = 2 * 1024 * 1024  # of a thread, whose stack counts as data
 _MEGABYTE = 1024 * 1024
 _NODE_ITSELF_MB = 48  # its code, its compiled scripts and the stacks of its threads
+_CODE_RANGE_MB = (
+    512  # V8 reserves the place of compiled code at once, writable: all of it counts as data, and next to none is used
+)
 _SMALLEST_HEAP_MB = 24
 
 
@@ -31,7 +34,7 @@ def become(program: list[str], control: int, memory_bytes: int) -> NoReturn:
     """Replace this process by `program`, bounded in the memory that it can ask for. Raises OSError."""
     _, hard = resource.getrlimit(resource.RLIMIT_STACK)
     resource.setrlimit(resource.RLIMIT_STACK, (_STACK, hard))
-    most = memory_bytes + _NODE_ITSELF_MB * _MEGABYTE
+    most = memory_bytes + (_NODE_ITSELF_MB + _CODE_RANGE_MB) * _MEGABYTE
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     os.execve(program[0], [*program, str(control)], {})
 

@@ -79,9 +79,8 @@ class Server:
     def python(self, file: str, body: bytes) -> None:
         """A file of the package that its name begins with."""
         name = file.partition("-")[0].replace("_", "-")
-        self.pages[f"/simple/{name}/"] = (
-            f'<a href="/{file}#sha256={hashlib.sha256(body).hexdigest()}">{file}</a>'.encode()
-        )
+        link = f'<a href="/{file}#sha256={hashlib.sha256(body).hexdigest()}">{file}</a>'.encode()
+        self.pages[f"/simple/{name}/"] = self.pages.get(f"/simple/{name}/", b"") + link
         self.pages[f"/{file}"] = body
 
 
@@ -144,9 +143,13 @@ def tools(tmp_path: Path, registry: Server, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def build(tmp_path: Path, language: Language, text: str) -> Built:
+    return PackageBuilder().build(Manifest.of(language, text), _empty(tmp_path))
+
+
+def _empty(tmp_path: Path) -> Path:
     folder = tmp_path / "build"
     folder.mkdir()
-    return PackageBuilder().build(Manifest.of(language, text), folder.resolve())
+    return folder.resolve()
 
 
 def refused(tmp_path: Path, language: Language, text: str) -> tuple[BuildFailure, str]:
@@ -226,6 +229,30 @@ def test_the_packages_of_python_come_to_a_place_of_their_own(tmp_path: Path, reg
     found = names(build(tmp_path, Language.PYTHON, "portico-runtime"))
     assert "image/python/portico_runtime.py" in found
     assert {name.split("/")[0] for name in found} == {"image"}
+
+
+HERE = f"cp{sys.version_info.major}{sys.version_info.minor}"
+
+
+@pytest.mark.usefixtures("tools")
+@pytest.mark.parametrize(("language", "local", "taken"), [
+    (Language.PYTHON, False, "cp313-manylinux_2_28"), (Language.PYTHON_3_11, False, "cp311-manylinux_2_17"),
+    (Language.PYTHON, True, f"{HERE}-manylinux_2_28"),
+])  # fmt: skip
+def test_wheels_are_asked_for_the_languages_platform(
+    tmp_path: Path, registry: Server, language: Language, local: bool, taken: str
+) -> None:
+    offered = [
+        f"{tag}-{glibc}"
+        for tag in {"cp311", "cp313", HERE}
+        for glibc in ("manylinux_2_17", "manylinux_2_28", "manylinux_2_39")
+    ]
+    for size, one in enumerate(offered):
+        tag, glibc = one.split("-")
+        registry.python(f"native-1.0-{tag}-{tag}-{glibc}_x86_64.whl", wheel("native", size=size))
+    built = PackageBuilder(local=local).build(Manifest.of(language, "native"), _empty(tmp_path))
+    with zipfile.ZipFile(built.archive) as zipped:
+        assert offered[len(zipped.read("image/python/native.py"))] == taken
 
 
 @pytest.mark.usefixtures("tools")

@@ -204,8 +204,10 @@ def _refusal(error: Exception) -> EngineError:
         return DeploymentRefused("The archive cannot be unpacked.")
     if "Unzipped size" in said:
         return DeploymentRefused("The code and the image's dependencies are over 250 MB in all.")
-    if "MemorySize" in said:  # an account that is new has 3,008 MB at most
-        return DeploymentRefused(f"The platform has not this much memory for a function, with {OVERHEAD_MB} MB of its own.")
+    if "memorysize" in said.lower():  # an account that is new has 3,008 MB at most
+        return DeploymentRefused(
+            f"The memory, with {OVERHEAD_MB} MB for the platform, is more than a function may have here."
+        )
     return EngineError("the engine did not accept the function")
 
 
