@@ -6,8 +6,6 @@ before any environment exists. The modules named `server*` run inside the emulat
 
 import sys
 
-if sys.version_info < (3, 11):  # before anything that an earlier one cannot read
-    sys.exit(
-        "error: Portico needs Python 3.11 or later, and this is %d.%d: `make PYTHON=...` takes another"
-        % sys.version_info[:2]
-    )
+_has = ".".join(map(str, sys.version_info[:2]))
+if sys.version_info < (3, 11):  # noqa: UP036 - before anything that an earlier one cannot read
+    sys.exit(f"error: Portico needs Python 3.11 or later, and this is {_has}: `make PYTHON=...` takes another")

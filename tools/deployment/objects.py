@@ -50,7 +50,7 @@ def needed(elf: Any) -> Iterator[tuple[str, str]]:
     for section in elf.iter_sections():
         if isinstance(section, GNUVerNeedSection):
             for library, versions in section.iter_versions():
-                yield from ((library.name, version.name) for version in versions)
+                yield from ((str(library.name), version.name) for version in versions)
 
 
 def _too_new(symbol: str) -> bool:

@@ -32,7 +32,9 @@ def uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_python_at_hand_is_taken_without_uv(uv: Path) -> None:
     found = environments.python_of(HERE)
-    told = subprocess.run([found, "-c", "import sys; print(*sys.version_info[:2], sep='.')"], check=False, capture_output=True)
+    told = subprocess.run(
+        [found, "-c", "import sys; print(*sys.version_info[:2], sep='.')"], check=False, capture_output=True
+    )
     assert (f"python{told.stdout.decode().strip()}", uv.exists()) == (HERE, False)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
-_HARNESS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "node", "harness.js")
+_SCRIPTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "node")
 _SITE = f"lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packages"
 _STACK = 2 * 1024 * 1024  # of a thread, whose stack counts as data
 _MEGABYTE = 1024 * 1024
@@ -64,8 +64,13 @@ def _node(layers: list[str], memory_mb: int) -> list[str]:
     places = [os.path.join(layer, "node", "bin", "node") for layer in layers]
     heap = max(_SMALLEST_HEAP_MB, memory_mb - _NODE_ITSELF_MB)
     young = min(16, max(1, memory_mb // 32))
-    flags = [f"--max-old-space-size={heap}", f"--max-semi-space-size={young}"]
-    return [next(filter(os.path.exists, places), places[-1]), *flags, os.path.realpath(_HARNESS)]
+    first = os.path.realpath(os.path.join(_SCRIPTS, "workers.js"))
+    flags = [f"--max-old-space-size={heap}", f"--max-semi-space-size={young}", f"--require={first}"]
+    return [
+        next(filter(os.path.exists, places), places[-1]),
+        *flags,
+        os.path.realpath(os.path.join(_SCRIPTS, "harness.js")),
+    ]
 
 
 LANGUAGES: Mapping[str, Language] = {

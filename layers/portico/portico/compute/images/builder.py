@@ -9,9 +9,8 @@ from portico.compute.images.manifest import Manifest
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
 
-VERSION: Final = (
-    "2"  # of what a build makes of a manifest, and for which platform: a new one builds anew what is built later
-)
+# Of what a build makes of a manifest, and for which platform: a new one builds anew what is built later.
+VERSION: Final = "2"
 # MB (2^20 bytes) unpacked: of the 250 that the engine allows, 50 are the function's and 121 those of Node.js.
 MOST_MB: Final[dict[Kind, int]] = {"python": 190, "node": 75}
 
