@@ -1,4 +1,4 @@
-# Portico's commands. They need Python 3.11 and make; environments are made on demand from the locks.
+# Portico's commands. They need Python 3.11 or later and make; environments are made on demand from the locks.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 
@@ -71,6 +71,7 @@ test-security: ## Attack it: conformance, forged requests, hostile input, scanne
 	$(SECURITY)/bandit -q -r layers functions local tools -c pyproject.toml
 	$(SECURITY)/checkov --config-file tools/security/checkov.yaml
 	@$(PYTHON) -m tools.security.audit
+	@.venv/bin/python -m tools.security.ends
 	@$(if $(QUICK),echo "not run in the quick form: tests/e2e/test_tenant_*.py test_forged_*.py test_no_credentials.py test_bad_input.py",\
 	trap '$(LOCAL) down --home $(TEST_HOME)' EXIT; trap 'exit 130' INT TERM; \
 	$(LOCAL) reset --home $(TEST_HOME) && \
@@ -135,13 +136,16 @@ sam-local: ## Run the sample events with `sam local invoke` (needs Docker)
 lock: ## Resolve the dependencies again
 	@$(PYTHON) -m local.locks
 
-# Parameters given on the command line take the place of all in samconfig.toml, which is why they are read from there.
+# Parameters given on the command line take the place of all in samconfig.toml, which is why they are read from there. The Python
+# of the runtime compiles the bytecode of layers; uv fetches it where it is missing.
 deploy: ## Deploy into the AWS account of the environment (ENVIRONMENT=dev|staging|prod)
 	@$(PREPARE) sam
 	@$(SAM)/python -m tools.deployment.account
-	export PATH="$(CURDIR)/$(SAM):$$(dirname "$$($(PREPARE) --uv)"):$$PATH" SAM_CLI_TELEMETRY=0; \
 	parameters=$$($(PYTHON) -m tools.deployment.parameters $(ENVIRONMENT)) && \
-	sam build && sam deploy --config-env $(ENVIRONMENT) --parameter-overrides $$parameters
+	runtime=$$($(PYTHON) -m tools.deployment.parameters $(ENVIRONMENT) --runtime) && \
+	python=$$($(PREPARE) --python $$runtime) && uv=$$($(PREPARE) --uv) && \
+	export PATH="$(CURDIR)/$(SAM):$$(dirname "$$uv"):$$(dirname "$$python"):$$PATH" PORTICO_RUNTIME=$$runtime SAM_CLI_TELEMETRY=0 && \
+	sam build --parameter-overrides $$parameters && sam deploy --config-env $(ENVIRONMENT) --parameter-overrides $$parameters
 
 account: ## Give API Gateway a role for its logs, once in an account and Region that has none
 	@$(PREPARE) sam

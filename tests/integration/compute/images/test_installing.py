@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from portico.compute.base_images.entity import Language
+from portico.compute.base_images.languages import Language
 from portico.compute.images.builder import BuildRefused
 from portico.compute.images.installing import UploadFailed, Wanted, handler
 from portico.compute.images.invoked_builder import InstallerLost, InvokedBuilder

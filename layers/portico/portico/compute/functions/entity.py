@@ -65,7 +65,7 @@ def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 ImageName = Annotated[
-    Name, Field(description="The base image, or the image of the project, that it runs on.", examples=["python3.11"])
+    Name, Field(description="The base image, or the image of the project, that it runs on.", examples=["python3.13"])
 ]
 Handler = Annotated[
     str,

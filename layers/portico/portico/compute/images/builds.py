@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.base_images.entity import BaseImage
+from portico.compute.base_images.languages import ended
 from portico.compute.functions.entity import BuildFailure
 from portico.compute.functions.service import FUNCTION_SERVICE
 from portico.compute.images.actions import BuildImage, SettleImage
@@ -85,10 +86,14 @@ class ImageBuilds:
             base = self.base_images.get(GLOBAL, image.base_image)
             manifest = Manifest.of(base.language, image.dependencies)
         except NotFound:
+            if end := ended(image.base_image):
+                return self._fail(call, image, BuildFailure(type="LanguageEnded", message=end), "")
             message = f"There is no base image {image.base_image!r}."
             return self._fail(call, image, BuildFailure(type="BaseImageNotFound", message=message), "")
         except ManifestError as error:
             return self._fail(call, image, BuildFailure(type="ManifestInvalid", message=str(error)), "")
+        if end := base.language.facts.end:
+            return self._fail(call, image, BuildFailure(type="LanguageEnded", message=end), "")
         content = manifest.digest(base.name, VERSION)
         ready = {"language": str(base.language), "content": content, "reason": None, "builds": 0}
         if not manifest.file:

@@ -16,7 +16,7 @@ BUILD_PATIENCE: Final = timedelta(minutes=12)
 _FAILED: Final = "Why it could not be built, when its status is ERROR."
 _UNPACKED: Final = "Of the packages that were built last, unpacked."
 
-BaseImageName = Annotated[Name, Field(description="The base image that it adds packages to.", examples=["python3.11"])]
+BaseImageName = Annotated[Name, Field(description="The base image that it adds packages to.", examples=["python3.13"])]
 Dependencies = Annotated[
     str,
     Field(

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from portico.compute.base_images.entity import Language
+from portico.compute.base_images.languages import Language
 from portico.compute.functions.entity import BuildFailure
 from portico.compute.images.builder import BuildRefused, Built
 from portico.compute.images.manifest import Manifest, ManifestError
 from portico.compute.images.packages import install
 from portico.core.base.frozen import frozen
+from portico.core.base.settings import settings
 
 _UPLOAD_SECONDS: Final = 120.0
 
@@ -52,9 +53,10 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
         wanted = Wanted.of(event)
     except ManifestError as error:
         return {"refused": {"type": "ManifestInvalid", "message": str(error)}, "log": ""}
+    is_local = settings().environment == "local"
     with tempfile.TemporaryDirectory() as name:
         try:
-            archive, built = install(wanted.manifest, Path(name).resolve())
+            archive, built = install(wanted.manifest, Path(name).resolve(), local=is_local)
         except BuildRefused as error:
             return {"refused": error.reason.model_dump(mode="json"), "log": error.log}
         _upload(archive, wanted)

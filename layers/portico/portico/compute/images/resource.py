@@ -52,5 +52,5 @@ IMAGES: Final = Resource(
     },
     name_text="Unique in its project, ignoring case; immutable. It is no base image's.",
     columns=("name", "status", "base_image", "updated_at"),
-    example={"name": "with-requests", "base_image": "python3.11", "dependencies": "requests>=2.32\n"},
+    example={"name": "with-requests", "base_image": "python3.13", "dependencies": "requests>=2.32\n"},
 )

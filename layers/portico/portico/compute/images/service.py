@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.base_images.entity import BaseImage
 from portico.compute.base_images.in_use import refuse
+from portico.compute.base_images.languages import ended
 from portico.compute.images.actions import BuildImage, GetImageLog, SettleImage
 from portico.compute.images.builds import BUILDS, ImageBuilds
 from portico.compute.images.entity import Image, ImageLog, ImageStatus
@@ -93,14 +94,20 @@ class ImageService(StandardService[Image]):
             raise Unprocessable.field("name", f"{name!r} is the name of a base image.", "reserved")
 
     def _check(self, base_image: str, dependencies: str) -> None:
-        """Raises Unprocessable for a manifest that the base image's language does not have; without one, its build will tell."""
+        """Raises Unprocessable for a language that has ended, or a manifest that it does not have.
+
+        Of a base image that there is not, its build will tell.
+        """
         try:
             base = self.base_images.get(GLOBAL, base_image)
+            end = base.language.facts.end
             Manifest.of(base.language, dependencies)
         except NotFound:
-            return
+            end = ended(base_image)
         except ManifestError as error:
             raise Unprocessable.field("dependencies", f"{error}.") from error
+        if end:
+            raise Unprocessable.field("base_image", end)
 
 
 def wire(parts: "Parts") -> ImageService:

@@ -29,6 +29,7 @@ class Settings:
     function_prefix: str
     function_role: str
     function_logs: str
+    runtime: str
     runtime_layer: str
     node_layer: str
     journal_dead_letters_url: str
@@ -64,6 +65,7 @@ class Settings:
             function_prefix=get.text("FUNCTION_PREFIX", "portico"),
             function_role=get.text("FUNCTION_ROLE"),
             function_logs=get.text("FUNCTION_LOGS"),
+            runtime=get.text("RUNTIME", "python3.13"),
             runtime_layer=get.text("RUNTIME_LAYER"),
             node_layer=get.text("NODE_LAYER"),
             journal_dead_letters_url=get.text("JOURNAL_DEAD_LETTERS_URL"),
