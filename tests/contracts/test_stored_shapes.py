@@ -31,6 +31,7 @@ def test_what_older_items_would_lack_is_told(now: dict[str, Any], fault: str) ->
 
 def test_what_is_new_may_be_there_or_not() -> None:
     more = {**RELEASED["Thing"], "new": {"required": False}, "status": {"required": False, "values": ["A", "B", "C"]}}
+    more |= {"maker": {"required": False}, "maker.name": {"required": True}}
     assert faults(RELEASED, {"Thing": more, "Other": {"name": {"required": True}}}) == []
 
 

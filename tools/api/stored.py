@@ -45,6 +45,9 @@ def _faults(name: str, before: Mapping[str, Any], after: Mapping[str, Any] | Non
         yield f"{name} is read no more"
         return
     for path, field in after.items():
+        within = path.rpartition(".")[0]
+        if within and within not in before:
+            continue  # nothing of it was written
         if field["required"] and not before.get(path, {"required": False})["required"]:
             yield f"{name}.{path} is required, and items without it were written"
     for path, field in before.items():

@@ -371,9 +371,6 @@ def test_nothing_new_is_made_in_a_language_that_has_ended(
     body = {"name": "again", "language": "nodejs20.x", "contract": "x"}
     assert admin.post("/v1/admin/base-images", body=body).fields == ["language"]
     assert admin.patch("/v1/admin/base-images/nodejs24.x", body={"language": "nodejs20.x"}).fields == ["language"]
-    images.make("nodejs20.x", base_image="nodejs24.x", dependencies="")  # hides the base image of that name
-    images.deliver()
-    assert world.ready(image="nodejs20.x").status == "READY"
 
 
 def test_a_function_in_a_language_that_ended_goes_on(old: World, images: Images) -> None:
