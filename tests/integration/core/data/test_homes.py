@@ -1,6 +1,7 @@
 """The uids of scopes, and what was written before there were any."""
 
 import pytest
+from portico.core.base.errors import Internal
 from portico.core.data.codec import to_item
 from portico.core.data.homes import DOMAINS, PROJECTS, Homes
 from portico.core.data.journal import Record
@@ -98,3 +99,14 @@ def test_a_namesake_has_none_of_the_records(store: Store, things: Repository[Thi
     homes = write(store, to_item(DOMAIN), to_item(PROJECT))
     assert records(store) == []
     assert journal_of(homes.known(HOME)).name == f"{PROJECT.uid}#journal"
+
+
+def test_refusals_before_a_project_are_not_its_own(store: Store) -> None:
+    for _ in range(2):
+        store.journal.failure(call(), Internal())
+    asked = records(store)
+    assert [kept_in(record) for record in asked] == [("project/acme/vision#journal", "acme")] * 2
+    write(store, to_item(DOMAIN), to_item(PROJECT))
+    assert records(store) == []
+    store.journal.failure(call(), Internal())
+    assert [kept_in(record) for record in records(store)] == [(f"{PROJECT.uid}#journal", DOMAIN.uid)]
