@@ -1,6 +1,7 @@
 """Partitions that are split into shards, because they grow at their end.
 
-One key of a table or of an index takes 1,000 write units a second, and adaptive capacity does not split keys that only increase:
+One key of a table or of an index takes 1,000 write units a second, and splitting it for heat does not help where sort keys only
+increase: all writes are at its end.
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
 """
 
