@@ -68,9 +68,7 @@ def records(store: Store, scope: Scope = HOME) -> list[Record]:
 def as_before(journal: Journal, record: Record) -> Put:
     """The write of a record as releases did it that knew no shards and no formats."""
     written = journal.put(record.model_copy(update={"format": 0}))
-    names = {name: str(written.item[name]) for name in ("domain", "month") if name in written.item}
-    old = {name: value.partition("#")[0] for name, value in names.items()}
-    old["pk"] = f"{record.scope.at_home(record.home).place}#journal"
+    old = {"pk": f"{record.scope.at_home(record.home).place}#journal", "month": f"{record.time:%Y-%m}"}
     body = {name: value for name, value in json.loads(written.item["body"]).items() if name != "format"}
     return Put(written.table, {**written.item, **old, "body": json.dumps(body)}, written.expect)
 

@@ -37,8 +37,8 @@ def without_uid(entity: Domain | Project) -> dict[str, object]:
 
 
 def kept_in(record: Record) -> tuple[str, str]:
-    """The partition and the trail, without their shards."""
-    return record.partition.rpartition("#")[0], str(record.trail).rpartition("#")[0]
+    """The partition, without its shard, and the trail."""
+    return record.partition.rpartition("#")[0], str(record.trail)
 
 
 def test_it_reads_domains_and_projects() -> None:

@@ -148,10 +148,10 @@ def test_a_cursor_is_of_one_trail(audit: AuditService) -> None:
         assert refused.value.code == "INVALID_CURSOR"
 
 
-def test_a_page_costs_a_query_a_shard_however_long_the_trail(audit: AuditService) -> None:
-    """Four shards of a domain and sixteen of a month, and what was written before there were shards."""
+def test_a_page_costs_as_much_however_long_the_trail(audit: AuditService) -> None:
+    """A query for a domain; for everybody one for each of the month's sixteen shards, and what was written before them."""
     write(audit, *(spread(minute) for minute in range(60)))
-    for scope, shards in ((ACME, 5), (GLOBAL, 17)):
+    for scope, shards in ((ACME, 1), (GLOBAL, 17)):
         with watched(audit.journal.table.client) as requests:
             first = search(audit, scope, Querier(page=OffsetPage(0, 5)))
             search(audit, scope, Querier(page=CursorPage(str(first.next_cursor), 5)))
@@ -162,7 +162,7 @@ def test_a_page_costs_a_query_a_shard_however_long_the_trail(audit: AuditService
 def test_a_time_is_a_key_condition(audit: AuditService) -> None:
     write(audit, *(record(minute) for minute in range(0, 600, 10)))
     text = '{"time": {"gte": "2026-11-20T09:00:00Z", "lte": "2026-11-20T09:30:00Z"}}'
-    for scope, shards in ((ACME, 5), (GLOBAL, 17)):
+    for scope, shards in ((ACME, 1), (GLOBAL, 17)):
         with watched(audit.journal.table.client) as requests:
             assert len(search(audit, scope, filtered(text)).items) == 4
         assert (requests.operations(), requests.items_read()) == (["Query"] * shards, 4)

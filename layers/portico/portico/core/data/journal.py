@@ -17,7 +17,7 @@ from portico.core.base.errors import Internal, PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
 from portico.core.data.homes import Homes
-from portico.core.data.journal_keys import journal_of, month_of, trail_of
+from portico.core.data.journal_keys import journal_of, month_of
 from portico.core.data.table import Table
 from portico.core.data.writes import ABSENT, Put
 from portico.core.model.call import Call
@@ -75,10 +75,9 @@ class Record(BaseModel):
 
     @property
     def trail(self) -> str | None:
-        """The shard of the trail of the tenant that it belongs to: of its scope, or the one that was itself changed."""
+        """The trail of the tenant that it belongs to: the one of its scope, or the one that was itself changed."""
         domain = self.scope.domain or (self.entity if self.entity_type == "domain" else None)
-        place = Scope(domain).at_home(self.home).domain_place
-        return place and trail_of(place).shard_of(self.id)
+        return Scope(domain).at_home(self.home).domain_place
 
     @property
     def emitted(self) -> dict[str, Any] | None:

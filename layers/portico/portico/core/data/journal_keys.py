@@ -1,7 +1,7 @@
 """The keys of the journal: of its table by scope, of its indexes by domain and by month.
 
-A record is written to one shard of each. In the table all records of an entity are in one, so their order is that of one partition;
-in the indexes the id decides, so that nothing that one tenant does much of heats a key of everybody's. See docs/decisions/0036.
+In the table all records of an entity are in one shard, so their order is that of one partition. In the index by month the id decides,
+so that nothing that one tenant does much of heats a key of everybody's. The trail of a domain is one key. See docs/decisions/0036.
 """
 
 from datetime import UTC, datetime
@@ -11,7 +11,6 @@ from portico.core.data.shards import Sharded
 from portico.core.model.scope import Scope
 
 SCOPE_SHARDS: Final = 4
-DOMAIN_SHARDS: Final = 4
 MONTH_SHARDS: Final = 16
 _FIRST_SHARDED: Final = "2026-11"  # no month before has shards
 
@@ -19,11 +18,6 @@ _FIRST_SHARDED: Final = "2026-11"  # no month before has shards
 def journal_of(scope: Scope) -> Sharded:
     """The records of a scope whose uids are known, in the order of their ids."""
     return Sharded(f"{scope.place}#journal", SCOPE_SHARDS)
-
-
-def trail_of(domain_place: str) -> Sharded:
-    """The partition of the index `by_domain` with the records of a domain, its projects and its users."""
-    return Sharded(domain_place, DOMAIN_SHARDS)
 
 
 def month_of(time: datetime) -> Sharded:
