@@ -1,7 +1,7 @@
 """Listings: what can be searched, and how it lies in a table.
 
 A listing is a partition in the order of its keys, and, where an index has that, in the order of time. The journal of
-everybody is several partitions, one a month, in the order of time.
+everybody is several partitions, one a month, in the order of time; each may be split into shards.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,6 +15,7 @@ from portico.core.base.clock import instant
 from portico.core.base.frozen import frozen
 from portico.core.data.key_ranges import KeyRange
 from portico.core.data.query import All, Compare, Operator, Order, Querier
+from portico.core.data.shards import Sharded
 from portico.core.model.entity import sort_key
 
 T = TypeVar("T")
@@ -45,7 +46,7 @@ class Listing(Generic[T]):
     key_field: str
     time_field: str = "created_at"
     name: str = ""
-    partitions: Sequence[str] = ()
+    partitions: Sequence[Sharded] = ()
     patience: float = inf
     lasts: Callable[[T], bool] | None = None
     id_range: Callable[[datetime | None, datetime | None], tuple[str, str]] | None = None

@@ -15,6 +15,7 @@ from portico.core.data.key_ranges import KeyRange
 from portico.core.data.listing import Listing
 from portico.core.data.query import Page, Querier
 from portico.core.data.search import Search
+from portico.core.data.shards import Sharded
 from portico.core.data.store import Store
 from portico.core.data.writes import Write
 from portico.core.model.call import Call
@@ -158,7 +159,7 @@ class Repository(Generic[E]):
             total=lambda: self.store.counters.total(name),
             key_field=self.entity_type.key_field,
             name=name,
-            partitions=(name,),
+            partitions=(Sharded(name),),
             lasts=self._lasts,
         )
 

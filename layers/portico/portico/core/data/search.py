@@ -16,7 +16,9 @@ from portico.core.base.frozen import frozen
 from portico.core.data.cursor import CursorSigner, invalid_cursor
 from portico.core.data.key_ranges import KeyRange
 from portico.core.data.listing import Listing
+from portico.core.data.merging import chunks
 from portico.core.data.query import MAX_OFFSET, CursorPage, Page, Querier, sorted_by
+from portico.core.data.shards import Sharded
 from portico.core.data.table import Table
 
 T = TypeVar("T")
@@ -142,38 +144,37 @@ class _Matches(Generic[T]):
         return self.matched if self.looked_at <= MAX_COUNTED else None
 
     def _read(self) -> Iterator[_Hit[T]]:
-        for where, items in self._chunks():
+        for items in self._chunks():
             self.looked_at += len(items)
-            for hit in self._hits(where, items):
+            for hit in self._hits(items):
                 self.matched += 1
                 yield hit
             if self.looked_at > self._most:
-                self.cut = _position(where, items[-1]) if items else None
+                self.cut = _position(self._where, items[-1]) if items else None
                 return
         self.ended = True
 
-    def _chunks(self) -> Iterator[tuple[KeyRange, list[Item]]]:
+    def _chunks(self) -> Iterator[list[Item]]:
         resume = self._resume
-        for where in self._ranges():
-            while True:
-                found = self._table.query(self._listing.table_name, where, self._chunk, resume)
-                yield where, found.items
-                resume = found.resume
-                if resume is None:
-                    break
+        for partition in self._partitions():
+            parts = [replace(self._where, partition=name) for name in partition.parts]
+            yield from chunks(self._table, self._listing.table_name, parts, self._chunk, resume)
+            resume = None
 
-    def _ranges(self) -> Sequence[KeyRange]:
+    def _partitions(self) -> Sequence[Sharded]:
+        """Those that are left to read, in the order of the search."""
         names = self._listing.partitions
         ordered = names[::-1] if self._where.descending else names
-        if self._resume is not None:
-            ordered = ordered[ordered.index(self._resume[self._where.partition_attribute]) :]
-        return [replace(self._where, partition=name) for name in ordered]
+        if self._resume is None:
+            return ordered
+        here = self._resume[self._where.partition_attribute]
+        return ordered[next(place for place, partition in enumerate(ordered) if here in partition.parts) :]
 
-    def _hits(self, where: KeyRange, items: Sequence[Item]) -> list[_Hit[T]]:
+    def _hits(self, items: Sequence[Item]) -> list[_Hit[T]]:
         if self._home is not None and any(item.get("home", self._home) != self._home for item in items):
             raise invalid_cursor()
         read = ((self._listing.parse(item), item) for item in items)
-        found = [_Hit(entity, _position(where, item)) for entity, item in read if self._condition(entity)]
+        found = [_Hit(entity, _position(self._where, item)) for entity, item in read if self._condition(entity)]
         readable = self._querier.readable
         if readable is None:
             return found
