@@ -714,7 +714,7 @@ class ImageCreate(Model):
 
     name: str
     """
-    Unique in its project, ignoring case; immutable. It hides a base image of the same name.
+    Unique in its project, ignoring case; immutable. It is no base image's.
     """
     display_name: str | None = None
     description: str | None = None
@@ -2295,9 +2295,9 @@ class UploadPublic(Model):
     """
     created_at: AwareDatetime
     method: str = 'PUT'
-    url: str
+    url: str | None
     """
-    Pre-signed: it needs no other proof.
+    Pre-signed: it needs no other proof. Null for who may read uploads and not make them.
     """
     headers: dict[str, str]
     download_url: str | None
