@@ -52,6 +52,16 @@ def test_what_all_depend_on_can_reserve_concurrency(function: str) -> None:
     assert template()["Conditions"][condition] == {"Not": [{"Equals": [{"Ref": name}, 0]}]}
 
 
+@pytest.mark.parametrize("api", ["Api", "ContentApi"])
+def test_a_firewall_can_stand_before_each_api(api: str) -> None:
+    found = resources()[f"{api}Firewall"]
+    stage = f"restapis/${{{api}}}/stages/${{{api}.Stage}}"
+    arn = f"arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}::/{stage}"
+    assert (found["Type"], found["Condition"]) == ("AWS::WAFv2::WebACLAssociation", "HasWebAcl")
+    assert found["Properties"] == {"ResourceArn": {"Sub": arn}, "WebACLArn": {"Ref": "WebAclArn"}}
+    assert template()["Parameters"]["WebAclArn"]["Default"] == ""
+
+
 def test_prod_has_somebody_who_hears_alarms() -> None:
     rule = template()["Rules"]["AlarmsOfProd"]
     assert rule["RuleCondition"] == {"Equals": [{"Ref": "Environment"}, "prod"]}
