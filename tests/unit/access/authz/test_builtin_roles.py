@@ -207,9 +207,15 @@ def test_access_tokens_are_their_holders() -> None:
     bot = Principal("service-account", "ann", "acme", "vision", "user", {"vision": "user"})
     of_user, of_bot = (Target("token", scope) for scope in (USER.own_scope, bot.own_scope))
     for permission in TOKENS:
-        decided = [Authorizer().decide(who, permission, what).allowed for who in (USER, bot) for what in (of_user, of_bot)]
+        decided = [
+            Authorizer().decide(who, permission, what).allowed for who in (USER, bot) for what in (of_user, of_bot)
+        ]
         assert decided == [True, False, False, True]
-        assert not Authorizer().decide(ROLES["domain_admin"], permission, Target("token", Scope("acme", user="bob"))).allowed
+        assert (
+            not Authorizer()
+            .decide(ROLES["domain_admin"], permission, Target("token", Scope("acme", user="bob")))
+            .allowed
+        )
 
 
 def test_a_spelling_opens_and_closes_nothing() -> None:

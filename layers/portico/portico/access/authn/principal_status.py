@@ -80,9 +80,7 @@ class PrincipalStatus:
             return None
         projects = _places(member)
         current, uids = next(iter(projects), None), _uids_of(member, home)
-        return Principal(
-            kind, member["name"], domain, current, member["role"], projects, home["client"], uids=uids
-        )
+        return Principal(kind, member["name"], domain, current, member["role"], projects, home["client"], uids=uids)
 
     def read_with_home(self, key: _Key, kind: str, domain: str, name: str) -> Item | None:
         """The item of a credential, None when it is out; its holder and domain are remembered from the same request."""

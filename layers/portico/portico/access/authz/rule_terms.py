@@ -18,7 +18,9 @@ def any_of(texts: Iterable[str], term: Callable[[str], str]) -> str:
 def action_term(text: str) -> str:
     """The condition that a permission fits."""
     kind, _, operation = text.partition(":")
-    return f"resource is Portico::{resource_type(kind)}" if operation == "*" else f"action == {uid_text('Action', text)}"
+    return (
+        f"resource is Portico::{resource_type(kind)}" if operation == "*" else f"action == {uid_text('Action', text)}"
+    )
 
 
 def resource_term(domain: str, text: str) -> str:

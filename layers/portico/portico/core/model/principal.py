@@ -128,7 +128,7 @@ def token_credential(token_id: str) -> str:
 
 KEYPAIR: Final = "keypair:"
 SESSION: Final = "session:"
-TOKEN: Final = "token:"
+TOKEN: Final = "token:"  # noqa: S105  # the beginning of a credential
 # How one proves who one is, as in the claim `amr` (RFC 8176, and three of our own).
 PASSWORD: Final = "pwd"  # noqa: S105  # the name of a method
 SHARED_SECRET: Final = "keypair"  # noqa: S105  # the name of a method

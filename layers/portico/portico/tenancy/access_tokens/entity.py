@@ -13,7 +13,9 @@ from portico.tenancy.policies.entity import Permission, ResourcePattern
 ID_EXAMPLE: Final = "TU7QZ4N2WJXT5MBK3CMFRW2ZJPMFSGC"
 _SHOWN_EXAMPLE: Final = f"pt_{ID_EXAMPLE}_pQm2Yx0s8VtLr4KcWb7NzE1uJ5HgTf9AdX3oRi6MvBn"
 _MOST: Final = 50
-_PERMISSIONS: Final = "What it is good for: `<type>:<operation>`, `<type>:*`, or `*`. By default all that its holder may do."
+_PERMISSIONS: Final = (
+    "What it is good for: `<type>:<operation>`, `<type>:*`, or `*`. By default all that its holder may do."
+)
 _PROJECTS: Final = "The projects that it is good in, and nowhere else. By default all of its holder's."
 _RESOURCES: Final = (
     "What it is good for, with all that belongs to it: `<type>:<project>/<name>`, `<type>:<project>/*`, `<type>:*`, "
@@ -24,7 +26,9 @@ Permissions = Annotated[
     list[Permission], Field(min_length=1, max_length=_MOST, examples=[["function:get", "run:create"]])
 ]
 Projects = Annotated[list[Name], Field(min_length=1, max_length=_MOST, examples=[["vision"]])]
-Resources = Annotated[list[ResourcePattern], Field(min_length=1, max_length=_MOST, examples=[["function:vision/hello"]])]
+Resources = Annotated[
+    list[ResourcePattern], Field(min_length=1, max_length=_MOST, examples=[["function:vision/hello"]])
+]
 
 
 class AccessToken(PassingEntity):
@@ -47,9 +51,9 @@ class AccessToken(PassingEntity):
     projects: Annotated[list[str] | None, Input(Projects | None, on="create"), Output(description=_PROJECTS)] = Field(
         None, description=_PROJECTS
     )
-    resources: Annotated[
-        list[str] | None, Input(Resources | None, on="create"), Output(description=_RESOURCES)
-    ] = Field(None, description=_RESOURCES)
+    resources: Annotated[list[str] | None, Input(Resources | None, on="create"), Output(description=_RESOURCES)] = (
+        Field(None, description=_RESOURCES)
+    )
     token: Annotated[str | None, SHOWN_ONCE, Output(str, description="Shown this once.", examples=[_SHOWN_EXAMPLE])] = (
         Field(None, exclude=True, repr=False)
     )

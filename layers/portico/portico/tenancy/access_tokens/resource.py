@@ -14,6 +14,11 @@ from portico.tenancy.access_tokens.entity import ID_EXAMPLE, AccessToken
 
 _END: Final = "The time of its end, at most 365 days from now; by default 90."
 
+_CREATION: Final = (
+    "For programs: send it as `Authorization: Bearer pt_..`. It may do what its holder may, as far as it is good for it; it is "
+    "shown this once. A token that asks gives no more than it has. A user or a service account has at most 50."
+)
+
 TokenId = Annotated[str, Field(pattern=f"^{PATTERN}$", description="The id.", examples=[ID_EXAMPLE])]
 
 
@@ -45,8 +50,7 @@ ACCESS_TOKENS: Final = Resource(
     texts={
         "create": (
             "Create an access token",
-            "For programs: send it as `Authorization: Bearer pt_..`. It may do what its holder may, as far as it is good for it; it "
-            "is shown this once. A token that asks gives no more than it has. A user or service account has at most 50.",
+            _CREATION,
         ),
         "search": ("List access tokens", "All of one's own that have not ended."),
         "get": ("Get an access token", "Without its secret."),

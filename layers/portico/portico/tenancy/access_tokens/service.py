@@ -92,7 +92,9 @@ class AccessTokenService(StandardService[AccessToken]):
             message = f"The end is in the future, at most {LONGEST.days} days from now."
             raise Unprocessable.field("expires_at", message, "out_of_range")
         if wanted > latest:
-            raise Forbidden("A token gives no more than it has: expires_at is after its own.", details={"field": "expires_at"})
+            raise Forbidden(
+                "A token gives no more than it has: expires_at is after its own.", details={"field": "expires_at"}
+            )
         return wanted
 
     def _asking(self, call: Call, scope: Scope) -> AccessToken | None:

@@ -1,5 +1,7 @@
-"""The service shared by users and service accounts: roles given from above, memberships of projects that exist, access tokens that go with
-their holders."""
+"""The service shared by users and service accounts: roles given from above, memberships of projects that exist.
+
+Access tokens go with their holders.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import TypeVar

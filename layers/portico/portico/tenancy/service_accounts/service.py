@@ -33,4 +33,6 @@ class ServiceAccountService(MemberService[ServiceAccount]):
 
 def wire(parts: "Parts") -> ServiceAccountService:
     """The service, put together."""
-    return ServiceAccountService(parts.repository(ServiceAccount), parts.clock, parts.get(PROJECTS), parts.get(ACCESS_TOKENS))
+    return ServiceAccountService(
+        parts.repository(ServiceAccount), parts.clock, parts.get(PROJECTS), parts.get(ACCESS_TOKENS)
+    )
