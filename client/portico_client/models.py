@@ -1116,7 +1116,7 @@ class PrincipalPublic(Model):
     """
     amr: list[str]
     """
-    The methods of the sign-in (RFC 8176): `pwd`, `swk` (a key of its own), `keypair`, `pop` (a signature).
+    The methods of the sign-in (RFC 8176): `pwd`, `swk` (a key of its own), `keypair`, `pop` (a signature), `token` (an access token of one's own).
     """
 
 

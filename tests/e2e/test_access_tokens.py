@@ -7,17 +7,18 @@ from typing import Any
 import httpx
 
 from tests.e2e.api import Access, Api, error_of, unique
+from tests.e2e.conftest import MakeFunction
 
 STANDING_SECONDS = 30
 Ask = Callable[..., httpx.Response]
 
 
-def by(access: Access, token: str, url: str = "") -> Ask:
+def by(access: Access, token: str) -> Ask:
     """Asks with the token."""
     headers = {"Authorization": f"Bearer {token}", "X-Portico-Project": f"{access.domain}/{access.project}"}
 
     def ask(method: str, path: str, **options: Any) -> httpx.Response:
-        return httpx.request(method, f"{url or access.url}{path}", headers=headers, timeout=60, **options)
+        return httpx.request(method, f"{access.url}{path}", headers=headers, timeout=60, **options)
 
     return ask
 
@@ -29,17 +30,16 @@ def made(api: Api, **fields: Any) -> dict[str, Any]:
     return found
 
 
-def test_a_notebook_runs_one_function_and_nothing_else(
-    api: Api, access: Access, function: Callable[..., str], content_url: str
-) -> None:
-    hello, other = function(unique("hello")), function(unique("other"))
+def test_a_notebook_runs_one_function_and_nothing_else(api: Api, access: Access, make: MakeFunction) -> None:
+    hello, other = make(), make()
     lists = {"permissions": ["function:get", "run:create", "run:get"], "resources": [f"function:{hello}"]}
     ask = by(access, made(api, **lists)["token"])
     run = ask("POST", f"/v1/functions/{hello}/runs?blocking=true", json={"input": {"a": 1}})
     assert (run.status_code, run.json()["output"]) == (200, {"a": 1})
     assert ask("GET", f"/v1/runs/{run.json()['id']}").status_code == 200
     assert [one["name"] for one in ask("GET", "/v1/functions").json()["items"]] == [hello]
-    error_of(ask("POST", f"/v1/functions/{other}/runs", json={}), 404, "FUNCTION_NOT_FOUND")
+    error_of(ask("GET", f"/v1/functions/{other}"), 404, "FUNCTION_NOT_FOUND")
+    error_of(ask("POST", f"/v1/functions/{other}/runs", json={}), 403, "FORBIDDEN")
     error_of(ask("GET", f"/v1/runs/{api.start(other)}"), 404, "RUN_NOT_FOUND")
     error_of(ask("DELETE", f"/v1/functions/{hello}"), 403, "FORBIDDEN")
     error_of(ask("POST", "/v1/tokens", json={"name": "more"}), 403, "FORBIDDEN")

@@ -24,7 +24,7 @@ from portico.core.model.restriction import Restriction
 from portico.core.model.scope import Scope
 
 PREFIX: Final = "pt_"
-TYPES: Final = "tokens"  # the plural in keys; a test compares it with the entity
+TYPES: Final = "tokens"  # the plural in keys, as the entity has it
 _IDS: Final[Mapping[str, str]] = {"user": "TU", "service-account": "TS"}
 _FORM: Final = re.compile(rf"{PREFIX}({PATTERN})_([A-Za-z0-9_-]{{43}})", re.ASCII)
 _SIZE: Final = 4096
