@@ -8,6 +8,89 @@ from portico_client.base import Model
 from pydantic import AwareDatetime, Field, StringConstraints
 
 
+class AccessTokenCreate(Model):
+    """
+    A new token.
+    """
+
+    expires_at: AwareDatetime | None = None
+    """
+    The time of its end, at most 365 days from now; by default 90.
+    """
+    name: str
+    """
+    What it is for; several may have one name.
+    """
+    permissions: list[str] | None = None
+    """
+    What it is good for: `<type>:<operation>`, `<type>:*`, or `*`. By default all that its holder may do.
+    """
+    projects: list[str] | None = None
+    """
+    The projects that it is good in, and nowhere else. By default all of its holder's.
+    """
+    resources: list[str] | None = None
+    """
+    What it is good for, with all that belongs to it: `<type>:<project>/<name>`, `<type>:<project>/*`, `<type>:*`, `project:<name>`, or `<type>:<name>`, which is kept with the current project. By default everything.
+    """
+
+
+class AccessTokenPublic(Model):
+    """
+    An access token, without its secret.
+    """
+
+    id: str
+    expires_at: AwareDatetime
+    """
+    The time of its end.
+    """
+    name: str
+    permissions: list[str] | None
+    """
+    What it is good for: `<type>:<operation>`, `<type>:*`, or `*`. By default all that its holder may do.
+    """
+    projects: list[str] | None
+    """
+    The projects that it is good in, and nowhere else. By default all of its holder's.
+    """
+    resources: list[str] | None
+    """
+    What it is good for, with all that belongs to it: `<type>:<project>/<name>`, `<type>:<project>/*`, `<type>:*`, `project:<name>`, or `<type>:<name>`, which is kept with the current project. By default everything.
+    """
+    created_at: AwareDatetime
+
+
+class AccessTokenWithSecret(Model):
+    """
+    A token with its secret, which is not shown again.
+    """
+
+    id: str
+    expires_at: AwareDatetime
+    """
+    The time of its end.
+    """
+    name: str
+    permissions: list[str] | None
+    """
+    What it is good for: `<type>:<operation>`, `<type>:*`, or `*`. By default all that its holder may do.
+    """
+    projects: list[str] | None
+    """
+    The projects that it is good in, and nowhere else. By default all of its holder's.
+    """
+    resources: list[str] | None
+    """
+    What it is good for, with all that belongs to it: `<type>:<project>/<name>`, `<type>:<project>/*`, `<type>:*`, `project:<name>`, or `<type>:<name>`, which is kept with the current project. By default everything.
+    """
+    token: str
+    """
+    Shown this once.
+    """
+    created_at: AwareDatetime
+
+
 class Attempt(Model):
     """
     One time that the code of a run was begun; RUNNING until it is known how it ended, DEAD when its process was lost.
@@ -1033,7 +1116,7 @@ class PrincipalPublic(Model):
     """
     amr: list[str]
     """
-    The methods of the sign-in (RFC 8176): `pwd`, `swk` (a key of its own), `keypair`, `pop` (a signature).
+    The methods of the sign-in (RFC 8176): `pwd`, `swk` (a key of its own), `keypair`, `pop` (a signature), `token` (an access token of one's own).
     """
 
 

@@ -51,6 +51,10 @@ DOMAIN_RESTORE_IDENTITY_PROVIDER: Final[Operation[m.IdentityProviderPublic]] = O
 DOMAIN_BATCH_UPDATE_IDENTITY_PROVIDERS: Final[Operation[Batch[m.IdentityProviderPublic]]] = Operation("domain_batch_update_identity_providers", "POST", "/v1/domains/{domain}/identity-providers/batch-update", Batch[m.IdentityProviderPublic])
 DOMAIN_BATCH_DELETE_IDENTITY_PROVIDERS: Final[Operation[None]] = Operation("domain_batch_delete_identity_providers", "POST", "/v1/domains/{domain}/identity-providers/batch-delete", None)
 DOMAIN_BATCH_PURGE_IDENTITY_PROVIDERS: Final[Operation[None]] = Operation("domain_batch_purge_identity_providers", "POST", "/v1/domains/{domain}/identity-providers/batch-purge", None)
+CREATE_TOKEN: Final[Operation[m.AccessTokenWithSecret]] = Operation("create_token", "POST", "/v1/tokens", m.AccessTokenWithSecret)
+SEARCH_TOKENS: Final[Operation[Page[m.AccessTokenPublic]]] = Operation("search_tokens", "GET", "/v1/tokens", Page[m.AccessTokenPublic])
+GET_TOKEN: Final[Operation[m.AccessTokenPublic]] = Operation("get_token", "GET", "/v1/tokens/{id}", m.AccessTokenPublic)
+DELETE_TOKEN: Final[Operation[None]] = Operation("delete_token", "DELETE", "/v1/tokens/{id}", None)
 DOMAIN_CREATE_SERVICE_ACCOUNT: Final[Operation[m.ServiceAccountPublic]] = Operation("domain_create_service_account", "POST", "/v1/domains/{domain}/service-accounts", m.ServiceAccountPublic)
 DOMAIN_SEARCH_SERVICE_ACCOUNTS: Final[Operation[Page[m.ServiceAccountPublic]]] = Operation("domain_search_service_accounts", "GET", "/v1/domains/{domain}/service-accounts", Page[m.ServiceAccountPublic])
 DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY: Final[Operation[Page[m.ServiceAccountPublic]]] = Operation("domain_search_service_accounts_by_body", "POST", "/v1/domains/{domain}/service-accounts/search", Page[m.ServiceAccountPublic])
@@ -263,6 +267,10 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     DOMAIN_BATCH_UPDATE_IDENTITY_PROVIDERS.id: DOMAIN_BATCH_UPDATE_IDENTITY_PROVIDERS,
     DOMAIN_BATCH_DELETE_IDENTITY_PROVIDERS.id: DOMAIN_BATCH_DELETE_IDENTITY_PROVIDERS,
     DOMAIN_BATCH_PURGE_IDENTITY_PROVIDERS.id: DOMAIN_BATCH_PURGE_IDENTITY_PROVIDERS,
+    CREATE_TOKEN.id: CREATE_TOKEN,
+    SEARCH_TOKENS.id: SEARCH_TOKENS,
+    GET_TOKEN.id: GET_TOKEN,
+    DELETE_TOKEN.id: DELETE_TOKEN,
     DOMAIN_CREATE_SERVICE_ACCOUNT.id: DOMAIN_CREATE_SERVICE_ACCOUNT,
     DOMAIN_SEARCH_SERVICE_ACCOUNTS.id: DOMAIN_SEARCH_SERVICE_ACCOUNTS,
     DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY.id: DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY,

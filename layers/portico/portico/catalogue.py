@@ -19,6 +19,7 @@ RESOURCES: Final[Mapping[str, str]] = {
     "domains": "portico.tenancy.domains.resource:DOMAINS",
     "policies": "portico.tenancy.policies.resource:POLICIES",
     "identity_providers": "portico.tenancy.identity_providers.resource:IDENTITY_PROVIDERS",
+    "access_tokens": "portico.tenancy.access_tokens.resource:ACCESS_TOKENS",
     "keypairs": "portico.tenancy.keypairs.resource:KEYPAIRS",
     "service_accounts": "portico.tenancy.service_accounts.resource:SERVICE_ACCOUNTS",
     "users": "portico.tenancy.users.resource:USERS",

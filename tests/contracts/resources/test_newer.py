@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from portico.core.data.writes import Put
+from portico.core.model.maker import Maker
 from portico.core.model.open_enum import OpenEnum
 from portico.core.model.unknown_fields import nested
 from pydantic import BaseModel
@@ -32,9 +33,11 @@ def put(world: World, item: dict[str, Any]) -> None:
 
 
 def parts(model: type[BaseModel], values: Any) -> Iterator[dict[str, Any]]:
-    """The values of a model, and of those within."""
+    """The values of a model, and of those within; a change makes the maker anew."""
     yield values
     for name, inner in nested(model).items():
+        if inner is Maker:
+            continue
         found = values.get(name)
         for one in found if isinstance(found, list) else [found]:
             if isinstance(one, dict):

@@ -14,6 +14,10 @@ ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
     ),
     "auth": (
         ("POST", "/v1/admin/signing-keys/rotate", "portico.access.authn.resource:SIGNING_KEYS"),
+        ("POST", "/v1/tokens", "portico.tenancy.access_tokens.resource:ACCESS_TOKENS"),
+        ("GET", "/v1/tokens", "portico.tenancy.access_tokens.resource:ACCESS_TOKENS"),
+        ("GET", "/v1/tokens/{id}", "portico.tenancy.access_tokens.resource:ACCESS_TOKENS"),
+        ("DELETE", "/v1/tokens/{id}", "portico.tenancy.access_tokens.resource:ACCESS_TOKENS"),
         ("POST", "/v1/auth/keypairs", "portico.tenancy.keypairs.resource:KEYPAIRS"),
         ("GET", "/v1/auth/keypairs", "portico.tenancy.keypairs.resource:KEYPAIRS"),
         ("GET", "/v1/auth/keypairs/{access_key}", "portico.tenancy.keypairs.resource:KEYPAIRS"),

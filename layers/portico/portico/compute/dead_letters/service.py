@@ -121,7 +121,7 @@ class DeadLetterService(Contents[DeadLetter]):
             self._purge(call, page.items[start : start + _PER_TRANSACTION])
         return Batch(page.items, next_cursor=page.next_cursor)
 
-    def drop(self, entities: Sequence[DeadLetter]) -> None:
+    def drop(self, call: Call, entities: Sequence[DeadLetter]) -> None:
         """Removes the events of letters that go with their project; they are kept where those of the runs would be."""
         for letter in entities:
             self.runs.values.drop(letter.run)
