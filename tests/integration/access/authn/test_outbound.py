@@ -58,7 +58,7 @@ def test_a_form_is_answered(status: int) -> None:
     read: list[bytes] = []
 
     def answer(connection: socket.socket) -> None:
-        connection.sendall(b"HTTP/1.1 %d X\r\nContent-Length: 7\r\n\r\n{\"a\":1}" % status)
+        connection.sendall(b'HTTP/1.1 %d X\r\nContent-Length: 7\r\n\r\n{"a":1}' % status)
 
     with server(answer, read) as url:
         reply = Outbound(loopback=True).post_form(url, {"code": "a b&c"}, {"Authorization": "Basic eA=="})
