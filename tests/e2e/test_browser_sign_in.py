@@ -8,7 +8,7 @@ import pytest
 
 from tests.e2e.api import Access, Api, error_of, oauth_error_of, unique
 from tests.e2e.cloud import Cloud
-from tests.e2e.openid_provider import Provider, provider
+from tests.support.openid_provider import Provider, provider
 
 __all__ = ["provider"]
 SAME, CROSS = {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "cross-site"}

@@ -8,7 +8,7 @@ import pytest
 
 from tests.e2e.api import Access, Api, error_of, oauth_error_of, unique
 from tests.e2e.cloud import Cloud
-from tests.e2e.openid_provider import Provider, provider
+from tests.support.openid_provider import Provider, provider
 
 EXCHANGE = {
     "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
