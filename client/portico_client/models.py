@@ -623,6 +623,10 @@ class IdentityProviderCreate(Model):
     A new identity provider.
     """
 
+    client_secret: str | None = None
+    """
+    The secret of the client, if it has one, for sign-ins in browsers. Kept encrypted, never shown again; null takes it away. Another issuer or client id needs it anew.
+    """
     mapping: Annotated[ClaimMappingInput, Field(validate_default=True)] = {
         'user': 'sub',
         'email': 'email',
@@ -660,6 +664,14 @@ class IdentityProviderCreate(Model):
     True if the first sign-in makes the user; else an administrator links it before.
     """
     enabled: bool = True
+    browser_sign_in: bool = False
+    """
+    True if people sign in through it in a browser, at `/v1/auth/sign-in`: whoever knows the names of domain and provider is then led to its issuer.
+    """
+    scopes: list[str] = ['profile', 'email']
+    """
+    The scopes that a sign-in in a browser asks for, beside `openid`.
+    """
 
 
 class IdentityProviderPublic(Model):
@@ -678,6 +690,8 @@ class IdentityProviderPublic(Model):
     projects: list[GroupProject]
     create_users: bool
     enabled: bool
+    browser_sign_in: bool
+    scopes: list[str]
     created_at: AwareDatetime
     updated_at: AwareDatetime
     domain: str
@@ -688,6 +702,10 @@ class IdentityProviderReplace(Model):
     An identity provider without its name.
     """
 
+    client_secret: str | None = None
+    """
+    The secret of the client, if it has one, for sign-ins in browsers. Kept encrypted, never shown again; null takes it away. Another issuer or client id needs it anew.
+    """
     mapping: Annotated[ClaimMappingInput, Field(validate_default=True)] = {
         'user': 'sub',
         'email': 'email',
@@ -721,6 +739,14 @@ class IdentityProviderReplace(Model):
     True if the first sign-in makes the user; else an administrator links it before.
     """
     enabled: bool = True
+    browser_sign_in: bool = False
+    """
+    True if people sign in through it in a browser, at `/v1/auth/sign-in`: whoever knows the names of domain and provider is then led to its issuer.
+    """
+    scopes: list[str] = ['profile', 'email']
+    """
+    The scopes that a sign-in in a browser asks for, beside `openid`.
+    """
 
 
 class IdentityProviderUpdate(Model):
@@ -728,6 +754,10 @@ class IdentityProviderUpdate(Model):
     The fields to change.
     """
 
+    client_secret: str | None = None
+    """
+    The secret of the client, if it has one, for sign-ins in browsers. Kept encrypted, never shown again; null takes it away. Another issuer or client id needs it anew.
+    """
     mapping: ClaimMappingPatch | None = None
     roles: list[GroupRoleInput] | None = None
     """
@@ -756,9 +786,21 @@ class IdentityProviderUpdate(Model):
     True if the first sign-in makes the user; else an administrator links it before.
     """
     enabled: bool | None = None
+    browser_sign_in: bool | None = None
+    """
+    True if people sign in through it in a browser, at `/v1/auth/sign-in`: whoever knows the names of domain and provider is then led to its issuer.
+    """
+    scopes: list[str] | None = None
+    """
+    The scopes that a sign-in in a browser asks for, beside `openid`.
+    """
 
 
 class IdentityProviderUpdateItem(Model):
+    client_secret: str | None = None
+    """
+    The secret of the client, if it has one, for sign-ins in browsers. Kept encrypted, never shown again; null takes it away. Another issuer or client id needs it anew.
+    """
     mapping: ClaimMappingPatch | None = None
     roles: list[GroupRoleInput] | None = None
     """
@@ -787,6 +829,14 @@ class IdentityProviderUpdateItem(Model):
     True if the first sign-in makes the user; else an administrator links it before.
     """
     enabled: bool | None = None
+    browser_sign_in: bool | None = None
+    """
+    True if people sign in through it in a browser, at `/v1/auth/sign-in`: whoever knows the names of domain and provider is then led to its issuer.
+    """
+    scopes: list[str] | None = None
+    """
+    The scopes that a sign-in in a browser asks for, beside `openid`.
+    """
     name: str
 
 
@@ -3313,6 +3363,7 @@ class IdentityProviderFilter(Model):
     issuer: StringFilter | None = None
     client_id: StringFilter | None = None
     enabled: BoolEnumFilter | None = None
+    browser_sign_in: BoolEnumFilter | None = None
     and_: Annotated[list[IdentityProviderFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[IdentityProviderFilter] | None, Field(alias='OR')] = None
     not_: Annotated[IdentityProviderFilter | None, Field(alias='NOT')] = None

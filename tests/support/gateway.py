@@ -1,7 +1,7 @@
 """API Gateway's proxy events, as a client of a handler."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -19,6 +19,7 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     body: str
+    cookies: Sequence[str] = ()
 
     @property
     def json(self) -> Any:
@@ -68,8 +69,10 @@ class Client:
             given.setdefault("Content-Type", "application/json")
         answer = self.handler(proxy_event(method, path, query or {}, text, given, self.principal, source), None)
         found = {name.lower(): value for name, value in (answer.get("headers") or {}).items()}
-        found |= {name.lower(): values[0] for name, values in (answer.get("multiValueHeaders") or {}).items()}
-        return Reply(answer["statusCode"], found, answer["body"])
+        several = {name.lower(): values for name, values in (answer.get("multiValueHeaders") or {}).items()}
+        found |= {name: values[0] for name, values in several.items()}
+        one = [found["set-cookie"]] if "set-cookie" in found else []
+        return Reply(answer["statusCode"], found, answer["body"], several.get("set-cookie", one))
 
     def __getattr__(self, method: str) -> Callable[..., Reply]:
         return lambda path, **options: self.send(method.upper(), path, **options)
@@ -95,6 +98,7 @@ def proxy_event(
             "requestId": "gateway-1",
             "stage": "api",
             "path": f"/api{path}",
+            "domainName": "localhost",
             "resourcePath": path,
             "httpMethod": method,
             "identity": {"sourceIp": source},

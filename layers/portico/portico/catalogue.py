@@ -49,6 +49,7 @@ SERVICES: Final[Mapping[str, str]] = {
     "refresh_tokens": "portico.tenancy.sign_in.refresh_tokens:wire",
     "passwords": "portico.tenancy.sign_in.grants.registry:wire",
     "id_tokens": "portico.tenancy.sign_in.oidc_grant:wire",
+    "sign_ins": "portico.tenancy.sign_in.browsers.flow:wire",
     "containers": "portico.core.services.container:wire",
     "sweeps": "portico.core.services.reconciler:wire",
     "platform": "portico.platform.bootstrap:wire",

@@ -55,7 +55,7 @@ BROWSED = {
 KEYPAIRS = {f"keypair:{what}" for what in ("create", "get", "update", "rotate", "delete")}
 TOKENS = {f"token:{what}" for what in ("create", "list", "delete")}
 SIGN_IN = {f"token:{what}" for what in ("issue", "login", "refresh", "revoke", "assert")} | {
-    "id_token:exchange",
+    *("id_token:exchange", "sign_in:start", "sign_in:finish"),
     "hook:receive",
 }
 PLATFORMS = {
