@@ -7,13 +7,13 @@ everybody is several partitions, one a month, in the order of time.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from math import inf
 from typing import Any, Final, Generic, TypeVar
 
 from portico.core.aws.dynamodb_values import Item
 from portico.core.base.clock import instant
 from portico.core.base.frozen import frozen
 from portico.core.data.key_ranges import KeyRange
+from portico.core.data.patience import PATIENCE, Patience
 from portico.core.data.query import All, Compare, Operator, Order, Querier
 from portico.core.model.entity import sort_key
 
@@ -32,8 +32,8 @@ class Listing(Generic[T]):
     """A listing: the ranges that a search reads, and how.
 
     `by_key` is the range in the order of `key_field`, `by_time` that in the order of `time_field` unless ids tell time;
-    `partitions` are those it goes through, in that order. `total` is None where nobody counts; `patience` is how many
-    entities one page may look at; `lasts` tells what has not expired, though it is still in the table; `id_range` gives the
+    `partitions` are those it goes through, in that order. `total` is None where nobody counts; `patience` is how
+    much one search reads; `lasts` tells what has not expired, though it is still in the table; `id_range` gives the
     ids that times have, where they are that exact.
     """
 
@@ -46,7 +46,7 @@ class Listing(Generic[T]):
     time_field: str = "created_at"
     name: str = ""
     partitions: Sequence[str] = ()
-    patience: float = inf
+    patience: Patience = PATIENCE
     lasts: Callable[[T], bool] | None = None
     id_range: Callable[[datetime | None, datetime | None], tuple[str, str]] | None = None
 

@@ -13,6 +13,7 @@ from portico.core.data.changes import Change, StaleVersion
 from portico.core.data.codec import from_item, key_of, partition
 from portico.core.data.key_ranges import KeyRange
 from portico.core.data.listing import Listing
+from portico.core.data.patience import PATIENCE, Patience
 from portico.core.data.query import Page, Querier
 from portico.core.data.search import Search
 from portico.core.data.store import Store
@@ -33,6 +34,7 @@ class Repository(Generic[E]):
 
     store: Store
     entity_type: type[E]
+    patience: Patience = PATIENCE
 
     def get(self, scope: Scope, key: str, *, deleted: bool = False) -> E:
         """The entity, in one request. Raises NotFound; a soft-deleted one is found only if `deleted` is true."""
@@ -159,6 +161,7 @@ class Repository(Generic[E]):
             key_field=self.entity_type.key_field,
             name=name,
             partitions=(name,),
+            patience=self.patience,
             lasts=self._lasts,
         )
 
