@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import pytest
 from portico.core.aws.dynamodb_values import marshal
 from portico.core.base.errors import BadRequest, Unprocessable
+from portico.core.data.changes import Change
 from portico.core.data.codec import partition, to_item
 from portico.core.data.patience import Patience
 from portico.core.data.query import All, Compare, Condition, CursorPage, OffsetPage, Operator, Order, Page, Querier
@@ -15,7 +16,7 @@ from portico.core.data.repository import Repository
 from portico.core.data.store import Store
 
 from tests.support.hooks import watched
-from tests.support.sample_resource import EPOCH, HOME, Thing
+from tests.support.sample_resource import EPOCH, HOME, Note, Thing, call, note
 from tests.support.store import repository
 
 SOME, MANY = 200, 1_000
@@ -152,3 +153,45 @@ def test_what_has_expired_is_passed_over_patiently(store: Store) -> None:
     assert names(pages) == ["t0000", "t0299"]
     assert len(pages) <= 4
     assert len(requests.operations()) <= 4 * len(pages)
+
+
+class Case(Note):
+    """A note that is lost, at times."""
+
+    type: ClassVar[str] = "case"
+    types: ClassVar[str] = "cases"
+    rare: ClassVar[tuple[str, frozenset[str]] | None] = ("status", frozenset({"LOST", "STOLEN"}))
+
+    status: str = "FINE"
+
+
+@pytest.fixture
+def cases(store: Store) -> Repository[Case]:
+    """Forty of them, of which two are lost and one is stolen."""
+    made = [note(str(n), age=n).model_dump() | {"status": {7: "LOST", 8: "STOLEN", 30: "LOST"}.get(n, "FINE")} for n in range(40)]
+    cases = repository(store, Case)
+    cases.apply(call(), [Change(None, Case(**fields)) for fields in made])
+    return cases
+
+
+@pytest.mark.parametrize("order", ["id", "created_at"])
+@pytest.mark.parametrize("descending", [False, True])
+def test_a_rare_value_is_found_without_the_others(cases: Repository[Case], order: str, *, descending: bool) -> None:
+    lost = Compare("status", Operator.EQUALS, "LOST")
+    querier = asked(lost, (Order(order, descending),), OffsetPage(0, 1))
+    with watched(cases.store.table.client) as requests:
+        first = cases.search(HOME, querier)
+        second = cases.search(HOME, replace(querier, page=CursorPage(str(first.next_cursor), 1)))
+    found = [entity.text for entity in [*first.items, *second.items]]
+    assert found == (["30", "7"] if descending else ["7", "30"])
+    assert (first.total_count, second.total_count, second.has_more) == (2, 2, False)
+    assert requests.items_read() <= 2 * 3
+
+
+def test_a_value_that_is_no_longer_rare_is_not_found(cases: Repository[Case]) -> None:
+    lost = asked(Compare("status", Operator.EQUALS, "LOST"))
+    [first, _] = cases.search(HOME, lost).items
+    cases.update(call("update"), first, first.changed(EPOCH, status="FINE"))
+    assert [entity.text for entity in cases.search(HOME, lost).items] == ["30"]
+    some = Compare("status", Operator.IN, ("LOST", "STOLEN"))
+    assert [entity.text for entity in cases.search(HOME, asked(some)).items] == ["8", "30"]

@@ -34,7 +34,7 @@ class Listing(Generic[T]):
     `by_key` is the range in the order of `key_field`, `by_time` that in the order of `time_field` unless ids tell time;
     `partitions` are those it goes through, in that order. `total` is None where nobody counts; `patience` is how
     much one search reads; `lasts` tells what has not expired, though it is still in the table; `id_range` gives the
-    ids that times have, where they are that exact.
+    ids that times have, where they are that exact; `by_rare` gives the range of the entities with a rare value of `rare_field`.
     """
 
     table_name: str
@@ -49,12 +49,15 @@ class Listing(Generic[T]):
     patience: Patience = PATIENCE
     lasts: Callable[[T], bool] | None = None
     id_range: Callable[[datetime | None, datetime | None], tuple[str, str]] | None = None
+    rare_field: str | None = None
+    by_rare: Callable[[str], KeyRange | None] | None = None
 
     def range(self, querier: Querier) -> KeyRange | None:
         """The range that serves the first order, narrowed by the conditions; None when none does."""
         order = querier.orders[0] if querier.orders else Order(self.key_field)
         if order.field == self.key_field or (order.field == self.time_field and self.key_field == "id"):
-            return self._narrowed(replace(self.by_key, descending=order.descending), querier.condition)
+            where = self._rare(querier.condition) or self._narrowed(self.by_key, querier.condition)
+            return replace(where, descending=order.descending)
         if order.field != self.time_field or self.by_time is None:
             return None
         between = _between(querier.condition, self.time_field)
@@ -63,6 +66,13 @@ class Listing(Generic[T]):
     def sort_key(self, entity: T) -> str:
         """The tie-breaker of orders."""
         return sort_key(str(getattr(entity, self.key_field)))
+
+    def _rare(self, condition: All) -> KeyRange | None:
+        if self.by_rare is None:
+            return None
+        asked = (part for part in condition.parts if isinstance(part, Compare) and part.field == self.rare_field)
+        ranges = [self.by_rare(part.value) for part in asked if part.operator is Operator.EQUALS]
+        return next(filter(None, ranges), None)
 
     def _narrowed(self, where: KeyRange, condition: All) -> KeyRange:
         low, high = time_bounds(condition, self.time_field)
