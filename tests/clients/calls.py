@@ -34,7 +34,7 @@ _OF_ME: Final = {"filter": {"function": {"equals": "{me}"}}}
 CALLS: Final = (
     Call("health"),
     Call("ready"),
-    Call("docs"),
+    Call("openapi"),
     Call("whoami"),
     Call("me"),
     Call("jwks"),
@@ -90,7 +90,10 @@ CALLS: Final = (
     Call("search_dead_letters", query={"limit": 5}),
     Call("redrive_dead_letters", body=_OF_ME),
     Call("purge_dead_letters", body=_OF_ME),
-    Call("create_subscription", body={**_ME, "event": "{me}", "function": "{me}", "filter": [{"prefix": {"source": "/"}}]}),
+    Call(
+        "create_subscription",
+        body={**_ME, "event": "{me}", "function": "{me}", "filter": [{"prefix": {"source": "/"}}]},
+    ),
     Call("get_subscription", _ME),
     Call("pause_subscription", _ME),
     Call("create_replay", _ME, body={"since": "2026-01-15T09:00:00Z", "until": "2026-01-15T10:00:00Z"}),

@@ -3,6 +3,8 @@
 import importlib
 import inspect
 import sys
+import typing
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,8 @@ def connect(url: str, token: str) -> Ask:
         api = next(one for one in apis if hasattr(one, operation))
         method = getattr(api, f"{operation}_with_http_info")
         if body is not None:
-            values = {**values, _body_of(method, values): body}
+            name, model = _body_of(method)
+            values = {**values, name: model.from_dict(body)}
         response = method(**values, _request_timeout=120)
         data = response.data
         return response.status_code, data.to_dict() if hasattr(data, "to_dict") else data
@@ -28,12 +31,19 @@ def connect(url: str, token: str) -> Ask:
     return ask
 
 
-def _body_of(method: Any, values: dict[str, Any]) -> str:
-    """The parameter whose type is a model."""
+def _body_of(method: Any) -> tuple[str, Any]:
+    """The parameter whose type is a model, and that."""
     for name, parameter in inspect.signature(method).parameters.items():
-        if name not in values and any(".models." in part for part in str(parameter.annotation).split("'")):
-            return name
+        for kind in _kinds(parameter.annotation):
+            if hasattr(kind, "from_dict"):
+                return name, kind
     raise ValueError(f"{method.__name__} takes no body")
+
+
+def _kinds(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for part in typing.get_args(annotation):
+        yield from _kinds(part)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Calls with a client of openapi-python-client: its package is `generated`, in the working directory."""
 
 import importlib
+import inspect
 import pkgutil
 import sys
 import typing
@@ -20,6 +21,10 @@ def connect(url: str, token: str) -> Ask:
 
     def ask(operation: str, values: dict[str, Any], body: Any) -> tuple[int, Any]:
         function = importlib.import_module(modules[operation]).sync_detailed
+        taken = inspect.signature(function).parameters
+        values = {
+            name if name in taken else f"{name}_": value for name, value in values.items()
+        }  # `filter` is a builtin
         if body is not None:
             values = {**values, "body": _model(function).from_dict(body)}
         response = function(client=client, **values)

@@ -17,7 +17,7 @@ def main(connect: Callable[[str, str], Ask]) -> None:
     for call in given["calls"]:
         outcome = _made(ask, call, replies)
         replies[call["id"]] = outcome.pop("reply", None)
-        print(json.dumps(outcome), flush=True)
+        sys.stdout.write(f"{json.dumps(outcome)}\n")
 
 
 def _made(ask: Ask, call: dict[str, Any], replies: dict[str, Any]) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def _made(ask: Ask, call: dict[str, Any], replies: dict[str, Any]) -> dict[str, 
             time.sleep(1)
             status, reply = ask(call["id"], values, call["body"])
     except Exception as error:  # whatever a generated client raises is the outcome
-        return {"id": call["id"], "fault": repr(error)[:2000]}
+        return {"id": call["id"], "fault": f"{error!r} {error}"[:2000]}
     return {"id": call["id"], "status": status, "reply": reply}
 
 

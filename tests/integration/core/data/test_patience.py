@@ -168,7 +168,10 @@ class Case(Note):
 @pytest.fixture
 def cases(store: Store) -> Repository[Case]:
     """Forty of them, of which two are lost and one is stolen."""
-    made = [note(str(n), age=n).model_dump() | {"status": {7: "LOST", 8: "STOLEN", 30: "LOST"}.get(n, "FINE")} for n in range(40)]
+    made = [
+        note(str(n), age=n).model_dump() | {"status": {7: "LOST", 8: "STOLEN", 30: "LOST"}.get(n, "FINE")}
+        for n in range(40)
+    ]
     cases = repository(store, Case)
     cases.apply(call(), [Change(None, Case(**fields)) for fields in made])
     return cases
