@@ -50,7 +50,7 @@ class Matches(Generic[T]):
         self._start: Item | None = None
         self._home: str | None = None
         self.matched = self.looked_at = 0
-        self.ended = False
+        self.ended = self.has_read_all = False
         self.cut: Item | None = None
         self.found: Iterator[Hit[T]] = self._read()
 
@@ -70,6 +70,7 @@ class Matches(Generic[T]):
     def _read(self) -> Iterator[Hit[T]]:
         for chunk in self._chunks():
             self.looked_at += len(chunk.items)
+            self.has_read_all = chunk.rest is None
             for hit in self._hits(chunk):
                 self.matched += 1
                 yield hit

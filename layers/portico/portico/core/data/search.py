@@ -82,7 +82,8 @@ class Search(Generic[T]):
             return self.listing.total()
         if matches.ended and not resumed:
             return matches.matched
-        if self.listing.total is None or matches.cut or self._has_too_many(where):
+        read = matches.has_read_all and not resumed
+        if self.listing.total is None or matches.cut or (not read and self._has_too_many(where)):
             return None
         return (self._matches(where, querier, budget, MAX_OFFSET) if resumed else matches).count()
 
