@@ -14,7 +14,7 @@ SECURITY := .portico/venvs/security/bin
 LOCAL = $(PYTHON) -m local
 PREPARE = $(PYTHON) -m local.environments
 
-.PHONY: help up down token logs status reset test test-unit test-e2e test-faults test-security lint generate format demo bench \
+.PHONY: help up down token logs status reset test test-unit test-e2e test-clients test-faults test-security lint generate format demo bench \
 	bench-quick sam-local lock deploy account destroy probe
 
 help: ## Show this list
@@ -55,6 +55,14 @@ test-e2e:
 	export PORTICO_LOCAL=$(TEST_HOME)/local.json && \
 	.venv/bin/pytest tests/e2e -m "not alone" -n $(E2E_PROCESSES) && \
 	.venv/bin/pytest tests/e2e -m alone $(if $(IAM),&& .venv/bin/python -m tools.security.privileges $(TEST_HOME))
+
+# The generators are installed by the first run, hundreds of megabytes: no part of `make test`.
+test-clients: ## Let stock generators make clients of the description, and call a stack with them
+	@$(PREPARE) dev generators
+	@trap '$(LOCAL) down --home $(TEST_HOME)' EXIT; trap 'exit 130' INT TERM; \
+	$(LOCAL) reset --home $(TEST_HOME) && \
+	$(LOCAL) up --home $(TEST_HOME) --port 0 && \
+	PORTICO_LOCAL=$(TEST_HOME)/local.json .venv/bin/pytest tests/clients
 
 SEED ?= 1
 test-faults: ## Kill processes, lose replies, repeat events (QUICK=1: a sample; SEED=n)

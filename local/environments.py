@@ -55,12 +55,16 @@ CLIENT = Environment("client", VENVS / "client", ROOT / "locks" / "client.txt")
 OPENAPI = Environment(
     "openapi", VENVS / "openapi", ROOT / "locks" / "openapi.txt", packages=ROOT / "tools" / "openapi-lint"
 )
+# Generators of clients of Python, Java and npm, which tests give the API's description (`make test-clients`).
+GENERATORS = Environment(
+    "generators", VENVS / "generators", ROOT / "locks" / "generators.txt", packages=ROOT / "tests" / "clients" / "npm"
+)
 SECURITY = Environment("security", VENVS / "security", ROOT / "locks" / "security.txt")
 MUTATION = Environment("mutation", VENVS / "mutation", ROOT / "locks" / "mutation.txt")
 # What the benchmark compares with, as its makers ship it; and what the benchmark itself uses: it draws, and asks DynamoDB Local.
 PEERS = Environment("peers", VENVS / "peers", ROOT / "locks" / "peers.txt")
 BENCH = Environment("bench", VENVS / "bench", ROOT / "locks" / "bench.txt", packages=ROOT / "bench" / "dynamodb")
-ALL = (DEV, STACK, SAM, WORKER, CLIENT, OPENAPI, SECURITY, MUTATION, PEERS, BENCH)
+ALL = (DEV, STACK, SAM, WORKER, CLIENT, OPENAPI, GENERATORS, SECURITY, MUTATION, PEERS, BENCH)
 
 
 def prepare(*environments: Environment) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from portico_client.base import Model
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field
 
 
 class AccessTokenCreate(Model):
@@ -1790,9 +1790,7 @@ class SecretCreate(Model):
     A new secret.
     """
 
-    values: dict[
-        Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')], str
-    ]
+    values: dict[str, str]
     """
     The values in `context.secrets` of runs: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
@@ -1837,9 +1835,7 @@ class SecretReplace(Model):
     A secret without its name.
     """
 
-    values: dict[
-        Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')], str
-    ]
+    values: dict[str, str]
     """
     The values in `context.secrets` of runs: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
@@ -1852,13 +1848,7 @@ class SecretUpdate(Model):
     The fields to change; `values` replace all that were there, key by key they cannot be changed.
     """
 
-    values: (
-        dict[
-            Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')],
-            str,
-        ]
-        | None
-    ) = None
+    values: dict[str, str] | None = None
     """
     The values in `context.secrets` of runs: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
@@ -1867,13 +1857,7 @@ class SecretUpdate(Model):
 
 
 class SecretUpdateItem(Model):
-    values: (
-        dict[
-            Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')],
-            str,
-        ]
-        | None
-    ) = None
+    values: dict[str, str] | None = None
     """
     The values in `context.secrets` of runs: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
@@ -2036,15 +2020,7 @@ class SimulatedPrincipal(Model):
     As in `/v1/auth/me`.
     """
     role: str | None = None
-    projects: (
-        dict[
-            Annotated[
-                str, StringConstraints(pattern=r'^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$')
-            ],
-            str,
-        ]
-        | None
-    ) = None
+    projects: dict[str, str] | None = None
 
 
 class SimulatedResource(Model):

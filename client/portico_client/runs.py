@@ -58,7 +58,10 @@ class Runs(_OnTransport):
         return items(self._transport, o.SEARCH_FUNCTION_RUNS, path={"name": function}, query=query)
 
     def search(self, **query: Any) -> Page[m.RunPublic]:
-        """One page: `filter`, `order`, and `offset` and `limit`, `page` and `page_size`, or `cursor`."""
+        """One page: `filter`, `order`, and `offset` and `limit`, `page` and `page_size`, or `cursor`.
+
+        It may be short, even empty, while `has_more` is true.
+        """
         return self._transport.call(o.SEARCH_RUNS, query=query)
 
     def kill(self, run: str) -> m.RunPublic:

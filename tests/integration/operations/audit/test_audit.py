@@ -9,6 +9,7 @@ from portico.core.base.errors import BadRequest
 from portico.core.base.ids import new_id
 from portico.core.data.journal import Journal, Record
 from portico.core.data.merging import share
+from portico.core.data.patience import Patience
 from portico.core.data.query import CursorPage, OffsetPage, Page, Querier
 from portico.core.data.store import Store
 from portico.core.http.pagination import PageQuery
@@ -169,8 +170,7 @@ def test_a_time_is_a_key_condition(audit: AuditService) -> None:
 
 
 def test_a_rare_find_is_cut_off_and_goes_on_by_cursor(audit: AuditService, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portico.operations.audit.listing.PATIENCE", 10)
-    monkeypatch.setattr("portico.core.data.search._CHUNK", 10)
+    monkeypatch.setattr("portico.operations.audit.listing.PATIENCE", Patience(entities=10, at_once=10))
     write(audit, *(record(minute, entity="rare" if minute == 55 else "box") for minute in range(60)))
     rare = '{"entity": {"equals": "rare"}}'
     page, pages = search(audit, ACME, filtered(rare)), 1

@@ -1,8 +1,8 @@
 """Entities as items of the table, and back.
 
 Keys: `pk` is scope and type, `sk` the name or id in lower case. `live_pk` stands only on entities that are not deleted,
-so that deleted ones leave the indexes that searches read: `live` (by `sk`), `recent` (by `created_sk`), `related` (by
-the entity's parent). `due_pk` and `due_sk` stand only on entities that somebody must look after. `home` has the uids of the scope.
+so that deleted ones leave the indexes that searches read: `live` (by `sk`), `recent` (by `created_sk`: the time of
+creation of those with a name, the value and the id of those with a rare one), `related` (by the entity's parent). `due_pk` and `due_sk` stand only on entities that somebody must look after. `home` has the uids of the scope.
 """
 
 import json
@@ -78,11 +78,24 @@ def _index_keys(entity: Entity) -> dict[str, Any]:
     if entity.deleted_at is None:
         keys["live_pk"] = partition(type(entity), entity.scope)
         keys["related_pk"] = entity.parent
-        keys["created_sk"] = instant(entity.created_at) if entity.key_field == "name" else None
+        keys["created_sk"] = instant(entity.created_at) if entity.key_field == "name" else _rare_key(entity)
     if entity.due_at is not None:
         keys["due_pk"] = due_partition(crc32(entity.key.encode()) % DUE_SHARDS)
         keys["due_sk"] = instant(entity.due_at)
     return keys
+
+
+def rare_prefix(value: str) -> str:
+    """The beginning of the keys, in the index `recent`, of entities with a rare value."""
+    return f"{value}#"
+
+
+def _rare_key(entity: Entity) -> str | None:
+    if entity.rare is None:
+        return None
+    field, values = entity.rare
+    value = getattr(entity, field)
+    return rare_prefix(value) + sort_key(entity.key) if value in values else None
 
 
 @cache

@@ -22,6 +22,10 @@ class KeyRange:
     between: tuple[str, str] | None = None
     descending: bool = False
 
+    def key_of(self, item: Item) -> Item:
+        """The key of an item, by which a query goes on after it: that of the table, and that of the index."""
+        return {name: item[name] for name in ("pk", "sk", self.partition_attribute, self.sort_attribute)}
+
 
 @frozen(slots=True)
 class QueryPage:

@@ -46,6 +46,8 @@ class Entity(BaseModel):
     `type` and `types` are the singular and the plural, as in keys, paths, actions and error codes.
     Fields that are `implied` are left out of the item while they have their defaults, which therefore must never change;
     no filter and no condition may ask for one.
+    `rare` is a field, and those of its values that few entities have: a search for one of them in a scope reads no others. It is
+    for entities with an id.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -54,6 +56,7 @@ class Entity(BaseModel):
     types: ClassVar[str]
     key_field: ClassVar[str] = "name"
     omitted_defaults: ClassVar[frozenset[str]] = frozenset()
+    rare: ClassVar[tuple[str, frozenset[str]] | None] = None
     by_facts: ClassVar[bool] = (
         False  # whether who may do what to one turns on its facts, and so is decided when it is read
     )

@@ -9,12 +9,12 @@ from portico.core.data.journal import Record
 from portico.core.data.journal_keys import month_of
 from portico.core.data.key_ranges import KeyRange
 from portico.core.data.listing import Listing, time_bounds
+from portico.core.data.patience import PATIENCE
 from portico.core.data.query import Querier
 from portico.core.data.shards import Sharded
 from portico.core.model.scope import Scope
 
 TIME: Final = "time"
-PATIENCE: Final = 10_000
 _FIRST: Final = datetime(2026, 1, 1, tzinfo=UTC)  # no journal is older
 _SLACK: Final = timedelta(minutes=1)  # between the time of a record and that in its id
 

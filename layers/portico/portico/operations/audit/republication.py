@@ -15,7 +15,7 @@ from portico.core.base.frozen import frozen
 from portico.core.base.ids import is_id
 from portico.core.data.journal import Journal, Record
 from portico.core.data.key_ranges import AFTER, beyond
-from portico.core.data.merging import chunks
+from portico.core.data.merging import pages
 from portico.core.data.query import All, Compare, Operator, Querier
 from portico.core.data.shards import Sharded
 from portico.core.model.call import Call
@@ -78,7 +78,7 @@ class Republication:
             where = replace(listing.by_key, between=(low, high))
             rest = where if after is None else beyond(where, after)
             parts = [replace(rest, partition=name) for name in partition.parts] if rest else []
-            for items in chunks(self.journal.table, self.journal.table_name, parts, PAGE):
+            for items in pages(self.journal.table, self.journal.table_name, parts, PAGE):
                 if items:
                     yield f"{partition.name} {items[-1]['sk']}", items
             after = None
