@@ -1,4 +1,4 @@
-# Portico's commands. They need Python 3.11 and make; environments are made on demand from the locks.
+# Portico's commands. They need Python 3.11 or later and make; environments are made on demand from the locks.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 
@@ -14,8 +14,8 @@ SECURITY := .portico/venvs/security/bin
 LOCAL = $(PYTHON) -m local
 PREPARE = $(PYTHON) -m local.environments
 
-.PHONY: help up down token logs status reset test test-unit test-e2e test-faults test-security lint generate format demo bench \
-	bench-quick sam-local lock deploy account
+.PHONY: help up down token logs status reset test test-unit test-e2e test-clients test-faults test-security lint generate format demo bench \
+	bench-quick sam-local lock deploy account destroy probe
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,14 @@ test-e2e: ## Run the end-to-end tests alone (GRANTS=1: compare what roles grant 
 	.venv/bin/pytest tests/e2e -m "not alone" -n $(E2E_PROCESSES) && \
 	.venv/bin/pytest tests/e2e -m alone $(if $(GRANTS),&& .venv/bin/python -m tools.security.privileges $(TEST_HOME))
 
+# The generators are installed by the first run, hundreds of megabytes: no part of `make test`.
+test-clients: ## Let stock generators make clients of the description, and call a stack with them
+	@$(PREPARE) dev generators
+	@trap '$(LOCAL) down --home $(TEST_HOME)' EXIT; trap 'exit 130' INT TERM; \
+	$(LOCAL) reset --home $(TEST_HOME) && \
+	$(LOCAL) up --home $(TEST_HOME) --port 0 && \
+	PORTICO_LOCAL=$(TEST_HOME)/local.json .venv/bin/pytest tests/clients
+
 SEED ?= 1
 test-faults: ## Kill processes, lose replies, repeat events (QUICK=1: a sample; SEED=n)
 	@$(PREPARE) dev
@@ -71,6 +79,7 @@ test-security: ## Attack it: conformance, forged requests, hostile input, scanne
 	$(SECURITY)/bandit -q -r layers functions local tools -c pyproject.toml
 	$(SECURITY)/checkov --config-file tools/security/checkov.yaml
 	@$(PYTHON) -m tools.security.audit
+	@.venv/bin/python -m tools.security.ends
 	@$(if $(QUICK),echo "not run in the quick form: tests/e2e/test_tenant_*.py test_forged_*.py test_no_credentials.py test_bad_input.py",\
 	trap '$(LOCAL) down --home $(TEST_HOME)' EXIT; trap 'exit 130' INT TERM; \
 	$(LOCAL) reset --home $(TEST_HOME) && \
@@ -85,10 +94,11 @@ lint: ## Check style, types, the template and the generated files
 	.venv/bin/mypy
 	.venv/bin/python -m tools.api.routes --check
 	.venv/bin/python -m tools.template --check
-	$(SAM)/cfn-lint --append-rules tools/cfn_rules -- template.yaml template-account.yaml
+	$(SAM)/cfn-lint --append-rules tools/cfn_rules -- template.yaml template-account.yaml tools/probe/template.yaml
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 PATH="$(CURDIR)/$(SAM):$$PATH" $(SAM)/sam validate --lint
 	.venv/bin/python -m tools.api.openapi --check
 	.venv/bin/python -m tools.api.contract --check
+	.venv/bin/python -m tools.api.stored --check
 	.venv/bin/python -m client.codegen --check
 	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(OPENAPI)/bin/node $(OPENAPI)/node_modules/@redocly/cli/bin/cli.js lint \
 		--config tools/openapi-lint/redocly.yaml api/openapi.json
@@ -105,6 +115,7 @@ generate: ## Write the generated files anew: routes, template, Cedar schema, des
 	.venv/bin/python -m tools.authz
 	.venv/bin/python -m tools.api.openapi
 	.venv/bin/python -m tools.api.contract
+	.venv/bin/python -m tools.api.stored
 	.venv/bin/python -m client.codegen
 	.venv/bin/python -m tools.api.role_matrix
 	.venv/bin/python -m tools.samples --first --write events
@@ -133,15 +144,31 @@ sam-local: ## Run the sample events with `sam local invoke` (needs Docker)
 lock: ## Resolve the dependencies again
 	@$(PYTHON) -m local.locks
 
-# Parameters given on the command line take the place of all in samconfig.toml, which is why they are read from there.
+# Parameters given on the command line take the place of all in samconfig.toml, which is why they are read from there. The Python
+# of the runtime compiles the bytecode of layers; uv fetches it where it is missing.
 deploy: ## Deploy into the AWS account of the environment (ENVIRONMENT=dev|staging|prod)
 	@$(PREPARE) sam
 	@$(SAM)/python -m tools.deployment.account
-	export PATH="$(CURDIR)/$(SAM):$$(dirname "$$($(PREPARE) --uv)"):$$PATH" SAM_CLI_TELEMETRY=0; \
 	parameters=$$($(PYTHON) -m tools.deployment.parameters $(ENVIRONMENT)) && \
-	sam build && sam deploy --config-env $(ENVIRONMENT) --parameter-overrides $$parameters
+	runtime=$$($(PYTHON) -m tools.deployment.parameters $(ENVIRONMENT) --runtime) && \
+	python=$$($(PREPARE) --python $$runtime) && uv=$$($(PREPARE) --uv) && \
+	export PATH="$(CURDIR)/$(SAM):$$(dirname "$$uv"):$$(dirname "$$python"):$$PATH" PORTICO_RUNTIME=$$runtime SAM_CLI_TELEMETRY=0 && \
+	sam build --parameter-overrides $$parameters && sam deploy --config-env $(ENVIRONMENT) --parameter-overrides $$parameters
 
 account: ## Give API Gateway a role for its logs, once in an account and Region that has none
 	@$(PREPARE) sam
 	SAM_CLI_TELEMETRY=0 $(SAM)/sam deploy --template-file template-account.yaml --stack-name portico-account \
 		--capabilities CAPABILITY_IAM --no-confirm-changeset --no-fail-on-empty-changeset
+
+destroy: ## Remove a stack and all that it made, but not its data (STACK=name CONFIRM=name)
+	@$(PREPARE) sam
+	@$(SAM)/python -m tools.deployment.destroy "$(STACK)" "$(CONFIRM)"
+
+# The stack is deleted whatever the answer is.
+PROBE := portico-probe
+probe: ## Ask a sandbox account what Portico takes for granted on AWS, before a first release
+	@$(PREPARE) sam
+	@export SAM_CLI_TELEMETRY=0; trap '$(SAM)/sam delete --stack-name $(PROBE) --no-prompts' EXIT; trap 'exit 130' INT TERM; \
+	$(SAM)/sam deploy --template-file tools/probe/template.yaml --stack-name $(PROBE) --resolve-s3 --capabilities CAPABILITY_IAM \
+		--no-confirm-changeset --no-fail-on-empty-changeset && \
+	$(SAM)/python -m tools.probe $(PROBE)

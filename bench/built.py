@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ MADE = {
     "node": "NodeLayer",
     "installers": "InstallersLayer",
 }
+RUNTIME = f"python{sys.version_info.major}.{sys.version_info.minor}"  # what is measured runs on this one
 IGNORED = shutil.ignore_patterns("__pycache__", "results", "dynamodb")
 
 
@@ -53,14 +55,15 @@ def built(*layers: str) -> Built:
 
 def _layer(name: str, folder: Path) -> None:
     source, stamp = ROOT / "layers" / name, folder.parent / f"{name}.stamp"
-    wanted = _fingerprint(source)
+    wanted = RUNTIME + _fingerprint(source)
     if stamp.exists() and stamp.read_text() == wanted:
         return
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    path = os.pathsep.join([str(environments.find_uv().parent), os.environ.get("PATH", os.defpath)])
+    folders = [environments.find_uv().parent, Path(sys.executable).parent, os.environ.get("PATH", os.defpath)]
+    path = os.pathsep.join(map(str, folders))
     command = ("make", "-s", "-C", str(source), f"build-{MADE[name]}", f"ARTIFACTS_DIR={folder}")
-    _run(*command, environ={**os.environ, "PATH": path})
+    _run(*command, environ={**os.environ, "PATH": path, "PORTICO_RUNTIME": RUNTIME})
     stamp.write_text(wanted)
 
 

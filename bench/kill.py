@@ -18,7 +18,7 @@ GOAL_SECONDS = 1.0
 PATIENCE_SECONDS = 30
 FUNCTIONS: dict[str, dict[str, Any]] = {
     "python": {
-        "image": "python3.11",
+        "image": "python3.13",
         "source": {
             "files": {
                 "main.py": "import os, pathlib\n"
@@ -29,7 +29,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         },
     },
     "node": {
-        "image": "nodejs20.x",
+        "image": "nodejs24.x",
         "source": {
             "files": {
                 "main.js": "exports.handle = (context, payload) => {\n"

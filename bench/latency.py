@@ -34,7 +34,7 @@ def measure(bench: Bench) -> list[Row]:
 
 def create(client: httpx.Client, bench: Bench) -> None:
     """Makes the function and waits until it is READY."""
-    body = {"name": NAME, "image": "python3.11", "handler": "main.handle", "source": {"files": {"main.py": ECHO}}}
+    body = {"name": NAME, "image": "python3.13", "handler": "main.handle", "source": {"files": {"main.py": ECHO}}}
     client.delete(f"{bench.portico}/v1/functions/{NAME}?purge=1")
     client.post(f"{bench.portico}/v1/functions", json=body).raise_for_status()
     while (status := client.get(f"{bench.portico}/v1/functions/{NAME}").json()["status"]) != "READY":

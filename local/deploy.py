@@ -93,7 +93,8 @@ def _sources() -> Iterator[Path]:
 
 def _build_options() -> list[str]:
     cache = str(SHARED / "sam-cache")
-    return ["--template-file", str(ROOT / "template.yaml"), "--cached", "--cache-dir", cache, "--parallel"]
+    runtime = ["--parameter-overrides", f"Runtime={PARAMETERS['Runtime']}"]
+    return ["--template-file", str(ROOT / "template.yaml"), "--cached", "--cache-dir", cache, "--parallel", *runtime]
 
 
 def _deploy_options(stack: str, parameters: Mapping[str, str]) -> list[str]:
@@ -114,6 +115,7 @@ def _sam(home: Home, stack: Running | None, *arguments: str) -> None:
         "SAM_CLI_TELEMETRY": "0",
         "HOME": str(SHARED / "sam-home"),
         "AWS_EC2_METADATA_DISABLED": "true",
+        "PORTICO_RUNTIME": PARAMETERS["Runtime"],  # for the makefiles of layers
     }
     # The build finds the interpreter with pip, and uv, wherever they are.
     folders = (environments.SAM.folder / "bin", environments.find_uv().parent, environ.get("PATH", ""))

@@ -1,10 +1,11 @@
 """The virtual environments, made by uv from the locked requirements, again only when a lock has changed."""
 
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,19 +55,23 @@ CLIENT = Environment("client", VENVS / "client", ROOT / "locks" / "client.txt")
 OPENAPI = Environment(
     "openapi", VENVS / "openapi", ROOT / "locks" / "openapi.txt", packages=ROOT / "tools" / "openapi-lint"
 )
+# Generators of clients of Python, Java and npm, which tests give the API's description (`make test-clients`).
+GENERATORS = Environment(
+    "generators", VENVS / "generators", ROOT / "locks" / "generators.txt", packages=ROOT / "tests" / "clients" / "npm"
+)
 SECURITY = Environment("security", VENVS / "security", ROOT / "locks" / "security.txt")
 MUTATION = Environment("mutation", VENVS / "mutation", ROOT / "locks" / "mutation.txt")
 # What the benchmark compares with, as its makers ship it; and what the benchmark itself uses: it draws, and asks DynamoDB Local.
 PEERS = Environment("peers", VENVS / "peers", ROOT / "locks" / "peers.txt")
 BENCH = Environment("bench", VENVS / "bench", ROOT / "locks" / "bench.txt", packages=ROOT / "bench" / "dynamodb")
-ALL = (DEV, STACK, SAM, WORKER, CLIENT, OPENAPI, SECURITY, MUTATION, PEERS, BENCH)
+ALL = (DEV, STACK, SAM, WORKER, CLIENT, OPENAPI, GENERATORS, SECURITY, MUTATION, PEERS, BENCH)
 
 
 def prepare(*environments: Environment) -> None:
     """Make or renew the environments; a no-op of a few milliseconds when they are as wanted.
 
     Raises:
-        LocalStackError: Python 3.11 or uv cannot be had, or uv failed.
+        LocalStackError: uv cannot be had, or failed.
     """
     with exclusive(VENVS / ".lock", "waiting for another command to prepare the environments"):
         for environment in environments:
@@ -88,7 +93,7 @@ def _make(environment: Environment) -> None:
     uv = find_uv()
     if not environment.python.exists():
         seed = ["--seed"] if environment.pip else []
-        _run(uv, "venv", "--allow-existing", *seed, "--python", str(find_python(uv)), str(environment.folder))
+        _run(uv, "venv", "--allow-existing", *seed, "--python", str(_this_python()), str(environment.folder))
     target = ["--python", str(environment.python)]
     if environment.lock:
         _run(uv, "pip", "sync", "--require-hashes", *target, str(environment.lock))
@@ -99,18 +104,43 @@ def _make(environment: Environment) -> None:
     _stamp(environment).write_text(environment.wanted())
 
 
-def find_python(uv: Path) -> Path:
-    """A Python 3.11 that is on this machine; none is downloaded."""
-    if sys.version_info[:2] == (3, 11):
-        return Path(getattr(sys, "_base_executable", sys.executable))
-    found = shutil.which("python3.11")
-    if found:
-        return Path(found)
-    command = [str(uv), "python", "find", "--no-python-downloads", "3.11"]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)
-    if answer.returncode:
-        raise LocalStackError("Python 3.11 was not found on this machine: install it (Debian: python3.11)")
-    return Path(answer.stdout.strip())
+def _this_python() -> Path:
+    return Path(getattr(sys, "_base_executable", sys.executable))
+
+
+def runtime() -> str:
+    """The runtime of Lambda that workers are on (`python3.11`), by the Python that their environment has, or will have."""
+    config = WORKER.folder / "pyvenv.cfg"
+    made = re.search(r"^version\w* = (\d+\.\d+)", config.read_text(), re.MULTILINE) if config.exists() else None
+    return f"python{made[1]}" if made else _name(sys.version_info[:2])
+
+
+def _name(version: Sequence[int]) -> str:
+    return f"python{'.'.join(map(str, version))}"
+
+
+def python_of(wanted: str) -> Path:
+    """The Python of a runtime of Lambda: one that is on this machine, else one that uv fetches.
+
+    Raises:
+        LocalStackError: uv cannot be had, or could not fetch it.
+    """
+    if wanted == _name(sys.version_info[:2]):
+        return _this_python()
+    uv, version = find_uv(), wanted.removeprefix("python")
+    here = _found(uv, "--no-python-downloads", version)
+    if here is None:
+        say(f"fetching Python {version}, which is not on this machine (uv python install)")
+        _run(uv, "python", "install", version)
+        here = _found(uv, "--managed-python", version)
+    if here is None:
+        raise LocalStackError(f"Python {version} was not found, and uv did not fetch it")
+    return here
+
+
+def _found(uv: Path, *options: str) -> Path | None:
+    answer = subprocess.run([str(uv), "python", "find", *options], capture_output=True, text=True, check=False)
+    return None if answer.returncode else Path(answer.stdout.strip())
 
 
 def find_uv() -> Path:
@@ -175,10 +205,12 @@ def _run(uv: Path, *arguments: str) -> None:
 
 
 def _main(arguments: list[str]) -> str:
-    """Prepare the environments named, or all; `--uv` prints where uv is."""
-    if arguments == ["--uv"]:
-        with redirect_stdout(sys.stderr):
+    """Prepare the environments named, or all; `--uv` prints where uv is, `--python RUNTIME` where the Python of a runtime is."""
+    with redirect_stdout(sys.stderr):
+        if arguments == ["--uv"]:
             return str(find_uv())
+        if arguments[:1] == ["--python"]:
+            return str(python_of(arguments[1]))
     prepare(*[item for item in ALL if item.name in arguments or not arguments])
     return ""
 

@@ -26,6 +26,7 @@ LOCKS = {
     "layers/node/requirements.txt": ["--group", "node"],
     "layers/installers/requirements.txt": ["--group", "installers", "-c", "layers/node/requirements.txt"],
     "locks/openapi.txt": ["--group", "openapi"],
+    "locks/generators.txt": ["--group", "generators"],
     "locks/peers.txt": ["--group", "peers", "-c", LAYER],
     "locks/bench.txt": ["--group", "bench"],
 }

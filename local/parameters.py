@@ -1,7 +1,10 @@
 """The template's parameters on one machine: the one place where they are said."""
 
+from local.environments import runtime
+
 PARAMETERS = {
     "Environment": "local",
+    "Runtime": runtime(),  # that of the Python at hand
     "Issuer": "https://portico",  # as tests and guides name it
     "WakeupDelay": "5",
     "WakeupWindow": "1",

@@ -16,6 +16,7 @@ from portico.platform import Platform
 
 from local import deploy, environments
 from local.home import SHARED, Home, exclusive
+from local.parameters import PARAMETERS
 from local.sam_local_stack import Functions
 from local.sam_local_state import State
 from tools.samples import Sample
@@ -101,7 +102,8 @@ class Invoker:
         event = self.home.path / "event.json"
         event.write_text(json.dumps(sample.event()), encoding="utf-8")
         files = ["--template-file", str(self.build), "--event", str(event), "--env-vars", str(self.variables)]
-        return [str(sam), "local", "invoke", logical_id, *files, "--skip-pull-image"]
+        runtime = ["--parameter-overrides", f"Runtime={PARAMETERS['Runtime']}"]
+        return [str(sam), "local", "invoke", logical_id, *files, *runtime, "--skip-pull-image"]
 
     def _environ(self) -> dict[str, str]:
         """The caller's environment without its credentials."""

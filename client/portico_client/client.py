@@ -9,6 +9,7 @@ import httpx
 
 from portico_client import models as m
 from portico_client import operations as o
+from portico_client.access_tokens import AccessTokens
 from portico_client.auth import Bearer, KeyPair, Memory, Renewing, Tokens, TokenStore
 from portico_client.catalog import BaseImages, EventTypes, Functions, Images, Policies, Webhooks
 from portico_client.retries import NEVER, Retries
@@ -63,6 +64,7 @@ class Portico(StandardResources):
         self.replays = Replays(self.transport)
         self.dead_letters = DeadLetters(self.transport)
         self.policies = Policies(self.transport, self._in_domain)
+        self.tokens = AccessTokens(self.transport)
 
     def __enter__(self) -> Self:
         return self

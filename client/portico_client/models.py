@@ -5,7 +5,90 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from portico_client.base import Model
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field
+
+
+class AccessTokenCreate(Model):
+    """
+    A new token.
+    """
+
+    expires_at: AwareDatetime | None = None
+    """
+    The time of its end, at most 365 days from now; by default 90.
+    """
+    name: str
+    """
+    What it is for; several may have one name.
+    """
+    permissions: list[str] | None = None
+    """
+    What it is good for: `<type>:<operation>`, `<type>:*`, or `*`. By default all that its holder may do.
+    """
+    projects: list[str] | None = None
+    """
+    The projects that it is good in, and nowhere else. By default all of its holder's.
+    """
+    resources: list[str] | None = None
+    """
+    What it is good for, with all that belongs to it: `<type>:<project>/<name>`, `<type>:<project>/*`, `<type>:*`, `project:<name>`, or `<type>:<name>`, which is kept with the current project. By default everything.
+    """
+
+
+class AccessTokenPublic(Model):
+    """
+    An access token, without its secret.
+    """
+
+    id: str
+    expires_at: AwareDatetime
+    """
+    The time of its end.
+    """
+    name: str
+    permissions: list[str] | None
+    """
+    What it is good for: `<type>:<operation>`, `<type>:*`, or `*`. By default all that its holder may do.
+    """
+    projects: list[str] | None
+    """
+    The projects that it is good in, and nowhere else. By default all of its holder's.
+    """
+    resources: list[str] | None
+    """
+    What it is good for, with all that belongs to it: `<type>:<project>/<name>`, `<type>:<project>/*`, `<type>:*`, `project:<name>`, or `<type>:<name>`, which is kept with the current project. By default everything.
+    """
+    created_at: AwareDatetime
+
+
+class AccessTokenWithSecret(Model):
+    """
+    A token with its secret, which is not shown again.
+    """
+
+    id: str
+    expires_at: AwareDatetime
+    """
+    The time of its end.
+    """
+    name: str
+    permissions: list[str] | None
+    """
+    What it is good for: `<type>:<operation>`, `<type>:*`, or `*`. By default all that its holder may do.
+    """
+    projects: list[str] | None
+    """
+    The projects that it is good in, and nowhere else. By default all of its holder's.
+    """
+    resources: list[str] | None
+    """
+    What it is good for, with all that belongs to it: `<type>:<project>/<name>`, `<type>:<project>/*`, `<type>:*`, `project:<name>`, or `<type>:<name>`, which is kept with the current project. By default everything.
+    """
+    token: str
+    """
+    Shown this once.
+    """
+    created_at: AwareDatetime
 
 
 class Attempt(Model):
@@ -540,6 +623,10 @@ class IdentityProviderCreate(Model):
     A new identity provider.
     """
 
+    client_secret: str | None = None
+    """
+    The secret of the client, if it has one, for sign-ins in browsers. Kept encrypted, never shown again; null takes it away. Another issuer or client id needs it anew.
+    """
     mapping: Annotated[ClaimMappingInput, Field(validate_default=True)] = {
         'user': 'sub',
         'email': 'email',
@@ -577,6 +664,14 @@ class IdentityProviderCreate(Model):
     True if the first sign-in makes the user; else an administrator links it before.
     """
     enabled: bool = True
+    browser_sign_in: bool = False
+    """
+    True if people sign in through it in a browser, at `/v1/auth/sign-in`: whoever knows the names of domain and provider is then led to its issuer.
+    """
+    scopes: list[str] = ['profile', 'email']
+    """
+    The scopes that a sign-in in a browser asks for, beside `openid`.
+    """
 
 
 class IdentityProviderPublic(Model):
@@ -595,6 +690,8 @@ class IdentityProviderPublic(Model):
     projects: list[GroupProject]
     create_users: bool
     enabled: bool
+    browser_sign_in: bool
+    scopes: list[str]
     created_at: AwareDatetime
     updated_at: AwareDatetime
     domain: str
@@ -605,6 +702,10 @@ class IdentityProviderReplace(Model):
     An identity provider without its name.
     """
 
+    client_secret: str | None = None
+    """
+    The secret of the client, if it has one, for sign-ins in browsers. Kept encrypted, never shown again; null takes it away. Another issuer or client id needs it anew.
+    """
     mapping: Annotated[ClaimMappingInput, Field(validate_default=True)] = {
         'user': 'sub',
         'email': 'email',
@@ -638,6 +739,14 @@ class IdentityProviderReplace(Model):
     True if the first sign-in makes the user; else an administrator links it before.
     """
     enabled: bool = True
+    browser_sign_in: bool = False
+    """
+    True if people sign in through it in a browser, at `/v1/auth/sign-in`: whoever knows the names of domain and provider is then led to its issuer.
+    """
+    scopes: list[str] = ['profile', 'email']
+    """
+    The scopes that a sign-in in a browser asks for, beside `openid`.
+    """
 
 
 class IdentityProviderUpdate(Model):
@@ -645,6 +754,10 @@ class IdentityProviderUpdate(Model):
     The fields to change.
     """
 
+    client_secret: str | None = None
+    """
+    The secret of the client, if it has one, for sign-ins in browsers. Kept encrypted, never shown again; null takes it away. Another issuer or client id needs it anew.
+    """
     mapping: ClaimMappingPatch | None = None
     roles: list[GroupRoleInput] | None = None
     """
@@ -673,9 +786,21 @@ class IdentityProviderUpdate(Model):
     True if the first sign-in makes the user; else an administrator links it before.
     """
     enabled: bool | None = None
+    browser_sign_in: bool | None = None
+    """
+    True if people sign in through it in a browser, at `/v1/auth/sign-in`: whoever knows the names of domain and provider is then led to its issuer.
+    """
+    scopes: list[str] | None = None
+    """
+    The scopes that a sign-in in a browser asks for, beside `openid`.
+    """
 
 
 class IdentityProviderUpdateItem(Model):
+    client_secret: str | None = None
+    """
+    The secret of the client, if it has one, for sign-ins in browsers. Kept encrypted, never shown again; null takes it away. Another issuer or client id needs it anew.
+    """
     mapping: ClaimMappingPatch | None = None
     roles: list[GroupRoleInput] | None = None
     """
@@ -704,6 +829,14 @@ class IdentityProviderUpdateItem(Model):
     True if the first sign-in makes the user; else an administrator links it before.
     """
     enabled: bool | None = None
+    browser_sign_in: bool | None = None
+    """
+    True if people sign in through it in a browser, at `/v1/auth/sign-in`: whoever knows the names of domain and provider is then led to its issuer.
+    """
+    scopes: list[str] | None = None
+    """
+    The scopes that a sign-in in a browser asks for, beside `openid`.
+    """
     name: str
 
 
@@ -714,7 +847,7 @@ class ImageCreate(Model):
 
     name: str
     """
-    Unique in its project, ignoring case; immutable. It hides a base image of the same name.
+    Unique in its project, ignoring case; immutable. It is no base image's.
     """
     display_name: str | None = None
     description: str | None = None
@@ -1033,7 +1166,7 @@ class PrincipalPublic(Model):
     """
     amr: list[str]
     """
-    The methods of the sign-in (RFC 8176): `pwd`, `swk` (a key of its own), `keypair`, `pop` (a signature).
+    The methods of the sign-in (RFC 8176): `pwd`, `swk` (a key of its own), `keypair`, `pop` (a signature), `token` (an access token of one's own).
     """
 
 
@@ -1657,9 +1790,7 @@ class SecretCreate(Model):
     A new secret.
     """
 
-    values: dict[
-        Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')], str
-    ]
+    values: dict[str, str]
     """
     The values in `context.secrets` of runs: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
@@ -1704,9 +1835,7 @@ class SecretReplace(Model):
     A secret without its name.
     """
 
-    values: dict[
-        Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')], str
-    ]
+    values: dict[str, str]
     """
     The values in `context.secrets` of runs: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
@@ -1719,13 +1848,7 @@ class SecretUpdate(Model):
     The fields to change; `values` replace all that were there, key by key they cannot be changed.
     """
 
-    values: (
-        dict[
-            Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')],
-            str,
-        ]
-        | None
-    ) = None
+    values: dict[str, str] | None = None
     """
     The values in `context.secrets` of runs: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
@@ -1734,13 +1857,7 @@ class SecretUpdate(Model):
 
 
 class SecretUpdateItem(Model):
-    values: (
-        dict[
-            Annotated[str, StringConstraints(pattern=r'^[A-Za-z_][A-Za-z0-9_.-]*$')],
-            str,
-        ]
-        | None
-    ) = None
+    values: dict[str, str] | None = None
     """
     The values in `context.secrets` of runs: at most 64 KiB as JSON. Never shown again; setting them replaces all.
     """
@@ -1903,15 +2020,7 @@ class SimulatedPrincipal(Model):
     As in `/v1/auth/me`.
     """
     role: str | None = None
-    projects: (
-        dict[
-            Annotated[
-                str, StringConstraints(pattern=r'^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$')
-            ],
-            str,
-        ]
-        | None
-    ) = None
+    projects: dict[str, str] | None = None
 
 
 class SimulatedResource(Model):
@@ -2295,9 +2404,9 @@ class UploadPublic(Model):
     """
     created_at: AwareDatetime
     method: str = 'PUT'
-    url: str
+    url: str | None
     """
-    Pre-signed: it needs no other proof.
+    Pre-signed: it needs no other proof. Null for who may read uploads and not make them.
     """
     headers: dict[str, str]
     download_url: str | None
@@ -3230,6 +3339,7 @@ class IdentityProviderFilter(Model):
     issuer: StringFilter | None = None
     client_id: StringFilter | None = None
     enabled: BoolEnumFilter | None = None
+    browser_sign_in: BoolEnumFilter | None = None
     and_: Annotated[list[IdentityProviderFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[IdentityProviderFilter] | None, Field(alias='OR')] = None
     not_: Annotated[IdentityProviderFilter | None, Field(alias='NOT')] = None

@@ -51,6 +51,10 @@ DOMAIN_RESTORE_IDENTITY_PROVIDER: Final[Operation[m.IdentityProviderPublic]] = O
 DOMAIN_BATCH_UPDATE_IDENTITY_PROVIDERS: Final[Operation[Batch[m.IdentityProviderPublic]]] = Operation("domain_batch_update_identity_providers", "POST", "/v1/domains/{domain}/identity-providers/batch-update", Batch[m.IdentityProviderPublic])
 DOMAIN_BATCH_DELETE_IDENTITY_PROVIDERS: Final[Operation[None]] = Operation("domain_batch_delete_identity_providers", "POST", "/v1/domains/{domain}/identity-providers/batch-delete", None)
 DOMAIN_BATCH_PURGE_IDENTITY_PROVIDERS: Final[Operation[None]] = Operation("domain_batch_purge_identity_providers", "POST", "/v1/domains/{domain}/identity-providers/batch-purge", None)
+CREATE_TOKEN: Final[Operation[m.AccessTokenWithSecret]] = Operation("create_token", "POST", "/v1/tokens", m.AccessTokenWithSecret)
+SEARCH_TOKENS: Final[Operation[Page[m.AccessTokenPublic]]] = Operation("search_tokens", "GET", "/v1/tokens", Page[m.AccessTokenPublic])
+GET_TOKEN: Final[Operation[m.AccessTokenPublic]] = Operation("get_token", "GET", "/v1/tokens/{id}", m.AccessTokenPublic)
+DELETE_TOKEN: Final[Operation[None]] = Operation("delete_token", "DELETE", "/v1/tokens/{id}", None)
 DOMAIN_CREATE_SERVICE_ACCOUNT: Final[Operation[m.ServiceAccountPublic]] = Operation("domain_create_service_account", "POST", "/v1/domains/{domain}/service-accounts", m.ServiceAccountPublic)
 DOMAIN_SEARCH_SERVICE_ACCOUNTS: Final[Operation[Page[m.ServiceAccountPublic]]] = Operation("domain_search_service_accounts", "GET", "/v1/domains/{domain}/service-accounts", Page[m.ServiceAccountPublic])
 DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY: Final[Operation[Page[m.ServiceAccountPublic]]] = Operation("domain_search_service_accounts_by_body", "POST", "/v1/domains/{domain}/service-accounts/search", Page[m.ServiceAccountPublic])
@@ -85,8 +89,11 @@ DOMAIN_BATCH_UPDATE_PROJECTS: Final[Operation[Batch[m.ProjectPublic]]] = Operati
 DOMAIN_BATCH_DELETE_PROJECTS: Final[Operation[None]] = Operation("domain_batch_delete_projects", "POST", "/v1/domains/{domain}/projects/batch-delete", None)
 DOMAIN_BATCH_PURGE_PROJECTS: Final[Operation[None]] = Operation("domain_batch_purge_projects", "POST", "/v1/domains/{domain}/projects/batch-purge", None)
 ISSUE_TOKEN: Final[Operation[m.TokenReply]] = Operation("issue_token", "POST", "/v1/auth/token", m.TokenReply)
+SIGN_OUT: Final[Operation[None]] = Operation("sign_out", "DELETE", "/v1/auth/token", None)
 LOGIN: Final[Operation[m.TokenReply]] = Operation("login", "POST", "/v1/auth/login", m.TokenReply)
 LOGOUT: Final[Operation[None]] = Operation("logout", "POST", "/v1/auth/logout", None)
+START_SIGN_IN: Final[Operation[None]] = Operation("start_sign_in", "GET", "/v1/auth/sign-in", None)
+FINISH_SIGN_IN: Final[Operation[None]] = Operation("finish_sign_in", "GET", "/v1/auth/callback", None)
 CHANGE_PASSWORD: Final[Operation[None]] = Operation("change_password", "POST", "/v1/auth/password", None)
 ME: Final[Operation[m.PrincipalPublic]] = Operation("me", "GET", "/v1/auth/me", m.PrincipalPublic)
 ADMIN_CREATE_BASE_IMAGE: Final[Operation[m.BaseImagePublic]] = Operation("admin_create_base_image", "POST", "/v1/admin/base-images", m.BaseImagePublic)
@@ -263,6 +270,10 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     DOMAIN_BATCH_UPDATE_IDENTITY_PROVIDERS.id: DOMAIN_BATCH_UPDATE_IDENTITY_PROVIDERS,
     DOMAIN_BATCH_DELETE_IDENTITY_PROVIDERS.id: DOMAIN_BATCH_DELETE_IDENTITY_PROVIDERS,
     DOMAIN_BATCH_PURGE_IDENTITY_PROVIDERS.id: DOMAIN_BATCH_PURGE_IDENTITY_PROVIDERS,
+    CREATE_TOKEN.id: CREATE_TOKEN,
+    SEARCH_TOKENS.id: SEARCH_TOKENS,
+    GET_TOKEN.id: GET_TOKEN,
+    DELETE_TOKEN.id: DELETE_TOKEN,
     DOMAIN_CREATE_SERVICE_ACCOUNT.id: DOMAIN_CREATE_SERVICE_ACCOUNT,
     DOMAIN_SEARCH_SERVICE_ACCOUNTS.id: DOMAIN_SEARCH_SERVICE_ACCOUNTS,
     DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY.id: DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY,
@@ -297,8 +308,11 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     DOMAIN_BATCH_DELETE_PROJECTS.id: DOMAIN_BATCH_DELETE_PROJECTS,
     DOMAIN_BATCH_PURGE_PROJECTS.id: DOMAIN_BATCH_PURGE_PROJECTS,
     ISSUE_TOKEN.id: ISSUE_TOKEN,
+    SIGN_OUT.id: SIGN_OUT,
     LOGIN.id: LOGIN,
     LOGOUT.id: LOGOUT,
+    START_SIGN_IN.id: START_SIGN_IN,
+    FINISH_SIGN_IN.id: FINISH_SIGN_IN,
     CHANGE_PASSWORD.id: CHANGE_PASSWORD,
     ME.id: ME,
     ADMIN_CREATE_BASE_IMAGE.id: ADMIN_CREATE_BASE_IMAGE,

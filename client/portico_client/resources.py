@@ -85,7 +85,10 @@ class Resource(Generic[P, C, U]):
         return entity
 
     def search(self, **query: Any) -> Page[P]:
-        """One page: `filter`, `order`, and `offset` and `limit`, `page` and `page_size`, or `cursor`."""
+        """One page: `filter`, `order`, and `offset` and `limit`, `page` and `page_size`, or `cursor`.
+
+        It may be short, even empty, while `has_more` is true.
+        """
         page: Page[P] = self._call("search", query=query)
         return page
 

@@ -58,7 +58,10 @@ class Runs(_OnTransport):
         return items(self._transport, o.SEARCH_FUNCTION_RUNS, path={"name": function}, query=query)
 
     def search(self, **query: Any) -> Page[m.RunPublic]:
-        """One page: `filter`, `order`, and `offset` and `limit`, `page` and `page_size`, or `cursor`."""
+        """One page: `filter`, `order`, and `offset` and `limit`, `page` and `page_size`, or `cursor`.
+
+        It may be short, even empty, while `has_more` is true.
+        """
         return self._transport.call(o.SEARCH_RUNS, query=query)
 
     def kill(self, run: str) -> m.RunPublic:
@@ -100,15 +103,18 @@ class Uploads(_OnTransport):
         return self._transport.call(o.GET_UPLOAD, path={"id": upload})
 
     def send(self, upload: m.UploadPublic, content: bytes) -> None:
-        """Sends the file, without our token: the address is pre-signed, and takes one file, once."""
+        """Sends the file, without our token: the address is pre-signed, and takes one file, once.
+
+        Raises ValueError for an upload whose address was not told: that is for who may make uploads.
+        """
+        if (url := upload.url) is None:
+            raise ValueError(f"the address to which {upload.id} is sent was not told")
         attempts: list[int] = []
 
         def attempt() -> None:
             attempts.append(1)
             try:
-                reply = httpx.put(
-                    upload.url, content=content, headers=upload.headers, timeout=httpx.Timeout(300, connect=10)
-                )
+                reply = httpx.put(url, content=content, headers=upload.headers, timeout=httpx.Timeout(300, connect=10))
             except httpx.TransportError as error:
                 raise ConnectionFailed(f"The upload failed: {error}") from error
             arrived_before = reply.status_code == 412 and len(attempts) > 1  # its answer was lost

@@ -36,7 +36,13 @@ def test_the_stage_bounds_all_callers_together() -> None:
 
 def test_the_gateway_answers_with_the_one_error_body() -> None:
     platform = resources()["Api"]["Properties"]["GatewayResponses"]
-    asked_for = {"UNAUTHORIZED", "ACCESS_DENIED", "QUOTA_EXCEEDED"}  # of authorizers and of usage plans
+    asked_for = platform.keys() & {
+        "UNAUTHORIZED",
+        "ACCESS_DENIED",
+        "INVALID_API_KEY",
+        "QUOTA_EXCEEDED",
+    }  # of usage plans
+    asked_for |= {kind for kind in platform if kind.startswith("AUTHORIZER_")}
     assert API["GatewayResponses"].keys() == platform.keys() - asked_for
     for kind, response in API["GatewayResponses"].items():
         assert response.get("StatusCode") == platform[kind].get("StatusCode")

@@ -38,6 +38,7 @@ FLOORS: Final = {name: number for number, names in enumerate(ORDER) for name in 
 PORTS: Final = "portico.platform.ports"  # where wings name what they need of those above them
 # Modules of its own room that an entity is validated by, beside nouns and other entities.
 EXCEPTIONS: Final[Mapping[str, frozenset[str]]] = {
+    "compute.base_images": frozenset({"compute.base_images.languages"}),
     "compute.runs": frozenset({"compute.runs.attempts"}),
     "eventing.schedules": frozenset({"eventing.schedules.expressions"}),
     "eventing.webhooks": frozenset({"eventing.webhooks.schemes"}),

@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import boto3
+from portico.core.data.journal_keys import SCOPE_SHARDS
+from portico.core.data.shards import Sharded
 
 from local.signing import Keys
 from tests.e2e.api import Access
@@ -77,13 +79,18 @@ class Cloud:
         key = {"pk": {"S": f"domain/{domain}#projects"}, "sk": {"S": name}}
         item = self.client("dynamodb").get_item(TableName=self.outputs["EntitiesTable"], Key=key).get("Item", {})
         place = item["uid"]["S"] if "uid" in item else f"project/{project}"
+        parts = Sharded(f"{place}#journal", SCOPE_SHARDS).parts
+        bodies = [json.loads(body) for part in parts for body in self._bodies(part)]
+        yield from sorted(bodies, key=lambda body: str(body["id"]))
+
+    def _bodies(self, partition: str) -> Iterator[str]:
         pages = self.client("dynamodb").get_paginator("query")
         found = pages.paginate(
             TableName=self.outputs["JournalTable"],
             KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues={":pk": {"S": f"{place}#journal"}},
+            ExpressionAttributeValues={":pk": {"S": partition}},
             ConsistentRead=True,
         )
         for page in found:
             for item in page["Items"]:
-                yield json.loads(item["body"]["S"])
+                yield item["body"]["S"]

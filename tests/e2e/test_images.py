@@ -78,7 +78,7 @@ def test_the_same_again_is_ready_without_a_build(api: Api, image: Any) -> None:
 
 
 def test_a_node_function_requires_what_its_image_has(api: Api, image: Any) -> None:
-    name = image("nodejs20.x", '{"dependencies": {"is-odd": "^3.0.1"}, "scripts": {"install": "exit 1"}}')
+    name = image("nodejs24.x", '{"dependencies": {"is-odd": "^3.0.1"}, "scripts": {"install": "exit 1"}}')
     shown = built(api, name)
     assert (shown["status"], shown["reason"]) == ("READY", None), log_of(api, name)
     function = unique()
@@ -94,8 +94,8 @@ def test_a_node_function_requires_what_its_image_has(api: Api, image: Any) -> No
     [
         ("python3.11", "portico-there-is-no-such-package-7f3a", "PackageNotFound"),
         ("python3.11", "iniconfig==99.0", "PackagesUnresolvable"),
-        ("nodejs20.x", '{"dependencies": {"portico-there-is-no-such-package-7f3a": "1"}}', "PackageNotFound"),
-        ("nodejs20.x", '{"dependencies": {"is-odd": "99"}}', "PackagesUnresolvable"),
+        ("nodejs24.x", '{"dependencies": {"portico-there-is-no-such-package-7f3a": "1"}}', "PackageNotFound"),
+        ("nodejs24.x", '{"dependencies": {"is-odd": "99"}}', "PackagesUnresolvable"),
         ("cobol85", "", "BaseImageNotFound"),
     ],
 )

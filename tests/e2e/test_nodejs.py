@@ -33,7 +33,7 @@ module.exports = async (context, payload) => does[payload.do](context, payload);
 
 
 def source(code: str) -> dict[str, Any]:
-    return {"image": "nodejs20.x", "handler": "main.handle", "source": {"files": {"main.js": code}}}
+    return {"image": "nodejs24.x", "handler": "main.handle", "source": {"files": {"main.js": code}}}
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_the_function_gets_context_and_payload_as_plain_data(api: Api, function:
     assert (run["status"], run["error"]) == ("SUCCEEDED", None)
     assert run["output"]["payload"] == {"do": "echo", "x": [1, None, "ü"]}
     assert run["output"]["context"] == ["deadline", "event", "function", "run_id", "secrets"]
-    assert run["output"]["version"].startswith("v20.")
+    assert run["output"]["version"].startswith("v24.")
 
 
 def test_what_it_prints_is_kept(api: Api, function: str) -> None:

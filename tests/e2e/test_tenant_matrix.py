@@ -28,6 +28,7 @@ OF_NOBODY = {
     "jwks": "public", "health": "public", "ready": "public", "openapi": "public", "docs": "public",
     "me": "the caller itself", "whoami": "the caller itself", "change_password": "the caller itself",
     "my_search_keypairs": "the caller's own", "my_create_keypair": "the caller's own",
+    "search_tokens": "the caller's own", "create_token": "the caller's own",
     "simulate": "a question; its body names who and what",
 }  # fmt: skip
 # Operations on what is the platform's, for all to read.

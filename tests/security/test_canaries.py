@@ -125,6 +125,11 @@ def _credentials(trap: Trap) -> None:
     assert made.status == 201, made.body
     trap.replies.pop()
     trap.plant("secret key", made.json["secret_key"])
+    own = trap.ask("POST", "/v1/tokens", {"name": "ci"})
+    assert own.status == 201, own.body
+    trap.replies.pop()
+    trap.plant("secret of an access token", own.json["token"].split("_", 2)[2])
+    trap.replies.append(trap.deployment.ask("GET", "/v1/auth/me", token=own.json["token"]))
     basic = base64.b64encode(f"{made.json['access_key']}:{trap.plant('wrong secret key')}".encode()).decode()
     for proof in (
         f"Basic {basic}",

@@ -16,7 +16,7 @@ EXPECTED = {
     ("E9101", "EndlessLog"), ("E9101", "NoLogFunction"), ("E9101", "SharedLogFunction"),
     ("E9102", "LossyQueue"), ("E9102", "LossyRule"), ("E9102", "LossyStream"), ("E9102", "LossySchedule"), ("E9102", "GoodFunction"),
     ("E9103", "WildFunction"), ("E9104", "Api"), ("E9105", "BareTable"), ("E9106", "OpenBucket"), ("E9107", "PlainQueue"),
-    ("E9108", "BlindFunction"), ("E9109", "HastyQueue"),
+    ("E9108", "BlindFunction"), ("E9109", "HastyQueue"), ("E9110", "UnlistedFunction"), ("E9111", "LoopingFunction"),
 }  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def test_and_nothing_else() -> None:
 
 @pytest.mark.parametrize(("rule", "times", "words"), [
     ("E9103", 2, "s3:\\*|dynamodb:GetItem on every"), ("E9104", 2, "authorizer Principal|/bad/get"), ("E9105", 3, "SSE|Point|Retain"),
-    ("E9106", 3, "BlockPublicPolicy|RestrictPublicBuckets|BucketEncryption"),
+    ("E9106", 5, "BlockPublicPolicy|RestrictPublicBuckets|BucketEncryption|VersioningConfiguration|NoncurrentVersionExpiration"),
 ])  # fmt: skip
 def test_each_fault_is_told(rule: str, times: int, words: str) -> None:
     told = [text for id_, text in found(BAD) if id_ == rule]

@@ -7,9 +7,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from portico.core.base import side_by_side
 from portico.core.data.store import Store
 from portico.core.data.table import Table
-from portico.eventing.messaging import batches
 from portico.eventing.messaging.redelivery import Redelivery
 
 from local import environments, stack
@@ -96,5 +96,5 @@ def subscriptions(world: World) -> Client:
 @pytest.fixture
 def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages of a batch one by one, for moto knows no threads; those that failed are postponed in no queue."""
-    monkeypatch.setattr(batches, "AT_ONCE", 1)
+    monkeypatch.setattr(side_by_side, "AT_ONCE", 1)
     monkeypatch.setattr(Redelivery, "postpone", lambda *_: None)

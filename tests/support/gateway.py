@@ -1,13 +1,14 @@
 """API Gateway's proxy events, as a client of a handler."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from portico.core.model.principal import Principal
 
+HERE: Final = "127.0.0.1"
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
 
 
@@ -18,6 +19,7 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     body: str
+    cookies: Sequence[str] = ()
 
     @property
     def json(self) -> Any:
@@ -59,16 +61,18 @@ class Client:
     principal: Principal | None
 
     def send(self, method: str, path: str, *, query: Any = None, body: Any = None, raw: str | None = None,
-             **headers: str) -> Reply:  # fmt: skip
-        """One request; `body` is sent as JSON, `raw` as it is; `_` in names of headers is `-`."""
+             source: str = HERE, **headers: str) -> Reply:  # fmt: skip
+        """One request; `body` is sent as JSON, `raw` as it is; `_` in names of headers is `-`; `source` is the address."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         text = json.dumps(body) if body is not None else raw
         if text is not None:
             given.setdefault("Content-Type", "application/json")
-        answer = self.handler(proxy_event(method, path, query or {}, text, given, self.principal), None)
+        answer = self.handler(proxy_event(method, path, query or {}, text, given, self.principal, source), None)
         found = {name.lower(): value for name, value in (answer.get("headers") or {}).items()}
-        found |= {name.lower(): values[0] for name, values in (answer.get("multiValueHeaders") or {}).items()}
-        return Reply(answer["statusCode"], found, answer["body"])
+        several = {name.lower(): values for name, values in (answer.get("multiValueHeaders") or {}).items()}
+        found |= {name: values[0] for name, values in several.items()}
+        one = [found["set-cookie"]] if "set-cookie" in found else []
+        return Reply(answer["statusCode"], found, answer["body"], several.get("set-cookie", one))
 
     def __getattr__(self, method: str) -> Callable[..., Reply]:
         return lambda path, **options: self.send(method.upper(), path, **options)
@@ -76,7 +80,7 @@ class Client:
 
 def proxy_event(
     method: str, path: str, query: Mapping[str, str], body: str | None, headers: Mapping[str, str],
-    principal: Principal | None,
+    principal: Principal | None, source: str = HERE,
 ) -> dict[str, Any]:  # fmt: skip
     """The event of a REST API's proxy integration (payload 1.0)."""
     authorizer = {"claims": json.dumps(principal.claims()), "principalId": principal.subject} if principal else {}
@@ -94,9 +98,10 @@ def proxy_event(
             "requestId": "gateway-1",
             "stage": "api",
             "path": f"/api{path}",
+            "domainName": "localhost",
             "resourcePath": path,
             "httpMethod": method,
-            "identity": {"sourceIp": "127.0.0.1"},
+            "identity": {"sourceIp": source},
             "authorizer": authorizer,
         },
         "body": body,

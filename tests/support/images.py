@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from portico.compute.images.builder import Built
 from portico.compute.images.manifest import Manifest
@@ -14,14 +13,14 @@ class FakeBuilder:
 
     built: list[Manifest] = field(default_factory=list)
     on_build: Callable[[Manifest], None] = lambda _manifest: None
+    keys: list[str] = field(default_factory=list)
 
-    def build(self, manifest: Manifest, folder: Path) -> Built:
+    def build(self, manifest: Manifest, key: str) -> Built:
         """A layer of ten bytes, of a hundred."""
         self.built.append(manifest)
         self.on_build(manifest)
-        archive = folder / "layer.zip"
-        archive.write_bytes(b"0123456789")
-        return Built(archive, 10, 100, "installed\n")
+        self.keys.append(key)
+        return Built(10, 100, "installed\n")
 
 
 @dataclass

@@ -33,6 +33,7 @@ class Issuer:
     url: str = "https://issuer.example"
     domain: str = "acme"
     headers: dict[str, str] = field(default_factory=lambda: {"Content_Type": "application/x-www-form-urlencoded"})
+    metadata: dict[str, Any] = field(default_factory=dict)
 
     def publish(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Answers for its own two documents; there is nothing else on the network."""
@@ -42,6 +43,7 @@ class Issuer:
                 "issuer": self.url,
                 "jwks_uri": f"{self.url}/keys",
                 "id_token_signing_alg_values_supported": ["ES256"],
+                **self.metadata,
             },
             f"{self.url}/keys": {"keys": [{**public, "kid": "k1", "use": "sig"}]},
         }

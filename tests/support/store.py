@@ -1,5 +1,6 @@
 """Tables of a test's own, on whatever plays DynamoDB, and the store over them."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,11 +10,13 @@ from portico.core.aws.json_client import JsonClient
 from portico.core.data.counters import Counters
 from portico.core.data.cursor import CursorSigner
 from portico.core.data.homes import Homes
-from portico.core.data.journal import Journal, Record, journal_partition
+from portico.core.data.journal import Journal, Record
+from portico.core.data.journal_keys import journal_of
 from portico.core.data.key_ranges import KeyRange
 from portico.core.data.repository import Repository
 from portico.core.data.store import Store
 from portico.core.data.table import Table
+from portico.core.data.writes import Put
 from portico.core.model.entity import Entity
 from portico.core.model.scope import Scope
 
@@ -57,10 +60,17 @@ def make_store(table: Table, clock: TestClock | None = None) -> Store:
 
 def records(store: Store, scope: Scope = HOME) -> list[Record]:
     """The journal of a scope, oldest first."""
-    found = store.table.query(
-        store.journal.table_name, KeyRange(journal_partition(store.journal.homes.known(scope))), limit=1000
-    )
-    return [Record.from_item(item) for item in found.items]
+    names = journal_of(store.journal.homes.known(scope)).parts
+    pages = [store.table.query(store.journal.table_name, KeyRange(name), limit=1000) for name in names]
+    return sorted((Record.from_item(item) for page in pages for item in page.items), key=lambda record: record.id)
+
+
+def as_before(journal: Journal, record: Record) -> Put:
+    """The write of a record as releases did it that knew no shards and no formats."""
+    written = journal.put(record.model_copy(update={"format": 0}))
+    old = {"pk": f"{record.scope.at_home(record.home).place}#journal", "month": f"{record.time:%Y-%m}"}
+    body = {name: value for name, value in json.loads(written.item["body"]).items() if name != "format"}
+    return Put(written.table, {**written.item, **old, "body": json.dumps(body)}, written.expect)
 
 
 def total(store: Store, entity_type: type[Entity], scope: Scope = HOME) -> int:

@@ -28,8 +28,21 @@ _Loader.add_multi_constructor("!", _short_form)
 
 @cache
 def template() -> dict[str, Any]:
-    """All of `template.yaml`."""
-    return yaml.load((ROOT / "template.yaml").read_text(encoding="utf-8"), _Loader)
+    """All of `template.yaml`, of a stack that has tables and a bucket of its own."""
+    made: dict[str, Any] = _owning(yaml.load((ROOT / "template.yaml").read_text(encoding="utf-8"), _Loader))
+    return made
+
+
+def _owning(node: Any) -> Any:
+    """The node without the references to what a stack would adopt instead."""
+    match node:
+        case {"If": [str(condition), own, _]} if condition.startswith("Owns"):
+            return own
+        case dict():
+            return {key: _owning(inner) for key, inner in node.items()}
+        case list():
+            return [_owning(inner) for inner in node]
+    return node
 
 
 def resources() -> dict[str, Any]:

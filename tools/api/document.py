@@ -21,6 +21,7 @@ One control plane for compute: functions and their runs, behind one identity, on
 `application/problem+json` get RFC 9457. Programs switch on `code`. The token endpoint has the errors of OAuth 2.0 (RFC 6749, 5.2), with `code` beside.
 
 **Searches** take `filter` (JSON), `order`, and a page: `offset` and `limit`, `page` and `page_size`, or `cursor`.
+A page that would take too long to fill is short, even empty: read on with `next_cursor` while `has_more` is true.
 A field that a filter names is compared with something; null beside a comparison is as good as left out.
 
 **A PATCH** is a JSON Merge Patch (RFC 7396): what it leaves out stays, and null brings the default of a member back, or takes an entry
@@ -34,6 +35,11 @@ out of a map. Lists, JSON of your own (schemas, data) and what is never shown ar
 there, and the headers `RateLimit-Policy` and `RateLimit` of their replies. An empty bucket is a 429 with `Retry-After`.
 
 **Error codes** of an operation are those that `x-error-codes` lists for a status, there and at the reply itself.
+
+**At the edge**: the gateway answers some requests itself: without proof of identity 401, over the rate of a plan 429, throttled
+functions 503. Its errors have the same body, as `application/json` whatever the client prefers; only a body of over 10 MB gets a
+bare `{"message"}`. It refuses a plain `|`, `{` or `}` in a query, and ends a value at a plain `;`: percent-encode them.
+The challenge of a 401 is in `WWW-Authenticate`, or, where a function answers, in `x-amzn-Remapped-WWW-Authenticate`.
 
 **Deprecated** operations answer with `Deprecation`, `Sunset` and a `Link` to their successor.
 """
@@ -66,14 +72,28 @@ def document() -> dict[str, Any]:
 
 
 def tidied(node: Any, key: str = "") -> Any:
-    """The document without titles, which pydantic makes of names, and with `1` for the `1.0` that FastAPI makes of bounds."""
+    """The document without titles, which pydantic makes of names, with `1` for the `1.0` that FastAPI makes of bounds.
+
+    Maps have the schemas of their names and of their values, and no `patternProperties`, which generators of clients do not read.
+    """
     if isinstance(node, list):
         return [tidied(item, key) for item in node]
     if isinstance(node, float) and key in _BOUNDS and node.is_integer():
         return int(node)
     if not isinstance(node, dict) or key in _LITERAL:
         return node
-    return {name: tidied(item, name) for name, item in node.items() if name != "title" or not isinstance(item, str)}
+    kept = {name: item for name, item in node.items() if name != "title" or not isinstance(item, str)}
+    return {name: tidied(item, name) for name, item in (kept if key == "properties" else _map(kept)).items()}
+
+
+def _map(schema: dict[str, Any]) -> dict[str, Any]:
+    patterns = schema.get("patternProperties", {})
+    if len(patterns) != 1:
+        return schema
+    [(pattern, values)] = patterns.items()
+    names = {"pattern": pattern, **schema.get("propertyNames", {})}
+    others = {name: item for name, item in schema.items() if name not in {"patternProperties", "propertyNames"}}
+    return {"additionalProperties": values, "propertyNames": names, **others}
 
 
 def _security(operation: dict[str, Any], public: set[str]) -> list[dict[str, list[str]]]:

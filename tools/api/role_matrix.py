@@ -51,9 +51,15 @@ PLACES: Final[Mapping[str, Mapping[str, tuple[Scope, str]]]] = {
     },
     "global": {"platform": (GLOBAL, "some")},
 }
+HELD: Final[Mapping[str, tuple[Scope, str]]] = {
+    "the user's own": (Scope("acme", user="ann"), "some"),
+    "the service account's own": (Scope("acme", account="ann"), "some"),
+    "of others": (Scope("acme", user="bob"), "some"),
+}
 OWN: Final[Mapping[str, Mapping[str, tuple[Scope, str]]]] = {
     "user": {"oneself": (Scope("acme"), "ann")},
     "policy:simulate": {"about oneself": (Scope("acme", user="ann"), "")},
+    **dict.fromkeys(("token:create", "token:list", "token:delete"), HELD),
     "project": {"own project": (Scope("acme"), "vision")},
     "audit_log": {"own domain": (Scope("acme"), ""), "other tenant": (Scope("umbrella"), "")},
 }

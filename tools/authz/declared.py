@@ -44,16 +44,26 @@ class Kind:
         return any(Access.OWN in groups for groups in self.operations.values())
 
     @property
+    def is_held(self) -> bool:
+        """True if its entities are users' and service accounts' own."""
+        return Home.CALLER in self.homes
+
+    @property
+    def is_global(self) -> bool:
+        """True if some of its entities are in no domain: those of callers who have yet to prove whose they are."""
+        return Home.GLOBAL in self.homes or any(Access.ANONYMOUS in groups for groups in self.operations.values())
+
+    @property
     def home(self) -> Home:
         """The home of its entities: a project, a domain, or neither, at least for some."""
         if self.homes and self.homes <= _IN_PROJECTS:
             return Home.PROJECT
-        return Home.GLOBAL if Home.GLOBAL in self.homes or not (self.homes or self.is_owned) else Home.DOMAIN
+        return Home.GLOBAL if self.is_global or not (self.homes or self.is_owned) else Home.DOMAIN
 
     @property
     def parents(self) -> Sequence[str]:
         """The types of what its entities are in: what they belong to, and the container."""
-        in_domains = self.home is Home.DOMAIN or Home.DOMAIN in self.homes
+        in_domains = self.home is Home.DOMAIN or Home.DOMAIN in self.homes or self.is_held
         container = ["Project"] if self.home is Home.PROJECT else ["Domain"] if in_domains else []
         return [*([resource_type(self.within)] if self.within else []), *container]
 
@@ -62,7 +72,8 @@ class Kind:
         """The attributes of its entities that policies can read, and their types."""
         homes = {"domain?" if self.home is Home.GLOBAL else "domain": "String"}
         homes |= {"project": "String"} if self.home is Home.PROJECT else {}
-        homes |= {"owner?": "String"} if self.is_owned else {}
+        homes |= {"owner?": "String"} if self.is_owned or self.is_held else {}
+        homes |= {"account?": "String"} if self.is_held else {}
         return {"name": "String", **homes, **self.facts}
 
 

@@ -10,6 +10,8 @@ EVERYWHERE = {
     ("SystemFunction", "logs:DescribeLogGroups"): "of a local stack only; it lists, and has no resource to name",
     ("SystemFunction", "logs:FilterLogEvents"): "of a local stack only, which writes the groups of all functions",
 }
+# Prefixes that are read by signed URLs alone, whose readers take any refusal for "not there".
+SIGNED = {"kills/*"}
 _POLICIES = ["AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::Serverless::Function"]
 
 
@@ -57,6 +59,49 @@ def _excess(name: str, statement: dict[str, Any]) -> Iterator[str]:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
+
+
+class Listing(CloudFormationLintRule):
+    """A role that reads the objects of a prefix may list them."""
+
+    id = "E9110"
+    shortdesc = "s3:ListBucket with s3:GetObject"
+    description = "Else S3 says of an object that is not there that it is forbidden, which is no answer to whoever asks"
+    tags = ["portico", "s3"]
+
+    def match(self, cfn: Any) -> list[RuleMatch]:
+        """The prefixes that are read and not listed."""
+        return [
+            RuleMatch(["Resources", name], f"{name}: s3:GetObject of {prefix}, without s3:ListBucket")
+            for name, resource in cfn.get_resources(["AWS::Serverless::Function"]).items()
+            for statements in [list(_statements(resource["Properties"].get("Policies", [])))]
+            for prefix in sorted(_read(statements) - _listable(statements) - SIGNED)
+        ]
+
+
+def _read(statements: list[dict[str, Any]]) -> set[str]:
+    read = [one for one in statements if "s3:GetObject" in _listed(one["Action"])]
+    named = [text for one in read for resource in _listed(one["Resource"]) for text in _texts(resource)]
+    return {text.partition("/")[2] for text in named if "/" in text}
+
+
+def _listable(statements: list[dict[str, Any]]) -> set[str]:
+    found: set[str] = set()
+    for one in statements:
+        if "s3:ListBucket" in _listed(one["Action"]):
+            found |= set(_listed(one.get("Condition", {}).get("StringLike", {}).get("s3:prefix", [])))
+    return found
+
+
+def _texts(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        for inner in node.values():
+            yield from _texts(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _texts(inner)
 
 
 class ByAlias(CloudFormationLintRule):

@@ -49,6 +49,40 @@ class Visibility(CloudFormationLintRule):
         ]
 
 
+class Loops(CloudFormationLintRule):
+    """A function that may send to a queue it is called by says that it means to.
+
+    Lambda stops what calls itself after 16 rounds: https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+    """
+
+    id = "E9111"
+    shortdesc = "RecursiveLoop of a function that sends its own next message"
+    description = "Else Lambda ends the loop, and nothing says so but a metric"
+    tags = ["portico", "queues"]
+
+    def match(self, cfn: Any) -> list[RuleMatch]:
+        """The functions whose loops Lambda would end."""
+        return [
+            RuleMatch(["Resources", name], f"{name} needs RecursiveLoop: it sends to {queue}, which calls it")
+            for name, function in cfn.get_resources(["AWS::Serverless::Function"]).items()
+            for queue in sorted(set(_queues(function)) & set(_sent_to(function["Properties"].get("Policies", []))))
+            if function["Properties"].get("RecursiveLoop") != "Allow"
+        ]
+
+
+def _sent_to(node: Any) -> Iterator[str]:
+    """The queues that statements allow to send to."""
+    if isinstance(node, dict):
+        if "sqs:SendMessage" in str(node.get("Action")):
+            queue = node["Resource"].get("Fn::GetAtt", "") if isinstance(node["Resource"], dict) else ""
+            yield queue[0] if isinstance(queue, list) else str(queue).partition(".")[0]
+        for inner in node.values():
+            yield from _sent_to(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _sent_to(inner)
+
+
 def _preference(function: dict[str, Any]) -> Any:
     return function["Properties"].get("DeploymentPreference", {}).get("Alarms", [])
 

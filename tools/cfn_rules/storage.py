@@ -7,11 +7,18 @@ from cfnlint.rules import CloudFormationLintRule, RuleMatch
 _BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 
 
+# Tables without point-in-time recovery, each with the reason.
+FORGETFUL = {"IdempotencyTable": "all of it is over within a day, and a restored stack begins without"}
+
+
 class Tables(CloudFormationLintRule):
-    """A table is encrypted, and can be had back as it was at any second of the last weeks."""
+    """A table can be had back as it was at any second of the last weeks, and is encrypted by a key that costs nothing.
+
+    DynamoDB encrypts every table. `SSEEnabled` without a key is the managed key of KMS, which bills each use and has a quota.
+    """
 
     id = "E9105"
-    shortdesc = "Encryption and point-in-time recovery on tables"
+    shortdesc = "Point-in-time recovery on tables, and DynamoDB's own key"
     description = "And a table outlives its stack"
     tags = ["portico", "dynamodb"]
 
@@ -21,10 +28,10 @@ class Tables(CloudFormationLintRule):
         for name, table in cfn.get_resources(["AWS::DynamoDB::Table"]).items():
             given = table["Properties"]
             wanted = {
-                "SSESpecification.SSEEnabled": given.get("SSESpecification", {}).get("SSEEnabled"),
-                "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled": given.get(
-                    "PointInTimeRecoverySpecification", {}
-                ).get("PointInTimeRecoveryEnabled"),
+                "no SSESpecification without a key": "KMSMasterKeyId" in (sse := given.get("SSESpecification", {}))
+                or not _on(sse.get("SSEEnabled")),
+                "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled": name in FORGETFUL
+                or given.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled"),
                 "DeletionPolicy: Retain": str(table.get("DeletionPolicy")).startswith(
                     "Retain"
                 ),  # or RetainExceptOnCreate
@@ -36,10 +43,10 @@ class Tables(CloudFormationLintRule):
 
 
 class Buckets(CloudFormationLintRule):
-    """A bucket is encrypted, and never public."""
+    """A bucket is encrypted, and never public; what is removed can be had back for a time."""
 
     id = "E9106"
-    shortdesc = "Encryption and a public access block on buckets"
+    shortdesc = "Encryption, versions that expire, and a public access block on buckets"
     description = "All four blocks, so that no later policy opens it"
     tags = ["portico", "s3"]
 
@@ -54,8 +61,9 @@ class Buckets(CloudFormationLintRule):
                 for block in _BLOCKS
                 if not _on(blocks.get(block))
             ]
-            if "BucketEncryption" not in given:
-                found.append(RuleMatch(["Resources", name], f"{name} needs BucketEncryption"))
+            for wanted in ("BucketEncryption", "VersioningConfiguration", "NoncurrentVersionExpiration"):
+                if wanted not in given and wanted not in str(given.get("LifecycleConfiguration")):
+                    found.append(RuleMatch(["Resources", name], f"{name} needs {wanted}"))
         return found
 
 

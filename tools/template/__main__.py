@@ -9,6 +9,7 @@ from typing import Final
 from tools.template import parts
 from tools.template.alarms import alarms
 from tools.template.declared import Declared, declared
+from tools.template.gateway_replies import content_replies, replies
 from tools.template.nodes import nodes
 from tools.template.operations import Operation, operations
 
@@ -22,6 +23,8 @@ def written(text: str, declared: Declared, operations: tuple[Operation, ...]) ->
     answering = {one.function for one in operations}
     made = {
         "throttles": parts.throttles(),
+        "replies": replies(),
+        "contentReplies": content_replies(),
         "paths": parts.paths(nodes(operations, REST)),
         "permissions": parts.permissions([folder for folder in declared.functions if folder in answering]),
         "functions": parts.functions(declared),

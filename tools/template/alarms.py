@@ -1,8 +1,10 @@
-"""The alarms of `template.yaml`: on dead letters, on queues that are behind, on functions that fail, on tables that throttle."""
+"""The alarms of `template.yaml`: on dead letters, on queues that are behind, on functions and APIs that fail, on tables that throttle."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from tools.template.adoptable import adopting
+from tools.template.burn_rates import burn_rates
 from tools.template.declared import Declared
 from tools.template.parts import logical
 from tools.template.short_forms import Short, flow
@@ -29,6 +31,7 @@ def alarms(declared: Declared) -> Iterator[str]:
         )
     for folder in declared.functions:
         yield from function_alarm(f"{logical(folder)}Function")
+    yield from burn_rates(declared.objectives)
     for table, indexes in declared.tables.items():
         yield from _table_alarm(table, indexes)
 
@@ -44,7 +47,7 @@ def function_alarm(function: str) -> Iterator[str]:
 
 
 def _table_alarm(table: str, indexes: list[str]) -> Iterator[str]:
-    named = {"Name": "TableName", "Value": Short("Ref", table)}
+    named = {"Name": "TableName", "Value": adopting(Short("Ref", table))}
     wheres: list[list[Any]] = [
         [named],
         *([named, {"Name": "GlobalSecondaryIndexName", "Value": index}] for index in indexes),

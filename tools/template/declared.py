@@ -45,6 +45,12 @@ class Declared:
         tables: dict[str, list[str]] = self._whole["tables"]
         return tables
 
+    @property
+    def objectives(self) -> dict[str, float]:
+        """The part of calls of each API that must not fail."""
+        objectives: dict[str, float] = self._whole["objectives"]
+        return objectives
+
     def grants(self, folder: str) -> list[tuple[str, Any]]:
         """The grants of a function, in turn: the name of a set, or nothing for one of its own, and its statement."""
         return list(self._flat(self.functions[folder].get("grants", [])))

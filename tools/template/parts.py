@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from tools.template.adoptable import adopting
 from tools.template.declared import Declared
 from tools.template.nodes import METHODS, TAIL, Node
 from tools.template.short_forms import flow
@@ -96,12 +97,19 @@ def functions(declared: Declared) -> Iterator[str]:
         yield "    AutoPublishCodeSha256: !Ref Release"
         yield f"    LoggingConfig: {{LogGroup: !Ref {name}Log}}"
         yield f"    DeploymentPreference: {{Alarms: !If [OnAws, [!Ref {name}FunctionAlarm], []]}}"
-        yield from (f"    {key}: {flow(value)}" for key, value in _properties(row))
+        yield from (f"    {key}: {flow(adopting(value))}" for key, value in _properties(row))
+        yield from _policies(declared, folder, anchors)
+
+
+def _policies(declared: Declared, folder: str, anchors: _Anchors) -> Iterator[str]:
+    """The policies, of a function that has grants."""
+    granted = list(declared.grants(folder))
+    if granted:
         yield "    Policies:"
         yield "      - Statement:"
-        for grant, statement in declared.grants(folder):
-            text = flow(statement)
-            yield f"          - {anchors.use(grant, text) if grant else text}"
+    for grant, statement in granted:
+        text = flow(adopting(statement))
+        yield f"          - {anchors.use(grant, text) if grant else text}"
 
 
 def _properties(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -31,7 +31,7 @@ BaseImage = Annotated[str | None, typer.Option(help="The base image: see `portic
 def create(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help="The name of the new image.")],
-    base_image: BaseImage = "python3.11",
+    base_image: BaseImage = "python3.13",
     dependencies: Dependencies = None,
     description: Description = None,
     no_wait: NoWait = False,

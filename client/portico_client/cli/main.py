@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from portico_client.cli import contexts, events, functions, images, runs, schedules, secrets, webhooks
+from portico_client.cli import contexts, events, functions, images, runs, schedules, secrets, tokens, webhooks
 from portico_client.cli.apply import command as apply
 from portico_client.cli.failures import Commands
 from portico_client.cli.named import named
@@ -32,6 +32,7 @@ app.add_typer(events.event, name="event")
 app.add_typer(events.subscription, name="subscription")
 app.add_typer(schedules.app, name="schedule")
 app.add_typer(webhooks.app, name="webhook")
+app.add_typer(tokens.app, name="token")
 app.add_typer(events.letter, name="dead-letter")
 for resource, row in TABLE.items():
     if row.command not in {group.name for group in app.registered_groups}:

@@ -52,7 +52,7 @@ class Archive:
     @property
     def image(self) -> str:
         """The base image of the language that the code is in."""
-        return "nodejs20.x" if any(name.endswith((".js", ".cjs")) for name in self.names) else "python3.11"
+        return "nodejs24.x" if any(name.endswith((".js", ".cjs")) for name in self.names) else "python3.13"
 
 
 def of_files(paths: list[Path]) -> Archive:

@@ -89,6 +89,7 @@ TABLE: Final[Mapping[str, Described]] = {
         built=False,
         paused=False,
         create=(
+            Field('client_secret', 'secret', 'The secret of the client, if it has one, for sign-ins in browsers. Kept encrypted, never shown again; null takes it away. Another issuer or client id needs it anew.'),
             Field('mapping', 'json', 'The claims that say who somebody is.'),
             Field('roles', 'json', 'The first that fits. None at all: roles are given here, not by groups.'),
             Field('projects', 'json', 'All that fit. None at all: memberships are given here, not by groups.'),
@@ -99,8 +100,11 @@ TABLE: Final[Mapping[str, Described]] = {
             Field('authorized_parties', 'texts', 'The clients whose `azp` is accepted; without any, `aud` alone decides.'),
             Field('create_users', 'flag', 'True if the first sign-in makes the user; else an administrator links it before.'),
             Field('enabled', 'flag', ''),
+            Field('browser_sign_in', 'flag', 'True if people sign in through it in a browser, at `/v1/auth/sign-in`: whoever knows the names of domain and provider is then led to its issuer.'),
+            Field('scopes', 'texts', 'The scopes that a sign-in in a browser asks for, beside `openid`.'),
         ),
         update=(
+            Field('client_secret', 'secret', 'The secret of the client, if it has one, for sign-ins in browsers. Kept encrypted, never shown again; null takes it away. Another issuer or client id needs it anew.'),
             Field('mapping', 'json', 'The claims that say who somebody is. What is left out stays; null brings the default back.'),
             Field('roles', 'json', 'The first that fits. None at all: roles are given here, not by groups.'),
             Field('projects', 'json', 'All that fit. None at all: memberships are given here, not by groups.'),
@@ -111,6 +115,8 @@ TABLE: Final[Mapping[str, Described]] = {
             Field('authorized_parties', 'texts', 'The clients whose `azp` is accepted; without any, `aud` alone decides.'),
             Field('create_users', 'flag', 'True if the first sign-in makes the user; else an administrator links it before.'),
             Field('enabled', 'flag', ''),
+            Field('browser_sign_in', 'flag', 'True if people sign in through it in a browser, at `/v1/auth/sign-in`: whoever knows the names of domain and provider is then led to its issuer.'),
+            Field('scopes', 'texts', 'The scopes that a sign-in in a browser asks for, beside `openid`.'),
         ),
     ),
     "service_accounts": Described(

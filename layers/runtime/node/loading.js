@@ -3,11 +3,12 @@
 // Loads the user's handler and says precisely why if that cannot be done.
 
 const { existsSync } = require('node:fs');
-const { createRequire, register } = require('node:module');
+const { createRequire } = require('node:module');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
 const failure = require('./failure.js');
+const { lookInto } = require('./resolve.js');
 
 const SUFFIXES = ['.js', '.cjs', '.mjs', '/index.js', '/index.cjs', '/index.mjs'];
 
@@ -62,8 +63,8 @@ async function loadFile(file, packages) {
       if (error?.code !== 'ERR_REQUIRE_ESM') throw error;
     }
   }
-  const data = packages.filter(existsSync);
-  if (data.length) register('./resolve.mjs', { parentURL: pathToFileURL(__filename), data });
+  const found = packages.filter(existsSync);
+  if (found.length) lookInto(found);
   return import(pathToFileURL(file).href);
 }
 

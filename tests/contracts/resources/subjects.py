@@ -67,7 +67,7 @@ class Case:
     @property
     def is_in_a_tenant(self) -> bool:
         """True if the path, or the caller's project, names a domain."""
-        return self.mount is None or self.mount.home not in {Home.GLOBAL, Home.SELF}
+        return self.mount is None or self.mount.home not in {Home.GLOBAL, Home.SELF, Home.CALLER}
 
     @property
     def is_read_by_all(self) -> bool:

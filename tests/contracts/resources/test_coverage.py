@@ -16,6 +16,7 @@ _KEPT: Final = frozenset({"restore", "purge", "batch_update", "batch_delete", "b
 _FIXED: Final = _KEPT | {"update"}
 # The standard operations that a resource does not offer at a mount, as its own ones neither.
 NOT_OFFERED: Final[Mapping[str, frozenset[str]]] = {
+    "access_tokens": _FIXED,
     "admin_audit_logs": _FIXED | {"create", "get", "delete"},
     "aliases": _KEPT,
     "base_images": _FIXED | {"create", "delete"},

@@ -61,6 +61,7 @@ _WRITTEN: Final = (
     Thing("/v1/domains/{domain}/users", {"projects": []}),
     Thing("/v1/domains/{domain}/users/{name}/keypairs", key="access_key"),
     Thing("/v1/auth/keypairs", like="/v1/domains/{domain}/users/{name}/keypairs"),
+    Thing("/v1/tokens", {"expires_at": None}, key="id"),
     Thing("/v1/base-images", like="/v1/admin/base-images"),
     Thing("/v1/images", {"base_image": "python3.11", "dependencies": ""}, busy=("CREATING",)),
     Thing("/v1/uploads", key="id"),

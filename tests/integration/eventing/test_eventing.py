@@ -370,7 +370,8 @@ def test_a_batch_reads_what_its_events_share_once(
     with watched(ready.platform.table.client) as requests:
         assert deliver(ready, *details) == []
     made = Counter(name for name, _, _ in requests.made)
-    assert made == {"Query": 1, "GetItem": 1, "TransactWriteItems": 15}  # the subscriptions, the function, the runs
+    # The subscriptions, the function, the maker of all of them, the runs.
+    assert made == {"Query": 1, "GetItem": 1, "BatchGetItem": 1, "TransactWriteItems": 15}
 
 
 def test_a_run_has_the_function_as_it_is_when_its_event_comes(ready: World, events: Client) -> None:

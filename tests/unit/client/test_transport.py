@@ -162,6 +162,13 @@ def test_pages_follow_the_cursor() -> None:
     assert [request.url.params.get("cursor") for request in script.requests] == [None, "c+1"]
 
 
+def test_an_empty_page_is_not_the_end() -> None:
+    page = example("RunPage")
+    empty = httpx.Response(200, json={**page, "items": [], "total_count": None, "has_more": True, "next_cursor": "c+1"})
+    script = Script(empty, empty, httpx.Response(200, json={**page, "has_more": False}))
+    assert len(list(script.client().runs.list())) == len(page["items"])
+
+
 def test_a_token_is_fetched_once_and_used_almost_to_its_end() -> None:
     script = Script(run())
     client = script.client()

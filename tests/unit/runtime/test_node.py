@@ -177,3 +177,26 @@ def test_a_run_ends_at_its_deadline(node: MakeHost, statement: str) -> None:
     assert reply["logs"]["stdout"] == ["begun"]
     assert not exists(pid)
     assert function.run(False)["cold"] is True
+
+
+THREADS = """\
+import {{ Worker }} from 'node:worker_threads';
+const NESTED = `
+  const {{ Worker, parentPort }} = require('worker_threads');
+  const inner = new Worker("require('worker_threads').parentPort.postMessage('inner')", {{ eval: true }});
+  inner.once('message', (said) => parentPort.postMessage(said));
+`;
+const one = () => new Promise((end, fail) => {{
+  const worker = new Worker(NESTED, {{ eval: true{options} }});
+  worker.once('message', end).once('error', fail);
+}});
+export const handle = async () => [await one(), await one()];
+"""
+
+
+@pytest.mark.parametrize("options", ["", ", resourceLimits: { maxOldGenerationSizeMb: 16 }"])
+def test_threads_start_within_the_limit_of_memory(node: MakeHost, options: str) -> None:
+    function = node("", memory=128)
+    (function.root / "main.js").unlink()
+    (function.root / "main.mjs").write_text(THREADS.format(options=options))
+    assert function.run()["output"] == ["inner", "inner"]

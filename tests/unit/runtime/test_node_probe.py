@@ -95,7 +95,7 @@ def test_a_load_that_hangs_is_cut_short(node: MakeHost) -> None:
 @pytest.mark.parametrize(("file", "source"), [("main.js", REQUIRING), ("main.mjs", IMPORTING)])
 def test_packages_are_found_after_the_users_own(node: MakeHost, tmp_path: Path, file: str, source: str) -> None:
     layer = tmp_path / "layer" / "nodejs"
-    for place, value in (("node20/node_modules", "versioned"), ("node_modules", "layer")):
+    for place, value in (("node24/node_modules", "versioned"), ("node_modules", "layer")):
         for name in ("both", "all", f"only-{value}"):
             (layer / place / name).mkdir(parents=True)
             (layer / place / name / "index.js").write_text(f"module.exports = '{value}';")

@@ -287,4 +287,5 @@ _CONTAINERS: Final = {
     Home.CURRENT_PROJECT: Home.PROJECT,
     Home.USER: Home.DOMAIN,
     Home.SELF: Home.DOMAIN,
+    Home.CALLER: Home.DOMAIN,
 }

@@ -10,6 +10,7 @@ WIRES: Final[Mapping[str, str]] = {
     "domains": "portico.tenancy.domains.service:wire",
     "policies": "portico.tenancy.policies.service:wire",
     "identity_providers": "portico.tenancy.identity_providers.service:wire",
+    "access_tokens": "portico.tenancy.access_tokens.service:wire",
     "keypairs": "portico.tenancy.keypairs.service:wire",
     "service_accounts": "portico.tenancy.service_accounts.service:wire",
     "users": "portico.tenancy.users.service:wire",

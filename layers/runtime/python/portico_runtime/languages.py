@@ -6,14 +6,19 @@ that speaks `protocol` on the descriptor that is its last argument.
 
 import os
 import resource
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
-_HARNESS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "node", "harness.js")
+_SCRIPTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "node")
+_SITE = f"lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packages"
 _STACK = 2 * 1024 * 1024  # of a thread, whose stack counts as data
 _MEGABYTE = 1024 * 1024
 _NODE_ITSELF_MB = 48  # its code, its compiled scripts and the stacks of its threads
+_CODE_RANGE_MB = (
+    512  # V8 reserves the place of compiled code at once, writable: all of it counts as data, and next to none is used
+)
 _SMALLEST_HEAP_MB = 24
 
 
@@ -29,7 +34,7 @@ def become(program: list[str], control: int, memory_bytes: int) -> NoReturn:
     """Replace this process by `program`, bounded in the memory that it can ask for. Raises OSError."""
     _, hard = resource.getrlimit(resource.RLIMIT_STACK)
     resource.setrlimit(resource.RLIMIT_STACK, (_STACK, hard))
-    most = memory_bytes + _NODE_ITSELF_MB * _MEGABYTE
+    most = memory_bytes + (_NODE_ITSELF_MB + _CODE_RANGE_MB) * _MEGABYTE
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     os.execve(program[0], [*program, str(control)], {})
 
@@ -41,16 +46,16 @@ def _python_path(task_root: str, layers: list[str]) -> list[str]:
     return [
         task_root,
         *images,
-        *(path for root in roots for path in (os.path.join(root, "lib/python3.11/site-packages"), root)),
+        *(path for root in roots for path in (os.path.join(root, _SITE), root)),
     ]
 
 
 def _node_path(_task_root: str, layers: list[str]) -> list[str]:
-    """As the AWS runtime for Node.js 20 looks for packages, after the ``node_modules`` beside the user's files."""
+    """As the AWS runtime for Node.js 24 looks for packages, after the ``node_modules`` beside the user's files."""
     return [
         os.path.join(layer, "nodejs", *place)
         for layer in layers
-        for place in (["node20", "node_modules"], ["node_modules"])
+        for place in (["node24", "node_modules"], ["node_modules"])
     ]
 
 
@@ -59,8 +64,13 @@ def _node(layers: list[str], memory_mb: int) -> list[str]:
     places = [os.path.join(layer, "node", "bin", "node") for layer in layers]
     heap = max(_SMALLEST_HEAP_MB, memory_mb - _NODE_ITSELF_MB)
     young = min(16, max(1, memory_mb // 32))
-    flags = [f"--max-old-space-size={heap}", f"--max-semi-space-size={young}"]
-    return [next(filter(os.path.exists, places), places[-1]), *flags, os.path.realpath(_HARNESS)]
+    first = os.path.realpath(os.path.join(_SCRIPTS, "workers.js"))
+    flags = [f"--max-old-space-size={heap}", f"--max-semi-space-size={young}", f"--require={first}"]
+    return [
+        next(filter(os.path.exists, places), places[-1]),
+        *flags,
+        os.path.realpath(os.path.join(_SCRIPTS, "harness.js")),
+    ]
 
 
 LANGUAGES: Mapping[str, Language] = {

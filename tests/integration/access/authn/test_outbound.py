@@ -14,14 +14,18 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s"
 
 
 @contextmanager
-def server(answer: Callable[[socket.socket], None]) -> Iterator[str]:
-    """A server that takes one connection; yields its URL."""
+def server(answer: Callable[[socket.socket], None], read: list[bytes] | None = None) -> Iterator[str]:
+    """A server that takes one connection, and notes what it reads; yields its URL."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def serve() -> None:
             connection, _ = listening.accept()
             with connection:
-                connection.recv(65536)
+                seen = [connection.recv(65536)]
+                while read is not None and not _is_whole(seen):
+                    seen.append(connection.recv(65536))
+                if read is not None:
+                    read.extend(seen)
                 try:
                     answer(connection)
                 except OSError:
@@ -33,6 +37,13 @@ def server(answer: Callable[[socket.socket], None]) -> Iterator[str]:
         thread.join(10)
 
 
+def _is_whole(read: list[bytes]) -> bool:
+    """True if a request was read to the end of its body, or its client has gone."""
+    head, _, body = b"".join(read).partition(b"\r\n\r\n")
+    length = next((int(line[15:]) for line in head.splitlines() if line.startswith(b"Content-Length:")), 0)
+    return b"" in read or (b"\r\n\r\n" in b"".join(read) and len(body) >= length)
+
+
 def sends(*parts: bytes) -> Callable[[socket.socket], None]:
     return lambda connection: [connection.sendall(part) for part in parts] and None
 
@@ -40,6 +51,29 @@ def sends(*parts: bytes) -> Callable[[socket.socket], None]:
 def test_json_is_read() -> None:
     with server(sends(OK % (7, b'{"a":1}'))) as url:
         assert Outbound(loopback=True).get_json(url) == {"a": 1}
+
+
+@pytest.mark.parametrize("status", [200, 400, 401])
+def test_a_form_is_answered(status: int) -> None:
+    read: list[bytes] = []
+
+    def answer(connection: socket.socket) -> None:
+        connection.sendall(b'HTTP/1.1 %d X\r\nContent-Length: 7\r\n\r\n{"a":1}' % status)
+
+    with server(answer, read) as url:
+        reply = Outbound(loopback=True).post_form(url, {"code": "a b&c"}, {"Authorization": "Basic eA=="})
+    assert (reply.status, reply.json) == (status, {"a": 1})
+    head, _, body = b"".join(read).partition(b"\r\n\r\n")
+    assert (head.splitlines()[0], body) == (b"POST /x?y=1 HTTP/1.1", b"code=a+b%26c")
+    sent = {b"Content-Type: application/x-www-form-urlencoded", b"Content-Length: 12", b"Authorization: Basic eA=="}
+    assert sent <= set(head.splitlines())
+
+
+@pytest.mark.parametrize("status", [b"302 Found", b"500 Oops", b"403 No", b"201 Made"])
+def test_a_form_has_no_other_answers(status: bytes) -> None:
+    reply = b"HTTP/1.1 %s\r\nLocation: http://169.254.169.254/\r\nContent-Length: 2\r\n\r\n{}" % status
+    with server(sends(reply)) as url, pytest.raises(Unreachable):
+        Outbound(loopback=True).post_form(url, {}, {})
 
 
 @pytest.mark.parametrize("reply", [

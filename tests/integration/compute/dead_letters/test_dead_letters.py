@@ -214,3 +214,13 @@ def test_a_letter_is_in_the_transaction_of_the_death(dead: World) -> None:
     dead.engine.on_run = killed
     assert dead.dispatch(run).status is RunStatus.KILLED
     assert listed(dead) == []
+
+
+def test_an_event_that_retention_took_leaves_nothing_to_redrive(dead: World) -> None:
+    event = {"id": "e-1", "source": "/s", "type": "t", "specversion": "1.0", "data": "x" * 40_000}
+    run = die(dead, cause=Cause(event=event, subscription="sub", depth=1, retries=RetryPolicy(**TWICE)))
+    [letter] = listed(dead)
+    dead.platform.objects.delete(f"runs/{run.id}/event.json")
+    refused = client(dead).post(f"/v1/dead-letters/{letter['id']}/redrive")
+    assert (refused.status, refused.json["error"]["code"]) == (404, "RUN_NOT_FOUND")
+    assert client(dead).get(f"/v1/dead-letters/{letter['id']}").status == 200

@@ -219,3 +219,12 @@ def test_another_tenant_knows_nothing_of_them(lost: World, letters: Client) -> N
     assert stranger.get(f"{PATH}/{letter['id']}").status == 404
     assert stranger.post(f"{PATH}/{letter['id']}/redrive").status == 404
     assert HOME.project not in str(stranger.get(PATH).json)
+
+
+def test_an_event_that_is_gone_is_told_as_missing(lost: World, letters: Client) -> None:
+    letter = the_letter(lost, letters)
+    lost.ready()
+    lost.platform.objects.delete(*lost.platform.objects.list(f"runs/{letter['run']}/"))
+    refused = letters.post(f"{PATH}/{letter['id']}/redrive")
+    assert (refused.status, refused.error["code"]) == (404, "DEAD_LETTER_NOT_FOUND")
+    assert letters.get(f"{PATH}/{letter['id']}").json["error"]["type"] == "FUNCTION_NOT_FOUND"

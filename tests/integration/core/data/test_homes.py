@@ -1,10 +1,11 @@
 """The uids of scopes, and what was written before there were any."""
 
 import pytest
+from portico.core.base.errors import Internal
 from portico.core.data.codec import to_item
 from portico.core.data.homes import DOMAINS, PROJECTS, Homes
-from portico.core.data.journal import journal_partition
-from portico.core.data.key_ranges import KeyRange
+from portico.core.data.journal import Record
+from portico.core.data.journal_keys import journal_of
 from portico.core.data.repository import Repository
 from portico.core.data.store import Store
 from portico.core.data.writes import Put
@@ -33,6 +34,11 @@ def write(store: Store, *items: dict[str, object]) -> Homes:
 
 def without_uid(entity: Domain | Project) -> dict[str, object]:
     return {name: value for name, value in to_item(entity).items() if name != "uid"}
+
+
+def kept_in(record: Record) -> tuple[str, str]:
+    """The partition, without its shard, and the trail."""
+    return record.partition.rpartition("#")[0], str(record.trail)
 
 
 def test_it_reads_domains_and_projects() -> None:
@@ -65,7 +71,7 @@ def test_records_are_kept_by_uids(store: Store, things: Repository[Thing]) -> No
     write(store, to_item(DOMAIN), to_item(PROJECT))
     things.create(call(), thing())
     [record] = records(store)
-    assert (record.partition, record.trail) == (f"{PROJECT.uid}#journal", DOMAIN.uid)
+    assert kept_in(record) == (f"{PROJECT.uid}#journal", DOMAIN.uid)
     assert things.get(HOME, "box").scope.uids == (DOMAIN.uid, PROJECT.uid)
 
 
@@ -77,15 +83,14 @@ def test_a_project_without_a_uid_goes_on_by_name(store: Store, things: Repositor
     things.update(call("update"), old, old.changed(EPOCH, size=2))
     things.create(call(), thing("other"))
     assert [record.entity for record in records(store)] == ["box", "other"]
-    found = store.table.query(store.journal.table_name, KeyRange("project/acme/vision#journal"), limit=9).items
-    assert [item["domain"] for item in found] == ["acme", "acme"]
+    assert [kept_in(record) for record in records(store)] == [("project/acme/vision#journal", "acme")] * 2
 
 
 def test_a_new_project_in_a_domain_without_a_uid(store: Store, things: Repository[Thing]) -> None:
     write(store, without_uid(DOMAIN), to_item(PROJECT))
     things.create(call(), thing())
     [record] = records(store)
-    assert (record.partition, record.trail) == (f"{PROJECT.uid}#journal", "acme")
+    assert kept_in(record) == (f"{PROJECT.uid}#journal", "acme")
 
 
 def test_a_namesake_has_none_of_the_records(store: Store, things: Repository[Thing]) -> None:
@@ -93,4 +98,15 @@ def test_a_namesake_has_none_of_the_records(store: Store, things: Repository[Thi
     things.create(call(), thing())
     homes = write(store, to_item(DOMAIN), to_item(PROJECT))
     assert records(store) == []
-    assert journal_partition(homes.known(HOME)) == f"{PROJECT.uid}#journal"
+    assert journal_of(homes.known(HOME)).name == f"{PROJECT.uid}#journal"
+
+
+def test_refusals_before_a_project_are_not_its_own(store: Store) -> None:
+    for _ in range(2):
+        store.journal.failure(call(), Internal())
+    asked = records(store)
+    assert [kept_in(record) for record in asked] == [("project/acme/vision#journal", "acme")] * 2
+    write(store, to_item(DOMAIN), to_item(PROJECT))
+    assert records(store) == []
+    store.journal.failure(call(), Internal())
+    assert [kept_in(record) for record in records(store)] == [(f"{PROJECT.uid}#journal", DOMAIN.uid)]

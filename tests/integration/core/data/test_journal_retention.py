@@ -6,15 +6,18 @@ from typing import Any
 import pytest
 from portico.core.aws.dynamodb_values import Item
 from portico.core.data.journal import Journal
+from portico.core.data.journal_keys import journal_of
 from portico.core.data.key_ranges import KeyRange
 
+from tests.support.sample_resource import HOME
 from tests.support.store import Backend
 from tests.support.template import resources
 from tests.support.world import World, forget
 
 
 def items(journal: Journal) -> list[Item]:
-    return journal.table.query(journal.table_name, KeyRange("project/acme/vision#journal"), 100).items
+    pages = [journal.table.query(journal.table_name, KeyRange(name), 100) for name in journal_of(HOME).parts]
+    return [item for page in pages for item in page.items]
 
 
 @pytest.mark.parametrize(("days", "kept"), [("400", 400), ("0", None)])

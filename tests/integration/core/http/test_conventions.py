@@ -145,6 +145,7 @@ def test_health_and_readiness(world: World) -> None:
         {"database": "ok", "objects": "ok", "events": "ok", "keys": "unavailable"},
     )
     world.platform.get(KEYRING).ensure()
+    world.clock.advance(seconds=6)
     assert system.get("/ready").status == 200
 
 

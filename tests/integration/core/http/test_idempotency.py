@@ -89,16 +89,34 @@ def test_nothing_is_imported_for_it_before_a_key_comes() -> None:
     assert printed.strip() == "[]"
 
 
-@pytest.mark.parametrize("change", ["body", "query", "project"])
+@pytest.mark.parametrize("change", ["body", "query", "project", "list"])
 def test_a_key_with_another_request_is_refused(api: Client, world: World, change: str) -> None:
-    create(api)
-    body = {**FUNCTION, "description": "x"} if change == "body" else FUNCTION
+    create(api, **({"secrets": ["a", "b"]} if change == "list" else {}))
+    body = {"body": {**FUNCTION, "description": "x"}, "list": {**FUNCTION, "secrets": ["b", "a"]}}.get(change, FUNCTION)
     headers = {"X_Portico_Project": "acme/other"} if change == "project" else {}
     query = {"a": "b"} if change == "query" else {}
     reply = api.post(PATH, body=body, query=query, Idempotency_Key=KEY, **headers)
     assert (reply.status, reply.error["code"]) == (422, "IDEMPOTENCY_KEY_REUSED")
     assert "idempotent-replayed" not in reply.headers
     assert len(world.records()) == 1
+
+
+@pytest.mark.parametrize(
+    "rewritten",
+    [
+        lambda text: json.dumps(dict(reversed(json.loads(text).items()))),
+        lambda text: json.dumps(json.loads(text), indent=2),
+        lambda text: text.replace("main.py", "m\\u0061in.py"),
+        lambda text: text.replace('{"A": "1", "B": "2"}', '{"B": "2", "A": "1"}'),
+    ],
+    ids=["order", "spaces", "escapes", "order-within"],
+)
+def test_the_same_json_written_otherwise_is_replayed(api: Client, rewritten: Callable[[str], str]) -> None:
+    text = json.dumps({**FUNCTION, "environment": {"A": "1", "B": "2"}})
+    first = api.post(PATH, raw=text, Content_Type="application/json", Idempotency_Key=KEY)
+    again = api.post(PATH, raw=rewritten(text), Content_Type="application/json", Idempotency_Key=KEY)
+    assert (again.status, again.headers.get("idempotent-replayed")) == (201, "true")
+    assert again.body == first.body
 
 
 def test_a_key_is_an_operations_own(api: Client) -> None:
@@ -123,6 +141,38 @@ def test_nobody_meets_anothers_key(world: World, api: Client, other: Any) -> Non
     assert reply.status != 422
     assert "idempotent-replayed" not in reply.headers
     assert "hello" not in reply.body.replace("theirs", "")
+
+
+def test_a_reply_is_for_who_may_still_do_it(world: World, api: Client) -> None:
+    first = create(api)
+    viewer = world.client("functions", replace(ANN, role="viewer", projects={"vision": "viewer"}))
+    refused = create(viewer)
+    assert (refused.status, refused.error["code"]) == (403, "FORBIDDEN")
+    assert "idempotent-replayed" not in refused.headers
+    assert [record.outcome for record in world.records()] == ["success", "denied"]
+    again = create(api)
+    assert (again.body, again.headers["idempotent-replayed"]) == (first.body, "true")
+
+
+def test_a_reply_asks_policies_about_the_entity(world: World) -> None:
+    """The decision about a run waits for the run where the domain has policies of its own."""
+    world.ready()
+    run = world.start({})
+    api, path = world.client("runs"), f"/v1/runs/{run.id}/kill"
+    first = api.post(path, Idempotency_Key=KEY)
+    assert first.status < 300
+    text = (
+        'forbid(principal, action == Portico::Action::"run:kill", resource in Portico::Function::"acme/vision/hello");'
+    )
+    chief = world.client("authz", replace(ANN, role="domain_admin"))
+    allowed = text.replace("hello", "other")
+    assert chief.post("/v1/domains/acme/policies", body={"name": "p", "cedar": allowed}).status == 201
+    again = api.post(path, Idempotency_Key=KEY)
+    assert (again.body, again.headers["idempotent-replayed"]) == (first.body, "true")
+    assert chief.patch("/v1/domains/acme/policies/p", body={"cedar": text}).status == 200
+    world.clock.advance(60)
+    refused = api.post(path, Idempotency_Key=KEY)
+    assert (refused.status, refused.error["code"]) == (403, "FORBIDDEN")
 
 
 def test_a_request_in_flight(api: Client, world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import pytest
 from portico.compute.runs.entity import Run
 from portico.compute.runs.resource import RUNS
 from portico.core.base.clock import instant
+from portico.core.data.writes import Delete
 from portico.eventing.replays import advance
 from portico.eventing.replays.advance import MAX_RESCUES
 from portico.eventing.replays.resource import REPLAYS
@@ -16,6 +17,7 @@ from portico.eventing.replays.resource import REPLAYS
 from functions.on_replay import app as on_replay
 from tests.support.gateway import Client, Reply
 from tests.support.sample_resource import ANN, HOME
+from tests.support.store import as_before
 from tests.support.world import World
 
 PATH = "/v1/subscriptions/greet/replays"
@@ -83,6 +85,16 @@ def test_past_events_are_delivered_to_the_one_subscription(world: World, client:
     assert sorted(run.input for run in runs(world)) == [0, 1, 2, 3, 4]
     assert {(run.subscription, run.replay) for run in runs(world)} == {("greet", reply.json["id"])}
     assert [item["id"] for item in client.get(PATH).json["items"]] == [reply.json["id"]]
+
+
+def test_events_of_before_there_were_shards_are_delivered(world: World, client: Client) -> None:
+    journal = world.platform.journal
+    for record in world.records()[::2]:
+        new, old = journal.put(record), as_before(journal, record)
+        journal.table.transact([Delete(new.table, {name: new.item[name] for name in ("pk", "sk")}), old])
+    reply = begin(world, client)
+    pages(world)
+    assert (read(client, reply)["delivered"], sorted(run.input for run in runs(world))) == (5, [0, 1, 2, 3, 4])
 
 
 def test_pages_that_come_twice_make_each_run_once(world: World, client: Client) -> None:

@@ -107,7 +107,18 @@ def test_a_repeated_delivery_is_accepted_and_published_once(world: World, client
     url = create(client).json["url"]
     replies = [deliver(url, github()) for _ in range(3)]
     assert [(reply.status, reply.json["duplicate"]) for reply in replies] == [(202, False), (202, True), (202, True)]
-    assert deliver(url, github(delivery="d-2")).json == {"id": "d-2", "duplicate": False}
+    other = b'{"ref": "refs/heads/next"}'
+    assert deliver(url, github(body=other, delivery="d-2"), other).json == {"id": "d-2", "duplicate": False}
+    assert [event["id"] for event in emitted(world)] == ["d-1", "d-2"]
+
+
+def test_one_signed_body_is_one_event(world: World, client: Client) -> None:
+    """GitHub signs neither the id of a delivery nor its kind: who has seen one can send it again under others."""
+    url, other = create(client).json["url"], create(client, name="other").json["url"]
+    deliver(url, github())
+    replayed = [deliver(url, github(delivery="d-2")), deliver(url, github(delivery="d-3", **{"X-GitHub-Event": "x"}))]
+    assert [(reply.status, reply.json["duplicate"]) for reply in replayed] == [(202, True)] * 2
+    assert deliver(other, github(delivery="d-2")).json["duplicate"] is False
     assert [event["id"] for event in emitted(world)] == ["d-1", "d-2"]
 
 

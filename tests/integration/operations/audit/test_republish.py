@@ -2,19 +2,21 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from portico.core.aws.dynamodb_values import marshal
 from portico.core.base.clock import instant
-from portico.core.data.key_ranges import KeyRange
+from portico.core.base.ids import first_id, new_id
+from portico.core.model.entity import ID_EXAMPLE
 from portico.core.model.scope import Scope
 from portico.eventing.messaging.event_bus import EVENT_BUS
 from portico.operations.audit import republication
 
 from tests.support.gateway import Client, Reply
 from tests.support.sample_resource import ADMIN, ANN
+from tests.support.store import as_before
 from tests.support.world import World
 
 ROOT = replace(ADMIN, role="superadmin")
@@ -72,18 +74,13 @@ def test_publishing_again_is_on_record(world: World, client: Client, bus: Bus) -
 
 def test_a_poisoned_record_is_named_and_holds_up_none(world: World, client: Client, bus: Bus) -> None:
     world.ready()
-    kept = [record.id for record in world.records()]
-    journal = world.platform.journal
-    [item] = journal.table.query(journal.table_name, _where(kept[1]), 1).items
+    kept, journal = [record.id for record in world.records()], world.platform.journal
+    item = journal.put(world.records()[1]).item
     put = {"TableName": journal.table_name, "Item": marshal({**item, "body": "{}"})}
     journal.table.client.call("PutItem", put)
     reply = republish(client, since=hour(world))
     assert (reply.json["published"], reply.json["refused"]) == (2, [kept[1]])
     assert sorted(bus.ids) == sorted([kept[0], kept[2]])
-
-
-def _where(key: str) -> KeyRange:
-    return KeyRange("project/acme/vision#journal", begins_with=key)
 
 
 def test_a_long_range_goes_on_where_it_ended(
@@ -102,6 +99,23 @@ def test_a_long_range_goes_on_where_it_ended(
     assert made <= set(bus.ids)
     assert all(bus.ids.count(one) == 1 for one in made)
     assert calls >= 2
+
+
+def test_a_position_behind_all_is_the_end(world: World, client: Client, bus: Bus) -> None:
+    world.ready()
+    since = instant(world.clock.now() - timedelta(seconds=1))
+    position = f"{world.clock.now():%Y-%m} {first_id(world.clock.now() + timedelta(days=9))[:14]}7{ID_EXAMPLE[15:]}"
+    reply = republish(client, since=since, position=position)
+    assert (reply.status, reply.json["published"], bus.ids) == (200, 0, [])
+
+
+def test_records_of_before_there_were_shards_are_published(world: World, client: Client, bus: Bus) -> None:
+    world.ready()
+    journal = world.platform.journal
+    old = [record.model_copy(update={"id": new_id(), "data": {}}) for record in world.records()]
+    journal.table.transact([as_before(journal, record) for record in old])
+    assert republish(client, since=hour(world)).json["published"] == 6
+    assert {record.id for record in old} < set(bus.ids)
 
 
 def test_records_of_forgotten_runs_are_left_out(world: World, client: Client, bus: Bus) -> None:
@@ -128,7 +142,8 @@ def test_a_bus_that_is_away_is_told(world: World, client: Client, bus: Bus) -> N
 @pytest.mark.parametrize(
     ("days", "body", "field"),
     [
-        (1, {"position": "2020-01 x"}, "position"), (1, {"position": "nope"}, "position"),
+        (1, {"position": f"2020-01 {ID_EXAMPLE}"}, "position"), (1, {"position": "nope"}, "position"),
+        (1, {"position": f"{datetime.now(UTC):%Y-%m} zzz"}, "position"),
         (1, {"until": "2026-01-01T00:00:00Z"}, "until"),
         (-1, {}, "until"),
     ],

@@ -59,6 +59,17 @@ def test_what_is_not_there_does_not_answer(world: World, setting: str, name: str
     assert gone.states()[name] == "unavailable"
 
 
+def test_an_answer_is_good_for_seconds(world: World, readiness: Readiness) -> None:
+    """Anybody may ask: what is asked of the dependencies does not grow with that."""
+    asked = []
+    readiness.__dict__["checks"] = {"database": lambda: asked.append(1)}
+    client = world.client("system", None)
+    replies = [client.get("/ready") for _ in range(5)]
+    assert ([reply.status for reply in replies], len(asked)) == ([200] * 5, 1)
+    world.clock.advance(5.1)
+    assert (client.get("/ready").status, len(asked)) == (200, 2)
+
+
 def test_several_that_hang_take_one_limit(readiness: Readiness, stuck: Callable[[], None]) -> None:
     """They are asked at once: each gets past where all three meet."""
     readiness.limit, met = 1.0, threading.Barrier(4)

@@ -11,7 +11,7 @@ from portico.tenancy.sign_in.actions import Bootstrap
 from portico.tenancy.users.resource import USERS
 from pydantic import SecretStr
 
-from tests.support.gateway import Reply, form
+from tests.support.gateway import HERE, Reply, form
 from tests.support.issuer import Issuer
 from tests.support.passwords import hash_fast
 from tests.support.world import World
@@ -62,9 +62,9 @@ def ask(acme: World) -> Ask:
 def login(acme: World) -> Ask:
     """Signs in, as nobody."""
 
-    def asked(password: str = PASSWORD, **who: str) -> Reply:
+    def asked(password: str = PASSWORD, source: str = HERE, **who: str) -> Reply:
         body = {"domain": "acme", **(who or {"email": "ada@example.com"}), "password": password}
-        return acme.client("auth", None).post("/v1/auth/login", body=body)
+        return acme.client("auth", None).post("/v1/auth/login", body=body, source=source)
 
     return asked
 

@@ -100,10 +100,23 @@ def test_an_expired_one_says_so() -> None:
     assert "expired" in refused(issuer(clock).issue(ANN)).message
 
 
-def test_one_of_the_future() -> None:
+@pytest.mark.parametrize("seconds", [8, 300])
+def test_one_of_the_future(seconds: int) -> None:
     clock = TestClock()
-    clock.advance(300)
+    clock.advance(seconds)
     refused(issuer(clock).issue(ANN))
+
+
+@pytest.mark.parametrize("name", ["iat", "nbf"])
+def test_one_of_which_only_one_time_is_of_the_future(name: str) -> None:
+    refused(signed(claims(**{name: time.time() + 8})))
+
+
+@pytest.mark.parametrize("seconds", [0.9, 3])
+def test_one_of_a_host_that_is_ahead_is_taken(seconds: float) -> None:
+    clock = TestClock()
+    clock.advance(seconds)
+    assert verifier().verify(issuer(clock).issue(ANN)) == ANN
 
 
 @pytest.mark.parametrize("changes", [{"issuer": "https://other"}, {"audience": "other"},
@@ -119,7 +132,7 @@ def test_a_missing_claim(name: str) -> None:
 
 
 @pytest.mark.parametrize("changes", [{"sub": "platform:portico"}, {"sub": "anonymous:x"}, {"sub": "user:"}, {"sub": ""},
-    {"projects": 5}, {"projects": ["ab", "c"]}, {"exp": "never"}])  # fmt: skip
+    {"projects": 5}, {"projects": ["ab", "c"]}, {"exp": "never"}, {"iat": "now"}, {"nbf": None}, {"nbf": "5"}])  # fmt: skip
 def test_a_claim_that_is_nonsense(changes: dict[str, Any]) -> None:
     refused(signed(claims(**changes)))
 

@@ -53,8 +53,9 @@ BROWSED = {
     "user:list",
 }
 KEYPAIRS = {f"keypair:{what}" for what in ("create", "get", "update", "rotate", "delete")}
+TOKENS = {f"token:{what}" for what in ("create", "list", "delete")}
 SIGN_IN = {f"token:{what}" for what in ("issue", "login", "refresh", "revoke", "assert")} | {
-    "id_token:exchange",
+    *("id_token:exchange", "sign_in:start", "sign_in:finish"),
     "hook:receive",
 }
 PLATFORMS = {
@@ -80,7 +81,7 @@ MAY: dict[str, dict[str, set[Access]]] = {
 }
 MEMBERS = ("viewer", "viewer of a project", "user", "project_admin", "stranger")
 for _role in (*MEMBERS, "domain_admin"):
-    MAY[_role] |= {ONESELF: {Access.OWN}, "the platform's": {Access.SHARED}}
+    MAY[_role] |= {ONESELF: {Access.OWN, Access.HELD}, "the platform's": {Access.SHARED}}
 # What no group says.
 EXCEPTIONS = {
     "project:update": {("project_admin", "own project")},
@@ -154,6 +155,7 @@ def test_what_is_of_more_than_people() -> None:
     assert {name for name, given in GROUPS.items() if Access.BROWSE in given} == BROWSED
     assert {name for name, given in GROUPS.items() if Access.SHARED in given} == {"base_image:get", "base_image:list"}
     assert {name for name, given in GROUPS.items() if Access.OWN in given} == KEYPAIRS | {"password:change"}
+    assert {name for name, given in GROUPS.items() if Access.HELD in given} == TOKENS
 
 
 def test_what_domain_admins_may_not() -> None:
@@ -191,7 +193,7 @@ def test_a_service_account_is_not_the_user_of_its_name(role: str) -> None:
     bot = Principal("service-account", "ann", "acme", "vision", role, {"vision": "user"})
     of_ann = [
         ("user", Scope("acme"), "ann"),
-        *((kind, Scope("acme", user="ann"), None) for kind in ("keypair", "password")),
+        *((kind, Scope("acme", user="ann"), None) for kind in ("keypair", "password", "token")),
     ]
     for kind, scope, key in of_ann:
         for permission in sorted(permissions()):
@@ -199,6 +201,21 @@ def test_a_service_account_is_not_the_user_of_its_name(role: str) -> None:
                 assert not Authorizer().decide(bot, permission, Target(kind, scope, key)).allowed, permission
     assert Authorizer().decide(bot, "policy:simulate", Target("policy", Scope("acme", user="ann"))).allowed
     assert Authorizer().decide(bot, "run:get", Target("run", OWN)).allowed
+
+
+def test_access_tokens_are_their_holders() -> None:
+    bot = Principal("service-account", "ann", "acme", "vision", "user", {"vision": "user"})
+    of_user, of_bot = (Target("token", scope) for scope in (USER.own_scope, bot.own_scope))
+    for permission in TOKENS:
+        decided = [
+            Authorizer().decide(who, permission, what).allowed for who in (USER, bot) for what in (of_user, of_bot)
+        ]
+        assert decided == [True, False, False, True]
+        assert (
+            not Authorizer()
+            .decide(ROLES["domain_admin"], permission, Target("token", Scope("acme", user="bob")))
+            .allowed
+        )
 
 
 def test_a_spelling_opens_and_closes_nothing() -> None:

@@ -8,7 +8,9 @@ import pytest
 from portico.access.authz import authorizer as module
 from portico.access.authz.authorizer import Authorizer
 from portico.access.authz.cedar import OwnPolicies, principal_entity, principal_key
+from portico.access.authz.restricting import restricting
 from portico.core.model.principal import Principal
+from portico.core.model.restriction import Restriction
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 
@@ -53,6 +55,9 @@ def test_a_question_is_asked_once(own: dict[str, str], asked: list[str]) -> None
         (replace(ANN, role="anonymous"), "function:update", HELLO),
         (replace(ANN, kind="anonymous", role="anonymous", projects={}), "function:update", HELLO),
         (replace(ANN, domain="umbrella"), "function:update", HELLO),
+        (replace(ANN, restriction=Restriction(("function:get",))), "function:update", HELLO),
+        (replace(ANN, restriction=Restriction(None, ("audio",))), "function:update", HELLO),
+        (replace(ANN, restriction=Restriction(None, None, ("function:vision/other",))), "function:update", HELLO),
         (ANN, "function:limit", HELLO),
         (ANN, "function:update", replace(HELLO, scope=AUDIO)),
         (ANN, "function:update", replace(HELLO, scope=Scope("umbrella", "vision"))),
@@ -110,11 +115,12 @@ OTHER = {
     "domain": "umbrella",
     "role": "superadmin",
     "projects": {"audio": "user"},
+    "restriction": Restriction(("run:get",)),
 }
 
 
 @pytest.mark.parametrize("name", [one.name for one in fields(Principal)])  # type: ignore[arg-type]
 def test_what_cedar_reads_of_a_caller_is_in_the_key(name: str) -> None:
     changed = replace(ANN, **{name: OTHER.get(name, "other")})
-    reads = principal_entity(changed) != principal_entity(ANN)
+    reads = (principal_entity(changed), restricting(changed)) != (principal_entity(ANN), restricting(ANN))
     assert reads == (principal_key(changed) != principal_key(ANN)) == (name in OTHER)

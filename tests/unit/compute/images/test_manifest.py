@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from portico.compute.base_images.entity import Language
+from portico.compute.base_images.languages import Language
 from portico.compute.images.manifest import MAX_PACKAGES, Manifest, ManifestError
 
 PYTHON, NODE = Language.PYTHON, Language.NODE

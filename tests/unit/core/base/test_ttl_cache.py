@@ -46,3 +46,21 @@ def test_what_is_forgotten_is_not_there() -> None:
     cache.forget("a")
     cache.forget("b")
     assert cache.find("a") is None
+
+
+def test_the_time_of_a_freeze_counts() -> None:
+    awake, wall = Time(), Time()
+    cache: TtlCache[int] = TtlCache(10, 30.0, awake, wall)
+    cache.put("a", 1)
+    wall.now = 600.0
+    assert (cache.find("a"), len(cache)) == (None, 0)
+
+
+def test_a_clock_that_is_set_back_lengthens_nothing() -> None:
+    awake, wall = Time(), Time()
+    cache: TtlCache[int] = TtlCache(10, 30.0, awake, wall)
+    cache.put("a", 1)
+    wall.now = -600.0
+    cache.put("b", 1)
+    awake.now, wall.now = 30.0, -570.0
+    assert (cache.find("a"), cache.find("b")) == (None, None)

@@ -16,6 +16,7 @@ from portico.core.base.errors import BadRequest
 from portico.core.data.idempotency_mark import AlreadyDone, mark_write
 from portico.core.data.writes import ABSENT, Put
 from portico.core.http.idempotency import once
+from portico.core.http.route_options import RouteOptions
 from portico.core.model.conventions import Replay
 from portico.core.model.idempotency_mark import IdempotencyMark
 from portico.core.model.scope import Scope
@@ -84,7 +85,7 @@ def answer(
 
     replies: Any = kept
     with asyncio.Runner() as runner:
-        return runner.run(once(asked, ANN, replies, execute, replay))
+        return runner.run(once(asked, ANN, replies, execute, RouteOptions(replay=replay, acts=False)))
 
 
 def key_of(*keys: str) -> str:

@@ -2,7 +2,8 @@
 
 from threading import Barrier
 
-from portico.eventing.messaging.batches import AT_ONCE, unprocessed
+from portico.core.base.side_by_side import AT_ONCE
+from portico.eventing.messaging.batches import unprocessed
 from portico.eventing.messaging.redelivery import QueueMessage
 
 

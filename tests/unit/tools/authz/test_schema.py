@@ -48,6 +48,7 @@ def test_groups_say_who_may_be_given_it(groups: set[Access], who: list[str]) -> 
         ({Home.CURRENT_PROJECT}, "function", False, ["Function", "Project"], "name domain project"),
         ({Home.PROJECT, Home.CURRENT_PROJECT}, None, False, ["Project"], "name domain project"),
         ({Home.SELF, Home.USER}, None, True, ["Domain"], "name domain owner?"),
+        ({Home.CALLER}, None, False, ["Domain"], "name domain owner? account?"),
         (set(), None, True, ["Domain"], "name domain owner?"),
         ({Home.GLOBAL, Home.DOMAIN}, None, False, ["Domain"], "name domain?"),
         ({Home.GLOBAL}, None, False, [], "name domain?"),

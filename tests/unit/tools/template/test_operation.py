@@ -1,5 +1,6 @@
 """Limits and alarms that the template sets: reserved concurrency, queues that are watched, and whose roles may write what."""
 
+import re
 from typing import Any
 
 import pytest
@@ -51,6 +52,16 @@ def test_what_all_depend_on_can_reserve_concurrency(function: str) -> None:
     assert template()["Conditions"][condition] == {"Not": [{"Equals": [{"Ref": name}, 0]}]}
 
 
+@pytest.mark.parametrize("api", ["Api", "ContentApi"])
+def test_a_firewall_can_stand_before_each_api(api: str) -> None:
+    found = resources()[f"{api}Firewall"]
+    stage = f"restapis/${{{api}}}/stages/${{{api}.Stage}}"
+    arn = f"arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}::/{stage}"
+    assert (found["Type"], found["Condition"]) == ("AWS::WAFv2::WebACLAssociation", "HasWebAcl")
+    assert found["Properties"] == {"ResourceArn": {"Sub": arn}, "WebACLArn": {"Ref": "WebAclArn"}}
+    assert template()["Parameters"]["WebAclArn"]["Default"] == ""
+
+
 def test_prod_has_somebody_who_hears_alarms() -> None:
     rule = template()["Rules"]["AlarmsOfProd"]
     assert rule["RuleCondition"] == {"Equals": [{"Ref": "Environment"}, "prod"]}
@@ -59,10 +70,44 @@ def test_prod_has_somebody_who_hears_alarms() -> None:
 
 def test_every_alarm_tells_the_topic() -> None:
     alarms = {
-        name: item["Properties"] for name, item in resources().items() if item["Type"] == "AWS::CloudWatch::Alarm"
+        name: item["Properties"]
+        for name, item in resources().items()
+        if item["Type"] in {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"} and name not in windows()
     }
     assert len(alarms) > 60
     assert {str(one["AlarmActions"]) for one in alarms.values()} == {str(alarms["RunQueueAlarm"]["AlarmActions"])}
+
+
+def windows() -> set[str]:
+    """The alarms that composites are made of, which tell nobody themselves."""
+    composites = [item for item in resources().values() if item["Type"] == "AWS::CloudWatch::CompositeAlarm"]
+    return {name for one in composites for name in re.findall(r"\$\{(\w+)\}", one["Properties"]["AlarmRule"]["Sub"])}
+
+
+@pytest.mark.parametrize("api", ["Api", "ContentApi"])
+@pytest.mark.parametrize(
+    ("name", "threshold", "periods"), [("Fast", 0.0144, (3600, 300)), ("Slowly", 0.006, (21600, 1800))]
+)
+def test_an_error_budget_has_a_long_and_a_short_window(
+    api: str, name: str, threshold: float, periods: tuple[int, int]
+) -> None:
+    composite = resources()[f"{api}Burns{name}"]["Properties"]
+    named = re.findall(r'ALARM\("\$\{(\w+)\}"\)', composite["AlarmRule"]["Sub"])
+    parts = [resources()[one]["Properties"] for one in named]
+    assert composite["AlarmRule"]["Sub"].count(" AND ") == 1
+    assert tuple(one["Period"] for one in parts) == periods
+    assert {(one["MetricName"], one["Statistic"], one["Threshold"]) for one in parts} == {
+        ("5XXError", "Average", threshold)
+    }
+    assert all(one["EvaluationPeriods"] * one["Period"] <= 86_400 for one in parts)  # the bound of CloudWatch
+
+
+def test_a_name_of_the_api_has_tls_1_2_and_no_way_around_it() -> None:
+    domain, mapping = resources()["ApiDomain"]["Properties"], resources()["ApiMapping"]["Properties"]
+    assert domain["SecurityPolicy"] == "TLS_1_2"
+    assert "BasePath" not in mapping
+    assert resources()["Api"]["Properties"]["DisableExecuteApiEndpoint"] == {"If": ["HasDomain", True, False]}
+    assert {resources()[name]["Condition"] for name in ("ApiDomain", "ApiMapping")} == {"HasDomain"}
 
 
 def test_every_queue_that_is_read_is_watched() -> None:

@@ -8,8 +8,10 @@ the same, at the price of an error for every mistyped token. When the database i
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from portico.access.authn.access_tokens import PREFIX, AccessTokens
 from portico.access.authn.keyring import KEYRING
 from portico.access.authn.principal_status import PrincipalStatus
 from portico.access.authn.signature import SCHEME, Refused, SignedRequest, credential, signing_time, verify
@@ -31,7 +33,7 @@ _ONCE: Final = ("authorization", "x-backendai-token", "host", "date", "x-backend
 
 @frozen
 class RequestAuthorizer:
-    """Proves callers: tokens by their signature, signed requests by the key pair, both by their standing."""
+    """Proves callers: signed tokens and requests by their signature, access tokens by their digest, all by their standing."""
 
     verifier: TokenVerifier
     standing: PrincipalStatus
@@ -62,10 +64,23 @@ class RequestAuthorizer:
         authorization = headers.get("authorization", "")
         if authorization[: len(SCHEME)].lower() == SCHEME:
             return self._signed(_signed_request(event, headers))
-        principal = self.standing.admitted(self.verifier.verify(_token(authorization, headers)))
+        token = _token(authorization, headers)
+        if token.startswith(PREFIX):
+            return self._held(token)
+        principal = self.standing.admitted(self.verifier.verify(token))
         if principal is None:
             raise Unauthenticated("The principal is out.")
         return self.standing.placed(principal)
+
+    def _held(self, token: str) -> Principal:
+        principal = self._tokens.principal(token, self.clock.now())
+        if principal is None:
+            raise Refused("no such token, or its holder is out")
+        return principal
+
+    @cached_property
+    def _tokens(self) -> AccessTokens:
+        return AccessTokens(self.standing)
 
     def _signed(self, request: SignedRequest) -> Principal:
         """The principal of a signed request; what costs nothing is checked before the key pair is read."""

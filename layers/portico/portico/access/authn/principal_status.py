@@ -69,24 +69,28 @@ class PrincipalStatus:
 
     def principal(self, pair: SigningPair, access_key: str, now: datetime) -> Principal | None:
         """The principal of a key pair, None when its user or domain is out; no request when the pair was just read."""
-        user, domain = self._look_up(_home_keys(pair.domain, pair.user))
-        if not (user and domain and _is_in(user) and _is_in(domain)):
+        found = self.present("user", pair.domain, pair.user)
+        proof, time = keypair_credential(access_key), now.timestamp()
+        return found and replace(found, credential=proof, method=SIGNED_KEY, signed_in_at=time)
+
+    def present(self, kind: str, domain: str, name: str) -> Principal | None:
+        """The principal of this name as it is now, None when it or its domain is out; no request when they were just read."""
+        member, home = self._look_up(_home_keys(kind, domain, name))
+        if not (member and home and _is_in(member) and _is_in(home)):
             return None
-        projects = _places(user)
-        current, proof = next(iter(projects), None), keypair_credential(access_key)
-        return Principal(
-            "user",
-            user["name"],
-            pair.domain,
-            current,
-            user["role"],
-            projects,
-            domain["client"],
-            proof,
-            SIGNED_KEY,
-            now.timestamp(),
-            _uids_of(user, domain),
-        )
+        projects = _places(member)
+        current, uids = next(iter(projects), None), _uids_of(member, home)
+        return Principal(kind, member["name"], domain, current, member["role"], projects, home["client"], uids=uids)
+
+    def read_with_home(self, key: _Key, kind: str, domain: str, name: str) -> Item | None:
+        """The item of a credential, None when it is out; its holder and domain are remembered from the same request."""
+        keys = _home_keys(kind, domain, name)
+        item, *homes = self._read([key, *keys])
+        if item is None or not _is_in(item):
+            return None
+        for place, home in zip(keys, homes, strict=True):
+            self._items.put(place, _slim(home))
+        return item
 
     def admitted(self, principal: Principal) -> Principal | None:
         """The principal of a valid token with its role and memberships of now, not those of when the token was issued.
@@ -129,13 +133,10 @@ class PrincipalStatus:
     def _read_pair(self, access_key: str, known: SigningPair | None) -> SigningPair | None:
         """The pair as it is now, with its user and domain; what is kept is decrypted only if it has changed."""
         owner = owner_of(access_key)
-        keys = [] if owner is None else [_pair_key(access_key), *_home_keys(*owner)]
-        item, *homes = self._read(keys) if keys else [None]
-        if item is None or not _is_in(item) or (item["domain"].lower(), item["user"].lower()) != owner:
+        item = None if owner is None else self.read_with_home(_pair_key(access_key), "user", *owner)
+        if item is None or (item["domain"].lower(), item["user"].lower()) != owner:
             self._pairs.forget(access_key)
             return self._strangers.put(access_key, None)
-        for key, home in zip(keys[1:], homes, strict=True):
-            self._items.put(key, _slim(home))
         if known is None or known.sealed != item["secret"]:
             # The access key as it was made is what the secret is bound to.
             secret = self.cipher.decrypt(item["secret"], {"access_key": item["access_key"]})
@@ -227,8 +228,8 @@ def _domain_key(domain: str) -> _Key:
     return "global#domains", domain.lower()
 
 
-def _home_keys(domain: str, user: str) -> list[_Key]:
-    return [_key(domain, TYPES["user"], user), _domain_key(domain)]
+def _home_keys(kind: str, domain: str, name: str) -> list[_Key]:
+    return [_key(domain, TYPES[kind], name), _domain_key(domain)]
 
 
 def _pair_key(access_key: str) -> _Key:

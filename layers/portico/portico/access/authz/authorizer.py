@@ -2,7 +2,8 @@
 
 The built-in roles are the files `roles/*.cedar`. A tenant's own policies are asked about callers of that tenant and resources
 of that tenant only; what they permit is bounded by what a domain admin may do there, and what they forbid is forbidden to all
-but superadmins. A caller who may not even read the target gets the same error as if it were not there; one who may gets a 403.
+but superadmins. A caller with an access token may do what its holder may, as far as the token is good for it. A caller who may
+not even read the target gets the same error as if it were not there; one who may gets a 403.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ from typing import Any, Final
 
 from portico.access.authz.call_guard import CallGuard
 from portico.access.authz.cedar import Answer, OwnPolicies, ask, builtin_policies, decisions, entities, principal_key
+from portico.access.authz.restricting import restricting
 from portico.core.base.errors import Forbidden, PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.ttl_cache import TtlCache
@@ -70,6 +72,18 @@ class Authorizer:
     def _asked(
         self, own: OwnPolicies | None, principal: Principal, permission: str, targets: Sequence[Target]
     ) -> list[Decision]:
+        found = self._of_holder(own, principal, permission, targets)
+        token = restricting(principal)
+        if token is None:
+            return found
+        known = entities(principal, permission, targets)
+        finer = principal.restriction is not None and principal.restriction.resources is not None
+        answers = ask(token, principal, permission, targets, known)
+        return [_restricted(one, said, finer=finer) for one, said in zip(found, answers, strict=True)]
+
+    def _of_holder(
+        self, own: OwnPolicies | None, principal: Principal, permission: str, targets: Sequence[Target]
+    ) -> list[Decision]:
         known = entities(principal, permission, targets)
         usual = ask(builtin_policies(), principal, permission, targets, known)
         if own is None:
@@ -111,6 +125,9 @@ class Authorizer:
             return True
         if not action.belongs or action.target.key is None or action.target.within is not None:
             return False
+        restriction = call.principal.restriction
+        if restriction is not None and restriction.resources is not None:
+            return True
         return self._own(call.principal, action.permission, action.targets) is not None
 
     def _decided_at_once(self, call: Call) -> Call:
@@ -173,6 +190,13 @@ def _combined(usual: Answer, own: Answer, most: Answer, *, finer: bool = False) 
     if own.allowed and most.allowed:
         return Decision(allowed=True, policies=own.policies, errors=errors, finer=True)
     return Decision(allowed=False, policies=(), errors=errors)
+
+
+def _restricted(holder: Decision, token: Answer, *, finer: bool) -> Decision:
+    """What the holder may do, as far as the token is good for it."""
+    if holder.allowed and not token.allowed:
+        return Decision(allowed=False, policies=token.policies, errors=holder.errors + token.errors)
+    return replace(holder, finer=holder.finer or finer)
 
 
 def _asked_of(principal: Principal, permission: str, targets: Sequence[Target]) -> list[Answer]:

@@ -171,8 +171,9 @@ def principal_entity(principal: Principal) -> dict[str, Any]:
 
 
 def principal_key(principal: Principal) -> tuple[Hashable, ...]:
-    """All of the caller that `principal_entity` reads."""
-    return principal.kind, principal.domain, principal.name, principal.role, tuple(principal.projects.items())
+    """All of the caller that a decision turns on: what `principal_entity` reads, and the restriction."""
+    places = tuple(principal.projects.items())
+    return principal.kind, principal.domain, principal.name, principal.role, places, principal.restriction
 
 
 def action_entity(permission: str) -> dict[str, Any]:
@@ -184,7 +185,8 @@ def action_entity(permission: str) -> dict[str, Any]:
 def resource_uid(target: Target) -> dict[str, str]:
     """The uid of the target."""
     scope = target.scope
-    return uid(resource_type(target.entity_type), _path(scope.domain, scope.project, scope.user, target.key or "*"))
+    names = scope.domain, scope.project, scope.user, scope.account, target.key or "*"
+    return uid(resource_type(target.entity_type), _path(*names))
 
 
 def resource_entities(target: Target) -> list[dict[str, Any]]:
@@ -200,6 +202,8 @@ def resource_entities(target: Target) -> list[dict[str, Any]]:
     owner = scope.user or (target.key if target.entity_type == "user" else None)
     if scope.domain and owner:
         attributes["owner"] = _path(scope.domain, owner)
+    if scope.account:
+        attributes["account"] = _path(scope.domain, scope.account)
     attributes |= {name: list(fact) if isinstance(fact, tuple) else fact for name, fact in target.facts}
     parents = [entity["uid"] for entity in above]
     return [{"uid": resource_uid(target), "attrs": attributes, "parents": parents}, *above]

@@ -1,25 +1,18 @@
 """Base images: the language runtimes that functions run on, and what their code must look like."""
 
-from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, StringConstraints
 
+from portico.compute.base_images.languages import Language
 from portico.core.model.entity import NamedEntity
 from portico.core.model.fields import FILTERABLE, Input, Output
 
 _CONTRACT_EXAMPLE = "def handle(context, payload): ..."
 
 
-class Language(StrEnum):
-    """The languages that the engine runs: see `compute/functions/lambda_engine.py`."""
-
-    PYTHON = "python3.11"
-    NODE = "nodejs20.x"
-
-
 LanguageField = Annotated[
-    Language, Field(description="The language and version that run the code.", examples=["python3.11"])
+    Language, Field(description="The language and version that run the code.", examples=["python3.13"])
 ]
 Contract = Annotated[
     str,
@@ -40,17 +33,16 @@ class BaseImage(NamedEntity):
     deprecated: Annotated[bool, Input(Deprecated)] = False
 
 
-FIRST: tuple[dict[str, Any], ...] = (
+_CONTRACTS = {"python": _CONTRACT_EXAMPLE, "node": "module.exports = (context, payload) => ..."}
+
+FIRST: tuple[dict[str, Any], ...] = tuple(
     {
-        "name": "python3.11",
-        "display_name": "Python 3.11",
-        "language": Language.PYTHON,
-        "contract": _CONTRACT_EXAMPLE,
-    },
-    {
-        "name": "nodejs20.x",
-        "display_name": "Node.js 20",
-        "language": Language.NODE,
-        "contract": "module.exports = (context, payload) => ...",
-    },
+        "name": str(language),
+        "display_name": language.facts.title,
+        "language": language,
+        "contract": _CONTRACTS[language.facts.kind],
+        "deprecated": language.facts.successor is not None,
+    }
+    for language in Language
+    if not language.facts.ended
 )

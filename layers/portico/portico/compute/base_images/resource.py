@@ -20,5 +20,5 @@ BASE_IMAGES: Final = Resource(
         "update": "The fields to change; functions and images that are built keep the language that they were built for."
     },
     columns=("name", "display_name", "language", "deprecated"),
-    example={"name": "python3.12", "language": "python3.11", "contract": "def handle(context, payload): ..."},
+    example={"name": "python3.13-ml", "language": "python3.13", "contract": "def handle(context, payload): ..."},
 )

@@ -1,14 +1,18 @@
 """Base images: the standard operations; one that is in use stays."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from portico.compute.base_images.entity import FIRST, BaseImage
 from portico.compute.base_images.in_use import USERS, Users, refuse
-from portico.core.base.errors import Conflict
+from portico.compute.base_images.languages import Language
+from portico.core.actions.standard import Fields
+from portico.core.base.errors import Conflict, Unprocessable
 from portico.core.base.frozen import frozen
+from portico.core.data.changes import StaleVersion
 from portico.core.model.call import Call
-from portico.core.model.scope import GLOBAL
+from portico.core.model.scope import GLOBAL, Scope
 from portico.core.services.standard import StandardService
 
 if TYPE_CHECKING:
@@ -22,7 +26,8 @@ class BaseImageService(StandardService[BaseImage]):
     users: Callable[[str], Users]
 
     def seed(self, call: Call) -> None:
-        """Makes the first ones; those that were there once, deleted or not, stay as they are."""
+        """Makes the first ones, and deprecates those whose language is; others that were there once stay as they are."""
+        self._deprecate(call)
         now = self.clock.now()
         for fields in FIRST:
             image = BaseImage(scope=GLOBAL, created_at=now, updated_at=now, **fields)
@@ -32,9 +37,33 @@ class BaseImageService(StandardService[BaseImage]):
                 except Conflict:
                     continue  # another first start came between
 
+    def draft(self, call: Call, scope: Scope, fields: Fields) -> BaseImage:
+        """The base image. Raises Unprocessable for a language that has ended."""
+        _check(fields)
+        return super().draft(call, scope, fields)
+
+    def revise(self, call: Call, entity: BaseImage, changes: Fields) -> BaseImage:
+        """The base image, changed. Raises Unprocessable for another language if that has ended."""
+        if changes.get("language", entity.language) != entity.language:
+            _check(changes)
+        return super().revise(call, entity, changes)
+
+    def _deprecate(self, call: Call) -> None:
+        """Marks those of an earlier release that nobody has changed; what a superadmin has said of one stays."""
+        names = [str(language) for language in Language if language.facts.successor]
+        for image in self.repository.get_many(GLOBAL, names):
+            if image is not None and image.version == 1 and not image.deprecated:
+                with suppress(StaleVersion):  # another first start came between
+                    self.repository.update(call, image, image.changed(self.clock.now(), deprecated=True))
+
     def check_removable(self, call: Call, entity: BaseImage) -> None:
         """Raises Conflict that names the first ten functions, and images, that are made on it."""
         refuse(entity, self.users(entity.name))
+
+
+def _check(fields: Fields) -> None:
+    if end := Language(fields["language"]).facts.end:
+        raise Unprocessable.field("language", end)
 
 
 def wire(parts: "Parts") -> BaseImageService:

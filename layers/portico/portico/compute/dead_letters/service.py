@@ -80,16 +80,12 @@ class DeadLetterService(Contents[DeadLetter]):
         return self._page(action.scope, action.querier)
 
     def get(self, call: Call, action: GetDeadLetter) -> DeadLetter:
-        """The letter with its run's input, event and attempts; without them when the run is gone. Raises NotFound."""
+        """The letter with its run's input, event and attempts; without them when they are gone. Raises NotFound."""
         letter = self.repository.get_for(call, action.scope, action.key)
-        if letter.reason is DeadLetterReason.UNDELIVERABLE:
-            event = self.undelivered.event(letter)
-            return letter.model_copy(update={"input": data_of(event), "event": event})
         try:
-            run = self.runs.whole(letter.scope, letter.run)
+            return letter.model_copy(update=self._kept(letter))
         except NotFound:
             return letter
-        return letter.model_copy(update={"input": run.input, "event": run.event, "history": run.history})
 
     def redrive(self, call: Call, action: RedriveDeadLetter) -> DeadLetter:
         """The letter, redriven: it says by which run. Raises NotFound, Conflict when it still cannot become one."""
@@ -125,7 +121,7 @@ class DeadLetterService(Contents[DeadLetter]):
             self._purge(call, page.items[start : start + _PER_TRANSACTION])
         return Batch(page.items, next_cursor=page.next_cursor)
 
-    def drop(self, entities: Sequence[DeadLetter]) -> None:
+    def drop(self, call: Call, entities: Sequence[DeadLetter]) -> None:
         """Removes the events of letters that go with their project; they are kept where those of the runs would be."""
         for letter in entities:
             self.runs.values.drop(letter.run)
@@ -134,6 +130,13 @@ class DeadLetterService(Contents[DeadLetter]):
         if not querier.orders:
             querier = replace(querier, orders=(Order("created_at", descending=True),))
         return self.repository.search(scope, querier)
+
+    def _kept(self, letter: DeadLetter) -> dict[str, Any]:
+        if letter.reason is DeadLetterReason.UNDELIVERABLE:
+            event = self.undelivered.event(letter)
+            return {"input": data_of(event), "event": event}
+        run = self.runs.whole(letter.scope, letter.run)
+        return {"input": run.input, "event": run.event, "history": run.history}
 
     def _redriven(self, call: Call, letter: DeadLetter) -> DeadLetter:
         """The new run and the letter that names it are one transaction: of two who redrive, the second sees the first's."""

@@ -33,7 +33,7 @@ class Undelivered:
             return self.repository.get(letter.scope, letter.id)
 
     def event(self, letter: DeadLetter) -> Any:
-        """The event that the letter keeps."""
+        """The event that the letter keeps. Raises NotFound when its object is gone."""
         return self.values.load(letter, "event")
 
     def _letter(self, action: CreateDeadLetter) -> DeadLetter:

@@ -19,6 +19,7 @@ from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
+from portico.core.services.revisions import typed
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -86,7 +87,7 @@ class AliasService:
         """The changed alias. Raises NotFound, PreconditionFailed, Unprocessable for a version that is not READY."""
         for _ in range(_ATTEMPTS):
             function, alias = self._expected(action)
-            after = alias.model_validate({**dict(alias), **action.changes}).changed(self.clock.now())
+            after = alias.changed(self.clock.now(), **typed(alias, action.changes))
             try:
                 self._write(call, function, alias, after)
             except StaleVersion:

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -12,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from portico.core.model.charges import charged, storage
 from portico.core.model.entity import Name, NamedEntity, StoredAsText
 from portico.core.model.fields import FILTERABLE, INTERNAL, NAMES_SECRETS, OUTPUT_ONLY, SORTABLE, Input, Output
+from portico.core.model.open_enum import OpenEnum
 from portico.core.model.retry_policy import RetryPolicy
 
 BUILD_PATIENCE = timedelta(minutes=5)
@@ -65,7 +65,7 @@ def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 ImageName = Annotated[
-    Name, Field(description="The base image, or the image of the project, that it runs on.", examples=["python3.11"])
+    Name, Field(description="The base image, or the image of the project, that it runs on.", examples=["python3.13"])
 ]
 Handler = Annotated[
     str,
@@ -106,7 +106,7 @@ Tags = Annotated[
 ]
 
 
-class FunctionStatus(StrEnum):
+class FunctionStatus(OpenEnum):
     """CREATING -> READY or ERROR; an update begins again at CREATING."""
 
     CREATING = "CREATING"

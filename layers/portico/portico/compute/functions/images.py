@@ -10,7 +10,7 @@ from portico.core.model.scope import Scope
 
 @frozen(slots=True)
 class ResolvedImage:
-    """The language that an engine runs (`python3.11`, `nodejs20.x`), and the layers with the image's dependencies."""
+    """The language that an engine runs (`python3.13`, `nodejs24.x`), and the layers with the image's dependencies."""
 
     language: str
     layers: tuple[str, ...] = ()

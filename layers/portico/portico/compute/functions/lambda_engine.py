@@ -12,6 +12,7 @@ from http.client import OK, TOO_MANY_REQUESTS
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 
+from portico.compute.base_images.languages import Language
 from portico.compute.functions.engine import CodeMissing, Deployment, DeploymentRefused, EngineError, ResultLost
 from portico.core.aws.botocore_clients import client
 from portico.core.aws.connection import ConnectionLost, Reply, SignedConnection
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 RUNTIME_HANDLER: Final = "portico_runtime.main.handler"
-RUNTIME: Final = "python3.11"  # the parent's, for children of either language
-LANGUAGES: Final[Mapping[str, str]] = {"python3.11": "python", "nodejs20.x": "node"}
 OVERHEAD_MB: Final = 64
 OVERHEAD_SECONDS: Final = 10
 _LONGEST_INVOCATION: Final = 330
@@ -39,7 +38,8 @@ _AGAIN: Final = 6  # with pauses of 4 s in all at most, for which the lease of a
 class LambdaEngine:
     """Creates, updates, invokes and deletes Lambda functions named `<prefix>-fn-<uid>`, their code taken from `bucket`.
 
-    They log to the group `logs`, which forgets; a group of their own would outlive them.
+    They log to the group `logs`, which forgets; a group of their own would outlive them. `runtime` is that of parents whose
+    children are in another language than Python.
     """
 
     prefix: str
@@ -48,6 +48,7 @@ class LambdaEngine:
     node_layer: str
     bucket: str
     logs: str = ""
+    runtime: str = str(Language.PYTHON)
 
     @cached_property
     def manager(self) -> "LambdaClient":
@@ -170,17 +171,17 @@ class LambdaEngine:
         return bool(made["CodeSha256"] == digest and made["Environment"]["Variables"] == wanted)
 
     def _configuration(self, deployment: Deployment) -> Any:
-        language = LANGUAGES[deployment.language]
+        language = Language(deployment.language).facts
         return {
-            "Runtime": RUNTIME,
+            "Runtime": language.runtime or self.runtime,
             "Handler": RUNTIME_HANDLER,
             "Timeout": int(deployment.timeout) + OVERHEAD_SECONDS,
             "MemorySize": deployment.memory + OVERHEAD_MB,
             **({"LoggingConfig": {"LogGroup": self.logs}} if self.logs else {}),
-            "Layers": [self.layer, *([self.node_layer] if language == "node" else []), *deployment.layers],
+            "Layers": [self.layer, *([self.node_layer] if language.kind == "node" else []), *deployment.layers],
             "Environment": {
                 "Variables": {
-                    "PORTICO_LANGUAGE": language,
+                    "PORTICO_LANGUAGE": language.kind,
                     "PORTICO_HANDLER": deployment.handler,
                     "PORTICO_MEMORY_MB": str(deployment.memory),
                     "PORTICO_VERSION": str(deployment.version),
@@ -203,6 +204,10 @@ def _refusal(error: Exception) -> EngineError:
         return DeploymentRefused("The archive cannot be unpacked.")
     if "Unzipped size" in said:
         return DeploymentRefused("The code and the image's dependencies are over 250 MB in all.")
+    if "memorysize" in said.lower():  # an account that is new has 3,008 MB at most
+        return DeploymentRefused(
+            f"The memory, with {OVERHEAD_MB} MB for the platform, is more than a function may have here."
+        )
     return EngineError("the engine did not accept the function")
 
 
@@ -236,4 +241,5 @@ def wire(parts: "Parts") -> LambdaEngine:
         node_layer=known.node_layer,
         bucket=known.objects_bucket,
         logs=known.function_logs,
+        runtime=known.runtime,
     )

@@ -91,7 +91,7 @@ FUNCTIONS: Final = Resource(
     columns=("name", "status", "version", "image", "updated_at"),
     example={
         "name": "hello",
-        "image": "python3.11",
+        "image": "python3.13",
         "handler": "main.handle",
         "source": {"files": {"main.py": "def handle(context, payload):\n    return payload\n"}},
     },

@@ -50,7 +50,10 @@ class Retention:
         except StaleVersion:
             return
         if dropped and built.engine_ref is not None:
-            self.engine.prune(built.engine_ref, {version.engine_ref for version in kept if version.engine_ref})
+            # Asked again: the runs come from an index, and one may have been given a version in its last moment. What is
+            # kept for it goes with the next build.
+            needed = {version.engine_ref for version in kept if version.engine_ref} | {*self.in_use(scope, uid)}
+            self.engine.prune(built.engine_ref, needed)
         self._drop_code(function, built.code_version, kept)
 
     def _split(

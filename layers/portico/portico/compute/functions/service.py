@@ -6,8 +6,10 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from portico.compute.base_images.languages import ended
 from portico.compute.functions.actions import BuildFunction, RollbackFunction
 from portico.compute.functions.entity import VERSIONED, Function, FunctionStatus
+from portico.compute.functions.images import IMAGES, ImagePending, Images, ImageUnusable
 from portico.compute.functions.parts import BUILDS
 from portico.compute.functions.sources import UPLOADS, Sources
 from portico.compute.functions.version import Version
@@ -15,7 +17,7 @@ from portico.compute.functions.versions import Versions
 from portico.core.actions.preconditions import require_version
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Create, Fields
-from portico.core.base.errors import Conflict, PorticoError, error_prefix
+from portico.core.base.errors import Conflict, PorticoError, Unprocessable, error_prefix
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
 from portico.core.base.parts import Lazy, Part
@@ -42,6 +44,7 @@ class FunctionService(StandardService[Function]):
 
     versions: Versions
     sources: Sources
+    images: Lazy[Images]
     builds: "Lazy[Builds]"
     limits: Limits
 
@@ -58,6 +61,7 @@ class FunctionService(StandardService[Function]):
         """Adds the function, CREATING; its archive does not stay behind when the name is taken."""
         uid, keypair = new_id(), call.principal.access_key
         _demand_secrets(call, action.scope, action.fields.get("secrets", ()))
+        self._demand_language(action.scope, action.fields["image"])
         self.limits.check(action.scope, "functions", "functions", 1, keypair)
         source = self.sources.read(call, action.scope, action.fields["source"])
         stored = self.sources.store(action.scope, keypair, f"{uid}/1", source)
@@ -81,6 +85,7 @@ class FunctionService(StandardService[Function]):
         if not (new_source or _differs(entity, fields)):
             return super().revise(call, entity, fields)
         _demand_secrets(call, entity.scope, fields.get("secrets", entity.secrets))
+        self._demand_language(entity.scope, fields.get("image", entity.image))
         number = entity.versions + 1
         if given is not None and new_source:
             fields |= self.sources.store(entity.scope, entity.keypair, f"{entity.uid}/{number}", given)
@@ -89,12 +94,14 @@ class FunctionService(StandardService[Function]):
     def rollback(self, call: Call, action: RollbackFunction) -> Function:
         """The function at an earlier version, at once: it is still deployed. Later updates go on counting.
 
-        Raises NotFound, PreconditionFailed, or Conflict when the version cannot run or there is none before.
+        Raises NotFound, PreconditionFailed, the denial of a caller who may not use the version's secrets, or Conflict when
+        the version cannot run or there is none before.
         """
         for _ in range(_ATTEMPTS):
             function = self.repository.get(action.scope, action.key)
             require_version(function, action.version)
             version = self._earlier(function, action.number)
+            _demand_secrets(call, action.scope, version.secrets)
             now = self.clock.now()
             after = function.laid_over(version.fields).changed(now, builds=0)
             data = {"from": function.code_version, "to": version.number}
@@ -158,6 +165,20 @@ class FunctionService(StandardService[Function]):
                 with suppress(StaleVersion):  # changed meanwhile, which asks for a build as well
                     self.repository.update(call, function, function.changed(self.clock.now()), "rebuild")
 
+    def _demand_language(self, scope: Scope, image: str) -> None:
+        """Raises Unprocessable for an image whose language has ended, by its name; its build tells of any other.
+
+        Only an image of the project may have such a name still: one request, for these names alone.
+        """
+        if ended(image) is None:
+            return
+        try:
+            self.images().resolve(scope, image)
+        except ImagePending:
+            return
+        except ImageUnusable as error:
+            raise Unprocessable.field("image", error.reason.message) from error
+
     def _earlier(self, function: Function, number: int | None) -> Version:
         if number is not None:
             return self.versions.ready(function, number)
@@ -207,7 +228,13 @@ def wire(parts: "Parts") -> FunctionService:
     limits = parts.get(LIMITS)
     sources = Sources(parts.objects, parts.lazy(UPLOADS), limits)
     return FunctionService(
-        parts.repository(Function), parts.clock, Versions(parts.store), sources, parts.lazy(BUILDS), limits
+        parts.repository(Function),
+        parts.clock,
+        Versions(parts.store),
+        sources,
+        parts.lazy(IMAGES),
+        parts.lazy(BUILDS),
+        limits,
     )
 
 

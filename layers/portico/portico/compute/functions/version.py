@@ -26,7 +26,7 @@ class Version(Entity):
     status: Annotated[FunctionStatus, OUTPUT_ONLY, FILTERABLE, SORTABLE]
     reason: Annotated[BuildFailure | None, Output(description="Why it cannot run, when its status is ERROR.")] = None
     pins: Annotated[int, INTERNAL] = 0
-    image: Annotated[str, Output(examples=["python3.11"]), FILTERABLE]
+    image: Annotated[str, Output(examples=["python3.13"]), FILTERABLE]
     handler: Annotated[str, Output(examples=["main.handle"])]
     timeout: Annotated[float, Output(description="Seconds.", examples=[10])]
     memory: Annotated[int, Output(description="MB.", examples=[128])]

@@ -1,24 +1,23 @@
 """The port of builders, which make a manifest's packages into the archive of a layer, and what they say."""
 
-from pathlib import Path
 from typing import Final, Protocol
 
-from portico.compute.base_images.entity import Language
+from portico.compute.base_images.languages import Kind, Language
 from portico.compute.functions.entity import BuildFailure
 from portico.compute.images.manifest import Manifest
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
 
-VERSION: Final = "1"  # of what a build makes of a manifest: a new one builds anew what is built later
-# MB (2^20 bytes) unpacked: of the 250 that the engine allows, 50 are the function's and 94 those of Node.js.
-MOST_MB: Final = {Language.PYTHON: 190, Language.NODE: 100}
+# Of what a build makes of a manifest, and for which platform: a new one builds anew what is built later.
+VERSION: Final = "2"
+# MB (2^20 bytes) unpacked: of the 250 that the engine allows, 50 are the function's and 121 those of Node.js.
+MOST_MB: Final[dict[Kind, int]] = {"python": 190, "node": 75}
 
 
 @frozen(slots=True)
 class Built:
-    """The archive of a layer, its bytes packed and unpacked, and what was printed on the way."""
+    """The bytes of a layer's archive, packed and unpacked, and what was printed on the way."""
 
-    archive: Path
     packed: int
     unpacked: int
     log: str
@@ -35,8 +34,8 @@ class BuildRefused(Exception):
 class Builder(Protocol):
     """Gets packages."""
 
-    def build(self, manifest: Manifest, folder: Path) -> Built:
-        """The layer of a manifest that is not empty, made in an empty folder of the caller's. Raises BuildRefused."""
+    def build(self, manifest: Manifest, key: str) -> Built:
+        """Puts the archive of a layer among the objects, of a manifest that is not empty. Raises BuildRefused."""
         ...
 
 
@@ -56,13 +55,13 @@ class Layers(Protocol):
         ...
 
 
-BUILDER: Part[Builder] = Part("portico.compute.images.packages:wire")
+BUILDER: Part[Builder] = Part("portico.compute.images.invoked_builder:wire")
 LAYERS: Part[Layers] = Part("portico.compute.images.layers:wire")
 
 
 def too_large(language: Language, unpacked: int | None = None) -> BuildFailure:
     """The reason for more than an image may have."""
-    most = MOST_MB[language]
+    most = MOST_MB[language.facts.kind]
     has = f"have {unpacked / 2**20:.0f} MB" if unpacked is not None else f"have more than {most} MB"
     return BuildFailure(
         type="TooLarge", message=f"The packages {has} unpacked; an image for {language} has at most {most} MB."

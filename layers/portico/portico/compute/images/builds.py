@@ -1,15 +1,13 @@
 """Builds of images: what makes one READY or says why it cannot be, and what removes layers that nobody has any more."""
 
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.base_images.entity import BaseImage
+from portico.compute.base_images.languages import ended
 from portico.compute.functions.entity import BuildFailure
 from portico.compute.functions.service import FUNCTION_SERVICE
-from portico.compute.functions.sources import UNFINISHED
 from portico.compute.images.actions import BuildImage, SettleImage
 from portico.compute.images.builder import BUILDER, LAYERS, VERSION, Builder, BuildRefused, Built, Layers
 from portico.compute.images.entity import Image, ImageStatus, objects_of
@@ -88,10 +86,14 @@ class ImageBuilds:
             base = self.base_images.get(GLOBAL, image.base_image)
             manifest = Manifest.of(base.language, image.dependencies)
         except NotFound:
+            if end := ended(image.base_image):
+                return self._fail(call, image, BuildFailure(type="LanguageEnded", message=end), "")
             message = f"There is no base image {image.base_image!r}."
             return self._fail(call, image, BuildFailure(type="BaseImageNotFound", message=message), "")
         except ManifestError as error:
             return self._fail(call, image, BuildFailure(type="ManifestInvalid", message=str(error)), "")
+        if end := base.language.facts.end:
+            return self._fail(call, image, BuildFailure(type="LanguageEnded", message=end), "")
         content = manifest.digest(base.name, VERSION)
         ready = {"language": str(base.language), "content": content, "reason": None, "builds": 0}
         if not manifest.file:
@@ -117,25 +119,25 @@ class ImageBuilds:
         return next((other for other in twins if other.uid == image.uid), twins[0] if twins else None)
 
     def _installed(self, call: Call, image: Image, manifest: Manifest, ready: dict[str, Any]) -> Image | None:
-        with tempfile.TemporaryDirectory() as name:
-            try:
-                built = self.builder.build(manifest, Path(name).resolve())
-                self.limits.check(image.scope, "storage_bytes", "storage", built.packed, image.keypair)
-            except BuildRefused as error:
-                return self._fail(call, image, error.reason, error.log)
-            except Conflict as error:
-                return self._fail(call, image, BuildFailure(type="StorageLimit", message=error.message), built.log)
-            layer = self._publish(image, built)
+        key = f"{objects_of(image.uid)}{image.revision}-{new_id()}.zip"
+        try:
+            built = self.builder.build(manifest, key)
+            if full := self._full(image, built):
+                return self._fail(call, image, full, built.log)
+            layer = self.layers.publish(image.uid, key)
+        except BuildRefused as error:
+            return self._fail(call, image, error.reason, error.log)
+        finally:
+            self.objects.delete(key)
         fields = {**ready, "layer": layer, "layer_bytes": built.packed, "size_bytes": built.unpacked}
         return self._ready(call, image, fields, built.log)
 
-    def _publish(self, image: Image, built: Built) -> str:
-        key = f"{objects_of(image.uid)}{image.revision}-{new_id()}.zip"
-        self.objects.put(key, built.archive.read_bytes(), UNFINISHED)
+    def _full(self, image: Image, built: Built) -> BuildFailure | None:
         try:
-            return self.layers.publish(image.uid, key)
-        finally:
-            self.objects.delete(key)
+            self.limits.check(image.scope, "storage_bytes", "storage", built.packed, image.keypair)
+        except Conflict as error:
+            return BuildFailure(type="StorageLimit", message=error.message)
+        return None
 
     def _fail(self, call: Call, image: Image, reason: BuildFailure, log: str) -> Image | None:
         """The earlier layer stays until the next build, for the functions that have it."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Annotated, ClassVar, Final
 
 from pydantic import BaseModel, Field
@@ -11,12 +10,13 @@ from portico.compute.functions.entity import BuildFailure
 from portico.core.model.charges import storage
 from portico.core.model.entity import Name, NamedEntity
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Output
+from portico.core.model.open_enum import OpenEnum
 
 BUILD_PATIENCE: Final = timedelta(minutes=12)
 _FAILED: Final = "Why it could not be built, when its status is ERROR."
 _UNPACKED: Final = "Of the packages that were built last, unpacked."
 
-BaseImageName = Annotated[Name, Field(description="The base image that it adds packages to.", examples=["python3.11"])]
+BaseImageName = Annotated[Name, Field(description="The base image that it adds packages to.", examples=["python3.13"])]
 Dependencies = Annotated[
     str,
     Field(
@@ -28,7 +28,7 @@ Dependencies = Annotated[
 ]
 
 
-class ImageStatus(StrEnum):
+class ImageStatus(OpenEnum):
     """CREATING -> READY or ERROR; an update of what it is made of begins again at CREATING."""
 
     CREATING = "CREATING"

@@ -1,6 +1,6 @@
 """The installers: uv for Python, npm for Node.js. Neither runs anything that a package brings.
 
-uv takes wheels only, for the platform and the Python of the runtime, and no package by URL, not even as a dependency. npm runs no
+uv takes wheels only, for the platform and the Python of the image's language, and no package by URL, not even as a dependency. npm runs no
 scripts, makes no links to programs, finds no git, and speaks with the hosts of its registries only (`npm_guard.cjs`). Where
 packages come from is the installers' own configuration; what a tenant sends never is: it goes into a file of names and versions.
 """
@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from portico.compute.base_images.entity import Language
 from portico.compute.functions.entity import BuildFailure
 from portico.compute.images.manifest import Manifest
 from portico.core.base.frozen import frozen
@@ -48,7 +47,6 @@ _NPM_OPTIONS: Final = (
 )
 _UV_OPTIONS: Final = (
     *("--no-build", "--no-cache", "--no-python-downloads", "--no-progress", "--color=never", "--link-mode=copy"),
-    *("--python-version=3.11", "--python-platform=x86_64-manylinux_2_28"),
 )
 _URL: Final = re.compile(r"(?:https?|file|git\+\w+)://\S+")
 _AWAY: Final = re.compile(r"error sending request|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|certificate")
@@ -64,17 +62,31 @@ class Installation:
     target: str
 
 
-def installation(manifest: Manifest, folder: Path) -> Installation:
-    """Writes the manifest into the folder, and says how to install it there."""
+def installation(manifest: Manifest, folder: Path, *, local: bool) -> Installation:
+    """Writes the manifest into the folder, and says how to install it there.
+
+    On one machine, `local`, the Python at hand runs the code of each language of Python.
+    """
     common = {**inherited(*_INHERITED), "HOME": os.path.expanduser("~"), "TMPDIR": str(folder), "LANG": "C.UTF-8"}  # noqa: PTH111
-    return (_uv if manifest.language is Language.PYTHON else _npm)(manifest, folder, common)
+    if manifest.language.facts.kind == "node":
+        return _npm(manifest, folder, common)
+    return _uv(manifest, folder, common, _here() if local else str(manifest.language))
 
 
-def _uv(manifest: Manifest, folder: Path, common: Mapping[str, str]) -> Installation:
+def _here() -> str:
+    return f"python{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def _uv(manifest: Manifest, folder: Path, common: Mapping[str, str], python: str) -> Installation:
     (folder / "requirements.txt").write_text(manifest.file)
     target = "layer/image/python"
+    runtime = [
+        f"--python-version={python.removeprefix('python')}",
+        f"--python-platform={manifest.language.facts.wheels}",
+    ]
     where = ["--python", sys.executable, "--target", target, "-r", "requirements.txt"]
-    return Installation([_find("uv/bin/uv"), "pip", "install", *_UV_OPTIONS, *where], {**common, "PATH": ""}, target)
+    command = [_find("uv/bin/uv"), "pip", "install", *_UV_OPTIONS, *runtime, *where]
+    return Installation(command, {**common, "PATH": ""}, target)
 
 
 def _npm(manifest: Manifest, folder: Path, common: Mapping[str, str]) -> Installation:

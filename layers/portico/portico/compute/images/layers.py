@@ -28,11 +28,10 @@ class LambdaLayers:
         return cast("LambdaClient", client("lambda", read_timeout=120))
 
     def publish(self, uid: str, key: str) -> str:
-        """A new version, of either language: the runtime's parent is always Python."""
+        """A new version; which runtimes it is for is not said, for nobody looks: the image knows its language."""
         made = self.client.publish_layer_version(
             LayerName=self._name(uid),
             Content={"S3Bucket": self.bucket, "S3Key": key},
-            CompatibleRuntimes=["python3.11"],
             CompatibleArchitectures=["x86_64"],
         )
         return made["LayerVersionArn"]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from portico.compute.base_images.entity import Language
+from portico.compute.base_images.languages import Language
 from portico.core.base.frozen import frozen
 
 MAX_PACKAGES: Final = 200
@@ -32,7 +32,7 @@ class Manifest:
     @classmethod
     def of(cls, language: Language, text: str) -> "Manifest":
         """The manifest that a text is. Raises ManifestError."""
-        return cls(language, _python(text) if language is Language.PYTHON else _node(text))
+        return cls(language, _python(text) if language.facts.kind == "python" else _node(text))
 
     def digest(self, base_image: str, builder: str) -> str:
         """The cache key of its build: SHA-256, in hexadecimal."""

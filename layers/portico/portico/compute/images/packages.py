@@ -1,58 +1,41 @@
-"""The builder: an installer in a folder of its own, and the archive of what it has installed."""
+"""Packages: an installer in a folder of its own, and the archive of what it has installed."""
 
 import os
 import stat
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from portico.compute.functions.entity import BuildFailure
-from portico.compute.images import credentials
 from portico.compute.images.builder import MOST_MB, BuildRefused, Built, too_large
-from portico.compute.images.credentials import CredentialsExposed
 from portico.compute.images.installers import installation, readable, reason_of
 from portico.compute.images.manifest import Manifest
 from portico.compute.images.processes import Ended, Limits, run, size_of
 
-if TYPE_CHECKING:
-    from portico.core.services.parts import Parts
-
 SECONDS: Final = 300.0
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _NOT_PACKED: Final = {".lock", ".package-lock.json"}  # the installers' own; the second tells where packages came from
-_EXPOSED: Final = BuildFailure(
-    type="BuildFailed", message="The platform cannot keep its credentials from the installers, and starts none."
-)
 _ROOM: Final = 3  # times the size of an image: packages lie there packed, unpacked and installed
 
 
-class PackageBuilder:
-    """Installs packages with uv and npm."""
+def install(manifest: Manifest, folder: Path, *, local: bool = False) -> tuple[Path, Built]:
+    """The archive of a manifest's layer, made in an empty folder. Raises BuildRefused, with what was printed.
 
-    def build(self, manifest: Manifest, folder: Path) -> Built:
-        """The layer of a manifest. Raises BuildRefused, with what was printed."""
-        _hide_credentials()
-        most = MOST_MB[manifest.language] * 2**20
-        made = installation(manifest, folder)
-        ended = run(made.command, folder, made.environment, Limits(SECONDS, _ROOM * most))
-        log = readable(ended.printed, folder)
-        if not ended.ok:
-            raise BuildRefused(_failure(manifest, ended, log), log)
-        unpacked = size_of(folder / made.target)
-        if unpacked > most:
-            raise BuildRefused(too_large(manifest.language, unpacked), log)
-        archive = folder / "layer.zip"
-        _pack(folder / "layer", folder / made.target, archive)
-        return Built(archive, archive.stat().st_size, unpacked, log)
-
-
-def _hide_credentials() -> None:
-    """Before any installer is started. Raises BuildRefused where that cannot be."""
-    try:
-        credentials.hide()
-    except CredentialsExposed as error:
-        raise BuildRefused(_EXPOSED, "") from error
+    On one machine, `local`, packages are those for the Python at hand.
+    """
+    most = MOST_MB[manifest.language.facts.kind] * 2**20
+    made = installation(manifest, folder, local=local)
+    ended = run(made.command, folder, made.environment, Limits(SECONDS, _ROOM * most))
+    log = readable(ended.printed, folder)
+    if not ended.ok:
+        raise BuildRefused(_failure(manifest, ended, log), log)
+    unpacked = size_of(folder / made.target)
+    if unpacked > most:
+        raise BuildRefused(too_large(manifest.language, unpacked), log)
+    archive = folder / "layer.zip"
+    _pack(folder / "layer", folder / made.target, archive)
+    return archive, Built(archive.stat().st_size, unpacked, log)
 
 
 def _failure(manifest: Manifest, ended: Ended, log: str) -> BuildFailure:
@@ -76,8 +59,3 @@ def _files(folder: Path) -> Iterator[Path]:
             file = Path(place, name)
             if not file.is_symlink() and name not in _NOT_PACKED:
                 yield file
-
-
-def wire(_parts: "Parts") -> PackageBuilder:
-    """The builder of images' packages."""
-    return PackageBuilder()

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from portico.compute.base_images.entity import BaseImage
+from portico.compute.base_images.languages import Language, ended
 from portico.compute.functions.entity import BuildFailure
 from portico.compute.functions.images import ImagePending, ImageUnusable, ResolvedImage
 from portico.compute.images.entity import Image, ImageStatus
@@ -26,8 +27,9 @@ class KnownImages:
         if image is not None:
             return _resolved(image)
         if base is None:
+            _demand(ended(name))
             raise ImageUnusable(BuildFailure(type="ImageNotFound", message=f"There is no image {name!r}."))
-        return ResolvedImage(str(base.language))
+        return _supported(ResolvedImage(str(base.language)))
 
 
 def _resolved(image: Any) -> ResolvedImage:
@@ -36,7 +38,17 @@ def _resolved(image: Any) -> ResolvedImage:
     if image.status is ImageStatus.ERROR:
         why = image.reason.message if image.reason else "it could not be built"
         raise ImageUnusable(BuildFailure(type="ImageUnusable", message=f"The image {image.name!r} is in ERROR: {why}"))
-    return ResolvedImage(image.language, (image.layer,) if image.layer else ())
+    return _supported(ResolvedImage(image.language, (image.layer,) if image.layer else ()))
+
+
+def _supported(image: ResolvedImage) -> ResolvedImage:
+    _demand(Language(image.language).facts.end)
+    return image
+
+
+def _demand(end: str | None) -> None:
+    if end:
+        raise ImageUnusable(BuildFailure(type="LanguageEnded", message=end))
 
 
 def wire(parts: "Parts") -> KnownImages:

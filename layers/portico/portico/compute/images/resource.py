@@ -50,7 +50,7 @@ IMAGES: Final = Resource(
             "One that functions are made on is a 409 IMAGE_IN_USE that names the first ten of them.",
         ),
     },
-    name_text="Unique in its project, ignoring case; immutable. It hides a base image of the same name.",
+    name_text="Unique in its project, ignoring case; immutable. It is no base image's.",
     columns=("name", "status", "base_image", "updated_at"),
-    example={"name": "with-requests", "base_image": "python3.11", "dependencies": "requests>=2.32\n"},
+    example={"name": "with-requests", "base_image": "python3.13", "dependencies": "requests>=2.32\n"},
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.base_images.entity import BaseImage
 from portico.compute.base_images.in_use import refuse
+from portico.compute.base_images.languages import ended
 from portico.compute.images.actions import BuildImage, GetImageLog, SettleImage
 from portico.compute.images.builds import BUILDS, ImageBuilds
 from portico.compute.images.entity import Image, ImageLog, ImageStatus
@@ -45,6 +46,7 @@ class ImageService(StandardService[Image]):
     def draft(self, call: Call, scope: Scope, fields: Fields) -> Image:
         """The image, CREATING; one of a missing base image too. Raises Unprocessable, or Conflict at the most of a project."""
         self._check(fields["base_image"], fields["dependencies"])
+        self._check_name(fields["name"])
         if self.repository.count(scope) >= MOST:
             raise Conflict(f"A project has at most {MOST} images.", code="IMAGE_LIMIT_EXCEEDED", details={"max": MOST})
         return super().draft(call, scope, {**fields, "keypair": call.principal.access_key})
@@ -59,6 +61,11 @@ class ImageService(StandardService[Image]):
         self._check(wanted["base_image"], wanted["dependencies"])
         begun = {"revision": entity.revision + 1, "status": ImageStatus.CREATING, "reason": None, "builds": 0}
         return super().revise(call, entity, {**changes, **begun})
+
+    def restored(self, call: Call, entity: Image) -> Image:
+        """The image as it comes back. Raises Unprocessable when a base image has its name by now."""
+        self._check_name(entity.name)
+        return super().restored(call, entity)
 
     def log(self, call: Call, action: GetImageLog) -> ImageLog:
         """The output of the build of the current revision, empty while that goes on. Raises NotFound."""
@@ -81,15 +88,26 @@ class ImageService(StandardService[Image]):
         """For the sweep: looks after a build that nobody finished."""
         self.builds.reconcile(call, scope, key)
 
+    def _check_name(self, name: str) -> None:
+        """Raises Unprocessable for the name of a base image, deleted or not: functions that name it would run on this one."""
+        if self.base_images.get_many(GLOBAL, [name], deleted=True)[0] is not None:
+            raise Unprocessable.field("name", f"{name!r} is the name of a base image.", "reserved")
+
     def _check(self, base_image: str, dependencies: str) -> None:
-        """Raises Unprocessable for a manifest that the base image's language does not have; without one, its build will tell."""
+        """Raises Unprocessable for a language that has ended, or a manifest that it does not have.
+
+        Of a base image that there is not, its build will tell.
+        """
         try:
             base = self.base_images.get(GLOBAL, base_image)
+            end = base.language.facts.end
             Manifest.of(base.language, dependencies)
         except NotFound:
-            return
+            end = ended(base_image)
         except ManifestError as error:
             raise Unprocessable.field("dependencies", f"{error}.") from error
+        if end:
+            raise Unprocessable.field("base_image", end)
 
 
 def wire(parts: "Parts") -> ImageService:

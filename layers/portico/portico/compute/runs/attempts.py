@@ -1,14 +1,14 @@
 """The attempts of a run, and what went wrong in them."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
 import portico.core.base.pydantic_defaults  # noqa: F401 - before any model is defined
+from portico.core.model.open_enum import OpenEnum
 
 
-class RunStatus(StrEnum):
+class RunStatus(OpenEnum):
     """QUEUED -> RUNNING -> QUEUED again, for another attempt, or one of the others, which are terminal."""
 
     QUEUED = "QUEUED"

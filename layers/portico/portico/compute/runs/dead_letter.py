@@ -1,7 +1,6 @@
 """Dead letters: what is left of a run that died, or of an event that became none; looked at, redriven or thrown away."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import Field
@@ -9,6 +8,7 @@ from pydantic import Field
 from portico.compute.runs.attempts import Attempt, RunError
 from portico.core.model.entity import ID_EXAMPLE, PassingEntity, StoredAsText
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Output
+from portico.core.model.open_enum import OpenEnum
 
 _RUN: Final = "The run that died; of an event that became none, the id of the one that a redrive makes of it."
 _ERROR: Final = "Of the last attempt, or why there is no run: `type` is then the error's code."
@@ -17,7 +17,7 @@ _EVENT: Final = "The CloudEvent that caused the run, if one did, or that became 
 _CREATED_AT: Final = "When the run died, or the event was recorded that became none."
 
 
-class DeadLetterReason(StrEnum):
+class DeadLetterReason(OpenEnum):
     """Why a run died; UNDELIVERABLE where an event could not become one for a subscription."""
 
     RETRIES_EXHAUSTED = "RETRIES_EXHAUSTED"
@@ -25,7 +25,7 @@ class DeadLetterReason(StrEnum):
     UNDELIVERABLE = "UNDELIVERABLE"
 
 
-class DeadLetterStatus(StrEnum):
+class DeadLetterStatus(OpenEnum):
     """OPEN -> REDRIVEN."""
 
     OPEN = "OPEN"

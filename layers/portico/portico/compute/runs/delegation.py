@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from portico.core.model.call import Call
+from portico.core.model.action import Need
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 
@@ -22,14 +22,13 @@ class GivesSecrets(Protocol):
         ...
 
 
-def require_run_rights(call: Call, scope: Scope, function: str, secrets: Iterable[str]) -> None:
-    """Raises the denial of what having runs made takes: running the function, and using each of the secrets.
+def run_needs(scope: Scope, function: str, secrets: Iterable[str]) -> list[Need]:
+    """The permissions for having runs made: running the function, and using each of the secrets.
 
     A secret may be named before it is there; a run that finds it missing fails, and says so.
     """
-    call.guard.require("run:create", Target("run", scope, None, Target("function", scope, function)))
-    for secret in secrets:
-        call.guard.require("secret:use", Target("secret", scope, secret))
+    run = Need("run:create", Target("run", scope, None, Target("function", scope, function)))
+    return [run, *(Need("secret:use", Target("secret", scope, secret)) for secret in secrets)]
 
 
 def names_using(entities: Iterable[GivesSecrets], secret: str) -> list[str]:

@@ -20,6 +20,7 @@ _OUTPUT: Final = "The value that the code returned; null when `output_url` is gi
 _OUTPUT_URL: Final = "Where an output of over 256 KB can be read, for 15 minutes."
 _NOT_BEFORE: Final = "When a queued run is tried again, at the earliest."
 
+UNSUCCESSFUL: Final = frozenset(str(status) for status in RunStatus if status.settled) - {str(RunStatus.SUCCEEDED)}
 SLOT: Final = "slot#"
 PLACE: Final = "wait#"
 
@@ -84,6 +85,8 @@ class Run(PassingEntity):
     omitted_defaults: ClassVar[frozenset[str]] = frozenset(
         ("depth", "secrets", "retries", "dead_letters", "logs_dropped", "losses", "gates", "slots")
     )
+
+    rare: ClassVar[tuple[str, frozenset[str]] | None] = ("status", UNSUCCESSFUL)
 
     function: Annotated[str, Output(examples=["hello"]), FILTERABLE]
     function_uid: Annotated[str, INTERNAL]

@@ -159,7 +159,7 @@ class RunService(Contents[Run]):
             return None
         return self.execution.dispatch(call, run)
 
-    def drop(self, entities: Sequence[Run]) -> None:
+    def drop(self, call: Call, entities: Sequence[Run]) -> None:
         """Removes inputs, outputs and logs of runs that go with their project."""
         for run in entities:
             self.values.drop(run.id)

@@ -6,7 +6,7 @@ from portico.compute.runs.entity import Run, RunError, RunStatus
 from portico.compute.runs.transitions import MAX_LOSSES, Fields, end, final, is_tried_again, letter, requeue, retry
 from portico.compute.runs.values import Values
 from portico.core.base.clock import Clock
-from portico.core.base.errors import PorticoError
+from portico.core.base.errors import NotFound, PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.observability import logger
 from portico.core.data.changes import Change, StaleVersion
@@ -31,6 +31,8 @@ class Settling:
         """
         try:
             return self._replied(call, run, *self._verdict(run, reply))
+        except NotFound as gone:  # an output that was told, and is not there
+            return self.without_result(call, run, gone)
         except PorticoError:
             raise  # the store is away: nothing can be written of this run
         except Exception as fault:

@@ -10,6 +10,7 @@ from portico.compute.runs.entity import Dropped, Logs, Run
 from portico.core.aws.object_store import Objects
 from portico.core.base.frozen import frozen
 from portico.core.model.entity import Entity
+from portico.core.model.target import Target
 
 IN_ITEM_BYTES: Final = 32 * 1024
 IN_REPLY_BYTES: Final = 256 * 1024
@@ -72,9 +73,14 @@ class Values:
         return self.objects.url_to_get(run.logs_key, _URL_SECONDS) if run.logs_key else None
 
     def load(self, kept: Entity, name: str) -> Any:
-        """One value of a run, or of its letter, wherever it is kept. Raises KeyError when its object is gone."""
+        """One value of a run, or of its letter, wherever it is kept. Raises NotFound when its object is gone."""
         key = getattr(kept, f"{name}_key")
-        return getattr(kept, name) if key is None else self._load(key)
+        if key is None:
+            return getattr(kept, name)
+        try:
+            return self._load(key)
+        except KeyError as gone:
+            raise Target.of(kept).missing() from gone
 
     def output_url(self, run: Run) -> str | None:
         """The URL of an output that is too large to be in a reply, for 15 minutes."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import BaseModel, Field
@@ -10,6 +9,7 @@ from pydantic import BaseModel, Field
 from portico.core.model.charges import storage
 from portico.core.model.entity import ID_EXAMPLE, Entity
 from portico.core.model.fields import INTERNAL, Input, Output
+from portico.core.model.open_enum import OpenEnum
 from portico.core.model.scope import Scope
 
 FOLDER: Final = "uploads/"
@@ -39,7 +39,7 @@ Sha256 = Annotated[
 ]
 
 
-class UploadStatus(StrEnum):
+class UploadStatus(OpenEnum):
     """PENDING until the storage tells that something arrived: then ARRIVED, or REJECTED when it is not what was announced."""
 
     PENDING = "PENDING"
@@ -89,7 +89,10 @@ class UploadUrls(BaseModel):
     """The URLs of an upload, and the headers that a request to the first must have."""
 
     method: Literal["PUT"] = "PUT"
-    url: str = Field(description="Pre-signed: it needs no other proof.", examples=["https://example.com/..."])
+    url: str | None = Field(
+        description="Pre-signed: it needs no other proof. Null for who may read uploads and not make them.",
+        examples=["https://example.com/..."],
+    )
     headers: dict[str, str] = Field(examples=[{"Content-Type": "application/zip", "Content-Length": "1048576"}])
     download_url: str | None = Field(
         description="Pre-signed: reads the file, for 15 minutes; null unless it has ARRIVED.",

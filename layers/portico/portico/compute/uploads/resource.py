@@ -38,7 +38,7 @@ UPLOADS: Final = Resource(
             "GET",
             "/{id}",
             summary="Get an upload",
-            text="With a new URL, and one to download the file from when it has arrived.",
+            text="With a new URL for who may make uploads, and one to download the file from when it has arrived.",
             binds={"id": "key"},
             etag=True,
         ),

@@ -16,13 +16,14 @@ from portico.compute.uploads.entity import ARCHIVE, SignedUpload, Upload, Upload
 from portico.core.actions.processor import Handler
 from portico.core.aws.object_store import Objects, Stored
 from portico.core.base.clock import Clock
-from portico.core.base.errors import Conflict, Unprocessable
+from portico.core.base.errors import Conflict, Forbidden, NotFound, Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
 from portico.core.data.changes import StaleVersion
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
+from portico.core.model.target import Target
 from portico.core.services.contents import Contents
 from portico.tenancy.resource_policies.limits import Limits
 from portico.tenancy.resource_policies.parts import LIMITS
@@ -65,11 +66,11 @@ class UploadService(Contents[Upload]):
             usable_until=now + USABLE,
             keypair=keypair,
         )
-        return self._signed(self.repository.create(call, upload))
+        return self._signed(self.repository.create(call, upload), writes=True)
 
     def get(self, call: Call, action: GetUpload) -> SignedUpload:
-        """The upload, with new URLs. Raises NotFound."""
-        return self._signed(self.find(action.scope, action.key))
+        """The upload, with new URLs: one to put its bytes to for who may make uploads. Raises NotFound."""
+        return self._signed(self.find(action.scope, action.key), writes=_may_create(call, action.scope))
 
     def find(self, scope: Scope, upload_id: str) -> Upload:
         """The upload, if it can still be used. Raises NotFound."""
@@ -113,10 +114,10 @@ class UploadService(Contents[Upload]):
             self.objects.delete(*keys)
             call.check_time()
 
-    def _signed(self, upload: Upload) -> SignedUpload:
+    def _signed(self, upload: Upload, *, writes: bool) -> SignedUpload:
         """The upload with a URL to put its bytes to, which takes no others, once; and one to get them from."""
-        headers = headers_of(upload)
-        url = self.objects.url_to_put(upload.object_key, URL_SECONDS, headers)
+        headers = headers_of(upload) if writes else {}
+        url = self.objects.url_to_put(upload.object_key, URL_SECONDS, headers) if writes else None
         return SignedUpload(**dict(upload), url=url, headers=headers, download_url=self._download_url(upload))
 
     def _download_url(self, upload: Upload) -> str | None:
@@ -139,6 +140,15 @@ class UploadService(Contents[Upload]):
             self.objects.copy(upload.object_key, stored.etag, key, UNFINISHED)
         except KeyError as error:
             raise _absent(upload) from error
+
+
+def _may_create(call: Call, scope: Scope) -> bool:
+    """True for who may make uploads, which is to write."""
+    try:
+        call.guard.require(CreateUpload.permission, Target(CreateUpload.entity_type, scope))
+    except (Forbidden, NotFound):
+        return False
+    return True
 
 
 def headers_of(upload: Upload) -> dict[str, str]:

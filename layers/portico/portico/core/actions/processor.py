@@ -6,8 +6,10 @@ monitors, so that a denial is recorded like any other outcome.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any, Protocol
 
+from portico.core.actions.rehearsal import Rehearsed, RehearsingGuard
 from portico.core.base.clock import Clock
 from portico.core.base.frozen import frozen
 from portico.core.model.action import Action
@@ -17,7 +19,7 @@ from portico.core.model.principal import Principal
 
 @frozen(slots=True)
 class Outcome:
-    """The end of a call: a result or an error."""
+    """The end of a call: a result or an error; neither for a rehearsal."""
 
     result: Any = None
     error: Exception | None = None
@@ -64,7 +66,7 @@ class ActionProcessor:
     validators: Sequence[Validator] = ()
 
     def run(self, principal: Principal, action: Action, origin: Origin) -> Any:
-        """The result of the service's method. Raises what the validators and the service raise."""
+        """The result of the service's method. Raises what the validators and the service raise, and Rehearsed."""
         handler = self.handlers[type(action)]
         call = Call(principal, action, origin, self.clock.now())
         outcome = Outcome()
@@ -80,10 +82,20 @@ class ActionProcessor:
                 going_on = call
                 for validator in self.validators:
                     going_on = validator.validate(going_on) or going_on
+                if origin.once is not None and origin.once.answered:
+                    going_on = self._rehearsed(going_on)
                 outcome = Outcome(result=handler(going_on, going_on.action))
                 if going_on.guard.waiting:
                     raise RuntimeError(f"{action.name} has not asked the guard about its entity")
                 return outcome.result
+            except Rehearsed:
+                raise
             except Exception as error:
                 outcome = Outcome(error=error)
                 raise
+
+    def _rehearsed(self, call: Call) -> Call:
+        """The call as far as its authorization goes. Raises Rehearsed when it is decided already."""
+        if not call.guard.waiting:
+            raise Rehearsed
+        return replace(call, guard=RehearsingGuard(call.guard))

@@ -6,11 +6,13 @@ through botocore (`core/aws/botocore_clients.py`).
 """
 
 import ssl
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from select import POLLIN, poll
+from typing import Final
 from urllib.parse import quote, urlsplit
 from weakref import finalize
 
@@ -18,6 +20,9 @@ from portico.core.aws.botocore_clients import USER_AGENT, credentials
 from portico.core.aws.endpoints import Endpoint
 from portico.core.aws.sigv4 import SigningScope, authorization
 from portico.core.base.frozen import frozen
+
+# A process that was frozen wakes up with sockets whose ends went away unheard: the network forgets what is idle.
+_IDLE_SECONDS: Final = 20
 
 
 class ConnectionLost(Exception):
@@ -40,7 +45,8 @@ class SignedConnection:
     endpoint: Endpoint
     connect_timeout: float = 2
     read_timeout: float = 5
-    _idle: list[HTTPConnection] = field(default_factory=list, repr=False)
+    now: Callable[[], float] = time.time  # a clock that goes on while the process is frozen
+    _idle: list[tuple[HTTPConnection, float]] = field(default_factory=list, repr=False)  # each since when
 
     def __post_init__(self) -> None:
         finalize(self, _close, self._idle)
@@ -61,7 +67,7 @@ class SignedConnection:
             connection.close()
             raise ConnectionLost(f"{self.endpoint.service}: {type(error).__name__}") from error
         if connection.sock is not None:  # else the service has asked to close it
-            self._idle.append(connection)
+            self._idle.append((connection, self.now()))
         return reply
 
     def _signed(self, path: str, headers: Mapping[str, str], body: bytes) -> dict[str, str]:
@@ -74,10 +80,10 @@ class SignedConnection:
         return {**proven, "user-agent": USER_AGENT, "authorization": proof}
 
     def _connection(self) -> HTTPConnection:
-        """An open one, which the service has not closed meanwhile, else a new one."""
+        """An open one, idle for a short while and not closed by the service meanwhile, else a new one."""
         while self._idle:
-            kept = self._idle.pop()
-            if not _is_closed(kept):
+            kept, since = self._idle.pop()
+            if 0 <= self.now() - since < _IDLE_SECONDS and not _is_closed(kept):
                 return kept
             kept.close()
         return self._connected()
@@ -103,8 +109,8 @@ class SignedConnection:
         return ssl.create_default_context()
 
 
-def _close(connections: list[HTTPConnection]) -> None:
-    for connection in connections:
+def _close(connections: list[tuple[HTTPConnection, float]]) -> None:
+    for connection, _ in connections:
         connection.close()
 
 

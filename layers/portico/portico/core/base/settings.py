@@ -29,6 +29,7 @@ class Settings:
     function_prefix: str
     function_role: str
     function_logs: str
+    runtime: str
     runtime_layer: str
     node_layer: str
     journal_dead_letters_url: str
@@ -43,6 +44,7 @@ class Settings:
     journal_retention_days: int
     content_url: str
     isolation: dict[str, str]
+    installer: str
     usage_plans: str
 
     @classmethod
@@ -64,6 +66,7 @@ class Settings:
             function_prefix=get.text("FUNCTION_PREFIX", "portico"),
             function_role=get.text("FUNCTION_ROLE"),
             function_logs=get.text("FUNCTION_LOGS"),
+            runtime=get.text("RUNTIME", "python3.13"),
             runtime_layer=get.text("RUNTIME_LAYER"),
             node_layer=get.text("NODE_LAYER"),
             journal_dead_letters_url=get.text("JOURNAL_DEAD_LETTERS_URL"),
@@ -78,6 +81,7 @@ class Settings:
             journal_retention_days=get.number("JOURNAL_RETENTION_DAYS", 0),
             content_url=get.text("CONTENT_URL"),
             isolation=get.pairs("ISOLATION", "files=lambda,network=lambda,signals=lambda"),
+            installer=get.text("INSTALLER"),
             usage_plans=get.text("USAGE_PLANS"),
         )
 

@@ -1,20 +1,24 @@
 """Entities as items of the table, and back.
 
 Keys: `pk` is scope and type, `sk` the name or id in lower case. `live_pk` stands only on entities that are not deleted,
-so that deleted ones leave the indexes that searches read: `live` (by `sk`), `recent` (by `created_sk`), `related` (by
-the entity's parent). `due_pk` and `due_sk` stand only on entities that somebody must look after. `home` has the uids of the scope.
+so that deleted ones leave the indexes that searches read: `live` (by `sk`), `recent` (by `created_sk`: the time of
+creation of those with a name, the value and the id of those with a rare one), `related` (by the entity's parent). `due_pk` and `due_sk` stand only on entities that somebody must look after. `home` has the uids of the scope.
 """
 
 import json
 from decimal import Decimal
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 from zlib import crc32
+
+from pydantic import ValidationError
 
 from portico.core.aws.dynamodb_values import Item
 from portico.core.base.clock import instant
 from portico.core.model.entity import Entity, ReplaceableEntity, StoredAsText, sort_key
+from portico.core.model.open_enum import carried_values
 from portico.core.model.scope import Scope
+from portico.core.model.unknown_fields import has_unknown, keep_unknown
 
 E = TypeVar("E", bound=Entity)
 
@@ -40,6 +44,7 @@ def to_item(entity: Entity) -> Item:
     item: Item = json.loads(entity.model_dump_json(exclude=implied, exclude_none=True), parse_float=Decimal)
     for name in _text_fields(type(entity)) & item.keys():
         item[name] = json.dumps(getattr(entity, name))
+    keep_unknown(item, entity)
     item |= key_of(type(entity), entity.scope, entity.key)
     if entity.scope.domain is not None and entity.scope.home is not None:
         item["home"] = entity.scope.home
@@ -48,14 +53,19 @@ def to_item(entity: Entity) -> Item:
 
 
 def from_item(entity_type: type[E], item: Item) -> E:
-    """The entity that `to_item` wrote."""
+    """The entity that `to_item` wrote, also that of newer code: its fields and values that are not known here are kept."""
     values = {name: value for name, value in item.items() if name not in _KEY_ATTRIBUTES}
     for name in _text_fields(entity_type) & values.keys():
         values[name] = json.loads(values[name])
     if issubclass(entity_type, ReplaceableEntity):
         values.setdefault("uid", "")  # written before entities had one
     values["scope"] = Scope.parse(item["scope"]).at_home(item.get("home"))
-    return entity_type.model_validate(values)
+    extra: Literal["allow"] | None = "allow" if has_unknown(entity_type, values) else None
+    try:
+        return entity_type.model_validate(values, extra=extra)
+    except ValidationError:
+        with carried_values():
+            return entity_type.model_validate(values, extra=extra)
 
 
 def due_partition(shard: int) -> str:
@@ -68,11 +78,24 @@ def _index_keys(entity: Entity) -> dict[str, Any]:
     if entity.deleted_at is None:
         keys["live_pk"] = partition(type(entity), entity.scope)
         keys["related_pk"] = entity.parent
-        keys["created_sk"] = instant(entity.created_at) if entity.key_field == "name" else None
+        keys["created_sk"] = instant(entity.created_at) if entity.key_field == "name" else _rare_key(entity)
     if entity.due_at is not None:
         keys["due_pk"] = due_partition(crc32(entity.key.encode()) % DUE_SHARDS)
         keys["due_sk"] = instant(entity.due_at)
     return keys
+
+
+def rare_prefix(value: str) -> str:
+    """The beginning of the keys, in the index `recent`, of entities with a rare value."""
+    return f"{value}#"
+
+
+def _rare_key(entity: Entity) -> str | None:
+    if entity.rare is None:
+        return None
+    field, values = entity.rare
+    value = getattr(entity, field)
+    return rare_prefix(value) + sort_key(entity.key) if value in values else None
 
 
 @cache

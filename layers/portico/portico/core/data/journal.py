@@ -5,8 +5,8 @@ Audit trail, events, live stream and notifications are all read from here. A rec
 """
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
@@ -17,21 +17,25 @@ from portico.core.base.errors import Internal, PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
 from portico.core.data.homes import Homes
+from portico.core.data.journal_keys import journal_of, month_of
 from portico.core.data.table import Table
 from portico.core.data.writes import ABSENT, Put
 from portico.core.model.call import Call
 from portico.core.model.container import Container
-from portico.core.model.entity import Entity, StoredScope
+from portico.core.model.entity import Entity, StoredScope, sort_key
 from portico.core.model.event_names import EVENT_TYPE_PREFIX, HOME, OWN_SOURCES
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
+
+FORMAT: Final = 1  # of the records that are written; a change that an old reader would misread has the next number
 
 
 class Record(BaseModel):
     """One thing that was done, or tried: by whom, as whom, on what, and how it ended.
 
     `version` and `state` are those of the entity after the change; `outcome` is `success`, `error` or `denied`. `home` has the
-    uids of the scope, or of the domain that was itself changed.
+    uids of the scope, or of the domain that was itself changed. `format` is 0 for what was written before records had one; what
+    a newer one adds is left out.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -39,6 +43,7 @@ class Record(BaseModel):
     type: ClassVar[str] = "audit_log"
     within: ClassVar[None] = None
 
+    format: int = 0
     id: str
     scope: StoredScope
     home: str | None = None
@@ -65,8 +70,8 @@ class Record(BaseModel):
 
     @property
     def partition(self) -> str:
-        """The partition of the journal that it is in."""
-        return journal_partition(self.scope.at_home(self.home))
+        """The shard of its scope that it is in: the one of its entity."""
+        return journal_of(self.scope.at_home(self.home)).shard_of(f"{self.entity_type}/{sort_key(self.entity or '')}")
 
     @property
     def trail(self) -> str | None:
@@ -88,7 +93,7 @@ class Record(BaseModel):
             depth = {"porticodepth": self.data["depth"]} if "depth" in self.data else {}
             trace = {"traceparent": self.traceparent} if self.traceparent else {}
             return {**trace, **self.emitted, **own, **depth}
-        body = self.model_dump(mode="json", exclude={"id", "time", "traceparent", "home"}, exclude_none=True)
+        body = self.model_dump(mode="json", exclude={"format", "id", "time", "traceparent", "home"}, exclude_none=True)
         event = {
             "specversion": "1.0",
             "id": self.id,
@@ -161,7 +166,7 @@ class Journal:
         item: Item = {
             "pk": record.partition,
             "sk": record.id,
-            "month": month_of(record.time),
+            "month": month_of(record.time).shard_of(record.id),
             "body": record.model_dump_json(exclude_none=True),
         } | ({"domain": record.trail} if record.trail else {})
         if self.days:
@@ -171,6 +176,7 @@ class Journal:
     def _record(self, call: Call, **fields: Any) -> Record:
         now = self.clock.now()
         return Record(
+            format=FORMAT,
             id=new_id(),
             time=now,
             actor=call.principal.subject,
@@ -181,16 +187,6 @@ class Journal:
             traceparent=call.origin.traceparent,
             **fields,
         )
-
-
-def journal_partition(scope: Scope) -> str:
-    """The partition of the records of a scope whose uids are known, in the order of their ids."""
-    return f"{scope.place}#journal"
-
-
-def month_of(time: datetime) -> str:
-    """The partition of the index `by_month` that a record of this time is in."""
-    return time.astimezone(UTC).strftime("%Y-%m")
 
 
 def _milliseconds(start: datetime, end: datetime) -> float:

@@ -1,9 +1,13 @@
 """Ranges of a partition, of a table or of an index, and what a query of one finds."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from portico.core.aws.dynamodb_values import Item
 from portico.core.base.frozen import frozen
+
+AFTER: Final = "~"  # sorts behind all that an id has in it
+_LOWEST: Final = "!"  # and this before
 
 
 @frozen(slots=True)
@@ -18,6 +22,10 @@ class KeyRange:
     between: tuple[str, str] | None = None
     descending: bool = False
 
+    def key_of(self, item: Item) -> Item:
+        """The key of an item, by which a query goes on after it: that of the table, and that of the index."""
+        return {name: item[name] for name in ("pk", "sk", self.partition_attribute, self.sort_attribute)}
+
 
 @frozen(slots=True)
 class QueryPage:
@@ -25,6 +33,16 @@ class QueryPage:
 
     items: list[Item]
     resume: Item | None
+
+
+def beyond(where: KeyRange, key: str) -> KeyRange | None:
+    """What comes after an id in a range whose sort keys are ids; None where nothing can."""
+    low, high = where.between or (_LOWEST, AFTER)
+    if where.descending:
+        high = min(high, f"{key[:-1]}{chr(ord(key[-1]) - 1)}{AFTER}")
+    else:
+        low = max(low, key + AFTER)
+    return replace(where, between=(low, high)) if low <= high else None
 
 
 def query_request(table: str, where: KeyRange, limit: int) -> Any:

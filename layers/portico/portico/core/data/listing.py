@@ -1,20 +1,21 @@
 """Listings: what can be searched, and how it lies in a table.
 
 A listing is a partition in the order of its keys, and, where an index has that, in the order of time. The journal of
-everybody is several partitions, one a month, in the order of time.
+everybody is several partitions, one a month, in the order of time; each may be split into shards.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from math import inf
 from typing import Any, Final, Generic, TypeVar
 
 from portico.core.aws.dynamodb_values import Item
 from portico.core.base.clock import instant
 from portico.core.base.frozen import frozen
 from portico.core.data.key_ranges import KeyRange
+from portico.core.data.patience import PATIENCE, Patience
 from portico.core.data.query import All, Compare, Operator, Order, Querier
+from portico.core.data.shards import Sharded
 from portico.core.model.entity import sort_key
 
 T = TypeVar("T")
@@ -32,9 +33,9 @@ class Listing(Generic[T]):
     """A listing: the ranges that a search reads, and how.
 
     `by_key` is the range in the order of `key_field`, `by_time` that in the order of `time_field` unless ids tell time;
-    `partitions` are those it goes through, in that order. `total` is None where nobody counts; `patience` is how many
-    entities one page may look at; `lasts` tells what has not expired, though it is still in the table; `id_range` gives the
-    ids that times have, where they are that exact.
+    `partitions` are those it goes through, in that order. `total` is None where nobody counts; `patience` is how
+    much one search reads; `lasts` tells what has not expired, though it is still in the table; `id_range` gives the
+    ids that times have, where they are that exact; `by_rare` gives the range of the entities with a rare value of `rare_field`.
     """
 
     table_name: str
@@ -45,16 +46,19 @@ class Listing(Generic[T]):
     key_field: str
     time_field: str = "created_at"
     name: str = ""
-    partitions: Sequence[str] = ()
-    patience: float = inf
+    partitions: Sequence[Sharded] = ()
+    patience: Patience = PATIENCE
     lasts: Callable[[T], bool] | None = None
     id_range: Callable[[datetime | None, datetime | None], tuple[str, str]] | None = None
+    rare_field: str | None = None
+    by_rare: Callable[[str], KeyRange | None] | None = None
 
     def range(self, querier: Querier) -> KeyRange | None:
         """The range that serves the first order, narrowed by the conditions; None when none does."""
         order = querier.orders[0] if querier.orders else Order(self.key_field)
         if order.field == self.key_field or (order.field == self.time_field and self.key_field == "id"):
-            return self._narrowed(replace(self.by_key, descending=order.descending), querier.condition)
+            where = self._rare(querier.condition) or self._narrowed(self.by_key, querier.condition)
+            return replace(where, descending=order.descending)
         if order.field != self.time_field or self.by_time is None:
             return None
         between = _between(querier.condition, self.time_field)
@@ -63,6 +67,13 @@ class Listing(Generic[T]):
     def sort_key(self, entity: T) -> str:
         """The tie-breaker of orders."""
         return sort_key(str(getattr(entity, self.key_field)))
+
+    def _rare(self, condition: All) -> KeyRange | None:
+        if self.by_rare is None:
+            return None
+        asked = (part for part in condition.parts if isinstance(part, Compare) and part.field == self.rare_field)
+        ranges = [self.by_rare(part.value) for part in asked if part.operator is Operator.EQUALS]
+        return next(filter(None, ranges), None)
 
     def _narrowed(self, where: KeyRange, condition: All) -> KeyRange:
         low, high = time_bounds(condition, self.time_field)

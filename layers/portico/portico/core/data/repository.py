@@ -4,17 +4,20 @@ Every change goes through the store, which makes it one transaction.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import inf
 from typing import Any, Final, Generic, TypeVar
 
 from portico.core.base.errors import Conflict, NotFound, error_prefix
 from portico.core.base.frozen import frozen
 from portico.core.data.changes import Change, StaleVersion
-from portico.core.data.codec import from_item, key_of, partition
+from portico.core.data.codec import from_item, key_of, partition, rare_prefix
 from portico.core.data.key_ranges import KeyRange
 from portico.core.data.listing import Listing
+from portico.core.data.patience import PATIENCE, Patience
 from portico.core.data.query import Page, Querier
 from portico.core.data.search import Search
+from portico.core.data.shards import Sharded
 from portico.core.data.store import Store
 from portico.core.data.writes import Write
 from portico.core.model.call import Call
@@ -33,6 +36,7 @@ class Repository(Generic[E]):
 
     store: Store
     entity_type: type[E]
+    patience: Patience = PATIENCE
 
     def get(self, scope: Scope, key: str, *, deleted: bool = False) -> E:
         """The entity, in one request. Raises NotFound; a soft-deleted one is found only if `deleted` is true."""
@@ -150,16 +154,21 @@ class Repository(Generic[E]):
         """The entities of a scope, or of a parent in it, that are not deleted."""
         name = partition(self.entity_type, scope) if parent is None else parent
         by_key = KeyRange(name, "live", "live_pk") if parent is None else KeyRange(name, "related", "related_pk")
+        recent = KeyRange(name, "recent", "live_pk", "created_sk")
+        rare_field, rare = self.entity_type.rare or (None, frozenset())
         return Listing(
             table_name=self.store.entities,
             by_key=by_key,
-            by_time=KeyRange(name, "recent", "live_pk", "created_sk") if parent is None else None,
+            by_time=recent if parent is None else None,
             parse=lambda item: from_item(self.entity_type, item),
             total=lambda: self.store.counters.total(name),
             key_field=self.entity_type.key_field,
             name=name,
-            partitions=(name,),
+            partitions=(Sharded(name),),
+            patience=self.patience,
             lasts=self._lasts,
+            rare_field=rare_field if parent is None else None,
+            by_rare=lambda value: replace(recent, begins_with=rare_prefix(value)) if value in rare else None,
         )
 
     def _lasts(self, entity: E) -> bool:

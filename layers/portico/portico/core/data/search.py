@@ -1,29 +1,29 @@
 """Searches: a Querier turned into the cheapest requests.
 
 The order chooses the index (by name or id, or by time of creation), and conditions on its sort key narrow the range. The
-rest of the filter is decided here while reading on until the page is full. Filtering here rather than in a
-filter expression costs the same read capacity and gives every operator one meaning.
+rest of the filter is decided here while reading on until the page is full, or patience ends: then the page is short, and has
+a cursor. Filtering here rather than in a filter expression costs the same read capacity and gives every operator one meaning.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from math import inf
 from typing import Any, Final, Generic, TypeVar
 
 from portico.core.aws.dynamodb_values import Item
 from portico.core.base.errors import BadRequest, Unprocessable
 from portico.core.base.frozen import frozen
-from portico.core.data.cursor import CursorSigner, invalid_cursor
+from portico.core.data.cursor import CursorSigner
 from portico.core.data.key_ranges import KeyRange
 from portico.core.data.listing import Listing
+from portico.core.data.matches import Matches
+from portico.core.data.patience import Budget
 from portico.core.data.query import MAX_OFFSET, CursorPage, Page, Querier, sorted_by
 from portico.core.data.table import Table
 
 T = TypeVar("T")
 
-MAX_COUNTED: Final = 10_000
 MAX_SORTED: Final = 1_000
-_CHUNK: Final = 1_000
 
 
 @frozen
@@ -39,26 +39,30 @@ class Search(Generic[T]):
         where = self.listing.range(querier)
         if where is None:
             return self._sorted_in_memory(querier)
-        offset, resume = self._start(querier, where)
+        offset, start = self._start(querier, where)
         limit = querier.page.limit
-        home = resume.pop("home", None) if resume else None
-        matches = self._matches(where, querier, resume, offset + limit + 1, home)
-        window = list(islice(matches.found(self.listing.patience), offset, offset + limit + 1))
-        more = len(window) > limit
-        last = window[limit - 1].position if more else matches.cut
-        if last and offset and not more:
-            raise _too_far("The filter matches too few entities for this offset")
+        budget = self._budget(querier, offset)
+        matches = self._matches(where, querier, budget, offset + limit + 1)
+        if start is not None:
+            matches.after(start)
+        window = list(islice(matches.found, offset, offset + limit + 1))
+        if matches.cut and offset and len(window) < limit:
+            raise _too_far("It takes too long to read as far as this offset")
+        last = window[limit - 1].position if len(window) > limit else matches.cut
         cursor = self.cursors.sign(last, self._binding(querier, where)) if last else None
         items = [hit.entity for hit in window[:limit]]
-        total = self._total(querier, where, matches, resume)
-        return Page(items, total, None if resume else offset, limit, last is not None, cursor)
+        total = self._total(querier, where, matches, budget, resumed=start is not None)
+        return Page(items, total, None if start else offset, limit, last is not None, cursor)
 
-    def _matches(
-        self, where: KeyRange, querier: Querier, resume: Item | None, wanted: int, home: str | None = None
-    ) -> "_Matches[T]":
-        filtered = querier.condition.parts or querier.readable
-        chunk = _CHUNK if filtered else min(_CHUNK, wanted)
-        return _Matches(self.table, self.listing, where, querier, resume, chunk, home)
+    def _budget(self, querier: Querier, offset: int) -> Budget:
+        """The patience of the listing; to pass over an offset, which asks for no more than it says, time alone counts."""
+        patience = self.listing.patience
+        return Budget(replace(patience, entities=inf, requests=inf) if offset and not _filters(querier) else patience)
+
+    def _matches(self, where: KeyRange, querier: Querier, budget: Budget, wanted: int) -> Matches[T]:
+        at_once = self.listing.patience.at_once
+        first = at_once if _filters(querier) else min(at_once, wanted)
+        return Matches(self.table, self.listing, where, querier, budget, first)
 
     def _start(self, querier: Querier, where: KeyRange) -> tuple[int, Item | None]:
         if isinstance(querier.page, CursorPage):
@@ -71,21 +75,30 @@ class Search(Generic[T]):
     def _binding(self, querier: Querier, where: KeyRange) -> Any:
         return [self.listing.name, where.index, repr(querier.condition), repr(querier.orders)]
 
-    def _total(self, querier: Querier, where: KeyRange, matches: "_Matches[T]", resume: Item | None) -> int | None:
-        if self.listing.total is None:
-            return matches.matched if matches.ended and resume is None else None
-        if not querier.condition.parts and querier.readable is None:
+    def _total(
+        self, querier: Querier, where: KeyRange, matches: Matches[T], budget: Budget, *, resumed: bool
+    ) -> int | None:
+        if self.listing.total is not None and not _filters(querier):
             return self.listing.total()
-        if resume is not None:
-            matches = self._matches(where, querier, None, _CHUNK)
-        return matches.count()
+        if matches.ended and not resumed:
+            return matches.matched
+        read = matches.has_read_all and not resumed
+        if self.listing.total is None or matches.cut or (not read and self._has_too_many(where)):
+            return None
+        return (self._matches(where, querier, budget, MAX_OFFSET) if resumed else matches).count()
+
+    def _has_too_many(self, where: KeyRange) -> bool:
+        """True if counting the matches of the range would be given up: it is the whole listing, and that is long."""
+        total = None if where.begins_with or where.between else self.listing.total
+        return total is not None and total() > self.listing.patience.entities
 
     def _sorted_in_memory(self, querier: Querier) -> Page[T]:
         if isinstance(querier.page, CursorPage):
             raise BadRequest("This order has pages by offset only.", code="INVALID_CURSOR", details={"field": "cursor"})
-        matches = self._matches(self.listing.by_key, querier, None, _CHUNK)
-        found = [hit.entity for hit in matches.found(MAX_SORTED)]
-        if matches.looked_at > MAX_SORTED:
+        budget = Budget(replace(self.listing.patience, entities=MAX_SORTED))
+        matches = self._matches(self.listing.by_key, querier, budget, MAX_SORTED)
+        found = [hit.entity for hit in matches.found]
+        if matches.cut or matches.looked_at > MAX_SORTED:
             message = f"No index serves this order, and the scope has over {MAX_SORTED} entities to sort."
             raise Unprocessable.field("order", message, "order_unavailable", code="ORDER_UNAVAILABLE")
         ordered = sorted_by(found, querier.orders, self.listing.sort_key)
@@ -93,100 +106,8 @@ class Search(Generic[T]):
         return Page(ordered[start : start + limit], len(ordered), start, limit, len(ordered) > start + limit, None)
 
 
-@frozen(slots=True)
-class _Hit(Generic[T]):
-    """An entity that was found, and where."""
-
-    entity: T
-    position: Item
-
-
-class _Matches(Generic[T]):
-    """Reads a range chunk by chunk and keeps count of what matched.
-
-    `home` has the uids of the scope that the search began in. Raises BadRequest when it goes on in a namesake of that.
-    """
-
-    def __init__(
-        self,
-        table: Table,
-        listing: Listing[T],
-        where: KeyRange,
-        querier: Querier,
-        resume: Item | None,
-        chunk: int,
-        home: str | None = None,
-    ) -> None:
-        self._table, self._listing, self._querier, self._home = table, listing, querier, home
-        self._where, self._resume, self._chunk = where, resume, chunk
-        self.matched = self.looked_at = 0
-        self.ended = False
-        self.cut: Item | None = None
-        self._most: float = 0
-        self._rest: Iterator[_Hit[T]] | None = None
-
-    def found(self, most: float) -> Iterator[_Hit[T]]:
-        """The matches in order, where those before left off; ends when more than `most` entities were looked at.
-
-        `cut` is then the position of the last of them.
-        """
-        self._most = most
-        if self._rest is None:
-            self._rest = self._read()
-        return self._rest
-
-    def count(self) -> int | None:
-        """The number of matches in the whole range, read to its end; None beyond `MAX_COUNTED` entities read."""
-        for _ in self.found(MAX_COUNTED):
-            pass
-        return self.matched if self.looked_at <= MAX_COUNTED else None
-
-    def _read(self) -> Iterator[_Hit[T]]:
-        for where, items in self._chunks():
-            self.looked_at += len(items)
-            for hit in self._hits(where, items):
-                self.matched += 1
-                yield hit
-            if self.looked_at > self._most:
-                self.cut = _position(where, items[-1]) if items else None
-                return
-        self.ended = True
-
-    def _chunks(self) -> Iterator[tuple[KeyRange, list[Item]]]:
-        resume = self._resume
-        for where in self._ranges():
-            while True:
-                found = self._table.query(self._listing.table_name, where, self._chunk, resume)
-                yield where, found.items
-                resume = found.resume
-                if resume is None:
-                    break
-
-    def _ranges(self) -> Sequence[KeyRange]:
-        names = self._listing.partitions
-        ordered = names[::-1] if self._where.descending else names
-        if self._resume is not None:
-            ordered = ordered[ordered.index(self._resume[self._where.partition_attribute]) :]
-        return [replace(self._where, partition=name) for name in ordered]
-
-    def _hits(self, where: KeyRange, items: Sequence[Item]) -> list[_Hit[T]]:
-        if self._home is not None and any(item.get("home", self._home) != self._home for item in items):
-            raise invalid_cursor()
-        read = ((self._listing.parse(item), item) for item in items)
-        found = [_Hit(entity, _position(where, item)) for entity, item in read if self._condition(entity)]
-        readable = self._querier.readable
-        if readable is None:
-            return found
-        return [hit for hit, may in zip(found, readable([hit.entity for hit in found]), strict=True) if may]
-
-    def _condition(self, entity: T) -> bool:
-        lasts = self._listing.lasts
-        return (lasts is None or lasts(entity)) and self._querier.condition.matches(entity)
-
-
-def _position(where: KeyRange, item: Item) -> Item:
-    home = {"home": item["home"]} if "home" in item else {}
-    return {name: item[name] for name in ("pk", "sk", where.partition_attribute, where.sort_attribute)} | home
+def _filters(querier: Querier) -> bool:
+    return bool(querier.condition.parts) or querier.readable is not None
 
 
 def _too_far(what: str) -> BadRequest:

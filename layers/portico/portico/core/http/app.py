@@ -21,6 +21,7 @@ VERSION: Final = "1.0.0"
 EXPOSED_HEADERS: Final = [
     *("ETag", "Location", "Link", "Deprecation", "Sunset", "X-Request-Id", "WWW-Authenticate"),
     *("Retry-After", "RateLimit", "RateLimit-Policy", "Idempotent-Replayed"),
+    "x-amzn-Remapped-WWW-Authenticate",  # the name that API Gateway gives to a function's WWW-Authenticate
 ]
 ALLOWED_HEADERS: Final = [
     *("Authorization", "X-BackendAI-Token", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key"),

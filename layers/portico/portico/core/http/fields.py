@@ -154,6 +154,7 @@ _UNIQUE: Final = {
     Home.DOMAIN: "Unique in its domain, ignoring case; immutable.",
     Home.USER: "Unique for its user, ignoring case; immutable.",
     Home.SELF: "Unique for its user, ignoring case; immutable.",
+    Home.CALLER: "Unique for its holder, ignoring case; immutable.",
     Home.PROJECT: "Unique in its project, ignoring case; immutable.",
     Home.CURRENT_PROJECT: "Unique in its project, ignoring case; immutable.",
 }

@@ -1,8 +1,8 @@
 """`Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07), kept by the idempotency utility of Powertools.
 
 A key belongs to one principal, one operation and one place: not to a namesake of the caller, nor in a namesake of the domain or the
-project. What was answered is given again for 24 hours; an error is not kept, for
-it changed nothing, and the same key may be tried again. This module is imported only when a request has the header.
+project. What was answered is given again for 24 hours to a caller who may still do what was done. An error is not kept, for it
+changed nothing, and the same key may be tried again. This module is imported only when a request has the header.
 """
 
 import hashlib
@@ -10,16 +10,21 @@ import hmac
 import json
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import Request, Response
 
+from portico.core.actions.rehearsal import Rehearsed
 from portico.core.aws.botocore_clients import client
 from portico.core.aws.errors import translated
 from portico.core.base.errors import BadRequest, Conflict, PorticoError, Unprocessable
 from portico.core.base.observability import logger
+from portico.core.base.strict_json import parse
 from portico.core.data.homes import Homes
+from portico.core.http.errors import JSON
+from portico.core.http.route_options import RouteOptions
 from portico.core.model.conventions import Replay
 from portico.core.model.entity import NAME_PATTERN
 from portico.core.model.idempotency_mark import IdempotencyMark
@@ -96,23 +101,31 @@ class StoredReplies:
 
 
 async def once(
-    request: Request, principal: Principal, replies: StoredReplies, execute: Execute, replay: Replay
+    request: Request, principal: Principal, replies: StoredReplies, execute: Execute, marks: RouteOptions
 ) -> Response:
     """The reply of `execute`, or the one that it gave to this key before.
 
-    Raises BadRequest for what cannot be a key, Unprocessable for a key of another request, Conflict for one in flight.
+    Raises BadRequest for what cannot be a key, Unprocessable for a key of another request, Conflict for one in flight, and what
+    refuses a caller who may no longer do this.
     """
     asked = await _asked(request, principal, replies)
     known = replies.begin(asked, _milliseconds_left(request))
+    mark = IdempotencyMark(hashlib.sha256(json.dumps(asked["key"]).encode()).hexdigest())
+    request.scope["portico.once"] = mark
     if known is not None:
-        return _again(request, known)
-    request.scope["portico.once"] = IdempotencyMark(hashlib.sha256(json.dumps(asked["key"]).encode()).hexdigest())
+        reply = _known(known)
+        if marks.acts:
+            mark.answered = True
+            with suppress(Rehearsed):
+                await execute(request)
+                raise RuntimeError(f"{request.scope['route'].path} was carried out without an action")
+        return _again(request, reply)
     try:
         response = await execute(request)
     except Exception as error:
         _quietly(replies.forget, asked, error)
         raise
-    _quietly(replies.keep, asked, _kept(response, replay))
+    _quietly(replies.keep, asked, _kept(response, marks.replay))
     return response
 
 
@@ -123,9 +136,18 @@ async def _asked(request: Request, principal: Principal, replies: StoredReplies)
     key = _key(request)
     operation = [request.method, request.scope["route"].path, key]
     # Only who knows the key can guess at a body by its hash, and of the key too only a hash is kept.
-    body = hmac.new(key.encode(), await request.body(), hashlib.sha256).hexdigest()
+    body = hmac.new(key.encode(), _payload(request, await request.body()), hashlib.sha256).hexdigest()
     project = request.headers.get("x-portico-project")
     return {"key": owner + operation, "payload": [request.url.path, request.url.query, project, body]}
+
+
+def _payload(request: Request, body: bytes) -> bytes:
+    """The body as it is compared: JSON in one spelling of its value, anything else as it came."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == JSON or kind.endswith("+json"):
+        with suppress(BadRequest):  # the endpoint says what is wrong with it
+            return json.dumps(parse(body), sort_keys=True).encode()
+    return body
 
 
 def _place(request: Request, principal: Principal) -> Scope:
@@ -154,11 +176,16 @@ def _milliseconds_left(request: Request) -> int:
     return int(context.get_remaining_time_in_millis()) if context is not None else _LONGEST_CALL_MS
 
 
-def _again(request: Request, known: "DataRecord") -> Response:
+def _known(known: "DataRecord") -> dict[str, Any]:
+    """The reply that is kept. Raises Conflict while there is none yet."""
     if known.status != "COMPLETED":
         message = "A request with this Idempotency-Key is still in flight."
         raise Conflict(message, code="IDEMPOTENCY_IN_PROGRESS", headers={"Retry-After": "1"})
-    reply = json.loads(known.response_data)
+    reply: dict[str, Any] = json.loads(known.response_data)
+    return reply
+
+
+def _again(request: Request, reply: dict[str, Any]) -> Response:
     request.scope["portico.headers"][REPLAYED] = "true"
     if reply["body"] is None:
         message = (

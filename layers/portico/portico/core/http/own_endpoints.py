@@ -45,8 +45,9 @@ def build(route: Listed, views: Views) -> Built:
     endpoint = _written(own.endpoint) if own.endpoint else _Endpoint(route, own, views).make()
     limit = None if own.limit is None else OperationLimit.of(own.limit)
     form = own.error_form if own.error_form != ErrorForm.PORTICO else route.resource.error_form
-    marked = mark(limited=limit, replay=own.replay, deprecation=own.deprecation, error_form=form)(endpoint)
-    return marked, Description(route, own, views).options()
+    acts = own.action is not None or own.endpoint is not None
+    marked = mark(limited=limit, replay=own.replay, deprecation=own.deprecation, error_form=form, acts=acts)
+    return marked(endpoint), Description(route, own, views).options()
 
 
 def _written(path: str) -> Callable[..., Any]:

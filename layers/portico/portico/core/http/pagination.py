@@ -72,12 +72,12 @@ class PageBody(BaseModel, Generic[P]):
     """One page of a search."""
 
     items: list[P] = Field(description="The entities, in order.")
-    total_count: int | None = Field(description="The number of matches; null when counting them would cost too much.")
+    total_count: int | None = Field(description="The number of matches; null when counting them would take too long.")
     offset: int | None = Field(description="The number of items before this page; null on a cursor's page.")
     limit: int = Field(description="The most that this page could have.")
     page: int | None = Field(description="The number of this page, from 1; null on a cursor's page.")
     page_size: int = Field(description="The same as `limit`.")
-    has_more: bool = Field(description="True if anything follows.")
+    has_more: bool = Field(description="True if more may follow, also after a page that is short or empty.")
     next_cursor: str | None = Field(description="The cursor of the page that follows.")
 
 

@@ -80,7 +80,7 @@ class StrictRoute(APIRoute):
                 marks.limited.take(request, headers)
             try:
                 if once and "idempotency-key" in request.headers:
-                    return await _once(request, handle, marks.replay)
+                    return await _once(request, handle, marks)
                 return await handle(request)
             except _Carried as carried:
                 raise carried.error from carried
@@ -88,7 +88,7 @@ class StrictRoute(APIRoute):
         return strict
 
 
-async def _once(request: Request, handle: Callable[[Request], Any], replay: Replay) -> Response:
+async def _once(request: Request, handle: Callable[[Request], Any], marks: RouteOptions) -> Response:
     from portico.core.http.idempotency import once
 
     try:
@@ -97,7 +97,7 @@ async def _once(request: Request, handle: Callable[[Request], Any], replay: Repl
         Unauthenticated
     ):  # a public operation, whose callers have no keys of their own: the header means nothing there
         return await handle(request)  # type: ignore[no-any-return]
-    return await once(request, principal, services_of(request.scope).replies, handle, replay)
+    return await once(request, principal, services_of(request.scope).replies, handle, marks)
 
 
 def _described(marks: RouteOptions, options: dict[str, Any]) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class RouteOptions:
     limited: Limit | None = None
     replay: Replay = Replay.STORED
     error_form: str = ErrorForm.PORTICO
+    acts: bool = True  # whether an action, and so the processor, decides about the caller
 
     @classmethod
     def of(cls, endpoint: Any) -> "RouteOptions":

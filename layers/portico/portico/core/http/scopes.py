@@ -36,6 +36,11 @@ async def own_scope(caller: CallerDep) -> Scope:
     return Scope(caller.principal.domain, user=caller.principal.name)
 
 
+async def caller_scope(caller: CallerDep) -> Scope:
+    """The scope of what is the caller's own."""
+    return caller.principal.own_scope
+
+
 SCOPES: Final[dict[Home, Callable[..., Any]]] = {
     Home.GLOBAL: global_scope,
     Home.DOMAIN: domain_scope,
@@ -43,4 +48,5 @@ SCOPES: Final[dict[Home, Callable[..., Any]]] = {
     Home.USER: user_scope,
     Home.CURRENT_PROJECT: current_project,
     Home.SELF: own_scope,
+    Home.CALLER: caller_scope,
 }

@@ -16,6 +16,7 @@ class Access(StrEnum):
     ADMINISTER = "administer"  # domain admins, in their domain
     CREDENTIALS = "credentials"  # domain admins: what others of the domain prove themselves by
     OWN = "own"  # users, of what is their own
+    HELD = "held"  # users and service accounts, of the tokens that they hold
     SHARED = "shared"  # everybody, of what is the platform's
     OPERATE = "operate"  # superadmins, and those whom a policy names it for
     ANONYMOUS = "anonymous"  # who has yet to prove who they are

@@ -12,7 +12,7 @@ FACES: Final = frozenset({"rest", "graphql", "command", "client", "console", "de
 
 
 class Home(StrEnum):
-    """The scopes in which entities live, and the two that follow from the caller."""
+    """The scopes in which entities live, and the three that follow from the caller."""
 
     GLOBAL = "global"
     DOMAIN = "domain"
@@ -20,6 +20,7 @@ class Home(StrEnum):
     USER = "user"
     CURRENT_PROJECT = "current_project"  # the one of `X-Portico-Project`, else of the token
     SELF = "self"  # the calling user
+    CALLER = "caller"  # the calling user or service account
 
 
 class Proof(StrEnum):

@@ -11,6 +11,7 @@ import portico.core.base.pydantic_defaults  # noqa: F401 - before any model is d
 from portico.core.base.ids import new_id
 from portico.core.model.claims import Claim
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Output
+from portico.core.model.maker import Maker
 from portico.core.model.scope import Scope
 
 NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"
@@ -45,6 +46,8 @@ class Entity(BaseModel):
     `type` and `types` are the singular and the plural, as in keys, paths, actions and error codes.
     Fields that are `implied` are left out of the item while they have their defaults, which therefore must never change;
     no filter and no condition may ask for one.
+    `rare` is a field, and those of its values that few entities have: a search for one of them in a scope reads no others. It is
+    for entities with an id.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -53,6 +56,7 @@ class Entity(BaseModel):
     types: ClassVar[str]
     key_field: ClassVar[str] = "name"
     omitted_defaults: ClassVar[frozenset[str]] = frozenset()
+    rare: ClassVar[tuple[str, frozenset[str]] | None] = None
     by_facts: ClassVar[bool] = (
         False  # whether who may do what to one turns on its facts, and so is decided when it is read
     )
@@ -186,7 +190,12 @@ class NamedEntity(ReplaceableEntity):
 
 
 class Pausable(NamedEntity):
-    """A named entity that can be kept from its work for a while: its `status` is ACTIVE or PAUSED, or it says so itself."""
+    """A named entity that works by itself, and can be kept from it for a while: its `status` is ACTIVE or PAUSED, or it says so itself.
+
+    It works in the name of who made it, or changed or resumed it last: `maker`, None for one of before makers were kept.
+    """
+
+    maker: Annotated[Maker | None, INTERNAL] = None
 
     @property
     def is_paused(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import field
 from typing import Any, Final
 
 from portico.core.base.frozen import frozen
+from portico.core.model.restriction import Restriction
 from portico.core.model.scope import Scope
 
 
@@ -14,9 +15,10 @@ class Principal:
 
     `projects` maps the names of the projects it belongs to, all in its domain, to its role there; `project` is the
     current one. `client` is the key that its usage plan counts by. `credential` is what proved it,
-    where that can be revoked on its own (`keypair:<access key>`, `session:<id>`). `method` is how it was proved, and
+    where that can be revoked on its own (`keypair:<access key>`, `session:<id>`, `token:<id>`). `method` is how it was proved, and
     `signed_in_at` when (seconds since 1970): tokens of before a change of the password, or of the secret, are out. `uids` are
-    those of itself and of its domain, empty where there are none; None while nobody has told them.
+    those of itself and of its domain, empty where there are none; None while nobody has told them. `restriction` is that of the
+    access token that proved it, if one did.
     """
 
     kind: str
@@ -30,6 +32,7 @@ class Principal:
     method: str = ""
     signed_in_at: float = 0.0
     uids: tuple[str, str] | None = None
+    restriction: Restriction | None = None
 
     @property
     def subject(self) -> str:
@@ -42,9 +45,21 @@ class Principal:
         return self.credential.removeprefix(KEYPAIR) if self.credential.startswith(KEYPAIR) else None
 
     @property
+    def token_id(self) -> str | None:
+        """The id of the access token that proved it, if one did."""
+        return self.credential.removeprefix(TOKEN) if self.credential.startswith(TOKEN) else None
+
+    @property
     def scope(self) -> Scope:
         """The current project, else the domain."""
         return Scope(self.domain, self.project)
+
+    @property
+    def own_scope(self) -> Scope:
+        """The scope of what is its own."""
+        if self.kind == "service-account":
+            return Scope(self.domain, account=self.name)
+        return Scope(self.domain, user=self.name)
 
     @property
     def domain_scope(self) -> Scope:
@@ -64,6 +79,7 @@ class Principal:
             **({"amr": [self.method]} if self.method else {}),
             **({"auth_time": self.signed_in_at} if self.signed_in_at else {}),
             **({"uids": list(self.uids)} if self.uids is not None else {}),
+            **({"only": self.restriction.claim()} if self.restriction is not None else {}),
         }
 
     @classmethod
@@ -84,6 +100,7 @@ class Principal:
             str((claims.get("amr") or [""])[0]),
             float(claims.get("auth_time", 0)),
             _uids(claims.get("uids")),
+            Restriction.of(claims["only"]) if "only" in claims else None,
         )
 
 
@@ -104,11 +121,18 @@ def keypair_credential(access_key: str) -> str:
     return f"{KEYPAIR}{access_key}"
 
 
+def token_credential(token_id: str) -> str:
+    """The `credential` of a principal that an access token of its own proved."""
+    return f"{TOKEN}{token_id}"
+
+
 KEYPAIR: Final = "keypair:"
 SESSION: Final = "session:"
-# How one proves who one is, as in the claim `amr` (RFC 8176, and two of our own).
+TOKEN: Final = "token:"  # noqa: S105  # the beginning of a credential
+# How one proves who one is, as in the claim `amr` (RFC 8176, and three of our own).
 PASSWORD: Final = "pwd"  # noqa: S105  # the name of a method
 SHARED_SECRET: Final = "keypair"  # noqa: S105  # the name of a method
 SIGNED_KEY: Final = "swk"
+ACCESS_TOKEN: Final = "token"  # noqa: S105  # the name of a method
 PLATFORM: Final = Principal("platform", "portico", role="platform")
 ANONYMOUS: Final = Principal("anonymous", "anonymous", role="anonymous")

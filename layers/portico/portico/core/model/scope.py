@@ -1,8 +1,8 @@
 """Scopes: where an entity lives.
 
-A scope is global, a domain, a project in a domain, or a user in a domain. Its text form is part of every key:
+A scope is global, a domain, a project in a domain, or a user or a service account in a domain. Its text form is part of every key:
 
-    global    domain/acme    project/acme/vision    user/acme/ann
+    global    domain/acme    project/acme/vision    user/acme/ann    service_account/acme/ci
 
 A name may be another's after a purge, and a uid never is. So what outlives a domain or a project by name (records of the journal,
 replies that are kept, cursors of trails) is kept by uids.
@@ -28,10 +28,11 @@ class Scope:
     project: str | None = None
     user: str | None = None
     uids: tuple[str, ...] | None = field(default=None, compare=False, repr=False)
+    account: str | None = None
 
     def __post_init__(self) -> None:
         """Names are unique ignoring case, so a scope has one spelling."""
-        for kind in ("domain", "project", "user"):
+        for kind in ("domain", "project", "user", "account"):
             name = getattr(self, kind)
             if name is not None:
                 object.__setattr__(self, kind, name.lower())
@@ -41,6 +42,8 @@ class Scope:
             return f"project/{self.domain}/{self.project}"
         if self.user is not None:
             return f"user/{self.domain}/{self.user}"
+        if self.account is not None:
+            return f"service_account/{self.domain}/{self.account}"
         return "global" if self.domain is None else f"domain/{self.domain}"
 
     @classmethod
@@ -56,11 +59,13 @@ class Scope:
                 return cls(domain, project)
             case "user", [domain, user]:
                 return cls(domain, user=user)
+            case "service_account", [domain, account]:
+                return cls(domain, account=account)
         raise ValueError(f"not a scope: {text!r}")
 
     def at(self, uids: tuple[str, ...]) -> "Scope":
         """The same scope, with its uids."""
-        return Scope(self.domain, self.project, self.user, uids)
+        return Scope(self.domain, self.project, self.user, uids, self.account)
 
     def at_home(self, home: str | None) -> "Scope":
         """The same scope, with the uids that `home` wrote, if it did."""
@@ -86,11 +91,18 @@ class Scope:
             return project or str(self)
         if self.user is not None:
             return f"{domain}/{self.user}" if domain else str(self)
+        if self.account is not None:
+            return f"{domain}/service_account/{self.account}" if domain else str(self)
         return domain or str(self)
 
     @property
+    def name(self) -> str | None:
+        """The last of its names; None of the global one."""
+        return self.user or self.account or self.project or self.domain
+
+    @property
     def kind(self) -> str:
-        """`global`, `domain`, `project` or `user`."""
+        """`global`, `domain`, `project`, `user` or `service_account`."""
         return str(self).partition("/")[0]
 
 

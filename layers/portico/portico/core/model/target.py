@@ -36,7 +36,7 @@ class Target:
         if self.key is None and self.scope.kind == "global":
             return NotFound("There is nothing at this path.")
         if self.key is None:
-            kind, name = self.scope.kind, self.scope.user or self.scope.project or self.scope.domain
+            kind, name = self.scope.kind, self.scope.name
         else:
             kind, name = self.entity_type, self.key
         prefix = error_prefix(kind)

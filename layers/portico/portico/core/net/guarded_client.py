@@ -9,12 +9,13 @@ import ipaddress
 import re
 import socket
 import ssl
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import field
 from http.client import HTTPConnection, HTTPException
 from threading import Timer
 from typing import Any, Final
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from portico.core.base.errors import BadRequest
 from portico.core.base.frozen import frozen
@@ -35,9 +36,27 @@ class Unreachable(Exception):
     """The address is refused, or what is there does not answer as it should."""
 
 
+@frozen(slots=True)
+class FormReply:
+    """The status and the JSON of the reply to a form."""
+
+    status: int
+    json: Any = field(repr=False)
+
+
+@frozen(slots=True)
+class _Sent:
+    """A request beyond its URL."""
+
+    method: str = "GET"
+    body: bytes | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    answers: frozenset[int] = frozenset({200})
+
+
 @frozen
 class Outbound:
-    """Fetches by https; `loopback` also allows http to 127.0.0.1, for a stack on one machine."""
+    """Asks by https; `loopback` also allows http to 127.0.0.1, for a stack on one machine."""
 
     loopback: bool = False
 
@@ -59,12 +78,21 @@ class Outbound:
 
     def get_json(self, url: str) -> Any:
         """The JSON at a URL: a 200 of at most 256 KB. Raises Unreachable."""
+        return self._asked(url, _Sent()).json
+
+    def post_form(self, url: str, fields: Mapping[str, str], headers: Mapping[str, str]) -> FormReply:
+        """The JSON that answers a form: a 200, or a 400 or 401 (RFC 6749, 5.2), of at most 256 KB. Raises Unreachable."""
+        body = urlencode(fields).encode()
+        typed = {"Content-Type": "application/x-www-form-urlencoded", **headers}
+        return self._asked(url, _Sent("POST", body, typed, frozenset({200, 400, 401})))
+
+    def _asked(self, url: str, sent: _Sent) -> FormReply:
         parts = self.check(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
         addresses = self._addresses(parts, port)
         try:
             with _connected(addresses, port) as plain, _limited(plain):
-                return parse(_exchanged(plain, parts))
+                return _exchanged(plain, parts, sent)
         except (OSError, HTTPException, BadRequest) as error:
             raise Unreachable(type(error).__name__) from error
 
@@ -129,8 +157,8 @@ def _shut(connection: socket.socket) -> None:
         connection.shutdown(socket.SHUT_RDWR)
 
 
-def _exchanged(plain: socket.socket, parts: SplitResult) -> bytes:
-    """The body of the reply to a GET. Raises OSError (TLS too) and HTTPException."""
+def _exchanged(plain: socket.socket, parts: SplitResult, sent: _Sent) -> FormReply:
+    """The reply to a request. Raises OSError (TLS too), HTTPException, and BadRequest for what is no JSON."""
     connection = HTTPConnection(str(parts.hostname))
     if parts.scheme == "https":
         # A duplicate of the socket: shutting the plain one down ends what runs over it, too.
@@ -140,11 +168,11 @@ def _exchanged(plain: socket.socket, parts: SplitResult) -> bytes:
     with connection.sock:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         headers = {"Host": parts.netloc, "Accept": "application/json", "User-Agent": "portico/1", "Connection": "close"}
-        connection.request("GET", target, headers=headers)
+        connection.request(sent.method, target, sent.body, {**headers, **sent.headers})
         reply = connection.getresponse()
-        if reply.status != 200:
+        if reply.status not in sent.answers:
             raise HTTPException(f"status {reply.status}")
         body = reply.read(MAX_BYTES + 1)
         if len(body) > MAX_BYTES or reply.length:
             raise HTTPException("too large, or cut")
-        return body
+        return FormReply(reply.status, parse(body))

@@ -70,7 +70,7 @@ class ContainerService(StandardService[C], Generic[C]):
     def purge(self, call: Call, action: Purge) -> None:
         """Removes it when it is empty of everything, deleted or not; with `cascade` begins to empty it."""
         if not action.cascade:
-            self._check_empty(self._read(action, deleted=True))
+            self._check_empty(self._read(call, action, deleted=True))
         doomed = self.change(call, action, self._doomed, deleted=True, operation=DOOM)
         if not action.cascade:
             self._end(call, doomed)

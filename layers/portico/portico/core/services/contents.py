@@ -37,7 +37,7 @@ class Contents(Generic[E]):
         """Removes everything of a scope for good, deleted or not, in transactions of a few. Raises OutOfTime between them."""
         at_once = _AT_ONCE
         while found := self.repository.all_in(scope, at_once):
-            self.drop(found)
+            self.drop(call, found)
             changes = [Change(entity, None, "purge", self.purge_data(entity)) for entity in found]
             try:
                 self.repository.apply(call, changes)
@@ -48,7 +48,7 @@ class Contents(Generic[E]):
                 continue
             call.check_time()
 
-    def drop(self, entities: Sequence[E]) -> None:
+    def drop(self, call: Call, entities: Sequence[E]) -> None:
         """Before entities go with their scope, perhaps more than once: for what is kept of them elsewhere."""
 
     def purge_data(self, entity: E) -> dict[str, Any]:

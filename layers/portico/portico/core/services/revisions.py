@@ -1,6 +1,7 @@
 """Changes of an update, before an entity takes them: nested values merged, and typed as the entity has them."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from portico.core.base.errors import Unprocessable
 from portico.core.model.entity import Entity, is_merged
 from portico.core.model.fields import sent_type
+from portico.core.model.unknown_fields import keep_unknown
 
 
 def merged(entity: Entity, changes: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -40,8 +42,19 @@ def typed(entity: Entity, changes: Mapping[str, Any]) -> Mapping[str, Any]:
     }
     if not nested:
         return changes
-    whole = type(entity).model_validate({**dict(entity), **changes})
+    given = {name: _with_unknown(getattr(entity, name), changes[name]) for name in nested}
+    kept = any(given[name] != changes[name] for name in nested)
+    whole = type(entity).model_validate({**dict(entity), **changes, **given}, extra="allow" if kept else None)
     return {**changes, **{name: getattr(whole, name) for name in nested}}
+
+
+def _with_unknown(before: Any, value: Any) -> Any:
+    """A nested value with the fields that newer code has written beside those that are changed."""
+    if not isinstance(before, BaseModel) or not isinstance(value, dict):
+        return value
+    kept = deepcopy(value)
+    keep_unknown(kept, before)
+    return kept
 
 
 def _is_patch(entity: Entity, name: str, value: Any) -> bool:

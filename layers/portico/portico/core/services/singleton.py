@@ -28,7 +28,7 @@ class SingletonService(StandardService[E]):
 
     def change(self, call: Call, action: Any, make: Callable[[E], E], **options: Any) -> E:
         """Changes the entity; the first time it is made."""
-        entity = self._read(action)
+        entity = self._read(call, action)
         if entity.version:
             return super().change(call, action, make, **options)
         try:

@@ -128,8 +128,7 @@ class StandardService(Contents[E]):
 
     def purge(self, call: Call, action: Purge) -> None:
         """Removes the entity, deleted before or not."""
-        entity = self._read(action, deleted=True)
-        call.guard.authorize(entity)
+        entity = self._read(call, action, deleted=True)
         self.check_removable(call, entity)
         try:
             self.repository.purge(call, entity, **self.purge_data(entity))
@@ -163,8 +162,7 @@ class StandardService(Contents[E]):
     ) -> E:
         """Read, change, write; again when another came between, unless the caller named a version."""
         for _ in range(_ATTEMPTS):
-            entity = self._read(action, deleted=deleted)
-            call.guard.authorize(entity)
+            entity = self._read(call, action, deleted=deleted)
             try:
                 return self.repository.update(call, entity, make(entity), operation)
             except StaleVersion:
@@ -177,8 +175,10 @@ class StandardService(Contents[E]):
         looks = issubclass(self.repository.entity_type, IdentifiedEntity) and is_id(name)
         return looks or name in action.reserved
 
-    def _read(self, action: Any, *, deleted: bool = False) -> E:
+    def _read(self, call: Call, action: Any, *, deleted: bool = False) -> E:
+        """The entity, which the caller may change. Raises NotFound, the denial, PreconditionFailed."""
         entity = self.find(action.scope, action.key, deleted=deleted)
+        call.guard.authorize(entity)
         require_version(entity, action.version)
         return entity
 

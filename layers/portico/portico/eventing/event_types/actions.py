@@ -12,7 +12,8 @@ from portico.core.cloudevents.event import CloudEvent
 class EmitEvents(ScopedAction, of="event_type", does="emit"):
     """Emits events of one type; `plain` is the data of one whose attributes the platform makes, where `events` is None.
 
-    `source` is the one of the platform's own that the events may name, where it is not the project's.
+    `source` is the one of the platform's own that the events may name, where it is not the project's. `known_by` is what a
+    single event is known by when it comes again, where that is not its id.
     """
 
     once: ClassVar[bool] = True
@@ -20,3 +21,4 @@ class EmitEvents(ScopedAction, of="event_type", does="emit"):
     events: Sequence[CloudEvent] | None = None
     plain: Any = None
     source: str | None = None
+    known_by: str | None = None

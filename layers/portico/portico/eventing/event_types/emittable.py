@@ -2,10 +2,16 @@
 
 from portico.core.base.errors import Unprocessable
 from portico.core.data.repository import Repository
+from portico.core.model.action import Need
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 from portico.eventing.event_types.entity import EventType
+
+
+def emission_need(scope: Scope, name: str) -> Need:
+    """The permission to emit events of a type."""
+    return Need("event_type:emit", Target("event_type", scope, name))
 
 
 def emittable(call: Call, event_types: Repository[EventType], scope: Scope, name: str) -> EventType:
@@ -13,7 +19,8 @@ def emittable(call: Call, event_types: Repository[EventType], scope: Scope, name
 
     Raises Unprocessable when there is none, or the denial of `event_type:emit`.
     """
-    call.guard.require("event_type:emit", Target("event_type", scope, name))
+    need = emission_need(scope, name)
+    call.guard.require(need.permission, need.target)
     event_type = event_types.get_many(scope, [name])[0]
     if event_type is None:
         raise Unprocessable.field("event", f"There is no event type {name!r}.", "not_found")

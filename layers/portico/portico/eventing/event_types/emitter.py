@@ -92,10 +92,15 @@ class Emitter:
             message = f"An event has at most {MAX_BYTES} bytes, this one has {size}."
             raise PayloadTooLarge(message, details={"limit_bytes": MAX_BYTES, "bytes": size, "id": event["id"][:256]})
 
-    def emit(self, call: Call, scope: Scope, events: Sequence[CloudEvent], depth: int = 0) -> list[Emitted]:
-        """Publishes events that were checked, all at once; one that had been emitted before is left out."""
+    def emit(
+        self, call: Call, scope: Scope, events: Sequence[CloudEvent], depth: int = 0, known_by: str | None = None
+    ) -> list[Emitted]:
+        """Publishes events that were checked, all at once; one that had been emitted before is left out.
+
+        Events are known by source and id, or by source and `known_by`.
+        """
         scope = self.emissions.store.journal.homes.known(scope)
-        wanted = {_digest(scope, event): event for event in reversed(events)}
+        wanted = {_digest(scope, event["source"], known_by or event["id"]): event for event in reversed(events)}
         new = dict(reversed(wanted.items()))
         while new:
             try:
@@ -143,10 +148,10 @@ def _check_attributes(own: str, event: CloudEvent, path: str) -> None:
             raise Unprocessable.field(f"{path}{name[:64]}", message)
 
 
-def _digest(scope: Scope, event: CloudEvent) -> str:
+def _digest(scope: Scope, source: str, name: str) -> str:
     """The key of an event; of the project's uid, for emissions outlive a project that was empty but for them."""
-    source, uids = event["source"].encode(), "".join(scope.uids or ()).encode()
-    return sha256(b"%s%d:%s%s" % (uids, len(source), source, event["id"].encode())).hexdigest()
+    place, uids = source.encode(), "".join(scope.uids or ()).encode()
+    return sha256(b"%s%d:%s%s" % (uids, len(place), place, name.encode())).hexdigest()
 
 
 def wire(parts: "Parts") -> Emitter:

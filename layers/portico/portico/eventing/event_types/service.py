@@ -57,7 +57,7 @@ class EventTypeService(StandardService[EventType]):
         for index, event in enumerate(events):
             path = f"{index}." if len(events) > 1 else ""
             self.emitter.check(scope, event_type, event, path, action.source)
-        return self.emitter.emit(call, scope, events)
+        return self.emitter.emit(call, scope, events, known_by=action.known_by)
 
 
 def _check_schema(fields: Fields) -> None:

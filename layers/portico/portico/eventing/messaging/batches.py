@@ -2,11 +2,9 @@
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Final
 
+from portico.core.base.side_by_side import side_by_side
 from portico.eventing.messaging.redelivery import QueueMessage, attempt
-
-AT_ONCE: Final = 8  # below the connections of a client's pool (10)
 
 
 def unprocessed(
@@ -14,7 +12,7 @@ def unprocessed(
 ) -> list[QueueMessage]:
     """The messages that `handle` did not settle, or that could not be begun within so many seconds.
 
-    Those that have come most often are begun first. A single one, the usual batch, needs no threads.
+    Those that have come most often are begun first.
     """
     end = time.monotonic() + seconds
 
@@ -22,10 +20,5 @@ def unprocessed(
         return time.monotonic() < end and handle(message)
 
     ordered = sorted(messages, key=attempt, reverse=True)
-    if len(ordered) < 2:
-        return [message for message in ordered if not in_time(message)]
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(min(AT_ONCE, len(ordered))) as threads:
-        settled = list(threads.map(in_time, ordered))
+    settled = side_by_side(in_time, ordered)
     return [message for message, done in zip(ordered, settled, strict=True) if not done]

@@ -12,7 +12,7 @@ from portico.core.base.derived_ids import derived_id
 from portico.core.base.errors import NotFound, PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import first_id
-from portico.core.base.parts import Part
+from portico.core.base.parts import Lazy, Part
 from portico.core.data.changes import StaleVersion
 from portico.core.data.journal import Record
 from portico.core.data.journal_archive import Archive
@@ -26,6 +26,8 @@ from portico.eventing.subscriptions.chains import MAX_CHAIN
 from portico.eventing.subscriptions.delivery import is_about, is_final, run_of
 from portico.eventing.subscriptions.entity import Subscription
 from portico.eventing.subscriptions.occurrence import Occurrence
+from portico.eventing.subscriptions.rights import needs_of
+from portico.tenancy.sign_in.makers import MAKERS, Makers
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -36,13 +38,14 @@ MAX_RESCUES: Final = 5
 
 @frozen
 class Advance:
-    """Delivers pages. `run` carries out an action as the platform."""
+    """Delivers pages. `run` carries out an action as the platform; `makers` are asked whether they still may."""
 
     repository: Repository[Replay]
     subscriptions: Repository[Subscription]
     archive: Archive
     run: RunAsPlatform
     clock: Clock
+    makers: Lazy[Makers]
 
     def advance(self, call: Call, action: AdvanceReplay) -> Replay | None:
         """The replay after its next page; None when it is gone, has ended, or another came first."""
@@ -79,6 +82,7 @@ class Advance:
             return False
         run_id = derived_id(replay.created_at, replay.id, record.id)
         try:
+            self.makers().require(subscription, needs_of(subscription))
             self.run(run_of(subscription, occurrence, run_id, replay.id), occurrence.origin)
         except PorticoError as error:
             if is_final(error):
@@ -123,7 +127,9 @@ class Advance:
 def wire(parts: "Parts") -> Advance:
     """The delivery of replays' pages, put together."""
     replays, subscriptions = parts.repository(Replay), parts.repository(Subscription)
-    return Advance(replays, subscriptions, Archive(parts.journal), parts.run_as_platform, parts.clock)
+    return Advance(
+        replays, subscriptions, Archive(parts.journal), parts.run_as_platform, parts.clock, parts.lazy(MAKERS)
+    )
 
 
 ADVANCE: Part[Advance] = Part(f"{__name__}:wire")

@@ -1,12 +1,12 @@
 """Replays: the events of a time that has passed, delivered once more to one subscription."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Annotated, ClassVar, Final
 
 from portico.core.model.entity import PassingEntity
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, Output
 from portico.core.model.last_error import LastError
+from portico.core.model.open_enum import OpenEnum
 from portico.core.model.retention import Retention
 
 KEPT_FOR: Final = Retention(30)
@@ -14,7 +14,7 @@ _PATIENCE: Final = timedelta(minutes=5)
 _REFUSED: Final = "Events that cannot have one: the function does not take them."
 
 
-class ReplayStatus(StrEnum):
+class ReplayStatus(OpenEnum):
     """RUNNING, then one of the others for good; FAILED says why."""
 
     RUNNING = "RUNNING"

@@ -1,7 +1,6 @@
 """Schedules: times at which an event is emitted, or a function runs."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import AwareDatetime, Field
@@ -10,6 +9,7 @@ from portico.compute.secrets.entity import SecretNames
 from portico.core.model.entity import Name, Pausable, StoredAsText
 from portico.core.model.fields import FILTERABLE, INTERNAL, NAMES_SECRETS, SORTABLE, Input, Output
 from portico.core.model.last_error import RecordsErrors
+from portico.core.model.open_enum import OpenEnum
 from portico.eventing.schedules.expressions import moment, period
 
 _PATIENCE: Final = timedelta(minutes=2)
@@ -41,7 +41,7 @@ PausedAtFirst = Annotated[
 ]
 
 
-class ScheduleStatus(StrEnum):
+class ScheduleStatus(OpenEnum):
     """PENDING until the timer follows, then ACTIVE or PAUSED; ERROR when the timer refuses the schedule."""
 
     PENDING = "PENDING"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.cause import Cause
+from portico.compute.runs.delegation import run_needs
 from portico.core.actions.processor import RunAsPlatform
 from portico.core.base.clock import instant
 from portico.core.base.derived_ids import derived_id
@@ -16,17 +17,19 @@ from portico.core.base.errors import NotFound, PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
 from portico.core.base.observability import logger
-from portico.core.base.parts import Part
+from portico.core.base.parts import Lazy, Part
 from portico.core.cloudevents.event import JSON, CloudEvent
 from portico.core.data.repository import Repository
-from portico.core.model.action import Action
+from portico.core.model.action import Action, Need
 from portico.core.model.call import Origin
 from portico.core.model.event_names import EVENT_TYPE_PREFIX, OWN_SOURCES
 from portico.core.model.scope import Scope
 from portico.eventing.event_types.actions import EmitEvents
+from portico.eventing.event_types.emittable import emission_need
 from portico.eventing.event_types.emitter import own_source
 from portico.eventing.schedules.actions import RecordMisfire
 from portico.eventing.schedules.entity import Schedule
+from portico.tenancy.sign_in.makers import MAKERS, Makers
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -53,10 +56,11 @@ class Firing:
 
 @frozen
 class Firings:
-    """Carries firings out. `run` carries out an action as the platform."""
+    """Carries firings out. `run` carries out an action as the platform; `makers` are asked whether they still may."""
 
     repository: Repository[Schedule]
     run: RunAsPlatform
+    makers: Lazy[Makers]
 
     def settle(self, body: Mapping[str, str], _arrived: datetime, *, last: bool) -> bool:
         """Carries out the firing of a message."""
@@ -69,6 +73,7 @@ class Firings:
             return True
         origin = Origin(new_id())
         try:
+            self.makers().require(schedule, _needs(schedule))
             self.run(_caused(schedule, firing.time), origin)
         except Exception as error:
             final = isinstance(error, PorticoError) and error.status < 500 and error.status not in _RETRYABLE
@@ -90,6 +95,13 @@ class Firings:
         return schedule if same and schedule.runs and schedule.has(firing.time) else None
 
 
+def _needs(schedule: Schedule) -> list[Need]:
+    """The rights that its maker needs for what it does."""
+    if schedule.event is not None:
+        return [emission_need(schedule.scope, schedule.event)]
+    return run_needs(schedule.scope, str(schedule.function), schedule.secrets)
+
+
 def _caused(schedule: Schedule, time: datetime) -> Action:
     caused = derived_id(time, str(schedule.scope), schedule.uid)
     given = {"specversion": "1.0", "id": caused, "subject": schedule.name, "time": instant(time)}
@@ -105,7 +117,7 @@ def _caused(schedule: Schedule, time: datetime) -> Action:
 
 def wire(parts: "Parts") -> Firings:
     """Carries out what schedules are for."""
-    return Firings(parts.repository(Schedule), parts.run_as_platform)
+    return Firings(parts.repository(Schedule), parts.run_as_platform, parts.lazy(MAKERS))
 
 
 FIRINGS: Part[Firings] = Part(f"{__name__}:wire")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from portico.compute.runs.delegation import names_using, require_run_rights
+from portico.compute.runs.delegation import names_using, run_needs
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields, Restore
 from portico.core.base.errors import Unprocessable
@@ -107,7 +107,8 @@ class ScheduleService(PausingService[Schedule], RecordsErrorsService[Schedule]):
         if len(json.dumps(data)) > MAX_BYTES:
             raise Unprocessable.field("data", f"The data has at most {MAX_BYTES} bytes.", "too_long")
         if event is None:
-            require_run_rights(call, scope, str(function), fields["secrets"])
+            for need in run_needs(scope, str(function), fields["secrets"]):
+                call.guard.require(need.permission, need.target)
             return None
         if fields["secrets"]:
             raise Unprocessable.field("secrets", "Only runs are given secrets: a schedule that emits has none.")

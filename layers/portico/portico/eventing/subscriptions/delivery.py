@@ -18,13 +18,15 @@ from portico.core.base.derived_ids import derived_id
 from portico.core.base.errors import PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.observability import logger
-from portico.core.base.parts import Part
+from portico.core.base.parts import Lazy, Part
 from portico.eventing.subscriptions import filters, patterns
 from portico.eventing.subscriptions.actions import RecordUndelivered
 from portico.eventing.subscriptions.active import ActiveSubscriptions
 from portico.eventing.subscriptions.chains import MAX_CHAIN, too_long
 from portico.eventing.subscriptions.entity import Subscription
 from portico.eventing.subscriptions.occurrence import Occurrence
+from portico.eventing.subscriptions.rights import needs_of
+from portico.tenancy.sign_in.makers import MAKERS, RIGHTS_LOST, Makers
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -36,10 +38,11 @@ _RETRYABLE: Final = frozenset(
 
 @frozen
 class Deliveries:
-    """Delivers events. `run` carries out an action as the platform."""
+    """Delivers events. `run` carries out an action as the platform; `makers` are asked whether they still may."""
 
     active: ActiveSubscriptions
     run: RunAsPlatform
+    makers: Lazy[Makers]
 
     def settle(self, body: Mapping[str, Any], arrived: datetime, *, last: bool) -> bool:
         """Delivers the event of a message, if it tells of one."""
@@ -61,6 +64,7 @@ class Deliveries:
         try:
             if occurrence.depth >= MAX_CHAIN:
                 raise too_long()
+            self.makers().require(subscription, needs_of(subscription))
             self.run(replace(wanted, since=arrived), occurrence.origin)
         except Exception as error:
             final, ours = _judged(error)
@@ -100,7 +104,7 @@ def _is_at_home(subscription: Subscription, occurrence: Occurrence) -> bool:
 
 def is_final(error: PorticoError) -> bool:
     """True if trying again is in vain."""
-    return error.code == too_long().code or (error.status < 500 and error.status not in _RETRYABLE)
+    return error.code in {too_long().code, RIGHTS_LOST} or (error.status < 500 and error.status not in _RETRYABLE)
 
 
 def run_of(
@@ -153,7 +157,7 @@ def _letter(
 def wire(parts: "Parts") -> Deliveries:
     """Delivers events to subscriptions."""
     active = ActiveSubscriptions(parts.repository(Subscription), parts.clock)
-    return Deliveries(active, parts.run_as_platform)
+    return Deliveries(active, parts.run_as_platform, parts.lazy(MAKERS))
 
 
 DELIVERIES: Part[Deliveries] = Part(f"{__name__}:wire")

@@ -1,6 +1,5 @@
 """Subscriptions: which events run which function."""
 
-from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import Field
@@ -9,6 +8,7 @@ from portico.compute.secrets.entity import SecretNames
 from portico.core.model.entity import Name, Pausable, StoredAsText
 from portico.core.model.fields import FILTERABLE, NAMES_SECRETS, OUTPUT_ONLY, SORTABLE, Input, Output
 from portico.core.model.last_error import RecordsErrors
+from portico.core.model.open_enum import OpenEnum
 from portico.core.model.retry_policy import RetryPolicy
 
 PATTERN: Final = r"^(\*|[A-Za-z0-9][A-Za-z0-9._-]{0,126}(\.\*)?)$"
@@ -43,7 +43,7 @@ Reply = Annotated[
 ]
 
 
-class SubscriptionStatus(StrEnum):
+class SubscriptionStatus(OpenEnum):
     """ACTIVE <-> PAUSED; what is emitted while it is PAUSED is not delivered later."""
 
     ACTIVE = "ACTIVE"

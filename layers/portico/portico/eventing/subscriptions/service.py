@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.dead_letter import DeadLetter
-from portico.compute.runs.delegation import names_using, require_run_rights
+from portico.compute.runs.delegation import names_using
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields
 from portico.core.base.errors import NotFound, Unprocessable
@@ -16,12 +16,11 @@ from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
-from portico.core.model.target import Target
 from portico.core.services.error_notes import RecordsErrorsService
 from portico.core.services.pausing import PausingService
 from portico.eventing.event_types.emitter import EMITTER
 from portico.eventing.event_types.entity import EventType
-from portico.eventing.subscriptions import filters, patterns
+from portico.eventing.subscriptions import filters, patterns, rights
 from portico.eventing.subscriptions.actions import RecordUndelivered, ReplyWithEvent
 from portico.eventing.subscriptions.chains import MAX_CHAIN, too_long
 from portico.eventing.subscriptions.delivery import run_of
@@ -66,8 +65,7 @@ class SubscriptionService(PausingService[Subscription], RecordsErrorsService[Sub
         """The changed subscription. The caller needs all of the rights for what it then does."""
         whole = {**entity.model_dump(include={"event", "function", "filter", "secrets", "reply"}), **changes}
         self._check(call, entity.scope, whole)
-        revised = super().revise(call, entity, changes)
-        return Subscription.model_validate({**revised.model_dump(), "scope": revised.scope, "last_error": None})
+        return super().revise(call, entity, {**changes, "last_error": None})
 
     def reply(self, call: Call, action: ReplyWithEvent) -> None:
         """Emits the event that the output of a run is, if any; once, however often it is asked for."""
@@ -102,19 +100,18 @@ class SubscriptionService(PausingService[Subscription], RecordsErrorsService[Sub
 
     def _check(self, call: Call, scope: Scope, fields: Fields) -> None:
         filters.check(fields["filter"])
-        self._check_event(call, scope, fields["event"])
+        self._check_event(scope, fields["event"])
         if isinstance(fields["reply"], str) and self.event_types.get_many(scope, [fields["reply"]]) == [None]:
             raise Unprocessable.field("reply", f"There is no event type {fields['reply']!r}.", "not_found")
-        require_run_rights(call, scope, fields["function"], fields["secrets"])
+        for need in rights.needs(scope, fields["event"], fields["function"], fields["secrets"]):
+            call.guard.require(need.permission, need.target)
 
-    def _check_event(self, call: Call, scope: Scope, pattern: str) -> None:
+    def _check_event(self, scope: Scope, pattern: str) -> None:
         entity_type = patterns.platform_type(pattern)
         if entity_type is None:
             if patterns.is_exact(pattern) and self.event_types.get_many(scope, [pattern]) == [None]:
                 raise Unprocessable.field("event", f"There is no event type {pattern!r}.", "not_found")
-        elif entity_type:
-            call.guard.require(f"{entity_type}:get", Target(entity_type, scope))
-        else:
+        elif not entity_type:
             message = "Events of the platform are asked for by entity: dev.portico.run.* or dev.portico.run.settle."
             raise Unprocessable.field("event", message)
 

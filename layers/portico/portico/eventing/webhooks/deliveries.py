@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -30,6 +31,11 @@ def event_of(webhook: Webhook, delivery: Delivery, at: datetime) -> CloudEvent:
         "datacontenttype": JSON,
     }
     return CloudEvent.from_json({**attributes, "data": data})
+
+
+def known_by(scheme: Scheme, delivery: Delivery) -> str | None:
+    """What a delivery is known by when it comes again: for GitHub the body, for it signs that and not the id; None for the id."""
+    return f"sha256:{sha256(delivery.body).hexdigest()}" if scheme is Scheme.GITHUB else None
 
 
 def _data(scheme: Scheme, delivery: Delivery) -> Any:

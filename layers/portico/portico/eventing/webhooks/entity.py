@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, ClassVar, Final, Self
 
@@ -12,6 +11,7 @@ from portico.core.model.claims import Claim
 from portico.core.model.entity import Name, Pausable
 from portico.core.model.event_names import OWN_SOURCES
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SHOWN_ONCE, SORTABLE, Input, Output
+from portico.core.model.open_enum import OpenEnum
 from portico.core.model.sealed import Sealed
 from portico.eventing.webhooks.schemes import Scheme
 
@@ -46,7 +46,7 @@ _MADE: Final = "Shown this once; null where the caller gave it."
 _MADE_EXAMPLE: Final = "0ZFLmQ3mWcCqv8bTtH3nqf8o3yKp5Jx2Rr9sUe7aBdE"
 
 
-class WebhookStatus(StrEnum):
+class WebhookStatus(OpenEnum):
     """ACTIVE <-> PAUSED; what is delivered while it is PAUSED is refused."""
 
     ACTIVE = "ACTIVE"

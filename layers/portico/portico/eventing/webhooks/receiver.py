@@ -25,7 +25,7 @@ from portico.core.model.scope import GLOBAL
 from portico.core.model.target import Target
 from portico.eventing.event_types.actions import EmitEvents
 from portico.eventing.webhooks.actions import ReceiveDelivery
-from portico.eventing.webhooks.deliveries import event_of
+from portico.eventing.webhooks.deliveries import event_of, known_by
 from portico.eventing.webhooks.entity import Webhook, claim_of
 from portico.eventing.webhooks.schemes import key_of
 from portico.eventing.webhooks.signatures import INVALID, Delivery, no_proof, proof_of
@@ -53,10 +53,11 @@ class Refused(Unauthenticated):
 
 @frozen
 class Accepted:
-    """A delivery that is proved: whose it is, and the event that it is."""
+    """A delivery that is proved: whose it is, the event that it is, and what it is known by where its id is not signed."""
 
     webhook: Webhook
     event: CloudEvent
+    known_by: str | None = None
 
     @property
     def sender(self) -> Principal:
@@ -69,7 +70,7 @@ class Accepted:
     def emission(self) -> EmitEvents:
         """The action that publishes the event."""
         webhook = self.webhook
-        return EmitEvents(webhook.scope, webhook.event, [self.event], source=webhook.source)
+        return EmitEvents(webhook.scope, webhook.event, [self.event], source=webhook.source, known_by=self.known_by)
 
 
 @frozen
@@ -94,7 +95,8 @@ class Receiver:
         if webhook is None or reason is not None:
             raise self._refused(webhook, reason or INVALID)
         try:
-            return Accepted(webhook, event_of(webhook, delivery, _time(webhook, delivery) or now))
+            event = event_of(webhook, delivery, _time(webhook, delivery) or now)
+            return Accepted(webhook, event, known_by(webhook.scheme, delivery))
         except PorticoError as error:
             error.about = Target.of(webhook)
             raise

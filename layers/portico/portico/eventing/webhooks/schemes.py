@@ -8,8 +8,9 @@
 import base64
 import binascii
 import secrets
-from enum import StrEnum
 from typing import Final
+
+from portico.core.model.open_enum import OpenEnum
 
 _PREFIX: Final = "whsec_"
 _KEY_BYTES: Final = 32
@@ -17,7 +18,7 @@ _LENGTHS: Final = range(16, 513)
 _STANDARD_BYTES: Final = range(24, 65)
 
 
-class Scheme(StrEnum):
+class Scheme(OpenEnum):
     """A scheme by which deliveries are signed."""
 
     GITHUB = "github"

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Final
 from portico.core.aws.dynamodb_values import Item
 from portico.core.base.errors import Unavailable, Unprocessable
 from portico.core.base.frozen import frozen
+from portico.core.base.ids import is_id
 from portico.core.data.journal import Journal, Record
-from portico.core.data.key_ranges import KeyRange
+from portico.core.data.key_ranges import AFTER, beyond
+from portico.core.data.merging import pages
 from portico.core.data.query import All, Compare, Operator, Querier
+from portico.core.data.shards import Sharded
 from portico.core.model.call import Call
 from portico.eventing.messaging.event_bus import EVENT_BUS, EventBus
 from portico.operations.audit.actions import RepublishRecords
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
 PAGE: Final = 100
 MOST: Final = 1_000
 _SECONDS: Final = 15.0  # of the 29 that a request has
-_AFTER: Final = "~"  # sorts behind every digit of an id
 
 
 @frozen
@@ -70,19 +72,16 @@ class Republication:
         """The items, a few at a time, each time with the position behind them."""
         times = All((Compare(TIME, Operator.GTE, since), Compare(TIME, Operator.LTE, until)))
         listing = trail(self.journal.table_name, action.scope, Querier(times), now)
-        low, high = listing.id_range(since, until) if listing.id_range else ("", _AFTER)
-        partitions, low = _from(listing.partitions, low, action.position)
+        low, high = listing.id_range(since, until) if listing.id_range else ("", AFTER)
+        partitions, after = _from(listing.partitions, action.position)
         for partition in partitions:
-            where: KeyRange | None = replace(listing.by_key, partition=partition, between=(low, high))
-            while where is not None:
-                page = self.journal.table.query(self.journal.table_name, where, PAGE)
-                if page.items:
-                    last = str(page.items[-1]["sk"])
-                    yield f"{partition} {last}", page.items
-                    where = replace(where, between=(last + _AFTER, high)) if last + _AFTER <= high else None
-                if page.resume is None:
-                    break
-            low = listing.id_range(since, until)[0] if listing.id_range else ""
+            where = replace(listing.by_key, between=(low, high))
+            rest = where if after is None else beyond(where, after)
+            parts = [replace(rest, partition=name) for name in partition.parts] if rest else []
+            for items in pages(self.journal.table, self.journal.table_name, parts, PAGE):
+                if items:
+                    yield f"{partition.name} {items[-1]['sk']}", items
+            after = None
 
     def _put(self, items: Sequence[Item]) -> tuple[int, list[str]]:
         """How many were published, and the ids of those that cannot be."""
@@ -99,14 +98,15 @@ class Republication:
         return len(records) - len(unfit), refused + unfit
 
 
-def _from(partitions: Sequence[str], low: str, position: str | None) -> tuple[Sequence[str], str]:
-    """The partitions from a position on, and the lowest key of the first of them. Raises Unprocessable."""
+def _from(partitions: Sequence[Sharded], position: str | None) -> tuple[Sequence[Sharded], str | None]:
+    """The partitions from a position on, and the id after which the first of them goes on. Raises Unprocessable."""
     if position is None:
-        return partitions, low
-    partition, _, last = position.rpartition(" ")
-    if partition not in partitions:
-        raise Unprocessable.field("position", "This is no position of this time.")
-    return partitions[partitions.index(partition) :], last + _AFTER
+        return partitions, None
+    name, _, last = position.rpartition(" ")
+    for place, partition in enumerate(partitions):
+        if partition.name == name and is_id(last):
+            return partitions[place:], last
+    raise Unprocessable.field("position", "This is no position of this time.")
 
 
 def wire(parts: "Parts") -> Republication:

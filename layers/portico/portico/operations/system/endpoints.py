@@ -38,7 +38,7 @@ async def health(on: ServicesDep) -> Any:
 
 async def ready(on: ServicesDep, response: Response) -> Any:
     """Checks database, object storage, event bus and keys, all at once."""
-    checks = on.get(READINESS).states()
+    checks = on.get(READINESS).recent()
     fine = all(state == "ok" for state in checks.values())
     response.status_code = 200 if fine else 503
     return Readiness(status="ready" if fine else "unavailable", checks=checks)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from portico.access.authn.keyring import KeyRing
@@ -15,11 +16,13 @@ from portico.core.base.clock import Clock
 from portico.core.base.errors import Unavailable
 from portico.core.base.observability import logger
 from portico.core.base.settings import Settings
+from portico.core.base.ttl_cache import TtlCache
 from portico.core.data.table import Table
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
+KEPT_SECONDS: Final = 5.0
 LIMIT: Final = 3.0  # seconds for all; each client has given up before
 _BRIEF: Final[dict[str, Any]] = {"connect_timeout": 1, "read_timeout": 2, "attempts": 1}
 _BRIEF_OBJECTS: Final[dict[str, Any]] = {"connect_timeout": 1, "read_timeout": 2, "retries": {"total_max_attempts": 1}}
@@ -32,6 +35,12 @@ class Readiness:
     settings: Settings
     clock: Clock
     limit: float = LIMIT
+    _known: TtlCache[dict[str, str]] = field(init=False, repr=False)
+    _asking: Lock = field(default_factory=Lock, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Time is that of the platform's clock."""
+        self._known = TtlCache(1, KEPT_SECONDS, lambda: self.clock.now().timestamp())
 
     @cached_property
     def checks(self) -> Mapping[str, Callable[[], object]]:
@@ -58,6 +67,12 @@ class Readiness:
             "events": ask_bus,
             "keys": ask_keys,
         }
+
+    def recent(self) -> dict[str, str]:
+        """The states of at most 5 s ago: anybody may ask, and each asking costs a call of each dependency."""
+        with self._asking:
+            found = self._known.find("states")
+            return found[0] if found else self._known.put("states", self.states())
 
     def states(self) -> dict[str, str]:
         """`ok`, `unavailable` or `timeout` for each dependency, within the limit."""

@@ -1,6 +1,5 @@
 """Domains: the tenants."""
 
-from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -8,12 +7,13 @@ from pydantic import Field
 from portico.core.model.container import Container
 from portico.core.model.entity import Name
 from portico.core.model.fields import FILTERABLE, INTERNAL, SORTABLE, Input
+from portico.core.model.open_enum import OpenEnum
 from portico.core.model.scope import Scope
 
 PolicyName = Annotated[Name, Field(description="The resource policy that limits it.", examples=["small"])]
 
 
-class Plan(StrEnum):
+class Plan(OpenEnum):
     """The usage plans of the template."""
 
     FREE = "free"

@@ -2,10 +2,11 @@
 
 from typing import Annotated, ClassVar, Final
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 from portico.core.model.entity import Name, NamedEntity
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Sent
+from portico.core.model.sealed import Sealed
 from portico.tenancy.members.entity import Issuer, ProjectRole, Role
 
 Claim = Annotated[str, StringConstraints(min_length=1, max_length=128)]
@@ -25,6 +26,30 @@ AuthorizedParties = Annotated[
 ]
 CreatesUsers = Annotated[
     bool, Field(description="True if the first sign-in makes the user; else an administrator links it before.")
+]
+
+SignsInBrowsers = Annotated[
+    bool,
+    Field(
+        description="True if people sign in through it in a browser, at `/v1/auth/sign-in`: whoever knows the names of domain and "
+        "provider is then led to its issuer."
+    ),
+]
+Scopes = Annotated[
+    list[Annotated[str, StringConstraints(pattern=r"^[!#-\[\]-~]{1,128}$")]],
+    Field(
+        max_length=25,
+        description="The scopes that a sign-in in a browser asks for, beside `openid`.",
+        examples=[["profile", "email"]],
+    ),
+]
+ClientSecret = Annotated[
+    Annotated[SecretStr, Field(min_length=1, max_length=512)] | None,
+    Field(
+        description="The secret of the client, if it has one, for sign-ins in browsers. Kept encrypted, never shown again; null "
+        "takes it away. Another issuer or client id needs it anew.",
+        examples=[None],
+    ),
 ]
 
 
@@ -87,8 +112,22 @@ class GroupProjectInput(Sent):
     role: ProjectRole = ProjectRole.USER
 
 
+class SealedSecret(_Part):
+    """A client secret as it is kept, see `EnvelopeCipher`."""
+
+    data_key: str = Field(repr=False)
+    sealed: str = Field(repr=False)
+
+    @property
+    def kept(self) -> Sealed:
+        """The encrypted secret."""
+        return Sealed(self.data_key, self.sealed)
+
+
 class IdentityProviderInput(Sent):
-    """The mapping of claims and groups, which is bounded as it comes in."""
+    """The mapping of claims and groups, which is bounded as it comes in, and the client's secret."""
+
+    client_secret: ClientSecret = None
 
     mapping: ClaimMappingInput = ClaimMappingInput()
     roles: Annotated[
@@ -118,7 +157,16 @@ class IdentityProvider(NamedEntity):
     projects: Annotated[list[GroupProject], OUTPUT_ONLY] = []
     create_users: Annotated[bool, Input(CreatesUsers)] = False
     enabled: Annotated[bool, Input(), FILTERABLE] = True
+    browser_sign_in: Annotated[bool, Input(SignsInBrowsers), FILTERABLE] = False
+    scopes: Annotated[list[str], Input(Scopes)] = ["profile", "email"]
     ceiling: Annotated[Role, INTERNAL] = Role.DOMAIN_ADMIN
+    sealed_secret: Annotated[SealedSecret | None, Field(repr=False), INTERNAL] = None
+
+    @property
+    def context(self) -> dict[str, str]:
+        """The encryption context of its client's secret: nobody else's client, and no other issuer, is ever sent it."""
+        place = {"domain": str(self.scope.domain).lower(), "identity_provider": self.name.lower()}
+        return {**place, "issuer": self.issuer, "client_id": self.client_id}
 
 
 # The fields that decide who signs in, and as what.

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from portico.access.authn.keyring import ENVELOPE_CIPHER
 from portico.core.actions.standard import Create, Fields
+from portico.core.aws.envelope import EnvelopeCipher
 from portico.core.base.errors import Conflict, Unprocessable
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Lazy
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.core.net.guarded_client import Outbound, Unreachable
 from portico.core.services.standard import StandardService
-from portico.tenancy.identity_providers.entity import TRUST, IdentityProvider
+from portico.tenancy.identity_providers.entity import TRUST, IdentityProvider, SealedSecret
 from portico.tenancy.members.entity import Role
 from portico.tenancy.members.role_rules import check_may_grant, check_may_place, highest_given
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 MOST: Final = 25
+_SECRET: Final = "client_secret"  # noqa: S105  # the name of a field
 
 
 @frozen
@@ -25,6 +29,7 @@ class IdentityProviderService(StandardService[IdentityProvider]):
     """The standard operations; an issuer is one that may be asked, and roles are given by those who may give them."""
 
     outbound: Outbound
+    vault: Lazy[EnvelopeCipher]
 
     def create(self, call: Call, action: Create) -> IdentityProvider:
         """Adds one; a domain has a few."""
@@ -35,15 +40,18 @@ class IdentityProviderService(StandardService[IdentityProvider]):
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> IdentityProvider:
         """A new one. Raises Forbidden when it can give a role that the caller may not give."""
-        made = super().draft(call, scope, fields)
+        made = super().draft(call, scope, _plain(fields))
         self._check_issuer(made)
-        return _vouched(call, made)
+        return self._sealed(_vouched(call, made), fields)
 
     def revise(self, call: Call, entity: IdentityProvider, changes: Fields) -> IdentityProvider:
         """The changed one, judged as a whole: a new issuer decides who gets the roles that are given already."""
-        made = super().revise(call, entity, changes)
+        made = super().revise(call, entity, _plain(changes))
         self._check_issuer(made)
-        return _vouched(call, made) if _trust(made) != _trust(entity) else made
+        if entity.sealed_secret is not None and "client_secret" not in changes and made.context != entity.context:
+            message = "The secret is that of the former client: send the new one, or null."
+            raise Unprocessable.field("client_secret", message, "missing")
+        return self._sealed(_vouched(call, made) if _trust(made) != _trust(entity) else made, changes)
 
     def restored(self, call: Call, entity: IdentityProvider) -> IdentityProvider:
         """The provider as it comes back, judged like a new one."""
@@ -53,6 +61,22 @@ class IdentityProviderService(StandardService[IdentityProvider]):
         """The enabled providers of a domain with this issuer, in one request."""
         found = self.repository.all_in(scope, MOST * 4)
         return [one for one in found if one.enabled and one.deleted_at is None and one.issuer == issuer]
+
+    def client_secret(self, provider: IdentityProvider) -> str | None:
+        """The secret of the client at the issuer, None for a client without one; at most one request to KMS."""
+        if provider.sealed_secret is None:
+            return None
+        return self.vault().open(provider.sealed_secret.kept, provider.context)[_SECRET]
+
+    def _sealed(self, provider: IdentityProvider, fields: Fields) -> IdentityProvider:
+        """The provider with the secret that is sent, or without one where that is null; else as it is."""
+        if _SECRET not in fields:
+            return provider
+        given, kept = fields[_SECRET], None
+        if given is not None:
+            sealed = self.vault().seal({_SECRET: given.get_secret_value()}, provider.context)
+            kept = SealedSecret(data_key=sealed.data_key, sealed=sealed.sealed)
+        return provider.model_copy(update={"sealed_secret": kept})
 
     def _check_issuer(self, provider: IdentityProvider) -> None:
         try:
@@ -75,6 +99,11 @@ def _vouched(call: Call, provider: IdentityProvider) -> IdentityProvider:
     return provider.model_copy(update={"ceiling": highest_given(call)})
 
 
+def _plain(fields: Fields) -> Fields:
+    """The fields without the secret, which is no field of the entity."""
+    return {name: value for name, value in fields.items() if name != _SECRET}
+
+
 def _trust(provider: IdentityProvider) -> Mapping[str, Any]:
     """The fields that decide who signs in, and as what."""
     return provider.model_dump(include=set(TRUST))
@@ -83,4 +112,5 @@ def _trust(provider: IdentityProvider) -> Mapping[str, Any]:
 def wire(parts: "Parts") -> IdentityProviderService:
     """The service, put together."""
     outbound = Outbound(loopback=parts.settings.environment == "local")
-    return IdentityProviderService(parts.repository(IdentityProvider), parts.clock, outbound)
+    vault = parts.lazy(ENVELOPE_CIPHER)
+    return IdentityProviderService(parts.repository(IdentityProvider), parts.clock, outbound, vault)

@@ -110,7 +110,7 @@ class KeyPairService(StandardService[KeyPair]):
     def remove(self, call: Call, action: DeleteKeyPair) -> None:
         """Removes it for good. Raises NotFound."""
         self._user(call, action.scope)
-        pair = self._read(action)
+        pair = self._read(call, action)
         try:
             self.repository.purge(call, pair)
         except StaleVersion as error:

@@ -1,13 +1,13 @@
 """Members: the users and service accounts of a domain, and their roles in projects."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from portico.core.model.entity import Name, NamedEntity
 from portico.core.model.fields import FILTERABLE, INTERNAL, SORTABLE, Input, Sent
+from portico.core.model.open_enum import OpenEnum
 
 Issuer = Annotated[
     str,
@@ -19,7 +19,7 @@ Issuer = Annotated[
 ]
 
 
-class Role(StrEnum):
+class Role(OpenEnum):
     """The built-in roles."""
 
     SUPERADMIN = "superadmin"
@@ -28,7 +28,7 @@ class Role(StrEnum):
     VIEWER = "viewer"
 
 
-class ProjectRole(StrEnum):
+class ProjectRole(OpenEnum):
     """The built-in roles in a project."""
 
     PROJECT_ADMIN = "project_admin"
@@ -36,7 +36,7 @@ class ProjectRole(StrEnum):
     VIEWER = "viewer"
 
 
-class Status(StrEnum):
+class Status(OpenEnum):
     """The status of a user or a key pair: only ACTIVE ones may sign in."""
 
     ACTIVE = "active"

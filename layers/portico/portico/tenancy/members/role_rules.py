@@ -8,7 +8,7 @@ from portico.core.model.call import Call
 from portico.tenancy.members.entity import ProjectRole, Role
 
 _RISING: Final = (Role.VIEWER, Role.USER, Role.DOMAIN_ADMIN, Role.SUPERADMIN)
-_RISING_IN_PROJECT: Final = (ProjectRole.VIEWER, ProjectRole.USER, ProjectRole.PROJECT_ADMIN)
+_PLACES: Final[Mapping[str, int]] = {ProjectRole.VIEWER: 0, ProjectRole.USER: 1, ProjectRole.PROJECT_ADMIN: 2}
 _RANKS: Final[Mapping[str, int]] = {**{role: rank for rank, role in enumerate(_RISING)}, "platform": len(_RISING)}
 
 
@@ -18,8 +18,8 @@ def rank_of(role: str) -> int:
 
 
 def check_may_grant(call: Call, role: Role) -> None:
-    """Raises Forbidden when the caller may not give or take the role."""
-    if rank_of(role) > rank_of(call.principal.role):
+    """Raises Forbidden when the caller may not give or take the role; nobody may one that only newer code knows."""
+    if role not in _RISING or rank_of(role) > rank_of(call.principal.role):
         raise Forbidden(f"You may not give or take the role {role}.", details={"role": str(role)})
 
 
@@ -27,8 +27,8 @@ def check_may_place(call: Call, project: str, role: ProjectRole) -> None:
     """Raises Forbidden when the caller neither administers the domain nor has as high a role in the project."""
     if rank_of(call.principal.role) >= rank_of(Role.DOMAIN_ADMIN):
         return
-    held = call.principal.projects.get(project.lower())
-    if held not in _RISING_IN_PROJECT or _RISING_IN_PROJECT.index(ProjectRole(held)) < _RISING_IN_PROJECT.index(role):
+    held = _PLACES.get(call.principal.projects.get(project.lower()) or "", -1)
+    if held < _PLACES.get(role, len(_PLACES)):
         message = f"You may not give the role {role} in the project {project}."
         raise Forbidden(message, details={"project": project, "role": str(role)})
 

@@ -1,13 +1,18 @@
-"""The service shared by users and service accounts: roles given from above, memberships of projects that exist."""
+"""The service shared by users and service accounts: roles given from above, memberships of projects that exist.
 
+Access tokens go with their holders.
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from portico.core.actions.standard import Fields
+from portico.core.actions.standard import BatchPurge, Fields, Purge
 from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.core.services.standard import StandardService
+from portico.tenancy.access_tokens.service import AccessTokenService
 from portico.tenancy.members.entity import Member
 from portico.tenancy.members.role_rules import check_may_grant
 from portico.tenancy.projects.service import ProjectService
@@ -20,6 +25,7 @@ class MemberService(StandardService[M]):
     """The standard operations on those who may sign in."""
 
     projects: ProjectService
+    tokens: AccessTokenService
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> M:
         """A new member."""
@@ -44,6 +50,32 @@ class MemberService(StandardService[M]):
     def check_removable(self, call: Call, entity: M) -> None:
         """Nobody removes one who is above them."""
         check_may_grant(call, entity.role)
+
+    def purge(self, call: Call, action: Purge) -> None:
+        """Removes the member and its access tokens; again after it, for one may have been made meanwhile."""
+        self.check_removable(call, self._read(call, action, deleted=True))
+        self.drop_credentials(call, action.scope, [action.key])
+        super().purge(call, action)
+        self.drop_credentials(call, action.scope, [action.key])
+
+    def batch_purge(self, call: Call, action: BatchPurge) -> None:
+        """Removes all of them or none; then their credentials, which are worth nothing without them."""
+        super().batch_purge(call, action)
+        self.drop_credentials(call, action.scope, action.keys)
+
+    def drop(self, call: Call, entities: Sequence[M]) -> None:
+        """Removes the access tokens of members that go with their domain."""
+        for member in entities:
+            self.tokens.purge_all(call, self.own_scope(member.scope, member.key))
+
+    def drop_credentials(self, call: Call, scope: Scope, names: Iterable[str]) -> None:
+        """Removes what members of these names prove themselves by."""
+        for name in names:
+            self.tokens.purge_all(call, self.own_scope(scope, name))
+
+    def own_scope(self, scope: Scope, name: str) -> Scope:
+        """The scope of what is a member's own."""
+        return Scope(scope.domain, user=name)
 
     def _check_projects(self, scope: Scope, fields: Fields) -> None:
         names = [place["name"] for place in fields.get("projects") or []]

@@ -1,12 +1,12 @@
 """Policies of a tenant's own."""
 
-from enum import StrEnum
 from typing import Annotated, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from portico.core.model.entity import NamedEntity
 from portico.core.model.fields import FILTERABLE, OUTPUT_ONLY, Output
+from portico.core.model.open_enum import OpenEnum
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}"
 _KIND = "[a-z][a-z_-]{0,31}"
@@ -21,7 +21,7 @@ Permission = Annotated[str, StringConstraints(pattern=rf"^(\*|{_KIND}:(\*|{_KIND
 ResourcePattern = Annotated[str, StringConstraints(pattern=rf"^(\*|{_KIND}:(\*|{_NAME}(/(\*|{_NAME}))?))$")]
 
 
-class Effect(StrEnum):
+class Effect(OpenEnum):
     """The effect of a policy: it allows or takes away."""
 
     PERMIT = "permit"

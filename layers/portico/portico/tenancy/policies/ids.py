@@ -5,12 +5,10 @@ names in its path, would be accepted and never match.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable
 from typing import Final
 
-from portico.access.authz.cedar import schema_text
-from portico.core.base.frozen import frozen
+from portico.access.authz.id_paths import id_paths
 from portico.tenancy.members.entity import Role
 
 # What stays (a comment, an annotation, a value of an extension), an id with its type, or any other text.
@@ -18,24 +16,8 @@ _TEXT: Final = r'"(?:[^"\\]|\\.)*"'
 _PARTS: Final = re.compile(
     rf'(?P<kept>//[^\n]*|@\w+\s*\(\s*{_TEXT}\s*\)|(?:datetime|duration|decimal|ip)\s*\(\s*{_TEXT}\s*\))|Portico\s*::\s*(?P<type>\w+)\s*::\s*"(?P<id>(?:[^"\\]|\\.)*)"|{_TEXT}', re.DOTALL
 )  # fmt: skip
-_ENTITY: Final = re.compile(r"entity ([\w, ]+?)(?: in \[([\w, ]+)\])? = \{([^}]*)\}")
 _BOUND: Final = (Role.DOMAIN_ADMIN, Role.USER, Role.VIEWER)
-_FORMS: Final = {
-    "Domain": "domain",
-    "Project": "domain/project",
-    "User": "domain/name",
-    "ServiceAccount": "domain/name",
-}
 Refuse = Callable[[str, int], Exception]
-
-
-@frozen(slots=True)
-class Path:
-    """The ids of a type: how many names they have at least and at most, and their form for people."""
-
-    least: int
-    most: int
-    form: str
 
 
 def normalised(text: str, domain: str, refuse: Refuse) -> str:
@@ -62,7 +44,7 @@ def _fault(kind: str, name: str, domain: str) -> str | None:
     """The reason why nothing has the id; None where something can."""
     if kind == "Role":
         return None if name in _BOUND else _of_role(name)
-    path = _paths().get(kind)
+    path = id_paths().get(kind)
     if path is None:
         return None
     names = name.split("/")
@@ -78,16 +60,3 @@ def _of_role(name: str) -> str:
         return 'Role::"superadmin" never matches: no policy of a domain binds superadmins.'
     hint = " (for admins of projects: `principal.admin_of`)" if name == "project_admin" else ""
     return f'Role::"{name}" never matches: the roles are {", ".join(_BOUND)}{hint}.'
-
-
-@cache
-def _paths() -> Mapping[str, Path]:
-    """The ids of the types that live in a domain, by the schema."""
-    found: dict[str, Path] = {}
-    for names, parents, attributes in _ENTITY.findall(schema_text()):
-        for kind in names.split(", "):
-            if "Project" in parents:
-                found[kind] = Path(3, 4, "domain/project/name")
-            elif "Domain" in parents:
-                found[kind] = Path(2, 3 if "owner?" in attributes else 2, "domain/name")
-    return found | {kind: Path(form.count("/") + 1, form.count("/") + 1, form) for kind, form in _FORMS.items()}

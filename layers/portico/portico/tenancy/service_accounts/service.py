@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from portico.core.actions.standard import Fields
 from portico.core.base.frozen import frozen
 from portico.core.model.call import Call
+from portico.core.model.scope import Scope
+from portico.tenancy.access_tokens.resource import ACCESS_TOKENS
 from portico.tenancy.members.service import MemberService
 from portico.tenancy.projects.resource import PROJECTS
 from portico.tenancy.service_accounts.entity import ServiceAccount
@@ -24,7 +26,13 @@ class ServiceAccountService(MemberService[ServiceAccount]):
             changes = {**changes, "credentials_changed_at": self.clock.now()}
         return super().revise(call, entity, changes)
 
+    def own_scope(self, scope: Scope, name: str) -> Scope:
+        """The scope of what is an account's own."""
+        return Scope(scope.domain, account=name)
+
 
 def wire(parts: "Parts") -> ServiceAccountService:
     """The service, put together."""
-    return ServiceAccountService(parts.repository(ServiceAccount), parts.clock, parts.get(PROJECTS))
+    return ServiceAccountService(
+        parts.repository(ServiceAccount), parts.clock, parts.get(PROJECTS), parts.get(ACCESS_TOKENS)
+    )

@@ -6,6 +6,7 @@ from portico.core.base.frozen import frozen
 from portico.core.model.action import Action, PlatformAction
 from portico.core.model.scope import GLOBAL, Scope
 from portico.core.model.target import Target
+from portico.tenancy.sign_in.browsers.responses import AuthorizationResponse
 from portico.tenancy.sign_in.grants.token_request import TokenRequest
 
 
@@ -89,6 +90,33 @@ class ExchangeIdToken(Action, of="id_token", does="exchange"):
     def target(self) -> Target:
         """The named domain, which may not exist; the target is the platform's, so that nothing is revealed of it."""
         return Target("id_token", GLOBAL, self.domain[:64])
+
+
+@frozen
+class StartSignIn(Action, of="sign_in", does="start"):
+    """Sends a browser to an identity provider of a domain. `platform` is the URL that the browser knows Portico by."""
+
+    mutates = False
+
+    domain: str
+    provider: str
+    return_to: str
+    platform: str
+
+    @property
+    def target(self) -> Target:
+        """The named provider, which may not exist; the target is the platform's, so that nothing is revealed of it."""
+        return Target("sign_in", GLOBAL, f"{self.domain}/{self.provider}"[:128])
+
+
+@frozen
+class FinishSignIn(PlatformAction, of="sign_in", does="finish"):
+    """Signs in by what an identity provider has answered. `attempt` is the sealed attempt that the browser kept."""
+
+    attempt: str | None = field(repr=False)
+    response: AuthorizationResponse
+    platform: str
+    client: str
 
 
 @frozen

@@ -3,13 +3,17 @@
 from typing import Annotated, Any
 
 from fastapi import Depends, Form, Header, Request, Response
+from pydantic import SecretStr
 from starlette.datastructures import FormData
 
 from portico.access.authn.keyring import KEYRING
-from portico.core.base.errors import BadRequest
+from portico.core.base.errors import BadRequest, PorticoError
 from portico.core.http.dependencies import Caller, ServicesDep
+from portico.core.http.ports import services_of
 from portico.core.http.proofs import caller_of
 from portico.core.model.conventions import Proof
+from portico.tenancy.sign_in.browsers.sessions import renewed, session_of
+from portico.tenancy.sign_in.failed_proofs import FAILED_PROOFS
 from portico.tenancy.sign_in.grants.names import Grant
 from portico.tenancy.sign_in.grants.registry import action_of
 from portico.tenancy.sign_in.grants.token_request import token_request_of
@@ -31,11 +35,28 @@ def by_asker(request: Request) -> str:
 
 
 async def issue_token(
-    form: Annotated[TokenForm, Form()], request: Request, caller: Anybody, authorization: BasicHeader = ""
+    form: Annotated[TokenForm, Form()],
+    request: Request,
+    response: Response,
+    caller: Anybody,
+    authorization: BasicHeader = "",
 ) -> Any:
     """Exchanges what proves the caller for a token. Raises BadRequest for a parameter that is given twice (RFC 6749, 3.2)."""
     _check_once(await request.form())
-    issued = caller.run(action_of(form, token_request_of(request.scope.get("aws.event", {}), authorization)))
+    session = session_of(request) if form.grant_type == Grant.REFRESH and form.refresh_token is None else None
+    if session is not None:
+        form = form.model_copy(update={"refresh_token": SecretStr(session)})
+    asker = token_request_of(request.scope.get("aws.event", {}), authorization)
+    action = action_of(form, asker)
+    try:
+        issued = caller.run(action)
+    except PorticoError as error:
+        if error.denied:
+            raise services_of(request.scope).get(FAILED_PROOFS).told(error, asker.source) from error
+        raise
+    if session is not None:
+        line, issued = renewed(request, issued)
+        response.headers.append("Set-Cookie", line)
     return TokenReply.of(issued, ACCESS_TOKEN if form.grant_type == Grant.EXCHANGE else None)
 
 

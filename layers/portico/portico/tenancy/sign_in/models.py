@@ -119,7 +119,8 @@ class PrincipalPublic(BaseModel):
     role: str = Field(examples=["superadmin"])
     projects: dict[str, str] = Field(description="The role in each project.", examples=[{"default": "user"}])
     amr: list[str] = Field(
-        description="The methods of the sign-in (RFC 8176): `pwd`, `swk` (a key of its own), `keypair`, `pop` (a signature).",
+        description="The methods of the sign-in (RFC 8176): `pwd`, `swk` (a key of its own), `keypair`, `pop` (a signature), "
+        "`token` (an access token of one's own).",
         examples=[["pwd"]],
     )
 

@@ -25,6 +25,14 @@ _ISSUERS: Final = 64
 _MAX_KEYS: Final = 50
 _MIN_RSA_BITS: Final = 2048
 _MAX_AGE_SECONDS: Final = 86_400
+_METADATA: Final = frozenset(  # OpenID Connect Discovery 1.0, 3, and RFC 9207, 3
+    {
+        "authorization_endpoint",
+        "token_endpoint",
+        "token_endpoint_auth_methods_supported",
+        "authorization_response_iss_parameter_supported",
+    }
+)
 # Codes of the audit trail.
 _KEY: Final = "ID_TOKEN_KEY"
 _AWAY: Final = "ISSUER_UNREACHABLE"
@@ -41,11 +49,15 @@ class NotProved(Exception):
 
 @frozen
 class IssuerKeys:
-    """The keys (JWK) that an issuer published, the accepted algorithms of its ID tokens, and the time of reading."""
+    """What an issuer published: its keys (JWK), the accepted algorithms of its ID tokens, and how it signs people in (`metadata`).
+
+    `read_at` is the time of reading.
+    """
 
     algorithms: frozenset[str]
     keys: tuple[Mapping[str, Any], ...]
     read_at: float
+    metadata: Mapping[str, Any]
 
 
 @dataclass
@@ -68,6 +80,11 @@ class Issuers:
             raise NotProved("unknown key", _KEY)
         return found
 
+    def metadata(self, issuer: str) -> Mapping[str, Any]:
+        """What the discovery document says of sign-ins in browsers, at most ten minutes old. Raises NotProved."""
+        kept = self._kept.find(issuer)
+        return (kept[0] if kept else self._read(issuer)).metadata
+
     def _read(self, issuer: str) -> IssuerKeys:
         if self._failed.find(issuer):
             raise NotProved("the issuer could not be read a moment ago", _AWAY)
@@ -84,7 +101,8 @@ class Issuers:
         keys = self.outbound.get_json(document["jwks_uri"])["keys"]
         algorithms = ALGORITHMS.keys() & set(document.get("id_token_signing_alg_values_supported", ["RS256"]))
         usable = [key for key in keys[:_MAX_KEYS] if isinstance(key, dict) and key.get("use", "sig") == "sig"]
-        return IssuerKeys(frozenset(algorithms), tuple(usable), time.monotonic())
+        told = {name: document[name] for name in _METADATA & document.keys()}
+        return IssuerKeys(frozenset(algorithms), tuple(usable), time.monotonic(), told)
 
 
 def verified(

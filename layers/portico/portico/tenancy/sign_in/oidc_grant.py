@@ -7,10 +7,10 @@ trail has the reason.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from portico.core.actions.processor import Handler
 from portico.core.base.errors import (
@@ -24,6 +24,7 @@ from portico.core.base.errors import (
 )
 from portico.core.base.frozen import frozen
 from portico.core.base.observability import logger
+from portico.core.base.parts import Part
 from portico.core.data.repository import Repository
 from portico.core.limits.token_bucket import BucketPolicy
 from portico.core.model.action import Action
@@ -51,11 +52,12 @@ if TYPE_CHECKING:
     from portico.tenancy.sign_in.models import TokenForm
     from portico.tenancy.users.service import UserService
 
+E = TypeVar("E", bound=PorticoError)
 ID_TOKEN: Final = "urn:ietf:params:oauth:token-type:id_token"  # noqa: S105  # a kind of token, not a token
 ACCESS_TOKEN: Final = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105
 RECORDED: Final = BucketPolicy("id-token-refusals", 30, 60)
 _ATTEMPTS: Final = 3
-_METHOD: Final = "idp"
+METHOD: Final = "idp"
 
 
 def exchange_of(form: "TokenForm") -> ExchangeIdToken:
@@ -91,27 +93,29 @@ class Federation:
         """A token of the user whom the ID token proves. Raises Unauthenticated, the same for every fault."""
         about: Target | None = None
         try:
-            domain = self._domain(action.domain)
-            about = Target("id_token", _scope(domain))
+            domain = self.domain(action.domain)
+            about = Target("id_token", scope_of(domain))
             provider, claims = self._proved(domain, action.id_token)
             about = replace(about, key=f"{provider.name}/{claims['sub']}")
-            user = self._settled(lambda: self._user(call, domain, provider, claims))
+            user = self.user(call, domain, provider, claims)
         except Unavailable:
             raise
         except (NotProved, PorticoError) as error:
             logger().info("id_token.refused", extra={"reason": str(error), "domain": action.domain[:64]})
-            raise self._refused(error.code, about) from error
-        return self.subjects.token(Subject("user", user, domain).principal(_METHOD, self.subjects.clock.now()))
+            refused = Unauthenticated("The subject token is not valid for this domain.", code="INVALID_GRANT")
+            proved = about is None or about.key is not None
+            raise self.told(refused, error.code, about, proved=proved) from error
+        return self.subjects.token(Subject("user", user, domain).principal(METHOD, self.subjects.clock.now()))
 
-    def _refused(self, reason: str, about: Target | None) -> Unauthenticated:
-        """The error; of tokens that prove nobody, whom anybody can send, a domain's trail has some a minute only."""
-        error = denied(Unauthenticated("The subject token is not valid for this domain.", code="INVALID_GRANT"), about)
-        error.recorded_code = reason
-        if about is not None and about.key is None:
-            error.unrecorded = self.limiter.take(RECORDED, str(about.scope)).retry_after > 0
+    def told(self, error: E, reason: str, about: Target | None, *, proved: bool) -> E:
+        """The error, with the reason for the trail; of those who prove nobody a domain's trail has some a minute only."""
+        denied(error, about).recorded_code = reason
+        if not proved:
+            error.unrecorded = self.limiter.take(RECORDED, str(about.scope if about else GLOBAL)).retry_after > 0
         return error
 
-    def _domain(self, name: str) -> Domain:
+    def domain(self, name: str) -> Domain:
+        """The domain of this name. Raises NotProved."""
         found = self.domains.get_many(GLOBAL, [name])[0] if re.fullmatch(NAME_PATTERN, name) else None
         if found is None:
             raise NotProved("no such domain")
@@ -120,25 +124,28 @@ class Federation:
     def _proved(self, domain: Domain, token: str) -> tuple[IdentityProvider, Claims]:
         """The provider and the claims of a token. Issuers that the domain does not trust are not asked."""
         issuer, reason = claimed_issuer(token), NotProved("an issuer that is not trusted", "ISSUER_NOT_TRUSTED")
-        for provider in self.providers.trusted(_scope(domain), issuer):
+        for provider in self.providers.trusted(scope_of(domain), issuer):
             try:
                 return provider, verified(token, issuer, provider.client_id, self.issuers, provider.authorized_parties)
             except NotProved as error:
                 reason = error
         raise reason
 
-    def _settled(self, find: Callable[[], User]) -> User:
-        """The user, tried again when another sign-in made or changed it at the same moment."""
+    def user(self, call: Call, domain: Domain, provider: IdentityProvider, claims: Claims) -> User:
+        """The user whom claims prove, tried again when another sign-in made or changed it at the same moment.
+
+        Raises NotProved, and what stands in the way of making it.
+        """
         for _ in range(_ATTEMPTS - 1):
             try:
-                return find()
+                return self._user(call, domain, provider, claims)
             except (Conflict, PreconditionFailed):
                 continue
-        return find()
+        return self._user(call, domain, provider, claims)
 
     def _user(self, call: Call, domain: Domain, provider: IdentityProvider, claims: Claims) -> User:
         """The user whom the subject is an identity of, made if there is none and the provider makes users."""
-        scope = _scope(domain)
+        scope = scope_of(domain)
         call = replace(call, principal=Principal("identity-provider", provider.name, scope.domain, role="platform"))
         store = self.users.repository.store
         name = store.holder(identity_claim(scope, provider.issuer, claims["sub"]))
@@ -201,7 +208,8 @@ def _as_stored(changes: Mapping[str, Any]) -> dict[str, Any]:
     return made
 
 
-def _scope(domain: Domain) -> Scope:
+def scope_of(domain: Domain) -> Scope:
+    """The scope of what a domain has."""
     return Scope(domain.name.lower())
 
 
@@ -220,3 +228,6 @@ def wire(parts: "Parts") -> Federation:
     providers = parts.get(IDENTITY_PROVIDERS)
     issuers = Issuers(providers.outbound)
     return Federation(domains, projects, parts.get(USERS), providers, issuers, parts.get(SUBJECTS), parts.limiter)
+
+
+FEDERATION: Part[Federation] = Part(f"{__name__}:wire")

@@ -1,6 +1,6 @@
 """Refresh tokens (RFC 6749, 6; RFC 9700, 4.14): opaque, rotating, in families.
 
-Who signs in by a password opens a family. It has one token at a time, kept as a hash; each use replaces it. A token that
+Who signs in by a password, or in a browser, opens a family. It has one token at a time, kept as a hash; each use replaces it. A token that
 was used before shows that two hold it: the family is revoked. Every token carries the family's id under a seal of Portico,
 so that an earlier token of any age is recognized, and a guess is never taken for one.
 """
@@ -89,11 +89,16 @@ class RefreshTokens(Contents[RefreshFamily]):
     seal: Callable[[], bytes]
     clock: Clock
 
-    def open(self, call: Call, subject: Subject, method: str, client: str) -> IssuedToken:
-        """Signs in: an access token, and the first refresh token of a new family."""
+    def open(
+        self, call: Call, subject: Subject, method: str, client: str, *, family_id: str | None = None
+    ) -> IssuedToken:
+        """Signs in: an access token, and the first refresh token of a new family.
+
+        `family_id` is what a proof that counts once leads to. Raises Conflict when there is a family of it.
+        """
         now, secret = self.clock.now(), secrets.token_urlsafe(32)
         family = RefreshFamily(
-            scope=subject.member.scope, id=new_id(), kind=subject.kind, name=subject.member.name, method=method,
+            scope=subject.member.scope, id=family_id or new_id(), kind=subject.kind, name=subject.member.name, method=method,
             current=_digest(secret), rotated_by=client, idle_until=now + IDLE, ends_at=now + ABSOLUTE,
             ttl=_ttl(now + IDLE), created_at=now, updated_at=now,
         )  # fmt: skip
@@ -201,7 +206,7 @@ def _invalid(about: Target | None = None) -> PorticoError:
 
 
 def wire(parts: "Parts") -> RefreshTokens:
-    """The sessions of those who signed in by a password."""
+    """The sessions of people."""
     keyring = parts.lazy(KEYRING)
     families = parts.repository(RefreshFamily)
     return RefreshTokens(families, parts.get(SUBJECTS), lambda: keyring().cursor_key, parts.clock)

@@ -16,10 +16,12 @@ from portico.tenancy.sign_in.actions import (
     Assert,
     ChangePassword,
     ExchangeIdToken,
+    FinishSignIn,
     IssueToken,
     Login,
     Logout,
     RefreshToken,
+    StartSignIn,
 )
 from portico.tenancy.sign_in.grants.token_request import TokenRequest
 from portico.tenancy.sign_in.models import (
@@ -38,6 +40,12 @@ TOKENS: Final = RouteLimit(
     BucketPolicy("tokens", 120, 60),
     "portico.tenancy.sign_in.endpoints:by_asker",
     "calls with one access key from one address",
+)
+_REFUSED: Final = {"x-error-codes": {"400": ["INVALID_REQUEST"], "401": ["SIGN_IN_REFUSED"]}}
+SIGN_INS: Final = RouteLimit(
+    BucketPolicy("sign-ins", 120, 60),
+    "portico.tenancy.sign_in.browsers.endpoints:by_source",
+    "calls from one address",
 )
 
 
@@ -93,7 +101,10 @@ SIGN_IN: Final = Resource(
             "issue_token",
             "Get an access token",
             "The token endpoint of OAuth 2.0 (RFC 6749, 3.2); `grant_type` says by what. For client credentials the key pair "
-            "goes into HTTP Basic, or into `client_id` and `client_secret`. Errors are those of RFC 6749, 5.2.",
+            "goes into HTTP Basic, or into `client_id` and `client_secret`. A page of the platform that has signed in a browser "
+            "sends `refresh_token` as the grant and nothing else: the token is in a cookie, and so is the next one. Errors are "
+            "those of RFC 6749, 5.2. After 120 failed calls in a minute from one address, whatever they named, further ones "
+            "that fail are a 429.",
             body=Body.FORM,
             reply=TokenReply,
             exclude_none=True,
@@ -121,8 +132,8 @@ SIGN_IN: Final = Resource(
             "/v1/auth/login",
             "login",
             "Sign in by password",
-            "Gives an access token and a refresh token. After five wrong attempts each next one has to wait, twice as long each "
-            "time, up to 15 minutes: a 429 with `Retry-After`.",
+            "Gives an access token and a refresh token. After five wrong attempts for an account from one source each next one from "
+            "there has to wait, twice as long each time, up to 15 minutes: a 429 with `Retry-After`. Other sources do not wait.",
             body=Body.JSON,
             body_type=LoginBody,
             prepare=_credentials,
@@ -150,6 +161,54 @@ SIGN_IN: Final = Resource(
             proof=Proof.PUBLIC,
             access=Access.ANONYMOUS,
             replay=Replay.OFF,
+        ),
+        Operation(
+            "start",
+            StartSignIn,
+            "GET",
+            "/v1/auth/sign-in",
+            "start_sign_in",
+            "Sign in by a browser",
+            "Sends the browser to an identity provider of the domain, for an authorization code (RFC 6749, 4.1) with PKCE (RFC "
+            "7636). The provider has to allow it: `browser_sign_in`. A browser that may not sign in so is told the same, whatever "
+            "the reason; the domain's audit trail has the reason.",
+            answer=Answer.REDIRECT,
+            status=303,
+            proof=Proof.PUBLIC,
+            access=Access.ANONYMOUS,
+            limit=SIGN_INS,
+            endpoint="portico.tenancy.sign_in.browsers.endpoints:start",
+            extra=_REFUSED,
+        ),
+        Operation(
+            "finish",
+            FinishSignIn,
+            "GET",
+            "/v1/auth/callback",
+            "finish_sign_in",
+            "End a sign-in by a browser",
+            "The redirect URI of Portico at identity providers. Sends the browser to `return_to`, with a refresh token in a cookie "
+            "that goes to the token endpoint only.",
+            answer=Answer.REDIRECT,
+            status=303,
+            proof=Proof.PUBLIC,
+            access=Access.ANONYMOUS,
+            limit=SIGN_INS,
+            endpoint="portico.tenancy.sign_in.browsers.endpoints:callback",
+            extra=_REFUSED,
+        ),
+        Operation(
+            "sign_out",
+            method="DELETE",
+            path="/v1/auth/token",
+            id="sign_out",
+            summary="Sign out a browser",
+            text="Revokes the refresh token in the browser's cookie, as `POST /v1/auth/logout` does, and takes the cookie away.",
+            answer=Answer.EMPTY,
+            status=204,
+            proof=Proof.PUBLIC,
+            endpoint="portico.tenancy.sign_in.browsers.endpoints:sign_out",
+            extra={"x-error-codes": {"400": ["INVALID_REQUEST"]}},
         ),
         Operation(
             "change_password",

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from portico.access.authn.password_hashes import Passwords, accepted
-from portico.core.actions.standard import BatchPurge, Fields, Purge
+from portico.core.actions.standard import Fields
 from portico.core.base.frozen import frozen
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
+from portico.tenancy.access_tokens.resource import ACCESS_TOKENS
 from portico.tenancy.keypairs.resource import KEYPAIRS
 from portico.tenancy.keypairs.service import KeyPairService
 from portico.tenancy.members.service import MemberService
@@ -37,21 +38,11 @@ class UserService(MemberService[User]):
             return made.model_copy(update={"credentials_changed_at": self.clock.now()})
         return made
 
-    def purge(self, call: Call, action: Purge) -> None:
-        """Removes the user and the key pairs; again after it, for one may have been made meanwhile."""
-        self.check_removable(call, self._read(action, deleted=True))
-        self._purge_keypairs(call, action.scope, [action.key])
-        super().purge(call, action)
-        self._purge_keypairs(call, action.scope, [action.key])
-
-    def batch_purge(self, call: Call, action: BatchPurge) -> None:
-        """Removes all of them or none; then their key pairs, which are worth nothing without them."""
-        super().batch_purge(call, action)
-        self._purge_keypairs(call, action.scope, action.keys)
-
-    def _purge_keypairs(self, call: Call, scope: Scope, names: Iterable[str]) -> None:
+    def drop_credentials(self, call: Call, scope: Scope, names: Iterable[str]) -> None:
+        """Removes the access tokens and the key pairs of users of these names."""
+        super().drop_credentials(call, scope, names)
         for name in names:
-            self.keypairs.purge_all(call, Scope(scope.domain, user=name))
+            self.keypairs.purge_all(call, self.own_scope(scope, name))
 
     def _hashed(self, fields: Fields, email: str | None) -> Fields:
         """The fields with the hash of the password instead of it; without one, the password stays what it is."""
@@ -64,4 +55,5 @@ class UserService(MemberService[User]):
 
 def wire(parts: "Parts") -> UserService:
     """The service, put together."""
-    return UserService(parts.repository(User), parts.clock, parts.get(PROJECTS), Passwords(), parts.get(KEYPAIRS))
+    projects, tokens = parts.get(PROJECTS), parts.get(ACCESS_TOKENS)
+    return UserService(parts.repository(User), parts.clock, projects, tokens, Passwords(), parts.get(KEYPAIRS))

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Final
 
-from portico.access.authn.login_throttle import Throttle, account, source
+from portico.access.authn.login_attempt import Attempt
+from portico.access.authn.login_throttle import Throttle
 from portico.access.authn.password_hashes import Passwords, accepted
 from portico.core.actions.processor import Handler
 from portico.core.base.errors import Conflict, Forbidden, NotFound, Unauthenticated
@@ -41,14 +42,14 @@ class PasswordSignIn:
 
     def login(self, call: Call, action: Login) -> IssuedToken:
         """Tokens of the user. Raises Unauthenticated, the same and after the same work for every fault."""
-        who, came_from = account(action.domain, action.user), source(action.asker.source)
-        self.throttle.attempt(who, came_from)
+        attempt = Attempt.of(action.domain, action.user, action.asker.source)
+        counted = self.throttle.begin(attempt)
         subject = self._subject(action)
         user = subject.member if subject is not None else None
         known = user.password_hash if isinstance(user, User) else None
         if not self.passwords.matches(known, action.password) or subject is None or not isinstance(user, User):
             raise _wrong(user)
-        self.throttle.succeeded(who, came_from)
+        self.throttle.succeeded(attempt, counted)
         self._renew(call, user, action.password)
         return self.families.open(call, subject, PASSWORD, action.asker.fingerprint)
 
@@ -56,11 +57,11 @@ class PasswordSignIn:
         """Gives the caller a new password; sessions and tokens of before are out."""
         scope = action.scope
         user = self.users.get(Scope(scope.domain), str(scope.user))
-        who, came_from = account(str(scope.domain), user.name), source(action.asker.source)
-        self.throttle.attempt(who, came_from)
+        attempt = Attempt.of(str(scope.domain), user.name, action.asker.source)
+        counted = self.throttle.begin(attempt)
         if not self.passwords.matches(user.password_hash, action.old):
             raise denied(Forbidden("The old password is wrong.", code="WRONG_PASSWORD"))
-        self.throttle.succeeded(who, came_from)
+        self.throttle.succeeded(attempt, counted)
         fresh, now = accepted(action.new, user.email, "new_password"), self.subjects.clock.now()
         after = user.changed(now, password_hash=self.passwords.hashed(fresh), credentials_changed_at=now)
         try:

@@ -1,0 +1,11 @@
+# The platform of layers: a runtime of Lambda on Amazon Linux 2023, by the name that is also the command of its Python.
+# A runtime is another where the parameter Runtime of template.yaml is; SAM hands no parameter on to makefiles.
+RUNTIME := $(or $(PORTICO_RUNTIME),python3.13)
+
+# Copies, not links: what a makefile changes must not change in the cache, and so in every other environment.
+FETCH := uv pip install --quiet --link-mode copy --no-deps --require-hashes --python-version $(RUNTIME:python%=%) \
+	--python-platform x86_64-manylinux_2_28 --only-binary :all:
+# With bytecode of that very Python, trusted unchecked: archives round the times of files.
+COMPILE := $(RUNTIME) -m compileall -q -j 0 --invalidation-mode unchecked-hash
+# A failure for an object that would not load on the platform.
+CHECK := python3 objects.py $(RUNTIME)

@@ -1,0 +1,36 @@
+"""Rehearsals: calls whose reply is known are authorized again, and carried out no second time."""
+
+from portico.core.base.frozen import frozen
+from portico.core.model.call import Guard
+from portico.core.model.entity import Entity
+from portico.core.model.target import Target
+
+
+class Rehearsed(Exception):
+    """The caller may do this still, and so may have the reply that is known."""
+
+
+@frozen(slots=True)
+class RehearsingGuard:
+    """The guard of a rehearsal, whose decision waits for the entity: the service goes no further than to it."""
+
+    guard: Guard
+
+    @property
+    def waiting(self) -> bool:
+        """True until it is decided."""
+        return self.guard.waiting
+
+    def authorize(self, entity: Entity) -> None:
+        """Raises the denial, else Rehearsed."""
+        self.guard.authorize(entity)
+        raise Rehearsed
+
+    def authorize_missing(self) -> None:
+        """Raises the denial, else Rehearsed: what the reply was about may be gone since."""
+        self.guard.authorize_missing()
+        raise Rehearsed
+
+    def require(self, permission: str, target: Target) -> None:
+        """Raises the denial of a further permission."""
+        self.guard.require(permission, target)

@@ -1,0 +1,66 @@
+"""Which Python what is made of, and what is fetched where it is missing."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from local import environments
+from tests.support.template import ROOT
+
+HERE = f"python{sys.version_info.major}.{sys.version_info.minor}"
+# Knows a Python 3.99 after it has installed it, and one of its own for whoever asks for that.
+UV = """#!/bin/sh
+echo "$*" >> {log}
+case "$*" in
+*"python install"*) touch {log}.installed ;;
+*"python find"*) test -e {log}.installed && echo /managed/bin/python3.99 ;;
+esac
+"""
+
+
+@pytest.fixture
+def uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The log of a uv that stands on PATH."""
+    log = tmp_path / "log"
+    (tmp_path / "uv").write_text(UV.format(log=log))
+    (tmp_path / "uv").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    return log
+
+
+def test_the_python_at_hand_is_taken_without_uv(uv: Path) -> None:
+    found = environments.python_of(HERE)
+    told = subprocess.run(
+        [found, "-c", "import sys; print(*sys.version_info[:2], sep='.')"], check=False, capture_output=True
+    )
+    assert (f"python{told.stdout.decode().strip()}", uv.exists()) == (HERE, False)
+
+
+def test_a_python_that_is_missing_is_fetched_and_said(uv: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert environments.python_of("python3.99") == Path("/managed/bin/python3.99")
+    assert "fetching Python 3.99" in capsys.readouterr().out
+    uv.write_text("")
+    assert environments.python_of("python3.99") == Path("/managed/bin/python3.99")
+    assert "install" not in uv.read_text()
+
+
+@pytest.mark.parametrize(
+    ("line", "found"), [("version = 3.12.1", "python3.12"), ("version_info = 3.13.0", "python3.13")]
+)
+def test_the_runtime_is_that_of_the_workers_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, found: str
+) -> None:
+    monkeypatch.setattr(environments, "WORKER", environments.Environment("worker", tmp_path, None))
+    assert environments.runtime() == HERE
+    (tmp_path / "pyvenv.cfg").write_text(f"home = /usr/bin\n{line}\n")
+    assert environments.runtime() == found
+
+
+def test_an_earlier_python_is_told_before_anything_else() -> None:
+    code = "import sys; sys.version_info = (3, 10, 0); sys.modules['re'] = None; import local.environments"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: Portico needs Python 3.11 or later, and this is 3.10:")
+    assert "Traceback" not in done.stderr
