@@ -22,8 +22,10 @@ PACKAGE: Final = HERE / "portico_client"
 # The tags of operations that are no resource's of standard operations, and those of the others.
 OWN_TAGS: Final = frozenset({"aliases", "auth", "dead_letters", "replays", "runs", "uploads", "versions"})
 TAGS: Final = OWN_TAGS | {one.tag for one in declared.declared()}
-# Signing keys are the operator's and the verifier's; `whoami` is `me` by another name; senders of webhooks have no client.
-LEFT_OUT: Final = frozenset({"admin_rotate_signing_keys", "deliver", "jwks", "whoami"})
+# Signing keys are the operator's and the verifier's; `whoami` is `me` by another name; senders of webhooks have no client, and
+# browsers have one of their own.
+_BROWSERS: Final = frozenset({"start_sign_in", "finish_sign_in", "sign_out"})
+LEFT_OUT: Final = frozenset({"admin_rotate_signing_keys", "deliver", "jwks", "whoami"}) | _BROWSERS
 METHODS: Final = frozenset({"get", "put", "post", "patch", "delete"})
 # What validates and what only machines of other languages need.
 _RULES: Final = frozenset(

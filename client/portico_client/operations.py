@@ -89,11 +89,8 @@ DOMAIN_BATCH_UPDATE_PROJECTS: Final[Operation[Batch[m.ProjectPublic]]] = Operati
 DOMAIN_BATCH_DELETE_PROJECTS: Final[Operation[None]] = Operation("domain_batch_delete_projects", "POST", "/v1/domains/{domain}/projects/batch-delete", None)
 DOMAIN_BATCH_PURGE_PROJECTS: Final[Operation[None]] = Operation("domain_batch_purge_projects", "POST", "/v1/domains/{domain}/projects/batch-purge", None)
 ISSUE_TOKEN: Final[Operation[m.TokenReply]] = Operation("issue_token", "POST", "/v1/auth/token", m.TokenReply)
-SIGN_OUT: Final[Operation[None]] = Operation("sign_out", "DELETE", "/v1/auth/token", None)
 LOGIN: Final[Operation[m.TokenReply]] = Operation("login", "POST", "/v1/auth/login", m.TokenReply)
 LOGOUT: Final[Operation[None]] = Operation("logout", "POST", "/v1/auth/logout", None)
-START_SIGN_IN: Final[Operation[None]] = Operation("start_sign_in", "GET", "/v1/auth/sign-in", None)
-FINISH_SIGN_IN: Final[Operation[None]] = Operation("finish_sign_in", "GET", "/v1/auth/callback", None)
 CHANGE_PASSWORD: Final[Operation[None]] = Operation("change_password", "POST", "/v1/auth/password", None)
 ME: Final[Operation[m.PrincipalPublic]] = Operation("me", "GET", "/v1/auth/me", m.PrincipalPublic)
 ADMIN_CREATE_BASE_IMAGE: Final[Operation[m.BaseImagePublic]] = Operation("admin_create_base_image", "POST", "/v1/admin/base-images", m.BaseImagePublic)
@@ -308,11 +305,8 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     DOMAIN_BATCH_DELETE_PROJECTS.id: DOMAIN_BATCH_DELETE_PROJECTS,
     DOMAIN_BATCH_PURGE_PROJECTS.id: DOMAIN_BATCH_PURGE_PROJECTS,
     ISSUE_TOKEN.id: ISSUE_TOKEN,
-    SIGN_OUT.id: SIGN_OUT,
     LOGIN.id: LOGIN,
     LOGOUT.id: LOGOUT,
-    START_SIGN_IN.id: START_SIGN_IN,
-    FINISH_SIGN_IN.id: FINISH_SIGN_IN,
     CHANGE_PASSWORD.id: CHANGE_PASSWORD,
     ME.id: ME,
     ADMIN_CREATE_BASE_IMAGE.id: ADMIN_CREATE_BASE_IMAGE,

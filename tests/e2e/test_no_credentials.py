@@ -16,6 +16,8 @@ from tests.e2e.tenancy.document import PROJECT_HEADER, Operation, operations
 PUBLIC = {
     "issue_token": "one proves oneself here", "login": "one proves oneself here", "logout": "the body has the token",
     "jwks": "verifiers need the keys", "health": "load balancers ask", "ready": "load balancers ask",
+    "start_sign_in": "a browser proves itself to its provider", "finish_sign_in": "the provider's answer is the proof",
+    "sign_out": "the cookie says whose session",
     "deliver": "the signature is the proof", "openapi": "the API's description", "docs": "the same, for people",
 }  # fmt: skip
 NOTHING: dict[str, dict[str, str]] = {

@@ -28,6 +28,8 @@ OF_NOBODY = {
     "jwks": "public", "health": "public", "ready": "public", "openapi": "public", "docs": "public",
     "me": "the caller itself", "whoami": "the caller itself", "change_password": "the caller itself",
     "my_search_keypairs": "the caller's own", "my_create_keypair": "the caller's own",
+    "start_sign_in": "public: proves who asks", "finish_sign_in": "public: proves who asks",
+    "sign_out": "public: a cookie of one's own",
     "search_tokens": "the caller's own", "create_token": "the caller's own",
     "simulate": "a question; its body names who and what",
 }  # fmt: skip

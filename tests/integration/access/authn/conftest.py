@@ -82,12 +82,14 @@ def event(path: str, **headers: str) -> dict[str, Any]:
 
 @dataclass
 class Monotonic:
-    """The clock of the caches."""
+    """The clocks of the caches, together."""
 
     now: float = 1000.0
 
     def monotonic(self) -> float:
         return self.now
+
+    time = monotonic
 
 
 @pytest.fixture

@@ -39,6 +39,9 @@ class Time:
     def monotonic(self) -> float:
         return 1000.0 + self.passed
 
+    def time(self) -> float:
+        return self.world.clock.now().timestamp()
+
     def advance(self, seconds: float) -> None:
         self.passed += seconds
         self.world.clock.advance(seconds)

@@ -152,11 +152,12 @@ def test_who_may_not_use_a_secret_can_give_it_to_no_code(world: World) -> None:
             world.run(action)
         assert refused.value.denied
     world.run(FUNCTIONS.actions["update"](HOME, "hello", {"tags": {"team": "vision"}}))
-    world.run(FUNCTIONS.actions["update"](HOME, "hello", {"source": OTHER, "secrets": []}))
-    world.build()
-    world.run(RollbackFunction(HOME, "hello", 1))
     run(world)
     assert given(world) == {"SHARED": "mail", "MAIL": "1"}
+    world.run(FUNCTIONS.actions["update"](HOME, "hello", {"source": OTHER, "secrets": []}))
+    world.build()
+    with pytest.raises(Forbidden, match="secret:use"):
+        world.run(RollbackFunction(HOME, "hello", 1))
 
 
 def test_a_secret_that_functions_name_is_not_deleted(world: World, api: Client) -> None:

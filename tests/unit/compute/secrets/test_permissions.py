@@ -8,6 +8,7 @@ OF_SECRETS = {"Null": {"kms:EncryptionContext:secret": "false"}}
 OF_WEBHOOKS = {"Null": {"kms:EncryptionContext:webhook": "false"}}
 NOT_OF_SECRETS = {"Null": {"kms:EncryptionContext:secret": "true", "kms:EncryptionContext:webhook": "true"}}
 OF_KEY_PAIRS = {"Null": {"kms:EncryptionContext:access_key": "false"}}
+OF_PROVIDERS = {"Null": {"kms:EncryptionContext:identity_provider": "false"}}
 OF_CURSORS = {"StringEquals": {"kms:EncryptionContext:purpose": "cursor"}}
 
 
@@ -48,6 +49,11 @@ def test_only_what_issues_tokens_opens_the_keys_that_sign_them() -> None:
     assert allowed("kms:Decrypt", NOT_OF_SECRETS) == {"AuthFunction"}
 
 
+def test_secrets_of_identity_providers_are_sealed_where_they_are_given() -> None:
+    assert allowed("kms:Encrypt", OF_PROVIDERS) == {"IdentityProvidersFunction"}
+    assert allowed("kms:Decrypt", OF_PROVIDERS) == set()  # by what issues tokens alone
+
+
 def test_those_that_page_open_the_key_of_cursors_alone() -> None:
     assert {"FunctionsFunction", "SecretsFunction", "AuditFunction"} <= allowed("kms:Decrypt", OF_CURSORS)
     assert allowed("kms:Encrypt", OF_CURSORS) == set()
@@ -55,5 +61,5 @@ def test_those_that_page_open_the_key_of_cursors_alone() -> None:
 
 def test_no_statement_leaves_the_context_open() -> None:
     for name, found, condition in statements():
-        assert condition in (OF_SECRETS, OF_WEBHOOKS, NOT_OF_SECRETS, OF_KEY_PAIRS, OF_CURSORS), name
+        assert condition in (OF_SECRETS, OF_WEBHOOKS, NOT_OF_SECRETS, OF_KEY_PAIRS, OF_PROVIDERS, OF_CURSORS), name
         assert set(found) <= {"kms:Encrypt", "kms:Decrypt"}, name

@@ -2,6 +2,7 @@
 
 import io
 import json
+import uuid
 import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import boto3
 import pytest
 from moto import mock_aws
+from moto.backends import get_backend
+from moto.core import DEFAULT_ACCOUNT_ID
 
 from tools.deployment.destroy import destroy, main
 
@@ -31,19 +34,24 @@ ROLE = {
 }
 
 
+REGION = "eu-west-3"  # where no other test has anything
+
+
 def client(service: str) -> Any:
-    return boto3.client(service, region_name="us-east-1")
+    return boto3.client(service, region_name=REGION)
 
 
 @pytest.fixture
 def stacks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], dict[str, list[str]]]]:
     """Two stacks, one named like the beginning of the other; and what there is of both, by kind."""
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     with mock_aws():
+        for service in ("cloudformation", "lambda", "apigateway", "sqs", "dynamodb"):
+            get_backend(service)[DEFAULT_ACCOUNT_ID][REGION].reset()
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w") as made:
             made.writestr("app.py", "")
-        role = client("iam").create_role(RoleName="role", AssumeRolePolicyDocument=json.dumps(ROLE))["Role"]["Arn"]
+        role = client("iam").create_role(RoleName=f"role-{uuid.uuid4()}", AssumeRolePolicyDocument=json.dumps(ROLE))["Role"]["Arn"]
         for stack in ("portico", "portico-dev"):
             client("cloudformation").create_stack(StackName=stack, TemplateBody=json.dumps(TEMPLATE))
             code = {"ZipFile": archive.getvalue()}

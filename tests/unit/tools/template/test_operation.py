@@ -7,7 +7,10 @@ import pytest
 
 from tests.support.template import resources, template
 
-IDENTITIES = ["global#keys", "global#keypairs", "domain/*#users", "domain/*#service_accounts"]
+IDENTITIES = [
+    *("global#keys", "global#keypairs", "domain/*#users", "domain/*#service_accounts"),
+    *("user/*#tokens", "service_account/*#tokens"),
+]
 WRITERS = {"AuthFunction", "UsersFunction", "ProjectsFunction", "OnContainerPurgingFunction", "OnBootstrapFunction"}
 OWN = {"OnScheduleChangedFunction", "OnUploadFunction", "OnOverdueFunction", "OnRunSettledFunction"}
 
@@ -19,7 +22,7 @@ def functions() -> dict[str, Any]:
 
 
 def statements(function: str) -> list[Any]:
-    return [one for policy in functions()[function]["Policies"] for one in policy["Statement"] if "Action" in one]
+    return [one for policy in functions()[function].get("Policies", []) for one in policy["Statement"] if "Action" in one]
 
 
 def writes_anything(statement: Any) -> bool:

@@ -129,7 +129,7 @@ def reason_of(log: str) -> BuildFailure:
     """Why an installer has failed, by what it has printed."""
     if found := re.search(r"Because (\S+) was not found in the package registry", log):
         return BuildFailure(type="PackageNotFound", message=f"There is no package {found[1]!r}.")
-    if found := re.search(r"'([^\s']+)@[^\s']*' is not in this registry", log):
+    if found := re.search(r"'([^\s']+)@[^\s']*' (?:is not in this registry|could not be found)", log):
         return BuildFailure(type="PackageNotFound", message=f"There is no package {found[1]!r}.")
     if "No solution found" in log or "ETARGET" in log or "ERESOLVE" in log:
         return BuildFailure(type="PackagesUnresolvable", message=_last(log))

@@ -46,7 +46,7 @@ class ImageService(StandardService[Image]):
     def draft(self, call: Call, scope: Scope, fields: Fields) -> Image:
         """The image, CREATING; one of a missing base image too. Raises Unprocessable, or Conflict at the most of a project."""
         self._check(fields["base_image"], fields["dependencies"])
-        self._check_name(fields["name"])
+        self._check_name(fields["name"], deleted=True)
         if self.repository.count(scope) >= MOST:
             raise Conflict(f"A project has at most {MOST} images.", code="IMAGE_LIMIT_EXCEEDED", details={"max": MOST})
         return super().draft(call, scope, {**fields, "keypair": call.principal.access_key})
@@ -64,7 +64,7 @@ class ImageService(StandardService[Image]):
 
     def restored(self, call: Call, entity: Image) -> Image:
         """The image as it comes back. Raises Unprocessable when a base image has its name by now."""
-        self._check_name(entity.name)
+        self._check_name(entity.name, deleted=False)
         return super().restored(call, entity)
 
     def log(self, call: Call, action: GetImageLog) -> ImageLog:
@@ -88,9 +88,9 @@ class ImageService(StandardService[Image]):
         """For the sweep: looks after a build that nobody finished."""
         self.builds.reconcile(call, scope, key)
 
-    def _check_name(self, name: str) -> None:
-        """Raises Unprocessable for the name of a base image, deleted or not: functions that name it would run on this one."""
-        if self.base_images.get_many(GLOBAL, [name], deleted=True)[0] is not None:
+    def _check_name(self, name: str, *, deleted: bool) -> None:
+        """Raises Unprocessable for the name of a base image: functions that name it would run on this one."""
+        if self.base_images.get_many(GLOBAL, [name], deleted=deleted)[0] is not None:
             raise Unprocessable.field("name", f"{name!r} is the name of a base image.", "reserved")
 
     def _check(self, base_image: str, dependencies: str) -> None:
