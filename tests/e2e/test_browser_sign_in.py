@@ -1,6 +1,9 @@
 """Signing in by a browser through an OpenID provider that others made, with an HTTP client that keeps cookies."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
@@ -22,6 +25,12 @@ class Browser(httpx.Client):
         policy = DefaultCookiePolicy(secure_protocols=("http", "https"))
         super().__init__(base_url=access.url, cookies=CookieJar(policy), timeout=60)
         self.domain = access.domain
+
+    def build_request(self, *given: Any, **named: Any) -> httpx.Request:
+        """The request with the cookies; httpx itself leaves the policy of its jar behind."""
+        request = super().build_request(*given, **named)
+        self.cookies.set_cookie_header(request)
+        return request
 
     def to_provider(self, **changes: str) -> httpx.Response:
         """The reply that leads to the provider."""
@@ -55,9 +64,19 @@ def trusted(api: Api, tenant: Access, provider: Provider) -> None:
     assert reply.status_code == 201, reply.text
 
 
+OpenBrowser = Callable[[Access], Browser]
+
+
 @pytest.fixture
-def browser(tenant: Access) -> Browser:
-    return Browser(tenant)
+def opened() -> Iterator[OpenBrowser]:
+    """Opens browsers, each with cookies of its own."""
+    with ExitStack() as stack:
+        yield lambda access: stack.enter_context(Browser(access))
+
+
+@pytest.fixture
+def browser(tenant: Access, opened: OpenBrowser) -> Browser:
+    return opened(tenant)
 
 
 def refused(reply: httpx.Response) -> None:
@@ -95,18 +114,20 @@ def test_only_pages_of_the_platform_use_the_session(provider: Provider, browser:
     assert browser.refresh().status_code == 200
 
 
-def test_a_callback_counts_once(tenant: Access, provider: Provider, browser: Browser) -> None:
+def test_a_callback_counts_once(tenant: Access, provider: Provider, browser: Browser, opened: OpenBrowser) -> None:
     provider.knows("w-3", preferred_username="willa")
-    url, again = browser.back("w-3"), Browser(tenant)
+    url, again = browser.back("w-3"), opened(tenant)
     again.cookies.update({cookie.name: str(cookie.value) for cookie in browser.cookies.jar})
     assert browser.get(url).status_code == 303
     refused(browser.get(url))
     refused(again.get(url))
 
 
-def test_the_answer_to_another_attempt(tenant: Access, provider: Provider, browser: Browser) -> None:
+def test_the_answer_to_another_attempt(
+    tenant: Access, provider: Provider, browser: Browser, opened: OpenBrowser
+) -> None:
     provider.knows("w-4", preferred_username="wilma")
-    mine, theirs = browser.back("w-4"), Browser(tenant).back("w-4")
+    mine, theirs = browser.back("w-4"), opened(tenant).back("w-4")
     refused(browser.get(theirs))
     code = dict(parse_qsl(urlsplit(theirs).query))["code"]
     swapped = dict(parse_qsl(urlsplit(mine).query)) | {"code": code}

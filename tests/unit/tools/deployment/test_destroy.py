@@ -51,7 +51,9 @@ def stacks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], dict[str, l
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w") as made:
             made.writestr("app.py", "")
-        role = client("iam").create_role(RoleName=f"role-{uuid.uuid4()}", AssumeRolePolicyDocument=json.dumps(ROLE))["Role"]["Arn"]
+        role = client("iam").create_role(RoleName=f"role-{uuid.uuid4()}", AssumeRolePolicyDocument=json.dumps(ROLE))[
+            "Role"
+        ]["Arn"]
         for stack in ("portico", "portico-dev"):
             client("cloudformation").create_stack(StackName=stack, TemplateBody=json.dumps(TEMPLATE))
             code = {"ZipFile": archive.getvalue()}

@@ -22,7 +22,9 @@ def functions() -> dict[str, Any]:
 
 
 def statements(function: str) -> list[Any]:
-    return [one for policy in functions()[function].get("Policies", []) for one in policy["Statement"] if "Action" in one]
+    return [
+        one for policy in functions()[function].get("Policies", []) for one in policy["Statement"] if "Action" in one
+    ]
 
 
 def writes_anything(statement: Any) -> bool:
