@@ -142,6 +142,7 @@ def _counts_of(entity: Entity | None) -> Mapping[tuple[str, datetime | None], in
     if entity is None or entity.deleted_at is not None:
         return {}
     listings = filter(None, (partition(type(entity), entity.scope), entity.parent))
-    until = None if entity.expires_at is None else entity.expires_at.replace(microsecond=0)  # as counters tell times apart
+    end = entity.expires_at
+    until = None if end is None else end.replace(microsecond=0)  # as counters tell times apart
     listed = {(listing, until): 1 for listing in listings}
     return {**listed, **{(name, None): amount for name, amount in entity.counts.items()}}
