@@ -48,7 +48,7 @@ class Running:
 
     @property
     def aws(self) -> Aws:
-        """What operates the stack, with the keys of its administrator."""
+        """Operates the stack, with the keys of its administrator."""
         return Aws(self.endpoint, self.keys)
 
     @property

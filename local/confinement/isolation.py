@@ -1,4 +1,4 @@
-"""What keeps users' code from the rest of this machine: the walls that its kernel allows."""
+"""Walls between users' code and the rest of this machine, as its kernel allows them."""
 
 from dataclasses import dataclass
 
@@ -20,11 +20,11 @@ class Isolation:
 
     @property
     def layers(self) -> str:
-        """What `local.confinement.launch` is to do."""
+        """The orders to `local.confinement.launch`."""
         return ("files+tmp" if self.has_own_tmp else "files") if self.abi else "none"
 
     def told(self) -> dict[str, str]:
-        """What `GET /health` says of each wall: what it is made of, or `none`."""
+        """The walls as `GET /health` says them: what each is made of, or `none`."""
         return {
             "files": "landlock" if self.abi else "none",
             "network": "signatures",

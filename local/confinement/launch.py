@@ -59,7 +59,7 @@ def _confine(home: Path, exchange: Path, folder: Path, scratch: Path, *, has_own
 
 
 def _be_first_to_go() -> None:
-    """When memory is short; the child, which would say so itself, may not write there any more."""
+    """Short memory is told by the parent; the child, which would say so itself, may not write there any more."""
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
 

@@ -43,7 +43,7 @@ def _is_open(scope: dict[str, Any]) -> bool:
 
 
 async def _checked(scope: dict[str, Any], receive: Receive, verifier: Verifier) -> Receive:
-    """What the application receives. Raises Refusal."""
+    """The messages for the application. Raises Refusal."""
     query = parse_qs(scope.get("query_string", b"").decode("utf-8", "replace"), keep_blank_values=True)
     if "X-Amz-Signature" in query:
         verifier.check_query(scope, query)

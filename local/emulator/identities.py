@@ -1,4 +1,4 @@
-"""Who may speak to the emulator: its administrator by the home's own key, functions by secrets that nobody can compute.
+"""Callers of the emulator: its administrator by the home's own key, functions by secrets that nobody can compute.
 
 MiniStack takes `test`, the number of an account and its configured key for its administrator, and derives the keys of functions'
 roles from their names, which are no secret. The roles' keys are forgotten at its end; pre-signed URLs outlive that.

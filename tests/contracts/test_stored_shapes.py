@@ -1,4 +1,4 @@
-"""What is kept is read by code that is older or newer: the file of shapes is that of the code, and its check finds what breaks that."""
+"""Items are read by code that is older or newer: the file of shapes is that of the code, and its check finds what breaks that."""
 
 import json
 from enum import Enum

@@ -14,6 +14,6 @@ def test_projects_have_the_version_of_the_platform(project: str) -> None:
     assert told["project"]["version"] == __version__
 
 
-def test_the_changelog_begins_with_what_is_next_or_with_the_version() -> None:
+def test_the_changelog_begins_with_the_next_or_the_version() -> None:
     first = next(line for line in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines() if line[:3] == "## ")
     assert first == "## Unreleased" or first.startswith(f"## {__version__} ")

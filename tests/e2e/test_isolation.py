@@ -70,7 +70,7 @@ def function(make: MakeFunction) -> str:
 
 @pytest.fixture
 def inside(api: Api, function: str) -> Inside:
-    """What comes of each of the calls in a run of the function: its value, or the name of its error."""
+    """The outcome of each of the calls in a run of the function: its value, or the name of its error."""
 
     def run(*calls: Any) -> list[Any]:
         settled = api.run(function, [list(call) for call in calls])

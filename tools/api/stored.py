@@ -36,7 +36,7 @@ def stored() -> set[type[Entity]]:
 
 
 def faults(released: Shape, now: Shape) -> list[str]:
-    """What of the released items the code of now cannot read; nothing of kinds that are new."""
+    """Parts of the released items that the code of now cannot read; nothing of kinds that are new."""
     return [fault for name in sorted(released) for fault in _faults(name, released[name], now.get(name))]
 
 

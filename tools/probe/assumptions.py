@@ -1,4 +1,4 @@
-"""What Portico takes for granted on AWS, each with how an observation settles it."""
+"""Assumptions of Portico about AWS, each with how an observation settles it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

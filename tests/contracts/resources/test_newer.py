@@ -1,4 +1,4 @@
-"""What newer code has written is kept by this code, at every depth, when it changes an entity; and shown to nobody."""
+"""Fields of newer code are kept by this code, at every depth, when it changes an entity; and shown to nobody."""
 
 from collections.abc import Iterator
 from typing import Any

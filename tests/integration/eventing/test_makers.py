@@ -1,4 +1,4 @@
-"""What works by itself works in its maker's name: subscriptions, replays, schedules stop with the maker's rights."""
+"""Subscriptions, replays and schedules work in their maker's name, and stop with the maker's rights."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Which Python what is made of, and what is fetched where it is missing."""
+"""Pythons that layers and environments are made of, and fetched where they are missing."""
 
 import subprocess
 import sys

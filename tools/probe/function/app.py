@@ -29,7 +29,7 @@ _PR_SET_CHILD_SUBREAPER: Final = 36
 
 
 def _tried(attempt: Callable[[], Any]) -> Seen:
-    """What a call answered, made in a process of its own that ends with it: {"works": bool, "said": text}."""
+    """The answer of a call, made in a process of its own that ends with it: {"works": bool, "said": text}."""
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
@@ -143,7 +143,7 @@ CALLS: Final[dict[str, Callable[[], Any]]] = {
 
 
 def calls(_: Seen, __: Any) -> Seen:
-    """What the sandbox allows, call by call."""
+    """The calls that the sandbox allows, one by one."""
     return {name: _tried(attempt) for name, attempt in CALLS.items()}
 
 

@@ -24,7 +24,7 @@ def local(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def back(browser: Browser) -> dict[str, str]:
-    """What the provider answers, once somebody has signed in there."""
+    """The provider's answer, once somebody has signed in there."""
     where = {"domain": "acme", "provider": "corporate"}
     url = browser.send("GET", "/v1/auth/sign-in", query=where).headers["location"]
     answer = httpx.post(url, data={"sub": "w-1"})

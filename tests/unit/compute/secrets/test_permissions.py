@@ -49,7 +49,7 @@ def test_only_what_issues_tokens_opens_the_keys_that_sign_them() -> None:
     assert allowed("kms:Decrypt", NOT_OF_SECRETS) == {"AuthFunction"}
 
 
-def test_secrets_of_identity_providers_are_sealed_where_they_are_given() -> None:
+def test_providers_secrets_are_sealed_where_they_are_given() -> None:
     assert allowed("kms:Encrypt", OF_PROVIDERS) == {"IdentityProvidersFunction"}
     assert allowed("kms:Decrypt", OF_PROVIDERS) == set()  # by what issues tokens alone
 

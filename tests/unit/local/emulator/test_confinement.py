@@ -31,7 +31,7 @@ def handle(event, context):
 
 
 def looks(emulator: Emulator, name: str, outside: Path) -> dict[str, object]:
-    """What a function of this name finds."""
+    """Findings of a function of this name."""
     create(emulator.client("lambda"), name, LOOKS)
     (outside / "file").touch()
     home = emulator.home

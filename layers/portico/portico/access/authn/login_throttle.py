@@ -99,7 +99,7 @@ class Throttle:
         return Put(self.table_name, {**attempt.key(brake), **made, "version": version + 1, "ttl": kept_until}, expect)
 
     def _fresh(self, brake: Brake, counts: Counts) -> Item:
-        """What counts still; looked at here, too, for what the table forgets by itself it forgets late."""
+        """The count that is still good; looked at here, too, for what the table forgets by itself it forgets late."""
         item, now = counts[brake] or {}, self.clock.now().timestamp()
         fresh = _time(item, "since") + brake.window.total_seconds() > now or _time(item, "until") > now
         return item if fresh else {}

@@ -193,7 +193,7 @@ def _combined(usual: Answer, own: Answer, most: Answer, *, finer: bool = False) 
 
 
 def _restricted(holder: Decision, token: Answer, *, finer: bool) -> Decision:
-    """What the holder may do, as far as the token is good for it."""
+    """The holder's rights, as far as the token is good for them."""
     if holder.allowed and not token.allowed:
         return Decision(allowed=False, policies=token.policies, errors=holder.errors + token.errors)
     return replace(holder, finer=holder.finer or finer)

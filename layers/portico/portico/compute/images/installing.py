@@ -42,7 +42,7 @@ class Wanted:
 
     @classmethod
     def of(cls, payload: Mapping[str, Any]) -> "Wanted":
-        """What an event asks for. Raises ManifestError: what leads elsewhere is no manifest here, either."""
+        """The order of an event. Raises ManifestError: what leads elsewhere is no manifest here, either."""
         manifest = payload["manifest"]
         return cls(Manifest.of(Language(manifest["language"]), manifest["file"]), payload["url"], payload["headers"])
 
@@ -64,7 +64,7 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
 
 
 def result(answer: Mapping[str, Any]) -> Built:
-    """What an answer says. Raises BuildRefused."""
+    """The build that an answer tells of. Raises BuildRefused."""
     if "refused" in answer:
         raise BuildRefused(BuildFailure.model_validate(answer["refused"]), answer["log"])
     return Built(**answer["built"])

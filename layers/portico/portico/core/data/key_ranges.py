@@ -36,7 +36,7 @@ class QueryPage:
 
 
 def beyond(where: KeyRange, key: str) -> KeyRange | None:
-    """What comes after an id in a range whose sort keys are ids; None where nothing can."""
+    """The rest of a range after an id, where sort keys are ids; None where nothing can follow."""
     low, high = where.between or (_LOWEST, AFTER)
     if where.descending:
         high = min(high, f"{key[:-1]}{chr(ord(key[-1]) - 1)}{AFTER}")

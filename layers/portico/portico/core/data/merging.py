@@ -30,7 +30,7 @@ class Chunk:
 
 @frozen(slots=True)
 class Asking:
-    """How a range is read: the table, the number of items of the next chunk, and who counts the round trips."""
+    """The reading of a range: the table, the number of items of the next chunk, and who counts the round trips."""
 
     table: Table
     name: str

@@ -34,7 +34,7 @@ def event_of(webhook: Webhook, delivery: Delivery, at: datetime) -> CloudEvent:
 
 
 def known_by(scheme: Scheme, delivery: Delivery) -> str | None:
-    """What a delivery is known by when it comes again: for GitHub the body, for it signs that and not the id; None for the id."""
+    """The mark by which a delivery is known when it comes again: for GitHub the body, for it signs that and not the id; None for the id."""
     return f"sha256:{sha256(delivery.body).hexdigest()}" if scheme is Scheme.GITHUB else None
 
 

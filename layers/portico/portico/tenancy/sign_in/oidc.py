@@ -49,7 +49,7 @@ class NotProved(Exception):
 
 @frozen
 class IssuerKeys:
-    """What an issuer published: its keys (JWK), the accepted algorithms of its ID tokens, and how it signs people in (`metadata`).
+    """Publications of an issuer: its keys (JWK), the accepted algorithms of its ID tokens, and how it signs people in (`metadata`).
 
     `read_at` is the time of reading.
     """
@@ -81,7 +81,7 @@ class Issuers:
         return found
 
     def metadata(self, issuer: str) -> Mapping[str, Any]:
-        """What the discovery document says of sign-ins in browsers, at most ten minutes old. Raises NotProved."""
+        """The discovery document's word on sign-ins in browsers, at most ten minutes old. Raises NotProved."""
         kept = self._kept.find(issuer)
         return (kept[0] if kept else self._read(issuer)).metadata
 

@@ -38,7 +38,7 @@ _REFUSED: Final = "The sign-in was refused. The domain's administrators see why 
 
 @frozen(slots=True)
 class Started:
-    """Where the browser goes, and the sealed attempt that it keeps, with its state."""
+    """The place that the browser goes to, and the sealed attempt that it keeps, with its state."""
 
     url: str = field(repr=False)
     attempt: str = field(repr=False)
@@ -47,7 +47,7 @@ class Started:
 
 @frozen(slots=True)
 class Finished:
-    """Where the browser goes, and the tokens of its session."""
+    """The place that the browser goes to, and the tokens of its session."""
 
     url: str
     issued: IssuedToken
