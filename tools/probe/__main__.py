@@ -8,10 +8,10 @@ import argparse
 import json
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping
+from http.client import OK, HTTPSConnection
 from typing import Any, Final, Protocol
+from urllib.parse import urlsplit
 
 from tools.probe.assumptions import judged
 
@@ -52,12 +52,16 @@ class Deployed:
 
     def get(self, path: str, headers: Mapping[str, str]) -> Mapping[str, Any]:
         """The reply of the API."""
-        request = urllib.request.Request(self._url + path, headers=dict(headers))
+        place = urlsplit(self._url)
+        connection = HTTPSConnection(place.netloc, timeout=30)
         try:
-            with urllib.request.urlopen(request, timeout=30) as reply:
-                return {"status": reply.status, "headers": dict(reply.headers), "json": json.load(reply)}
-        except urllib.error.HTTPError as refused:
-            return {"status": refused.code, "headers": dict(refused.headers)}
+            connection.request("GET", place.path + path, headers=dict(headers))
+            reply = connection.getresponse()
+            body = reply.read()
+        finally:
+            connection.close()
+        told = {"status": reply.status, "headers": dict(reply.getheaders())}
+        return {**told, "json": json.loads(body)} if reply.status == OK else told
 
     def limits(self) -> Mapping[str, Any]:
         """Quotas of Lambda."""
