@@ -38,7 +38,7 @@ def _sweep_without(plant: Plant, queue: str, times: int) -> None:
 
 
 def test_a_build_of_an_image_that_never_ends_is_given_up(plant: Plant, watch: RoleWatch) -> None:
-    plant.run(IMAGES.actions["create"](HOME, {"name": "endless", "base_image": "python3.11", "dependencies": "six"}))
+    plant.run(IMAGES.actions["create"](HOME, {"name": "endless", "base_image": "python3.13", "dependencies": "six"}))
     _sweep_without(plant, "ImageQueue", 10 * IMAGE_BUILDS)
     image = plant.platform.get(IMAGES).repository.get(HOME, "endless")
     assert (image.status, image.reason.type if image.reason else None) == (ImageStatus.ERROR, "BuildFailed")

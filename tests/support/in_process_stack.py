@@ -196,7 +196,7 @@ class Plant:
 
     def ready(self, name: str, **fields: Any) -> Function:
         """A function of the samples' project that can run."""
-        wanted = {"timeout": 10, "memory": 128, **FUNCTION, **fields, "name": name}
+        wanted = {"timeout": 10, "memory": 128, **FUNCTION, "image": "python3.13", **fields, "name": name}
         self.run(FUNCTIONS.actions["create"](HOME, wanted))
         self.settle()
         return self.platform.get(FUNCTIONS).repository.get(HOME, name)
