@@ -60,7 +60,7 @@ def _layer(name: str, folder: Path) -> None:
         return
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    folders = [environments.find_uv().parent, Path(sys.executable).parent, os.environ.get("PATH", os.defpath)]
+    folders = [Path(sys.executable).parent, environments.find_uv().parent, os.environ.get("PATH", os.defpath)]
     path = os.pathsep.join(map(str, folders))
     command = ("make", "-s", "-C", str(source), f"build-{MADE[name]}", f"ARTIFACTS_DIR={folder}")
     _run(*command, environ={**os.environ, "PATH": path, "PORTICO_RUNTIME": RUNTIME})
