@@ -15,7 +15,7 @@ import pytest
 from portico.compute.base_images.languages import Language
 from portico.compute.images.builder import BuildRefused
 from portico.compute.images.installing import UploadFailed, Wanted, handler
-from portico.compute.images.invoked_builder import InstallerLost, InvokedBuilder
+from portico.compute.images.invoked_builder import SECONDS, InstallerLost, InvokedBuilder
 from portico.compute.images.manifest import Manifest
 from portico.core.aws.object_store import Objects
 
@@ -123,6 +123,10 @@ def test_packages_are_installed_where_prctl_is_refused(cloud: Cloud, tmp_path: P
     command = [sys.executable, "-c", CONFINED, json.dumps(event)]
     said = subprocess.run(command, env=environ, capture_output=True, text=True, check=True).stdout
     assert (json.loads(said)["built"]["unpacked"], list(cloud.put)) == (5, ["/b/k"])
+
+
+def test_the_builder_waits_for_as_long_as_the_function_may_run() -> None:
+    assert resources()["OnInstallFunction"]["Properties"]["Timeout"] == SECONDS
 
 
 def test_the_installers_role_may_log_and_nothing_else() -> None:

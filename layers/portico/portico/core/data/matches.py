@@ -92,7 +92,7 @@ class Matches(Generic[T]):
         return size
 
     def _partitions(self) -> Sequence[Sharded]:
-        """Those that are left to read, in the order of the search."""
+        """The partitions that are left to read, in the order of the search."""
         partitions = self._listing.partitions
         ordered = partitions[::-1] if self._where.descending else partitions
         if self._start is None:
