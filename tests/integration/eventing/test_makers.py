@@ -6,19 +6,17 @@ from typing import Any
 
 import pytest
 from portico.core.base.clock import instant
-from portico.core.data.codec import to_item
-from portico.core.data.writes import Put
 from portico.core.model.principal import PLATFORM, Principal
 from portico.core.model.scope import GLOBAL, Scope
 from portico.eventing.replays.actions import AdvanceReplay
 from portico.eventing.schedules.firing import FIRINGS, Firing
 from portico.eventing.schedules.resource import SCHEDULES
 from portico.tenancy.domains.entity import Domain
-from portico.tenancy.projects.entity import Project
 from portico.tenancy.users.entity import User
 
 from tests.support.eventing import bus, define, deliver, emit, runs, subscribe
 from tests.support.gateway import Client
+from tests.support.homes import put_homes
 from tests.support.sample_resource import ADMIN, ANN, HOME
 from tests.support.world import World
 
@@ -30,13 +28,7 @@ CHIEF = replace(ADMIN, name="chief", role="domain_admin", domain="acme", project
 @pytest.fixture
 def acme(world: World, events: Client) -> World:
     """Ann and Bob, users of the project; a function and an event type."""
-    times: dict[str, Any] = {"created_at": world.clock.now(), "updated_at": world.clock.now()}
-    homes = (
-        Domain(scope=GLOBAL, name="acme", client="client-acme", client_id="c", **times),
-        Project(scope=Scope("acme"), name="vision", **times),
-    )
-    store = world.platform.store
-    store.table.transact([Put(store.entities, to_item(home)) for home in homes])
+    put_homes(world)
     for name in ("ann", "bob"):
         body = {"name": name, "projects": [{"name": "vision", "role": "user"}]}
         assert world.client("users", CHIEF).post(USERS, body=body).status == 201

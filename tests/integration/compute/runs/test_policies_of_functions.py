@@ -1,7 +1,6 @@
 """A tenant's policy on a function governs the runs of it: reading, searching, killing."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from portico.compute.runs.actions import CreateRun, GetRun, KillRun, SearchRuns
@@ -9,16 +8,13 @@ from portico.compute.runs.entity import Run
 from portico.compute.runs.resource import RUNS
 from portico.core.base.errors import Forbidden, NotFound, PorticoError
 from portico.core.base.ids import new_id
-from portico.core.data.codec import to_item
 from portico.core.data.query import Querier
 from portico.core.data.repository import Repository
-from portico.core.data.writes import Put
 from portico.core.model.principal import Principal
-from portico.core.model.scope import GLOBAL, Scope
-from portico.tenancy.domains.entity import Domain
+from portico.core.model.scope import Scope
 from portico.tenancy.policies.resource import POLICIES
-from portico.tenancy.projects.entity import Project
 
+from tests.support.homes import put_homes
 from tests.support.hooks import watched
 from tests.support.sample_resource import ANN, HOME
 from tests.support.world import World
@@ -30,13 +26,7 @@ BOB = replace(ANN, name="bob", projects={}, project=None)
 @pytest.fixture
 def runs(world: World) -> dict[str, Run]:
     """A run of each of two functions, and a policy on one of them."""
-    times: dict[str, Any] = {"created_at": world.clock.now(), "updated_at": world.clock.now()}
-    homes = (
-        Domain(scope=GLOBAL, name="acme", client="client-acme", client_id="c", **times),
-        Project(scope=Scope("acme"), name="vision", **times),
-    )
-    store = world.platform.store
-    store.table.transact([Put(store.entities, to_item(home)) for home in homes])
+    put_homes(world)
     for name in ("hello", "secret"):
         world.ready(name)
     return {name: world.start(name=name) for name in ("hello", "secret")}

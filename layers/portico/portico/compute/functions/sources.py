@@ -13,6 +13,7 @@ from portico.core.model.scope import Scope
 from portico.tenancy.resource_policies.limits import Limits
 
 UNFINISHED: Final = {"unfinished": "true"}
+UNFINISHED_HEADERS: Final = {"x-amz-tagging": "unfinished=true"}  # the same, of what is written by a URL
 
 
 @frozen

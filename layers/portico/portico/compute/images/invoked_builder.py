@@ -8,9 +8,8 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
-from urllib.parse import urlencode
 
-from portico.compute.functions.sources import UNFINISHED
+from portico.compute.functions.sources import UNFINISHED_HEADERS
 from portico.compute.images.builder import Built
 from portico.compute.images.installing import Wanted, result
 from portico.compute.images.manifest import Manifest
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 SECONDS: Final = 480  # the time-out of the function; the URL lives as long
-_TAGS: Final = {"x-amz-tagging": urlencode(UNFINISHED)}
 
 
 class InstallerLost(Exception):
@@ -44,7 +42,8 @@ class InvokedBuilder:
 
     def build(self, manifest: Manifest, key: str) -> Built:
         """Puts the archive of a layer among the objects. Raises BuildRefused, or InstallerLost."""
-        return result(self._answer(Wanted(manifest, self.objects.url_to_put(key, SECONDS, _TAGS), _TAGS)))
+        url = self.objects.url_to_put(key, SECONDS, UNFINISHED_HEADERS)
+        return result(self._answer(Wanted(manifest, url, UNFINISHED_HEADERS)))
 
     def _answer(self, wanted: Wanted) -> dict[str, Any]:
         made = self.client.invoke(FunctionName=self.name, Payload=json.dumps(wanted.payload))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from portico.compute.functions.sources import UNFINISHED, Source
+from portico.compute.functions.sources import UNFINISHED, UNFINISHED_HEADERS, Source
 from portico.compute.uploads.actions import ArriveUpload, CreateUpload, GetUpload
 from portico.compute.uploads.archive import check_archive
 from portico.compute.uploads.arrivals import Arrivals, mismatch
@@ -157,7 +157,7 @@ def headers_of(upload: Upload) -> dict[str, str]:
         "Content-Length": str(upload.size),
         "Content-Type": upload.content_type,
         "If-None-Match": "*",
-        "x-amz-tagging": "unfinished=true",
+        **UNFINISHED_HEADERS,
     }
     if upload.sha256:
         headers["x-amz-checksum-sha256"] = b64encode(bytes.fromhex(upload.sha256)).decode()
