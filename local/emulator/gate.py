@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs
 
+from local.emulator.proofs import proven
 from local.emulator.signatures import Refusal, Verifier
 from local.emulator.slow_clients import App, Message
 
@@ -21,6 +22,7 @@ def guarded(app: App, verifier: Verifier) -> App:
     """The ASGI application, which serves requests to APIs, and those with a valid signature."""
 
     async def behind_the_gate(scope: dict[str, Any], receive: Receive, send: Any) -> None:
+        proven.set("")
         if scope["type"] not in {"http", "websocket"} or _is_open(scope):
             await app(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -54,6 +56,7 @@ async def _checked(scope: dict[str, Any], receive: Receive, verifier: Verifier) 
         return receive
     body = await _whole(receive)
     verifier.check_header(scope, query, signed, body)
+    proven.set(signed.signature.access_key_id)
     return _replayed(body, receive)
 
 

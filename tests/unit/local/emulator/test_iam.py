@@ -2,9 +2,14 @@
 
 import json
 from collections.abc import Callable
+from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 from local import http
@@ -87,3 +92,40 @@ def test_what_operates_the_stack_signs_as_aws_wants_it(emulator: Emulator) -> No
     assert [bucket["Name"] for bucket in emulator.client("s3").list_buckets()["Buckets"]] == ["with.dots-1"]
     assert aws.stack_outputs("none") is None
     assert aws.invoke("none", b"{}")[0] == 404
+
+
+def test_a_replaced_policy_counts_at_once(emulator: Emulator) -> None:
+    arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:{{}}"
+    urls = [emulator.client("sqs").create_queue(QueueName=name)["QueueUrl"] for name in ("mine", "other")]
+    caller = Caller(emulator, "mover", "sqs:SendMessage", arn.format("mine"))
+    queues = caller.client("sqs")
+
+    def allowed() -> list[bool]:
+        return [not refused(lambda url=url: queues.send_message(QueueUrl=url, MessageBody="x")) for url in urls]  # type: ignore[misc]
+
+    assert allowed() == [True, False]
+    statement = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": arn.format("other")}
+    emulator.client("iam").put_role_policy(
+        RoleName="mover", PolicyName="it", PolicyDocument=json.dumps({"Statement": [statement]})
+    )
+    assert allowed() == [False, True]
+
+
+def test_callers_of_one_connection_are_told_apart(emulator: Emulator) -> None:
+    arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:mine"
+    emulator.client("sqs").create_queue(QueueName="mine")
+    body = b"Action=GetQueueUrl&Version=2012-11-05&QueueName=mine"
+    url = f"{emulator.running.endpoint}/"
+    connection = HTTPConnection(urlsplit(url).netloc)
+    callers = [Caller(emulator, "reader", "sqs:GetQueueUrl", arn), Caller(emulator, "sender", "sqs:SendMessage", arn)]
+    statuses = []
+    for caller in (*callers, *callers):
+        keys = Credentials(*(caller.keys[name] for name in ("AccessKeyId", "SecretAccessKey", "SessionToken")))
+        request = AWSRequest("POST", url, {"Content-Type": "application/x-www-form-urlencoded"}, body)
+        SigV4Auth(keys, "sqs", REGION).add_auth(request)
+        connection.request("POST", "/", body, dict(request.headers))
+        reply = connection.getresponse()
+        reply.read()
+        statuses.append(reply.status)
+    connection.close()
+    assert statuses == [200, 403, 200, 403]
