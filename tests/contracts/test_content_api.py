@@ -63,4 +63,14 @@ def test_the_platform_says_where_it_is() -> None:
     said = template()["Outputs"]["ContentUrl"]["Value"]
     assert resources()["SystemFunction"]["Properties"]["Environment"]["Variables"]["PORTICO_CONTENT_URL"] == said
     assert said["If"][:2] == ["HasContentUrl", {"Ref": "ContentUrl"}]
-    assert "${ContentApi}" in said["If"][2]["Sub"]
+    named, otherwise = said["If"][2]["If"][1:]
+    assert said["If"][2]["If"][0] == "HasContentDomain"
+    assert named == {"Sub": "https://${ContentDomainName}"}
+    assert "${ContentApi}" in otherwise["Sub"]
+
+
+def test_content_has_another_name_than_the_platform() -> None:
+    rules = template()["Rules"]["CertificateOfContentDomain"]["Assertions"]
+    assert {"Not": [{"Equals": [{"Ref": "ContentDomainName"}, {"Ref": "DomainName"}]}]} in [
+        rule["Assert"] for rule in rules
+    ]

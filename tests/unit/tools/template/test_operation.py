@@ -107,12 +107,17 @@ def test_an_error_budget_has_a_long_and_a_short_window(
     assert all(one["EvaluationPeriods"] * one["Period"] <= 86_400 for one in parts)  # the bound of CloudWatch
 
 
-def test_a_name_of_the_api_has_tls_1_2_and_no_way_around_it() -> None:
-    domain, mapping = resources()["ApiDomain"]["Properties"], resources()["ApiMapping"]["Properties"]
+@pytest.mark.parametrize(("api", "name", "condition"), [
+    ("Api", "Api", "HasDomain"),
+    ("ContentApi", "Content", "HasContentDomain"),
+])  # fmt: skip
+def test_a_name_of_an_api_has_tls_1_2_and_no_way_around_it(api: str, name: str, condition: str) -> None:
+    domain, mapping = resources()[f"{name}Domain"]["Properties"], resources()[f"{name}Mapping"]["Properties"]
     assert domain["SecurityPolicy"] == "TLS_1_2"
     assert "BasePath" not in mapping
-    assert resources()["Api"]["Properties"]["DisableExecuteApiEndpoint"] == {"If": ["HasDomain", True, False]}
-    assert {resources()[name]["Condition"] for name in ("ApiDomain", "ApiMapping")} == {"HasDomain"}
+    assert mapping["RestApiId"] == {"Ref": api}
+    assert resources()[api]["Properties"]["DisableExecuteApiEndpoint"] == {"If": [condition, True, False]}
+    assert {resources()[f"{name}{part}"]["Condition"] for part in ("Domain", "Mapping")} == {condition}
 
 
 def test_every_queue_that_is_read_is_watched() -> None:
