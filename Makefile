@@ -15,7 +15,7 @@ LOCAL = $(PYTHON) -m local
 PREPARE = $(PYTHON) -m local.environments
 
 .PHONY: help up down token logs status reset test test-unit test-e2e test-clients test-faults test-security lint generate format demo bench \
-	bench-quick sam-local lock deploy account destroy probe
+	bench-quick sam-local lock deploy account destroy probe sbom
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -154,6 +154,10 @@ deploy: ## Deploy into the AWS account of the environment (ENVIRONMENT=dev|stagi
 	python=$$($(PREPARE) --python $$runtime) && uv=$$($(PREPARE) --uv) && \
 	export PATH="$(CURDIR)/$(SAM):$$(dirname "$$uv"):$$(dirname "$$python"):$$PATH" PORTICO_RUNTIME=$$runtime SAM_CLI_TELEMETRY=0 && \
 	sam build --parameter-overrides $$parameters && sam deploy --config-env $(ENVIRONMENT) --parameter-overrides $$parameters
+
+sbom: ## Write what is in the layers that `make deploy` has built (CycloneDX, below sbom/)
+	@$(PREPARE) dev
+	@.venv/bin/python -m tools.deployment.sbom sbom
 
 account: ## Give API Gateway a role for its logs, once in an account and Region that has none
 	@$(PREPARE) sam
