@@ -73,6 +73,19 @@ class Cloud:
         found = pages.paginate(Bucket=self.outputs["ObjectsBucket"], Prefix="code/")
         return {item["Key"] for page in found for item in page.get("Contents", [])}
 
+    def stored(self, types: str) -> set[str]:
+        """The uids of all entities of a type, of all tenants, deleted ones that can be restored among them."""
+        pages = (
+            self.client("dynamodb")
+            .get_paginator("scan")
+            .paginate(
+                TableName=self.outputs["EntitiesTable"],
+                ConsistentRead=True,
+            )
+        )
+        items = (item for page in pages for item in page["Items"] if item["pk"]["S"].endswith(f"#{types}"))
+        return {item["uid"]["S"] for item in items if "uid" in item}
+
     def journal(self, project: str) -> Iterator[dict[str, Any]]:
         """The records of a project (`domain/project`), oldest first."""
         domain, _, name = project.lower().partition("/")
