@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import Final
 
-from portico.core.data.query import Compare, CursorPage, OffsetPage, Operator, Page, Querier
+from portico.core.data.query import All, Compare, CursorPage, OffsetPage, Operator, Page, Querier
 from portico.core.data.repository import Repository
 from portico.core.data.table import Table as Door
 
@@ -35,7 +35,7 @@ class Step:
 
 def walk(things: Repository[Thing], color: str, most: int) -> list[Step]:
     """All pages of the things of a colour. Raises RuntimeError after so many of them that it would not end."""
-    querier = Querier(Compare("color", Operator.EQUALS, color), page=OffsetPage(0, PAGE))
+    querier = Querier(All((Compare("color", Operator.EQUALS, color),)), page=OffsetPage(0, PAGE))
     steps = [_step(things, querier)]
     while cursor := steps[-1].page.next_cursor:
         if len(steps) == most:

@@ -53,11 +53,11 @@ LARGEST = 50 * MB - 2  # of a text in JSON
 
 def _carry(function: Host, storage: Storage, size: int) -> None:
     storage.objects["in"] = json.dumps("y" * size).encode()
-    assert function.run(input_url=storage.url("in"))["output"] == size
+    assert function.run(input_url=storage.url("in"), timeout=120)["output"] == size
 
 
 def _fetch(function: Host, storage: Storage, size: int) -> None:
-    reply = function.run(size, output_url=storage.url("out"), inline_limit=10)
+    reply = function.run(size, output_url=storage.url("out"), inline_limit=10, timeout=120)
     assert (reply["status"], reply["output_stored"], reply["output_size"]) == ("SUCCEEDED", True, size + 2)
     assert storage.objects["out"] == json.dumps("x" * size).encode()
 

@@ -86,7 +86,7 @@ class Decoder:
     def feed(self, data: bytes) -> None:
         if self._missing:
             mine = data[: self._missing]
-            self._body += mine
+            self._body.extend(mine)
             self._missing -= len(mine)
             data = data[len(mine) :]
         self._buffer += data

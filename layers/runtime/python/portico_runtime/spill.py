@@ -23,14 +23,14 @@ class Spill:
         self._descriptor = os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600)
         os.posix_fallocate(self._descriptor, 0, size)  # so that it is not full half-way
 
-    def __iadd__(self, data: bytes) -> "Spill":
+    def extend(self, data: bytes) -> None:
+        """Add what comes next."""
         assert self._descriptor is not None
         left = memoryview(data)
         while left:
             written = os.pwrite(self._descriptor, left, self._length)
             self._length += written
             left = left[written:]
-        return self
 
     def __len__(self) -> int:
         return self._length

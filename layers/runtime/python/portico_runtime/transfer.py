@@ -70,7 +70,7 @@ def _once(
 def _read(response: http.client.HTTPResponse, folder: str | None, until: float) -> bytes | Spill:
     body = held(min(response.length or 0, INPUT_LIMIT), folder)
     while data := response.read1(_CHUNK):
-        body += data
+        body.extend(data)
         if len(body) > INPUT_LIMIT or time.monotonic() > until:
             raise http.client.HTTPException("too large or too slow")
     if response.length:
