@@ -1,8 +1,8 @@
-# Portico's commands. They need Python 3.11 or later and make; environments are made on demand from the locks.
+# Portico's commands. They need Python 3.11 to 3.14 and make; environments are made on demand from the locks.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PYTHON ?= local/python
 PORT ?=
 HOME_DIR ?= .portico
 ENVIRONMENT ?= dev
@@ -14,8 +14,8 @@ SECURITY := .portico/venvs/security/bin
 LOCAL = $(PYTHON) -m local
 PREPARE = $(PYTHON) -m local.environments
 
-.PHONY: help up down token logs status reset test test-unit test-e2e test-clients test-faults test-security lint generate format demo bench \
-	bench-quick sam-local lock deploy account destroy probe sbom
+.PHONY: help up down token logs status reset test test-unit test-e2e test-clients test-debian test-faults test-security \
+	lint generate format demo bench bench-quick sam-local lock deploy account destroy probe sbom
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ test-clients: ## Let stock generators make clients of the description, and call 
 	$(LOCAL) reset --home $(TEST_HOME) && \
 	$(LOCAL) up --home $(TEST_HOME) --port 0 && \
 	PORTICO_LOCAL=$(TEST_HOME)/local.json .venv/bin/pytest tests/clients
+
+test-debian: ## As root: the stack and the unit tests on a fresh Debian with its own Python (FOLDER=where it is kept)
+	@tools/debian.sh $(FOLDER)
 
 SEED ?= 1
 test-faults: ## Kill processes, lose replies, repeat events (QUICK=1: a sample; SEED=n)

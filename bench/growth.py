@@ -1,6 +1,6 @@
 """The cost of searches as a scope grows: items read, requests, units; a page of twenty and its total, at three sizes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any, Final
@@ -46,7 +46,7 @@ def measure() -> Found:
         sizes = SIZES if counted else SIZES[:2]
         made = 0
         for size in sizes:
-            _fill(things, range(made, size))
+            fill(things, range(made, size))
             made = size
             for name, querier in SEARCHES.items():
                 found[name, size] = _spent(things, querier, size)
@@ -74,12 +74,12 @@ def _spent(things: Repository[Thing], querier: Querier, size: int) -> Spent:
     return spent
 
 
-def _fill(things: Repository[Thing], numbers: range) -> None:
-    """Puts them there in batches, without their records, and counts them."""
+def fill(things: Repository[Thing], numbers: range, red: Collection[int] = ()) -> None:
+    """Puts them there in batches, without their records, and counts them; some are red."""
     store, client = things.store, things.store.table.client
 
     def put(chunk: range) -> None:
-        waiting: Any = {store.entities: list(_puts(chunk))}
+        waiting: Any = {store.entities: list(_puts(chunk, red))}
         while waiting:
             waiting = client.call("BatchWriteItem", {"RequestItems": waiting}).get("UnprocessedItems")
 
@@ -88,9 +88,10 @@ def _fill(things: Repository[Thing], numbers: range) -> None:
     store.table.transact([store.counters.add(partition(Thing, HOME), len(numbers))])
 
 
-def _puts(numbers: range) -> Iterator[dict[str, Any]]:
+def _puts(numbers: range, red: Collection[int]) -> Iterator[dict[str, Any]]:
     for number in numbers:
-        yield {"PutRequest": {"Item": marshal(to_item(thing(f"t{number:06}", age=number)))}}
+        color = "red" if number in red else None
+        yield {"PutRequest": {"Item": marshal(to_item(thing(f"t{number:06}", age=number, color=color)))}}
 
 
 def _table(found: dict[tuple[str, int], Spent], note: str) -> Table:

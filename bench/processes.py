@@ -74,7 +74,7 @@ def recorded(samples: Sequence[str]) -> Iterator[Bench]:
     """Everything that is needed to measure these samples. Raises RuntimeError when one does not reply as it should."""
     environments.prepare(environments.WORKER, environments.PEERS)
     path = built("dependencies", "portico").path
-    site = environments.PEERS.folder / "lib" / "python3.11" / "site-packages"
+    [site] = environments.PEERS.folder.glob("lib/python3.*/site-packages")
     compiled = ["-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", str(site)]
     subprocess.run([str(environments.PEERS.python), *compiled], check=False, capture_output=True)
     with tempfile.TemporaryDirectory() as name:

@@ -111,7 +111,8 @@ def _this_python() -> Path:
 def runtime() -> str:
     """The runtime of Lambda that workers are on (`python3.11`), by the Python that their environment has, or will have."""
     config = WORKER.folder / "pyvenv.cfg"
-    made = re.search(r"^version\w* = (\d+\.\d+)", config.read_text(), re.MULTILINE) if config.exists() else None
+    stands = WORKER.python.exists() and config.exists()  # it is made anew where its interpreter has gone
+    made = re.search(r"^version\w* = (\d+\.\d+)", config.read_text(), re.MULTILINE) if stands else None
     return f"python{made[1]}" if made else _name(sys.version_info[:2])
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import struct
+import sys
 from pathlib import Path
 
 import pytest
@@ -219,7 +220,7 @@ def test_modules_that_the_user_patches_or_shadows_do_not_matter(host: MakeHost) 
 
 def test_dependencies_are_found_after_the_users_own_files(host: MakeHost, tmp_path: Path) -> None:
     layer = tmp_path / "layer" / "python"
-    packages = layer / "lib" / "python3.11" / "site-packages"
+    packages = layer / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
     packages.mkdir(parents=True)
     for directory, value in ((layer, "layer"), (packages, "packages")):
         for name in ("both", "all", f"only_{value}"):

@@ -1,10 +1,15 @@
 """Large outputs, inputs and logs."""
 
 import json
+import os
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from tests.unit.runtime.conftest import MakeHost, MakeProgram
+from tests.unit.runtime.host import Host
+from tests.unit.runtime.programs import PROGRAMS
 from tests.unit.runtime.storage import Storage
 
 MB = 1024 * 1024
@@ -41,6 +46,66 @@ def test_the_parent_does_not_hold_what_it_drops(host: MakeHost) -> None:
     before = _peak(function.process.pid)
     assert function.run(100)["logs_dropped"]["stdout"] == 100 * MB - 262144
     assert _peak(function.process.pid) < before + 5000
+
+
+LARGEST = 50 * MB - 2  # of a text in JSON
+
+
+def _carry(function: Host, storage: Storage, size: int) -> None:
+    storage.objects["in"] = json.dumps("y" * size).encode()
+    assert function.run(input_url=storage.url("in"), timeout=120)["output"] == size
+
+
+def _fetch(function: Host, storage: Storage, size: int) -> None:
+    reply = function.run(size, output_url=storage.url("out"), inline_limit=10, timeout=120)
+    assert (reply["status"], reply["output_stored"], reply["output_size"]) == ("SUCCEEDED", True, size + 2)
+    assert storage.objects["out"] == json.dumps("x" * size).encode()
+
+
+CARRIED = pytest.mark.parametrize(("name", "carry"), [("length", _carry), ("sized", _fetch)], ids=["in", "out"])
+
+
+@CARRIED
+def test_the_parent_holds_no_large_value(
+    host: MakeHost, storage: Storage, name: str, carry: Callable[[Host, Storage, int], None]
+) -> None:
+    function = host(PROGRAMS[name]["python"], memory=512)
+    carry(function, storage, 2000)
+    before = _peak(function.process.pid)
+    carry(function, storage, LARGEST)
+    assert _peak(function.process.pid) < before + 12_000
+
+
+@CARRIED
+def test_nothing_of_a_large_value_stays(
+    host: MakeHost, storage: Storage, tmp_path: Path, name: str, carry: Callable[[Host, Storage, int], None]
+) -> None:
+    (tmp_path / "scratch").mkdir()
+    function = host(PROGRAMS[name]["python"], PORTICO_SCRATCH=str(tmp_path / "scratch"))
+    carry(function, storage, 2000)
+    files = os.listdir(f"/proc/{function.process.pid}/fd")
+    carry(function, storage, 5 * MB)
+    assert os.listdir(f"/proc/{function.process.pid}/fd") == files
+    assert os.listdir(tmp_path / "scratch") == []
+
+
+@CARRIED
+def test_large_values_pass_where_no_file_can_be_made(
+    host: MakeHost, storage: Storage, name: str, carry: Callable[[Host, Storage, int], None]
+) -> None:
+    function = host(PROGRAMS[name]["python"], PORTICO_SCRATCH="/nowhere")
+    carry(function, storage, 5 * MB)
+    carry(function, storage, 2000)
+
+
+def test_a_large_output_of_a_run_that_fails_is_forgotten(host: MakeHost, storage: Storage) -> None:
+    function = host(PROGRAMS["sized"]["python"])
+    _fetch(function, storage, 2000)
+    files = os.listdir(f"/proc/{function.process.pid}/fd")
+    storage.failures = 3
+    assert "TransferError" in function.raised(5 * MB, output_url=storage.url("out"))
+    assert function.run(5 * MB)["error"]["type"] == "OutputTooLarge"
+    assert os.listdir(f"/proc/{function.process.pid}/fd") == files
 
 
 def _peak(pid: int) -> int:

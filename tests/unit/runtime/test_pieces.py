@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from portico_runtime import capture, failure, output, processes, report
 from portico_runtime.protocol import Decoder, Message, ProtocolError, encode
+from portico_runtime.spill import THRESHOLD, Spill, held
 
 from tests.unit.runtime.host import LAYER
 
@@ -26,6 +27,29 @@ def test_messages_survive_any_cutting() -> None:
             while (message := decoder.next()) is not None:
                 found.append(message)
         assert found == expected
+
+
+@pytest.mark.parametrize("size", [1000, THRESHOLD, 300_000])
+def test_large_bodies_are_put_into_files(tmp_path: Path, size: int) -> None:
+    bodies = [os.urandom(length) for length in (THRESHOLD, THRESHOLD + 1, 0, 2 * THRESHOLD)]
+    stream = b"".join(encode({"n": n}, body) for n, body in enumerate(bodies))
+    decoder, found = Decoder(body_limit=2 * THRESHOLD, folder=str(tmp_path)), []
+    for start in range(0, len(stream), size):
+        decoder.feed(stream[start : start + size])
+        while (message := decoder.next()) is not None:
+            found.append(message.body)
+    assert [isinstance(body, Spill) for body in found] == [False, True, False, True]
+    for body, expected in zip(found, bodies, strict=True):
+        for _ in range(2):  # it may be read again
+            assert (b"".join(body) if isinstance(body, Spill) else body) == expected
+        assert len(body) == len(expected)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_has_no_room_is_memory(tmp_path: Path) -> None:
+    before = os.listdir("/proc/self/fd")
+    assert isinstance(held(2**62, str(tmp_path)), bytearray)
+    assert os.listdir("/proc/self/fd") == before
 
 
 @pytest.mark.parametrize("data", [encode({}, b"x" * 101), encode({"a": "x" * 101}), b"\xff" * 8])

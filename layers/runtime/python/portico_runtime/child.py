@@ -38,7 +38,7 @@ class Child:
         self._foreign = foreign
         self._adopts = adopts
         self._quiet: bytes | None = None  # the newest process when there was last nothing but the child
-        self.decoder = Decoder()
+        self.decoder = Decoder(folder=settings.scratch)
         self.control, theirs = socket.socketpair()
         self._lifeline, guardians = socket.socketpair()
         with theirs, guardians:

@@ -2,6 +2,7 @@
 
 import select
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -62,8 +63,9 @@ class Exchange:
         self._lost: float | None = None
         self._outcome: Outcome | None = None
 
-    def perform(self, data: bytes) -> Outcome:
-        self._outgoing = memoryview(data)
+    def perform(self, data: bytes, more: Iterable[bytes] = ()) -> Outcome:
+        """Sends `data`, and then `more`, which is read as the child takes it."""
+        self._outgoing, self._more = memoryview(data), iter(more)
         self._send()
         try:
             while self._outcome is None:
@@ -109,15 +111,21 @@ class Exchange:
 
     def _send(self) -> None:
         """As much as the socket takes, the rest when it takes more; reading tells whether it was closed."""
-        try:
-            while self._outgoing:
-                self._outgoing = self._outgoing[self._child.control.send(self._outgoing) :]
-        except BlockingIOError:
-            self._poll.modify(self._control, select.POLLIN | select.POLLOUT)
-            return
-        except OSError:
-            self._outgoing = memoryview(b"")
+        while self._outgoing or self._has_more():
+            try:
+                sent = self._child.control.send(self._outgoing)
+            except BlockingIOError:
+                self._poll.modify(self._control, select.POLLIN | select.POLLOUT)
+                return
+            except OSError:
+                self._outgoing, self._more = memoryview(b""), iter(())
+                break
+            self._outgoing = self._outgoing[sent:]
         self._poll.modify(self._control, select.POLLIN)
+
+    def _has_more(self) -> bool:
+        self._outgoing = memoryview(next(self._more, b""))
+        return bool(self._outgoing)
 
     def _receive(self) -> None:
         try:

@@ -10,10 +10,11 @@ from portico_runtime import credentials, linux, orphans, output, processes, repo
 from portico_runtime.capture import Log, drain
 from portico_runtime.child import Child
 from portico_runtime.exchange import DRAIN_LIMIT, Exchange, Outcome, Urls
-from portico_runtime.protocol import encode
+from portico_runtime.protocol import before, encode
 from portico_runtime.settings import Settings
+from portico_runtime.spill import THRESHOLD, Spill
 
-INLINE_LIMIT = 1024 * 1024
+INLINE_LIMIT = THRESHOLD
 LOG_LIMIT = 1024 * 1024
 _DEFAULT_INLINE = _DEFAULT_LOG = 262144
 _DEFAULT_OUTPUT = 50 * 1024 * 1024
@@ -53,7 +54,7 @@ class Parent:
     def run(self, event: Json) -> Json:
         """Run the function once; the shapes are in `main`. Raises only for what is the platform's fault."""
         url = event.get("input_url")
-        body = _fetch(url) if url else json.dumps(event.get("input")).encode()
+        body = _fetch(url, self._settings.scratch) if url else json.dumps(event.get("input")).encode()
         header = {name: event.get(name) for name in ("run_id", "function", "event")}
         header |= {"type": "run", "secrets": event.get("secrets") or {}}
         header["output_limit"] = int(event.get("output_limit", _DEFAULT_OUTPUT))
@@ -80,7 +81,7 @@ class Parent:
             child.kill()
             child.close()
 
-    def _attempt(self, header: Json, body: bytes, event: Json) -> Attempt:
+    def _attempt(self, header: Json, body: bytes | Spill, event: Json) -> Attempt:
         """Give the request to the warm child, or to a new one if that had died before it took the request."""
         self.recycled = None
         try:
@@ -100,7 +101,7 @@ class Parent:
         self._child = Child(self._settings, self._foreign, self._adopts)
         return self._child
 
-    def _exchange(self, child: Child, header: Json, body: bytes, event: Json) -> tuple[Exchange, Attempt]:
+    def _exchange(self, child: Child, header: Json, body: bytes | Spill, event: Json) -> tuple[Exchange, Attempt]:
         for descriptor in (child.stdout, child.stderr):  # what was printed between runs belongs to none
             drain(descriptor, Log(0), DRAIN_LIMIT)
         self._count += 1
@@ -108,10 +109,13 @@ class Parent:
         logs = Log(log_limit), Log(log_limit)
         child.decoder.body_limit = int(header.get("output_limit") or 0)
         began, timeout = time.time(), float(event["timeout"])
-        data = encode(header | {"id": self._count, "deadline": began + timeout}, body)
+        header = header | {"id": self._count, "deadline": began + timeout}
         urls = Urls(event.get("kill_url"), event.get("log_url"))
         exchange = Exchange(child, self._count, time.monotonic() + timeout, logs, urls)
-        outcome = exchange.perform(data)
+        if isinstance(body, Spill):
+            outcome = exchange.perform(before(header, len(body)), body)
+        else:
+            outcome = exchange.perform(encode(header, body))
         return exchange, Attempt(outcome, False, began, time.time(), logs)
 
     def _is_lost(self, exchange: Exchange, outcome: Outcome) -> bool:
@@ -154,14 +158,13 @@ class Parent:
         return report.fit(reply, *attempt.logs)
 
 
-def _place(body: bytes, event: Json) -> tuple[str, Json | None, Json]:
+def _place(body: bytes | Spill, event: Json) -> tuple[str, Json | None, Json]:
     """Put the output into the reply, or, where it is too large for that, behind `output_url`."""
     size: Json = {"output_size": len(body), "output_stored": False}
-    inline = len(body) <= min(int(event.get("inline_limit", _DEFAULT_INLINE)), INLINE_LIMIT)
-    if not inline and not event.get("output_url"):
-        message = f"the output has {len(body)} bytes, and there is nowhere to store it"
-        return "OUTPUT_INVALID", report.error("OutputTooLarge", message), size
-    if not inline:
+    if isinstance(body, Spill) or len(body) > min(int(event.get("inline_limit", _DEFAULT_INLINE)), INLINE_LIMIT):
+        if not event.get("output_url"):
+            message = f"the output has {len(body)} bytes, and there is nowhere to store it"
+            return "OUTPUT_INVALID", report.error("OutputTooLarge", message), size
         _store(event["output_url"], body)
         return "SUCCEEDED", None, size | {"output_stored": True}
     try:
@@ -170,13 +173,13 @@ def _place(body: bytes, event: Json) -> tuple[str, Json | None, Json]:
         return "OUTPUT_INVALID", report.error("OutputInvalid", str(error)), size
 
 
-def _fetch(url: str) -> bytes:
+def _fetch(url: str, folder: str) -> bytes | Spill:
     from portico_runtime import transfer  # an HTTP client takes as long to import as all the rest
 
-    return transfer.get(url)
+    return transfer.get(url, folder)
 
 
-def _store(url: str, data: bytes) -> None:
+def _store(url: str, data: bytes | Spill) -> None:
     from portico_runtime import transfer
 
     transfer.put(url, data)

@@ -32,6 +32,8 @@ from dataclasses import dataclass
 from json import dumps, loads
 from typing import Any
 
+from portico_runtime.spill import Spill, finished, held
+
 PREFIX = struct.Struct(">II")
 HEADER_LIMIT = 1024 * 1024
 
@@ -45,7 +47,7 @@ class Message:
     """One message: its header and the bytes of its body."""
 
     header: dict[str, Any]
-    body: bytes = b""
+    body: bytes | Spill = b""
 
     @property
     def type(self) -> object:
@@ -53,39 +55,66 @@ class Message:
 
 
 def encode(header: dict[str, Any], body: bytes = b"") -> bytes:
-    """The bytes of a message; the header is ASCII, so that lone surrogates pass too."""
+    """The bytes of a message."""
+    return before(header, len(body)) + body
+
+
+def before(header: dict[str, Any], size: int) -> bytes:
+    """The bytes of a message before its body; the header is ASCII, so that lone surrogates pass too."""
     text = dumps(header, separators=(",", ":")).encode("ascii")
-    return b"".join((PREFIX.pack(len(text), len(body)), text, body))
+    return PREFIX.pack(len(text), size) + text
 
 
 class Decoder:
     """Cuts a stream of bytes into messages; it may arrive in any pieces.
 
-    Raises `ProtocolError` as soon as a length is out of bounds (bytes) or a header is not a JSON object.
+    Large bodies are put into files in `folder`, if there is one. Raises `ProtocolError` as soon as a length is out of bounds
+    (bytes) or a header is not a JSON object.
     """
 
-    def __init__(self, header_limit: int = HEADER_LIMIT, body_limit: int = HEADER_LIMIT) -> None:
+    def __init__(
+        self, header_limit: int = HEADER_LIMIT, body_limit: int = HEADER_LIMIT, folder: str | None = None
+    ) -> None:
         self.header_limit = header_limit
         self.body_limit = body_limit
+        self._folder = folder
         self._buffer = bytearray()
+        self._header: dict[str, Any] | None = None  # of a message whose body is on its way
+        self._body: bytearray | Spill = bytearray()
+        self._missing = 0
 
     def feed(self, data: bytes) -> None:
+        if self._missing:
+            mine = data[: self._missing]
+            self._body.extend(mine)
+            self._missing -= len(mine)
+            data = data[len(mine) :]
         self._buffer += data
 
     def next(self) -> Message | None:
         """The next whole message, None while it is not complete."""
-        if len(self._buffer) < PREFIX.size:
+        if self._header is None:
+            self._begin()
+        if self._header is None or self._missing:
             return None
+        message = Message(self._header, finished(self._body))
+        self._header, self._body = None, bytearray()
+        return message
+
+    def _begin(self) -> None:
+        """Take over the header, and what there is of the body."""
+        if len(self._buffer) < PREFIX.size:
+            return
         header_size, body_size = PREFIX.unpack_from(self._buffer)
         if not 2 <= header_size <= self.header_limit or body_size > self.body_limit:
             raise ProtocolError(f"a message of {header_size} + {body_size} bytes is out of bounds")
-        start, end = PREFIX.size + header_size, PREFIX.size + header_size + body_size
-        if len(self._buffer) < end:
-            return None
-        header = _header(bytes(self._buffer[PREFIX.size : start]))
-        body = bytes(memoryview(self._buffer)[start:end])
-        del self._buffer[:end]
-        return Message(header, body)
+        start = PREFIX.size + header_size
+        if len(self._buffer) < start:
+            return
+        self._header = _header(bytes(self._buffer[PREFIX.size : start]))
+        self._body, self._missing = held(body_size, self._folder), body_size
+        arrived, self._buffer = bytes(self._buffer[start:]), bytearray()
+        self.feed(arrived)
 
 
 def _header(text: bytes) -> dict[str, Any]:

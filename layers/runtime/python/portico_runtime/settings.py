@@ -15,13 +15,14 @@ _PATH = "/usr/local/bin:/usr/bin:/bin"
 class Settings:
     """`handler` is ``module.function`` in `task_root`; `memory_bytes` bounds the child and all below it.
 
-    `program`: what the child becomes, if it is not Python; `path`: where it finds the packages of layers; `interpreter`:
+    `scratch`: a folder for large values, which the user's code has, too; `program`: what the child becomes, if it is not Python; `path`: where it finds the packages of layers; `interpreter`:
     the variables without which this Python may not start.
     """
 
     handler: str
     task_root: str
     memory_bytes: int
+    scratch: str
     path: list[str]
     program: list[str]
     interpreter: dict[str, str]
@@ -33,19 +34,19 @@ class Settings:
         task_root = os.path.realpath(environ["LAMBDA_TASK_ROOT"])
         memory_mb = int(environ["PORTICO_MEMORY_MB"])
         language = languages.LANGUAGES[environ.get("PORTICO_LANGUAGE", "python")]
+        scratch = environ.get("PORTICO_SCRATCH", _SCRATCH)
         # The local stack unpacks layers elsewhere than under /opt, and names the directories.
         layers = [*filter(None, environ.get("_LAMBDA_LAYERS_DIRS", "").split(os.pathsep)), "/opt"]
         return cls(
             handler=environ["PORTICO_HANDLER"],
             task_root=task_root,
             memory_bytes=memory_mb * 1024 * 1024,
+            scratch=scratch,
             path=language.path(task_root, layers),
             program=language.program(layers, memory_mb),
             # Lambda's interpreter finds its library by it. A child clears it with the rest of its environment.
             interpreter={name: environ[name] for name in ("LD_LIBRARY_PATH",) if name in environ},
-            environment=_child_environment(
-                task_root, environ.get("PORTICO_SCRATCH", _SCRATCH), environ.get("PORTICO_ENVIRONMENT", "{}")
-            ),
+            environment=_child_environment(task_root, scratch, environ.get("PORTICO_ENVIRONMENT", "{}")),
         )
 
 
