@@ -16,12 +16,13 @@ _HEAD: Final = """\
 //
 // Ids are paths without regard to case, written in lower case: Portico::User::"acme/ann", Portico::Project::"acme/vision",
 // Portico::Function::"acme/vision/hello". A resource is `in` its project and its domain; a run is `in` its function.
-// `name` is "" where a whole scope is meant, as in a search.
+// `name` is "" where a whole scope is meant, as in a search. A resource that declares facts (`owner`, `readers`, `writers`) has
+// subjects there; they are not there where a whole scope is meant.
 namespace Portico {
     // superadmin, domain_admin, user, viewer: the role in the domain
     entity Role;
 
-    // `path` is the id. Projects are "domain/project": all that it belongs to, those it administers, those it works in.
+    // `path` is the id, `subject` the caller as facts name it: "user:acme/ann". Projects are "domain/project": all that it belongs to, those it administers, those it works in.
 """
 _ABOUT_GROUPS: Final = '    // Groups of actions, for policies to name: `action in Portico::Action::"read"`.\n'
 _ABOUT_READING: Final = """\
@@ -30,6 +31,7 @@ _ABOUT_READING: Final = """\
 """
 _OF_PRINCIPALS: Final = {
     "path": "String",
+    "subject": "String",
     "domain?": "String",
     "projects": "Set<String>",
     "admin_of": "Set<String>",

@@ -36,6 +36,7 @@ def test_a_principal_is_what_its_token_says() -> None:
         "uid": {"type": "Portico::User", "id": "acme/ann"},
         "attrs": {
             "path": "acme/ann",
+            "subject": "user:acme/ann",
             "domain": "acme",
             "projects": ["acme/vision", "acme/audio", "acme/radio", "acme/press"],
             "admin_of": ["acme/audio"],
@@ -48,7 +49,13 @@ def test_a_principal_is_what_its_token_says() -> None:
 def test_one_of_no_domain_has_none() -> None:
     entity = principal_entity(PLATFORM)
     assert entity["uid"] == {"type": "Portico::Platform", "id": "portico"}
-    assert entity["attrs"] == {"path": "portico", "projects": [], "admin_of": [], "works_in": []}
+    assert entity["attrs"] == {
+        "path": "portico",
+        "subject": "platform:portico",
+        "projects": [],
+        "admin_of": [],
+        "works_in": [],
+    }
     assert principal_entity(Principal("service-account", "bot", "acme"))["uid"]["type"] == "Portico::ServiceAccount"
 
 
@@ -112,7 +119,7 @@ def test_records_of_principals_have_types_of_their_own(kind: str, name: str) -> 
 def test_a_resource_is_in_its_project_and_its_domain(
     target: Target, uid: tuple[str, str], attributes: dict[str, str], above: list[dict[str, Any]]
 ) -> None:
-    resource, *rest = resource_entities(target)
+    resource, *rest = resource_entities(target, ANN)
     assert resource["uid"] == {"type": f"Portico::{uid[0]}", "id": uid[1]}
     assert (resource["attrs"], resource["parents"]) == (attributes, [entity["uid"] for entity in above])
     assert rest == above
@@ -120,8 +127,8 @@ def test_a_resource_is_in_its_project_and_its_domain(
 
 def test_a_run_is_in_its_function_too() -> None:
     function = Target("function", VISION, "hello")
-    run, *above = resource_entities(Target("run", VISION, "r-1", function))
-    assert above == [resource_entities(function)[0], PROJECT, DOMAIN]
+    run, *above = resource_entities(Target("run", VISION, "r-1", function), ANN)
+    assert above == [resource_entities(function, ANN)[0], PROJECT, DOMAIN]
     assert [parent["type"] for parent in run["parents"]] == ["Portico::Function", "Portico::Project", "Portico::Domain"]
 
 

@@ -1,5 +1,6 @@
 """Authorization that a service asks for once it has read the entity."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,6 +41,21 @@ def test_a_waiting_call_is_decided_once_on_entity_and_owner() -> None:
     within = Target("function", VISION, "hello")
     assert asked == [(ANN, "function:get", Target("run", VISION, "r-1", within))]
     assert not waiting.waiting
+
+
+def test_what_turns_on_facts_is_decided_at_each_reading() -> None:
+    asked: Asked = []
+    action = type("ByFacts", (FUNCTIONS.actions["get"],), {"by_facts": True})(VISION, "hello")
+    waiting = CallGuard(lambda *question: asked.append(question), replace(CALL, action=action), waiting=True)
+    for owner in ("user:acme/ann", "user:acme/bob"):
+        waiting.authorize(
+            type(
+                "F",
+                (),
+                {"type": "function", "scope": VISION, "key": "hello", "within": None, "facts": {"owner": owner}},
+            )
+        )  # type: ignore[arg-type]
+    assert [target.facts for _, _, target in asked] == [(("owner", "user:acme/ann"),), (("owner", "user:acme/bob"),)]
 
 
 def test_what_is_not_there_is_decided_by_what_was_asked_for() -> None:

@@ -12,6 +12,7 @@ from portico.access.authz.restricting import restricting
 from portico.core.model.principal import Principal
 from portico.core.model.restriction import Restriction
 from portico.core.model.scope import Scope
+from portico.core.model.subjects import seen_by
 from portico.core.model.target import Target
 
 VISION, AUDIO = Scope("acme", "vision"), Scope("acme", "audio")
@@ -116,11 +117,15 @@ OTHER = {
     "role": "superadmin",
     "projects": {"audio": "user"},
     "restriction": Restriction(("run:get",)),
+    "uids": ("u2", ""),
 }
 
 
 @pytest.mark.parametrize("name", [one.name for one in fields(Principal)])  # type: ignore[arg-type]
 def test_what_cedar_reads_of_a_caller_is_in_the_key(name: str) -> None:
-    changed = replace(ANN, **{name: OTHER.get(name, "other")})
-    reads = (principal_entity(changed), restricting(changed)) != (principal_entity(ANN), restricting(ANN))
+    def read_of(who: Principal) -> Any:
+        return principal_entity(who), restricting(who), seen_by(who, [("owner", "user:acme/ann#u2")])
+
+    changed = replace(ANN, **{name: OTHER.get(name, ("u3", ""))})
+    reads = read_of(changed) != read_of(ANN)
     assert reads == (principal_key(changed) != principal_key(ANN)) == (name in OTHER)

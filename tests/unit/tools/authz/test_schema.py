@@ -1,6 +1,7 @@
 """Cedar's schema follows from the declarations."""
 
 from pathlib import Path
+from typing import Annotated
 
 import pytest
 from cedarpy import Schema, validate_policies
@@ -10,6 +11,7 @@ from portico.core.actions.standard import standard_actions
 from portico.core.model.access import USERS_WRITE, Access
 from portico.core.model.conventions import Home
 from portico.core.model.entity import Entity
+from portico.core.model.fields import FACT
 from portico.core.resource import Mount, Operation, Resource
 
 from tools.authz import __main__ as schema
@@ -86,6 +88,41 @@ def test_facts_and_several_groups_are_declared(monkeypatch: pytest.MonkeyPatch) 
         'action "folder:mount" in ["write", "platform"] appliesTo { principal: [User, ServiceAccount, Platform]'
         in declared
     )
+
+
+class Drawer(Function):
+    type = "drawer"
+    types = "drawers"
+
+    owner: Annotated[str, FACT] = ""
+    readers: Annotated[list[str], FACT] = []
+    public: Annotated[bool, FACT] = False
+
+
+def test_fields_marked_as_facts_are_attributes(monkeypatch: pytest.MonkeyPatch) -> None:
+    mount = Mount("/v1/drawers", "", Home.CURRENT_PROJECT)
+    kind = declare(monkeypatch, Resource("x:y", Drawer, mounts=(mount,), access=USERS_WRITE))["drawer"]
+    facts = {"owner?": "String", "readers?": "Set<String>", "public?": "Bool"}
+    assert kind.attributes == {"name": "String", "domain": "String", "project": "String", **facts}
+    known = Schema.from_str(
+        f"{schema.text().rpartition('}')[0]}{schema._entity(kind)}{''.join(schema._actions(kind))}}}"
+    )
+    reads = "permit (principal, action, resource is Portico::Drawer) when {{ {} }};"
+    asked = "resource has readers && resource.readers.contains(principal.subject)"
+    assert validate_policies(reads.format(asked), known).errors == []
+    assert validate_policies(reads.format("resource.owner == principal.subject"), known).errors != []
+
+
+class Weighed(Function):
+    type = "weighed"
+    types = "weighed"
+
+    weight: Annotated[float, FACT] = 0.0
+
+
+def test_a_fact_is_of_a_type_that_policies_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(TypeError, match="weight is no fact"):
+        Resource("x:y", Weighed, mounts=(Mount("/v1/weighed", "", Home.CURRENT_PROJECT),), access=USERS_WRITE)
 
 
 def test_a_permission_without_a_group_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

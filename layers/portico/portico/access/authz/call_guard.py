@@ -14,22 +14,24 @@ from portico.core.model.target import Target
 class CallGuard:
     """The guard of one call; `require` raises the denial of a permission on a target.
 
-    `waiting` says that the action itself is still undecided, for it turns on what its entity belongs to.
+    `waiting` says that the action itself is still undecided, for it turns on what its entity belongs to, or on its facts. What
+    turns on facts is decided anew whenever the entity is read again, for they may have changed.
     """
 
     check: Callable[[Principal, str, Target], None]
     call: Call
     waiting: bool = False
 
-    def authorize(self, entity: Entity) -> None:
-        """Raises the denial when the caller may not do this to the entity, as what it is and where it belongs."""
-        if self.waiting:
-            self._decide(Target.of(entity))
+    def authorize(self, *entities: Entity) -> None:
+        """Raises the denial when the caller may not do this to each entity, as what it is and where it belongs."""
+        if self.waiting or self.call.action.by_facts:
+            for entity in entities:
+                self._decide(Target.of(entity))
 
-    def authorize_missing(self) -> None:
-        """The entity is not there. Raises the denial of a caller who would get it for one that is there."""
+    def authorize_missing(self, target: Target | None = None) -> None:
+        """The entity, or that of a batch, is not there. Raises the denial of a caller who would get it for one that is there."""
         if self.waiting:
-            self._decide(self.call.action.target)
+            self._decide(target or self.call.action.target)
 
     def require(self, permission: str, target: Target) -> None:
         """Raises the denial when the caller has not this permission as well."""
@@ -43,6 +45,7 @@ class CallGuard:
             if denial.code != target.missing().code:  # what is hidden is the scope
                 raise
             # By the key that was asked for, whatever else the entity is called.
-            asked = self.call.action.target.missing()
-            asked.denied = denial.denied
-            raise asked from denial
+            asked = self.call.action.target
+            missing = (target if asked.key is None else asked).missing()
+            missing.denied = denial.denied
+            raise missing from denial

@@ -16,6 +16,7 @@ from portico.core.base.lazy_modules import postpone
 from portico.core.base.ttl_cache import TtlCache
 from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
+from portico.core.model.subjects import seen_by
 from portico.core.model.target import Target
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def entities(principal: Principal, permission: str, targets: Sequence[Target]) -
     from cedarpy import Entities
 
     listed = [principal_entity(principal), action_entity(permission)]
-    listed += (entity for target in targets for entity in resource_entities(target))
+    listed += (entity for target in targets for entity in resource_entities(target, principal))
     unique = {_key(entity): entity for entity in listed}
     return Entities.from_json_str(json.dumps(list(unique.values())))
 
@@ -160,7 +161,7 @@ def principal_uid(principal: Principal) -> dict[str, str]:
 
 def principal_entity(principal: Principal) -> dict[str, Any]:
     """The caller, from what its token says alone."""
-    attributes: dict[str, Any] = {"path": _path(principal.domain, principal.name)}
+    attributes: dict[str, Any] = {"path": _path(principal.domain, principal.name), "subject": principal.subject.lower()}
     if principal.domain:
         attributes["domain"] = _path(principal.domain)
     places = {_path(principal.domain, name): role for name, role in principal.projects.items()}
@@ -173,7 +174,8 @@ def principal_entity(principal: Principal) -> dict[str, Any]:
 def principal_key(principal: Principal) -> tuple[Hashable, ...]:
     """All of the caller that a decision turns on: what `principal_entity` reads, and the restriction."""
     places = tuple(principal.projects.items())
-    return principal.kind, principal.domain, principal.name, principal.role, places, principal.restriction
+    uid = principal.uids and principal.uids[0]
+    return principal.kind, principal.domain, principal.name, uid, principal.role, places, principal.restriction
 
 
 def action_entity(permission: str) -> dict[str, Any]:
@@ -189,10 +191,10 @@ def resource_uid(target: Target) -> dict[str, str]:
     return uid(resource_type(target.entity_type), _path(*names))
 
 
-def resource_entities(target: Target) -> list[dict[str, Any]]:
-    """The target, and what it is in."""
+def resource_entities(target: Target, principal: Principal) -> list[dict[str, Any]]:
+    """The target, with its facts as they are about the caller, and what it is in."""
     scope = target.scope
-    above = [*_within(target), *_homes(scope)]
+    above = [*_within(target, principal), *_homes(scope)]
     attributes: dict[str, Any] = {"name": (target.key or "").lower()}
     if scope.domain:
         attributes["domain"] = scope.domain
@@ -204,13 +206,13 @@ def resource_entities(target: Target) -> list[dict[str, Any]]:
         attributes["owner"] = _path(scope.domain, owner)
     if scope.account:
         attributes["account"] = _path(scope.domain, scope.account)
-    attributes |= {name: list(fact) if isinstance(fact, tuple) else fact for name, fact in target.facts}
+    attributes |= seen_by(principal, target.facts)
     parents = [entity["uid"] for entity in above]
     return [{"uid": resource_uid(target), "attrs": attributes, "parents": parents}, *above]
 
 
-def _within(target: Target) -> Iterable[dict[str, Any]]:
-    return [] if target.within is None else resource_entities(target.within)[:1]
+def _within(target: Target, principal: Principal) -> Iterable[dict[str, Any]]:
+    return [] if target.within is None else resource_entities(target.within, principal)[:1]
 
 
 def _homes(scope: Scope) -> Iterable[dict[str, Any]]:

@@ -21,14 +21,14 @@ class RehearsingGuard:
         """True until it is decided."""
         return self.guard.waiting
 
-    def authorize(self, entity: Entity) -> None:
+    def authorize(self, *entities: Entity) -> None:
         """Raises the denial, else Rehearsed."""
-        self.guard.authorize(entity)
+        self.guard.authorize(*entities)
         raise Rehearsed
 
-    def authorize_missing(self) -> None:
+    def authorize_missing(self, target: Target | None = None) -> None:
         """Raises the denial, else Rehearsed: what the reply was about may be gone since."""
-        self.guard.authorize_missing()
+        self.guard.authorize_missing(target)
         raise Rehearsed
 
     def require(self, permission: str, target: Target) -> None:

@@ -10,6 +10,7 @@ from portico.core.base.frozen import frozen
 from portico.core.data.query import Querier
 from portico.core.model.action import Action
 from portico.core.model.entity import Entity, Pausable
+from portico.core.model.facts import fact_types
 from portico.core.model.identified import IdentifiedEntity
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
@@ -178,7 +179,7 @@ def standard_actions(entity_type: type[Entity]) -> Mapping[str, Any]:
             "__doc__": f"{operation} of {entity_type.types}.",
             # What is addressed by its id as well is decided by its name, when it is read.
             "belongs": issubclass(entity_type, IdentifiedEntity) and issubclass(base, EntityAction),
-            "by_facts": entity_type.by_facts and issubclass(base, EntityAction),
+            "by_facts": bool(fact_types(entity_type)) and issubclass(base, EntityAction | BatchUpdate | _OnMany),
         }
         return type(f"{entity_type.__name__}{base.__name__}", (base,), members)
 

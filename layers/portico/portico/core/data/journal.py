@@ -25,15 +25,17 @@ from portico.core.model.container import Container
 from portico.core.model.entity import Entity, StoredScope, sort_key
 from portico.core.model.event_names import EVENT_TYPE_PREFIX, HOME, OWN_SOURCES
 from portico.core.model.scope import Scope
-from portico.core.model.target import Target
+from portico.core.model.target import Target, facts_of
 
 FORMAT: Final = 1  # of the records that are written; a change that an old reader would misread has the next number
+# What has a place of its own in an event, or is not for those who receive it.
+_NOT_TOLD: Final = frozenset({"format", "id", "time", "traceparent", "home", "entity_facts"})
 
 
 class Record(BaseModel):
     """One thing that was done, or tried: by whom, as whom, on what, and how it ended.
 
-    `version` and `state` are those of the entity after the change; `outcome` is `success`, `error` or `denied`. `home` has the
+    `version`, `state` and `entity_facts` are those of the entity after the change, or of the last before its purge; `outcome` is `success`, `error` or `denied`. `home` has the
     uids of the scope, or of the domain that was itself changed. `format` is 0 for what was written before records had one; what
     a newer one adds is left out.
     """
@@ -56,6 +58,7 @@ class Record(BaseModel):
     operation: str
     version: int | None = None
     state: str | None = None
+    entity_facts: dict[str, JsonValue] | None = None
     outcome: str = "success"
     error_code: str | None = None
     duration_ms: float
@@ -67,6 +70,11 @@ class Record(BaseModel):
     def key(self) -> str:
         """The id."""
         return self.id
+
+    @property
+    def target(self) -> Target:
+        """The entity as it was, for a decision on who may know of the record."""
+        return Target(self.entity_type, self.scope, self.entity, facts=facts_of(self.entity_facts or {}))
 
     @property
     def partition(self) -> str:
@@ -93,7 +101,7 @@ class Record(BaseModel):
             depth = {"porticodepth": self.data["depth"]} if "depth" in self.data else {}
             trace = {"traceparent": self.traceparent} if self.traceparent else {}
             return {**trace, **self.emitted, **own, **depth}
-        body = self.model_dump(mode="json", exclude={"format", "id", "time", "traceparent", "home"}, exclude_none=True)
+        body = self.model_dump(mode="json", exclude=_NOT_TOLD, exclude_none=True)
         event = {
             "specversion": "1.0",
             "id": self.id,
@@ -140,6 +148,7 @@ class Journal:
             operation=operation or call.action.operation,
             version=entity.version,
             state=entity.state,
+            entity_facts=dict(entity.facts) or None,
             data={**entity.causation, **data},
         )
 

@@ -42,15 +42,15 @@ class Guard(Protocol):
 
     @property
     def waiting(self) -> bool:
-        """True if the action is undecided until `admit` or `miss` is asked."""
+        """True if the action is undecided until `authorize` or `authorize_missing` is asked."""
         ...
 
-    def authorize(self, entity: "Entity") -> None:
-        """The entity was read that the action is about."""
+    def authorize(self, *entities: "Entity") -> None:
+        """The entity was read that the action is about, or all of them."""
         ...
 
-    def authorize_missing(self) -> None:
-        """There is no such entity."""
+    def authorize_missing(self, target: "Target | None" = None) -> None:
+        """There is no such entity; `target` is the one of a batch."""
         ...
 
     def require(self, permission: str, target: "Target") -> None:
@@ -63,10 +63,10 @@ class _Open:
 
     waiting = False
 
-    def authorize(self, entity: "Entity") -> None:
+    def authorize(self, *entities: "Entity") -> None:
         """Allows every entity."""
 
-    def authorize_missing(self) -> None:
+    def authorize_missing(self, target: "Target | None" = None) -> None:
         """Allows every caller."""
 
     def require(self, permission: str, target: "Target") -> None:

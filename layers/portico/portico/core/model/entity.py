@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 import portico.core.base.pydantic_defaults  # noqa: F401 - before any model is defined
 from portico.core.base.ids import new_id
 from portico.core.model.claims import Claim
+from portico.core.model.facts import fact_types
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Output
 from portico.core.model.maker import Maker
 from portico.core.model.scope import Scope
@@ -57,9 +58,6 @@ class Entity(BaseModel):
     key_field: ClassVar[str] = "name"
     omitted_defaults: ClassVar[frozenset[str]] = frozenset()
     rare: ClassVar[tuple[str, frozenset[str]] | None] = None
-    by_facts: ClassVar[bool] = (
-        False  # whether who may do what to one turns on its facts, and so is decided when it is read
-    )
 
     scope: Annotated[StoredScope, INTERNAL]
     version: Annotated[int, INTERNAL] = 1
@@ -126,8 +124,9 @@ class Entity(BaseModel):
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        """The attributes that policies read of it as a resource: `owner`, `readers`, `writers`, `public`."""
-        return {}
+        """The attributes that policies read of it as a resource: the fields marked FACT that are not None."""
+        found = {name: getattr(self, name) for name in fact_types(type(self))}
+        return {name: value for name, value in found.items() if value is not None}
 
     @property
     def expires_at(self) -> datetime | None:

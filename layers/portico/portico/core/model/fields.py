@@ -61,6 +61,7 @@ FILTERABLE: Final = Flag("FILTERABLE")
 SORTABLE: Final = Flag("SORTABLE")
 SEALED: Final = Flag("SEALED")  # encrypted in the item, and never shown
 IN_OBJECTS: Final = Flag("IN_OBJECTS")  # too large for the item: an object, whose key the item has
+FACT: Final = Flag("FACT")  # policies read it as an attribute of the resource: see `core/model/facts.py`
 NAMES_SECRETS: Final = Flag("NAMES_SECRETS")  # secrets that are handed to runs, by name
 
 

@@ -29,7 +29,7 @@ class Target:
     def of(cls, entity: "Entity") -> "Target":
         """The entity as a target, within what it belongs to."""
         within = cls(entity.within[0], entity.scope, entity.within[1]) if entity.within else None
-        return cls(entity.type, entity.scope, entity.key, within, _facts_of(entity))
+        return cls(entity.type, entity.scope, entity.key, within, facts_of(getattr(entity, "facts", {})))
 
     def missing(self) -> NotFound:
         """The error for a target that is not there, or that the caller may not know of: one and the same."""
@@ -44,7 +44,6 @@ class Target:
         return NotFound(message, code=f"{prefix}_NOT_FOUND", details={kind: name})
 
 
-def _facts_of(entity: "Entity") -> tuple[tuple[str, Any], ...]:
-    """The facts of an entity; a record of the journal is read as one, and has none."""
-    facts: Mapping[str, Any] = getattr(entity, "facts", {})
+def facts_of(facts: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """Facts as those of a target. A record of the journal, which is read as an entity, has none."""
     return tuple((name, tuple(fact) if isinstance(fact, list) else fact) for name, fact in facts.items())

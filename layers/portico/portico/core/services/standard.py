@@ -26,7 +26,7 @@ from portico.core.actions.standard import (
     standard_actions,
 )
 from portico.core.base.clock import Clock
-from portico.core.base.errors import Conflict, Unprocessable, error_prefix
+from portico.core.base.errors import Conflict, NotFound, Unprocessable, error_prefix
 from portico.core.base.frozen import frozen
 from portico.core.data.changes import Change, StaleVersion, TooManyWrites
 from portico.core.data.query import Page
@@ -35,6 +35,7 @@ from portico.core.model.call import Call
 from portico.core.model.entity import Entity, sort_key
 from portico.core.model.identified import IdentifiedEntity, is_id
 from portico.core.model.scope import Scope
+from portico.core.model.target import Target
 from portico.core.services.contents import Contents
 from portico.core.services.revisions import merged, typed
 
@@ -98,9 +99,7 @@ class StandardService(Contents[E]):
 
     def get(self, call: Call, action: Get) -> E:
         """The entity. Raises NotFound."""
-        entity = self.find(action.scope, action.key)
-        call.guard.authorize(entity)
-        return entity
+        return self._authorized(call, action)
 
     def search(self, call: Call, action: Find) -> Page[E]:
         """One page of the scope."""
@@ -120,8 +119,7 @@ class StandardService(Contents[E]):
 
     def restore(self, call: Call, action: Restore) -> E:
         """The entity as it was before its deletion; restoring what is not deleted changes nothing."""
-        entity = self.repository.get(action.scope, action.key, deleted=True)
-        call.guard.authorize(entity)
+        entity = self._authorized(call, action, deleted=True)
         if entity.deleted_at is None:
             return entity
         return self.change(call, action, lambda found: self.restored(call, found), deleted=True)
@@ -177,9 +175,18 @@ class StandardService(Contents[E]):
 
     def _read(self, call: Call, action: Any, *, deleted: bool = False) -> E:
         """The entity, which the caller may change. Raises NotFound, the denial, PreconditionFailed."""
-        entity = self.find(action.scope, action.key, deleted=deleted)
-        call.guard.authorize(entity)
+        entity = self._authorized(call, action, deleted=deleted)
         require_version(entity, action.version)
+        return entity
+
+    def _authorized(self, call: Call, action: Any, *, deleted: bool = False) -> E:
+        """The entity, on which the caller may do this. Raises the denial, NotFound."""
+        try:
+            entity = self.find(action.scope, action.key, deleted=deleted)
+        except NotFound:
+            call.guard.authorize_missing()
+            raise
+        call.guard.authorize(entity)
         return entity
 
     def _deleted(self, call: Call, entity: E) -> E:
@@ -202,7 +209,8 @@ class StandardService(Contents[E]):
         if len({sort_key(key) for key in keys}) < len(keys):
             raise Unprocessable.field(action.field, "A batch has every entity once.", "duplicate")
         found = self.repository.get_many(action.scope, keys, deleted=deleted)
-        entities = [entity or self._absent(action.scope, key) for entity, key in zip(found, keys, strict=True)]
+        entities = [entity or self._absent(call, action.scope, key) for entity, key in zip(found, keys, strict=True)]
+        call.guard.authorize(*entities)
         changes = [self._change(entity, make(entity), operation) for entity in entities]
         try:
             self.repository.apply(call, changes)
@@ -215,7 +223,8 @@ class StandardService(Contents[E]):
     def _change(self, before: E, after: E | None, operation: str | None) -> Change[E]:
         return Change(before, after, operation, self.purge_data(before) if after is None else None)
 
-    def _absent(self, scope: Scope, key: str) -> E:
+    def _absent(self, call: Call, scope: Scope, key: str) -> E:
+        call.guard.authorize_missing(Target(self.repository.entity_type.type, scope, key))
         raise self.repository.missing(scope, key)
 
     def _contended(self, entity: E) -> Conflict:

@@ -12,8 +12,9 @@ from portico.core.model.action import Need
 from portico.core.model.entity import Pausable
 from portico.core.model.maker import Maker
 from portico.core.model.principal import Principal
+from portico.tenancy.members.kinds import KINDS
 from portico.tenancy.policies.cache import DOMAIN_POLICIES
-from portico.tenancy.sign_in.subjects import KINDS, SUBJECTS, Subjects
+from portico.tenancy.sign_in.subjects import SUBJECTS, Subjects
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts

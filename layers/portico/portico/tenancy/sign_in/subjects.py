@@ -1,9 +1,8 @@
 """Subjects of sign-ins: a user or a service account with its domain, both still in, and the tokens that they get."""
 
-from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from portico.access.authn.tokens import ISSUER, TokenIssuer
 from portico.core.base.clock import Clock
@@ -17,14 +16,12 @@ from portico.core.model.scope import GLOBAL, Scope
 from portico.core.model.target import Target
 from portico.tenancy.domains.entity import Domain
 from portico.tenancy.members.entity import Member, Status
-from portico.tenancy.service_accounts.entity import ServiceAccount
-from portico.tenancy.users.entity import User
+from portico.tenancy.members.kinds import KINDS
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 E = TypeVar("E", bound=PorticoError)
-KINDS: Final[Mapping[str, type[Member]]] = {"user": User, "service-account": ServiceAccount}
 
 
 @frozen
