@@ -22,6 +22,7 @@ from bench import (
     package,
     report,
     requests,
+    standing,
     warm,
 )
 from bench.report import Found, Row, Table
@@ -70,6 +71,7 @@ _PARTS: dict[str, Callable[[], Found]] = {
     "capacity": capacity.measure,
     "growth": growth.measure,
     "cost": cost.measure,
+    "standing": standing.measure,
     "package": package.measure,
     "overhead": overhead.measure,
     "stack": _on_the_stack,

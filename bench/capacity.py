@@ -5,13 +5,15 @@ one learns (keys, policies, limits) is known to the second, which is counted.
 """
 
 import json
+import logging
 import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from importlib import import_module
 from io import StringIO
-from typing import Any, Final
+from typing import Final
+from unittest.mock import patch
 
 from portico.compute.functions.engine import ENGINE
 from portico.compute.images.builder import LAYERS
@@ -92,7 +94,7 @@ def _spent(sample: Sample) -> tuple[Spent, float, int]:
         state.load()
         platform().table = table
         written = StringIO()
-        with watched(table.client) as spent, redirect_stdout(written), _logs_to(written):
+        with watched(table.client) as spent, _logs_to(written):
             busy = time.process_time()
             reply = handler(sample.event(), None)
             busy = time.process_time() - busy
@@ -103,18 +105,11 @@ def _spent(sample: Sample) -> tuple[Spent, float, int]:
 
 @contextmanager
 def _logs_to(written: StringIO) -> Iterator[None]:
-    """The platform's logger writes there, and everything that it would on Lambda."""
+    """What the platform logs on Lambda is written there, and all else that it writes."""
     from portico.core.base.observability import logger
 
-    made: Any = logger()
-    level, stream = made.log_level, made.registered_handler.stream
-    made.setLevel("INFO")
-    made.registered_handler.stream = written
-    try:
+    with patch.object(logger(), "level", logging.INFO), redirect_stdout(written):
         yield
-    finally:
-        made.setLevel(level)
-        made.registered_handler.stream = stream
 
 
 def _row(name: str, spent: Spent) -> Row:

@@ -49,7 +49,6 @@ def bases(no_account: None) -> Iterator[Bases]:
     patch = pytest.MonkeyPatch()
     patch.setitem(default_user_config, "lambda", {"use_docker": False})
     patch.setenv("POWERTOOLS_LOG_LEVEL", "CRITICAL")
-    patch.setenv("POWERTOOLS_METRICS_DISABLED", "true")
     with (
         mocked_aws(),
         light_tables(),

@@ -9,6 +9,7 @@ import secrets
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from portico.core.aws.botocore_clients import client
@@ -19,19 +20,6 @@ from tests.security.edge import Request
 from tests.security.operations import described
 from tests.support.gateway import Reply
 from tests.support.world import FUNCTION
-
-
-class Lines(logging.Handler):
-    """Every line of the log, down to DEBUG, as it is written."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.lines: list[str] = []
-        self.setFormatter(logger().registered_formatter)
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keeps the line."""
-        self.lines.append(self.format(record))
 
 
 @dataclass
@@ -80,22 +68,14 @@ class Caught:
 @pytest.fixture(scope="module")
 def caught(shared: Deployment) -> Caught:
     """Everything was done once."""
-    trap, lines, out = Trap(shared), Lines(), io.StringIO()
-    log, level = logger(), logger().level
-    inner = logging.getLogger(log.service)
-    inner.addHandler(lines)
-    inner.setLevel(logging.DEBUG)
-    try:
-        with redirect_stdout(out):
-            _credentials(trap)
-            _values(trap)
-            _mistakes(trap)
-    finally:
-        inner.removeHandler(lines)
-        inner.setLevel(level)
+    trap, out = Trap(shared), io.StringIO()
+    with patch.object(logger(), "level", logging.DEBUG), redirect_stdout(out):
+        _credentials(trap)
+        _values(trap)
+        _mistakes(trap)
     errors = "\n".join(one.body for one in trap.replies if one.status >= 400)
     good = "\n".join(one.body for one in trap.replies if one.status < 400)
-    return Caught("\n".join([*lines.lines, out.getvalue()]), errors, good, trap)
+    return Caught(out.getvalue(), errors, good, trap)
 
 
 def _credentials(trap: Trap) -> None:

@@ -17,6 +17,7 @@ EXPECTED = {
     ("E9102", "LossyQueue"), ("E9102", "LossyRule"), ("E9102", "LossyStream"), ("E9102", "LossySchedule"), ("E9102", "GoodFunction"),
     ("E9103", "WildFunction"), ("E9104", "Api"), ("E9105", "BareTable"), ("E9106", "OpenBucket"), ("E9107", "PlainQueue"),
     ("E9108", "BlindFunction"), ("E9109", "HastyQueue"), ("E9110", "UnlistedFunction"), ("E9111", "LoopingFunction"),
+    ("E9112", "Api"),
 }  # fmt: skip
 
 

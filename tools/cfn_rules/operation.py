@@ -70,6 +70,27 @@ class Loops(CloudFormationLintRule):
         ]
 
 
+class MethodMetrics(CloudFormationLintRule):
+    """An API has no metrics by method: each is paid for, and functions write what is looked at.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
+    """
+
+    id = "E9112"
+    shortdesc = "No detailed metrics of an API"
+    description = "Each method would have five metrics of its own, at the price of custom ones"
+    tags = ["portico", "costs"]
+
+    def match(self, cfn: Any) -> list[RuleMatch]:
+        """The APIs that ask for them."""
+        return [
+            RuleMatch(["Resources", name], f"{name} needs MetricsEnabled: false, for {settings.get('ResourcePath')}")
+            for name, api in cfn.get_resources(["AWS::Serverless::Api"]).items()
+            for settings in api["Properties"].get("MethodSettings", [])
+            if settings.get("MetricsEnabled", False)
+        ]
+
+
 def _sent_to(node: Any) -> Iterator[str]:
     """The queues that statements allow to send to."""
     if isinstance(node, dict):

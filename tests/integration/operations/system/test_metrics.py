@@ -116,7 +116,7 @@ def test_labels_are_escaped() -> None:
     assert len(text.splitlines()) == 2 + len(BOUNDS) + 1 + 2
 
 
-def test_a_request_is_one_line_by_route_status_and_domain(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_request_is_measured_by_resource_and_by_status(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     world.client("functions").get("/v1/functions/nope")
     world.client("functions", None).get("/v1/functions/nope")
     world.client("functions").get("/v1/nowhere/1")
@@ -126,6 +126,25 @@ def test_a_request_is_one_line_by_route_status_and_domain(world: World, capsys: 
         ("GET /v1/functions/{name}", "4xx", "-"),
         ("GET unmatched", "4xx", "acme"),
     ]
+    assert [line["resource"] for line in made] == ["functions", "functions", "none"]
     (directive,) = made[0]["_aws"]["CloudWatchMetrics"]
-    assert [sorted(each) for each in directive["Dimensions"]] == [["route", "service", "status"], ["domain", "status"]]
-    assert [metric["Name"] for metric in directive["Metrics"]] == ["Latency"]
+    assert directive["Dimensions"] == [["service", "resource"], ["service", "status"]]
+    assert directive["Metrics"] == [{"Name": "Latency", "Unit": "Milliseconds"}]
+
+
+def test_an_action_is_measured_by_how_it_ended(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    functions = world.client("functions")
+    for path in ("/v1/functions", "/v1/functions/nope"):
+        functions.get(path)
+    monkeypatch.setattr(world.platform.table, "query", None)
+    assert functions.get("/v1/functions").status == 500
+    made = [json.loads(line) for line in capsys.readouterr().out.splitlines() if '"ActionDuration"' in line]
+    assert [(line["action"], line["outcome"]) for line in made] == [
+        ("functions.search", "success"),
+        ("functions.get", "failure"),
+        ("functions.search", "error"),
+    ]
+    (directive,) = made[0]["_aws"]["CloudWatchMetrics"]
+    assert directive["Dimensions"] == [["service", "outcome"]]

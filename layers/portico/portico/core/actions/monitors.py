@@ -6,7 +6,7 @@ from portico.core.actions.processor import Outcome
 from portico.core.base.clock import Clock
 from portico.core.base.errors import PorticoError
 from portico.core.base.frozen import frozen
-from portico.core.base.observability import logger, metrics
+from portico.core.base.observability import DURATION, logger, measure
 from portico.core.data.journal import Journal
 from portico.core.model.call import Call
 
@@ -37,7 +37,7 @@ class LogMonitor:
 
 @frozen
 class MetricsMonitor:
-    """Counts calls and their errors, and measures their duration, by action (CloudWatch EMF)."""
+    """Counts calls by how they ended, and measures how long they took (CloudWatch EMF)."""
 
     clock: Clock
 
@@ -45,11 +45,9 @@ class MetricsMonitor:
         """Nothing to prepare: the call knows when it began."""
 
     def done(self, call: Call, outcome: Outcome) -> None:
-        """One line of metrics with the dimension `action`."""
+        """One line of metrics; the action is not a dimension of it, but told."""
         duration = (self.clock.now() - call.started_at).total_seconds() * 1000
-        with metrics({"action": call.action.name}) as emit:
-            emit("ActionDuration", duration, "Milliseconds")
-            emit("ActionErrors", 0 if outcome.error is None else 1, "Count")
+        measure(DURATION, duration, ({"outcome": _ended(outcome)},), action=call.action.name)
 
 
 @frozen
@@ -73,6 +71,13 @@ class AuditMonitor:
             self.journal.failure(call, outcome.error)
         except PorticoError:
             logger().error("journal.failure.lost", extra=_fields(call), exc_info=True)
+
+
+def _ended(outcome: Outcome) -> str:
+    """The end of a call: `failure` is the caller's, `error` the platform's."""
+    if outcome.error is None:
+        return "success"
+    return "failure" if isinstance(outcome.error, PorticoError) and outcome.error.status < 500 else "error"
 
 
 def _event(call: Call, phase: str) -> str:

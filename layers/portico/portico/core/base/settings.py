@@ -1,10 +1,14 @@
 """The settings of a process: the only reader of the environment."""
 
+import logging
 import os
 from collections.abc import Mapping
 from functools import cache
+from typing import Final
 
 from portico.core.base.frozen import frozen
+
+_LEVELS_OF_LAMBDA: Final = {"TRACE": "NOTSET", "FATAL": "CRITICAL"}
 
 
 @frozen(slots=True)
@@ -124,3 +128,19 @@ def inherited(*prefixes: str) -> dict[str, str]:
 def layer_folders() -> tuple[str, ...]:
     """The folders of the function's layers; the local stack unpacks them elsewhere than under /opt, and names them."""
     return (*filter(None, os.environ.get("_LAMBDA_LAYERS_DIRS", "").split(os.pathsep)), "/opt")
+
+
+def log_level() -> int:
+    """The level of the log: what Lambda's own logging controls say, else POWERTOOLS_LOG_LEVEL, else INFO. Raises ValueError."""
+    of_lambda = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "")
+    name = _LEVELS_OF_LAMBDA.get(of_lambda, of_lambda) or os.environ.get("POWERTOOLS_LOG_LEVEL", "").upper() or "INFO"
+    level = logging.getLevelNamesMapping().get(name)
+    if level is None:
+        raise ValueError(f"POWERTOOLS_LOG_LEVEL is not a level: {name!r}")
+    return level
+
+
+def trace_id() -> str | None:
+    """The id of the X-Ray trace of the invocation; None where there is none."""
+    trace = os.environ.get("_X_AMZN_TRACE_ID")
+    return trace.partition(";")[0].replace("Root=", "") if trace else None

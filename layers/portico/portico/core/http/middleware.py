@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portico.core.base.errors import BadRequest, Internal, PayloadTooLarge, PorticoError
 from portico.core.base.ids import new_id
-from portico.core.base.observability import LATENCY, logger, metrics
+from portico.core.base.observability import LATENCY, logger, measure
 from portico.core.base.parts import Lazy
 from portico.core.base.repeated_headers import repeated
 from portico.core.http.errors import FORM, respond
@@ -98,9 +98,9 @@ class _Watch:
         fields = {"method": self._method, "route": route, "status": self.status, "duration_ms": duration}
         logger().info("http.request", extra={**fields, "request_id": self.request_id})
         status, operation = f"{self.status // 100}xx", f"{self._scope['method']} {route}"
-        by_route, by_tenant = {"route": operation, "status": status}, {"domain": self._domain, "status": status}
-        with metrics(by_route, by_tenant) as emit:
-            emit(LATENCY, duration, "Milliseconds")
+        resource = next(iter(getattr(self._scope.get("route"), "tags", ())), "none")
+        by: tuple[dict[str, str], ...] = ({"resource": str(resource)}, {"status": status})
+        measure(LATENCY, duration, by, route=operation, domain=self._domain)
 
 
 def _raw_path(scope: Scope) -> str:
