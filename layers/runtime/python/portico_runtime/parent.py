@@ -109,7 +109,7 @@ class Parent:
         child.decoder.body_limit = int(header.get("output_limit") or 0)
         began, timeout = time.time(), float(event["timeout"])
         data = encode(header | {"id": self._count, "deadline": began + timeout}, body)
-        urls = Urls(event.get("kill_url"), event.get("log_url"))
+        urls = Urls(event.get("marker_url") or event.get("kill_url"), event.get("log_url"))
         exchange = Exchange(child, self._count, time.monotonic() + timeout, logs, urls)
         outcome = exchange.perform(data)
         return exchange, Attempt(outcome, False, began, time.time(), logs)
