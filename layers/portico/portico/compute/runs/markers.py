@@ -21,7 +21,7 @@ class Markers:
     """Writes the markers of runs."""
 
     objects: Objects
-    _followed: TtlCache[bool] = field(default_factory=lambda: TtlCache(_RUNS, _AGAIN_SECONDS), init=False, repr=False)
+    _followed: TtlCache[None] = field(default_factory=lambda: TtlCache(_RUNS, _AGAIN_SECONDS), init=False, repr=False)
 
     def kill(self, run_id: str) -> None:
         """Has the process of a run ended within a second."""
@@ -35,7 +35,7 @@ class Markers:
         until = f"{time.time() + FOLLOWED_SECONDS:.0f}".encode()
         if not self.objects.put_if(_key(run_id), until, None):
             self._prolong(_key(run_id), until)
-        self._followed.put(run_id, True)
+        self._followed.put(run_id, None)
 
     def _prolong(self, key: str, until: bytes) -> None:
         """Writes over what another reader wrote. What changes meanwhile was prolonged by another, or is a kill."""
