@@ -1,6 +1,7 @@
-"""The time from the kill of a run to the end of its process, for each language."""
+"""The time from the kill of a run, at any moment, to the end of its process, for each language."""
 
 import os
+import random
 import tempfile
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ from bench.report import Row
 from bench.stack import Bench
 
 ROUNDS = 100
-GOAL_SECONDS = 1.0
+GOAL_SECONDS = 0.95
 PATIENCE_SECONDS = 30
 FUNCTIONS: dict[str, dict[str, Any]] = {
     "python": {
@@ -59,6 +60,7 @@ def _once(client: httpx.Client, name: str, file: Path) -> float:
     run = client.post(f"/v1/functions/{name}/runs", json={"input": str(file)}).raise_for_status().json()["id"]
     until(lambda: file.exists() and file.read_text().endswith("\n"), PATIENCE_SECONDS)
     pid = int(file.read_text())
+    time.sleep(random.uniform(0.5, 2.5))  # at any moment of the runtime's pauses, not always as the run begins
     began = time.perf_counter()
     client.post(f"/v1/runs/{run}/kill").raise_for_status()
     until(lambda: not _exists(pid), PATIENCE_SECONDS, pause=0.002)

@@ -5,9 +5,11 @@ from typing import Any
 
 from portico.core.base.observability import logger
 from portico.core.base.settings import settings
+from portico.core.data.table import Table
 from portico.eventing.messaging.event_bus import EventBus
 from portico.eventing.messaging.publisher import Publisher
 from portico.eventing.messaging.queue import DelayedQueue
+from portico.eventing.subscriptions.listeners import Listeners
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
@@ -19,4 +21,6 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 @cache
 def _publisher() -> Publisher:
-    return Publisher(EventBus(settings().event_bus), DelayedQueue(settings().journal_dead_letters_url))
+    listeners = Listeners(Table(), settings().entities_table)
+    aside = DelayedQueue(settings().journal_dead_letters_url)
+    return Publisher(EventBus(settings().event_bus), aside, listeners.unheard)

@@ -11,7 +11,7 @@ EVERYWHERE = {
     ("SystemFunction", "logs:FilterLogEvents"): "of a local stack only, which writes the groups of all functions",
 }
 # Prefixes that are read by signed URLs alone, whose readers take any refusal for "not there".
-SIGNED = {"kills/*"}
+SIGNED = {"kills/*", "markers/*"}
 _POLICIES = ["AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::Serverless::Function"]
 
 

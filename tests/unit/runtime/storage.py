@@ -11,12 +11,13 @@ class Storage:
     """``/<name>``: what was put there or in `objects`, 404 without. ``/hang``, ``/drip``, ``/redirect`` and
     ``/broken`` (closes without an answer) do what they say, ``/moody`` is broken twice and then answers 200.
 
-    `asked` lists times and names of what was got; the next `failures` puts are answered by 503.
+    `asked` lists times and names of what was got, `put` the names of what was put; the next `failures` puts are answered by 503.
     """
 
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
         self.asked: list[tuple[float, str]] = []
+        self.put: list[str] = []
         self.failures = 0
         self.ended = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
@@ -54,7 +55,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.storage.failures -= 1
             self._answer(503, b"")
             return
-        self.storage.objects[self.path[1:].partition("?")[0]] = data
+        name = self.path[1:].partition("?")[0]
+        self.storage.objects[name] = data
+        self.storage.put.append(name)
         self._answer(200, b"")
 
     def _get(self) -> None:

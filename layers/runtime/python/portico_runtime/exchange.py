@@ -11,11 +11,11 @@ from portico_runtime.child import Child
 from portico_runtime.protocol import Message, ProtocolError
 
 if TYPE_CHECKING:
-    from portico_runtime.kill_watch import KillWatch
     from portico_runtime.log_ship import LogShip
+    from portico_runtime.marker_watch import MarkerWatch
 
 TICK = 0.1
-KILL_WATCH_AFTER = 0.3
+MARKER_WATCH_AFTER = 0.3
 LOST_GRACE = 1.0
 SILENCE = 2.0
 DRAIN_LIMIT = 4 * 1024 * 1024
@@ -26,9 +26,9 @@ Kind = Literal["answered", "exited", "lost", "garbled", "silent", "timed_out", "
 
 @dataclass(frozen=True, slots=True)
 class Urls:
-    """The URLs of a run's kill marker, and of its output so far."""
+    """The URLs of a run's marker, and of its output so far."""
 
-    kill: str | None = None
+    marker: str | None = None
     log: str | None = None
 
 
@@ -54,7 +54,7 @@ class Exchange:
         self._urls = urls
         self._printed = logs
         self._log_ship: LogShip | None = None
-        self._kill_watch: KillWatch | None = None
+        self._marker_watch: MarkerWatch | None = None
         self._control = child.control.fileno()
         self._poll = select.poll()
         for descriptor in (self._control, child.exit_signal, *self._logs):
@@ -72,7 +72,7 @@ class Exchange:
                 self._serve(self._poll.poll(self._patience() * 1000))
                 self._outcome = self._outcome or self._overdue()
         finally:
-            for helper in (self._kill_watch, self._log_ship):
+            for helper in (self._marker_watch, self._log_ship):
                 if helper:
                     helper.stop()
         return self._outcome
@@ -99,7 +99,7 @@ class Exchange:
             elif descriptor == self._control:
                 self._send()
                 self._receive()
-            elif self._outcome is None:
+            elif descriptor == self._child.exit_signal and self._outcome is None:
                 self._exited()
 
     def _read_log(self, descriptor: int) -> None:
@@ -145,10 +145,13 @@ class Exchange:
         self.started = self._child.proven = True
 
     def _look_out(self, now: float) -> None:
-        """The chores of a long run: a look at the kill marker, and somebody to follow its output."""
-        if self._urls.kill and self._kill_watch is None:
-            self._kill_watch = _watch(self._urls.kill)
-        if self._urls.log and self._log_ship is None and any(log.seen for log in self._printed):
+        """The chores of a long run: a look at its marker, and putting out what it prints while somebody follows."""
+        if self._urls.marker and self._marker_watch is None:
+            self._marker_watch = _watch(self._urls.marker)
+            self._poll.register(self._marker_watch.woken, select.POLLIN)
+        if not (self._urls.log and self._marker_watch and self._marker_watch.followed):
+            return
+        if self._log_ship is None and any(log.seen for log in self._printed):
             self._log_ship = _ship(self._urls.log, self._printed)
         if self._log_ship:
             self._log_ship.offer(now)
@@ -160,10 +163,12 @@ class Exchange:
         self._outcome = self._outcome or Outcome("exited", code=self._child.exit_code())
 
     def _overdue(self) -> Outcome | None:
-        """The outcome that time brings; memory and the kill marker are checked once a tick: short runs pay nothing."""
+        """The outcome that time or a marker brings; memory is checked once a tick: short runs pay nothing."""
         now = time.monotonic()
         if now >= self._deadline:
             return Outcome("timed_out")
+        if self._marker_watch and self._marker_watch.kill:
+            return Outcome("killed")
         if now < self._ticked + TICK:
             return None
         self._ticked = now
@@ -171,10 +176,8 @@ class Exchange:
             return Outcome("silent")
         if self._lost is not None and now > self._lost + LOST_GRACE:
             return Outcome("lost")
-        if now > self._begun + KILL_WATCH_AFTER:
+        if now > self._begun + MARKER_WATCH_AFTER:
             self._look_out(now)
-        if self._kill_watch and self._kill_watch.demanded:
-            return Outcome("killed")
         return Outcome("memory") if self._child.over_memory() else None
 
 
@@ -184,10 +187,10 @@ def _ship(url: str, logs: Logs) -> "LogShip":
     return LogShip(url, logs)
 
 
-def _watch(url: str) -> "KillWatch":
-    from portico_runtime.kill_watch import KillWatch  # an HTTP client is imported by those who wait anyway
+def _watch(url: str) -> "MarkerWatch":
+    from portico_runtime.marker_watch import MarkerWatch  # an HTTP client is imported by those who wait anyway
 
-    return KillWatch(url)
+    return MarkerWatch(url)
 
 
 def _readable_now(descriptor: int) -> bool:

@@ -1,7 +1,7 @@
 """The Lambda handler.
 
 Event: ``operation`` ("run" or "probe"), ``run_id``, ``function``, ``timeout`` (seconds), ``input`` or
-``input_url``, ``kill_url``, ``log_url``, ``output_url``, ``inline_limit``, ``output_limit``, ``log_limit`` (bytes),
+``input_url``, ``marker_url`` (or ``kill_url``), ``log_url``, ``output_url``, ``inline_limit``, ``output_limit``, ``log_limit`` (bytes),
 ``event``, ``secrets``.
 
 Reply of a run: ``status`` (SUCCEEDED, FAILED, TIMED_OUT, KILLED, OUTPUT_INVALID), ``output`` (unless stored),

@@ -110,7 +110,7 @@ class Parent:
         child.decoder.body_limit = int(header.get("output_limit") or 0)
         began, timeout = time.time(), float(event["timeout"])
         header = header | {"id": self._count, "deadline": began + timeout}
-        urls = Urls(event.get("kill_url"), event.get("log_url"))
+        urls = Urls(event.get("marker_url") or event.get("kill_url"), event.get("log_url"))
         exchange = Exchange(child, self._count, time.monotonic() + timeout, logs, urls)
         if isinstance(body, Spill):
             outcome = exchange.perform(before(header, len(body)), body)

@@ -92,7 +92,7 @@ def test_a_result_after_a_kill_is_dropped(ready: World) -> None:
     assert ready.dispatch(run).status is RunStatus.KILLED
     assert (ready.read(run).output, ready.read(run).status) == (None, RunStatus.KILLED)
     assert operations(ready)[-1] == ("kill", "KILLED")
-    assert ready.objects("kills/") == [f"kills/{run.id}"]
+    assert ready.objects("markers/") == [f"markers/{run.id}"]
 
 
 def test_a_run_killed_in_the_queue_never_begins(ready: World) -> None:
@@ -112,7 +112,7 @@ def test_killing_what_has_ended_is_a_conflict(ready: World) -> None:
     with pytest.raises(Conflict) as refused:
         ready.kill(run)
     assert (refused.value.code, refused.value.details["status"]) == ("RUN_SETTLED", "SUCCEEDED")
-    assert ready.objects("kills/") == []
+    assert ready.objects("markers/") == []
 
 
 def test_a_platform_failure_is_tried_again_and_then_dead(ready: World) -> None:

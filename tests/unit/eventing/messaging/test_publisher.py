@@ -63,11 +63,15 @@ def streamed(number: int, body: Any = None, name: str = "INSERT") -> dict[str, A
 
 
 def publish(
-    stream: list[dict[str, Any]], codes: dict[int, str] | None = None, whole: frozenset[int] = frozenset()
+    stream: list[dict[str, Any]],
+    codes: dict[int, str] | None = None,
+    whole: frozenset[int] = frozenset(),
+    unheard: tuple[int, ...] = (),
 ) -> tuple[list[str], Bus, list[Any]]:
     bus, aside, made = Bus(codes or {}, whole), Aside(), EventBus("bus")
     made.client = bus  # type: ignore[assignment]
-    return Publisher(made, aside).publish(stream), bus, aside.sent  # type: ignore[arg-type]
+    publisher = Publisher(made, aside, lambda _records: unheard)  # type: ignore[arg-type]
+    return publisher.publish(stream), bus, aside.sent
 
 
 @pytest.mark.parametrize(("count", "sizes"), [(0, []), (1, [1]), (10, [10]), (11, [10, 1]), (25, [10, 10, 5])])
@@ -141,6 +145,13 @@ def test_the_envelope() -> None:
         "portico",
         "dev.portico.function.create",
     )
+
+
+def test_what_no_subscription_is_about_says_so() -> None:
+    """Of a poisoned record nothing is asked, so places count those that can be published."""
+    _, bus, _ = publish([streamed(0), streamed(1, "x"), streamed(2), streamed(3)], unheard=(1,))
+    [entries] = bus.calls
+    assert [json.loads(entry["Detail"]).get("porticounheard") for entry in entries] == [None, True, None]
 
 
 RECORDS = st.builds(

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 from portico.compute.functions.engine import ENGINE, Engine, EngineError, ResultLost
 from portico.compute.runs.entity import Run, RunError, RunStatus
 from portico.compute.runs.gates import Gates
+from portico.compute.runs.markers import marker_urls
 from portico.compute.runs.ports import LATER, SECRETS, Later, Secrets
 from portico.compute.runs.settling import Settling, record_data
 from portico.compute.runs.transitions import lease
-from portico.compute.runs.values import IN_REPLY_BYTES, Values, kill_key, live_key, output_key
+from portico.compute.runs.values import IN_REPLY_BYTES, Values, live_key, output_key
 from portico.core.base.clock import Clock
 from portico.core.base.errors import NotFound, Unavailable
 from portico.core.base.frozen import frozen
@@ -132,7 +133,7 @@ class Execution:
             "function": run.function,
             "timeout": run.timeout,
             "inline_limit": IN_REPLY_BYTES,
-            "kill_url": self.values.objects.url_to_get(kill_key(run.id), seconds),
+            **marker_urls(self.values.objects, run.id, seconds),
             "output_url": self.values.objects.url_to_put(output_key(run), seconds),
             "log_url": self.values.objects.url_to_put(live_key(run), seconds),
             "event": self.values.load(run, "event"),

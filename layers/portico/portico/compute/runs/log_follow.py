@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from portico.compute.runs.entity import Dropped, Logs, Run, RunStatus
+from portico.compute.runs.markers import Markers
 from portico.compute.runs.values import IN_REPLY_BYTES, Values
 from portico.core.base.errors import BadRequest
 from portico.core.base.frozen import frozen
@@ -55,10 +56,14 @@ class LogPart:
 
 @frozen
 class LogFollow:
-    """Reads the logs of runs: those of an attempt that has ended, or what the runtime has put out so far."""
+    """Reads the logs of runs: those of an attempt that has ended, or what the runtime has put out so far.
+
+    The runtime puts something out only while somebody reads: each reading asks it to go on for some time.
+    """
 
     repository: Repository[Run]
     values: Values
+    markers: Markers
 
     def read(self, scope: Scope, key: str, after: str | None, *, follow: bool) -> LogPart:
         """The lines printed after a position; with `follow` it waits up to 20 s for something new, or the end."""
@@ -89,6 +94,7 @@ class LogFollow:
 
     def _printed(self, run: Run) -> tuple[Logs, Dropped, str | None]:
         if run.status is RunStatus.RUNNING:
+            self.markers.follow(run.id)
             logs, dropped = self.values.live_logs(run)
             return logs, dropped, None
         return self.values.whole_logs(run), run.logs_dropped, self.values.logs_url(run)

@@ -11,11 +11,12 @@ from portico.compute.runs.actions import CreateRun, DispatchRun, FunctionStats, 
 from portico.compute.runs.cause import Cause
 from portico.compute.runs.entity import Run, RunStatus, runs_partition
 from portico.compute.runs.log_follow import LogFollow, LogPart
+from portico.compute.runs.markers import Markers
 from portico.compute.runs.parts import DRAFTS, EXECUTION
 from portico.compute.runs.settling import record_data
 from portico.compute.runs.statistics import Statistics, statistics
 from portico.compute.runs.transitions import end
-from portico.compute.runs.values import Values, kill_key
+from portico.compute.runs.values import Values
 from portico.compute.runs.windows import bounds
 from portico.core.actions.processor import Handler
 from portico.core.base.clock import Clock
@@ -59,6 +60,11 @@ class RunService(Contents[Run]):
     def execution(self) -> "Execution":
         """The execution of runs."""
         return self.executing()
+
+    @cached_property
+    def markers(self) -> Markers:
+        """The writer of markers for the runtimes."""
+        return Markers(self.values.objects)
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -119,7 +125,7 @@ class RunService(Contents[Run]):
     def logs(self, call: Call, action: RunLogs) -> LogPart:
         """The lines printed since `after`; with `follow` it waits for more while the run has not ended."""
         self.repository.get_for(call, action.scope, action.key)
-        following = LogFollow(self.repository, self.values)
+        following = LogFollow(self.repository, self.values, self.markers)
         return following.read(action.scope, action.key, action.after, follow=action.follow)
 
     def search(self, call: Call, action: SearchRuns) -> Page[Run]:
@@ -142,7 +148,7 @@ class RunService(Contents[Run]):
         """
         run = self.repository.get_for(call, action.scope, action.key)
         if not run.status.settled:
-            self.values.objects.put(kill_key(run.id), b"")
+            self.markers.kill(run.id)
         while not run.status.settled:
             killed = end(run, self.clock.now(), RunStatus.KILLED)
             run = self.execution.settling.write(call, run, "kill", **killed)

@@ -113,10 +113,5 @@ def live_key(run: Run) -> str:
     return f"runs/{_attempt(run)}/live.json"
 
 
-def kill_key(run_id: str) -> str:
-    """The marker that tells the runtime to kill a run."""
-    return f"kills/{run_id}"
-
-
 def _attempt(run: Run) -> str:
     return f"{run.id}/{run.attempts}"

@@ -47,6 +47,22 @@ class Objects:
         else:  # without the header, for which S3 wants a permission of its own
             self.client.put_object(Bucket=self.bucket, Key=key, Body=body)
 
+    def put_if(self, key: str, body: bytes, etag: str | None) -> bool:
+        """Writes the object if it is still the one of this ETag, or there is none for None; else writes nothing.
+
+        Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+        """
+        from botocore.exceptions import ClientError
+
+        condition: Any = {"IfNoneMatch": "*"} if etag is None else {"IfMatch": etag}
+        try:
+            self.client.put_object(Bucket=self.bucket, Key=key, Body=body, **condition)
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] in (404, 409, 412):
+                return False
+            raise
+        return True
+
     def get(self, key: str) -> bytes:
         """The object's bytes. Raises KeyError when there is none."""
         try:

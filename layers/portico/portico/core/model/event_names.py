@@ -6,3 +6,4 @@ EVENT_TYPE_PREFIX: Final = "dev.portico."
 OWN_SOURCES: Final = "/portico/"
 OWN_ATTRIBUTES: Final = "portico"  # the prefix of the attributes by which the platform knows them
 HOME: Final = "porticohome"  # the uids of the domain and the project that an event is of
+UNHEARD: Final = "porticounheard"  # true of an event that no subscription is about

@@ -1,7 +1,7 @@
 """The event bus, which is given records of the journal as events."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -11,6 +11,7 @@ from portico.core.aws.json_client import JsonClient, Refused
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
 from portico.core.data.journal import Record
+from portico.core.model.event_names import UNHEARD
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -44,9 +45,12 @@ class EventBus:
         """The client, made at the first use."""
         return JsonClient.of("events")
 
-    def put(self, records: Sequence[Record]) -> Put:
-        """Puts records in their order, up to the first request in which one fails that may succeed later; none behind it is put."""
-        entries = [self._entry(record) for record in records]
+    def put(self, records: Sequence[Record], unheard: Collection[int] = ()) -> Put:
+        """Puts records in their order, up to the first request in which one fails that may succeed later; none behind it is put.
+
+        `unheard` are the places of those that no subscription is about.
+        """
+        entries = [self._entry(record, heard=place not in unheard) for place, record in enumerate(records)]
         refused: dict[int, str] = {}
         for first, after in _chunks(entries):
             codes = self._codes(entries[first:after])
@@ -68,9 +72,9 @@ class EventBus:
             return {place: code for place, entry in enumerate(entries) for code in self._codes([entry]).values()}
         return {place: result["ErrorCode"] for place, result in enumerate(results) if "ErrorCode" in result}
 
-    def _entry(self, record: Record) -> Any:
+    def _entry(self, record: Record, *, heard: bool) -> Any:
         event, source = record.event(), SOURCE if record.emitted is None else TENANTS
-        detail = json.dumps(event, separators=(",", ":"))
+        detail = json.dumps(event if heard else {**event, UNHEARD: True}, separators=(",", ":"))
         return {"EventBusName": self.bus, "Source": source, "DetailType": event["type"], "Detail": detail}
 
 

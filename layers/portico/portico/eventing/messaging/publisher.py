@@ -1,6 +1,6 @@
 """From the journal's stream to the event bus: the only way an event is published first. See docs/decisions/0034."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,14 +10,19 @@ from portico.eventing.messaging.event_bus import EventBus
 from portico.eventing.messaging.queue import DelayedQueue
 
 Streamed = Mapping[str, Any]
+Unheard = Callable[[Sequence[Record]], Collection[int]]
 
 
 @dataclass
 class Publisher:
-    """Publishes what is inserted; `aside` is the queue of what can never be published."""
+    """Publishes what is inserted; `aside` is the queue of what can never be published.
+
+    `unheard` tells the places of records that no subscription is about.
+    """
 
     bus: EventBus
     aside: DelayedQueue
+    unheard: Unheard
 
     def publish(self, stream: Iterable[Streamed]) -> list[str]:
         """Publishes the inserts among the stream's records, in order.
@@ -28,7 +33,8 @@ class Publisher:
         inserts = [record for record in stream if record["eventName"] == "INSERT"]
         decoded = [_decoded(record) for record in inserts]
         places = [place for place, record in enumerate(decoded) if isinstance(record, Record)]
-        put = self.bus.put([record for record in decoded if isinstance(record, Record)])
+        records = [record for record in decoded if isinstance(record, Record)]
+        put = self.bus.put(records, self.unheard(records))
         failed = [places[place] for place in put.failed]
         poisoned = {place: record for place, record in enumerate(decoded) if isinstance(record, str)}
         poisoned |= {places[place]: code for place, code in (put.refused or {}).items()}
