@@ -71,6 +71,16 @@ def start(prepared: None, home: Home) -> Iterator[Callable[[], Emulator]]:
         stack.stop(home)
 
 
+@pytest.fixture(scope="module")
+def shared_emulator(prepared: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    """One for all tests of a file, which leave it as it is."""
+    home = Home(tmp_path_factory.mktemp("shared") / "home")
+    try:
+        yield Emulator(home)
+    finally:
+        stack.stop(home)
+
+
 @pytest.fixture
 def emulator(start: Callable[[], Emulator]) -> Emulator:
     """A running emulator without anything in it."""

@@ -40,14 +40,14 @@ def template(function: str) -> str:
     return json.dumps({"Resources": resources})
 
 
-@pytest.fixture
-def port(emulator: Emulator) -> int:
+@pytest.fixture(scope="module")
+def port(shared_emulator: Emulator) -> int:
     """Of an emulator that has both APIs."""
-    client = emulator.client("cloudformation")
-    function = create(emulator.client("lambda"), "backend", BACKEND)
+    client = shared_emulator.client("cloudformation")
+    function = create(shared_emulator.client("lambda"), "backend", BACKEND)
     client.create_stack(StackName="portico", TemplateBody=template(function))
     until(lambda: str(client.describe_stacks(StackName="portico")["Stacks"][0]["StackStatus"]).endswith("_COMPLETE"))
-    return emulator.running.port
+    return shared_emulator.running.port
 
 
 def url(host: str, port: int, api: str) -> str:
