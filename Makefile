@@ -15,7 +15,8 @@ LOCAL = $(PYTHON) -m local
 PREPARE = $(PYTHON) -m local.environments
 
 .PHONY: help up down token logs status reset test test-unit test-e2e test-clients test-debian test-faults test-security \
-	lint generate format demo bench bench-quick sam-local lock deploy account destroy probe sbom
+	lint lint-code lint-template lint-sam lint-generated generate format demo bench bench-quick sam-local lock deploy account destroy \
+	probe sbom
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -90,15 +91,27 @@ test-security: ## Attack it: conformance, forged requests, hostile input, scanne
 	PORTICO_LOCAL=$(TEST_HOME)/local.json .venv/bin/pytest tests/e2e/test_tenant_*.py tests/e2e/test_forged_*.py \
 		tests/e2e/test_no_credentials.py tests/e2e/test_bad_input.py tests/e2e/test_authorization.py)
 
+# Its parts go side by side, for each is one process after another.
 lint: ## Check style, types, the template and the generated files
 	@$(PREPARE) dev sam openapi
+	@$(MAKE) --no-print-directory --jobs 3 --output-sync=target lint-code lint-template lint-sam lint-generated
+
+lint-code:
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	.venv/bin/python -m tools.api.routes --check
+	.venv/bin/python -m tools.figures
+	@$(PYTHON) -m local.locks --check
+
+lint-template:
 	.venv/bin/python -m tools.template --check
 	$(SAM)/cfn-lint --append-rules tools/cfn_rules -- template.yaml template-account.yaml tools/probe/template.yaml
+
+lint-sam:
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 PATH="$(CURDIR)/$(SAM):$$PATH" $(SAM)/sam validate --lint
+
+lint-generated:
+	.venv/bin/python -m tools.api.routes --check
 	.venv/bin/python -m tools.api.openapi --check
 	.venv/bin/python -m tools.api.contract --check
 	.venv/bin/python -m tools.api.stored --check
@@ -107,8 +120,6 @@ lint: ## Check style, types, the template and the generated files
 		--config tools/openapi-lint/redocly.yaml api/openapi.json
 	.venv/bin/python -m tools.authz --check
 	.venv/bin/python -m tools.api.role_matrix --check
-	.venv/bin/python -m tools.figures
-	@$(PYTHON) -m local.locks --check
 
 # In the order in which they read each other's results.
 generate: ## Write the generated files anew: routes, template, Cedar schema, description, client, role matrix, samples
