@@ -58,10 +58,10 @@ COUNTED: Final = "Units as DynamoDB Local reports them, indexes among them; of a
 class InPieces(Table):
     """A door for what is prepared: the transactions of DynamoDB Local have at most ten items, as DynamoDB's once had."""
 
-    def transact(self, writes: Sequence[Write]) -> None:
+    def transact(self, writes: Sequence[Write], begun: float | None = None) -> None:
         """Ten at a time."""
         for first in range(0, len(writes), 10):
-            super().transact(writes[first : first + 10])
+            super().transact(writes[first : first + 10], begun)
 
 
 def measure() -> Found:

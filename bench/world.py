@@ -32,7 +32,7 @@ class Spent:
 def never_empty(client: JsonClient) -> JsonClient:
     """The client, which sends a blank for an empty text: this DynamoDB Local is older than DynamoDB's leave to keep those."""
     call = client.call
-    client.__dict__["call"] = lambda operation, parameters: call(operation, _filled(parameters))
+    client.__dict__["call"] = lambda operation, parameters, **options: call(operation, _filled(parameters), **options)
     return client
 
 
@@ -70,9 +70,9 @@ def watched(client: JsonClient) -> Iterator[Spent]:
     """The requests of DynamoDB's client while the block lasts; the units that moto reports are none of DynamoDB's."""
     spent, counted = Spent(), "amazonaws.com" not in client.wire.endpoint.url
 
-    def call(carry_out: Call, operation: str, parameters: Any) -> Any:
+    def call(carry_out: Call, operation: str, parameters: Any, **options: Any) -> Any:
         asked = parameters if operation == "DescribeTable" else {**parameters, "ReturnConsumedCapacity": "TOTAL"}
-        answer = carry_out(operation, asked)
+        answer = carry_out(operation, asked, **options)
         spent.operations.append(operation)
         spent.items += answer.get("ScannedCount", 0)
         if counted:

@@ -75,7 +75,7 @@ class _Finder:
         status, headers, body = self._answer(name_of(request.method, request.url, request.headers))
         return AWSResponse(request.url, status, headers, Raw(body))
 
-    def _exchange(self, wire: Any, _path: str, headers: Mapping[str, str], _body: bytes) -> Any:
+    def _exchange(self, wire: Any, _path: str, headers: Mapping[str, str], *_rest: Any) -> Any:
         return self._answer(name_of("POST", wire.endpoint.url, headers))
 
     def _answer(self, name: str) -> Any:

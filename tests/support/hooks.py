@@ -37,8 +37,8 @@ def watched(client: Any) -> Iterator[Requests]:
     """Notes every request of the client while the block lasts."""
     requests = Requests()
 
-    def call(carry_out: Call, operation: str, parameters: Any) -> Any:
-        answer = carry_out(operation, parameters)
+    def call(carry_out: Call, operation: str, parameters: Any, **options: Any) -> Any:
+        answer = carry_out(operation, parameters, **options)
         requests.made.append((operation, dict(parameters), answer))
         return answer
 
@@ -89,9 +89,9 @@ def answered(
     """The next calls are not carried out and get this answer; yields the operations that were answered so."""
     met: list[str] = []
 
-    def call(carry_out: Call, asked: str, parameters: Any) -> Any:
+    def call(carry_out: Call, asked: str, parameters: Any, **options: Any) -> Any:
         if asked != operation or len(met) == times:
-            return carry_out(asked, parameters)
+            return carry_out(asked, parameters, **options)
         met.append(operation)
         if status >= 300:
             raise Refused(operation, said["__type"].rpartition("#")[2], status, said)
@@ -106,10 +106,10 @@ def just_before(client: JsonClient, operation: str, act: Callable[[], None]) -> 
     """Another acts between a caller's decision and its next request of this operation; once."""
     left = [act]
 
-    def call(carry_out: Call, asked: str, parameters: Any) -> Any:
+    def call(carry_out: Call, asked: str, parameters: Any, **options: Any) -> Any:
         if left and asked == operation:
             left.pop()()
-        return carry_out(asked, parameters)
+        return carry_out(asked, parameters, **options)
 
     with around(client, "call", call):
         yield

@@ -20,7 +20,13 @@ def mocked_aws(**options: object) -> Iterator[None]:
         yield
 
 
-def _exchange(wire: SignedConnection, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
+def _exchange(
+    wire: SignedConnection, path: str, headers: Mapping[str, str], body: bytes, ends: float | None = None
+) -> Reply:
+    try:
+        wire._within(wire.read_timeout, ends)  # nothing is sent when there is no time left
+    except TimeoutError as error:
+        raise ConnectionLost(str(error)) from error
     request = AWSRequest("POST", wire.endpoint.url + path, dict(headers), body).prepare()
     operation = headers.get("x-amz-target", ".Invoke").rpartition(".")[2]
     try:
@@ -28,7 +34,7 @@ def _exchange(wire: SignedConnection, path: str, headers: Mapping[str, str], bod
     except HTTPClientError as error:
         raise ConnectionLost(str(error)) from error
     if answer is None:
-        return _PASSED_ON(wire, path, headers, body)
+        return _PASSED_ON(wire, path, headers, body, ends)
     return Reply(
         answer.status_code, {name.lower(): str(value) for name, value in answer.headers.items()}, answer.content
     )

@@ -1,5 +1,6 @@
 """Subscriptions, replays and schedules work in their maker's name, and stop with the maker's rights."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,8 @@ from portico.eventing.schedules.resource import SCHEDULES
 from portico.tenancy.domains.entity import Domain
 from portico.tenancy.users.entity import User
 
+from tests.integration.eventing.webhooks.test_webhooks import deliver as send
+from tests.integration.eventing.webhooks.test_webhooks import github
 from tests.support.eventing import bus, define, deliver, emit, runs, subscribe
 from tests.support.gateway import Client
 from tests.support.homes import put_homes
@@ -145,6 +148,23 @@ def test_a_schedule_stops_with_them_too(acme: World, subscriptions: Client, does
     fired.append(_fire(acme, repository.get(HOME, "nightly")))
     assert (fired, len(runs(acme)) + len(bus(acme))) == ([True, True], 1)
     assert repository.get(HOME, "nightly").last_error.code == "RIGHTS_LOST"
+
+
+def test_a_webhook_stops_with_them_too(acme: World) -> None:
+    webhooks = acme.client("webhooks", proved(acme))
+    body = {"name": "repo", "event": "order.created", "scheme": "github", "secret": "It's a Secret to Everybody"}
+    url = webhooks.post("/v1/webhooks", body=body).json["url"]
+    data = json.dumps({"order": "A-1"}).encode()
+    assert send(url, github(body=data), data).status == 202
+    demote(acme)
+    refused = send(url, github(body=data, delivery="d-2"), data)
+    unknown = send("/v1/hooks/6f1c2f0e-8d5b-4f27-9a0c-2f6c1d1b7a53", github(body=data), data)
+    assert (refused.status, {**refused.error, "request_id": ""}) == (401, {**unknown.error, "request_id": ""})
+    assert len(bus(acme)) == 1
+    [record] = [one for one in acme.records() if one.action == "hooks.receive"]
+    assert (record.outcome, record.error_code, record.entity) == ("denied", "RIGHTS_LOST", "repo")
+    demote(acme, projects=[{"name": "vision", "role": "user"}])
+    assert send(url, github(body=data, delivery="d-2"), data).status == 202
 
 
 def _fire(world: World, schedule: Any) -> bool:

@@ -11,6 +11,8 @@ from portico.compute.runs.entity import Run, RunStatus
 from portico.compute.runs.resource import RUNS
 from portico.core.model.principal import Principal
 from portico.core.model.retry_policy import RetryPolicy
+from portico.core.model.scope import Scope
+from portico.tenancy.policies.resource import POLICIES
 
 from tests.support.engine import SUCCESS
 from tests.support.gateway import Client
@@ -21,6 +23,7 @@ from tests.support.world import World
 
 TWICE: dict[str, Any] = {"max_attempts": 2, "backoff": {"initial": 0}}
 VIEWER = Principal("user", "vic", "acme", "vision", "user", {"vision": "viewer"}, "client-acme")
+CHIEF = Principal("user", "root", "acme", None, "domain_admin", {}, "client-acme")
 STRANGER = Principal("user", "bob", "other", "home", "user", {"home": "user"}, "client-other")
 
 
@@ -224,3 +227,36 @@ def test_an_event_that_retention_took_leaves_nothing_to_redrive(dead: World) -> 
     refused = client(dead).post(f"/v1/dead-letters/{letter['id']}/redrive")
     assert (refused.status, refused.json["error"]["code"]) == (404, "RUN_NOT_FOUND")
     assert client(dead).get(f"/v1/dead-letters/{letter['id']}").status == 200
+
+
+def forbid(world: World, action: str, resource: str) -> None:
+    rules = [{"subjects": ["*"], "actions": [action], "resources": [resource]}]
+    fields = {"name": f"no-{action.partition(':')[0]}", "rules": rules, "effect": "forbid"}
+    world.run(POLICIES.actions["create"](Scope("acme"), fields), CHIEF)
+
+
+@pytest.mark.parametrize(
+    ("permission", "resource"), [("secret:use", "secret:vision/mail"), ("run:create", "function:vision/hello")]
+)
+def test_redriving_takes_what_starting_takes(dead: World, permission: str, resource: str) -> None:
+    dead.secrets.known = {"mail": {"b": "2"}}
+    run = dead.run(CreateRun(HOME, "hello", None, secrets=("mail",)))
+    for _ in range(2):
+        run = dead.dispatch(run)
+    forbid(dead, permission, resource)
+    [letter] = listed(dead)
+    refused = client(dead).post(f"/v1/dead-letters/{letter['id']}/redrive")
+    assert (refused.status, refused.error["details"]) == (403, {"permission": permission})
+    many = client(dead).post("/v1/dead-letters/redrive", body={})
+    assert [one["code"] for one in many.json["failed"]] == ["FORBIDDEN"]
+    [letter] = listed(dead)
+    assert letter["status"] == "OPEN"
+
+
+def test_redriving_takes_no_right_to_a_functions_own_secrets(dead: World) -> None:
+    dead.ready("own", retries=TWICE, secrets=("db",))
+    dead.secrets.known = {"db": {"a": "1"}}
+    die(dead, name="own")
+    forbid(dead, "secret:use", "secret:vision/db")
+    [letter] = listed(dead)
+    assert client(dead).post(f"/v1/dead-letters/{letter['id']}/redrive").status == 202

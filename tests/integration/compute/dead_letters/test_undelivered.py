@@ -9,8 +9,10 @@ from portico.compute.runs.dead_letter import DeadLetter
 from portico.compute.runs.entity import Run
 from portico.compute.runs.resource import RUNS
 from portico.core.model.principal import Principal
+from portico.core.model.scope import Scope
 from portico.eventing.messaging.redelivery import ATTEMPTS
 from portico.eventing.subscriptions.chains import MAX_CHAIN
+from portico.tenancy.policies.resource import POLICIES
 
 from tests.support.engine import SUCCESS
 from tests.support.eventing import EVENT, bus, define, deliver, emit, runs, subscribe
@@ -21,6 +23,7 @@ from tests.support.store import items_in, total
 from tests.support.world import World
 
 PATH = "/v1/dead-letters"
+CHIEF = Principal("user", "root", "acme", None, "domain_admin", {}, "client-acme")
 STRANGER = Principal("user", "bob", "other", "home", "user", {"home": "user"}, "client-other")
 pytestmark = pytest.mark.usefixtures("one_by_one")
 
@@ -228,3 +231,13 @@ def test_an_event_that_is_gone_is_told_as_missing(lost: World, letters: Client) 
     refused = letters.post(f"{PATH}/{letter['id']}/redrive")
     assert (refused.status, refused.error["code"]) == (404, "DEAD_LETTER_NOT_FOUND")
     assert letters.get(f"{PATH}/{letter['id']}").json["error"]["type"] == "FUNCTION_NOT_FOUND"
+
+
+def test_delivering_after_all_takes_what_the_subscription_needs(lost: World, letters: Client) -> None:
+    letter = the_letter(lost, letters)
+    lost.ready()
+    rules = [{"subjects": ["*"], "actions": ["run:create"], "resources": ["function:vision/hello"]}]
+    fields = {"name": "no", "rules": rules, "effect": "forbid"}
+    lost.run(POLICIES.actions["create"](Scope("acme"), fields), CHIEF)
+    refused = letters.post(f"{PATH}/{letter['id']}/redrive")
+    assert (refused.status, refused.error["details"], runs(lost)) == (403, {"permission": "run:create"}, [])

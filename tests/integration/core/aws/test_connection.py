@@ -143,6 +143,12 @@ def test_nobody_waits_for_ever(serve: Serve) -> None:
         silent = SignedConnection(Endpoint("kms", "eu-west-1", url), read_timeout=0.05)
         with pytest.raises(ConnectionLost, match="TimeoutError"):
             silent.post("/", {}, b"")
+        patient = SignedConnection(Endpoint("kms", "eu-west-1", url), read_timeout=30)
+        begun = time.monotonic()
+        for left in (0.1, 0):  # seconds
+            with pytest.raises(ConnectionLost, match="TimeoutError"):
+                patient.post("/", {}, b"", time.monotonic() + left)
+        assert time.monotonic() - begun < 10
     with pytest.raises(ConnectionLost, match="ConnectionRefusedError"):
         SignedConnection(Endpoint("kms", "eu-west-1", url)).post("/", {}, b"")
 

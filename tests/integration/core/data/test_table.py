@@ -1,17 +1,20 @@
 """The contract of the door to DynamoDB, on moto and on the emulator."""
 
+import time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from portico.core.aws.botocore_clients import ATTEMPTS
 from portico.core.aws.errors import ConditionFailed
 from portico.core.aws.json_client import Refused
 from portico.core.base.errors import Unavailable
+from portico.core.data import table
 from portico.core.data.key_ranges import KeyRange
 from portico.core.data.store import Store
 from portico.core.data.writes import ABSENT, Add, Delete, Expectation, Put
 
-from tests.support.hooks import answered, connection_lost, replaced
+from tests.support.hooks import answered, around, connection_lost, replaced
 from tests.support.store import Backend, make_store
 
 KEY = {"pk": "p", "sk": "a"}
@@ -105,6 +108,28 @@ def test_a_conflict_that_does_not_end_is_unavailable(store: Store) -> None:
         store.table.transact([Put(store.entities, KEY)])
     assert len(met) == 11
     assert refused.value.headers["Retry-After"] == "1"
+
+
+def test_a_transaction_is_given_up_in_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "TRANSACTION_SECONDS", 0.1)
+    sent: list[float] = []
+
+    def slow(_carry_out: Any, operation: str, *_request: Any) -> Any:
+        sent.append(time.monotonic())
+        time.sleep(0.04)
+        raise Refused(operation, "TransactionCanceledException", 400, CONFLICT)
+
+    begun = time.monotonic()
+    with around(store.table.client, "attempt", slow), pytest.raises(Unavailable):
+        store.table.transact([Put(store.entities, KEY)])
+    assert 0 < len(sent) <= 3
+    assert sent[-1] - begun < 0.1
+
+
+def test_a_transaction_whose_time_is_over_is_not_sent(store: Store) -> None:
+    with pytest.raises(Unavailable):
+        store.table.transact([Put(store.entities, KEY)], time.monotonic() - table.TRANSACTION_SECONDS)
+    assert store.table.get(store.entities, KEY) is None
 
 
 def test_a_failed_condition_comes_before_a_conflict(store: Store) -> None:

@@ -14,12 +14,14 @@ from portico.tenancy.users.resource import USERS
 
 from tests.integration.tenancy.sign_in.conftest import ADA, ADMIN
 from tests.support.gateway import Client, Reply
+from tests.support.hooks import watched
 from tests.support.issuer import Issuer
 from tests.support.world import World
 
 ROOT = replace(ADMIN, name="boss", role="superadmin")
 PATH = "/v1/domains/acme/users"
 URL = "https://issuer.example"
+READS = {"GetItem", "BatchGetItem", "Query"}
 
 
 def users(world: World, principal: Principal = ADMIN) -> Client:
@@ -166,6 +168,18 @@ def test_strangers_do_not_fill_the_trail(acme: World, issuer: Issuer) -> None:
     found = [one for one in acme.records(Scope("acme")) if one.operation == "exchange"]
     assert RECORDED.quota <= len(found) - 1 <= RECORDED.quota + 2
     assert found[-1].error_code == "USER_DISABLED"
+
+
+def test_guesses_at_domains_are_recorded_with_a_bound(acme: World, issuer: Issuer) -> None:
+    with watched(acme.platform.table.client) as requests:
+        for number in range(RECORDED.quota + 15):
+            refused(replace(issuer, domain=f"guess-{number}").exchange("s-1"))
+    found = [one for one in acme.records(Scope()) if one.operation == "exchange"]
+    assert RECORDED.quota <= len(found) <= RECORDED.quota + 2
+    assert {one.entity for one in found} == {None}
+    written = [str(asked) for operation, asked, _ in requests.made if operation not in READS]
+    assert written
+    assert not any("guess-" in asked for asked in written)
 
 
 def test_a_token_without_a_name_makes_nobody(acme: World, issuer: Issuer) -> None:

@@ -56,7 +56,7 @@ def claims(**changes: Any) -> dict[str, Any]:
 
 
 def signed(body: dict[str, Any], pem: bytes = PEM, **headers: Any) -> str:
-    return jwt.encode(body, pem, algorithm="ES256", headers={"kid": "k1", **headers})
+    return jwt.encode(body, pem, algorithm="ES256", headers={"kid": "k1", "typ": "at+jwt", **headers})
 
 
 def by_hand(header: dict[str, Any], body: dict[str, Any], sign: Callable[[bytes], bytes]) -> str:
@@ -92,6 +92,16 @@ def test_what_a_token_says() -> None:
 
 def test_the_control_passes() -> None:
     assert verifier().verify(signed(claims())) == ANN
+
+
+@pytest.mark.parametrize("kind", ["at+jwt", "AT+JWT", "application/at+jwt"])
+def test_an_access_token_says_so(kind: str) -> None:
+    assert verifier().verify(signed(claims(), typ=kind)) == ANN
+
+
+@pytest.mark.parametrize("kind", ["JWT", None, "", "id_token+jwt", "at+jwt ", "logout+jwt", "application/jwt"])
+def test_another_kind_of_token_is_no_access_token(kind: str | None) -> None:
+    refused(signed(claims(), typ=kind))
 
 
 def test_an_expired_one_says_so() -> None:

@@ -1,6 +1,7 @@
 """The client of services that speak JSON: what it tries again, what it does not, and what it makes of errors."""
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,7 +29,7 @@ class Scripted:
     endpoint: Endpoint = field(default_factory=lambda: Endpoint("dynamodb", "eu-west-1", "https://d.example"))
     posted: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
 
-    def post(self, path: str, headers: dict[str, str], body: bytes) -> Reply:
+    def post(self, path: str, headers: dict[str, str], body: bytes, ends: float | None = None) -> Reply:
         self.posted.append((path, headers, body))
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Exception):
@@ -155,3 +156,10 @@ def test_what_an_error_says_is_kept() -> None:
     with pytest.raises(Refused) as refused:
         client(error("TransactionCanceledException", CancellationReasons=reasons))[0].call("TransactWriteItems", {})
     assert refused.value.said["CancellationReasons"] == reasons
+
+
+def test_no_attempt_begins_after_the_end(pauses: list[float]) -> None:
+    asking, wire = client(LOST)
+    with pytest.raises(ConnectionLost):
+        asking.call("TransactWriteItems", {}, ends=time.monotonic() + 0.0001)
+    assert (len(wire.posted), pauses) == (1, [])

@@ -1,6 +1,6 @@
 """Access tokens: JWTs (RFC 7519, profile RFC 9068) signed with ES256, short-lived.
 
-Verification pins the algorithm and the kind of key, demands every claim that Portico writes, and refuses headers that
+Verification pins the algorithm, the kind of token and of key, demands every claim that Portico writes, and refuses headers that
 bring their own key (`jku`, `x5u`, `jwk`, `x5c`) or extensions (`crit`).
 """
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _REQUIRED: Final = ["iss", "aud", "sub", "exp", "nbf", "iat", "jti", "domain", "role", "client"]
 _FORBIDDEN_HEADERS: Final = frozenset({"jku", "x5u", "jwk", "x5c", "crit"})
+TYPE: Final = (
+    "at+jwt"  # of the header, so that no other kind of token that the keys may sign passes for one (RFC 8725, 3.11)
+)
 _REFETCH_SECONDS: Final = 30.0
 _STALE_SECONDS: Final = 300.0  # a key that is taken away is out by then
 _LEEWAY_SECONDS: Final = 5.0  # clocks of two hosts differ; an end is an end
@@ -53,7 +56,7 @@ class TokenIssuer:
             "exp": now + self.lifetime_seconds,
             "jti": new_id(),
         }
-        headers = {"kid": key.kid, "typ": "at+jwt"}
+        headers = {"kid": key.kid, "typ": TYPE}
         return jwt.encode(claims, key.private_pem, algorithm=ALGORITHM, headers=headers)
 
 
@@ -94,6 +97,8 @@ class TokenVerifier:
         header = jwt.get_unverified_header(token)
         if header.get("alg") != ALGORITHM or _FORBIDDEN_HEADERS & header.keys():
             raise ValueError("refused header")
+        if str(header.get("typ")).lower().removeprefix("application/") != TYPE:  # another kind of token (RFC 9068, 4)
+            raise ValueError("not an access token")
         return header
 
     def _key(self, header: Mapping[str, Any]) -> Any:

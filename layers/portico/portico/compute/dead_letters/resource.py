@@ -74,7 +74,8 @@ _WRITES: Final = (
         "redrive_dead_letter",
         "Run again what died",
         "A new run of the same function, input and cause, QUEUED; an event is delivered to its subscription, as that is now. The "
-        "letter says by which run; a second time changes nothing.",
+        "letter says by which run; a second time changes nothing. Needs what starting the run needs: `run:create`, and `secret:use` "
+        "of secrets beyond the function's own.",
         binds=_BY_ID,
         status=202,
         conflicts=True,

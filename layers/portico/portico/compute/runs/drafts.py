@@ -1,5 +1,6 @@
 """A run as it is asked for: of which version, within which limits, until when."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from portico.compute.functions.entity import Function
@@ -47,6 +48,10 @@ class Drafts:
             return run
         error = RunError(type="InputInvalid", message=problem)
         return run.model_copy(update=end(run, self.clock.now(), RunStatus.INPUT_INVALID, error))
+
+    def secrets_of_function(self, action: CreateRun) -> Sequence[str]:
+        """The names of the secrets that the function gives all of its runs. Raises NotFound, Conflict when it cannot run."""
+        return self.runnables.of(action.scope, action.function, action.version, action.since).secrets
 
     def _queued(self, call: Call, function: Function, action: CreateRun) -> Run:
         run_id, now, cause = action.run_id or new_id(), self.clock.now(), action.cause or _NO_CAUSE

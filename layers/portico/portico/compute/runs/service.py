@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from portico.compute.functions.entity import Function
 from portico.compute.runs.actions import CreateRun, DispatchRun, FunctionStats, GetRun, KillRun, RunLogs, SearchRuns
 from portico.compute.runs.cause import Cause
+from portico.compute.runs.delegation import run_needs
 from portico.compute.runs.entity import Run, RunStatus, runs_partition
 from portico.compute.runs.log_follow import LogFollow, LogPart
 from portico.compute.runs.markers import Markers
@@ -92,12 +93,16 @@ class RunService(Contents[Run]):
     def rerun_of(self, call: Call, scope: Scope, key: str) -> Run:
         """A new run, not yet written, of the function, input, cause and secrets of a run that has died.
 
-        Raises NotFound when the run or its function is gone, Conflict when the function cannot run.
+        Raises NotFound when the run or its function is gone, Conflict when the function cannot run, and the denial of what
+        starting it takes: `run:create`, and `secret:use` of each secret that the function does not give its runs itself.
         """
         dead = self.whole(scope, key)
         same = {name: getattr(dead, name) for name in ("subscription", "schedule", "depth", "retries", "dead_letters")}
         cause = Cause(event=self.values.load(dead, "event"), **same)
         action = CreateRun(scope, dead.function, dead.input, version=dead.picked, secrets=dead.secrets, cause=cause)
+        given = {secret.lower() for secret in self.drafts.secrets_of_function(action)}
+        for need in run_needs(scope, dead.function, [name for name in dead.secrets if name.lower() not in given]):
+            call.guard.require(need.permission, need.target)
         return self.planned(call, action)
 
     def planned(self, call: Call, action: CreateRun) -> Run:

@@ -51,14 +51,18 @@ class SignedConnection:
     def __post_init__(self) -> None:
         finalize(self, _close, self._idle)
 
-    def post(self, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
-        """The reply to one request, which is signed, and sent once. Raises Unreached, NoCredentialsError."""
-        return self.exchange(path, self._signed(path, headers, body), body)
+    def post(self, path: str, headers: Mapping[str, str], body: bytes, ends: float | None = None) -> Reply:
+        """The reply to one request, which is signed, and sent once. Raises ConnectionLost, NoCredentialsError.
 
-    def exchange(self, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
-        """The same for one that is signed already. Raises Unreached."""
-        connection = self._connection()
+        `ends` is on the monotonic clock: nothing is sent after it, nor waited for.
+        """
+        return self.exchange(path, self._signed(path, headers, body), body, ends)
+
+    def exchange(self, path: str, headers: Mapping[str, str], body: bytes, ends: float | None = None) -> Reply:
+        """The same for one that is signed already. Raises ConnectionLost."""
+        connection = self._connection(ends)
         try:
+            connection.sock.settimeout(self._within(self.read_timeout, ends))
             connection.request("POST", path, body, headers)
             response = connection.getresponse()
             received = {name.lower(): value for name, value in response.getheaders()}
@@ -79,30 +83,36 @@ class SignedConnection:
         proof = authorization(quote(path), body, proven, scope, keys)
         return {**proven, "user-agent": USER_AGENT, "authorization": proof}
 
-    def _connection(self) -> HTTPConnection:
+    def _within(self, seconds: float, ends: float | None) -> float:
+        """The seconds, or what is left of them. Raises TimeoutError when nothing is."""
+        left = seconds if ends is None else min(seconds, ends - time.monotonic())
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+    def _connection(self, ends: float | None) -> HTTPConnection:
         """An open one, idle for a short while and not closed by the service meanwhile, else a new one."""
         while self._idle:
             kept, since = self._idle.pop()
             if 0 <= self.now() - since < _IDLE_SECONDS and not _is_closed(kept):
                 return kept
             kept.close()
-        return self._connected()
+        return self._connected(ends)
 
-    def _connected(self) -> HTTPConnection:
-        made = self._new()
+    def _connected(self, ends: float | None) -> HTTPConnection:
         try:
+            made = self._new(self._within(self.connect_timeout, ends))
             made.connect()
         except OSError as error:
             raise ConnectionLost(f"{self.endpoint.service}: {type(error).__name__}") from error
-        made.sock.settimeout(self.read_timeout)
         return made
 
-    def _new(self) -> HTTPConnection:
+    def _new(self, timeout: float) -> HTTPConnection:
         parts = urlsplit(self.endpoint.url)
         host = parts.hostname or ""
         if parts.scheme == "http":
-            return HTTPConnection(host, parts.port, timeout=self.connect_timeout)
-        return HTTPSConnection(host, parts.port, timeout=self.connect_timeout, context=self._tls)
+            return HTTPConnection(host, parts.port, timeout=timeout)
+        return HTTPSConnection(host, parts.port, timeout=timeout, context=self._tls)
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:

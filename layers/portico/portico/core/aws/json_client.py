@@ -9,6 +9,7 @@ https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
 
 import json
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
@@ -101,21 +102,26 @@ class JsonClient:
         """One that asks where the environment says. Raises LookupError where that names no Region."""
         return cls(SignedConnection(Endpoint.of(service), connect_timeout, read_timeout), attempts)
 
-    def call(self, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        """The reply of the operation. Raises Refused, Unreached."""
+    def call(self, operation: str, parameters: Mapping[str, Any], *, ends: float | None = None) -> dict[str, Any]:
+        """The reply of the operation. Raises Refused, ConnectionLost.
+
+        `ends` is when it is given up, on the monotonic clock: no attempt is sent after it.
+        """
         headers, body = self._headers(operation), json.dumps(parameters).encode()
         try:
-            answer = self.attempt(operation, headers, body)
+            answer = self.attempt(operation, headers, body, ends)
         except (Refused, ConnectionLost) as error:
             if self.attempts == 1 or not _passes(error):
                 raise
-            return self._again(operation, headers, body, error)
+            return self._again(operation, headers, body, ends, error)
         self.quota.give_back(retried=False)
         return answer
 
-    def attempt(self, operation: str, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
+    def attempt(
+        self, operation: str, headers: Mapping[str, str], body: bytes, ends: float | None = None
+    ) -> dict[str, Any]:
         """The same, of one request."""
-        reply = self.wire.post("/", headers, body)
+        reply = self.wire.post("/", headers, body, ends)
         if reply.status == 200:
             found: dict[str, Any] = json.loads(reply.body or b"{}")
             return found
@@ -130,7 +136,9 @@ class JsonClient:
             "amz-sdk-invocation-id": os.urandom(16).hex(),
         }
 
-    def _again(self, operation: str, headers: Mapping[str, str], body: bytes, error: Exception) -> dict[str, Any]:
+    def _again(
+        self, operation: str, headers: Mapping[str, str], body: bytes, ends: float | None, error: Exception
+    ) -> dict[str, Any]:
         """Further attempts, after one that failed."""
         from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
@@ -139,9 +147,11 @@ class JsonClient:
         def attempt() -> dict[str, Any]:
             if failed:
                 raise failed.pop()
-            return self.attempt(operation, headers, body)
+            return self.attempt(operation, headers, body, ends)
 
         def exhausted(state: RetryCallState) -> bool:
+            if ends is not None and time.monotonic() + state.upcoming_sleep >= ends:
+                return True
             return state.attempt_number >= self.attempts or not self.quota.take()
 
         retrying = Retrying(

@@ -3,6 +3,7 @@
 A change is one transaction: the entities, their records in the journal, their claims, their counters.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -65,6 +66,7 @@ class Store:
         AlreadyDone when the action is one to be done once and was done by an earlier call with the same key.
         """
         changes = [self._at_home(change) for change in changes]
+        begun = time.monotonic()  # before the ids of the records, by whose times readers of the journal wait
         recorded = changes if call.action.recorded else ()
         records = [
             self.journal.record(call, change.entity, change.operation, **(change.data or {})) for change in recorded
@@ -78,7 +80,7 @@ class Store:
         if len(writes) > MAX_WRITES:
             raise TooManyWrites(len(writes), MAX_WRITES, self._fitting(changes))
         try:
-            self.table.transact(writes)
+            self.table.transact(writes, begun)
         except ConditionFailed as failure:
             self._explain(failure, (len(changes), len(records), len(claims), len(beside)), claims)
         if once is not None:

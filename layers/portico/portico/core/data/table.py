@@ -5,6 +5,7 @@ transactions, which it does not retry, are retried here.
 """
 
 import os
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,7 @@ from portico.core.base.errors import Unavailable
 from portico.core.data.key_ranges import KeyRange, QueryPage, query_request
 from portico.core.data.writes import Write, write_request
 
+TRANSACTION_SECONDS: Final = 5.0  # after which none commits any more: see docs/decisions/0044
 _CONFLICT_ATTEMPTS: Final = 10
 
 
@@ -63,15 +65,17 @@ class Table:
         last = answer.get("LastEvaluatedKey")
         return QueryPage([unmarshal(item) for item in answer["Items"]], unmarshal(last) if last else None)
 
-    def transact(self, writes: Sequence[Write]) -> None:
+    def transact(self, writes: Sequence[Write], begun: float | None = None) -> None:
         """All of the writes or none, at most 100, no item twice.
 
-        Raises ConditionFailed when an expectation does not hold, Unavailable when DynamoDB is overloaded or away.
+        It is given up `TRANSACTION_SECONDS` after `begun`, a time of the monotonic clock, by default now: readers of the journal
+        rely on it. Raises ConditionFailed when an expectation does not hold, Unavailable when DynamoDB is overloaded or away.
         """
+        ends = (time.monotonic() if begun is None else begun) + TRANSACTION_SECONDS
         try:
-            self._transact_once(writes)
+            self._transact_once(writes, ends)
         except Contention:
-            self._transact_again(writes)
+            self._transact_again(writes, ends)
 
     def update(self, table: str, key: Key, change: str, condition: str, values: Item) -> Item:
         """The attributes that a conditional update of one item has changed. Raises ConditionFailed, Unavailable."""
@@ -95,23 +99,26 @@ class Table:
         with translated():
             self.client.call("DescribeTable", {"TableName": table})
 
-    def _transact_again(self, writes: Sequence[Write]) -> None:
-        from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+    def _transact_again(self, writes: Sequence[Write], ends: float) -> None:
+        from tenacity import RetryCallState, RetryError, Retrying, retry_if_exception_type, wait_random_exponential
+
+        def exhausted(state: RetryCallState) -> bool:
+            return state.attempt_number >= _CONFLICT_ATTEMPTS or time.monotonic() + state.upcoming_sleep >= ends
 
         attempts = Retrying(
             retry=retry_if_exception_type(Contention),
             wait=wait_random_exponential(multiplier=0.02, max=0.5),
-            stop=stop_after_attempt(_CONFLICT_ATTEMPTS),
+            stop=exhausted,
         )
         try:
-            attempts(self._transact_once, writes)
+            attempts(self._transact_once, writes, ends)
         except RetryError as error:
             raise Unavailable("Too many writers at once; try again.") from error
 
-    def _transact_once(self, writes: Sequence[Write]) -> None:
+    def _transact_once(self, writes: Sequence[Write], ends: float) -> None:
         asked = {
             "TransactItems": [write_request(write) for write in writes],
             "ClientRequestToken": os.urandom(16).hex(),
         }
         with translated():
-            self.client.call("TransactWriteItems", asked)
+            self.client.call("TransactWriteItems", asked, ends=ends)

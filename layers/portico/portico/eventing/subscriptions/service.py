@@ -80,13 +80,16 @@ class SubscriptionService(PausingService[Subscription], RecordsErrorsService[Sub
     def redelivered(self, call: Call, letter: DeadLetter, event: Mapping[str, Any]) -> CreateRun:
         """The run by which an undeliverable event is delivered to its subscription, as that is now, paused or not.
 
-        Raises NotFound when the subscription is gone, Conflict when the event's chain is too long.
+        Raises NotFound when the subscription is gone, Conflict when the event's chain is too long, and the denial of what the
+        subscription needs: the run is in the name of who asks for it.
         """
         if letter.depth >= MAX_CHAIN:
             raise too_long()
         subscription = self.repository.get(letter.scope, str(letter.subscription))
         if subscription.uid != letter.subscription_uid:
             raise self.repository.missing(letter.scope, subscription.name)
+        for need in rights.needs_of(subscription):
+            call.guard.require(need.permission, need.target)
         occurrence = Occurrence(letter.scope, event, letter.created_at, letter.depth, call.origin)
         return run_of(subscription, occurrence, letter.run)
 

@@ -1,7 +1,7 @@
 """Deliveries: anybody who knows the URL may send one, and the signature is the proof.
 
-All that is refused looks alike from outside: a webhook that is not there, is deleted or paused, a wrong signature, one that is
-too old. It takes the same reads and the same computation, too. Only the project's trail tells why.
+All that is refused looks alike from outside: a webhook that is not there, is deleted or paused, or whose maker may not emit its
+events any more, a wrong signature, one that is too old. It takes the same reads and the same computation, too. Only the project's trail tells why.
 """
 
 from collections.abc import Mapping
@@ -13,8 +13,9 @@ from portico.access.authn.keyring import ENVELOPE_CIPHER
 from portico.core.actions.processor import Handler
 from portico.core.aws.envelope import EnvelopeCipher
 from portico.core.base.clock import Clock
-from portico.core.base.errors import PorticoError, Unauthenticated
+from portico.core.base.errors import Forbidden, PorticoError, Unauthenticated
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Lazy
 from portico.core.cloudevents.event import CloudEvent
 from portico.core.data.repository import Repository
 from portico.core.limits.token_bucket import BucketPolicy, Limiter
@@ -24,11 +25,13 @@ from portico.core.model.principal import Principal
 from portico.core.model.scope import GLOBAL
 from portico.core.model.target import Target
 from portico.eventing.event_types.actions import EmitEvents
+from portico.eventing.event_types.emittable import emission_need
 from portico.eventing.webhooks.actions import ReceiveDelivery
 from portico.eventing.webhooks.deliveries import event_of, known_by
 from portico.eventing.webhooks.entity import Webhook, claim_of
 from portico.eventing.webhooks.schemes import key_of
 from portico.eventing.webhooks.signatures import INVALID, Delivery, no_proof, proof_of
+from portico.tenancy.sign_in.makers import MAKERS, Makers
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -75,9 +78,10 @@ class Accepted:
 
 @frozen
 class Receiver:
-    """Proves deliveries."""
+    """Proves deliveries; `makers` are asked whether they still may what their webhooks do."""
 
     repository: Repository[Webhook]
+    makers: Lazy[Makers]
     vault: EnvelopeCipher
     limiter: Limiter
     clock: Clock
@@ -94,12 +98,20 @@ class Receiver:
         reason = self._reason(webhook, delivery, now)
         if webhook is None or reason is not None:
             raise self._refused(webhook, reason or INVALID)
+        self._check_maker(webhook)
         try:
             event = event_of(webhook, delivery, _time(webhook, delivery) or now)
             return Accepted(webhook, event, known_by(webhook.scheme, delivery))
         except PorticoError as error:
             error.about = Target.of(webhook)
             raise
+
+    def _check_maker(self, webhook: Webhook) -> None:
+        """Raises Refused (RIGHTS_LOST) when the maker may no longer emit what the webhook does: nothing passes in a name without rights."""
+        try:
+            self.makers().require(webhook, [emission_need(webhook.scope, webhook.event)])
+        except Forbidden as lost:
+            raise self._refused(webhook, lost.code) from lost
 
     def _find(self, uid: str) -> Webhook | None:
         """The webhook of a uid, deleted or not; as many reads when there is none."""
@@ -144,4 +156,5 @@ def _time(webhook: Webhook, delivery: Delivery) -> datetime | None:
 
 def wire(parts: "Parts") -> Receiver:
     """The receiver, put together."""
-    return Receiver(parts.repository(Webhook), parts.get(ENVELOPE_CIPHER), parts.limiter, parts.clock)
+    makers = parts.lazy(MAKERS)
+    return Receiver(parts.repository(Webhook), makers, parts.get(ENVELOPE_CIPHER), parts.limiter, parts.clock)

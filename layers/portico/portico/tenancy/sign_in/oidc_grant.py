@@ -103,8 +103,8 @@ class Federation:
         except (NotProved, PorticoError) as error:
             logger().info("id_token.refused", extra={"reason": str(error), "domain": action.domain[:64]})
             refused = Unauthenticated("The subject token is not valid for this domain.", code="INVALID_GRANT")
-            proved = about is None or about.key is not None
-            raise self.told(refused, error.code, about, proved=proved) from error
+            proved = about is not None and about.key is not None
+            raise self.told(refused, error.code, about or Target("id_token", GLOBAL), proved=proved) from error
         return self.subjects.token(Subject("user", user, domain).principal(METHOD, self.subjects.clock.now()))
 
     def told(self, error: E, reason: str, about: Target | None, *, proved: bool) -> E:
