@@ -93,6 +93,7 @@ lint: ## Check style, types, the template and the generated files
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/python -m tools.api.routes --check
+	.venv/bin/python -m tools.api.metaschema --check
 	.venv/bin/python -m tools.template --check
 	$(SAM)/cfn-lint --append-rules tools/cfn_rules -- template.yaml template-account.yaml tools/probe/template.yaml
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 PATH="$(CURDIR)/$(SAM):$$PATH" $(SAM)/sam validate --lint
@@ -111,6 +112,7 @@ lint: ## Check style, types, the template and the generated files
 generate: ## Write the generated files anew: routes, template, Cedar schema, description, client, role matrix, samples
 	@$(PREPARE) dev
 	.venv/bin/python -m tools.api.routes
+	.venv/bin/python -m tools.api.metaschema
 	.venv/bin/python -m tools.template
 	.venv/bin/python -m tools.authz
 	.venv/bin/python -m tools.api.openapi
