@@ -112,6 +112,7 @@ lint-sam:
 
 lint-generated:
 	.venv/bin/python -m tools.api.routes --check
+	.venv/bin/python -m tools.api.metaschema --check
 	.venv/bin/python -m tools.api.openapi --check
 	.venv/bin/python -m tools.api.contract --check
 	.venv/bin/python -m tools.api.stored --check
@@ -125,6 +126,7 @@ lint-generated:
 generate: ## Write the generated files anew: routes, template, Cedar schema, description, client, role matrix, samples
 	@$(PREPARE) dev
 	.venv/bin/python -m tools.api.routes
+	.venv/bin/python -m tools.api.metaschema
 	.venv/bin/python -m tools.template
 	.venv/bin/python -m tools.authz
 	.venv/bin/python -m tools.api.openapi

@@ -1,8 +1,10 @@
 """Schemas of tenants: which are refused, and that none makes a validation run for long."""
 
+from functools import partial
 from typing import Any
 
 import pytest
+from portico.core.schema import validation
 from portico.core.schema.steps import MAX_STEPS
 from portico.core.schema.validation import fault, schema_fault
 
@@ -99,3 +101,24 @@ def test_a_reference_to_what_was_no_schema_is_a_fault() -> None:
 
 def test_what_takes_too_much_is_a_fault() -> None:
     assert "too many steps" in (fault(TWICE, nested(50)) or "")
+
+
+def test_an_answer_is_remembered_by_the_text_of_the_schema() -> None:
+    good, bad = {"title": "remembered", "minLength": 1}, {"title": "remembered", "minLength": "1"}
+    first = schema_fault(bad)
+    assert (schema_fault(good), schema_fault(bad)) == (None, first)
+    assert first == "$.minLength: '1' is not of type 'integer'"
+    for schema in (good, bad):
+        assert calls(partial(schema_fault, dict(schema))) < 60
+
+
+@pytest.mark.parametrize("other", [True, 1.5, "1", None, [1], {"1": 1}])
+def test_what_python_takes_for_equal_is_another_schema(other: Any) -> None:
+    assert schema_fault({"title": "equal", "minLength": 1}) is None
+    assert schema_fault({"title": "equal", "minLength": other}) is not None
+
+
+def test_answers_are_at_most_a_thousand() -> None:
+    for number in range(1_100):
+        schema_fault({"title": f"one of many {number}"})
+    assert len(validation._JUDGED) == 1_024

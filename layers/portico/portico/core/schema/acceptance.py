@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from portico.core.schema.keywords import validator_class
+from portico.core.schema.metaschema import NotASchema, validate
 from portico.core.schema.patterns import MAX_WEIGHT, PatternRefused, matcher, weight
 from portico.core.schema.steps import TooMuchWork, bounded
 
@@ -24,8 +25,7 @@ class SchemaRefused(ValueError):
 
 def check(schema: Any) -> None:
     """Raises SchemaRefused for what is not a schema, or one that cannot be used safely."""
-    from jsonschema import FormatChecker
-    from jsonschema.exceptions import SchemaError as NotASchema
+    from jsonschema.exceptions import SchemaError
     from referencing import Registry
     from referencing.exceptions import Unresolvable
 
@@ -38,16 +38,27 @@ def check(schema: Any) -> None:
             raise SchemaRefused(f"{path}: the patterns of the schema take more than linear time and little memory")
         _check_part(schema, path, part)
     try:
-        validator_class().check_schema(schema, FormatChecker(formats=()))  # patterns are judged above, by their engine
+        _check_metaschema(schema)
+        validator = validator_class()(schema, registry=Registry())
         for sample in _SAMPLES:  # one that goes round in circles does so with any value
             with bounded(_STEPS_A_SAMPLE):
-                validator_class()(schema, registry=Registry()).is_valid(sample)
-    except NotASchema as error:
+                validator.is_valid(sample)
+    except SchemaError as error:
         raise SchemaRefused(f"{error.json_path}: {error.message[:200]}") from error
     except Unresolvable as error:
         raise SchemaRefused("a reference leads to what is no schema") from error
     except TooMuchWork as error:
         raise SchemaRefused("it refers to itself without end, or unfolds to too much") from error
+
+
+def _check_metaschema(schema: Any) -> None:
+    """Raises SchemaError for what the metaschema refuses: what is compiled accepts most, and jsonschema judges the rest."""
+    try:
+        validate(schema)
+    except NotASchema:
+        from jsonschema import FormatChecker
+
+        validator_class().check_schema(schema, FormatChecker(formats=()))  # patterns are judged by their engine
 
 
 def _check_part(schema: Any, path: str, part: Mapping[str, Any]) -> None:

@@ -3,19 +3,32 @@
 No reference leads out of a schema: `$ref` to anything that is not in it is an error, never a request.
 """
 
+import hashlib
 import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
+
+from portico.core.base.ttl_cache import TtlCache
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
 _KEPT: Final = 256
+_JUDGED: Final[TtlCache[str | None]] = TtlCache(1_024, 3_600.0)  # by digests: a schema may have 16 KB
 _LONGEST_MESSAGE: Final = 500
 
 
 def schema_fault(schema: Any) -> str | None:
-    """Why this is not a schema, or not one that is safe to use, with the place; None when it is fine."""
+    """Why this is not a schema, or not one that is safe to use, with the place; None when it is fine.
+
+    The answer is remembered by the text of the schema, for nothing else is read for it.
+    """
+    text = hashlib.sha256(json.dumps(schema).encode()).digest()
+    known = _JUDGED.find(text)
+    return known[0] if known else _JUDGED.put(text, _judged(schema))
+
+
+def _judged(schema: Any) -> str | None:
     from portico.core.schema.acceptance import SchemaRefused, check
 
     try:
