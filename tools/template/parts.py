@@ -66,7 +66,7 @@ def _integration(name: str, anchors: _Anchors) -> str:
 def throttles() -> Iterator[str]:
     """The throttle of the API's own tail, by method: it answers nothing, to anybody."""
     for method in METHODS:
-        limits = "ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100, MetricsEnabled: true"
+        limits = "ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100"
         yield f'- {{ResourcePath: "{TAIL.replace("/", "/~1")}", HttpMethod: {method}, {limits}}}'
 
 
