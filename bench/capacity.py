@@ -12,20 +12,25 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from importlib import import_module
 from io import StringIO
+from types import SimpleNamespace
 from typing import Final
 from unittest.mock import patch
 
 from portico.compute.functions.engine import ENGINE
 from portico.compute.images.builder import LAYERS
+from portico.core.base import ttl_cache
+from portico.core.data.homes import Homes
 from portico.core.data.table import Table
 from portico.core.data.writes import Write
 
 from bench.dynamodb_local import MISSING
+from bench.following import messages
 from bench.recording import REPLY
 from bench.report import Found, Row
 from bench.report import Table as Shown
 from bench.world import PATIENCE, READS, Spent, aws, never_empty, watched
 from local.sam_local_state import State
+from tests.support.clock import TestClock
 from tests.support.engine import FakeEngine
 from tests.support.images import FakeLayers
 from tests.support.samples import make_resources
@@ -52,7 +57,10 @@ OPERATIONS: Final = {
 }
 
 
-COUNTED: Final = "Units as DynamoDB Local reports them, indexes among them; of a transaction it reports up to twice what DynamoDB charges."
+COUNTED: Final = (
+    "Read units as DynamoDB Local reports them; write units, indexes among them, by DynamoDB's rules (bench/write_units.py), "
+    "of the items before and after. Messages are those that rules make of the events where no subscription is about them."
+)
 
 
 class InPieces(Table):
@@ -69,10 +77,23 @@ def measure() -> Found:
     with aws() as counted:
         os.environ |= make_resources()
         known = {sample.name: sample for sample in samples()}
-        found = {name: _spent(known[sample]) for name, (sample, *_) in OPERATIONS.items()}
+        with _as_in_production():
+            found = {name: _spent(known[sample]) for name, (sample, *_) in OPERATIONS.items()}
     rows = [_row(name, spent) for name, (spent, _, _) in found.items()]
     note = COUNTED if counted else MISSING
     return [*rows, _table(found, note)]
+
+
+@contextmanager
+def _as_in_production() -> Iterator[None]:
+    """Nothing that is remembered grows old between two calls, and everything knows the uids of its scope.
+
+    The state of the samples is of before there were uids, which then have to be looked up.
+    """
+    now, monotonic = time.time(), time.monotonic()
+    clocks = SimpleNamespace(time=lambda: now, monotonic=lambda: monotonic)
+    with patch.object(ttl_cache, "time", clocks), patch.object(Homes, "known", lambda _self, scope: scope):
+        yield
 
 
 def _spent(sample: Sample) -> tuple[Spent, float, int]:
@@ -80,6 +101,7 @@ def _spent(sample: Sample) -> tuple[Spent, float, int]:
     from portico.platform import platform
 
     platform.cache_clear()
+    platform().clock = TestClock()
     table, pieces = Table(PATIENCE), InPieces(PATIENCE)
     for door in (table, pieces):
         never_empty(door.client)
@@ -134,6 +156,8 @@ def _table(found: dict[str, tuple[Spent, float, int]], note: str) -> Shown:
             _units(spent.written),
             f"{busy * 1000:.1f}",
             str(logged),
+            str(len(spent.records)),
+            str(messages(spent.records)),
         )
         for name, (spent, busy, logged) in found.items()
     ]
@@ -146,6 +170,8 @@ def _table(found: dict[str, tuple[Spent, float, int]], note: str) -> Shown:
         "write units",
         "processor, ms",
         "logged, bytes",
+        "events",
+        "messages",
     )
     return Shown(TABLE, PART, columns, cells, note)
 

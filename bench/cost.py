@@ -1,39 +1,23 @@
 """The cost of a million of each operation at list prices, from what was measured and from stated assumptions.
 
-Requests, units, seconds of the processor and bytes of logs come from the table of `bench.capacity`. A function with M megabytes
-has M / 1769 of a processor, so that its seconds are stretched; a request to DynamoDB is assumed to take some milliseconds. What
-follows a change is the journal's event and its messages, each carried alone: batches make it less. KMS and S3 are asked at cold
-starts and for large values only.
+Requests, units, seconds of the processor, bytes of logs, events and messages come from the table of `bench.capacity`. A function
+with M megabytes has M / 1769 of a processor, so that its seconds are stretched; a request to DynamoDB is assumed to take some
+milliseconds. What follows a change is the publishing of its records and their messages, each carried alone: batches make it
+less. KMS is asked at cold starts, S3 for large values and by runs that last only.
 """
 
-import json
-from pathlib import Path
 from typing import Any, Final
 
-from bench import capacity
+from bench import capacity, lasting
+from bench.prices import MEGABYTES_OF_A_PROCESSOR, PRICES, lambda_seconds, memory_of
 from bench.report import Found, Table, results
-from tests.support.template import template
 
 PART: Final = "cost"
-PRICES: Final = json.loads((Path(__file__).parent / "prices.json").read_text())
-MEGABYTES_OF_A_PROCESSOR: Final = 1769
 REQUEST_MS: Final = 4.0
 PUBLISHING_MS: Final = 10.0  # of the processor, for one record that the publisher is given alone
 AUTHORIZE: Final = "authorize a bearer token"
-# Events on the bus, and the messages that its rules make of them, of operations that change something.
-FOLLOWS: Final = {
-    "create": (1, 1),
-    "create a function": (1, 3),
-    "update": (1, 2),
-    "replace": (1, 2),
-    "delete": (1, 1),
-    "restore": (1, 2),
-    "purge": (1, 2),
-    "batch of two updates": (2, 4),
-    "queue a run": (3, 7),
-    "run and wait": (2, 4),
-    "emit an event": (1, 1),
-}
+RUN: Final = "run and wait"
+QUEUED: Final = "queue a run"  # its dispatcher then does what a caller who waits has done
 MESSAGE_REQUESTS: Final = 3  # sent, received, deleted
 
 
@@ -41,8 +25,10 @@ def measure() -> Found:
     """The table of costs; measures the requests first where no run has."""
     known = {table["name"]: table for table in results().get("tables", [])}.get(capacity.TABLE)
     if known is None:
-        return [*(found := capacity.measure()), _table(next(item for item in found if isinstance(item, Table)).cells)]
-    return [_table(known["cells"])]
+        found = capacity.measure()
+        cells = next(item for item in found if isinstance(item, Table)).cells
+        return [*found, _table(cells), *lasting.measure()]
+    return [_table(known["cells"]), *lasting.measure()]
 
 
 def _table(cells: Any) -> Table:
@@ -56,7 +42,7 @@ def _table(cells: Any) -> Table:
             PRICES["api_gateway_rest_million_requests"],
             authorizer + _lambda(cell),
             _units(cell[4], "read") + _units(cell[5], "write"),
-            _after(name),
+            _after(cell) + (_after(operations[RUN]) if name == QUEUED else 0.0),
             PRICES["cloudwatch_logs_gb"] * (float(operations[AUTHORIZE][7]) + float(cell[7])) / 1000,
         ]
         rows.append((name, *(f"{part:.2f}" for part in parts), f"{sum(parts):.2f}"))
@@ -64,13 +50,9 @@ def _table(cells: Any) -> Table:
     assumed = (
         f"{REQUEST_MS:g} ms for a request to DynamoDB, {PUBLISHING_MS:g} ms of the processor for a record published"
     )
-    note = f"{PRICES['currency']} at the list prices of {PRICES['region']}, {PRICES['date']} (bench/prices.json), with {_memory()} MB; {assumed}."
+    note = f"{PRICES['currency']} at the list prices of {PRICES['region']}, {PRICES['date']} (bench/prices.json), with {memory_of()} MB; {assumed}."
     plot = {"kind": "stacked", "unit": PRICES["currency"], "names": columns[1:-1], "bars": rows}
     return Table("Cost", PART, columns, rows, note, plot)
-
-
-def _memory() -> int:
-    return int(template()["Globals"]["Function"]["MemorySize"])
 
 
 def _lambda(cell: Any) -> float:
@@ -78,17 +60,18 @@ def _lambda(cell: Any) -> float:
 
 
 def _seconds(processor_ms: float, requests: int) -> float:
-    """The price of a million such durations, each rounded up to a millisecond."""
-    taken = processor_ms * MEGABYTES_OF_A_PROCESSOR / _memory() + requests * REQUEST_MS
-    return float(PRICES["lambda_x86_gb_second"] * max(1, round(taken + 0.5)) * 1000 * _memory() / 1024)
+    """The price of a million such durations."""
+    taken = processor_ms * MEGABYTES_OF_A_PROCESSOR / memory_of() + requests * REQUEST_MS
+    return lambda_seconds(taken / 1000, memory_of())
 
 
 def _units(amount: str, kind: str) -> float:
     return 0.0 if amount == "-" else float(amount) * float(PRICES[f"dynamodb_million_{kind}_units"])
 
 
-def _after(name: str) -> float:
-    events, messages = FOLLOWS.get(name, (0, 0))
-    publishing = PRICES["lambda_million_requests"] + _seconds(PUBLISHING_MS, 1)
-    each = PRICES["eventbridge_million_events"] + publishing
+def _after(cell: Any) -> float:
+    """The publishing of the records, each with a look for subscriptions, and the messages."""
+    events, messages = int(cell[8]), int(cell[9])
+    publishing = PRICES["lambda_million_requests"] + _seconds(PUBLISHING_MS, 2)
+    each = PRICES["eventbridge_million_events"] + publishing + PRICES["dynamodb_million_read_units"]
     return float(events * each + messages * MESSAGE_REQUESTS * PRICES["sqs_million_requests"])

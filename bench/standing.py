@@ -7,17 +7,17 @@ metric is paid for in the hours in which it gets values; here in all of them.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from portico.core.base.observability import DURATION, LATENCY
 
+from bench.prices import PRICES
 from bench.report import Found, Row, Table
 from local.home import ROOT
 from tests.support.template import resources
 
 PART: Final = "standing costs"
-PRICES: Final = json.loads((Path(__file__).parent / "prices.json").read_text())
+
 GOAL: Final = 25.0
 BEYOND: Final = ("content", "none")  # the other API's only resource, and what no route is for
 STATUSES: Final = ("2xx", "3xx", "4xx", "5xx")

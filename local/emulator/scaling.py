@@ -1,7 +1,9 @@
-"""The scaling of a queue's function, as Lambda does it: no more processes are started while some are starting.
+"""The scaling of functions: no more processes of one are started while some of it are starting.
 
-MiniStack starts as many at once as `MaximumConcurrency` allows, for every backlog: on a small machine dozens of starting
-interpreters then keep those waiting that are warm and would have emptied the queue. (Lambda adds 300 a minute at most.)
+MiniStack starts one for every concurrent call, and for a queue's backlog as many at once as `MaximumConcurrency` allows: on a
+small machine dozens of starting interpreters then keep those waiting that are warm and would have answered. Here the others
+wait until one is warm, or it is their turn to start one. (Lambda adds 1,000 in 10 seconds for a function, on processors of
+their own.)
 """
 
 import threading
@@ -10,21 +12,68 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 
-STARTING = 2  # processes, for each event source mapping
+STARTING = 2  # processes, for each function and for each event source mapping
+PATIENCE = 20.0  # seconds after which one is started in any case
 
 Begun = Callable[[], None]
 
 
-def install(functions: Any) -> None:
-    """Change how `ministack.services.lambda_svc` dispatches batches of queues and takes workers for them."""
+def install(functions: Any, runtime: Any) -> None:
+    """Change how `ministack.services.lambda_svc` dispatches batches of queues and takes workers of `ministack.core.lambda_runtime`."""
+    starts = Starts(functions, runtime)
+    functions.acquire_worker, functions.release_worker = starts.acquire, starts.release
     scaling = Scaling(functions)
     functions._sqs_esm_concurrency = scaling.allowed
     functions._dispatch_esm_batch = scaling.dispatch
     functions.acquire_worker = scaling.acquire
 
 
+class Starts:
+    """MiniStack's own taking of workers, at most `STARTING` of a function in their start at once."""
+
+    def __init__(self, functions: Any, runtime: Any) -> None:
+        self._acquire, self._release = functions.acquire_worker, functions.release_worker
+        self._runtime = runtime
+        self._starting: Counter[str] = Counter()
+        self._begun: dict[int, Begun] = {}
+        self._changed = threading.Condition()
+
+    def acquire(
+        self, name: str, config: Any, code: bytes, qualifier: str = "$LATEST", **options: Any
+    ) -> tuple[Any, str]:
+        """A worker that is warm, or one to start, and how it was come by; waits while enough are starting."""
+        key = self._runtime._worker_key(name, config, qualifier)
+        with self._changed:
+            self._changed.wait_for(lambda: self._starting[key] < STARTING or self._is_warm(key), PATIENCE)
+            worker, how = self._acquire(name, config, code, qualifier=qualifier, **options)
+            if how == "spawn":
+                self._starting[key] += 1
+                self._begun[id(worker)] = lambda: self._end(worker, key)
+                after_start(worker, self._begun[id(worker)])
+        return worker, how
+
+    def release(self, worker: Any) -> None:
+        """Gives a worker back, also one whose start came to nothing."""
+        self._release(worker)
+        begun = self._begun.get(id(worker))
+        if begun:
+            begun()
+        with self._changed:
+            self._changed.notify_all()
+
+    def _is_warm(self, key: str) -> bool:
+        return any(not worker.in_use for worker in self._runtime._workers.get(key, ()))
+
+    def _end(self, worker: Any, key: str) -> None:
+        """The start of a worker is over; said twice, it counts once."""
+        with self._changed:
+            if self._begun.pop(id(worker), None):
+                self._starting[key] -= 1
+            self._changed.notify_all()
+
+
 class Scaling:
-    """MiniStack's own scaling, held back while processes are starting."""
+    """MiniStack's own scaling for queues, held back while processes are starting."""
 
     def __init__(self, functions: Any) -> None:
         self._concurrency = functions._sqs_esm_concurrency
@@ -57,7 +106,7 @@ class Scaling:
         worker, how = self._acquire(*arguments, **options)
         begun = self._batch.get()
         if begun and how == "spawn":
-            _after_start(worker, begun)
+            after_start(worker, begun)
         elif begun:
             begun()
         return worker, how
@@ -78,11 +127,12 @@ class Scaling:
         return begun
 
 
-def _after_start(worker: Any, begun: Begun) -> None:
+def after_start(worker: Any, begun: Begun) -> None:
+    """Has it told when the worker has started, or failed to."""
     spawn = worker._spawn
 
     def spawn_once(*arguments: Any) -> None:
-        del worker._spawn
+        worker.__dict__.pop("_spawn", None)
         try:
             spawn(*arguments)
         finally:

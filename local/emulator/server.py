@@ -145,7 +145,7 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     server_streams.install(emulator._get_module("dynamodb"), functions)
     server_events.install(functions, emulator._get_module("eventbridge"))
     server_pollers.install(functions, emulator._get_module("sqs"))
-    server_scaling.install(functions)
+    server_scaling.install(functions, runtime)
     evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
     identities.install(evaluator, runtime, functions, emulator._get_module("sts"), root_key(home))
     server_iam.install(importlib.import_module("ministack.core.iam_actions"), evaluator)

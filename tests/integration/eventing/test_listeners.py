@@ -38,7 +38,7 @@ def heard(world: World, records: Sequence[Record] | None = None) -> set[str]:
     rule = EventPattern.load(json.dumps(resources()["PlatformEvent"]["Properties"]["EventPattern"]))
     found = set()
     for place, record in enumerate(records):
-        entry: Any = EventBus("bus")._entry(record, heard=place not in unheard)
+        entry: Any = EventBus("bus").entry(record, heard=place not in unheard)
         detail = json.loads(entry["Detail"])
         if rule.matches_event({"source": entry["Source"], "detail-type": entry["DetailType"], "detail": detail}):
             found.add(str(detail["type"]).removeprefix("dev.portico."))

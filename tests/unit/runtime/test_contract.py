@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from portico_runtime import processes
 
 from tests.unit.runtime.conftest import MakeHost, MakeProgram
 from tests.unit.runtime.host import Host
@@ -54,6 +55,33 @@ def test_the_function_gets_its_context_and_payload(program: MakeProgram) -> None
     assert reply["output"]["payload"] == {"x": [1, None, "ü"]}
     assert before + 9 <= context.pop("deadline") <= time.time() + 9
     assert context == {"run_id": "r1", "function": "f", "secrets": {"token": "t"}, "event": event}
+
+
+def waiting_child(function: Host) -> int:
+    """The process that is there before any run: below the host a guardian, and below that the child."""
+    end = time.monotonic() + 20
+    while len(found := processes.descendants(function.process.pid)) < 2:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    return found[-1]
+
+
+def test_the_child_waits_for_the_first_run(program: MakeProgram) -> None:
+    function = program("pid")
+    child = waiting_child(function)
+    first, second = function.run(), function.run()
+    assert (first["output"], first["cold"]) == (child, True)
+    assert (second["output"], second["cold"]) == (child, False)
+
+
+def test_a_child_that_is_lost_while_it_waits_is_replaced(program: MakeProgram) -> None:
+    function = program("pid")
+    child = waiting_child(function)
+    time.sleep(0.3)  # it is set up
+    processes.kill([child])
+    reply = function.run()
+    assert (reply["status"], reply["cold"]) == ("SUCCEEDED", True)
+    assert reply["output"] != child
 
 
 def test_the_reply_tells_status_size_and_times(program: MakeProgram) -> None:

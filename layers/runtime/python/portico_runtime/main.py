@@ -21,16 +21,18 @@ import json
 import os
 import sys
 import time
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
+from portico_runtime.child import ChildError
 from portico_runtime.parent import Json, Parent
 from portico_runtime.settings import Settings
 
 
 @lru_cache(maxsize=1)
 def parent() -> Parent:
-    """The one parent of this process, made at the first invocation."""
+    """The one parent of this process."""
     return Parent(Settings.from_environ(os.environ))
 
 
@@ -51,3 +53,15 @@ def _log(name: str, event: Json, status: str, keeper: Parent, seconds: float) ->
     line = {"event": name, "run_id": event.get("run_id"), "status": status, "recycled": keeper.recycled}
     line |= {"prctl": keeper.prctl, "duration_ms": round(seconds * 1000, 3)}
     print(json.dumps(line), file=sys.stderr, flush=True)
+
+
+def _warm_up() -> None:
+    """The child starts while Lambda initializes, with a whole processor; the first run has a small function's share.
+
+    What fails is tried again by the first run, which tells of it.
+    """
+    with suppress(ChildError, KeyError, ValueError, OSError):
+        parent().warm_up()
+
+
+_warm_up()

@@ -51,6 +51,11 @@ class Parent:
         self.prctl = hidden and self._adopts
         processes.end_all(orphans.found)  # those of a parent before this one, which ended together with its guardian
 
+    def warm_up(self) -> None:
+        """Start a child before there is a request for it; nothing of the user's runs. Raises `ChildError`."""
+        if self._child is None:
+            self._start()
+
     def run(self, event: Json) -> Json:
         """Run the function once; the shapes are in `main`. Raises only for what is the platform's fault."""
         url = event.get("input_url")
@@ -82,13 +87,14 @@ class Parent:
             child.close()
 
     def _attempt(self, header: Json, body: bytes | Spill, event: Json) -> Attempt:
-        """Give the request to the warm child, or to a new one if that had died before it took the request."""
+        """Give the request to the child that waits, or to a new one if that had died before it took the request."""
         self.recycled = None
         try:
             while True:
-                cold = self._child is None
-                exchange, attempt = self._exchange(self._child or self._start(), header, body, event)
-                if not exchange.started and not cold and self._is_lost(exchange, attempt.outcome):
+                waiting = self._child
+                cold = waiting is None or not waiting.proven
+                exchange, attempt = self._exchange(waiting or self._start(), header, body, event)
+                if not exchange.started and waiting is not None and self._is_lost(exchange, attempt.outcome):
                     continue
                 self._settle(exchange, attempt.outcome)
                 attempt.cold = cold
@@ -119,7 +125,7 @@ class Parent:
         return exchange, Attempt(outcome, False, began, time.time(), logs)
 
     def _is_lost(self, exchange: Exchange, outcome: Outcome) -> bool:
-        """True if a warm child was of no use although it was sent a request: none of which it has begun."""
+        """True if a child that had waited was of no use although it was sent a request: none of which it has begun."""
         if outcome.kind not in ("exited", "lost", "garbled", "silent") or self._child is None:
             return False
         self._child.kill()

@@ -1,6 +1,7 @@
-"""How the emulator scales up for a queue: a few processes at a time, and none is forgotten."""
+"""How the emulator scales up: a few processes of a function at a time, and none is forgotten."""
 
 import threading
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,9 +11,13 @@ MAPPING = {"UUID": "m"}
 
 
 class Functions:
-    """The parts of the emulator that are used: batches run at once in threads, workers are new or warm."""
+    """The parts of the emulator that are used: batches run at once in threads, workers are new or warm.
+
+    It is both modules, that of the service and that of the workers.
+    """
 
     def __init__(self) -> None:
+        self._workers: dict[str, list[Any]] = {}
         self.started, self.warm = threading.Event(), False
         self._esm_wake = threading.Event()
         self.threads: list[threading.Thread] = []
@@ -24,12 +29,40 @@ class Functions:
         self.threads.append(threading.Thread(target=run, args=arguments))
         self.threads[-1].start()
 
-    def acquire_worker(self) -> tuple[Any, str]:
-        return SimpleNamespace(_spawn=lambda: self.started.wait(20)), "reused" if self.warm else "spawn"
+    def _worker_key(self, name: str, _config: Any, qualifier: str) -> str:
+        return f"{name}:{qualifier}"
+
+    def acquire_worker(self, name: str, config: Any, _code: bytes, qualifier: str = "$LATEST") -> tuple[Any, str]:
+        pool = self._workers.setdefault(self._worker_key(name, config, qualifier), [])
+        for worker in pool:
+            if not worker.in_use:
+                worker.in_use = True
+                return worker, "reused"
+        pool.append(SimpleNamespace(_spawn=lambda: self.started.wait(20), in_use=True))
+        return pool[-1], "reused" if self.warm else "spawn"
+
+    def release_worker(self, worker: Any) -> None:
+        worker.in_use = False
+
+    def call(self, name: str, done: threading.Event, how: list[str]) -> None:
+        """What an invocation does."""
+        worker, way = self.acquire_worker(name, {}, b"")
+        how.append(way)
+        try:
+            if way == "spawn":
+                worker._spawn()
+            assert done.wait(20)
+        finally:
+            self.release_worker(worker)
+
+    def begin(self, name: str, done: threading.Event, how: list[str]) -> None:
+        """The same, in a thread."""
+        self.threads.append(threading.Thread(target=self.call, args=(name, done, how)))
+        self.threads[-1].start()
 
     def batch(self, done: threading.Event) -> None:
         """What runs a batch: takes a worker, starts it if it is new, and waits for its function."""
-        worker, how = self.acquire_worker()
+        worker, how = self.acquire_worker("f", {}, b"")
         if how == "spawn":
             worker._spawn()
         assert done.wait(20)
@@ -42,7 +75,7 @@ class Functions:
 def changed(*, warm: bool = False) -> Any:
     functions = Functions()
     functions.warm = warm
-    server_scaling.install(functions)
+    server_scaling.install(functions, functions)
     return functions
 
 
@@ -78,3 +111,55 @@ def test_a_batch_that_fails_before_it_has_a_worker_is_over() -> None:
     for _ in range(3 * server_scaling.STARTING):
         until_allowed(functions)
         functions._dispatch_esm_batch("m", lambda: None)
+
+
+def until(there: Any) -> None:
+    end = time.monotonic() + 20
+    while not there():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def test_callers_wait_for_a_warm_one_while_some_start() -> None:
+    functions, done, how = changed(), threading.Event(), list[str]()
+    done.set()
+    for _ in range(16):
+        functions.begin("f", done, how)
+    until(lambda: len(how) == server_scaling.STARTING)
+    time.sleep(0.1)
+    assert how == ["spawn"] * server_scaling.STARTING
+    functions.started.set()
+    for thread in functions.threads:
+        thread.join(20)
+    assert (len(how), how.count("spawn")) == (16, server_scaling.STARTING)
+
+
+def test_one_starts_after_the_other_while_all_are_busy() -> None:
+    """A function that calls itself is not kept waiting by its caller, nor are 50 runs that last by the first of them."""
+    functions, done, how = changed(), threading.Event(), list[str]()
+    functions.started.set()
+    for _ in range(10):
+        functions.begin("f", done, how)
+    until(lambda: len(how) == 10)
+    assert how == ["spawn"] * 10
+    done.set()
+
+
+def test_functions_do_not_wait_for_each_other() -> None:
+    functions, done, how = changed(), threading.Event(), list[str]()
+    for name in ("f", "g", "h"):
+        for _ in range(5):
+            functions.begin(name, done, how)
+    until(lambda: len(how) == 3 * server_scaling.STARTING)
+    functions.started.set()
+    done.set()
+
+
+def test_a_start_that_fails_holds_up_nobody() -> None:
+    functions, how = changed(), list[str]()
+    for _ in range(3 * server_scaling.STARTING):
+        worker, way = functions.acquire_worker("f", {}, b"")
+        how.append(way)
+        functions._workers.clear()  # as the emulator does with a worker that failed
+        functions.release_worker(worker)
+    assert how == ["spawn"] * (3 * server_scaling.STARTING)

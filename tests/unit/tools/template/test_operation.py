@@ -134,3 +134,10 @@ def test_two_deployments_never_have_one_issuer() -> None:
     condition, given, otherwise = template()["Globals"]["Function"]["Environment"]["Variables"]["PORTICO_ISSUER"]["If"]
     assert (condition, given) == ("HasIssuer", {"Ref": "Issuer"})
     assert all(part in otherwise["Sub"] for part in ("AWS::AccountId", "AWS::Region", "AWS::StackName"))
+
+
+@pytest.mark.parametrize("api", ["Api", "ContentApi"])
+def test_no_metrics_of_single_methods_are_paid_for(api: str) -> None:
+    """Each is billed by the month, five a method; those of the stage, which alarms are about, come by themselves."""
+    settings = resources()[api]["Properties"]["MethodSettings"]
+    assert not any(one.get("MetricsEnabled") for one in settings)

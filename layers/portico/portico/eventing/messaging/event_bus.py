@@ -50,7 +50,7 @@ class EventBus:
 
         `unheard` are the places of those that no subscription is about.
         """
-        entries = [self._entry(record, heard=place not in unheard) for place, record in enumerate(records)]
+        entries = [self.entry(record, heard=place not in unheard) for place, record in enumerate(records)]
         refused: dict[int, str] = {}
         for first, after in _chunks(entries):
             codes = self._codes(entries[first:after])
@@ -72,7 +72,8 @@ class EventBus:
             return {place: code for place, entry in enumerate(entries) for code in self._codes([entry]).values()}
         return {place: result["ErrorCode"] for place, result in enumerate(results) if "ErrorCode" in result}
 
-    def _entry(self, record: Record, *, heard: bool) -> Any:
+    def entry(self, record: Record, *, heard: bool = True) -> Any:
+        """The entry of EventBridge; `heard` is false for what no subscription is about."""
         event, source = record.event(), SOURCE if record.emitted is None else TENANTS
         detail = json.dumps(event if heard else {**event, UNHEARD: True}, separators=(",", ":"))
         return {"EventBusName": self.bus, "Source": source, "DetailType": event["type"], "Detail": detail}

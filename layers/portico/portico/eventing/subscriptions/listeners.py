@@ -31,7 +31,7 @@ class Listeners:
 
     def unheard(self, records: Sequence[Record]) -> set[int]:
         """The places of the platform's events that no subscription is about; none where the subscriptions cannot be read."""
-        places = [place for place, record in enumerate(records) if _may_be_heard(record)]
+        places = [place for place, record in enumerate(records) if may_be_heard(record)]
         scopes = list(dict.fromkeys(str(records[place].scope) for place in places))
         try:
             listening = dict(zip(scopes, side_by_side(self._listening, scopes), strict=True))
@@ -54,7 +54,7 @@ class Listeners:
                 return
 
 
-def _may_be_heard(record: Record) -> bool:
+def may_be_heard(record: Record) -> bool:
     """True for what subscriptions may be about; the events of tenants' own go another way."""
     return record.scope.project is not None and record.outcome == "success" and record.emitted is None
 
