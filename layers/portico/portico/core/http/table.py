@@ -38,7 +38,7 @@ class RouteTable(BaseRoute):
         for route in self._ordered:
             if found is not None and route.shape != found.shape:
                 break
-            if not route.has(segments) or not route.takes(plain, segments):
+            if not route.has(segments, plain):
                 continue
             if method in route.methods:
                 match, child = route.route.matches(scope)
@@ -57,4 +57,4 @@ class RouteTable(BaseRoute):
         if allowed := scope.get(_ALLOWED):
             heads = {"HEAD"} if "GET" in allowed else set()
             raise HTTPException(405, headers={"Allow": ", ".join(sorted(allowed | heads))})
-        await route.handle(scope, receive, send)
+        await route.route.app(scope, receive, send)
