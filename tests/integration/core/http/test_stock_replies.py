@@ -44,7 +44,7 @@ from tools.samples import samples
 
 SAMPLE, ALL = 2_000, 10_000
 SEED = 20260101
-USUAL = {200, 201, 202, 204, 303, 304, 400, 401, 403, 404, 405, 406, 409, 412, 413, 415, 422}
+USUAL = {200, 201, 204, 400, 401, 404, 405, 406, 409, 412, 413, 415, 422}
 PUBLIC = [sample for sample in samples() if sample.folder in ROUTES and "httpMethod" in sample.event()]
 
 
@@ -146,6 +146,7 @@ def test_replies_are_those_of_fastapis_handler(sides: tuple[Side, Side], request
         ours, stock = (side.reply(sample.folder, event) for side in sides)
         assert ours == stock, json.dumps(event)
         statuses[ours[0]["statusCode"]] += 1
-    assert statuses.keys() == USUAL, statuses
+    assert statuses.keys() >= USUAL, statuses
+    assert statuses[500] == 0, statuses
     assert statuses[200] > count / 10, statuses
     assert statuses[422] > count / 20, statuses

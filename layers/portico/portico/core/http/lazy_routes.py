@@ -37,16 +37,18 @@ class LazyRoute:
         """The route itself."""
         return self.make()
 
+    def may_have(self, length: int) -> bool:
+        """True if its path has so many segments, or a tail that may have those that are left."""
+        own = len(self.shape)
+        return own == length or (own < length and self.shape[-1] == _REST)
+
     def has(self, segments: Sequence[str], plain: int) -> bool:
-        """True if these are the segments of its path, or may be with parameters.
+        """True if these, of which it may have so many, are the segments of its path, or may be with parameters.
 
         All but the first `plain` of them, which alone can be read in one way, are then its tail's.
         """
         shape = self.shape
-        missing, has_tail = len(shape) - len(segments), shape[-1] == _REST
-        if missing > 0 or (missing < 0 and not has_tail):
-            return False
-        if plain < len(segments) and (not has_tail or plain < len(shape) - 1):
+        if plain < len(segments) and (shape[-1] != _REST or plain < len(shape) - 1):
             return False
         for text, segment in zip(shape, segments, strict=False):
             if text == _REST:

@@ -57,7 +57,7 @@ class Plan:
         self._places = {reader.place for reader in readers}
         self._body = _body_of(route)
         self._status = route.status_code or 200
-        self._adapter = route.response_field and route.response_field._type_adapter
+        self._adapter: Any = route.response_field and route.response_field._type_adapter
         self._exclude_none = route.response_model_exclude_none
 
     async def run(self, request: StrictRequest) -> Response:
