@@ -80,6 +80,7 @@ test-security: ## Attack it: conformance, forged requests, hostile input, scanne
 	.venv/bin/pytest tests/security $(if $(QUICK),--security-quick,tests/unit/access/authz --ignore=tests/security/test_conformance.py) \
 		-n auto --dist loadfile --security-seed=$(SEED)
 	$(if $(QUICK),,.venv/bin/pytest tests/security/test_conformance.py -n auto --dist load --security-seed=$(SEED))
+	$(if $(QUICK),,.venv/bin/pytest tests/integration/core/http/test_stock_replies.py --all-replies)
 	$(SECURITY)/bandit -q -r layers functions local tools -c pyproject.toml
 	$(SECURITY)/checkov --config-file tools/security/checkov.yaml
 	@$(PYTHON) -m tools.security.audit

@@ -1,5 +1,7 @@
 """AWS for integration tests."""
 
+import pytest
+
 from tests.support.fixtures import (  # noqa: F401 - pytest finds fixtures by name
     backend,
     clock,
@@ -11,3 +13,8 @@ from tests.support.fixtures import (  # noqa: F401 - pytest finds fixtures by na
     subscriptions,
     world,
 )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--all-replies` compares the replies to 10,000 requests with those of FastAPI's handler, not to a sample."""
+    parser.addoption("--all-replies", action="store_true", help="compare all requests at random, not a sample")

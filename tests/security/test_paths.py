@@ -32,7 +32,7 @@ def _router(resource: Resource, event: dict[str, Any]) -> str | None:
     """The path of the route that the function's router chooses; None when it, or a check of it, refuses."""
     try:
         path, method = decoded(event["path"]), event["httpMethod"]
-        method = "GET" if method == "HEAD" else method  # as `HeadAsGet` says
+        method = "GET" if method == "HEAD" else method  # as the gate says
         scope = {"type": "http", "method": method, "path": path, "root_path": "", "headers": []}
         for route in _routes(resource.handler):
             match, child = route.matches(scope)

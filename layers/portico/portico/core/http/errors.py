@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
+from fastapi import Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from portico.core.base.errors import BadRequest, Internal, MethodNotAllowed, NotFound, PorticoError, Unprocessable
 from portico.core.model.conventions import ErrorForm
@@ -74,25 +74,15 @@ def _is_preferred(accept: str) -> bool:
     return named >= plain if named else plain == 0 and quality(accept, PROBLEM) > 0
 
 
-def add_error_handlers(app: FastAPI) -> None:
-    """Makes the application answer every error of the tree, of validation and of routing with the one body."""
-
-    async def domain(request: Request, error: Exception) -> JSONResponse:
-        return _reply(request, error if isinstance(error, PorticoError) else Internal())
-
-    async def invalid(request: Request, error: Exception) -> JSONResponse:
-        problems = error.errors() if isinstance(error, RequestValidationError) else []
-        return _reply(request, validation_failed(problems))
-
-    async def routing(request: Request, error: Exception) -> JSONResponse:
-        status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
-        refusal = _of_routing(request, status)
-        refusal.headers |= headers or {}
-        return _reply(request, refusal)
-
-    app.add_exception_handler(PorticoError, domain)
-    app.add_exception_handler(RequestValidationError, invalid)
-    app.add_exception_handler(HTTPException, routing)
+def as_ours(error: Exception, scope: Scope) -> PorticoError | None:
+    """An error as one of the tree: of those of routing there is one for each; None for an error that nobody foresaw."""
+    if isinstance(error, PorticoError):
+        return error
+    if not isinstance(error, HTTPException):
+        return None
+    refusal = _of_routing(Request(scope), error.status_code)
+    refusal.headers |= error.headers or {}
+    return refusal
 
 
 def validation_failed(problems: Sequence[Any], prefix: tuple[str, ...] = ()) -> Unprocessable:
@@ -119,8 +109,3 @@ def _of_routing(request: Request, status: int) -> PorticoError:
         case 500:
             return Internal()
     return BadRequest("The request cannot be read.")
-
-
-def _reply(request: Request, error: PorticoError) -> JSONResponse:
-    scope, accept = request.scope, ",".join(request.headers.getlist("accept"))
-    return respond(error, scope.get("portico.request_id", ""), accept, scope.get(FORM, ErrorForm.PORTICO))

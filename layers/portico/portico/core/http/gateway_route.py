@@ -60,13 +60,13 @@ def check_route(event: Mapping[str, Any], path: str) -> None:
     resource, told = event.get("resource"), event.get("path")
     if resource is None or resource == told:  # nothing was encoded: both read the same text
         return
-    if not _covers(resource, path) or not _is_spelled(path, told or path):
+    if not _covers(resource, path) or ("%" in (told or path) and not _is_spelled(path, told or path)):
         raise NotFound(_NOTHING)
 
 
 def _is_spelled(path: str, told: str) -> bool:
     """True if the texts of a route stand in the path of the request as they are."""
-    return "%" not in told or all(
+    return all(
         text == part or text.startswith("{")
         for text, part in zip(path.split("/"), told.split("/"), strict=not path.endswith(_TAIL))
     )

@@ -43,7 +43,7 @@ _LONGEST_CALL_MS: Final = 30_000
 _NAME: Final = re.compile(NAME_PATTERN)
 _KEPT_HEADERS: Final = ("location", "etag", "content-type")
 
-Execute = Callable[[Request], Awaitable[Response]]
+Execute = Callable[[Any], Awaitable[Response]]
 
 
 @dataclass

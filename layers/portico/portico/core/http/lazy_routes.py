@@ -9,8 +9,6 @@ from functools import cached_property, partial
 from typing import Any, Final
 
 from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute, Match
-from starlette.types import Receive, Scope, Send
 
 from portico.core.base.parts import load
 from portico.core.http.listed import Listed, listed
@@ -23,7 +21,7 @@ _REST: Final = "~"  # a tail, which comes after a parameter
 
 
 @dataclass
-class LazyRoute(BaseRoute):
+class LazyRoute:
     """The route at a path, made by `make` once a request's path and method are its own."""
 
     path: str
@@ -39,11 +37,18 @@ class LazyRoute(BaseRoute):
         """The route itself."""
         return self.make()
 
-    def has(self, segments: Sequence[str]) -> bool:
-        """True if these are the segments of its path, or may be with parameters."""
+    def may_have(self, length: int) -> bool:
+        """True if its path has so many segments, or a tail that may have those that are left."""
+        own = len(self.shape)
+        return own == length or (own < length and self.shape[-1] == _REST)
+
+    def has(self, segments: Sequence[str], plain: int) -> bool:
+        """True if these, of which it may have so many, are the segments of its path, or may be with parameters.
+
+        All but the first `plain` of them, which alone can be read in one way, are then its tail's.
+        """
         shape = self.shape
-        missing = len(shape) - len(segments)
-        if missing > 0 or (missing < 0 and shape[-1] != _REST):
+        if plain < len(segments) and (shape[-1] != _REST or plain < len(shape) - 1):
             return False
         for text, segment in zip(shape, segments, strict=False):
             if text == _REST:
@@ -51,22 +56,6 @@ class LazyRoute(BaseRoute):
             if segment != text and (text != _ANY or not segment):
                 return False
         return True
-
-    def takes(self, plain: int, segments: Sequence[str]) -> bool:
-        """True if all but the first `plain` segments, which alone can be read in one way, are its tail's."""
-        return plain >= len(segments) or (self.shape[-1] == _REST and len(self.shape) - 1 <= plain)
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Matches as the route itself does; another path is refused without making the route."""
-        if scope["type"] != "http" or not self.has(scope["path"].split("/")):
-            return Match.NONE, {}
-        if scope["method"] not in self.methods:
-            return Match.PARTIAL, {"route": self}
-        return self.route.matches(scope)
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """As the route itself handles it."""
-        await self.route.handle(scope, receive, send)
 
 
 def indexed_routes(index: Iterable[Indexed]) -> list[LazyRoute]:

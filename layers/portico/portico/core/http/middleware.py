@@ -1,4 +1,4 @@
-"""The middleware of every request: its id, its limits, its log and metrics, and the last resort for errors."""
+"""The middleware of every request: its id, its limits, its log and metrics, and the replies to errors."""
 
 import json
 import re
@@ -10,12 +10,12 @@ from typing import Any, Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from portico.core.base.errors import BadRequest, Internal, PayloadTooLarge, PorticoError
+from portico.core.base.errors import BadRequest, Internal, PayloadTooLarge
 from portico.core.base.ids import new_id
 from portico.core.base.observability import LATENCY, logger, measure
 from portico.core.base.parts import Lazy
 from portico.core.base.repeated_headers import repeated
-from portico.core.http.errors import FORM, respond
+from portico.core.http.errors import FORM, as_ours, respond
 from portico.core.http.gateway_route import split
 from portico.core.http.ports import Services, give_services
 from portico.core.model.conventions import ErrorForm
@@ -33,7 +33,11 @@ _TRACEPARENT: Final = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16
 
 @dataclass
 class Gate:
-    """The one middleware of Portico, as plain ASGI."""
+    """The one middleware of Portico, as plain ASGI.
+
+    A `HEAD` (RFC 9110, 9.3.2) is run as the `GET` that it asks about, by the scope's method, in which those outside look for the route.
+    Its reply keeps its content: API Gateway sends none of it, as HTTP demands of a server, but takes `Content-Length` from it.
+    """
 
     app: ASGIApp
     services: Lazy[Services]
@@ -50,19 +54,22 @@ class Gate:
             _check_repeated(event)
             scope["path"] = "/".join(split(event.get("path") or _raw_path(scope), scope))
             give_services(scope, self.services())
+            if scope["method"] == "HEAD":
+                scope["method"] = "GET"
             await self.app(scope, receive, watch.send)
         except Exception as error:
-            await self._last_resort(watch, error, scope, receive)
+            await self._refuse(watch, error, scope, receive)
         finally:
             watch.log()
 
-    async def _last_resort(self, watch: "_Watch", error: Exception, scope: Scope, receive: Receive) -> None:
-        if not isinstance(error, PorticoError):
+    async def _refuse(self, watch: "_Watch", error: Exception, scope: Scope, receive: Receive) -> None:
+        """Answers an error in the one body, unless a reply has begun; what nobody foresaw is logged, and told to nobody."""
+        ours = as_ours(error, scope)
+        if ours is None or watch.status:
             logger().error("request.failed", extra={"request_id": watch.request_id}, exc_info=error)
-            error = Internal()
         if watch.status == 0:
             accept = ",".join(watch.headers.getlist("accept"))
-            reply = respond(error, watch.request_id, accept, scope.get(FORM, ErrorForm.PORTICO))
+            reply = respond(ours or Internal(), watch.request_id, accept, scope.get(FORM, ErrorForm.PORTICO))
             await reply(scope, receive, watch.send)
 
 

@@ -22,7 +22,8 @@ class PlatformOrigin:
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = merged(headers.get("content-security-policy", ""))
+                policy = headers.get("content-security-policy")
+                headers["Content-Security-Policy"] = merged(policy) if policy else _UNFRAMED
                 headers["Cross-Origin-Opener-Policy"] = "same-origin"
             await send(message)
 
@@ -31,7 +32,5 @@ class PlatformOrigin:
 
 def merged(policy: str) -> str:
     """A content security policy that lets nobody frame the page."""
-    if not policy:
-        return _UNFRAMED
     kept = [part.strip() for part in policy.split(";") if part.strip()]
     return "; ".join([*(part for part in kept if part.split()[0].lower() != _FRAMES), _UNFRAMED])

@@ -1,21 +1,21 @@
 """The route of Portico: it reads strictly, and keeps the conventions that its endpoint's marks ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
-from fastapi import Request, Response
+from fastapi import Response
 from fastapi.routing import APIRoute
-from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
-from portico.core.base.errors import NotAcceptable, PorticoError, Unauthenticated, UnsupportedMediaType
-from portico.core.base.strict_json import parse
+from portico.core.base.errors import NotAcceptable, Unauthenticated, UnsupportedMediaType
 from portico.core.http.dependencies import principal_of
 from portico.core.http.deprecation import deprecation_headers
 from portico.core.http.errors import ERROR, FORM, JSON, PROBLEM, ErrorBody
-from portico.core.http.middleware import MAX_BODY_BYTES, too_large
+from portico.core.http.plan import Plan
 from portico.core.http.ports import services_of
 from portico.core.http.rate_limit import HEADERS_IN_OPENAPI
 from portico.core.http.route_options import RouteOptions
+from portico.core.http.strict_request import StrictRequest
 from portico.core.model.conventions import ErrorForm, Replay
 
 ANYTHING: Final = "*/*"  # of a reply whose type is only known when it is there
@@ -29,66 +29,55 @@ KEY_IN_OPENAPI: Final[dict[str, Any]] = {
 }
 
 
-class StrictRequest(Request):
-    """A request whose body is bounded and whose JSON is read strictly."""
-
-    async def body(self) -> bytes:
-        """The whole body. Raises PayloadTooLarge."""
-        body = await super().body()
-        if len(body) > MAX_BODY_BYTES:
-            raise _Carried(too_large())
-        return body
-
-    async def json(self) -> Any:
-        """The body as JSON. Raises BadRequest."""
-        try:
-            return parse(await self.body())
-        except PorticoError as error:
-            raise _Carried(error) from error
-
-
-class _Carried(HTTPException):
-    """Carries an error of ours through FastAPI's reading of the body, which passes on HTTP exceptions only."""
-
-    def __init__(self, error: PorticoError) -> None:
-        super().__init__(error.status)
-        self.error = error
+Handle = Callable[[StrictRequest], Coroutine[Any, Any, Response]]
 
 
 class StrictRoute(APIRoute):
-    """A route that reads its request strictly and answers by the conventions."""
+    """A route that reads its request strictly and answers by the conventions.
+
+    FastAPI describes it and chooses it. Its handler is Portico's own: it goes by a plan that is made once (`core/http/plan.py`), and
+    needs nothing of what FastAPI puts around handlers for dependencies that end with the request, or that run in threads.
+    """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         super().__init__(path, endpoint, **_described(RouteOptions.of(endpoint), options))
+        self.app = self._answer
 
-    def get_route_handler(self) -> Callable[[Request], Any]:
+    def get_inner_handler(self) -> Handle:
+        """The handler behind the conventions."""
+        return Plan(self).run
+
+    def get_route_handler(self) -> Handle:  # type: ignore[override]
         """The handler of the route, given a `StrictRequest`."""
-        handle, marks = super().get_route_handler(), RouteOptions.of(self.endpoint)
+        handle, marks = self.get_inner_handler(), RouteOptions.of(self.endpoint)
         wanted, produced = _content_type(self), _produced(self)
         once = self.methods == {"POST"} and marks.replay is not Replay.OFF
 
-        async def strict(plain: Request) -> Response:
-            request = StrictRequest(plain.scope, plain.receive)
+        async def strict(request: StrictRequest) -> Response:
             headers = request.scope["portico.headers"]
             request.scope[FORM] = marks.error_form
             if marks.deprecation is not None:
                 headers.update(deprecation_headers(marks.deprecation))
             _check_accept(request, produced)
-            _check_content_type(request, wanted)
-            _check_content_encoding(request)
+            if wanted is not None:
+                _check_content_type(request, wanted)
+            if b"content-encoding" in request.named:
+                _check_content_encoding(request)
             if marks.limited is not None:
                 marks.limited.take(request, headers)
-            try:
-                if once and "idempotency-key" in request.headers:
-                    return await _once(request, handle, marks)
-                return await handle(request)
-            except _Carried as carried:
-                raise carried.error from carried
+            if once and b"idempotency-key" in request.named:
+                return await _once(request, handle, marks)
+            return await handle(request)
 
+        self._handle = strict
         return strict
 
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        reply = await self._handle(StrictRequest(scope, receive))
+        await reply(scope, receive, send)
 
-async def _once(request: Request, handle: Callable[[Request], Any], marks: RouteOptions) -> Response:
+
+async def _once(request: StrictRequest, handle: Handle, marks: RouteOptions) -> Response:
     from portico.core.http.idempotency import once
 
     try:
@@ -96,7 +85,7 @@ async def _once(request: Request, handle: Callable[[Request], Any], marks: Route
     except (
         Unauthenticated
     ):  # a public operation, whose callers have no keys of their own: the header means nothing there
-        return await handle(request)  # type: ignore[no-any-return]
+        return await handle(request)
     return await once(request, principal, services_of(request.scope).replies, handle, marks)
 
 
@@ -130,16 +119,16 @@ def _content_type(route: APIRoute) -> str | None:
     return getattr(route.body_field.field_info, "media_type", None) or JSON
 
 
-def _check_content_type(request: Request, wanted: str | None) -> None:
-    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if wanted is not None and given != wanted:
+def _check_content_type(request: StrictRequest, wanted: str) -> None:
+    given = request.named.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
+    if given != wanted:
         details = {"content_type": given[:128] or None, "supported": [wanted]}
         raise UnsupportedMediaType(f"Send the body as {wanted}.", details=details)
 
 
-def _check_content_encoding(request: Request) -> None:
+def _check_content_encoding(request: StrictRequest) -> None:
     """Raises UnsupportedMediaType for a body that is compressed: nothing small may unfold to something large."""
-    coding = request.headers.get("content-encoding", "").strip().lower()
+    coding = request.named[b"content-encoding"].decode("latin-1").strip().lower()
     if coding not in {"", "identity"}:
         details = {"content_encoding": coding[:128], "supported": ["identity"]}
         raise UnsupportedMediaType("Send the body as it is, not compressed.", details=details)
@@ -150,11 +139,11 @@ def _produced(route: APIRoute) -> str:
     return str(getattr(response_class, "media_type", None) or JSON)
 
 
-def _check_accept(request: Request, produced: str) -> None:
+def _check_accept(request: StrictRequest, produced: str) -> None:
     """Raises NotAcceptable for a client that names what it accepts, and neither this nor an error of ours is among it."""
     if produced == ANYTHING:
         return
-    accepted = ",".join(request.headers.getlist("accept"))
+    accepted = b",".join([value for name, value in request.scope["headers"] if name == b"accept"]).decode("latin-1")
     if accepted in {"", "*/*", produced}:
         return
     from portico.core.http.accept import named_quality, quality

@@ -26,6 +26,8 @@ class RouteTable(BaseRoute):
         """`owns_api` says that one function answers the whole API, so that its gateway chooses no path."""
         self.routes, self._owns_api = routes, owns_api
         self._ordered = sorted(routes, key=attrgetter("shape"))  # the most particular path first
+        self._longest = max(len(route.shape) for route in routes)
+        self._near: dict[int, list[LazyRoute]] = {}  # those that have, or may have, so many segments
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """As the route of path and method; partially when the path has other methods."""
@@ -35,10 +37,13 @@ class RouteTable(BaseRoute):
         found: LazyRoute | None = None
         allowed: set[str] = set()
         plain = scope.get(PLAIN, len(segments))
-        for route in self._ordered:
+        length = min(len(segments), self._longest + 1)
+        if length not in self._near:
+            self._near[length] = [route for route in self._ordered if route.may_have(length)]
+        for route in self._near[length]:
             if found is not None and route.shape != found.shape:
                 break
-            if not route.has(segments) or not route.takes(plain, segments):
+            if not route.has(segments, plain):
                 continue
             if method in route.methods:
                 match, child = route.route.matches(scope)
@@ -57,4 +62,4 @@ class RouteTable(BaseRoute):
         if allowed := scope.get(_ALLOWED):
             heads = {"HEAD"} if "GET" in allowed else set()
             raise HTTPException(405, headers={"Allow": ", ".join(sorted(allowed | heads))})
-        await route.handle(scope, receive, send)
+        await route.route.app(scope, receive, send)

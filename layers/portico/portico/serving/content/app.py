@@ -5,7 +5,6 @@ from fastapi import FastAPI
 from portico.core.base.parts import Lazy
 from portico.core.base.settings import settings
 from portico.core.http.app import bare_app
-from portico.core.http.head_as_get import HeadAsGet
 from portico.core.http.lazy_routes import resource_routes
 from portico.core.http.middleware import Gate
 from portico.core.http.ports import Services
@@ -17,7 +16,6 @@ from portico.serving.content.resource import CONTENT
 def content_app(services: Lazy[Services]) -> FastAPI:
     """The application; its routes find the services in the scope of a request."""
     app = bare_app(resource_routes(CONTENT), owns_api=True)
-    app.add_middleware(HeadAsGet)
     app.add_middleware(PlainPaths)
     app.add_middleware(Preflights)
     app.add_middleware(Gate, services=services)

@@ -1,0 +1,24 @@
+"""The request that routes are given."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from fastapi import Request
+
+from portico.core.http.middleware import MAX_BODY_BYTES, too_large
+
+
+class StrictRequest(Request):
+    """A request whose body is bounded."""
+
+    @cached_property
+    def named(self) -> Mapping[bytes, bytes]:
+        """The headers by name in lower case; of one that is repeated, the first."""
+        return dict(reversed(self.scope["headers"]))
+
+    async def body(self) -> bytes:
+        """The whole body. Raises PayloadTooLarge."""
+        body = await super().body()
+        if len(body) > MAX_BODY_BYTES:
+            raise too_large()
+        return body
