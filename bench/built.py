@@ -55,7 +55,7 @@ def built(*layers: str) -> Built:
 
 def _layer(name: str, folder: Path) -> None:
     source, stamp = ROOT / "layers" / name, folder.parent / f"{name}.stamp"
-    wanted = RUNTIME + _fingerprint(source)
+    wanted = RUNTIME + _fingerprint(source, ROOT / "layers" / "startup")
     if stamp.exists() and stamp.read_text() == wanted:
         return
     shutil.rmtree(folder, ignore_errors=True)

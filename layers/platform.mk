@@ -9,3 +9,5 @@ FETCH := uv pip install --quiet --link-mode copy --no-deps --require-hashes --py
 COMPILE := $(RUNTIME) -m compileall -q -j 0 --invalidation-mode unchecked-hash
 # A failure for an object that would not load on the platform.
 CHECK := python3 objects.py $(RUNTIME)
+# The startup file of a layer (`startup/`), by that very Python, with nothing but its standard library.
+STARTUP := PYTHONHASHSEED=0 $(RUNTIME) -S -s -B -m startup

@@ -2,17 +2,15 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.layers import make_layer
 from tests.support.template import ROOT
 from tools.api.openapi import TARGET
 
 LAYER = ROOT / "layers" / "portico"
-RUNTIME = f"python{sys.version_info.major}.{sys.version_info.minor}"
 SERVED = Path("portico/operations/system/openapi.json")
 
 
@@ -27,9 +25,7 @@ def test_a_built_layer_has_the_document(tmp_path: Path, *, copied: bool) -> None
     source, built = LAYER, tmp_path / "built"
     if copied:
         source = Path(shutil.copytree(LAYER, tmp_path / "scratch", ignore=shutil.ignore_patterns("__pycache__")))
-    command = ["make", "-s", "-C", str(source), "build-PorticoLayer", f"ARTIFACTS_DIR={built}"]
-    environ = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PORTICO_RUNTIME": RUNTIME}
-    subprocess.run(command, check=True, capture_output=True, env=environ)
+    make_layer(source, "PorticoLayer", built)
     found = built / "python" / SERVED
     assert not found.is_symlink()
     assert found.read_bytes() == TARGET.read_bytes()

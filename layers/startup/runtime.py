@@ -1,0 +1,1 @@
+../portico/portico/core/base/startup.py
