@@ -102,10 +102,12 @@ def _noted() -> Iterator[dict[str, list[Any]]]:
 
     exchange = SignedConnection.exchange
 
-    def exchanged(wire: SignedConnection, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
+    def exchanged(
+        wire: SignedConnection, path: str, headers: Mapping[str, str], body: bytes, *rest: float | None
+    ) -> Reply:
         reply = Reply(200, {}, json.dumps(REPLY).encode())
         if not path.endswith("/invocations"):
-            reply = exchange(wire, path, headers, body)
+            reply = exchange(wire, path, headers, body, *rest)
         note(name_of("POST", wire.endpoint.url, headers), reply.status, reply.headers, reply.body)
         return reply
 

@@ -91,10 +91,12 @@ def _lambda_that_runs() -> Iterator[None]:
     """Answers invocations of tenants' functions, as a run that succeeds."""
     exchange = SignedConnection.exchange
 
-    def exchanged(wire: SignedConnection, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
+    def exchanged(
+        wire: SignedConnection, path: str, headers: Mapping[str, str], body: bytes, *rest: float | None
+    ) -> Reply:
         if path.endswith("/invocations"):
             return Reply(200, {}, json.dumps(REPLY).encode())
-        return exchange(wire, path, headers, body)
+        return exchange(wire, path, headers, body, *rest)
 
     with patch.object(SignedConnection, "exchange", exchanged):
         yield
