@@ -117,9 +117,10 @@ class Tenant:
         found = [one for one in self.world.records(self.scope) if (one.entity, one.operation) == (function, "purge")]
         return str(found[-1].data["uid"])
 
-    def emit(self, number: int = 1) -> bool:
+    def emit(self, number: int = 1, data: str | None = None) -> bool:
         """Emits an event; whether it was one that had been emitted before."""
-        event = {"specversion": "1.0", "id": f"A-{number}", "source": "/shop", "type": "order", "data": number}
+        given = number if data is None else data
+        event = {"specversion": "1.0", "id": f"A-{number}", "source": "/shop", "type": "order", "data": given}
         made = self.post("/v1/events/order/emit", event, Content_Type="application/cloudevents+json")
         return bool(made["items"][0]["duplicate"])
 

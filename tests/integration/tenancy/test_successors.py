@@ -1,5 +1,6 @@
 """Nothing of a purged domain, project, user or function is seen by another that takes its name."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -7,6 +8,8 @@ import pytest
 from portico.compute.functions.actions import BuildFunction
 from portico.core.model.principal import PLATFORM, Principal
 from portico.core.model.scope import Scope
+from portico.core.services import container
+from portico.core.services.container import EmptyContainer
 from portico.eventing.subscriptions.delivery import DELIVERIES
 from portico.tenancy.domains.usage_plans import USAGE_CLIENTS
 from portico.tenancy.sign_in.actions import Bootstrap
@@ -16,6 +19,7 @@ from tests.support.hooks import watched
 from tests.support.tenant import ROOT, Tenant
 from tests.support.world import World
 
+CANARY = "canary-4711"
 CONTAINERS = pytest.mark.parametrize("kind", ["domain", "project"])
 
 
@@ -73,6 +77,50 @@ def test_events_of_before_are_not_replayed(platform: World, kind: str) -> None:
         assert tenant.replay() == 0
         assert not tenant.emit()  # nor does the platform know it as one that was emitted
         assert tenant.replay() == 1
+
+
+@pytest.mark.parametrize("kind", ["domain", "project", "empty project"])
+def test_what_was_emitted_goes_with_its_tenant(platform: World, kind: str) -> None:
+    old, other = Tenant(platform, "acme"), Tenant(platform, "acme", "audio")
+    for tenant in (old, other) if kind != "domain" else (old,):
+        tenant.make()
+        tenant.post("/v1/events", {"name": "order"})
+        for number in range(3):
+            tenant.emit(number, f"{CANARY}-{tenant.project}")
+    assert kept(platform, old)
+    if kind == "empty project":
+        assert old.call("DELETE", "/v1/events/order", query={"purge": "true"}).status == 204
+        assert old.call("DELETE", f"{old.home}/projects/vision", by=ROOT, query={"purge": "true"}).status == 204
+    else:
+        old.purge(kind)
+    assert kept(platform, old) == []
+    if kind != "domain":
+        assert len(kept(platform, other)) == 3
+        emitted = [one for one in other.trail() if one[0] == "event_types.emit"]
+        assert len(emitted) == 6  # who emitted is told still
+
+
+def test_a_long_forgetting_goes_on_in_the_background(platform: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = Tenant(platform, "acme")
+    old.make()
+    old.post("/v1/events", {"name": "order"})
+    old.emit(data=f"{CANARY}-vision")
+    assert old.call("DELETE", "/v1/events/order", query={"purge": "true"}).status == 204
+    monkeypatch.setattr(container, "FORGETTING_SECONDS", -1.0)
+    assert old.call("DELETE", f"{old.home}/projects/vision", by=ROOT, query={"purge": "true"}).status == 204
+    assert old.call("GET", f"{old.home}/projects/vision", by=ROOT).status == 404
+    platform.run(EmptyContainer(Scope("acme"), "projects", "vision"), PLATFORM)
+    assert kept(platform, old) == []
+    old.make()
+
+
+def kept(world: World, tenant: Tenant) -> list[str]:
+    """The items and objects that have something of the data of a project's events."""
+    tables = (world.platform.settings.entities_table, world.platform.settings.journal_table, world.replies_table)
+    scan = world.backend.table.client.call
+    items = [json.dumps(item) for table in tables for item in scan("Scan", {"TableName": table})["Items"]]
+    objects = [world.platform.objects.get(key).decode("utf-8", "replace") for key in world.objects()]
+    return [text for text in (*items, *objects) if f"{CANARY}-{tenant.project}" in text]
 
 
 @CONTAINERS

@@ -1,4 +1,4 @@
-"""The journal: the platform's memory, append-only.
+"""The journal: the platform's memory, append-only but for the data of a purged tenant's events (`journal_erasure.py`).
 
 A mutation writes its record in the transaction of the change itself; failures and denials are recorded on their own.
 Audit trail, events, live stream and notifications are all read from here. A record travels as a CloudEvents 1.0 event.

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 BUDGET_SECONDS: Final = 240.0  # of the 300 that the function has
+FORGETTING_SECONDS: Final = 5.0  # of a request
 LEASE: Final = timedelta(seconds=330)
 DOOM: Final = "doom"  # the operation that the template's rule for `on_container_purging` names
 
@@ -73,7 +74,7 @@ class ContainerService(StandardService[C], Generic[C]):
             self._check_empty(self._read(call, action, deleted=True))
         doomed = self.change(call, action, self._doomed, deleted=True, operation=DOOM)
         if not action.cascade:
-            self._end(call, doomed)
+            self._end_at_once(call, doomed)
 
     def batch_purge(self, call: Call, action: BatchPurge) -> None:
         """Removes all of them when they are empty of everything, or none; who dies after that is made up for by the sweep."""
@@ -83,7 +84,7 @@ class ContainerService(StandardService[C], Generic[C]):
             return self._doomed(entity)
 
         for entity in self._batch(call, action, action.keys, doomed, deleted=True, operation=DOOM):
-            self._end(call, entity)
+            self._end_at_once(call, entity)
 
     def empty(self, call: Call, scope: Scope, key: str) -> None:
         """Removes the contents of a PURGING container and then itself; asking twice or late does no harm."""
@@ -125,7 +126,18 @@ class ContainerService(StandardService[C], Generic[C]):
     def _empty(self, call: Call, entity: C) -> None:
         for part in self.contents:
             part.purge_all(call, entity.inside)
+        self._forget(call, entity)
         self._end(call, entity)
+
+    def _end_at_once(self, call: Call, entity: C) -> None:
+        """Removes an empty container, unless there is much to forget: then the message of its record does."""
+        with suppress(OutOfTime):
+            self._forget(replace(call, ends=time.monotonic() + FORGETTING_SECONDS), entity)
+            self._end(call, entity)
+
+    def _forget(self, call: Call, entity: C) -> None:
+        for part in self.contents:
+            part.forget(call, entity.inside)
 
     def _end(self, call: Call, entity: C) -> None:
         self.clean_up(entity)

@@ -51,6 +51,9 @@ class Contents(Generic[E]):
     def drop(self, call: Call, entities: Sequence[E]) -> None:
         """Before entities go with their scope, perhaps more than once: for what is kept of them elsewhere."""
 
+    def forget(self, call: Call, scope: Scope) -> None:
+        """Before the scope goes, perhaps more than once: for what is kept though nothing is left of it. May raise OutOfTime."""
+
     def purge_data(self, entity: E) -> dict[str, Any]:
         """The data in the record of a purge, for those who clean up after the entity."""
         return {}

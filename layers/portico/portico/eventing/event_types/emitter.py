@@ -14,6 +14,7 @@ from portico.core.base.ids import new_id
 from portico.core.base.parts import Part
 from portico.core.cloudevents.event import JSON, CloudEvent, encoded
 from portico.core.data.changes import Change, StaleVersion
+from portico.core.data.journal_erasure import erase_payloads
 from portico.core.data.repository import Repository
 from portico.core.model.call import Call
 from portico.core.model.event_names import EVENT_TYPE_PREFIX, OWN_ATTRIBUTES, OWN_SOURCES
@@ -51,6 +52,10 @@ class Emissions(Contents[Emission]):
     def is_empty(self, scope: Scope) -> bool:
         """As far as anybody is concerned."""
         return True
+
+    def forget(self, call: Call, scope: Scope) -> None:
+        """The data of the events that were emitted go with their project. Raises OutOfTime."""
+        erase_payloads(self.repository.store.journal, call, scope)
 
 
 @frozen
