@@ -104,7 +104,8 @@ class Operation:
     `body_type` is a model for JSON and forms, or the name of a view (`create`, `update`), for bytes the content types;
     `max_bytes` bounds those; a generic model is about the resource's filter. Values of the path hide those of the body that
     have the same name. With `conditional` a client that names the present version in If-None-Match is answered 304.
-    `endpoint` (`package.module:function`) is a FastAPI endpoint of its own, for what this record cannot say.
+    `endpoint` (`package.module:function`) is a FastAPI endpoint of its own, for what this record cannot say: a coroutine
+    function, as is all that it depends on.
     """
 
     name: str
