@@ -118,7 +118,7 @@ def _print(line: str) -> None:
 def _with_error(level: int, message: str, extra: Mapping[str, Any], exc_info: Any, function: str, line: int) -> str:
     error = exc_info if isinstance(exc_info, BaseException) else sys.exception()
     told = (None, None, None) if error is None else (type(error), error, error.__traceback__)
-    record = logging.LogRecord(SERVICE, level, "", line, message, (), told, function)  # type: ignore[arg-type]
+    record = logging.LogRecord(SERVICE, level, "", line, message, (), told, function)
     vars(record).update(extra)
     return _formatter().format(record)
 
