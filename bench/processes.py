@@ -20,7 +20,12 @@ PEERS = {
     "stock": "FastAPI, Mangum",
     "stock_async": "FastAPI, Mangum, asynchronous",
     "powertools": "Powertools' resolver",
+    "powertools_openapi": "Powertools' resolver, OpenAPI",
     "chalice_hello": "Chalice",
+    "litestar_hello": "Litestar, Mangum",
+    "flask_hello": "Flask, serverless-wsgi",
+    "starlette_hello": "Starlette, Mangum",
+    "no_framework": "no framework",
 }
 _ITEM = {"Item": {"pk": {"S": "hello"}, "sk": {"S": "hello"}, "text": {"S": "world"}}}
 _HEADERS = {"content-type": "application/x-amz-json-1.0"}

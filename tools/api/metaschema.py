@@ -33,7 +33,7 @@ _LEFT_OUT: Final = (
     (r"raise JsonSchemaValueException\(.*\)$", "raise NotASchema"),
     (r"\(JsonSchemaValueException, JsonSchemaValuesException\)", "NotASchema"),
     (r"validate\((\w+), custom_formats, .*\)$", r"validate(\1)"),
-    (r"def validate\(data, .*\):$", "def validate(data):"),
+    (r"def validate\(data, .*\):$", "def validate(data: object) -> None:"),
     (r"\(int, float, Decimal\)", "(int, float)"),
 )
 

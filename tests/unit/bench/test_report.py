@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import document, report
+from bench import document, processes, report
 from bench.report import RUNS, Row, Table, merged
 
 OLD = {"date": "2026-01-01", "machine": {"machine": "x86_64", "cpu": 1, "python": "3.11"}}
@@ -54,3 +54,8 @@ def test_a_page_without_its_marks_is_refused(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(ValueError, match="marks"):
         document.write({})
     assert (page.read_text(), report.RUNS) == ("nothing", "runs")
+
+
+def test_every_peer_has_a_hello_world() -> None:
+    folder = Path(processes.__file__).parent / "peers"
+    assert {path.stem for path in folder.glob("*.py")} == set(processes.PEERS)

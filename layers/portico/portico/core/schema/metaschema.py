@@ -17,7 +17,7 @@ REGEX_PATTERNS = {
 NoneType = type(None)
 
 
-def validate(data):
+def validate(data: object) -> None:
     if not isinstance(data, (dict, bool)):
         raise NotASchema
     data_is_dict = isinstance(data, dict)
