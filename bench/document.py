@@ -11,7 +11,16 @@ from local.home import ROOT
 PAGE: Final = ROOT / "docs" / "performance.md"
 PLOTS: Final = ROOT / "docs" / "performance"
 BEGIN: Final = "<!-- begin: written by `python -m bench` -->"
-ORDER: Final = ("cold starts", "warm overhead", "runs", "requests and capacity", "growth", "cost", "package")
+ORDER: Final = (
+    "cold starts",
+    "warm overhead",
+    "runs",
+    "requests and capacity",
+    "growth",
+    "hot keys",
+    "cost",
+    "package",
+)
 END: Final = "<!-- end -->"
 
 
