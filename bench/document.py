@@ -17,6 +17,7 @@ ORDER: Final = (
     "runs",
     "requests and capacity",
     "growth",
+    "hot keys",
     "cost",
     "standing costs",
     "package",

@@ -15,7 +15,8 @@ from portico.compute.functions.source import archive, digest
 from portico.compute.functions.version import Version
 from portico.compute.runs.entity import Run
 from portico.core.aws.dynamodb_values import marshal
-from portico.core.data.codec import partition, to_item
+from portico.core.data.codec import to_item
+from portico.core.data.store import counts_of
 from portico.core.data.writes import Add
 from portico.core.model.entity import Entity
 from portico.eventing.webhooks.entity import SigningSecret, Webhook
@@ -104,9 +105,8 @@ class State:
     def _counters(self, entities: list[Entity]) -> list[Add]:
         totals: dict[str, int] = {}
         for entity in entities:
-            if entity.deleted_at is None:
-                for counted in filter(None, (partition(type(entity), entity.scope), entity.parent)):
-                    totals[counted] = totals.get(counted, 0) + 1
+            for (counted, _), amount in counts_of(entity).items():
+                totals[counted] = totals.get(counted, 0) + amount
         return [self.platform.store.counters.add(counted, amount) for counted, amount in totals.items()]
 
 

@@ -1,5 +1,6 @@
 """The books of a plant: entities, records, counters, claims and what is kept elsewhere, and what does not add up in them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,13 +12,14 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from portico.core.aws.dynamodb_values import unmarshal
 from portico.core.data.codec import from_item
 from portico.core.data.journal import Record
-from portico.core.data.store import _counts_of
+from portico.core.data.store import counts_of
 from portico.core.model.entity import Entity
 
 from tests.support.in_process_stack import Plant
 
 _GARBAGE: Final = "unfinished"  # the tag of objects that a lifecycle rule of the bucket removes,
 _KEPT_OTHERWISE: Final = frozenset({"signing_key"})  # recorded, and no entity of the table
+_UNSHARDED: Final = re.compile(r"#\d\d$")
 _EXPIRING: Final = ("kills/", "markers/", "runs/")  # as others do those with these prefixes
 
 
@@ -43,7 +45,7 @@ class Books:
     def entities(self) -> dict[tuple[str, str], Entity]:
         """All of them, deleted ones too."""
         types = entity_types()
-        kinds = {key: types.get(key[0].rpartition("#")[2]) for key in self.items}
+        kinds = {key: types.get(_UNSHARDED.sub("", key[0]).rpartition("#")[2]) for key in self.items}
         return {
             key: from_item(kind, self.items[key])
             for key, kind in kinds.items()
@@ -94,7 +96,7 @@ class Books:
                 counted[pk.removesuffix("#count")] += int(item["count"])
         expected: Counter[str] = Counter()
         for entity in self.entities.values():
-            for (name, _), amount in _counts_of(entity).items():
+            for (name, _), amount in counts_of(entity).items():
                 expected[name] += amount
         for name in sorted(counted.keys() | expected.keys()):
             if counted[name] != expected[name]:

@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from portico.core.actions.standard import standard_actions
+from portico.core.base.derived_ids import derived_id
 from portico.core.base.ids import new_id
 from portico.core.http.filters import NumberFilter, StringFilter, TimeFilter, filter_model
 from portico.core.model.call import Call, Origin
 from portico.core.model.entity import Entity, NamedEntity
 from portico.core.model.principal import Principal
 from portico.core.model.scope import GLOBAL, Scope
+from portico.core.model.sharded_entity import ShardedEntity
 
 HOME = Scope("acme", "vision")
 ANN = Principal("user", "ann", "acme", "vision", "user", {"vision": "user"}, "client-acme")
@@ -44,6 +46,22 @@ class Note(Entity):
     text: str = ""
 
 
+class Job(ShardedEntity):
+    """Passes, and lies in shards; may be listed by its owner, and is seldom red."""
+
+    type: ClassVar[str] = "job"
+    types: ClassVar[str] = "jobs"
+    rare: ClassVar[tuple[str, frozenset[str]] | None] = ("color", frozenset({"red"}))
+
+    color: str = "blue"
+    owner: str | None = None
+
+    @property
+    def parent(self) -> str | None:
+        """Jobs are listed by owner."""
+        return f"{self.scope}#owners/{self.owner}#jobs" if self.owner else None
+
+
 ACTIONS = standard_actions(Thing)
 ThingFilter = filter_model(
     "ThingFilter", name=StringFilter, color=StringFilter, size=NumberFilter, created_at=TimeFilter
@@ -62,6 +80,13 @@ def note(text: str = "", *, scope: Scope = HOME, age: float = 0) -> Note:
     return Note(scope=scope, id=new_id(), text=text, created_at=time, updated_at=time)
 
 
+def job(age: float = 0, *, days: float = 3_650, **fields: Any) -> Job:
+    """A job, made `age` seconds after the epoch of the tests with an id of that time, that lasts so many days."""
+    time = EPOCH + timedelta(seconds=age)
+    made = {"id": derived_id(time, new_id()), "created_at": time, "updated_at": time}
+    return Job(scope=HOME, **{**made, "expires": time + timedelta(days=days), **fields})
+
+
 def call(operation: str = "create", scope: Scope = HOME, principal: Principal = ANN, request_id: str = "r-1") -> Call:
     """A call of one of the things' operations."""
     arguments: dict[str, Any] = {"create": {"fields": {"name": "box"}}}.get(operation, {"key": "box"})
@@ -77,10 +102,12 @@ __all__ = [
     "EPOCH",
     "GLOBAL",
     "HOME",
+    "Job",
     "Note",
     "Thing",
     "ThingFilter",
     "call",
+    "job",
     "note",
     "thing",
 ]

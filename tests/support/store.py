@@ -74,13 +74,13 @@ def as_before(journal: Journal, record: Record) -> Put:
 
 
 def total(store: Store, entity_type: type[Entity], scope: Scope = HOME) -> int:
-    """What the counters say."""
-    return store.counters.total(f"{scope}#{entity_type.types}")
+    """What counters, and folds, say."""
+    return repository(store, entity_type).count(scope)
 
 
 def items_in(store: Store, entity_type: type[Entity], scope: Scope = HOME) -> int:
     """How many items there are, deleted or not."""
-    return len(store.table.query(store.entities, KeyRange(f"{scope}#{entity_type.types}"), limit=1000).items)
+    return len(repository(store, entity_type).present_in(scope))
 
 
 def repository(store: Store, entity_type: type[Any]) -> Repository[Any]:

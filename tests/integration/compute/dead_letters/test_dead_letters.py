@@ -9,6 +9,8 @@ from portico.compute.runs.cause import Cause
 from portico.compute.runs.dead_letter import DeadLetter
 from portico.compute.runs.entity import Run, RunStatus
 from portico.compute.runs.resource import RUNS
+from portico.core.aws.dynamodb_values import marshal
+from portico.core.data.codec import key_of
 from portico.core.model.principal import Principal
 from portico.core.model.retry_policy import RetryPolicy
 from portico.core.model.scope import Scope
@@ -180,7 +182,7 @@ def test_a_letter_expires_with_its_run(dead: World) -> None:
 def test_a_letter_whose_run_is_gone_is_still_read(dead: World) -> None:
     run = die(dead)
     [letter] = listed(dead)
-    key = {"pk": {"S": f"{HOME}#runs"}, "sk": {"S": run.id}}
+    key = marshal(key_of(Run, HOME, run.id))
     dead.platform.table.client.call("DeleteItem", {"TableName": dead.platform.store.entities, "Key": key})
     found = client(dead).get(f"/v1/dead-letters/{letter['id']}").json
     assert (found["input"], found["attempts"], found["attempt_count"]) == (None, [], 2)

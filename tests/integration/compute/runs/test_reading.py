@@ -9,8 +9,10 @@ from portico.compute.runs import statistics
 from portico.compute.runs.entity import Run, RunStatus
 from portico.compute.runs.statistics import percentile
 from portico.compute.runs.values import live_key
+from portico.core.aws.dynamodb_values import marshal
 from portico.core.base.derived_ids import derived_id
 from portico.core.base.ids import ids_between, new_id
+from portico.core.data.codec import key_of
 from portico.core.model.retention import Retention
 
 from tests.support.engine import SUCCESS
@@ -195,7 +197,7 @@ def test_a_total_stays_exact_when_the_items_go(ready: World) -> None:
     old, store = ready.start(blocking=True), ready.platform.store
     assert old.expires is not None
     ready.clock.time = old.expires
-    key = {"pk": {"S": f"{HOME}#runs"}, "sk": {"S": old.id}}
+    key = marshal(key_of(Run, HOME, old.id))
     ready.platform.table.client.call("DeleteItem", {"TableName": store.entities, "Key": key})
     ready.start(blocking=True)
     assert (total(store, Run), items_in(store, Run)) == (1, 1)

@@ -80,6 +80,7 @@ def test_defaults_left_out_of_an_item_never_change() -> None:
         "losses": 0,
         "gates": (),
         "slots": (),
+        "counted": False,
     }
 
 
@@ -93,6 +94,7 @@ def test_what_is_not_as_usual_is_in_the_item() -> None:
         "losses": 1,
         "gates": GATES,
         "slots": (0, 1),
+        "counted": True,
     }
     made = run(**unusual)
     assert unusual.keys() == Run.omitted_defaults <= to_item(made).keys()

@@ -1,7 +1,8 @@
 """A run as it is asked for: of which version, within which limits, until when."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.functions.entity import Function
 from portico.compute.functions.service import FUNCTION_SERVICE
@@ -13,7 +14,7 @@ from portico.compute.runs.transitions import end
 from portico.compute.runs.values import Values
 from portico.core.base.clock import Clock
 from portico.core.base.frozen import frozen
-from portico.core.base.ids import new_id
+from portico.core.base.ids import new_id, time_of
 from portico.core.model.call import Call
 from portico.core.model.retention import Retention
 from portico.core.model.scope import Scope
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 _NO_CAUSE = Cause()
+_FRESH: Final = timedelta(minutes=1)  # the age of an id that a fold may not have passed yet, by far
 
 
 @frozen
@@ -57,6 +59,7 @@ class Drafts:
         run_id, now, cause = action.run_id or new_id(), self.clock.now(), action.cause or _NO_CAUSE
         return Run(
             id=run_id,
+            counted=action.run_id is not None and time_of(run_id) < now - _FRESH,
             scope=function.scope,
             created_at=now,
             updated_at=now,

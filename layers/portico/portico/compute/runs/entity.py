@@ -8,10 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from portico.compute.runs.attempts import Attempt, RunError, RunStatus
 from portico.core.model.claims import Claim
-from portico.core.model.entity import ID_EXAMPLE, ID_PATTERN, PassingEntity, StoredAsText
+from portico.core.model.entity import ID_EXAMPLE, ID_PATTERN, StoredAsText
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Output
 from portico.core.model.retry_policy import RetryPolicy
 from portico.core.model.scope import Scope
+from portico.core.model.sharded_entity import ShardedEntity
 
 DISPATCH_PATIENCE: Final = timedelta(seconds=60)
 LONGEST_PATIENCE: Final = timedelta(hours=1)
@@ -72,7 +73,7 @@ class Gate(BaseModel):
         return Claim("place", self.partition, f"{PLACE}{run_id} {scope}")
 
 
-class Run(PassingEntity):
+class Run(ShardedEntity):
     """A run. `lease_until` is when a RUNNING one is given up; values too large for the table have a `*_key` instead.
 
     `attempts` counts how often it was begun, `losses` how many of them the platform lost; `not_before` holds the next one
@@ -83,7 +84,7 @@ class Run(PassingEntity):
     type: ClassVar[str] = "run"
     types: ClassVar[str] = "runs"
     omitted_defaults: ClassVar[frozenset[str]] = frozenset(
-        ("depth", "secrets", "retries", "dead_letters", "logs_dropped", "losses", "gates", "slots")
+        ("depth", "secrets", "retries", "dead_letters", "logs_dropped", "losses", "gates", "slots", "counted")
     )
 
     rare: ClassVar[tuple[str, frozenset[str]] | None] = ("status", UNSUCCESSFUL)

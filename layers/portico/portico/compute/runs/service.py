@@ -83,6 +83,8 @@ class RunService(Contents[Run]):
     def create(self, call: Call, action: CreateRun) -> Run:
         """The run: settled, if its input is invalid, or the caller waits and it ends in time; else it is durable."""
         run = self.drafts.make(call, action)
+        if run.counted and (earlier := self.repository.get_many(run.scope, [run.id])[0]) is not None:
+            return self._with_url(self.values.whole(earlier))  # it may be in no shard, where no write would meet it
         try:
             return self._with_url(self.values.whole(self._begin(call, run, blocking=action.blocking)))
         except Conflict as conflict:

@@ -1,6 +1,6 @@
 """Figures on the runs of a function, made from the latest of them.
 
-At most `MOST` runs are looked at, of at most 10 MB in all: ten queries, and 1,280 read units at worst. A window with more
+At most `MOST` runs are looked at, in at most some ten queries and one of each shard: of 1 MB each at worst. A window with more
 than that is answered for its latest part, and says so. Aggregates written by every settle would cost every run a write, and
 make all that end in one hour contend for one item.
 """
@@ -17,7 +17,7 @@ from portico.core.base.ids import ids_between
 from portico.core.data.repository import Repository
 
 MOST: Final = 1_000
-_MEGABYTES: Final = 10
+_REQUESTS: Final = 10
 _SKEW: Final = timedelta(minutes=1)  # between the clock of an id and that of its run
 
 
@@ -41,7 +41,7 @@ class Statistics:
 
 def statistics(repository: Repository[Run], parent: str, since: datetime, until: datetime) -> Statistics:
     """The figures of the runs of one function that were created between the two."""
-    found = repository.related(parent, ids_between(since - _SKEW, until + _SKEW), MOST + 1, _MEGABYTES)
+    found = repository.related(parent, ids_between(since - _SKEW, until + _SKEW), MOST + 1, _REQUESTS)
     runs = [run for run in found[:MOST] if since <= run.created_at <= until]
     complete = len(found) <= MOST
     durations = sorted(_seconds(run) for run in runs if run.started_at and run.finished_at)

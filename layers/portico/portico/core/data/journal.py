@@ -17,7 +17,7 @@ from portico.core.base.errors import Internal, PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
 from portico.core.data.homes import Homes
-from portico.core.data.journal_keys import journal_of, month_of
+from portico.core.data.journal_keys import journal_of, month_of, trail_of
 from portico.core.data.table import Table
 from portico.core.data.writes import ABSENT, Put
 from portico.core.model.call import Call
@@ -177,7 +177,7 @@ class Journal:
             "sk": record.id,
             "month": month_of(record.time).shard_of(record.id),
             "body": record.model_dump_json(exclude_none=True),
-        } | ({"domain": record.trail} if record.trail else {})
+        } | ({"domain": trail_of(record.trail).shard_of(record.id)} if record.trail else {})
         if self.days:
             item["ttl"] = int((record.time + timedelta(days=self.days)).timestamp())
         return Put(self.table_name, item, ABSENT)

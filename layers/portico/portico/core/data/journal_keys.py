@@ -1,7 +1,7 @@
 """The keys of the journal: of its table by scope, of its indexes by domain and by month.
 
-In the table all records of an entity are in one shard, so their order is that of one partition. In the index by month the id decides,
-so that nothing that one tenant does much of heats a key of everybody's. The trail of a domain is one key. See docs/decisions/0036.
+In the table all records of an entity are in one shard, so their order is that of one partition. In the indexes the id decides, so that
+nothing that one entity, or one tenant, does much of heats a key of others'. See docs/decisions/0036 and 0051.
 """
 
 from datetime import UTC, datetime
@@ -10,14 +10,20 @@ from typing import Final
 from portico.core.data.shards import Sharded
 from portico.core.model.scope import Scope
 
-SCOPE_SHARDS: Final = 4
-MONTH_SHARDS: Final = 16
+SCOPE_SHARDS: Final = 16
+DOMAIN_SHARDS: Final = 8
+MONTH_SHARDS: Final = 32
 _FIRST_SHARDED: Final = "2026-11"  # no month before has shards
 
 
 def journal_of(scope: Scope) -> Sharded:
     """The records of a scope whose uids are known, in the order of their ids."""
     return Sharded(f"{scope.place}#journal", SCOPE_SHARDS)
+
+
+def trail_of(domain: str) -> Sharded:
+    """The records of a domain, by its place, in the order of their ids."""
+    return Sharded(domain, DOMAIN_SHARDS)
 
 
 def month_of(time: datetime) -> Sharded:

@@ -12,7 +12,7 @@ _LOWEST: Final = "!"  # and this before
 
 @frozen(slots=True)
 class KeyRange:
-    """One partition, and which part of its sort keys: `begins_with`, or between two (both included)."""
+    """One partition, and which part of its sort keys: `begins_with`, or between two (both included); `only` some attributes, or all."""
 
     partition: str
     index: str | None = None
@@ -21,6 +21,7 @@ class KeyRange:
     begins_with: str | None = None
     between: tuple[str, str] | None = None
     descending: bool = False
+    only: tuple[str, ...] = ()
 
     def key_of(self, item: Item) -> Item:
         """The key of an item, by which a query goes on after it: that of the table, and that of the index."""
@@ -36,13 +37,13 @@ class QueryPage:
 
 
 def beyond(where: KeyRange, key: str) -> KeyRange | None:
-    """The rest of a range after an id, where sort keys are ids; None where nothing can follow."""
-    low, high = where.between or (_LOWEST, AFTER)
+    """The rest of a range after an id, where sort keys are ids or end with them; None where nothing can follow."""
+    low, high = where.between or (where.begins_with or _LOWEST, f"{where.begins_with or ''}{AFTER}")
     if where.descending:
         high = min(high, f"{key[:-1]}{chr(ord(key[-1]) - 1)}{AFTER}")
     else:
         low = max(low, key + AFTER)
-    return replace(where, between=(low, high)) if low <= high else None
+    return replace(where, between=(low, high), begins_with=None) if low <= high else None
 
 
 def query_request(table: str, where: KeyRange, limit: int) -> Any:
@@ -57,11 +58,13 @@ def query_request(table: str, where: KeyRange, limit: int) -> Any:
         values |= {":low": {"S": where.between[0]}, ":high": {"S": where.between[1]}}
     if where.begins_with or where.between:
         names["#sk"] = where.sort_attribute
+    shown = {f"#a{number}": name for number, name in enumerate(where.only)}
     return {
         "TableName": table,
         "KeyConditionExpression": condition,
         "ExpressionAttributeValues": values,
-        "ExpressionAttributeNames": names,
+        "ExpressionAttributeNames": names | shown,
         "ScanIndexForward": not where.descending,
         "Limit": limit,
+        **({"ProjectionExpression": ", ".join(shown)} if shown else {}),
     } | ({"IndexName": where.index} if where.index else {"ConsistentRead": True})

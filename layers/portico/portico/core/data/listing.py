@@ -42,7 +42,7 @@ class Listing(Generic[T]):
     by_key: KeyRange
     by_time: KeyRange | None
     parse: Callable[[Item], T]
-    total: Callable[[], int] | None
+    total: Callable[[], int | None] | None
     key_field: str
     time_field: str = "created_at"
     name: str = ""

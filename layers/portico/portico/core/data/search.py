@@ -73,11 +73,14 @@ class Search(Generic[T]):
         return querier.page.offset, None
 
     def _binding(self, querier: Querier, where: KeyRange) -> Any:
-        return [self.listing.name, where.index, repr(querier.condition), repr(querier.orders)]
+        index = where.index or "live"  # cursors are good that were given when all listings were read by an index
+        return [self.listing.name, index, repr(querier.condition), repr(querier.orders)]
 
     def _total(
         self, querier: Querier, where: KeyRange, matches: Matches[T], budget: Budget, *, resumed: bool
     ) -> int | None:
+        if matches.ended and not resumed and where.index is None:
+            return matches.matched  # the table itself was read to its end, just now
         if self.listing.total is not None and not _filters(querier):
             return self.listing.total()
         if matches.ended and not resumed:
@@ -89,8 +92,10 @@ class Search(Generic[T]):
 
     def _has_too_many(self, where: KeyRange) -> bool:
         """True if counting the matches of the range would be given up: it is the whole listing, and that is long."""
-        total = None if where.begins_with or where.between else self.listing.total
-        return total is not None and total() > self.listing.patience.entities
+        if self.listing.total is None or where.begins_with or where.between:
+            return False
+        total = self.listing.total()
+        return total is None or total > self.listing.patience.entities
 
     def _sorted_in_memory(self, querier: Querier) -> Page[T]:
         if isinstance(querier.page, CursorPage):

@@ -14,9 +14,10 @@ from portico.core.aws.errors import ConditionFailed
 from portico.core.base.frozen import frozen
 from portico.core.data.changes import Change, ConditionRefused, StaleVersion, TooManyWrites
 from portico.core.data.claim_writes import ClaimTaken, ClaimWrite, claim_writes
-from portico.core.data.codec import from_item, key_of, partition, to_item
+from portico.core.data.codec import from_item, key_in_table, key_of, partition, to_item
 from portico.core.data.counters import Counters
 from portico.core.data.cursor import CursorSigner
+from portico.core.data.folds import Folds
 from portico.core.data.idempotency_mark import AlreadyDone, mark_write
 from portico.core.data.journal import Journal
 from portico.core.data.table import Table
@@ -25,6 +26,7 @@ from portico.core.model.call import Call
 from portico.core.model.claims import Claim
 from portico.core.model.entity import Entity, ReplaceableEntity
 from portico.core.model.scope import Scope
+from portico.core.model.sharded_entity import ShardedEntity
 
 MAX_WRITES: Final = 100  # of a transaction of DynamoDB
 
@@ -38,6 +40,11 @@ class Store:
     journal: Journal
     counters: Counters
     cursors: CursorSigner
+
+    @property
+    def folds(self) -> Folds:
+        """The counts of what the counters do not have."""
+        return Folds(self.table, self.entities, self.journal.clock)
 
     def get_together(self, *wanted: tuple[type[Entity], Scope, str]) -> list[Any]:
         """Entities of several types in one request, None for what is not there or deleted."""
@@ -73,7 +80,7 @@ class Store:
         ]
         claims = self._claims(changes)
         writes: list[Write] = [*map(self._write, changes), *map(self.journal.put, records)]
-        writes += [*(claim.write for claim in claims), *beside, *self._counts(changes)]
+        writes += [*(claim.write for claim in claims), *beside, *self._counts(changes), *self._forgotten(changes)]
         once = call.origin.once if call.action.once else None
         if once is not None and not once.marked:
             writes.append(mark_write(once, self.entities, changes[0].entity, self.journal.clock.now()))
@@ -112,7 +119,10 @@ class Store:
         """The number of changes, from the first, that fit one transaction."""
         for count in range(len(changes), 0, -1):
             first = changes[:count]
-            if 2 * count + len(self._claims(first)) + len(self._counts(first)) <= MAX_WRITES:
+            if (
+                2 * count + len(self._claims(first)) + len(self._counts(first)) + len(self._forgotten(first))
+                <= MAX_WRITES
+            ):
                 return count
         return 0
 
@@ -124,15 +134,22 @@ class Store:
         if change.after is not None:
             return Put(self.entities, to_item(change.after), expect)
         entity = change.entity
-        return Delete(self.entities, key_of(type(entity), entity.scope, entity.key), expect)
+        return Delete(self.entities, key_in_table(entity), expect)
 
     def _counts(self, changes: Sequence[Change[Any]]) -> Sequence[Write]:
         totals: dict[tuple[str, datetime | None], int] = {}
         for change in changes:
             for entity, sign in ((change.before, -1), (change.after, 1)):
-                for counted, amount in _counts_of(entity).items():
+                for counted, amount in counts_of(entity).items():
                     totals[counted] = totals.get(counted, 0) + sign * amount
         return [self.counters.add(name, amount, until) for (name, until), amount in totals.items() if amount]
+
+    def _forgotten(self, changes: Sequence[Change[Any]]) -> Sequence[Put]:
+        """The writes that forget the folds of what is removed before its end."""
+        gone = [change.before for change in changes if change.after is None and _is_folded(change.before)]
+        now = self.journal.clock.now()
+        names = {name for entity in gone if not _has_ended(entity, now) for name in _listings(entity)}
+        return [self.folds.forgotten(name) for name in sorted(names)]
 
 
 def _as_it_was(entity: Entity) -> Expectation:
@@ -140,10 +157,23 @@ def _as_it_was(entity: Entity) -> Expectation:
     return Expectation(version=entity.version, uid=entity.uid if isinstance(entity, ReplaceableEntity) else None)
 
 
-def _counts_of(entity: Entity | None) -> Mapping[tuple[str, datetime | None], int]:
+def _listings(entity: Entity) -> Sequence[str]:
+    return [name for name in (partition(type(entity), entity.scope), entity.parent) if name]
+
+
+def _is_folded(entity: Entity | None) -> bool:
+    return isinstance(entity, ShardedEntity) and not entity.in_counters
+
+
+def _has_ended(entity: Entity, now: datetime) -> bool:
+    return entity.expires_at is not None and entity.expires_at <= now
+
+
+def counts_of(entity: Entity | None) -> Mapping[tuple[str, datetime | None], int]:
+    """The counters of an entity, by name and end, and what it adds to each: to those of its listings one, unless they are folded."""
     if entity is None or entity.deleted_at is not None:
         return {}
-    listings = filter(None, (partition(type(entity), entity.scope), entity.parent))
+    listings = () if _is_folded(entity) else _listings(entity)
     end = entity.expires_at
     until = None if end is None else end.replace(microsecond=0)  # as counters tell times apart
     listed = {(listing, until): 1 for listing in listings}

@@ -10,7 +10,7 @@ _RETURN_OLD: Final = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 @frozen(slots=True)
 class Expectation:
-    """A condition on the item that is there before a write: absent, at a version, or its `used_at` not so late.
+    """A condition on the item that is there before a write: absent, at a version or an epoch, or its `used_at` not so late.
 
     `uid` is that of the item at the version; empty for one that has none, None for any.
     """
@@ -19,6 +19,7 @@ class Expectation:
     version: int | None = None
     uid: str | None = None
     used_before: str | None = None
+    epoch: str | None = None
 
     def expression(self) -> dict[str, Any]:
         """The parameters of the request; the old item comes back when it fails."""
@@ -26,6 +27,8 @@ class Expectation:
             return {"ConditionExpression": "attribute_not_exists(pk)"} | _RETURN_OLD
         if self.version is not None:
             return self._at_version() | _RETURN_OLD
+        if self.epoch is not None:
+            return {"ConditionExpression": "epoch = :epoch", "ExpressionAttributeValues": {":epoch": {"S": self.epoch}}}
         if self.used_before is not None:
             condition = "attribute_not_exists(pk) OR used_at < :limit"
             return {

@@ -6,7 +6,7 @@ from typing import Final
 
 from portico.core.base.ids import ids_between
 from portico.core.data.journal import Record
-from portico.core.data.journal_keys import month_of
+from portico.core.data.journal_keys import month_of, trail_of
 from portico.core.data.key_ranges import KeyRange
 from portico.core.data.listing import Listing, time_bounds
 from portico.core.data.patience import PATIENCE
@@ -22,7 +22,7 @@ _SLACK: Final = timedelta(minutes=1)  # between the time of a record and that in
 def trail(table_name: str, scope: Scope, querier: Querier, now: datetime) -> Listing[Record]:
     """The records of a domain whose uid is known, or of all."""
     if scope.domain_place is not None:
-        partitions, index, attribute = [Sharded(scope.domain_place)], "by_domain", "domain"
+        partitions, index, attribute = [trail_of(scope.domain_place)], "by_domain", "domain"
     else:
         partitions, index, attribute = list(_months(querier, now)), "by_month", "month"
     return Listing(
