@@ -95,7 +95,7 @@ test-security: ## Attack it: conformance, forged requests, hostile input, scanne
 # Its parts go side by side, for each is one process after another.
 lint: ## Check style, types, the template and the generated files
 	@$(PREPARE) dev sam openapi
-	@$(MAKE) --no-print-directory --jobs 3 --output-sync=target lint-code lint-template lint-sam lint-generated
+	@$(MAKE) --no-print-directory --jobs 3 --keep-going --output-sync=target lint-code lint-template lint-sam lint-generated
 
 lint-code:
 	.venv/bin/ruff check .

@@ -25,7 +25,7 @@ def record(entity: str | None = "box", entity_type: str = "thing", scope: Scope 
 def test_a_month_is_many_keys_of_even_heat() -> None:
     heat = Counter(month_of(NOVEMBER).shard_of(new_id()) for _ in range(20_000))
     assert sorted(heat) == [f"2026-11#{number:02d}" for number in range(MONTH_SHARDS)]
-    assert max(heat.values()) < 825  # of the 1,000 that a key takes, with 10,000 runs a second (625 each, and 8 deviations)
+    assert max(heat.values()) < 825  # of 1,000, at 10,000 runs a second (625 each, 8 deviations)
 
 
 def test_a_domains_trail_is_many_keys_of_even_heat() -> None:
