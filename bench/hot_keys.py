@@ -37,7 +37,7 @@ from portico.core.model.principal import Principal
 from portico.core.model.retention import Retention
 from portico.core.model.scope import Scope
 
-from bench.cost import PRICES
+from bench.prices import PRICES
 from bench.report import Found, Row
 from bench.report import Table as Shown
 from tests.support.clock import TestClock
@@ -60,7 +60,7 @@ class Meter(Table):
     units: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     kept: dict[tuple[str, str, str], Item] = field(default_factory=dict)
 
-    def transact(self, writes: Sequence[Write]) -> None:
+    def transact(self, writes: Sequence[Write], *_deadline: object) -> None:
         """Counts the writes."""
         for write in writes:
             self._count(write)
@@ -128,7 +128,7 @@ def _run(store: Store, scope: Scope, now: datetime, drawn: random.Random) -> Non
     )  # fmt: skip
     begun = queued.model_copy(update=lease(queued, now))
     store.apply(call, [Change(None, begun, "create", record_data(queued, begun))])
-    told = {"output": "Hello Ada", "output_size": 11, "logs": Logs(), "cold": False}
+    told: dict[str, Any] = {"output": "Hello Ada", "output_size": 11, "logs": Logs(), "cold": False}
     done = begun.changed(now, **end(begun, now, RunStatus.SUCCEEDED, **told))
     store.apply(call, [Change(begun, done, "settle", record_data(begun, done))])
 

@@ -146,7 +146,9 @@ class Store:
 
     def _forgotten(self, changes: Sequence[Change[Any]]) -> Sequence[Put]:
         """The writes that forget the folds of what is removed before its end."""
-        gone = [change.before for change in changes if change.after is None and _is_folded(change.before)]
+        gone = [
+            change.before for change in changes if change.before and change.after is None and _is_folded(change.before)
+        ]
         now = self.journal.clock.now()
         names = {name for entity in gone if not _has_ended(entity, now) for name in _listings(entity)}
         return [self.folds.forgotten(name) for name in sorted(names)]
