@@ -29,7 +29,7 @@ from portico.core.model.target import Target, facts_of
 
 FORMAT: Final = 1  # of the records that are written; a change that an old reader would misread has the next number
 # What has a place of its own in an event, or is not for those who receive it.
-_NOT_TOLD: Final = frozenset({"format", "id", "time", "traceparent", "home", "entity_facts"})
+_NOT_TOLD: Final = {"format", "id", "time", "traceparent", "home", "entity_facts"}
 
 
 class Record(BaseModel):
