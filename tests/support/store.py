@@ -69,6 +69,7 @@ def as_before(journal: Journal, record: Record) -> Put:
     """The write of a record as releases did it that knew no shards and no formats."""
     written = journal.put(record.model_copy(update={"format": 0}))
     old = {"pk": f"{record.scope.at_home(record.home).place}#journal", "month": f"{record.time:%Y-%m}"}
+    old |= {"domain": record.trail} if record.trail else {}
     body = {name: value for name, value in json.loads(written.item["body"]).items() if name != "format"}
     return Put(written.table, {**written.item, **old, "body": json.dumps(body)}, written.expect)
 

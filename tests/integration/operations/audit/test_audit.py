@@ -150,20 +150,21 @@ def test_a_cursor_is_of_one_trail(audit: AuditService) -> None:
 
 
 def test_a_page_costs_as_much_however_long_the_trail(audit: AuditService) -> None:
-    """A query for a domain; for everybody one for each of the month's sixteen shards, and what was written before them."""
+    """A query for each shard of a domain, or of the month, and for what was written before them; few are asked again."""
     write(audit, *(spread(minute) for minute in range(60)))
-    for scope, shards in ((ACME, 1), (GLOBAL, 17)):
+    for scope, shards in ((ACME, 9), (GLOBAL, 33)):
         with watched(audit.journal.table.client) as requests:
             first = search(audit, scope, Querier(page=OffsetPage(0, 5)))
             search(audit, scope, Querier(page=CursorPage(str(first.next_cursor), 5)))
-        assert requests.operations() == ["Query"] * 2 * shards
+        assert set(requests.operations()) == {"Query"}
+        assert 2 * shards <= len(requests.operations()) <= 2 * shards + 4
         assert requests.items_read() <= 2 * shards * share(6, shards)
 
 
 def test_a_time_is_a_key_condition(audit: AuditService) -> None:
     write(audit, *(record(minute) for minute in range(0, 600, 10)))
     text = '{"time": {"gte": "2026-11-20T09:00:00Z", "lte": "2026-11-20T09:30:00Z"}}'
-    for scope, shards in ((ACME, 1), (GLOBAL, 17)):
+    for scope, shards in ((ACME, 9), (GLOBAL, 33)):
         with watched(audit.journal.table.client) as requests:
             assert len(search(audit, scope, filtered(text)).items) == 4
         assert (requests.operations(), requests.items_read()) == (["Query"] * shards, 4)

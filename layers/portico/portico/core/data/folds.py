@@ -11,6 +11,7 @@ something before its end forgets the fold, so that all is counted again.
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -88,10 +89,8 @@ class Folds:
         last = datetime.fromtimestamp(max(living), now.tzinfo) if living else now
         expect = ABSENT if fold.epoch is None else Expectation(epoch=fold.epoch)
         item = self._item(name, Fold(through, living), last + _LASTING)
-        try:
+        with suppress(ConditionFailed):
             self.table.transact([Put(self.table_name, item, expect)])
-        except ConditionFailed:
-            return
 
     def _item(self, name: str, fold: Fold, until: datetime) -> Item:
         kept: dict[str, Any] = {"through": fold.through, "ends": json.dumps(dict(fold.ends)), "epoch": new_id()}

@@ -185,7 +185,7 @@ class Repository(Generic[E]):
         by_key = self._by_key(name) if parent is None else KeyRange(name, "related", "related_pk")
         recent = KeyRange(name, "recent", "live_pk", "created_sk")
         rare_field, rare = self.entity_type.rare or (None, frozenset())
-        listing = Listing(
+        listing: Listing[E] = Listing(
             table_name=self.store.entities,
             by_key=by_key,
             by_time=recent if parent is None else None,

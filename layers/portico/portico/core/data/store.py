@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from portico.core.aws.errors import ConditionFailed
 from portico.core.base.frozen import frozen
@@ -163,7 +163,7 @@ def _listings(entity: Entity) -> Sequence[str]:
     return [name for name in (partition(type(entity), entity.scope), entity.parent) if name]
 
 
-def _is_folded(entity: Entity | None) -> bool:
+def _is_folded(entity: Entity | None) -> TypeGuard[ShardedEntity]:
     return isinstance(entity, ShardedEntity) and not entity.in_counters
 
 
