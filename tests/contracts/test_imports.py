@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
@@ -16,11 +17,12 @@ HANDLERS = sorted(
 LIGHT = [name for name in HANDLERS if name == "functions.authorizer.app" or ".on_" in name]
 
 
-def modules(name: str) -> set[str]:
+@cache
+def modules(name: str) -> frozenset[str]:
     """The top-level packages in `sys.modules` after the import; what is postponed stands there without its package."""
     code = f"import sys, json, {name}; print(json.dumps([m for m in sys.modules if '.' not in m]))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
-    return set(json.loads(done.stdout))
+    return frozenset(json.loads(done.stdout))
 
 
 def test_every_handler_is_in_the_template() -> None:

@@ -1,6 +1,7 @@
 """Models are built when they are first used: no module defines one before that is pydantic's default."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ DEFAULTS = "core.base.pydantic_defaults"
 BASES = {"BaseModel", "RootModel"}
 
 
-def at_import(file: Path) -> set[str]:
+@cache
+def at_import(file: Path) -> frozenset[str]:
     """What importing a module imports, what stands in its functions left out."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     inner = {
@@ -20,7 +22,7 @@ def at_import(file: Path) -> set[str]:
         if isinstance(node, ast.FunctionDef | ast.If)
         for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
     }
-    return {target for line, target in imported(file) if line not in inner}
+    return frozenset(target for line, target in imported(file) if line not in inner)
 
 
 def above(name: str) -> set[str]:
