@@ -108,7 +108,7 @@ def _add(found: dict[str, Kind], resource: Resource) -> None:
     if resource.entity is not None:
         kind = found.setdefault(resource.entity.type, Kind(resource.entity.type))
         kind.homes |= set(_homes(resource))
-        kind.facts |= {f"{name}?": type_ for name, type_ in fact_types(resource.entity).items()} | resource.facts
+        kind.facts |= {**{f"{name}?": type_ for name, type_ in fact_types(resource.entity).items()}, **resource.facts}
         kind.within = resource.within
         for operation, groups in resource.access.items():
             kind.give(operation, groups)
