@@ -25,7 +25,6 @@ sys.path.insert(0, ".")
 class Ear:
     def find_spec(self, name, path=None, target=None):
         print(name)
-before = set(sys.modules)
 sys.meta_path.insert(0, Ear())
 importlib.import_module(sys.argv[1])
 """
@@ -87,5 +86,5 @@ def test_no_handler_imports_a_package_before_there_is_a_file(handler: str) -> No
     command = [sys.executable, "-c", ASKED, handler]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     asked = [name for name in done.stdout.splitlines() if name.partition(".")[0] not in sys.stdlib_module_names]
-    first = [name for name in asked if name.partition(".")[0] != "functions"]
+    first = [name for name in asked if name.partition(".")[0] not in {"functions", "org"}]  # `copy` asks for Jython's
     assert first[:4] == FIRST
