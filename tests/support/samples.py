@@ -42,7 +42,7 @@ class World:
     def runs(self, status: str) -> set[str]:
         """The ids of the samples' runs that have this status."""
         found = self._scan(self.platform.settings.entities_table)
-        mine = [item for item in found if item["pk"]["S"] == f"{PROJECT}#{Run.types}"]
+        mine = [item for item in found if item["pk"]["S"].startswith(f"{PROJECT}#{Run.types}")]  # in shards
         return {item["id"]["S"] for item in mine if item["status"]["S"] == status}
 
     def records(self) -> list[Record]:

@@ -26,7 +26,7 @@ def _exchange(
     try:
         wire._within(wire.read_timeout, ends)  # nothing is sent when there is no time left
     except TimeoutError as error:
-        raise ConnectionLost(str(error)) from error
+        raise ConnectionLost(f"{wire.endpoint.service}: {type(error).__name__}") from error
     request = AWSRequest("POST", wire.endpoint.url + path, dict(headers), body).prepare()
     operation = headers.get("x-amz-target", ".Invoke").rpartition(".")[2]
     try:

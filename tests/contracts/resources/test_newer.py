@@ -1,5 +1,6 @@
 """Fields of newer code are kept by this code, at every depth, when it changes an entity; and shown to nobody."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,8 +21,8 @@ def item_of(world: World, subject: Subject, key: str) -> dict[str, Any]:
     """The item of an entity."""
     store = world.platform.store
     scanned = store.table.client.call("Scan", {"TableName": store.entities})["Items"]
-    partition = f"#{subject.entity.types}"
-    [keys] = [one for one in scanned if one["pk"]["S"].endswith(partition) and one["sk"]["S"].endswith(key.lower())]
+    partition = re.compile(rf"#{subject.entity.types}(#\d\d)?$")  # of a shard, if it has them
+    [keys] = [one for one in scanned if partition.search(one["pk"]["S"]) and one["sk"]["S"].endswith(key.lower())]
     found = store.table.get(store.entities, {"pk": keys["pk"]["S"], "sk": keys["sk"]["S"]})
     assert found is not None
     return found
