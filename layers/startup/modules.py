@@ -21,7 +21,7 @@ class Module:
 
     @property
     def is_package(self) -> bool:
-        """Whether it is the module of a package."""
+        """True for the module of a package."""
         return self.file.endswith("__init__.py")
 
     @property

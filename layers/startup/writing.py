@@ -24,7 +24,7 @@ class Compiled:
 
     @property
     def record(self) -> bytes:
-        """What the file has of it."""
+        """The bytes that the file has of it."""
         parts = (self.methods, self.patterns) if self.code is None else (self.code, self.methods, self.patterns)
         return marshal.dumps(parts)
 

@@ -36,7 +36,7 @@ _NEVER: Final = 2**40
 
 @frozen(slots=True)
 class Fold:
-    """What is known of a listing: how many with ids before `through` there are, by the second of their end."""
+    """The remembered count of a listing: how many with ids before `through` there are, by the second of their end."""
 
     through: str = ""
     ends: Mapping[int, int] = field(default_factory=dict)

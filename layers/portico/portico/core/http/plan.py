@@ -40,7 +40,7 @@ class Step:
 
 
 class Told(Response):
-    """What an endpoint says of its reply before there is one: a status, and headers."""
+    """The status and headers that an endpoint says before there is a reply."""
 
     def __init__(self) -> None:
         self.raw_headers: list[tuple[bytes, bytes]] = []
@@ -84,7 +84,7 @@ class Plan:
         return result if isinstance(result, Response) else self._reply(result, told)
 
     async def _given(self, request: StrictRequest) -> Mapping[str, Any]:
-        """What is read from, by place."""
+        """The sources that arguments are read from, by place."""
         given: dict[str, Any] = {"path": request.scope["path_params"]}
         if self._body is not None:
             given[BODY] = await self._body(request)

@@ -6,7 +6,7 @@ import re
 
 
 class NotASchema(Exception):
-    """What is checked is no schema; jsonschema says where, and why."""
+    """Raised for a value that is no schema; jsonschema says where, and why."""
 
 
 REGEX_PATTERNS = {
