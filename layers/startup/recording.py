@@ -1,4 +1,4 @@
-"""What imports compile besides modules: methods of dataclasses, and regular expressions.
+"""Records what imports compile besides modules: methods of dataclasses, and regular expressions.
 
 Run as a process, which has imported next to nothing before: what is imported already compiles nothing again.
 """
