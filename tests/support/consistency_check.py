@@ -81,7 +81,7 @@ class Books:
         """What there is, told by place, name (`*` for an id), state, and whether it is deleted."""
         return Counter(
             (
-                key[0],
+                _UNSHARDED.sub("", key[0]),  # an id draws its shard anew
                 entity.key if hasattr(entity, "name") and entity.key_field == "name" else "*",
                 str(entity.state),
                 entity.deleted_at is not None,
