@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from moto.core.config import default_user_config
+from portico.core.data import codec, due_index
 
 from tests.support.fast_moto_tables import light_tables
 from tests.support.faults import Line, on_line, pauses_of
@@ -49,6 +50,8 @@ def bases(no_account: None) -> Iterator[Bases]:
     patch = pytest.MonkeyPatch()
     patch.setitem(default_user_config, "lambda", {"use_docker": False})
     patch.setenv("POWERTOOLS_LOG_LEVEL", "CRITICAL")
+    for module in (codec, due_index):  # a sweep asks each shard; 32 of them teach no more than 2 do, and take most of the time
+        patch.setattr(module, "DUE_SHARDS", 2)
     with (
         mocked_aws(),
         light_tables(),
