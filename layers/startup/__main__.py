@@ -66,7 +66,7 @@ def _recorded(path: list[str], found: list[Module]) -> Recorded:
         names = "\n".join(module.name for module in found)
         done = subprocess.run(command, env=environ, input=names, capture_output=True, text=True, check=False)
         if done.returncode == 0:
-            recorded: Recorded = marshal.loads(out.read_bytes())
+            recorded: Recorded = marshal.loads(out.read_bytes())  # of the process just run  # nosec B302
             return recorded
     print(f"without what imports compile, for they ended with {done.returncode}: {done.stderr[-500:]}", file=sys.stderr)
     return set(), {}, {module.name for module in found}

@@ -37,7 +37,7 @@ class Recorder:
             self.methods.add((owner, text))
         elif not self._is_beside(spec and spec.origin):
             self.methods.add(("", text))
-        exec(text, *namespaces)
+        exec(text, *namespaces)  # what `dataclasses` would
 
     def _compiled(self, pattern: Any, flags: int = 0) -> Any:
         with warnings.catch_warnings(record=True) as warned:
