@@ -1,5 +1,6 @@
 """A project with one of everything is purged: nothing of it stays, in the table or beside it, and its name can be had anew."""
 
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ class Remains:
         """How many items of each type the table has of the project, but counters that have come down to nothing."""
         found: Counter[str] = Counter()
         for item in items_of(self.cloud, self.scope):
-            types = item["pk"]["S"].partition("#")[2]
+            types = re.sub(r"#\d\d$", "", item["pk"]["S"].partition("#")[2])  # of all shards
             found[types] += int(item["count"]["N"]) if types.endswith("#count") else 1
         return +found  # the shards of a counter are added up, and one that is empty is nothing
 

@@ -50,7 +50,10 @@ def bases(no_account: None) -> Iterator[Bases]:
     patch = pytest.MonkeyPatch()
     patch.setitem(default_user_config, "lambda", {"use_docker": False})
     patch.setenv("POWERTOOLS_LOG_LEVEL", "CRITICAL")
-    for module in (codec, due_index):  # a sweep asks each shard; 32 of them teach no more than 2 do, and take most of the time
+    for module in (
+        codec,
+        due_index,
+    ):  # a sweep asks each shard; 32 of them teach no more than 2 do, and take most of the time
         patch.setattr(module, "DUE_SHARDS", 2)
     with (
         mocked_aws(),
