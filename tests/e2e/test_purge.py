@@ -30,11 +30,12 @@ class Remains:
     uids: frozenset[str]
 
     def items(self) -> Counter[str]:
-        """How many items of each type the table has of the project, but counters that have come down to nothing."""
+        """How many items of each type the table has of the project, but counters and folds that have come down to nothing."""
         found: Counter[str] = Counter()
         for item in items_of(self.cloud, self.scope):
             types = re.sub(r"#\d\d$", "", item["pk"]["S"].partition("#")[2])  # of all shards
-            found[types] += int(item["count"]["N"]) if types.endswith("#count") else 1
+            if not types.endswith("#fold") or item["ends"]["S"] != "{}":
+                found[types] += int(item["count"]["N"]) if types.endswith("#count") else 1
         return +found  # the shards of a counter are added up, and one that is empty is nothing
 
     def elsewhere(self) -> dict[str, list[str]]:
@@ -64,7 +65,7 @@ def items_of(cloud: Cloud, scope: str) -> Iterator[dict[str, Any]]:
     asked = {
         "FilterExpression": "begins_with(pk, :scope)",
         "ExpressionAttributeValues": {":scope": {"S": scope}},
-        "ProjectionExpression": "pk, #count, uid",
+        "ProjectionExpression": "pk, #count, uid, ends",
         "ExpressionAttributeNames": {"#count": "count"},
     }
     pages = cloud.client("dynamodb").get_paginator("scan")
