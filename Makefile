@@ -43,7 +43,7 @@ test: test-unit test-e2e ## Run all tests, the end-to-end ones against a stack o
 
 test-unit:
 	@$(PREPARE) dev stack worker
-	.venv/bin/pytest tests/unit tests/contracts tests/integration -n auto --dist loadfile
+	.venv/bin/pytest tests/unit tests/contracts tests/integration -n auto --dist loadfile --durations 20
 
 # Several processes share one stack, for most of a test is waiting; tests that need the stack to themselves come last. It is taken
 # down again after failures and interruptions, too.
@@ -54,8 +54,8 @@ test-e2e: ## Run the end-to-end tests alone (GRANTS=1: compare what roles grant 
 	$(LOCAL) reset --home $(TEST_HOME) && \
 	$(LOCAL) up --home $(TEST_HOME) --port 0 && \
 	export PORTICO_LOCAL=$(TEST_HOME)/local.json && \
-	.venv/bin/pytest tests/e2e -m "not alone" -n $(E2E_PROCESSES) && \
-	.venv/bin/pytest tests/e2e -m alone $(if $(GRANTS),&& .venv/bin/python -m tools.security.privileges $(TEST_HOME))
+	.venv/bin/pytest tests/e2e -m "not alone" -n $(E2E_PROCESSES) --durations 20 && \
+	.venv/bin/pytest tests/e2e -m alone --durations 20 $(if $(GRANTS),&& .venv/bin/python -m tools.security.privileges $(TEST_HOME))
 
 # The generators are installed by the first run, hundreds of megabytes: no part of `make test`.
 test-clients: ## Let stock generators make clients of the description, and call a stack with them
