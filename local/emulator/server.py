@@ -19,7 +19,7 @@ from local.confinement.isolation import Isolation
 from local.emulator import (
     api as server_api,
 )
-from local.emulator import compression, gate, identities, media_types, origins, proofs
+from local.emulator import compression, gate, identities, media_types, origins, proofs, transforms
 from local.emulator import (
     event_sources as server_event_sources,
 )
@@ -141,6 +141,11 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     provisioners: Any = importlib.import_module("ministack.services.cloudformation.provisioners")
     server_api.install(provisioners, gateway)
     server_event_sources.install(provisioners)
+    changesets, handlers, engine = (
+        importlib.import_module(f"ministack.services.cloudformation.{name}")
+        for name in ("changesets", "handlers", "engine")
+    )
+    transforms.install(engine, (changesets, handlers), importlib.import_module("samtranslator.translator.transform"))
     server_workers.install(runtime, Path(os.environ["PORTICO_WORKER_PYTHON"]), home, Isolation.of_this_machine())
     server_streams.install(emulator._get_module("dynamodb"), functions)
     server_events.install(functions, emulator._get_module("eventbridge"))
