@@ -22,19 +22,19 @@ BUILDS = SHARED / "build"
 IGNORED = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 
 
-def deploy(home: Home, stack: Running) -> dict[str, str]:
-    """The stack's outputs, after a deployment if one is needed.
+def deploy(home: Home, stack: Running, **parameters: str) -> dict[str, str]:
+    """The stack's outputs, after a deployment if one is needed; `parameters` of the template besides those of one machine.
 
     Raises:
         LocalStackError: `sam build` or `sam deploy` failed.
     """
-    wanted = {"sources": fingerprint(), "port": stack.port}
+    wanted = {"sources": fingerprint(), "port": stack.port, **parameters}
     outputs = stack.aws.stack_outputs(STACK)
     if outputs is not None and home.deployed.exists() and json.loads(home.deployed.read_text()) == wanted:
         say("the template is deployed already")
         return outputs
     with exclusive(SHARED / "build.lock", "waiting for another command to build and deploy the template"):
-        outputs = _build_and_deploy(home, stack)
+        outputs = _build_and_deploy(home, stack, parameters)
     write_private(home.deployed, json.dumps(wanted))
     return outputs
 
@@ -49,12 +49,12 @@ def deploy_other(home: Home, stack: Running, template: Path, name: str) -> dict[
     return stack.aws.stack_outputs(name) or {}
 
 
-def _build_and_deploy(home: Home, stack: Running) -> dict[str, str]:
+def _build_and_deploy(home: Home, stack: Running, more: Mapping[str, str]) -> dict[str, str]:
     home.deployed.unlink(missing_ok=True)
     built = _build(home)
     say("deploying it (sam deploy)")
     stack.aws.create_bucket(BUCKET)
-    parameters = {**PARAMETERS, "ContentUrl": stack.content_url}
+    parameters = {**PARAMETERS, "ContentUrl": stack.content_url, **more}
     parameters["Release"] = fingerprint(parameters)
     _sam(home, stack, "deploy", "--template-file", str(built), *_deploy_options(STACK, parameters))
     outputs = stack.aws.stack_outputs(STACK)
