@@ -69,15 +69,15 @@ def home() -> Path:
     """The stack's folder."""
     named = os.environ.get("PORTICO_LOCAL")
     assert named, "PORTICO_LOCAL must name the local.json of a running stack: make test-e2e"
-    return Path(named).resolve().parent
+    found = Path(named).resolve().parent
+    Home(found).exchange.mkdir(exist_ok=True)  # before any worker starts, which is let into what is there
+    return found
 
 
 @pytest.fixture
 def tmp_path(home: Path) -> Iterator[Path]:
     """A folder of the test's own that users' code may write to, which the rest of the machine is closed to."""
-    exchange = Home(home).exchange
-    exchange.mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=exchange))
+    folder = Path(tempfile.mkdtemp(dir=Home(home).exchange))
     yield folder
     shutil.rmtree(folder)
 
