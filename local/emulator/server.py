@@ -138,14 +138,7 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     media_types.install(gateway)
     compression.install(gateway)
     server_gateway_responses.install(gateway)
-    provisioners: Any = importlib.import_module("ministack.services.cloudformation.provisioners")
-    server_api.install(provisioners, gateway)
-    server_event_sources.install(provisioners)
-    changesets, handlers, engine = (
-        importlib.import_module(f"ministack.services.cloudformation.{name}")
-        for name in ("changesets", "handlers", "engine")
-    )
-    transforms.install(engine, (changesets, handlers), importlib.import_module("samtranslator.translator.transform"))
+    _change_cloudformation(gateway)
     server_workers.install(runtime, Path(os.environ["PORTICO_WORKER_PYTHON"]), home, Isolation.of_this_machine())
     server_streams.install(emulator._get_module("dynamodb"), functions)
     server_events.install(functions, emulator._get_module("eventbridge"))
@@ -170,6 +163,16 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     emulator.load_state = lambda name: (store.load(name) or {}).get("payload")
     emulator.save_all = lambda services: autosave.save_now()
     return autosave
+
+
+def _change_cloudformation(gateway: Any) -> None:
+    changesets, engine, handlers, provisioners = (
+        importlib.import_module(f"ministack.services.cloudformation.{name}")
+        for name in ("changesets", "engine", "handlers", "provisioners")
+    )
+    server_api.install(provisioners, gateway)
+    server_event_sources.install(provisioners)
+    transforms.install(engine, (changesets, handlers), importlib.import_module("samtranslator.translator.transform"))
 
 
 def _versioned(persistence: Any, name: str, state: Any) -> dict[str, Any]:

@@ -40,9 +40,8 @@ INTERPRETER: Final = (
 HEAD: Final = len(INTERPRETER) + 16
 WRONG: Final = (OSError, EOFError, ValueError, TypeError)  # of what is not in the format of `marshal`
 Place = tuple[int, int]  # of a record: its first byte behind the index, and how many
-Table = Mapping[
-    str, tuple[int, int, bool]
-]  # of the modules of a folder, by name: the place, and whether it is a package
+# Of the modules of a folder, by name: the place, and whether it is a package.
+Table = Mapping[str, tuple[int, int, bool]]
 
 _LOADERS: Final = (
     (ExtensionFileLoader, EXTENSION_SUFFIXES),

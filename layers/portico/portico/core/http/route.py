@@ -82,9 +82,7 @@ async def _once(request: StrictRequest, handle: Handle, marks: RouteOptions) -> 
 
     try:
         principal = principal_of(request.scope)
-    except (
-        Unauthenticated
-    ):  # a public operation, whose callers have no keys of their own: the header means nothing there
+    except Unauthenticated:  # a public operation: its callers have no keys of their own, and the header means nothing
         return await handle(request)
     return await once(request, principal, services_of(request.scope).replies, handle, marks)
 

@@ -1,6 +1,6 @@
 """Whether any subscription is about an event of the platform, looked up before it is published. See docs/decisions/0052."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +10,7 @@ from portico.core.base.observability import logger
 from portico.core.base.side_by_side import side_by_side
 from portico.core.data.journal import Record
 from portico.core.data.key_ranges import KeyRange
+from portico.core.data.merging import pages
 from portico.core.data.table import Table
 from portico.core.model.event_names import EVENT_TYPE_PREFIX
 from portico.eventing.subscriptions import patterns
@@ -42,16 +43,8 @@ class Listeners:
 
     def _listening(self, scope: str) -> list[str]:
         """The patterns of a project's active subscriptions."""
-        return [str(item["event"]) for item in self._subscriptions(scope) if _is_active(item)]
-
-    def _subscriptions(self, scope: str) -> Iterator[Item]:
-        resume = None
-        while True:
-            page = self.table.query(self.entities, KeyRange(f"{scope}#subscriptions"), _AT_ONCE, resume)
-            yield from page.items
-            resume = page.resume
-            if resume is None:
-                return
+        found = pages(self.table, self.entities, [KeyRange(f"{scope}#subscriptions")], _AT_ONCE)
+        return [str(item["event"]) for page in found for item in page if _is_active(item)]
 
 
 def may_be_heard(record: Record) -> bool:
