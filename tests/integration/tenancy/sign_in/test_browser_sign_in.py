@@ -238,9 +238,9 @@ def test_an_attempt_lasts_ten_minutes(acme: World, browser: Browser, server: Aut
 
 def test_sign_ins_in_two_tabs(browser: Browser, server: AuthorizationServer) -> None:
     urls: dict[str, str] = {}
-    while len(urls) < 2:  # one in eight meets another
+    while len(urls) < 2:  # one in eight takes the cookie of the one before, whose attempt ends
         url = started(browser)
-        urls.setdefault(attempt_name(dict(parse_qsl(urlsplit(url).query))["state"]), url)
+        urls[attempt_name(dict(parse_qsl(urlsplit(url).query))["state"])] = url
     for url in urls.values():
         answer = server.authorize(url, preferred_username="cleo")
         assert browser.send("GET", CALLBACK, query=answer).status == 303
