@@ -17,6 +17,7 @@ from bench import (
     document,
     growth,
     hot_keys,
+    instructions,
     kill,
     latency,
     overhead,
@@ -24,6 +25,8 @@ from bench import (
     report,
     requests,
     standing,
+    throughput,
+    unseen,
     warm,
 )
 from bench.report import Found, Row, Table
@@ -63,11 +66,19 @@ def _parser() -> argparse.ArgumentParser:
 
 def _on_the_stack() -> Found:
     with running() as bench:
-        return [*latency.measure(bench), requests.measure(bench), *deliveries.measure(bench), *kill.measure(bench)]
+        return [
+            *latency.measure(bench),
+            requests.measure(bench),
+            *deliveries.measure(bench),
+            *kill.measure(bench),
+            *throughput.measure(bench),
+        ]
 
 
 _PARTS: dict[str, Callable[[], Found]] = {
     "cold": cold.measure,
+    "instructions": instructions.measure,
+    "unseen": unseen.measure,
     "warm": warm.measure,
     "capacity": capacity.measure,
     "growth": growth.measure,

@@ -17,8 +17,8 @@ from tools.samples import Sample, samples
 ROUNDS: Final = 15
 HELLO: Final = "functions/get"
 PART, MEMORY = "cold starts", "package"
-GOALS: Final = {"http": 0.7, "event": 0.5, "authorizer": 0.25}
-GOAL_MB: Final = 120
+GOALS: Final = {"http": 0.42, "event": 0.42, "authorizer": 0.14}
+GOAL_MB: Final = 85
 _NEIGHBOURS: Final = 3  # so many starts after each of the stock hello world: what the machine does besides strikes both
 _PEERS: Final = tuple(peer for peer in PEERS if peer != "stock_async")  # imports what stock does
 QUICK: Final = frozenset({"functions", "authorizer", "on_journal"})

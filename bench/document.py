@@ -13,8 +13,11 @@ PLOTS: Final = ROOT / "docs" / "performance"
 BEGIN: Final = "<!-- begin: written by `python -m bench` -->"
 ORDER: Final = (
     "cold starts",
+    "cold starts, instructions",
+    "cold starts, unseen",
     "warm overhead",
     "runs",
+    "throughput",
     "requests and capacity",
     "growth",
     "hot keys",
@@ -62,7 +65,7 @@ def _place(item: Mapping[str, Any]) -> int:
 
 
 def _row(row: Mapping[str, Any]) -> Sequence[str]:
-    goal = "" if row["goal"] is None else f"{row['goal']:g}"
+    goal = "" if row["goal"] is None else f"{'at least ' if row.get('more') else ''}{row['goal']:g}"
     met = "" if row["goal"] is None else "yes" if row["met"] else "**no**"
     return row["name"], f"{row['value']:.2f} {row['unit']}", goal, met, row["detail"], row["date"]
 

@@ -12,7 +12,7 @@ import httpx
 
 from bench.portico import client_of, create_function, until
 from bench.report import Row
-from bench.stack import Bench
+from bench.stack import HOME, Bench
 
 ROUNDS = 100
 GOAL_SECONDS = 0.95
@@ -52,7 +52,7 @@ def measure(bench: Bench) -> list[Row]:
 def _times(client: httpx.Client, language: str) -> list[float]:
     name = f"bench-kill-{language}"
     create_function(client, name, **FUNCTIONS[language])
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=HOME.exchange) as folder:
         return [_once(client, name, Path(folder) / str(turn)) for turn in range(ROUNDS)]
 
 

@@ -27,9 +27,9 @@ def measure(bench: Bench) -> list[Row]:
         times = _in_turns(calls)
     middle = {name: median(found) for name, found in times.items()}
     detail = f"p50 {middle['run'] * 1000:.1f} ms, hello world {middle['hello'] * 1000:.1f} ms, {ROUNDS} rounds"
-    run = Row("warm blocking run / hello world", middle["run"] / middle["hello"], 3.0, "times", detail)
+    run = Row("warm blocking run / hello world", middle["run"] / middle["hello"], 2.3, "times", detail)
     detail = f"p50 {middle['get'] * 1000:.1f} ms, hello world {middle['hello'] * 1000:.1f} ms, {ROUNDS} rounds"
-    return [run, Row("GET by name / hello world", middle["get"] / middle["hello"], 1.5, "times", detail)]
+    return [run, Row("GET by name / hello world", middle["get"] / middle["hello"], 1.25, "times", detail)]
 
 
 def create(client: httpx.Client, bench: Bench) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,9 +41,10 @@ class Measured:
     python: Path
     environ: dict[str, str]
 
-    def command(self, how: str) -> list[str]:
-        """The command that measures it so: `cold` or `warm`."""
-        return [str(self.python), "-s", "-m", f"bench.measured.{how}", self.module, str(self.event), str(self.answers)]
+    def command(self, how: str, *more: str) -> list[str]:
+        """The command that measures it so: `cold`, or `warm` with more words."""
+        files = str(self.event), str(self.answers)
+        return [str(self.python), "-s", "-m", f"bench.measured.{how}", self.module, *files, *more]
 
 
 @dataclass(frozen=True)
@@ -115,9 +116,9 @@ def cold(measured: Measured) -> dict[str, Any]:
 class Warm:
     """A warm handler in a process of its own."""
 
-    def __init__(self, measured: Measured) -> None:
+    def __init__(self, measured: Measured, words: Mapping[str, int]) -> None:
         self._process = subprocess.Popen(
-            measured.command("warm"),
+            measured.command("warm", json.dumps(words)),
             env=measured.environ,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

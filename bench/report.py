@@ -18,7 +18,10 @@ RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 @dataclass(frozen=True)
 class Row:
-    """One result; `value` over `goal` misses it, and None is a figure without a goal. `part` is what it is shown under."""
+    """One result. `part` is what it is shown under.
+
+    `value` over `goal` misses it, or under it where more is better; None is a figure without a goal.
+    """
 
     name: str
     value: float
@@ -26,11 +29,14 @@ class Row:
     unit: str
     detail: str
     part: str = RUNS
+    more: bool = False
 
     @property
     def met(self) -> bool:
         """True if the goal is met."""
-        return self.goal is None or self.value <= self.goal
+        if self.goal is None:
+            return True
+        return self.value >= self.goal if self.more else self.value <= self.goal
 
 
 @dataclass(frozen=True)

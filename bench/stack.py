@@ -4,7 +4,8 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from local import bootstrap, deploy, environments, stack
 from local.aws import Aws
@@ -30,17 +31,30 @@ def running() -> Iterator[Bench]:
     """A fresh stack on a free port, taken away at the end."""
     environments.prepare(environments.STACK, environments.SAM, environments.WORKER)
     stack.stop(HOME)
+    HOME.exchange.mkdir(parents=True, exist_ok=True)  # before any worker starts, which is let into what is there
     try:
         found = stack.start(HOME, 0)
         url = bootstrap.bootstrap(HOME, found, deploy.deploy(HOME, found))
         bootstrap.wait_until_ready(HOME, url)
         hello = bootstrap.url_of(found, deploy.deploy_other(HOME, found, PEER, PEER_STACK))
-        token = bootstrap.token(json.loads(HOME.credentials.read_text()))
-        if token is None:
-            raise RuntimeError("the stack gives no token")
-        yield Bench(url, hello, token, found.aws)
+        yield Bench(url, hello, _token(), found.aws)
     finally:
         stack.stop(HOME)
+
+
+def restarted(bench: Bench) -> Bench:
+    """The same stack, in which no function has a worker yet but the one of `/health`."""
+    stack.stop(HOME)
+    stack.start(HOME, urlsplit(bench.portico).port)
+    bootstrap.wait_until_ready(HOME, bench.portico)
+    return replace(bench, token=_token())
+
+
+def _token() -> str:
+    token = bootstrap.token(json.loads(HOME.credentials.read_text()))
+    if token is None:
+        raise RuntimeError("the stack gives no token")
+    return token
 
 
 def settings_of(bench: Bench, function: str) -> None:

@@ -14,11 +14,15 @@ from portico.core.base.clock import Clock
 from portico.core.base.errors import Unauthenticated
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
+from portico.core.base.lazy_modules import postpone
 from portico.core.base.parts import Part
 from portico.core.model.principal import Principal
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
+
+# PyJWT reads keys from certificates, too; Portico's are JWKs and PEM.
+postpone("cryptography.x509")
 
 _REQUIRED: Final = ["iss", "aud", "sub", "exp", "nbf", "iat", "jti", "domain", "role", "client"]
 _FORBIDDEN_HEADERS: Final = frozenset({"jku", "x5u", "jwk", "x5c", "crit"})

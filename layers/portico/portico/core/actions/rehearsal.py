@@ -1,9 +1,13 @@
 """Rehearsals: calls whose reply is known are authorized again, and carried out no second time."""
 
+from typing import TYPE_CHECKING
+
 from portico.core.base.frozen import frozen
 from portico.core.model.call import Guard
-from portico.core.model.entity import Entity
 from portico.core.model.target import Target
+
+if TYPE_CHECKING:
+    from portico.core.model.entity import Entity
 
 
 class Rehearsed(Exception):
@@ -21,7 +25,7 @@ class RehearsingGuard:
         """True until it is decided."""
         return self.guard.waiting
 
-    def authorize(self, *entities: Entity) -> None:
+    def authorize(self, *entities: "Entity") -> None:
         """Raises the denial, else Rehearsed."""
         self.guard.authorize(*entities)
         raise Rehearsed

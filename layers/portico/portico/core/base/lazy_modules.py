@@ -8,7 +8,7 @@ from typing import Any
 
 
 def postpone(name: str) -> None:
-    """Puts off a submodule that its package imports and few calls need; one that is imported already stays.
+    """Puts off a submodule that another module imports and few calls need; one that is imported already stays.
 
     `importlib.util.LazyLoader` would execute it as soon as the package names it, and is not safe from two threads at a time.
     """
