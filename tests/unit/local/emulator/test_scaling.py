@@ -5,6 +5,8 @@ import time
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from local.emulator import scaling as server_scaling
 
 MAPPING = {"UUID": "m"}
@@ -163,3 +165,32 @@ def test_a_start_that_fails_holds_up_nobody() -> None:
         functions._workers.clear()  # as the emulator does with a worker that failed
         functions.release_worker(worker)
     assert how == ["spawn"] * (3 * server_scaling.STARTING)
+
+
+def test_who_waits_starts_none_while_workers_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_scaling, "IDLE", 20)
+    functions, how, over = changed(), list[str](), threading.Event()
+    functions.started.set()
+    over.set()
+    functions.call("f", over, how)  # one has come back just now
+    busy = threading.Event()
+    for _ in range(4):
+        functions.begin("f", busy, how)
+    busy.set()
+    for thread in functions.threads:
+        thread.join()
+    assert how == ["spawn", *["reused"] * 4]
+
+
+def test_who_waits_starts_one_when_none_comes_back() -> None:
+    functions, how = changed(), list[str]()
+    functions.started.set()
+    done = threading.Event()
+    for _ in range(5):
+        functions.begin("f", done, how)
+    end = time.monotonic() + 20
+    while len(how) < 5:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert how == ["spawn"] * 5
+    done.set()
