@@ -26,7 +26,7 @@ FUNCTION, EVENT = "bench-throughput", "bench.throughput"
 def measure(bench: Bench) -> list[Row]:
     """The figures of calls, each after a restart, and of events, in a second round."""
     with client_of(bench) as client:
-        create_function(client, FUNCTION, ECHO)
+        create_function(client, FUNCTION, ECHO, timeout=10)
     calls: dict[str, Callable[[httpx.Client], httpx.Response]] = {
         "GET by name": lambda client: client.get(f"/v1/functions/{FUNCTION}"),
         "blocking runs": lambda client: client.post(f"/v1/functions/{FUNCTION}/runs?blocking=true", json={"input": 1}),

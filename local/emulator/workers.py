@@ -60,28 +60,47 @@ def forget_unused(layers: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+class _Unpacked:
+    """The archive of a layer that is unpacked already: its members were checked then."""
+
+    def __init__(self, shared: Path, archive: Path) -> None:
+        self._shared, self._archive = shared, archive
+
+    def __enter__(self) -> "_Unpacked":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is open."""
+
+    def namelist(self) -> list[str]:
+        """None, for the emulator resolves each, which took more than the start of the worker."""
+        return []
+
+    def extractall(self, path: str) -> None:
+        """Makes the folder a link to the shared one."""
+        os.utime(self._shared)
+        os.rmdir(path)
+        os.symlink(self._shared, path)
+        self._archive.unlink()
+
+
 def _zipfile_with(layers: Path, python: Path) -> types.SimpleNamespace:
     lock = threading.Lock()
 
-    class SharedLayer(zipfile.ZipFile):
-        """A ZipFile that makes `layer_N` a link to a shared folder; everything else is unpacked as usual."""
+    class Layer(zipfile.ZipFile):
+        """The archive of a layer, unpacked to the shared folder and linked."""
 
         def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
-            if path is None or not os.path.basename(path).startswith("layer_"):
-                return super().extractall(path, members, pwd)
             archive = Path(str(self.filename))
+            shared = layers / _digest(archive)
             with lock:
-                shared = layers / _digest(archive)
                 if not shared.exists():
                     unpacked = tempfile.mkdtemp(dir=layers)
-                    super().extractall(unpacked)
+                    super().extractall(unpacked, members, pwd)
                     self._restore_modes(Path(unpacked))
                     _compile(python, Path(unpacked))
                     os.replace(unpacked, shared)
-            os.utime(shared)
-            os.rmdir(path)
-            os.symlink(shared, path)
-            archive.unlink()
+            _Unpacked(shared, archive).extractall(path)
 
         def _restore_modes(self, folder: Path) -> None:
             """As Lambda does, and `extractall` does not: what was packed as a program can be run."""
@@ -90,8 +109,16 @@ def _zipfile_with(layers: Path, python: Path) -> types.SimpleNamespace:
                 if mode & 0o111 and not entry.is_dir():
                     (folder / entry.filename).chmod(mode & 0o777)
 
+    def open_archive(file: Any, *rest: Any, **options: Any) -> Any:
+        """A ZipFile, that of a layer with a shared folder; everything else is as usual."""
+        archive = Path(file) if isinstance(file, str) else None
+        if archive is None or not archive.name.startswith("layer_"):
+            return zipfile.ZipFile(file, *rest, **options)
+        shared = layers / _digest(archive)
+        return _Unpacked(shared, archive) if shared.exists() else Layer(file, *rest, **options)
+
     # LargeFileError is a name that the emulator catches although zipfile has it not.
-    return types.SimpleNamespace(ZipFile=SharedLayer, BadZipFile=zipfile.BadZipFile, LargeFileError=OSError)
+    return types.SimpleNamespace(ZipFile=open_archive, BadZipFile=zipfile.BadZipFile, LargeFileError=OSError)
 
 
 def _compile(python: Path, layer: Path) -> None:
