@@ -19,7 +19,7 @@ from local.confinement.isolation import Isolation
 from local.emulator import (
     api as server_api,
 )
-from local.emulator import compression, gate, identities, media_types, origins, proofs, transforms
+from local.emulator import callers, compression, gate, identities, media_types, origins, proofs, transforms
 from local.emulator import (
     event_sources as server_event_sources,
 )
@@ -147,6 +147,7 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
     identities.install(evaluator, runtime, functions, emulator._get_module("sts"), root_key(home))
     server_iam.install(importlib.import_module("ministack.core.iam_actions"), evaluator)
+    callers.install(evaluator, importlib.import_module("ministack.core.responses").get_account_id)
     proofs.install(evaluator)
     server_privileges.install(evaluator, home.privileges)
     server_schedules.install(emulator._get_module("scheduler"), emulator._get_module("eventbridge"))
