@@ -12,6 +12,7 @@ from pydantic import (
     model_validator,
 )
 
+from portico.core.model.asked import Asked
 from portico.core.model.entity import ID_PATTERN
 from portico.core.model.fields import FILTERABLE, SORTABLE, Sent
 from portico.core.schema.validation import schema_fault
@@ -107,6 +108,6 @@ class Rollback(Sent):
     )
 
 
-def schemas_of(entity: Any) -> dict[str, Any]:
+def schemas_of(entity: Any, _asked: Asked) -> dict[str, Any]:
     """The two schemas of a function or a version, which were checked before."""
     return {"schemas": Schemas.model_construct(in_=entity.schema_in, out=entity.schema_out)}
