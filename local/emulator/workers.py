@@ -68,7 +68,8 @@ def _zipfile_with(layers: Path, python: Path) -> types.SimpleNamespace:
 
         def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
             if path is None or not os.path.basename(path).startswith("layer_"):
-                return super().extractall(path, members, pwd)
+                super().extractall(path, members, pwd)
+                return self._restore_modes(Path(path or os.getcwd()))
             archive = Path(str(self.filename))
             with lock:
                 shared = layers / _digest(archive)
@@ -86,9 +87,9 @@ def _zipfile_with(layers: Path, python: Path) -> types.SimpleNamespace:
         def _restore_modes(self, folder: Path) -> None:
             """As Lambda does, and `extractall` does not: what was packed as a program can be run."""
             for entry in self.infolist():
-                mode = entry.external_attr >> 16
-                if mode & 0o111 and not entry.is_dir():
-                    (folder / entry.filename).chmod(mode & 0o777)
+                mode, file = entry.external_attr >> 16, Path(os.path.realpath(folder / entry.filename))
+                if mode & 0o111 and file.is_file() and file.is_relative_to(os.path.realpath(folder)):
+                    file.chmod(mode & 0o777)
 
     # LargeFileError is a name that the emulator catches although zipfile has it not.
     return types.SimpleNamespace(ZipFile=SharedLayer, BadZipFile=zipfile.BadZipFile, LargeFileError=OSError)
