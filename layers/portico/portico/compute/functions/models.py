@@ -39,9 +39,13 @@ class Source(Sent):
     """The code: `files`, a `zip` in base64, or an `upload`."""
 
     files: Annotated[dict[str, str], Field(min_length=1, max_length=1000)] | None = Field(
-        None, description="Text by path. One that begins with `#!` is a program (0755).", examples=[{"main.py": "def handle(context, payload):\n    return payload\n"}]
+        None,
+        description="Text by path. One that begins with `#!` is a program (0755).",
+        examples=[{"main.py": "def handle(context, payload):\n    return payload\n"}],
     )
-    zip: str | None = Field(None, min_length=1, description="A zip archive, in base64 (RFC 4648). Programs in it stay programs.")
+    zip: str | None = Field(
+        None, min_length=1, description="A zip archive, in base64 (RFC 4648). Programs in it stay programs."
+    )
     upload: str | None = Field(
         None,
         pattern=ID_PATTERN,

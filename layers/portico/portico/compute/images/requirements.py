@@ -35,7 +35,7 @@ def requirements(text: str) -> Iterator[str]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """The lines with the numbers on which they begin, those that are continued (`\\`) joined, without comments."""
+    """The lines with the numbers on which they begin, those that go on behind a backslash joined, without comments."""
     begun, parts = 0, list[str]()
     lines = text.splitlines()
     for number, raw in enumerate(lines, 1):
@@ -79,10 +79,14 @@ class _Line:
 
     def check_locked(self) -> None:
         """Raises ManifestError for a line without hashes, or without one version."""
-        versions = [one for one in self.requirement.specifier if one.operator in {"==", "==="} and "*" not in one.version]
+        versions = [
+            one for one in self.requirement.specifier if one.operator in {"==", "==="} and "*" not in one.version
+        ]
         if not self.hashes or len(versions) != 1 or len(self.requirement.specifier) != 1:
             name = self.requirement.name
-            raise ManifestError(f"line {self.number}: {name!r} needs one version (==) and hashes, as another line has hashes")
+            raise ManifestError(
+                f"line {self.number}: {name!r} needs one version (==) and hashes, as another line has hashes"
+            )
 
     def __str__(self) -> str:
         return " ".join([str(self.requirement), *(f"--hash={one}" for one in self.hashes)])

@@ -72,7 +72,9 @@ class _Standard:
         if not self.resource.searchable:
 
             async def listing(caller: CallerDep, scope: self.scope) -> Any:  # type: ignore[name-defined]
-                return page_body(caller.run(self.actions["search"](scope)), partial(self.views.show, asked=caller.asked))
+                return page_body(
+                    caller.run(self.actions["search"](scope)), partial(self.views.show, asked=caller.asked)
+                )
 
             return listing, page
 

@@ -54,4 +54,3 @@ def _times(schedule: Schedule, now: datetime) -> Iterator[datetime]:
         return iter(())
     after = max(now, start - _TICK) if start is not None else now
     return next_times(as_scheduler_has_it(schedule.schedule), place, after)
-
