@@ -4,7 +4,8 @@ import json
 
 import pytest
 from portico.compute.base_images.languages import Language
-from portico.compute.images.manifest import MAX_PACKAGES, Manifest, ManifestError
+from portico.compute.images.manifest import MAX_PACKAGES, Manifest
+from portico.compute.images.manifest_error import ManifestError
 
 PYTHON, NODE = Language.PYTHON, Language.NODE
 
@@ -84,7 +85,10 @@ def test_packages_of_before_lower_case_was_wanted() -> None:
 
 def test_a_mark_of_the_order_of_bytes_is_no_content() -> None:
     assert Manifest.of(PYTHON, "\ufeffrequests\r\n").file == "requests\n"
-    assert Manifest.of(NODE, '\ufeff{"dependencies": {"a": "1"}}').file == Manifest.of(NODE, '{"dependencies": {"a": "1"}}').file
+    assert (
+        Manifest.of(NODE, '\ufeff{"dependencies": {"a": "1"}}').file
+        == Manifest.of(NODE, '{"dependencies": {"a": "1"}}').file
+    )
     with pytest.raises(ManifestError, match="UTF-16"):
         Manifest.of(PYTHON, "r\0e\0q\0")
 
@@ -106,8 +110,16 @@ def test_a_lock_is_kept_in_one_spelling() -> None:
     made = Manifest.of(PYTHON, LOCK)
     certifi = f"certifi==2024.7.4 --hash={ONE} --hash=sha256:{'b2' * 32}"
     assert made.file == f'{certifi}\nrequests[socks]==2.32.3; python_version >= "3.8" --hash={LONG}\n'
-    assert Manifest.of(PYTHON, made.file) == Manifest.of(PYTHON, f"{LOCK}certifi==2024.7.4 --hash={TWO} --hash={ONE}") == made
-    assert (made.is_locked, Manifest.of(PYTHON, "a==1").is_locked, Manifest.of(NODE, "").is_locked) == (True, False, False)
+    assert (
+        Manifest.of(PYTHON, made.file)
+        == Manifest.of(PYTHON, f"{LOCK}certifi==2024.7.4 --hash={TWO} --hash={ONE}")
+        == made
+    )
+    assert (made.is_locked, Manifest.of(PYTHON, "a==1").is_locked, Manifest.of(NODE, "").is_locked) == (
+        True,
+        False,
+        False,
+    )
 
 
 @pytest.mark.parametrize(

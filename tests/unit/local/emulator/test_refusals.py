@@ -13,7 +13,11 @@ PATH = f"{API}portico/api/v1/functions"
 
 @pytest.mark.parametrize(
     ("path", "headers", "status"),
-    [(f"{PATH}?filter={'x' * 70_000}", {}, 431), (PATH, {"X-Long": "x" * 70_000}, 431), (PATH, {"Content-Length": "x"}, 400)],
+    [
+        (f"{PATH}?filter={'x' * 70_000}", {}, 431),
+        (PATH, {"X-Long": "x" * 70_000}, 431),
+        (PATH, {"Content-Length": "x"}, 400),
+    ],
     ids=["query", "header", "nonsense"],
 )
 def test_a_refusal_has_the_error_body(emulator: Emulator, path: str, headers: dict[str, str], status: int) -> None:

@@ -59,7 +59,11 @@ class WebhookService(PausingService[Webhook]):
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
         """The standard actions and its own."""
-        own = {RotateWebhook: self.rotate, TryWebhook: self.try_out, FindDeliveries: self.deliveries}
+        own: dict[type[Action], Handler] = {
+            RotateWebhook: self.rotate,
+            TryWebhook: self.try_out,
+            FindDeliveries: self.deliveries,
+        }
         return {**super().handlers, **own}
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> Webhook:
