@@ -104,6 +104,14 @@ class Webhooks(standard.Webhooks):
         """Gives it another signing secret, made here or given; the former is good for `grace_seconds` more."""
         return self._transport.call(o.ROTATE_WEBHOOK, path={"name": name}, body=body, if_match=if_match)
 
+    def test(self, name: str, data: Any = None) -> m.DeliveryPublic:
+        """Makes a delivery as its sender would, of `data` or of a body of the server's. Raises Conflict for one that would be refused."""
+        return self._transport.call(o.TEST_WEBHOOK, path={"name": name}, body={"data": data})
+
+    def deliveries(self, name: str) -> Iterator[m.DeliverySeen]:
+        """The deliveries to it, the latest first, those that were refused with the reason."""
+        return items(self._transport, o.SEARCH_WEBHOOK_DELIVERIES, path={"name": name})
+
 
 class Policies(standard.Policies):
     """The policies of the caller's domain."""

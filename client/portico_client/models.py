@@ -336,6 +336,48 @@ class DeadLetterStatusEnumFilter(Model):
     in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
+class DeliveryPublic(Model):
+    """
+    A delivery that was accepted, and is durable.
+    """
+
+    id: str
+    """
+    The id of the event.
+    """
+    duplicate: bool
+    """
+    It had been delivered before, and was not published again.
+    """
+
+
+class DeliverySeen(Model):
+    """
+    A delivery to a webhook, as it ended.
+    """
+
+    time: AwareDatetime
+    """
+    When it came.
+    """
+    outcome: str
+    """
+    `accepted`, or `refused`.
+    """
+    code: str | None
+    """
+    Why it was refused.
+    """
+    id: str | None
+    """
+    The id of the event.
+    """
+    subject: str | None
+    """
+    The kind of delivery, as its sender calls it.
+    """
+
+
 class DomainCreate(Model):
     """
     A new domain.
@@ -857,7 +899,7 @@ class ImageCreate(Model):
     """
     dependencies: str = ''
     """
-    For Python the text of a requirements.txt: names and versions (PEP 508), no URLs, paths or options. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
+    For Python the text of a requirements.txt: names and versions (PEP 508), no URLs or paths, and of options `--hash`, which then locks all. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
     """
 
 
@@ -925,7 +967,7 @@ class ImageReplace(Model):
     """
     dependencies: str = ''
     """
-    For Python the text of a requirements.txt: names and versions (PEP 508), no URLs, paths or options. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
+    For Python the text of a requirements.txt: names and versions (PEP 508), no URLs or paths, and of options `--hash`, which then locks all. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
     """
 
 
@@ -947,7 +989,7 @@ class ImageUpdate(Model):
     """
     dependencies: str | None = None
     """
-    For Python the text of a requirements.txt: names and versions (PEP 508), no URLs, paths or options. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
+    For Python the text of a requirements.txt: names and versions (PEP 508), no URLs or paths, and of options `--hash`, which then locks all. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
     """
 
 
@@ -960,7 +1002,7 @@ class ImageUpdateItem(Model):
     """
     dependencies: str | None = None
     """
-    For Python the text of a requirements.txt: names and versions (PEP 508), no URLs, paths or options. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
+    For Python the text of a requirements.txt: names and versions (PEP 508), no URLs or paths, and of options `--hash`, which then locks all. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
     """
     name: str
 
@@ -979,6 +1021,14 @@ class LastError(Model):
     message: str
     event: str | None = None
     at: AwareDatetime
+    count: int = 1
+    """
+    The number of times that it was noted since another was, once a minute at most.
+    """
+    given_up: bool = True
+    """
+    False while what met it is tried again.
+    """
 
 
 class LoginBody(Model):
@@ -1595,7 +1645,7 @@ class ScheduleCreate(Model):
     description: str | None = None
     schedule: str
     """
-    In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`. A minute is the shortest.
+    In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`; or a line of crontab, `0 9 * * 1-5` (minute, hour, day of month, month, day of week). A minute is the shortest.
     """
     time_zone: str = 'UTC'
     """
@@ -1635,7 +1685,7 @@ class SchedulePublic(Model):
     description: str | None
     last_error: LastError | None
     """
-    The error that last kept it from its work; forgotten at its next change.
+    The error that last kept it from its work, or will; forgotten at its next change.
     """
     schedule: str
     time_zone: str
@@ -1656,6 +1706,10 @@ class SchedulePublic(Model):
     """
     `domain/project`.
     """
+    next_times: list[AwareDatetime] = []
+    """
+    The next three times, as of the request; the ETag does not change with them. Fewer where it ends before, none while it is paused. Those of a rate without a start may be seconds later.
+    """
 
 
 class ScheduleReplace(Model):
@@ -1667,7 +1721,7 @@ class ScheduleReplace(Model):
     description: str | None = None
     schedule: str
     """
-    In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`. A minute is the shortest.
+    In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`; or a line of crontab, `0 9 * * 1-5` (minute, hour, day of month, month, day of week). A minute is the shortest.
     """
     time_zone: str = 'UTC'
     """
@@ -1707,7 +1761,7 @@ class ScheduleUpdate(Model):
     description: str | None = None
     schedule: str | None = None
     """
-    In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`. A minute is the shortest.
+    In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`; or a line of crontab, `0 9 * * 1-5` (minute, hour, day of month, month, day of week). A minute is the shortest.
     """
     time_zone: str | None = None
     """
@@ -1738,7 +1792,7 @@ class ScheduleUpdateItem(Model):
     description: str | None = None
     schedule: str | None = None
     """
-    In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`. A minute is the shortest.
+    In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`; or a line of crontab, `0 9 * * 1-5` (minute, hour, day of month, month, day of week). A minute is the shortest.
     """
     time_zone: str | None = None
     """
@@ -2045,11 +2099,11 @@ class Source(Model):
 
     files: dict[str, str] | None = None
     """
-    Text by path.
+    Text by path. One that begins with `#!` is a program (0755).
     """
     zip: str | None = None
     """
-    A zip archive, in base64 (RFC 4648).
+    A zip archive, in base64 (RFC 4648). Programs in it stay programs.
     """
     upload: str | None = None
     """
@@ -2152,7 +2206,7 @@ class SubscriptionPublic(Model):
     description: str | None
     last_error: LastError | None
     """
-    The error that last kept it from its work; forgotten at its next change.
+    The error that last kept it from its work, or will; forgotten at its next change.
     """
     event: str
     function: str
@@ -2700,6 +2754,10 @@ class WebhookPublic(Model):
     """
     Until when a secret of before the last rotation is good as well.
     """
+    delivery_url: str = ''
+    """
+    The whole URL to deliver to, at the address by which this was asked for.
+    """
 
 
 class WebhookReplace(Model):
@@ -2737,6 +2795,17 @@ class WebhookRotate(Model):
 class WebhookStatusEnumFilter(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class WebhookTest(Model):
+    """
+    The body of a delivery that is made to try a webhook.
+    """
+
+    data: Any | None = None
+    """
+    The body to deliver; by default an object with an `id`, and `test` as its `type`.
+    """
 
 
 class WebhookUpdate(Model):
@@ -2809,6 +2878,10 @@ class WebhookWithSecret(Model):
     former_until: AwareDatetime | None
     """
     Until when a secret of before the last rotation is good as well.
+    """
+    delivery_url: str = ''
+    """
+    The whole URL to deliver to, at the address by which this was asked for.
     """
 
 

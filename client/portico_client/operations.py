@@ -220,6 +220,8 @@ BATCH_PURGE_WEBHOOKS: Final[Operation[None]] = Operation("batch_purge_webhooks",
 PAUSE_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("pause_webhook", "POST", "/v1/webhooks/{name}/pause", m.WebhookPublic)
 RESUME_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("resume_webhook", "POST", "/v1/webhooks/{name}/resume", m.WebhookPublic)
 ROTATE_WEBHOOK: Final[Operation[m.WebhookWithSecret]] = Operation("rotate_webhook", "POST", "/v1/webhooks/{name}/rotate", m.WebhookWithSecret)
+TEST_WEBHOOK: Final[Operation[m.DeliveryPublic]] = Operation("test_webhook", "POST", "/v1/webhooks/{name}/test", m.DeliveryPublic)
+SEARCH_WEBHOOK_DELIVERIES: Final[Operation[Page[m.DeliverySeen]]] = Operation("search_webhook_deliveries", "GET", "/v1/webhooks/{name}/deliveries", Page[m.DeliverySeen])
 
 OPERATIONS: Final[dict[str, Operation[Any]]] = {
     ADMIN_CREATE_RESOURCE_POLICY.id: ADMIN_CREATE_RESOURCE_POLICY,
@@ -436,4 +438,6 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     PAUSE_WEBHOOK.id: PAUSE_WEBHOOK,
     RESUME_WEBHOOK.id: RESUME_WEBHOOK,
     ROTATE_WEBHOOK.id: ROTATE_WEBHOOK,
+    TEST_WEBHOOK.id: TEST_WEBHOOK,
+    SEARCH_WEBHOOK_DELIVERIES.id: SEARCH_WEBHOOK_DELIVERIES,
 }

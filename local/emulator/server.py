@@ -19,7 +19,17 @@ from local.confinement.isolation import Isolation
 from local.emulator import (
     api as server_api,
 )
-from local.emulator import callers, compression, gate, identities, media_types, origins, proofs, transforms
+from local.emulator import (
+    callers,
+    compression,
+    gate,
+    identities,
+    media_types,
+    origins,
+    proofs,
+    refusals,
+    transforms,
+)
 from local.emulator import (
     event_sources as server_event_sources,
 )
@@ -111,6 +121,7 @@ def _clean(home: Home) -> None:
 async def _serve(home: Home) -> None:
     emulator: Any = importlib.import_module("ministack.app")
     hypercorn: Any = importlib.import_module("hypercorn.asyncio")
+    refusals.install(importlib.import_module("hypercorn.protocol.h11"), importlib.import_module("h11"))
     autosave = _changed(emulator, home)
     runtime: Any = importlib.import_module("ministack.core.lambda_runtime")
     evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")

@@ -87,7 +87,21 @@ class _Unpacked:
 def _zipfile_with(layers: Path, python: Path) -> types.SimpleNamespace:
     lock = threading.Lock()
 
-    class Layer(zipfile.ZipFile):
+    class Archive(zipfile.ZipFile):
+        """An archive whose programs can be run, once it is unpacked."""
+
+        def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
+            super().extractall(path, members, pwd)
+            self._restore_modes(Path(path or os.getcwd()))
+
+        def _restore_modes(self, folder: Path) -> None:
+            """As Lambda does, and `extractall` does not: what was packed as a program can be run."""
+            for entry in self.infolist():
+                mode, file = entry.external_attr >> 16, Path(os.path.realpath(folder / entry.filename))
+                if mode & 0o111 and file.is_file() and file.is_relative_to(os.path.realpath(folder)):
+                    file.chmod(mode & 0o777)
+
+    class Layer(Archive):
         """The archive of a layer, unpacked to the shared folder and linked."""
 
         def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
@@ -97,23 +111,15 @@ def _zipfile_with(layers: Path, python: Path) -> types.SimpleNamespace:
                 if not shared.exists():
                     unpacked = tempfile.mkdtemp(dir=layers)
                     super().extractall(unpacked, members, pwd)
-                    self._restore_modes(Path(unpacked))
                     _compile(python, Path(unpacked))
                     os.replace(unpacked, shared)
             _Unpacked(shared, archive).extractall(path)
-
-        def _restore_modes(self, folder: Path) -> None:
-            """As Lambda does, and `extractall` does not: what was packed as a program can be run."""
-            for entry in self.infolist():
-                mode = entry.external_attr >> 16
-                if mode & 0o111 and not entry.is_dir():
-                    (folder / entry.filename).chmod(mode & 0o777)
 
     def open_archive(file: Any, *rest: Any, **options: Any) -> Any:
         """A ZipFile, that of a layer with a shared folder; everything else is as usual."""
         archive = Path(file) if isinstance(file, str) else None
         if archive is None or not archive.name.startswith("layer_"):
-            return zipfile.ZipFile(file, *rest, **options)
+            return Archive(file, *rest, **options)
         shared = layers / _digest(archive)
         return _Unpacked(shared, archive) if shared.exists() else Layer(file, *rest, **options)
 

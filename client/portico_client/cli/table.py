@@ -276,13 +276,13 @@ TABLE: Final[Mapping[str, Described]] = {
             Field('display_name', 'text', ''),
             Field('description', 'text', ''),
             Field('base_image', 'text', 'The base image that it adds packages to.'),
-            Field('dependencies', 'text', 'For Python the text of a requirements.txt: names and versions (PEP 508), no URLs, paths or options. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.'),
+            Field('dependencies', 'text', 'For Python the text of a requirements.txt: names and versions (PEP 508), no URLs or paths, and of options `--hash`, which then locks all. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.'),
         ),
         update=(
             Field('display_name', 'text', ''),
             Field('description', 'text', ''),
             Field('base_image', 'text', 'The base image that it adds packages to.'),
-            Field('dependencies', 'text', 'For Python the text of a requirements.txt: names and versions (PEP 508), no URLs, paths or options. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.'),
+            Field('dependencies', 'text', 'For Python the text of a requirements.txt: names and versions (PEP 508), no URLs or paths, and of options `--hash`, which then locks all. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.'),
         ),
     ),
     "functions": Described(
@@ -367,7 +367,7 @@ TABLE: Final[Mapping[str, Described]] = {
         create=(
             Field('display_name', 'text', ''),
             Field('description', 'text', ''),
-            Field('schedule', 'text', 'In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`. A minute is the shortest.'),
+            Field('schedule', 'text', 'In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`; or a line of crontab, `0 9 * * 1-5` (minute, hour, day of month, month, day of week). A minute is the shortest.'),
             Field('time_zone', 'text', 'Of the IANA database; that of `cron` and `at`.'),
             Field('start', 'text', ''),
             Field('end', 'text', ''),
@@ -380,7 +380,7 @@ TABLE: Final[Mapping[str, Described]] = {
         update=(
             Field('display_name', 'text', ''),
             Field('description', 'text', ''),
-            Field('schedule', 'text', 'In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`. A minute is the shortest.'),
+            Field('schedule', 'text', 'In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`; or a line of crontab, `0 9 * * 1-5` (minute, hour, day of month, month, day of week). A minute is the shortest.'),
             Field('time_zone', 'text', 'Of the IANA database; that of `cron` and `at`.'),
             Field('start', 'text', ''),
             Field('end', 'text', ''),
@@ -395,7 +395,7 @@ TABLE: Final[Mapping[str, Described]] = {
         one='webhook',
         many='webhooks',
         model='Webhook',
-        columns=('name', 'event', 'scheme', 'status', 'url'),
+        columns=('name', 'event', 'scheme', 'status', 'delivery_url'),
         key='name',
         built=False,
         paused=True,

@@ -44,7 +44,7 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     "my_keypairs": frozenset({"my_rotate_keypair"}),
     "replays": frozenset({"cancel_replay"}),
     "runs": frozenset({"get_function_stats", "get_run_logs", "kill_run", "search_function_runs"}),
-    "webhooks": frozenset({"rotate_webhook"}),
+    "webhooks": frozenset({"rotate_webhook", "search_webhook_deliveries", "test_webhook"}),
 }
 # Resources without entities, all of whose operations are their own.
 WITHOUT_ENTITIES: Final = frozenset({"hooks", "metrics", "signing_keys", "system", "tokens"})

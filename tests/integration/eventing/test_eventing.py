@@ -1,5 +1,6 @@
 """From an event type to the runs of those who subscribe: through the handlers, as gateway and queues call them."""
 
+import base64
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -48,6 +49,14 @@ def test_an_event_becomes_a_run_that_sees_it(ready: World, events: Client) -> No
     assert run.event == {**EVENT, "subject": "A", "comexample": 5}
     created = next(record for record in ready.records() if record.entity_type == "run")
     assert (created.actor, created.data["subscription"]) == ("platform:portico", "greet")
+
+
+def test_json_in_base64_reaches_the_function_decoded(ready: World, events: Client) -> None:
+    sent = {name: value for name, value in EVENT.items() if name != "data"}
+    assert emit(events, sent, data_base64=base64.b64encode(b'{"order": "A-2"}').decode()).status == 202
+    deliver(ready, *bus(ready))
+    [run] = runs(ready)
+    assert run.input == {"order": "A-2"}
 
 
 def test_delivered_twice_it_is_one_run(ready: World, events: Client) -> None:
@@ -191,15 +200,38 @@ def test_a_retargeted_subscription_runs_the_other_function(ready: World, events:
     assert [run.function for run in runs(ready)] == ["other"]
 
 
+def trouble_of(subscriptions: Client, name: str = "broken") -> Any:
+    return subscriptions.get(f"/v1/subscriptions/{name}").json["last_error"]
+
+
+def test_a_subscription_to_a_missing_function_says_so(ready: World, subscriptions: Client) -> None:
+    made = subscribe(subscriptions, "broken", function="gone")
+    assert (made.status, made.json["status"], made.json["last_error"]["code"]) == (201, "ACTIVE", "FUNCTION_NOT_FOUND")
+    assert "no function 'gone' yet" in trouble_of(subscriptions)["message"]
+    ready.ready("gone")
+    assert subscriptions.patch("/v1/subscriptions/broken", body={"description": "x"}).json["last_error"] is None
+    assert subscribe(subscriptions, "fine").json["last_error"] is None
+    gone = subscriptions.patch("/v1/subscriptions/fine", body={"function": "none"}).json["last_error"]
+    assert (gone["code"], gone["event"]) == ("FUNCTION_NOT_FOUND", None)
+
+
 def test_an_undeliverable_event_is_retried_and_says_why(ready: World, events: Client, subscriptions: Client) -> None:
     subscribe(subscriptions, "broken", function="gone")
     emit(events)
     assert deliver(ready, *bus(ready)) == ["m0"]
     assert [run.subscription for run in runs(ready)] == ["greet"]
-    assert subscriptions.get("/v1/subscriptions/broken").json["last_error"] is None
+    first = trouble_of(subscriptions)
+    assert (first["code"], first["event"], first["count"], first["given_up"]) == ("FUNCTION_NOT_FOUND", "A-1", 1, False)
+    assert deliver(ready, *bus(ready), attempt=2) == ["m0"]
+    assert trouble_of(subscriptions) == first
+    ready.clock.advance(61)
+    assert deliver(ready, *bus(ready), attempt=7) == ["m0"]
+    assert (trouble_of(subscriptions)["count"], trouble_of(subscriptions)["given_up"]) == (2, False)
     assert deliver(ready, *bus(ready), attempt=ATTEMPTS) == []
-    trouble = subscriptions.get("/v1/subscriptions/broken").json["last_error"]
-    assert (trouble["code"], trouble["event"]) == ("FUNCTION_NOT_FOUND", "A-1")
+    trouble = trouble_of(subscriptions)
+    assert (trouble["code"], trouble["event"], trouble["given_up"]) == ("FUNCTION_NOT_FOUND", "A-1", True)
+    noted = [record.operation for record in ready.records() if record.entity == "broken"]
+    assert noted == ["create", "retry", "retry", "fail"]
     ready.ready("gone")
     assert deliver(ready, *bus(ready)) == []
     assert len(runs(ready)) == 2

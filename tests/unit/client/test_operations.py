@@ -39,6 +39,8 @@ SPECIAL: dict[str, Callable[[Portico], Any]] = {
     "pause_webhook": lambda p: p.webhooks.pause("repository"),
     "resume_webhook": lambda p: p.webhooks.resume("repository"),
     "rotate_webhook": lambda p: p.webhooks.rotate("repository", {"grace_seconds": 0}),
+    "test_webhook": lambda p: (p.webhooks.test("repository"), p.webhooks.test("repository", {"ref": "main"})),
+    "search_webhook_deliveries": lambda p: list(p.webhooks.deliveries("repository")),
     "get_image_log": lambda p: p.images.log("numbers"),
     "search_base_images": lambda p: list(p.base_images.offered()),
     "search_base_images_by_body": lambda p: p.base_images.search_offered({"limit": 5}),

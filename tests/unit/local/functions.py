@@ -33,14 +33,14 @@ def archive(source: str, name: str = "app.py") -> bytes:
     return content.getvalue()
 
 
-def create(client: Any, name: str, source: str, **options: Any) -> str:
-    """Create a function whose handler is `handle`; returns its ARN."""
+def create(client: Any, name: str, source: str | bytes, **options: Any) -> str:
+    """Create a function whose handler is `handle`, of the text of `app.py` or of an archive; returns its ARN."""
     answer = client.create_function(
         FunctionName=name,
         Runtime="python3.11",
         Handler="app.handle",
         Role=ROLE,
-        Code={"ZipFile": archive(source)},
+        Code={"ZipFile": archive(source) if isinstance(source, str) else source},
         **{"Timeout": 60, **options},
     )
     return str(answer["FunctionArn"])

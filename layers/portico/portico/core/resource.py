@@ -15,6 +15,7 @@ from portico.core.base.parts import Part
 from portico.core.limits.route_limit import RouteLimit
 from portico.core.model.access import Accesses
 from portico.core.model.action import Action
+from portico.core.model.asked import Asked
 from portico.core.model.conventions import FACES, Answer, Body, Deprecation, ErrorForm, Home, Place, Proof, Replay
 from portico.core.model.entity import Entity
 from portico.core.model.fields import Flag
@@ -191,7 +192,7 @@ class Resource(Part[Any]):
     `entity` is None for operations that are about no entity of their own (tokens, metrics). `operations` are the standard ones
     that it has, `actions` those that carry them out where they are not `standard_actions`; without `searchable` a search is the list of all. `single` is the key of the one
     entity that a singleton has, at the path of the mount. `inputs` and `outputs` are models whose fields clients send,
-    or are shown, beside those of the entity; `show` returns the values of those that the entity has no attribute for. `compared` is
+    or are shown, beside those of the entity; `show` returns the values of those that the entity has no attribute for, or that depend on the request. `compared` is
     a model of properties of the entity, with the markers of what searches compare and order by. `access` says in which groups a
     permission is (`create`, `list`, `use`), that of an own operation may say it itself. `facts` are attributes that Cedar reads
     beside the name and the home, with their types there: `{"owner?": "String"}`, the question mark where one may be missing.
@@ -216,7 +217,7 @@ class Resource(Part[Any]):
     inputs: Any = None
     outputs: Any = None
     compared: Any = None
-    show: Callable[[Any], Mapping[str, Any]] | None = None
+    show: Callable[[Any, Asked], Mapping[str, Any]] | None = None
     key: Any = None
     key_name: str = "name"
     name_text: str = ""

@@ -136,7 +136,10 @@ ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("PATCH", "/v1/functions/{name}/aliases/{alias}", "portico.compute.functions.resource:ALIASES"),
         ("DELETE", "/v1/functions/{name}/aliases/{alias}", "portico.compute.functions.resource:ALIASES"),
     ),
-    "hooks": (("POST", "/v1/hooks/{id}", "portico.eventing.webhooks.resource:HOOKS"),),
+    "hooks": (
+        ("POST", "/v1/webhooks/{name}/test", "portico.eventing.webhooks.resource:WEBHOOKS"),
+        ("POST", "/v1/hooks/{id}", "portico.eventing.webhooks.resource:HOOKS"),
+    ),
     "identity_providers": (
         (
             "POST",
@@ -397,5 +400,6 @@ ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("POST", "/v1/webhooks/{name}/pause", "portico.eventing.webhooks.resource:WEBHOOKS"),
         ("POST", "/v1/webhooks/{name}/resume", "portico.eventing.webhooks.resource:WEBHOOKS"),
         ("POST", "/v1/webhooks/{name}/rotate", "portico.eventing.webhooks.resource:WEBHOOKS"),
+        ("GET", "/v1/webhooks/{name}/deliveries", "portico.eventing.webhooks.resource:WEBHOOKS"),
     ),
 }

@@ -287,3 +287,35 @@ def test_a_process_knows_nothing_of_the_platform(tmp_path: Path, monkeypatch: py
     code = "import os; print(sorted(os.environ))"
     ended = run([sys.executable, "-c", code], tmp_path, {"LANG": "C.UTF-8"}, Limits(30, 2**20))
     assert "AWS" not in ended.printed
+
+
+ABOVE, BELOW = wheel("above", "below"), wheel("below")
+
+
+def sha256(body: bytes) -> str:
+    return f"--hash=sha256:{hashlib.sha256(body).hexdigest()}"
+
+
+@pytest.mark.usefixtures("tools")
+def test_locked_packages_are_those_of_the_lock(tmp_path: Path, registry: Server) -> None:
+    registry.python("above-1.0-py3-none-any.whl", ABOVE)
+    registry.python("below-1.0-py3-none-any.whl", BELOW)
+    lock = f"above==1.0 \\\n    {sha256(ABOVE)}\nbelow==1.0 {sha256(b'another')} \\\n    {sha256(BELOW)}\n    # via above\n"
+    assert {"image/python/above.py", "image/python/below.py"} <= set(names(build(tmp_path, Language.PYTHON, lock)))
+
+
+@pytest.mark.usefixtures("tools")
+@pytest.mark.parametrize(
+    ("lock", "said"),
+    [
+        (f"above==1.0 {sha256(b'another')}\nbelow==1.0 {sha256(BELOW)}", "above"),
+        (f"above==1.0 {sha256(ABOVE)}", "below"),
+        (f"above==1.0 {sha256(ABOVE)}\nbelow==1.0 {sha256(b'another')}", "below"),
+    ],
+)
+def test_what_is_not_locked_is_not_installed(tmp_path: Path, registry: Server, lock: str, said: str) -> None:
+    registry.python("above-1.0-py3-none-any.whl", ABOVE)
+    registry.python("below-1.0-py3-none-any.whl", BELOW)
+    reason, log = refused(tmp_path, Language.PYTHON, lock)
+    assert reason.type == "HashMismatch", log
+    assert said in reason.message, log

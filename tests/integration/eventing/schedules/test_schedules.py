@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -527,3 +527,58 @@ def test_who_may_not_use_a_secret_has_no_schedule_give_it(scheduled: World, clie
     assert client.post(f"{PATH}/before/resume").status in {403, 404}
     assert client.patch(f"{PATH}/before", body={"secrets": []}).status == 200
     assert client.post(f"{PATH}/before/resume").status == 200
+
+
+WEEKDAYS = ["2026-12-01T00:00:00Z", "2026-12-02T00:00:00Z", "2026-12-03T00:00:00Z"]
+
+
+def monday(world: World) -> None:
+    world.clock.time = datetime(2026, 11, 30, 12, tzinfo=UTC)
+
+
+def test_a_line_of_crontab_is_taken_as_it_is(scheduled: World, client: Client) -> None:
+    monday(scheduled)
+    reply = create(client, schedule="0 9 * * 1-5", time_zone="Asia/Seoul")
+    assert (reply.status, reply.json["schedule"]) == (201, "0 9 * * 1-5")
+    assert reply.json["next_times"] == WEEKDAYS
+    follow(scheduled)
+    [timer] = timers()
+    assert timer["ScheduleExpression"] == "cron(0 9 ? * MON,TUE,WED,THU,FRI *)"
+
+
+def test_a_line_of_crontab_that_never_comes(scheduled: World, client: Client) -> None:
+    refused = create(client, schedule="0 0 30 2 *")
+    assert (refused.status, refused.fields) == (422, ["schedule"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "wanted"),
+    [
+        ({"schedule": "cron(0 9 ? * MON-FRI *)", "time_zone": "Asia/Seoul"}, WEEKDAYS),
+        ({"schedule": "at(2026-12-24T18:00:00)"}, ["2026-12-24T18:00:00Z"]),
+        ({"schedule": "rate(1 day)"}, ["2026-12-01T12:00:00Z", "2026-12-02T12:00:00Z", "2026-12-03T12:00:00Z"]),
+        (
+            {"schedule": "rate(2 days)", "start": "2026-11-29T06:00:00Z", "end": "2026-12-04T00:00:00Z"},
+            ["2026-12-01T06:00:00Z", "2026-12-03T06:00:00Z"],
+        ),
+        (
+            {"schedule": "cron(0 0 * * ? *)", "start": "2026-12-05T00:00:00Z", "end": "2026-12-06T00:00:00Z"},
+            ["2026-12-05T00:00:00Z", "2026-12-06T00:00:00Z"],
+        ),
+        ({"schedule": "rate(1 day)", "paused": True}, []),
+    ],
+)
+def test_the_next_three_times_are_shown(
+    scheduled: World, client: Client, fields: dict[str, Any], wanted: list[str]
+) -> None:
+    monday(scheduled)
+    assert create(client, **fields).json["next_times"] == wanted
+    assert shown(client)["next_times"] == wanted
+    assert client.get(PATH).json["items"][0]["next_times"] == wanted
+
+
+def test_the_next_times_go_on(scheduled: World, client: Client) -> None:
+    monday(scheduled)
+    create(client, schedule="rate(1 hour)")
+    scheduled.clock.advance(3600)
+    assert shown(client)["next_times"][0] == "2026-11-30T14:00:00Z"

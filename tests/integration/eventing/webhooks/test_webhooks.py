@@ -21,7 +21,7 @@ from portico.tenancy.resource_policies.entity import ResourcePolicy
 
 from tests.support.gateway import Client, Reply, form, proxy_event
 from tests.support.hooks import watched
-from tests.support.sample_resource import EPOCH, HOME
+from tests.support.sample_resource import ANN, EPOCH, HOME
 from tests.support.world import World
 
 PATH, SECRET = "/v1/webhooks", "It's a Secret to Everybody"
@@ -101,6 +101,19 @@ def test_a_delivery_is_an_event_whose_actor_is_the_webhook(world: World, client:
         "datacontenttype": "application/json",
         "data": {"ref": "refs/heads/main", "by": "Jürgen"},
     }
+
+
+def test_the_whole_url_is_shown(world: World, client: Client) -> None:
+    made = create(client).json
+    assert made["delivery_url"] == f"http://localhost/api{made['url']}"
+    assert (
+        client.get(f"{PATH}/repo").json["delivery_url"]
+        == client.get(PATH).json["items"][0]["delivery_url"]
+        == made["delivery_url"]
+    )
+    event = proxy_event("GET", f"{PATH}/repo", {}, None, {}, ANN)
+    event["requestContext"] |= {"domainName": "api.example.com", "path": f"{PATH}/repo"}
+    assert json.loads(client.handler(event, None)["body"])["delivery_url"] == f"https://api.example.com{made['url']}"
 
 
 def test_a_repeated_delivery_is_accepted_and_published_once(world: World, client: Client) -> None:
@@ -473,3 +486,66 @@ def test_a_project_has_a_bounded_number_of_webhooks(client: Client, monkeypatch:
     monkeypatch.setattr("portico.eventing.webhooks.service.WebhookService.most", 1)
     create(client)
     assert create(client, name="another").error["code"] == "TOO_MANY_WEBHOOKS"
+
+
+def listed(client: Client, **query: Any) -> list[tuple[str, str | None, str | None]]:
+    reply = client.get(f"{PATH}/repo/deliveries", query=query)
+    assert reply.status == 200, reply.body
+    return [(item["outcome"], item["code"], item["subject"]) for item in reply.json["items"]]
+
+
+@pytest.mark.parametrize("scheme", ["github", "stripe", "standard-webhooks"])
+def test_a_test_delivery_is_taken_as_a_senders(world: World, client: Client, scheme: str) -> None:
+    create(client, scheme=scheme, secret=None)
+    hooks = world.client("hooks")
+    first, second = (hooks.post(f"{PATH}/repo/test", body={}) for _ in range(2))
+    assert (first.status, first.json["duplicate"], second.json["duplicate"]) == (202, False, False), first.body
+    [one, _] = emitted(world)
+    assert (one["id"], one["subject"], one["type"]) == (first.json["id"], "test", "Push")
+    assert one["id"] == one["data"]["id"] or scheme != "stripe"
+    tried = [record for record in world.records() if record.action == "webhooks.test"]
+    assert [(record.actor, record.entity) for record in tried] == [("user:acme/ann", "repo")] * 2
+    assert listed(client) == [("accepted", None, "test")] * 2
+
+
+def test_a_test_delivery_has_the_body_that_is_given(world: World, client: Client) -> None:
+    create(client)
+    hooks = world.client("hooks")
+    replies = [hooks.post(f"{PATH}/repo/test", body={"data": {"ref": "x"}}).json["duplicate"] for _ in range(2)]
+    assert (replies, [one["data"] for one in emitted(world)]) == ([False, True], [{"ref": "x"}])
+
+
+def test_a_test_delivery_that_is_refused_says_why(world: World, client: Client) -> None:
+    create(client)
+    hooks, eve = world.client("hooks"), world.client("hooks", EVE)
+    assert eve.post(f"{PATH}/repo/test", body={}).status == 403
+    assert hooks.post(f"{PATH}/none/test", body={}).error["code"] == "WEBHOOK_NOT_FOUND"
+    client.post(f"{PATH}/repo/pause")
+    paused = hooks.post(f"{PATH}/repo/test", body={})
+    assert (paused.status, paused.error["code"]) == (409, "WEBHOOK_PAUSED")
+    assert emitted(world) == []
+
+
+def test_deliveries_are_listed_the_latest_first(world: World, client: Client) -> None:
+    url = create(client).json["url"]
+    create(client, name="other")
+    deliver(url, github())
+    world.clock.advance(1)
+    deliver(url, github(secret="another secret of ours"))
+    world.clock.advance(1)
+    deliver(url, github(body=b'{"n": 2}', delivery="d-2"), b'{"n": 2}')
+    wanted = [("accepted", None, "push"), ("refused", "WEBHOOK_SIGNATURE_INVALID", None), ("accepted", None, "push")]
+    assert listed(client) == wanted
+    first = client.get(f"{PATH}/repo/deliveries", query={"limit": "2"}).json
+    assert (len(first["items"]), first["has_more"], first["items"][0]["id"]) == (2, True, "d-2")
+    assert listed(client, limit="2", cursor=first["next_cursor"]) == wanted[2:]
+    assert world.client("webhooks", EVE).get(f"{PATH}/repo/deliveries").status == 200
+    assert client.get(f"{PATH}/other/deliveries").json["items"] == []
+
+
+def test_a_namesakes_deliveries_are_not_listed(world: World, client: Client) -> None:
+    deliver(create(client).json["url"], github())
+    client.delete(f"{PATH}/repo", query={"purge": "1"})
+    world.clock.advance(1)
+    create(client)
+    assert listed(client) == []

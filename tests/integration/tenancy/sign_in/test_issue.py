@@ -68,6 +68,12 @@ def ask(world: World, header: str, body: str = GRANT) -> Reply:
     )
 
 
+@pytest.mark.parametrize("more", [GRANT, "grant_type=password", "scope=a&scope=b", "x=&x="])
+def test_a_parameter_given_twice_is_refused(signing: World, pair: Credentials, more: str) -> None:
+    reply = ask(signing, basic(pair.access_key, str(pair.secret_key)), f"{GRANT}&{more}")
+    assert (reply.status, reply.oauth["error"]) == (400, "invalid_request")
+
+
 def test_a_key_pair_gives_a_token(signing: World, pair: Credentials) -> None:
     reply = ask(signing, basic(pair.access_key, str(pair.secret_key)))
     assert (reply.status, reply.json["token_type"], reply.json["expires_in"]) == (200, "Bearer", 900)

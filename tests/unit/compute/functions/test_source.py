@@ -48,8 +48,31 @@ def test_files_and_zip_give_the_same_bytes_in_any_order() -> None:
     packed = archive({"files": files})
     assert contents(packed) == {name: text.encode() for name, text in files.items()}
     assert packed == archive({"files": dict(reversed(files.items()))})
-    assert packed == archive(as_zip(zipped({name: text.encode() for name, text in files.items()}, mode=0o777)))
+    assert packed == archive(as_zip(zipped({name: text.encode() for name, text in files.items()}, mode=0o666)))
     assert len(digest(packed)) == 64
+
+
+def modes(packed: bytes) -> dict[str, int]:
+    with zipfile.ZipFile(io.BytesIO(packed)) as opened:
+        return {entry.filename: entry.external_attr >> 16 for entry in opened.infolist()}
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (0o100755, 0o755), (0o777, 0o755), (0o100700, 0o755), (0o711, 0o755), (0o104755, 0o755), (0o010, 0o755),
+        (0, 0o644), (0o100600, 0o644), (0o100666, 0o644), (0o102644, 0o644),
+    ],
+)  # fmt: skip
+def test_a_program_in_an_archive_stays_one(given: int, kept: int) -> None:
+    assert modes(archive(as_zip(zipped({"bin/tool": b"\x7fELF"}, mode=given)))) == {"bin/tool": kept}
+
+
+def test_a_text_that_names_its_interpreter_is_a_program() -> None:
+    files = {"tool": "#!/bin/sh\necho ran\n", "main.py": "x = '#!'\n", "late": "\n#!/bin/sh\n"}
+    wanted = {"late": 0o644, "main.py": 0o644, "tool": 0o755}
+    assert modes(archive({"files": files})) == wanted
+    assert archive({"files": files}) == archive(as_zip(zipped({name: text.encode() for name, text in files.items()})))
 
 
 def test_folders_of_an_archive_are_left_out() -> None:

@@ -157,3 +157,33 @@ def test_what_cannot_be_read(message: Message, error: type[PorticoError]) -> Non
 def test_the_source_of_a_project() -> None:
     assert own_source(Scope("acme", "vision")) == "/portico/project/acme/vision/events"
     assert structured(source=own_source(Scope("acme", "vision")))
+
+
+def in_base64(body: bytes, **attributes: Any) -> CloudEvent:
+    return structured(data_base64=base64.b64encode(body).decode(), **attributes)
+
+
+@pytest.mark.parametrize(
+    "declared", [{}, {"datacontenttype": "application/json; charset=utf-8"}, {"datacontenttype": "a/b+json"}]
+)
+def test_json_in_base64_is_json(declared: dict[str, str]) -> None:
+    event = in_base64('{"order": "é", "n": [1.5, null]}'.encode(), **declared)
+    assert (event.data, event.has_json, "data_base64" in event.to_json()) == (
+        {"order": "é", "n": [1.5, None]},
+        True,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "declared"),
+    [
+        (b'{"a": 1}', "application/octet-stream"),
+        (b"\xff\x00", "application/json"),
+        (b"{", "application/json"),
+        (b'{"a": NaN}', "a/json"),
+    ],
+)
+def test_what_is_no_json_stays_binary(body: bytes, declared: str) -> None:
+    event = in_base64(body, datacontenttype=declared)
+    assert (event.data, event.has_json) == (base64.b64encode(body).decode(), False)

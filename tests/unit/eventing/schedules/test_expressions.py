@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from portico.eventing.schedules.expressions import fault, moment, zone
+from portico.eventing.schedules.expressions import as_scheduler_has_it, fault, moment, zone
 
 # From the user guide: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
 TAKEN = (
@@ -23,6 +23,14 @@ TAKEN = (
     "cron(0 9 ? * 2#1 *)",
     "cron(0 9 ? JAN,jul MON,wed 2030/2)",
     "cron(*/5 1-3,7 ? * L *)",
+    "cron(0/30 20-2 ? * MON-FRI *)",
+    "cron(50-10/5 10 * * ? *)",
+    "cron(0 0 ? NOV-FEB FRI-MON *)",
+    "*/5 * * * *",
+    "0 9 * * 1-5",
+    "  0   9 * JAN-MAR,dec sun ",
+    "59 23 31 12 *",
+    "0 0 * * 5-7",
 )
 REFUSED = (
     "",
@@ -38,14 +46,26 @@ REFUSED = (
     "cron(0 10 ? * MON#6 *)",
     "cron(0 10 * * ? 1969)",
     "cron(0 10 * * ? 2200)",
-    "cron(5-1 10 * * ? *)",
+    "cron(0 10 * * ? 2031-2030)",
+    "cron(0/٣ 10 * * ? *)",
     "cron(0/0 10 * * ? *)",
     "cron(0, 10 * * ? *)",
     "cron(L 10 * * ? *)",
     "cron(0 0 ? * 5#5,6#1 *)",
     "cron(0 0 ? * MON,6#1 *)",
-    "cron(0 20-2 * * ? *)",
-    "cron(0 0 ? * FRI-MON *)",
+    "cron(0 20-24 * * ? *)",
+    "60 * * * *",
+    "0 24 * * *",
+    "0 9 0 * *",
+    "0 9 L * *",
+    "0 9 * * 8",
+    "0 9 * * MON#1",
+    "0 9 ? * *",
+    "5-1 9 * * *",
+    "0 9 1 * 1",
+    "0 9 * *",
+    "0 9 * * * *",
+    "@daily",
     "cron(? 10 * * ? *)",
     "cron(٣ 10 * * ? *)",
     "cron(0 10 * * ? *) ",
@@ -71,7 +91,29 @@ def test_what_it_does_not_know_is_refused_with_a_reason(expression: str) -> None
 
 def test_the_field_of_a_cron_that_is_wrong_is_named() -> None:
     assert "day of week" in str(fault("cron(0 10 ? * FOO *)"))
-    assert "here are 5" in str(fault("cron(* * * * *)"))
+    assert "without cron()" in str(fault("cron(* * * * *)"))
+    assert "day of week of crontab" in str(fault("0 9 * * FOO"))
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("0 9 * * 1-5", "cron(0 9 ? * MON,TUE,WED,THU,FRI *)"),
+        ("*/5 8-17 * jan *", "cron(*/5 8-17 * JAN ? *)"),
+        ("0 0 1,15 * *", "cron(0 0 1,15 * ? *)"),
+        ("0 0 * * 0", "cron(0 0 ? * SUN *)"),
+        ("0 0 * * 7", "cron(0 0 ? * SUN *)"),
+        ("0 0 * * 5-7", "cron(0 0 ? * SUN,FRI,SAT *)"),
+        ("0 0 * * FRI-MON", "cron(0 0 ? * SUN,MON,FRI,SAT *)"),
+        ("0 0 * * */2", "cron(0 0 ? * SUN,TUE,THU,SAT *)"),
+        ("0 0 * * 1-5/2,6", "cron(0 0 ? * MON,WED,FRI,SAT *)"),
+        ("0 0 * * 0-7", "cron(0 0 ? * SUN,MON,TUE,WED,THU,FRI,SAT *)"),
+        ("rate(5 minutes)", "rate(5 minutes)"),
+    ],
+)
+def test_a_line_of_crontab_in_the_schedulers_words(line: str, wanted: str) -> None:
+    assert as_scheduler_has_it(line) == wanted
+    assert fault(as_scheduler_has_it(line)) is None
 
 
 @pytest.mark.parametrize(

@@ -68,3 +68,25 @@ def test_programs_of_a_layer_can_be_run(emulator: Emulator) -> None:
     layer = client.publish_layer_version(LayerName="programs", Content={"ZipFile": content.getvalue()})
     create(client, "runs", RUNNER, Layers=[layer["LayerVersionArn"]])
     assert invoke(client, "runs") == ["ran\n", False]
+
+
+OWN_RUNNER = """
+import os, subprocess
+def handle(event, context):
+    folder = os.path.dirname(os.path.abspath(__file__))
+    said = subprocess.run([os.path.join(folder, "bin", "tool")], capture_output=True, text=True).stdout
+    return [said, os.access(os.path.join(folder, "text"), os.X_OK)]
+"""
+
+
+def test_programs_of_the_code_can_be_run(emulator: Emulator) -> None:
+    client = emulator.client("lambda")
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as packed:
+        program = zipfile.ZipInfo("bin/tool")
+        program.external_attr = 0o100755 << 16
+        packed.writestr(program, "#!/bin/sh\necho ran\n")
+        packed.writestr(zipfile.ZipInfo("text"), "text")
+        packed.writestr(zipfile.ZipInfo("app.py"), OWN_RUNNER)
+    create(client, "own", content.getvalue())
+    assert invoke(client, "own") == ["ran\n", False]

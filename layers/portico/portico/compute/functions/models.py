@@ -12,6 +12,7 @@ from pydantic import (
     model_validator,
 )
 
+from portico.core.model.asked import Asked
 from portico.core.model.entity import ID_PATTERN
 from portico.core.model.fields import FILTERABLE, SORTABLE, Sent
 from portico.core.schema.validation import schema_fault
@@ -38,9 +39,13 @@ class Source(Sent):
     """The code: `files`, a `zip` in base64, or an `upload`."""
 
     files: Annotated[dict[str, str], Field(min_length=1, max_length=1000)] | None = Field(
-        None, description="Text by path.", examples=[{"main.py": "def handle(context, payload):\n    return payload\n"}]
+        None,
+        description="Text by path. One that begins with `#!` is a program (0755).",
+        examples=[{"main.py": "def handle(context, payload):\n    return payload\n"}],
     )
-    zip: str | None = Field(None, min_length=1, description="A zip archive, in base64 (RFC 4648).")
+    zip: str | None = Field(
+        None, min_length=1, description="A zip archive, in base64 (RFC 4648). Programs in it stay programs."
+    )
     upload: str | None = Field(
         None,
         pattern=ID_PATTERN,
@@ -107,6 +112,6 @@ class Rollback(Sent):
     )
 
 
-def schemas_of(entity: Any) -> dict[str, Any]:
+def schemas_of(entity: Any, _asked: Asked) -> dict[str, Any]:
     """The two schemas of a function or a version, which were checked before."""
     return {"schemas": Schemas.model_construct(in_=entity.schema_in, out=entity.schema_out)}

@@ -1,4 +1,7 @@
-"""The source of a function: files or an archive, made into one deterministic zip within limits."""
+"""The source of a function: files or an archive, made into one deterministic zip within limits.
+
+A file is 0755 or 0644: programs are those that an archive marks as such, and texts that begin with `#!`.
+"""
 
 import base64
 import hashlib
@@ -9,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from portico.core.base.errors import Unprocessable
 
@@ -17,6 +20,17 @@ MAX_FILES: Final = 1_000
 MAX_UNPACKED: Final = 50 * 1024 * 1024
 RUNTIME_PACKAGE: Final = "portico_runtime"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_ANY_EXECUTE: Final = stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
+
+
+class _Member(NamedTuple):
+    path: str
+    body: bytes
+    is_program: bool = False
+
+    @property
+    def mode(self) -> int:
+        return 0o755 if self.is_program or self.body.startswith(b"#!") else 0o644
 
 
 def archive(source: Mapping[str, Any]) -> bytes:
@@ -26,7 +40,7 @@ def archive(source: Mapping[str, Any]) -> bytes:
     """
     files = source.get("files")
     if files is not None:
-        return _pack((path_in(name, f"source.files.{name}"), text.encode()) for name, text in files.items())
+        return _pack(_Member(path_in(name, f"source.files.{name}"), text.encode()) for name, text in files.items())
     return _repack(_decode(source["zip"]))
 
 
@@ -50,29 +64,30 @@ def _repack(packed: bytes) -> bytes:
         raise Unprocessable.field("source.zip", "This is not a zip archive that can be read.") from error
 
 
-def _members(zipped: zipfile.ZipFile) -> Iterable[tuple[str, bytes]]:
+def _members(zipped: zipfile.ZipFile) -> Iterable[_Member]:
     entries = [entry for entry in zipped.infolist() if not entry.filename.endswith("/")]
     if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise too_large("source", MAX_FILES, MAX_UNPACKED)
     for entry in entries:
-        if stat.S_ISLNK(entry.external_attr >> 16):
+        mode = entry.external_attr >> 16  # 0 in an archive made where files have none
+        if stat.S_ISLNK(mode):
             raise Unprocessable.field("source.zip", f"{entry.filename!r} is a link.")
-        yield path_in(entry.filename, "source.zip"), zipped.read(entry)
+        yield _Member(path_in(entry.filename, "source.zip"), zipped.read(entry), bool(mode & _ANY_EXECUTE))
 
 
-def _pack(files: Iterable[tuple[str, bytes]]) -> bytes:
+def _pack(files: Iterable[_Member]) -> bytes:
     buffer, total, names = io.BytesIO(), 0, set[str]()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
-        for name, body in sorted(files):
-            if name in names:
-                raise Unprocessable.field("source", f"{name!r} is in it twice.", "duplicate")
-            total += len(body)
-            names.add(name)
+        for member in sorted(files):
+            if member.path in names:
+                raise Unprocessable.field("source", f"{member.path!r} is in it twice.", "duplicate")
+            total += len(member.body)
+            names.add(member.path)
             if total > MAX_UNPACKED or len(names) > MAX_FILES:
                 raise too_large("source", MAX_FILES, MAX_UNPACKED)
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.external_attr = 0o644 << 16
-            zipped.writestr(entry, body, zipfile.ZIP_DEFLATED)
+            entry = zipfile.ZipInfo(member.path, _EPOCH)
+            entry.external_attr = member.mode << 16
+            zipped.writestr(entry, member.body, zipfile.ZIP_DEFLATED)
     if not names:
         raise Unprocessable.field("source", "The source has no file.", "too_short")
     return buffer.getvalue()

@@ -11,7 +11,8 @@ from portico.compute.functions.service import FUNCTION_SERVICE
 from portico.compute.images.actions import BuildImage, SettleImage
 from portico.compute.images.builder import BUILDER, LAYERS, VERSION, Builder, BuildRefused, Built, Layers
 from portico.compute.images.entity import Image, ImageStatus, objects_of
-from portico.compute.images.manifest import Manifest, ManifestError
+from portico.compute.images.manifest import Manifest
+from portico.compute.images.manifest_error import ManifestError
 from portico.core.aws.object_store import Objects
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Conflict, NotFound

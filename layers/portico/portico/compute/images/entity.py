@@ -20,9 +20,10 @@ BaseImageName = Annotated[Name, Field(description="The base image that it adds p
 Dependencies = Annotated[
     str,
     Field(
-        max_length=16_384,
-        description="For Python the text of a requirements.txt: names and versions (PEP 508), no URLs, paths or options. For "
-        "Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.",
+        max_length=49_152,
+        description="For Python the text of a requirements.txt: names and versions (PEP 508), no URLs or paths, and of "
+        "options `--hash`, which then locks all. For Node.js the text of a package.json, of which only `dependencies` count: "
+        "versions, ranges and tags. At most 200 packages.",
         examples=["requests>=2.32\n"],
     ),
 ]

@@ -85,6 +85,7 @@ def _uv(manifest: Manifest, folder: Path, common: Mapping[str, str], python: str
         f"--python-platform={manifest.language.facts.wheels}",
     ]
     where = ["--python", sys.executable, "--target", target, "-r", "requirements.txt"]
+    where += ["--require-hashes"] if manifest.is_locked else []
     command = [_find("uv/bin/uv"), "pip", "install", *_UV_OPTIONS, *runtime, *where]
     return Installation(command, {**common, "PATH": ""}, target)
 
@@ -131,6 +132,8 @@ def reason_of(log: str) -> BuildFailure:
         return BuildFailure(type="PackageNotFound", message=f"There is no package {found[1]!r}.")
     if found := re.search(r"'([^\s']+)@[^\s']*' (?:is not in this registry|could not be found)", log):
         return BuildFailure(type="PackageNotFound", message=f"There is no package {found[1]!r}.")
+    if "Hash mismatch" in log or "Hash-checking is required" in log:
+        return BuildFailure(type="HashMismatch", message=_last(log))
     if "No solution found" in log or "ETARGET" in log or "ERESOLVE" in log:
         return BuildFailure(type="PackagesUnresolvable", message=_last(log))
     if _AWAY.search(log):

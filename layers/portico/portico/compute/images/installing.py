@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from portico.compute.base_images.languages import Language
 from portico.compute.functions.entity import BuildFailure
 from portico.compute.images.builder import BuildRefused, Built
-from portico.compute.images.manifest import Manifest, ManifestError
+from portico.compute.images.manifest import Manifest
+from portico.compute.images.manifest_error import ManifestError
 from portico.compute.images.packages import install
 from portico.core.base.frozen import frozen
 from portico.core.base.settings import settings

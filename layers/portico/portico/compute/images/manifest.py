@@ -1,25 +1,24 @@
 """Manifests: which packages an image has, in the words of its language, and nothing that could lead anywhere else.
 
-Python: the requirement lines of a requirements.txt (names and versions, PEP 508); no URLs, paths or options. Node.js: the
-`dependencies` of a package.json (names, and ranges or tags); the rest of the file is not looked at.
+Python: the requirement lines of a requirements.txt (names and versions, PEP 508), locked by `--hash` or not; no URLs, paths or
+other options. Node.js: the `dependencies` of a package.json (names, and ranges or tags); the rest of the file is not looked at.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from typing import Any, Final
 
 from portico.compute.base_images.languages import Language
+from portico.compute.images.manifest_error import ManifestError
+from portico.compute.images.requirements import is_locked, requirements
 from portico.core.base.frozen import frozen
 
 MAX_PACKAGES: Final = 200
-_NPM_NAME: Final = re.compile(r"(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*")
+# In either case: the registry has packages of before it wanted lower case (JSONStream).
+_NPM_NAME: Final = re.compile(r"(@[A-Za-z0-9~-][A-Za-z0-9._~-]*/)?[A-Za-z0-9~-][A-Za-z0-9._~-]*")
+_MARK: Final = "\ufeff"  # of the order of bytes, with which editors begin a file
 _NPM_RANGE: Final = re.compile(r"[A-Za-z0-9.*+^~<>=|\s-]{0,100}")  # semver ranges and tags: no protocol, host or path
-
-
-class ManifestError(ValueError):
-    """Not a manifest that can be built; the message says why, and where."""
 
 
 @frozen
@@ -32,7 +31,16 @@ class Manifest:
     @classmethod
     def of(cls, language: Language, text: str) -> "Manifest":
         """The manifest that a text is. Raises ManifestError."""
+        if (place := text.find("\0")) >= 0:
+            line = text.count("\n", 0, place) + 1
+            raise ManifestError(f"line {line}: a NUL, as of a file in UTF-16 that was read as another")
+        text = text.removeprefix(_MARK)
         return cls(language, _python(text) if language.facts.kind == "python" else _node(text))
+
+    @property
+    def is_locked(self) -> bool:
+        """True if the files of the packages are known by their hashes, and no other may be installed."""
+        return self.language.facts.kind == "python" and is_locked(self.file)
 
     def digest(self, base_image: str, builder: str) -> str:
         """The cache key of its build: SHA-256, in hexadecimal."""
@@ -41,29 +49,9 @@ class Manifest:
 
 
 def _python(text: str) -> str:
-    lines = sorted(set(_requirements(text)))
+    lines = sorted(set(requirements(text)))
     _check_count(len(lines))
     return "".join(f"{line}\n" for line in lines)
-
-
-def _requirements(text: str) -> Iterator[str]:
-    from packaging.requirements import InvalidRequirement, Requirement
-    from packaging.utils import canonicalize_name
-
-    for number, raw in enumerate(text.splitlines(), 1):
-        line = re.sub(r"(^|\s)#.*", "", raw).strip()
-        if not line:
-            continue
-        if line.startswith("-") or line.endswith("\\"):
-            raise ManifestError(f"line {number}: options and continued lines are not allowed")
-        try:
-            requirement = Requirement(line)
-        except InvalidRequirement as error:
-            raise ManifestError(f"line {number}: {line[:80]!r} is not a requirement (PEP 508)") from error
-        if requirement.url:
-            raise ManifestError(f"line {number}: packages come from the index, not from URLs")
-        requirement.name = canonicalize_name(requirement.name)
-        yield str(requirement)
 
 
 def _node(text: str) -> str:

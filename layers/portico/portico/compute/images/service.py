@@ -11,7 +11,8 @@ from portico.compute.images.actions import BuildImage, GetImageLog, SettleImage
 from portico.compute.images.builds import BUILDS, ImageBuilds
 from portico.compute.images.entity import Image, ImageLog, ImageStatus
 from portico.compute.images.in_use import FUNCTIONS, Functions
-from portico.compute.images.manifest import Manifest, ManifestError
+from portico.compute.images.manifest import Manifest
+from portico.compute.images.manifest_error import ManifestError
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields
 from portico.core.base.errors import Conflict, NotFound, Unprocessable

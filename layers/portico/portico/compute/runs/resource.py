@@ -20,6 +20,7 @@ from portico.core.base.errors import Unprocessable
 from portico.core.limits.route_limit import RUNS as RUN_RATE
 from portico.core.limits.route_limit import SEARCHES_IF_FILTERED
 from portico.core.model.access import Access
+from portico.core.model.asked import Asked
 from portico.core.model.conventions import Answer, Body, Home, Place
 from portico.core.model.given import Given
 from portico.core.resource import Mount, Operation, Resource, Trigger
@@ -48,7 +49,7 @@ def _with_version(given: Given) -> Mapping[str, Any]:
     return {**given.values, "version": version or alias, "secrets": tuple(given.values["secrets"])}
 
 
-def _loaded(run: Run) -> Mapping[str, Any]:
+def _loaded(run: Run, _asked: Asked) -> Mapping[str, Any]:
     return {"logs": run.logs or Logs()}
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, Final, Self
 
-from portico.core.base.errors import Unprocessable
+from portico.core.base.errors import BadRequest, Unprocessable
 from portico.core.base.frozen import frozen
+from portico.core.base.strict_json import parse
 from portico.core.cloudevents.attributes import Value, checked
 
 JSON: Final = "application/json"
@@ -17,7 +18,7 @@ _DATA: Final = frozenset({"data", "data_base64"})
 
 @frozen
 class CloudEvent:
-    """The attributes that are set, and the content: `{"data": ..}`, `{"data_base64": ..}` or nothing."""
+    """The attributes that are set, and the content: `{"data": ..}`, `{"data_base64": ..}` or nothing; JSON is always `data`."""
 
     attributes: Mapping[str, Value]
     content: Mapping[str, Any] = field(default_factory=dict)
@@ -36,7 +37,7 @@ class CloudEvent:
         if content.get("data_base64", "") is None:
             del content["data_base64"]
         _check_content(attributes, content, path)
-        return cls(attributes, content)
+        return cls(attributes, _readable(attributes, content))
 
     def to_json(self) -> dict[str, Any]:
         """The event in structured form."""
@@ -67,6 +68,16 @@ def is_json(media_type: str) -> bool:
     """True if a media type declares JSON: `*/json` or `*/*+json` (JSON format, 3.1.1)."""
     subtype = media_type.partition(";")[0].strip().lower().partition("/")[2]
     return subtype == "json" or subtype.endswith("+json")
+
+
+def _readable(attributes: Mapping[str, Value], content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The content, as `data` where its bytes are the JSON that the event declares, as it does where it says nothing (JSON format, 3.1.1)."""
+    if "data_base64" not in content or not is_json(str(attributes.get("datacontenttype", JSON))):
+        return content
+    try:
+        return {"data": parse(base64.b64decode(content["data_base64"]))}
+    except BadRequest:
+        return content
 
 
 def _check_content(attributes: Mapping[str, Value], content: Mapping[str, Any], path: str) -> None:

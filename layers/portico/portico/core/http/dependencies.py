@@ -1,5 +1,6 @@
 """Dependencies of endpoints: the caller, the ports of the platform, the current project."""
 
+from functools import cached_property
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
@@ -8,6 +9,7 @@ from starlette.types import Scope as RequestScope
 from portico.core.base.errors import BadRequest, Unauthenticated
 from portico.core.http.ports import Services, services_of
 from portico.core.model.action import Action
+from portico.core.model.asked import Asked, root_of
 from portico.core.model.call import Origin, Reply
 from portico.core.model.entity import NAME_PATTERN
 from portico.core.model.principal import ANONYMOUS, Principal
@@ -19,7 +21,7 @@ class Caller:
 
     def __init__(self, request: Request, principal: Principal) -> None:
         scope = request.scope
-        self.principal, self._processor = principal, services_of(scope).processor
+        self.principal, self._scope, self._processor = principal, scope, services_of(scope).processor
         reply = None if principal is ANONYMOUS else Reply(scope["portico.headers"])
         self.origin = Origin(
             scope["portico.request_id"], scope["portico.traceparent"], scope.get("portico.once"), reply
@@ -28,6 +30,11 @@ class Caller:
     def run(self, action: Action) -> Any:
         """The result of the action; limits, authorization, audit, metrics and log are the processor's."""
         return self._processor.run(self.principal, action, self.origin)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """When, and by which address, the request was made."""
+        return Asked(services_of(self._scope).clock.now(), root_of(self._scope.get("aws.event", {})))
 
 
 def principal_of(scope: RequestScope) -> Principal:

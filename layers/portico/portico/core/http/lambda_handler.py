@@ -6,7 +6,8 @@ from typing import Any, Final
 from fastapi import FastAPI
 from mangum import Mangum
 
-_TEXT: Final = ["text/", "application/json", "application/problem+json", "application/vnd.oai.openapi+json"]
+# Parts of the types whose replies go as the text that they are, where API Gateway would have to be told that base64 is binary.
+_TEXT: Final = ["text/", "/json", "+json", "/xml", "+xml", "/javascript", "/x-ndjson", "/yaml", "+yaml"]
 
 
 def lambda_handler(app: FastAPI) -> Callable[[Any, Any], Any]:

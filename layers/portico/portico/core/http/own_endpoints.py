@@ -137,8 +137,9 @@ class _Endpoint:
         source, agent = identity.get("sourceIp") or "", (identity.get("userAgent") or "")[:_LONGEST_AGENT]
         headers = {name.decode("latin-1").lower(): text.decode("latin-1") for name, text in request.headers.raw}
         scope = values.get("scope", GLOBAL)
-        asked = request.scope.get("query_string", b"").decode("latin-1")
-        return Given(scope, caller.principal, named, body, query, raw, headers, source, agent, request.method, asked)
+        text = request.scope.get("query_string", b"").decode("latin-1")
+        asker = (scope, caller.principal, caller.asked)
+        return Given(*asker, named, body, query, raw, headers, source, agent, request.method, text)
 
     def _bound(self, given: Given, arguments: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
         """The action's arguments: those given by name, renamed as the operation says; and the scope and version it takes."""
@@ -178,7 +179,8 @@ class _Endpoint:
         if self.own.show is not None:
             return self.own.show(result, given)
         if self.own.reply in VIEWS:
-            return self.views.show(result, once=self.own.reply == "created", detail=self.own.reply == "detail")
+            once, detail = self.own.reply == "created", self.own.reply == "detail"
+            return self.views.show(result, given.asked, once=once, detail=detail)
         return result
 
     def _path_type(self, name: str) -> Any:

@@ -4,6 +4,7 @@ The annotations of endpoints are values here (the resource's own models), so thi
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Response
@@ -60,7 +61,7 @@ class _Standard:
         ) -> Any:
             entity = caller.run(self.actions["create"](scope, {**body.model_dump(), **above}))
             response.headers["ETag"], response.headers["Location"] = etag(entity), location(self.mount, scope, entity)
-            return self.views.show(entity, once=once)
+            return self.views.show(entity, caller.asked, once=once)
 
         model = self.views.created if once else self.views.public
         options = {"response_model": model, "status_code": 201, "responses": WRITES}
@@ -71,7 +72,9 @@ class _Standard:
         if not self.resource.searchable:
 
             async def listing(caller: CallerDep, scope: self.scope) -> Any:  # type: ignore[name-defined]
-                return page_body(caller.run(self.actions["search"](scope)), self.views.show)
+                return page_body(
+                    caller.run(self.actions["search"](scope)), partial(self.views.show, asked=caller.asked)
+                )
 
             return listing, page
 
@@ -101,7 +104,8 @@ class _Standard:
 
     def _found(self, caller: Caller, scope: Scope, querier: Querier, above: Mapping[str, str]) -> Any:
         names = {"above": tuple(above.values())} if above else {}
-        return page_body(caller.run(self.actions["search"](scope, querier, **names)), self.views.show)
+        found = caller.run(self.actions["search"](scope, querier, **names))
+        return page_body(found, partial(self.views.show, asked=caller.asked))
 
     def get(self) -> Built:
         async def get(
@@ -113,7 +117,7 @@ class _Standard:
         ) -> Any:
             entity = caller.run(self.actions["get"](scope, name))
             response.headers["ETag"] = etag(entity)
-            return not_modified(entity, if_none_match) or self.views.show(entity)
+            return not_modified(entity, if_none_match) or self.views.show(entity, caller.asked)
 
         return get, {"response_model": self.views.public, "responses": _UNCHANGED}
 
@@ -139,7 +143,7 @@ class _Standard:
         ) -> Any:
             entity = caller.run(self.actions["restore"](scope, name))
             response.headers["ETag"] = etag(entity)
-            return self.views.show(entity)
+            return self.views.show(entity, caller.asked)
 
         return restore, {"response_model": self.views.public, "responses": CONFLICTS}
 
@@ -154,7 +158,7 @@ class _Standard:
         ) -> Any:
             entity = caller.run(self.actions[self.name](scope, name, expected(if_match, unless)))
             response.headers["ETag"] = etag(entity)
-            return self.views.show(entity)
+            return self.views.show(entity, caller.asked)
 
         return switch, {"response_model": self.views.public, "responses": CONFLICTS}
 
@@ -165,9 +169,8 @@ class _Standard:
             scope: self.scope,  # type: ignore[name-defined]
         ) -> Any:
             items = [(entry.name, entry.model_dump(exclude_unset=True, exclude={"name"})) for entry in body.items]
-            return {
-                "items": [self.views.show(found) for found in caller.run(self.actions["batch_update"](scope, items))]
-            }
+            changed = caller.run(self.actions["batch_update"](scope, items))
+            return {"items": [self.views.show(found, caller.asked) for found in changed]}
 
         reply = BatchItems[self.views.public]  # type: ignore[name-defined]
         return batch_update, {"response_model": reply, "responses": WRITES}
@@ -192,7 +195,7 @@ class _Standard:
             changes = body.model_dump(exclude_unset=not whole)
             entity = caller.run(self.actions["update"](scope, name, changes, expected(if_match, unless), whole))
             response.headers["ETag"] = etag(entity)
-            return self.views.show(entity)
+            return self.views.show(entity, caller.asked)
 
         return change, {"response_model": self.views.public, "responses": WRITES}
 

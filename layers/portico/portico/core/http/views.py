@@ -27,6 +27,7 @@ from portico.core.http.fields import (
 )
 from portico.core.http.filters import Filter, filter_model
 from portico.core.http.naming import entity_of
+from portico.core.model.asked import Asked
 from portico.core.model.entity import NAME_PATTERN, Entity, is_merged
 from portico.core.model.fields import FILTERABLE, SHOWN_ONCE, SORTABLE, Input, Output, Sent
 from portico.core.resource import Mount, Resource
@@ -125,9 +126,9 @@ class Views:
         """True if something is shown once, by the operations that make it."""
         return any(marked.has(SHOWN_ONCE) for marked in self._marked())
 
-    def show(self, entity: Any, *, once: bool = False, detail: bool = False) -> Shown:
+    def show(self, entity: Any, asked: Asked, *, once: bool = False, detail: bool = False) -> Shown:
         """The entity as clients see it, with what is shown once, or in detail, where they say so."""
-        values = self.resource.show(entity) if self.resource.show else None
+        values = self.resource.show(entity, asked) if self.resource.show else None
         view = self.created if once else self.detail if detail else self.public
         return view.of(entity, values)
 

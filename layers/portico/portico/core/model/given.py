@@ -5,6 +5,7 @@ from dataclasses import field
 from typing import Any
 
 from portico.core.base.frozen import frozen
+from portico.core.model.asked import Asked
 from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
 
@@ -13,13 +14,14 @@ from portico.core.model.scope import Scope
 class Given:
     """A request as an operation is given it: its values by name, the body and the query as they were read, and the caller.
 
-    `values` are those of path, query and body together. `raw` is the body in bytes, `headers` are those of the request in lower
+    `asked` says when it was made, and by which address. `values` are those of path, query and body together. `raw` is the body in bytes, `headers` are those of the request in lower
     case, `source` is the address of the caller, `agent` its program, both as the gateway tells them; `method` and `raw_query` are
     those of the request, the query byte for byte.
     """
 
     scope: Scope
     principal: Principal
+    asked: Asked
     values: Mapping[str, Any]
     body: Any = None
     query: Any = None

@@ -18,12 +18,16 @@ T = TypeVar("T", bound=RecordsErrors)
 
 @frozen
 class RecordError(EntityAction):
-    """Base of the actions that note trouble; `event` is the id of the one that met it, or of the run."""
+    """Base of the actions that note trouble; `event` is the id of the one that met it, or of the run.
+
+    Not `given_up` is what is tried again.
+    """
 
     code: str
     message: str
     event: str | None = None
     depth: int | None = None
+    given_up: bool = True
 
     @property
     def causation(self) -> Mapping[str, str | int]:
@@ -31,15 +35,23 @@ class RecordError(EntityAction):
         return {} if self.depth is None else {self.entity_type: self.key, "depth": self.depth}
 
     @classmethod
-    def of(cls, entity: Entity, error: Exception, event: str | None = None, depth: int | None = None) -> Self:
+    def of(
+        cls,
+        entity: Entity,
+        error: Exception,
+        event: str | None = None,
+        depth: int | None = None,
+        *,
+        given_up: bool = True,
+    ) -> Self:
         """The note of an error. Foreign errors are noted as INTERNAL, without details. `depth` is that of the event."""
         told = (error.code, str(error)) if isinstance(error, PorticoError) else ("INTERNAL", "The platform failed.")
         code, message = told
-        return cls(entity.scope, entity.key, code, message[:LONGEST_MESSAGE], event, depth)
+        return cls(entity.scope, entity.key, code, message[:LONGEST_MESSAGE], event, depth, given_up)
 
     def at(self, now: datetime) -> LastError:
         """The trouble, met now."""
-        return LastError(code=self.code, message=self.message, event=self.event, at=now)
+        return LastError(code=self.code, message=self.message, event=self.event, at=now, given_up=self.given_up)
 
 
 class RecordsErrorsService(StandardService[T]):
@@ -55,7 +67,9 @@ class RecordsErrorsService(StandardService[T]):
             entity = self.repository.get(action.scope, action.key)
             if trouble.repeats(entity.last_error, self.noted_again_after):
                 return entity
+            trouble = trouble.after(entity.last_error)
             after, said = entity.changed(now, last_error=trouble), trouble.model_dump(mode="json")
-            return self.repository.update(call, entity, after, "fail", trouble=said, **action.causation)
+            operation = "fail" if action.given_up else "retry"
+            return self.repository.update(call, entity, after, operation, trouble=said, **action.causation)
         except (NotFound, StaleVersion):
             return None

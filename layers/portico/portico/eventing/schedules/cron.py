@@ -61,15 +61,19 @@ class Cron(NamedTuple):
 
 
 def next_time(expression: str, zone: ZoneInfo, after: datetime) -> datetime | None:
-    """The next time of `cron(..)` in a zone, in UTC; None when none is to come.
+    """The next time of `cron(..)` in a zone, in UTC; None when none is to come."""
+    return next(next_times(expression, zone, after), None)
+
+
+def next_times(expression: str, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
+    """The times of `cron(..)` in a zone after one, in UTC and in their order.
 
     A time that the clocks leave out is skipped; of one that they show twice it is the first.
     """
     for shown in Cron.parse(expression).after(after.astimezone(zone).replace(tzinfo=None)):
         found = shown.replace(tzinfo=zone).astimezone(UTC)
         if found > after and found.astimezone(zone).replace(tzinfo=None) == shown:
-            return found
-    return None
+            yield found
 
 
 def _numbers(field: str, low: int, high: int) -> Iterator[int]:
@@ -78,7 +82,8 @@ def _numbers(field: str, low: int, high: int) -> Iterator[int]:
         first, dash, last = span.partition("-")
         start = low if first == "*" else _number(first)
         end = _number(last) if dash else high if slash or first == "*" else start
-        yield from range(start, end + 1, int(step or 1))
+        for number in range(start, (end if start <= end else end + high + 1 - low) + 1, int(step or 1)):
+            yield number if number <= high else number - (high + 1 - low)  # a range that comes round: 20-2, FRI-MON
 
 
 def _number(text: str) -> int:

@@ -20,7 +20,8 @@ Expression = Annotated[
     Field(
         max_length=256,
         description="In the language of Amazon EventBridge Scheduler: `rate(5 minutes)`, `cron(0 9 ? * MON-FRI *)` (minutes, "
-        "hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`. A minute is the shortest.",
+        "hours, day of month, month, day of week, year), `at(2030-01-01T09:00:00)`; or a line of crontab, `0 9 * * 1-5` (minute, hour, day of month, month, day of week). "
+        "A minute is the shortest.",
         examples=["cron(0 9 ? * MON-FRI *)"],
     ),
 ]

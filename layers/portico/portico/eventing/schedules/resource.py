@@ -7,6 +7,7 @@ from portico.core.model.conventions import Home
 from portico.core.resource import PAUSABLE, Mount, Operation, Resource, Trigger
 from portico.eventing.schedules.actions import RecordMisfire, SyncTimer
 from portico.eventing.schedules.entity import Schedule
+from portico.eventing.schedules.upcoming import ScheduleOutputs, show_upcoming
 
 SCHEDULES: Final = Resource(
     "portico.eventing.schedules.service:wire",
@@ -19,6 +20,8 @@ SCHEDULES: Final = Resource(
         Operation("note", RecordMisfire, access=Access.PLATFORM),
     ),
     access={**USERS_WRITE, "pause": Access.WRITE, "resume": Access.WRITE},
+    outputs=ScheduleOutputs,
+    show=show_upcoming,
     texts={
         "pause": ("Pause a schedule", "Times that pass while it is paused do not fire later."),
         "resume": (

@@ -11,6 +11,7 @@ from portico.core.aws.json_client import JsonClient
 from portico.core.base.clock import instant
 from portico.core.base.parts import Part
 from portico.eventing.schedules.entity import Schedule
+from portico.eventing.schedules.expressions import as_scheduler_has_it
 
 if TYPE_CHECKING:
     from mypy_boto3_scheduler import EventBridgeSchedulerClient
@@ -76,7 +77,7 @@ class Timer:
         return {
             "Name": schedule.uid,
             "GroupName": self.group,
-            "ScheduleExpression": schedule.schedule,
+            "ScheduleExpression": as_scheduler_has_it(schedule.schedule),
             "ScheduleExpressionTimezone": schedule.time_zone,
             "FlexibleTimeWindow": {"Mode": "OFF"},
             "ActionAfterCompletion": "DELETE",

@@ -71,9 +71,22 @@ class Deliveries:
             if not final:
                 fields = {"subscription": subscription.name, "scope": str(subscription.scope), "last": last}
                 logger().warning("delivery.failed", extra=fields, exc_info=error)
+            if not (final or last):
+                self._note(subscription, occurrence, error)
             given_up = (final or last) and self._given_up(subscription, occurrence, wanted, error)
             return given_up and (final or not ours)
         return True
+
+    def _note(self, subscription: Subscription, occurrence: Occurrence, error: Exception) -> None:
+        """Tells the owner of the first failure, while the delivery is tried again."""
+        event = str(occurrence.event["id"])[:256]
+        if occurrence.depth > MAX_CHAIN:
+            return
+        try:
+            note = RecordUndelivered.of(subscription, error, event, occurrence.depth, given_up=False)
+            self.run(note, occurrence.origin)
+        except Exception:  # the next failure is noted
+            logger().exception("delivery.not_noted", extra={"subscription": subscription.name})
 
     def _given_up(
         self, subscription: Subscription, occurrence: Occurrence, wanted: CreateRun, error: Exception

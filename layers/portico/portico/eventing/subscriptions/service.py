@@ -1,10 +1,11 @@
 """Subscriptions: the standard operations, pausing, and what went wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from portico.compute.functions.parts import IS_THERE
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.dead_letter import DeadLetter
 from portico.compute.runs.delegation import names_using
@@ -12,9 +13,11 @@ from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields
 from portico.core.base.errors import NotFound, Unprocessable
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Lazy
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
+from portico.core.model.last_error import LastError
 from portico.core.model.scope import Scope
 from portico.core.services.error_notes import RecordsErrorsService
 from portico.core.services.pausing import PausingService
@@ -44,6 +47,7 @@ class SubscriptionService(PausingService[Subscription], RecordsErrorsService[Sub
 
     event_types: Repository[EventType]
     replies: ReplyEvents
+    is_there: Lazy[Callable[[Scope, str], bool]]
     most: ClassVar[int | None] = SUBSCRIPTIONS.limit
     noted_again_after: ClassVar[timedelta] = timedelta(minutes=1)
 
@@ -59,13 +63,14 @@ class SubscriptionService(PausingService[Subscription], RecordsErrorsService[Sub
     def draft(self, call: Call, scope: Scope, fields: Fields) -> Subscription:
         """The subscription. Raises Unprocessable, or the denial of what it needs."""
         self._check(call, scope, fields)
-        return super().draft(call, scope, fields)
+        return super().draft(call, scope, {**fields, "last_error": self._warning(scope, fields["function"])})
 
     def revise(self, call: Call, entity: Subscription, changes: Fields) -> Subscription:
         """The changed subscription. The caller needs all of the rights for what it then does."""
         whole = {**entity.model_dump(include={"event", "function", "filter", "secrets", "reply"}), **changes}
         self._check(call, entity.scope, whole)
-        return super().revise(call, entity, {**changes, "last_error": None})
+        warning = self._warning(entity.scope, whole["function"])
+        return super().revise(call, entity, {**changes, "last_error": warning})
 
     def reply(self, call: Call, action: ReplyWithEvent) -> None:
         """Emits the event that the output of a run is, if any; once, however often it is asked for."""
@@ -109,6 +114,13 @@ class SubscriptionService(PausingService[Subscription], RecordsErrorsService[Sub
         for need in rights.needs(scope, fields["event"], fields["function"], fields["secrets"]):
             call.guard.require(need.permission, need.target)
 
+    def _warning(self, scope: Scope, function: str) -> LastError | None:
+        """The error that deliveries will meet while there is no such function; it may be made after its subscription."""
+        if self.is_there()(scope, function):
+            return None
+        message = f"There is no function {function!r} yet: what comes before it is made is tried for some ten minutes."
+        return LastError(code="FUNCTION_NOT_FOUND", message=message, at=self.clock.now(), given_up=False)
+
     def _check_event(self, scope: Scope, pattern: str) -> None:
         entity_type = patterns.platform_type(pattern)
         if entity_type is None:
@@ -128,4 +140,5 @@ def wire(parts: "Parts") -> SubscriptionService:
         return found.values.whole(found.repository.get(scope, run_id))
 
     replies = ReplyEvents(parts.get(EMITTER), event_types, settled)
-    return SubscriptionService(parts.repository(Subscription), parts.clock, event_types, replies)
+    subscriptions, is_there = parts.repository(Subscription), parts.lazy(IS_THERE)
+    return SubscriptionService(subscriptions, parts.clock, event_types, replies, is_there)

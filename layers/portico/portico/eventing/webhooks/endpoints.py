@@ -2,13 +2,17 @@
 
 from typing import Annotated, Any
 
+from fastapi import Body as JsonBody
 from fastapi import Path, Request
 
-from portico.core.http.dependencies import Caller
+from portico.core.base.errors import Conflict
+from portico.core.http.dependencies import Caller, CallerDep, ProjectDep
+from portico.core.model.entity import NAME_PATTERN
 from portico.core.model.principal import ANONYMOUS
-from portico.eventing.webhooks.actions import ReceiveDelivery
-from portico.eventing.webhooks.models import DeliveryPublic
+from portico.eventing.webhooks.actions import ReceiveDelivery, TryWebhook
+from portico.eventing.webhooks.models import DeliveryPublic, WebhookTest
 from portico.eventing.webhooks.receiver import Accepted, Refused
+from portico.eventing.webhooks.service import Tried
 from portico.eventing.webhooks.signatures import Delivery
 from portico.tenancy.sign_in.grants.token_request import token_request_of
 
@@ -33,10 +37,28 @@ def by_hook(request: Request) -> str:
 async def deliver(hook: HookInPath, request: Request) -> Any:
     """Takes a delivery."""
     headers = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in request.headers.raw]
-    receiving = ReceiveDelivery(hook.lower(), Delivery(headers, await request.body()))
     try:
-        accepted: Accepted = Caller(request, ANONYMOUS).run(receiving)
+        return _taken(request, ReceiveDelivery(hook.lower(), Delivery(headers, await request.body())))
     except Refused as refused:
         raise refused.public_error() from None
+
+
+async def test(
+    name: Annotated[str, Path(pattern=NAME_PATTERN, examples=["repository"])],
+    body: Annotated[WebhookTest, JsonBody()],
+    caller: CallerDep,
+    scope: ProjectDep,
+    request: Request,
+) -> Any:
+    """Makes a delivery, and takes it as its sender's. Raises Conflict, with the reason, for one that is refused."""
+    tried: Tried = caller.run(TryWebhook(scope, name, body.data))
+    try:
+        return _taken(request, ReceiveDelivery(tried.uid, tried.delivery))
+    except Refused as refused:
+        raise Conflict("The webhook does not take deliveries.", code=refused.code) from refused
+
+
+def _taken(request: Request, receiving: ReceiveDelivery) -> DeliveryPublic:
+    accepted: Accepted = Caller(request, ANONYMOUS).run(receiving)
     [emitted] = Caller(request, accepted.sender).run(accepted.emission)
     return DeliveryPublic(id=emitted.event["id"], duplicate=emitted.duplicate)

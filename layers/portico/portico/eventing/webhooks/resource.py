@@ -1,17 +1,28 @@
 """The declarations of webhooks, and of what is delivered to them."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from portico.core.limits.route_limit import RouteLimit
+from pydantic import Field
+
+from portico.core.data.query import DEFAULT_LIMIT, MAX_LIMIT
+from portico.core.limits.route_limit import SEARCHES, RouteLimit
 from portico.core.limits.token_bucket import BucketPolicy
 from portico.core.model.access import USERS_WRITE, Access
-from portico.core.model.conventions import Body, Home, Proof, Replay
+from portico.core.model.conventions import Answer, Body, Home, Place, Proof, Replay
 from portico.core.model.given import Given
 from portico.core.resource import PAUSABLE, Mount, Operation, Resource
-from portico.eventing.webhooks.actions import ReceiveDelivery, RotateWebhook
+from portico.eventing.webhooks.actions import FindDeliveries, ReceiveDelivery, RotateWebhook, TryWebhook
 from portico.eventing.webhooks.entity import Webhook
-from portico.eventing.webhooks.models import DeliveryPublic, WebhookOutputs, WebhookRotate
+from portico.eventing.webhooks.models import (
+    DeliveryPublic,
+    DeliverySeen,
+    WebhookOutputs,
+    WebhookRotate,
+    WebhookTest,
+    show_address,
+    show_delivery,
+)
 from portico.eventing.webhooks.signatures import FORM, INVALID
 
 # By webhook and address, so that nobody who has seen a URL uses up what its sender may deliver.
@@ -20,6 +31,8 @@ DELIVERIES: Final = RouteLimit(
     "portico.eventing.webhooks.endpoints:by_hook",
     "deliveries to one webhook from one address",
 )
+_Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT, description="The most deliveries.", examples=[20])]
+_Cursor = Annotated[str | None, Field(max_length=2048, description="`next_cursor` of the page before.")]
 _PAYLOAD: Final = {"ref": "refs/heads/main", "repository": {"full_name": "acme/vision"}}
 _BODY: Final = {
     "required": True,
@@ -67,9 +80,46 @@ WEBHOOKS: Final = Resource(
             etag=True,
             replay=Replay.WITHOUT_BODY,
         ),
+        Operation(
+            "test",
+            TryWebhook,
+            "POST",
+            "/{name}/test",
+            "test_webhook",
+            "Send a test delivery",
+            "A delivery is made as the sender would make it, signed by the present secret, and taken: its event is published. Needs the "
+            "permission `webhook:test`, and `event_type:emit` on its event. 409, with the reason, where a delivery would be refused.",
+            body=Body.JSON,
+            body_type=WebhookTest,
+            reply=DeliveryPublic,
+            status=202,
+            writes=True,
+            conflicts=True,
+            replay=Replay.OFF,  # the function that takes deliveries keeps no replies
+            endpoint="portico.eventing.webhooks.endpoints:test",
+            place=Place("hooks"),
+            errors={422: "The body does not fit the schema of the event type."},
+        ),
+        Operation(
+            "deliveries",
+            FindDeliveries,
+            "GET",
+            "/{name}/deliveries",
+            "search_webhook_deliveries",
+            "List the deliveries to a webhook",
+            "The latest first: those that became events, and those that were refused, of which six a minute are kept. Repeated deliveries are no "
+            "second event, and are not listed. A page may be short while `has_more` is true.",
+            binds={"name": "key"},
+            query={"limit": (_Limit, DEFAULT_LIMIT), "cursor": (_Cursor, None)},
+            answer=Answer.PAGE,
+            reply=DeliverySeen,
+            show=show_delivery,
+            limit=SEARCHES,
+        ),
     ),
-    access={**USERS_WRITE, **dict.fromkeys(("pause", "resume", "rotate"), Access.WRITE)},
+    access={**USERS_WRITE, **dict.fromkeys(("pause", "resume", "rotate", "test"), Access.WRITE)},
     outputs=WebhookOutputs,
+    show=show_address,
     words={
         "public": "A webhook, without its secret.",
         "withsecret": "A webhook with the signing secret that was made for it, which is not shown again.",
@@ -78,7 +128,7 @@ WEBHOOKS: Final = Resource(
     texts={
         "create": (
             "Create a webhook",
-            "Its `url` is where to deliver; the signing secret is shown this once. Takes `event_type:emit` on its event, too.",
+            "Its `delivery_url` is where to deliver; the signing secret is shown this once. Takes `event_type:emit` on its event, too.",
         ),
         "pause": (
             "Pause a webhook",
@@ -87,7 +137,7 @@ WEBHOOKS: Final = Resource(
         "resume": ("Resume a webhook", "Deliveries are taken from now on. Takes `event_type:emit` on its event, too."),
     },
     limit=200,
-    columns=("name", "event", "scheme", "status", "url"),
+    columns=("name", "event", "scheme", "status", "delivery_url"),
     example={"name": "repository", "event": "push", "scheme": "github"},
 )
 

@@ -10,8 +10,11 @@ from portico.access.authn.keyring import ENVELOPE_CIPHER
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields
 from portico.core.aws.envelope import EnvelopeCipher
-from portico.core.base.errors import Unprocessable
+from portico.core.base.errors import Conflict, Unprocessable
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Lazy
+from portico.core.data.journal import Record
+from portico.core.data.query import Page
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -19,15 +22,26 @@ from portico.core.model.scope import Scope
 from portico.core.services.pausing import PausingService
 from portico.eventing.event_types.emittable import emittable
 from portico.eventing.event_types.entity import EventType
-from portico.eventing.webhooks.actions import RotateWebhook
+from portico.eventing.webhooks.actions import FindDeliveries, RotateWebhook, TryWebhook
 from portico.eventing.webhooks.entity import SigningSecret, Webhook
+from portico.eventing.webhooks.history import HISTORY, History
 from portico.eventing.webhooks.resource import WEBHOOKS
-from portico.eventing.webhooks.schemes import fault, new_secret
+from portico.eventing.webhooks.samples import sample
+from portico.eventing.webhooks.schemes import fault, key_of, new_secret
+from portico.eventing.webhooks.signatures import Delivery
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 MAX_FORMER: Final = 4
+
+
+@frozen
+class Tried:
+    """A delivery that was made for a webhook, by its uid."""
+
+    uid: str
+    delivery: Delivery
 
 
 @frozen
@@ -39,12 +53,18 @@ class WebhookService(PausingService[Webhook]):
 
     event_types: Repository[EventType]
     vault: EnvelopeCipher
+    history: Lazy[History]
     most: ClassVar[int | None] = WEBHOOKS.limit
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
         """The standard actions and its own."""
-        return {**super().handlers, RotateWebhook: self.rotate}
+        own: dict[type[Action], Handler] = {
+            RotateWebhook: self.rotate,
+            TryWebhook: self.try_out,
+            FindDeliveries: self.deliveries,
+        }
+        return {**super().handlers, **own}
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> Webhook:
         """The webhook, its secret sealed. Raises Unprocessable, or the denial of what it needs."""
@@ -75,6 +95,20 @@ class WebhookService(PausingService[Webhook]):
         entity = self.change(call, action, rotated)
         return entity.model_copy(update=renewed)
 
+    def try_out(self, call: Call, action: TryWebhook) -> Tried:
+        """A delivery as its sender would make it, for a webhook that takes it. Raises Conflict for one that is paused."""
+        webhook = self.find(action.scope, action.key)
+        self.check_rights(call, webhook)
+        if webhook.is_paused:
+            raise Conflict(f"The webhook {webhook.name!r} is paused.", code="WEBHOOK_PAUSED")
+        secret = self.vault.open(webhook.signing.kept, webhook.context)["secret"]
+        made = sample(webhook.scheme, key_of(webhook.scheme, secret), action.data, self.clock.now())
+        return Tried(webhook.uid, made)
+
+    def deliveries(self, call: Call, action: FindDeliveries) -> Page[Record]:
+        """One page of what was delivered. Raises NotFound."""
+        return self.history().of(self.find(action.scope, action.key), action)
+
     def check_rights(self, call: Call, entity: Webhook) -> None:
         """Raises the denial of what the webhook needs for what it does."""
         emittable(call, self.event_types, entity.scope, entity.event)
@@ -99,6 +133,5 @@ def _former(webhook: Webhook, now: datetime, until: datetime) -> tuple[SigningSe
 
 def wire(parts: "Parts") -> WebhookService:
     """The service, put together."""
-    return WebhookService(
-        parts.repository(Webhook), parts.clock, parts.repository(EventType), parts.get(ENVELOPE_CIPHER)
-    )
+    webhooks, event_types = parts.repository(Webhook), parts.repository(EventType)
+    return WebhookService(webhooks, parts.clock, event_types, parts.get(ENVELOPE_CIPHER), parts.lazy(HISTORY))

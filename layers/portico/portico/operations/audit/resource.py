@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from portico.core.data.journal import Record
 from portico.core.model.access import Access
+from portico.core.model.asked import Asked
 from portico.core.model.conventions import Body, Home
 from portico.core.model.entity import ID_EXAMPLE
 from portico.core.model.fields import Sent
@@ -45,7 +46,7 @@ def _republished(done: Any, _: Given) -> RepublishedPublic:
     return RepublishedPublic(published=done.published, refused=list(done.refused), position=done.position)
 
 
-def _values(record: Record) -> Mapping[str, Any]:
+def _values(record: Record, _asked: Asked) -> Mapping[str, Any]:
     return {"scope": str(record.scope), "state": record.state}
 
 

@@ -5,12 +5,11 @@ import binascii
 import hashlib
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Any, Final
+from typing import Any
 from urllib.parse import unquote_plus
 
 from portico.core.base.frozen import frozen
-
-_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost"})
+from portico.core.model.asked import url_of
 
 
 @frozen(slots=True)
@@ -45,13 +44,5 @@ def token_request_of(event: Mapping[str, Any], authorization: str = "") -> Token
     """The client that sent a request (API Gateway, payload 1.0): by the gateway's word, not by headers."""
     context = event.get("requestContext") or {}
     identity = context.get("identity") or {}
-    host, path = context.get("domainName"), context.get("path")
-    endpoint = f"{_scheme(host)}://{host}{path}" if host and path else None
-    return TokenRequest(
-        identity.get("sourceIp") or "", (identity.get("userAgent") or "")[:512], authorization, endpoint
-    )
-
-
-def _scheme(host: str) -> str:
-    """The scheme that clients ask a host by: a stack on one machine has no certificate."""
-    return "http" if host.partition(":")[0] in _LOOPBACK else "https"
+    source, agent = identity.get("sourceIp") or "", (identity.get("userAgent") or "")[:512]
+    return TokenRequest(source, agent, authorization, url_of(event))
