@@ -412,7 +412,7 @@ class DomainUpdateItem(Model):
 
 class Dropped(Model):
     """
-    Bytes that were printed beyond what is kept.
+    Bytes that were printed beyond what is kept: from the middle of each stream.
     """
 
     stdout: int = 0
@@ -1031,7 +1031,14 @@ class LogsPublic(Model):
     """
     stdout: list[str]
     stderr: list[str]
+    truncated: bool
+    """
+    True if more was printed than is kept: beginning and end are, a line between says so.
+    """
     dropped: Dropped
+    """
+    Bytes that were printed beyond what is kept.
+    """
     cursor: str
     """
     `after` of the next call.
@@ -1542,6 +1549,10 @@ class RunPublic(Model):
     Of the last attempt that has ended.
     """
     logs: Logs
+    logs_dropped: Dropped
+    """
+    Bytes of each stream that `logs` lack: of what is too long, beginning and end are kept.
+    """
     started_at: AwareDatetime | None
     """
     Of the last attempt.
@@ -1575,6 +1586,10 @@ class RunPublic(Model):
     logs_omitted: bool
     """
     True if `logs` are empty because they are too large for this reply.
+    """
+    logs_truncated: bool
+    """
+    True if more was printed than is kept: `logs_dropped` says how much.
     """
     attempt_count: int
     """
@@ -3086,7 +3101,7 @@ class FunctionCreate(Model):
     """
     handler: str
     """
-    Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.
+    Module and function, joined by a dot; folders are divided by slashes or dots: `src/index.handle`.
     """
     timeout: float = 20
     """
@@ -3098,7 +3113,7 @@ class FunctionCreate(Model):
     """
     environment: dict[str, str] | None = None
     """
-    Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's.
+    Variables of the code's environment: 3.5 KB as JSON. PORTICO_, AWS_ and LAMBDA_ are the platform's; those that a process reads before the code starts are refused, as NODE_OPTIONS and LD_PRELOAD. PYTHONPATH, NODE_PATH and NODE_EXTRA_CA_CERTS take effect, relative to the code's folder.
     """
     secrets: list[str] | None = None
     """
@@ -3205,7 +3220,7 @@ class FunctionReplace(Model):
     """
     handler: str
     """
-    Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.
+    Module and function, joined by a dot; folders are divided by slashes or dots: `src/index.handle`.
     """
     timeout: float = 20
     """
@@ -3217,7 +3232,7 @@ class FunctionReplace(Model):
     """
     environment: dict[str, str] | None = None
     """
-    Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's.
+    Variables of the code's environment: 3.5 KB as JSON. PORTICO_, AWS_ and LAMBDA_ are the platform's; those that a process reads before the code starts are refused, as NODE_OPTIONS and LD_PRELOAD. PYTHONPATH, NODE_PATH and NODE_EXTRA_CA_CERTS take effect, relative to the code's folder.
     """
     secrets: list[str] | None = None
     """
@@ -3262,7 +3277,7 @@ class FunctionUpdate(Model):
     """
     handler: str | None = None
     """
-    Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.
+    Module and function, joined by a dot; folders are divided by slashes or dots: `src/index.handle`.
     """
     timeout: float | None = None
     """
@@ -3274,7 +3289,7 @@ class FunctionUpdate(Model):
     """
     environment: dict[str, str | None] | None = None
     """
-    Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's. What is left out stays; null takes one away.
+    Variables of the code's environment: 3.5 KB as JSON. PORTICO_, AWS_ and LAMBDA_ are the platform's; those that a process reads before the code starts are refused, as NODE_OPTIONS and LD_PRELOAD. PYTHONPATH, NODE_PATH and NODE_EXTRA_CA_CERTS take effect, relative to the code's folder. What is left out stays; null takes one away.
     """
     secrets: list[str] | None = None
     """
@@ -3299,7 +3314,7 @@ class FunctionUpdateItem(Model):
     """
     handler: str | None = None
     """
-    Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.
+    Module and function, joined by a dot; folders are divided by slashes or dots: `src/index.handle`.
     """
     timeout: float | None = None
     """
@@ -3311,7 +3326,7 @@ class FunctionUpdateItem(Model):
     """
     environment: dict[str, str | None] | None = None
     """
-    Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's. What is left out stays; null takes one away.
+    Variables of the code's environment: 3.5 KB as JSON. PORTICO_, AWS_ and LAMBDA_ are the platform's; those that a process reads before the code starts are refused, as NODE_OPTIONS and LD_PRELOAD. PYTHONPATH, NODE_PATH and NODE_EXTRA_CA_CERTS take effect, relative to the code's folder. What is left out stays; null takes one away.
     """
     secrets: list[str] | None = None
     """

@@ -15,6 +15,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from gc import collect
 from json import dumps, loads
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from portico_runtime import failure, loading
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _exit = os._exit
 _getpid = os.getpid
+_HELPERS = (("multiprocessing.forkserver", "_forkserver"), ("multiprocessing.resource_tracker", "_resource_tracker"))
 _THREAD_STACK = 2 * 1024 * 1024  # stacks count as data: the usual 8 MB each would eat a small limit
 
 
@@ -47,8 +49,11 @@ def _prepare(setup: dict[str, Any]) -> None:
     os.environ.update(setup["environment"])
     time.tzset()
     os.chdir(setup["task_root"])
-    sys.path[:0] = setup["path"]
+    sys.path[:0] = _path(setup)
     sys.argv = [""]
+    sys.modules["__main__"] = ModuleType(
+        "__main__"
+    )  # multiprocessing runs the file of the former in each process that it spawns
     sys.dont_write_bytecode = True
     site.setquit()
     sys.stdout, sys.stderr = _stream(1), _stream(2)
@@ -57,6 +62,13 @@ def _prepare(setup: dict[str, Any]) -> None:
     with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
         file.write("1000")  # if the kernel must end somebody, then this process; a sandbox may refuse
     resource.setrlimit(resource.RLIMIT_DATA, (setup["memory_bytes"], setup["memory_bytes"]))
+
+
+def _path(setup: dict[str, Any]) -> list[str]:
+    """The folder of the user's files, what PYTHONPATH names from there, as Python has it, and the packages of layers."""
+    root, *layers = setup["path"]
+    named = setup["environment"].get("PYTHONPATH", "")
+    return [root, *(os.path.join(root, place) for place in named.split(os.pathsep) if named), *layers]
 
 
 def _stream(descriptor: int) -> TextIO:
@@ -205,8 +217,18 @@ def _output_error(error: BaseException) -> dict[str, Any]:
 
 def _reap() -> None:
     """The parent has killed this process' children: collect them all."""
+    _forget_helpers()
     while True:
         try:
             os.waitpid(-1, 0)
         except ChildProcessError:
             return
+
+
+def _forget_helpers() -> None:
+    """What multiprocessing keeps for itself was among them: it starts others when it is told so, not when it misses them."""
+    for name, attribute in _HELPERS:
+        helper = getattr(sys.modules.get(name), attribute, None)
+        if helper is not None:
+            with suppress(OSError):
+                helper._stop()

@@ -36,7 +36,8 @@ def become(program: list[str], control: int, memory_bytes: int) -> NoReturn:
     resource.setrlimit(resource.RLIMIT_STACK, (_STACK, hard))
     most = memory_bytes + (_NODE_ITSELF_MB + _CODE_RANGE_MB) * _MEGABYTE
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-    os.execve(program[0], [*program, str(control)], {})
+    environment = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}  # that is Python's
+    os.execve(program[0], [*program, str(control)], environment)
 
 
 def _python_path(task_root: str, layers: list[str]) -> list[str]:

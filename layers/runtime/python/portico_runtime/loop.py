@@ -12,6 +12,8 @@ from contextvars import copy_context
 from threading import Thread, current_thread
 from typing import Any, Final
 
+from portico_runtime.words import class_name
+
 PATIENCE: Final = 2.0  # seconds for what is cancelled to end
 _MARGIN = 0.2  # seconds left to answer before the deadline
 
@@ -37,7 +39,10 @@ class Loop:
         try:
             return self._runner.run(coroutine, context=copy_context())
         finally:
-            self._end(loop, time.monotonic() + max(0.0, min(PATIENCE, deadline - time.time() - _MARGIN)))
+            try:
+                self._end(loop, time.monotonic() + max(0.0, min(PATIENCE, deadline - time.time() - _MARGIN)))
+            except BaseException as error:  # of what the run has left behind: it does not take the result
+                self.spoilt = class_name(error)
 
     def _end(self, loop: AbstractEventLoop, until: float) -> None:
         """End what the run has left behind."""
@@ -76,4 +81,6 @@ def _tell(loop: AbstractEventLoop, task: "asyncio.Task[Any]") -> None:
 def _executor() -> tuple[ThreadPoolExecutor, list[Thread]]:
     """An executor, and the threads that it has started."""
     threads: list[Thread] = []
-    return ThreadPoolExecutor(thread_name_prefix="asyncio", initializer=lambda: threads.append(current_thread())), threads
+    return ThreadPoolExecutor(
+        thread_name_prefix="asyncio", initializer=lambda: threads.append(current_thread())
+    ), threads
