@@ -11,7 +11,6 @@ const DEPTH_LIMIT = 8;
 const FRAME_LIMIT = 50;
 const LINES_LIMIT = 400;
 const MEMBERS_LIMIT = 15;
-const LINKS = ['cause', 'error', 'suppressed']; // the latter two are a SuppressedError's
 const RUNTIME = __dirname + sep;
 
 /** At most `limit` characters and a word on what was cut. */
@@ -39,7 +38,7 @@ function* told(thrown, above) {
   yield* userFrames(thrown);
   if (!isA(thrown, Error) || above.length === DEPTH_LIMIT) return;
   const below = [...above, thrown];
-  for (const name of LINKS) {
+  for (const name of className(thrown) === 'SuppressedError' ? ['cause', 'error', 'suppressed'] : ['cause']) {
     if (attempt(() => name in thrown) !== true) continue;
     let prefix = `[${name}]: `;
     for (const text of told(attempt(() => thrown[name]), below)) {

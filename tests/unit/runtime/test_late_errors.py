@@ -16,7 +16,6 @@ PYTHON = {
     "thread": "threading.Timer(delay, fail).start()",
     "task": "asyncio.create_task(later(delay)); await asyncio.sleep(0)",
     "callback": "asyncio.get_running_loop().call_later(delay, fail)",
-    "exit": "asyncio.get_running_loop().call_soon(sys.exit, 3)",
 }
 DELAYS = (0, 1, 5, 19, 21, 60)
 
@@ -43,7 +42,7 @@ def test_a_run_in_nodejs_has_its_result(node: MakeHost, kind: str) -> None:
 @pytest.mark.parametrize("kind", PYTHON)
 def test_a_run_in_python_has_its_result(host: MakeHost, kind: str) -> None:
     function = host(f"""
-        import asyncio, sys, threading
+        import asyncio, threading
         def fail(): raise ValueError("late")
         async def later(delay):
             await asyncio.sleep(delay)

@@ -5,11 +5,12 @@ import resource
 import signal
 import sys
 import threading
-from _signal import getsignal  # without the names of `signal.Handlers`, which take longer to find than all the rest
 from typing import Any
 
 _LIMITS = [getattr(resource, name) for name in dir(resource) if name.startswith("RLIMIT_")]
 _TIMERS = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
+# Without looking for a name among `signal.Handlers`, which takes longer than all the rest.
+_getsignal = sys.modules["_signal"].getsignal
 _SIGNALS = sorted(signal.valid_signals())
 
 
@@ -65,7 +66,7 @@ def _encoded(environ: Any) -> Any:
 
 def _handlers() -> dict[int, Any]:
     """Handlers by signal, but for those that were not installed by Python (None: nothing to put back)."""
-    found = ((number, getsignal(number)) for number in _SIGNALS)
+    found = ((number, _getsignal(number)) for number in _SIGNALS)
     return {number: handler for number, handler in found if handler is not None}
 
 

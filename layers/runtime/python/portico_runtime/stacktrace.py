@@ -7,11 +7,12 @@ and width of groups, exceptions and lines together.
 import linecache
 import os
 from collections.abc import Iterator
+from itertools import islice
 from traceback import walk_tb
 from types import FrameType, TracebackType
 from typing import Any, Final
 
-from portico_runtime.words import LINE_LIMIT, class_name, message_of, relative, safe, shorten
+from portico_runtime.words import LINE_LIMIT, class_name, message_of, relative, shorten
 
 CHAIN_LIMIT: Final = 8
 DEPTH_LIMIT: Final = 8
@@ -125,12 +126,20 @@ def _led_to(error: BaseException) -> tuple[BaseException, str] | None:
 
 def _notes(error: BaseException) -> list[str]:
     """The lines of its notes; whatever a class may have put in their place."""
-    notes = safe(lambda: list(getattr(error, "__notes__", ()))[: NOTES_LIMIT + 1])
-    if not isinstance(notes, list):
+    try:
+        notes = list(islice(getattr(error, "__notes__", ()), NOTES_LIMIT + 1))
+    except BaseException:
         return []
-    texts = [safe(lambda note=note: str.__str__(str(note))) for note in notes[:NOTES_LIMIT]]
-    lines = [line for text in texts for line in (text if isinstance(text, str) else "<note str() failed>").split("\n")]
-    return _cut(lines, NOTES_LIMIT, NOTES_LIMIT, "lines") + (["... more notes ..."] if len(notes) > NOTES_LIMIT else [])
+    lines = [line for note in notes[:NOTES_LIMIT] for line in _note(note).split("\n")]
+    more = ["... more notes ..."] if len(notes) > NOTES_LIMIT else []
+    return _cut(lines, NOTES_LIMIT, NOTES_LIMIT, "lines") + more
+
+
+def _note(note: object) -> str:
+    try:
+        return shorten(str.__str__(str(note)))
+    except BaseException:
+        return "<note str() failed>"
 
 
 def _cut(lines: list[str], head: int, tail: int, what: str) -> list[str]:

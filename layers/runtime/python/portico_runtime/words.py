@@ -1,8 +1,7 @@
 """Words about an exception of the user's, however broken it is; what is asked of it may run the user's code."""
 
 import os
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 MESSAGE_LIMIT: Final = 8192
 LINE_LIMIT: Final = 500
@@ -28,11 +27,3 @@ def message_of(error: BaseException) -> str:
 def relative(path: str, task_root: str) -> str:
     """A path as the user knows it: relative to where the function's files are."""
     return os.path.relpath(path, task_root) if path.startswith(task_root + os.sep) else path
-
-
-def safe(read: Callable[[], Any]) -> Any:
-    """The value that `read` gives, or whatever it raises."""
-    try:
-        return read()
-    except BaseException as broken:
-        return broken
