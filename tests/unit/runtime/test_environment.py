@@ -59,6 +59,13 @@ def test_warnings_of_nodejs_can_be_silenced(node: MakeHost) -> None:
     assert silent.run()["logs"]["stderr"] == []
 
 
+def test_a_process_has_no_other_variables(node: MakeHost) -> None:
+    given = {"TZ": "Europe/Berlin", "NODE_EXTRA_CA_CERTS": "x", "MALLOC_ARENA_MAX": "2", "OWN": ""}
+    found = node("exports.handle = () => process.env", PORTICO_ENVIRONMENT=json.dumps(given)).run()["output"]
+    assert found.items() >= given.items()
+    assert found.keys() - given.keys() == {"PATH", "LANG", "HOME", "TMPDIR", "LAMBDA_TASK_ROOT", "NODE_PATH"}
+
+
 @pytest.mark.parametrize("name", ["NODE_OPTIONS", "LD_PRELOAD", "NODE_COMPILE_CACHE"])
 def test_no_code_of_the_users_runs_before_the_runtimes(node: MakeHost, name: str) -> None:
     """Of functions that were made before such names were refused."""
