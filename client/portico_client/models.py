@@ -454,7 +454,7 @@ class DomainUpdateItem(Model):
 
 class Dropped(Model):
     """
-    Bytes that were printed beyond what is kept.
+    Bytes that were printed beyond what is kept: from the middle of each stream.
     """
 
     stdout: int = 0
@@ -1081,7 +1081,14 @@ class LogsPublic(Model):
     """
     stdout: list[str]
     stderr: list[str]
+    truncated: bool
+    """
+    True if more was printed than is kept: beginning and end are, a line between says so.
+    """
     dropped: Dropped
+    """
+    Bytes that were printed beyond what is kept.
+    """
     cursor: str
     """
     `after` of the next call.
@@ -1592,6 +1599,10 @@ class RunPublic(Model):
     Of the last attempt that has ended.
     """
     logs: Logs
+    logs_dropped: Dropped
+    """
+    Bytes of each stream that `logs` lack: of what is too long, beginning and end are kept.
+    """
     started_at: AwareDatetime | None
     """
     Of the last attempt.
@@ -1625,6 +1636,10 @@ class RunPublic(Model):
     logs_omitted: bool
     """
     True if `logs` are empty because they are too large for this reply.
+    """
+    logs_truncated: bool
+    """
+    True if more was printed than is kept: `logs_dropped` says how much.
     """
     attempt_count: int
     """
@@ -3159,7 +3174,7 @@ class FunctionCreate(Model):
     """
     handler: str
     """
-    Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.
+    Module and function, joined by a dot; folders are divided by slashes or dots: `src/index.handle`.
     """
     timeout: float = 20
     """
@@ -3171,7 +3186,7 @@ class FunctionCreate(Model):
     """
     environment: dict[str, str] | None = None
     """
-    Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's.
+    Variables of the code's environment: 3.5 KB as JSON. PORTICO_, AWS_ and LAMBDA_ are the platform's; those that a process reads before the code starts are refused, as NODE_OPTIONS and LD_PRELOAD. PYTHONPATH, NODE_PATH and NODE_EXTRA_CA_CERTS take effect, relative to the code's folder.
     """
     secrets: list[str] | None = None
     """
@@ -3278,7 +3293,7 @@ class FunctionReplace(Model):
     """
     handler: str
     """
-    Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.
+    Module and function, joined by a dot; folders are divided by slashes or dots: `src/index.handle`.
     """
     timeout: float = 20
     """
@@ -3290,7 +3305,7 @@ class FunctionReplace(Model):
     """
     environment: dict[str, str] | None = None
     """
-    Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's.
+    Variables of the code's environment: 3.5 KB as JSON. PORTICO_, AWS_ and LAMBDA_ are the platform's; those that a process reads before the code starts are refused, as NODE_OPTIONS and LD_PRELOAD. PYTHONPATH, NODE_PATH and NODE_EXTRA_CA_CERTS take effect, relative to the code's folder.
     """
     secrets: list[str] | None = None
     """
@@ -3335,7 +3350,7 @@ class FunctionUpdate(Model):
     """
     handler: str | None = None
     """
-    Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.
+    Module and function, joined by a dot; folders are divided by slashes or dots: `src/index.handle`.
     """
     timeout: float | None = None
     """
@@ -3347,7 +3362,7 @@ class FunctionUpdate(Model):
     """
     environment: dict[str, str | None] | None = None
     """
-    Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's. What is left out stays; null takes one away.
+    Variables of the code's environment: 3.5 KB as JSON. PORTICO_, AWS_ and LAMBDA_ are the platform's; those that a process reads before the code starts are refused, as NODE_OPTIONS and LD_PRELOAD. PYTHONPATH, NODE_PATH and NODE_EXTRA_CA_CERTS take effect, relative to the code's folder. What is left out stays; null takes one away.
     """
     secrets: list[str] | None = None
     """
@@ -3372,7 +3387,7 @@ class FunctionUpdateItem(Model):
     """
     handler: str | None = None
     """
-    Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.
+    Module and function, joined by a dot; folders are divided by slashes or dots: `src/index.handle`.
     """
     timeout: float | None = None
     """
@@ -3384,7 +3399,7 @@ class FunctionUpdateItem(Model):
     """
     environment: dict[str, str | None] | None = None
     """
-    Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's. What is left out stays; null takes one away.
+    Variables of the code's environment: 3.5 KB as JSON. PORTICO_, AWS_ and LAMBDA_ are the platform's; those that a process reads before the code starts are refused, as NODE_OPTIONS and LD_PRELOAD. PYTHONPATH, NODE_PATH and NODE_EXTRA_CA_CERTS take effect, relative to the code's folder. What is left out stays; null takes one away.
     """
     secrets: list[str] | None = None
     """

@@ -149,8 +149,10 @@ def test_ten_megabytes_are_printed(api: Api, function: str) -> None:
     _check(run, "SUCCEEDED")
     assert run["output"] == "printed"
     assert run["logs"]["stderr"] == ["done"], "what is short is kept, however much the other stream has"
-    assert 1_000 < len(run["logs"]["stdout"]) <= 100_000
-    assert set(run["logs"]["stdout"][:-1]) == {"x" * 99}
+    lines, dropped = run["logs"]["stdout"], run["logs_dropped"]["stdout"]
+    assert 1_000 < len(lines) <= 100_000
+    assert set(lines) == {"x" * 99, f"... {dropped} bytes left out ..."}
+    assert (run["logs_truncated"], len(lines[0]), len(lines[-1])) == (True, 99, 99), "both ends are kept"
     assert api.read(run["id"])["logs"] == run["logs"]
 
 

@@ -7,8 +7,10 @@ const { sep } = require('node:path');
 
 const MESSAGE_LIMIT = 8192;
 const LINE_LIMIT = 500;
-const CHAIN_LIMIT = 8;
+const DEPTH_LIMIT = 8;
 const FRAME_LIMIT = 50;
+const LINES_LIMIT = 400;
+const MEMBERS_LIMIT = 15;
 const RUNTIME = __dirname + sep;
 
 /** At most `limit` characters and a word on what was cut. */
@@ -16,14 +18,46 @@ function shorten(text, limit = MESSAGE_LIMIT) {
   return text.length <= limit ? text : `${text.slice(0, limit)}... (${text.length - limit} characters more)`;
 }
 
-/** `{type, message, stacktrace}`; the stack trace is lines about the user's frames, causes last as in Node.js. */
+/** `{type, message, stacktrace}`; the stack trace is lines about the user's frames, causes and members last as in Node.js. */
 function describe(thrown, taskRoot) {
   const stacktrace = [];
-  for (const link of chain(thrown)) {
-    const prefix = stacktrace.length ? '[cause]: ' : '';
-    stacktrace.push(prefix + headline(link), ...userFrames(link).map((frame) => relative(frame, taskRoot)));
+  for (const text of told(thrown, [])) {
+    if (stacktrace.length === LINES_LIMIT) {
+      stacktrace.push('... more lines ...');
+      break;
+    }
+    stacktrace.push(shorten(relative(text, taskRoot), LINE_LIMIT));
   }
-  return { type: className(thrown), message: messageOf(thrown), stacktrace: stacktrace.map(line) };
+  return { type: className(thrown), message: messageOf(thrown), stacktrace };
+}
+
+/** Its lines, those of its cause, and those of the errors that it stands for; `above` are the errors that it is told below. */
+function* told(thrown, above) {
+  if (above.includes(thrown) && isA(thrown, Error)) return yield '[Circular]';
+  yield `${className(thrown)}: ${messageOf(thrown)}`;
+  yield* userFrames(thrown);
+  if (!isA(thrown, Error) || above.length === DEPTH_LIMIT) return;
+  const below = [...above, thrown];
+  for (const name of className(thrown) === 'SuppressedError' ? ['cause', 'error', 'suppressed'] : ['cause']) {
+    if (attempt(() => name in thrown) !== true) continue;
+    let prefix = `[${name}]: `;
+    for (const text of told(attempt(() => thrown[name]), below)) {
+      yield prefix + text;
+      prefix = '';
+    }
+  }
+  yield* members(attempt(() => thrown.errors), below);
+}
+
+function* members(errors, above) {
+  if (attempt(() => Array.isArray(errors)) !== true) return;
+  const length = attempt(() => errors.length);
+  yield '[errors]: [';
+  for (let index = 0; index < length && index < MEMBERS_LIMIT; index++) {
+    for (const text of told(attempt(() => errors[index]), above)) yield `    ${text}`;
+  }
+  if (length > MEMBERS_LIMIT) yield `    ... ${length - MEMBERS_LIMIT} more errors ...`;
+  yield ']';
 }
 
 /** The name that an error goes by; of what is no error, its type. */
@@ -45,7 +79,9 @@ function messageOf(thrown) {
 function userFrames(thrown) {
   const stack = isA(thrown, Error) ? attempt(() => thrown.stack) : '';
   const lines = typeof stack === 'string' ? stack.split('\n') : [];
-  return lines.filter((text) => /^\s+at /.test(text) && !isRuntime(text)).slice(0, FRAME_LIMIT);
+  const frames = lines.filter((text) => /^\s+at /.test(text) && !isRuntime(text));
+  const more = frames.length - FRAME_LIMIT;
+  return more > 0 ? [...frames.slice(0, FRAME_LIMIT), `    ... ${more} frames more ...`] : frames;
 }
 
 /** Text with paths as the user knows them: relative to where the function's files are. */
@@ -55,25 +91,6 @@ function relative(text, taskRoot) {
 
 function isRuntime(frame) {
   return frame.includes(RUNTIME) || /[( ]node:/.test(frame);
-}
-
-function chain(thrown) {
-  const links = [thrown];
-  for (let link = thrown; isA(link, Error) && links.length < CHAIN_LIMIT; ) {
-    const cause = link;
-    link = attempt(() => cause.cause);
-    if (link === undefined || links.includes(link)) break;
-    links.push(link);
-  }
-  return links;
-}
-
-function headline(thrown) {
-  return `${className(thrown)}: ${messageOf(thrown)}`;
-}
-
-function line(text) {
-  return shorten(text, LINE_LIMIT);
 }
 
 function shown(value) {

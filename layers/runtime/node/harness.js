@@ -10,7 +10,9 @@ const Module = require('node:module');
 const { Baseline, watchWorkers } = require('./baseline.js');
 const { Channel } = require('./channel.js');
 const failure = require('./failure.js');
+const { Guard, Outside } = require('./guard.js');
 const loading = require('./loading.js');
+const { lookIntoNodePath } = require('./resolve.js');
 const streams = require('./streams.js');
 
 const { parse, stringify } = JSON;
@@ -26,6 +28,7 @@ function prepare(setup) {
   Object.assign(process.env, setup.environment);
   process.env.NODE_PATH = [setup.environment.NODE_PATH, ...setup.path].filter(Boolean).join(':');
   Module._initPaths(); // reads NODE_PATH, as Node.js does at its start
+  lookIntoNodePath();
   process.chdir(setup.task_root);
   process.argv.length = 1;
   Error.stackTraceLimit = FRAMES;
@@ -49,25 +52,29 @@ class Harness {
   #channel;
   #name;
   #taskRoot;
-  #packages;
   #handler = null;
   #baseline = null;
-  #fail = null; // ends the run that is under way with an error from outside the handler
+  #guard;
+  #unsent = null; // the answer of a run that is over, until what it left behind has been looked at
 
   constructor(channel, setup) {
     this.#channel = channel;
     this.#name = setup.handler;
     this.#taskRoot = setup.task_root;
-    this.#packages = setup.path;
-    process.on('uncaughtException', (error) => this.#uncaught(error));
-    process.on('beforeExit', () => this.#idle());
+    this.#guard = new Guard(setup.task_root);
+    process.on('exit', () => this.#unsent && this.#send('exit'));
   }
 
   /** Waits for a request, and comes back when it is answered. */
   next() {
     const message = this.#channel.receive();
     if (message === null) exit(0);
-    immediately(() => this.#answer(message).then(() => this.next()));
+    immediately(() => {
+      this.#answer(message).then(
+        () => this.next(),
+        () => exit(1),
+      );
+    });
   }
 
   async #answer({ header, body }) {
@@ -78,13 +85,20 @@ class Harness {
     }
     this.#channel.send({ type: 'started', id });
     const [answer, output] = header.type === 'probe' ? [await this.#probe(), ''] : await this.#run(header, body);
-    answer.recycle ??= this.#baseline ? await this.#restore() : 'import';
-    this.#channel.send({ ...answer, id }, output);
+    this.#unsent = [{ ...answer, id }, output];
+    this.#send(answer.recycle ?? (this.#baseline ? await this.#restore() : 'import'));
+  }
+
+  #send(recycle) {
+    const [answer, output] = this.#unsent;
+    this.#unsent = null;
+    this.#guard.release();
+    this.#channel.send({ ...answer, recycle }, output);
   }
 
   async #load() {
     if (this.#handler === null) {
-      this.#handler = await loading.load(this.#name, this.#taskRoot, this.#packages);
+      this.#handler = await loading.load(this.#name, this.#taskRoot);
       this.#baseline = new Baseline();
     }
     return this.#handler;
@@ -92,7 +106,7 @@ class Harness {
 
   async #probe() {
     try {
-      await this.#guarded(() => this.#load());
+      await this.#guard.watch(() => this.#load());
     } catch (error) {
       return { type: 'probed', reason: this.#told(error), recycle: 'import' };
     }
@@ -104,7 +118,10 @@ class Harness {
     const answer = { type: 'result', error: null, output_error: null };
     let output;
     try {
-      output = await this.#guarded(async () => (await this.#load())(contextOf(header), parse(body)));
+      output = await this.#guard.watch(async (inItsName) => {
+        const handler = await this.#load(); // what the module sets up is nobody's
+        return inItsName(() => handler(contextOf(header), parse(body)));
+      });
     } catch (error) {
       const recycle = failure.isA(error, Outside) ? error.recycle : null;
       return [{ ...answer, error: this.#told(error), recycle }, ''];
@@ -116,34 +133,13 @@ class Harness {
     }
   }
 
-  /** What `work` gives, once a turn of the event loop has brought up rejections that nobody handled. */
-  async #guarded(work) {
-    const failed = new Promise((_, reject) => (this.#fail = reject));
-    try {
-      const value = await Promise.race([work(), failed]);
-      await Promise.race([turn(), failed]);
-      return value;
-    } finally {
-      this.#fail = null;
-    }
-  }
-
-  #uncaught(error) {
-    if (process.listenerCount('uncaughtException') > 1) return; // the user's own handler has it
-    if (this.#fail === null) exit(1);
-    this.#fail(new Outside(error, 'uncaught'));
-  }
-
-  /** The event loop has nothing to do, and the run is not over: what it waits for cannot come any more. */
-  #idle() {
-    if (this.#fail === null) return;
-    this.#fail(new Outside(new Unsettled('the function waits for a promise that nothing can settle any more'), null));
-    immediately(() => {});
-  }
-
   async #restore() {
-    for (const until = now() + GRACE_MS; this.#baseline.busy() && now() < until; ) await turn();
-    return this.#baseline.restore();
+    const until = now() + GRACE_MS;
+    for (let over = false; this.#baseline.busy() && !over; ) {
+      over = now() >= until; // a last turn, for what has become due while others had the processor
+      await turn();
+    }
+    return this.#baseline.restore() ?? this.#guard.spoilt;
   }
 
   #told(error) {
@@ -152,15 +148,6 @@ class Harness {
   }
 }
 
-/** Ends a run that has not thrown `thrown` itself; `recycle` says why the process cannot go on, or is null. */
-class Outside {
-  constructor(thrown, recycle) {
-    this.thrown = thrown;
-    this.recycle = recycle;
-  }
-}
-
-class Unsettled extends Error {}
 class OutputTooLarge extends Error {}
 class NotJson extends Error {}
 

@@ -8,8 +8,8 @@ const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
 const failure = require('./failure.js');
-const { lookInto } = require('./resolve.js');
 
+const ONLY_IMPORTED = ['ERR_REQUIRE_ESM', 'ERR_REQUIRE_ASYNC_MODULE']; // the latter has an `await` at its top level
 const SUFFIXES = ['.js', '.cjs', '.mjs', '/index.js', '/index.cjs', '/index.mjs'];
 
 /** The handler cannot be used. `reason`: `{type, message, line | null, file | null, stacktrace}`. */
@@ -21,19 +21,19 @@ class HandlerError extends Error {
 }
 
 /**
- * The function named `path.to.module.export`, if it can take two arguments. Throws `HandlerError`. `packages`: the
- * `node_modules` of layers, for ES modules.
+ * The function named `path.to.module.export`, if it can take two arguments; folders may be divided by dots or
+ * by slashes. Throws `HandlerError`.
  *
  * Where a module is itself a function (`module.exports = ...`, or ES modules' default) that function is the handler,
  * unless the module has the export that is named.
  */
-async function load(name, taskRoot, packages) {
+async function load(name, taskRoot) {
   const dot = name.lastIndexOf('.');
   const [module, attribute] = [name.slice(0, Math.max(dot, 0)), name.slice(dot + 1)];
   if (!module || !attribute) {
     throw new HandlerError('HandlerInvalid', `the handler must be 'module.export', not '${name}'`);
   }
-  const exported = await importModule(module, taskRoot, packages);
+  const exported = await importModule(module, taskRoot);
   const handler = choose(exported, attribute);
   if (handler === undefined) {
     throw new HandlerError('HandlerNotFound', `the module '${module}' does not export '${attribute}'`);
@@ -42,29 +42,27 @@ async function load(name, taskRoot, packages) {
   return handler;
 }
 
-async function importModule(module, taskRoot, packages) {
+async function importModule(module, taskRoot) {
   const path = join(taskRoot, ...module.split('.'));
   const file = SUFFIXES.map((suffix) => path + suffix).find(existsSync);
   if (file === undefined) {
     throw new HandlerError('ImportError', `the module '${module}' cannot be loaded: there is no such file`);
   }
   try {
-    return await loadFile(file, packages);
+    return await loadFile(file);
   } catch (error) {
     throw explain(error, module, file, taskRoot);
   }
 }
 
-async function loadFile(file, packages) {
+async function loadFile(file) {
   if (!file.endsWith('.mjs')) {
     try {
       return createRequire(file)(file);
     } catch (error) {
-      if (error?.code !== 'ERR_REQUIRE_ESM') throw error;
+      if (!ONLY_IMPORTED.includes(error?.code)) throw error;
     }
   }
-  const found = packages.filter(existsSync);
-  if (found.length) lookInto(found);
   return import(pathToFileURL(file).href);
 }
 

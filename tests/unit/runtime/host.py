@@ -14,6 +14,7 @@ from tests.support.waiting import alive, exists
 
 LAYER = Path(__file__).parents[3] / "layers" / "runtime" / "python"
 SOURCES = {"python": "main.py", "node": "main.js"}
+PYTHON = os.environ.get("PORTICO_TEST_PYTHON", sys.executable)  # see tools/interpreters.py
 DRIVER = Path(__file__).with_name("driver.py")
 
 
@@ -58,7 +59,7 @@ class Host:
 
         self._log = (root / "host.log").open("wb")
         self.process = subprocess.Popen(
-            [sys.executable, "-S", str(DRIVER)],
+            [PYTHON, "-S", str(DRIVER)],
             env=variables | environ,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

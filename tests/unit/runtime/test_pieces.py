@@ -81,9 +81,36 @@ def test_a_log_is_cut_between_characters() -> None:
     log = capture.Log(4)
     log.write("éé".encode())
     log.write("é".encode())
-    assert (log.lines(), log.dropped) == (["éé"], 2)
+    assert (log.lines(), log.dropped) == (["é", "... 2 bytes left out ...", "é"], 2)
     log.shrink(3)
-    assert (log.lines(), log.dropped) == (["é"], 3)
+    assert (log.lines(), log.dropped) == (["... 4 bytes left out ...", "é"], 4)
+
+
+@pytest.mark.parametrize("ends", ["\n", ""])
+def test_beginning_and_end_of_a_log_are_kept_in_lines(ends: str) -> None:
+    lines = [f"line {number}" for number in range(1000)]
+    text = ("\n".join(lines) + ends).encode()
+    for piece in (1, 7, 100, len(text)):
+        log = capture.Log(200)
+        for start in range(0, len(text), piece):
+            log.write(text[start : start + piece])
+        found = log.lines()
+        gap = next(index for index, line in enumerate(found) if "left out" in line)
+        assert (found[:gap], found[gap + 1 :]) == (lines[:gap], lines[gap + 1 - len(found) :])
+        assert 10 < gap < len(found) - 8
+        kept = sum(len(line) + 1 for line in found if "left out" not in line) - (not ends)
+        assert (found[gap], log.dropped) == (f"... {len(text) - kept} bytes left out ...", len(text) - kept)
+
+
+def test_what_is_followed_is_what_the_reply_begins_with() -> None:
+    log, seen = capture.Log(100), []
+    for number in range(50):
+        log.write(f"line {number}\n".encode())
+        lines, missing = log.settled_lines()
+        assert lines[: len(seen)] == seen
+        assert missing <= log.dropped
+        seen = lines
+    assert log.lines()[: len(seen)] == seen == [f"line {number}" for number in range(7)]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +135,13 @@ def test_a_surrogate_pair_and_a_backslash_are_no_lone_surrogates() -> None:
 def test_a_chain_of_exceptions_may_be_a_circle() -> None:
     first, second = ValueError("1"), ValueError("2")
     first.__cause__, second.__cause__ = second, first
-    assert failure.describe(first, "/")["stacktrace"] == ["ValueError: 2", "ValueError: 1"]
+    assert failure.describe(first, "/")["stacktrace"] == [
+        "ValueError: 2",
+        "",
+        "The above exception was the direct cause of the following exception:",
+        "",
+        "ValueError: 1",
+    ]
 
 
 def test_endings_have_names() -> None:

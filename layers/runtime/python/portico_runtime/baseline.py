@@ -9,6 +9,8 @@ from typing import Any
 
 _LIMITS = [getattr(resource, name) for name in dir(resource) if name.startswith("RLIMIT_")]
 _TIMERS = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
+# Without looking for a name among `signal.Handlers`, which takes longer than all the rest.
+_getsignal = sys.modules["_signal"].getsignal
 _SIGNALS = sorted(signal.valid_signals())
 
 
@@ -23,6 +25,7 @@ class Baseline:
         self._directory = os.getcwd()
         self._environ = os.environ
         self._variables = dict(os.environ)
+        self._encoded = dict(_encoded(os.environ))
         self._handlers = _handlers()
         self._streams = (sys.stdin, sys.stdout, sys.stderr)
         self._threads = len(sys._current_frames())
@@ -33,7 +36,7 @@ class Baseline:
         sys.stdin, sys.stdout, sys.stderr = self._streams
         self._restore_signals()
         vars(os)["environ"] = self._environ  # the user's code may have put another object there
-        if self._variables != self._environ:
+        if self._encoded != _encoded(self._environ):
             self._environ.clear()
             self._environ.update(self._variables)
         try:
@@ -56,9 +59,14 @@ class Baseline:
         return next((name for name, value in _fixed().items() if value != self._fixed[name]), None)
 
 
+def _encoded(environ: Any) -> Any:
+    """The variables as os.environ keeps them, which are compared without being decoded."""
+    return getattr(environ, "_data", environ)
+
+
 def _handlers() -> dict[int, Any]:
     """Handlers by signal, but for those that were not installed by Python (None: nothing to put back)."""
-    found = ((number, signal.getsignal(number)) for number in _SIGNALS)
+    found = ((number, _getsignal(number)) for number in _SIGNALS)
     return {number: handler for number, handler in found if handler is not None}
 
 

@@ -11,18 +11,24 @@ import site
 import sys
 import threading
 import time
+from collections.abc import Coroutine
 from contextlib import suppress
 from gc import collect
 from json import dumps, loads
-from typing import Any, NoReturn, TextIO
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from portico_runtime import failure, loading
 from portico_runtime.baseline import Baseline
 from portico_runtime.channel import Channel
 from portico_runtime.protocol import Message
 
+if TYPE_CHECKING:
+    from portico_runtime.loop import Loop
+
 _exit = os._exit
 _getpid = os.getpid
+_HELPERS = (("multiprocessing.forkserver", "_forkserver"), ("multiprocessing.resource_tracker", "_resource_tracker"))
 _THREAD_STACK = 2 * 1024 * 1024  # stacks count as data: the usual 8 MB each would eat a small limit
 
 
@@ -43,8 +49,11 @@ def _prepare(setup: dict[str, Any]) -> None:
     os.environ.update(setup["environment"])
     time.tzset()
     os.chdir(setup["task_root"])
-    sys.path[:0] = setup["path"]
+    sys.path[:0] = _path(setup)
     sys.argv = [""]
+    sys.modules["__main__"] = ModuleType(
+        "__main__"
+    )  # multiprocessing runs the file of the former in each process that it spawns
     sys.dont_write_bytecode = True
     site.setquit()
     sys.stdout, sys.stderr = _stream(1), _stream(2)
@@ -53,6 +62,13 @@ def _prepare(setup: dict[str, Any]) -> None:
     with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
         file.write("1000")  # if the kernel must end somebody, then this process; a sandbox may refuse
     resource.setrlimit(resource.RLIMIT_DATA, (setup["memory_bytes"], setup["memory_bytes"]))
+
+
+def _path(setup: dict[str, Any]) -> list[str]:
+    """The folder of the user's files, what PYTHONPATH names from there, as Python has it, and the packages of layers."""
+    root, *layers = setup["path"]
+    named = setup["environment"].get("PYTHONPATH", "")
+    return [root, *(os.path.join(root, place) for place in named.split(os.pathsep) if named), *layers]
 
 
 def _stream(descriptor: int) -> TextIO:
@@ -69,6 +85,7 @@ class Harness:
         self._task_root = task_root
         self._handler: loading.Handler | None = None
         self._baseline: Baseline | None = None
+        self._loop: Loop | None = None
         self._pid = _getpid()
         self._streams = (sys.stdout, sys.stderr)
 
@@ -86,9 +103,18 @@ class Harness:
         answer, body = self._probe() if message.type == "probe" else self._run(message)
         if _getpid() != self._pid:  # a fork of the user's returned from the handler too: the original answers
             _exit(0)
-        self._flush()
-        answer["recycle"] = answer.get("recycle") or (self._baseline.restore() if self._baseline else "import")
+        answer["recycle"] = answer.get("recycle") or self._restored()
         self._channel.send({**answer, "id": request["id"]}, body)
+
+    def _restored(self) -> str | None:
+        """Why this process must not serve another request, or None; what strikes it late does not take the run's result."""
+        try:
+            self._flush()
+            if self._loop and self._loop.spoilt:
+                return self._loop.spoilt
+            return self._baseline.restore() if self._baseline else "import"
+        except BaseException as error:  # a signal's handler, or another thread, has raised it in this one
+            return failure.class_name(error)
 
     def _load(self) -> loading.Handler:
         if self._handler is None:
@@ -108,13 +134,30 @@ class Harness:
         answer: dict[str, Any] = {"type": "result", "error": None, "output_error": None}
         assert isinstance(message.body, bytes)  # the channel has no folder for large ones
         try:
-            output = _call(self._load(), _context(message.header), loads(message.body))
+            output = self._call(self._load(), _context(message.header), loads(message.body))
         except BaseException as error:
             answer |= self._failed(error)
         else:
             return _serialized(answer, output, message.header["output_limit"])
         collect()  # an exception and the frames of its run hold each other
         return answer, b""
+
+    def _call(self, handler: loading.Handler, context: dict[str, Any], payload: Any) -> Any:
+        limit, deadline = sys.getrecursionlimit(), context["deadline"]
+        try:
+            result = handler(context, payload)
+            return self._finished(result, deadline) if inspect.iscoroutine(result) else result
+        finally:
+            sys.settrace(None)
+            sys.setprofile(None)
+            sys.setrecursionlimit(limit)
+
+    def _finished(self, coroutine: Coroutine[Any, Any, Any], deadline: float) -> Any:
+        if self._loop is None:
+            from portico_runtime.loop import Loop  # 30 ms that only asynchronous handlers pay
+
+            self._loop = Loop()
+        return self._loop.run(coroutine, deadline)
 
     def _failed(self, error: BaseException) -> dict[str, Any]:
         """The answer about `error`; a child that exits or is out of memory is not used again."""
@@ -136,21 +179,6 @@ class Harness:
 
 def _context(request: dict[str, Any]) -> dict[str, Any]:
     return {name: request[name] for name in ("run_id", "function", "deadline", "secrets", "event")}
-
-
-def _call(handler: loading.Handler, context: dict[str, Any], payload: Any) -> Any:
-    limit = sys.getrecursionlimit()
-    try:
-        result = handler(context, payload)
-        if inspect.iscoroutine(result):
-            import asyncio  # 30 ms that only asynchronous handlers pay
-
-            result = asyncio.run(result)
-        return result
-    finally:
-        sys.settrace(None)
-        sys.setprofile(None)
-        sys.setrecursionlimit(limit)
 
 
 class _TooLargeError(Exception):
@@ -189,8 +217,18 @@ def _output_error(error: BaseException) -> dict[str, Any]:
 
 def _reap() -> None:
     """The parent has killed this process' children: collect them all."""
+    _forget_helpers()
     while True:
         try:
             os.waitpid(-1, 0)
         except ChildProcessError:
             return
+
+
+def _forget_helpers() -> None:
+    """What multiprocessing keeps for itself was among them: it starts others when it is told so, not when it misses them."""
+    for name, attribute in _HELPERS:
+        helper = getattr(sys.modules.get(name), attribute, None)
+        if helper is not None:
+            with suppress(OSError):
+                helper._stop()

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 _SCRIPTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "node")
 _SITE = f"lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packages"
+_PYTHONS_OWN = ("LD_LIBRARY_PATH", "LC_CTYPE")  # variables: it is started with the one, and sets the other
 _STACK = 2 * 1024 * 1024  # of a thread, whose stack counts as data
 _MEGABYTE = 1024 * 1024
 _NODE_ITSELF_MB = 48  # its code, its compiled scripts and the stacks of its threads
@@ -36,7 +37,8 @@ def become(program: list[str], control: int, memory_bytes: int) -> NoReturn:
     resource.setrlimit(resource.RLIMIT_STACK, (_STACK, hard))
     most = memory_bytes + (_NODE_ITSELF_MB + _CODE_RANGE_MB) * _MEGABYTE
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-    os.execve(program[0], [*program, str(control)], {})
+    environment = {name: value for name, value in os.environ.items() if name not in _PYTHONS_OWN}
+    os.execve(program[0], [*program, str(control)], environment)
 
 
 def _python_path(task_root: str, layers: list[str]) -> list[str]:

@@ -26,8 +26,12 @@ class HandlerError(Exception):
 
 
 def load(name: str, task_root: str) -> Handler:
-    """The callable named ``module.path.attribute``, if it takes two arguments. Raises `HandlerError`."""
+    """The callable named ``module.path.attribute``, if it takes two arguments; folders may be divided by slashes.
+
+    Raises `HandlerError`.
+    """
     module, dot, attribute = name.rpartition(".")
+    module = module.replace("/", ".")
     if not (dot and module and attribute):
         raise HandlerError("HandlerInvalid", f"the handler must be 'module.function', not {name!r}")
     handler = _attribute(_import(module, task_root), module, attribute)

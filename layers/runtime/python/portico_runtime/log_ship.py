@@ -15,7 +15,9 @@ Snapshot = tuple[Log, Log]
 
 
 class LogShip:
-    """Stores snapshots of two logs at `url`, whole lines only; what cannot be stored is left for the next.
+    """Stores snapshots of two logs at `url`: whole lines, and those only that the reply of the run begins with, too.
+
+    What cannot be stored is left for the next.
 
     The object is ``{"logs": {stdout, stderr}, "logs_dropped": {stdout, stderr}}``, as in the reply of a run.
     """
@@ -51,9 +53,10 @@ class LogShip:
             self._wanted.clear()
 
     def _store(self, out: Log, err: Log) -> None:
+        settled = {"stdout": out.settled_lines(), "stderr": err.settled_lines()}
         told = {
-            "logs": {"stdout": out.whole_lines(), "stderr": err.whole_lines()},
-            "logs_dropped": {"stdout": out.dropped, "stderr": err.dropped},
+            "logs": {name: lines for name, (lines, _) in settled.items()},
+            "logs_dropped": {name: dropped for name, (_, dropped) in settled.items()},
         }
         with suppress(OSError, http.client.HTTPException, ValueError, LookupError):
             connection, target = connect(self._url, _TIMEOUT)

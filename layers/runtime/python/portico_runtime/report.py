@@ -75,7 +75,9 @@ def clean_error(told: object) -> Json:
     if not isinstance(told, dict):
         return error("ProtocolError", "the child told no proper error")
     lines = told.get("stacktrace")
-    kept = lines[-_STACK_LINES:] if isinstance(lines, list) else []
+    kept = lines if isinstance(lines, list) else []
+    if len(kept) > _STACK_LINES:
+        kept = [f"... {len(kept) - _STACK_LINES + 1} lines more ...", *kept[-_STACK_LINES + 1 :]]
     return {
         "type": clean_text(told.get("type"), LINE_LIMIT),
         "message": clean_text(told.get("message"), MESSAGE_LIMIT + LINE_LIMIT),
@@ -102,7 +104,7 @@ def logs_of(out: Log, err: Log) -> Json:
 
 
 def fit(reply: Json, out: Log, err: Log) -> Json:
-    """`reply` with its logs, of which the ends are dropped until all of it is below the limit."""
+    """`reply` with its logs, whose middles are left out until all of it is below the limit."""
     rest = len(json.dumps(reply))
     while rest + (out.size + err.size) * _ESCAPED > REPLY_LIMIT:
         whole = reply | logs_of(out, err)

@@ -2,12 +2,19 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from portico_runtime import languages
 
 _SCRATCH = "/tmp"  # the only place on Lambda that can be written to; the local stack may name another
+# The user's variables that Node.js and the C library read at their start; none of them names code, which would run too early.
+_AT_START = re.compile(
+    "NODE_(DEBUG|DEBUG_NATIVE|EXTRA_CA_CERTS|NO_WARNINGS|PENDING_DEPRECATION|PRESERVE_SYMLINKS|USE_ENV_PROXY|USE_SYSTEM_CA)"
+    "|MALLOC_(ARENA_MAX|ARENA_TEST|CHECK_|MMAP_MAX_|MMAP_THRESHOLD_|PERTURB_|TOP_PAD_|TRIM_THRESHOLD_)|UV_THREADPOOL_SIZE|TZ"
+)
+_FILES = ("NODE_EXTRA_CA_CERTS",)
 _PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
@@ -16,7 +23,7 @@ class Settings:
     """`handler` is ``module.function`` in `task_root`; `memory_bytes` bounds the child and all below it.
 
     `scratch`: a folder for large values, which the user's code has, too; `program`: what the child becomes, if it is not Python; `path`: where it finds the packages of layers; `interpreter`:
-    the variables without which this Python may not start.
+    the variables that it is started with.
     """
 
     handler: str
@@ -36,6 +43,7 @@ class Settings:
         language = languages.LANGUAGES[environ.get("PORTICO_LANGUAGE", "python")]
         scratch = environ.get("PORTICO_SCRATCH", _SCRATCH)
         # The local stack unpacks layers elsewhere than under /opt, and names the directories.
+        variables = _child_environment(task_root, scratch, environ.get("PORTICO_ENVIRONMENT", "{}"))
         layers = [*filter(None, environ.get("_LAMBDA_LAYERS_DIRS", "").split(os.pathsep)), "/opt"]
         return cls(
             handler=environ["PORTICO_HANDLER"],
@@ -45,8 +53,9 @@ class Settings:
             path=language.path(task_root, layers),
             program=language.program(layers, memory_mb),
             # Lambda's interpreter finds its library by it. A child clears it with the rest of its environment.
-            interpreter={name: environ[name] for name in ("LD_LIBRARY_PATH",) if name in environ},
-            environment=_child_environment(task_root, scratch, environ.get("PORTICO_ENVIRONMENT", "{}")),
+            interpreter={name: environ[name] for name in ("LD_LIBRARY_PATH",) if name in environ}
+            | _at_start(task_root, variables),
+            environment=variables,
         )
 
 
@@ -57,3 +66,9 @@ def _child_environment(task_root: str, scratch: str, user: str) -> dict[str, str
         raise ValueError("PORTICO_ENVIRONMENT must be a JSON object of strings")
     clean = {"PATH": _PATH, "LANG": "C.UTF-8", "HOME": scratch, "TMPDIR": scratch, "LAMBDA_TASK_ROOT": task_root}
     return clean | variables
+
+
+def _at_start(task_root: str, variables: Mapping[str, str]) -> dict[str, str]:
+    """Those of the user's variables that a process is started with; files are named from the root."""
+    found = {name: value for name, value in variables.items() if _AT_START.fullmatch(name)}
+    return found | {name: os.path.join(task_root, found[name]) for name in _FILES if found.get(name)}

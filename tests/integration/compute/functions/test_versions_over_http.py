@@ -59,6 +59,9 @@ BOMB = {f"d{n}": {"allOf": [{"$ref": f"#/$defs/d{n + 1}"}] * 2} for n in range(3
     ({"schema": {"in": {"$schema": "http://json-schema.org/draft-07/schema#"}}}, "schema.in"),
     ({"environment": {"AWS_REGION": "x"}}, "environment"), ({"environment": {"portico_x": "x"}}, "environment"),
     ({"environment": {"1A": "x"}}, "environment"), ({"environment": {"A": "x" * 4000}}, "environment"),
+    ({"environment": {"NODE_OPTIONS": "--require x"}}, "environment.NODE_OPTIONS"),
+    ({"environment": {"A": "1", "PYTHONHASHSEED": "0"}}, "environment.PYTHONHASHSEED"),
+    ({"environment": {"LD_PRELOAD": "x"}}, "environment.LD_PRELOAD"), ({"environment": {"PYTHONUTF8": "0"}}, "environment.PYTHONUTF8"),
     ({"environment": {"A": 1}}, "environment.A"), ({"secrets": ["a", "A"]}, "secrets"), ({"secrets": ["a b"]}, "secrets.0"),
     ({"concurrency": 0}, "concurrency"), ({"concurrency": 1001}, "concurrency"),
     ({"retries": {"max_attempts": 11}}, "retries.max_attempts"), ({"retries": {"backoff": {"x": 1}}}, "retries.backoff.x"),
@@ -70,7 +73,21 @@ def test_a_bad_field_is_named(api: Client, world: World, fields: dict[str, Any],
     assert world.objects() == []
 
 
-@pytest.mark.parametrize("handler", ["main.handle", "a.b.c", "index.handle", "src/index.handle", "src/my-code.handle"])
+def test_a_change_names_the_variable_without_effect(api: Client) -> None:
+    api.post(PATH, body=FUNCTION)
+    reply = api.patch(f"{PATH}/hello", body={"environment": {"NODE_OPTIONS": "--inspect"}})
+    assert (reply.status, reply.fields) == (422, ["environment.NODE_OPTIONS"])
+
+
+def test_variables_that_take_effect_are_taken(api: Client) -> None:
+    variables = {"PYTHONPATH": "lib", "NODE_PATH": "lib", "NODE_EXTRA_CA_CERTS": "ca.pem", "LD_SDK_KEY": "x"}
+    variables |= {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "PYTHONIOENCODING": "UTF-8", "MALLOC_ARENA_MAX": "2"}
+    assert api.post(PATH, body={**FUNCTION, "environment": variables}).status == 201
+
+
+@pytest.mark.parametrize(
+    "handler", ["main.handle", "a.b.c", "index.handle", "src/index.handle", "src.index.handle", "src/my-code.handle"]
+)
 def test_good_handlers(api: Client, handler: str) -> None:
     assert api.post(PATH, body={**FUNCTION, "handler": handler}).status == 201
 

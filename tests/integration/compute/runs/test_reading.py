@@ -43,8 +43,10 @@ def test_what_a_run_printed_is_read_from_where_one_left_off(ready: World) -> Non
     run = ready.start(blocking=True)
     part = logs(ready, run)
     assert (part["stdout"], part["stderr"], part["done"], part["attempt"]) == (["a", "b"], ["e"], True, 1)
-    assert part["dropped"] == {"stdout": 7, "stderr": 0}
+    assert (part["truncated"], part["dropped"]) == (True, {"stdout": 7, "stderr": 0})
     assert part["url"] is None
+    shown = ready.client("runs").get(f"/v1/runs/{run.id}").json
+    assert (shown["logs_truncated"], shown["logs_dropped"]) == (True, part["dropped"])
     assert logs(ready, run, after="1.1.1")["stdout"] == ["b"]
     assert logs(ready, run, after=part["cursor"])["stdout"] == []
 

@@ -1,13 +1,12 @@
 """Functions: user code on an image, built before it can run."""
 
-import json
-import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from portico.compute.functions.environment import check_environment
 from portico.core.model.charges import charged, storage
 from portico.core.model.entity import Name, NamedEntity, StoredAsText
 from portico.core.model.fields import FILTERABLE, INTERNAL, NAMES_SECRETS, OUTPUT_ONLY, SORTABLE, Input, Output
@@ -33,29 +32,9 @@ VERSIONED: Final = (
 MAX_TIMEOUT_SECONDS: Final = 300
 MAX_MEMORY_MB: Final = 3008
 MAX_CONCURRENCY: Final = 1_000
-MAX_ENVIRONMENT_BYTES: Final = 3_584  # of the 4 KB that the engine allows; the rest are the platform's own variables
 SHA256_EXAMPLE: Final = "7f83b1657ff1fc53b92dc18148a1d65dfc2d4b1fa3d677284addd200126d9069"
 STORED: Final = "Of the archive that the code was stored as."
-_VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
-_RESERVED: Final = ("PORTICO_", "AWS_", "LAMBDA_")
 _FAILED: Final = "Why this version cannot run, when its status is ERROR."
-
-
-def _check_environment(variables: dict[str, str]) -> dict[str, str]:
-    """The variables. Raises ValueError that names the one that cannot be set, or when all are too large."""
-    for name in variables:
-        if not _VARIABLE.fullmatch(name):
-            raise ValueError(f"{name[:64]!r} is not the name of a variable")
-        if name.upper().startswith(_RESERVED):
-            raise ValueError(f"{name!r} is reserved: {', '.join(_RESERVED)} are the platform's")
-    if _environment_bytes(variables) > MAX_ENVIRONMENT_BYTES:
-        raise ValueError(f"all variables together have at most {MAX_ENVIRONMENT_BYTES} bytes as JSON")
-    return variables
-
-
-def _environment_bytes(variables: dict[str, str]) -> int:
-    """Bytes of the variables as the engine counts them: one JSON text, quoted as the value of a variable."""
-    return len(json.dumps(json.dumps(variables, ensure_ascii=False), ensure_ascii=False).encode())
 
 
 def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -73,7 +52,7 @@ Handler = Annotated[
         pattern=r"^([A-Za-z_][A-Za-z0-9_-]*/)*[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_$][A-Za-z0-9_$]*)+$", max_length=128
     ),
     Field(
-        description="Module and function, joined by a dot; the path of a Node.js module may have folders: `src/index.handle`.",
+        description="Module and function, joined by a dot; folders are divided by slashes or dots: `src/index.handle`.",
         examples=["main.handle"],
     ),
 ]
@@ -83,9 +62,11 @@ Timeout = Annotated[
 Memory = Annotated[int, Field(ge=64, le=MAX_MEMORY_MB, description="MB that the code may use.", examples=[128])]
 Environment = Annotated[
     dict[str, str],
-    AfterValidator(_check_environment),
+    AfterValidator(check_environment),
     Field(
-        description="Variables of the code's environment: 3.5 KB as JSON; PORTICO_, AWS_ and LAMBDA_ are the platform's.",
+        description="Variables of the code's environment: 3.5 KB as JSON. PORTICO_, AWS_ and LAMBDA_ are the platform's; those that a "
+        "process reads before the code starts are refused, as NODE_OPTIONS and LD_PRELOAD. PYTHONPATH, NODE_PATH and "
+        "NODE_EXTRA_CA_CERTS take effect, relative to the code's folder.",
         examples=[{"GREETING": "Hello"}],
     ),
 ]

@@ -19,6 +19,7 @@ LONGEST_PATIENCE: Final = timedelta(hours=1)
 _VERSION: Final = "The version of the function's code."
 _OUTPUT: Final = "The value that the code returned; null when `output_url` is given."
 _OUTPUT_URL: Final = "Where an output of over 256 KB can be read, for 15 minutes."
+_DROPPED: Final = "Bytes of each stream that `logs` lack: of what is too long, beginning and end are kept."
 _NOT_BEFORE: Final = "When a queued run is tried again, at the earliest."
 
 UNSUCCESSFUL: Final = frozenset(str(status) for status in RunStatus if status.settled) - {str(RunStatus.SUCCEEDED)}
@@ -38,12 +39,17 @@ class Logs(BaseModel):
 
 
 class Dropped(BaseModel):
-    """Bytes that were printed beyond what is kept."""
+    """Bytes that were printed beyond what is kept: from the middle of each stream."""
 
     model_config = ConfigDict(frozen=True)
 
     stdout: int = Field(0, examples=[0])
     stderr: int = Field(0, examples=[0])
+
+    @property
+    def any(self) -> bool:
+        """True if something is missing."""
+        return self.stdout + self.stderr > 0
 
 
 class Gate(BaseModel):
@@ -116,7 +122,7 @@ class Run(ShardedEntity):
     error: Annotated[RunError | None, Output(description="Of the last attempt that has ended.")] = None
     logs: Annotated[Logs | None, Output(Logs)] = None
     logs_key: Annotated[str | None, INTERNAL] = None
-    logs_dropped: Annotated[Dropped, INTERNAL] = Dropped()
+    logs_dropped: Annotated[Dropped, Output(description=_DROPPED)] = Dropped()
     started_at: Annotated[datetime | None, Output(description="Of the last attempt.")] = None
     finished_at: Annotated[datetime | None, OUTPUT_ONLY, FILTERABLE, SORTABLE] = None
     lease_until: Annotated[datetime | None, INTERNAL] = None
@@ -165,6 +171,11 @@ class Run(ShardedEntity):
     def logs_omitted(self) -> bool:
         """True if the logs are stored elsewhere, and were not loaded."""
         return self.logs is None and self.logs_key is not None
+
+    @property
+    def logs_truncated(self) -> bool:
+        """True if more was printed than is kept."""
+        return self.logs_dropped.any
 
     @property
     def counts(self) -> Mapping[str, int]:

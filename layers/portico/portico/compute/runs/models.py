@@ -34,6 +34,7 @@ class RunOutputs(BaseModel):
     input_omitted: bool = Field(description="True if `input` is null because it is too large for this reply.")
     output_omitted: bool = Field(description="True if `output` is null because it is too large for this reply.")
     logs_omitted: bool = Field(description="True if `logs` are empty because they are too large for this reply.")
+    logs_truncated: bool = Field(description="True if more was printed than is kept: `logs_dropped` says how much.")
     attempt_count: Annotated[int, FILTERABLE] = Field(
         description="The number of times that execution began.", examples=[1]
     )
@@ -47,6 +48,9 @@ class LogsPublic(BaseModel):
     attempt: int = Field(description="The attempt that printed them; a new one begins anew.", examples=[1])
     stdout: list[str] = Field(examples=[["begun"]])
     stderr: list[str] = Field(examples=[[]])
+    truncated: bool = Field(
+        description="True if more was printed than is kept: beginning and end are, a line between says so."
+    )
     dropped: Dropped = Field(description="Bytes that were printed beyond what is kept.")
     cursor: str = Field(description="`after` of the next call.", examples=["1.1.0"])
     done: bool = Field(description="True if no more will come.")
@@ -56,7 +60,8 @@ class LogsPublic(BaseModel):
 def show_logs(part: "LogPart", given: Given) -> LogsPublic:
     """The part of the logs as clients see it."""
     fields = {name: getattr(part, name) for name in ("status", "attempt", "dropped", "cursor", "done", "url")}
-    return LogsPublic(run=given.values["id"], stdout=part.logs.stdout, stderr=part.logs.stderr, **fields)
+    streams = {"stdout": part.logs.stdout, "stderr": part.logs.stderr, "truncated": part.dropped.any}
+    return LogsPublic(run=given.values["id"], **streams, **fields)
 
 
 class StatsQuery(Sent):
