@@ -68,9 +68,17 @@ class Host:
         )
 
     def invoke(self, event: dict[str, Any]) -> dict[str, Any]:
+        return self._ask(json.dumps(event))
+
+    def files(self) -> dict[str, str]:
+        """The open files of the process, by descriptor."""
+        found: dict[str, str] = self._ask("")["files"]
+        return found
+
+    def _ask(self, line: str) -> dict[str, Any]:
         assert self.process.stdin
         assert self.process.stdout
-        self.process.stdin.write(json.dumps(event).encode() + b"\n")
+        self.process.stdin.write(line.encode() + b"\n")
         self.process.stdin.flush()
         answer: dict[str, Any] = json.loads(self.process.stdout.readline())
         return answer

@@ -83,9 +83,9 @@ def test_nothing_of_a_large_value_stays(
     (tmp_path / "scratch").mkdir()
     function = host(PROGRAMS[name]["python"], PORTICO_SCRATCH=str(tmp_path / "scratch"))
     carry(function, storage, 2000)
-    files = os.listdir(f"/proc/{function.process.pid}/fd")
+    files = function.files()
     carry(function, storage, 5 * MB)
-    assert os.listdir(f"/proc/{function.process.pid}/fd") == files
+    assert function.files() == files
     assert os.listdir(tmp_path / "scratch") == []
 
 
@@ -101,11 +101,11 @@ def test_large_values_pass_where_no_file_can_be_made(
 def test_a_large_output_of_a_run_that_fails_is_forgotten(host: MakeHost, storage: Storage) -> None:
     function = host(PROGRAMS["sized"]["python"])
     _fetch(function, storage, 2000)
-    files = os.listdir(f"/proc/{function.process.pid}/fd")
+    files = function.files()
     storage.failures = 3
     assert "TransferError" in function.raised(5 * MB, output_url=storage.url("out"))
     assert function.run(5 * MB)["error"]["type"] == "OutputTooLarge"
-    assert os.listdir(f"/proc/{function.process.pid}/fd") == files
+    assert function.files() == files
 
 
 def _peak(pid: int) -> int:

@@ -1,7 +1,6 @@
 """Functions in Node.js: what the user's code cannot reach, break, use up or leave behind."""
 
 import json
-import os
 
 import pytest
 
@@ -51,7 +50,7 @@ def test_descriptors_of_host_and_runtime_are_not_inherited(node: MakeHost) -> No
     """)
     listed = function.run()["output"]
     assert "socket:" not in listed.replace(listed.splitlines()[1], "").partition(" 3 ->")[2]
-    hosts = {os.readlink(f"/proc/{function.process.pid}/fd/{fd}") for fd in (0, 1, 2)}
+    hosts = {function.files()[fd] for fd in "012"}
     assert not [name for name in hosts if name in listed]
 
 
