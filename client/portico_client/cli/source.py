@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 INLINE_BYTES: Final = 2_500_000  # in base64 this fits into a request of 4 MB
 INLINE_FILES: Final = 1_000  # more come by upload only
+PROJECT_FILE: Final = "portico.yaml"  # says what the function is like, and is not part of it
 PYTHON: Final = "python3.13"
 NODE: Final = "nodejs24.x"
 LANGUAGES: Final = {".py": PYTHON, ".js": NODE, ".cjs": NODE, ".mjs": NODE}  # base images by the suffixes of code
@@ -93,14 +94,11 @@ def of_files(paths: list[Path]) -> Archive:
     )
 
 
-def of_folder(folder: Path, *, but: str | None = None) -> Archive:
-    """A folder, without what `ignoring` leaves out, and without the file `but` at its top.
-
-    Raises Misused for links and for an empty folder.
-    """
+def of_folder(folder: Path) -> Archive:
+    """A folder, without its `portico.yaml` and what `ignoring` leaves out. Raises Misused for links and an empty folder."""
     if not folder.is_dir():
         raise Misused(f"--dir: {folder} is not a folder.")
-    return _packed(entry for entry in _entries(folder.resolve()) if entry.name != but)
+    return _packed(_entries(folder.resolve()))
 
 
 def of_zip(path: Path) -> Archive:
@@ -134,8 +132,9 @@ def _packed(entries: Iterable[Entry]) -> Archive:
 
 
 def _entries(root: Path) -> Iterable[Entry]:
-    found = ((Path(file.path).relative_to(root).as_posix(), file) for file in files_of(root))
-    for name, file in sorted(found, key=lambda pair: pair[0]):
+    found = {Path(file.path).relative_to(root).as_posix(): file for file in files_of(root)}
+    found.pop(PROJECT_FILE, None)
+    for name, file in sorted(found.items()):
         if file.is_symlink():
             raise Misused(f"--dir: {file.path} is a link; a function has files only.")
         yield Entry(name, read(Path(file.path), "--dir"), _mode(file.stat().st_mode))
