@@ -72,10 +72,12 @@ class Dependencies:
 
     def _placed(self, error: Invalid) -> Invalid:
         """The error with the file and the line that it is about."""
-        if not any(item.get("field") == "dependencies" for item in error.details.get("errors") or ()):
+        items = (item for item in error.details.get("errors") or () if item.get("field") == "dependencies")
+        said = next((str(item.get("message")) for item in items), None)
+        if said is None:
             return error
-        found = _LINE.fullmatch(error.message)
-        told = f":{self._line(int(found[1]))}: {found[2]}" if found else f": {error.message}"
+        found = _LINE.fullmatch(said)
+        told = f":{self._line(int(found[1]))}: {found[2]}" if found else f": {said}"
         return Invalid(f"{self.file}{told}", status=error.status, code=error.code, request_id=error.request_id)
 
     def _line(self, number: int) -> int:
