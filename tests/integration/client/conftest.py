@@ -42,7 +42,7 @@ class Deployment:
 
     def _replied(self, request: httpx.Request, path: str) -> httpx.Response:
         self._build()
-        group = path.split("/")[2]
+        group = "runs" if "/runs" in path else path.split("/")[2]
         client = self.world.client(GROUPS.get(group, group))
         headers = {name: request.headers[name] for name in ("If-Match", "Idempotency-Key") if name in request.headers}
         body = json.loads(request.content) if request.content else None
