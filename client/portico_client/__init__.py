@@ -6,23 +6,27 @@
 ...     print(run.status, run.output)
 """
 
-from portico_client.auth import KeyPair, Memory, Tokens, TokenStore
-from portico_client.client import Portico
-from portico_client.errors import (
-    ApiError,
-    BadRequest,
-    Conflict,
-    ConnectionFailed,
-    Forbidden,
-    Invalid,
-    NotFound,
-    PorticoError,
-    PreconditionFailed,
-    RateLimited,
-    ServerError,
-    Unauthenticated,
-)
-from portico_client.retries import Retries
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from portico_client.auth import KeyPair, Memory, Tokens, TokenStore
+    from portico_client.client import Portico
+    from portico_client.errors import (
+        ApiError,
+        BadRequest,
+        Conflict,
+        ConnectionFailed,
+        Forbidden,
+        Invalid,
+        NotFound,
+        PorticoError,
+        PreconditionFailed,
+        RateLimited,
+        ServerError,
+        Unauthenticated,
+    )
+    from portico_client.retries import Retries
 
 __all__ = [
     "ApiError",
@@ -44,3 +48,18 @@ __all__ = [
     "Tokens",
     "Unauthenticated",
 ]
+
+# Imported when they are asked for (PEP 562): HTTP and the models take a quarter of a second, which not every command needs.
+_PLACES: Final = {
+    **dict.fromkeys(("KeyPair", "Memory", "TokenStore", "Tokens"), "auth"),
+    "Portico": "client",
+    "Retries": "retries",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"portico_client.{_PLACES.get(name, 'errors')}"), name)
+    globals()[name] = found
+    return found

@@ -16,9 +16,10 @@
 `code` is stable and for programs (`FUNCTION_NOT_FOUND`), `message` is for people, `request_id` for the operators of the server.
 """
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import httpx
+if TYPE_CHECKING:
+    import httpx
 
 
 class PorticoError(Exception):
@@ -102,7 +103,7 @@ _BY_STATUS: Final[dict[int, type[ApiError]]] = {
 }
 
 
-def error_of(response: httpx.Response) -> ApiError:
+def error_of(response: "httpx.Response") -> ApiError:
     """The error that a reply tells; `response` is read. Anything that does not speak Portico gets a message all the same."""
     status = response.status_code
     kind = _BY_STATUS.get(status, ServerError if status >= 500 else ApiError)
@@ -117,7 +118,7 @@ def error_of(response: httpx.Response) -> ApiError:
     )
 
 
-def _told(response: httpx.Response) -> dict[str, Any]:
+def _told(response: "httpx.Response") -> dict[str, Any]:
     try:
         body = response.json()
     except ValueError:

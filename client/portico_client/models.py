@@ -3875,21 +3875,3 @@ class WebhookSearch(Model):
     page: int | None = None
     page_size: int | None = None
     cursor: str | None = None
-
-
-UserFilter.model_rebuild()
-BaseImageFilter.model_rebuild()
-DeadLetterFilter.model_rebuild()
-DomainFilter.model_rebuild()
-EventTypeFilter.model_rebuild()
-FunctionFilter.model_rebuild()
-IdentityProviderFilter.model_rebuild()
-ImageFilter.model_rebuild()
-PolicyFilter.model_rebuild()
-ProjectFilter.model_rebuild()
-ResourcePolicyFilter.model_rebuild()
-ScheduleFilter.model_rebuild()
-SecretFilter.model_rebuild()
-ServiceAccountFilter.model_rebuild()
-SubscriptionFilter.model_rebuild()
-WebhookFilter.model_rebuild()

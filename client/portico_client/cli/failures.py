@@ -2,11 +2,9 @@
 
 import errno
 from enum import IntEnum
-from typing import Any, Final
+from typing import Final
 
-import typer
 from rich.text import Text
-from typer.core import TyperGroup
 
 from portico_client import errors
 from portico_client.cli.screen import stderr
@@ -54,24 +52,19 @@ def exit_code(error: errors.PorticoError) -> ExitCode:
     return next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.UNAVAILABLE)
 
 
-class Commands(TyperGroup):
-    """The root of all commands: all that they raise ends here."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Runs a command. Raises typer.Exit with its code."""
-        try:
-            return super().invoke(ctx)
-        except errors.PorticoError as error:
+def told(error: BaseException) -> ExitCode | None:
+    """The code of what a command raised, which is said on stderr; None for what is not ours to explain."""
+    match error:
+        case errors.PorticoError():
             explain(error)
-            raise typer.Exit(exit_code(error)) from error
-        except OSError as error:
-            if error.errno == errno.EPIPE:  # whoever read our output has had enough
-                raise
+            return exit_code(error)
+        case OSError() if error.errno != errno.EPIPE:  # else whoever read our output has had enough
             stderr().print(Text("error: ", style="bold red").append(str(error), style="not bold default"))
-            raise typer.Exit(ExitCode.USAGE) from error
-        except KeyboardInterrupt as error:
+            return ExitCode.USAGE
+        case KeyboardInterrupt():
             stderr().print("interrupted")
-            raise typer.Exit(ExitCode.INTERRUPTED) from error
+            return ExitCode.INTERRUPTED
+    return None
 
 
 def explain(error: errors.PorticoError) -> None:

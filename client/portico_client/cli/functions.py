@@ -1,5 +1,6 @@
 """`portico function`."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,8 +11,8 @@ from portico_client.cli.failures import Misused
 from portico_client.cli.named import given, named
 from portico_client.cli.naming import names_of
 from portico_client.cli.options import Description, NoWait
-from portico_client.cli.reading import json_of, pairs
-from portico_client.cli.screen import Output, OutputOption, show_many, show_one
+from portico_client.cli.reading import dotenv, json_of, pairs
+from portico_client.cli.screen import Output, OutputOption, show_many, show_one, stderr
 from portico_client.cli.session import connect
 from portico_client.cli.waiting import until_built
 
@@ -26,7 +27,9 @@ app = named("functions", "Functions: what is run.", own=("create", "update"))
 
 Name = Annotated[str, typer.Argument(help="The name of the function.", autocompletion=names_of("functions"))]
 Files = Annotated[list[Path] | None, typer.Option("--file", help="A file of the code; more than one may be given.")]
-Folder = Annotated[Path | None, typer.Option("--dir", help="A folder with the code.")]
+Folder = Annotated[
+    Path | None, typer.Option("--dir", help="A folder with the code, without what .gitignore and .porticoignore name.")
+]
 Zip = Annotated[Path | None, typer.Option("--zip", help="A zip archive with the code.")]
 Image = Annotated[str | None, typer.Option(help="The image, or base image. By default that of the code's language.")]
 HandlerOption = Annotated[
@@ -35,6 +38,8 @@ HandlerOption = Annotated[
 Timeout = Annotated[float | None, typer.Option(help="Seconds that a run may take.")]
 MemoryOption = Annotated[int | None, typer.Option(help="MB that the code may use.")]
 Environment = Annotated[list[str] | None, typer.Option("--env", help="KEY=VALUE; more than one may be given.")]
+UnsetEnvironment = Annotated[list[str] | None, typer.Option("--unset-env", help="KEY to remove; repeatable.")]
+EnvFile = Annotated[str | None, typer.Option(help="A dotenv file of variables, or -; --env wins.")]
 Secret = Annotated[
     list[str] | None, typer.Option(help="The name of a secret that runs get; more than one may be given.")
 ]
@@ -49,6 +54,13 @@ def archive_of(files: list[Path] | None, folder: Path | None, zipped: Path | Non
     """The code of one of the three options; None of none. Raises Misused for more than one."""
     if sum(map(bool, (files, folder, zipped))) > 1:
         raise Misused("Give one of --file, --dir and --zip.")
+    found = _packed(files, folder, zipped)
+    if found:
+        stderr().print(f"packed {found.told}", markup=False)
+    return found
+
+
+def _packed(files: list[Path] | None, folder: Path | None, zipped: Path | None) -> source.Archive | None:
     if files:
         return source.of_files(files)
     if folder:
@@ -56,8 +68,13 @@ def archive_of(files: list[Path] | None, folder: Path | None, zipped: Path | Non
     return source.of_zip(zipped) if zipped else None
 
 
+def variables(env: list[str] | None, env_file: str | None) -> dict[str, str]:
+    """The variables of `--env-file`, and over them those of `--env`."""
+    return {**(dotenv(env_file, "--env-file") if env_file else {}), **pairs(env or (), "--env")}
+
+
 def _fields(
-    env: list[str] | None,
+    environment: Mapping[str, str | None],
     tag: list[str] | None,
     attempts: int | None,
     schemas: tuple[str | None, str | None],
@@ -66,7 +83,7 @@ def _fields(
     wanted = {"in": schemas[0], "out": schemas[1]}
     schema = {key: json_of(text, f"--schema-{key}") for key, text in wanted.items() if text}
     return given(
-        environment=pairs(env or (), "--env"),
+        environment=environment,
         tags=pairs(tag or (), "--tag"),
         retries={"max_attempts": attempts} if attempts else None,
         schema=schema,
@@ -86,6 +103,7 @@ def create(
     timeout: Timeout = None,
     memory: MemoryOption = None,
     env: Environment = None,
+    env_file: EnvFile = None,
     secret: Secret = None,
     tag: Tag = None,
     concurrency: Concurrency = None,
@@ -105,7 +123,7 @@ def create(
         raise Misused("Which handler? Say --handler module.function.")
     client = connect(ctx)
     fields = _fields(
-        env, tag, max_attempts, (schema_in, schema_out), timeout=timeout, memory=memory, secrets=secret,
+        variables(env, env_file), tag, max_attempts, (schema_in, schema_out), timeout=timeout, memory=memory, secrets=secret,
         concurrency=concurrency, description=description,
     )  # fmt: skip
     body = {"name": name, "image": image or code.image, "handler": handler, "source": code.body(client)}
@@ -125,6 +143,8 @@ def update(
     timeout: Timeout = None,
     memory: MemoryOption = None,
     env: Environment = None,
+    env_file: EnvFile = None,
+    unset_env: UnsetEnvironment = None,
     secret: Secret = None,
     tag: Tag = None,
     concurrency: Concurrency = None,
@@ -140,8 +160,8 @@ def update(
     client = connect(ctx)
     code = archive_of(file, folder, zipped)
     body = _fields(
-        env, tag, max_attempts, (schema_in, schema_out), image=image, handler=handler, timeout=timeout, memory=memory,
-        secrets=secret, concurrency=concurrency, description=description,
+        {**dict.fromkeys(unset_env or ()), **variables(env, env_file)}, tag, max_attempts, (schema_in, schema_out),
+        image=image, handler=handler, timeout=timeout, memory=memory, secrets=secret, concurrency=concurrency, description=description,
         source=code.body(client) if code else None,
     )  # fmt: skip
     if not body:

@@ -1,16 +1,49 @@
 """`portico`: the root of all commands."""
 
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from portico_client.cli import contexts, events, functions, images, runs, schedules, secrets, tokens, webhooks
-from portico_client.cli.apply import command as apply
-from portico_client.cli.failures import Commands
-from portico_client.cli.named import named
-from portico_client.cli.session import Globals
+from portico_client.cli.globals import Globals
+from portico_client.cli.lazy import Lazy, LazyGroup, of_resource
 from portico_client.cli.table import TABLE
+
+_CLI: Final = "portico_client.cli"
+COMMANDS: Final = {
+    "init": Lazy(f"{_CLI}.init:init", "Begin a function: a folder with code, a test event and `portico.yaml`."),
+    "deploy": Lazy(f"{_CLI}.deploying.command:deploy", "Create or update the function of a folder."),
+    "invoke": Lazy(f"{_CLI}.invoke:invoke", "Run the function of a folder on its test event, here with --local."),
+    "dev": Lazy(f"{_CLI}.dev:dev", "Deploy the function of a folder at every change, and follow what it prints."),
+    "login": Lazy(f"{_CLI}.contexts:login", "Sign in, and keep it as a context."),
+    "logout": Lazy(f"{_CLI}.contexts:logout", "End the session of a context, and forget its tokens."),
+    "whoami": Lazy(f"{_CLI}.contexts:whoami", "Show who the server says you are."),
+    "apply": Lazy(f"{_CLI}.apply.command:apply", "Make what files describe."),
+    "delete": Lazy(f"{_CLI}.apply.command:delete", "Delete what files describe."),
+    "context": Lazy(f"{_CLI}.contexts:app", "Contexts: which deployment, as whom."),
+    "function": Lazy(f"{_CLI}.runs:functions", "Functions: what is run."),
+    "run": Lazy(f"{_CLI}.runs:app", "Runs of functions."),
+    "image": Lazy(f"{_CLI}.images:app", "Images: base images with dependencies."),
+    "secret": Lazy(f"{_CLI}.secrets:app", "Secrets: what runs find in context.secrets."),
+    "event": Lazy(f"{_CLI}.events:event", "Event types, and events of them."),
+    "subscription": Lazy(f"{_CLI}.events:subscription", "Subscriptions: functions that run on events."),
+    "schedule": Lazy(f"{_CLI}.schedules:app", "Schedules: runs and events by the clock."),
+    "webhook": Lazy(f"{_CLI}.webhooks:app", "Webhooks: events that others deliver."),
+    "token": Lazy(f"{_CLI}.tokens:app", "Access tokens of your own."),
+    "dead-letter": Lazy(f"{_CLI}.events:letter", "Dead letters: what is left of runs that died."),
+}
+GENERIC: Final = {
+    row.command: of_resource(resource, f"{row.many.capitalize()}.")
+    for resource, row in TABLE.items()
+    if row.command not in COMMANDS
+}
+
+
+class Commands(LazyGroup):
+    """All commands."""
+
+    lazy = {**COMMANDS, **GENERIC}
+
 
 app = typer.Typer(
     cls=Commands,
@@ -20,25 +53,6 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 a run or build failed, 2 usage, 3 not signed in or not allowed, 4 not found, "
     "5 conflict, 6 invalid, 7 too many requests, 8 server or network, 130 interrupted.",
 )
-app.command("login")(contexts.login)
-app.command("logout")(contexts.logout)
-app.command("whoami")(contexts.whoami)
-app.add_typer(contexts.app, name="context")
-app.add_typer(functions.app, name="function")
-app.add_typer(runs.app, name="run")
-app.add_typer(images.app, name="image")
-app.add_typer(secrets.app, name="secret")
-app.add_typer(events.event, name="event")
-app.add_typer(events.subscription, name="subscription")
-app.add_typer(schedules.app, name="schedule")
-app.add_typer(webhooks.app, name="webhook")
-app.add_typer(tokens.app, name="token")
-app.add_typer(events.letter, name="dead-letter")
-for resource, row in TABLE.items():
-    if row.command not in {group.name for group in app.registered_groups}:
-        app.add_typer(named(resource), name=row.command)
-app.command("apply")(apply.apply)
-app.command("delete")(apply.delete)
 
 
 def _show_version(wanted: bool) -> None:
@@ -47,12 +61,18 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _contexts(incomplete: str) -> list[str]:
+    from portico_client.cli.naming import contexts  # needs what a command needs that speaks to a server
+
+    return contexts(incomplete)
+
+
 @app.callback()
 def root(
     ctx: typer.Context,
     context: Annotated[
         str | None,
-        typer.Option(envvar="PORTICO_CONTEXT", help="The context to use.", autocompletion=contexts.contexts),
+        typer.Option(envvar="PORTICO_CONTEXT", help="The context to use.", autocompletion=_contexts),
     ] = None,
     project: Annotated[
         str | None, typer.Option(envvar="PORTICO_PROJECT", help="The project to work in, as domain/project.")

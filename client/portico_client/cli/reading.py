@@ -3,10 +3,12 @@
 import json
 import sys
 from collections.abc import Iterable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import typer
+from dotenv.parser import parse_stream
 
 from portico_client.cli.failures import Misused
 
@@ -41,6 +43,22 @@ def pairs(items: Iterable[str], option: str) -> dict[str, str]:
     if wrong := next((key for key, equals, _ in found if not (key and equals)), None):
         raise Misused(f"{option}: {wrong!r} is not KEY=VALUE.")
     return {key: value for key, _, value in found}
+
+
+def dotenv(file: str, option: str) -> dict[str, str]:
+    """The variables of a file in the form of dotenv, or of stdin (`-`): quotes, comments, `export`, values of several lines.
+
+    `$` stays as it is: what is a secret is not a template. Raises Misused that names the line.
+    """
+    found: dict[str, str] = {}
+    for binding in parse_stream(StringIO(text_of(file, option).removeprefix("\ufeff"))):
+        blank = len(binding.original.string) - len(binding.original.string.lstrip())
+        line = binding.original.line + binding.original.string[:blank].count("\n")
+        if binding.error or (binding.key and binding.value is None):
+            raise Misused(f"{option}: line {line} of {file} is not KEY=VALUE.")
+        if binding.key:
+            found[binding.key] = binding.value or ""
+    return found
 
 
 def secret(label: str) -> str:

@@ -15,7 +15,7 @@ from portico_client.cli.session import connect
 app = named("secrets", "Secrets: what runs find in context.secrets. Values are never shown.", own=("create", "update"))
 Keys = Annotated[list[str] | None, typer.Argument(help="Keys whose values are asked for; one may come on stdin.")]
 FromFile = Annotated[list[str] | None, typer.Option(help="KEY=PATH: the value is what the file has.")]
-EnvFile = Annotated[str | None, typer.Option(help="A file of lines KEY=VALUE, or - for stdin.")]
+EnvFile = Annotated[str | None, typer.Option(help="A dotenv file, or - for stdin.")]
 Description = Annotated[str | None, typer.Option(help="What it is for.")]
 
 
@@ -23,8 +23,7 @@ def values(keys: list[str] | None, from_file: list[str] | None, env_file: str | 
     """The values of all three. Raises Misused for none."""
     found: dict[str, str] = {}
     if env_file:
-        lines = (line.strip() for line in reading.text_of(env_file, "--env-file").splitlines())
-        found |= reading.pairs((line for line in lines if line and not line.startswith("#")), "--env-file")
+        found |= reading.dotenv(env_file, "--env-file")
     for key, path in reading.pairs(from_file or (), "--from-file").items():
         found[key] = reading.read(Path(path), "--from-file").decode()
     found |= {key: reading.secret(key) for key in keys or ()}

@@ -1,21 +1,14 @@
 """The client of a command: as the options, the environment or the context in use say."""
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import typer
 
 from portico_client import KeyPair, Portico, Retries
 from portico_client.cli import config
 from portico_client.cli.failures import Misused
-
-
-@dataclass
-class Globals:
-    """The options before the command."""
-
-    context: str | None = None
-    project: str | None = None
+from portico_client.cli.globals import Globals
 
 
 def globals_of(ctx: typer.Context) -> Globals:

@@ -3,21 +3,38 @@
 import base64
 import hashlib
 import io
+import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from portico_client import Portico
 from portico_client.cli.failures import Misused
+from portico_client.cli.ignoring import files_of
 from portico_client.cli.reading import read
 
+if TYPE_CHECKING:
+    from portico_client import Portico
+
 INLINE_BYTES: Final = 2_500_000  # in base64 this fits into a request of 4 MB
-_LEFT_OUT: Final = frozenset(
-    {".git", ".hg", ".venv", "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".DS_Store"}
-)
+INLINE_FILES: Final = 1_000  # more come by upload only
+PROJECT_FILE: Final = "portico.yaml"  # says what the function is like, and is not part of it
+PYTHON: Final = "python3.13"
+NODE: Final = "nodejs24.x"
+LANGUAGES: Final = {".py": PYTHON, ".js": NODE, ".cjs": NODE, ".mjs": NODE}  # base images by the suffixes of code
+_PLAIN: Final = 0o644
+_EXECUTABLE: Final = 0o755
+_KILOBYTE: Final = 1024
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+
+class Entry(NamedTuple):
+    """A file of an archive; its mode is 0644 or 0755."""
+
+    name: str
+    body: bytes
+    mode: int = _PLAIN
 
 
 @dataclass(frozen=True)
@@ -33,73 +50,100 @@ class Archive:
         """The server's `source_sha256`, where its compression is the same."""
         return hashlib.sha256(self.packed).hexdigest()
 
-    def body(self, client: Portico) -> dict[str, Any]:
+    @property
+    def told(self) -> str:
+        """Its size for people: `3 files, 2 KB`."""
+        count = len(self.names)
+        return f"{count:,} {'file' if count == 1 else 'files'}, {-(-len(self.packed) // _KILOBYTE):,} KB"
+
+    def body(self, client: "Portico") -> dict[str, Any]:
         """A `source`: the archive itself, or when it is large an upload that is sent now."""
-        if len(self.packed) <= INLINE_BYTES:
+        if len(self.packed) <= INLINE_BYTES and len(self.names) <= INLINE_FILES:
             return {"zip": base64.b64encode(self.packed).decode()}
         upload = client.uploads.create({"size": len(self.packed), "sha256": self.sha256})
         client.uploads.send(upload, self.packed)
         return {"upload": upload.id}
 
     @property
-    def handler(self) -> str | None:
-        """`main.handle`, if that is plain: of the only file, or of one called main or index."""
-        code = [PurePosixPath(name) for name in self.names if name.endswith((".py", ".js", ".cjs"))]
+    def entry(self) -> PurePosixPath | None:
+        """The file of the handler, if that is plain: the only one of code at the top, or one called main or index."""
+        code = [path for path in map(PurePosixPath, self.names) if path.suffix in LANGUAGES]
         top = [path for path in code if len(path.parts) == 1]
         likely = top if len(top) == 1 else [path for path in top if path.stem in {"main", "index"}]
-        return f"{likely[0].stem}.handle" if len(likely) == 1 else None
+        return likely[0] if len(likely) == 1 else None
+
+    @property
+    def handler(self) -> str | None:
+        """`main.handle`, where the entry is plain."""
+        return f"{self.entry.stem}.handle" if self.entry else None
 
     @property
     def image(self) -> str:
-        """The base image of the language that the code is in."""
-        return "nodejs24.x" if any(name.endswith((".js", ".cjs")) for name in self.names) else "python3.13"
+        """The base image of the language that the entry is in, or else that of most files of code."""
+        suffixes = [self.entry.suffix] if self.entry else [PurePosixPath(name).suffix for name in self.names]
+        images = [LANGUAGES[suffix] for suffix in suffixes if suffix in LANGUAGES]
+        return max(sorted(images), key=images.count, default=PYTHON)
 
 
 def of_files(paths: list[Path]) -> Archive:
     """Files, each at the top. Raises Misused when one cannot be read, or two have one name."""
-    found = {path.name: read(path, "--file") for path in paths}
-    if len(found) < len(paths):
+    if len({path.name for path in paths}) < len(paths):
         raise Misused("--file: two files have the same name; use --dir.")
-    return pack(found)
+    return _packed(
+        Entry(path.name, read(path, "--file"), _mode(path.stat().st_mode)) for path in sorted(paths, key=_name)
+    )
 
 
 def of_folder(folder: Path) -> Archive:
-    """A folder, without what tools leave in it. Raises Misused for links and for an empty folder."""
+    """A folder, without its `portico.yaml` and what `ignoring` leaves out. Raises Misused for links and an empty folder."""
     if not folder.is_dir():
         raise Misused(f"--dir: {folder} is not a folder.")
-    return pack({path.relative_to(folder).as_posix(): read(path, "--dir") for path in sorted(_files(folder))})
+    return _packed(_entries(folder.resolve()))
 
 
 def of_zip(path: Path) -> Archive:
     """An archive that somebody made. Raises Misused when it cannot be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(read(path, "--zip"))) as zipped:
-            return pack({item.filename: zipped.read(item) for item in zipped.infolist() if not item.is_dir()})
+            files = sorted((item for item in zipped.infolist() if not item.is_dir()), key=lambda item: item.filename)
+            return _packed(Entry(item.filename, zipped.read(item), _mode(item.external_attr >> 16)) for item in files)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise Misused(f"--zip: {path} is not a zip archive that can be read: {error}") from error
 
 
-def pack(files: dict[str, bytes]) -> Archive:
-    """An archive of files by their paths, in order and without times. Raises Misused for none."""
-    if not files:
-        raise Misused("There is no file to make a function of.")
-    buffer, digest = io.BytesIO(), hashlib.sha256()
+def pack(files: Mapping[str, bytes]) -> Archive:
+    """An archive of files by their paths. Raises Misused for none."""
+    return _packed(Entry(name, body) for name, body in sorted(files.items()))
+
+
+def _packed(entries: Iterable[Entry]) -> Archive:
+    """An archive of files in the order of their names, and without times; one file at a time is in memory."""
+    buffer, digest, names = io.BytesIO(), hashlib.sha256(), []
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
-        for name, body in sorted(files.items()):
+        for name, body, mode in entries:
             entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.external_attr = 0o644 << 16
+            entry.external_attr = mode << 16
             zipped.writestr(entry, body, zipfile.ZIP_DEFLATED)
-            digest.update(f"{len(name.encode())}:{name}:{len(body)}:".encode() + body)
-    return Archive(buffer.getvalue(), digest.hexdigest(), tuple(sorted(files)))
+            digest.update(f"{len(name.encode())}:{name}:{mode:o}:{len(body)}:".encode() + body)
+            names.append(name)
+    if not names:
+        raise Misused("There is no file to make a function of.")
+    return Archive(buffer.getvalue(), digest.hexdigest(), tuple(names))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for path in folder.iterdir():
-        if path.name in _LEFT_OUT or path.suffix == ".pyc":
-            continue
-        if path.is_symlink():
-            raise Misused(f"--dir: {path} is a link; a function has files only.")
-        if path.is_dir():
-            yield from _files(path)
-        elif path.is_file():
-            yield path
+def _entries(root: Path) -> Iterable[Entry]:
+    found = {Path(file.path).relative_to(root).as_posix(): file for file in files_of(root)}
+    found.pop(PROJECT_FILE, None)
+    for name, file in sorted(found.items()):
+        if file.is_symlink():
+            raise Misused(f"--dir: {file.path} is a link; a function has files only.")
+        yield Entry(name, read(Path(file.path), "--dir"), _mode(file.stat().st_mode))
+
+
+def _mode(mode: int) -> int:
+    """0755 for what its owner may execute, else 0644."""
+    return _EXECUTABLE if mode & stat.S_IXUSR else _PLAIN
+
+
+def _name(path: Path) -> str:
+    return path.name

@@ -34,8 +34,14 @@ def until_built(resource: Functions | Images, name: str, seconds: float = 300) -
     if found.status == "CREATING":
         raise Failed(f"{name} is still CREATING after {seconds:.0f} s")
     reason = found.reason
-    told = ": ".join(part for part in (reason and reason.type, reason and reason.message) if part)
+    told = ": ".join(part for part in (place_of(reason), reason and reason.type, reason and reason.message) if part)
     raise Failed(f"{name} is {found.status}: {told or 'no reason was given'}")
+
+
+def place_of(reason: Any) -> str | None:
+    """The file and line that a reason names: `main.py:3`."""
+    file, line = getattr(reason, "file", None), getattr(reason, "line", None)
+    return f"{file}:{line}" if file and line else file
 
 
 def until_settled(client: Portico, run: Any) -> Any:

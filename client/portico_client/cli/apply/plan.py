@@ -182,7 +182,9 @@ def _mapping(value: Any, field: str, manifest: Manifest) -> dict[Any, Any]:
 
 
 def _archive(given: Any, manifest: Manifest) -> source.Archive:
-    """A source: `dir`, `file` (a path or several), `zip` (a path), or `files` (text by path)."""
+    """A source: `dir`, `file` (a path or several), `zip` (a path), `files` (text by path), or what was packed already."""
+    if isinstance(given, source.Archive):
+        return given
     if isinstance(given, dict) and len(given) == 1:
         (way, value), base = next(iter(given.items())), manifest.folder
         if way == "dir":

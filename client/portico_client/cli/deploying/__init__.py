@@ -1,0 +1,1 @@
+"""`portico deploy`: a folder becomes a function."""

@@ -1,0 +1,106 @@
+"""The command `deploy`."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from portico_client import NotFound, Portico
+from portico_client.cli.apply.plan import Applier, Outcome, Step
+from portico_client.cli.deploying.project import Project, project_of
+from portico_client.cli.functions import EnvFile, Environment, HandlerOption, variables
+from portico_client.cli.options import NoWait
+from portico_client.cli.screen import Output, OutputOption, show_one, stderr
+from portico_client.cli.session import connect
+from portico_client.cli.waiting import until_built
+
+Folder = Annotated[Path, typer.Argument(help="The folder of the function.", metavar="DIR")]
+NameOption = Annotated[str | None, typer.Option("--name", help="Its name; by default portico.yaml's, or the folder's.")]
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A function after its deployment, and what the deployment did."""
+
+    function: Any
+    step: Step
+    seconds: float
+
+    def __str__(self) -> str:
+        """One line for people."""
+        name, version = self.function.name, f"version {self.function.version}"
+        if self.step.outcome is Outcome.UNCHANGED:
+            return f"{name} is unchanged: {version}"
+        what = f"updated ({', '.join(self.step.fields)})" if self.step.fields else "created"
+        return f"{name} is {what}: {version}, {self.function.status} after {self.seconds:.1f} s"
+
+
+def deploy(
+    ctx: typer.Context,
+    folder: Folder = Path(),
+    name: NameOption = None,
+    image: Annotated[str | None, typer.Option(help="The base image, or an image of the project.")] = None,
+    handler: HandlerOption = None,
+    env: Environment = None,
+    env_file: EnvFile = None,
+    no_wait: NoWait = False,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Create the function of a folder, or update what has changed, and wait until it is READY.
+
+    `portico.yaml` says what it is like; without one the entry is main.py, index.js or the only file of code, and the folder's
+    name is the function's. Packages of requirements.txt or package.json come from an image that is built once for each content.
+    """
+    project = project_of(folder, name, image=image, handler=handler)
+    done = deployed(connect(ctx), project, variables(env, env_file), wait=not no_wait)
+    if output is not Output.TABLE:
+        show_one(output, done.function)
+        return
+    typer.echo(str(done))
+    if done.step.outcome is Outcome.CREATED:
+        event = folder / "event.json"
+        told = f" --input @{event}" if event.is_file() else ""
+        stderr().print(f"To run it: portico function run {done.function.name}{told}", markup=False)
+
+
+def deployed(client: Portico, project: Project, environment: dict[str, str], *, wait: bool = True) -> Deployed:
+    """The function of a project, made what its folder says; each part is said on stderr. Raises Failed, Misused, ApiError."""
+    began = time.monotonic()
+    _say(f"packed {project.archive.told}")
+    fields: dict[str, Any] = {"image": _image(client, project)}
+    if environment:
+        fields["environment"] = {**_environment(client, project), **environment}
+    step = Applier(client).apply(project.manifest(**fields))
+    function = until_built(client.functions, project.name) if wait else client.functions.get(project.name)
+    return Deployed(function, step, time.monotonic() - began)
+
+
+def _image(client: Portico, project: Project) -> str:
+    """The image that the function is made on: with packages, if the folder names some."""
+    needed, base = project.dependencies, project.image
+    if needed is None:
+        return base
+    if "image" in project.spec and base.lower() not in {
+        offered.name.lower() for offered in client.base_images.offered()
+    }:
+        _say(f"image {base} is given: {needed.file} is not looked at")
+        return base
+    name, was_there = needed.build(client, base)
+    _say(f"image {name} {'is reused' if was_there else f'is built of {needed.file}'}")
+    return name
+
+
+def _environment(client: Portico, project: Project) -> dict[str, str]:
+    """The variables that stay: those of `portico.yaml`, or else those that the function has."""
+    if "environment" in project.spec:
+        return {**project.spec["environment"]}
+    try:
+        return {**client.functions.get(project.name).environment}
+    except NotFound:
+        return {}
+
+
+def _say(text: str) -> None:
+    stderr().print(text, markup=False)
