@@ -98,7 +98,9 @@ def test_the_root_leads_browsers_to_the_page(system: Client, accept: str) -> Non
     assert "Accept" in reply.headers["vary"].split(", ")
 
 
-@pytest.mark.parametrize("accept", ["", "*/*", "application/json", "text/html;q=0.1, application/json", "text/html;q=0"])
+@pytest.mark.parametrize(
+    "accept", ["", "*/*", "application/json", "text/html;q=0.1, application/json", "text/html;q=0"]
+)
 def test_the_root_tells_programs_versions_and_links(system: Client, accept: str) -> None:
     reply = system.get("/", Accept=accept)
     assert (reply.status, reply.headers["content-type"]) == (200, "application/json")
@@ -110,7 +112,9 @@ def test_the_root_tells_programs_versions_and_links(system: Client, accept: str)
     }
 
 
-@pytest.mark.parametrize(("path", "docs"), [("/", "/docs"), ("", "/docs"), ("/api", "/api/docs"), ("/a/b/", "/a/b/docs")])
+@pytest.mark.parametrize(
+    ("path", "docs"), [("/", "/docs"), ("", "/docs"), ("/api", "/api/docs"), ("/a/b/", "/a/b/docs")]
+)
 def test_links_of_the_root_are_below_stage_or_mapping(system: Client, path: str, docs: str) -> None:
     handler = system.handler
 

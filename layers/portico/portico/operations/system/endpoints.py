@@ -8,9 +8,9 @@ from portico import __version__
 from portico.core.http.dependencies import ServicesDep
 from portico.core.http.etag import IfNoneMatch
 from portico.operations.system.description import part, whole
-from portico.operations.system.served import CACHED, reply
 from portico.operations.system.models import Health, Isolation, Readiness
 from portico.operations.system.resource import SYSTEM as READINESS
+from portico.operations.system.served import CACHED, reply
 
 Tag = Annotated[
     str | None,
