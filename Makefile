@@ -30,8 +30,8 @@ down: ## Stop it and keep its data
 token: ## Print an access token of the administrator
 	@$(LOCAL) token --home $(HOME_DIR)
 
-logs: ## Follow the logs of the emulator and the functions
-	@$(LOCAL) logs --home $(HOME_DIR)
+logs: ## Follow the logs of the emulator and the functions (JSON=1: as they were written)
+	@$(LOCAL) logs --home $(HOME_DIR) $(if $(JSON),--json)
 
 status: ## Show whether it is running, and where
 	@$(LOCAL) status --home $(HOME_DIR)

@@ -3,8 +3,10 @@
 RUNTIME := $(or $(PORTICO_RUNTIME),python3.13)
 
 # Copies, not links: what a makefile changes must not change in the cache, and so in every other environment.
-FETCH := uv pip install --quiet --link-mode copy --no-deps --require-hashes --python-version $(RUNTIME:python%=%) \
-	--python-platform x86_64-manylinux_2_28 --only-binary :all:
+INSTALL := uv pip install --quiet --link-mode copy --no-deps --require-hashes --only-binary :all:
+FETCH := $(INSTALL) --python-version $(RUNTIME:python%=%) --python-platform x86_64-manylinux_2_28
+# For the machine that builds: what a layer is made with.
+FETCH_HERE := $(INSTALL) --python $(RUNTIME)
 # With bytecode of that very Python, trusted unchecked: archives round the times of files.
 COMPILE := $(RUNTIME) -m compileall -q -j 0 --invalidation-mode unchecked-hash
 # A failure for an object that would not load on the platform.

@@ -4,27 +4,13 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-from local import bootstrap, deploy, environments, stack
+from local import bootstrap, deploy, environments, logs, machine, stack
 from local.confinement.isolation import Isolation
 from local.home import DEFAULT_HOME, Home, exclusive
 from local.progress import LocalStackError, complain, say
-
-LIMITS = """\
-Differences from AWS, and the additions of local/ to the emulator:
-  - usage plans: local/emulator/usage_key.py binds them to the authorizer's usage key; the emulator would trust the client's
-  - state: saved every few seconds, streams and events under way included (autosave.py, streams.py and events.py of
-    local/emulator); a kill loses the last few seconds
-  - schedules: local/emulator/schedules.py fires them to the second and in their time zone; the emulator would assume UTC
-  - docs/decisions/0004-the-local-stack.md lists all changes to the emulator
-  - isolation: functions run as processes of your user, behind these walls: {walls}.
-    They reach the network, and whatever else listens on this machine
-  - memory: Portico's own runtime enforces the limits; the emulator enforces none
-  - no TLS. It listens on 127.0.0.1 (the platform API) and 127.0.0.2 (the content API) only, and neither answers for the
-    other. Files of the bucket come from 127.0.0.1, too; on AWS they have an origin of their own"""
 
 
 def main() -> int:
@@ -35,7 +21,9 @@ def main() -> int:
         if options.command in ("up", "down", "reset"):
             with exclusive(home.path / "command.lock", "waiting for another `make up` or `make down`"):
                 return _change(options.command, home, options.port)
-        return {"status": _status, "logs": _logs, "token": _token}[options.command](home)
+        if options.command == "logs":
+            return logs.follow(home, as_written=options.json)
+        return {"status": _status, "token": _token}[options.command](home)
     except LocalStackError as error:
         complain(str(error))
     except KeyboardInterrupt:
@@ -47,6 +35,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local", description="Portico on one machine.")
     parser.add_argument("command", choices=("up", "down", "reset", "status", "logs", "token"))
     parser.add_argument("--home", default=str(DEFAULT_HOME), help="folder for state and logs (default: .portico)")
+    parser.add_argument("--json", action="store_true", help="logs: as they were written, a JSON document a line")
     parser.add_argument("--port", type=int, help=f"0 takes a free one (default: {stack.DEFAULT_PORT})")
     return parser.parse_args()
 
@@ -62,6 +51,7 @@ def _change(command: str, home: Home, port: int | None) -> int:
 
 
 def _up(home: Home, port: int | None) -> int:
+    machine.check()
     environments.prepare(environments.STACK, environments.SAM, environments.WORKER)
     running = stack.start(home, port)
     outputs = deploy.deploy(home, running)
@@ -69,17 +59,13 @@ def _up(home: Home, port: int | None) -> int:
     url = bootstrap.bootstrap(home, running, outputs)
     bootstrap.wait_until_ready(home, url)
     say("ready")
-    print(_welcome(home, url, outputs["ContentUrl"]), flush=True)
+    print(_welcome(home, url), flush=True)
     return 0
 
 
-def _welcome(home: Home, url: str, content_url: str) -> str:
-    credentials = os.path.relpath(home.credentials)
-    option = "" if home.path == DEFAULT_HOME else f" HOME_DIR={os.path.relpath(home.path)}"
-    return (
-        f"\n{LIMITS.format(walls=Isolation.of_this_machine().line())}\n\nPortico is at {url}\nTenants' content is at {content_url}\nThe keys are in {credentials}. Get a token and make a first call:\n"
-        f'  TOKEN=$(make -s token{option}); curl -H "Authorization: Bearer $TOKEN" {url}/v1/auth/me\n'
-    )
+def _welcome(home: Home, url: str) -> str:
+    file = "" if home.path == DEFAULT_HOME else f" --local-file {os.path.relpath(home.credentials)}"
+    return f"\nPortico is at {url}\nThe reference is at {url}/docs\nSign in with: portico login --local{file}"
 
 
 def _forget(home: Home) -> None:
@@ -107,6 +93,7 @@ def _status(home: Home) -> int:
     if home.credentials.exists():
         known = json.loads(home.credentials.read_text())
         print(f"platform API: {known['url']}\ncontent API: {known.get('content_url', 'none yet: run `make up`')}")
+    print(f"walls around functions: {Isolation.of_this_machine().line()}")
     return 0
 
 
@@ -118,10 +105,6 @@ def _token(home: Home) -> int:
         raise LocalStackError("no token: if the stack is down, run `make up`")
     print(token)
     return 0
-
-
-def _logs(home: Home) -> int:
-    return subprocess.run(["tail", "-n", "200", "-F", str(home.log)], check=False).returncode
 
 
 if __name__ == "__main__":

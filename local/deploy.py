@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from local import environments
+from local.certificates import configured, trusting
 from local.home import ROOT, SHARED, Home, exclusive, write_private
 from local.parameters import PARAMETERS
 from local.progress import LocalStackError, say
@@ -109,10 +110,11 @@ def _deploy_options(stack: str, parameters: Mapping[str, str]) -> list[str]:
 
 def _sam(home: Home, stack: Running | None, *arguments: str) -> None:
     """Run the SAM CLI with the emulator's keys, or none: those of the caller never come near it."""
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "SAM_CLI_"))}
+    environ = {name: value for name, value in trusting(os.environ).items() if not name.startswith(("AWS_", "SAM_CLI_"))}
     environ |= {
         "AWS_DEFAULT_REGION": REGION,
         "SAM_CLI_TELEMETRY": "0",
+        **configured(os.environ),
         "HOME": str(SHARED / "sam-home"),
         "AWS_EC2_METADATA_DISABLED": "true",
         "PORTICO_RUNTIME": PARAMETERS["Runtime"],  # for the makefiles of layers

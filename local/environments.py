@@ -1,6 +1,7 @@
 """The virtual environments, made by uv from the locked requirements, again only when a lock has changed."""
 
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local import npm
+from local.certificates import trusting
 from local.home import ROOT, SHARED, exclusive
 from local.progress import LocalStackError, say
 
@@ -193,14 +195,14 @@ def _install_in_folder() -> Path | None:
 
 def _installed(*commands: list[str]) -> Path | None:
     for command in commands:
-        if subprocess.run(command, capture_output=True, check=False).returncode:
+        if subprocess.run(command, env=trusting(os.environ), capture_output=True, check=False).returncode:
             return None
     return _uv_of_ours()
 
 
 def _run(uv: Path, *arguments: str) -> None:
     command = [str(uv), "--quiet", *arguments]
-    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    answer = subprocess.run(command, cwd=ROOT, env=trusting(os.environ), capture_output=True, text=True, check=False)
     if answer.returncode:
         raise LocalStackError(f"uv {' '.join(arguments)} failed:\n{answer.stderr.strip()}")
 

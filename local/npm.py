@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from local.certificates import trusting
 from local.progress import LocalStackError
 
 # Nothing is run that a package brings, and nothing is asked but for the packages themselves.
@@ -22,7 +23,7 @@ def install(packages: Path, folder: Path) -> None:
     path = os.pathsep.join([str(folder / "bin"), os.environ.get("PATH", os.defpath)])
     command = [str(folder / "bin" / "npm"), "ci", *OPTIONS]
     answer = subprocess.run(
-        command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
+        command, cwd=folder, env={**trusting(os.environ), "PATH": path}, capture_output=True, text=True, check=False
     )
     if answer.returncode:
         raise LocalStackError(f"npm ci of {packages.name} failed:\n{answer.stderr.strip()}")

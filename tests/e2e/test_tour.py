@@ -11,8 +11,14 @@ from local.demo_guide import steps
 from local.demo_shell import play
 from local.home import ROOT
 
+PLAYED = sorted(
+    str(page.relative_to(ROOT))
+    for page in (ROOT / "README.md", *(ROOT / "docs" / "guides").glob("*.md"))
+    if steps(page.read_text(encoding="utf-8"))
+)
 
-@pytest.mark.parametrize("page", ["README.md", "docs/guides/tour.md"])
+
+@pytest.mark.parametrize("page", PLAYED)
 def test_what_comes_back_is_what_the_page_states(page: str, home: Path) -> None:
     told = steps((ROOT / page).read_text(encoding="utf-8"))
     outcomes = list(play(told, home / "local.json"))

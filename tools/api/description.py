@@ -10,6 +10,7 @@ from portico.core.base.errors import PorticoError, error_prefix
 from portico.core.http.errors import ERROR, ErrorBody
 from portico.core.model.conventions import ErrorForm
 
+from tools.api.declared_examples import fitting
 from tools.api.examples import Examples, NoExample
 from tools.api.sharing import share
 
@@ -58,8 +59,12 @@ _BY_PARAMETER: Final = {
 }
 
 
-def complete(document: Document) -> Document:
-    """The document with all that its operations have in common; raises nothing for an example that is missing."""
+def complete(document: Document, declared: Mapping[str, Any], tags: Mapping[str, str]) -> Document:
+    """The document with all that its operations have in common; raises nothing for an example that is missing.
+
+    `declared` has examples of bodies by operation, before those that fields are put together to; `tags` the descriptions of tags,
+    in their order.
+    """
     components = document["components"]
     components["schemas"] = dict(sorted((components["schemas"] | _errors()).items()))
     examples = Examples(components["schemas"])
@@ -68,12 +73,12 @@ def complete(document: Document) -> Document:
         _use_form(operation)
         _add_codes(path, method, operation)
         operation["x-throttle"] = "client" if operation["security"] else "everybody"
+        _add_declared(operation, declared, components)
         for content in _contents(operation):
             _add_example(content, components.setdefault("examples", {}), examples)
     document["x-throttles"] = THROTTLES
     share(document)
-    names = {tag for _, _, operation in operations(document) for tag in operation.get("tags", ())}
-    document["tags"] = [{"name": name} for name in sorted(names)]
+    document["tags"] = [{"name": name, "description": text} for name, text in tags.items()]
     return document
 
 
@@ -149,6 +154,18 @@ def _contents(operation: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield from reply.get("content", {}).values()
 
 
+def _add_declared(operation: dict[str, Any], declared: Mapping[str, Any], components: dict[str, Any]) -> None:
+    """The example of the body that the resource declares."""
+    example = declared.get(operation["operationId"])
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    if example is not None and content is not None:
+        fit = fitting(example, content["schema"], components["schemas"])
+        if "names" in fit:  # of a schema that all resources share
+            content["example"] = fit
+        else:
+            _put_example(content, components.setdefault("examples", {}), fit)
+
+
 def _add_example(content: dict[str, Any], shared: dict[str, Any], examples: Examples) -> None:
     """An example of a body, kept once for each schema that has a name."""
     if "example" in content or "examples" in content or "schema" not in content:
@@ -157,6 +174,10 @@ def _add_example(content: dict[str, Any], shared: dict[str, Any], examples: Exam
         example = examples.of(content["schema"])
     except NoExample:
         return
+    _put_example(content, shared, example)
+
+
+def _put_example(content: dict[str, Any], shared: dict[str, Any], example: Any) -> None:
     name = content["schema"].get("$ref", "").rpartition("/")[2]
     if not name:
         content["example"] = example

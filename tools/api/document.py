@@ -9,8 +9,10 @@ from portico.core.http.listed import Listed, listed
 from portico.core.http.operations import make
 from portico.platform import platform
 
+from tools.api.declared_examples import declared_example
 from tools.api.description import complete
 from tools.api.schema_names import rename_schemas
+from tools.api.tags import TAGS
 
 DESCRIPTION: Final = """
 One control plane for compute: functions and their runs, behind one identity, one set of conventions, one audit trail.
@@ -68,7 +70,8 @@ def document() -> dict[str, Any]:
     for path in made["paths"].values():
         for operation in path.values():
             operation["security"] = _security(operation, public)
-    return complete(tidied(made))
+    declared = {route.id: declared_example(route) for route in routes()}
+    return complete(tidied(made), declared, TAGS)
 
 
 def tidied(node: Any, key: str = "") -> Any:

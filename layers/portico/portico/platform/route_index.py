@@ -297,6 +297,8 @@ ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("GET", "/ready", "portico.operations.system.resource:SYSTEM"),
         ("GET", "/v1/openapi.json", "portico.operations.system.resource:SYSTEM"),
         ("GET", "/docs", "portico.operations.system.resource:SYSTEM"),
+        ("GET", "/docs/{file}", "portico.operations.system.resource:SYSTEM"),
+        ("GET", "/", "portico.operations.system.resource:SYSTEM"),
         ("GET", "/v1/admin/metrics", "portico.operations.system.resource:METRICS"),
     ),
     "uploads": (

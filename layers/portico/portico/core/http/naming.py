@@ -1,5 +1,6 @@
 """The names and words of operations: ids by the prefix rule, summaries, descriptions."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -8,19 +9,21 @@ from portico.core.model.scope import Scope
 from portico.core.resource import Mount, Operation, Resource
 
 _SUMMARIES: Final = {
-    "create": "Create a {one}",
-    "get": "Get a {one}",
+    "create": "Create {a} {one}",
+    "get": "Get {a} {one}",
     "search": "Search {many}",
-    "update": "Change the fields given of a {one}",
-    "replace": "Replace a {one}",
-    "delete": "Delete a {one} softly, or purge it",
-    "restore": "Take back the deletion of a {one}",
-    "pause": "Pause a {one}",
-    "resume": "Resume a {one}",
+    "update": "Change the fields given of {a} {one}",
+    "replace": "Replace {a} {one}",
+    "delete": "Delete {a} {one} softly, or purge it",
+    "restore": "Take back the deletion of {a} {one}",
+    "pause": "Pause {a} {one}",
+    "resume": "Resume {a} {one}",
     "batch_update": "Change several {many}, all or none",
     "batch_delete": "Delete several {many} softly, all or none",
     "batch_purge": "Purge several {many}, all or none",
 }
+
+_VOWEL: Final = re.compile("[aeio]|u(?!s)")  # an upload, a user
 
 
 def entity_of(resource: Resource) -> type[Entity]:
@@ -55,7 +58,8 @@ def described(resource: Resource, operation: str, mount: Mount) -> Mapping[str, 
     A text of one mount has the mount's prefix before the operation.
     """
     entity = entity_of(resource)
-    usual = _SUMMARIES.get(operation, "").format(one=entity.type, many=entity.types)
+    one, many = entity.type.replace("_", " "), entity.types.replace("_", " ")
+    usual = _SUMMARIES.get(operation, "").format(a="an" if _VOWEL.match(one) else "a", one=one, many=many)
     texts = resource.texts
     summary, text = texts.get(f"{mount.prefix}{operation}") or texts.get(operation) or (usual, f"{usual}.")
     action = resource.actions.get(operation)

@@ -9,7 +9,6 @@ from portico.core.data.journal import Record
 from portico.core.model.access import Access
 from portico.core.model.asked import Asked
 from portico.core.model.conventions import Body, Home
-from portico.core.model.entity import ID_EXAMPLE
 from portico.core.model.fields import Sent
 from portico.core.model.given import Given
 from portico.core.resource import Mount, Operation, Resource
@@ -29,9 +28,7 @@ class Republish(Sent):
     until: AwareDatetime | None = Field(
         None, description="Recorded at that time or before; now unless given.", examples=["2026-01-15T10:00:00Z"]
     )
-    position: str | None = Field(
-        None, max_length=128, description="Where the reply before ended.", examples=[f"2026-01 {ID_EXAMPLE}"]
-    )
+    position: str | None = Field(None, max_length=128, description="Where the reply before ended.")
 
 
 class RepublishedPublic(BaseModel):

@@ -3,7 +3,6 @@
 `openapi.json` beside this file is a link to `api/openapi.json` of the repository; `sam build` copies what it leads to.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -11,23 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from portico.core.base.errors import Unprocessable
-from portico.core.base.frozen import frozen
+from portico.operations.system.served import Served
 
 FILE: Final = Path(__file__).parent / "openapi.json"
 _COMPONENTS: Final = "#/components/"
-
-
-@frozen
-class Served:
-    """A document and its entity tag, weak: the gateway compresses the document for clients that accept it."""
-
-    content: bytes
-    etag: str
-
-    @classmethod
-    def of(cls, content: bytes) -> "Served":
-        """The document with the tag of its content."""
-        return cls(content, f'W/"{hashlib.sha256(content).hexdigest()[:32]}"')
 
 
 @cache

@@ -1,20 +1,16 @@
 """The endpoints of health and readiness, and of the API's description: they work without a caller."""
 
-from functools import cache
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Query, Response
-from fastapi.responses import HTMLResponse
 
 from portico import __version__
 from portico.core.http.dependencies import ServicesDep
-from portico.core.http.etag import IfNoneMatch, is_known
+from portico.core.http.etag import IfNoneMatch
 from portico.operations.system.description import part, whole
 from portico.operations.system.models import Health, Isolation, Readiness
 from portico.operations.system.resource import SYSTEM as READINESS
-
-_CACHED = "public, max-age=300"
+from portico.operations.system.served import CACHED, reply
 
 Tag = Annotated[
     str | None,
@@ -47,17 +43,4 @@ async def ready(on: ServicesDep, response: Response) -> Any:
 async def openapi(tag: Tag = None, if_none_match: IfNoneMatch = None) -> Response:
     """Serves the committed document, or a part of it that stands alone."""
     served = whole() if tag is None else part(tag)
-    headers = {"Cache-Control": _CACHED, "ETag": served.etag, "Vary": "Accept-Encoding"}
-    if is_known(served.etag, if_none_match):
-        return Response(status_code=304, headers=headers)
-    return Response(served.content, media_type="application/json", headers=headers)
-
-
-async def docs() -> Response:
-    """Serves the page."""
-    return HTMLResponse(_page(), headers={"Cache-Control": _CACHED})
-
-
-@cache
-def _page() -> bytes:
-    return (Path(__file__).parent / "docs.html").read_bytes()
+    return reply(served, if_none_match, "application/json", {"Cache-Control": CACHED, "Vary": "Accept-Encoding"})

@@ -8,6 +8,8 @@ from portico.core.resource import Operation, Resource
 from portico.operations.system.metrics import GetMetrics
 from portico.operations.system.models import Health, Readiness
 
+_UNDESCRIBED: Final = frozenset({"rest"})  # what a page is made of, and what leads to it
+
 SYSTEM: Final = Resource(
     "portico.operations.system.readiness:wire",
     types="system",
@@ -55,8 +57,31 @@ SYSTEM: Final = Resource(
             text="Serves the page.",
             answer=Answer.STATIC,
             media_type="text/html",
+            conditional=True,
             proof=Proof.PUBLIC,
-            endpoint="portico.operations.system.endpoints:docs",
+            endpoint="portico.operations.system.reference:docs",
+        ),
+        Operation(
+            "docs_file",
+            method="GET",
+            path="/docs/{file}",
+            summary="A file of the page",
+            text="Serves a script or a style of the page.",
+            answer=Answer.PASSTHROUGH,
+            proof=Proof.PUBLIC,
+            faces=_UNDESCRIBED,
+            endpoint="portico.operations.system.reference:docs_file",
+        ),
+        Operation(
+            "root",
+            method="GET",
+            path="/",
+            summary="Where to go on",
+            text="Sends browsers to the page, and tells programs versions and links.",
+            answer=Answer.PASSTHROUGH,
+            proof=Proof.PUBLIC,
+            faces=_UNDESCRIBED,
+            endpoint="portico.operations.system.reference:root",
         ),
     ),
 )

@@ -53,7 +53,7 @@ _NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}"
 SubjectText = Annotated[
     str,
     StringConstraints(pattern=rf"^(user|service-account):{_NAME}/{_NAME}$"),
-    Field(description="As in `/v1/auth/me`.", examples=["user:acme/ann"]),
+    Field(description="As in `/v1/auth/me`.", examples=["user:acme/ada"]),
 ]
 
 

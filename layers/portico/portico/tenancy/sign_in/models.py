@@ -77,7 +77,7 @@ Password = Annotated[SecretStr, Field(min_length=1, max_length=256, examples=["n
 class LoginBody(Sent):
     """The user who signs in: by e-mail address or by name."""
 
-    domain: Name = Field("default", description="The domain.", examples=["default"])
+    domain: Name = Field("default", description="The domain.", examples=["acme"])
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,189}$")] | None = Field(
         None, examples=["ada@example.com"]
     )

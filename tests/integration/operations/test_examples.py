@@ -1,0 +1,199 @@
+"""The examples of the API's description are requests that succeed, in the order in which somebody who learns it sends them."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import pytest
+from portico.core.model.scope import Scope
+
+from tests.security.deployment import FORM, Deployment, Request, RunningClock
+from tests.support.gateway import Reply, form
+from tests.support.store import Backend
+from tests.support.world import World
+from tools.api.openapi import TARGET
+
+DOCUMENT: Final = json.loads(TARGET.read_text())
+HOME: Final = Scope("acme", "vision")
+DOMAINS: Final = "/v1/admin/domains"
+PROJECTS: Final = "/v1/domains/{domain}/projects"
+# Created in this order: each needs what stands before it.
+COLLECTIONS: Final = (
+    "/v1/admin/resource-policies", DOMAINS, PROJECTS, "/v1/domains/{domain}/users",
+    "/v1/domains/{domain}/service-accounts", "/v1/domains/{domain}/policies", "/v1/domains/{domain}/identity-providers",
+    "/v1/admin/base-images", "/v1/secrets", "/v1/images", "/v1/functions", "/v1/events", "/v1/subscriptions", "/v1/schedules",
+    "/v1/webhooks", "/v1/uploads", "/v1/functions/{name}/aliases",
+)  # fmt: skip
+
+
+def bodies() -> Iterator[tuple[str, str, str, str, Any]]:
+    """Id, method, path, content type and example of every body that is described."""
+    for path, item in DOCUMENT["paths"].items():
+        for method, operation in item.items():
+            for kind, content in operation.get("requestBody", {}).get("content", {}).items():
+                yield operation["operationId"], method.upper(), path, kind, _example(content)
+
+
+def _example(content: Mapping[str, Any]) -> Any:
+    if "example" in content:
+        return content["example"]
+    first = next(iter(content.get("examples", {}).values()), {})
+    if "$ref" in first:
+        first = DOCUMENT["components"]["examples"][first["$ref"].rpartition("/")[2]]
+    return first.get("value")
+
+
+def success(path: str, method: str) -> set[int]:
+    """The statuses of success that an operation describes."""
+    return {int(status) for status in DOCUMENT["paths"][path][method.lower()]["responses"] if status < "400"}
+
+
+class Learner:
+    """Sends the examples as an administrator who works in the project of the examples, and notes what came back."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.deployment = world, Deployment(world)
+        self.unsent = {(operation, kind): (method, path, body) for operation, method, path, kind, body in bodies()}
+        self.names: dict[str, str] = {}
+        self.faults: list[str] = []
+        self.replies: dict[str, Reply] = {}
+
+    def send(self, operation: str, kind: str = "application/json", *, path: str | None = None, **options: Any) -> Reply:
+        """Sends the example of an operation; a status that is no success of it is a fault."""
+        method, described, body = self.unsent.pop((operation, kind))
+        place = (path or described).format(domain="acme", **({"name": "hello"} | options.pop("named", {})))
+        raw = form(**body) if kind == FORM[1] else json.dumps(body)
+        reply = self.ask(method, place, raw, Content_Type=kind, **options)
+        if reply.status not in success(described, method):
+            self.faults.append(f"{operation}: {method} {place} {raw[:200]}\n  {reply.status} {reply.body[:300]}")
+        self.replies[operation] = reply
+        return reply
+
+    def ask(self, method: str, path: str, raw: str, *, token: str | None = None, **headers: str) -> Reply:
+        """One request, with the body as it is; a token that is empty is none."""
+        if token != "":
+            headers.setdefault("Authorization", f"Bearer {token or self.deployment.token()}")
+        if path.startswith("/v1/") and "/domains/" not in path:
+            headers["X_Portico_Project"] = "acme/vision"
+        given = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+        return self.deployment.edge.send(Request(method, path, (), given, raw.encode()))
+
+    def of(self, collection: str, method: str, end: str = "") -> str:
+        """The operation of a collection, or of what is below it."""
+        return str(DOCUMENT["paths"][f"{collection}{end}"][method]["operationId"])
+
+    def create(self, collection: str) -> None:
+        """Creates what the example of a collection shows."""
+        operation = self.of(collection, "post")
+        self.names[collection] = (self.unsent[operation, "application/json"][2] or {}).get("name", "hello")
+        self.send(operation)
+
+    def change(self, collection: str) -> None:
+        """Sends the examples of what changes, lists and removes it."""
+        item = next(
+            (path for path in DOCUMENT["paths"] if path.rpartition("/")[0] == collection and path.endswith("}")), ""
+        )
+        key = item.rpartition("{")[2].rstrip("}")
+        for method in ("patch", "put"):
+            operation = DOCUMENT["paths"].get(item, {}).get(method, {}).get("operationId", "")
+            if (operation, "application/json") in self.unsent:
+                named = {} if key == "name" else {key: self.names[collection]}
+                path = f"{collection}/{self.names[collection]}" if key == "name" else None
+                self.send(operation, path=path, named=named)
+        for end in ("/search", "/batch-update"):
+            if (operation := self._unsent(collection, end)) is not None:
+                self.send(operation)
+
+    def remove(self, collection: str) -> None:
+        """Sends the examples of what removes it."""
+        for end in ("/batch-delete", "/batch-purge"):
+            if (operation := self._unsent(collection, end)) is not None:
+                self.send(operation)
+
+    def again(self, collection: str) -> None:
+        """Creates once more what the example shows and another removed."""
+        body = next(body for operation, _, path, _, body in bodies() if path == collection and "create" in operation)
+        reply = self.ask("POST", collection.format(domain="acme"), json.dumps(body), Content_Type="application/json")
+        assert reply.status == 201, reply.body
+
+    def _unsent(self, collection: str, end: str) -> str | None:
+        operation = DOCUMENT["paths"].get(f"{collection}{end}", {}).get("post", {}).get("operationId")
+        return operation if (operation, "application/json") in self.unsent else None
+
+
+def build_twice(learner: Learner) -> None:
+    """Makes the function ready, then its second version."""
+    learner.world.build("hello", HOME)
+    changed = learner.ask(
+        "PATCH",
+        "/v1/functions/hello",
+        '{"source": {"files": {"main.py": "handle = print"}}}',
+        Content_Type="application/json",
+    )
+    assert changed.status == 200
+    learner.world.build("hello", HOME)
+
+
+def deliver(learner: Learner) -> None:
+    """Sends the deliveries of the webhook that was made, signed as its sender signs."""
+    hook = learner.replies["create_webhook"].json
+    for kind in ("application/json", FORM[1]):
+        body = learner.unsent["deliver", kind][2]
+        raw = form(**body) if kind == FORM[1] else json.dumps(body)
+        signature = hmac.new(hook["secret"].encode(), raw.encode(), hashlib.sha256).hexdigest()
+        delivery = {
+            "X_GitHub_Delivery": f"d-{kind}",
+            "X_GitHub_Event": "push",
+            "X_Hub_Signature_256": f"sha256={signature}",
+        }
+        learner.send("deliver", kind, path=hook["url"], token="", **delivery)
+
+
+def prove(learner: Learner) -> None:
+    """Sends the examples of what proves people: by key pair, by password, and what they do with their own."""
+    learner.send("issue_token", FORM[1], Authorization=learner.deployment.basic())
+    token = learner.send("login", token="").json["access_token"]
+    learner.send("change_password", token=token)
+    learner.send("logout", token="")
+    learner.send("create_token", token=token)
+    key = learner.send("my_create_keypair").json["access_key"]
+    learner.send("my_update_keypair", named={"access_key": key})
+    key = learner.send("domain_user_create_keypair", named={"name": "ada"}).json["access_key"]
+    learner.send("domain_user_update_keypair", named={"name": "ada", "access_key": key})
+
+
+def test_every_example_of_a_body_is_a_request_that_succeeds(moto: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    learner = Learner(World(moto, monkeypatch.setenv, RunningClock()))
+    for collection in COLLECTIONS:
+        learner.create(collection)
+        if collection == PROJECTS:  # nothing is in them yet, so that they can go
+            learner.remove(PROJECTS)
+            learner.remove(DOMAINS)
+            learner.again(DOMAINS)
+            learner.again(PROJECTS)
+        if collection == "/v1/functions":
+            build_twice(learner)
+        if collection == "/v1/events":
+            assert learner.ask("POST", collection, '{"name": "push"}', Content_Type="application/json").status == 201
+    prove(learner)
+    learner.send("simulate")
+    for kind in ("application/json", "application/cloudevents+json", "application/cloudevents-batch+json"):
+        learner.send("emit_event", kind, path="/v1/events/order.created/emit")
+    deliver(learner)
+    learner.send("create_run")
+    learner.send("create_replay", path="/v1/subscriptions/greet-orders/replays")
+    learner.send("rotate_webhook", path="/v1/webhooks/repository/rotate")
+    learner.send("redrive_dead_letters")
+    learner.send("purge_dead_letters")
+    for collection in COLLECTIONS:
+        learner.change(collection)
+    learner.send("rollback_function")
+    for operation, kind in list(learner.unsent):
+        if "search" in operation or "republish" in operation:
+            learner.send(operation, kind)
+    for collection in reversed(COLLECTIONS):
+        learner.remove(collection)
+    assert not learner.faults, "\n".join(learner.faults)
+    assert learner.unsent.keys() == set()
