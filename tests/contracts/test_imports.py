@@ -56,4 +56,4 @@ def test_handlers_build_no_models_or_routes_before_a_request(name: str) -> None:
 
 
 def test_the_authorizer_is_the_lightest() -> None:
-    assert not modules("functions.authorizer.app") & {"jwt", "cryptography", "aws_lambda_powertools"}
+    assert not modules("functions.authorizer.app") & {"jwt", "cryptography", "pydantic", "aws_lambda_powertools"}

@@ -38,7 +38,7 @@ class LazyGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command that the arguments name, imported."""
         name, command, rest = super().resolve_command(ctx, args)
-        return name, _imported(name, self.lazy[name]) if name in self.lazy else command, rest
+        return name, _imported(name, self.lazy[name]) if name and name in self.lazy else command, rest
 
     def invoke(self, ctx: Any) -> Any:
         """Runs a command. Raises typer.Exit with its code."""
