@@ -88,7 +88,7 @@ class _Loop:
         """Follows the runs after the newest one that there is."""
         if self.function is None:
             latest = next(iter(self.client.runs.list(function, order="created_at:desc")), None)
-            self.function, self._since = function, latest and latest.created_at
+            self.function, self._since = function, latest.created_at if latest else None
 
     def _runs(self) -> Iterator[Any]:
         """The runs that are newer than those that were seen, the newest first."""
