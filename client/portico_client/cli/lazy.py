@@ -38,7 +38,8 @@ class LazyGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command that the arguments name, imported."""
         name, command, rest = super().resolve_command(ctx, args)
-        return name, _imported(name, self.lazy[name]) if name and name in self.lazy else command, rest
+        lazy = self.lazy.get(name or "")
+        return name, _imported(str(name), lazy) if lazy else command, rest
 
     def invoke(self, ctx: Any) -> Any:
         """Runs a command. Raises typer.Exit with its code."""

@@ -118,6 +118,12 @@ def test_a_wrong_line_of_packages_is_named(shell: Shell, folder: Path) -> None:
     shell("function", "get", "hello", code=4)
 
 
+def test_a_wrong_field_of_the_file_has_its_line(shell: Shell, folder: Path) -> None:
+    (folder / "portico.yaml").write_text("kind: Function\nname: hello\nspec:\n  memory: 128\n  timeout: 9000\n")
+    assert f"{folder}/portico.yaml:5: " in shell("deploy", folder, code=6).stderr
+    assert shell.deployment.changes() == ["POST /v1/functions"]
+
+
 def test_an_image_that_fails_shows_its_log_and_is_tried_again(shell: Shell, folder: Path) -> None:
     (folder / "requirements.txt").write_text("nope\n")
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from portico_client import NotFound, Portico
+from portico_client import Invalid, NotFound, Portico
 from portico_client.cli.apply.plan import Applier, Outcome, Step
 from portico_client.cli.deploying.project import Project, project_of
 from portico_client.cli.functions import EnvFile, Environment, HandlerOption, variables
@@ -72,7 +72,10 @@ def deployed(client: Portico, project: Project, environment: dict[str, str], *, 
     fields: dict[str, Any] = {"image": _image(client, project)}
     if environment:
         fields["environment"] = {**_environment(client, project), **environment}
-    step = Applier(client).apply(project.manifest(**fields))
+    try:
+        step = Applier(client).apply(project.manifest(**fields))
+    except Invalid as error:
+        raise _placed(project, error) from error
     function = until_built(client.functions, project.name) if wait else client.functions.get(project.name)
     return Deployed(function, step, time.monotonic() - began)
 
@@ -100,6 +103,16 @@ def _environment(client: Portico, project: Project) -> dict[str, str]:
         return {**client.functions.get(project.name).environment}
     except NotFound:
         return {}
+
+
+def _placed(project: Project, error: Invalid) -> Invalid:
+    """The error with the line of `portico.yaml` that sets the field, if it is one of those."""
+    fields = [str(item.get("field")) for item in error.details.get("errors") or ()]
+    place = next(filter(None, map(project.place_of, fields)), None)
+    if place is None:
+        return error
+    said = {"status": error.status, "code": error.code, "details": error.details, "request_id": error.request_id}
+    return Invalid(f"{place}: {error.message}", **said)
 
 
 def _say(text: str) -> None:

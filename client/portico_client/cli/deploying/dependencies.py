@@ -1,5 +1,6 @@
 """The packages that a folder names, and the image that has them: named by its content, built once, reused ever after."""
 
+import codecs
 import hashlib
 import json
 import re
@@ -39,7 +40,7 @@ class Dependencies:
         )
         if not file.is_file():
             return None
-        text = read(file, "deploy").decode("utf-8-sig", errors="replace")
+        text = _text(read(file, "deploy"))
         content = reader(file, text)
         return cls(file, text, content) if content else None
 
@@ -83,8 +84,7 @@ class Dependencies:
     def _line(self, number: int) -> int:
         """The line of the file that a line of the content comes from."""
         wanted = self.content.splitlines()[number - 1]
-        lines = enumerate(self.text.splitlines(), 1)
-        return next((line for line, text in lines if _packages(text) == wanted), number)
+        return next((line for line, text in _requirements(self.text).items() if text == wanted), number)
 
 
 def _image(client: Portico, name: str, body: dict[str, Any]) -> tuple[Any, bool]:
@@ -110,12 +110,20 @@ def _restored(client: Portico, name: str, conflict: Conflict) -> Any:
 
 
 def _python(_file: Path, text: str) -> str:
-    return "\n".join(sorted({_packages(line) for line in text.splitlines()} - {""}))
+    return "\n".join(sorted(set(_requirements(text).values())))
 
 
-def _packages(line: str) -> str:
-    """A line without its comment."""
-    return _COMMENT.sub("", line).strip()
+def _requirements(text: str) -> dict[int, str]:
+    """The requirements by the line that they begin in, without comments; what is continued by a backslash is one."""
+    found: dict[int, str] = {}
+    begun: int | None = None
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = _COMMENT.sub("", raw).strip()
+        first = number if begun is None else begun
+        begun = first if line.endswith("\\") else None
+        part = line.removesuffix("\\").strip()
+        found[first] = f"{found.get(first, '')} {part}".strip()
+    return {number: line for number, line in found.items() if line}
 
 
 def _node(file: Path, text: str) -> str:
@@ -125,3 +133,9 @@ def _node(file: Path, text: str) -> str:
         raise Misused(f"{file}:{error.lineno}: not JSON: {error}") from error
     packages = found.get("dependencies") if isinstance(found, dict) else None
     return json.dumps({"dependencies": packages}, sort_keys=True) if packages else ""
+
+
+def _text(raw: bytes) -> str:
+    """A text in UTF-8, or in UTF-16 where it says so, as PowerShell writes files."""
+    is_utf_16 = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return raw.decode("utf-16" if is_utf_16 else "utf-8-sig", errors="replace")

@@ -31,6 +31,14 @@ class Project:
         """The image that is asked for, or the base image of the language."""
         return str(self.spec.get("image") or self.archive.image)
 
+    def place_of(self, field: str) -> str | None:
+        """The line of `portico.yaml` that sets a field, as `hello/portico.yaml:5`; None where none does."""
+        file, key = self.folder / source.PROJECT_FILE, field.rpartition(".")[2]
+        lines = file.read_text().splitlines() if file.is_file() else []
+        found = (number for number, line in enumerate(lines, 1) if line.lstrip().startswith(f"{key}:"))
+        number = next(found, None)
+        return f"{file}:{number}" if number else None
+
     def manifest(self, **fields: Any) -> Manifest:
         """What is applied. Raises Misused when nothing says which handler it has."""
         handler = self.spec.get("handler") or self.archive.handler
