@@ -6,6 +6,9 @@
 ...     print(run.status, run.output)
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from portico_client.auth import KeyPair, Memory, Tokens, TokenStore
 from portico_client.client import Portico
 from portico_client.errors import (
@@ -21,11 +24,19 @@ from portico_client.errors import (
     RateLimited,
     ServerError,
     Unauthenticated,
+    Unfinished,
 )
 from portico_client.retries import Retries
+from portico_client.version import VERSION
+
+if TYPE_CHECKING:
+    from portico_client.aio.client import AsyncPortico
+
+__version__ = VERSION
 
 __all__ = [
     "ApiError",
+    "AsyncPortico",
     "BadRequest",
     "Conflict",
     "ConnectionFailed",
@@ -43,4 +54,12 @@ __all__ = [
     "TokenStore",
     "Tokens",
     "Unauthenticated",
+    "Unfinished",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`AsyncPortico`, imported when it is asked for (PEP 562)."""
+    if name != "AsyncPortico":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module("portico_client.aio.client").AsyncPortico

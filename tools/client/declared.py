@@ -76,17 +76,17 @@ def classes(document: Mapping[str, Any], by_hand: frozenset[str]) -> str:
     found = list(declared())
     text = (
         _NOTE + '"""The resources of standard operations: a class each, and the base of a client that has them."""\n\n'
-        "from collections.abc import Callable, Mapping\n\n"
         "from portico_client import models as m\n"
-        "from portico_client.resources import Built, Pausable, Resource, Standard\n"
-        "from portico_client.transport import Transport\n"
+        "from portico_client.aio.resources import Built, Pausable, Place, Resource\n"
+        "from portico_client.aio.transport import AsyncTransport\n"
+        "from portico_client.names import Standard\n"
     )
     text += "".join(_class(one, document) for one in found)
     attached = "".join(_attached(one) for one in found if one.class_name not in by_hand)
     return (
         f"{text}\n\nclass StandardResources:\n"
         '    """The resources that have no operations of their own."""\n\n'
-        "    def __init__(self, transport: Transport, domain: Callable[[], Mapping[str, str]]) -> None:\n" + attached
+        "    def __init__(self, transport: AsyncTransport, domain: Place) -> None:\n" + attached
     )
 
 
