@@ -35,6 +35,9 @@ HandlerOption = Annotated[
 Timeout = Annotated[float | None, typer.Option(help="Seconds that a run may take.")]
 MemoryOption = Annotated[int | None, typer.Option(help="MB that the code may use.")]
 Environment = Annotated[list[str] | None, typer.Option("--env", help="KEY=VALUE; more than one may be given.")]
+Unset = Annotated[
+    list[str] | None, typer.Option("--unset-env", help="A variable to take away; more than one may be given.")
+]
 Secret = Annotated[
     list[str] | None, typer.Option(help="The name of a secret that runs get; more than one may be given.")
 ]
@@ -125,6 +128,7 @@ def update(
     timeout: Timeout = None,
     memory: MemoryOption = None,
     env: Environment = None,
+    unset_env: Unset = None,
     secret: Secret = None,
     tag: Tag = None,
     concurrency: Concurrency = None,
@@ -136,7 +140,7 @@ def update(
     no_wait: NoWait = False,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    """Change a function, and wait until the new version is READY. What is not given stays."""
+    """Change a function, and wait until the new version is READY. What is not given stays, variables and tags included."""
     client = connect(ctx)
     code = archive_of(file, folder, zipped)
     body = _fields(
@@ -144,6 +148,8 @@ def update(
         secrets=secret, concurrency=concurrency, description=description,
         source=code.body(client) if code else None,
     )  # fmt: skip
+    if unset_env:
+        body["environment"] = {**dict.fromkeys(unset_env), **body.get("environment", {})}
     if not body:
         raise Misused("Nothing to change was given.")
     changed = client.functions.update(name, body, if_match=if_match)

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from portico_client.cli import contexts, events, functions, images, runs, schedules, secrets, tokens, webhooks
+from portico_client.cli import contexts, events, functions, images, projects, runs, schedules, secrets, tokens, webhooks
 from portico_client.cli.apply import command as apply
+from portico_client.cli.apply.export import export
 from portico_client.cli.failures import Commands
 from portico_client.cli.named import named
 from portico_client.cli.session import Globals
@@ -26,6 +27,7 @@ app.command("whoami")(contexts.whoami)
 app.add_typer(contexts.app, name="context")
 app.add_typer(functions.app, name="function")
 app.add_typer(runs.app, name="run")
+app.add_typer(projects.app, name="project")
 app.add_typer(images.app, name="image")
 app.add_typer(secrets.app, name="secret")
 app.add_typer(events.event, name="event")
@@ -39,6 +41,7 @@ for resource, row in TABLE.items():
         app.add_typer(named(resource), name=row.command)
 app.command("apply")(apply.apply)
 app.command("delete")(apply.delete)
+app.command("export")(export)
 
 
 def _show_version(wanted: bool) -> None:

@@ -8,10 +8,12 @@ import typer
 
 from portico_client import Portico
 from portico_client.cli.failures import Failed, Misused
+from portico_client.cli.flags import Group
 from portico_client.cli.functions import Name
 from portico_client.cli.functions import app as functions
 from portico_client.cli.named import FILTER, Limit
 from portico_client.cli.naming import names_of
+from portico_client.cli.prefixes import whole
 from portico_client.cli.reading import json_of
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one, stderr
 from portico_client.cli.session import connect
@@ -23,8 +25,8 @@ COLUMNS = (
     ("status", lambda r: r.status),
     ("created", lambda r: r.created_at),
 )
-app = typer.Typer(help="Runs of functions.", no_args_is_help=True)
-Id = Annotated[str, typer.Argument(help="The id of the run.")]
+app = typer.Typer(cls=Group, help="Runs of functions.", no_args_is_help=True)
+Id = Annotated[str, typer.Argument(help="The id of the run, or its first characters.")]
 Follow = Annotated[bool, typer.Option("--follow", "-f", help="Go on until the run has ended.")]
 Input = Annotated[str, typer.Option("--input", "-i", help="JSON, @file or - for stdin.")]
 
@@ -119,19 +121,26 @@ def list_(
 @app.command("get")
 def get(ctx: typer.Context, run: Id, output: OutputOption = Output.TABLE) -> None:
     """Show a run: input, output, error, logs, attempts."""
-    show_one(output, connect(ctx).runs.get(run))
+    client = connect(ctx)
+    show_one(output, client.runs.get(_whole(client, run)))
 
 
 @app.command("kill")
 def kill(ctx: typer.Context, run: Id, output: OutputOption = Output.TABLE) -> None:
     """End a run, at once."""
-    show_one(output, connect(ctx).runs.kill(run))
+    client = connect(ctx)
+    show_one(output, client.runs.kill(_whole(client, run)))
 
 
 @app.command("logs")
 def logs(ctx: typer.Context, run: Id, follow: Follow = False) -> None:
     """Show what a run printed, stdout and stderr apart."""
-    _print(connect(ctx), run, follow=follow)
+    client = connect(ctx)
+    _print(client, _whole(client, run), follow=follow)
+
+
+def _whole(client: Portico, run: str) -> str:
+    return whole(run, lambda wanted: client.runs.list(filter=wanted), "run")
 
 
 def _print(client: Portico, run: str, *, follow: bool) -> None:
