@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from tools.client import declared, synchronous
+from tools.client import declared, grouped, synchronous
 
 HERE: Final = Path(__file__).resolve().parent
 DOCUMENT: Final = HERE.parent / "api/openapi.json"
@@ -68,6 +68,7 @@ def main(arguments: list[str]) -> int:
         PACKAGE / "operations.py": operations(document),
         PACKAGE / "aio" / "standard.py": declared.classes(document, declared.by_hand(PACKAGE / "aio" / "catalog.py")),
         PACKAGE / "cli" / "table.py": declared.table(document),
+        PACKAGE / "cli" / "groups.py": grouped.module(document),
     }
     texts = {path: made.get(path) for path in (PACKAGE / "aio").glob("*.py") if path.stem != "__init__"}
     made |= {PACKAGE / path.name: synchronous.module(path, HERE.parent, text) for path, text in texts.items()}

@@ -5,10 +5,25 @@ from typing import Annotated
 
 import typer
 
-from portico_client.cli import contexts, events, functions, images, projects, runs, schedules, secrets, tokens, webhooks
+from portico_client.cli import (
+    contexts,
+    events,
+    functions,
+    images,
+    policies,
+    projects,
+    runs,
+    schedules,
+    secrets,
+    tokens,
+    webhooks,
+)
+from portico_client.cli.any_call import api
 from portico_client.cli.apply import command as apply
 from portico_client.cli.apply.export import export
 from portico_client.cli.failures import Commands
+from portico_client.cli.grouped import grouped
+from portico_client.cli.groups import GROUPS
 from portico_client.cli.named import named
 from portico_client.cli.session import Globals
 from portico_client.cli.table import TABLE
@@ -28,6 +43,7 @@ app.add_typer(contexts.app, name="context")
 app.add_typer(functions.app, name="function")
 app.add_typer(runs.app, name="run")
 app.add_typer(projects.app, name="project")
+app.add_typer(policies.app, name="policy")
 app.add_typer(images.app, name="image")
 app.add_typer(secrets.app, name="secret")
 app.add_typer(events.event, name="event")
@@ -36,12 +52,15 @@ app.add_typer(schedules.app, name="schedule")
 app.add_typer(webhooks.app, name="webhook")
 app.add_typer(tokens.app, name="token")
 app.add_typer(events.letter, name="dead-letter")
+for group in GROUPS:
+    app.add_typer(grouped(group.command), name=group.command)
 for resource, row in TABLE.items():
-    if row.command not in {group.name for group in app.registered_groups}:
+    if row.command not in {one.name for one in app.registered_groups}:
         app.add_typer(named(resource), name=row.command)
 app.command("apply")(apply.apply)
 app.command("delete")(apply.delete)
 app.command("export")(export)
+app.command("api")(api)
 
 
 def _show_version(wanted: bool) -> None:

@@ -68,7 +68,8 @@ def _told(error: ValidationError) -> Iterator[str]:
     if types := _types(error):
         yield f"{place} is {' or '.join(types)}"
         return
-    body, rule = inner.instance, _Rule(str(inner.validator), inner.validator_value, inner.schema)
+    body: Any = inner.instance
+    rule = _Rule(str(inner.validator), inner.validator_value, inner.schema)
     match rule.name:
         case "additionalProperties":
             yield from (f"{place}.{_unknown(str(field), rule.fields)}" for field in body if field not in rule.fields)
