@@ -1,5 +1,6 @@
 """`python -m client.codegen [--check]`: writes the client's models, operations and resources from the API's description.
 
+What speaks to the server is written once, asynchronously, in `portico_client/aio`; the synchronous modules are translated from it.
 The resources of standard operations follow from their declarations: the client's classes, and the command's table.
 The models say of what shape things are, not what is allowed: the server knows that better, and its errors name the field.
 So patterns, limits and enumerations are left out (a status that a later server adds is a string like any other).
@@ -14,13 +15,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from tools.client import declared
+from tools.client import declared, grouped, synchronous
 
 HERE: Final = Path(__file__).resolve().parent
 DOCUMENT: Final = HERE.parent / "api/openapi.json"
 PACKAGE: Final = HERE / "portico_client"
 # The tags of operations that are no resource's of standard operations, and those of the others.
-OWN_TAGS: Final = frozenset({"aliases", "auth", "dead_letters", "replays", "runs", "uploads", "versions"})
+OWN_TAGS: Final = frozenset(
+    {"aliases", "audit-logs", "auth", "dead_letters", "keypairs", "replays", "runs", "uploads", "versions"}
+)
 TAGS: Final = OWN_TAGS | {one.tag for one in declared.declared()}
 # Signing keys are the operator's and the verifier's; `whoami` is `me` by another name; senders of webhooks have no client, and
 # browsers have one of their own.
@@ -65,9 +68,12 @@ def main(arguments: list[str]) -> int:
     made = {
         PACKAGE / "models.py": models(document),
         PACKAGE / "operations.py": operations(document),
-        PACKAGE / "standard.py": declared.classes(document, declared.by_hand(PACKAGE / "catalog.py")),
+        PACKAGE / "aio" / "standard.py": declared.classes(document, declared.by_hand(PACKAGE / "aio" / "catalog.py")),
         PACKAGE / "cli" / "table.py": declared.table(document),
+        PACKAGE / "cli" / "groups.py": grouped.module(document),
     }
+    texts = {path: made.get(path) for path in (PACKAGE / "aio").glob("*.py") if path.stem != "__init__"}
+    made |= {PACKAGE / path.name: synchronous.module(path, HERE.parent, text) for path, text in texts.items()}
     if "--check" in arguments:
         drifted = [path.name for path, text in made.items() if not path.exists() or path.read_text() != text]
         if drifted:

@@ -9,7 +9,10 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
+from portico_client.version import VERSION
+
 if TYPE_CHECKING:
+    from portico_client.aio.client import AsyncPortico
     from portico_client.auth import KeyPair, Memory, Tokens, TokenStore
     from portico_client.client import Portico
     from portico_client.errors import (
@@ -25,11 +28,15 @@ if TYPE_CHECKING:
         RateLimited,
         ServerError,
         Unauthenticated,
+        Unfinished,
     )
     from portico_client.retries import Retries
 
+__version__ = VERSION
+
 __all__ = [
     "ApiError",
+    "AsyncPortico",
     "BadRequest",
     "Conflict",
     "ConnectionFailed",
@@ -47,11 +54,13 @@ __all__ = [
     "TokenStore",
     "Tokens",
     "Unauthenticated",
+    "Unfinished",
 ]
 
 # Imported when they are asked for (PEP 562): HTTP and the models take a quarter of a second, which not every command needs.
 _PLACES: Final = {
     **dict.fromkeys(("KeyPair", "Memory", "TokenStore", "Tokens"), "auth"),
+    "AsyncPortico": "aio.client",
     "Portico": "client",
     "Retries": "retries",
 }

@@ -1,3 +1,4 @@
+# Written by client/codegen.py from client/portico_client/aio/access_tokens.py; not to be edited.
 """The access tokens of the caller."""
 
 from collections.abc import Iterator, Mapping
@@ -6,6 +7,7 @@ from typing import Any
 from portico_client import models as m
 from portico_client import operations as o
 from portico_client.transport import Transport
+from portico_client.requests import body_of
 
 
 class AccessTokens:
@@ -15,14 +17,21 @@ class AccessTokens:
         self._transport = transport
 
     def create(
-        self, body: m.AccessTokenCreate | Mapping[str, Any], *, idempotency_key: str | None = None
+        self,
+        body: m.AccessTokenCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: Any,
     ) -> m.AccessTokenWithSecret:
         """Adds one; it is shown this once."""
-        return self._transport.call(o.CREATE_TOKEN, body=body, idempotency_key=idempotency_key)
+        return self._transport.call(o.CREATE_TOKEN, body=body_of(body, fields), idempotency_key=idempotency_key)
 
     def list(self) -> Iterator[m.AccessTokenPublic]:
         """All that have not ended."""
-        yield from self._transport.call(o.SEARCH_TOKENS).items
+        page = self._transport.call(o.SEARCH_TOKENS)
+        for item in page.items:
+            yield item
 
     def get(self, token_id: str) -> m.AccessTokenPublic:
         """One by its id. Raises NotFound."""

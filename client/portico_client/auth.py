@@ -1,17 +1,14 @@
-"""Proving who is calling: tokens, got and renewed when they are needed."""
+"""Proofs of who is calling: key pairs, tokens, and the places where they are kept."""
 
-import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 import httpx
 
-from portico_client.errors import Unauthenticated, error_of
 from portico_client.models import TokenReply
-from portico_client.operations import ISSUE_TOKEN
 
 _EARLY: Final = 30.0
 """Seconds before its end from which a token is renewed."""
@@ -56,7 +53,7 @@ class TokenStore(Protocol):
         ...
 
     def lock(self) -> AbstractContextManager[object]:
-        """Keeps out others who renew."""
+        """Keeps out others who renew, for a request; one client asks for it once at a time."""
         ...
 
 
@@ -85,55 +82,3 @@ class Bearer(httpx.Auth):
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         request.headers["Authorization"] = f"Bearer {self._token}"
         yield request
-
-
-class Renewing(httpx.Auth):
-    """Tokens by a key pair (`client_credentials`), or by the refresh token of a sign-in; renewed before they end, or on a 401.
-
-    Raises Unauthenticated when there is nothing left to renew them by.
-    """
-
-    requires_response_body = True
-
-    def __init__(self, url: str, store: TokenStore, pair: KeyPair | None = None) -> None:
-        self._url = f"{url}{ISSUE_TOKEN.path}"
-        self._store = store
-        self._pair = pair
-        self._threads = threading.Lock()
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        tokens = self._store.load()
-        if tokens is None or not tokens.fresh:
-            tokens = yield from self._renewed(lambda found: not found.fresh)
-        request.headers["Authorization"] = f"Bearer {tokens.access}"
-        response = yield request
-        if response.status_code == httpx.codes.UNAUTHORIZED and self._can_renew(tokens):
-            refused = tokens.access
-            tokens = yield from self._renewed(lambda found: found.access == refused)
-            request.headers["Authorization"] = f"Bearer {tokens.access}"
-            yield request
-
-    def _can_renew(self, tokens: Tokens | None) -> bool:
-        return self._pair is not None or bool(tokens and tokens.refresh)
-
-    def _renewed(self, useless: Callable[[Tokens], bool]) -> Generator[httpx.Request, httpx.Response, Tokens]:
-        """New tokens, or those that another thread or process got meanwhile."""
-        with self._threads, self._store.lock():
-            tokens = self._store.load()
-            if tokens is None or useless(tokens):
-                response = yield self._request(tokens)
-                if response.is_error:
-                    raise error_of(response)
-                tokens = Tokens.of(TokenReply.model_validate_json(response.content))
-                self._store.save(tokens)
-            return tokens
-
-    def _request(self, tokens: Tokens | None) -> httpx.Request:
-        if self._pair:
-            request = httpx.Request("POST", self._url, data={"grant_type": "client_credentials"})
-            basic = httpx.BasicAuth(self._pair.access_key, self._pair.secret_key)
-            return next(basic.auth_flow(request))
-        if tokens is None or tokens.refresh is None:
-            raise Unauthenticated("The sign-in has ended: sign in again.", status=401, code="SIGNED_OUT")
-        form = {"grant_type": "refresh_token", "refresh_token": tokens.refresh}
-        return httpx.Request("POST", self._url, data=form)

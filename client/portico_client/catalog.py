@@ -1,3 +1,4 @@
+# Written by client/codegen.py from client/portico_client/aio/catalog.py; not to be edited.
 """The resources that have operations of their own; `standard` has what all of them can do."""
 
 from collections.abc import Iterator, Mapping
@@ -6,9 +7,9 @@ from typing import Any
 from portico_client import models as m
 from portico_client import operations as o
 from portico_client import standard
-from portico_client.base import Page
 from portico_client.resources import items
-from portico_client.transport import Body
+from portico_client.base import Page
+from portico_client.requests import Body, body_of
 
 
 class Functions(standard.Functions):
@@ -31,17 +32,22 @@ class Functions(standard.Functions):
         """The aliases of a function."""
         return items(self._transport, o.SEARCH_ALIASES, path={"name": name})
 
-    def create_alias(self, name: str, body: m.AliasCreate | Mapping[str, Any]) -> m.AliasPublic:
+    def create_alias(
+        self, name: str, body: m.AliasCreate | Mapping[str, Any] | None = None, /, **fields: Any
+    ) -> m.AliasPublic:
         """Gives versions a name."""
-        return self._transport.call(o.CREATE_ALIAS, path={"name": name}, body=body)
+        return self._transport.call(o.CREATE_ALIAS, path={"name": name}, body=body_of(body, fields))
 
     def alias(self, name: str, alias: str) -> m.AliasPublic:
         """An alias by its name."""
         return self._transport.call(o.GET_ALIAS, path={"name": name, "alias": alias})
 
-    def update_alias(self, name: str, alias: str, body: Body, *, if_match: str | None = None) -> m.AliasPublic:
+    def update_alias(
+        self, name: str, alias: str, body: Body | None = None, /, *, if_match: str | None = None, **fields: Any
+    ) -> m.AliasPublic:
         """Moves an alias to other versions."""
-        return self._transport.call(o.UPDATE_ALIAS, path={"name": name, "alias": alias}, body=body, if_match=if_match)
+        path, wanted = {"name": name, "alias": alias}, body_of(body, fields)
+        return self._transport.call(o.UPDATE_ALIAS, path=path, body=wanted, if_match=if_match)
 
     def delete_alias(self, name: str, alias: str, *, if_match: str | None = None) -> None:
         """Removes an alias."""
@@ -93,16 +99,29 @@ class Webhooks(standard.Webhooks):
     """Webhooks, to which others deliver what becomes events."""
 
     def create(  # type: ignore[override]  # the one reply that has the secret
-        self, body: m.WebhookCreate | Mapping[str, Any], *, idempotency_key: str | None = None
+        self,
+        body: m.WebhookCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: Any,
     ) -> m.WebhookWithSecret:
         """Adds one; its signing secret is shown this once. Raises Conflict when the name is taken."""
-        return self._transport.call(o.CREATE_WEBHOOK, body=body, idempotency_key=idempotency_key)
+        wanted = body_of(body, fields)
+        return self._transport.call(o.CREATE_WEBHOOK, body=wanted, idempotency_key=idempotency_key)
 
     def rotate(
-        self, name: str, body: m.WebhookRotate | Mapping[str, Any], *, if_match: str | None = None
+        self,
+        name: str,
+        body: m.WebhookRotate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: Any,
     ) -> m.WebhookWithSecret:
         """Gives it another signing secret, made here or given; the former is good for `grace_seconds` more."""
-        return self._transport.call(o.ROTATE_WEBHOOK, path={"name": name}, body=body, if_match=if_match)
+        wanted = body_of(body, fields)
+        return self._transport.call(o.ROTATE_WEBHOOK, path={"name": name}, body=wanted, if_match=if_match)
 
     def test(self, name: str, data: Any = None) -> m.DeliveryPublic:
         """Makes a delivery as its sender would, of `data` or of a body of the server's. Raises Conflict for one that would be refused."""
@@ -116,6 +135,6 @@ class Webhooks(standard.Webhooks):
 class Policies(standard.Policies):
     """The policies of the caller's domain."""
 
-    def simulate(self, body: m.SimulateBody | Mapping[str, Any]) -> m.SimulateReply:
+    def simulate(self, body: m.SimulateBody | Mapping[str, Any] | None = None, /, **fields: Any) -> m.SimulateReply:
         """Simulates an authorization decision."""
-        return self._transport.call(o.SIMULATE, body=body)
+        return self._transport.call(o.SIMULATE, body=body_of(body, fields))

@@ -1,7 +1,7 @@
+# Written by client/codegen.py from client/portico_client/aio/client.py; not to be edited.
 """The client."""
 
 from collections.abc import Mapping
-from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
@@ -10,12 +10,16 @@ import httpx
 from portico_client import models as m
 from portico_client import operations as o
 from portico_client.access_tokens import AccessTokens
-from portico_client.auth import Bearer, KeyPair, Memory, Renewing, Tokens, TokenStore
+from portico_client.audit import AuditLogs
 from portico_client.catalog import BaseImages, EventTypes, Functions, Images, Policies, Webhooks
-from portico_client.retries import NEVER, Retries
+from portico_client.key_pairs import KeyPairs
+from portico_client.renewing import Renewing
 from portico_client.runs import DeadLetters, Replays, Runs, Uploads
 from portico_client.standard import StandardResources
-from portico_client.transport import TIMEOUT, Transport
+from portico_client.transport import Transport
+from portico_client.auth import Bearer, KeyPair, Memory, Tokens, TokenStore
+from portico_client.requests import AGENT, TIMEOUT, Body, body_of
+from portico_client.retries import NEVER, Retries
 
 
 class Portico(StandardResources):
@@ -32,6 +36,7 @@ class Portico(StandardResources):
         store: Where tokens are kept, instead or besides; see `sign_in`.
         project: `domain/project` to work in; by default that of the token.
         retries: How often to ask again.
+        agent: What goes before this client in the User-Agent: `nightly/1.2`.
         transport: httpx's, for tests and proxies.
     """
 
@@ -45,13 +50,15 @@ class Portico(StandardResources):
         project: str | None = None,
         retries: Retries | None = None,
         timeout: httpx.Timeout = TIMEOUT,
+        agent: str = "",
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self.url = url.rstrip("/")
         self._store = store or Memory()
+        self._domain: str | None = None
         auth = Bearer(token) if token else Renewing(self.url, self._store, key_pair)
-        agent = {"User-Agent": "portico-client"}
-        http = httpx.Client(base_url=self.url, auth=auth, headers=agent, timeout=timeout, transport=transport)
+        headers = {"User-Agent": f"{agent} {AGENT}".strip()}
+        http = httpx.Client(base_url=self.url, auth=auth, headers=headers, timeout=timeout, transport=transport)
         self.transport = Transport(http, retries or Retries(), project)
         super().__init__(self.transport, self._in_domain)
         self.functions = Functions(self.transport)
@@ -65,6 +72,8 @@ class Portico(StandardResources):
         self.dead_letters = DeadLetters(self.transport)
         self.policies = Policies(self.transport, self._in_domain)
         self.tokens = AccessTokens(self.transport)
+        self.key_pairs = KeyPairs(self.transport, self._in_domain)
+        self.audit_logs = AuditLogs(self.transport, self._in_domain)
 
     def __enter__(self) -> Self:
         return self
@@ -79,22 +88,23 @@ class Portico(StandardResources):
         self.transport.http.close()
 
     def _in_domain(self) -> Mapping[str, str]:
-        return {"domain": self.domain}
+        return {"domain": self.domain()}
 
-    @cached_property
     def domain(self) -> str:
         """The domain to work in: that of the project, or of the caller."""
-        if self.transport.project:
-            return self.transport.project.partition("/")[0]
-        return str(self.me().domain)
+        if self._domain is None:
+            project = self.transport.project
+            self._domain = project.partition("/")[0] if project else str((self.me()).domain)
+        return self._domain
 
     def me(self) -> m.PrincipalPublic:
         """The caller."""
         return self.transport.call(o.ME)
 
-    def sign_in(self, body: m.LoginBody | dict[str, Any]) -> Tokens:
+    def sign_in(self, body: m.LoginBody | Mapping[str, Any] | None = None, /, **fields: Any) -> Tokens:
         """Signs in by password, and keeps the tokens. It is tried once: wrong passwords are counted. Raises Unauthenticated."""
-        reply = self.transport.call(o.LOGIN, body=body, auth=httpx.Auth(), retries=NEVER)
+        wanted: Body = body_of(body, fields)
+        reply = self.transport.call(o.LOGIN, body=wanted, auth=httpx.Auth(), retries=NEVER)
         tokens = Tokens.of(reply)
         self._store.save(tokens)
         return tokens

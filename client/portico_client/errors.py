@@ -2,6 +2,7 @@
 
     PorticoError
       ConnectionFailed        no reply: the address is wrong, the network is away, or it took too long
+      Unfinished              what was waited for has not ended in time
       ApiError                a reply that is an error
         BadRequest 400
         Unauthenticated 401
@@ -28,6 +29,10 @@ class PorticoError(Exception):
 
 class ConnectionFailed(PorticoError):
     """There was no reply."""
+
+
+class Unfinished(PorticoError):
+    """Something that was waited for goes on."""
 
 
 class ApiError(PorticoError):

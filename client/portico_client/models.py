@@ -116,6 +116,59 @@ class Attempt(Model):
     """
 
 
+class AuditLogPublic(Model):
+    """
+    One thing that was done, or tried.
+    """
+
+    id: str
+    """
+    A UUIDv7.
+    """
+    scope: str
+    """
+    The scope acted in.
+    """
+    version: int | None
+    """
+    Of the entity, after the change.
+    """
+    time: AwareDatetime
+    actor: str
+    """
+    The principal that acted.
+    """
+    acted_as: str
+    """
+    As whom.
+    """
+    action: str
+    operation: str
+    entity_type: str
+    entity: str | None
+    """
+    Its name or id; null when it was a whole scope.
+    """
+    state: str | None
+    """
+    Of the entity, after the change.
+    """
+    outcome: str
+    """
+    The outcome of an action.
+    """
+    error_code: str | None
+    """
+    Why it did not succeed.
+    """
+    duration_ms: float
+    request_id: str
+    """
+    Of the request that did it.
+    """
+    traceparent: str | None
+
+
 class Backoff(Model):
     """
     Seconds between attempts: `initial`, then `factor` times as long each time, at most `max`.
@@ -1007,6 +1060,150 @@ class ImageUpdateItem(Model):
     name: str
 
 
+class KeyPairCreate(Model):
+    """
+    A new keypair.
+    """
+
+    description: str | None = None
+
+
+class KeyPairLimitedCreate(Model):
+    """
+    A new keypair.
+    """
+
+    description: str | None = None
+    resource_policy: str | None = None
+    """
+    The resource policy that limits what is done with it, by default that of the user. Needs `keypair:limit`.
+    """
+
+
+class KeyPairLimitedPublic(Model):
+    """
+    A key pair, without its secret.
+    """
+
+    access_key: str
+    domain: str
+    user: str
+    description: str | None
+    status: str
+    """
+    The status of a user or a key pair: only ACTIVE ones may sign in.
+    """
+    resource_policy: str | None
+    last_used_at: AwareDatetime | None
+    """
+    To a minute or so.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class KeyPairLimitedUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    description: str | None = None
+    status: str | None = None
+    """
+    A disabled key pair is out within 30 seconds.
+    """
+    resource_policy: str | None = None
+    """
+    The resource policy that limits what is done with it, by default that of the user. Needs `keypair:limit`.
+    """
+
+
+class KeyPairLimitedWithSecret(Model):
+    """
+    A keypair with its secret, which is not shown again.
+    """
+
+    access_key: str
+    domain: str
+    user: str
+    description: str | None
+    status: str
+    """
+    The status of a user or a key pair: only ACTIVE ones may sign in.
+    """
+    resource_policy: str | None
+    secret_key: str
+    """
+    Shown this once.
+    """
+    last_used_at: AwareDatetime | None
+    """
+    To a minute or so.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class KeyPairPublic(Model):
+    """
+    A key pair, without its secret.
+    """
+
+    access_key: str
+    domain: str
+    user: str
+    description: str | None
+    status: str
+    """
+    The status of a user or a key pair: only ACTIVE ones may sign in.
+    """
+    resource_policy: str | None
+    last_used_at: AwareDatetime | None
+    """
+    To a minute or so.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class KeyPairUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    description: str | None = None
+    status: str | None = None
+    """
+    A disabled key pair is out within 30 seconds.
+    """
+
+
+class KeyPairWithSecret(Model):
+    """
+    A keypair with its secret, which is not shown again.
+    """
+
+    access_key: str
+    domain: str
+    user: str
+    description: str | None
+    status: str
+    """
+    The status of a user or a key pair: only ACTIVE ones may sign in.
+    """
+    resource_policy: str | None
+    secret_key: str
+    """
+    Shown this once.
+    """
+    last_used_at: AwareDatetime | None
+    """
+    To a minute or so.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
 class LanguageEnumFilter(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
@@ -1186,6 +1383,11 @@ class OAuthError(Model):
     """
 
 
+class OutcomeEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class PasswordBody(Model):
     """
     A change of one's password.
@@ -1340,6 +1542,44 @@ class ReplayPublic(Model):
     """
     created_at: AwareDatetime
     updated_at: AwareDatetime
+
+
+class Republish(Model):
+    """
+    The time whose events are published again.
+    """
+
+    since: AwareDatetime
+    """
+    Recorded at that time or later.
+    """
+    until: AwareDatetime | None = None
+    """
+    Recorded at that time or before; now unless given.
+    """
+    position: str | None = None
+    """
+    Where the reply before ended.
+    """
+
+
+class RepublishedPublic(Model):
+    """
+    How far the publishing came.
+    """
+
+    published: int
+    """
+    Events that were published.
+    """
+    refused: list[str]
+    """
+    Records that can never be published, by id.
+    """
+    position: str | None
+    """
+    Where to go on; null at the end.
+    """
 
 
 class ResourcePolicyCreate(Model):
@@ -2933,6 +3173,38 @@ class AliasUpdate(Model):
 
     versions: list[ShareInput] | None = None
     description: str | None = None
+
+
+class AuditLogFilter(Model):
+    """
+    Filters a search; see `AuditLogFilter`'s fields.
+    """
+
+    time: TimeFilter | None = None
+    actor: StringFilter | None = None
+    action: StringFilter | None = None
+    operation: StringFilter | None = None
+    entity_type: StringFilter | None = None
+    entity: StringFilter | None = None
+    outcome: OutcomeEnumFilter | None = None
+    error_code: StringFilter | None = None
+    request_id: StringFilter | None = None
+    and_: Annotated[list[AuditLogFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[AuditLogFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[AuditLogFilter | None, Field(alias='NOT')] = None
+
+
+class AuditLogSearch(Model):
+    filter: AuditLogFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
 
 
 class BaseImageFilter(Model):

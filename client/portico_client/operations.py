@@ -55,6 +55,18 @@ CREATE_TOKEN: Final[Operation[m.AccessTokenWithSecret]] = Operation("create_toke
 SEARCH_TOKENS: Final[Operation[Page[m.AccessTokenPublic]]] = Operation("search_tokens", "GET", "/v1/tokens", Page[m.AccessTokenPublic])
 GET_TOKEN: Final[Operation[m.AccessTokenPublic]] = Operation("get_token", "GET", "/v1/tokens/{id}", m.AccessTokenPublic)
 DELETE_TOKEN: Final[Operation[None]] = Operation("delete_token", "DELETE", "/v1/tokens/{id}", None)
+MY_CREATE_KEYPAIR: Final[Operation[m.KeyPairWithSecret]] = Operation("my_create_keypair", "POST", "/v1/auth/keypairs", m.KeyPairWithSecret)
+MY_SEARCH_KEYPAIRS: Final[Operation[Page[m.KeyPairPublic]]] = Operation("my_search_keypairs", "GET", "/v1/auth/keypairs", Page[m.KeyPairPublic])
+MY_KEYPAIR: Final[Operation[m.KeyPairPublic]] = Operation("my_keypair", "GET", "/v1/auth/keypairs/{access_key}", m.KeyPairPublic)
+MY_UPDATE_KEYPAIR: Final[Operation[m.KeyPairPublic]] = Operation("my_update_keypair", "PATCH", "/v1/auth/keypairs/{access_key}", m.KeyPairPublic)
+MY_DELETE_KEYPAIR: Final[Operation[None]] = Operation("my_delete_keypair", "DELETE", "/v1/auth/keypairs/{access_key}", None)
+MY_ROTATE_KEYPAIR: Final[Operation[m.KeyPairWithSecret]] = Operation("my_rotate_keypair", "POST", "/v1/auth/keypairs/{access_key}/rotate", m.KeyPairWithSecret)
+DOMAIN_USER_CREATE_KEYPAIR: Final[Operation[m.KeyPairLimitedWithSecret]] = Operation("domain_user_create_keypair", "POST", "/v1/domains/{domain}/users/{name}/keypairs", m.KeyPairLimitedWithSecret)
+DOMAIN_USER_SEARCH_KEYPAIRS: Final[Operation[Page[m.KeyPairLimitedPublic]]] = Operation("domain_user_search_keypairs", "GET", "/v1/domains/{domain}/users/{name}/keypairs", Page[m.KeyPairLimitedPublic])
+DOMAIN_USER_KEYPAIR: Final[Operation[m.KeyPairLimitedPublic]] = Operation("domain_user_keypair", "GET", "/v1/domains/{domain}/users/{name}/keypairs/{access_key}", m.KeyPairLimitedPublic)
+DOMAIN_USER_UPDATE_KEYPAIR: Final[Operation[m.KeyPairLimitedPublic]] = Operation("domain_user_update_keypair", "PATCH", "/v1/domains/{domain}/users/{name}/keypairs/{access_key}", m.KeyPairLimitedPublic)
+DOMAIN_USER_DELETE_KEYPAIR: Final[Operation[None]] = Operation("domain_user_delete_keypair", "DELETE", "/v1/domains/{domain}/users/{name}/keypairs/{access_key}", None)
+DOMAIN_USER_ROTATE_KEYPAIR: Final[Operation[m.KeyPairLimitedWithSecret]] = Operation("domain_user_rotate_keypair", "POST", "/v1/domains/{domain}/users/{name}/keypairs/{access_key}/rotate", m.KeyPairLimitedWithSecret)
 DOMAIN_CREATE_SERVICE_ACCOUNT: Final[Operation[m.ServiceAccountPublic]] = Operation("domain_create_service_account", "POST", "/v1/domains/{domain}/service-accounts", m.ServiceAccountPublic)
 DOMAIN_SEARCH_SERVICE_ACCOUNTS: Final[Operation[Page[m.ServiceAccountPublic]]] = Operation("domain_search_service_accounts", "GET", "/v1/domains/{domain}/service-accounts", Page[m.ServiceAccountPublic])
 DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY: Final[Operation[Page[m.ServiceAccountPublic]]] = Operation("domain_search_service_accounts_by_body", "POST", "/v1/domains/{domain}/service-accounts/search", Page[m.ServiceAccountPublic])
@@ -222,6 +234,12 @@ RESUME_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("resume_webhook", 
 ROTATE_WEBHOOK: Final[Operation[m.WebhookWithSecret]] = Operation("rotate_webhook", "POST", "/v1/webhooks/{name}/rotate", m.WebhookWithSecret)
 TEST_WEBHOOK: Final[Operation[m.DeliveryPublic]] = Operation("test_webhook", "POST", "/v1/webhooks/{name}/test", m.DeliveryPublic)
 SEARCH_WEBHOOK_DELIVERIES: Final[Operation[Page[m.DeliverySeen]]] = Operation("search_webhook_deliveries", "GET", "/v1/webhooks/{name}/deliveries", Page[m.DeliverySeen])
+ADMIN_SEARCH_AUDIT_LOGS: Final[Operation[Page[m.AuditLogPublic]]] = Operation("admin_search_audit_logs", "GET", "/v1/admin/audit-logs", Page[m.AuditLogPublic])
+ADMIN_SEARCH_AUDIT_LOGS_BY_BODY: Final[Operation[Page[m.AuditLogPublic]]] = Operation("admin_search_audit_logs_by_body", "POST", "/v1/admin/audit-logs/search", Page[m.AuditLogPublic])
+ADMIN_REPUBLISH_AUDIT_LOGS: Final[Operation[m.RepublishedPublic]] = Operation("admin_republish_audit_logs", "POST", "/v1/admin/audit-logs/republish", m.RepublishedPublic)
+DOMAIN_SEARCH_AUDIT_LOGS: Final[Operation[Page[m.AuditLogPublic]]] = Operation("domain_search_audit_logs", "GET", "/v1/domains/{domain}/audit-logs", Page[m.AuditLogPublic])
+DOMAIN_SEARCH_AUDIT_LOGS_BY_BODY: Final[Operation[Page[m.AuditLogPublic]]] = Operation("domain_search_audit_logs_by_body", "POST", "/v1/domains/{domain}/audit-logs/search", Page[m.AuditLogPublic])
+DOMAIN_REPUBLISH_AUDIT_LOGS: Final[Operation[m.RepublishedPublic]] = Operation("domain_republish_audit_logs", "POST", "/v1/domains/{domain}/audit-logs/republish", m.RepublishedPublic)
 
 OPERATIONS: Final[dict[str, Operation[Any]]] = {
     ADMIN_CREATE_RESOURCE_POLICY.id: ADMIN_CREATE_RESOURCE_POLICY,
@@ -273,6 +291,18 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     SEARCH_TOKENS.id: SEARCH_TOKENS,
     GET_TOKEN.id: GET_TOKEN,
     DELETE_TOKEN.id: DELETE_TOKEN,
+    MY_CREATE_KEYPAIR.id: MY_CREATE_KEYPAIR,
+    MY_SEARCH_KEYPAIRS.id: MY_SEARCH_KEYPAIRS,
+    MY_KEYPAIR.id: MY_KEYPAIR,
+    MY_UPDATE_KEYPAIR.id: MY_UPDATE_KEYPAIR,
+    MY_DELETE_KEYPAIR.id: MY_DELETE_KEYPAIR,
+    MY_ROTATE_KEYPAIR.id: MY_ROTATE_KEYPAIR,
+    DOMAIN_USER_CREATE_KEYPAIR.id: DOMAIN_USER_CREATE_KEYPAIR,
+    DOMAIN_USER_SEARCH_KEYPAIRS.id: DOMAIN_USER_SEARCH_KEYPAIRS,
+    DOMAIN_USER_KEYPAIR.id: DOMAIN_USER_KEYPAIR,
+    DOMAIN_USER_UPDATE_KEYPAIR.id: DOMAIN_USER_UPDATE_KEYPAIR,
+    DOMAIN_USER_DELETE_KEYPAIR.id: DOMAIN_USER_DELETE_KEYPAIR,
+    DOMAIN_USER_ROTATE_KEYPAIR.id: DOMAIN_USER_ROTATE_KEYPAIR,
     DOMAIN_CREATE_SERVICE_ACCOUNT.id: DOMAIN_CREATE_SERVICE_ACCOUNT,
     DOMAIN_SEARCH_SERVICE_ACCOUNTS.id: DOMAIN_SEARCH_SERVICE_ACCOUNTS,
     DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY.id: DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY,
@@ -440,4 +470,10 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     ROTATE_WEBHOOK.id: ROTATE_WEBHOOK,
     TEST_WEBHOOK.id: TEST_WEBHOOK,
     SEARCH_WEBHOOK_DELIVERIES.id: SEARCH_WEBHOOK_DELIVERIES,
+    ADMIN_SEARCH_AUDIT_LOGS.id: ADMIN_SEARCH_AUDIT_LOGS,
+    ADMIN_SEARCH_AUDIT_LOGS_BY_BODY.id: ADMIN_SEARCH_AUDIT_LOGS_BY_BODY,
+    ADMIN_REPUBLISH_AUDIT_LOGS.id: ADMIN_REPUBLISH_AUDIT_LOGS,
+    DOMAIN_SEARCH_AUDIT_LOGS.id: DOMAIN_SEARCH_AUDIT_LOGS,
+    DOMAIN_SEARCH_AUDIT_LOGS_BY_BODY.id: DOMAIN_SEARCH_AUDIT_LOGS_BY_BODY,
+    DOMAIN_REPUBLISH_AUDIT_LOGS.id: DOMAIN_REPUBLISH_AUDIT_LOGS,
 }

@@ -1,47 +1,32 @@
+# Written by client/codegen.py from client/portico_client/aio/resources.py; not to be edited.
 """The base of all resources: the standard operations, pages, and changes that lose no update."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from portico_client.transport import Transport
 from portico_client.base import Batch, Model, Operation, Page
-from portico_client.errors import PreconditionFailed
-from portico_client.operations import OPERATIONS
-from portico_client.transport import Body, Transport, plain
+from portico_client.errors import PreconditionFailed, Unfinished
+from portico_client.names import Standard
+from portico_client.requests import Body, body_of, plain
 
 P = TypeVar("P", bound=Model)
 C = TypeVar("C", bound=BaseModel)
 U = TypeVar("U", bound=BaseModel)
 S = TypeVar("S", bound=Model)
+Place = Callable[[], Mapping[str, str]]
 _PAGE: Final = 100
 _CHANGES: Final = 5
 _POLL: Final = (0.1, 1.5)
 _BUILDING: Final = frozenset({"CREATING"})
 
 
-@dataclass(frozen=True)
-class Standard:
-    """The ids of a resource's operations, by its names in the API's description: `create_function`, `search_functions` ...
-
-    `key` is what its paths call the key of an entity.
-    """
-
-    one: str
-    many: str
-    prefix: str = ""
-    key: str = "name"
-
-    def operation(self, verb: str) -> Operation[Any]:
-        """The operation of a verb; a prefix of a scope leaves out `get` (`domain_policy`). Raises KeyError if there is none."""
-        noun = self.many if verb in {"search", "batch_update", "batch_delete", "batch_purge"} else self.one
-        if verb == "search_by_body":
-            return OPERATIONS[f"{self.prefix}search_{self.many}_by_body"]
-        if verb == "get" and self.prefix:
-            return OPERATIONS[f"{self.prefix}{noun}"]
-        return OPERATIONS[f"{self.prefix}{verb}_{noun}"]
+def anywhere() -> Mapping[str, str]:
+    """The place of what is in no domain."""
+    return {}
 
 
 def paged(transport: Transport, operation: Operation[Page[S]], **options: Any) -> Iterator[Page[S]]:
@@ -58,25 +43,28 @@ def paged(transport: Transport, operation: Operation[Page[S]], **options: Any) -
 def items(transport: Transport, operation: Operation[Page[S]], **options: Any) -> Iterator[S]:
     """Every entity of a search."""
     for page in paged(transport, operation, **options):
-        yield from page.items
+        for item in page.items:
+            yield item
 
 
 class Resource(Generic[P, C, U]):
     """A resource with names: `P` is what is shown of it, `C` creates it (and, without a name, replaces it), `U` updates it.
 
-    Bodies are models, or mappings of the same fields; the server validates them. `if_match` is an `etag`: if the entity is no
-    longer that one, nothing is done and PreconditionFailed raised.
+    Bodies are models, mappings of the same fields, or keyword arguments; the server validates them. `if_match` is an `etag`: if
+    the entity is no longer that one, nothing is done and PreconditionFailed raised.
     """
 
     names: ClassVar[Standard]
 
-    def __init__(self, transport: Transport, scope: Callable[[], Mapping[str, str]] = dict) -> None:
+    def __init__(self, transport: Transport, scope: Place = anywhere) -> None:
         self._transport = transport
         self._scope = scope
 
-    def create(self, body: C | Mapping[str, Any], *, idempotency_key: str | None = None) -> P:
+    def create(
+        self, body: C | Mapping[str, Any] | None = None, /, *, idempotency_key: str | None = None, **fields: Any
+    ) -> P:
         """Adds one. Raises Conflict when the name is taken."""
-        entity: P = self._call("create", body=body, idempotency_key=idempotency_key)
+        entity: P = self._call("create", body=body_of(body, fields), idempotency_key=idempotency_key)
         return entity
 
     def get(self, name: str) -> P:
@@ -97,19 +85,27 @@ class Resource(Generic[P, C, U]):
         page: Page[P] = self._call("search_by_body", body=body)
         return page
 
-    def list(self, *, filter: Mapping[str, Any] | None = None, order: str | None = None) -> Iterator[P]:  # noqa: A002
+    def list(
+        self,
+        *,
+        filter: Mapping[str, Any] | None = None,  # noqa: A002
+        order: str | None = None,
+    ) -> Iterator[P]:
         """All of them that the filter lets through, page after page."""
         query = {"filter": filter, "order": order}
-        return items(self._transport, self.names.operation("search"), path=self._scope(), query=query)
+        for item in items(self._transport, self.names.operation("search"), path=self._scope(), query=query):
+            yield item
 
-    def update(self, name: str, body: U | Mapping[str, Any], *, if_match: str | None = None) -> P:
+    def update(
+        self, name: str, body: U | Mapping[str, Any] | None = None, /, *, if_match: str | None = None, **fields: Any
+    ) -> P:
         """Changes the fields that are set."""
-        entity: P = self._call("update", name, body=body, if_match=if_match)
+        entity: P = self._call("update", name, body=body_of(body, fields), if_match=if_match)
         return entity
 
-    def replace(self, name: str, body: Body, *, if_match: str | None = None) -> P:
+    def replace(self, name: str, body: Body | None = None, /, *, if_match: str | None = None, **fields: Any) -> P:
         """Sets all fields; those left out get their defaults."""
-        entity: P = self._call("replace", name, body=body, if_match=if_match)
+        entity: P = self._call("replace", name, body=body_of(body, fields), if_match=if_match)
         return entity
 
     def change(self, name: str, edit: Callable[[P], U | Mapping[str, Any]]) -> P:
@@ -139,7 +135,7 @@ class Resource(Generic[P, C, U]):
 
     def batch_delete(self, names: Sequence[str], *, purge: bool = False) -> None:
         """Deletes all of them or none."""
-        self._call("batch_purge" if purge else "batch_delete", body={"names": list(names)})
+        self._call("batch_purge" if purge else "batch_delete", body={"names": [*names]})
 
     def _call(self, verb: str, name: str | None = None, **options: Any) -> Any:
         path = {**self._scope(), **({} if name is None else {self.names.key: name})}
@@ -169,6 +165,14 @@ class Built(Resource[P, C, U]):
             yield found
             if found.status not in _BUILDING:
                 return
+
+    def wait(self, name: str, seconds: float = 300) -> P:
+        """The entity when it is READY or ERROR. Raises Unfinished when the seconds are over before."""
+        for found in self.building(name, seconds):
+            last = found
+        if last.status in _BUILDING:  # type: ignore[attr-defined]
+            raise Unfinished(f"{name} is still being built after {seconds:g} s")
+        return last
 
 
 def polled(read: Callable[[], Any], seconds: float) -> Iterator[Any]:

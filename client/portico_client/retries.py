@@ -1,8 +1,8 @@
 """Retries: when to ask again, and after how long."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import tenacity
 
@@ -28,13 +28,19 @@ class Retries:
 
     def run(self, attempt: Callable[[], T]) -> T:
         """The result of the attempt; raises the error of the last one."""
-        again = tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(self.attempts),
-            retry=tenacity.retry_if_exception(self._is_worth_it),
-            wait=self._pause,
-            reraise=True,
-        )
-        return again(attempt)
+        return tenacity.Retrying(**self._options())(attempt)
+
+    async def run_async(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        """The same of an attempt that is awaited."""
+        return await tenacity.AsyncRetrying(**self._options())(attempt)
+
+    def _options(self) -> dict[str, Any]:
+        return {
+            "stop": tenacity.stop_after_attempt(self.attempts),
+            "retry": tenacity.retry_if_exception(self._is_worth_it),
+            "wait": self._pause,
+            "reraise": True,
+        }
 
     def _is_worth_it(self, error: BaseException) -> bool:
         if isinstance(error, ApiError):

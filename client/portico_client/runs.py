@@ -1,3 +1,4 @@
+# Written by client/codegen.py from client/portico_client/aio/runs.py; not to be edited.
 """Runs, the archives that functions are made of, and what is left of runs that died."""
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,12 +8,14 @@ import httpx
 
 from portico_client import models as m
 from portico_client import operations as o
-from portico_client.base import Page
-from portico_client.errors import ConnectionFailed, error_of
 from portico_client.resources import items, polled
 from portico_client.transport import Transport
+from portico_client.base import Page
+from portico_client.errors import ConnectionFailed, Unfinished, error_of
+from portico_client.requests import body_of
 
 SETTLED: Final = frozenset({"SUCCEEDED", "INPUT_INVALID", "OUTPUT_INVALID", "FAILED", "TIMED_OUT", "KILLED", "DEAD"})
+_SENDING: Final = httpx.Timeout(300, connect=10)
 
 
 class _OnTransport:
@@ -90,13 +93,21 @@ class Runs(_OnTransport):
             if found.status in SETTLED:
                 return
 
+    def wait(self, run: str, seconds: float = 900) -> m.RunPublic:
+        """The run when it has ended, however it did. Raises Unfinished when the seconds are over before."""
+        for found in self.running(run, seconds):
+            last = found
+        if last.status not in SETTLED:
+            raise Unfinished(f"the run {run} is still {last.status} after {seconds:g} s")
+        return last
+
 
 class Uploads(_OnTransport):
     """Files that are sent to the storage itself: archives that are too large for a request, and files for events."""
 
-    def create(self, body: m.UploadCreate | Mapping[str, Any]) -> m.UploadPublic:
+    def create(self, body: m.UploadCreate | Mapping[str, Any] | None = None, /, **fields: Any) -> m.UploadPublic:
         """A place to send a file to."""
-        return self._transport.call(o.CREATE_UPLOAD, body=body)
+        return self._transport.call(o.CREATE_UPLOAD, body=body_of(body, fields))
 
     def get(self, upload: str) -> m.UploadPublic:
         """An upload by its id. Raises NotFound."""
@@ -114,7 +125,8 @@ class Uploads(_OnTransport):
         def attempt() -> None:
             attempts.append(1)
             try:
-                reply = httpx.put(url, content=content, headers=upload.headers, timeout=httpx.Timeout(300, connect=10))
+                with httpx.Client(timeout=_SENDING) as storage:
+                    reply = storage.put(url, content=content, headers=upload.headers)
             except httpx.TransportError as error:
                 raise ConnectionFailed(f"The upload failed: {error}") from error
             arrived_before = reply.status_code == 412 and len(attempts) > 1  # its answer was lost
@@ -127,9 +139,11 @@ class Uploads(_OnTransport):
 class Replays(_OnTransport):
     """Past events, given to one subscription again."""
 
-    def create(self, subscription: str, body: m.ReplayCreate | Mapping[str, Any]) -> m.ReplayPublic:
+    def create(
+        self, subscription: str, body: m.ReplayCreate | Mapping[str, Any] | None = None, /, **fields: Any
+    ) -> m.ReplayPublic:
         """Begins one."""
-        return self._transport.call(o.CREATE_REPLAY, path={"name": subscription}, body=body)
+        return self._transport.call(o.CREATE_REPLAY, path={"name": subscription}, body=body_of(body, fields))
 
     def list(self, subscription: str, **query: Any) -> Iterator[m.ReplayPublic]:
         """All of a subscription; `filter` and `order`."""
@@ -168,10 +182,10 @@ class DeadLetters(_OnTransport):
         """Removes it for good."""
         self._transport.call(o.PURGE_DEAD_LETTER, path={"id": letter})
 
-    def redrive_many(self, body: m.ManyLetters | Mapping[str, Any]) -> m.ManyRedriven:
+    def redrive_many(self, body: m.ManyLetters | Mapping[str, Any] | None = None, /, **fields: Any) -> m.ManyRedriven:
         """Runs many of them again."""
-        return self._transport.call(o.REDRIVE_DEAD_LETTERS, body=body)
+        return self._transport.call(o.REDRIVE_DEAD_LETTERS, body=body_of(body, fields))
 
-    def purge_many(self, body: m.ManyLetters | Mapping[str, Any]) -> m.ManyPurged:
+    def purge_many(self, body: m.ManyLetters | Mapping[str, Any] | None = None, /, **fields: Any) -> m.ManyPurged:
         """Removes many of them for good."""
-        return self._transport.call(o.PURGE_DEAD_LETTERS, body=body)
+        return self._transport.call(o.PURGE_DEAD_LETTERS, body=body_of(body, fields))

@@ -1,11 +1,10 @@
 # Written by client/codegen.py from the declarations of the resources; not to be edited.
 """The resources of standard operations: a class each, and the base of a client that has them."""
 
-from collections.abc import Callable, Mapping
-
 from portico_client import models as m
-from portico_client.resources import Built, Pausable, Resource, Standard
+from portico_client.resources import Built, Pausable, Place, Resource
 from portico_client.transport import Transport
+from portico_client.names import Standard
 
 
 class ResourcePolicies(Resource[m.ResourcePolicyPublic, m.ResourcePolicyCreate, m.ResourcePolicyUpdate]):
@@ -101,7 +100,7 @@ class Webhooks(Pausable[m.WebhookPublic, m.WebhookCreate, m.WebhookUpdate]):
 class StandardResources:
     """The resources that have no operations of their own."""
 
-    def __init__(self, transport: Transport, domain: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(self, transport: Transport, domain: Place) -> None:
         self.resource_policies = ResourcePolicies(transport)
         self.domains = Domains(transport)
         self.identity_providers = IdentityProviders(transport, domain)

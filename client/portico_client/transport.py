@@ -1,25 +1,19 @@
-"""Requests and replies: one call of one operation, asked again where that helps."""
+# Written by client/codegen.py from client/portico_client/aio/transport.py; not to be edited.
+"""Calls of operations, asked again where that helps."""
 
-import json
-import re
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar, overload
-from urllib.parse import quote
+from typing import Any, TypeVar, overload
 
 import httpx
 from pydantic import BaseModel
 
-from portico_client.base import Model, Operation
+from portico_client.base import Operation
 from portico_client.errors import ConnectionFailed, NotFound, error_of
+from portico_client.requests import reply_of, request_of, told
 from portico_client.retries import Retries
 
 R = TypeVar("R", bound=BaseModel)
-Body = BaseModel | Mapping[str, Any]
-# Connecting is quick or hopeless; a blocking run is waited for 25 seconds.
-TIMEOUT: Final = httpx.Timeout(45.0, connect=10.0)
-_PARAMETER: Final = re.compile(r"\{(\w+)\}")
 
 
 class Transport:
@@ -39,45 +33,15 @@ class Transport:
 
         Raises ApiError for a reply that is an error, ConnectionFailed when there is none.
         """
-        response = self.send(operation, **options)
-        if operation.reply is None:
-            return None
-        reply = operation.reply.model_validate_json(response.content)
-        if isinstance(reply, Model):
-            reply._etag = response.headers.get("ETag")
-        return reply
+        return reply_of(operation, self.send(operation, **options))
 
-    def send(
-        self,
-        operation: Operation[Any],
-        *,
-        path: Mapping[str, Any] | None = None,
-        query: Mapping[str, Any] | None = None,
-        body: Any = None,
-        content_type: str = "application/json",
-        if_match: str | None = None,
-        idempotency_key: str | None = None,
-        auth: httpx.Auth | None = None,
-        retries: Retries | None = None,
-    ) -> httpx.Response:
-        """The reply as it came.
+    def send(self, operation: Operation[Any], *, retries: Retries | None = None, **options: Any) -> httpx.Response:
+        """The reply as it came; `requests.request_of` has the options.
 
-        `body` is a model, or anything JSON; `None` is no body. A POST gets an Idempotency-Key, the same for every attempt, so
-        that it is done once; a DELETE whose first attempt was done and not answered is not a NotFound.
+        All attempts of a POST have one Idempotency-Key, so that it is done once; a DELETE whose first attempt was done and not
+        answered is not a NotFound.
         """
-        headers = {"If-Match": if_match, "X-Portico-Project": self.project}
-        if operation.method == "POST":
-            headers["Idempotency-Key"] = idempotency_key or str(uuid.uuid4())
-        if body is not None:
-            headers["Content-Type"] = content_type
-        request = {
-            "method": operation.method,
-            "url": filled(operation.path, path or {}),
-            "params": {key: _text(value) for key, value in (query or {}).items() if value is not None},
-            "headers": {key: value for key, value in headers.items() if value is not None},
-            "content": None if body is None else encoded(body),
-            "auth": auth or httpx.USE_CLIENT_DEFAULT,
-        }
+        request = request_of(operation, project=self.project, **options)
         return (retries or self.retries).run(Attempts(self.http, request))
 
 
@@ -95,7 +59,7 @@ class Attempts:
             response = self.http.request(**self.request)
         except httpx.TransportError as failure:
             self.lost = True
-            raise ConnectionFailed(_plain(failure, self.http.base_url)) from failure
+            raise ConnectionFailed(told(failure, self.http.base_url)) from failure
         if not response.is_error:
             return response
         error = error_of(response)
@@ -103,30 +67,3 @@ class Attempts:
             return response
         self.lost = self.lost or response.status_code in {502, 504}
         raise error
-
-
-def filled(path: str, values: Mapping[str, Any]) -> str:
-    """A path with its parameters, percent-encoded (RFC 3986). Raises KeyError for a missing one."""
-    return _PARAMETER.sub(lambda found: quote(str(values[found[1]]), safe=""), path)
-
-
-def encoded(body: Any) -> bytes:
-    """A body as JSON: of a model, the fields that were set."""
-    return json.dumps(plain(body), ensure_ascii=False).encode()
-
-
-def plain(body: Any) -> Any:
-    """A model as plain JSON values, without the fields that were not set; anything else as it is."""
-    return body.model_dump(mode="json", by_alias=True, exclude_unset=True) if isinstance(body, BaseModel) else body
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return json.dumps(plain(value)) if isinstance(value, BaseModel | Mapping) else str(value)
-
-
-def _plain(error: httpx.TransportError, url: httpx.URL) -> str:
-    if isinstance(error, httpx.TimeoutException):
-        return f"{url.host} took too long to answer."
-    return f"No connection to {url.host}{f':{url.port}' if url.port else ''}: {error}"

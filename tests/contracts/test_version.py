@@ -4,6 +4,7 @@ import tomllib
 
 import pytest
 from portico import __version__
+from portico_client.version import VERSION
 
 from tests.support.template import ROOT
 
@@ -12,6 +13,10 @@ from tests.support.template import ROOT
 def test_projects_have_the_version_of_the_platform(project: str) -> None:
     told = tomllib.loads((ROOT / project).read_text(encoding="utf-8"))
     assert told["project"]["version"] == __version__
+
+
+def test_the_client_says_the_version_of_the_platform() -> None:
+    assert __version__ == VERSION
 
 
 def test_the_changelog_begins_with_the_next_or_the_version() -> None:

@@ -131,17 +131,32 @@ def test_from_another_machine_only_secrets_are_sent_again(
     shell("delete", "-f", str(file), "--purge")
 
 
-def test_a_refused_document_is_named_and_earlier_ones_stay(shell: Shell, folder: Path) -> None:
+def test_a_refused_document_is_named_and_nothing_is_done(shell: Shell, folder: Path) -> None:
     name = unique("a")
     file = folder / "all.yaml"
     file.write_text(
         f"kind: Event\nname: {name}\n---\nkind: Function\nname: {name}\nspec: {{source: {{dir: src}}, memory: 1}}\n"
     )
-    refused = shell("apply", "-f", str(file), code=6)
-    assert f"Function {name}" in refused.stderr
-    assert "memory" in refused.stderr
-    assert name in refused.stdout
-    assert outcomes(shell("delete", "-f", str(file), "--purge", "-o", "json").stdout) == {
-        "Function": "absent",
-        "Event": "deleted",
-    }
+    for dry in ((), ("--dry-run",)):
+        refused = shell("apply", "-f", str(file), *dry, code=6)
+        assert f"Function {name}" in refused.stderr
+        assert "spec.memory is at least" in refused.stderr
+    gone = shell("delete", "-f", str(file), "--purge", "-o", "json")
+    assert set(outcomes(gone.stdout).values()) == {"absent"}
+
+
+def test_what_was_deleted_is_restored(shell: Shell, folder: Path) -> None:
+    name = unique("a")
+    file = folder / "all.yaml"
+    file.write_text(MANIFEST.format(name=name))
+    shell("apply", "-f", str(file))
+    shell("delete", "-f", str(file))
+    file.write_text(file.read_text().replace("timeout: 10", "timeout: 11"))
+    restored = shell("apply", "-f", str(file), "-o", "json")
+    assert set(outcomes(restored.stdout).values()) == {"restored"}
+    assert of(shell("function", "get", name, "-o", "json"))["timeout"] == 11
+    assert set(outcomes(shell("apply", "-f", str(file), "-o", "json").stdout).values()) == {"unchanged"}
+    exported = shell("export", "-k", "Subscription", "-k", "Event", "-k", "Schedule", "-k", "Function")
+    again = shell("apply", "-f", "-", "--dry-run", "-o", "json", stdin=exported.stdout)
+    assert set(outcomes(again.stdout).values()) == {"unchanged"}
+    shell("delete", "-f", str(file), "--purge")

@@ -9,7 +9,7 @@ from portico import catalogue
 from portico.core.resource import STANDARD, Mount, Resource
 
 SCHEMAS: Final = "#/components/schemas/"
-_NOTE: Final = "# Written by client/codegen.py from the declarations of the resources; not to be edited.\n"
+NOTE: Final = "# Written by client/codegen.py from the declarations of the resources; not to be edited.\n"
 _KINDS: Final = {"string": "text", "integer": "integer", "number": "number", "boolean": "flag"}
 
 
@@ -75,18 +75,18 @@ def classes(document: Mapping[str, Any], by_hand: frozenset[str]) -> str:
     """The module of their classes; those that are written `by_hand` besides are not attached to the client."""
     found = list(declared())
     text = (
-        _NOTE + '"""The resources of standard operations: a class each, and the base of a client that has them."""\n\n'
-        "from collections.abc import Callable, Mapping\n\n"
+        NOTE + '"""The resources of standard operations: a class each, and the base of a client that has them."""\n\n'
         "from portico_client import models as m\n"
-        "from portico_client.resources import Built, Pausable, Resource, Standard\n"
-        "from portico_client.transport import Transport\n"
+        "from portico_client.aio.resources import Built, Pausable, Place, Resource\n"
+        "from portico_client.aio.transport import AsyncTransport\n"
+        "from portico_client.names import Standard\n"
     )
     text += "".join(_class(one, document) for one in found)
     attached = "".join(_attached(one) for one in found if one.class_name not in by_hand)
     return (
         f"{text}\n\nclass StandardResources:\n"
         '    """The resources that have no operations of their own."""\n\n'
-        "    def __init__(self, transport: Transport, domain: Callable[[], Mapping[str, str]]) -> None:\n" + attached
+        "    def __init__(self, transport: AsyncTransport, domain: Place) -> None:\n" + attached
     )
 
 
@@ -94,7 +94,7 @@ def table(document: Mapping[str, Any]) -> str:
     """The module of the command's table."""
     rows = "".join(_row(one, document) for one in declared())
     return (
-        f'{_NOTE}"""The resources whose generic commands there are, by their names in the client."""\n\n'
+        f'{NOTE}"""The resources whose generic commands there are, by their names in the client."""\n\n'
         "from collections.abc import Mapping\nfrom typing import Final\n\n"
         "from portico_client.cli.described import Described, Field\n\n"
         f"TABLE: Final[Mapping[str, Described]] = {{\n{rows}}}\n"
@@ -128,7 +128,7 @@ def _attached(one: Declared) -> str:
 
 
 def _row(one: Declared, document: Mapping[str, Any]) -> str:
-    create, update = (_fields(f"{one.model}{view}", document) for view in ("Create", "Update"))
+    create, update = (fields_of(f"{one.model}{view}", document) for view in ("Create", "Update"))
     given: dict[str, Any] = {
         "command": one.command,
         "one": one.one.replace("_", " "),
@@ -146,12 +146,12 @@ def _row(one: Declared, document: Mapping[str, Any]) -> str:
     return f'    "{one.attribute}": Described(\n{lines}    ),\n'
 
 
-def _fields(schema: str, document: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """The fields of a model but for the key: name, kind, and text."""
+def fields_of(schema: str, document: Mapping[str, Any], *, with_name: bool = False) -> list[tuple[str, str, str]]:
+    """The fields of a model, those of entities without the key: name, kind, and text."""
     properties = document["components"]["schemas"][schema]["properties"]
     found = []
     for name, described in properties.items():
-        if name != "name":
+        if name != "name" or with_name:
             kind, text = _field(described, document)
             found.append((name, kind, text.replace("\n", " ")))
     return found

@@ -29,21 +29,25 @@ _TAKEN: Final = frozenset({"ctx", "name", "filename", "output"})
 
 def with_options(command: Callable[..., None], name: Any, fields: Sequence[Field]) -> Callable[..., None]:
     """A command with an option for each field; `name` annotates its argument."""
-    fixed = [("ctx", typer.Context), ("name", name), ("filename", Filename), ("output", OutputOption)]
-    defaults = {"filename": None, "output": Output.TABLE}
-    optional = [(field.name, _option(field)) for field in _offered(fields)]
+    fixed = {
+        "name": (name, inspect.Parameter.empty),
+        "filename": (Filename, None),
+        "output": (OutputOption, Output.TABLE),
+    }
+    optional = {field.name: (option_of(field), None) for field in offered(fields)}
+    return signed(command, {**fixed, **optional})
+
+
+def signed(command: Callable[..., None], parameters: Mapping[str, tuple[Any, Any]]) -> Callable[..., None]:
+    """A command whose parameters, besides its context, are those given: by name the annotation and the default."""
+    found = {"ctx": (typer.Context, inspect.Parameter.empty), **parameters}
     command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
-            inspect.Parameter(
-                key,
-                inspect.Parameter.KEYWORD_ONLY,
-                annotation=annotation,
-                default=inspect.Parameter.empty if key in {"ctx", "name"} else defaults.get(key),
-            )
-            for key, annotation in (*fixed, *optional)
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+            for name, (annotation, default) in found.items()
         ]
     )
-    command.__annotations__ = dict((*fixed, *optional))
+    command.__annotations__ = {name: annotation for name, (annotation, _) in found.items()}
     return command
 
 
@@ -60,14 +64,16 @@ def given(fields: Iterable[Field], filename: str | None, options: Mapping[str, A
     return body
 
 
-def _option(field: Field) -> Any:
+def option_of(field: Field) -> Any:
+    """The annotation of a field's option."""
     if field.kind == "secret":  # a command line is seen by others, and kept
         return Annotated[bool, typer.Option(f"--ask-{_dashed(field)}", help=f"Ask for it. {field.text}".strip())]
     text = " ".join(filter(None, (field.text, _MORE.get(field.kind))))
     return Annotated[_TYPES[field.kind], typer.Option(help=text)]
 
 
-def _offered(fields: Iterable[Field]) -> Iterable[Field]:
+def offered(fields: Iterable[Field]) -> Iterable[Field]:
+    """The fields that options can have the names of."""
     return (field for field in fields if field.name not in _TAKEN and field.name.isidentifier())
 
 

@@ -1,21 +1,25 @@
 """`portico login`, `logout`, `whoami` and `portico context`."""
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from portico_client import KeyPair, Memory, Portico
 from portico_client.cli import config, session
 from portico_client.cli.failures import Misused
+from portico_client.cli.flags import Group
 from portico_client.cli.naming import contexts
 from portico_client.cli.reading import read, secret
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one, stderr
 from portico_client.models import PrincipalPublic
 
-app = typer.Typer(help="Contexts: which deployment, as whom.", no_args_is_help=True)
+app = typer.Typer(cls=Group, help="Contexts: which deployment, as whom.", no_args_is_help=True)
+_PROOFS: Final = ("PORTICO_TOKEN", "PORTICO_ACCESS_KEY")
+_LOCAL: Final = Path(".portico/local.json")
 Name = Annotated[str, typer.Argument(help="The name of the context.", autocompletion=contexts)]
 
 
@@ -27,16 +31,20 @@ def login(
     user: Annotated[str | None, typer.Option(help="A name or an e-mail address; the password is asked for.")] = None,
     domain: Annotated[str, typer.Option(help="The user's domain.")] = "default",
     local: Annotated[bool, typer.Option("--local", help="As the administrator of the stack on this machine.")] = False,
-    local_file: Annotated[Path, typer.Option(help="What that stack wrote.")] = Path(".portico/local.json"),
+    local_file: Annotated[
+        Path | None,
+        typer.Option(help="What that stack wrote; by default .portico/local.json, here or in a folder above."),
+    ] = None,
 ) -> None:
     """Sign in, and keep it as a context. Secrets are asked for, or are a line of stdin."""
     if local:
-        context, name = _local(local_file), name or "local"
+        context, name = _local(local_file or _found()), name or "local"
     else:
         if bool(access_key) == bool(user):
             raise Misused("Sign in by --access-key, by --user, or --local.")
         project = session.globals_of(ctx).project
-        context = config.Context(url or typer.prompt("URL"), access_key, None, domain, user, project)
+        where = session.address(url or typer.prompt("URL"), "--url")
+        context = config.Context(where, access_key, None, domain, user, project)
     name = name or "default"
     if context.access_key and not context.secret_key:
         context = replace(context, secret_key=secret("Secret key"))
@@ -59,6 +67,15 @@ def _signed_in(context: config.Context, tokens: Memory) -> PrincipalPublic:
         return client.me()
 
 
+def _found() -> Path:
+    """The file of the stack of this clone, from anywhere in it. Raises Misused where there is none."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (path := folder / _LOCAL).is_file():
+            return path
+    raise Misused(f"--local: no {_LOCAL} here, or in a folder above; `make up` writes it. --local-file names another.")
+
+
 def _local(path: Path) -> config.Context:
     try:
         found = json.loads(read(path, "--local"))
@@ -69,15 +86,21 @@ def _local(path: Path) -> config.Context:
 
 
 def logout(ctx: typer.Context) -> None:
-    """End the session of the context in use, and forget its tokens."""
+    """End the session of the context in use, and forget its tokens and its secret key."""
     name = session.context_name(ctx)
     if name is None:
         raise Misused("Nobody is signed in.")
+    known = config.load()
+    context = known.named(name)
     try:
         session.connect(ctx).sign_out()
     finally:
         config.KeptTokens(name).forget()
-    stderr().print(f"signed out of {name}", markup=False)
+        config.save(replace(known, contexts={**known.contexts, name: replace(context, secret_key=None)}))
+    forgotten = "; its secret key is forgotten, the key pair itself is good still" if context.secret_key else ""
+    stderr().print(f"signed out of {name}{forgotten}", markup=False)
+    if left := [variable for variable in _PROOFS if os.environ.get(variable)]:
+        stderr().print(f"{' and '.join(left)} still sign in: unset them, too", markup=False)
 
 
 def whoami(ctx: typer.Context, output: OutputOption = Output.TABLE) -> None:

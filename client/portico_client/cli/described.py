@@ -34,3 +34,33 @@ class Described:
     def has_secrets(self) -> bool:
         """True if it has fields that are never shown."""
         return any(field.kind == "secret" for field in self.create)
+
+
+Argument = tuple[str, str]
+"""A parameter of a path, and what people call it: `("name", "subscription")`."""
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A command of a group, and its operation; `instead` is that where the option `by` is given, or `--everywhere` without one."""
+
+    name: str
+    operation: str
+    text: str
+    arguments: tuple[Argument, ...] = ()
+    is_paged: bool = False
+    is_conditional: bool = False
+    instead: str | None = None
+    by: Argument | None = None
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """The commands of a resource that has not all standard operations."""
+
+    command: str
+    help: str
+    one: str
+    columns: tuple[str, ...]
+    verbs: tuple[Verb, ...]

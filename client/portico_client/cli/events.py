@@ -7,13 +7,16 @@ from typing import Annotated, Any
 import typer
 
 from portico_client.cli.failures import Failed, Misused
+from portico_client.cli.flags import Group
 from portico_client.cli.named import FILTER, Limit, given, named
 from portico_client.cli.naming import names_of
 from portico_client.cli.options import Description, MoreSecrets
+from portico_client.cli.prefixes import whole
 from portico_client.cli.reading import json_of
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one, stderr
 from portico_client.cli.session import connect
 from portico_client.models import ManyPurged, ManyRedriven
+from portico_client.runs import DeadLetters
 
 event = named("events", "Event types, and emitting events.", own=("create",))
 subscription = named(
@@ -23,7 +26,9 @@ subscription = named(
     texts={"pause": "Let events pass by until it is resumed.", "resume": "Take events again."},
 )
 letter = typer.Typer(
-    help="Dead letters: what is left of runs that died, and events that could not become one.", no_args_is_help=True
+    cls=Group,
+    help="Dead letters: what is left of runs that died, and events that could not become one.",
+    no_args_is_help=True,
 )
 LETTERS = (
     ("id", lambda d: d.id),
@@ -111,16 +116,19 @@ def letters(
     show_many(output, islice(connect(ctx).dead_letters.list(filter=wanted), limit), LETTERS)
 
 
-Ids = Annotated[list[str] | None, typer.Argument(help="The ids.")]
+Ids = Annotated[list[str] | None, typer.Argument(help="The ids, or their first characters.")]
 All = Annotated[bool, typer.Option("--all", help="All that the filter lets through.")]
 
 
 @letter.command("get")
 def letter_of(
-    ctx: typer.Context, dead: Annotated[str, typer.Argument(help="Its id.")], output: OutputOption = Output.TABLE
+    ctx: typer.Context,
+    dead: Annotated[str, typer.Argument(help="Its id, or the first characters.")],
+    output: OutputOption = Output.TABLE,
 ) -> None:
     """Show a dead letter with its input."""
-    show_one(output, connect(ctx).dead_letters.get(dead))
+    letters = connect(ctx).dead_letters
+    show_one(output, letters.get(_whole(letters, dead)))
 
 
 @letter.command("redrive")
@@ -132,7 +140,11 @@ def redrive(
 ) -> None:
     """Run the functions of dead letters on their inputs again."""
     letters = connect(ctx).dead_letters
-    count = _all(letters.redrive_many, filter_) if _every(ids, every) else _each(ids, letters.redrive)
+    count = (
+        _all(letters.redrive_many, filter_)
+        if _every(ids, every)
+        else _each(ids, lambda one: letters.redrive(_whole(letters, one)))
+    )
     stderr().print(f"{count} redriven")
 
 
@@ -145,8 +157,16 @@ def purge(
 ) -> None:
     """Remove dead letters for good."""
     letters = connect(ctx).dead_letters
-    count = _all(letters.purge_many, filter_) if _every(ids, every) else _each(ids, letters.purge)
+    count = (
+        _all(letters.purge_many, filter_)
+        if _every(ids, every)
+        else _each(ids, lambda one: letters.purge(_whole(letters, one)))
+    )
     stderr().print(f"{count} purged")
+
+
+def _whole(letters: DeadLetters, text: str) -> str:
+    return whole(text, lambda wanted: letters.list(filter=wanted), "dead letter")
 
 
 def _every(ids: list[str] | None, every: bool) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 from rich.text import Text
 
 from portico_client import errors
+from portico_client.cli.advice import advice_on
 from portico_client.cli.screen import stderr
 
 
@@ -33,9 +34,14 @@ class Failed(errors.PorticoError):
     """An operation that took place and failed: a run that failed, a function that cannot be built."""
 
 
+class Unfit(errors.PorticoError):
+    """Documents that break the rules of the API's description."""
+
+
 _CODES: Final[tuple[tuple[type[errors.PorticoError], ExitCode], ...]] = (
     (Failed, ExitCode.FAILED),
     (Misused, ExitCode.USAGE),
+    (Unfit, ExitCode.INVALID),
     (errors.Unauthenticated, ExitCode.AUTH),
     (errors.Forbidden, ExitCode.AUTH),
     (errors.NotFound, ExitCode.NOT_FOUND),
@@ -75,8 +81,8 @@ def explain(error: errors.PorticoError) -> None:
         return
     for line in _fields(error):
         console.print(Text(f"  {line}"))
-    if isinstance(error, errors.Unauthenticated):
-        console.print("  Sign in with `portico login`.")
+    if advice := advice_on(error):
+        console.print(Text(f"  {advice}"))
     told = f"{error.code}, request {error.request_id}" if error.request_id else error.code
     console.print(Text(f"  ({told})", style="dim"))
 

@@ -156,7 +156,7 @@ def update(
     no_wait: NoWait = False,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    """Change a function, and wait until the new version is READY. What is not given stays."""
+    """Change a function, and wait until the new version is READY. What is not given stays, variables and tags included."""
     client = connect(ctx)
     code = archive_of(file, folder, zipped)
     body = _fields(

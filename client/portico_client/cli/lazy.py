@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 _NAMED: Final = "portico_client.cli.named:named"
+_GROUPED: Final = "portico_client.cli.grouped:grouped"
 
 
 class Lazy(NamedTuple):
@@ -23,6 +24,11 @@ class Lazy(NamedTuple):
 def of_resource(resource: str, text: str) -> Lazy:
     """The commands that every resource of standard operations has."""
     return Lazy(f"{_NAMED}:{resource}", text)
+
+
+def of_group(command: str, text: str) -> Lazy:
+    """The commands of a resource that has not all of the standard operations."""
+    return Lazy(f"{_GROUPED}:{command}", text)
 
 
 class LazyGroup(TyperGroup):

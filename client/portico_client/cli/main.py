@@ -6,7 +6,8 @@ from typing import Annotated, Final
 import typer
 
 from portico_client.cli.globals import Globals
-from portico_client.cli.lazy import Lazy, LazyGroup, of_resource
+from portico_client.cli.groups import GROUPS
+from portico_client.cli.lazy import Lazy, LazyGroup, of_group, of_resource
 from portico_client.cli.table import TABLE
 
 _CLI: Final = "portico_client.cli"
@@ -20,9 +21,13 @@ COMMANDS: Final = {
     "whoami": Lazy(f"{_CLI}.contexts:whoami", "Show who the server says you are."),
     "apply": Lazy(f"{_CLI}.apply.command:apply", "Make what files describe."),
     "delete": Lazy(f"{_CLI}.apply.command:delete", "Delete what files describe."),
+    "export": Lazy(f"{_CLI}.apply.export:export", "Write what is in the project as documents for `apply`."),
+    "api": Lazy(f"{_CLI}.any_call:api", "Call any operation of the API by its method and path."),
     "context": Lazy(f"{_CLI}.contexts:app", "Contexts: which deployment, as whom."),
     "function": Lazy(f"{_CLI}.runs:functions", "Functions: what is run."),
     "run": Lazy(f"{_CLI}.runs:app", "Runs of functions."),
+    "project": Lazy(f"{_CLI}.projects:app", "Projects: what functions and all else belong to."),
+    "policy": Lazy(f"{_CLI}.policies:app", "Policies of the domain, and what they decide."),
     "image": Lazy(f"{_CLI}.images:app", "Images: base images with dependencies."),
     "secret": Lazy(f"{_CLI}.secrets:app", "Secrets: what runs find in context.secrets."),
     "event": Lazy(f"{_CLI}.events:event", "Event types, and events of them."),
@@ -37,12 +42,13 @@ GENERIC: Final = {
     for resource, row in TABLE.items()
     if row.command not in COMMANDS
 }
+GROUPED: Final = {group.command: of_group(group.command, group.help) for group in GROUPS}
 
 
 class Commands(LazyGroup):
     """All commands."""
 
-    lazy = {**COMMANDS, **GENERIC}
+    lazy = {**COMMANDS, **GROUPED, **GENERIC}
 
 
 app = typer.Typer(

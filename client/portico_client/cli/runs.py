@@ -1,21 +1,27 @@
 """`portico run`, and what of it stands under `portico function`: run and logs."""
 
 import json
+from collections import deque
 from itertools import islice
 from typing import Annotated, Any
 
 import typer
 
 from portico_client import Portico
+from portico_client.cli import logs
 from portico_client.cli.failures import Failed, Misused
+from portico_client.cli.flags import Group
 from portico_client.cli.functions import Name
 from portico_client.cli.functions import app as functions
 from portico_client.cli.named import FILTER, Limit
 from portico_client.cli.naming import names_of
+from portico_client.cli.prefixes import whole
 from portico_client.cli.reading import json_of
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one, stderr
 from portico_client.cli.session import connect
+from portico_client.cli.spans import since
 from portico_client.cli.waiting import print_logs, until_settled
+from portico_client.runs import SETTLED
 
 COLUMNS = (
     ("id", lambda r: r.id),
@@ -23,8 +29,8 @@ COLUMNS = (
     ("status", lambda r: r.status),
     ("created", lambda r: r.created_at),
 )
-app = typer.Typer(help="Runs of functions.", no_args_is_help=True)
-Id = Annotated[str, typer.Argument(help="The id of the run.")]
+app = typer.Typer(cls=Group, help="Runs of functions.", no_args_is_help=True)
+Id = Annotated[str, typer.Argument(help="The id of the run, or its first characters.")]
 Follow = Annotated[bool, typer.Option("--follow", "-f", help="Go on until the run has ended.")]
 Input = Annotated[str, typer.Option("--input", "-i", help="JSON, @file or - for stdin.")]
 
@@ -87,13 +93,30 @@ def _to_stderr(logs: Any) -> None:
 
 
 @functions.command("logs")
-def logs_of_function(ctx: typer.Context, name: Name, follow: Follow = False) -> None:
-    """Show what the latest run of a function printed."""
+def logs_of_function(
+    ctx: typer.Context,
+    name: Name,
+    follow: Annotated[
+        bool, typer.Option("--follow", "-f", help="Go on with the latest run, until it has ended.")
+    ] = False,
+    ago: Annotated[str | None, typer.Option("--since", help="Of runs since then: 15m, 2h, 3d, or a time.")] = None,
+    grep: Annotated[str | None, typer.Option(help="Only lines in which this regular expression is.")] = None,
+    tail: Annotated[int | None, typer.Option("--tail", "-n", min=1, help="Only so many lines, the last ones.")] = None,
+    runs: Annotated[int | None, typer.Option(min=1, help="Of so many runs, the latest ones.")] = None,
+) -> None:
+    """Show what the latest run of a function printed; with options what many did, after the time and id of each run."""
     client = connect(ctx)
+    only_latest = not (ago or grep or tail or runs)
     latest = next(iter(client.runs.list(name, order="created_at:desc")), None)
     if latest is None:
         raise Misused(f"{name} has not run yet.")
-    _print(client, latest.id, follow=follow)
+    if not only_latest:
+        found = logs.lines_of_function(client, name, since(ago, "--since") if ago else None, runs)
+        pattern = logs.pattern_of(grep)
+        passing = (line for line in found if pattern is None or pattern.search(line.text))
+        logs.show(iter(deque(passing, maxlen=tail)) if tail else passing, times=True)
+    if only_latest or (follow and latest.status not in SETTLED):
+        _print(client, latest.id, follow=follow)
 
 
 @app.command("list")
@@ -119,19 +142,26 @@ def list_(
 @app.command("get")
 def get(ctx: typer.Context, run: Id, output: OutputOption = Output.TABLE) -> None:
     """Show a run: input, output, error, logs, attempts."""
-    show_one(output, connect(ctx).runs.get(run))
+    client = connect(ctx)
+    show_one(output, client.runs.get(_whole(client, run)))
 
 
 @app.command("kill")
 def kill(ctx: typer.Context, run: Id, output: OutputOption = Output.TABLE) -> None:
     """End a run, at once."""
-    show_one(output, connect(ctx).runs.kill(run))
+    client = connect(ctx)
+    show_one(output, client.runs.kill(_whole(client, run)))
 
 
 @app.command("logs")
-def logs(ctx: typer.Context, run: Id, follow: Follow = False) -> None:
+def logs_of_run(ctx: typer.Context, run: Id, follow: Follow = False) -> None:
     """Show what a run printed, stdout and stderr apart."""
-    _print(connect(ctx), run, follow=follow)
+    client = connect(ctx)
+    _print(client, _whole(client, run), follow=follow)
+
+
+def _whole(client: Portico, run: str) -> str:
+    return whole(run, lambda wanted: client.runs.list(filter=wanted), "run")
 
 
 def _print(client: Portico, run: str, *, follow: bool) -> None:

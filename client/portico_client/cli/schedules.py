@@ -18,6 +18,7 @@ COLUMNS = (
     ("what", lambda s: s.function or s.event),
     ("paused", lambda s: s.paused),
     ("status", lambda s: s.status),
+    ("next", lambda s: next(iter(getattr(s, "next_times", None) or ()), None)),  # servers tell it from some version on
 )
 app = named(
     "schedules",

@@ -14,11 +14,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from portico_client.cli.times import local
+
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LEAST: Final = 12  # what is left of every column where a line is too long
 _WIDE: Final = 100_000  # a pipe has no edge: nothing is cut or wrapped
 _STYLES: Final = {
-    **dict.fromkeys(("READY", "SUCCEEDED", "ACTIVE", "active", "created"), "green"),
+    **dict.fromkeys(("READY", "SUCCEEDED", "ACTIVE", "active", "created", "restored"), "green"),
     **dict.fromkeys(("ERROR", "FAILED", "DEAD", "TIMED_OUT", "INPUT_INVALID", "OUTPUT_INVALID"), "red"),
     **dict.fromkeys(("CREATING", "QUEUED", "RUNNING", "KILLED", "PAUSED", "paused", "updated", "deleted"), "yellow"),
 }
@@ -87,7 +89,16 @@ def show_many(output: Output, entities: Iterable[Any], columns: Sequence[Column]
 
 def show_one(output: Output, entity: Any) -> None:
     """Writes an entity, one field a row."""
-    show(output, entity, lambda: _fields(plain(entity)))
+    show(output, entity, lambda: _fields(_read(entity)))
+
+
+def _read(entity: Any) -> dict[str, Any]:
+    """The fields of an entity; times are still times."""
+    fields = plain(entity)
+    if not isinstance(entity, BaseModel):
+        return dict(fields)
+    times = {name: value for name, value in entity if isinstance(value, datetime)}
+    return {**fields, **{name: value for name, value in times.items() if name in fields}}
 
 
 def rows(entities: Iterable[Any], columns: Sequence[Column]) -> Table:
@@ -126,7 +137,7 @@ def cell(value: Any) -> Text:
         case None:
             text = "-"
         case datetime():
-            text = value.strftime("%Y-%m-%d %H:%M:%S")
+            text = local(value)
         case str():
             text = value
         case bool() | int() | float():

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import typer
 
@@ -26,6 +27,8 @@ def current(ctx: typer.Context) -> tuple[str | None, config.Context]:
     """The context in use, with what the environment says instead. Raises Misused when neither says where to."""
     name = context_name(ctx)
     url, pair = os.environ.get("PORTICO_URL"), _pair_of_environment()
+    if url:
+        address(url, "PORTICO_URL")
     if name is None and url is None:
         raise Misused("No deployment is known: `portico login`, or set PORTICO_URL.")
     found = config.load().named(name) if name else config.Context(str(url))
@@ -34,6 +37,15 @@ def current(ctx: typer.Context) -> tuple[str | None, config.Context]:
     if pair:
         name, found = None, replace(found, access_key=pair.access_key, secret_key=pair.secret_key)
     return name, replace(found, project=globals_of(ctx).project or found.project)
+
+
+def address(url: str, where: str) -> str:
+    """The address of a deployment. Raises Misused for one without a scheme or a host."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        bare = url.partition("://")[2] or url
+        raise Misused(f"{where}: {url!r} is no address of a deployment; is it https://{bare}?")
+    return url
 
 
 def connect(ctx: typer.Context, *, retries: Retries | None = None) -> Portico:

@@ -7,7 +7,7 @@ import typer
 from portico_client.cli.named import given, named
 from portico_client.cli.naming import names_of
 from portico_client.cli.reading import secret
-from portico_client.cli.screen import Output, OutputOption, show_one
+from portico_client.cli.screen import Output, OutputOption, show_one, stderr
 from portico_client.cli.session import connect
 
 app = named(
@@ -31,11 +31,14 @@ def create(
     ask: Ask = False,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    """Create a webhook; deliver to its url, below the deployment's."""
+    """Create a webhook, and say where to deliver to."""
     body = given(
         name=name, event=event, scheme=scheme, tolerance_seconds=tolerance, secret=secret(_SECRET) if ask else None
     )
-    show_one(output, connect(ctx).webhooks.create(body))
+    client = connect(ctx)
+    made = client.webhooks.create(body)
+    show_one(output, made)
+    stderr().print(f"deliver to {client.url}{made.url}", markup=False)
 
 
 @app.command("rotate")

@@ -114,7 +114,7 @@ def test_a_deleted_image_comes_back(shell: Shell, folder: Path) -> None:
 def test_a_wrong_line_of_packages_is_named(shell: Shell, folder: Path) -> None:
     (folder / "requirements.txt").write_text("# ours\n\nsix\n-r other.txt\n")
     told = shell("deploy", folder, code=6)
-    assert f"{folder}/requirements.txt:4: options and continued lines are not allowed" in told.stderr
+    assert f"{folder}/requirements.txt:4: of options there is --hash only, behind a requirement" in told.stderr
     shell("function", "get", "hello", code=4)
 
 

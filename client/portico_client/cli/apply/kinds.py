@@ -26,6 +26,11 @@ class Kind:
         """True if it is CREATING for a while."""
         return self.row.built
 
+    @property
+    def settable(self) -> frozenset[str]:
+        """The fields that a document can set."""
+        return frozenset(self._fields("Create")) - {"name"}
+
     def desired(self, spec: dict[str, Any]) -> dict[str, Any]:
         """The fields that a spec sets, as a reply would show them: what nested objects leave out has its default.
 

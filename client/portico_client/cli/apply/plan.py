@@ -1,12 +1,14 @@
 """Making one entity what its manifest says, with no request more than that takes."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from portico_client import NotFound, Portico
+from portico_client import Conflict, NotFound, Portico
 from portico_client.cli import source
+from portico_client.cli.apply.description import Description
 from portico_client.cli.apply.manifests import Manifest
 from portico_client.cli.apply.memory import AppliedMemory
 from portico_client.cli.failures import Misused
@@ -22,6 +24,25 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     DELETED = "deleted"
     ABSENT = "absent"
+    RESTORED = "restored"
+
+
+_SHOWN: Final = 60
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field, and what it was and is; neither is known of what the server does not show."""
+
+    field: str
+    old: Any = None
+    new: Any = None
+    is_hidden: bool = False
+
+    def __str__(self) -> str:
+        if self.is_hidden:
+            return f"{self.field} (not shown)"
+        return f"{self.field}: {_short(self.old)} -> {_short(self.new)}"
 
 
 @dataclass(frozen=True)
@@ -30,13 +51,18 @@ class Step:
 
     manifest: Manifest
     outcome: Outcome
-    fields: tuple[str, ...] = ()
-    etag: str | None = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the fields that were changed."""
+        return tuple(one.field for one in self.changes)
 
     def model_dump(self) -> dict[str, Any]:
         """As it is shown."""
         fields = {"kind": self.manifest.kind.name, "name": self.manifest.name, "outcome": str(self.outcome)}
-        return {**fields, "fields": list(self.fields)}
+        changes = [{"field": one.field, "old": one.old, "new": one.new} for one in self.changes]
+        return {**fields, "fields": list(self.fields), "changes": changes}
 
 
 @dataclass(frozen=True)
@@ -53,6 +79,52 @@ class Hidden:
         return self.archive.body(client) if self.archive else self.content
 
 
+@dataclass(frozen=True)
+class Planned:
+    """What is to become of one document: `found` is what is there, `changes` what differs from it."""
+
+    manifest: Manifest
+    spec: dict[str, Any]
+    hidden: Hidden | None
+    found: Any = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def step(self) -> Step:
+        """The step, if all goes well."""
+        if self.found is None:
+            return Step(self.manifest, Outcome.CREATED)
+        return Step(self.manifest, Outcome.UPDATED if self.changes else Outcome.UNCHANGED, self.changes)
+
+    def body(self) -> dict[str, Any]:
+        """The body of the request, without the hidden field."""
+        if self.found is None:
+            return {"name": self.manifest.name, **self.spec}
+        kind, names = self.manifest.kind, [one.field for one in self.changes if one.field in self.spec]
+        shown, wanted = _fields_of(self.found), kind.desired(self.spec)
+        return {name: kind.patch(name, wanted[name], shown.get(name)) for name in names}
+
+    @property
+    def sends_hidden(self) -> bool:
+        """True if the hidden field is sent."""
+        return self.hidden is not None and (self.found is None or any(one.is_hidden for one in self.changes))
+
+    def problems(self, description: Description) -> list[str]:
+        """What the description says against it."""
+        body = self.body()
+        if self.hidden and self.sends_hidden:
+            body[self.hidden.field] = _ARCHIVE if self.hidden.archive else self.hidden.content
+        if self.found is not None:  # these are operations of their own
+            body = {name: value for name, value in body.items() if name not in _APART}
+            if not body:
+                return []
+        return description.problems(self.manifest.kind, body, exists=self.found is not None)
+
+
+_APART: Final = frozenset({"paused", "secret"})
+_ARCHIVE: Final = {"zip": "UEs="}  # stands for code that is not sent yet
+
+
 class Applier:
     """Applies manifests through a client; `dry_run` only says what would be done."""
 
@@ -61,19 +133,32 @@ class Applier:
         self._dry_run = dry_run
         self._memory = AppliedMemory(f"{client.url} {client.transport.project or ''}".strip())
 
-    def apply(self, manifest: Manifest) -> Step:
-        """Creates it, or updates the fields that differ, unless there are none."""
+    def plan(self, manifest: Manifest) -> Planned:
+        """What is to be done; nothing is."""
         spec, hidden = prepared(manifest)
         try:
             found = of(self._client, manifest.kind.resource).get(manifest.name)
         except NotFound:
-            return self._create(manifest, spec, hidden)
-        differing = self._differing(manifest, spec, found)
-        if hidden and not self._same(manifest, hidden, found):
-            differing.append(hidden.field)
-        if not differing:
-            return Step(manifest, Outcome.UNCHANGED, etag=found.etag)
-        return self._update(manifest, spec, hidden, differing, found)
+            return Planned(manifest, spec, hidden)
+        return Planned(manifest, spec, hidden, found, self._changes(manifest, spec, hidden, found))
+
+    def apply(self, manifest: Manifest) -> Step:
+        """Creates it, or updates the fields that differ, unless there are none."""
+        return self.carry_out(self.plan(manifest))
+
+    def carry_out(self, planned: Planned) -> Step:
+        """The step, done. What was deleted and not purged is restored, and then made what it should be."""
+        if self._dry_run or planned.step.outcome is Outcome.UNCHANGED:
+            return planned.step
+        if planned.found is not None:
+            return self._update(planned)
+        try:
+            return self._create(planned)
+        except Conflict as error:
+            if not error.details.get("deleted"):
+                raise
+        of(self._client, planned.manifest.kind.resource).restore(planned.manifest.name)
+        return replace(self.carry_out(self.plan(planned.manifest)), outcome=Outcome.RESTORED)
 
     def delete(self, manifest: Manifest, *, purge: bool) -> Step:
         """Deletes it, if it is there."""
@@ -87,26 +172,21 @@ class Applier:
             return Step(manifest, Outcome.ABSENT)
         return Step(manifest, Outcome.DELETED)
 
-    def _create(self, manifest: Manifest, spec: dict[str, Any], hidden: Hidden | None) -> Step:
-        if not self._dry_run:
-            body = {"name": manifest.name, **spec}
-            if hidden:
-                body[hidden.field] = hidden.body(self._client)
-            made = of(self._client, manifest.kind.resource).create(body)
-            self._keep(manifest, hidden, made)
-        return Step(manifest, Outcome.CREATED)
+    def _create(self, planned: Planned) -> Step:
+        made = of(self._client, planned.manifest.kind.resource).create(self._body(planned))
+        self._keep(planned, made)
+        return planned.step
 
-    def _update(self, manifest: Manifest, spec: Any, hidden: Hidden | None, differing: list[str], found: Any) -> Step:
-        if not self._dry_run:
-            shown, wanted = _fields_of(found), manifest.kind.desired(spec)
-            body = {
-                name: manifest.kind.patch(name, wanted[name], shown.get(name)) for name in differing if name in spec
-            }
-            if hidden and hidden.field in differing:
-                body[hidden.field] = hidden.body(self._client)
-            changed = self._change(of(self._client, manifest.kind.resource), manifest.name, body, found.etag)
-            self._keep(manifest, hidden, changed)
-        return Step(manifest, Outcome.UPDATED, tuple(differing))
+    def _update(self, planned: Planned) -> Step:
+        resource = of(self._client, planned.manifest.kind.resource)
+        changed = self._change(resource, planned.manifest.name, self._body(planned), planned.found.etag)
+        self._keep(planned, changed)
+        return planned.step
+
+    def _body(self, planned: Planned) -> dict[str, Any]:
+        hidden = planned.hidden
+        sent = {hidden.field: hidden.body(self._client)} if hidden and planned.sends_hidden else {}
+        return {**planned.body(), **sent}
 
     def _change(self, resource: Any, name: str, body: dict[str, Any], etag: str | None) -> Any:
         """The update; what is paused or not is an operation of its own, and so is the secret of a webhook."""
@@ -121,10 +201,16 @@ class Applier:
             changed = (resource.pause if paused else resource.resume)(name, if_match=etag)
         return changed
 
-    def _differing(self, manifest: Manifest, spec: dict[str, Any], found: Any) -> list[str]:
-        shown = _fields_of(found)
-        desired = manifest.kind.desired(spec)
-        return [field for field in spec if desired[field] != shown.get(field)]
+    def _changes(
+        self, manifest: Manifest, spec: dict[str, Any], hidden: Hidden | None, found: Any
+    ) -> tuple[Change, ...]:
+        shown, desired = _fields_of(found), manifest.kind.desired(spec)
+        plain = [Change(name, shown.get(name), desired[name]) for name in spec if desired[name] != shown.get(name)]
+        return (
+            (*plain, Change(hidden.field, is_hidden=True))
+            if hidden and not self._same(manifest, hidden, found)
+            else (*plain,)
+        )
 
     def _same(self, manifest: Manifest, hidden: Hidden, found: Any) -> bool:
         shown = _shown(hidden, found)
@@ -132,9 +218,14 @@ class Applier:
             return True
         return self._memory.same(manifest.label, hidden.content, shown)
 
-    def _keep(self, manifest: Manifest, hidden: Hidden | None, entity: Any) -> None:
-        if hidden:
-            self._memory.keep(manifest.label, hidden.content, _shown(hidden, entity))
+    def _keep(self, planned: Planned, entity: Any) -> None:
+        if planned.hidden:
+            self._memory.keep(planned.manifest.label, planned.hidden.content, _shown(planned.hidden, entity))
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
 def _fields_of(entity: Any) -> dict[str, Any]:

@@ -87,8 +87,10 @@ def as_ours(error: Exception, scope: Scope) -> PorticoError | None:
 
 def validation_failed(problems: Sequence[Any], prefix: tuple[str, ...] = ()) -> Unprocessable:
     """The 422 for what pydantic found: each with the dotted path of its field, none with the input itself."""
+    from portico.core.http.pattern_words import message_of
+
     errors = [
-        {"field": _path((*prefix, *problem["loc"])), "message": problem["msg"], "type": problem["type"]}
+        {"field": _path((*prefix, *problem["loc"])), "message": message_of(problem), "type": problem["type"]}
         for problem in problems
     ]
     first = errors[0] if errors else {"field": "body", "message": "invalid"}

@@ -1,0 +1,141 @@
+"""The resources that have operations of their own; `standard` has what all of them can do."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from portico_client import models as m
+from portico_client import operations as o
+from portico_client.aio import standard
+from portico_client.aio.resources import items
+from portico_client.base import Page
+from portico_client.requests import Body, body_of
+
+
+class Functions(standard.Functions):
+    """Functions, their versions and aliases; `client.runs` has their runs."""
+
+    def versions(self, name: str) -> AsyncIterator[m.VersionPublic]:
+        """The versions of a function."""
+        return items(self._transport, o.SEARCH_VERSIONS, path={"name": name})
+
+    async def version(self, name: str, version: int) -> m.VersionPublic:
+        """A version by its number."""
+        return await self._transport.call(o.GET_VERSION, path={"name": name, "version": version})
+
+    async def rollback(self, name: str, version: int | None = None, *, if_match: str | None = None) -> m.FunctionPublic:
+        """Runs get an earlier version from now on: that before the current one, or the one of the number."""
+        body = {} if version is None else {"version": version}
+        return await self._transport.call(o.ROLLBACK_FUNCTION, path={"name": name}, body=body, if_match=if_match)
+
+    def aliases(self, name: str) -> AsyncIterator[m.AliasPublic]:
+        """The aliases of a function."""
+        return items(self._transport, o.SEARCH_ALIASES, path={"name": name})
+
+    async def create_alias(
+        self, name: str, body: m.AliasCreate | Mapping[str, Any] | None = None, /, **fields: Any
+    ) -> m.AliasPublic:
+        """Gives versions a name."""
+        return await self._transport.call(o.CREATE_ALIAS, path={"name": name}, body=body_of(body, fields))
+
+    async def alias(self, name: str, alias: str) -> m.AliasPublic:
+        """An alias by its name."""
+        return await self._transport.call(o.GET_ALIAS, path={"name": name, "alias": alias})
+
+    async def update_alias(
+        self, name: str, alias: str, body: Body | None = None, /, *, if_match: str | None = None, **fields: Any
+    ) -> m.AliasPublic:
+        """Moves an alias to other versions."""
+        path, wanted = {"name": name, "alias": alias}, body_of(body, fields)
+        return await self._transport.call(o.UPDATE_ALIAS, path=path, body=wanted, if_match=if_match)
+
+    async def delete_alias(self, name: str, alias: str, *, if_match: str | None = None) -> None:
+        """Removes an alias."""
+        await self._transport.call(o.DELETE_ALIAS, path={"name": name, "alias": alias}, if_match=if_match)
+
+    async def stats(self, name: str, **query: Any) -> m.StatsPublic:
+        """Figures on its runs: of a `window` (`1h`, `24h`, `7d`), or `since` and `until`."""
+        return await self._transport.call(o.GET_FUNCTION_STATS, path={"name": name}, query=query)
+
+
+class Images(standard.Images):
+    """Images: a base image with dependencies."""
+
+    async def log(self, name: str) -> m.ImageLog:
+        """The log of its last build."""
+        return await self._transport.call(o.GET_IMAGE_LOG, path={"name": name})
+
+
+class BaseImages(standard.BaseImages):
+    """Base images, for those who run the deployment; everybody may see which are offered."""
+
+    def offered(self) -> AsyncIterator[m.BaseImagePublic]:
+        """The base images for functions and images."""
+        return items(self._transport, o.SEARCH_BASE_IMAGES)
+
+    async def search_offered(self, body: Body) -> Page[m.BaseImagePublic]:
+        """One page of them, by a filter that is too long for a query."""
+        return await self._transport.call(o.SEARCH_BASE_IMAGES_BY_BODY, body=body)
+
+    async def offered_one(self, name: str) -> m.BaseImagePublic:
+        """One of them. Raises NotFound."""
+        return await self._transport.call(o.GET_BASE_IMAGE, path={"name": name})
+
+
+class EventTypes(standard.EventTypes):
+    """Event types, and events of them."""
+
+    async def emit(self, name: str, data: Any, *, idempotency_key: str | None = None) -> m.EmittedBody:
+        """An event of which only the data is said."""
+        return await self._transport.call(o.EMIT_EVENT, path={"name": name}, body=data, idempotency_key=idempotency_key)
+
+    async def emit_event(self, name: str, event: Mapping[str, Any]) -> m.EmittedBody:
+        """An event with its attributes: CloudEvents 1.0 in the JSON format (structured mode)."""
+        kind = "application/cloudevents+json"
+        return await self._transport.call(o.EMIT_EVENT, path={"name": name}, body=event, content_type=kind)
+
+
+class Webhooks(standard.Webhooks):
+    """Webhooks, to which others deliver what becomes events."""
+
+    async def create(  # type: ignore[override]  # the one reply that has the secret
+        self,
+        body: m.WebhookCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: Any,
+    ) -> m.WebhookWithSecret:
+        """Adds one; its signing secret is shown this once. Raises Conflict when the name is taken."""
+        wanted = body_of(body, fields)
+        return await self._transport.call(o.CREATE_WEBHOOK, body=wanted, idempotency_key=idempotency_key)
+
+    async def rotate(
+        self,
+        name: str,
+        body: m.WebhookRotate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: Any,
+    ) -> m.WebhookWithSecret:
+        """Gives it another signing secret, made here or given; the former is good for `grace_seconds` more."""
+        wanted = body_of(body, fields)
+        return await self._transport.call(o.ROTATE_WEBHOOK, path={"name": name}, body=wanted, if_match=if_match)
+
+    async def test(self, name: str, data: Any = None) -> m.DeliveryPublic:
+        """Makes a delivery as its sender would, of `data` or of a body of the server's. Raises Conflict for one that would be refused."""
+        return await self._transport.call(o.TEST_WEBHOOK, path={"name": name}, body={"data": data})
+
+    def deliveries(self, name: str) -> AsyncIterator[m.DeliverySeen]:
+        """The deliveries to it, the latest first, those that were refused with the reason."""
+        return items(self._transport, o.SEARCH_WEBHOOK_DELIVERIES, path={"name": name})
+
+
+class Policies(standard.Policies):
+    """The policies of the caller's domain."""
+
+    async def simulate(
+        self, body: m.SimulateBody | Mapping[str, Any] | None = None, /, **fields: Any
+    ) -> m.SimulateReply:
+        """Simulates an authorization decision."""
+        return await self._transport.call(o.SIMULATE, body=body_of(body, fields))

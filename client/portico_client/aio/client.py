@@ -1,0 +1,120 @@
+"""The client."""
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from portico_client import models as m
+from portico_client import operations as o
+from portico_client.aio.access_tokens import AccessTokens
+from portico_client.aio.audit import AuditLogs
+from portico_client.aio.catalog import BaseImages, EventTypes, Functions, Images, Policies, Webhooks
+from portico_client.aio.key_pairs import KeyPairs
+from portico_client.aio.renewing import AsyncRenewing
+from portico_client.aio.runs import DeadLetters, Replays, Runs, Uploads
+from portico_client.aio.standard import StandardResources
+from portico_client.aio.transport import AsyncTransport
+from portico_client.auth import Bearer, KeyPair, Memory, Tokens, TokenStore
+from portico_client.requests import AGENT, TIMEOUT, Body, body_of
+from portico_client.retries import NEVER, Retries
+
+
+class AsyncPortico(StandardResources):
+    """A deployment of Portico, as one caller sees it.
+
+        async with AsyncPortico(url, key_pair=KeyPair(access_key, secret_key)) as portico:
+            async for function in portico.functions.list():
+                print(function.name, function.status)
+
+    Args:
+        url: The address of the deployment, which ends in its stage (`https://.../api`).
+        key_pair: What tokens are got by.
+        token: A token, instead.
+        store: Where tokens are kept, instead or besides; see `sign_in`.
+        project: `domain/project` to work in; by default that of the token.
+        retries: How often to ask again.
+        agent: What goes before this client in the User-Agent: `nightly/1.2`.
+        transport: httpx's, for tests and proxies.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        key_pair: KeyPair | None = None,
+        token: str | None = None,
+        store: TokenStore | None = None,
+        project: str | None = None,
+        retries: Retries | None = None,
+        timeout: httpx.Timeout = TIMEOUT,
+        agent: str = "",
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self.url = url.rstrip("/")
+        self._store = store or Memory()
+        self._domain: str | None = None
+        auth = Bearer(token) if token else AsyncRenewing(self.url, self._store, key_pair)
+        headers = {"User-Agent": f"{agent} {AGENT}".strip()}
+        http = httpx.AsyncClient(base_url=self.url, auth=auth, headers=headers, timeout=timeout, transport=transport)
+        self.transport = AsyncTransport(http, retries or Retries(), project)
+        super().__init__(self.transport, self._in_domain)
+        self.functions = Functions(self.transport)
+        self.runs = Runs(self.transport)
+        self.uploads = Uploads(self.transport)
+        self.images = Images(self.transport)
+        self.base_images = BaseImages(self.transport)
+        self.events = EventTypes(self.transport)
+        self.webhooks = Webhooks(self.transport)
+        self.replays = Replays(self.transport)
+        self.dead_letters = DeadLetters(self.transport)
+        self.policies = Policies(self.transport, self._in_domain)
+        self.tokens = AccessTokens(self.transport)
+        self.key_pairs = KeyPairs(self.transport, self._in_domain)
+        self.audit_logs = AuditLogs(self.transport, self._in_domain)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Closes the connections."""
+        await self.transport.http.aclose()
+
+    async def _in_domain(self) -> Mapping[str, str]:
+        return {"domain": await self.domain()}
+
+    async def domain(self) -> str:
+        """The domain to work in: that of the project, or of the caller."""
+        if self._domain is None:
+            project = self.transport.project
+            self._domain = project.partition("/")[0] if project else str((await self.me()).domain)
+        return self._domain
+
+    async def me(self) -> m.PrincipalPublic:
+        """The caller."""
+        return await self.transport.call(o.ME)
+
+    async def sign_in(self, body: m.LoginBody | Mapping[str, Any] | None = None, /, **fields: Any) -> Tokens:
+        """Signs in by password, and keeps the tokens. It is tried once: wrong passwords are counted. Raises Unauthenticated."""
+        wanted: Body = body_of(body, fields)
+        reply = await self.transport.call(o.LOGIN, body=wanted, auth=httpx.Auth(), retries=NEVER)
+        tokens = Tokens.of(reply)
+        self._store.save(tokens)
+        return tokens
+
+    async def sign_out(self) -> None:
+        """Ends the session of the tokens that are kept, so that they cannot be renewed."""
+        tokens = self._store.load()
+        if tokens and tokens.refresh:
+            await self.transport.call(o.LOGOUT, body={"refresh_token": tokens.refresh})
+
+    async def change_password(self, old: str, new: str) -> None:
+        """Another password; every session ends."""
+        body = {"old_password": old, "new_password": new}
+        await self.transport.call(o.CHANGE_PASSWORD, body=body)

@@ -1,0 +1,61 @@
+"""Key pairs: of the caller, or of a user of its domain."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from portico_client import models as m
+from portico_client.aio.resources import Place
+from portico_client.aio.transport import AsyncTransport
+from portico_client.names import Standard
+
+MINE = Standard("keypair", "keypairs", "my_", "access_key")
+THEIRS = Standard("keypair", "keypairs", "domain_user_", "access_key")
+Shown = m.KeyPairPublic | m.KeyPairLimitedPublic
+Made = m.KeyPairWithSecret | m.KeyPairLimitedWithSecret
+
+
+class KeyPairs:
+    """Key pairs, by which programs sign in; `user` names whose, by default they are the caller's."""
+
+    def __init__(self, transport: AsyncTransport, scope: Place) -> None:
+        self._transport = transport
+        self._scope = scope
+
+    async def create(self, *, user: str | None = None, idempotency_key: str | None = None, **fields: Any) -> Made:
+        """Adds one; its secret key is shown this once."""
+        made: Made = await self._call("create", user, body=fields, idempotency_key=idempotency_key)
+        return made
+
+    async def list(self, *, user: str | None = None) -> AsyncIterator[Shown]:
+        """All of them."""
+        page = await self._call("search", user)
+        for item in page.items:
+            yield item
+
+    async def get(self, access_key: str, *, user: str | None = None) -> Shown:
+        """One by its access key. Raises NotFound."""
+        found: Shown = await self._call("get", user, access_key)
+        return found
+
+    async def update(
+        self, access_key: str, *, user: str | None = None, if_match: str | None = None, **fields: Any
+    ) -> Shown:
+        """Changes the fields that are set: `status` disabled keeps it out."""
+        changed: Shown = await self._call("update", user, access_key, body=fields, if_match=if_match)
+        return changed
+
+    async def rotate(self, access_key: str, *, user: str | None = None, if_match: str | None = None) -> Made:
+        """Makes another in its place."""
+        made: Made = await self._call("rotate", user, access_key, if_match=if_match)
+        return made
+
+    async def delete(self, access_key: str, *, user: str | None = None, if_match: str | None = None) -> None:
+        """Removes it for good."""
+        await self._call("delete", user, access_key, if_match=if_match)
+
+    async def _call(self, verb: str, user: str | None, access_key: str | None = None, **options: Any) -> Any:
+        path: Mapping[str, Any] = {"access_key": access_key}
+        names = MINE
+        if user is not None:
+            names, path = THEIRS, {**path, **await self._scope(), "name": user}
+        return await self._transport.call(names.operation(verb), path=path, **options)

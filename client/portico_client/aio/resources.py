@@ -1,0 +1,186 @@
+"""The base of all resources: the standard operations, pages, and changes that lose no update."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from typing import Any, ClassVar, Final, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from portico_client.aio.transport import AsyncTransport
+from portico_client.base import Batch, Model, Operation, Page
+from portico_client.errors import PreconditionFailed, Unfinished
+from portico_client.names import Standard
+from portico_client.requests import Body, body_of, plain
+
+P = TypeVar("P", bound=Model)
+C = TypeVar("C", bound=BaseModel)
+U = TypeVar("U", bound=BaseModel)
+S = TypeVar("S", bound=Model)
+Place = Callable[[], Coroutine[Any, Any, Mapping[str, str]]]
+_PAGE: Final = 100
+_CHANGES: Final = 5
+_POLL: Final = (0.1, 1.5)
+_BUILDING: Final = frozenset({"CREATING"})
+
+
+async def anywhere() -> Mapping[str, str]:
+    """The place of what is in no domain."""
+    return {}
+
+
+async def paged(transport: AsyncTransport, operation: Operation[Page[S]], **options: Any) -> AsyncIterator[Page[S]]:
+    """Every page of a search, by cursor; `query` of the options is that of each."""
+    query = {"limit": _PAGE, **(options.pop("query", None) or {})}
+    while True:
+        page = await transport.call(operation, query=query, **options)
+        yield page
+        if not page.has_more:
+            return
+        query["cursor"] = page.next_cursor
+
+
+async def items(transport: AsyncTransport, operation: Operation[Page[S]], **options: Any) -> AsyncIterator[S]:
+    """Every entity of a search."""
+    async for page in paged(transport, operation, **options):
+        for item in page.items:
+            yield item
+
+
+class Resource(Generic[P, C, U]):
+    """A resource with names: `P` is what is shown of it, `C` creates it (and, without a name, replaces it), `U` updates it.
+
+    Bodies are models, mappings of the same fields, or keyword arguments; the server validates them. `if_match` is an `etag`: if
+    the entity is no longer that one, nothing is done and PreconditionFailed raised.
+    """
+
+    names: ClassVar[Standard]
+
+    def __init__(self, transport: AsyncTransport, scope: Place = anywhere) -> None:
+        self._transport = transport
+        self._scope = scope
+
+    async def create(
+        self, body: C | Mapping[str, Any] | None = None, /, *, idempotency_key: str | None = None, **fields: Any
+    ) -> P:
+        """Adds one. Raises Conflict when the name is taken."""
+        entity: P = await self._call("create", body=body_of(body, fields), idempotency_key=idempotency_key)
+        return entity
+
+    async def get(self, name: str) -> P:
+        """The one with this name. Raises NotFound."""
+        entity: P = await self._call("get", name)
+        return entity
+
+    async def search(self, **query: Any) -> Page[P]:
+        """One page: `filter`, `order`, and `offset` and `limit`, `page` and `page_size`, or `cursor`.
+
+        It may be short, even empty, while `has_more` is true.
+        """
+        page: Page[P] = await self._call("search", query=query)
+        return page
+
+    async def search_by_body(self, body: Body) -> Page[P]:
+        """One page, by a filter that is too long for a query."""
+        page: Page[P] = await self._call("search_by_body", body=body)
+        return page
+
+    async def list(
+        self,
+        *,
+        filter: Mapping[str, Any] | None = None,  # noqa: A002
+        order: str | None = None,
+    ) -> AsyncIterator[P]:
+        """All of them that the filter lets through, page after page."""
+        query = {"filter": filter, "order": order}
+        async for item in items(self._transport, self.names.operation("search"), path=await self._scope(), query=query):
+            yield item
+
+    async def update(
+        self, name: str, body: U | Mapping[str, Any] | None = None, /, *, if_match: str | None = None, **fields: Any
+    ) -> P:
+        """Changes the fields that are set."""
+        entity: P = await self._call("update", name, body=body_of(body, fields), if_match=if_match)
+        return entity
+
+    async def replace(self, name: str, body: Body | None = None, /, *, if_match: str | None = None, **fields: Any) -> P:
+        """Sets all fields; those left out get their defaults."""
+        entity: P = await self._call("replace", name, body=body_of(body, fields), if_match=if_match)
+        return entity
+
+    async def change(self, name: str, edit: Callable[[P], U | Mapping[str, Any]]) -> P:
+        """Reads, lets `edit` say what to change, and updates what was read; again when somebody came in between."""
+        for left in reversed(range(_CHANGES)):
+            found = await self.get(name)
+            try:
+                return await self.update(name, edit(found), if_match=found.etag)
+            except PreconditionFailed:
+                if not left:
+                    raise
+        raise AssertionError
+
+    async def delete(self, name: str, *, purge: bool = False, if_match: str | None = None) -> None:
+        """Deletes it, so that it can be restored; with `purge` for good."""
+        await self._call("delete", name, query={"purge": True} if purge else None, if_match=if_match)
+
+    async def restore(self, name: str) -> P:
+        """Takes a deletion back."""
+        entity: P = await self._call("restore", name)
+        return entity
+
+    async def batch_update(self, changes: Sequence[Body]) -> Batch[P]:
+        """Changes all of them or none: each has `name` and the fields to change."""
+        batch: Batch[P] = await self._call("batch_update", body={"items": [plain(change) for change in changes]})
+        return batch
+
+    async def batch_delete(self, names: Sequence[str], *, purge: bool = False) -> None:
+        """Deletes all of them or none."""
+        await self._call("batch_purge" if purge else "batch_delete", body={"names": [*names]})
+
+    async def _call(self, verb: str, name: str | None = None, **options: Any) -> Any:
+        path = {**await self._scope(), **({} if name is None else {self.names.key: name})}
+        return await self._transport.call(self.names.operation(verb), path=path, **options)
+
+
+class Pausable(Resource[P, C, U]):
+    """A resource that can be paused: nothing happens by it until it is resumed."""
+
+    async def pause(self, name: str, *, if_match: str | None = None) -> P:
+        """Pauses it."""
+        entity: P = await self._call("pause", name, if_match=if_match)
+        return entity
+
+    async def resume(self, name: str, *, if_match: str | None = None) -> P:
+        """Lets it go on, from now."""
+        entity: P = await self._call("resume", name, if_match=if_match)
+        return entity
+
+
+class Built(Resource[P, C, U]):
+    """A resource that is CREATING for a while, and then READY, or ERROR with a reason."""
+
+    async def building(self, name: str, seconds: float = 300) -> AsyncIterator[P]:
+        """The entity again and again, the last time when it is no longer CREATING, or the seconds are over."""
+        async for found in polled(lambda: self.get(name), seconds):
+            yield found
+            if found.status not in _BUILDING:
+                return
+
+    async def wait(self, name: str, seconds: float = 300) -> P:
+        """The entity when it is READY or ERROR. Raises Unfinished when the seconds are over before."""
+        async for found in self.building(name, seconds):
+            last = found
+        if last.status in _BUILDING:  # type: ignore[attr-defined]
+            raise Unfinished(f"{name} is still being built after {seconds:g} s")
+        return last
+
+
+async def polled(read: Callable[[], Coroutine[Any, Any, Any]], seconds: float) -> AsyncIterator[Any]:
+    """The results of `read`, again and again, with pauses that grow; at least one, and until the seconds are over."""
+    deadline, pause = time.monotonic() + seconds, _POLL[0]
+    while True:
+        yield await read()
+        if time.monotonic() + pause > deadline:
+            return
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.5, _POLL[1])

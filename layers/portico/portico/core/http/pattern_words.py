@@ -1,0 +1,41 @@
+"""Sentences for patterns: what people are told instead of a regular expression."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+_NAME: Final = r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}"
+_WORDS: Final[Mapping[str, str]] = {
+    rf"^{_NAME}$": "a name has 1 to 63 letters, digits, '.', '_' and '-', and begins with a letter or digit",
+    rf"^{_NAME}/{_NAME}$": "a project is named as domain/project",
+    r"^[A-Za-z][A-Za-z0-9._-]{0,62}$": "an alias has 1 to 63 letters, digits, '.', '_' and '-', and begins with a letter",
+    r"^([A-Za-z_][A-Za-z0-9_-]*/)*[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_$][A-Za-z0-9_$]*)+$": (
+        "a handler is a module and a function, joined by a dot: main.handle, src/index.handle"
+    ),
+    r"^[!#-\[\]-~]{1,128}$": "a scope has 1 to 128 printable characters, no spaces, quotes or backslashes",
+    r"^[A-Za-z_][A-Za-z0-9_.-]*$": "a key has letters, digits, '_', '.' and '-', and begins with a letter or '_'",
+    r"^(\*|[A-Za-z0-9][A-Za-z0-9._-]{0,126}(\.\*)?)$": "give the name of an event type, a pattern as order.*, or *",
+    r"^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$": "this is no e-mail address",
+    r"^[^@\s]{1,64}@[^@\s]{1,189}$": "this is no e-mail address",
+    r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$": (
+        "an id has 36 characters, as 019a8f3e-6c4e-7b61-9c37-0d6c7a1f2b3c"
+    ),
+    r"^[0-9a-fA-F-]{36}$": "an id has 36 characters, as 019a8f3e-6c4e-7b61-9c37-0d6c7a1f2b3c",
+    r"^(\*|[a-z][a-z_-]{0,31}:(\*|[a-z][a-z_-]{0,31}))$": "give <type>:<operation>, <type>:* or *, as run:create",
+    rf"^(\*|[a-z][a-z_-]{{0,31}}:(\*|{_NAME}(/(\*|{_NAME}))?))$": "give <type>:<name>, <type>:<project>/<name> or *",
+    rf"^(user|service-account):{_NAME}/{_NAME}$": "give user:<domain>/<name> or service-account:<domain>/<name>",
+    rf"^(\*|(user|service-account|role|project):{_NAME})$": "give user:<name>, role:<name>, project:<name> or *",
+    r"^[A-Za-z0-9]{1,256}$": "an access key, and the id of a token, have letters and digits only",
+    r"^[0-9]{1,9}$": "a version is a number",
+    r"^[a-z][a-z_]{0,31}$": "a type has lower-case letters and '_'",
+    r"^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$": "give a media type, as application/json",
+    r"^[0-9a-f]{64}$": "a SHA-256 has 64 hexadecimal digits, in lower case",
+    r"^/([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*([A-Za-z0-9_~-][A-Za-z0-9._~-]*)?"
+    r"(\?[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*)?(#[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*)?$": "give a path of this deployment",
+}
+
+
+def message_of(problem: Mapping[str, Any]) -> str:
+    """The message of what pydantic found; of a pattern, what it means."""
+    if problem["type"] != "string_pattern_mismatch":
+        return str(problem["msg"])
+    return _WORDS.get((problem.get("ctx") or {}).get("pattern", ""), "this does not have the form that is expected")
