@@ -111,8 +111,8 @@ def _placed(project: Project, error: Invalid) -> Invalid:
     place = next(filter(None, map(project.place_of, fields)), None)
     if place is None:
         return error
-    said = f"{place}: {error.message}"
-    return Invalid(said, status=error.status, code=error.code, details=error.details, request_id=error.request_id)
+    message = f"{place}: {error.message}"
+    return Invalid(message, status=error.status, code=error.code, details=error.details, request_id=error.request_id)
 
 
 def _say(text: str) -> None:
