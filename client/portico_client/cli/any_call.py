@@ -32,11 +32,14 @@ def api(
     client = connect(ctx)
     body = None if data is None else json_of(data, "--data")
     operation: Operation[None] = Operation("api", cast("Method", method.upper()), _whole(client, path), None)
-    options: dict[str, Any] = {"query": pairs(query or (), "--query"), "body": body}
-    options |= {"if_match": if_match, "content_type": content_type}
-    if "{domain}" in path:
-        options["path"] = {"domain": client.domain()}
-    reply = client.transport.send(operation, **options)
+    reply = client.transport.send(
+        operation,
+        path={"domain": client.domain()} if "{domain}" in path else None,
+        query=pairs(query or (), "--query"),
+        body=body,
+        if_match=if_match,
+        content_type=content_type,
+    )
     _print(reply)
 
 
