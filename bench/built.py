@@ -10,6 +10,7 @@ from pathlib import Path
 
 from local import environments
 from local.home import ROOT, SHARED
+from local.machine import check
 
 BUILDS = SHARED / "bench" / "build"
 MADE = {
@@ -63,7 +64,7 @@ def _layer(name: str, folder: Path) -> None:
     folders = [Path(sys.executable).parent, environments.find_uv().parent, os.environ.get("PATH", os.defpath)]
     path = os.pathsep.join(map(str, folders))
     command = ("make", "-s", "-C", str(source), f"build-{MADE[name]}", f"ARTIFACTS_DIR={folder}")
-    _run(*command, environ={**os.environ, "PATH": path, "PORTICO_RUNTIME": RUNTIME})
+    _run(*command, environ={**os.environ, "PATH": path, "PORTICO_RUNTIME": RUNTIME, "PORTICO_ARCHITECTURE": check()})
     stamp.write_text(wanted)
 
 

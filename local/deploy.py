@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from local import environments
+from local import environments, machine
 from local.certificates import configured, trusting
 from local.home import ROOT, SHARED, Home, exclusive, write_private
 from local.parameters import PARAMETERS
@@ -118,6 +118,7 @@ def _sam(home: Home, stack: Running | None, *arguments: str) -> None:
         "HOME": str(SHARED / "sam-home"),
         "AWS_EC2_METADATA_DISABLED": "true",
         "PORTICO_RUNTIME": PARAMETERS["Runtime"],  # for the makefiles of layers
+        "PORTICO_ARCHITECTURE": machine.check(),
     }
     # The build finds the interpreter with pip, and uv, wherever they are.
     folders = (environments.SAM.folder / "bin", environments.find_uv().parent, environ.get("PATH", ""))

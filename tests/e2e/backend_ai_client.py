@@ -1,6 +1,6 @@
 """Makes requests with the package `backend.ai-client`, in an environment of its own; run as a script.
 
-Reads from its standard input `{"endpoint", "access_key", "secret_key", "requests": [{"method", "path", "params"?, "json"?}]}`
+Reads from its standard input `{"endpoint", "access_key", "secret_key", "requests": [{"method", "path", "params"?, "json"?}], "negotiates"?}`
 and writes the list of the replies, `{"status", "body"}`, to its standard output.
 """
 
@@ -20,7 +20,7 @@ def main() -> None:
         endpoint=wanted["endpoint"], access_key=wanted["access_key"], secret_key=wanted["secret_key"], domain="default"
     )
     # `proxy_mode` only means: without asking for the server's version.
-    with Session(config=config, proxy_mode=True) as session:
+    with Session(config=config, proxy_mode=not wanted.get("negotiates")) as session:
         replies = [session.worker_thread.execute(_reply(**request)) for request in wanted["requests"]]
     json.dump(replies, sys.stdout)
 

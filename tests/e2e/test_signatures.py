@@ -27,10 +27,10 @@ def client() -> Client:
     """Makes requests with the stock library, signed with a key pair."""
     environments.prepare(environments.CLIENT)
 
-    def make(access: Access, *requests: dict[str, Any]) -> list[dict[str, Any]]:
+    def make(access: Access, *requests: dict[str, Any], negotiates: bool = False) -> list[dict[str, Any]]:
         wanted = {"endpoint": access.url, "access_key": access.access_key, "secret_key": access.secret_key}
         command = [str(environments.CLIENT.python), "-W", "ignore", str(SCRIPT)]
-        text = json.dumps({**wanted, "requests": requests})
+        text = json.dumps({**wanted, "requests": requests, "negotiates": negotiates})
         done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=120, check=False)
         assert done.returncode == 0, done.stderr
         replies: list[dict[str, Any]] = json.loads(done.stdout)
@@ -43,6 +43,11 @@ def client() -> Client:
 def tenant(cloud: Cloud) -> Access:
     """A tenant whose users come and go."""
     return cloud.tenant(unique("signing"), "p", "StandardPlan")
+
+
+def test_the_stock_client_negotiates_a_version(client: Client, access: Access) -> None:
+    [reply] = client(access, {"method": "GET", "path": "/v1/auth/me"}, negotiates=True)
+    assert reply["status"] == 200
 
 
 def test_the_stock_client_is_known(client: Client, access: Access, api: Api) -> None:

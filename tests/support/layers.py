@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from local import environments
+from local.machine import check
 from tests.support.template import ROOT
 
 RUNTIME = f"python{sys.version_info.major}.{sys.version_info.minor}"
@@ -14,7 +15,12 @@ RUNTIME = f"python{sys.version_info.major}.{sys.version_info.minor}"
 def make_layer(source: Path, name: str, artifacts: Path) -> str:
     """Makes a layer of the template from its folder; what was said about it."""
     folders = [Path(sys.executable).parent, environments.find_uv().parent, os.environ["PATH"]]
-    environ = {**os.environ, "PATH": os.pathsep.join(map(str, folders)), "PORTICO_RUNTIME": RUNTIME}
+    environ = {
+        **os.environ,
+        "PATH": os.pathsep.join(map(str, folders)),
+        "PORTICO_RUNTIME": RUNTIME,
+        "PORTICO_ARCHITECTURE": check(),
+    }
     command = ["make", "-s", "-C", str(source), f"build-{name}", f"ARTIFACTS_DIR={artifacts}"]
     return subprocess.run(command, check=True, capture_output=True, text=True, env=environ).stderr
 

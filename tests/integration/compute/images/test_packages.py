@@ -249,7 +249,7 @@ def test_wheels_are_asked_for_the_languages_platform(
     ]
     for size, one in enumerate(offered):
         tag, glibc = one.split("-")
-        registry.python(f"native-1.0-{tag}-{tag}-{glibc}_x86_64.whl", wheel("native", size=size))
+        registry.python(f"native-1.0-{tag}-{tag}-{glibc}_{os.uname().machine}.whl", wheel("native", size=size))
     archive, _ = install(Manifest.of(language, "native"), _empty(tmp_path), local=local)
     with zipfile.ZipFile(archive) as zipped:
         assert offered[len(zipped.read("image/python/native.py"))] == taken

@@ -25,8 +25,8 @@ def layer(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def found(layer: Path, runtime: str = "python3.13") -> list[str]:
-    return list(objects.problems(layer, runtime))
+def found(layer: Path, runtime: str = "python3.13", architecture: str = "x86_64") -> list[str]:
+    return list(objects.problems(layer, runtime, architecture))
 
 
 def test_objects_of_the_locked_wheels_load(layer: Path) -> None:
@@ -56,6 +56,7 @@ def test_an_object_of_another_python_or_machine_is_named(layer: Path) -> None:
     changed[18:20] = (183).to_bytes(2, "little")  # e_machine: AArch64
     (layer / "_rust.cpython-311-x86_64-linux-gnu.so").write_bytes(changed)
     assert "is of AArch64, not x86_64" in found(layer, "python3.11")[0]
+    assert found(layer, "python3.11", "arm64") == []
 
 
 @pytest.mark.parametrize("changed", [False, True])

@@ -27,7 +27,7 @@ class Facts:
     """The properties of a language.
 
     `runtime` is the runtime of Lambda that its functions have, None for that of the platform. `wheels` is the platform of its
-    packages of Python, as uv names it. `successor` is there for a language that is deprecated. One that has `ended` gets no
+    packages of Python, as uv names it after the machine. `successor` is there for a language that is deprecated. One that has `ended` gets no
     new versions of functions; those that are deployed go on.
     """
 
@@ -47,9 +47,9 @@ class Facts:
 # glibc is 2.34 on Amazon Linux 2023, and 2.26 on Amazon Linux 2, which Lambda's Python 3.11 is on:
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 _FACTS: Final = {
-    Language.PYTHON: Facts("Python 3.13", "python", "python3.13", "x86_64-manylinux_2_28"),
+    Language.PYTHON: Facts("Python 3.13", "python", "python3.13", "manylinux_2_28"),
     Language.NODE: Facts("Node.js 24", "node"),
-    Language.PYTHON_3_11: Facts("Python 3.11", "python", "python3.11", "x86_64-manylinux2014", Language.PYTHON),
+    Language.PYTHON_3_11: Facts("Python 3.11", "python", "python3.11", "manylinux2014", Language.PYTHON),
     Language.NODE_20: Facts("Node.js 20", "node", successor=Language.NODE, ended=True),
 }
 

@@ -82,7 +82,7 @@ def _uv(manifest: Manifest, folder: Path, common: Mapping[str, str], python: str
     target = "layer/image/python"
     runtime = [
         f"--python-version={python.removeprefix('python')}",
-        f"--python-platform={manifest.language.facts.wheels}",
+        f"--python-platform={os.uname().machine}-{manifest.language.facts.wheels}",
     ]
     where = ["--python", sys.executable, "--target", target, "-r", "requirements.txt"]
     where += ["--require-hashes"] if manifest.is_locked else []

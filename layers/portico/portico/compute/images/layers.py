@@ -1,5 +1,6 @@
 """Layers on AWS Lambda: each image has one of its own, with a version for each build that was not taken from another."""
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -32,7 +33,7 @@ class LambdaLayers:
         made = self.client.publish_layer_version(
             LayerName=self._name(uid),
             Content={"S3Bucket": self.bucket, "S3Key": key},
-            CompatibleArchitectures=["x86_64"],
+            CompatibleArchitectures=["arm64" if os.uname().machine == "aarch64" else "x86_64"],  # installed on its own
         )
         return made["LayerVersionArn"]
 

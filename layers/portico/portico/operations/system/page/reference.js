@@ -92,6 +92,12 @@ function contents(ui, tags) {
     });
     nav.append(link);
   }
+  const conventions = element("a", {href: "#", textContent: "Conventions"});
+  conventions.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.querySelector("#reference .information-container")?.scrollIntoView();
+  });
+  nav.append(conventions);
 }
 
 async function main() {
