@@ -39,6 +39,7 @@ PORTS: Final = "portico.platform.ports"  # where wings name what they need of th
 # Modules of its own room that an entity is validated by, beside nouns and other entities.
 EXCEPTIONS: Final[Mapping[str, frozenset[str]]] = {
     "compute.base_images": frozenset({"compute.base_images.languages"}),
+    "compute.functions": frozenset({"compute.functions.environment"}),
     "compute.runs": frozenset({"compute.runs.attempts"}),
     "eventing.schedules": frozenset({"eventing.schedules.expressions"}),
     "eventing.webhooks": frozenset({"eventing.webhooks.schemes"}),
