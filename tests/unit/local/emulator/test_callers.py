@@ -15,16 +15,11 @@ class Evaluator:
 
     def __init__(self) -> None:
         self.credentials: dict[str, Any] = {"AK": SimpleNamespace(secret_access_key="s")}
-        self.policies: dict[str, Any] = {"AK": ["allow"]}
         self.asked: list[tuple[Any, ...]] = []
 
     def resolve_credential(self, *asked: Any) -> Any:
         self.asked.append(asked)
         return self.credentials.get(asked[0], SimpleNamespace(code="Unknown"))
-
-    def resolve_principal(self, *asked: Any) -> Any:
-        self.asked.append(asked)
-        return SimpleNamespace(policies=self.policies[asked[0]])
 
 
 @pytest.fixture
@@ -53,10 +48,3 @@ def test_an_unknown_one_is_looked_for_again(evaluator: Any) -> None:
     assert evaluator.resolve_credential("new").code == "Unknown"
     evaluator.credentials["new"] = SimpleNamespace(secret_access_key="s")
     assert evaluator.resolve_credential("new").secret_access_key == "s"
-
-
-def test_its_policies_are_gathered_once_a_second(evaluator: Any) -> None:
-    assert evaluator.resolve_principal("AK", "0").policies == ["allow"]
-    evaluator.policies["AK"] = []
-    assert evaluator.resolve_principal("AK", "0", object()).policies == ["allow"]
-    assert evaluator.resolve_principal("AK", "0").policies == []
