@@ -24,7 +24,12 @@ KEY_IN_OPENAPI: Final[dict[str, Any]] = {
     "in": "header",
     "required": False,
     "description": "Makes it safe to ask again: for 24 hours the same key gets the same reply, and nothing is done twice.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "examples": ["8e03978e-40d5-43e8-bc93-6894a57f9324"]},
+    "schema": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 255,
+        "examples": ["8e03978e-40d5-43e8-bc93-6894a57f9324"],
+    },
 }
 
 
