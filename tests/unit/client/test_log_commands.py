@@ -111,4 +111,10 @@ def test_what_cannot_be_meant_is_refused(options: list[str], shell: Shell) -> No
 
 def test_where_to_deliver_is_told_whole(shell: Shell) -> None:
     told = shell("webhook", "create", "repository", "--event", "push").stderr
-    assert f"deliver to {ENV['PORTICO_URL']}{example('WebhookWithSecret')['url']}" in told
+    assert f"deliver to {example('WebhookWithSecret')['delivery_url']}" in told
+
+
+def test_a_webhook_is_tried_and_its_deliveries_are_listed(shell: Shell, server: Printed) -> None:
+    assert example("DeliveryPublic")["id"] in shell("webhook", "test", "repository", "--data", '{"ref": "main"}').stdout
+    assert "accepted" in shell("webhook", "deliveries", "repository").stdout
+    assert server.seen[-2:] == ["test_webhook", "search_webhook_deliveries"]
