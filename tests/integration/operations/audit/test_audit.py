@@ -14,6 +14,7 @@ from portico.core.data.query import CursorPage, OffsetPage, Page, Querier
 from portico.core.data.store import Store
 from portico.core.http.pagination import PageQuery
 from portico.core.http.views import Views
+from portico.core.model.asked import Asked
 from portico.core.model.call import Call, Origin
 from portico.core.model.scope import GLOBAL, Scope
 from portico.operations.audit.actions import SearchAuditLogs
@@ -184,7 +185,7 @@ def test_a_rare_find_is_cut_off_and_goes_on_by_cursor(audit: AuditService, monke
 
 
 def test_what_is_shown_has_who_what_and_how_it_ended() -> None:
-    shown = VIEWS.show(record(outcome="denied", error_code="X")).model_dump(mode="json")
+    shown = VIEWS.show(record(outcome="denied", error_code="X"), Asked(NOW)).model_dump(mode="json")
     assert shown.keys() >= {"actor", "action", "entity", "outcome", "request_id", "time"}
     assert set(VIEWS.filter.model_fields) - {"AND", "OR", "NOT"} <= shown.keys()
     assert "data" not in shown
