@@ -7,7 +7,7 @@ from fastapi import Path, Request
 
 from portico.core.base.errors import Conflict
 from portico.core.http.dependencies import Caller, CallerDep, ProjectDep
-from portico.core.model.entity import NAME_PATTERN
+from portico.core.http.paths import NameInPath
 from portico.core.model.principal import ANONYMOUS
 from portico.eventing.webhooks.actions import ReceiveDelivery, TryWebhook
 from portico.eventing.webhooks.models import DeliveryPublic, WebhookTest
@@ -44,7 +44,7 @@ async def deliver(hook: HookInPath, request: Request) -> Any:
 
 
 async def test(
-    name: Annotated[str, Path(pattern=NAME_PATTERN, examples=["repository"])],
+    name: NameInPath,
     body: Annotated[WebhookTest, JsonBody()],
     caller: CallerDep,
     scope: ProjectDep,
