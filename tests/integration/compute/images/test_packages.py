@@ -312,6 +312,7 @@ def test_locked_packages_are_those_of_the_lock(tmp_path: Path, registry: Server)
         (f"above==1.0 {sha256(ABOVE)}", "below"),
         (f"above==1.0 {sha256(ABOVE)}\nbelow==1.0 {sha256(b'another')}", "below"),
     ],
+    ids=["another hash", "not listed", "another hash below"],
 )
 def test_what_is_not_locked_is_not_installed(tmp_path: Path, registry: Server, lock: str, said: str) -> None:
     registry.python("above-1.0-py3-none-any.whl", ABOVE)
