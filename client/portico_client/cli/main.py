@@ -1,6 +1,5 @@
 """`portico`: the root of all commands."""
 
-from importlib.metadata import version
 from typing import Annotated, Final
 
 import typer
@@ -9,6 +8,7 @@ from portico_client.cli.globals import Globals
 from portico_client.cli.groups import GROUPS
 from portico_client.cli.lazy import Lazy, LazyGroup, of_group, of_resource
 from portico_client.cli.table import TABLE
+from portico_client.version import VERSION
 
 _CLI: Final = "portico_client.cli"
 COMMANDS: Final = {
@@ -63,7 +63,7 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"portico {version('portico-client')}")
+        typer.echo(f"portico {VERSION}")
         raise typer.Exit
 
 
