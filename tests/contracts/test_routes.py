@@ -16,7 +16,7 @@ from portico.core.http.listed import listed
 from portico.core.http.table import RouteTable
 from portico.platform.route_index import ROUTES
 
-from tests.support.template import ROOT, api_events, operations, resource_of, resources, template_resources
+from tests.support.template import PAGES, ROOT, api_events, operations, resource_of, resources, template_resources
 from tools.api.document import document
 from tools.api.routes import index
 
@@ -93,6 +93,7 @@ def test_only_the_public_operations_are_let_in_without_a_proof() -> None:
     nothing = {(REST, method) for method in paths[REST]}  # what is not there, whoever asks
     said = document()["paths"]
     operations = {(path, method) for path, item in said.items() for method in item if not proof_is_needed(item[method])}
+    operations |= {(path, "get") for path in PAGES}
     assert public == nothing | operations | {(path, "head") for path, method in operations if method == "get"}
 
 
@@ -144,7 +145,8 @@ def proof_is_needed(operation: dict[str, Any]) -> bool:
 
 def test_the_document_has_every_route_and_has_not_drifted() -> None:
     made = document()
-    assert described(made["paths"]) == {route for given in EVENTS.values() for route in given}
+    pages = with_heads({("GET", path) for path in PAGES})
+    assert described(made["paths"]) | pages == {route for given in EVENTS.values() for route in given}
     committed = ROOT / "api" / "openapi.json"
     assert json.loads(committed.read_text(encoding="utf-8")) == json.loads(json.dumps(made))
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -114,16 +114,20 @@ def _is_public(operation: Mapping[str, Any]) -> bool:
     return any("NONE" in scheme for scheme in operation.get("security", ()))
 
 
+# Of the reference, and not described by it.
+PAGES: Final = {"/": ("get",), "/docs/{file}": ("get",)}
+
+
 @cache
 def operations() -> tuple[Resource, ...]:
-    """Every operation of the API's description, with its HEAD, as a gateway would know it that had each path; most specific first.
+    """Every operation of the API's description and of its pages, with its HEAD, as a gateway would know it; most specific first.
 
     Whose it is is what the template says of the path that it has instead. Raises LookupError when it has none.
     """
     from tools.api.document import document
 
     found = []
-    for path, described in document()["paths"].items():
+    for path, described in {**document()["paths"], **PAGES}.items():
         for method in (*map(str.upper, described), *(["HEAD"] if "get" in described else [])):
             resource = resource_of(method, path)
             found.append(Resource(method, path, resource.handler, resource.public))

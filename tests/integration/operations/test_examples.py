@@ -185,6 +185,7 @@ def test_every_example_of_a_body_is_a_request_that_succeeds(moto: Backend, monke
     learner.send("create_run")
     learner.send("create_replay", path="/v1/subscriptions/greet-orders/replays")
     learner.send("rotate_webhook", path="/v1/webhooks/repository/rotate")
+    learner.send("test_webhook", path="/v1/webhooks/repository/test")
     learner.send("redrive_dead_letters")
     learner.send("purge_dead_letters")
     for collection in COLLECTIONS:

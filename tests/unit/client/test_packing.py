@@ -115,17 +115,18 @@ def test_the_language_is_that_of_the_entry() -> None:
     assert pack({"index.mjs": b"", "tool.py": b""}).image == "nodejs24.x"
 
 
-def test_five_thousand_files_take_little_time_and_memory(tmp_path: Path) -> None:
+def test_five_thousand_files_take_little_memory(tmp_path: Path) -> None:
     write(tmp_path, ".gitignore", "*.log\n/tmp/\ndocs/\n")
     for n in range(3000):
         write(tmp_path, f"lib/{n % 50}/m{n}.py", f"x = {n}\n" * 20)
     for n in range(2000):
         write(tmp_path, f"docs/{n % 50}/{n}.txt")
-    code = "import sys, time, resource; from pathlib import Path; from portico_client.cli.source import of_folder\n"
-    code += "began = time.process_time(); found = of_folder(Path(sys.argv[1])); took = time.process_time() - began\n"
-    code += "print(len(found.names), took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    code = "import sys; from pathlib import Path; from portico_client.cli.source import of_folder\n"
+    code += "found = of_folder(Path(sys.argv[1]))\n"
+    code += (
+        "print(len(found.names), *[line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')])"
+    )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
-    count, took, kilobytes = map(float, done.stdout.split())
+    count, kilobytes = map(int, done.stdout.split())
     assert count == 3000
-    assert took < 3
     assert kilobytes < 150 * 1024

@@ -40,7 +40,7 @@ class Reader:
         try:
             values[self.argument] = self.adapter.validator.validate_python(value, from_attributes=True)
         except ValidationError as error:
-            found = error.errors(include_url=False, include_context=False, include_input=False)
+            found = error.errors(include_url=False, include_input=False)
             problems += ({**problem, "loc": (*place, *problem["loc"])} for problem in found)
 
 
