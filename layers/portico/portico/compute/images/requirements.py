@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from packaging.requirements import Requirement
 
 _COMMENT: Final = re.compile(r"(^|\s)#.*")
-_OPTION: Final = re.compile(r" --hash[= ](\S*)")
-_HASHES: Final = re.compile(r"(?: --hash[= ]\S+)+$")
+_VALUE: Final = re.compile(r"[= ]\S+")  # of an option --hash
 _HASH: Final = re.compile(r"sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}")
 
 
@@ -63,8 +62,9 @@ class _Line:
 
         if line.startswith("-"):
             raise ManifestError(f"line {number}: of options there is --hash only, behind a requirement")
-        given = _HASHES.search(line)
-        text = line[: given.start()] if given else line
+        text, *options = line.split(" --hash")
+        if not all(_VALUE.fullmatch(option) for option in options):
+            text, options = line, []  # which is no requirement
         try:
             requirement = Requirement(text)
         except InvalidRequirement as error:
@@ -72,7 +72,7 @@ class _Line:
         if requirement.url:
             raise ManifestError(f"line {number}: packages come from the index, not from URLs")
         requirement.name = canonicalize_name(requirement.name)
-        hashes = {found.lower() for found in _OPTION.findall(given[0])} if given else set()
+        hashes = {option[1:].lower() for option in options}
         if wrong := next((one for one in sorted(hashes) if not _HASH.fullmatch(one)), None):
             raise ManifestError(f"line {number}: {wrong[:80]!r} is no hash by sha256, sha384 or sha512")
         return cls(number, requirement, tuple(sorted(hashes)))
