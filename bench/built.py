@@ -18,6 +18,7 @@ MADE = {
     "portico": "PorticoLayer",
     "node": "NodeLayer",
     "installers": "InstallersLayer",
+    "reference": "ReferenceLayer",
 }
 RUNTIME = f"python{sys.version_info.major}.{sys.version_info.minor}"  # what is measured runs on this one
 IGNORED = shutil.ignore_patterns("__pycache__", "results", "dynamodb")
