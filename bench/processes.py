@@ -102,12 +102,17 @@ def _of_peers() -> dict[str, Any]:
     }
 
 
-def cold(measured: Measured) -> dict[str, Any]:
-    """One cold start, as `bench.measured.cold` tells it. Raises RuntimeError when the handler failed."""
-    done = subprocess.run(measured.command("cold"), env=measured.environ, capture_output=True, text=True, check=False)
+def told(measured: Measured, how: str) -> Any:
+    """The last line that a process of its own tells, read as JSON. Raises RuntimeError when the handler failed."""
+    done = subprocess.run(measured.command(how), env=measured.environ, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{measured.module} failed:\n{done.stderr[-2000:]}")
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def cold(measured: Measured) -> dict[str, Any]:
+    """One cold start, as `bench.measured.cold` tells it. Raises RuntimeError when the handler failed, or refused."""
+    found: dict[str, Any] = told(measured, "cold")
     if isinstance(found["reply"], dict) and found["reply"].get("statusCode", 200) >= 400:
         raise RuntimeError(f"{measured.module} replied {found['reply']}")
     return found

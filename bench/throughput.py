@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import httpx
 
+from bench.latency import ECHO
 from bench.portico import client_of, create_function, until
 from bench.report import Row
 from bench.stack import Bench, restarted
@@ -19,7 +20,6 @@ SECONDS: Final = 5.0
 EVENTS: Final = 200
 PATIENCE_SECONDS: Final = 120
 GOALS: Final = {"GET by name": 40.0, "blocking runs": 25.0, "events": 30.0}
-ECHO: Final = "def handle(context, payload):\n    return payload\n"
 FUNCTION, EVENT = "bench-throughput", "bench.throughput"
 
 
@@ -42,7 +42,7 @@ def measure(bench: Bench) -> list[Row]:
 
 
 def _calls(bench: Bench, name: str, call: Callable[[httpx.Client], httpx.Response]) -> Row:
-    """What succeeded within the seconds; a call over the rate of the plan does not count."""
+    """The calls that succeeded within the seconds; one over the rate of the plan does not count."""
     together = Barrier(CALLERS)
 
     def caller(_: int) -> list[int]:

@@ -19,7 +19,7 @@ PART: Final = "warm overhead"
 
 @dataclass(frozen=True)
 class Call:
-    """What is called: Portico's sample, the one that peers are given, the goal, and the words of the event that change."""
+    """A call: Portico's sample, the one that peers are given, the goal, and the words of the event that change."""
 
     name: str
     sample: str

@@ -1,4 +1,4 @@
-"""What programs that fetch packages are told of certificates and of the settings of whoever started them."""
+"""The variables by which programs that fetch packages are told of certificates and of the settings of whoever started them."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +14,7 @@ def trusting(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def configured(environ: Mapping[str, str]) -> dict[str, str]:
-    """Where pip, uv and npm find the caller's settings when HOME is another folder."""
+    """The places where pip, uv and npm find the caller's settings when HOME is another folder."""
     home = Path(environ.get("HOME") or Path.home())
     usual = {"XDG_CONFIG_HOME": str(home / ".config"), "NPM_CONFIG_USERCONFIG": str(home / ".npmrc")}
     return {name: environ.get(name) or value for name, value in usual.items()}

@@ -84,44 +84,47 @@ class _Unpacked:
         self._archive.unlink()
 
 
+class _Archive(zipfile.ZipFile):
+    """An archive whose programs can be run, once it is unpacked."""
+
+    def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
+        """As Lambda does, and `ZipFile` does not: the programs stay programs."""
+        super().extractall(path, members, pwd)
+        folder = Path(path or os.getcwd())
+        for entry in self.infolist():
+            mode, file = entry.external_attr >> 16, Path(os.path.realpath(folder / entry.filename))
+            if mode & 0o111 and file.is_file() and file.is_relative_to(os.path.realpath(folder)):
+                file.chmod(mode & 0o777)
+
+
+class _Layer(_Archive):
+    """The archive of a layer, which is unpacked to a shared folder and linked."""
+
+    def __init__(self, archive: Path, shared: Path, python: Path, unpacking: threading.Lock) -> None:
+        super().__init__(archive)
+        self._archive, self._shared, self._python, self._unpacking = archive, shared, python, unpacking
+
+    def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
+        """Unpacks it unless another worker has meanwhile."""
+        with self._unpacking:
+            if not self._shared.exists():
+                unpacked = tempfile.mkdtemp(dir=self._shared.parent)
+                super().extractall(unpacked, members, pwd)
+                _compile(self._python, Path(unpacked))
+                os.replace(unpacked, self._shared)
+        _Unpacked(self._shared, self._archive).extractall(path)
+
+
 def _zipfile_with(layers: Path, python: Path) -> types.SimpleNamespace:
     lock = threading.Lock()
-
-    class Archive(zipfile.ZipFile):
-        """An archive whose programs can be run, once it is unpacked."""
-
-        def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
-            super().extractall(path, members, pwd)
-            self._restore_modes(Path(path or os.getcwd()))
-
-        def _restore_modes(self, folder: Path) -> None:
-            """As Lambda does, and `extractall` does not: what was packed as a program can be run."""
-            for entry in self.infolist():
-                mode, file = entry.external_attr >> 16, Path(os.path.realpath(folder / entry.filename))
-                if mode & 0o111 and file.is_file() and file.is_relative_to(os.path.realpath(folder)):
-                    file.chmod(mode & 0o777)
-
-    class Layer(Archive):
-        """The archive of a layer, unpacked to the shared folder and linked."""
-
-        def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
-            archive = Path(str(self.filename))
-            shared = layers / _digest(archive)
-            with lock:
-                if not shared.exists():
-                    unpacked = tempfile.mkdtemp(dir=layers)
-                    super().extractall(unpacked, members, pwd)
-                    _compile(python, Path(unpacked))
-                    os.replace(unpacked, shared)
-            _Unpacked(shared, archive).extractall(path)
 
     def open_archive(file: Any, *rest: Any, **options: Any) -> Any:
         """A ZipFile, that of a layer with a shared folder; everything else is as usual."""
         archive = Path(file) if isinstance(file, str) else None
         if archive is None or not archive.name.startswith("layer_"):
-            return Archive(file, *rest, **options)
+            return _Archive(file, *rest, **options)
         shared = layers / _digest(archive)
-        return _Unpacked(shared, archive) if shared.exists() else Layer(file, *rest, **options)
+        return _Unpacked(shared, archive) if shared.exists() else _Layer(archive, shared, python, lock)
 
     # LargeFileError is a name that the emulator catches although zipfile has it not.
     return types.SimpleNamespace(ZipFile=open_archive, BadZipFile=zipfile.BadZipFile, LargeFileError=OSError)

@@ -19,7 +19,7 @@ def advice_on(error: errors.ApiError) -> str | None:
 
 
 def _on_proof() -> str:
-    """What to do about a proof that was not accepted. Variables win over contexts, so a sign-in would not help."""
+    """Advice on a proof that was not accepted. Variables win over contexts, so a sign-in would not help."""
     if token := os.environ.get("PORTICO_TOKEN"):
         if (ended := _end_of(token)) and ended < datetime.now(UTC):
             return f"PORTICO_TOKEN has ended at {local(ended)}: set another, or unset it."

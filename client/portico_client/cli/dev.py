@@ -15,6 +15,7 @@ from portico_client.cli.deploying.command import Folder, NameOption, deployed
 from portico_client.cli.deploying.project import Project, project_of
 from portico_client.cli.failures import told
 from portico_client.cli.functions import EnvFile, Environment, variables
+from portico_client.cli.logs import SHORT
 from portico_client.cli.screen import stderr
 from portico_client.cli.session import connect
 from portico_client.cli.waiting import print_logs
@@ -23,7 +24,6 @@ from portico_client.runs import SETTLED
 
 _TICK: Final = 2_000  # milliseconds between two looks at the runs
 _MOST: Final = 20  # runs that one look finds
-_SHORT: Final = 13  # of an id: what tells runs of one minute apart
 
 
 def dev(
@@ -48,7 +48,7 @@ def dev(
 
 @dataclass
 class _Loop:
-    """What was deployed last, and the runs that are being followed with how far they were read."""
+    """The project that was deployed last, and the runs that are being followed with how far they were read."""
 
     client: Portico
     folder: Path
@@ -78,7 +78,7 @@ class _Loop:
             for run in reversed(list(self._runs())):
                 self._open[run.id] = None
                 self._since = run.created_at
-                stderr().print(f"{run.created_at.astimezone():%H:%M:%S} run {run.id[:_SHORT]}", markup=False)
+                stderr().print(f"{run.created_at.astimezone():%H:%M:%S} run {run.id[:SHORT]}", markup=False)
             for run_id in list(self._open):
                 self._show(run_id)
         except PorticoError as error:
@@ -106,12 +106,10 @@ class _Loop:
             return
         del self._open[run_id]
         error = f": {run.error.type}: {run.error.message}" if run.error else ""
-        stderr().print(
-            f"{datetime.now().astimezone():%H:%M:%S} run {run_id[:_SHORT]} {run.status}{error}", markup=False
-        )
+        stderr().print(f"{datetime.now().astimezone():%H:%M:%S} run {run_id[:SHORT]} {run.status}{error}", markup=False)
 
 
 def _content(project: Project) -> tuple[Any, ...]:
-    """What a deployment turns on."""
+    """The content that a deployment turns on."""
     packages = project.dependencies and project.dependencies.content
     return project.archive.digest, project.name, str(project.spec), packages

@@ -1,4 +1,4 @@
-"""What runs printed: of one, or of all runs of a function, the oldest first."""
+"""Lines that runs printed: of one, or of all runs of a function, the oldest first."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from portico_client.cli.times import local
 from portico_client.runs import SETTLED
 
 _MOST: Final = 100  # runs that are read where no time is given
-_SHOWN: Final = 13  # characters of an id that tell runs of a function apart, and are enough to name one
+SHORT: Final = 13  # characters of an id that tell runs of a function apart, and are enough to name one
 
 
 class Line(NamedTuple):
@@ -44,7 +44,7 @@ def lines_of_function(client: Portico, function: str, since: datetime | None, ru
 
 
 def lines_of_run(client: Portico, run: Any) -> Iterator[Line]:
-    """All lines that there are now; another request is made only where the run as it was listed lacks them."""
+    """The lines that there are now; another request is made only where the run as it was listed lacks them."""
     if run.status in SETTLED and not run.logs_omitted:
         yield from _lines(run.logs, run)
         return
@@ -67,5 +67,5 @@ def _lines(logs: Any, run: Any) -> Iterator[Line]:
 def show(lines: Iterator[Line], *, times: bool) -> None:
     """Prints lines, each stream to ours; with `times` after the time and the id of the run."""
     for line in lines:
-        before = f"{local(line.time)} {line.run[:_SHOWN]} " if times else ""
+        before = f"{local(line.time)} {line.run[:SHORT]} " if times else ""
         typer.echo(before + line.text, err=line.is_error)

@@ -31,7 +31,7 @@ def whole(text: str, listed: Callable[[dict[str, Any]], Iterable[Any]], noun: st
 
 
 def _candidates(digits: str, listed: Callable[[dict[str, Any]], Iterable[Any]]) -> Iterable[Any]:
-    """Those made in the milliseconds that the digits leave open."""
+    """The candidates made in the milliseconds that the digits leave open."""
     first, last = (int(digits[:_TIME].ljust(_TIME, fill), 16) for fill in "0f")
     created = {"gte": _moment(min(first, _LAST)), "lte": _moment(min(last + 1, _LAST))}
     return (one for one in listed({"created_at": created}) if uuid.UUID(one.id).hex.startswith(digits))

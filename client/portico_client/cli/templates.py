@@ -1,4 +1,4 @@
-"""What `portico init` writes: a function of each language with a test event."""
+"""The templates of `portico init`: a function of each language with a test event."""
 
 from collections.abc import Mapping
 from typing import Final

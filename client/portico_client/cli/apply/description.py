@@ -44,11 +44,11 @@ class Description:
 
     @classmethod
     def of(cls, client: Portico) -> "Description":
-        """That of the client's deployment."""
+        """The description of the client's deployment."""
         return cls(client.transport.send(_OPERATION).json())
 
     def problems(self, kind: Kind, body: Mapping[str, Any], *, exists: bool) -> list[str]:
-        """What is wrong with a body that creates one, or changes one that exists; values are not shown, for some are secret."""
+        """The faults of a body that creates one, or changes one that exists; values are not shown, for some are secret."""
         name = f"{kind.row.model}{'Update' if exists else 'Create'}"
         schema = {"$ref": f"#/components/schemas/{name}", "components": self._components}
         fields = self._components["schemas"][name]["properties"]

@@ -81,7 +81,7 @@ class Hidden:
 
 @dataclass(frozen=True)
 class Planned:
-    """What is to become of one document: `found` is what is there, `changes` what differs from it."""
+    """The fate of one document: `found` is what is there, `changes` what differs from it."""
 
     manifest: Manifest
     spec: dict[str, Any]
@@ -110,7 +110,7 @@ class Planned:
         return self.hidden is not None and (self.found is None or any(one.is_hidden for one in self.changes))
 
     def problems(self, description: Description) -> list[str]:
-        """What the description says against it."""
+        """The words of the description against it."""
         body = self.body()
         if self.hidden and self.sends_hidden:
             body[self.hidden.field] = _ARCHIVE if self.hidden.archive else self.hidden.content
@@ -134,7 +134,7 @@ class Applier:
         self._memory = AppliedMemory(f"{client.url} {client.transport.project or ''}".strip())
 
     def plan(self, manifest: Manifest) -> Planned:
-        """What is to be done; nothing is."""
+        """The step that is to be done; nothing is."""
         spec, hidden = prepared(manifest)
         try:
             found = of(self._client, manifest.kind.resource).get(manifest.name)

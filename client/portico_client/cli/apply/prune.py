@@ -15,7 +15,7 @@ def is_in_projects(client: Portico, kind: Kind) -> bool:
 
 
 def superfluous(client: Portico, wanted: Iterable[Manifest]) -> Iterator[Manifest]:
-    """Those to delete, in the order in which nothing that is left needs them."""
+    """The documents to delete, in the order in which nothing that is left needs them."""
     named: dict[str, set[str]] = {}
     for manifest in wanted:
         named.setdefault(manifest.kind.name, set()).add(manifest.name.lower())

@@ -31,7 +31,7 @@ class Dependencies:
 
     @classmethod
     def of(cls, folder: Path, base_image: str) -> "Dependencies | None":
-        """Those of `requirements.txt` or `package.json`; None where there is no such file, or it names none.
+        """The packages of `requirements.txt` or `package.json`; None where there is no such file, or it names none.
 
         Raises Misused that names file and line.
         """

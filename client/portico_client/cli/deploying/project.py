@@ -1,4 +1,4 @@
-"""What a folder says about its function: in `portico.yaml`, and by the files that are there."""
+"""The words of a folder about its function: in `portico.yaml`, and by the files that are there."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +40,7 @@ class Project:
         return f"{file}:{number}" if number else None
 
     def manifest(self, **fields: Any) -> Manifest:
-        """What is applied. Raises Misused when nothing says which handler it has."""
+        """The document that is applied. Raises Misused when nothing says which handler it has."""
         handler = self.spec.get("handler") or self.archive.handler
         if handler is None:
             raise Misused(

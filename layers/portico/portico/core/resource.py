@@ -192,8 +192,8 @@ class Resource(Part[Any]):
     `entity` is None for operations that are about no entity of their own (tokens, metrics). `operations` are the standard ones
     that it has, `actions` those that carry them out where they are not `standard_actions`; without `searchable` a search is the list of all. `single` is the key of the one
     entity that a singleton has, at the path of the mount. `inputs` and `outputs` are models whose fields clients send,
-    or are shown, beside those of the entity; `show` returns the values of those that the entity has no attribute for, or that depend on the request. `compared` is
-    a model of properties of the entity, with the markers of what searches compare and order by. `access` says in which groups a
+    or are shown, beside those of the entity; `show` returns the values of those that the entity has no attribute for, or that depend
+    on the request. `compared` is a model of properties of the entity, with the markers of what searches compare and order by. `access` says in which groups a
     permission is (`create`, `list`, `use`), that of an own operation may say it itself. `facts` are attributes that Cedar reads
     beside the name and the home, with their types there: `{"owner?": "String"}`, the question mark where one may be missing.
     `faces` are those that all of its operations may have, `names` the names of standard operations at faces.

@@ -1,4 +1,4 @@
-"""Whether a function is there: for those who name one and do not need it yet."""
+"""The presence of a function: for those who name one and do not need it yet."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

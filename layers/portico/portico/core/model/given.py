@@ -14,9 +14,9 @@ from portico.core.model.scope import Scope
 class Given:
     """A request as an operation is given it: its values by name, the body and the query as they were read, and the caller.
 
-    `asked` says when it was made, and by which address. `values` are those of path, query and body together. `raw` is the body in bytes, `headers` are those of the request in lower
-    case, `source` is the address of the caller, `agent` its program, both as the gateway tells them; `method` and `raw_query` are
-    those of the request, the query byte for byte.
+    `asked` says when it was made, and by which address. `values` are those of path, query and body together. `raw` is the body in
+    bytes, `headers` are those of the request in lower case, `source` is the address of the caller, `agent` its program, both as the
+    gateway tells them; `method` and `raw_query` are those of the request, the query byte for byte.
     """
 
     scope: Scope

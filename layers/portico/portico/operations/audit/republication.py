@@ -14,6 +14,7 @@ from portico.core.base.errors import Unavailable, Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import is_id
 from portico.core.data.journal import Journal, Record
+from portico.core.data.journal_listing import TIME
 from portico.core.data.key_ranges import AFTER, beyond
 from portico.core.data.merging import pages
 from portico.core.data.query import All, Compare, Operator, Querier
@@ -21,7 +22,7 @@ from portico.core.data.shards import Sharded
 from portico.core.model.call import Call
 from portico.eventing.messaging.event_bus import EVENT_BUS, EventBus
 from portico.operations.audit.actions import RepublishRecords
-from portico.operations.audit.listing import TIME, trail
+from portico.operations.audit.listing import trail
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts

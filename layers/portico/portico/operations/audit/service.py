@@ -10,12 +10,13 @@ from portico.core.base.frozen import frozen
 from portico.core.base.parts import Lazy, Part
 from portico.core.data.cursor import CursorSigner
 from portico.core.data.journal import Journal, Record
+from portico.core.data.journal_listing import TIME
 from portico.core.data.query import Order, Page
 from portico.core.data.search import Search
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.operations.audit.actions import RepublishRecords, SearchAuditLogs
-from portico.operations.audit.listing import TIME, trail
+from portico.operations.audit.listing import trail
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
