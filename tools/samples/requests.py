@@ -9,6 +9,8 @@ from string import Formatter
 from typing import Any, Final
 
 import yaml
+from portico import catalogue
+from portico.core.http.listed import listed
 
 from tools.samples.standard import rows
 
@@ -64,7 +66,7 @@ class Requests:
         if unknown := sorted(row.keys() - set(FIELDS)):
             raise RowError(f"{name}: {', '.join(unknown)} is none of {', '.join(FIELDS)}")
         if (operation := row.get("operation")) not in operations():
-            raise RowError(f"{name}: the API's description has no operation {operation}")
+            raise RowError(f"{name}: the API has no operation {operation}")
         if (caller := row.get("as", "ann")) not in self.callers:
             raise RowError(f"{name}: {caller} is none of the callers {', '.join(self.callers)}")
         method, resource = operations()[operation]
@@ -142,14 +144,16 @@ def written() -> Requests:
 
 @cache
 def operations() -> dict[str, tuple[str, str]]:
-    """Method and path of each operation of the API's description, by its id."""
+    """Method and path of each operation by its id: those declared, and those that the description has once for each method."""
     paths = json.loads(DESCRIPTION.read_text(encoding="utf-8"))["paths"]
-    return {
+    described = {
         operation["operationId"]: (method.upper(), path)
         for path, item in paths.items()
         for method, operation in item.items()
         if isinstance(operation, dict)
     }
+    declared = {one.id: (one.methods[0], one.path) for each in catalogue.resources() for one in listed(each)}
+    return declared | described
 
 
 def _text(value: Any) -> str:
