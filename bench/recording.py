@@ -133,7 +133,9 @@ def _lambda(request: Any) -> Any:
             201,
             {"FunctionArn": arn, "Version": "1", "CodeSha256": digest, "Environment": asked["Environment"]},
         )
-    return _json(request, 200, {"Configuration": {"State": "Active"}, "State": "Active", "Versions": []})
+    return _json(
+        request, 200, {"Configuration": {"State": "Active"}, "State": "Active", "Versions": [], "LayerVersions": []}
+    )
 
 
 def _json(request: Any, status: int, body: Any) -> Any:
