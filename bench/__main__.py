@@ -6,7 +6,7 @@ nothing. What was not measured keeps the figures that it has.
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from bench import (
@@ -29,7 +29,7 @@ from bench import (
     unseen,
     warm,
 )
-from bench.report import Found, Row, Table
+from bench.report import Row, Table
 from bench.stack import running
 
 
@@ -44,9 +44,10 @@ def main(arguments: Sequence[str]) -> int:
         _parser().error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(parts)}")
     found: list[Row | Table] = []
     for name in wanted:
-        found += parts[name]()
-        if not options.quick:
-            report.write(found)
+        for item in parts[name]():  # what is measured is kept, whatever fails after it
+            found.append(item)
+            if not options.quick:
+                report.write(found)
     report.show(found)
     if options.quick:
         return 0
@@ -64,18 +65,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _on_the_stack() -> Found:
+def _on_the_stack() -> Iterator[Row | Table]:
     with running() as bench:
-        return [
-            *latency.measure(bench),
-            requests.measure(bench),
-            *deliveries.measure(bench),
-            *kill.measure(bench),
-            *throughput.measure(bench),
-        ]
+        yield from latency.measure(bench)
+        yield requests.measure(bench)
+        yield from deliveries.measure(bench)
+        yield from kill.measure(bench)
+        yield from throughput.measure(bench)
 
 
-_PARTS: dict[str, Callable[[], Found]] = {
+_PARTS: dict[str, Callable[[], Iterable[Row | Table]]] = {
     "cold": cold.measure,
     "instructions": instructions.measure,
     "unseen": unseen.measure,
@@ -89,7 +88,7 @@ _PARTS: dict[str, Callable[[], Found]] = {
     "overhead": overhead.measure,
     "stack": _on_the_stack,
 }
-_QUICK: dict[str, Callable[[], Found]] = {
+_QUICK: dict[str, Callable[[], Iterable[Row | Table]]] = {
     "cold": lambda: cold.measure(3, among=cold.QUICK),
     "warm": lambda: warm.measure(20),
     "capacity": capacity.measure,
