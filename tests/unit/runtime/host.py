@@ -14,6 +14,7 @@ from tests.support.waiting import alive, exists
 
 LAYER = Path(__file__).parents[3] / "layers" / "runtime" / "python"
 SOURCES = {"python": "main.py", "node": "main.js"}
+NAMES = {"python": "python3.13", "node": "nodejs24.x"}
 PYTHON = os.environ.get("PORTICO_TEST_PYTHON", sys.executable)  # see tools/interpreters.py
 DRIVER = Path(__file__).with_name("driver.py")
 
@@ -41,7 +42,7 @@ class Host:
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(LAYER),
             "LAMBDA_TASK_ROOT": str(root),
-            "PORTICO_LANGUAGE": language,
+            "PORTICO_LANGUAGE": NAMES[language],
             "PORTICO_HANDLER": handler,
             "PORTICO_MEMORY_MB": str(memory),
             "AWS_SECRET_ACCESS_KEY": "the-secret-of-the-platform",
