@@ -33,6 +33,7 @@ class Host:
         memory: int,
         language: str = "python",
         confined: bool = False,
+        python: str = PYTHON,
         **environ: str,
     ) -> None:
         self.root = root
@@ -60,7 +61,7 @@ class Host:
 
         self._log = (root / "host.log").open("wb")
         self.process = subprocess.Popen(
-            [PYTHON, "-S", str(DRIVER)],
+            [python, "-S", str(DRIVER)],
             env=variables | environ,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
