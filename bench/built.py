@@ -17,6 +17,7 @@ MADE = {
     "dependencies": "DependenciesLayer",
     "portico": "PorticoLayer",
     "node": "NodeLayer",
+    "node22": "Node22Layer",
     "installers": "InstallersLayer",
     "reference": "ReferenceLayer",
 }

@@ -30,6 +30,7 @@ PAYLOAD = {"a": [1, 2, 3]}
 RUN = {"operation": "run", "run_id": "r", "function": "f", "timeout": 20, "secrets": {}, "input": PAYLOAD}
 ROUNDS, WARM_UP = 2000, 200
 GOAL_MS = 1.0
+NAMES = {"python": "python3.13", "node": "nodejs24.x"}  # of the languages, as Lambda has them
 SOURCES = {
     "python": ("main.py", "def handle(context, payload):\n    return payload\n"),
     "node": ("main.js", "exports.handle = async (context, payload) => payload;\n"),
@@ -102,7 +103,7 @@ def portico(folder: Path, language: str) -> Iterator[Worker]:
     (root / name).write_text(source)
     (root / "layer" / "node" / "bin").mkdir(parents=True)
     (root / "layer" / "node" / "bin" / "node").symlink_to(NODE)
-    environ = {"PORTICO_LANGUAGE": language, "PORTICO_HANDLER": "main.handle", "PORTICO_MEMORY_MB": "256"}
+    environ = {"PORTICO_LANGUAGE": NAMES[language], "PORTICO_HANDLER": "main.handle", "PORTICO_MEMORY_MB": "256"}
     environ |= {"PYTHONPATH": str(RUNTIME), "_LAMBDA_LAYERS_DIRS": str(root / "layer")}
     with _process([*RIC, "portico_runtime.main.handler"], root, environ) as (api, process):
         yield Worker(api, RUN, process)

@@ -11,6 +11,7 @@ from pathlib import Path
 from local import environments, machine
 from local.certificates import configured, trusting
 from local.home import ROOT, SHARED, Home, exclusive, write_private
+from local.interpreters import LATER
 from local.parameters import PARAMETERS
 from local.progress import LocalStackError, say
 from local.signing import REGION
@@ -119,6 +120,7 @@ def _sam(home: Home, stack: Running | None, *arguments: str) -> None:
         "AWS_EC2_METADATA_DISABLED": "true",
         "PORTICO_RUNTIME": PARAMETERS["Runtime"],  # for the makefiles of layers
         "PORTICO_ARCHITECTURE": machine.check(),
+        "PORTICO_LATER": LATER,
     }
     # The build finds the interpreter with pip, and uv, wherever they are.
     folders = (environments.SAM.folder / "bin", environments.find_uv().parent, environ.get("PATH", ""))

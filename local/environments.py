@@ -6,12 +6,12 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
-from local import npm
+from local import npm, pythons
 from local.certificates import trusting
 from local.home import ROOT, SHARED, exclusive
 from local.progress import LocalStackError, say
@@ -30,6 +30,7 @@ class Environment:
     editable: tuple[Path, ...] = ()
     pip: bool = False
     packages: Path | None = None  # of npm: a folder with package.json and its lock
+    base: Path | None = None  # the interpreter, where it is not that of this program
 
     @property
     def python(self) -> Path:
@@ -95,7 +96,15 @@ def _make(environment: Environment) -> None:
     uv = find_uv()
     if not environment.python.exists():
         seed = ["--seed"] if environment.pip else []
-        _run(uv, "venv", "--allow-existing", *seed, "--python", str(_this_python()), str(environment.folder))
+        _run(
+            uv,
+            "venv",
+            "--allow-existing",
+            *seed,
+            "--python",
+            str(environment.base or _this_python()),
+            str(environment.folder),
+        )
     target = ["--python", str(environment.python)]
     if environment.lock:
         _run(uv, "pip", "sync", "--require-hashes", *target, str(environment.lock))
@@ -115,11 +124,7 @@ def runtime() -> str:
     config = WORKER.folder / "pyvenv.cfg"
     stands = WORKER.python.exists() and config.exists()  # it is made anew where its interpreter has gone
     made = re.search(r"^version\w* = (\d+\.\d+)", config.read_text(), re.MULTILINE) if stands else None
-    return f"python{made[1]}" if made else _name(sys.version_info[:2])
-
-
-def _name(version: Sequence[int]) -> str:
-    return f"python{'.'.join(map(str, version))}"
+    return f"python{made[1]}" if made else pythons.name_of(sys.version_info[:2])
 
 
 def python_of(wanted: str) -> Path:
@@ -128,22 +133,14 @@ def python_of(wanted: str) -> Path:
     Raises:
         LocalStackError: uv cannot be had, or could not fetch it.
     """
-    if wanted == _name(sys.version_info[:2]):
-        return _this_python()
+    if here := pythons.found(wanted):
+        return here
     uv, version = find_uv(), wanted.removeprefix("python")
-    here = _found(uv, "--no-python-downloads", version)
-    if here is None:
-        say(f"fetching Python {version}, which is not on this machine (uv python install)")
-        _run(uv, "python", "install", version)
-        here = _found(uv, "--managed-python", version)
-    if here is None:
-        raise LocalStackError(f"Python {version} was not found, and uv did not fetch it")
-    return here
-
-
-def _found(uv: Path, *options: str) -> Path | None:
-    answer = subprocess.run([str(uv), "python", "find", *options], capture_output=True, text=True, check=False)
-    return None if answer.returncode else Path(answer.stdout.strip())
+    say(f"fetching Python {version}, which is not on this machine (uv python install)")
+    _run(uv, "python", "install", version, UV_PYTHON_INSTALL_DIR=str(pythons.FETCHED), UV_PYTHON_INSTALL_BIN="0")
+    if here := pythons.found(wanted):
+        return here
+    raise LocalStackError(f"Python {version} was not found, and uv did not fetch it")
 
 
 def find_uv() -> Path:
@@ -200,9 +197,9 @@ def _installed(*commands: list[str]) -> Path | None:
     return _uv_of_ours()
 
 
-def _run(uv: Path, *arguments: str) -> None:
-    command = [str(uv), "--quiet", *arguments]
-    answer = subprocess.run(command, cwd=ROOT, env=trusting(os.environ), capture_output=True, text=True, check=False)
+def _run(uv: Path, *arguments: str, **variables: str) -> None:
+    command, environ = [str(uv), "--quiet", *arguments], {**trusting(os.environ), **variables}
+    answer = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
     if answer.returncode:
         raise LocalStackError(f"uv {' '.join(arguments)} failed:\n{answer.stderr.strip()}")
 

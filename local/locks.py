@@ -24,6 +24,7 @@ LOCKS = {
     "locks/security.txt": ["--group", "security"],
     "locks/mutation.txt": ["--group", "mutation"],
     "layers/node/requirements.txt": ["--group", "node"],
+    "layers/node22/requirements.txt": ["--group", "node22"],
     "layers/installers/requirements.txt": ["--group", "installers", "-c", "layers/node/requirements.txt"],
     "locks/openapi.txt": ["--group", "openapi"],
     "locks/generators.txt": ["--group", "generators"],

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from local import environments, http, processes
+from local import environments, http, interpreters, processes, pythons
 from local.aws import Aws
 from local.confinement.isolation import Isolation
 from local.home import ROOT, Home
@@ -122,6 +122,8 @@ def environment(home: Home, port: int, isolation: Isolation) -> dict[str, str]:
         **passed,
         processes.MARK: str(home.path),
         "PORTICO_WORKER_PYTHON": str(environments.WORKER.python),
+        "PORTICO_PYTHONS": json.dumps({runtime: str(python) for runtime, python in pythons.all_found().items()}),
+        "PORTICO_LANGUAGES": ",".join(interpreters.offered()),
         "HOME": str(home.tmp),
         "TMPDIR": str(home.tmp),
         "BIND_HOST": "127.0.0.1",

@@ -22,6 +22,9 @@ ask() { curl -sS --max-time 60 -X "$1" "$URL$2" -H "Authorization: Bearer $TOKEN
   -H "X-Portico-Project: $DOMAIN/$PROJECT" -H "Content-Type: application/json" "${@:3}"; }
 api() { ask "$@" --fail-with-body; }
 
+# The latest Python that functions can be on there.
+PYTHON=$(ask GET /v1/base-images | grep -o 'python3\.[0-9]*' | tail -n 1)
+
 # Prints the text of files as JSON; waits until a field has a value: await READY status GET /v1/functions/hello
 files() { python3 -c 'import json, sys; print(json.dumps({name: open(name).read() for name in sys.argv[1:]}))' "$@"; }
 await() { for _ in {1..200}; do [ "$(api "${@:3}" | pick "$2" 2> /dev/null)" = "$1" ] && return; sleep 0.3; done

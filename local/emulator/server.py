@@ -73,6 +73,7 @@ from local.emulator.autosave import Autosave
 from local.emulator.signatures import Verifier
 from local.emulator.state import Store
 from local.home import Home
+from local.interpreters import BarePythons
 from local.origins import CONTENT_HOST, PLATFORM_HOST
 from local.root_key import root_key
 
@@ -150,7 +151,8 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     compression.install(gateway)
     server_gateway_responses.install(gateway)
     _change_cloudformation(gateway)
-    server_workers.install(runtime, Path(os.environ["PORTICO_WORKER_PYTHON"]), home, Isolation.of_this_machine())
+    bare = BarePythons(json.loads(os.environ.pop("PORTICO_PYTHONS")), Path(os.environ["PORTICO_WORKER_PYTHON"]))
+    server_workers.install(runtime, bare, home, Isolation.of_this_machine())
     server_streams.install(emulator._get_module("dynamodb"), functions)
     server_events.install(functions, emulator._get_module("eventbridge"))
     server_pollers.install(functions, emulator._get_module("sqs"))

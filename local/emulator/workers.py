@@ -9,23 +9,26 @@ import threading
 import time
 import types
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from local import interpreters
 from local.confinement.isolation import Isolation
 from local.home import ROOT, Home
+from local.interpreters import BarePythons
 
 USERS = "portico-fn-"  # how the names of users' functions begin
+LANGUAGE = "PORTICO_LANGUAGE"  # of a function; those of an earlier release say `python`, and stay on the Python they were built for
 LAUNCH = ROOT / "local" / "confinement" / "launch.py"
 COMPILED = ("python/portico_runtime", "image/python")  # the parts of layers that users' code imports
 KEPT = 7 * 86400  # seconds for which an unused layer stays unpacked
 
 
-def install(runtime: Any, python: Path, home: Home, isolation: Isolation) -> None:
+def install(runtime: Any, pythons: BarePythons, home: Home, isolation: Isolation) -> None:
     """Change `ministack.core.lambda_runtime`.
 
-    `python`: an interpreter without packages. The emulator takes its own, whose packages would hide what a layer lacks.
+    `pythons`: interpreters without packages. The emulator takes its own, whose packages would hide what a layer lacks.
     `home` has a folder for unpacked layers. The emulator unpacks every layer for every worker. As it takes a worker to
     be its own, it lets it write there; here the platform's can, and it is their compiled bytecode that they write.
     `isolation`: the walls around users' code, which the emulator runs like the platform's.
@@ -34,22 +37,41 @@ def install(runtime: Any, python: Path, home: Home, isolation: Isolation) -> Non
 
     def detect_runtime_binary(name: str) -> tuple[str, str]:
         binary, script = detect(name)
-        return (str(python) if name.startswith("python") else binary), script
+        return (str(pythons.usual) if name.startswith("python") else binary), script
 
     runtime._detect_runtime_binary = detect_runtime_binary
-    runtime.zipfile = _zipfile_with(home.layers, python)
-    runtime.subprocess = _subprocess_with(home, isolation)
+    runtime.zipfile = _zipfile_with(home.layers, pythons.usual)
+    runtime.subprocess = _subprocess_with(pythons, home, isolation)
 
 
-def _subprocess_with(home: Home, isolation: Isolation) -> types.SimpleNamespace:
+def _subprocess_with(pythons: BarePythons, home: Home, isolation: Isolation) -> types.SimpleNamespace:
+    compiled = Compiled(pythons.usual)
+
     def start(command: list[str], *, env: Mapping[str, str], **options: Any) -> subprocess.Popen[Any]:
-        """A Popen that starts workers of users' code behind their walls."""
+        """A Popen that starts workers of users' code on the Python of their language, behind their walls."""
         if env["AWS_LAMBDA_FUNCTION_NAME"].startswith(USERS):
-            python, *program = command
-            command = [python, str(LAUNCH), str(home.path), str(home.exchange), isolation.layers, *program]
+            python = pythons.python(env.get(LANGUAGE, ""))
+            compiled.demand(python, filter(None, env.get("_LAMBDA_LAYERS_DIRS", "").split(os.pathsep)))
+            walls = [str(LAUNCH), str(home.path), str(home.exchange), isolation.layers]
+            command = [str(python), *walls, *command[1:]]
         return subprocess.Popen(command, env=env, **options)
 
     return types.SimpleNamespace(**{**vars(subprocess), "Popen": start})
+
+
+class Compiled:
+    """The bytecode of unpacked layers for other Pythons than the usual one, for which they are compiled when they are unpacked."""
+
+    def __init__(self, usual: Path) -> None:
+        self._usual, self._done, self._lock = usual, set[tuple[Path, str]](), threading.Lock()
+
+    def demand(self, python: Path, layers: Iterable[str]) -> None:
+        """Compiles what is not yet."""
+        for layer in map(os.path.realpath, layers) if python != self._usual else ():
+            with self._lock:
+                if (python, layer) not in self._done:
+                    _compile(python, Path(layer))
+                    self._done.add((python, layer))
 
 
 def forget_unused(layers: Path) -> None:
@@ -110,6 +132,7 @@ class _Layer(_Archive):
             if not self._shared.exists():
                 unpacked = tempfile.mkdtemp(dir=self._shared.parent)
                 super().extractall(unpacked, members, pwd)
+                interpreters.complete(Path(unpacked))
                 _compile(self._python, Path(unpacked))
                 os.replace(unpacked, self._shared)
         _Unpacked(self._shared, self._archive).extractall(path)

@@ -1,6 +1,7 @@
 """Portico over HTTP, as its clients see it."""
 
 import secrets
+import sys
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ import httpx
 
 JSON: Final = {"Content-Type": "application/json"}
 SETTLED: Final = frozenset({"SUCCEEDED", "INPUT_INVALID", "OUTPUT_INVALID", "FAILED", "TIMED_OUT", "KILLED", "DEAD"})
+# The base image of the Python that the tests run on, which the machine has.
+PYTHON: Final = f"python{sys.version_info.major}.{sys.version_info.minor}"
 ECHO: Final = "def handle(context, payload):\n    return payload\n"
 _LAST_PAUSE = 0.5
 _TOKEN_SECONDS = 600
@@ -78,7 +81,7 @@ class Api:
 
     def create(self, name: str, code: str = ECHO, **fields: Any) -> httpx.Response:
         """Asks for a function of one file."""
-        body = {"name": name, "image": "python3.11", "handler": "main.handle", "source": {"files": {"main.py": code}}}
+        body = {"name": name, "image": PYTHON, "handler": "main.handle", "source": {"files": {"main.py": code}}}
         return self("POST", "/v1/functions", json=body | fields)
 
     def built(self, name: str, seconds: float = 60) -> dict[str, Any]:

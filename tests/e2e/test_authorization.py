@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.api import Access, Api, error_of, unique
+from tests.e2e.api import PYTHON, Access, Api, error_of, unique
 from tests.e2e.cloud import Cloud
 from tests.support.waiting import eventually
 
@@ -14,7 +14,7 @@ Login = Callable[..., Api]
 ROLES = ("domain_admin", "user", "viewer")
 POLICIES = "/v1/domains/{domain}/policies"
 FUNCTION = {
-    "image": "python3.11",
+    "image": PYTHON,
     "handler": "main.handle",
     "source": {"files": {"main.py": "def handle(c, p): return p"}},
 }

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.e2e.api import ECHO, JSON, Api, error_of, unique
+from tests.e2e.api import ECHO, JSON, PYTHON, Api, error_of, unique
 
 GOOD: dict[str, Any] = {
     "name": "never-made",
-    "image": "python3.11",
+    "image": PYTHON,
     "handler": "main.handle",
     "source": {"files": {"main.py": ECHO}},
 }

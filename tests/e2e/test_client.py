@@ -12,7 +12,7 @@ from portico_client import Conflict, KeyPair, Portico, PreconditionFailed
 from portico_client.cli.main import app
 from typer.testing import CliRunner, Result
 
-from tests.e2e.api import Access, Api, unique
+from tests.e2e.api import PYTHON, Access, Api, unique
 from tests.e2e.conftest import MakeFunction
 
 GREET = "import sys\ndef handle(context, payload):\n    print('begun')\n    print('oh', file=sys.stderr)\n    return {'hello': payload['name']}\n"
@@ -225,5 +225,5 @@ def test_the_same_key_makes_one_run(client: Portico, make: MakeFunction) -> None
     assert first.id == second.id
     with pytest.raises(Conflict, match="already"):
         client.functions.create(
-            {"name": name, "image": "python3.11", "handler": "main.handle", "source": {"files": {"main.py": SLOW}}}
+            {"name": name, "image": PYTHON, "handler": "main.handle", "source": {"files": {"main.py": SLOW}}}
         )

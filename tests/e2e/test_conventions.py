@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.e2e.api import ECHO, Access, Api, error_of, oauth_error_of, unique
+from tests.e2e.api import ECHO, PYTHON, Access, Api, error_of, oauth_error_of, unique
 from tests.e2e.cloud import Cloud
 from tools.api.openapi import TARGET
 
@@ -19,7 +19,7 @@ QUOTA, PER_SECOND = 120, 2
 
 
 def _body(name: str) -> dict[str, Any]:
-    return {"name": name, "image": "python3.11", "handler": "main.handle", "source": {"files": {"main.py": ECHO}}}
+    return {"name": name, "image": PYTHON, "handler": "main.handle", "source": {"files": {"main.py": ECHO}}}
 
 
 @pytest.fixture

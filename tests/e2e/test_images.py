@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.api import Api, error_of, unique
+from tests.e2e.api import PYTHON, Api, error_of, unique
 from tests.e2e.conftest import MakeFunction
 from tests.support.waiting import eventually
 
@@ -57,7 +57,7 @@ def image(api: Api) -> Iterator[Any]:
 
 
 def test_a_python_function_imports_what_its_image_has(api: Api, image: Any, make: MakeFunction) -> None:
-    name = image("python3.11", "iniconfig==2.0.0\n")
+    name = image(PYTHON, "iniconfig==2.0.0\n")
     function = make(IMPORTS, image=name)
     assert built(api, name)["status"] == "READY"
     assert api.run(function)["output"] == {"from": "iniconfig", "environment": []}
@@ -70,9 +70,9 @@ def test_a_python_function_imports_what_its_image_has(api: Api, image: Any, make
 
 
 def test_the_same_again_is_ready_without_a_build(api: Api, image: Any) -> None:
-    first = image("python3.11", "iniconfig==1.1.1\n")
+    first = image(PYTHON, "iniconfig==1.1.1\n")
     assert built(api, first)["status"] == "READY"
-    again = image("python3.11", "# the same\nIniconfig == 1.1.1")
+    again = image(PYTHON, "# the same\nIniconfig == 1.1.1")
     assert built(api, again)["status"] == "READY"
     assert f"'{first}'" in log_of(api, again)
 
@@ -92,8 +92,8 @@ def test_a_node_function_requires_what_its_image_has(api: Api, image: Any) -> No
 @pytest.mark.parametrize(
     ("base_image", "dependencies", "reason"),
     [
-        ("python3.11", "portico-there-is-no-such-package-7f3a", "PackageNotFound"),
-        ("python3.11", "iniconfig==99.0", "PackagesUnresolvable"),
+        (PYTHON, "portico-there-is-no-such-package-7f3a", "PackageNotFound"),
+        (PYTHON, "iniconfig==99.0", "PackagesUnresolvable"),
         ("nodejs24.x", '{"dependencies": {"portico-there-is-no-such-package-7f3a": "1"}}', "PackageNotFound"),
         ("nodejs24.x", '{"dependencies": {"is-odd": "99"}}', "PackagesUnresolvable"),
         ("cobol85", "", "BaseImageNotFound"),

@@ -33,7 +33,7 @@ module.exports = async (context, payload) => does[payload.do](context, payload);
 
 
 def source(code: str) -> dict[str, Any]:
-    return {"image": "nodejs24.x", "handler": "main.handle", "source": {"files": {"main.js": code}}}
+    return {"image": "nodejs24", "handler": "main.handle", "source": {"files": {"main.js": code}}}
 
 
 @pytest.fixture(scope="module")

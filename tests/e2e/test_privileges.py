@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.api import ECHO, Api, error_of, unique
+from tests.e2e.api import ECHO, PYTHON, Api, error_of, unique
 from tests.e2e.cloud import Cloud
 from tests.e2e.conftest import MakeFunction
 from tests.support.waiting import eventually
@@ -46,9 +46,9 @@ def function(make: MakeFunction) -> str:
 
 
 MADE = {
-    "functions": lambda _: _made("/v1/functions", image="python3.11", handler="main.handle", source={"files": {"main.py": ECHO}}),
+    "functions": lambda _: _made("/v1/functions", image=PYTHON, handler="main.handle", source={"files": {"main.py": ECHO}}),
     "secrets": lambda _: _made("/v1/secrets", values={"A": "b"}),
-    "images": lambda _: _made("/v1/images", base_image="python3.11"),
+    "images": lambda _: _made("/v1/images", base_image=PYTHON),
     "domains": lambda _: _made("/v1/admin/domains"),
     "projects": lambda _: _made(f"{HOME}/projects"),
     "identity providers": lambda _: _made(f"{HOME}/identity-providers", issuer="https://issuer.example", client_id="c"),

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.e2e.api import Access, unique
+from tests.e2e.api import PYTHON, Access, unique
 from tests.e2e.cloud import STACK, Cloud
 from tests.e2e.tenancy import world as worlds
 from tests.e2e.tenancy.callers import Caller, administrator, by_token
@@ -112,7 +112,7 @@ def listed(caller: Caller, path: str, headers: dict[str, str]) -> Any:
 def test_nothing_of_a_purged_project_stays(cloud: Cloud, root: Caller, owner: tuple[Caller, str, str]) -> None:
     admin, domain, project = owner
     world = worlds.build(domain, project, admin, root)
-    layered = {"name": "layered", "base_image": "python3.11", "dependencies": "iniconfig==2.0.0\n"}
+    layered = {"name": "layered", "base_image": PYTHON, "dependencies": "iniconfig==2.0.0\n"}
     admin.json("POST", "/v1/images", layered)
     assert eventually(lambda: admin.json("GET", "/v1/images/layered")["status"] == "READY", BUSY)
     scope = f"project/{domain}/{project}"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.api import ECHO, Api, error_of, unique
+from tests.e2e.api import ECHO, PYTHON, Api, error_of, unique
 from tests.e2e.conftest import MakeFunction
 
 MISSING_RUN = "01a1face-0000-7000-8000-000000000000"
@@ -28,7 +28,7 @@ def run(api: Api, function: str) -> str:
 def _cases(function: str, run: str) -> list[Case]:
     """Everything that can be asked of one function and one run."""
     source = {"files": {"main.py": ECHO}}
-    whole = {"image": "python3.11", "handler": "main.handle", "source": source}
+    whole = {"image": PYTHON, "handler": "main.handle", "source": source}
     return [
         ("GET", f"/v1/functions/{function}", None),
         ("PATCH", f"/v1/functions/{function}", {"description": "mine now"}),
@@ -83,7 +83,7 @@ def test_naming_anothers_project_opens_nothing(api: Api, neighbour: Api, functio
 def test_anothers_project_cannot_be_listed_nor_added_to(api: Api, neighbour: Api, path: str) -> None:
     theirs = {"X-Portico-Project": f"{api.access.domain}/{api.access.project}"}
     error_of(neighbour("GET", path, headers=theirs), 404)
-    body = {"name": unique(), "image": "python3.11", "handler": "main.handle", "source": {"files": {"main.py": ECHO}}}
+    body = {"name": unique(), "image": PYTHON, "handler": "main.handle", "source": {"files": {"main.py": ECHO}}}
     error_of(neighbour("POST", "/v1/functions", json=body, headers=theirs), 404)
     error_of(api("GET", f"/v1/functions/{body['name']}"), 404)
 

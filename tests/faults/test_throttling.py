@@ -120,7 +120,7 @@ def test_no_layer_retries_what_another_has_retried(plant: Plant) -> None:
 
 
 def test_an_invocation_is_repeated_only_when_it_has_not_begun(plant: Plant) -> None:
-    engine = LambdaEngine(prefix="p", role="", layer="", node_layer="", bucket="")
+    engine = LambdaEngine(prefix="p", role="", layer="", node_layers={}, bucket="")
     event = {"operation": "run", "run_id": "1"}
     arn = boto3.client("lambda").list_functions()["Functions"][0]["FunctionArn"]
     plant.line.attempts.clear()

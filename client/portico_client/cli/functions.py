@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from portico_client.cli import source
+from portico_client.cli.deploying.runtimes import base_image
 from portico_client.cli.failures import Misused
 from portico_client.cli.named import given, named
 from portico_client.cli.naming import names_of
@@ -126,7 +127,12 @@ def create(
         variables(env, env_file), tag, max_attempts, (schema_in, schema_out), timeout=timeout, memory=memory, secrets=secret,
         concurrency=concurrency, description=description,
     )  # fmt: skip
-    body = {"name": name, "image": image or code.image, "handler": handler, "source": code.body(client)}
+    body = {
+        "name": name,
+        "image": image or base_image(client, code.language),
+        "handler": handler,
+        "source": code.body(client),
+    }
     made = client.functions.create(body | fields)
     show_one(output, made if no_wait else until_built(client.functions, made.name))
 

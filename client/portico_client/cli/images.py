@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from portico_client.cli.deploying.runtimes import base_image as latest_of
 from portico_client.cli.failures import Misused
 from portico_client.cli.named import given, named
 from portico_client.cli.naming import names_of
@@ -24,14 +25,16 @@ Name = Annotated[str, typer.Argument(help="The name of the image.", autocompleti
 Dependencies = Annotated[
     str | None, typer.Option("--dependencies", "-r", help="A requirements.txt or package.json, or - for stdin.")
 ]
-BaseImage = Annotated[str | None, typer.Option(help="The base image: see `portico image bases`.")]
+BaseImage = Annotated[
+    str | None, typer.Option(help="The base image: see `portico image bases`. By default the latest Python.")
+]
 
 
 @app.command("create")
 def create(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help="The name of the new image.")],
-    base_image: BaseImage = "python3.13",
+    base_image: BaseImage = None,
     dependencies: Dependencies = None,
     description: Description = None,
     no_wait: NoWait = False,
@@ -39,8 +42,9 @@ def create(
 ) -> None:
     """Build an image, and wait until it is READY."""
     text = text_of(dependencies, "--dependencies") if dependencies else None
-    images = connect(ctx).images
-    made = images.create(given(name=name, base_image=base_image, dependencies=text, description=description))
+    client = connect(ctx)
+    images, base = client.images, base_image or latest_of(client, "python")
+    made = images.create(given(name=name, base_image=base, dependencies=text, description=description))
     show_one(output, made if no_wait else until_built(images, made.name))
 
 

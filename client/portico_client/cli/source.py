@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from portico_client.cli.failures import Misused
 from portico_client.cli.ignoring import files_of
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 INLINE_BYTES: Final = 2_500_000  # in base64 this fits into a request of 4 MB
 INLINE_FILES: Final = 1_000  # more come by upload only
 PROJECT_FILE: Final = "portico.yaml"  # says what the function is like, and is not part of it
-PYTHON: Final = "python3.13"
-NODE: Final = "nodejs24.x"
-LANGUAGES: Final = {".py": PYTHON, ".js": NODE, ".cjs": NODE, ".mjs": NODE}  # base images by the suffixes of code
+Language = Literal["python", "nodejs"]
+LANGUAGES: Final[Mapping[str, Language]] = {".py": "python", ".js": "nodejs", ".cjs": "nodejs", ".mjs": "nodejs"}
 _PLAIN: Final = 0o644
 _EXECUTABLE: Final = 0o755
 _KILOBYTE: Final = 1024
@@ -78,11 +77,11 @@ class Archive:
         return f"{self.entry.stem}.handle" if self.entry else None
 
     @property
-    def image(self) -> str:
-        """The base image of the language that the entry is in, or else that of most files of code."""
+    def language(self) -> Language:
+        """The language that the entry is in, or else that of most files of code."""
         suffixes = [self.entry.suffix] if self.entry else [PurePosixPath(name).suffix for name in self.names]
-        images = [LANGUAGES[suffix] for suffix in suffixes if suffix in LANGUAGES]
-        return max(sorted(images), key=images.count, default=PYTHON)
+        found = [LANGUAGES[suffix] for suffix in suffixes if suffix in LANGUAGES]
+        return max(sorted(found), key=found.count, default="python")
 
 
 def of_files(paths: list[Path]) -> Archive:

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tests.e2e.api import ECHO, unique
+from tests.e2e.api import ECHO, PYTHON, unique
 from tests.e2e.tenancy.callers import Caller
 from tests.e2e.tenancy.document import PROJECT_HEADER, Operation, Request, filled, operations
 
@@ -35,7 +35,7 @@ _FAILING: Final = "def handle(context, payload):\n    raise KeyError('no')\n"
 _RETRIES: Final = {"max_attempts": 2, "backoff": {"initial": 0}}
 _FUNCTION: Final = {
     "source": {"files": {"main.py": ECHO}},
-    "image": "python3.11",
+    "image": PYTHON,
     "handler": "main.handle",
     "retries": _RETRIES,
 }
@@ -63,7 +63,7 @@ _WRITTEN: Final = (
     Thing("/v1/auth/keypairs", like="/v1/domains/{domain}/users/{name}/keypairs"),
     Thing("/v1/tokens", {"expires_at": None}, key="id"),
     Thing("/v1/base-images", like="/v1/admin/base-images"),
-    Thing("/v1/images", {"base_image": "python3.11", "dependencies": ""}, busy=("CREATING",)),
+    Thing("/v1/images", {"base_image": PYTHON, "dependencies": ""}, busy=("CREATING",)),
     Thing("/v1/uploads", key="id"),
     Thing("/v1/functions", _FUNCTION, busy=("CREATING",), then={"source": {"files": {"main.py": _FAILING}}}),
     Thing("/v1/functions/{name}/versions", key="version", found=True),

@@ -30,7 +30,7 @@ def test_a_folder_becomes_a_function_and_a_second_call_nothing(shell: Shell, fol
     assert first.stdout.startswith("hello is created: version 1, READY after ")
     assert "packed 1 file, 1 KB" in first.stderr
     made = function(shell)
-    assert (made["handler"], made["image"], made["status"]) == ("main.handle", "python3.13", "READY")
+    assert (made["handler"], made["image"], made["status"]) == ("main.handle", "python3.14", "READY")
     assert shell.deployment.changes() == ["POST /v1/functions"]
     assert shell("deploy", folder).stdout == "hello is unchanged: version 1\n"
     assert shell.deployment.changes() == []
@@ -83,12 +83,63 @@ def test_packages_of_nodejs_are_those_of_its_dependencies(shell: Shell, folder: 
     (folder / "index.js").write_text("exports.handle = () => 1;\n")
     (folder / "package.json").write_text('{"scripts": {"test": "x"}, "dependencies": {}}')
     shell("deploy", folder)
-    assert function(shell)["image"] == "nodejs24.x"
+    assert function(shell)["image"] == "nodejs24"
     (folder / "package.json").write_text('{"dependencies": {"nanoid": "5.0.7"}}')
     shell("deploy", folder)
     assert function(shell)["image"].startswith("deps-")
     (folder / "package.json").write_text('{\n  "dependencies": {,}\n}')
     assert f"{folder}/package.json:2: not JSON" in shell("deploy", folder, code=2).stderr
+
+
+ASKED = {
+    "exact": ({".python-version": "# ours\n3.12.4\n"}, "python3.12"),
+    "range": ({"pyproject.toml": '[project]\nname = "x"\nrequires-python = ">=3.11,<3.14"\n'}, "python3.13"),
+    "first": ({".python-version": "3.12\n", "pyproject.toml": "[tool.x]\n"}, "python3.12"),
+    "nothing": ({"pyproject.toml": "[tool.x]\n"}, "python3.14"),
+    "yaml": (
+        {".python-version": "3.12\n", "portico.yaml": "kind: Function\nname: hello\nspec: {image: python3.13}\n"}, "python3.13"
+    ),
+    "node": ({"index.js": "exports.handle = () => 1;\n", "package.json": '{"engines": {"node": "^22.3"}}'}, "nodejs22"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ASKED)
+def test_the_version_is_what_the_folder_asks_for(shell: Shell, folder: Path, case: str) -> None:
+    files, image = ASKED[case]
+    if "index.js" in files:
+        (folder / "main.py").unlink()
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    shell("deploy", folder)
+    assert function(shell)["image"] == image
+
+
+def test_packages_are_for_the_version_that_is_asked_for(shell: Shell, folder: Path) -> None:
+    (folder / ".python-version").write_text("3.12\n")
+    (folder / "requirements.txt").write_text("six\n")
+    told = shell("deploy", folder).stderr
+    assert f"base image python3.12, as {folder}/.python-version asks for 3.12" in told
+    image = function(shell)["image"]
+    assert json.loads(shell("image", "get", image, "-o", "json").stdout)["base_image"] == "python3.12"
+    assert shell("deploy", folder).stdout == "hello is unchanged: version 1\n"
+
+
+def test_a_version_that_there_is_not_is_named(shell: Shell, folder: Path) -> None:
+    (folder / ".python-version").write_text("3.9\n")
+    told = shell("deploy", folder, code=2).stderr.replace("\n", " ")
+    assert f"{folder}/.python-version asks for Python 3.9; there are: python3.11, python3.12, python3.13" in told
+    (folder / "pyproject.toml").write_text("[project\n")
+    (folder / ".python-version").unlink()
+    assert f"{folder}/pyproject.toml cannot be read" in shell("deploy", folder, code=2).stderr
+
+
+@pytest.mark.parametrize("packages", ["", "six\n"])
+def test_a_function_stays_on_its_version(shell: Shell, folder: Path, packages: str) -> None:
+    (folder / "requirements.txt").write_text(packages)
+    shell("deploy", folder, "--image", "python3.12")
+    before = function(shell)["image"]
+    assert shell("deploy", folder).stdout == "hello is unchanged: version 1\n"
+    assert function(shell)["image"] == before
 
 
 def test_an_image_that_is_named_is_taken(shell: Shell, folder: Path) -> None:

@@ -143,7 +143,11 @@ def test_what_was_deleted_is_restored_and_made_right(shell: Shell, shelf: Shelf)
             "spec.event does not have the form",
         ),
         (
-            {"kind": "Function", "name": "b", "spec": {"source": {"files": {"main.py": "x"}}, "memory": 1}},
+            {
+                "kind": "Function",
+                "name": "b",
+                "spec": {"image": "i", "source": {"files": {"main.py": "x"}}, "memory": 1},
+            },
             "spec.memory is at least 64",
         ),
     ],

@@ -18,7 +18,7 @@ certifi==2025.1.31 \\
 
 def of(folder: Path, raw: bytes) -> Dependencies | None:
     (folder / "requirements.txt").write_bytes(raw)
-    return Dependencies.of(folder, "python3.13")
+    return Dependencies.of(folder, "python")
 
 
 def test_a_lock_is_one_line_for_each_package(tmp_path: Path) -> None:

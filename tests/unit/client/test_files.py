@@ -41,7 +41,7 @@ def test_a_folder_with_a_link_is_refused(tmp_path: Path) -> None:
 
 def test_handler_and_image_are_guessed_only_where_plain() -> None:
     assert pack({"index.js": b"", "lib.js": b""}).handler == "index.handle"
-    assert pack({"index.js": b""}).image == "nodejs24.x"
+    assert pack({"index.js": b""}).language == "nodejs"
     assert pack({"a.py": b"", "b.py": b""}).handler is None
     assert functions.archive_of(None, None, None) is None
 

@@ -111,8 +111,8 @@ def test_the_size_is_said_for_people() -> None:
 
 
 def test_the_language_is_that_of_the_entry() -> None:
-    assert pack({"main.py": b"", "static/a.js": b"", "static/b.js": b""}).image == "python3.13"
-    assert pack({"index.mjs": b"", "tool.py": b""}).image == "nodejs24.x"
+    assert pack({"main.py": b"", "static/a.js": b"", "static/b.js": b""}).language == "python"
+    assert pack({"index.mjs": b"", "tool.py": b""}).language == "nodejs"
 
 
 def test_five_thousand_files_take_little_memory(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Pythons that layers and environments are made of, and fetched where they are missing."""
+"""The Pythons that layers and environments are made of, fetched where they are missing."""
 
 import subprocess
 import sys
@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from local import environments
+from local import environments, pythons
 
 HERE = f"python{sys.version_info.major}.{sys.version_info.minor}"
-# Knows a Python 3.99 after it has installed it, and one of its own for whoever asks for that.
+# Installs a Python 3.99 where it is told to.
 UV = """#!/bin/sh
 echo "$*" >> {log}
-case "$*" in
-*"python install"*) touch {log}.installed ;;
-*"python find"*) test -e {log}.installed && echo /managed/bin/python3.99 ;;
-esac
+folder="$UV_PYTHON_INSTALL_DIR/cpython-3.99.1-linux/bin"
+mkdir -p "$folder"
+printf '#!/bin/sh\necho "cpython|3|99||$0"\n' > "$folder/python3.99"
+chmod +x "$folder/python3.99"
 """
 
 
@@ -26,6 +26,7 @@ def uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "uv").write_text(UV.format(log=log))
     (tmp_path / "uv").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(pythons, "FETCHED", tmp_path / "fetched")
     return log
 
 
@@ -38,10 +39,11 @@ def test_the_python_at_hand_is_taken_without_uv(uv: Path) -> None:
 
 
 def test_a_python_that_is_missing_is_fetched_and_said(uv: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert environments.python_of("python3.99") == Path("/managed/bin/python3.99")
+    fetched = uv.parent / "fetched" / "cpython-3.99.1-linux" / "bin" / "python3.99"
+    assert environments.python_of("python3.99") == fetched
     assert "fetching Python 3.99" in capsys.readouterr().out
     uv.write_text("")
-    assert environments.python_of("python3.99") == Path("/managed/bin/python3.99")
+    assert environments.python_of("python3.99") == fetched
     assert "install" not in uv.read_text()
 
 

@@ -14,6 +14,7 @@ from tests.support.waiting import alive, exists
 
 LAYER = Path(__file__).parents[3] / "layers" / "runtime" / "python"
 SOURCES = {"python": "main.py", "node": "main.js"}
+NAMES = {"python": "python3.13", "node": "nodejs24.x"}
 PYTHON = os.environ.get("PORTICO_TEST_PYTHON", sys.executable)  # see tools/interpreters.py
 DRIVER = Path(__file__).with_name("driver.py")
 
@@ -32,6 +33,7 @@ class Host:
         memory: int,
         language: str = "python",
         confined: bool = False,
+        python: str = PYTHON,
         **environ: str,
     ) -> None:
         self.root = root
@@ -41,7 +43,7 @@ class Host:
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(LAYER),
             "LAMBDA_TASK_ROOT": str(root),
-            "PORTICO_LANGUAGE": language,
+            "PORTICO_LANGUAGE": NAMES[language],
             "PORTICO_HANDLER": handler,
             "PORTICO_MEMORY_MB": str(memory),
             "AWS_SECRET_ACCESS_KEY": "the-secret-of-the-platform",
@@ -59,7 +61,7 @@ class Host:
 
         self._log = (root / "host.log").open("wb")
         self.process = subprocess.Popen(
-            [PYTHON, "-S", str(DRIVER)],
+            [python, "-S", str(DRIVER)],
             env=variables | environ,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -11,6 +11,7 @@ from portico_client.cli import source
 from portico_client.cli.apply.description import Description
 from portico_client.cli.apply.manifests import Manifest
 from portico_client.cli.apply.memory import AppliedMemory
+from portico_client.cli.deploying.runtimes import base_image
 from portico_client.cli.failures import Misused
 from portico_client.cli.named import of
 from portico_client.cli.reading import read
@@ -139,8 +140,16 @@ class Applier:
         try:
             found = of(self._client, manifest.kind.resource).get(manifest.name)
         except NotFound:
-            return Planned(manifest, spec, hidden)
+            return Planned(manifest, self._on_image(spec, hidden, None), hidden)
+        spec = self._on_image(spec, hidden, found)
         return Planned(manifest, spec, hidden, found, self._changes(manifest, spec, hidden, found))
+
+    def _on_image(self, spec: dict[str, Any], hidden: Hidden | None, found: Any) -> dict[str, Any]:
+        """The spec with the image of code that names none: the one that it is on, or the latest base image of its language."""
+        if hidden is None or hidden.archive is None or "image" in spec:
+            return spec
+        image = found.image if found else base_image(self._client, hidden.archive.language)
+        return {"image": image, **spec}
 
     def apply(self, manifest: Manifest) -> Step:
         """Creates it, or updates the fields that differ, unless there are none."""
@@ -250,7 +259,6 @@ def prepared(manifest: Manifest) -> tuple[dict[str, Any], Hidden | None]:
         return spec, Hidden("secret", str(secret), ("rotated_at", "created_at")) if secret else None
     if manifest.kind.name == "Function" and "source" in spec:
         archive = _archive(spec.pop("source"), manifest)
-        spec.setdefault("image", archive.image)
         if archive.handler:
             spec.setdefault("handler", archive.handler)
         return spec, Hidden("source", archive.digest, ("source_sha256", "created_at"), archive)

@@ -10,6 +10,7 @@ import typer
 from portico_client import Invalid, NotFound, Portico
 from portico_client.cli.apply.plan import Applier, Outcome, Step
 from portico_client.cli.deploying.project import Project, project_of
+from portico_client.cli.deploying.runtimes import base_image, base_of
 from portico_client.cli.functions import EnvFile, Environment, HandlerOption, variables
 from portico_client.cli.options import NoWait
 from portico_client.cli.screen import Output, OutputOption, show_one, stderr
@@ -82,17 +83,33 @@ def deployed(client: Portico, project: Project, environment: dict[str, str], *, 
 
 def _image(client: Portico, project: Project) -> str:
     """The image that the function is made on: with packages, if the folder names some."""
-    needed, base = project.dependencies, project.image
+    needed, named = project.dependencies, project.image
     if needed is None:
-        return base
-    if "image" in project.spec and base.lower() not in {
-        offered.name.lower() for offered in client.base_images.offered()
-    }:
-        _say(f"image {base} is given: {needed.file} is not looked at")
-        return base
+        return named or _base_image(client, project)
+    if named and named.lower() not in {offered.name.lower() for offered in client.base_images.offered()}:
+        _say(f"image {named} is given: {needed.file} is not looked at")
+        return named
+    base = named or _base_image(client, project)
     name, was_there = needed.build(client, base)
     _say(f"image {name} {'is reused' if was_there else f'is built of {needed.file}'}")
     return name
+
+
+def _base_image(client: Portico, project: Project) -> str:
+    """The one that a file of the folder asks for, that the function is on, or the latest; said where it is no matter of course."""
+    asked, current = project.asked, _current(client, project)
+    base = base_image(client, project.archive.language, asked, current)
+    if base != current:
+        _say(f"base image {base}" + (f", as {asked.file} asks for {asked.range}" if asked else ""))
+    return base
+
+
+def _current(client: Portico, project: Project) -> str | None:
+    """The base image that the function is on; None where there is no function."""
+    try:
+        return base_of(client, client.functions.get(project.name).image)
+    except NotFound:
+        return None
 
 
 def _environment(client: Portico, project: Project) -> dict[str, str]:

@@ -12,7 +12,7 @@ from portico_client import Conflict, Invalid, NotFound, Portico
 from portico_client.cli.failures import Failed, Misused
 from portico_client.cli.reading import read
 from portico_client.cli.screen import stderr
-from portico_client.cli.source import NODE
+from portico_client.cli.source import Language
 from portico_client.cli.waiting import until_built
 
 _DIGITS: Final = 16
@@ -30,13 +30,13 @@ class Dependencies:
     content: str
 
     @classmethod
-    def of(cls, folder: Path, base_image: str) -> "Dependencies | None":
+    def of(cls, folder: Path, language: Language) -> "Dependencies | None":
         """The packages of `requirements.txt` or `package.json`; None where there is no such file, or it names none.
 
         Raises Misused that names file and line.
         """
         file, reader = (
-            (folder / "package.json", _node) if base_image == NODE else (folder / "requirements.txt", _python)
+            (folder / "package.json", _node) if language == "nodejs" else (folder / "requirements.txt", _python)
         )
         if not file.is_file():
             return None

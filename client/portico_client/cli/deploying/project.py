@@ -8,6 +8,7 @@ from portico_client.cli import source
 from portico_client.cli.apply.kinds import KINDS
 from portico_client.cli.apply.manifests import Manifest, manifests
 from portico_client.cli.deploying.dependencies import Dependencies
+from portico_client.cli.deploying.runtimes import Asked, asked
 from portico_client.cli.failures import Misused
 from portico_client.cli.folders import name_of_folder
 
@@ -27,9 +28,15 @@ class Project:
     where: str
 
     @property
-    def image(self) -> str:
-        """The image that is asked for, or the base image of the language."""
-        return str(self.spec.get("image") or self.archive.image)
+    def image(self) -> str | None:
+        """The image that `portico.yaml` or an option names."""
+        named = self.spec.get("image")
+        return str(named) if named else None
+
+    @property
+    def asked(self) -> Asked | None:
+        """The version of its language that a file of the folder asks for. Raises Misused for a broken file."""
+        return asked(self.archive.language, dict.fromkeys((self.code, self.folder)))
 
     def place_of(self, field: str) -> str | None:
         """The line of `portico.yaml` that sets a field, as `hello/portico.yaml:5`; None where none does."""
@@ -68,7 +75,7 @@ def project_of(folder: Path, name: str | None = None, **fields: Any) -> Project:
         name=name or (found.name if found else name_of_folder(folder)),
         spec={**spec, **{key: value for key, value in fields.items() if value is not None}},
         archive=archive,
-        dependencies=Dependencies.of(code, archive.image),
+        dependencies=Dependencies.of(code, archive.language),
         where=found.where if found else str(folder),
     )
 

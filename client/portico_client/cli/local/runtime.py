@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from portico_client.cli.deploying import ranges
 from portico_client.cli.deploying.project import Project
+from portico_client.cli.deploying.runtimes import line_of
 from portico_client.cli.failures import Failed, Misused
 from portico_client.cli.local.packages import node_layer, python_layer
 from portico_client.cli.screen import stderr
-from portico_client.cli.source import NODE, PYTHON
 
 _PACKAGE: Final = Path(__file__).resolve().parents[2]
 _PLACES: Final = (_PACKAGE / "runtime", _PACKAGE.parents[1] / "layers" / "runtime")  # installed; in the repository
@@ -24,7 +25,8 @@ _DRIVER: Final = Path(__file__).with_name("driver.py")
 _TIMEOUT: Final = 20.0  # seconds, and MB: what a function has that says nothing
 _MEMORY: Final = 128
 _LINUX: Final = "linux"
-_PYTHONS: Final = (PYTHON, "python3.11")
+_PYTHONS: Final = ("python3.13", "python3.14", "python3.12", "python3.11")  # the first that will do
+_NODE: Final = "nodejs24.x"
 _OUTPUT: Final = 50 * 1024 * 1024
 
 
@@ -67,8 +69,8 @@ class Local:
 
     def _variables(self, scratch: Path) -> tuple[str, dict[str, str]]:
         """The interpreter of the runtime, and its environment, as the platform sets them; nothing of ours is in it."""
-        node = self.project.archive.image == NODE
-        interpreter = sys.executable if node else _python(self.project.image)
+        node = self.project.archive.language == "nodejs"
+        interpreter = sys.executable if node else _python(self.project)
         layer = _node_layer(self.project, scratch) if node else python_layer(self.project.dependencies, interpreter)
         files = scratch / "tmp"
         files.mkdir()
@@ -81,7 +83,7 @@ class Local:
             "LAMBDA_TASK_ROOT": str(self.project.code),
             "_LAMBDA_LAYERS_DIRS": str(layer or ""),
             "PORTICO_HANDLER": handler,
-            "PORTICO_LANGUAGE": "node" if node else "python",
+            "PORTICO_LANGUAGE": _NODE if node else "python",
             "PORTICO_MEMORY_MB": str(self.project.spec.get("memory") or _MEMORY),
             "PORTICO_SCRATCH": str(files),
             "PORTICO_ENVIRONMENT": json.dumps({key: str(value) for key, value in environment.items()}),
@@ -95,13 +97,17 @@ def _runtime() -> Path:
     return found
 
 
-def _python(image: str) -> str:
-    """The interpreter of the base image's version if it is on this machine, else ours."""
-    wanted = image if image in _PYTHONS else PYTHON
-    found = shutil.which(wanted)
-    if found and subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode == 0:  # no empty shim
-        return found
-    stderr().print(f"{wanted} is not on this machine: Python {'.'.join(map(str, sys.version_info[:2]))} runs it")
+def _python(project: Project) -> str:
+    """The interpreter of the base image's version, or of what a file asks for, if it is on this machine; else ours."""
+    asked = project.asked
+    fit = [one for one in _PYTHONS if asked is None or ranges.has(asked.range, line_of(one))] or _PYTHONS
+    wanted = [project.image] if project.image in _PYTHONS else fit
+    for found in filter(None, map(shutil.which, wanted)):
+        if subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode == 0:  # no empty shim
+            return found
+    ours = f"python{'.'.join(map(str, sys.version_info[:2]))}"
+    if ours not in wanted:
+        stderr().print(f"{' or '.join(wanted)} is not on this machine: {ours} runs it", markup=False)
     return sys.executable
 
 

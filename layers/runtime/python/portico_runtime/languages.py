@@ -7,7 +7,7 @@ that speaks `protocol` on the descriptor that is its last argument.
 import os
 import resource
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -52,13 +52,17 @@ def _python_path(task_root: str, layers: list[str]) -> list[str]:
     ]
 
 
-def _node_path(_task_root: str, layers: list[str]) -> list[str]:
-    """As the AWS runtime for Node.js 24 looks for packages, after the ``node_modules`` beside the user's files."""
-    return [
-        os.path.join(layer, "nodejs", *place)
-        for layer in layers
-        for place in (["node24", "node_modules"], ["node_modules"])
-    ]
+def _node_path(version: str) -> Callable[[str, list[str]], list[str]]:
+    """As the AWS runtime for this version of Node.js looks for packages, after the ``node_modules`` beside the user's files."""
+
+    def path(_task_root: str, layers: list[str]) -> list[str]:
+        return [
+            os.path.join(layer, "nodejs", *place)
+            for layer in layers
+            for place in ([f"node{version}", "node_modules"], ["node_modules"])
+        ]
+
+    return path
 
 
 def _node(layers: list[str], memory_mb: int) -> list[str]:
@@ -75,7 +79,10 @@ def _node(layers: list[str], memory_mb: int) -> list[str]:
     ]
 
 
-LANGUAGES: Mapping[str, Language] = {
-    "python": Language(_python_path, lambda _layers, _memory_mb: []),
-    "node": Language(_node_path, _node),
-}
+def of(name: str) -> Language:
+    """The language of a name as Lambda has it: ``python3.13``, ``nodejs24.x``. Raises ValueError for any other."""
+    if name.startswith("python"):
+        return Language(_python_path, lambda _layers, _memory_mb: [])
+    if name.startswith("nodejs"):
+        return Language(_node_path(name.removeprefix("nodejs").partition(".")[0]), _node)
+    raise ValueError(f"PORTICO_LANGUAGE is no language of the runtime: {name!r}")

@@ -40,7 +40,7 @@ class Settings:
         """Raises KeyError or ValueError when the function was not configured by the platform."""
         task_root = os.path.realpath(environ["LAMBDA_TASK_ROOT"])
         memory_mb = int(environ["PORTICO_MEMORY_MB"])
-        language = languages.LANGUAGES[environ.get("PORTICO_LANGUAGE", "python")]
+        language = languages.of(environ.get("PORTICO_LANGUAGE", "python"))
         scratch = environ.get("PORTICO_SCRATCH", _SCRATCH)
         # The local stack unpacks layers elsewhere than under /opt, and names the directories.
         variables = _child_environment(task_root, scratch, environ.get("PORTICO_ENVIRONMENT", "{}"))

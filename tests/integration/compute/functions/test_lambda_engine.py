@@ -33,7 +33,7 @@ def engine(moto: Backend) -> Iterator[LambdaEngine]:
     s3.put_object(Bucket="engine-objects", Key="code/u/1-a.zip", Body=CODE)
     zipped = {"Content": {"ZipFile": CODE}}
     layer = boto3.client("lambda").publish_layer_version(LayerName="runtime", **zipped)["LayerVersionArn"]
-    made = LambdaEngine(prefix="p", role=role, layer=layer, node_layer=layer, bucket="engine-objects")
+    made = LambdaEngine(prefix="p", role=role, layer=layer, node_layers={}, bucket="engine-objects")
     with patch("time.sleep"):
         yield made
     made.delete("u")

@@ -22,7 +22,7 @@ from portico.core.aws.object_store import Objects
 from local.home import ROOT
 from tests.support.template import resources
 
-WANTED = Manifest(Language.PYTHON, "six\n")
+WANTED = Manifest(Language.PYTHON_3_13, "six\n")
 INSTALLER = f"""#!{sys.executable}
 import os, sys
 if open("requirements.txt").read() != "six\\n":
@@ -106,7 +106,7 @@ def test_the_archive_is_where_the_builder_asked(cloud: Cloud, builder: InvokedBu
 
 def test_a_refusal_comes_with_its_log(cloud: Cloud, builder: InvokedBuilder) -> None:
     with pytest.raises(BuildRefused) as refused:
-        builder.build(Manifest(Language.PYTHON, "nope\n"), "images/u-1/1-a.zip")
+        builder.build(Manifest(Language.PYTHON_3_13, "nope\n"), "images/u-1/1-a.zip")
     assert (refused.value.reason.type, "nope was not found" in refused.value.log) == ("PackageNotFound", True)
     assert cloud.put == {}
 

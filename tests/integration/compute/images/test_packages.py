@@ -172,7 +172,7 @@ def test_no_script_of_a_package_is_run(tmp_path: Path, registry: Server) -> None
     mark = tmp_path / MARK
     registry.npm("evil", f"touch {mark}", dependencies={"deep": "*"}, bin={"node": "index.js"})
     registry.npm("deep", f"touch {mark}")
-    found = names(build(tmp_path, Language.NODE, npm("evil")))
+    found = names(build(tmp_path, Language.NODE_24, npm("evil")))
     assert {"nodejs/node_modules/evil/index.js", "nodejs/node_modules/deep/index.js"} <= set(found)
     assert not [name for name in found if ".bin" in name or "lock" in name]
     assert not mark.exists()
@@ -185,7 +185,7 @@ def test_a_package_of_npm_cannot_send_the_builder_elsewhere(
 ) -> None:
     address = elsewhere.url.replace("127.0.0.1", "localhost")
     registry.npm("evil", dependencies={"x": url.format(address)})
-    reason, log = refused(tmp_path, Language.NODE, npm("evil"))
+    reason, log = refused(tmp_path, Language.NODE_24, npm("evil"))
     assert elsewhere.asked == []
     assert "://" not in log + reason.message
 
@@ -195,7 +195,7 @@ def test_nothing_of_the_machine_comes_into_an_image(tmp_path: Path, registry: Se
     (tmp_path / "private").mkdir()
     (tmp_path / "private" / "package.json").write_text('{"name": "x", "version": "1.0.0"}')
     registry.npm("evil", dependencies={"x": f"file:{tmp_path}/private"})
-    found = names(build(tmp_path, Language.NODE, npm("evil")))
+    found = names(build(tmp_path, Language.NODE_24, npm("evil")))
     assert [name for name in found if not name.startswith("nodejs/node_modules/evil/")] == []
 
 
@@ -205,7 +205,7 @@ def test_a_package_of_python_cannot_send_the_builder_elsewhere(
     tmp_path: Path, registry: Server, elsewhere: Server, url: str
 ) -> None:
     registry.python("evil-1.0-py3-none-any.whl", wheel("evil", f"x @ {url.format(elsewhere.url)}"))
-    reason, log = refused(tmp_path, Language.PYTHON, "evil")
+    reason, log = refused(tmp_path, Language.PYTHON_3_13, "evil")
     assert (elsewhere.asked, "/simple/evil/" in registry.asked) == ([], True)
     assert "://" not in log + reason.message
     assert "x" in reason.message
@@ -218,7 +218,7 @@ def test_what_would_have_to_be_built_is_not(tmp_path: Path, registry: Server) ->
         "evil-1.0.tar.gz",
         tarball({"evil-1.0/setup.py": f"open({str(mark)!r}, 'w')", "evil-1.0/PKG-INFO": "Name: evil"}),
     )
-    reason, _ = refused(tmp_path, Language.PYTHON, "evil")
+    reason, _ = refused(tmp_path, Language.PYTHON_3_13, "evil")
     assert reason.type in {"PackagesUnresolvable", "BuildFailed"}
     assert not mark.exists()
 
@@ -226,31 +226,28 @@ def test_what_would_have_to_be_built_is_not(tmp_path: Path, registry: Server) ->
 @pytest.mark.usefixtures("tools")
 def test_the_packages_of_python_come_to_a_place_of_their_own(tmp_path: Path, registry: Server) -> None:
     registry.python("portico_runtime-1.0-py3-none-any.whl", wheel("portico_runtime"))
-    found = names(build(tmp_path, Language.PYTHON, "portico-runtime"))
+    found = names(build(tmp_path, Language.PYTHON_3_13, "portico-runtime"))
     assert "image/python/portico_runtime.py" in found
     assert {name.split("/")[0] for name in found} == {"image"}
 
 
-HERE = f"cp{sys.version_info.major}{sys.version_info.minor}"
-
-
 @pytest.mark.usefixtures("tools")
-@pytest.mark.parametrize(("language", "local", "taken"), [
-    (Language.PYTHON, False, "cp313-manylinux_2_28"), (Language.PYTHON_3_11, False, "cp311-manylinux_2_17"),
-    (Language.PYTHON, True, f"{HERE}-manylinux_2_28"),
+@pytest.mark.parametrize(("language", "taken"), [
+    (Language.PYTHON_3_11, "cp311-manylinux_2_17"), (Language.PYTHON_3_12, "cp312-manylinux_2_28"),
+    (Language.PYTHON_3_13, "cp313-manylinux_2_28"), (Language.PYTHON_3_14, "cp314-manylinux_2_28"),
 ])  # fmt: skip
 def test_wheels_are_asked_for_the_languages_platform(
-    tmp_path: Path, registry: Server, language: Language, local: bool, taken: str
+    tmp_path: Path, registry: Server, language: Language, taken: str
 ) -> None:
     offered = [
         f"{tag}-{glibc}"
-        for tag in {"cp311", "cp313", HERE}
+        for tag in ("cp311", "cp312", "cp313", "cp314")
         for glibc in ("manylinux_2_17", "manylinux_2_28", "manylinux_2_39")
     ]
     for size, one in enumerate(offered):
         tag, glibc = one.split("-")
         registry.python(f"native-1.0-{tag}-{tag}-{glibc}_{os.uname().machine}.whl", wheel("native", size=size))
-    archive, _ = install(Manifest.of(language, "native"), _empty(tmp_path), local=local)
+    archive, _ = install(Manifest.of(language, "native"), _empty(tmp_path))
     with zipfile.ZipFile(archive) as zipped:
         assert offered[len(zipped.read("image/python/native.py"))] == taken
 
@@ -261,16 +258,16 @@ def test_what_is_too_large_names_the_limit(tmp_path: Path, registry: Server, mon
     monkeypatch.setattr(builder, "MOST_MB", most)
     monkeypatch.setattr(packages, "MOST_MB", most)
     registry.python("big-1.0-py3-none-any.whl", wheel("big", size=2 * 2**20))
-    reason, _ = refused(tmp_path, Language.PYTHON, "big")
+    reason, _ = refused(tmp_path, Language.PYTHON_3_13, "big")
     assert (reason.type, "at most 1 MB" in reason.message) == ("TooLarge", True)
 
 
 @pytest.mark.usefixtures("tools")
 def test_the_same_packages_are_the_same_bytes(tmp_path: Path, registry: Server) -> None:
     registry.python("fine-1.0-py3-none-any.whl", wheel("fine"))
-    first = build(tmp_path, Language.PYTHON, "fine")[0].read_bytes()
+    first = build(tmp_path, Language.PYTHON_3_13, "fine")[0].read_bytes()
     (tmp_path / "again").mkdir()
-    assert build(tmp_path / "again", Language.PYTHON, "fine")[0].read_bytes() == first
+    assert build(tmp_path / "again", Language.PYTHON_3_13, "fine")[0].read_bytes() == first
 
 
 def test_a_process_over_its_limits_ends_with_its_children(tmp_path: Path) -> None:
@@ -301,7 +298,7 @@ def test_locked_packages_are_those_of_the_lock(tmp_path: Path, registry: Server)
     registry.python("above-1.0-py3-none-any.whl", ABOVE)
     registry.python("below-1.0-py3-none-any.whl", BELOW)
     lock = f"above==1.0 \\\n    {sha256(ABOVE)}\nbelow==1.0 {sha256(b'another')} \\\n    {sha256(BELOW)}\n    # via above\n"
-    assert {"image/python/above.py", "image/python/below.py"} <= set(names(build(tmp_path, Language.PYTHON, lock)))
+    assert {"image/python/above.py", "image/python/below.py"} <= set(names(build(tmp_path, Language.PYTHON_3_13, lock)))
 
 
 @pytest.mark.usefixtures("tools")
@@ -317,6 +314,6 @@ def test_locked_packages_are_those_of_the_lock(tmp_path: Path, registry: Server)
 def test_what_is_not_locked_is_not_installed(tmp_path: Path, registry: Server, lock: str, said: str) -> None:
     registry.python("above-1.0-py3-none-any.whl", ABOVE)
     registry.python("below-1.0-py3-none-any.whl", BELOW)
-    reason, log = refused(tmp_path, Language.PYTHON, lock)
+    reason, log = refused(tmp_path, Language.PYTHON_3_13, lock)
     assert reason.type == "HashMismatch", log
     assert said in reason.message, log

@@ -7,7 +7,7 @@ from portico.compute.base_images.languages import Language
 from portico.compute.images.manifest import MAX_PACKAGES, Manifest
 from portico.compute.images.manifest_error import ManifestError
 
-PYTHON, NODE = Language.PYTHON, Language.NODE
+PYTHON, NODE = Language.PYTHON_3_13, Language.NODE_24
 
 
 def test_the_same_packages_are_the_same_content() -> None:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+from local import environments, pythons
 from tests.unit.local.conftest import Emulator
 from tests.unit.local.functions import archive, create, invoke
 
@@ -40,6 +41,26 @@ def test_what_users_code_imports_is_compiled(emulator: Emulator) -> None:
     create(client, "portico-fn-one", "import json\ndef handle(event, context): pass", Layers=[layer])
     invoke(client, "portico-fn-one")
     assert list(emulator.home.layers.glob("*/image/python/__pycache__/compiled.*.pyc"))
+
+
+VERSION = """
+import os, sys
+from portico_runtime import compiled
+def handle(event, context):
+    print("look at it")
+    return [f"python{sys.version_info.major}.{sys.version_info.minor}", os.path.exists(compiled.__cached__)]
+"""
+
+
+def test_users_code_is_on_its_languages_python(emulator: Emulator) -> None:
+    client, usual = emulator.client("lambda"), environments.runtime()
+    content = archive("NAME = 'compiled'", "python/portico_runtime/compiled.py")
+    layer = client.publish_layer_version(LayerName="runtime", Content={"ZipFile": content})["LayerVersionArn"]
+    others = {"python": usual, "nodejs24.x": usual}  # functions of an earlier release; the parents of other languages
+    for language, runtime in ({runtime: runtime for runtime in pythons.all_found()} | others).items():
+        name = f"portico-fn-{language.replace('.', '-')}"
+        create(client, name, VERSION, Layers=[layer], Environment={"Variables": {"PORTICO_LANGUAGE": language}})
+        assert invoke(client, name) == [runtime, True]
 
 
 def test_layers_are_unpacked_once_for_all(emulator: Emulator) -> None:

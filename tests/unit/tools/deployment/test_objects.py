@@ -75,8 +75,8 @@ def test_the_build_of_a_layer_ends_with_the_check(layer: Path, changed: bool) ->
     assert (done.returncode != 0, "rust.so needs GLIBC_2.99 of libc.so.6" in done.stderr) == (changed, changed)
 
 
-@pytest.mark.parametrize("layer", ["dependencies", "installers", "node"])
+@pytest.mark.parametrize("layer", ["dependencies", "installers", "node", "node22"])
 def test_each_layer_with_objects_has_the_check(layer: str) -> None:
     assert (ROOT / "layers" / layer / "objects.py").resolve() == Path(objects.__file__).resolve()
     recipe = (ROOT / "layers" / layer / "Makefile").read_text()
-    assert recipe.rstrip().endswith('$(CHECK) "$(ARTIFACTS_DIR)"')
+    assert recipe.removesuffix("endif\n").rstrip().endswith('$(CHECK) "$(ARTIFACTS_DIR)"')

@@ -14,7 +14,7 @@ CONFIG = '[dev.deploy.parameters]\nparameter_overrides = ["Environment=dev"{}]\n
 def test_the_default_is_the_same_everywhere() -> None:
     makefile = (ROOT / "layers" / "platform.mk").read_text()
     defaults = {template()["Parameters"]["Runtime"]["Default"], *re.findall(r"PORTICO_RUNTIME\),(\S+)\)", makefile)}
-    assert defaults == {RUNTIME} == {Language.PYTHON.facts.runtime}
+    assert defaults == {RUNTIME} == {Language.PYTHON_3_13.facts.runtime}
 
 
 def test_all_functions_and_layers_have_the_parameters_runtime() -> None:

@@ -33,16 +33,24 @@ class BaseImage(NamedEntity):
     deprecated: Annotated[bool, Input(Deprecated)] = False
 
 
+_FORMER = {Language.NODE_24: ("nodejs24.x",)}
 _CONTRACTS = {"python": _CONTRACT_EXAMPLE, "node": "module.exports = (context, payload) => ..."}
 
-FIRST: tuple[dict[str, Any], ...] = tuple(
-    {
-        "name": str(language),
+
+def _first(language: Language, name: str) -> dict[str, Any]:
+    return {
+        "name": name,
         "display_name": language.facts.title,
         "language": language,
         "contract": _CONTRACTS[language.facts.kind],
-        "deprecated": language.facts.successor is not None,
+        "deprecated": language.facts.successor is not None or name != language.base_image,
     }
+
+
+# A base image that an earlier release named after its language keeps that name, too.
+FIRST: tuple[dict[str, Any], ...] = tuple(
+    _first(language, name)
     for language in Language
+    for name in dict.fromkeys((language.base_image, *_FORMER.get(language, ())))
     if not language.facts.ended
 )

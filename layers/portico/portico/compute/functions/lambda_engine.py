@@ -38,17 +38,17 @@ _AGAIN: Final = 6  # with pauses of 4 s in all at most, for which the lease of a
 class LambdaEngine:
     """Creates, updates, invokes and deletes Lambda functions named `<prefix>-fn-<uid>`, their code taken from `bucket`.
 
-    They log to the group `logs`, which forgets; a group of their own would outlive them. `runtime` is that of parents whose
-    children are in another language than Python.
+    They log to the group `logs`, which forgets; a group of their own would outlive them. `node_layers` are those of each version of Node.js, by its
+    language; `runtime` is that of parents whose children are in another language than Python.
     """
 
     prefix: str
     role: str
     layer: str
-    node_layer: str
+    node_layers: Mapping[str, str]
     bucket: str
     logs: str = ""
-    runtime: str = str(Language.PYTHON)
+    runtime: str = str(Language.PYTHON_3_13)
 
     @cached_property
     def manager(self) -> "LambdaClient":
@@ -178,10 +178,14 @@ class LambdaEngine:
             "Timeout": int(deployment.timeout) + OVERHEAD_SECONDS,
             "MemorySize": deployment.memory + OVERHEAD_MB,
             **({"LoggingConfig": {"LogGroup": self.logs}} if self.logs else {}),
-            "Layers": [self.layer, *([self.node_layer] if language.kind == "node" else []), *deployment.layers],
+            "Layers": [
+                self.layer,
+                *([self.node_layers[deployment.language]] if language.kind == "node" else []),
+                *deployment.layers,
+            ],
             "Environment": {
                 "Variables": {
-                    "PORTICO_LANGUAGE": language.kind,
+                    "PORTICO_LANGUAGE": deployment.language,
                     "PORTICO_HANDLER": deployment.handler,
                     "PORTICO_MEMORY_MB": str(deployment.memory),
                     "PORTICO_VERSION": str(deployment.version),
@@ -238,7 +242,7 @@ def wire(parts: "Parts") -> LambdaEngine:
         prefix=known.function_prefix,
         role=known.function_role,
         layer=known.runtime_layer,
-        node_layer=known.node_layer,
+        node_layers={Language.NODE_22: known.node22_layer, Language.NODE_24: known.node_layer},
         bucket=known.objects_bucket,
         logs=known.function_logs,
         runtime=known.runtime,

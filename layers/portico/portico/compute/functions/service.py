@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from portico.compute.base_images.languages import ended
+from portico.compute.base_images.offer import OFFER, Offer
 from portico.compute.functions.actions import BuildFunction, RollbackFunction
 from portico.compute.functions.entity import VERSIONED, Function, FunctionStatus
 from portico.compute.functions.images import IMAGES, ImagePending, Images, ImageUnusable
@@ -47,6 +47,7 @@ class FunctionService(StandardService[Function]):
     images: Lazy[Images]
     builds: "Lazy[Builds]"
     limits: Limits
+    offer: Offer
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -166,11 +167,11 @@ class FunctionService(StandardService[Function]):
                     self.repository.update(call, function, function.changed(self.clock.now()), "rebuild")
 
     def _demand_language(self, scope: Scope, image: str) -> None:
-        """Raises Unprocessable for an image whose language has ended, by its name; its build tells of any other.
+        """Raises Unprocessable for an image whose language is not offered, by its name; its build tells of any other.
 
         Only an image of the project may have such a name still: one request, for these names alone.
         """
-        if ended(image) is None:
+        if self.offer.refusal_of(image) is None:
             return
         try:
             self.images().resolve(scope, image)
@@ -235,6 +236,7 @@ def wire(parts: "Parts") -> FunctionService:
         parts.lazy(IMAGES),
         parts.lazy(BUILDS),
         limits,
+        parts.get(OFFER),
     )
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.base_images.entity import BaseImage
-from portico.compute.base_images.languages import ended
+from portico.compute.base_images.offer import OFFER, Offer
 from portico.compute.functions.entity import BuildFailure
 from portico.compute.functions.service import FUNCTION_SERVICE
 from portico.compute.images.actions import BuildImage, SettleImage
@@ -45,6 +45,7 @@ class ImageBuilds:
     limits: Limits
     wake: Callable[[Call, Scope, str], None]
     clock: Clock
+    offer: Offer
 
     def build(self, call: Call, action: BuildImage) -> Image | None:
         """The image after its build; asking twice, late or out of order does no harm. None when it is gone or changed."""
@@ -87,19 +88,21 @@ class ImageBuilds:
             base = self.base_images.get(GLOBAL, image.base_image)
             manifest = Manifest.of(base.language, image.dependencies)
         except NotFound:
-            if end := ended(image.base_image):
-                return self._fail(call, image, BuildFailure(type="LanguageEnded", message=end), "")
-            message = f"There is no base image {image.base_image!r}."
-            return self._fail(call, image, BuildFailure(type="BaseImageNotFound", message=message), "")
+            return self._fail(call, image, self._without_base(image.base_image), "")
         except ManifestError as error:
             return self._fail(call, image, BuildFailure(type="ManifestInvalid", message=str(error)), "")
-        if end := base.language.facts.end:
-            return self._fail(call, image, BuildFailure(type="LanguageEnded", message=end), "")
+        if refusal := self.offer.refusal(base.language):
+            return self._fail(call, image, BuildFailure(type=refusal.type, message=refusal.message), "")
         content = manifest.digest(base.name, VERSION)
         ready = {"language": str(base.language), "content": content, "reason": None, "builds": 0}
         if not manifest.file:
             return self._ready(call, image, {**ready, **_NOTHING}, "There are no packages to install.\n")
         return self._shared(call, image, manifest, ready)
+
+    def _without_base(self, name: str) -> BuildFailure:
+        if refusal := self.offer.refusal_of(name):
+            return BuildFailure(type=refusal.type, message=refusal.message)
+        return BuildFailure(type="BaseImageNotFound", message=f"There is no base image {name!r}. {self.offer.told}")
 
     def _shared(self, call: Call, image: Image, manifest: Manifest, ready: dict[str, Any]) -> Image | None:
         """Takes the layer of an image with the same content, which must be there still when that is written; else builds."""
@@ -184,7 +187,7 @@ def wire(parts: "Parts") -> ImageBuilds:
     """The builds, put together."""
     repository, bases, functions = parts.repository(Image), parts.repository(BaseImage), parts.get(FUNCTION_SERVICE)
     tools = (parts.objects, parts.get(BUILDER), parts.get(LAYERS), parts.get(LIMITS))
-    return ImageBuilds(repository, bases, *tools, functions.wake, parts.clock)
+    return ImageBuilds(repository, bases, *tools, functions.wake, parts.clock, parts.get(OFFER))
 
 
 BUILDS: Part[ImageBuilds] = Part(f"{__name__}:wire")

@@ -62,26 +62,19 @@ class Installation:
     target: str
 
 
-def installation(manifest: Manifest, folder: Path, *, local: bool) -> Installation:
-    """Writes the manifest into the folder, and says how to install it there.
-
-    On one machine, `local`, the Python at hand runs the code of each language of Python.
-    """
+def installation(manifest: Manifest, folder: Path) -> Installation:
+    """Writes the manifest into the folder, and says how to install it there."""
     common = {**inherited(*_INHERITED), "HOME": os.path.expanduser("~"), "TMPDIR": str(folder), "LANG": "C.UTF-8"}  # noqa: PTH111
     if manifest.language.facts.kind == "node":
         return _npm(manifest, folder, common)
-    return _uv(manifest, folder, common, _here() if local else str(manifest.language))
+    return _uv(manifest, folder, common)
 
 
-def _here() -> str:
-    return f"python{sys.version_info.major}.{sys.version_info.minor}"
-
-
-def _uv(manifest: Manifest, folder: Path, common: Mapping[str, str], python: str) -> Installation:
+def _uv(manifest: Manifest, folder: Path, common: Mapping[str, str]) -> Installation:
     (folder / "requirements.txt").write_text(manifest.file)
     target = "layer/image/python"
     runtime = [
-        f"--python-version={python.removeprefix('python')}",
+        f"--python-version={manifest.language.removeprefix('python')}",
         f"--python-platform={os.uname().machine}-{manifest.language.facts.wheels}",
     ]
     where = ["--python", sys.executable, "--target", target, "-r", "requirements.txt"]

@@ -18,7 +18,6 @@ from portico.compute.images.manifest import Manifest
 from portico.compute.images.manifest_error import ManifestError
 from portico.compute.images.packages import install
 from portico.core.base.frozen import frozen
-from portico.core.base.settings import settings
 
 _UPLOAD_SECONDS: Final = 120.0
 
@@ -54,10 +53,9 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
         wanted = Wanted.of(event)
     except ManifestError as error:
         return {"refused": {"type": "ManifestInvalid", "message": str(error)}, "log": ""}
-    is_local = settings().environment == "local"
     with tempfile.TemporaryDirectory() as name:
         try:
-            archive, built = install(wanted.manifest, Path(name).resolve(), local=is_local)
+            archive, built = install(wanted.manifest, Path(name).resolve())
         except BuildRefused as error:
             return {"refused": error.reason.model_dump(mode="json"), "log": error.log}
         _upload(archive, wanted)

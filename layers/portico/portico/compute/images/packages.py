@@ -19,13 +19,10 @@ _NOT_PACKED: Final = {".lock", ".package-lock.json"}  # the installers' own; the
 _ROOM: Final = 3  # times the size of an image: packages lie there packed, unpacked and installed
 
 
-def install(manifest: Manifest, folder: Path, *, local: bool = False) -> tuple[Path, Built]:
-    """The archive of a manifest's layer, made in an empty folder. Raises BuildRefused, with what was printed.
-
-    On one machine, `local`, packages are those for the Python at hand.
-    """
+def install(manifest: Manifest, folder: Path) -> tuple[Path, Built]:
+    """The archive of a manifest's layer, made in an empty folder. Raises BuildRefused, with what was printed."""
     most = MOST_MB[manifest.language.facts.kind] * 2**20
-    made = installation(manifest, folder, local=local)
+    made = installation(manifest, folder)
     ended = run(made.command, folder, made.environment, Limits(SECONDS, _ROOM * most))
     log = readable(ended.printed, folder)
     if not ended.ok:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.base_images.entity import BaseImage
 from portico.compute.base_images.in_use import refuse
-from portico.compute.base_images.languages import ended
+from portico.compute.base_images.offer import OFFER, Offer
 from portico.compute.images.actions import BuildImage, GetImageLog, SettleImage
 from portico.compute.images.builds import BUILDS, ImageBuilds
 from portico.compute.images.entity import Image, ImageLog, ImageStatus
@@ -37,6 +37,7 @@ class ImageService(StandardService[Image]):
     base_images: Repository[BaseImage]
     builds: ImageBuilds
     functions: Functions
+    offer: Offer
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -95,23 +96,25 @@ class ImageService(StandardService[Image]):
             raise Unprocessable.field("name", f"{name!r} is the name of a base image.", "reserved")
 
     def _check(self, base_image: str, dependencies: str) -> None:
-        """Raises Unprocessable for a language that has ended, or a manifest that it does not have.
+        """Raises Unprocessable for a language that is not offered, or a manifest that it does not have.
 
         Of a base image that there is not, its build will tell.
         """
         try:
             base = self.base_images.get(GLOBAL, base_image)
-            end = base.language.facts.end
+            refusal = self.offer.refusal(base.language)
             Manifest.of(base.language, dependencies)
         except NotFound:
-            end = ended(base_image)
+            refusal = self.offer.refusal_of(base_image)
         except ManifestError as error:
             raise Unprocessable.field("dependencies", f"{error}.") from error
-        if end:
-            raise Unprocessable.field("base_image", end)
+        if refusal:
+            raise Unprocessable.field("base_image", refusal.message)
 
 
 def wire(parts: "Parts") -> ImageService:
     """The service, put together."""
     bases = parts.repository(BaseImage)
-    return ImageService(parts.repository(Image), parts.clock, bases, parts.get(BUILDS), parts.get(FUNCTIONS))
+    return ImageService(
+        parts.repository(Image), parts.clock, bases, parts.get(BUILDS), parts.get(FUNCTIONS), parts.get(OFFER)
+    )

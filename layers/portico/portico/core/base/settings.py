@@ -36,6 +36,8 @@ class Settings:
     runtime: str
     runtime_layer: str
     node_layer: str
+    node22_layer: str
+    languages: tuple[str, ...]
     journal_dead_letters_url: str
     wakeup_queue_url: str
     run_queue_url: str
@@ -73,6 +75,8 @@ class Settings:
             runtime=get.text("RUNTIME", "python3.13"),
             runtime_layer=get.text("RUNTIME_LAYER"),
             node_layer=get.text("NODE_LAYER"),
+            node22_layer=get.text("NODE22_LAYER"),
+            languages=tuple(filter(None, get.text("LANGUAGES").split(","))),
             journal_dead_letters_url=get.text("JOURNAL_DEAD_LETTERS_URL"),
             wakeup_queue_url=get.text("WAKEUP_QUEUE_URL"),
             run_queue_url=get.text("RUN_QUEUE_URL"),
