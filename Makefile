@@ -2,7 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 
-PYTHON ?= local/python
+# Also in place of an empty one, with which a recipe would begin with `-`: make then ignores that it fails.
+override PYTHON := $(or $(strip $(PYTHON)),local/python)
 PORT ?=
 HOME_DIR ?= .portico
 ENVIRONMENT ?= dev

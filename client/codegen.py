@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from tools.client import declared, grouped, synchronous
+from tools.client import declared, grouped, keywords, synchronous
 
 HERE: Final = Path(__file__).resolve().parent
 DOCUMENT: Final = HERE.parent / "api/openapi.json"
@@ -68,6 +68,7 @@ def main(arguments: list[str]) -> int:
     made = {
         PACKAGE / "models.py": models(document),
         PACKAGE / "operations.py": operations(document),
+        PACKAGE / "fields.py": fields(document),
         PACKAGE / "aio" / "standard.py": declared.classes(document, declared.by_hand(PACKAGE / "aio" / "catalog.py")),
         PACKAGE / "cli" / "table.py": declared.table(document),
         PACKAGE / "cli" / "groups.py": grouped.module(document),
@@ -135,6 +136,12 @@ def models(document: dict[str, Any]) -> str:
         command = [sys.executable, "-m", "datamodel_code_generator", "--input", str(source), "--output", str(target)]
         subprocess.run([*command, *_OPTIONS], check=True)
         return _REBUILDS.sub("", target.read_text()).rstrip() + "\n"
+
+
+def fields(document: dict[str, Any]) -> str:
+    """The module of the keyword arguments."""
+    schemas = document["components"]["schemas"]
+    return keywords.module(document, (one for *_, one in described(document)), lambda name: class_name(name, schemas))
 
 
 _OPTIONS: Final = (

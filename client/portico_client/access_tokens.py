@@ -2,12 +2,15 @@
 """The access tokens of the caller."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from portico_client import models as m
 from portico_client import operations as o
 from portico_client.transport import Transport
 from portico_client.requests import body_of
+
+if TYPE_CHECKING:
+    from portico_client import fields as f
 
 
 class AccessTokens:
@@ -22,10 +25,11 @@ class AccessTokens:
         /,
         *,
         idempotency_key: str | None = None,
-        **fields: Any,
+        **fields: "Unpack[f.AccessTokenCreate]",
     ) -> m.AccessTokenWithSecret:
         """Adds one; it is shown this once."""
-        return self._transport.call(o.CREATE_TOKEN, body=body_of(body, fields), idempotency_key=idempotency_key)
+        wanted = body_of(body, fields, m.AccessTokenCreate)
+        return self._transport.call(o.CREATE_TOKEN, body=wanted, idempotency_key=idempotency_key)
 
     def list(self) -> Iterator[m.AccessTokenPublic]:
         """All that have not ended."""

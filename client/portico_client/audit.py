@@ -2,7 +2,7 @@
 """The trail of what was done."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from portico_client import models as m
 from portico_client import operations as o
@@ -10,6 +10,9 @@ from portico_client.resources import Place, items
 from portico_client.transport import Transport
 from portico_client.base import Page
 from portico_client.requests import Body, body_of
+
+if TYPE_CHECKING:
+    from portico_client import fields as f
 
 
 class AuditLogs:
@@ -38,12 +41,17 @@ class AuditLogs:
         return self._transport.call(operation, path=self._path(everywhere=everywhere), body=body)
 
     def republish(
-        self, body: m.Republish | Mapping[str, Any] | None = None, /, *, everywhere: bool = False, **fields: Any
+        self,
+        body: m.Republish | Mapping[str, Any] | None = None,
+        /,
+        *,
+        everywhere: bool = False,
+        **fields: "Unpack[f.Republish]",
     ) -> m.RepublishedPublic:
         """Gives past records to the bus again."""
         operation = o.ADMIN_REPUBLISH_AUDIT_LOGS if everywhere else o.DOMAIN_REPUBLISH_AUDIT_LOGS
         path = self._path(everywhere=everywhere)
-        return self._transport.call(operation, path=path, body=body_of(body, fields))
+        return self._transport.call(operation, path=path, body=body_of(body, fields, m.Republish))
 
     def _path(self, *, everywhere: bool) -> Mapping[str, str]:
         return {} if everywhere else self._scope()

@@ -2,7 +2,7 @@
 """The resources that have operations of their own; `standard` has what all of them can do."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from portico_client import models as m
 from portico_client import operations as o
@@ -10,6 +10,11 @@ from portico_client import standard
 from portico_client.resources import items
 from portico_client.base import Page
 from portico_client.requests import Body, body_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from portico_client import fields as f
 
 
 class Functions(standard.Functions):
@@ -33,28 +38,44 @@ class Functions(standard.Functions):
         return items(self._transport, o.SEARCH_ALIASES, path={"name": name})
 
     def create_alias(
-        self, name: str, body: m.AliasCreate | Mapping[str, Any] | None = None, /, **fields: Any
+        self, name: str, body: m.AliasCreate | Mapping[str, Any] | None = None, /, **fields: "Unpack[f.AliasCreate]"
     ) -> m.AliasPublic:
         """Gives versions a name."""
-        return self._transport.call(o.CREATE_ALIAS, path={"name": name}, body=body_of(body, fields))
+        wanted = body_of(body, fields, m.AliasCreate)
+        return self._transport.call(o.CREATE_ALIAS, path={"name": name}, body=wanted)
 
     def alias(self, name: str, alias: str) -> m.AliasPublic:
         """An alias by its name."""
         return self._transport.call(o.GET_ALIAS, path={"name": name, "alias": alias})
 
     def update_alias(
-        self, name: str, alias: str, body: Body | None = None, /, *, if_match: str | None = None, **fields: Any
+        self,
+        name: str,
+        alias: str,
+        body: m.AliasUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.AliasUpdate]",
     ) -> m.AliasPublic:
         """Moves an alias to other versions."""
-        path, wanted = {"name": name, "alias": alias}, body_of(body, fields)
+        path, wanted = {"name": name, "alias": alias}, body_of(body, fields, m.AliasUpdate)
         return self._transport.call(o.UPDATE_ALIAS, path=path, body=wanted, if_match=if_match)
 
     def delete_alias(self, name: str, alias: str, *, if_match: str | None = None) -> None:
         """Removes an alias."""
         self._transport.call(o.DELETE_ALIAS, path={"name": name, "alias": alias}, if_match=if_match)
 
-    def stats(self, name: str, **query: Any) -> m.StatsPublic:
+    def stats(
+        self,
+        name: str,
+        *,
+        window: str | None = None,
+        since: "datetime | str | None" = None,
+        until: "datetime | str | None" = None,
+    ) -> m.StatsPublic:
         """Figures on its runs: of a `window` (`1h`, `24h`, `7d`), or `since` and `until`."""
+        query = {"window": window, "since": since, "until": until}
         return self._transport.call(o.GET_FUNCTION_STATS, path={"name": name}, query=query)
 
 
@@ -104,10 +125,10 @@ class Webhooks(standard.Webhooks):
         /,
         *,
         idempotency_key: str | None = None,
-        **fields: Any,
+        **fields: "Unpack[f.WebhookCreate]",
     ) -> m.WebhookWithSecret:
         """Adds one; its signing secret is shown this once. Raises Conflict when the name is taken."""
-        wanted = body_of(body, fields)
+        wanted = body_of(body, fields, m.WebhookCreate)
         return self._transport.call(o.CREATE_WEBHOOK, body=wanted, idempotency_key=idempotency_key)
 
     def rotate(
@@ -117,10 +138,10 @@ class Webhooks(standard.Webhooks):
         /,
         *,
         if_match: str | None = None,
-        **fields: Any,
+        **fields: "Unpack[f.WebhookRotate]",
     ) -> m.WebhookWithSecret:
         """Gives it another signing secret, made here or given; the former is good for `grace_seconds` more."""
-        wanted = body_of(body, fields)
+        wanted = body_of(body, fields, m.WebhookRotate)
         return self._transport.call(o.ROTATE_WEBHOOK, path={"name": name}, body=wanted, if_match=if_match)
 
     def test(self, name: str, data: Any = None) -> m.DeliveryPublic:
@@ -135,6 +156,8 @@ class Webhooks(standard.Webhooks):
 class Policies(standard.Policies):
     """The policies of the caller's domain."""
 
-    def simulate(self, body: m.SimulateBody | Mapping[str, Any] | None = None, /, **fields: Any) -> m.SimulateReply:
+    def simulate(
+        self, body: m.SimulateBody | Mapping[str, Any] | None = None, /, **fields: "Unpack[f.SimulateBody]"
+    ) -> m.SimulateReply:
         """Simulates an authorization decision."""
-        return self._transport.call(o.SIMULATE, body=body_of(body, fields))
+        return self._transport.call(o.SIMULATE, body=body_of(body, fields, m.SimulateBody))

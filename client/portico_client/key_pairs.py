@@ -2,12 +2,16 @@
 """Key pairs: of the caller, or of a user of its domain."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from portico_client import models as m
 from portico_client.resources import Place
 from portico_client.transport import Transport
 from portico_client.names import Standard
+from portico_client.requests import body_of
+
+if TYPE_CHECKING:
+    from portico_client import fields as f
 
 MINE = Standard("keypair", "keypairs", "my_", "access_key")
 THEIRS = Standard("keypair", "keypairs", "domain_user_", "access_key")
@@ -22,9 +26,16 @@ class KeyPairs:
         self._transport = transport
         self._scope = scope
 
-    def create(self, *, user: str | None = None, idempotency_key: str | None = None, **fields: Any) -> Made:
-        """Adds one; its secret key is shown this once."""
-        made: Made = self._call("create", user, body=fields, idempotency_key=idempotency_key)
+    def create(
+        self,
+        *,
+        user: str | None = None,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.KeyPairLimitedCreate]",
+    ) -> Made:
+        """Adds one; its secret key is shown this once. A `resource_policy` is for those of a user."""
+        body = body_of(None, fields, m.KeyPairCreate if user is None else m.KeyPairLimitedCreate)
+        made: Made = self._call("create", user, body=body, idempotency_key=idempotency_key)
         return made
 
     def list(self, *, user: str | None = None) -> Iterator[Shown]:
@@ -38,9 +49,17 @@ class KeyPairs:
         found: Shown = self._call("get", user, access_key)
         return found
 
-    def update(self, access_key: str, *, user: str | None = None, if_match: str | None = None, **fields: Any) -> Shown:
+    def update(
+        self,
+        access_key: str,
+        *,
+        user: str | None = None,
+        if_match: str | None = None,
+        **fields: "Unpack[f.KeyPairLimitedUpdate]",
+    ) -> Shown:
         """Changes the fields that are set: `status` disabled keeps it out."""
-        changed: Shown = self._call("update", user, access_key, body=fields, if_match=if_match)
+        body = body_of(None, fields, m.KeyPairUpdate if user is None else m.KeyPairLimitedUpdate)
+        changed: Shown = self._call("update", user, access_key, body=body, if_match=if_match)
         return changed
 
     def rotate(self, access_key: str, *, user: str | None = None, if_match: str | None = None) -> Made:

@@ -4,7 +4,8 @@ import json
 import re
 import uuid
 from collections.abc import Mapping
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -13,6 +14,7 @@ from pydantic import BaseModel
 from portico_client.base import Model, Operation
 from portico_client.version import VERSION
 
+B = TypeVar("B", bound=BaseModel)
 Body = BaseModel | Mapping[str, Any]
 # Connecting is quick or hopeless; a blocking run is waited for 25 seconds.
 TIMEOUT: Final = httpx.Timeout(45.0, connect=10.0)
@@ -61,11 +63,15 @@ def reply_of(operation: Operation[Any], response: httpx.Response) -> Any:
     return reply
 
 
-def body_of(body: Body | None, fields: Mapping[str, Any]) -> Body:
-    """A body and keyword arguments as one; the latter win."""
+def body_of(body: B | Mapping[str, Any] | None, fields: Mapping[str, Any], model: type[Model]) -> B | Mapping[str, Any]:
+    """A body and keyword arguments as one; the latter win. Raises TypeError for a keyword that is no field of the model."""
     if not fields:
         return {} if body is None else body
-    return {**plain(body or {}), **{name: plain(value) for name, value in fields.items()}}
+    known = {field.alias or name for name, field in model.model_fields.items()}
+    for name in fields:
+        if name not in known:
+            raise TypeError(f"{name!r} is no field of {model.__name__}, which has {', '.join(sorted(known))}")
+    return {**plain(body or {}), **fields}
 
 
 def filled(path: str, values: Mapping[str, Any]) -> str:
@@ -75,7 +81,7 @@ def filled(path: str, values: Mapping[str, Any]) -> str:
 
 def encoded(body: Any) -> bytes:
     """A body as JSON: of a model, the fields that were set."""
-    return json.dumps(plain(body), ensure_ascii=False).encode()
+    return json.dumps(plain(body), ensure_ascii=False, default=_inner).encode()
 
 
 def plain(body: Any) -> Any:
@@ -90,7 +96,18 @@ def told(failure: httpx.TransportError, url: httpx.URL) -> str:
     return f"No connection to {url.host}{f':{url.port}' if url.port else ''}: {failure}"
 
 
+def _inner(value: Any) -> Any:
+    """What stands in a body and is not JSON: models, and times (RFC 3339). Raises TypeError for anything else."""
+    if isinstance(value, BaseModel):
+        return plain(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is not JSON")
+
+
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return json.dumps(plain(value)) if isinstance(value, BaseModel | Mapping) else str(value)
+    if isinstance(value, BaseModel | Mapping):
+        return json.dumps(plain(value), default=_inner)
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -2,7 +2,7 @@
 """Runs, the archives that functions are made of, and what is left of runs that died."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import httpx
 
@@ -13,6 +13,9 @@ from portico_client.transport import Transport
 from portico_client.base import Page
 from portico_client.errors import ConnectionFailed, Unfinished, error_of
 from portico_client.requests import body_of
+
+if TYPE_CHECKING:
+    from portico_client import fields as f
 
 SETTLED: Final = frozenset({"SUCCEEDED", "INPUT_INVALID", "OUTPUT_INVALID", "FAILED", "TIMED_OUT", "KILLED", "DEAD"})
 _SENDING: Final = httpx.Timeout(300, connect=10)
@@ -60,12 +63,23 @@ class Runs(_OnTransport):
             return items(self._transport, o.SEARCH_RUNS, query=query)
         return items(self._transport, o.SEARCH_FUNCTION_RUNS, path={"name": function}, query=query)
 
-    def search(self, **query: Any) -> Page[m.RunPublic]:
-        """One page: `filter`, `order`, and `offset` and `limit`, `page` and `page_size`, or `cursor`.
+    def search(
+        self,
+        *,
+        filter: Mapping[str, Any] | None = None,  # noqa: A002
+        order: str | None = None,
+        offset: int | None = None,
+        limit: int | None = None,
+        page: int | None = None,
+        page_size: int | None = None,
+        cursor: str | None = None,
+    ) -> Page[m.RunPublic]:
+        """One page, by `offset` and `limit`, `page` and `page_size`, or `cursor`.
 
         It may be short, even empty, while `has_more` is true.
         """
-        return self._transport.call(o.SEARCH_RUNS, query=query)
+        query = {"filter": filter, "order": order, "offset": offset, "limit": limit, "cursor": cursor}
+        return self._transport.call(o.SEARCH_RUNS, query={**query, "page": page, "page_size": page_size})
 
     def kill(self, run: str) -> m.RunPublic:
         """Ends a run, at once."""
@@ -105,9 +119,11 @@ class Runs(_OnTransport):
 class Uploads(_OnTransport):
     """Files that are sent to the storage itself: archives that are too large for a request, and files for events."""
 
-    def create(self, body: m.UploadCreate | Mapping[str, Any] | None = None, /, **fields: Any) -> m.UploadPublic:
+    def create(
+        self, body: m.UploadCreate | Mapping[str, Any] | None = None, /, **fields: "Unpack[f.UploadCreate]"
+    ) -> m.UploadPublic:
         """A place to send a file to."""
-        return self._transport.call(o.CREATE_UPLOAD, body=body_of(body, fields))
+        return self._transport.call(o.CREATE_UPLOAD, body=body_of(body, fields, m.UploadCreate))
 
     def get(self, upload: str) -> m.UploadPublic:
         """An upload by its id. Raises NotFound."""
@@ -140,13 +156,25 @@ class Replays(_OnTransport):
     """Past events, given to one subscription again."""
 
     def create(
-        self, subscription: str, body: m.ReplayCreate | Mapping[str, Any] | None = None, /, **fields: Any
+        self,
+        subscription: str,
+        body: m.ReplayCreate | Mapping[str, Any] | None = None,
+        /,
+        **fields: "Unpack[f.ReplayCreate]",
     ) -> m.ReplayPublic:
         """Begins one."""
-        return self._transport.call(o.CREATE_REPLAY, path={"name": subscription}, body=body_of(body, fields))
+        wanted = body_of(body, fields, m.ReplayCreate)
+        return self._transport.call(o.CREATE_REPLAY, path={"name": subscription}, body=wanted)
 
-    def list(self, subscription: str, **query: Any) -> Iterator[m.ReplayPublic]:
-        """All of a subscription; `filter` and `order`."""
+    def list(
+        self,
+        subscription: str,
+        *,
+        filter: Mapping[str, Any] | None = None,  # noqa: A002
+        order: str | None = None,
+    ) -> Iterator[m.ReplayPublic]:
+        """All of a subscription."""
+        query = {"filter": filter, "order": order}
         return items(self._transport, o.SEARCH_REPLAYS, path={"name": subscription}, query=query)
 
     def get(self, subscription: str, replay: str) -> m.ReplayPublic:
@@ -182,10 +210,14 @@ class DeadLetters(_OnTransport):
         """Removes it for good."""
         self._transport.call(o.PURGE_DEAD_LETTER, path={"id": letter})
 
-    def redrive_many(self, body: m.ManyLetters | Mapping[str, Any] | None = None, /, **fields: Any) -> m.ManyRedriven:
+    def redrive_many(
+        self, body: m.ManyLetters | Mapping[str, Any] | None = None, /, **fields: "Unpack[f.ManyLetters]"
+    ) -> m.ManyRedriven:
         """Runs many of them again."""
-        return self._transport.call(o.REDRIVE_DEAD_LETTERS, body=body_of(body, fields))
+        return self._transport.call(o.REDRIVE_DEAD_LETTERS, body=body_of(body, fields, m.ManyLetters))
 
-    def purge_many(self, body: m.ManyLetters | Mapping[str, Any] | None = None, /, **fields: Any) -> m.ManyPurged:
+    def purge_many(
+        self, body: m.ManyLetters | Mapping[str, Any] | None = None, /, **fields: "Unpack[f.ManyLetters]"
+    ) -> m.ManyPurged:
         """Removes many of them for good."""
-        return self._transport.call(o.PURGE_DEAD_LETTERS, body=body_of(body, fields))
+        return self._transport.call(o.PURGE_DEAD_LETTERS, body=body_of(body, fields, m.ManyLetters))

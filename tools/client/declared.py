@@ -76,10 +76,15 @@ def classes(document: Mapping[str, Any], by_hand: frozenset[str]) -> str:
     found = list(declared())
     text = (
         NOTE + '"""The resources of standard operations: a class each, and the base of a client that has them."""\n\n'
+        "from collections.abc import Mapping\n"
+        "from typing import TYPE_CHECKING, Any, Unpack\n\n"
         "from portico_client import models as m\n"
         "from portico_client.aio.resources import Built, Pausable, Place, Resource\n"
         "from portico_client.aio.transport import AsyncTransport\n"
         "from portico_client.names import Standard\n"
+        "from portico_client.requests import Body, body_of\n\n"
+        "if TYPE_CHECKING:\n"
+        "    from portico_client import fields as f\n"
     )
     text += "".join(_class(one, document) for one in found)
     attached = "".join(_attached(one) for one in found if one.class_name not in by_hand)
@@ -118,8 +123,37 @@ def _class(one: Declared, document: Mapping[str, Any]) -> str:
     words = one.many.replace("_", " ").capitalize()
     return (
         f'\n\nclass {one.class_name}({base}[{models}]):\n    """{words}."""\n\n'
-        f'    names = Standard("{one.one}", "{one.many}"{options})\n'
+        f'    names = Standard("{one.one}", "{one.many}"{options})\n{_typed(one)}'
     )
+
+
+_TYPED: Final = """
+    async def {verb}(
+        self,
+        {name}body: {body} | None = None,
+        /,
+        *,
+        {option}: str | None = None,
+        **fields: "Unpack[f.{model}]",
+    ) -> m.{public}:
+        wanted = body_of(body, fields, m.{model})
+        return await super().{verb}({name}wanted, {option}={option})
+"""
+
+
+def _typed(one: Declared) -> str:
+    """Its operations with a body, whose keyword arguments are the fields."""
+    shown = {"public": f"{one.model}Public"}
+    text = _method("create", one.model, "idempotency_key", **shown)
+    text += _method("update", one.model, "if_match", name="name, ", **shown)
+    return text + _method("replace", one.model, "if_match", name="name, ", body="Body", **shown)
+
+
+def _method(verb: str, model: str, option: str, *, public: str, name: str = "", body: str = "") -> str:
+    given = f"{model}{verb.capitalize()}"
+    body = body or f"m.{given} | Mapping[str, Any]"
+    text = _TYPED.format(verb=verb, model=given, option=option, public=public, name=name, body=body)
+    return text.replace("        name, body:", "        name: str,\n        body:")
 
 
 def _attached(one: Declared) -> str:

@@ -1,12 +1,15 @@
 """The access tokens of the caller."""
 
 from collections.abc import AsyncIterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from portico_client import models as m
 from portico_client import operations as o
 from portico_client.aio.transport import AsyncTransport
 from portico_client.requests import body_of
+
+if TYPE_CHECKING:
+    from portico_client import fields as f
 
 
 class AccessTokens:
@@ -21,10 +24,11 @@ class AccessTokens:
         /,
         *,
         idempotency_key: str | None = None,
-        **fields: Any,
+        **fields: "Unpack[f.AccessTokenCreate]",
     ) -> m.AccessTokenWithSecret:
         """Adds one; it is shown this once."""
-        return await self._transport.call(o.CREATE_TOKEN, body=body_of(body, fields), idempotency_key=idempotency_key)
+        wanted = body_of(body, fields, m.AccessTokenCreate)
+        return await self._transport.call(o.CREATE_TOKEN, body=wanted, idempotency_key=idempotency_key)
 
     async def list(self) -> AsyncIterator[m.AccessTokenPublic]:
         """All that have not ended."""

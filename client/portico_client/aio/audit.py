@@ -1,7 +1,7 @@
 """The trail of what was done."""
 
 from collections.abc import AsyncIterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from portico_client import models as m
 from portico_client import operations as o
@@ -9,6 +9,9 @@ from portico_client.aio.resources import Place, items
 from portico_client.aio.transport import AsyncTransport
 from portico_client.base import Page
 from portico_client.requests import Body, body_of
+
+if TYPE_CHECKING:
+    from portico_client import fields as f
 
 
 class AuditLogs:
@@ -37,12 +40,17 @@ class AuditLogs:
         return await self._transport.call(operation, path=await self._path(everywhere=everywhere), body=body)
 
     async def republish(
-        self, body: m.Republish | Mapping[str, Any] | None = None, /, *, everywhere: bool = False, **fields: Any
+        self,
+        body: m.Republish | Mapping[str, Any] | None = None,
+        /,
+        *,
+        everywhere: bool = False,
+        **fields: "Unpack[f.Republish]",
     ) -> m.RepublishedPublic:
         """Gives past records to the bus again."""
         operation = o.ADMIN_REPUBLISH_AUDIT_LOGS if everywhere else o.DOMAIN_REPUBLISH_AUDIT_LOGS
         path = await self._path(everywhere=everywhere)
-        return await self._transport.call(operation, path=path, body=body_of(body, fields))
+        return await self._transport.call(operation, path=path, body=body_of(body, fields, m.Republish))
 
     async def _path(self, *, everywhere: bool) -> Mapping[str, str]:
         return {} if everywhere else await self._scope()

@@ -1,7 +1,7 @@
 """The resources that have operations of their own; `standard` has what all of them can do."""
 
 from collections.abc import AsyncIterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from portico_client import models as m
 from portico_client import operations as o
@@ -9,6 +9,11 @@ from portico_client.aio import standard
 from portico_client.aio.resources import items
 from portico_client.base import Page
 from portico_client.requests import Body, body_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from portico_client import fields as f
 
 
 class Functions(standard.Functions):
@@ -32,28 +37,44 @@ class Functions(standard.Functions):
         return items(self._transport, o.SEARCH_ALIASES, path={"name": name})
 
     async def create_alias(
-        self, name: str, body: m.AliasCreate | Mapping[str, Any] | None = None, /, **fields: Any
+        self, name: str, body: m.AliasCreate | Mapping[str, Any] | None = None, /, **fields: "Unpack[f.AliasCreate]"
     ) -> m.AliasPublic:
         """Gives versions a name."""
-        return await self._transport.call(o.CREATE_ALIAS, path={"name": name}, body=body_of(body, fields))
+        wanted = body_of(body, fields, m.AliasCreate)
+        return await self._transport.call(o.CREATE_ALIAS, path={"name": name}, body=wanted)
 
     async def alias(self, name: str, alias: str) -> m.AliasPublic:
         """An alias by its name."""
         return await self._transport.call(o.GET_ALIAS, path={"name": name, "alias": alias})
 
     async def update_alias(
-        self, name: str, alias: str, body: Body | None = None, /, *, if_match: str | None = None, **fields: Any
+        self,
+        name: str,
+        alias: str,
+        body: m.AliasUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.AliasUpdate]",
     ) -> m.AliasPublic:
         """Moves an alias to other versions."""
-        path, wanted = {"name": name, "alias": alias}, body_of(body, fields)
+        path, wanted = {"name": name, "alias": alias}, body_of(body, fields, m.AliasUpdate)
         return await self._transport.call(o.UPDATE_ALIAS, path=path, body=wanted, if_match=if_match)
 
     async def delete_alias(self, name: str, alias: str, *, if_match: str | None = None) -> None:
         """Removes an alias."""
         await self._transport.call(o.DELETE_ALIAS, path={"name": name, "alias": alias}, if_match=if_match)
 
-    async def stats(self, name: str, **query: Any) -> m.StatsPublic:
+    async def stats(
+        self,
+        name: str,
+        *,
+        window: str | None = None,
+        since: "datetime | str | None" = None,
+        until: "datetime | str | None" = None,
+    ) -> m.StatsPublic:
         """Figures on its runs: of a `window` (`1h`, `24h`, `7d`), or `since` and `until`."""
+        query = {"window": window, "since": since, "until": until}
         return await self._transport.call(o.GET_FUNCTION_STATS, path={"name": name}, query=query)
 
 
@@ -103,10 +124,10 @@ class Webhooks(standard.Webhooks):
         /,
         *,
         idempotency_key: str | None = None,
-        **fields: Any,
+        **fields: "Unpack[f.WebhookCreate]",
     ) -> m.WebhookWithSecret:
         """Adds one; its signing secret is shown this once. Raises Conflict when the name is taken."""
-        wanted = body_of(body, fields)
+        wanted = body_of(body, fields, m.WebhookCreate)
         return await self._transport.call(o.CREATE_WEBHOOK, body=wanted, idempotency_key=idempotency_key)
 
     async def rotate(
@@ -116,10 +137,10 @@ class Webhooks(standard.Webhooks):
         /,
         *,
         if_match: str | None = None,
-        **fields: Any,
+        **fields: "Unpack[f.WebhookRotate]",
     ) -> m.WebhookWithSecret:
         """Gives it another signing secret, made here or given; the former is good for `grace_seconds` more."""
-        wanted = body_of(body, fields)
+        wanted = body_of(body, fields, m.WebhookRotate)
         return await self._transport.call(o.ROTATE_WEBHOOK, path={"name": name}, body=wanted, if_match=if_match)
 
     async def test(self, name: str, data: Any = None) -> m.DeliveryPublic:
@@ -135,7 +156,7 @@ class Policies(standard.Policies):
     """The policies of the caller's domain."""
 
     async def simulate(
-        self, body: m.SimulateBody | Mapping[str, Any] | None = None, /, **fields: Any
+        self, body: m.SimulateBody | Mapping[str, Any] | None = None, /, **fields: "Unpack[f.SimulateBody]"
     ) -> m.SimulateReply:
         """Simulates an authorization decision."""
-        return await self._transport.call(o.SIMULATE, body=body_of(body, fields))
+        return await self._transport.call(o.SIMULATE, body=body_of(body, fields, m.SimulateBody))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 import httpx
 
@@ -19,6 +19,9 @@ from portico_client.aio.transport import AsyncTransport
 from portico_client.auth import Bearer, KeyPair, Memory, Tokens, TokenStore
 from portico_client.requests import AGENT, TIMEOUT, Body, body_of
 from portico_client.retries import NEVER, Retries
+
+if TYPE_CHECKING:
+    from portico_client import fields as f
 
 
 class AsyncPortico(StandardResources):
@@ -100,9 +103,11 @@ class AsyncPortico(StandardResources):
         """The caller."""
         return await self.transport.call(o.ME)
 
-    async def sign_in(self, body: m.LoginBody | Mapping[str, Any] | None = None, /, **fields: Any) -> Tokens:
+    async def sign_in(
+        self, body: m.LoginBody | Mapping[str, Any] | None = None, /, **fields: "Unpack[f.LoginBody]"
+    ) -> Tokens:
         """Signs in by password, and keeps the tokens. It is tried once: wrong passwords are counted. Raises Unauthenticated."""
-        wanted: Body = body_of(body, fields)
+        wanted: Body = body_of(body, fields, m.LoginBody)
         reply = await self.transport.call(o.LOGIN, body=wanted, auth=httpx.Auth(), retries=NEVER)
         tokens = Tokens.of(reply)
         self._store.save(tokens)

@@ -1,12 +1,16 @@
 """Key pairs: of the caller, or of a user of its domain."""
 
 from collections.abc import AsyncIterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from portico_client import models as m
 from portico_client.aio.resources import Place
 from portico_client.aio.transport import AsyncTransport
 from portico_client.names import Standard
+from portico_client.requests import body_of
+
+if TYPE_CHECKING:
+    from portico_client import fields as f
 
 MINE = Standard("keypair", "keypairs", "my_", "access_key")
 THEIRS = Standard("keypair", "keypairs", "domain_user_", "access_key")
@@ -21,9 +25,16 @@ class KeyPairs:
         self._transport = transport
         self._scope = scope
 
-    async def create(self, *, user: str | None = None, idempotency_key: str | None = None, **fields: Any) -> Made:
-        """Adds one; its secret key is shown this once."""
-        made: Made = await self._call("create", user, body=fields, idempotency_key=idempotency_key)
+    async def create(
+        self,
+        *,
+        user: str | None = None,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.KeyPairLimitedCreate]",
+    ) -> Made:
+        """Adds one; its secret key is shown this once. A `resource_policy` is for those of a user."""
+        body = body_of(None, fields, m.KeyPairCreate if user is None else m.KeyPairLimitedCreate)
+        made: Made = await self._call("create", user, body=body, idempotency_key=idempotency_key)
         return made
 
     async def list(self, *, user: str | None = None) -> AsyncIterator[Shown]:
@@ -38,10 +49,16 @@ class KeyPairs:
         return found
 
     async def update(
-        self, access_key: str, *, user: str | None = None, if_match: str | None = None, **fields: Any
+        self,
+        access_key: str,
+        *,
+        user: str | None = None,
+        if_match: str | None = None,
+        **fields: "Unpack[f.KeyPairLimitedUpdate]",
     ) -> Shown:
         """Changes the fields that are set: `status` disabled keeps it out."""
-        changed: Shown = await self._call("update", user, access_key, body=fields, if_match=if_match)
+        body = body_of(None, fields, m.KeyPairUpdate if user is None else m.KeyPairLimitedUpdate)
+        changed: Shown = await self._call("update", user, access_key, body=body, if_match=if_match)
         return changed
 
     async def rotate(self, access_key: str, *, user: str | None = None, if_match: str | None = None) -> Made:

@@ -11,7 +11,7 @@ from portico_client.aio.transport import AsyncTransport
 from portico_client.base import Batch, Model, Operation, Page
 from portico_client.errors import PreconditionFailed, Unfinished
 from portico_client.names import Standard
-from portico_client.requests import Body, body_of, plain
+from portico_client.requests import Body, plain
 
 P = TypeVar("P", bound=Model)
 C = TypeVar("C", bound=BaseModel)
@@ -50,8 +50,8 @@ async def items(transport: AsyncTransport, operation: Operation[Page[S]], **opti
 class Resource(Generic[P, C, U]):
     """A resource with names: `P` is what is shown of it, `C` creates it (and, without a name, replaces it), `U` updates it.
 
-    Bodies are models, mappings of the same fields, or keyword arguments; the server validates them. `if_match` is an `etag`: if
-    the entity is no longer that one, nothing is done and PreconditionFailed raised.
+    Bodies are models or mappings of the same fields, in the classes of `standard` keyword arguments, too; the server validates
+    them. `if_match` is an `etag`: if the entity is no longer that one, nothing is done and PreconditionFailed raised.
     """
 
     names: ClassVar[Standard]
@@ -60,11 +60,9 @@ class Resource(Generic[P, C, U]):
         self._transport = transport
         self._scope = scope
 
-    async def create(
-        self, body: C | Mapping[str, Any] | None = None, /, *, idempotency_key: str | None = None, **fields: Any
-    ) -> P:
+    async def create(self, body: C | Mapping[str, Any], /, *, idempotency_key: str | None = None) -> P:
         """Adds one. Raises Conflict when the name is taken."""
-        entity: P = await self._call("create", body=body_of(body, fields), idempotency_key=idempotency_key)
+        entity: P = await self._call("create", body=body, idempotency_key=idempotency_key)
         return entity
 
     async def get(self, name: str) -> P:
@@ -72,13 +70,24 @@ class Resource(Generic[P, C, U]):
         entity: P = await self._call("get", name)
         return entity
 
-    async def search(self, **query: Any) -> Page[P]:
-        """One page: `filter`, `order`, and `offset` and `limit`, `page` and `page_size`, or `cursor`.
+    async def search(
+        self,
+        *,
+        filter: Mapping[str, Any] | None = None,  # noqa: A002
+        order: str | None = None,
+        offset: int | None = None,
+        limit: int | None = None,
+        page: int | None = None,
+        page_size: int | None = None,
+        cursor: str | None = None,
+    ) -> Page[P]:
+        """One page, by `offset` and `limit`, `page` and `page_size`, or `cursor`.
 
         It may be short, even empty, while `has_more` is true.
         """
-        page: Page[P] = await self._call("search", query=query)
-        return page
+        query = {"filter": filter, "order": order, "offset": offset, "limit": limit, "cursor": cursor}
+        found: Page[P] = await self._call("search", query={**query, "page": page, "page_size": page_size})
+        return found
 
     async def search_by_body(self, body: Body) -> Page[P]:
         """One page, by a filter that is too long for a query."""
@@ -96,16 +105,14 @@ class Resource(Generic[P, C, U]):
         async for item in items(self._transport, self.names.operation("search"), path=await self._scope(), query=query):
             yield item
 
-    async def update(
-        self, name: str, body: U | Mapping[str, Any] | None = None, /, *, if_match: str | None = None, **fields: Any
-    ) -> P:
+    async def update(self, name: str, body: U | Mapping[str, Any], /, *, if_match: str | None = None) -> P:
         """Changes the fields that are set."""
-        entity: P = await self._call("update", name, body=body_of(body, fields), if_match=if_match)
+        entity: P = await self._call("update", name, body=body, if_match=if_match)
         return entity
 
-    async def replace(self, name: str, body: Body | None = None, /, *, if_match: str | None = None, **fields: Any) -> P:
+    async def replace(self, name: str, body: Body, /, *, if_match: str | None = None) -> P:
         """Sets all fields; those left out get their defaults."""
-        entity: P = await self._call("replace", name, body=body_of(body, fields), if_match=if_match)
+        entity: P = await self._call("replace", name, body=body, if_match=if_match)
         return entity
 
     async def change(self, name: str, edit: Callable[[P], U | Mapping[str, Any]]) -> P:

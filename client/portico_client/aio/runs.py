@@ -1,7 +1,7 @@
 """Runs, the archives that functions are made of, and what is left of runs that died."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import httpx
 
@@ -12,6 +12,9 @@ from portico_client.aio.transport import AsyncTransport
 from portico_client.base import Page
 from portico_client.errors import ConnectionFailed, Unfinished, error_of
 from portico_client.requests import body_of
+
+if TYPE_CHECKING:
+    from portico_client import fields as f
 
 SETTLED: Final = frozenset({"SUCCEEDED", "INPUT_INVALID", "OUTPUT_INVALID", "FAILED", "TIMED_OUT", "KILLED", "DEAD"})
 _SENDING: Final = httpx.Timeout(300, connect=10)
@@ -61,12 +64,23 @@ class Runs(_OnTransport):
             return items(self._transport, o.SEARCH_RUNS, query=query)
         return items(self._transport, o.SEARCH_FUNCTION_RUNS, path={"name": function}, query=query)
 
-    async def search(self, **query: Any) -> Page[m.RunPublic]:
-        """One page: `filter`, `order`, and `offset` and `limit`, `page` and `page_size`, or `cursor`.
+    async def search(
+        self,
+        *,
+        filter: Mapping[str, Any] | None = None,  # noqa: A002
+        order: str | None = None,
+        offset: int | None = None,
+        limit: int | None = None,
+        page: int | None = None,
+        page_size: int | None = None,
+        cursor: str | None = None,
+    ) -> Page[m.RunPublic]:
+        """One page, by `offset` and `limit`, `page` and `page_size`, or `cursor`.
 
         It may be short, even empty, while `has_more` is true.
         """
-        return await self._transport.call(o.SEARCH_RUNS, query=query)
+        query = {"filter": filter, "order": order, "offset": offset, "limit": limit, "cursor": cursor}
+        return await self._transport.call(o.SEARCH_RUNS, query={**query, "page": page, "page_size": page_size})
 
     async def kill(self, run: str) -> m.RunPublic:
         """Ends a run, at once."""
@@ -106,9 +120,11 @@ class Runs(_OnTransport):
 class Uploads(_OnTransport):
     """Files that are sent to the storage itself: archives that are too large for a request, and files for events."""
 
-    async def create(self, body: m.UploadCreate | Mapping[str, Any] | None = None, /, **fields: Any) -> m.UploadPublic:
+    async def create(
+        self, body: m.UploadCreate | Mapping[str, Any] | None = None, /, **fields: "Unpack[f.UploadCreate]"
+    ) -> m.UploadPublic:
         """A place to send a file to."""
-        return await self._transport.call(o.CREATE_UPLOAD, body=body_of(body, fields))
+        return await self._transport.call(o.CREATE_UPLOAD, body=body_of(body, fields, m.UploadCreate))
 
     async def get(self, upload: str) -> m.UploadPublic:
         """An upload by its id. Raises NotFound."""
@@ -141,13 +157,25 @@ class Replays(_OnTransport):
     """Past events, given to one subscription again."""
 
     async def create(
-        self, subscription: str, body: m.ReplayCreate | Mapping[str, Any] | None = None, /, **fields: Any
+        self,
+        subscription: str,
+        body: m.ReplayCreate | Mapping[str, Any] | None = None,
+        /,
+        **fields: "Unpack[f.ReplayCreate]",
     ) -> m.ReplayPublic:
         """Begins one."""
-        return await self._transport.call(o.CREATE_REPLAY, path={"name": subscription}, body=body_of(body, fields))
+        wanted = body_of(body, fields, m.ReplayCreate)
+        return await self._transport.call(o.CREATE_REPLAY, path={"name": subscription}, body=wanted)
 
-    def list(self, subscription: str, **query: Any) -> AsyncIterator[m.ReplayPublic]:
-        """All of a subscription; `filter` and `order`."""
+    def list(
+        self,
+        subscription: str,
+        *,
+        filter: Mapping[str, Any] | None = None,  # noqa: A002
+        order: str | None = None,
+    ) -> AsyncIterator[m.ReplayPublic]:
+        """All of a subscription."""
+        query = {"filter": filter, "order": order}
         return items(self._transport, o.SEARCH_REPLAYS, path={"name": subscription}, query=query)
 
     async def get(self, subscription: str, replay: str) -> m.ReplayPublic:
@@ -184,11 +212,13 @@ class DeadLetters(_OnTransport):
         await self._transport.call(o.PURGE_DEAD_LETTER, path={"id": letter})
 
     async def redrive_many(
-        self, body: m.ManyLetters | Mapping[str, Any] | None = None, /, **fields: Any
+        self, body: m.ManyLetters | Mapping[str, Any] | None = None, /, **fields: "Unpack[f.ManyLetters]"
     ) -> m.ManyRedriven:
         """Runs many of them again."""
-        return await self._transport.call(o.REDRIVE_DEAD_LETTERS, body=body_of(body, fields))
+        return await self._transport.call(o.REDRIVE_DEAD_LETTERS, body=body_of(body, fields, m.ManyLetters))
 
-    async def purge_many(self, body: m.ManyLetters | Mapping[str, Any] | None = None, /, **fields: Any) -> m.ManyPurged:
+    async def purge_many(
+        self, body: m.ManyLetters | Mapping[str, Any] | None = None, /, **fields: "Unpack[f.ManyLetters]"
+    ) -> m.ManyPurged:
         """Removes many of them for good."""
-        return await self._transport.call(o.PURGE_DEAD_LETTERS, body=body_of(body, fields))
+        return await self._transport.call(o.PURGE_DEAD_LETTERS, body=body_of(body, fields, m.ManyLetters))

@@ -1,10 +1,17 @@
 # Written by client/codegen.py from the declarations of the resources; not to be edited.
 """The resources of standard operations: a class each, and the base of a client that has them."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Unpack
+
 from portico_client import models as m
 from portico_client.aio.resources import Built, Pausable, Place, Resource
 from portico_client.aio.transport import AsyncTransport
 from portico_client.names import Standard
+from portico_client.requests import Body, body_of
+
+if TYPE_CHECKING:
+    from portico_client import fields as f
 
 
 class ResourcePolicies(Resource[m.ResourcePolicyPublic, m.ResourcePolicyCreate, m.ResourcePolicyUpdate]):
@@ -12,11 +19,81 @@ class ResourcePolicies(Resource[m.ResourcePolicyPublic, m.ResourcePolicyCreate, 
 
     names = Standard("resource_policy", "resource_policies", prefix="admin_")
 
+    async def create(
+        self,
+        body: m.ResourcePolicyCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.ResourcePolicyCreate]",
+    ) -> m.ResourcePolicyPublic:
+        wanted = body_of(body, fields, m.ResourcePolicyCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.ResourcePolicyUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.ResourcePolicyUpdate]",
+    ) -> m.ResourcePolicyPublic:
+        wanted = body_of(body, fields, m.ResourcePolicyUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.ResourcePolicyReplace]",
+    ) -> m.ResourcePolicyPublic:
+        wanted = body_of(body, fields, m.ResourcePolicyReplace)
+        return await super().replace(name, wanted, if_match=if_match)
+
 
 class Domains(Resource[m.DomainPublic, m.DomainCreate, m.DomainUpdate]):
     """Domains."""
 
     names = Standard("domain", "domains", prefix="admin_")
+
+    async def create(
+        self,
+        body: m.DomainCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.DomainCreate]",
+    ) -> m.DomainPublic:
+        wanted = body_of(body, fields, m.DomainCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.DomainUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.DomainUpdate]",
+    ) -> m.DomainPublic:
+        wanted = body_of(body, fields, m.DomainUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.DomainReplace]",
+    ) -> m.DomainPublic:
+        wanted = body_of(body, fields, m.DomainReplace)
+        return await super().replace(name, wanted, if_match=if_match)
 
 
 class Policies(Resource[m.PolicyPublic, m.PolicyCreate, m.PolicyUpdate]):
@@ -24,11 +101,81 @@ class Policies(Resource[m.PolicyPublic, m.PolicyCreate, m.PolicyUpdate]):
 
     names = Standard("policy", "policies", prefix="domain_")
 
+    async def create(
+        self,
+        body: m.PolicyCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.PolicyCreate]",
+    ) -> m.PolicyPublic:
+        wanted = body_of(body, fields, m.PolicyCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.PolicyUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.PolicyUpdate]",
+    ) -> m.PolicyPublic:
+        wanted = body_of(body, fields, m.PolicyUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.PolicyReplace]",
+    ) -> m.PolicyPublic:
+        wanted = body_of(body, fields, m.PolicyReplace)
+        return await super().replace(name, wanted, if_match=if_match)
+
 
 class IdentityProviders(Resource[m.IdentityProviderPublic, m.IdentityProviderCreate, m.IdentityProviderUpdate]):
     """Identity providers."""
 
     names = Standard("identity_provider", "identity_providers", prefix="domain_")
+
+    async def create(
+        self,
+        body: m.IdentityProviderCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.IdentityProviderCreate]",
+    ) -> m.IdentityProviderPublic:
+        wanted = body_of(body, fields, m.IdentityProviderCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.IdentityProviderUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.IdentityProviderUpdate]",
+    ) -> m.IdentityProviderPublic:
+        wanted = body_of(body, fields, m.IdentityProviderUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.IdentityProviderReplace]",
+    ) -> m.IdentityProviderPublic:
+        wanted = body_of(body, fields, m.IdentityProviderReplace)
+        return await super().replace(name, wanted, if_match=if_match)
 
 
 class ServiceAccounts(Resource[m.ServiceAccountPublic, m.ServiceAccountCreate, m.ServiceAccountUpdate]):
@@ -36,11 +183,81 @@ class ServiceAccounts(Resource[m.ServiceAccountPublic, m.ServiceAccountCreate, m
 
     names = Standard("service_account", "service_accounts", prefix="domain_")
 
+    async def create(
+        self,
+        body: m.ServiceAccountCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.ServiceAccountCreate]",
+    ) -> m.ServiceAccountPublic:
+        wanted = body_of(body, fields, m.ServiceAccountCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.ServiceAccountUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.ServiceAccountUpdate]",
+    ) -> m.ServiceAccountPublic:
+        wanted = body_of(body, fields, m.ServiceAccountUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.ServiceAccountReplace]",
+    ) -> m.ServiceAccountPublic:
+        wanted = body_of(body, fields, m.ServiceAccountReplace)
+        return await super().replace(name, wanted, if_match=if_match)
+
 
 class Users(Resource[m.UserPublic, m.UserCreate, m.UserUpdate]):
     """Users."""
 
     names = Standard("user", "users", prefix="domain_")
+
+    async def create(
+        self,
+        body: m.UserCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.UserCreate]",
+    ) -> m.UserPublic:
+        wanted = body_of(body, fields, m.UserCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.UserUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.UserUpdate]",
+    ) -> m.UserPublic:
+        wanted = body_of(body, fields, m.UserUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.UserReplace]",
+    ) -> m.UserPublic:
+        wanted = body_of(body, fields, m.UserReplace)
+        return await super().replace(name, wanted, if_match=if_match)
 
 
 class Projects(Resource[m.ProjectPublic, m.ProjectCreate, m.ProjectUpdate]):
@@ -48,11 +265,81 @@ class Projects(Resource[m.ProjectPublic, m.ProjectCreate, m.ProjectUpdate]):
 
     names = Standard("project", "projects", prefix="domain_")
 
+    async def create(
+        self,
+        body: m.ProjectCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.ProjectCreate]",
+    ) -> m.ProjectPublic:
+        wanted = body_of(body, fields, m.ProjectCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.ProjectUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.ProjectUpdate]",
+    ) -> m.ProjectPublic:
+        wanted = body_of(body, fields, m.ProjectUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.ProjectReplace]",
+    ) -> m.ProjectPublic:
+        wanted = body_of(body, fields, m.ProjectReplace)
+        return await super().replace(name, wanted, if_match=if_match)
+
 
 class BaseImages(Resource[m.BaseImagePublic, m.BaseImageCreate, m.BaseImageUpdate]):
     """Base images."""
 
     names = Standard("base_image", "base_images", prefix="admin_")
+
+    async def create(
+        self,
+        body: m.BaseImageCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.BaseImageCreate]",
+    ) -> m.BaseImagePublic:
+        wanted = body_of(body, fields, m.BaseImageCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.BaseImageUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.BaseImageUpdate]",
+    ) -> m.BaseImagePublic:
+        wanted = body_of(body, fields, m.BaseImageUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.BaseImageReplace]",
+    ) -> m.BaseImagePublic:
+        wanted = body_of(body, fields, m.BaseImageReplace)
+        return await super().replace(name, wanted, if_match=if_match)
 
 
 class EventTypes(Resource[m.EventTypePublic, m.EventTypeCreate, m.EventTypeUpdate]):
@@ -60,11 +347,81 @@ class EventTypes(Resource[m.EventTypePublic, m.EventTypeCreate, m.EventTypeUpdat
 
     names = Standard("event_type", "event_types")
 
+    async def create(
+        self,
+        body: m.EventTypeCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.EventTypeCreate]",
+    ) -> m.EventTypePublic:
+        wanted = body_of(body, fields, m.EventTypeCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.EventTypeUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.EventTypeUpdate]",
+    ) -> m.EventTypePublic:
+        wanted = body_of(body, fields, m.EventTypeUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.EventTypeReplace]",
+    ) -> m.EventTypePublic:
+        wanted = body_of(body, fields, m.EventTypeReplace)
+        return await super().replace(name, wanted, if_match=if_match)
+
 
 class Secrets(Resource[m.SecretPublic, m.SecretCreate, m.SecretUpdate]):
     """Secrets."""
 
     names = Standard("secret", "secrets")
+
+    async def create(
+        self,
+        body: m.SecretCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.SecretCreate]",
+    ) -> m.SecretPublic:
+        wanted = body_of(body, fields, m.SecretCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.SecretUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.SecretUpdate]",
+    ) -> m.SecretPublic:
+        wanted = body_of(body, fields, m.SecretUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.SecretReplace]",
+    ) -> m.SecretPublic:
+        wanted = body_of(body, fields, m.SecretReplace)
+        return await super().replace(name, wanted, if_match=if_match)
 
 
 class Images(Built[m.ImagePublic, m.ImageCreate, m.ImageUpdate]):
@@ -72,11 +429,81 @@ class Images(Built[m.ImagePublic, m.ImageCreate, m.ImageUpdate]):
 
     names = Standard("image", "images")
 
+    async def create(
+        self,
+        body: m.ImageCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.ImageCreate]",
+    ) -> m.ImagePublic:
+        wanted = body_of(body, fields, m.ImageCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.ImageUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.ImageUpdate]",
+    ) -> m.ImagePublic:
+        wanted = body_of(body, fields, m.ImageUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.ImageReplace]",
+    ) -> m.ImagePublic:
+        wanted = body_of(body, fields, m.ImageReplace)
+        return await super().replace(name, wanted, if_match=if_match)
+
 
 class Functions(Built[m.FunctionPublic, m.FunctionCreate, m.FunctionUpdate]):
     """Functions."""
 
     names = Standard("function", "functions")
+
+    async def create(
+        self,
+        body: m.FunctionCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.FunctionCreate]",
+    ) -> m.FunctionPublic:
+        wanted = body_of(body, fields, m.FunctionCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.FunctionUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.FunctionUpdate]",
+    ) -> m.FunctionPublic:
+        wanted = body_of(body, fields, m.FunctionUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.FunctionReplace]",
+    ) -> m.FunctionPublic:
+        wanted = body_of(body, fields, m.FunctionReplace)
+        return await super().replace(name, wanted, if_match=if_match)
 
 
 class Subscriptions(Pausable[m.SubscriptionPublic, m.SubscriptionCreate, m.SubscriptionUpdate]):
@@ -84,17 +511,122 @@ class Subscriptions(Pausable[m.SubscriptionPublic, m.SubscriptionCreate, m.Subsc
 
     names = Standard("subscription", "subscriptions")
 
+    async def create(
+        self,
+        body: m.SubscriptionCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.SubscriptionCreate]",
+    ) -> m.SubscriptionPublic:
+        wanted = body_of(body, fields, m.SubscriptionCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.SubscriptionUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.SubscriptionUpdate]",
+    ) -> m.SubscriptionPublic:
+        wanted = body_of(body, fields, m.SubscriptionUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.SubscriptionReplace]",
+    ) -> m.SubscriptionPublic:
+        wanted = body_of(body, fields, m.SubscriptionReplace)
+        return await super().replace(name, wanted, if_match=if_match)
+
 
 class Schedules(Pausable[m.SchedulePublic, m.ScheduleCreate, m.ScheduleUpdate]):
     """Schedules."""
 
     names = Standard("schedule", "schedules")
 
+    async def create(
+        self,
+        body: m.ScheduleCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.ScheduleCreate]",
+    ) -> m.SchedulePublic:
+        wanted = body_of(body, fields, m.ScheduleCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.ScheduleUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.ScheduleUpdate]",
+    ) -> m.SchedulePublic:
+        wanted = body_of(body, fields, m.ScheduleUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.ScheduleReplace]",
+    ) -> m.SchedulePublic:
+        wanted = body_of(body, fields, m.ScheduleReplace)
+        return await super().replace(name, wanted, if_match=if_match)
+
 
 class Webhooks(Pausable[m.WebhookPublic, m.WebhookCreate, m.WebhookUpdate]):
     """Webhooks."""
 
     names = Standard("webhook", "webhooks")
+
+    async def create(
+        self,
+        body: m.WebhookCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.WebhookCreate]",
+    ) -> m.WebhookPublic:
+        wanted = body_of(body, fields, m.WebhookCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.WebhookUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.WebhookUpdate]",
+    ) -> m.WebhookPublic:
+        wanted = body_of(body, fields, m.WebhookUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.WebhookReplace]",
+    ) -> m.WebhookPublic:
+        wanted = body_of(body, fields, m.WebhookReplace)
+        return await super().replace(name, wanted, if_match=if_match)
 
 
 class StandardResources:

@@ -31,12 +31,12 @@ async function load(name, taskRoot) {
   const dot = name.lastIndexOf('.');
   const [module, attribute] = [name.slice(0, Math.max(dot, 0)), name.slice(dot + 1)];
   if (!module || !attribute) {
-    throw new HandlerError('HandlerInvalid', `the handler must be 'module.export', not '${name}'`);
+    throw new HandlerError('HandlerInvalid', `the handler must be 'module.function', not '${name}'`);
   }
   const exported = await importModule(module, taskRoot);
   const handler = choose(exported, attribute);
   if (handler === undefined) {
-    throw new HandlerError('HandlerNotFound', `the module '${module}' does not export '${attribute}'`);
+    throw new HandlerError('HandlerNotFound', `the module '${module}' has no '${attribute}'`);
   }
   checkSignature(handler, attribute);
   return handler;

@@ -1,6 +1,7 @@
 """The Python that the Makefile takes: one that Portico runs on, uv's where there is none, or a sentence."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -70,6 +71,20 @@ def test_the_one_that_is_named_is_taken_unasked(path: Path) -> None:
     python(path, "python3.11", fits=True)
     mine = python(path, "mine", fits=False)
     assert make(path, "status", f"PYTHON={mine}").stdout.startswith("mine -m local status")
+
+
+@pytest.mark.parametrize("given", ["PYTHON=", "PYTHON= "])
+def test_an_empty_name_is_none(path: Path, given: str) -> None:
+    python(path, "python3.12", fits=True)
+    assert make(path, "status", given).stdout == "python3.12 -m local status --home .portico\n"
+
+
+def test_no_recipe_begins_with_what_may_be_empty() -> None:
+    """Such a recipe could begin with `-`, and make would ignore that it fails."""
+    text = (ROOT / "Makefile").read_text()
+    set_here = set(re.findall(r"^(?:override )?(\w+) :?= *\S", text, re.MULTILINE))
+    begins = set(re.findall(r"^\t@?\$\((\w+)\)", text, re.MULTILINE))
+    assert begins - set_here == {"MAKE"}
 
 
 def test_uv_fetches_one_where_there_is_none_and_says_so(path: Path) -> None:

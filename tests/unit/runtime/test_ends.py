@@ -14,9 +14,9 @@ pytestmark = IN_AND_OUT_OF_THE_SANDBOX
 
 EXITS = [
     ("os._exit(3)", "code 3"),
-    ("sys.exit(4)", "sys.exit(4)"),
-    ("sys.exit('words')", "sys.exit(words)"),
-    ("exit(5)", "sys.exit(5)"),
+    ("sys.exit(4)", "code 4"),
+    ("sys.exit('words')", "code 1: words"),
+    ("exit(5)", "code 5"),
     ("os.kill(os.getpid(), signal.SIGSEGV)", "SIGSEGV"),
     ("os.kill(os.getpid(), signal.SIGTERM)", "SIGTERM"),
     ("os.kill(os.getpid(), signal.SIGKILL)", "SIGKILL"),

@@ -165,8 +165,7 @@ class Harness:
             return {"error": error.reason, "recycle": "import"}
         told = failure.describe(error, self._task_root)
         if isinstance(error, SystemExit):
-            told |= {"type": "ProcessExited", "message": f"the function called sys.exit({told['message']})"}
-            return {"error": told, "recycle": "exit"}
+            return {"error": told | {"type": "ProcessExited", "message": _exited(error)}, "recycle": "exit"}
         return {"error": told, "recycle": "memory" if isinstance(error, MemoryError) else None}
 
     def _flush(self) -> None:
@@ -179,6 +178,14 @@ class Harness:
 
 def _context(request: dict[str, Any]) -> dict[str, Any]:
     return {name: request[name] for name in ("run_id", "function", "deadline", "secrets", "event")}
+
+
+def _exited(error: SystemExit) -> str:
+    """How the process would have ended (https://docs.python.org/3/library/sys.html#sys.exit)."""
+    code: object = error.code
+    if code is None or isinstance(code, int):
+        return f"the process exited with code {int(code or 0) & 0xFF}"
+    return f"the process exited with code 1: {failure.message_of(error)}"
 
 
 class _TooLargeError(Exception):

@@ -8,6 +8,7 @@ from typing import Any
 from portico_runtime import failure
 
 Handler = Callable[[Any, Any], Any]
+_BY_PLACE = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 class HandlerError(Exception):
@@ -31,17 +32,16 @@ def load(name: str, task_root: str) -> Handler:
     Raises `HandlerError`.
     """
     module, dot, attribute = name.rpartition(".")
-    module = module.replace("/", ".")
     if not (dot and module and attribute):
         raise HandlerError("HandlerInvalid", f"the handler must be 'module.function', not {name!r}")
     handler = _attribute(_import(module, task_root), module, attribute)
-    _check_signature(handler, name)
+    _check_signature(handler, attribute)
     return handler
 
 
 def _import(module: str, task_root: str) -> object:
     try:
-        return importlib.import_module(module)
+        return importlib.import_module(module.replace("/", "."))
     except SyntaxError as error:
         raise _syntax_error(error, task_root) from None
     except BaseException as error:
@@ -58,7 +58,9 @@ def _import_error(error: BaseException, module: str, task_root: str) -> HandlerE
     frames = failure.user_frames(error.__traceback__)
     frame, line = frames[-1] if frames else (None, None)
     file = failure.relative(frame.f_code.co_filename, task_root) if frame else None
-    message = f"the module {module!r} cannot be imported: {told['type']}: {told['message']}"
+    is_missing = frame is None and isinstance(error, ModuleNotFoundError)
+    why = "there is no such file" if is_missing else f"{told['type']}: {told['message']}"
+    message = f"the module {module!r} cannot be loaded: {why}"
     return HandlerError("ImportError", message, line=line, file=file, stacktrace=told["stacktrace"])
 
 
@@ -74,7 +76,7 @@ def _attribute(found: object, module: str, attribute: str) -> Handler:
     return result
 
 
-def _check_signature(handler: Handler, name: str) -> None:
+def _check_signature(handler: Handler, attribute: str) -> None:
     """Some callables written in C have no signature to look at: they are given the benefit of the doubt."""
     try:
         signature = inspect.signature(handler)
@@ -84,5 +86,7 @@ def _check_signature(handler: Handler, name: str) -> None:
         signature.bind(None, None)
     except TypeError:
         found = failure.shorten(str(signature), 200)
-        message = f"{name} must take (context, payload), but its signature is {found}"
+        count = sum(one.kind in _BY_PLACE and one.default is one.empty for one in signature.parameters.values())
+        told = f"it asks for {count} arguments" if count > 2 else f"its signature is {found}"
+        message = f"{attribute!r} must take (context, payload), but {told}"
         raise HandlerError("HandlerInvalid", message) from None

@@ -12,7 +12,7 @@ from contextvars import copy_context
 from threading import Thread, current_thread
 from typing import Any, Final
 
-from portico_runtime.words import class_name
+from portico_runtime.words import class_name, message_of
 
 PATIENCE: Final = 2.0  # seconds for what is cancelled to end
 _MARGIN = 0.2  # seconds left to answer before the deadline
@@ -73,9 +73,9 @@ async def _ended(loop: AbstractEventLoop, until: float) -> bool:
 
 
 def _tell(loop: AbstractEventLoop, task: "asyncio.Task[Any]") -> None:
-    if not task.cancelled() and task.exception() is not None:
-        words = "unhandled exception of a task that the run had left behind"
-        loop.call_exception_handler({"message": words, "exception": task.exception(), "task": task})
+    if not task.cancelled() and (error := task.exception()) is not None:
+        words = f"Uncaught, after the result: {class_name(error)}: {message_of(error)}"
+        loop.call_exception_handler({"message": words, "exception": error, "task": task})
 
 
 def _executor() -> tuple[ThreadPoolExecutor, list[Thread]]:

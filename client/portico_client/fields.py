@@ -1,0 +1,817 @@
+# Written by client/codegen.py from the API's description; not to be edited.
+"""The fields of bodies as keyword arguments; those inside are models, or mappings of the same fields. Read by type checkers only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Required, TypedDict
+
+from portico_client import models as m
+
+
+class AccessTokenCreate(TypedDict, total=False):
+    """A new token."""
+
+    expires_at: datetime | str | None
+    name: str
+    permissions: list[str] | None
+    projects: list[str] | None
+    resources: list[str] | None
+
+
+class AliasCreate(TypedDict, total=False):
+    """A new alias."""
+
+    versions: Sequence[m.ShareInput | ShareInput]
+    name: str
+    description: str | None
+
+
+class AliasUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    versions: Sequence[m.ShareInput | ShareInput]
+    description: str | None
+
+
+class Backoff(TypedDict, total=False):
+    """Seconds between attempts: `initial`, then `factor` times as long each time, at most `max`."""
+
+    initial: float
+    factor: float
+    max: float
+
+
+class BackoffPatch(TypedDict, total=False):
+    """Seconds between attempts: `initial`, then `factor` times as long each time, at most `max`. What is left out stays; null brings the default back."""
+
+    initial: float | None
+    factor: float | None
+    max: float | None
+
+
+class BaseImageCreate(TypedDict, total=False):
+    """A new base image."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    language: str
+    contract: str
+    deprecated: bool
+
+
+class BaseImageReplace(TypedDict, total=False):
+    """A base image without its name."""
+
+    display_name: str | None
+    description: str | None
+    language: str
+    contract: str
+    deprecated: bool
+
+
+class BaseImageUpdate(TypedDict, total=False):
+    """The fields to change; functions and images that are built keep the language that they were built for."""
+
+    display_name: str | None
+    description: str | None
+    language: str
+    contract: str
+    deprecated: bool
+
+
+class ClaimMappingInput(TypedDict, total=False):
+    """The claims that say who somebody is."""
+
+    user: str
+    email: str
+    full_name: str
+    groups: str
+
+
+class ClaimMappingPatch(TypedDict, total=False):
+    """The claims that say who somebody is. What is left out stays; null brings the default back."""
+
+    user: str | None
+    email: str | None
+    full_name: str | None
+    groups: str | None
+
+
+class DomainCreate(TypedDict, total=False):
+    """A new domain."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    resource_policy: str | None
+    plan: str
+
+
+class DomainReplace(TypedDict, total=False):
+    """A domain without its name."""
+
+    display_name: str | None
+    description: str | None
+    resource_policy: str | None
+    plan: str
+
+
+class DomainUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    resource_policy: str | None
+    plan: str
+
+
+class EventTypeCreate(TypedDict, total=False):
+    """A new event type."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    schema: Mapping[str, Any] | bool | None
+
+
+class EventTypeReplace(TypedDict, total=False):
+    """An event type without its name."""
+
+    display_name: str | None
+    description: str | None
+    schema: Mapping[str, Any] | bool | None
+
+
+class EventTypeUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    schema: Mapping[str, Any] | bool | None
+
+
+class FunctionCreate(TypedDict, total=False):
+    """A new function."""
+
+    source: m.Source | Source
+    schema: m.Schemas | Schemas | None
+    name: str
+    display_name: str | None
+    description: str | None
+    image: str
+    handler: str
+    timeout: float
+    memory: int
+    environment: Mapping[str, str]
+    secrets: list[str]
+    concurrency: int | None
+    retries: m.RetryPolicy | RetryPolicy
+    tags: Mapping[str, str]
+
+
+class FunctionReplace(TypedDict, total=False):
+    """A function without its name."""
+
+    source: m.Source | Source
+    schema: m.Schemas | Schemas | None
+    display_name: str | None
+    description: str | None
+    image: str
+    handler: str
+    timeout: float
+    memory: int
+    environment: Mapping[str, str]
+    secrets: list[str]
+    concurrency: int | None
+    retries: m.RetryPolicy | RetryPolicy
+    tags: Mapping[str, str]
+
+
+class FunctionUpdate(TypedDict, total=False):
+    """The fields to change. What a version is made of (all but concurrency, retries, tags and texts) begins a new one."""
+
+    source: m.Source | Source
+    schema: m.Schemas | Schemas | None
+    display_name: str | None
+    description: str | None
+    image: str
+    handler: str
+    timeout: float
+    memory: int
+    environment: Mapping[str, str | None] | None
+    secrets: list[str]
+    concurrency: int | None
+    retries: m.RetryPolicyPatch | RetryPolicyPatch | None
+    tags: Mapping[str, str | None] | None
+
+
+class GroupProjectInput(TypedDict, total=False):
+    """The place in a project of the members of a group."""
+
+    group: Required[str]
+    project: Required[str]
+    role: str
+
+
+class GroupRoleInput(TypedDict, total=False):
+    """The role in the domain of the members of a group."""
+
+    group: Required[str]
+    role: Required[str]
+
+
+class IdentityInput(TypedDict, total=False):
+    """A subject at an external issuer, who signs in as the user."""
+
+    issuer: Required[str]
+    subject: Required[str]
+
+
+class IdentityProviderCreate(TypedDict, total=False):
+    """A new identity provider."""
+
+    client_secret: str | None
+    mapping: m.ClaimMappingInput | ClaimMappingInput
+    roles: Sequence[m.GroupRoleInput | GroupRoleInput]
+    projects: Sequence[m.GroupProjectInput | GroupProjectInput]
+    name: str
+    display_name: str | None
+    description: str | None
+    issuer: str
+    client_id: str
+    authorized_parties: list[str]
+    create_users: bool
+    enabled: bool
+    browser_sign_in: bool
+    scopes: list[str]
+
+
+class IdentityProviderReplace(TypedDict, total=False):
+    """An identity provider without its name."""
+
+    client_secret: str | None
+    mapping: m.ClaimMappingInput | ClaimMappingInput
+    roles: Sequence[m.GroupRoleInput | GroupRoleInput]
+    projects: Sequence[m.GroupProjectInput | GroupProjectInput]
+    display_name: str | None
+    description: str | None
+    issuer: str
+    client_id: str
+    authorized_parties: list[str]
+    create_users: bool
+    enabled: bool
+    browser_sign_in: bool
+    scopes: list[str]
+
+
+class IdentityProviderUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    client_secret: str | None
+    mapping: m.ClaimMappingPatch | ClaimMappingPatch | None
+    roles: Sequence[m.GroupRoleInput | GroupRoleInput]
+    projects: Sequence[m.GroupProjectInput | GroupProjectInput]
+    display_name: str | None
+    description: str | None
+    issuer: str
+    client_id: str
+    authorized_parties: list[str]
+    create_users: bool
+    enabled: bool
+    browser_sign_in: bool
+    scopes: list[str]
+
+
+class ImageCreate(TypedDict, total=False):
+    """A new image."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    base_image: str
+    dependencies: str
+
+
+class ImageReplace(TypedDict, total=False):
+    """An image without its name."""
+
+    display_name: str | None
+    description: str | None
+    base_image: str
+    dependencies: str
+
+
+class ImageUpdate(TypedDict, total=False):
+    """The fields to change; functions keep the packages they were built with until they are updated themselves."""
+
+    display_name: str | None
+    description: str | None
+    base_image: str
+    dependencies: str
+
+
+class KeyPairCreate(TypedDict, total=False):
+    """A new keypair."""
+
+    description: str | None
+
+
+class KeyPairLimitedCreate(TypedDict, total=False):
+    """A new keypair."""
+
+    description: str | None
+    resource_policy: str | None
+
+
+class KeyPairLimitedUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    description: str | None
+    status: str
+    resource_policy: str | None
+
+
+class KeyPairUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    description: str | None
+    status: str
+
+
+class LoginBody(TypedDict, total=False):
+    """The user who signs in: by e-mail address or by name."""
+
+    domain: str
+    email: str | None
+    user: str | None
+    password: str
+
+
+class LogoutBody(TypedDict, total=False):
+    """The session to end."""
+
+    refresh_token: str
+
+
+class ManyLetters(TypedDict, total=False):
+    """A choice of letters: those that a filter finds, the latest first, a bounded number at a time."""
+
+    filter: Mapping[str, Any] | None
+    limit: int
+    cursor: str | None
+
+
+class MembershipInput(TypedDict, total=False):
+    """A place in a project of the domain."""
+
+    name: Required[str]
+    role: str
+
+
+class PasswordBody(TypedDict, total=False):
+    """A change of one's password."""
+
+    old_password: str
+    new_password: str
+
+
+class PolicyCreate(TypedDict, total=False):
+    """A new policy."""
+
+    cedar: str | None
+    rules: Sequence[m.Rule | Rule] | None
+    effect: str | None
+    name: str
+    display_name: str | None
+    description: str | None
+
+
+class PolicyDraft(TypedDict, total=False):
+    """A policy to try."""
+
+    cedar: str | None
+    rules: Sequence[m.Rule | Rule] | None
+    effect: str | None
+    name: Required[str]
+    display_name: str | None
+    description: str | None
+
+
+class PolicyReplace(TypedDict, total=False):
+    """A policy without its name: either `cedar`, or `rules` with an `effect`."""
+
+    cedar: str | None
+    rules: Sequence[m.Rule | Rule] | None
+    effect: str | None
+    display_name: str | None
+    description: str | None
+
+
+class PolicyUpdate(TypedDict, total=False):
+    """The fields to change. Cedar takes the place of rules, and rules that of Cedar."""
+
+    cedar: str
+    rules: Sequence[m.Rule | Rule]
+    effect: str
+    display_name: str | None
+    description: str | None
+
+
+class ProjectCreate(TypedDict, total=False):
+    """A new project."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    resource_policy: str | None
+
+
+class ProjectReplace(TypedDict, total=False):
+    """A project without its name."""
+
+    display_name: str | None
+    description: str | None
+    resource_policy: str | None
+
+
+class ProjectUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    resource_policy: str | None
+
+
+class ReplayCreate(TypedDict, total=False):
+    """The time that is replayed."""
+
+    since: datetime | str
+    until: datetime | str | None
+
+
+class Republish(TypedDict, total=False):
+    """The time whose events are published again."""
+
+    since: datetime | str
+    until: datetime | str | None
+    position: str | None
+
+
+class ResourcePolicyCreate(TypedDict, total=False):
+    """A new resource policy."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    max_functions: int | None
+    max_concurrent_runs: int | None
+    max_storage_bytes: int | None
+    max_requests_per_minute: int | None
+
+
+class ResourcePolicyReplace(TypedDict, total=False):
+    """A resource policy without its name."""
+
+    display_name: str | None
+    description: str | None
+    max_functions: int | None
+    max_concurrent_runs: int | None
+    max_storage_bytes: int | None
+    max_requests_per_minute: int | None
+
+
+class ResourcePolicyUpdate(TypedDict, total=False):
+    """The fields to change; null takes a limit away."""
+
+    display_name: str | None
+    description: str | None
+    max_functions: int | None
+    max_concurrent_runs: int | None
+    max_storage_bytes: int | None
+    max_requests_per_minute: int | None
+
+
+class RetryPolicy(TypedDict, total=False):
+    """The number of attempts of a run whose code fails or times out; a lost process is always given another attempt."""
+
+    max_attempts: int
+    backoff: m.Backoff | Backoff
+
+
+class RetryPolicyPatch(TypedDict, total=False):
+    """The number of attempts of a run whose code fails or times out; a lost process is always given another attempt. What is left out stays; null brings the default back."""
+
+    max_attempts: int | None
+    backoff: m.BackoffPatch | BackoffPatch | None
+
+
+class Rollback(TypedDict, total=False):
+    """The version to go back to."""
+
+    version: int | None
+
+
+class Rule(TypedDict, total=False):
+    """Permits or forbids the actions on the resources to the subjects."""
+
+    subjects: Required[list[str]]
+    actions: Required[list[str]]
+    resources: Required[list[str]]
+
+
+class RunCreate(TypedDict, total=False):
+    """The input to run a function on."""
+
+    input: Any
+    secrets: list[str]
+
+
+class ScheduleCreate(TypedDict, total=False):
+    """A new schedule."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    schedule: str
+    time_zone: str
+    start: datetime | str | None
+    end: datetime | str | None
+    event: str | None
+    function: str | None
+    data: Any
+    secrets: list[str]
+    paused: bool
+
+
+class ScheduleReplace(TypedDict, total=False):
+    """A schedule without its name."""
+
+    display_name: str | None
+    description: str | None
+    schedule: str
+    time_zone: str
+    start: datetime | str | None
+    end: datetime | str | None
+    event: str | None
+    function: str | None
+    data: Any
+    secrets: list[str]
+
+
+class ScheduleUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    schedule: str
+    time_zone: str
+    start: datetime | str | None
+    end: datetime | str | None
+    event: str | None
+    function: str | None
+    data: Any
+    secrets: list[str]
+
+
+Schemas = TypedDict("Schemas", {"in": Any, "out": Any}, total=False)
+
+
+class SecretCreate(TypedDict, total=False):
+    """A new secret."""
+
+    values: Mapping[str, str]
+    name: str
+    display_name: str | None
+    description: str | None
+
+
+class SecretReplace(TypedDict, total=False):
+    """A secret without its name."""
+
+    values: Mapping[str, str]
+    display_name: str | None
+    description: str | None
+
+
+class SecretUpdate(TypedDict, total=False):
+    """The fields to change; `values` replace all that were there, key by key they cannot be changed."""
+
+    values: Mapping[str, str]
+    display_name: str | None
+    description: str | None
+
+
+class ServiceAccountCreate(TypedDict, total=False):
+    """A new service account."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    role: str
+    projects: Sequence[m.MembershipInput | MembershipInput]
+    status: str
+    public_keys: list[str | Mapping[str, Any]]
+
+
+class ServiceAccountReplace(TypedDict, total=False):
+    """A service account without its name."""
+
+    display_name: str | None
+    description: str | None
+    role: str
+    projects: Sequence[m.MembershipInput | MembershipInput]
+    status: str
+    public_keys: list[str | Mapping[str, Any]]
+
+
+class ServiceAccountUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    role: str
+    projects: Sequence[m.MembershipInput | MembershipInput]
+    status: str
+    public_keys: list[str | Mapping[str, Any]]
+
+
+class ShareInput(TypedDict, total=False):
+    """A version and its part of the runs."""
+
+    version: Required[int]
+    weight: Required[int]
+
+
+class SimulateBody(TypedDict, total=False):
+    """A question."""
+
+    principal: str | m.SimulatedPrincipal | SimulatedPrincipal
+    action: str
+    resource: m.SimulatedResource | SimulatedResource
+    policies: Sequence[m.PolicyDraft | PolicyDraft]
+
+
+class SimulatedPrincipal(TypedDict, total=False):
+    """The principal that is asked about. Without `role` and `projects` it is the user as it is now."""
+
+    subject: Required[str]
+    role: str | None
+    projects: Mapping[str, str] | None
+
+
+class SimulatedResource(TypedDict, total=False):
+    """The target of the question: one entity, or without `name` all of a scope."""
+
+    type: Required[str]
+    domain: str | None
+    project: str | None
+    name: str | None
+    function: str | None
+
+
+class Source(TypedDict, total=False):
+    """The code: `files`, a `zip` in base64, or an `upload`."""
+
+    files: Mapping[str, str] | None
+    zip: str | None
+    upload: str | None
+
+
+class SubscriptionCreate(TypedDict, total=False):
+    """A new subscription."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    event: str
+    function: str
+    filter: Sequence[Mapping[str, Any]]
+    secrets: list[str]
+    retries: m.RetryPolicy | RetryPolicy | None
+    reply: bool | str
+
+
+class SubscriptionReplace(TypedDict, total=False):
+    """A subscription without its name."""
+
+    display_name: str | None
+    description: str | None
+    event: str
+    function: str
+    filter: Sequence[Mapping[str, Any]]
+    secrets: list[str]
+    retries: m.RetryPolicy | RetryPolicy | None
+    reply: bool | str
+
+
+class SubscriptionUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    event: str
+    function: str
+    filter: Sequence[Mapping[str, Any]]
+    secrets: list[str]
+    retries: m.RetryPolicyPatch | RetryPolicyPatch | None
+    reply: bool | str
+
+
+class UploadCreate(TypedDict, total=False):
+    """A file that will be uploaded."""
+
+    size: int
+    content_type: str
+    sha256: str | None
+
+
+class UserCreate(TypedDict, total=False):
+    """A new user."""
+
+    password: str | None
+    name: str
+    display_name: str | None
+    description: str | None
+    role: str
+    projects: Sequence[m.MembershipInput | MembershipInput]
+    status: str
+    email: str | None
+    full_name: str | None
+    federated_identities: Sequence[m.IdentityInput | IdentityInput]
+    resource_policy: str | None
+
+
+class UserReplace(TypedDict, total=False):
+    """A user without its name."""
+
+    password: str | None
+    display_name: str | None
+    description: str | None
+    role: str
+    projects: Sequence[m.MembershipInput | MembershipInput]
+    status: str
+    email: str | None
+    full_name: str | None
+    federated_identities: Sequence[m.IdentityInput | IdentityInput]
+    resource_policy: str | None
+
+
+class UserUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    password: str
+    display_name: str | None
+    description: str | None
+    role: str
+    projects: Sequence[m.MembershipInput | MembershipInput]
+    status: str
+    email: str | None
+    full_name: str | None
+    federated_identities: Sequence[m.IdentityInput | IdentityInput]
+    resource_policy: str | None
+
+
+class WebhookCreate(TypedDict, total=False):
+    """A new webhook."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    event: str
+    scheme: str
+    tolerance_seconds: int
+    secret: str | None
+
+
+class WebhookReplace(TypedDict, total=False):
+    """A webhook without its name, scheme and secret."""
+
+    display_name: str | None
+    description: str | None
+    event: str
+    tolerance_seconds: int
+
+
+class WebhookRotate(TypedDict, total=False):
+    """The new signing secret, and the grace of the former one."""
+
+    secret: str | None
+    grace_seconds: int
+
+
+class WebhookTest(TypedDict, total=False):
+    """The body of a delivery that is made to try a webhook."""
+
+    data: Any
+
+
+class WebhookUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    event: str
+    tolerance_seconds: int
