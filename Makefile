@@ -12,6 +12,10 @@ SAM := .portico/venvs/sam/bin
 OPENAPI := .portico/venvs/openapi
 SECURITY := .portico/venvs/security/bin
 
+# Thousands of processes start in the suites: they read the bytecode that the first of them wrote, wherever it is not to be written
+# otherwise, as in containers.
+unexport PYTHONDONTWRITEBYTECODE
+
 LOCAL = $(PYTHON) -m local
 PREPARE = $(PYTHON) -m local.environments
 

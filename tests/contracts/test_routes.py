@@ -16,6 +16,7 @@ from portico.core.http.listed import listed
 from portico.core.http.table import RouteTable
 from portico.platform.route_index import ROUTES
 
+from tests.support.description import description
 from tests.support.template import PAGES, ROOT, api_events, operations, resource_of, resources, template_resources
 from tools.api.document import document
 from tools.api.routes import index
@@ -91,7 +92,7 @@ def test_only_the_public_operations_are_let_in_without_a_proof() -> None:
     for path, method in public:  # SAM's words for: no authorizer, and no API key
         assert paths[path][method]["security"] == [{"NONE": []}, {"api_key_false": []}]
     nothing = {(REST, method) for method in paths[REST]}  # what is not there, whoever asks
-    said = document()["paths"]
+    said = description()["paths"]
     operations = {(path, method) for path, item in said.items() for method in item if not proof_is_needed(item[method])}
     operations |= {(path, "get") for path in PAGES}
     assert public == nothing | operations | {(path, "head") for path, method in operations if method == "get"}
@@ -152,5 +153,5 @@ def test_the_document_has_every_route_and_has_not_drifted() -> None:
 
 
 def test_operations_have_names_of_their_own() -> None:
-    names = [operation["operationId"] for path in document()["paths"].values() for operation in path.values()]
+    names = [operation["operationId"] for path in description()["paths"].values() for operation in path.values()]
     assert len(names) == len(set(names))

@@ -20,7 +20,6 @@ from portico.tenancy.sign_in.actions import IssueToken
 
 from local.sam_local_state import State
 from tests.support.engine import FakeEngine
-from tests.support.fast_moto_tables import light_tables
 from tests.support.images import FakeLayers
 from tests.support.samples import PROJECT, World, delayed, listen, make_resources, messages, trigger_of, triggers
 from tests.support.store import Backend
@@ -70,9 +69,8 @@ def by_name(sample: Sample) -> str:
 
 
 @pytest.fixture(scope="module")
-def environment(moto: Backend) -> Iterator[dict[str, str]]:
-    with light_tables():
-        yield make_resources()
+def environment(moto: Backend) -> dict[str, str]:
+    return make_resources()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import pytest
 from moto.core.config import default_user_config
 from portico.core.data import codec, due_index
 
-from tests.support.fast_moto_tables import light_tables
 from tests.support.faults import Line, on_line, pauses_of
 from tests.support.in_process_stack import Plant
 from tests.support.moto_snapshot import Kept
@@ -57,7 +56,6 @@ def bases(no_account: None) -> Iterator[Bases]:
         patch.setattr(module, "DUE_SHARDS", 2)
     with (
         mocked_aws(),
-        light_tables(),
         on_line(Line()) as line,
         pauses_of(line.wait),
         asyncio.Runner() as runner,

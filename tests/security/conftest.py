@@ -11,7 +11,6 @@ from portico.core.data.table import Table
 from tests.conftest import ENVIRONMENT
 from tests.security.deployment import Deployment, RunningClock
 from tests.security.edge import close_event_loops
-from tests.support.fast_moto_tables import light_tables
 from tests.support.store import Backend
 from tests.support.wire import mocked_aws
 from tests.support.world import World, forget
@@ -81,7 +80,7 @@ def figure(record_property: Callable[[str, object], None]) -> Callable[[str], No
 @pytest.fixture(scope="session")
 def shared() -> Iterator[Deployment]:
     """The platform on moto, with its first administrator."""
-    with mocked_aws(), light_tables(), pytest.MonkeyPatch.context() as patch:
+    with mocked_aws(), pytest.MonkeyPatch.context() as patch:
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)
         yield Deployment(World(Backend("moto", Table()), patch.setenv, RunningClock()))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from tools.api.document import document
+from tests.support.description import description
 from tools.api.references import inlined
 
 JSON: Final = "application/json"
@@ -14,8 +14,8 @@ _ID: Final = "019a8f3e-6c4d-7f0a-8d52-3b1e9c7a4f60"
 
 @cache
 def described() -> dict[str, Any]:
-    """The description, as the code has it."""
-    return inlined(document())
+    """The description, without references."""
+    return inlined(description())
 
 
 @dataclass(frozen=True)

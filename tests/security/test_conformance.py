@@ -7,8 +7,8 @@ import pytest
 from tests.security import conformance
 from tests.security.conftest import SIZE
 from tests.security.deployment import Deployment
+from tests.support.description import description
 from tools.api.description import operations
-from tools.api.document import document
 
 # The sample leaves out the boundaries of every schema (they alone are tens of thousands of cases) for all but these.
 SAMPLED: Final = r"^/v1/secrets/search$|^/v1/auth/(me|login)$|^/health$"
@@ -21,14 +21,14 @@ INSIDE: Final = {"aliases": "functions", "versions": "functions", "replays": "su
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """All of the API at once as a sample; in full tag by tag, for what was asked and answered stays in memory as long as a test."""
     if "tag" in metafunc.fixturenames:
-        tags = {tag for _, _, operation in operations(document()) for tag in operation["tags"]}
+        tags = {tag for _, _, operation in operations(description()) for tag in operation["tags"]}
         metafunc.parametrize("tag", [None] if metafunc.config.stash[SIZE].quick else sorted(tags - INSIDE.keys()))
 
 
 def test_replies_are_those_of_the_description(
     deployment: Deployment, size: Any, figure: Any, record_property: Any, tag: str | None
 ) -> None:
-    made = document()
+    made = description()
     if tag is None:
         found = conformance.run(deployment, made, seed=size.seed, examples=size.examples, phases=WITHOUT_BOUNDARIES)
         few = {"phases": ("coverage",), "operations": lambda schema: schema.include(path_regex=SAMPLED)}

@@ -15,7 +15,7 @@ from pydantic_core import SchemaValidator, core_schema
 from tests.security.growth import LINEAR, explodes, ratio
 from tests.security.regexes import Attack, Expression, attacks, expressions
 from tests.support.counting import calls
-from tools.api.document import document
+from tests.support.description import description
 
 EXPRESSIONS = tuple(expressions())
 LONG = 4_000
@@ -32,7 +32,7 @@ def _patterns(node: Any) -> Iterator[str]:
             yield from _patterns(inner)
 
 
-DESCRIBED = sorted(set(_patterns(document())))
+DESCRIBED = sorted(set(_patterns(description())))
 
 
 def _apply(method: str, expression: "re.Pattern[str]", text: str) -> None:

@@ -16,7 +16,6 @@ from local import environments, stack
 from local.home import Home, write_private
 from local.signing import Keys
 from tests.support.clock import TestClock
-from tests.support.fast_moto_tables import light_tables
 from tests.support.gateway import Client
 from tests.support.store import Backend, make_store
 from tests.support.wire import mocked_aws
@@ -26,7 +25,7 @@ from tests.support.world import World, forget
 @pytest.fixture(scope="session")
 def moto() -> Iterator[Backend]:
     """moto; its tables last as long as the session, so every test makes its own."""
-    with mocked_aws(), light_tables():
+    with mocked_aws():
         yield Backend("moto", Table())
 
 

@@ -124,10 +124,10 @@ def operations() -> tuple[Resource, ...]:
 
     Whose it is is what the template says of the path that it has instead. Raises LookupError when it has none.
     """
-    from tools.api.document import document
+    from tests.support.description import description
 
     found = []
-    for path, described in {**document()["paths"], **PAGES}.items():
+    for path, described in {**description()["paths"], **PAGES}.items():
         for method in (*map(str.upper, described), *(["HEAD"] if "get" in described else [])):
             resource = resource_of(method, path)
             found.append(Resource(method, path, resource.handler, resource.public))

@@ -10,13 +10,16 @@ from moto import mock_aws
 from moto.core.models import botocore_stubber
 from portico.core.aws.connection import ConnectionLost, Reply, SignedConnection
 
+from tests.support.fast_moto_requests import direct_requests
+from tests.support.fast_moto_tables import light_tables
+
 _PASSED_ON = SignedConnection.exchange
 
 
 @contextmanager
 def mocked_aws(**options: object) -> Iterator[None]:
     """`mock_aws` for whatever speaks to AWS; what moto does not answer is sent, as it is by botocore."""
-    with mock_aws(**options), patch.object(SignedConnection, "exchange", _exchange):
+    with mock_aws(**options), light_tables(), direct_requests(), patch.object(SignedConnection, "exchange", _exchange):
         yield
 
 

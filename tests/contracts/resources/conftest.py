@@ -10,7 +10,6 @@ from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
 
 from tests.contracts.resources.subjects import Case, subject_of
-from tests.support.fast_moto_tables import light_tables
 from tests.support.fixtures import moto  # noqa: F401 - pytest finds fixtures by name
 from tests.support.generic.setups import inhabit
 from tests.support.generic.subject import Subject
@@ -22,7 +21,7 @@ from tests.support.world import World, forget
 @pytest.fixture(scope="module")
 def world(moto: Backend) -> Iterator[World]:  # noqa: F811 - the fixture
     """The platform, with the needs of resources of each other; hashes of passwords cost little."""
-    with pytest.MonkeyPatch.context() as patch, light_tables():
+    with pytest.MonkeyPatch.context() as patch:
         hash_fast(patch)
         made = World(moto, patch.setenv)
         with asyncio.Runner() as runner:  # handlers take the thread's event loop, and no test has begun

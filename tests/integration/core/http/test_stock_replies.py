@@ -31,7 +31,6 @@ from portico.platform.route_index import ROUTES
 from local.sam_local_state import State
 from tests.support.clock import TestClock
 from tests.support.engine import FakeEngine
-from tests.support.fast_moto_tables import light_tables
 from tests.support.images import FakeLayers
 from tests.support.requests_at_random import Event
 from tests.support.requests_at_random import request as request_of
@@ -114,7 +113,7 @@ class Side:
 def known(moto: Backend) -> Iterator[dict[type[Any], Any]]:
     """What services answer in the world of the samples, by the action that they are asked for."""
     found: dict[type[Any], Any] = {}
-    with light_tables(), pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         for name, value in {**make_resources(), "POWERTOOLS_LOG_LEVEL": "CRITICAL"}.items():
             patch.setenv(name, value)
         forget()

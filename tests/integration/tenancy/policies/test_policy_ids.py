@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from portico.core.model.principal import Principal
 
+from tests.support.description import description
 from tests.support.gateway import Client, Reply
 from tests.support.world import World
-from tools.api.document import document
 
 PATH = "/v1/domains/acme/policies"
 ADMIN = Principal("user", "root", "acme", None, "domain_admin", {}, "client-acme")
@@ -119,7 +119,7 @@ def test_a_change_and_a_draft_are_judged_as_well(client: Client) -> None:
 
 def _examples() -> dict[str, dict[str, Any]]:
     """Policies that the description shows: whole ones, and the examples of their fields."""
-    components = document()["components"]
+    components = description()["components"]
     found = {
         name: shown["value"]
         for name, shown in components["examples"].items()

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
+from tests.support.description import description
 from tools.api import openapi
-from tools.api.document import document
 from tools.api.references import inlined, resolved
 from tools.api.schema_names import rename_schemas, short_name
 from tools.api.sharing import share
 from tools.api.size import Size
 from tools.api.text import written
 
-DOCUMENT = cache(document)
+DOCUMENT = cache(description)
 NAME = re.compile(r"[A-Z][A-Za-z0-9]{1,39}")
 
 

@@ -11,12 +11,12 @@ from portico.core.http.operations import make
 from portico.core.http.route_options import RouteOptions, changes_nothing, mark, shows_secret
 from portico.core.model.conventions import Deprecation, Replay
 
+from tests.support.description import description
 from tests.support.template import resources
 from tools.api import document as module
-from tools.api.document import document
 from tools.api.references import inlined
 
-DOCUMENT = cache(lambda: inlined(document()))
+DOCUMENT = cache(lambda: inlined(description()))
 SECRETS = ("secret", "password", "private", "access_token", "refresh_token")
 
 

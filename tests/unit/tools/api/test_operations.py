@@ -10,13 +10,14 @@ from openapi_spec_validator import validate
 from portico.core.http.operations import make
 from pydantic import TypeAdapter
 
+from tests.support.description import description
 from tests.support.template import resources
 from tools.api.description import PLANS, STAGE, operations
-from tools.api.document import document, routes
+from tools.api.document import routes
 from tools.api.examples import Examples, NoExample
 from tools.api.references import inlined
 
-DOCUMENT = cache(lambda: inlined(document()))
+DOCUMENT = cache(lambda: inlined(description()))
 BY_ID = {operation["operationId"]: operation for _, _, operation in operations(DOCUMENT())}
 WITH_BODY = sorted(name for name, operation in BY_ID.items() if "requestBody" in operation)
 ROUTES = {route.id: route for route in routes()}
