@@ -58,7 +58,7 @@ def install(evaluator: Any, iam: Any, sts: Any) -> None:
         role, session = iam._roles.get_scoped(owner, None, name) or {}, sts._sessions.get(access_key) or {}
         attached = [evaluator._resolve_managed_policy_document(arn, owner) for arn in role.get("AttachedPolicies", ())]
         documents = (*(role.get("InlinePolicies") or {}).values(), *attached)
-        limits = (role.get("PermissionsBoundary"), session.get("SessionPolicies"))
+        limits = (role.get("PermissionsBoundary") or None, session.get("SessionPolicies"))
         tags = [(*tag.items(),) for tag in (*(role.get("Tags") or ()), *(session.get("SessionTags") or ()))]
         return documents, limits, (account, credential, tags, session.get("IssuedAt"))
 

@@ -2,10 +2,13 @@
 
 import json
 import random
+from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from local.emulator import decisions
 from local.emulator.decisions import Policies
 from local.signing import REGION
 from tests.unit.local.conftest import Emulator
@@ -53,6 +56,61 @@ def test_a_remembered_decision_is_the_emulators(evaluator: Any) -> None:
         for prefix in ("k:one", "k:t", "aws:current", "aws:resourcetag/"):
             assert remembered.names_key(prefix) == evaluator._names_condition_key(policies, prefix)
     assert seen == {"Allow", "Deny", "ImplicitDeny"}
+
+
+class Emulated:
+    """A role in the emulator as it keeps one, and its evaluator, which counts."""
+
+    def __init__(self, evaluator: Any) -> None:
+        self.role = {"InlinePolicies": {"it": "{}"}, "AttachedPolicies": ["m"], "PermissionsBoundary": "", "Tags": []}
+        self.managed: Any = "{}"
+        self.session: dict[str, Any] = {"IssuedAt": 1}
+        self.resolved, self.principal = 0, evaluator.PrincipalInfo("arn", "AssumedRole", ACCOUNT, [])
+        self.credential = SimpleNamespace(principal_type="AssumedRole", principal_arn=f"arn:aws:sts::{ACCOUNT}:assumed-role/it/s")
+        roles = SimpleNamespace(get_scoped=lambda owner, _, name: self.role if (owner, name) == (ACCOUNT, "it") else None)
+        self.evaluator = SimpleNamespace(evaluate=None, _names_condition_key=None, resolve_principal=self.resolve,
+                                         _resolve_managed_policy_document=lambda *_: self.managed)  # fmt: skip
+        decisions.install(self.evaluator, SimpleNamespace(_roles=roles), SimpleNamespace(_sessions={"AK": self.session}))
+
+    def resolve(self, *_: Any) -> Any:
+        self.resolved += 1
+        return self.principal
+
+    def asked(self) -> int:
+        """How often the emulator has made the principal, after one more call."""
+        self.evaluator.resolve_principal("AK", "1", self.credential)
+        return self.resolved
+
+
+CHANGES: dict[str, Callable[[Emulated], Any]] = {
+    "inline policy": lambda made: made.role["InlinePolicies"].update(it="{ }"),
+    "one more policy": lambda made: made.role["InlinePolicies"].update(more="{}"),
+    "managed policy": lambda made: setattr(made, "managed", "{ }"),
+    "attached policy": lambda made: made.role["AttachedPolicies"].clear(),
+    "boundary": lambda made: made.role.update(PermissionsBoundary="m"),
+    "tag": lambda made: made.role["Tags"].append({"Key": "a", "Value": "b"}),
+    "session's tag": lambda made: made.session.update(SessionTags=[{"Key": "a", "Value": "b"}]),
+    "session's policies": lambda made: made.session.update(SessionPolicies={"Policy": "{}"}),
+    "session": lambda made: made.session.update(IssuedAt=2),
+    "credential": lambda made: setattr(made, "credential", SimpleNamespace(**vars(made.credential), secret="new")),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_principal_is_made_again_by_each_change(change: str, evaluator: Any) -> None:
+    made = Emulated(evaluator)
+    assert [made.asked() for _ in range(3)] == [1, 1, 1]
+    CHANGES[change](made)
+    assert made.asked() == 2
+
+
+def test_what_can_change_in_its_place_is_not_kept(evaluator: Any) -> None:
+    made = Emulated(evaluator)
+    made.managed = {"Statement": []}
+    assert [made.asked() for _ in range(3)] == [1, 2, 3]
+    made.managed = "{}"
+    made.role["PermissionsBoundary"] = "arn"
+    assert [made.asked() for _ in range(2)] == [4, 5]
 
 
 def sends(caller: Caller, url: str) -> bool:
