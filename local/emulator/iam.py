@@ -8,6 +8,7 @@ say what it refuses either; here the log does. https://docs.aws.amazon.com/servi
 import functools
 import json
 import logging
+import types
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
@@ -53,6 +54,24 @@ def install(actions: Any, evaluator: Any) -> None:
     actions.extract_iam_action, actions.extract_resource_arn = extract_iam_action, extract_resource_arn
     evaluator.enforce = enforce_and_tell
     evaluator.parse_policy_document = _remembering(evaluator.parse_policy_document)
+    actions.json = types.SimpleNamespace(load=json.load, dumps=json.dumps, loads=_parse, JSONDecodeError=json.JSONDecodeError)
+
+
+class _Parser:
+    """`json.loads`, which remembers the last body: half a dozen functions ask for that of a request, and only read it."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Any, Any] = (None, None)
+
+    def __call__(self, body: Any) -> Any:
+        last, found = self._last
+        if body is not last:
+            found = json.loads(body)
+            self._last = body, found
+        return found
+
+
+_parse = _Parser()
 
 
 def _named(service: str, path: str, headers: Any, fields: Any, query: Any) -> str | None:
@@ -95,7 +114,7 @@ def _remembering(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 def _fields(body: bytes) -> Any:
     try:
-        found = json.loads(body or b"{}")
+        found = _parse(body or b"{}")
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

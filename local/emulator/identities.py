@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
 
-from local.emulator.signatures import Lookup
+from local.emulator.direct import Lookup
 from local.signing import Keys
 
 _of_function: ContextVar[bool] = ContextVar("of_function", default=False)

@@ -1,6 +1,6 @@
 """Proofs of the gate, which the emulator would make again for the same request.
 
-It verifies the signature a second time, and gathers all policies of the caller to learn the caller's name.
+It keeps the request and verifies the signature a second time, and gathers all policies of the caller to learn the caller's name.
 """
 
 from contextvars import ContextVar
@@ -10,17 +10,17 @@ proven: ContextVar[str] = ContextVar("proven", default="")
 """The access key whose signature over the whole request, its body included, the gate has verified; empty if none."""
 
 
-def install(evaluator: Any) -> None:
-    """Change `ministack.core.iam_evaluator`."""
-    authenticate, pin_request_caller = evaluator.authenticate, evaluator.pin_request_caller
+def install(evaluator: Any, emulator: Any) -> None:
+    """Change `ministack.core.iam_evaluator` and `ministack.app`."""
+    pin_request_caller, pin_signed_request = evaluator.pin_request_caller, emulator.pin_signed_request
 
-    def authenticate_once(access_key: str, account: str) -> Any:
-        request = evaluator._signed_request.get()
-        if request is None or request.presigned or not access_key == request.access_key_id == proven.get():
-            return authenticate(access_key, account)
-        evaluator._signed_request.set(None)
-        evaluator._verified_key.set(access_key)
-        return evaluator.resolve_credential(access_key, account)
+    def pin_unproven_request(method: str, raw_path: str, query: Any, headers: Any, *rest: Any) -> None:
+        if not _names(headers, proven.get()):
+            pin_signed_request(method, raw_path, query, headers, *rest)
+            return
+        evaluator._signed_request.set(None)  # nothing is left to be checked
+        evaluator._verified_key.set(proven.get())
+        evaluator._anonymous.set(False)
 
     def pin_proven_caller(headers: Any, query: Any = None) -> None:
         arn = getattr(evaluator.resolve_credential(proven.get()), "principal_arn", "") if proven.get() else ""
@@ -29,4 +29,10 @@ def install(evaluator: Any) -> None:
         else:
             pin_request_caller(headers, query)
 
-    evaluator.authenticate, evaluator.pin_request_caller = authenticate_once, pin_proven_caller
+    emulator.pin_signed_request, evaluator.pin_request_caller = pin_unproven_request, pin_proven_caller
+
+
+def _names(headers: Any, access_key: str) -> bool:
+    """True if the emulator, which takes the first key in the header, takes this one."""
+    start = f"AWS4-HMAC-SHA256 Credential={access_key}/".encode()
+    return bool(access_key) and next((value for name, value in headers if name == b"authorization"), b"").startswith(start)

@@ -22,6 +22,7 @@ from local.emulator import (
 from local.emulator import (
     callers,
     compression,
+    decisions,
     gate,
     identities,
     media_types,
@@ -161,7 +162,8 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     identities.install(evaluator, runtime, functions, emulator._get_module("sts"), root_key(home))
     server_iam.install(importlib.import_module("ministack.core.iam_actions"), evaluator)
     callers.install(evaluator, importlib.import_module("ministack.core.responses").get_account_id)
-    proofs.install(evaluator)
+    proofs.install(evaluator, emulator)
+    decisions.install(evaluator, emulator._get_module("iam"), emulator._get_module("sts"))
     server_privileges.install(evaluator, home.privileges)
     server_schedules.install(emulator._get_module("scheduler"), emulator._get_module("eventbridge"))
     # Code is kept as a blob by the store, like every long byte string.

@@ -4,8 +4,10 @@ https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.h
 """
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import quote, unquote_to_bytes
+
+from local.emulator.direct import Direct, Lookup, Usual
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
 _PREFLIGHT = "access-control-request-method"
@@ -14,12 +16,6 @@ Query = dict[str, list[str]]
 
 class Refusal(Exception):
     """A request without a valid signature; the message tells no secret."""
-
-
-class Lookup(Protocol):
-    """The credential of an access key and its token, as `ministack.core.iam_evaluator.resolve_credential` finds it."""
-
-    def __call__(self, access_key: str, token: str) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,11 @@ class Verifier:
     """Verifies by `ministack.core.sigv4` and a register of credentials."""
 
     def __init__(self, sigv4: Any, lookup: Lookup) -> None:
-        self._sigv4, self._lookup = sigv4, lookup
+        self._sigv4, self._lookup, self._direct = sigv4, lookup, Direct(sigv4, lookup)
+
+    def usual(self, scope: dict[str, Any]) -> Usual | None:
+        """The request, if its signature can be checked directly."""
+        return self._direct.usual(scope)
 
     def check_query(self, scope: dict[str, Any], query: Query) -> None:
         """A pre-signed URL of S3, and nothing beside it that is not signed. Raises Refusal."""
@@ -85,6 +85,8 @@ class Verifier:
             raise Refusal("The signature is incomplete.")
         if signature.region_set is not None:
             raise Refusal("Only signatures of Version 4 are verified.")
+        if not signature.signature.isascii():  # which the primitives cannot compare
+            raise Refusal("The signature does not match.")
         return signature
 
     def _is_expired(self, date: str, seconds: str) -> bool:
