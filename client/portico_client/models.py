@@ -1484,6 +1484,41 @@ class ProjectUpdateItem(Model):
     name: str
 
 
+class QuotaPublic(Model):
+    """
+    A limit on a place, and what is used of it.
+    """
+
+    limit: str
+    """
+    `functions`, `concurrent_runs`, `storage_bytes` or `requests_per_minute`.
+    """
+    scope: str
+    """
+    The place that it bounds.
+    """
+    policy: str | None
+    """
+    The resource policy that sets it; null without one.
+    """
+    max: int | None
+    """
+    What is allowed; null without a limit.
+    """
+    used: int | None
+    """
+    What is used now; null for runs and requests without a limit, which nobody counts.
+    """
+
+
+class QuotasPublic(Model):
+    """
+    Quotas: those of the place that is asked about first.
+    """
+
+    items: list[QuotaPublic]
+
+
 class Redriven(Model):
     """
     A letter, and the run that it was redriven by.
