@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from local import bootstrap, deploy, environments, logs, machine, stack
+from local import bootstrap, command, deploy, environments, logs, machine, stack
 from local.confinement.isolation import Isolation
 from local.home import DEFAULT_HOME, Home, exclusive
 from local.progress import LocalStackError, complain, say
@@ -52,12 +52,13 @@ def _change(command: str, home: Home, port: int | None) -> int:
 
 def _up(home: Home, port: int | None) -> int:
     machine.check()
-    environments.prepare(environments.STACK, environments.SAM, environments.WORKER)
+    environments.prepare(environments.STACK, environments.COMMAND, environments.SAM, environments.WORKER)
     running = stack.start(home, port)
     outputs = deploy.deploy(home, running)
     say("checking for an administrator")
     url = bootstrap.bootstrap(home, running, outputs)
     bootstrap.wait_until_ready(home, url)
+    command.sign_in(home)
     say("ready")
     print(_welcome(home, url), flush=True)
     return 0
@@ -65,7 +66,7 @@ def _up(home: Home, port: int | None) -> int:
 
 def _welcome(home: Home, url: str) -> str:
     file = "" if home.path == DEFAULT_HOME else f" --local-file {os.path.relpath(home.credentials)}"
-    return f"\nPortico is at {url}\nThe reference is at {url}/docs\nSign in with: portico login --local{file}"
+    return f"\nPortico is at {url}\nThe reference is at {url}/docs\nSign in with: portico login --local{file} (./portico is signed in)"
 
 
 def _forget(home: Home) -> None:
@@ -79,6 +80,7 @@ def _forget(home: Home) -> None:
         home.deploy_log,
         home.privileges,
         home.root_key,
+        home.command,
     ):
         file.unlink(missing_ok=True)
     say("its data is deleted")

@@ -48,6 +48,8 @@ class Environment:
 
 DEV = Environment("dev", ROOT / ".venv", ROOT / "locks" / "dev.txt", editable=PACKAGES)
 STACK = Environment("stack", VENVS / "stack", ROOT / "locks" / "stack.txt")
+# The command `portico` of this clone: see the file `portico` beside the Makefile.
+COMMAND = Environment("command", VENVS / "command", ROOT / "locks" / "command.txt", editable=(ROOT / "client",))
 # `sam build` calls pip with the interpreter that it finds first, which is this one.
 SAM = Environment("sam", VENVS / "sam", ROOT / "locks" / "sam.txt", pip=True)
 # Lambda workers run on this one: it holds nothing, so what a layer forgets is missing here as it is on AWS.
@@ -67,7 +69,7 @@ MUTATION = Environment("mutation", VENVS / "mutation", ROOT / "locks" / "mutatio
 # What the benchmark compares with, as its makers ship it; and what the benchmark itself uses: it draws, and asks DynamoDB Local.
 PEERS = Environment("peers", VENVS / "peers", ROOT / "locks" / "peers.txt")
 BENCH = Environment("bench", VENVS / "bench", ROOT / "locks" / "bench.txt", packages=ROOT / "bench" / "dynamodb")
-ALL = (DEV, STACK, SAM, WORKER, CLIENT, OPENAPI, GENERATORS, SECURITY, MUTATION, PEERS, BENCH)
+ALL = (DEV, STACK, COMMAND, SAM, WORKER, CLIENT, OPENAPI, GENERATORS, SECURITY, MUTATION, PEERS, BENCH)
 
 
 def prepare(*environments: Environment) -> None:

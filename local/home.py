@@ -80,6 +80,11 @@ class Home:
         """JSON `{"url", "content_url", "access_key", "secret_key", "domain", "project"}`, readable by its owner only."""
         return self.path / "local.json"
 
+    @property
+    def command(self) -> Path:
+        """The contexts of the command `portico` of this clone (`local.command`)."""
+        return self.path / "command" / "config.toml"
+
     def prepare(self) -> None:
         """Make the folders, closed to other users."""
         for folder in (self.path, self.state, self.objects, self.tmp):

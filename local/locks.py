@@ -19,6 +19,7 @@ LOCKS = {
     LAYER: ["layers/portico/pyproject.toml"],
     "locks/dev.txt": ["--group", "dev", "layers/portico/pyproject.toml", "client/pyproject.toml", "-c", LAYER],
     "locks/stack.txt": ["--group", "stack"],
+    "locks/command.txt": ["client/pyproject.toml", "-c", "locks/dev.txt"],
     "locks/sam.txt": ["--group", "sam"],
     "locks/client.txt": ["--group", "client"],
     "locks/security.txt": ["--group", "security"],

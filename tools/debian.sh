@@ -57,6 +57,13 @@ first_function() {
 	grep -q '"output":{"hello":"Ada"}' <<<"$replies" || fail "the function did not greet Ada"
 }
 
+# The last three of the six commands of README.md, the others of which are `clone` and `make up`.
+six_commands() {
+	local commands
+	commands=$(awk '/^```shell$/ {on = 1; next} on && /^```$/ {exit} on && /^\.\/portico / {sub(/ +#.*/, ""); print}' README.md)
+	grep -q '"hello": "Ada"' <<<"$(inside "$commands")" || fail "the six commands of README.md did not greet Ada"
+}
+
 main() {
 	mount --rbind /dev "$root/dev"
 	mount -t proc proc "$root/proc"
@@ -64,6 +71,8 @@ main() {
 	inside 'echo "$(. /etc/os-release; echo "$PRETTY_NAME"), $(python3 --version), user $(id -un)"'
 	say "make up"
 	inside "make up PORT=0"
+	say "the six commands"
+	six_commands
 	say "the first function"
 	first_function
 	say "make down"

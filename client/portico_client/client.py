@@ -13,6 +13,7 @@ from portico_client.access_tokens import AccessTokens
 from portico_client.audit import AuditLogs
 from portico_client.catalog import BaseImages, EventTypes, Functions, Images, Policies, Webhooks
 from portico_client.key_pairs import KeyPairs
+from portico_client.quotas import Quotas
 from portico_client.renewing import Renewing
 from portico_client.runs import DeadLetters, Replays, Runs, Uploads
 from portico_client.standard import StandardResources
@@ -76,6 +77,7 @@ class Portico(StandardResources):
         self.policies = Policies(self.transport, self._in_domain)
         self.tokens = AccessTokens(self.transport)
         self.key_pairs = KeyPairs(self.transport, self._in_domain)
+        self.quotas = Quotas(self.transport, self._in_domain)
         self.audit_logs = AuditLogs(self.transport, self._in_domain)
 
     def __enter__(self) -> Self:

@@ -1228,6 +1228,22 @@ class LastError(Model):
     """
 
 
+class LogLinePublic(Model):
+    """
+    A line that a run printed.
+    """
+
+    time: AwareDatetime | None
+    """
+    When it ended; null where the runtime did not tell.
+    """
+    stream: str
+    """
+    The streams that code prints to.
+    """
+    text: str
+
+
 class LoginBody(Model):
     """
     The user who signs in: by e-mail address or by name.
@@ -1260,6 +1276,10 @@ class Logs(Model):
 
     stdout: list[str] = []
     stderr: list[str] = []
+    order: str = ''
+    """
+    The order of the lines, in pieces: ms since 1970, and after the piece before from the second on; `o` for stdout or `e` for stderr; a number of lines.
+    """
 
 
 class LogsPublic(Model):
@@ -1278,6 +1298,10 @@ class LogsPublic(Model):
     """
     stdout: list[str]
     stderr: list[str]
+    lines: list[LogLinePublic]
+    """
+    Those of both in the order in which they were written.
+    """
     truncated: bool
     """
     True if more was printed than is kept: beginning and end are, a line between says so.
@@ -1482,6 +1506,41 @@ class ProjectUpdateItem(Model):
     description: str | None = None
     resource_policy: str | None = None
     name: str
+
+
+class QuotaPublic(Model):
+    """
+    A limit on a place, and what is used of it.
+    """
+
+    limit: str
+    """
+    `functions`, `concurrent_runs`, `storage_bytes` or `requests_per_minute`.
+    """
+    scope: str
+    """
+    The place that it bounds.
+    """
+    policy: str | None
+    """
+    The resource policy that sets it; null without one.
+    """
+    max: int | None
+    """
+    What is allowed; null without a limit.
+    """
+    used: int | None
+    """
+    What is used now; null for runs and requests without a limit, which nobody counts.
+    """
+
+
+class QuotasPublic(Model):
+    """
+    Quotas: those of the place that is asked about first.
+    """
+
+    items: list[QuotaPublic]
 
 
 class Redriven(Model):

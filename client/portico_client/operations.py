@@ -234,6 +234,8 @@ RESUME_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("resume_webhook", 
 ROTATE_WEBHOOK: Final[Operation[m.WebhookWithSecret]] = Operation("rotate_webhook", "POST", "/v1/webhooks/{name}/rotate", m.WebhookWithSecret)
 TEST_WEBHOOK: Final[Operation[m.DeliveryPublic]] = Operation("test_webhook", "POST", "/v1/webhooks/{name}/test", m.DeliveryPublic)
 SEARCH_WEBHOOK_DELIVERIES: Final[Operation[Page[m.DeliverySeen]]] = Operation("search_webhook_deliveries", "GET", "/v1/webhooks/{name}/deliveries", Page[m.DeliverySeen])
+LIST_QUOTAS: Final[Operation[m.QuotasPublic]] = Operation("list_quotas", "GET", "/v1/quotas", m.QuotasPublic)
+DOMAIN_LIST_QUOTAS: Final[Operation[m.QuotasPublic]] = Operation("domain_list_quotas", "GET", "/v1/domains/{domain}/quotas", m.QuotasPublic)
 ADMIN_SEARCH_AUDIT_LOGS: Final[Operation[Page[m.AuditLogPublic]]] = Operation("admin_search_audit_logs", "GET", "/v1/admin/audit-logs", Page[m.AuditLogPublic])
 ADMIN_SEARCH_AUDIT_LOGS_BY_BODY: Final[Operation[Page[m.AuditLogPublic]]] = Operation("admin_search_audit_logs_by_body", "POST", "/v1/admin/audit-logs/search", Page[m.AuditLogPublic])
 ADMIN_REPUBLISH_AUDIT_LOGS: Final[Operation[m.RepublishedPublic]] = Operation("admin_republish_audit_logs", "POST", "/v1/admin/audit-logs/republish", m.RepublishedPublic)
@@ -470,6 +472,8 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     ROTATE_WEBHOOK.id: ROTATE_WEBHOOK,
     TEST_WEBHOOK.id: TEST_WEBHOOK,
     SEARCH_WEBHOOK_DELIVERIES.id: SEARCH_WEBHOOK_DELIVERIES,
+    LIST_QUOTAS.id: LIST_QUOTAS,
+    DOMAIN_LIST_QUOTAS.id: DOMAIN_LIST_QUOTAS,
     ADMIN_SEARCH_AUDIT_LOGS.id: ADMIN_SEARCH_AUDIT_LOGS,
     ADMIN_SEARCH_AUDIT_LOGS_BY_BODY.id: ADMIN_SEARCH_AUDIT_LOGS_BY_BODY,
     ADMIN_REPUBLISH_AUDIT_LOGS.id: ADMIN_REPUBLISH_AUDIT_LOGS,

@@ -57,7 +57,7 @@ def test_a_function_is_created_run_changed_and_deleted(shell: Shell, api: Api, t
     assert of(done) == {"hello": "Ada"}
     assert "begun" in done.stderr
     assert "oh" in done.stderr
-    printed = shell("function", "logs", name)
+    printed = shell("function", "logs", name, "--plain")
     assert (printed.stdout, printed.stderr) == ("begun\n", "oh\n")
     changed = of(shell("function", "update", name, "--memory", "256", "-o", "json"))
     assert (changed["version"], changed["memory"], changed["status"]) == (2, 256, "READY")

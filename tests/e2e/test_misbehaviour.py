@@ -124,7 +124,7 @@ def and_then_all_is_well(api: Api, function: str) -> Iterator[None]:
     for _ in range(2):
         run = api.run(function, {"do": "fine"})
         assert (run["status"], run["output"], run["attempt_count"]) == ("SUCCEEDED", "fine", 1), run
-        assert run["logs"] == {"stdout": [], "stderr": []}
+        assert run["logs"] == {"stdout": [], "stderr": [], "order": ""}
     assert api("GET", "/ready").status_code == 200
 
 

@@ -51,7 +51,8 @@ def test_the_function_gets_context_and_payload_as_plain_data(api: Api, function:
 
 
 def test_what_it_prints_is_kept(api: Api, function: str) -> None:
-    assert api.run(function, {"do": "print"})["logs"] == {"stdout": ["out"], "stderr": ["err"]}
+    logs = api.run(function, {"do": "print"})["logs"]
+    assert (logs["stdout"], logs["stderr"]) == (["out"], ["err"])
 
 
 def test_an_error_has_its_stack(api: Api, function: str) -> None:
@@ -100,7 +101,7 @@ def test_what_a_run_leaves_behind_is_cleared_away(api: Api, function: str, kind:
     run = api.run(function, {"do": kind})
     assert (run["status"], run["output"]) == ("SUCCEEDED", output)
     following = api.run(function, {"do": "fine"})
-    assert (following["output"], following["logs"]) == ("fine", {"stdout": [], "stderr": []})
+    assert (following["output"], following["logs"]) == ("fine", {"stdout": [], "stderr": [], "order": ""})
 
 
 def test_much_is_printed_and_returned(api: Api, function: str) -> None:

@@ -127,8 +127,12 @@ def test_a_run_that_nobody_waits_for_ends_too(api: Api, function: str) -> None:
 
 def test_stdout_and_stderr_are_kept_apart(api: Api, function: str) -> None:
     run = api.run(function, {"do": "print"})
-    assert run["logs"] == {"stdout": ["to stdout 1", "no end of line"], "stderr": ["to stderr 2"]}
-    assert api.run(function, {"do": "return", "value": 1})["logs"] == {"stdout": [], "stderr": []}
+    logs = run["logs"]
+    assert (logs["stdout"], logs["stderr"]) == (["to stdout 1", "no end of line"], ["to stderr 2"])
+    lines = api("GET", f"/v1/runs/{run['id']}/logs").json()["lines"]
+    assert [line["stream"] for line in lines] == ["stdout", "stderr", "stdout"], "as they were written"
+    assert all(run["started_at"][:16] <= line["time"] for line in lines)
+    assert api.run(function, {"do": "return", "value": 1})["logs"] == {"stdout": [], "stderr": [], "order": ""}
 
 
 def test_an_exception_is_told_with_the_users_frames(api: Api, function: str) -> None:

@@ -61,6 +61,10 @@ OWN: Final[Mapping[str, Mapping[str, tuple[Scope, str]]]] = {
     "policy:simulate": {"about oneself": (Scope("acme", user="ann"), "")},
     **dict.fromkeys(("token:create", "token:list", "token:delete"), HELD),
     "project": {"own project": (Scope("acme"), "vision")},
+    "quota": {
+        "own project": (Scope("acme", "vision"), ""),
+        "another project of the domain": (Scope("acme", "audio"), ""),
+    },
     "audit_log": {"own domain": (Scope("acme"), ""), "other tenant": (Scope("umbrella"), "")},
 }
 HEAD: Final = """# Who may do what

@@ -64,15 +64,18 @@ class Kind:
     @property
     def parents(self) -> Sequence[str]:
         """The types of what its entities are in: what they belong to, and the container."""
-        in_domains = self.home is Home.DOMAIN or Home.DOMAIN in self.homes or self.is_held
-        container = ["Project"] if self.home is Home.PROJECT else ["Domain"] if in_domains else []
-        return [*([resource_type(self.within)] if self.within else []), *container]
+        in_domains = self.home is not Home.PROJECT and (
+            self.home is Home.DOMAIN or Home.DOMAIN in self.homes or self.is_held
+        )
+        containers = [*(["Project"] if self.homes & _IN_PROJECTS else []), *(["Domain"] if in_domains else [])]
+        return [*([resource_type(self.within)] if self.within else []), *containers]
 
     @property
     def attributes(self) -> Mapping[str, str]:
         """The attributes of its entities that policies can read, and their types."""
         homes = {"domain?" if self.home is Home.GLOBAL else "domain": "String"}
-        homes |= {"project": "String"} if self.home is Home.PROJECT else {}
+        if self.homes & _IN_PROJECTS:
+            homes["project" if self.home is Home.PROJECT else "project?"] = "String"
         homes |= {"owner?": "String"} if self.is_owned or self.is_held else {}
         homes |= {"account?": "String"} if self.is_held else {}
         return {"name": "String", **homes, **self.facts}
@@ -114,7 +117,10 @@ def _add(found: dict[str, Kind], resource: Resource) -> None:
             kind.give(operation, groups)
     for permission, groups in _asked(resource):
         name, _, operation = permission.partition(":")
-        found.setdefault(name, Kind(name)).give(operation, groups)
+        kind = found.setdefault(name, Kind(name))
+        kind.give(operation, groups)
+        if resource.entity is None:
+            kind.homes |= {mount.home for mount in resource.mounts}
 
 
 def _homes(resource: Resource) -> Iterator[Home]:

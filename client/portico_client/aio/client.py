@@ -12,6 +12,7 @@ from portico_client.aio.access_tokens import AccessTokens
 from portico_client.aio.audit import AuditLogs
 from portico_client.aio.catalog import BaseImages, EventTypes, Functions, Images, Policies, Webhooks
 from portico_client.aio.key_pairs import KeyPairs
+from portico_client.aio.quotas import Quotas
 from portico_client.aio.renewing import AsyncRenewing
 from portico_client.aio.runs import DeadLetters, Replays, Runs, Uploads
 from portico_client.aio.standard import StandardResources
@@ -75,6 +76,7 @@ class AsyncPortico(StandardResources):
         self.policies = Policies(self.transport, self._in_domain)
         self.tokens = AccessTokens(self.transport)
         self.key_pairs = KeyPairs(self.transport, self._in_domain)
+        self.quotas = Quotas(self.transport, self._in_domain)
         self.audit_logs = AuditLogs(self.transport, self._in_domain)
 
     async def __aenter__(self) -> Self:

@@ -15,10 +15,9 @@ from portico_client.cli.deploying.command import Folder, NameOption, deployed
 from portico_client.cli.deploying.project import Project, project_of
 from portico_client.cli.failures import told
 from portico_client.cli.functions import EnvFile, Environment, variables
-from portico_client.cli.logs import SHORT
+from portico_client.cli.logs import SHORT, print_logs
 from portico_client.cli.screen import stderr
 from portico_client.cli.session import connect
-from portico_client.cli.waiting import print_logs
 from portico_client.errors import PorticoError
 from portico_client.runs import SETTLED
 

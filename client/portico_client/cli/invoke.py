@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Annotated, Any, Final
 
 import typer
@@ -13,6 +14,7 @@ from portico_client.cli.functions import EnvFile, Environment, variables
 from portico_client.cli.local.runtime import Local
 from portico_client.cli.reading import dotenv, json_of
 from portico_client.cli.runs import run
+from portico_client.log_lines import lines_of
 
 _EVENT: Final = "event.json"
 
@@ -41,9 +43,8 @@ def invoke(
 
 
 def _show(reply: dict[str, Any]) -> None:
-    for stream in ("stdout", "stderr"):
-        for line in reply["logs"][stream]:
-            typer.echo(line, err=True)
+    for line in lines_of(SimpleNamespace(**reply["logs"], order=reply["logs_order"])):
+        typer.echo(line.text, err=True)
     if reply["status"] == "SUCCEEDED":
         typer.echo(json.dumps(reply["output"], indent=2, ensure_ascii=False))
         return

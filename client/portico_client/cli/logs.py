@@ -11,6 +11,7 @@ import typer
 from portico_client import Portico
 from portico_client.cli.failures import Misused
 from portico_client.cli.times import local
+from portico_client.log_lines import lines_of
 from portico_client.runs import SETTLED
 
 _MOST: Final = 100  # runs that are read where no time is given
@@ -18,12 +19,17 @@ SHORT: Final = 13  # characters of an id that tell runs of a function apart, and
 
 
 class Line(NamedTuple):
-    """A line, the run that printed it, when that began, and whether it was on stderr."""
+    """A line of a run, and when that printed it, or began where nobody knows."""
 
     run: str
     time: datetime
     text: str
     is_error: bool
+
+    @property
+    def stream(self) -> str:
+        """The mark of its stream."""
+        return "err" if self.is_error else "out"
 
 
 def pattern_of(text: str | None) -> re.Pattern[str] | None:
@@ -60,12 +66,20 @@ def lines_of_run(client: Portico, run: Any) -> Iterator[Line]:
 
 def _lines(logs: Any, run: Any) -> Iterator[Line]:
     began = run.started_at or run.created_at
-    for texts, is_error in ((logs.stdout, False), (logs.stderr, True)):
-        yield from (Line(run.id, began, text, is_error) for text in texts or ())
+    for line in lines_of(logs):
+        yield Line(run.id, line.time or began, line.text, line.is_error)
 
 
-def show(lines: Iterator[Line], *, times: bool) -> None:
-    """Prints lines, each stream to ours; with `times` after the time and the id of the run."""
+def show(lines: Iterator[Line], *, plain: bool) -> None:
+    """Prints lines of many runs, each stream to ours; unless `plain` after time, run and stream."""
     for line in lines:
-        before = f"{local(line.time)} {line.run[:SHORT]} " if times else ""
+        before = "" if plain else f"{local(line.time)} {line.run[:SHORT]} {line.stream} "
+        typer.echo(before + line.text, err=line.is_error)
+
+
+def print_logs(logs: Any, *, plain: bool = True) -> None:
+    """Prints a part of the logs of a run, each stream to ours; unless `plain` after time and stream."""
+    for line in lines_of(logs):
+        time = f"{line.time.astimezone():%H:%M:%S.%f}"[:-3] if line.time else "-"
+        before = "" if plain else f"{time} {'err' if line.is_error else 'out'} "
         typer.echo(before + line.text, err=line.is_error)

@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "subscription": Lazy(f"{_CLI}.events:subscription", "Subscriptions: functions that run on events."),
     "schedule": Lazy(f"{_CLI}.schedules:app", "Schedules: runs and events by the clock."),
     "webhook": Lazy(f"{_CLI}.webhooks:app", "Webhooks: events that others deliver."),
+    "quota": Lazy(f"{_CLI}.quotas:app", "Quotas: limits, and what is used of them."),
     "token": Lazy(f"{_CLI}.tokens:app", "Access tokens of your own."),
     "dead-letter": Lazy(f"{_CLI}.events:letter", "Dead letters: what is left of runs that died."),
 }

@@ -20,7 +20,8 @@ from portico_client.cli.reading import json_of
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one, stderr
 from portico_client.cli.session import connect
 from portico_client.cli.spans import since
-from portico_client.cli.waiting import print_logs, until_settled
+from portico_client.cli.waiting import until_settled
+from portico_client.log_lines import lines_of
 from portico_client.runs import SETTLED
 
 COLUMNS = (
@@ -32,6 +33,7 @@ COLUMNS = (
 app = typer.Typer(cls=Group, help="Runs of functions.", no_args_is_help=True)
 Id = Annotated[str, typer.Argument(help="The id of the run, or its first characters.")]
 Follow = Annotated[bool, typer.Option("--follow", "-f", help="Go on until the run has ended.")]
+Plain = Annotated[bool, typer.Option("--plain", help="What was printed, and nothing else.")]
 Input = Annotated[str, typer.Option("--input", "-i", help="JSON, @file or - for stdin.")]
 
 
@@ -88,8 +90,8 @@ def _told(client: Portico, settled: Any, *, logs: bool) -> None:
 
 
 def _to_stderr(logs: Any) -> None:
-    for line in (*(logs.stdout or ()), *(logs.stderr or ())):
-        typer.echo(line, err=True)
+    for line in lines_of(logs):
+        typer.echo(line.text, err=True)
 
 
 @functions.command("logs")
@@ -103,8 +105,9 @@ def logs_of_function(
     grep: Annotated[str | None, typer.Option(help="Only lines in which this regular expression is.")] = None,
     tail: Annotated[int | None, typer.Option("--tail", "-n", min=1, help="Only so many lines, the last ones.")] = None,
     runs: Annotated[int | None, typer.Option(min=1, help="Of so many runs, the latest ones.")] = None,
+    plain: Plain = False,
 ) -> None:
-    """Show what the latest run of a function printed; with options what many did, after the time and id of each run."""
+    """Show what the latest run of a function printed, each line after its time and stream; with options what many did."""
     client = connect(ctx)
     only_latest = not (ago or grep or tail or runs)
     latest = next(iter(client.runs.list(name, order="created_at:desc")), None)
@@ -114,9 +117,9 @@ def logs_of_function(
         found = logs.lines_of_function(client, name, since(ago, "--since") if ago else None, runs)
         pattern = logs.pattern_of(grep)
         passing = (line for line in found if pattern is None or pattern.search(line.text))
-        logs.show(iter(deque(passing, maxlen=tail)) if tail else passing, times=True)
+        logs.show(iter(deque(passing, maxlen=tail)) if tail else passing, plain=plain)
     if only_latest or (follow and latest.status not in SETTLED):
-        _print(client, latest.id, follow=follow)
+        _print(client, latest.id, follow=follow, plain=plain)
 
 
 @app.command("list")
@@ -154,22 +157,22 @@ def kill(ctx: typer.Context, run: Id, output: OutputOption = Output.TABLE) -> No
 
 
 @app.command("logs")
-def logs_of_run(ctx: typer.Context, run: Id, follow: Follow = False) -> None:
-    """Show what a run printed, stdout and stderr apart."""
+def logs_of_run(ctx: typer.Context, run: Id, follow: Follow = False, plain: Plain = False) -> None:
+    """Show what a run printed, each line after its time and stream; stderr goes to stderr."""
     client = connect(ctx)
-    _print(client, _whole(client, run), follow=follow)
+    _print(client, _whole(client, run), follow=follow, plain=plain)
 
 
 def _whole(client: Portico, run: str) -> str:
     return whole(run, lambda wanted: client.runs.list(filter=wanted), "run")
 
 
-def _print(client: Portico, run: str, *, follow: bool) -> None:
+def _print(client: Portico, run: str, *, follow: bool, plain: bool) -> None:
     """Part after part: to the end of the run, or to the end of what there is now."""
     after: str | None = None
     while True:
         part = client.runs.logs(run, after=after, follow=follow)
-        print_logs(part)
-        if part.done or (not follow and not (part.stdout or part.stderr)):
+        logs.print_logs(part, plain=plain)
+        if part.done or (not follow and not part.lines):
             return
         after = part.cursor

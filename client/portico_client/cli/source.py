@@ -24,16 +24,22 @@ Language = Literal["python", "nodejs"]
 LANGUAGES: Final[Mapping[str, Language]] = {".py": "python", ".js": "nodejs", ".cjs": "nodejs", ".mjs": "nodejs"}
 _PLAIN: Final = 0o644
 _EXECUTABLE: Final = 0o755
+_ANY_EXECUTE: Final = stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
 _KILOBYTE: Final = 1024
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 class Entry(NamedTuple):
-    """A file of an archive; its mode is 0644 or 0755."""
+    """A file of an archive, and its mode where it comes from."""
 
     name: str
     body: bytes
-    mode: int = _PLAIN
+    original: int = 0
+
+    @property
+    def mode(self) -> int:
+        """0755 for what anybody may execute and for texts that begin with `#!`, else 0644; as the server has it."""
+        return _EXECUTABLE if self.original & _ANY_EXECUTE or self.body.startswith(b"#!") else _PLAIN
 
 
 @dataclass(frozen=True)
@@ -88,9 +94,7 @@ def of_files(paths: list[Path]) -> Archive:
     """Files, each at the top. Raises Misused when one cannot be read, or two have one name."""
     if len({path.name for path in paths}) < len(paths):
         raise Misused("--file: two files have the same name; use --dir.")
-    return _packed(
-        Entry(path.name, read(path, "--file"), _mode(path.stat().st_mode)) for path in sorted(paths, key=_name)
-    )
+    return _packed(Entry(path.name, read(path, "--file"), path.stat().st_mode) for path in sorted(paths, key=_name))
 
 
 def of_folder(folder: Path) -> Archive:
@@ -105,7 +109,7 @@ def of_zip(path: Path) -> Archive:
     try:
         with zipfile.ZipFile(io.BytesIO(read(path, "--zip"))) as zipped:
             files = sorted((item for item in zipped.infolist() if not item.is_dir()), key=lambda item: item.filename)
-            return _packed(Entry(item.filename, zipped.read(item), _mode(item.external_attr >> 16)) for item in files)
+            return _packed(Entry(item.filename, zipped.read(item), item.external_attr >> 16) for item in files)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise Misused(f"--zip: {path} is not a zip archive that can be read: {error}") from error
 
@@ -119,12 +123,13 @@ def _packed(entries: Iterable[Entry]) -> Archive:
     """An archive of files in the order of their names, and without times; one file at a time is in memory."""
     buffer, digest, names = io.BytesIO(), hashlib.sha256(), []
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
-        for name, body, mode in entries:
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.external_attr = mode << 16
-            zipped.writestr(entry, body, zipfile.ZIP_DEFLATED)
-            digest.update(f"{len(name.encode())}:{name}:{mode:o}:{len(body)}:".encode() + body)
-            names.append(name)
+        for entry in entries:
+            member = zipfile.ZipInfo(entry.name, _EPOCH)
+            member.external_attr = entry.mode << 16
+            zipped.writestr(member, entry.body, zipfile.ZIP_DEFLATED)
+            told = f"{len(entry.name.encode())}:{entry.name}:{entry.mode:o}:{len(entry.body)}:"
+            digest.update(told.encode() + entry.body)
+            names.append(entry.name)
     if not names:
         raise Misused("There is no file to make a function of.")
     return Archive(buffer.getvalue(), digest.hexdigest(), tuple(names))
@@ -136,12 +141,7 @@ def _entries(root: Path) -> Iterable[Entry]:
     for name, file in sorted(found.items()):
         if file.is_symlink():
             raise Misused(f"--dir: {file.path} is a link; a function has files only.")
-        yield Entry(name, read(Path(file.path), "--dir"), _mode(file.stat().st_mode))
-
-
-def _mode(mode: int) -> int:
-    """0755 for what its owner may execute, else 0644."""
-    return _EXECUTABLE if mode & stat.S_IXUSR else _PLAIN
+        yield Entry(name, read(Path(file.path), "--dir"), file.stat().st_mode)
 
 
 def _name(path: Path) -> str:

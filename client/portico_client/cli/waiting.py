@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from portico_client import Portico
@@ -54,11 +53,3 @@ def until_settled(client: Portico, run: Any) -> Any:
     except KeyboardInterrupt:
         stderr().print(f"It goes on; to end it: portico run kill {run.id}", markup=False)
         raise
-
-
-def print_logs(logs: Any) -> None:
-    """Prints the logs of a run, each stream to ours."""
-    for line in logs.stdout or ():
-        typer.echo(line)
-    for line in logs.stderr or ():
-        typer.echo(line, err=True)

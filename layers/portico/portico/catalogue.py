@@ -40,6 +40,7 @@ RESOURCES: Final[Mapping[str, str]] = {
     "schedules": "portico.eventing.schedules.resource:SCHEDULES",
     "webhooks": "portico.eventing.webhooks.resource:WEBHOOKS",
     "hooks": "portico.eventing.webhooks.resource:HOOKS",
+    "quotas": "portico.operations.quotas.resource:QUOTAS",
     "audit_logs": "portico.operations.audit.resource:AUDIT_LOGS",
     "metrics": "portico.operations.system.resource:METRICS",
 }

@@ -83,6 +83,7 @@ class Harness {
       this.#channel.send({ type: 'reaped', id }); // the turn before this has collected the children that were killed
       return;
     }
+    streams.begin();
     this.#channel.send({ type: 'started', id });
     const [answer, output] = header.type === 'probe' ? [await this.#probe(), ''] : await this.#run(header, body);
     this.#unsent = [{ ...answer, id }, output];

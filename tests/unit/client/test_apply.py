@@ -57,7 +57,7 @@ class Shelf(Described):
         if rest.endswith("/restore"):
             self.live[key] = self.deleted.pop(key)
         if key not in self.live:
-            return _error(404, "NOT_FOUND", {})
+            return _error(404, "NOT_FOUND", {"deleted": True} if key in self.deleted else {})
         if method == "DELETE":
             self.deleted[key] = self.live.pop(key)
             return httpx.Response(204)
@@ -125,6 +125,9 @@ APPLY = ("apply", "-f", "-", "-o", "json")
 def test_what_was_deleted_is_restored_and_made_right(shell: Shell, shelf: Shelf) -> None:
     shell(*APPLY, documents=[event("order", description="old")])
     shell("delete", "-f", "-", documents=[event("order")])
+    shelf.writes.clear()
+    dry = shell(*APPLY, "--dry-run", documents=[event("order", description="new"), event("other")])
+    assert (outcomes(dry), shelf.writes) == ({"order": "restored", "other": "created"}, [])
     assert outcomes(shell(*APPLY, documents=[event("order", description="new")])) == {"order": "restored"}
     assert shelf.live["events/order"]["description"] == "new"
     assert outcomes(shell(*APPLY, documents=[event("order", description="new")])) == {"order": "unchanged"}

@@ -52,6 +52,28 @@ def test_every_verb_of_the_groups_is_called() -> None:
     assert called == {(group.command, verb.name) for group in GROUPS for verb in group.verbs}
 
 
+@pytest.mark.parametrize(
+    ("arguments", "operation"), [((), "list_quotas"), (("--of-domain",), "domain_list_quotas")], ids=["own", "domain"]
+)
+def test_quotas_are_listed(arguments: tuple[str, ...], operation: str, shell: Shell, server: Recorder) -> None:
+    shown = shell("quota", "list", *arguments)
+    assert server.seen[-1] == operation
+    assert shown.stdout.split() == [
+        *["LIMIT", "USED", "MAX", "SCOPE", "POLICY"],
+        "functions",
+        "3",
+        "100",
+        "project/acme/vision",
+        "small",
+    ]
+
+
+def test_one_limit_is_shown_and_an_unknown_one_refused(shell: Shell) -> None:
+    (shown,) = json.loads(shell("quota", "get", "functions", "-o", "json").stdout)
+    assert (shown["used"], shown["max"]) == (3, 100)
+    assert "There is no limit 'gpus': use functions." in shell("quota", "get", "gpus", code=2).stderr
+
+
 def test_the_name_of_an_alias_is_in_the_body(shell: Shell, server: Recorder) -> None:
     shell(*COMMANDS["create_alias"])
     assert server.sent[-1] == {"name": "live", "versions": [{"version": 1, "weight": 100}]}

@@ -10,6 +10,8 @@ import httpx
 import pytest
 from click.testing import Result
 from portico_client.cli.main import app
+from portico_client.log_lines import lines_of
+from portico_client.models import Logs
 from typer.testing import CliRunner
 
 from tests.unit.client.described import example
@@ -20,10 +22,12 @@ NOW = datetime.now(UTC)
 PAGE = {"total_count": None, "offset": None, "limit": 100, "page": None, "page_size": 100, "next_cursor": None}
 
 
-def run(number: int, minutes: int, stdout: list[str], stderr: list[str], *, omitted: bool = False) -> dict[str, Any]:
+def run(
+    number: int, minutes: int, stdout: list[str], stderr: list[str], *, omitted: bool = False, order: str = ""
+) -> dict[str, Any]:
     began = (NOW - timedelta(minutes=minutes)).isoformat()
     own = {"id": f"019a8f3{number}-6c4e-7b61-9c37-0d6c7a1f2b3c", "status": "FAILED" if stderr else "SUCCEEDED"}
-    logs = {"stdout": [], "stderr": []} if omitted else {"stdout": stdout, "stderr": stderr}
+    logs = {"stdout": [], "stderr": []} if omitted else {"stdout": stdout, "stderr": stderr, "order": order}
     times = {"created_at": began, "started_at": began}
     return {**example("RunPublic"), **own, **times, "logs": logs, "logs_omitted": omitted, "_all": [stdout, stderr]}
 
@@ -33,6 +37,10 @@ RUNS = [
     run(2, 30, ["second begins"], ["order 7 refused"], omitted=True),
     run(1, 600, ["first begins", "order 1 paid"], []),
 ]
+
+
+def line(stream: str, text: str) -> dict[str, Any]:
+    return {"stream": stream, "text": text, "time": (NOW - timedelta(minutes=5)).isoformat()}
 
 
 class Printed(Recorder):
@@ -51,7 +59,9 @@ class Printed(Recorder):
         if path.endswith("/logs"):
             self.seen.append("get_run_logs")
             stdout, stderr = next(one["_all"] for one in RUNS if one["id"] in path)
-            return httpx.Response(200, json={**example("LogsPublic"), "stdout": stdout, "stderr": stderr, "done": True})
+            lines = [*(line("stdout", text) for text in stdout), *(line("stderr", text) for text in stderr)]
+            streams = {"stdout": stdout, "stderr": stderr, "lines": lines}
+            return httpx.Response(200, json={**example("LogsPublic"), **streams, "done": True})
         return super().__call__(request)
 
 
@@ -78,13 +88,17 @@ def texts(output: str) -> list[str]:
     return [line.split(" ", 4)[4] for line in output.splitlines()]
 
 
+def marked(stream: str, *lines: str) -> list[str]:
+    return [f"{stream} {line}" for line in lines]
+
+
 def test_lines_of_all_runs_are_in_the_order_of_runs(shell: Shell, server: Printed) -> None:
     done = shell("function", "logs", "hello", "--since", "2h")
-    assert texts(done.stdout) == ["second begins", "third begins", "order 7 paid"]
-    assert texts(done.stderr) == ["order 7 refused"]
+    assert texts(done.stdout) == marked("out", "second begins", "third begins", "order 7 paid")
+    assert texts(done.stderr) == marked("err", "order 7 refused")
     assert server.seen == ["get_run_logs"]  # what the list has told is not asked for again
     first = done.stdout.splitlines()[0]
-    assert first.startswith(f"{(NOW - timedelta(minutes=30)).astimezone():%Y-%m-%d}")
+    assert first.startswith(f"{(NOW - timedelta(minutes=5)).astimezone():%Y-%m-%d %H:%M:%S}")
     assert "019a8f32-6c4e" in first
 
 
@@ -97,11 +111,40 @@ def test_lines_of_all_runs_are_in_the_order_of_runs(shell: Shell, server: Printe
     ],
 )
 def test_lines_are_chosen(options: list[str], expected: list[str], shell: Shell) -> None:
-    assert texts(shell("function", "logs", "hello", *options).stdout) == expected
+    assert texts(shell("function", "logs", "hello", *options).stdout) == marked("out", *expected)
+    assert shell("function", "logs", "hello", *options, "--plain").stdout.splitlines() == expected
 
 
 def test_without_options_it_is_the_latest_run(shell: Shell) -> None:
-    assert shell("function", "logs", "hello").stdout == "third begins\norder 7 paid\n"
+    assert shell("function", "logs", "hello", "--plain").stdout == "third begins\norder 7 paid\n"
+
+
+def test_lines_of_a_run_have_time_and_stream(shell: Shell) -> None:
+    done = shell("run", "logs", RUNS[1]["id"])
+    time = f"{(NOW - timedelta(minutes=5)).astimezone():%H:%M:%S.%f}"[:-3]
+    assert (done.stdout, done.stderr) == (f"{time} out second begins\n", f"{time} err order 7 refused\n")
+    plain = shell("run", "logs", RUNS[1]["id"], "--plain")
+    assert (plain.stdout, plain.stderr) == ("second begins\n", "order 7 refused\n")
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("1768471200000o1,15e1,5o1", [("a", 0), ("x", 15), ("b", 20)]),
+        ("1768471200000e1", [("x", 0), ("a", 0), ("b", 0)]),
+        ("", [("a", None), ("b", None), ("x", None)]),
+    ],
+    ids=["whole", "short", "none"],
+)
+def test_the_logs_of_a_run_tell_their_order(order: str, expected: list[tuple[str, int | None]]) -> None:
+    logs = Logs(stdout=["a", "b"], stderr=["x"], order=order)
+    began = datetime(2026, 1, 15, 10, tzinfo=UTC)
+    times = [None if after is None else began + timedelta(milliseconds=after) for _, after in expected]
+    found = list(lines_of(logs))
+    assert [(line.text, line.time) for line in found] == [
+        (text, at) for (text, _), at in zip(expected, times, strict=True)
+    ]
+    assert [line.text for line in found if line.is_error] == ["x"]
 
 
 @pytest.mark.parametrize("options", [["--grep", "("], ["--since", "yesterday"], ["--since", "99999999w"]])

@@ -48,6 +48,8 @@ SPECIAL: dict[str, Callable[[Portico], Any]] = {
     "domain_search_audit_logs": lambda p: list(p.audit_logs.list(order="time:desc")),
     "domain_search_audit_logs_by_body": lambda p: p.audit_logs.search_by_body({"limit": 5}),
     "domain_republish_audit_logs": lambda p: p.audit_logs.republish(**example("Republish")),
+    "list_quotas": lambda p: list(p.quotas.list()),
+    "domain_list_quotas": lambda p: p.quotas.list(of_domain=True),
     "simulate": lambda p: p.policies.simulate(example("SimulateBody")),
     "emit_event": lambda p: (p.events.emit("order.created", {"order": 1}), p.events.emit_event("order.created", EVENT)),
     "pause_subscription": lambda p: p.subscriptions.pause("greet"),

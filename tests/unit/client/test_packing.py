@@ -1,5 +1,6 @@
 """What of a folder becomes the archive of a function, and how much memory and time that takes."""
 
+import base64
 import io
 import os
 import subprocess
@@ -8,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from portico.compute.functions.source import archive
 from portico_client.cli.failures import Misused
 from portico_client.cli.source import Archive, of_files, of_folder, of_zip, pack
 
@@ -81,12 +83,22 @@ def test_the_rules_of_the_repository_hold_in_its_folders(tmp_path: Path) -> None
 def test_modes_are_kept_as_0644_or_0755(tmp_path: Path) -> None:
     put(tmp_path, main="x")
     for name, mode in (("bin/tool", 0o700), ("bin/plain", 0o600), ("bin/open", 0o777)):
-        write(tmp_path, name, "#!/bin/sh\n").chmod(mode)
-    wanted = {"bin/open": 0o755, "bin/plain": 0o644, "bin/tool": 0o755}
+        write(tmp_path, name, "x").chmod(mode)
+    write(tmp_path, "bin/script", "#!/bin/sh\n").chmod(0o600)
+    wanted = {"bin/open": 0o755, "bin/plain": 0o644, "bin/script": 0o755, "bin/tool": 0o755}
     assert modes(of_folder(tmp_path)) == {**wanted, "main": 0o644}
     assert modes(of_files([tmp_path / "bin/tool", tmp_path / "main"])) == {"main": 0o644, "tool": 0o755}
     (tmp_path / "a.zip").write_bytes(of_folder(tmp_path / "bin").packed)
     assert of_zip(tmp_path / "a.zip") == of_folder(tmp_path / "bin")
+
+
+def test_the_archive_is_that_which_the_server_makes_of_it(tmp_path: Path) -> None:
+    """So a second deployment knows by the server's digest that nothing has changed; an upload, which is kept as it is, has its modes."""
+    for name, text, mode in (("main.py", "x", 0o644), ("tool", "y", 0o755), ("script", "#!/bin/sh\n", 0o644)):
+        write(tmp_path, name, text).chmod(mode)
+    found = of_folder(tmp_path)
+    assert archive({"zip": base64.b64encode(found.packed).decode()}) == found.packed
+    assert pack({"a": b"#!/bin/sh\n"}).packed == archive({"files": {"a": "#!/bin/sh\n"}})
 
 
 def test_another_mode_is_another_archive(tmp_path: Path) -> None:

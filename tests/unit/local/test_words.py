@@ -27,12 +27,12 @@ def test_a_stack_that_is_up_says_three_lines() -> None:
     assert _welcome(Home(DEFAULT_HOME), URL).strip().splitlines() == [
         f"Portico is at {URL}",
         f"The reference is at {URL}/docs",
-        "Sign in with: portico login --local",
+        "Sign in with: portico login --local (./portico is signed in)",
     ]
 
 
 def test_another_home_is_named_where_one_signs_in(tmp_path: Path) -> None:
-    assert _welcome(Home(tmp_path), URL).endswith("local.json")
+    assert "local.json" in _welcome(Home(tmp_path), URL).splitlines()[-1]
 
 
 def test_logs_without_a_stack_are_an_error_at_once(tmp_path: Path) -> None:

@@ -128,3 +128,8 @@ class Host:
         self.process.kill()
         self.process.communicate()
         self._log.close()
+
+
+def pieces(order: str) -> list[str]:
+    """The pieces of the order of what was printed, without times: `["o1", "e2"]`."""
+    return [piece.lstrip("0123456789") for piece in order.split(",") if piece]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.unit.runtime.conftest import MakeHost
-from tests.unit.runtime.host import Host
+from tests.unit.runtime.host import Host, pieces
 from tests.unit.runtime.storage import Storage
 
 TALKER = """
@@ -73,7 +73,9 @@ def test_lines_are_put_out_while_somebody_follows(host: MakeHost, storage: Stora
     follow(30)
     begin(function, storage, 2.5)
     wait_for(lambda: live(storage))
-    assert live(storage) == {"logs": {"stdout": ["first"], "stderr": ["oops"]}, "logs_dropped": DROPPED}
+    told = live(storage)
+    assert pieces(told.pop("logs_order")) == ["o1", "e1"]
+    assert told == {"logs": {"stdout": ["first"], "stderr": ["oops"]}, "logs_dropped": DROPPED}
     assert end(function)["logs"] == {"stdout": ["first", "half a line and the rest"], "stderr": ["oops"]}
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from portico_client import Conflict, NotFound, Portico
+from portico_client import NotFound, Portico
 from portico_client.cli import source
 from portico_client.cli.apply.description import Description
 from portico_client.cli.apply.manifests import Manifest
@@ -82,19 +82,20 @@ class Hidden:
 
 @dataclass(frozen=True)
 class Planned:
-    """The fate of one document: `found` is what is there, `changes` what differs from it."""
+    """The fate of one document: `found` is what is there, or `is_deleted`; `changes` is what differs from it."""
 
     manifest: Manifest
     spec: dict[str, Any]
     hidden: Hidden | None
     found: Any = None
     changes: tuple[Change, ...] = ()
+    is_deleted: bool = False
 
     @property
     def step(self) -> Step:
         """The step, if all goes well."""
         if self.found is None:
-            return Step(self.manifest, Outcome.CREATED)
+            return Step(self.manifest, Outcome.RESTORED if self.is_deleted else Outcome.CREATED)
         return Step(self.manifest, Outcome.UPDATED if self.changes else Outcome.UNCHANGED, self.changes)
 
     def body(self) -> dict[str, Any]:
@@ -139,8 +140,9 @@ class Applier:
         spec, hidden = prepared(manifest)
         try:
             found = of(self._client, manifest.kind.resource).get(manifest.name)
-        except NotFound:
-            return Planned(manifest, self._on_image(spec, hidden, None), hidden)
+        except NotFound as error:
+            spec = self._on_image(spec, hidden, None)
+            return Planned(manifest, spec, hidden, is_deleted=bool(error.details.get("deleted")))
         spec = self._on_image(spec, hidden, found)
         return Planned(manifest, spec, hidden, found, self._changes(manifest, spec, hidden, found))
 
@@ -161,11 +163,8 @@ class Applier:
             return planned.step
         if planned.found is not None:
             return self._update(planned)
-        try:
+        if not planned.is_deleted:
             return self._create(planned)
-        except Conflict as error:
-            if not error.details.get("deleted"):
-                raise
         of(self._client, planned.manifest.kind.resource).restore(planned.manifest.name)
         return replace(self.carry_out(self.plan(planned.manifest)), outcome=Outcome.RESTORED)
 

@@ -31,6 +31,7 @@ WIRES: Final[Mapping[str, str]] = {
     "schedules": "portico.eventing.schedules.service:wire",
     "webhooks": "portico.eventing.webhooks.service:wire",
     "hooks": "portico.eventing.webhooks.receiver:wire",
+    "quotas": "portico.operations.quotas.service:wire",
     "audit_logs": "portico.operations.audit.service:wire",
     "metrics": "portico.operations.system.metrics:wire",
 }

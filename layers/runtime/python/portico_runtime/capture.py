@@ -3,6 +3,8 @@
 import codecs
 import os
 
+from portico_runtime.order import Order, Shown
+
 _CHUNK = 65536
 _CONTINUES = range(0x80, 0xC0)  # bytes of UTF-8 that begin no character
 
@@ -11,17 +13,23 @@ class Log:
     """One stream of one run: at most `limit` bytes of the output are held; when there are more, one half from each end.
 
     Then the beginning ends with a line and the end begins with one, if they have any whole ones; a line between them says how many
-    bytes are missing.
+    bytes are missing. It notes in `order` when lines end; it is `stream` number 0 or 1 there.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, order: Order | None = None, stream: int = 0) -> None:
         self._limit = limit
+        self._order, self._stream = order, stream
+        self._ended = 0  # lines that have an end, kept or not
         self._head = bytearray()
         self._tail = bytearray()
         self._missing = 0
         self._broken = False  # the tail begins in the middle of a line
 
     def write(self, data: bytes) -> None:
+        if self._order:
+            ended = data.count(b"\n")
+            self._ended += ended
+            self._order.note(self._stream, ended)
         self._tail += data
         room = self._limit // 2 - len(self._head)
         if room > 0:
@@ -56,8 +64,9 @@ class Log:
         return text in self._head + self._tail
 
     def copy(self) -> "Log":
-        """The log as it is now, which goes on by itself."""
+        """The log as it is now, which goes on by itself and notes nothing."""
         copied = Log(self._limit)
+        copied._ended = self._ended
         copied._head, copied._tail = self._head[:], self._tail[:]
         copied._missing, copied._broken = self._missing, self._broken
         return copied
@@ -74,18 +83,26 @@ class Log:
         head = bytes(self._head)
         return _lines(head[: head.rfind(b"\n") + 1]), self._missing
 
+    def settled(self) -> Shown:
+        """What is shown of it now by those lines alone."""
+        return Shown(self._head.count(b"\n"), 0, self._ended)
+
     def lines(self) -> list[str]:
         """The kept output, in lines without their ends; bytes that are not UTF-8 become U+FFFD."""
-        if not self._missing:
-            return _lines(bytes(self._head + self._tail))
-        head, tail = self._parts()
-        return [*_lines(head), f"... {self.dropped} bytes left out ...", *_lines(tail)]
+        head, tail = map(_lines, self._parts())
+        return [*head, f"... {self.dropped} bytes left out ...", *tail] if self._missing else head
+
+    def shown(self) -> Shown:
+        """What is shown of it by `lines`."""
+        head, tail = map(_lines, self._parts())
+        without_end = bytes((self._tail or self._head)[-1:]) not in (b"", b"\n")
+        return Shown(len(head), len(tail), self._ended + without_end)
 
     def _parts(self) -> tuple[bytes, bytes]:
         """What is shown of the beginning and of the end."""
         head, tail = bytes(self._head), bytes(self._tail)
         if not self._missing:
-            return head, tail
+            return head + tail, b""
         if end := head.rfind(b"\n") + 1:
             head = head[:end]
         if self._broken:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from portico_runtime.capture import Log, drain, read_available
 from portico_runtime.child import Child
+from portico_runtime.order import Order
 from portico_runtime.protocol import Message, ProtocolError
 
 if TYPE_CHECKING:
@@ -47,12 +48,12 @@ class Exchange:
     `perform` always gives an `Outcome`; it never ends the child.
     """
 
-    def __init__(self, child: Child, number: int, deadline: float, logs: Logs, urls: Urls) -> None:
+    def __init__(self, child: Child, number: int, deadline: float, logs: Logs, order: Order, urls: Urls) -> None:
         self.started = False
         self._child, self._number, self._deadline = child, number, deadline
         self._logs = {child.stdout: logs[0], child.stderr: logs[1]}
         self._urls = urls
-        self._printed = logs
+        self._printed, self._order = logs, order
         self._log_ship: LogShip | None = None
         self._marker_watch: MarkerWatch | None = None
         self._control = child.control.fileno()
@@ -152,7 +153,7 @@ class Exchange:
         if not (self._urls.log and self._marker_watch and self._marker_watch.followed):
             return
         if self._log_ship is None and any(log.seen for log in self._printed):
-            self._log_ship = _ship(self._urls.log, self._printed)
+            self._log_ship = _ship(self._urls.log, self._printed, self._order)
         if self._log_ship:
             self._log_ship.offer(now)
 
@@ -181,10 +182,10 @@ class Exchange:
         return Outcome("memory") if self._child.over_memory() else None
 
 
-def _ship(url: str, logs: Logs) -> "LogShip":
+def _ship(url: str, logs: Logs, order: Order) -> "LogShip":
     from portico_runtime.log_ship import LogShip
 
-    return LogShip(url, logs)
+    return LogShip(url, logs, order)
 
 
 def _watch(url: str) -> "MarkerWatch":

@@ -16,9 +16,9 @@ from contextlib import suppress
 from gc import collect
 from json import dumps, loads
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from portico_runtime import failure, loading
+from portico_runtime import failure, loading, streams
 from portico_runtime.baseline import Baseline
 from portico_runtime.channel import Channel
 from portico_runtime.protocol import Message
@@ -56,8 +56,7 @@ def _prepare(setup: dict[str, Any]) -> None:
     )  # multiprocessing runs the file of the former in each process that it spawns
     sys.dont_write_bytecode = True
     site.setquit()
-    sys.stdout, sys.stderr = _stream(1), _stream(2)
-    vars(sys).update(__stdout__=sys.stdout, __stderr__=sys.stderr)
+    streams.install()
     threading.stack_size(_THREAD_STACK)
     with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
         file.write("1000")  # if the kernel must end somebody, then this process; a sandbox may refuse
@@ -69,11 +68,6 @@ def _path(setup: dict[str, Any]) -> list[str]:
     root, *layers = setup["path"]
     named = setup["environment"].get("PYTHONPATH", "")
     return [root, *(os.path.join(root, place) for place in named.split(os.pathsep) if named), *layers]
-
-
-def _stream(descriptor: int) -> TextIO:
-    """Flushed at every line, so that what was printed before a crash is not lost."""
-    return open(descriptor, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
 
 
 class Harness:
@@ -99,6 +93,7 @@ class Harness:
             _reap()
             self._channel.send({"type": "reaped", "id": request["id"]})
             return
+        streams.begin()
         self._channel.send({"type": "started", "id": request["id"]})
         answer, body = self._probe() if message.type == "probe" else self._run(message)
         if _getpid() != self._pid:  # a fork of the user's returned from the handler too: the original answers

@@ -6,12 +6,13 @@ import threading
 from contextlib import suppress
 
 from portico_runtime.capture import Log
+from portico_runtime.order import Order
 from portico_runtime.transfer import connect
 
 INTERVAL = 1.0
 _TIMEOUT = 2.0
 
-Snapshot = tuple[Log, Log]
+Snapshot = tuple[Log, Log, Order]
 
 
 class LogShip:
@@ -19,11 +20,11 @@ class LogShip:
 
     What cannot be stored is left for the next.
 
-    The object is ``{"logs": {stdout, stderr}, "logs_dropped": {stdout, stderr}}``, as in the reply of a run.
+    The object is ``{"logs": {stdout, stderr}, "logs_order", "logs_dropped": {stdout, stderr}}``, as in the reply of a run.
     """
 
-    def __init__(self, url: str, logs: Snapshot) -> None:
-        self._url, self._logs = url, logs
+    def __init__(self, url: str, logs: tuple[Log, Log], order: Order) -> None:
+        self._url, self._logs, self._order = url, logs, order
         self._seen = (0, 0)
         self._offered = float("-inf")
         self._snapshot: Snapshot | None = None
@@ -37,7 +38,7 @@ class LogShip:
         if now < self._offered + INTERVAL or size == self._seen or self._wanted.is_set():
             return
         self._offered, self._seen = now, size
-        self._snapshot = (self._logs[0].copy(), self._logs[1].copy())
+        self._snapshot = (self._logs[0].copy(), self._logs[1].copy(), self._order.copy())
         self._wanted.set()
 
     def stop(self) -> None:
@@ -52,10 +53,11 @@ class LogShip:
                 self._store(*self._snapshot)
             self._wanted.clear()
 
-    def _store(self, out: Log, err: Log) -> None:
+    def _store(self, out: Log, err: Log, order: Order) -> None:
         settled = {"stdout": out.settled_lines(), "stderr": err.settled_lines()}
         told = {
             "logs": {name: lines for name, (lines, _) in settled.items()},
+            "logs_order": order.text((out.settled(), err.settled())),
             "logs_dropped": {name: dropped for name, (_, dropped) in settled.items()},
         }
         with suppress(OSError, http.client.HTTPException, ValueError, LookupError):

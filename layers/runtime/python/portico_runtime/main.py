@@ -6,8 +6,8 @@ Event: ``operation`` ("run" or "probe"), ``run_id``, ``function``, ``timeout`` (
 
 Reply of a run: ``status`` (SUCCEEDED, FAILED, TIMED_OUT, KILLED, OUTPUT_INVALID), ``output`` (unless stored),
 ``output_size`` (bytes), ``output_stored``, ``error`` (null or ``{type, message, stacktrace}``), ``logs`` and
-``logs_dropped`` (lines and bytes of ``stdout`` and ``stderr``), ``cold``, ``started_at``, ``finished_at``,
-``duration_ms``.
+``logs_dropped`` (lines and bytes of ``stdout`` and ``stderr``), ``logs_order`` (see `order`), ``cold``, ``started_at``,
+``finished_at``, ``duration_ms``.
 
 Reply of a probe: ``{ok: true}`` or ``{ok: false, reason: {type, message, line, file, stacktrace}}``.
 

@@ -10,6 +10,7 @@ from portico_runtime import credentials, linux, orphans, output, processes, repo
 from portico_runtime.capture import Log, drain
 from portico_runtime.child import Child
 from portico_runtime.exchange import DRAIN_LIMIT, Exchange, Outcome, Urls
+from portico_runtime.order import Order
 from portico_runtime.protocol import before, encode
 from portico_runtime.settings import Settings
 from portico_runtime.spill import THRESHOLD, Spill
@@ -31,6 +32,7 @@ class Attempt:
     began: float
     ended: float
     logs: tuple[Log, Log] = field(repr=False)
+    order: Order = field(repr=False)
 
 
 class Parent:
@@ -112,17 +114,18 @@ class Parent:
             drain(descriptor, Log(0), DRAIN_LIMIT)
         self._count += 1
         log_limit = min(int(event.get("log_limit", _DEFAULT_LOG)), LOG_LIMIT)
-        logs = Log(log_limit), Log(log_limit)
+        order = Order()
+        logs = Log(log_limit, order, 0), Log(log_limit, order, 1)
         child.decoder.body_limit = int(header.get("output_limit") or 0)
         began, timeout = time.time(), float(event["timeout"])
         header = header | {"id": self._count, "deadline": began + timeout}
         urls = Urls(event.get("marker_url") or event.get("kill_url"), event.get("log_url"))
-        exchange = Exchange(child, self._count, time.monotonic() + timeout, logs, urls)
+        exchange = Exchange(child, self._count, time.monotonic() + timeout, logs, order, urls)
         if isinstance(body, Spill):
             outcome = exchange.perform(before(header, len(body)), body)
         else:
             outcome = exchange.perform(encode(header, body))
-        return exchange, Attempt(outcome, False, began, time.time(), logs)
+        return exchange, Attempt(outcome, False, began, time.time(), logs, order)
 
     def _is_lost(self, exchange: Exchange, outcome: Outcome) -> bool:
         """True if a child that had waited was of no use although it was sent a request: none of which it has begun."""
@@ -161,7 +164,7 @@ class Parent:
             "finished_at": report.timestamp(attempt.ended),
             "duration_ms": round((attempt.ended - attempt.began) * 1000, 3),
         }
-        return report.fit(reply, *attempt.logs)
+        return report.fit(reply, *attempt.logs, attempt.order)
 
 
 def _place(body: bytes | Spill, event: Json) -> tuple[str, Json | None, Json]:

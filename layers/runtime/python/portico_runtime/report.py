@@ -8,6 +8,7 @@ from typing import Any
 from portico_runtime.capture import Log
 from portico_runtime.exchange import Outcome
 from portico_runtime.failure import LINE_LIMIT, MESSAGE_LIMIT, shorten
+from portico_runtime.order import ORDER_LIMIT, Order
 
 REPLY_LIMIT = 5_500_000
 _STACK_LINES = 500
@@ -95,21 +96,22 @@ def timestamp(epoch: float) -> str:
     return datetime.fromtimestamp(epoch, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def logs_of(out: Log, err: Log) -> Json:
+def logs_of(out: Log, err: Log, order: Order) -> Json:
     """The members of the reply about what was printed."""
     return {
+        "logs_order": order.text((out.shown(), err.shown())),
         "logs": {"stdout": out.lines(), "stderr": err.lines()},
         "logs_dropped": {"stdout": out.dropped, "stderr": err.dropped},
     }
 
 
-def fit(reply: Json, out: Log, err: Log) -> Json:
+def fit(reply: Json, out: Log, err: Log, order: Order) -> Json:
     """`reply` with its logs, whose middles are left out until all of it is below the limit."""
-    rest = len(json.dumps(reply))
+    rest = len(json.dumps(reply)) + ORDER_LIMIT
     while rest + (out.size + err.size) * _ESCAPED > REPLY_LIMIT:
-        whole = reply | logs_of(out, err)
+        whole = reply | logs_of(out, err, order)
         if len(json.dumps(whole)) <= REPLY_LIMIT:
             return whole
         longer = max(out, err, key=lambda log: log.size)
         longer.shrink(longer.size // 2)
-    return reply | logs_of(out, err)
+    return reply | logs_of(out, err, order)

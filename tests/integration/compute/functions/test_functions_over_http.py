@@ -147,6 +147,8 @@ def test_delete_restore_purge(api: Client, world: World) -> None:
     gone = api.delete(f"{PATH}/hello")
     assert (gone.status, gone.body) == (204, "")
     assert api.get(f"{PATH}/hello").status == api.delete(f"{PATH}/hello").status == 404
+    assert api.get(f"{PATH}/hello").error["details"] == {"function": "hello", "deleted": True}
+    assert api.get(f"{PATH}/other").error["details"] == {"function": "other"}
     assert api.post(PATH, body=FUNCTION).error["details"] == {"function": "hello", "deleted": True}
     back = api.post(f"{PATH}/hello/restore")
     assert (back.status, back.version, api.get(PATH).json["total_count"]) == (200, 3, 1)

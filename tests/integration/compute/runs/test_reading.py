@@ -51,6 +51,42 @@ def test_what_a_run_printed_is_read_from_where_one_left_off(ready: World) -> Non
     assert logs(ready, run, after=part["cursor"])["stdout"] == []
 
 
+def ordered(order: str) -> Any:
+    told = {"logs": {"stdout": ["a", "c"], "stderr": ["b"]}, "logs_order": order}
+    return lambda _event: {**SUCCESS, **told}
+
+
+def test_lines_come_in_the_order_in_which_they_were_written(ready: World) -> None:
+    ready.engine.on_run = ordered("1768471200000o1,15e1,5o1")
+    run = ready.start(blocking=True)
+    assert logs(ready, run)["lines"] == [
+        {"time": "2026-01-15T10:00:00Z", "stream": "stdout", "text": "a"},
+        {"time": "2026-01-15T10:00:00.015000Z", "stream": "stderr", "text": "b"},
+        {"time": "2026-01-15T10:00:00.020000Z", "stream": "stdout", "text": "c"},
+    ]
+    assert [line["text"] for line in logs(ready, run, after="1.1.0")["lines"]] == ["b", "c"]
+    assert ready.client("runs").get(f"/v1/runs/{run.id}").json["logs"]["order"] == "1768471200000o1,15e1,5o1"
+
+
+@pytest.mark.parametrize(
+    "order", ["", "nonsense", "1o5,2e9", "999999999999999o1,999999999999999e1"], ids=["none", "odd", "more", "late"]
+)
+def test_every_line_is_told_whatever_the_order_says(ready: World, order: str) -> None:
+    ready.engine.on_run = ordered(order)
+    found = logs(ready, ready.start(blocking=True))
+    assert sorted(line["text"] for line in found["lines"]) == ["a", "b", "c"]
+    assert (found["stdout"], found["stderr"]) == (["a", "c"], ["b"])
+
+
+def test_very_many_short_lines_are_read_in_parts(ready: World) -> None:
+    ready.engine.on_run = printing(*["x"] * 20_000)
+    run, cursor, found = ready.start(blocking=True), "0.0.0", 0
+    while not (part := logs(ready, run, after=cursor))["done"]:
+        assert len(json.dumps(part)) < 1_000_000
+        found, cursor = found + len(part["lines"]), part["cursor"]
+    assert found + len(part["lines"]) == 20_001
+
+
 def test_a_run_is_followed_while_it_goes_on(ready: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two parts are put out, one while the reader waits; the third is the reply."""
     seen: list[Any] = []
@@ -99,7 +135,7 @@ def test_large_logs_come_in_parts_and_by_address(ready: World) -> None:
     for _ in range(3):
         parts.append(logs(ready, run, after=cursor))
         found, cursor = found + len(parts[-1]["stdout"]), parts[-1]["cursor"]
-    assert (found, [part["done"] for part in parts]) == (500, [False, True, True])
+    assert (found, [part["done"] for part in parts]) == (500, [False, False, True])
     assert "/1/logs.json" in parts[0]["url"]
 
 

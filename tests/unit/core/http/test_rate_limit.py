@@ -32,6 +32,9 @@ class SharedBuckets:
         self.full_at[report.key] = (old if report.busy else report.now) + report.cost
         return True, self.full_at[report.key]
 
+    def full_again(self, key: str) -> int:
+        return self.full_at.get(key, 0)
+
 
 @pytest.fixture
 def shared() -> SharedBuckets:

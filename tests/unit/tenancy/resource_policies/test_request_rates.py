@@ -119,7 +119,7 @@ def test_places_without_this_limit_take_no_token() -> None:
     take_request(rates(keypair=None), headers)
     take_request(rates(), headers)
     assert headers == {}
-    assert [taken.limited.kind for taken in rates(keypair=None, domain=1).take(ANN, VISION)] == ["domain"]
+    assert [taken.limited.scope for taken in rates(keypair=None, domain=1).take(ANN, VISION)] == ["domain/acme"]
 
 
 @pytest.mark.parametrize(

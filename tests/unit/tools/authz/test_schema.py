@@ -53,6 +53,7 @@ def test_groups_say_who_may_be_given_it(groups: set[Access], who: list[str]) -> 
         ({Home.CALLER}, None, False, ["Domain"], "name domain owner? account?"),
         (set(), None, True, ["Domain"], "name domain owner?"),
         ({Home.GLOBAL, Home.DOMAIN}, None, False, ["Domain"], "name domain?"),
+        ({Home.CURRENT_PROJECT, Home.DOMAIN}, None, False, ["Project", "Domain"], "name domain project?"),
         ({Home.GLOBAL}, None, False, [], "name domain?"),
         (set(), None, False, [], "name domain?"),
     ],

@@ -20,6 +20,10 @@ _VERSION: Final = "The version of the function's code."
 _OUTPUT: Final = "The value that the code returned; null when `output_url` is given."
 _OUTPUT_URL: Final = "Where an output of over 256 KB can be read, for 15 minutes."
 _DROPPED: Final = "Bytes of each stream that `logs` lack: of what is too long, beginning and end are kept."
+_ORDER: Final = (
+    "The order of the lines, in pieces: ms since 1970, and after the piece before from the second on; `o` for stdout or `e` for "
+    "stderr; a number of lines."
+)
 _NOT_BEFORE: Final = "When a queued run is tried again, at the earliest."
 
 UNSUCCESSFUL: Final = frozenset(str(status) for status in RunStatus if status.settled) - {str(RunStatus.SUCCEEDED)}
@@ -36,6 +40,7 @@ class Logs(BaseModel):
 
     stdout: list[str] = Field([], examples=[["begun", "done"]])
     stderr: list[str] = Field([], examples=[[]])
+    order: str = Field("", description=_ORDER, examples=["1768471200000o1,15o1"])
 
 
 class Dropped(BaseModel):

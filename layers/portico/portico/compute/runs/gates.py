@@ -59,6 +59,10 @@ class Gates:
                 details = {"limit": "queued_runs", "max": MAX_WAITING, "used": waiting, "scope": gate.name}
                 raise TooManyRequests(message, code="QUEUE_FULL", details=details, retry_after=30)
 
+    def held(self, gate: Gate) -> int:
+        """The number of its slots that runs hold, in a request for each 1,000."""
+        return len(self._taken(gate))
+
     def _taken(self, gate: Gate) -> set[int]:
         where, taken, resume = KeyRange(gate.partition, begins_with=SLOT), set[int](), None
         while True:

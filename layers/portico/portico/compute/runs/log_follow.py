@@ -2,10 +2,12 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from portico.compute.runs.entity import Dropped, Logs, Run, RunStatus
+from portico.compute.runs.log_lines import LogLine, Stream, lines_of
 from portico.compute.runs.markers import Markers
 from portico.compute.runs.values import IN_REPLY_BYTES, Values
 from portico.core.base.errors import BadRequest
@@ -15,6 +17,7 @@ from portico.core.model.scope import Scope
 
 FOLLOW_SECONDS: Final = 20.0
 _PAUSE: Final = 1.0
+_BESIDE: Final = 64  # bytes that a reply has of a line beside its text
 _POSITION: Final = re.compile(r"([0-9]{1,4})\.([0-9]{1,9})\.([0-9]{1,9})")
 
 
@@ -47,7 +50,7 @@ class LogPart:
 
     status: RunStatus
     attempt: int
-    logs: Logs
+    lines: Sequence[LogLine]
     dropped: Dropped
     cursor: str
     done: bool
@@ -70,27 +73,18 @@ class LogFollow:
         position, until = Position.parse(after), time.monotonic() + FOLLOW_SECONDS
         while True:
             part = self._part(self.repository.live(scope, key), position)
-            new = part.logs.stdout or part.logs.stderr
-            if new or part.done or not follow or time.monotonic() + _PAUSE > until:
+            if part.lines or part.done or not follow or time.monotonic() + _PAUSE > until:
                 return part
             time.sleep(_PAUSE)
 
     def _part(self, run: Run, position: Position) -> LogPart:
         logs, dropped, url = self._printed(run)
         start = position if position.attempt == run.attempts else Position(run.attempts)
-        stdout, left = _within(logs.stdout[start.stdout :], IN_REPLY_BYTES)
-        stderr, _ = _within(logs.stderr[start.stderr :], left)
-        read = Position(run.attempts, start.stdout + len(stdout), start.stderr + len(stderr))
+        lines = _within(_after(logs, start), IN_REPLY_BYTES)
+        of = Counter(line.stream for line in lines)
+        read = Position(run.attempts, start.stdout + of[Stream.STDOUT], start.stderr + of[Stream.STDERR])
         all_read = read.stdout >= len(logs.stdout) and read.stderr >= len(logs.stderr)
-        return LogPart(
-            run.status,
-            run.attempts,
-            Logs(stdout=stdout, stderr=stderr),
-            dropped,
-            str(read),
-            run.status.settled and all_read,
-            url,
-        )
+        return LogPart(run.status, run.attempts, lines, dropped, str(read), run.status.settled and all_read, url)
 
     def _printed(self, run: Run) -> tuple[Logs, Dropped, str | None]:
         if run.status is RunStatus.RUNNING:
@@ -100,13 +94,22 @@ class LogFollow:
         return self.values.whole_logs(run), run.logs_dropped, self.values.logs_url(run)
 
 
-def _within(lines: Sequence[str], budget: int) -> tuple[list[str], int]:
-    """The first lines that fit, and what is left of the budget; a line that is too long alone is given alone."""
-    taken: list[str] = []
+def _after(logs: Logs, start: Position) -> Iterator[LogLine]:
+    """The lines that are not before a position in their streams."""
+    skipped = {Stream.STDOUT: start.stdout, Stream.STDERR: start.stderr}
+    for line in lines_of(logs):
+        if skipped[line.stream] > 0:
+            skipped[line.stream] -= 1
+        else:
+            yield line
+
+
+def _within(lines: Iterable[LogLine], budget: int) -> Sequence[LogLine]:
+    """The first lines that fit; one that is too long is given alone."""
+    taken: list[LogLine] = []
     for line in lines:
-        size = len(line.encode()) + 1
-        if size > budget and (taken or budget < IN_REPLY_BYTES):
+        budget -= len(line.text.encode()) + _BESIDE
+        if budget < 0 and taken:
             break
         taken.append(line)
-        budget -= size
-    return taken, max(0, budget)
+    return taken

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AwareDatetime, BaseModel, Field
 
 from portico.compute.runs.entity import Dropped, RunStatus
+from portico.compute.runs.log_lines import Stream
 from portico.compute.runs.statistics import MOST, Statistics
 from portico.compute.runs.windows import Window
 from portico.core.model.entity import ID_EXAMPLE, Name
@@ -40,6 +41,14 @@ class RunOutputs(BaseModel):
     )
 
 
+class LogLinePublic(BaseModel):
+    """A line that a run printed."""
+
+    time: datetime | None = Field(description="When it ended; null where the runtime did not tell.")
+    stream: Stream
+    text: str = Field(examples=["begun"])
+
+
 class LogsPublic(BaseModel):
     """Lines that a run printed, and how to read on."""
 
@@ -48,6 +57,7 @@ class LogsPublic(BaseModel):
     attempt: int = Field(description="The attempt that printed them; a new one begins anew.", examples=[1])
     stdout: list[str] = Field(examples=[["begun"]])
     stderr: list[str] = Field(examples=[[]])
+    lines: list[LogLinePublic] = Field(description="Those of both in the order in which they were written.")
     truncated: bool = Field(
         description="True if more was printed than is kept: beginning and end are, a line between says so."
     )
@@ -60,8 +70,9 @@ class LogsPublic(BaseModel):
 def show_logs(part: "LogPart", given: Given) -> LogsPublic:
     """The part of the logs as clients see it."""
     fields = {name: getattr(part, name) for name in ("status", "attempt", "dropped", "cursor", "done", "url")}
-    streams = {"stdout": part.logs.stdout, "stderr": part.logs.stderr, "truncated": part.dropped.any}
-    return LogsPublic(run=given.values["id"], **streams, **fields)
+    streams = {stream: [line.text for line in part.lines if line.stream == stream] for stream in Stream}
+    lines = [LogLinePublic(time=line.time, stream=line.stream, text=line.text) for line in part.lines]
+    return LogsPublic(run=given.values["id"], **streams, lines=lines, truncated=part.dropped.any, **fields)
 
 
 class StatsQuery(Sent):

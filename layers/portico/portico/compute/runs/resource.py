@@ -139,7 +139,7 @@ _OF_RUNS: Final = (
         "/{id}/logs",
         "get_run_logs",
         "Read what a run prints",
-        "The lines printed after the cursor `after`, at most 256 KB. While the run is RUNNING, all that it has printed comes within "
+        "The lines printed after the cursor `after`, at most 256 KB with what belongs to each. While the run is RUNNING, all that it has printed comes within "
         "two seconds of the first reading, and what it then prints about a second late, as long as somebody reads every 20 "
         "seconds. With `follow` the call waits for something new: call again with the cursor until it is `done`.",
         binds=_OF_FUNCTION,

@@ -35,7 +35,8 @@ class Values:
     def result_fields(self, run: Run, reply: dict[str, Any]) -> dict[str, Any]:
         """The fields of a run whose attempt ended with this reply of the runtime."""
         at = _attempt(run)
-        fields = self.fields(at, "logs", reply.get("logs") or {})
+        logs = {**(reply.get("logs") or {}), "order": reply.get("logs_order") or ""}
+        fields = self.fields(at, "logs", logs)
         if fields["logs"] is not None:
             fields["logs"] = Logs.model_validate(fields["logs"])
         fields["logs_dropped"] = Dropped.model_validate(reply.get("logs_dropped") or {})
@@ -66,7 +67,8 @@ class Values:
             told = self._load(live_key(run))
         except KeyError:
             return Logs(), Dropped()
-        return Logs.model_validate(told["logs"]), Dropped.model_validate(told["logs_dropped"])
+        logs = {**told["logs"], "order": told.get("logs_order", "")}  # a runtime of before tells none
+        return Logs.model_validate(logs), Dropped.model_validate(told["logs_dropped"])
 
     def logs_url(self, run: Run) -> str | None:
         """The URL of logs that do not fit into the item, for 15 minutes."""

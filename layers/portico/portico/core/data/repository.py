@@ -42,10 +42,14 @@ class Repository(Generic[E]):
     patience: Patience = PATIENCE
 
     def get(self, scope: Scope, key: str, *, deleted: bool = False) -> E:
-        """The entity, in one request. Raises NotFound; a soft-deleted one is found only if `deleted` is true."""
+        """The entity, in one request. Raises NotFound, which says so of a soft-deleted one, unless `deleted` is true."""
         item = self._item(scope, self._name_of(scope, key))
-        if item is None or ("deleted_at" in item and not deleted):
+        if item is None:
             raise self.missing(scope, key)
+        if "deleted_at" in item and not deleted:
+            missing = self.missing(scope, key)
+            missing.details |= {"deleted": True}
+            raise missing
         return from_item(self.entity_type, item)
 
     def live(self, scope: Scope, key: str) -> E:

@@ -23,7 +23,15 @@ class TableBuckets:
         if report.busy:
             values[":most"] = report.latest - report.cost
         try:
-            changed = self.table.update(self.table_name, {"id": f"rate#{report.key}"}, change, condition, values)
+            changed = self.table.update(self.table_name, _item(report.key), change, condition, values)
         except ConditionFailed as failure:
             return False, int((failure.old or {}).get("full_at", 0))
         return True, int(changed["full_at"])
+
+    def full_again(self, key: str) -> int:
+        """The time when the bucket is full again, 0 for one of which nobody has taken. Raises Unavailable."""
+        return int((self.table.get(self.table_name, _item(key)) or {}).get("full_at", 0))
+
+
+def _item(key: str) -> dict[str, str]:
+    return {"id": f"rate#{key}"}

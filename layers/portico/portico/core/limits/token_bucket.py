@@ -67,6 +67,10 @@ class Buckets(Protocol):
         """True if it was taken, and the time when the bucket is full again. Raises Unavailable."""
         ...
 
+    def full_again(self, key: str) -> int:
+        """The time when the bucket is full again, 0 for one of which nobody has taken. Raises Unavailable."""
+        ...
+
 
 @dataclass(slots=True)
 class _View:
@@ -97,11 +101,18 @@ class Limiter:
         refused = view.taken > _left(policy, view, now) / _PARTS and self._is_over(policy, who, view, now)
         return _standing(policy, view, now, refused=refused)
 
+    def used(self, policy: BucketPolicy, who: str) -> int:
+        """The tokens that the bucket lacks, in one request: those taken here, and those that other processes have reported."""
+        now = self.clock.now().timestamp() * 1000
+        known = self._views.get((policy.name, who), _View())
+        full_at = max(self.buckets.full_again(_key(policy, who)), known.full_at)
+        return max(0, round((full_at - now) / policy.interval)) if policy.quota else 0
+
     def _is_over(self, policy: BucketPolicy, who: str, view: _View, now: float) -> bool:
         """Reports what was taken; whether the bucket has no token for this call."""
         cost = min(view.taken * policy.interval, view.full_at - now)  # what came back meanwhile is not owed
         latest = now + policy.window * 1000
-        report = Report(f"{policy.name}#{who}", round(cost), round(now), round(latest), view.reported > now)
+        report = Report(_key(policy, who), round(cost), round(now), round(latest), view.reported > now)
         try:
             taken, full_at = self.buckets.take(report)
         except Unavailable:
@@ -124,6 +135,10 @@ class Limiter:
         if len(self._views) > _REMEMBERED:
             self._views.popitem(last=False)
         return view
+
+
+def _key(policy: BucketPolicy, who: str) -> str:
+    return f"{policy.name}#{who}"
 
 
 def _left(policy: BucketPolicy, view: _View, now: float) -> float:

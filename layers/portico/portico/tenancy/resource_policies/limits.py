@@ -33,11 +33,6 @@ class Limited:
     scope: str
     policy: ResourcePolicy
 
-    @property
-    def kind(self) -> str:
-        """`domain`, `project` or `keypair`."""
-        return self.scope.partition("/")[0]
-
     def exceeded(self, limit: str, most: int, **details: Any) -> dict[str, Any]:
         """The details of an error that names the limit."""
         return {"limit": limit, "max": most, "policy": self.policy.name, "scope": self.scope, **details}

@@ -62,11 +62,19 @@ class RequestRates:
         for limited in self.limits.of(within if bound else Scope(), principal.access_key):
             quota = limited.policy.max_requests_per_minute
             if quota is not None:
-                policy = BucketPolicy(f"{limited.kind}-requests", quota, _WINDOW)
+                policy = _bucket(limited.scope, quota)
                 yield Taken(limited, policy, self._standing(policy, limited.scope))
+
+    def used(self, place: str, quota: int) -> int:
+        """The requests that a place has made of its quota and not yet had back, in one request; see `Limiter.used`."""
+        return self.limiter.used(_bucket(place, quota), place)
 
     def _standing(self, policy: BucketPolicy, who: str) -> BucketState:
         return self.limiter.take(policy, who) if policy.quota else BucketState(0, _WINDOW, _WINDOW)
+
+
+def _bucket(place: str, quota: int) -> BucketPolicy:
+    return BucketPolicy(f"{place.partition('/')[0]}-requests", quota, _WINDOW)
 
 
 def wire(parts: "Parts") -> RequestRates:
