@@ -26,6 +26,7 @@ from local.emulator import (
     identities,
     media_types,
     origins,
+    printed,
     proofs,
     refusals,
     transforms,
@@ -151,6 +152,7 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     server_gateway_responses.install(gateway)
     _change_cloudformation(gateway)
     server_workers.install(runtime, Path(os.environ["PORTICO_WORKER_PYTHON"]), home, Isolation.of_this_machine())
+    printed.install(runtime)
     server_streams.install(emulator._get_module("dynamodb"), functions)
     server_events.install(functions, emulator._get_module("eventbridge"))
     server_pollers.install(functions, emulator._get_module("sqs"))

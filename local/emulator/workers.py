@@ -20,6 +20,7 @@ USERS = "portico-fn-"  # how the names of users' functions begin
 LAUNCH = ROOT / "local" / "confinement" / "launch.py"
 COMPILED = ("python/portico_runtime", "image/python")  # the parts of layers that users' code imports
 KEPT = 7 * 86400  # seconds for which an unused layer stays unpacked
+COUNTER = "    _ms_install_invoke_depth()\n"  # of the program of workers: has botocore, if there is one, tell how deep calls are nested
 
 
 def install(runtime: Any, python: Path, home: Home, isolation: Isolation) -> None:
@@ -34,7 +35,7 @@ def install(runtime: Any, python: Path, home: Home, isolation: Isolation) -> Non
 
     def detect_runtime_binary(name: str) -> tuple[str, str]:
         binary, script = detect(name)
-        return (str(python) if name.startswith("python") else binary), script
+        return (str(python), script.replace(COUNTER, "")) if name.startswith("python") else (binary, script)
 
     runtime._detect_runtime_binary = detect_runtime_binary
     runtime.zipfile = _zipfile_with(home.layers, python)
