@@ -29,6 +29,7 @@ from local.emulator import (
     printed,
     proofs,
     refusals,
+    telemetry,
     transforms,
 )
 from local.emulator import (
@@ -153,6 +154,7 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     _change_cloudformation(gateway)
     server_workers.install(runtime, Path(os.environ["PORTICO_WORKER_PYTHON"]), home, Isolation.of_this_machine())
     printed.install(runtime)
+    telemetry.install(functions, emulator._get_module("cloudwatch_logs"))
     server_streams.install(emulator._get_module("dynamodb"), functions)
     server_events.install(functions, emulator._get_module("eventbridge"))
     server_pollers.install(functions, emulator._get_module("sqs"))
