@@ -79,6 +79,7 @@ from local.origins import CONTENT_HOST, PLATFORM_HOST
 from local.root_key import root_key
 
 VERSION = "1.5.33"
+PENDING = 0.1  # seconds until a function that was made or changed is active; who does not wait is told that it is not
 
 
 def main() -> None:
@@ -166,6 +167,7 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     proofs.install(evaluator)
     server_privileges.install(evaluator, home.privileges)
     server_schedules.install(emulator._get_module("scheduler"), emulator._get_module("eventbridge"))
+    functions._LAMBDA_STATE_TRANSITION_DELAY = PENDING
     # Code is kept as a blob by the store, like every long byte string.
     functions._externalize_code_zip = lambda function, referenced: None
     functions._prune_orphan_code_blobs = lambda referenced: None
