@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 LOCAL = $(PYTHON) -m local
 PREPARE = $(PYTHON) -m local.environments
 
-.PHONY: help up down token logs status reset test test-unit test-e2e test-clients test-debian test-faults test-security \
+.PHONY: help up down token logs status reset test test-unit test-e2e e2e-together e2e-alone test-clients test-debian test-faults test-security \
 	lint lint-code lint-template lint-sam lint-generated generate format demo bench bench-quick sam-local lock deploy account destroy \
 	probe sbom
 
@@ -50,25 +50,39 @@ test-unit:
 	@$(PREPARE) dev stack worker
 	.venv/bin/pytest tests/unit tests/contracts tests/integration -n auto --dist loadfile --durations 20
 
-# Several processes share one stack, for most of a test is waiting; tests that need the stack to themselves come last. It is taken
-# down again after failures and interruptions, too.
+# A stack that is taken down again after failures and interruptions, too; PORTICO_LOCAL names it for what comes next.
+on_a_stack = trap '$(LOCAL) down --home $(1)' EXIT; trap 'exit 130' INT TERM; \
+	$(LOCAL) reset --home $(1) && \
+	$(LOCAL) up --home $(1) --port 0 && \
+	export PORTICO_LOCAL=$(1)/local.json
+
+# A stack that is taken down again after failures and interruptions, too; PORTICO_LOCAL names it for what comes next.
+on_a_stack = trap '$(LOCAL) down --home $(1)' EXIT; trap 'exit 130' INT TERM; \
+	$(LOCAL) reset --home $(1) && \
+	$(LOCAL) up --home $(1) --port 0 && \
+	export PORTICO_LOCAL=$(1)/local.json
+
+# Several processes share one stack, for most of a test is waiting. Tests that need a stack to themselves have another one
+# meanwhile, one after the other: they wait most of all. What the others have left is looked at when they are done.
 E2E_PROCESSES ?= 4
 test-e2e: ## Run the end-to-end tests alone (GRANTS=1: compare what roles grant with what was used)
 	@$(PREPARE) dev
-	@trap '$(LOCAL) down --home $(TEST_HOME)' EXIT; trap 'exit 130' INT TERM; \
-	$(LOCAL) reset --home $(TEST_HOME) && \
-	$(LOCAL) up --home $(TEST_HOME) --port 0 && \
-	export PORTICO_LOCAL=$(TEST_HOME)/local.json && \
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line e2e-together e2e-alone
+	@$(if $(GRANTS),.venv/bin/python -m tools.security.privileges $(TEST_HOME) $(TEST_HOME)-alone)
+
+e2e-together:
+	@$(call on_a_stack,$(TEST_HOME)) && \
 	.venv/bin/pytest tests/e2e -m "not alone" -n $(E2E_PROCESSES) --durations 20 && \
-	.venv/bin/pytest tests/e2e -m alone --durations 20 $(if $(GRANTS),&& .venv/bin/python -m tools.security.privileges $(TEST_HOME))
+	.venv/bin/pytest tests/e2e/test_leftovers.py
+
+e2e-alone:
+	@$(call on_a_stack,$(TEST_HOME)-alone) && \
+	.venv/bin/pytest tests/e2e -m alone --durations 20
 
 # The generators are installed by the first run, hundreds of megabytes: no part of `make test`.
 test-clients: ## Let stock generators make clients of the description, and call a stack with them
 	@$(PREPARE) dev generators
-	@trap '$(LOCAL) down --home $(TEST_HOME)' EXIT; trap 'exit 130' INT TERM; \
-	$(LOCAL) reset --home $(TEST_HOME) && \
-	$(LOCAL) up --home $(TEST_HOME) --port 0 && \
-	PORTICO_LOCAL=$(TEST_HOME)/local.json .venv/bin/pytest tests/clients
+	@$(call on_a_stack,$(TEST_HOME)) && .venv/bin/pytest tests/clients
 
 test-debian: ## As root: the stack and the unit tests on a fresh Debian with its own Python (FOLDER=where it is kept)
 	@tools/debian.sh $(FOLDER)
@@ -91,10 +105,7 @@ test-security: ## Attack it: conformance, forged requests, hostile input, scanne
 	@$(PYTHON) -m tools.security.audit
 	@.venv/bin/python -m tools.security.ends
 	@$(if $(QUICK),echo "not run in the quick form: tests/e2e/test_tenant_*.py test_forged_*.py test_no_credentials.py test_bad_input.py",\
-	trap '$(LOCAL) down --home $(TEST_HOME)' EXIT; trap 'exit 130' INT TERM; \
-	$(LOCAL) reset --home $(TEST_HOME) && \
-	$(LOCAL) up --home $(TEST_HOME) --port 0 && \
-	PORTICO_LOCAL=$(TEST_HOME)/local.json .venv/bin/pytest tests/e2e/test_tenant_*.py tests/e2e/test_forged_*.py \
+	$(call on_a_stack,$(TEST_HOME)) && .venv/bin/pytest tests/e2e/test_tenant_*.py tests/e2e/test_forged_*.py \
 		tests/e2e/test_no_credentials.py tests/e2e/test_bad_input.py tests/e2e/test_authorization.py)
 
 # Its parts go side by side, for each is one process after another.

@@ -18,6 +18,7 @@ from typing import Any
 from local.emulator.state import Store
 
 INTERVAL = 4.0  # seconds between the beginnings of two saves; a state is complete one save later
+SHARE = 0.05  # of a processor, which saves of a large state may take: they come less often then
 PATIENCE = 60.0  # seconds after which a child that does not end is given up
 QUIET = ("/_ministack/health", "/_ministack/ready")  # requests to these paths change nothing
 
@@ -46,6 +47,8 @@ class Autosave:
         self._child: int | None = None
         self._task: asyncio.Task[None] | None = None
         self._saves = 0
+        self._took = 0.0  # seconds of the processor for the last save
+        self._took_all = 0.0
         self._pause = 0.0  # seconds that the longest fork has kept everybody waiting
 
     def watching(self, app: App) -> App:
@@ -71,7 +74,8 @@ class Autosave:
                 self._saved = began
                 self._fork()
                 await self._wait(began + PATIENCE)
-            await asyncio.sleep(max(0.01, began + self._interval - time.monotonic()))
+            interval = max(self._interval, self._took / SHARE)
+            await asyncio.sleep(max(0.01, began + interval - time.monotonic()))
 
     def save_now(self) -> None:
         """Save and wait for it: the last act of a clean shutdown."""
@@ -81,7 +85,8 @@ class Autosave:
             self._reap(0)
         self._fork()
         self._reap(0)
-        logger.info("saved %d times, longest pause %.1f ms", self._saves, self._pause * 1000)
+        told = "saved %d times in %.1f s of the processor, longest pause %.1f ms"
+        logger.info(told, self._saves, self._took_all, self._pause * 1000)
 
     def _is_dirty(self) -> bool:
         # Deliveries may go on for a moment after the last request: two more saves catch what they change.
@@ -103,9 +108,10 @@ class Autosave:
 
     def _reap(self, options: int) -> bool:
         """True if the child has ended; the outcome of its work is logged."""
-        ended, status = os.waitpid(self._child or 0, options)
+        ended, status, used = os.wait4(self._child or 0, options)
         if ended:
-            self._child = None
+            self._child, self._took = None, used.ru_utime + used.ru_stime
+            self._took_all += self._took
             if status:
                 logger.error("the state was not saved (status %s); the one saved before stands", status)
         return bool(ended)

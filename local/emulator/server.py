@@ -27,8 +27,10 @@ from local.emulator import (
     identities,
     media_types,
     origins,
+    printed,
     proofs,
     refusals,
+    telemetry,
     transforms,
 )
 from local.emulator import (
@@ -79,6 +81,7 @@ from local.origins import CONTENT_HOST, PLATFORM_HOST
 from local.root_key import root_key
 
 VERSION = "1.5.33"
+PENDING = 0.1  # seconds until a function that was made or changed is active; who does not wait is told that it is not
 
 
 def main() -> None:
@@ -154,6 +157,8 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     _change_cloudformation(gateway)
     bare = BarePythons(json.loads(os.environ.pop("PORTICO_PYTHONS")), Path(os.environ["PORTICO_WORKER_PYTHON"]))
     server_workers.install(runtime, bare, home, Isolation.of_this_machine())
+    printed.install(runtime)
+    telemetry.install(functions, emulator._get_module("cloudwatch_logs"))
     server_streams.install(emulator._get_module("dynamodb"), functions)
     server_events.install(functions, emulator._get_module("eventbridge"))
     server_pollers.install(functions, emulator._get_module("sqs"))
@@ -166,6 +171,7 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     decisions.install(evaluator, emulator._get_module("iam"), emulator._get_module("sts"))
     server_privileges.install(evaluator, home.privileges)
     server_schedules.install(emulator._get_module("scheduler"), emulator._get_module("eventbridge"))
+    functions._LAMBDA_STATE_TRANSITION_DELAY = PENDING
     # Code is kept as a blob by the store, like every long byte string.
     functions._externalize_code_zip = lambda function, referenced: None
     functions._prune_orphan_code_blobs = lambda referenced: None

@@ -9,13 +9,14 @@ A crash at any point leaves either the old generation or the new one. MiniStack 
 Power failures are not guarded against (no fsync): this is a development stack.
 """
 
-import hashlib
 import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+
+from local.emulator.digests import digest
 
 LONG = 32 * 1024  # bytes from which a byte string is kept as a blob
 BLOB = "__portico_blob__"
@@ -76,7 +77,7 @@ class Store:
 
     def _default(self, value: Any, used: set[str]) -> Any:
         if isinstance(value, bytes) and len(value) >= LONG:
-            name = hashlib.sha256(value).hexdigest()
+            name = digest(value)
             used.add(name)
             self._write_blob(self._blobs / name, value)
             return {BLOB: name}

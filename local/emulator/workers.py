@@ -1,6 +1,6 @@
 """The start of Lambda workers: on a bare interpreter, with layers unpacked once for all of them."""
 
-import hashlib
+import io
 import os
 import shutil
 import subprocess
@@ -15,6 +15,7 @@ from typing import Any
 
 from local import interpreters
 from local.confinement.isolation import Isolation
+from local.emulator.digests import digest
 from local.home import ROOT, Home
 from local.interpreters import BarePythons
 
@@ -23,13 +24,14 @@ LANGUAGE = "PORTICO_LANGUAGE"  # of a function; those of an earlier release say 
 LAUNCH = ROOT / "local" / "confinement" / "launch.py"
 COMPILED = ("python/portico_runtime", "image/python")  # the parts of layers that users' code imports
 KEPT = 7 * 86400  # seconds for which an unused layer stays unpacked
+COUNTER = "    _ms_install_invoke_depth()\n"  # of the program of workers: has botocore, if there is one, tell how deep calls are nested
 
 
 def install(runtime: Any, pythons: BarePythons, home: Home, isolation: Isolation) -> None:
     """Change `ministack.core.lambda_runtime`.
 
     `pythons`: interpreters without packages. The emulator takes its own, whose packages would hide what a layer lacks.
-    `home` has a folder for unpacked layers. The emulator unpacks every layer for every worker. As it takes a worker to
+    `home` has a folder for unpacked layers. The emulator writes and unpacks every layer for every worker. As it takes a worker to
     be its own, it lets it write there; here the platform's can, and it is their compiled bytecode that they write.
     `isolation`: the walls around users' code, which the emulator runs like the platform's.
     """
@@ -37,10 +39,11 @@ def install(runtime: Any, pythons: BarePythons, home: Home, isolation: Isolation
 
     def detect_runtime_binary(name: str) -> tuple[str, str]:
         binary, script = detect(name)
-        return (str(pythons.usual) if name.startswith("python") else binary), script
+        return (str(pythons.usual), script.replace(COUNTER, "")) if name.startswith("python") else (binary, script)
 
     runtime._detect_runtime_binary = detect_runtime_binary
-    runtime.zipfile = _zipfile_with(home.layers, pythons.usual)
+    archives = _Archives(home.layers, pythons.usual)
+    runtime.open, runtime.zipfile = archives.open, archives.zipfile
     runtime.subprocess = _subprocess_with(pythons, home, isolation)
 
 
@@ -85,8 +88,8 @@ def forget_unused(layers: Path) -> None:
 class _Unpacked:
     """The archive of a layer that is unpacked already: its members were checked then."""
 
-    def __init__(self, shared: Path, archive: Path) -> None:
-        self._shared, self._archive = shared, archive
+    def __init__(self, shared: Path) -> None:
+        self._shared = shared
 
     def __enter__(self) -> "_Unpacked":
         return self
@@ -103,7 +106,6 @@ class _Unpacked:
         os.utime(self._shared)
         os.rmdir(path)
         os.symlink(self._shared, path)
-        self._archive.unlink()
 
 
 class _Archive(zipfile.ZipFile):
@@ -122,9 +124,9 @@ class _Archive(zipfile.ZipFile):
 class _Layer(_Archive):
     """The archive of a layer, which is unpacked to a shared folder and linked."""
 
-    def __init__(self, archive: Path, shared: Path, python: Path, unpacking: threading.Lock) -> None:
-        super().__init__(archive)
-        self._archive, self._shared, self._python, self._unpacking = archive, shared, python, unpacking
+    def __init__(self, archive: bytes, shared: Path, python: Path, unpacking: threading.Lock) -> None:
+        super().__init__(io.BytesIO(archive))
+        self._shared, self._python, self._unpacking = shared, python, unpacking
 
     def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
         """Unpacks it unless another worker has meanwhile."""
@@ -135,22 +137,50 @@ class _Layer(_Archive):
                 interpreters.complete(Path(unpacked))
                 _compile(self._python, Path(unpacked))
                 os.replace(unpacked, self._shared)
-        _Unpacked(self._shared, self._archive).extractall(path)
+        _Unpacked(self._shared).extractall(path)
 
 
-def _zipfile_with(layers: Path, python: Path) -> types.SimpleNamespace:
-    lock = threading.Lock()
+class _Archives:
+    """The archives of layers: the emulator writes each to a file that it then opens; here what it writes is passed on."""
 
-    def open_archive(file: Any, *rest: Any, **options: Any) -> Any:
+    def __init__(self, layers: Path, python: Path) -> None:
+        self._layers, self._python, self._unpacking = layers, python, threading.Lock()
+        self._written: dict[str, bytes] = {}
+        # LargeFileError is a name that the emulator catches although zipfile has it not.
+        self.zipfile = types.SimpleNamespace(
+            ZipFile=self._zip_file, BadZipFile=zipfile.BadZipFile, LargeFileError=OSError
+        )
+
+    def open(self, file: Any, mode: str = "r", *rest: Any, **options: Any) -> Any:
+        """A file, that of a layer only so that its content is known when it is opened as an archive."""
+        if mode == "wb" and os.path.basename(str(file)).startswith("layer_"):
+            return _Content(self._written, str(file))
+        return open(file, mode, *rest, **options)
+
+    def _zip_file(self, file: Any, *rest: Any, **options: Any) -> Any:
         """A ZipFile, that of a layer with a shared folder; everything else is as usual."""
-        archive = Path(file) if isinstance(file, str) else None
-        if archive is None or not archive.name.startswith("layer_"):
+        content = self._written.pop(str(file), None)
+        if content is None:
             return _Archive(file, *rest, **options)
-        shared = layers / _digest(archive)
-        return _Unpacked(shared, archive) if shared.exists() else _Layer(archive, shared, python, lock)
+        shared = self._layers / digest(content)
+        return _Unpacked(shared) if shared.exists() else _Layer(content, shared, self._python, self._unpacking)
 
-    # LargeFileError is a name that the emulator catches although zipfile has it not.
-    return types.SimpleNamespace(ZipFile=open_archive, BadZipFile=zipfile.BadZipFile, LargeFileError=OSError)
+
+class _Content:
+    """Takes the content of a file instead of it."""
+
+    def __init__(self, written: dict[str, bytes], file: str) -> None:
+        self._written, self._file = written, file
+
+    def __enter__(self) -> "_Content":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is open."""
+
+    def write(self, content: bytes) -> None:
+        """All of it."""
+        self._written[self._file] = content
 
 
 def _compile(python: Path, layer: Path) -> None:
@@ -158,8 +188,3 @@ def _compile(python: Path, layer: Path) -> None:
     folders = [str(folder) for part in COMPILED if (folder := layer / part).exists()]
     if folders:
         subprocess.run([str(python), "-m", "compileall", "-q", *folders], capture_output=True, check=False)
-
-
-def _digest(archive: Path) -> str:
-    with archive.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,8 +1,8 @@
 """End to end: over HTTP, against the running stack whose `local.json` is named by PORTICO_LOCAL.
 
 With `-n` several processes ask that stack at once. Each is a tenant of its own, with a neighbour of its own, and takes whole
-files, so that what a module makes is made once. Tests with the mark `alone` need the stack to themselves, for they kill its
-processes, count what is in all of it, or measure; they are run by another pytest (`-m alone`, as `make test-e2e` does).
+files, so that what a module makes is made once. Tests with the mark `alone` need a stack to themselves, for they kill its
+processes, count what is in all of it, or measure; they are run by another pytest (`-m alone`), with another stack.
 """
 
 import io

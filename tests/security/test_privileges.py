@@ -95,6 +95,20 @@ def test_the_exit_code_tells(
     assert main([str(tmp_path)]) == 2
 
 
+def test_what_one_of_several_stacks_used_was_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(privileges, "resources", lambda: TEMPLATE)
+    monkeypatch.setattr(privileges, "reasons", lambda: [Reason(["SenderRole"], ["*"], ["*"], "of a service")])
+    notes = {
+        "one": [note(place=place, action=action) for place in (0, 1) for action in ("db:Get", "db:Put")],
+        "other": [note(statement=1, actions=["log:Read"], action="log:Read")],
+    }
+    for home, lines in notes.items():
+        (tmp_path / home).mkdir()
+        (tmp_path / home / "privileges.jsonl").write_text("\n".join(lines) + "\n")
+    one, other = (str(tmp_path / home) for home in notes)
+    assert [main([one]), main([other]), main([one, other]), main([one, str(tmp_path)])] == [1, 1, 0, 2]
+
+
 def test_the_committed_reasons_are_for_grants_of_the_template() -> None:
     result = compare(granted(resources()), set(), reasons())
     assert result.stale == []

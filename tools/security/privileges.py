@@ -1,6 +1,6 @@
-"""`python -m tools.security.privileges <home>`: what the roles of template.yaml grant, beside what was used of it.
+"""`python -m tools.security.privileges <home> ..`: what the roles of template.yaml grant, beside what was used of it.
 
-A stack notes in its home each grant that allowed something: a
+A stack notes in its home each grant that allowed something, and a grant counts that one of the stacks used: a
 grant is an action on a resource, of a statement of a role. One that nothing used is either needed all the same, for a reason
 that `privileges.toml` tells, or it is too much. Exit code 1 when there is one without a reason, or a reason for none.
 """
@@ -158,16 +158,17 @@ def _report(grants: Sequence[Grant], result: Comparison) -> Iterator[str]:
 
 def main(arguments: Sequence[str]) -> int:
     """0 when every grant was used or has a reason, 1 when not, 2 when that is unknown."""
-    notes = Path(arguments[0] if arguments else ".portico") / "privileges.jsonl"
-    if not notes.exists():
-        print(f"there is no {notes}: it is made by a stack that is used (make test-e2e GRANTS=1)", file=sys.stderr)
-        return 2
-    grants = granted(resources())
-    try:
-        were_used = used(notes.read_text(encoding="utf-8").splitlines(), grants)
-    except ValueError as error:
-        print(f"{notes}: {error}", file=sys.stderr)
-        return 2
+    grants, were_used = granted(resources()), set[Grant]()
+    for home in arguments or [".portico"]:
+        notes = Path(home) / "privileges.jsonl"
+        if not notes.exists():
+            print(f"there is no {notes}: it is made by a stack that is used (make test-e2e GRANTS=1)", file=sys.stderr)
+            return 2
+        try:
+            were_used |= used(notes.read_text(encoding="utf-8").splitlines(), grants)
+        except ValueError as error:
+            print(f"{notes}: {error}", file=sys.stderr)
+            return 2
     result = compare(grants, were_used, reasons())
     print("\n".join(_report(grants, result)))
     return 0 if result.holds else 1

@@ -34,6 +34,16 @@ def test_packages_of_the_emulator_are_not_there(emulator: Emulator) -> None:
     assert answer["found"] == ["json"]
 
 
+def test_nothing_is_imported_before_the_function(emulator: Emulator) -> None:
+    client = emulator.client("lambda")
+    layer = client.publish_layer_version(
+        LayerName="botocore", Content={"ZipFile": archive("BUILTIN_HANDLERS = []", "python/botocore/handlers.py")}
+    )
+    source = "import sys\nFOUND = 'botocore' in sys.modules\ndef handle(event, context): return FOUND"
+    create(client, "bare", source, Layers=[layer["LayerVersionArn"]])
+    assert invoke(client, "bare") is False
+
+
 def test_what_users_code_imports_is_compiled(emulator: Emulator) -> None:
     client = emulator.client("lambda")
     content = archive("NAME = 'compiled'", "image/python/compiled.py")

@@ -30,7 +30,7 @@ _LONGEST_INVOCATION: Final = 330
 _OTHERS_SECONDS: Final = (
     30  # for the other changes of a function; two such waits leave the build its time for the probe
 )
-_PATIENCE: Final[Any] = {"Delay": 1, "MaxAttempts": 40}
+_PATIENCE: Final[Any] = {"Delay": 0.25, "MaxAttempts": 160}  # 20 builds at once ask 80 times a second; 100 are allowed
 _AGAIN: Final = 6  # with pauses of 4 s in all at most, for which the lease of a run has the time
 
 
