@@ -27,6 +27,7 @@ from bench import (
     standing,
     throughput,
     unseen,
+    walls,
     warm,
 )
 from bench.report import Found, Row, Table
@@ -88,6 +89,7 @@ _PARTS: dict[str, Callable[[], Found]] = {
     "package": package.measure,
     "overhead": overhead.measure,
     "stack": _on_the_stack,
+    "walls": walls.measure,
 }
 _QUICK: dict[str, Callable[[], Found]] = {
     "cold": lambda: cold.measure(3, among=cold.QUICK),

@@ -31,7 +31,7 @@ class Policies(list[Any]):
         """The statements about this action on this resource, in their order, with their effects and conditions."""
         found = self._about.get((action, resource))
         if found is None:
-            whole = {"actions": [], "not_actions": [], "resources": [], "not_resources": []}
+            whole: dict[str, list[str]] = {"actions": [], "not_actions": [], "resources": [], "not_resources": []}
             found = [replace(one, **whole) for one in self._statements() if self._is_about(one, action, resource)]
             if len(self._about) >= _MOST:
                 self._about.clear()
