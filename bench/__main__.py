@@ -27,6 +27,7 @@ from bench import (
     standing,
     throughput,
     unseen,
+    walls,
     warm,
 )
 from bench.report import Row, Table
@@ -87,6 +88,7 @@ _PARTS: dict[str, Callable[[], Iterable[Row | Table]]] = {
     "package": package.measure,
     "overhead": overhead.measure,
     "stack": _on_the_stack,
+    "walls": walls.measure,
 }
 _QUICK: dict[str, Callable[[], Iterable[Row | Table]]] = {
     "cold": lambda: cold.measure(3, among=cold.QUICK),

@@ -27,19 +27,19 @@ class Bench:
 
 
 @contextmanager
-def running() -> Iterator[Bench]:
-    """A fresh stack on a free port, taken away at the end."""
+def running(home: Home = HOME, server: str = stack.SERVER) -> Iterator[Bench]:
+    """A fresh stack on a free port, taken away at the end; `server` is the module of its emulator."""
     environments.prepare(environments.STACK, environments.SAM, environments.WORKER)
-    stack.stop(HOME)
-    HOME.exchange.mkdir(parents=True, exist_ok=True)  # before any worker starts, which is let into what is there
+    stack.stop(home)
+    home.exchange.mkdir(parents=True, exist_ok=True)  # before any worker starts, which is let into what is there
     try:
-        found = stack.start(HOME, 0)
-        url = bootstrap.bootstrap(HOME, found, deploy.deploy(HOME, found))
-        bootstrap.wait_until_ready(HOME, url)
-        hello = bootstrap.url_of(found, deploy.deploy_other(HOME, found, PEER, PEER_STACK))
-        yield Bench(url, hello, _token(), found.aws)
+        found = stack.start(home, 0, server=server)
+        url = bootstrap.bootstrap(home, found, deploy.deploy(home, found))
+        bootstrap.wait_until_ready(home, url)
+        hello = bootstrap.url_of(found, deploy.deploy_other(home, found, PEER, PEER_STACK))
+        yield Bench(url, hello, _token(home), found.aws)
     finally:
-        stack.stop(HOME)
+        stack.stop(home)
 
 
 def restarted(bench: Bench) -> Bench:
@@ -47,11 +47,11 @@ def restarted(bench: Bench) -> Bench:
     stack.stop(HOME)
     stack.start(HOME, urlsplit(bench.portico).port)
     bootstrap.wait_until_ready(HOME, bench.portico)
-    return replace(bench, token=_token())
+    return replace(bench, token=_token(HOME))
 
 
-def _token() -> str:
-    token = bootstrap.token(json.loads(HOME.credentials.read_text()))
+def _token(home: Home) -> str:
+    token = bootstrap.token(json.loads(home.credentials.read_text()))
     if token is None:
         raise RuntimeError("the stack gives no token")
     return token

@@ -21,6 +21,7 @@ from local.root_key import root_key
 from local.signing import REGION, Keys
 
 DEFAULT_PORT = 4566
+SERVER = "local.emulator.server"  # the module that is run
 START_LIMIT = 60.0  # seconds for the emulator to load its state and answer
 STOP_LIMIT = 30.0  # seconds for it to save its state and end
 
@@ -69,7 +70,7 @@ def running(home: Home) -> Running | None:
     return None
 
 
-def start(home: Home, port: int | None) -> Running:
+def start(home: Home, port: int | None, *, server: str = SERVER) -> Running:
     """The running stack with this home, started if need be. `port` 0 takes a free one, None the usual one.
 
     Raises:
@@ -87,7 +88,7 @@ def start(home: Home, port: int | None) -> Running:
     _require_free(chosen)
     home.prepare()
     say(f"starting the emulator on {PLATFORM_HOST}:{chosen} and {CONTENT_HOST}:{chosen}, log {home.log}")
-    return _wait(home, _spawn(home, chosen), chosen)
+    return _wait(home, _spawn(home, chosen, server), chosen)
 
 
 def stop(home: Home) -> bool:
@@ -101,8 +102,8 @@ def stop(home: Home) -> bool:
     return found is not None
 
 
-def _spawn(home: Home, port: int) -> subprocess.Popen[bytes]:
-    command = [str(environments.STACK.python), "-m", "local.emulator.server"]
+def _spawn(home: Home, port: int, server: str) -> subprocess.Popen[bytes]:
+    command = [str(environments.STACK.python), "-m", server]
     with home.log.open("ab") as log:
         return subprocess.Popen(
             command,

@@ -54,7 +54,9 @@ def install(actions: Any, evaluator: Any) -> None:
     actions.extract_iam_action, actions.extract_resource_arn = extract_iam_action, extract_resource_arn
     evaluator.enforce = enforce_and_tell
     evaluator.parse_policy_document = _remembering(evaluator.parse_policy_document)
-    actions.json = types.SimpleNamespace(load=json.load, dumps=json.dumps, loads=_parse, JSONDecodeError=json.JSONDecodeError)
+    actions.json = types.SimpleNamespace(
+        load=json.load, dumps=json.dumps, loads=_parse, JSONDecodeError=json.JSONDecodeError
+    )
 
 
 class _Parser:

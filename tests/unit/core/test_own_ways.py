@@ -12,7 +12,7 @@ from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import Ama
 from fastapi import Path, Query
 from fastapi.routing import APIRoute
 from jsonschema import Draft202012Validator
-from portico.core.base.observability import Log, measure
+from portico.core.base.observability import Log, Measured, measure
 from portico.core.http.route import StrictRoute
 from portico.core.schema.metaschema import validate
 from pydantic import BaseModel
@@ -80,7 +80,7 @@ def test_a_line_of_metrics_is_written_with_fewer_calls() -> None:
         provider.add_dimension("status", "2xx")
         provider.flush_metrics()
 
-    assert second(theirs) > TIMES * second(lambda: measure("Latency", 1.5, [{"status": "2xx"}]))
+    assert second(theirs) > TIMES * second(lambda: measure(Measured("Latency", 1.5, [{"status": "2xx"}])))
 
 
 def test_a_schema_is_judged_with_fewer_calls() -> None:

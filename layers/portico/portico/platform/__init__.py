@@ -104,12 +104,12 @@ class Platform:
     def processor(self) -> ActionProcessor:
         """Runs actions."""
         from portico.access.authz.authorizer import Authorizer
-        from portico.core.actions.monitors import AuditMonitor, LogMonitor, MetricsMonitor
+        from portico.core.actions.monitors import AuditMonitor, LineMonitor
         from portico.tenancy.policies.cache import DOMAIN_POLICIES
         from portico.tenancy.projects.scope_check import SCOPE_EXISTS
         from portico.tenancy.resource_policies.validator import REQUESTS
 
-        monitors = (LogMonitor(), MetricsMonitor(self.clock), AuditMonitor(self.journal))
+        monitors = (LineMonitor(self.clock), AuditMonitor(self.journal))
         authorizer = Authorizer(self.get(DOMAIN_POLICIES))
         validators = (self.get(REQUESTS), authorizer, self.get(SCOPE_EXISTS))
         return ActionProcessor(self.clock, _Handlers(self, self._handlers), monitors, validators)

@@ -1,14 +1,17 @@
 """Metrics for Prometheus, from the lines that functions write."""
 
 import json
+import logging
 import time
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from portico.core.base.errors import NotFound
+from portico.core.base.observability import logger
+from portico.core.model.call import Origin, Told
 from portico.core.model.principal import Principal
-from portico.operations.system.metrics import BOUNDS, Histogram, MetricsService, render
+from portico.operations.system.metrics import BOUNDS, GetMetrics, Histogram, MetricsService, render
 from portico.operations.system.resource import METRICS
 
 from tests.support.gateway import Reply
@@ -127,7 +130,8 @@ def test_a_request_is_measured_by_resource_and_by_status(world: World, capsys: p
         ("GET unmatched", "4xx", "acme"),
     ]
     assert [line["resource"] for line in made] == ["functions", "functions", "none"]
-    (directive,) = made[0]["_aws"]["CloudWatchMetrics"]
+    assert [len(line["_aws"]["CloudWatchMetrics"]) for line in made] == [2, 1, 1]  # of requests that do nothing, one
+    directive = made[0]["_aws"]["CloudWatchMetrics"][0]
     assert directive["Dimensions"] == [["service", "resource"], ["service", "status"]]
     assert directive["Metrics"] == [{"Name": "Latency", "Unit": "Milliseconds"}]
 
@@ -146,5 +150,43 @@ def test_an_action_is_measured_by_how_it_ended(
         ("functions.get", "failure"),
         ("functions.search", "error"),
     ]
-    (directive,) = made[0]["_aws"]["CloudWatchMetrics"]
+    directive = made[0]["_aws"]["CloudWatchMetrics"][1]
     assert directive["Dimensions"] == [["service", "outcome"]]
+    assert directive["Metrics"] == [{"Name": "ActionDuration", "Unit": "Milliseconds"}]
+
+
+def test_a_request_has_a_line_of_each(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(logger(), "level", logging.INFO)
+    world.client("functions").get("/v1/functions/nope")
+    said, measured = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    told = {"message": "http.request", "status": 404, "route": "/v1/functions/{name}", "action": "functions.get",
+            "outcome": "failure", "code": "FUNCTION_NOT_FOUND", "scope": "project/acme/vision", "entity": "nope"}  # fmt: skip
+    assert {name: said[name] for name in told} == told
+    assert said["principal"] == "user:acme/ann"
+    assert (measured["action"], measured["outcome"], measured["status"]) == ("functions.get", "failure", "4xx")
+
+
+def test_a_request_that_fails_by_surprise_is_told_too(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(world.platform.table, "query", None)
+    monkeypatch.setattr(logger(), "level", logging.INFO)
+    world.client("functions").get("/v1/functions")
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["message"] for line in lines if "exception" in line] == ["function.get.failure", "request.failed"]
+    assert [line["outcome"] for line in lines if line.get("message") == "http.request"] == ["error"]
+
+
+def test_what_no_request_asks_for_has_lines_of_its_own(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(logger(), "level", logging.INFO)
+    origin = Origin("r-1", told=(told := Told(action=GetMetrics())))
+    with pytest.raises(NotFound):
+        world.platform.run_as_platform(GetMetrics(), origin)
+    said, measured = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (said["message"], said["code"], said["request_id"]) == ("metric.get.failure", "NOT_FOUND", "r-1")
+    assert (measured["action"], measured["outcome"]) == (GetMetrics().name, "failure")
+    assert told.outcome == ""

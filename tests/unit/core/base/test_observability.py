@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import AmazonCloudWatchEMFProvider
-from portico.core.base.observability import NAMESPACE, SERVICE, logger, measure
+from portico.core.base.observability import NAMESPACE, SERVICE, Measured, by_outcome, logger, measure
 
 Said = Callable[[Any], None]
 
@@ -119,31 +119,65 @@ def test_half_a_character_stops_no_request(monkeypatch: pytest.MonkeyPatch) -> N
     assert json.loads(done.stdout)["d"] == "\ud800"
 
 
-BY = ({"resource": "functions"}, {"status": "2xx"})
+REQUEST = Measured("Latency", 1.5, ({"resource": "functions"}, {"status": "2xx"}))
+PROPERTIES = {"route": "GET /v1/functions/{name}", "domain": "acme", "action": "functions.get"}
 
 
-def test_a_line_of_metrics_is_powertools_line(capsys: pytest.CaptureFixture[str]) -> None:
-    measure("Latency", 1.5, BY, route="GET /v1/functions/{name}", domain="acme")
-    (ours,) = _read(capsys.readouterr().out)
+def powertools_line(metric: str, milliseconds: float, first: dict[str, str], *others: dict[str, str]) -> Any:
+    """A line of one metric."""
     theirs = AmazonCloudWatchEMFProvider(
         namespace=NAMESPACE, metric_set={}, dimension_set={}, default_dimensions={"service": SERVICE}
     )
-    theirs.add_dimension("resource", "functions")
-    theirs.add_dimensions(status="2xx")
-    theirs.add_metric("Latency", "Milliseconds", 1.5)
-    theirs.metadata_set |= {"route": "GET /v1/functions/{name}", "domain": "acme"}
-    wanted: Any = json.loads(json.dumps(theirs.serialize_metric_set()))
-    assert abs(ours["_aws"].pop("Timestamp") - wanted["_aws"].pop("Timestamp")) < 60_000
-    for line in (ours, wanted):
-        (directive,) = line["_aws"]["CloudWatchMetrics"]
-        directive["Dimensions"] = [sorted(each) for each in directive["Dimensions"]]
-    assert ours == wanted
+    for name, value in first.items():
+        theirs.add_dimension(name, value)
+    for other in others:
+        theirs.add_dimensions(**other)
+    theirs.add_metric(metric, "Milliseconds", milliseconds)
+    theirs.metadata_set |= PROPERTIES
+    return json.loads(json.dumps(theirs.serialize_metric_set()))
+
+
+@pytest.mark.parametrize("measured", [
+    (REQUEST,), (by_outcome("success", 0.5),), (REQUEST, by_outcome("success", 0.5)),
+], ids=["request", "action", "request-with-its-action"])  # fmt: skip
+def test_a_line_of_metrics_is_powertools_line(
+    measured: tuple[Measured, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Powertools has a line for each: one line has what is in all of them, and their directives one after the other."""
+    measure(*measured, **PROPERTIES)
+    (ours,) = _read(capsys.readouterr().out)
+    lines = [powertools_line(one.metric, one.milliseconds, *map(dict, one.dimensions)) for one in measured]
+    theirs: Any = {name: value for line in lines for name, value in line.items()}
+    theirs["_aws"]["CloudWatchMetrics"] = [one for line in lines for one in line["_aws"]["CloudWatchMetrics"]]
+    assert abs(ours["_aws"].pop("Timestamp") - theirs["_aws"].pop("Timestamp")) < 60_000
+    for line in (ours, theirs):
+        for directive in line["_aws"]["CloudWatchMetrics"]:
+            directive["Dimensions"] = [sorted(each) for each in directive["Dimensions"]]
+    assert ours == theirs
+
+
+def test_no_metric_is_counted_twice(capsys: pytest.CaptureFixture[str]) -> None:
+    """What CloudWatch makes of a line: a value for each metric of a directive by each of its sets of dimensions."""
+    measure(REQUEST, by_outcome("failure", 0.5), **PROPERTIES)
+    (line,) = _read(capsys.readouterr().out)
+    counted = [
+        (metric["Name"], *(f"{name}={line[name]}" for name in names))
+        for directive in line["_aws"]["CloudWatchMetrics"]
+        for metric in directive["Metrics"]
+        for names in directive["Dimensions"]
+    ]
+    assert counted == [
+        ("Latency", "service=portico", "resource=functions"),
+        ("Latency", "service=portico", "status=2xx"),
+        ("ActionDuration", "service=portico", "outcome=failure"),
+    ]
+    assert (line["Latency"], line["ActionDuration"]) == ([1.5], [0.5])
 
 
 def test_nothing_of_powertools_is_imported_for_a_line() -> None:
     code = (
-        "import sys; from portico.core.base.observability import logger, measure;"
-        "logger().info('x', extra={'a': 1}); measure('Latency', 1.0, ({'status': '2xx'},));"
+        "import sys; from portico.core.base.observability import by_outcome, logger, measure;"
+        "logger().info('x', extra={'a': 1}); measure(by_outcome('success', 1.0));"
         "print([name for name in sys.modules if name.startswith('aws_lambda')])"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

@@ -15,13 +15,21 @@ from tests.unit.local.conftest import Emulator
 from tests.unit.local.emulator import primitives
 from tests.unit.local.emulator.test_iam import ACCOUNT, Caller, refused
 
-ACTIONS = ("sqs:SendMessage", "SQS:sendmessage", "sqs:*", "dynamodb:PutItem", "dynamodb:*Item", "*", "kms:Decrypt", "k?s:Decrypt")
+ACTIONS = (
+    "sqs:SendMessage",
+    "SQS:sendmessage",
+    "sqs:*",
+    "dynamodb:PutItem",
+    "dynamodb:*Item",
+    "*",
+    "kms:Decrypt",
+    "k?s:Decrypt",
+)
 RESOURCES = ("arn:a", "arn:b", "arn:*", "*", "ARN:a", "arn:?")
 CONDITIONS: tuple[dict[str, Any], ...] = (
     {}, {}, {"StringEquals": {"k:one": ["x", "y"]}}, {"ForAllValues:StringNotLike": {"k:One": "x*"}}, {"Null": {"k:two": "true"}},
     {"StringLike": {"k:one": "x*"}, "Bool": {"aws:SecureTransport": "false"}}, {"DateLessThan": {"aws:CurrentTime": "2000-01-01T00:00:00Z"}},
 )  # fmt: skip
-DIFFERENT = ("effects", "actions", "resources", "conditions")
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +46,9 @@ def policies_at_random(evaluator: Any, chance: random.Random) -> list[Any]:
         return {"Sid": f"s{number}", "Effect": effect, "Condition": chance.choice(CONDITIONS), **some}
 
     count = chance.randrange(1, 4)
-    return [evaluator.parse_policy_document({"Statement": [statement(one) for one in range(count)]}) for _ in range(count)]
+    return [
+        evaluator.parse_policy_document({"Statement": [statement(one) for one in range(count)]}) for _ in range(count)
+    ]
 
 
 def test_a_remembered_decision_is_the_emulators(evaluator: Any) -> None:
@@ -48,10 +58,12 @@ def test_a_remembered_decision_is_the_emulators(evaluator: Any) -> None:
         remembered = Policies(policies, evaluator)
         for _ in range(40):
             given = {"k:one": chance.choice((["x"], ["z"], "y", None)), "k:two": chance.choice(("1", None))}
-            asked = {"action": chance.choice(("sqs:SendMessage", "dynamodb:PutItem", "kms:Decrypt")), "resource_arn": chance.choice(("arn:a", "arn:b", "arn:cc"))}  # fmt: skip
-            context = evaluator.EvalContext("arn:r", "AssumedRole", ACCOUNT, **asked, region=REGION, service_context=given)
+            action, resource = chance.choice(ACTIONS[::3]), chance.choice(("arn:a", "arn:b", "arn:cc"))
+            context = evaluator.EvalContext(
+                "arn:r", "AssumedRole", ACCOUNT, action, resource, REGION, service_context=given
+            )
             wanted = evaluator.evaluate(context, policies)
-            assert evaluator.evaluate(context, [remembered.about(**{"action": asked["action"], "resource": asked["resource_arn"]})]) == wanted  # fmt: skip
+            assert evaluator.evaluate(context, [remembered.about(action, resource)]) == wanted
             seen.add(wanted.decision)
         for prefix in ("k:one", "k:t", "aws:current", "aws:resourcetag/"):
             assert remembered.names_key(prefix) == evaluator._names_condition_key(policies, prefix)
@@ -66,11 +78,17 @@ class Emulated:
         self.managed: Any = "{}"
         self.session: dict[str, Any] = {"IssuedAt": 1}
         self.resolved, self.principal = 0, evaluator.PrincipalInfo("arn", "AssumedRole", ACCOUNT, [])
-        self.credential = SimpleNamespace(principal_type="AssumedRole", principal_arn=f"arn:aws:sts::{ACCOUNT}:assumed-role/it/s")
-        roles = SimpleNamespace(get_scoped=lambda owner, _, name: self.role if (owner, name) == (ACCOUNT, "it") else None)
+        self.credential = SimpleNamespace(
+            principal_type="AssumedRole", principal_arn=f"arn:aws:sts::{ACCOUNT}:assumed-role/it/s"
+        )
+        roles = SimpleNamespace(
+            get_scoped=lambda owner, _, name: self.role if (owner, name) == (ACCOUNT, "it") else None
+        )
         self.evaluator = SimpleNamespace(evaluate=None, _names_condition_key=None, resolve_principal=self.resolve,
                                          _resolve_managed_policy_document=lambda *_: self.managed)  # fmt: skip
-        decisions.install(self.evaluator, SimpleNamespace(_roles=roles), SimpleNamespace(_sessions={"AK": self.session}))
+        decisions.install(
+            self.evaluator, SimpleNamespace(_roles=roles), SimpleNamespace(_sessions={"AK": self.session})
+        )
 
     def resolve(self, *_: Any) -> Any:
         self.resolved += 1
@@ -153,8 +171,14 @@ def test_all_that_a_role_may_counts_at_once(emulator: Emulator) -> None:
 
 
 def test_a_condition_is_asked_at_each_call(emulator: Emulator) -> None:
-    table = {"TableName": "table", "BillingMode": "PAY_PER_REQUEST", "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}]}
-    emulator.client("dynamodb").create_table(AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}], **table)
+    table = {
+        "TableName": "table",
+        "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+    }
+    emulator.client("dynamodb").create_table(
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}], **table
+    )
     arn = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/table"
     own = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["mine#*"]}}
     items = Caller(emulator, "writer", "dynamodb:PutItem", arn, own).client("dynamodb")

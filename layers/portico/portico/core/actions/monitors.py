@@ -6,48 +6,48 @@ from portico.core.actions.processor import Outcome
 from portico.core.base.clock import Clock
 from portico.core.base.errors import PorticoError
 from portico.core.base.frozen import frozen
-from portico.core.base.observability import DURATION, logger, measure
+from portico.core.base.observability import by_outcome, logger, measure
 from portico.core.data.journal import Journal
 from portico.core.model.call import Call
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
 
 
 @frozen
-class LogMonitor:
-    """Structured events: `function.create.start`, `.success`, `.failure`."""
+class LineMonitor:
+    """The log and the metrics of a call: how it ended, and how long it took.
 
-    def prepare(self, call: Call) -> None:
-        """Logs the start of a mutation; reads are logged once, when they end."""
-        if call.action.mutates:
-            logger().debug(_event(call, "start"), extra=_fields(call))
-
-    def done(self, call: Call, outcome: Outcome) -> None:
-        """Logs how the call ended; an unexpected error with its traceback."""
-        error = outcome.error
-        if error is None:
-            logger().info(_event(call, "success"), extra=_fields(call))
-        elif isinstance(error, PorticoError):
-            logger().info(_event(call, "failure"), extra={**_fields(call), "code": error.code})
-        else:
-            logger().error(_event(call, "failure"), extra=_fields(call), exc_info=error)
-
-
-@frozen
-class MetricsMonitor:
-    """Counts calls by how they ended, and measures how long they took (CloudWatch EMF)."""
+    The first action of a request is told in the request's own lines. Any other has a line of each:
+    `function.create.success` or `.failure`, and its metric (CloudWatch EMF).
+    """
 
     clock: Clock
 
     def prepare(self, call: Call) -> None:
-        """Nothing to prepare: the call knows when it began."""
+        """Logs the start of a mutation; reads are logged once, when they end."""
+        told = call.origin.told
+        if told is not None and told.action is None:
+            told.action = call.action
+        if call.action.mutates:
+            logger().debug(_event(call, "start"), extra=_fields(call))
 
     def done(self, call: Call, outcome: Outcome) -> None:
-        """One line of metrics; the action is not a dimension of it, but told."""
+        """Tells how the call ended; an unexpected error with its traceback, in a line of its own."""
+        error, ended, fields = outcome.error, _ended(outcome), _fields(call)
         duration = (self.clock.now() - call.started_at).total_seconds() * 1000
-        measure(DURATION, duration, ({"outcome": _ended(outcome)},), action=call.action.name)
+        if isinstance(error, PorticoError):
+            fields["code"] = error.code
+        elif error is not None:
+            logger().error(_event(call, "failure"), extra=fields, exc_info=error)
+        told = call.origin.told
+        if told is not None and told.action is call.action:
+            told.fields = {"action": call.action.name, "outcome": ended, **fields}
+            told.outcome, told.milliseconds = ended, duration
+            return
+        if error is None or isinstance(error, PorticoError):
+            logger().info(_event(call, "success" if error is None else "failure"), extra=fields)
+        measure(by_outcome(ended, duration), action=call.action.name)
 
 
 @frozen
@@ -84,7 +84,7 @@ def _event(call: Call, phase: str) -> str:
     return f"{call.action.permission.replace(':', '.')}.{phase}"
 
 
-def _fields(call: Call) -> "Mapping[str, Any]":
+def _fields(call: Call) -> "dict[str, Any]":
     target = call.action.target
     return {
         "principal": call.principal.subject,

@@ -23,9 +23,8 @@ class Caller:
         scope = request.scope
         self.principal, self._scope, self._processor = principal, scope, services_of(scope).processor
         reply = None if principal is ANONYMOUS else Reply(scope["portico.headers"])
-        self.origin = Origin(
-            scope["portico.request_id"], scope["portico.traceparent"], scope.get("portico.once"), reply
-        )
+        once, told = scope.get("portico.once"), scope.get("portico.told")
+        self.origin = Origin(scope["portico.request_id"], scope["portico.traceparent"], once, reply, told)
 
     def run(self, action: Action) -> Any:
         """The result of the action; limits, authorization, audit, metrics and log are the processor's."""

@@ -12,12 +12,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portico.core.base.errors import BadRequest, Internal, PayloadTooLarge
 from portico.core.base.ids import new_id
-from portico.core.base.observability import LATENCY, logger, measure
+from portico.core.base.observability import LATENCY, Measured, by_outcome, logger, measure
 from portico.core.base.parts import Lazy
 from portico.core.base.repeated_headers import repeated
 from portico.core.http.errors import FORM, as_ours, respond
 from portico.core.http.gateway_route import split
 from portico.core.http.ports import Services, give_services
+from portico.core.model.call import Told
 from portico.core.model.conventions import ErrorForm
 from portico.core.model.principal import Principal
 
@@ -85,6 +86,7 @@ class _Watch:
         scope["portico.traceparent"] = _traceparent(self.headers)
         principal = scope["portico.principal"] = _proved(scope)
         self._domain = (principal and principal.domain) or "-"
+        self._told = scope["portico.told"] = Told()
         self._added: dict[str, str] = scope.setdefault("portico.headers", {})
 
     async def send(self, message: Message) -> None:
@@ -99,15 +101,19 @@ class _Watch:
         await self._send(message)
 
     def log(self) -> None:
-        """The access log and the metrics of the request, by its route rather than its path."""
+        """The line of the log and the line of metrics of the request and of its action, by its route rather than its path."""
         duration = round((time.perf_counter() - self._start) * 1000, 3)
-        route = getattr(self._scope.get("route"), "path", "unmatched")
+        route, told = getattr(self._scope.get("route"), "path", "unmatched"), self._told
         fields = {"method": self._method, "route": route, "status": self.status, "duration_ms": duration}
-        logger().info("http.request", extra={**fields, "request_id": self.request_id})
-        status, operation = f"{self.status // 100}xx", f"{self._scope['method']} {route}"
+        logger().info("http.request", extra={**fields, **told.fields, "request_id": self.request_id})
         resource = next(iter(getattr(self._scope.get("route"), "tags", ())), "none")
-        by: tuple[dict[str, str], ...] = ({"resource": str(resource)}, {"status": status})
-        measure(LATENCY, duration, by, route=operation, domain=self._domain)
+        by: tuple[dict[str, str], ...] = ({"resource": str(resource)}, {"status": f"{self.status // 100}xx"})
+        properties = {"route": f"{self._scope['method']} {route}", "domain": self._domain}
+        if told.outcome:
+            action = by_outcome(told.outcome, told.milliseconds)
+            measure(Measured(LATENCY, duration, by), action, **properties, action=told.fields["action"])
+        else:
+            measure(Measured(LATENCY, duration, by), **properties)
 
 
 def _raw_path(scope: Scope) -> str:

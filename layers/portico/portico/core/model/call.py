@@ -1,10 +1,10 @@
 """A call: one principal doing one action, with what ties it to its request."""
 
 import time
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from portico.core.base.frozen import frozen
 
@@ -24,17 +24,28 @@ class Reply:
     counted: bool = False
 
 
+@dataclass(slots=True)
+class Told:
+    """The part of a request's lines of log and metrics that is about its first action; others have lines of their own."""
+
+    action: "Action | None" = None
+    fields: Mapping[str, Any] = field(default_factory=dict)  # of the log
+    outcome: str = ""  # until the action has ended
+    milliseconds: float = 0.0
+
+
 @frozen(slots=True)
 class Origin:
     """The origin of a call: the request (or the event), its W3C trace context, and its key.
 
-    `reply` is that of a request of somebody who has proved who they are: those are counted.
+    `reply` is that of a request of somebody who has proved who they are: those are counted. `told` is of any request.
     """
 
     request_id: str
     traceparent: str | None = None
     once: "IdempotencyMark | None" = None  # of a request with an Idempotency-Key
     reply: Reply | None = field(default=None, compare=False, repr=False)
+    told: Told | None = field(default=None, compare=False, repr=False)
 
 
 class Guard(Protocol):
