@@ -65,8 +65,9 @@ def _up(home: Home, port: int | None) -> int:
 
 
 def _welcome(home: Home, url: str) -> str:
-    file = "" if home.path == DEFAULT_HOME else f" --local-file {os.path.relpath(home.credentials)}"
-    return f"\nPortico is at {url}\nThe reference is at {url}/docs\nSign in with: portico login --local{file} (./portico is signed in)"
+    named = f" --local-file {os.path.relpath(home.credentials)}"
+    file = " (./portico is signed in)" if home.path == DEFAULT_HOME else named
+    return f"\nPortico is at {url}\nThe reference is at {url}/docs\nSign in with: portico login --local{file}"
 
 
 def _forget(home: Home) -> None:
