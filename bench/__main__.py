@@ -15,6 +15,7 @@ from bench import (
     cost,
     deliveries,
     document,
+    folder,
     growth,
     hot_keys,
     instructions,
@@ -71,6 +72,7 @@ def _on_the_stack() -> Found:
             requests.measure(bench),
             *deliveries.measure(bench),
             *kill.measure(bench),
+            *folder.measure(bench),
             *throughput.measure(bench),
         ]
 
