@@ -15,6 +15,7 @@ from bench import (
     cost,
     deliveries,
     document,
+    folder,
     growth,
     hot_keys,
     instructions,
@@ -72,6 +73,7 @@ def _on_the_stack() -> Iterator[Row | Table]:
         yield requests.measure(bench)
         yield from deliveries.measure(bench)
         yield from kill.measure(bench)
+        yield from folder.measure(bench)
         yield from throughput.measure(bench)
 
 

@@ -6,9 +6,8 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-import httpx
-
 from portico_client.models import TokenReply
+from portico_client.wire import httpx
 
 _EARLY: Final = 30.0
 """Seconds before its end from which a token is renewed."""

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
-import httpx
-
 from portico_client import models as m
 from portico_client import operations as o
 from portico_client.access_tokens import AccessTokens
@@ -21,6 +19,7 @@ from portico_client.transport import Transport
 from portico_client.auth import Bearer, KeyPair, Memory, Tokens, TokenStore
 from portico_client.requests import AGENT, TIMEOUT, Body, body_of
 from portico_client.retries import NEVER, Retries
+from portico_client.wire import httpx
 
 if TYPE_CHECKING:
     from portico_client import fields as f

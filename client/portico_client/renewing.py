@@ -4,12 +4,11 @@
 import threading
 from collections.abc import Generator
 
-import httpx
-
 from portico_client.auth import KeyPair, Tokens, TokenStore
 from portico_client.errors import Unauthenticated, error_of
 from portico_client.models import TokenReply
 from portico_client.operations import ISSUE_TOKEN
+from portico_client.wire import httpx
 
 
 class Renewing(httpx.Auth):

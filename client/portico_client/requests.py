@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
-import httpx
 from pydantic import BaseModel
 
 from portico_client.base import Model, Operation
 from portico_client.version import VERSION
+from portico_client.wire import httpx
 
 B = TypeVar("B", bound=BaseModel)
 Body = BaseModel | Mapping[str, Any]

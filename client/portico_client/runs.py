@@ -4,8 +4,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
-import httpx
-
 from portico_client import models as m
 from portico_client import operations as o
 from portico_client.resources import items, polled
@@ -13,6 +11,7 @@ from portico_client.transport import Transport
 from portico_client.base import Page
 from portico_client.errors import ConnectionFailed, Unfinished, error_of
 from portico_client.requests import body_of
+from portico_client.wire import httpx
 
 if TYPE_CHECKING:
     from portico_client import fields as f

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, overload
 
-import httpx
 from pydantic import BaseModel
 
 from portico_client.base import Operation
 from portico_client.errors import ConnectionFailed, NotFound, error_of
 from portico_client.requests import reply_of, request_of, told
 from portico_client.retries import Retries
+from portico_client.wire import httpx
 
 R = TypeVar("R", bound=BaseModel)
 

@@ -114,11 +114,13 @@ class _Archive(zipfile.ZipFile):
     def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
         """As Lambda does, and `ZipFile` does not: the programs stay programs."""
         super().extractall(path, members, pwd)
-        folder = Path(path or os.getcwd())
+        folder = Path(os.path.realpath(path or os.getcwd()))
         for entry in self.infolist():
-            mode, file = entry.external_attr >> 16, Path(os.path.realpath(folder / entry.filename))
-            if mode & 0o111 and file.is_file() and file.is_relative_to(os.path.realpath(folder)):
-                file.chmod(mode & 0o777)
+            mode = entry.external_attr >> 16
+            if mode & 0o111:  # few of thousands: where a file really is takes longer than to write it
+                file = Path(os.path.realpath(folder / entry.filename))
+                if file.is_file() and file.is_relative_to(folder):
+                    file.chmod(mode & 0o777)
 
 
 class _Layer(_Archive):

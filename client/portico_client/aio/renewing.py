@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
-import httpx
-
 from portico_client.auth import KeyPair, Tokens, TokenStore
 from portico_client.errors import Unauthenticated, error_of
 from portico_client.models import TokenReply
 from portico_client.operations import ISSUE_TOKEN
+from portico_client.wire import httpx
 
 
 class AsyncRenewing(httpx.Auth):

@@ -3,8 +3,6 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
-import httpx
-
 from portico_client import models as m
 from portico_client import operations as o
 from portico_client.aio.resources import items, polled
@@ -12,6 +10,7 @@ from portico_client.aio.transport import AsyncTransport
 from portico_client.base import Page
 from portico_client.errors import ConnectionFailed, Unfinished, error_of
 from portico_client.requests import body_of
+from portico_client.wire import httpx
 
 if TYPE_CHECKING:
     from portico_client import fields as f

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, Final
 
 import typer
-import yaml
 
 from portico_client.cli.described import Field
 from portico_client.cli.failures import Misused
@@ -82,6 +81,8 @@ def _dashed(field: Field) -> str:
 
 
 def _of_file(filename: str) -> dict[str, Any]:
+    import yaml
+
     try:
         found = yaml.safe_load(text_of(filename, "--filename"))
     except yaml.YAMLError as error:

@@ -8,9 +8,10 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pathspec import GitIgnoreSpec
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 IGNORE_FILES: Final = (".gitignore", ".porticoignore")
 _SECRETS: Final = ".env"
@@ -28,7 +29,7 @@ class Rules:
     """The rules of one folder; `base` is its path with a slash at the end."""
 
     base: str
-    spec: GitIgnoreSpec
+    spec: "GitIgnoreSpec"
 
     def verdict(self, path: str) -> bool | None:
         """True to leave the path out, False to keep it, None where no rule speaks of it."""
@@ -77,7 +78,11 @@ def _rules(folder: str) -> list[Rules]:
         file = Path(folder, name)
         if file.is_file():
             lines += file.read_text(errors="replace").splitlines()
-    return [Rules(f"{folder}/", GitIgnoreSpec.from_lines(lines))] if lines else []
+    if not lines:
+        return []
+    from pathspec import GitIgnoreSpec
+
+    return [Rules(f"{folder}/", GitIgnoreSpec.from_lines(lines))]
 
 
 def _repository(root: Path) -> list[Path]:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any, Final
 
-import httpx
 import typer
 
 from portico_client.cli import config, session
 from portico_client.errors import PorticoError
 from portico_client.retries import NEVER
+from portico_client.wire import httpx
 
 _MOST: Final = 100
 _TIMEOUT: Final = httpx.Timeout(2.0)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from dotenv.parser import parse_stream
 
 from portico_client.cli.failures import Misused
 
@@ -50,6 +49,8 @@ def dotenv(file: str, option: str) -> dict[str, str]:
 
     `$` stays as it is: what is a secret is not a template. Raises Misused that names the line.
     """
+    from dotenv.parser import parse_stream
+
     found: dict[str, str] = {}
     for binding in parse_stream(StringIO(text_of(file, option).removeprefix("\ufeff"))):
         blank = len(binding.original.string) - len(binding.original.string.lstrip())

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Annotated, Any, Final
 
 import typer
-import yaml
 from pydantic import BaseModel
 from rich.console import Console
 from rich.table import Table
@@ -66,6 +65,8 @@ def show(output: Output, value: Any, table: Callable[[], Table]) -> None:
         case Output.JSON:
             typer.echo(json.dumps(plain(value), indent=2, ensure_ascii=False))
         case Output.YAML:
+            import yaml
+
             typer.echo(yaml.safe_dump(plain(value), sort_keys=False, allow_unicode=True), nl=False)
         case Output.TABLE:
             _print(table())

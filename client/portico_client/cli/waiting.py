@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
 from portico_client import Portico
 from portico_client.catalog import Functions, Images
 from portico_client.cli.failures import Failed
@@ -15,13 +13,18 @@ from portico_client.runs import SETTLED
 
 
 @contextmanager
-def spinning(text: str) -> Iterator[Progress]:
+def spinning(text: str) -> Iterator[None]:
     """A spinner with the time gone by; nothing where nobody looks."""
     console = stderr()
+    if not console.is_terminal:
+        yield
+        return
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with Progress(*columns, console=console, transient=True) as progress:
         progress.add_task(text)
-        yield progress
+        yield
 
 
 def until_built(resource: Functions | Images, name: str, seconds: float = 300) -> Any:

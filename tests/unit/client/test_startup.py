@@ -28,6 +28,27 @@ def test_a_start_imports_no_more_than_typer() -> None:
     assert not set(HEAVY) & set(done.stdout.split())
 
 
+def test_the_client_imports_httpx_without_its_command() -> None:
+    code = "import sys, portico_client.client, portico_client.aio.client\nprint(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "httpx" in loaded
+    assert not {"httpx._main", "click", "rich", "pygments"} & set(loaded)
+
+
+def test_the_command_of_httpx_is_still_there() -> None:
+    code = "import portico_client.client, httpx\nhttpx.main(['--help'])"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "HTTPX" in told
+
+
+def test_httpx_alone_still_imports_its_command() -> None:
+    """Once it does not, `portico_client.wire` is not needed any more."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, httpx\nprint(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    assert {"httpx._main", "click", "pygments"} <= set(done.stdout.split())
+
+
 def test_the_help_of_all_shows_every_command() -> None:
     told = CliRunner().invoke(main.app, ["--help"]).stdout
     assert [name for name in (*main.COMMANDS, *main.GROUPED, *main.GENERIC) if f" {name} " not in told] == []

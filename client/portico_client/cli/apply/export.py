@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
-import yaml
 
 from portico_client import Portico
 from portico_client.cli.apply.kinds import KINDS, Kind
@@ -50,6 +49,8 @@ def _kind(name: str) -> Kind:
 
 
 def _text(client: Portico, kind: Kind) -> str:
+    import yaml
+
     return "---\n".join(yaml.safe_dump(one, sort_keys=False, allow_unicode=True) for one in _documents(client, kind))
 
 

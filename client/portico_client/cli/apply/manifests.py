@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from portico_client.cli.apply.kinds import KINDS, Kind
 from portico_client.cli.failures import Misused
 
@@ -40,15 +38,6 @@ class Manifest:
     def label(self) -> str:
         """As it is spoken of: `Function hello`."""
         return f"{self.kind.name} {self.name}"
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML 1.1 without its times: they are texts here, as in JSON."""
-
-    yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
-        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
 
 
 def manifests(sources: list[str]) -> list[Manifest]:
@@ -83,9 +72,11 @@ def _of(source: str) -> Iterator[Manifest]:
 
 
 def _documents(text: str, where: str, folder: Path) -> Iterator[Manifest]:
+    from portico_client.cli.apply.documents import documents_of
+
     try:
-        documents = list(yaml.load_all(text, _Loader))
-    except yaml.YAMLError as error:
+        documents = documents_of(text)
+    except ValueError as error:
         raise Misused(f"{where}: not YAML: {error}") from error
     for number, document in enumerate(documents, 1):
         if document is not None:

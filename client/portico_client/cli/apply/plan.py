@@ -4,17 +4,19 @@ import json
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from portico_client import NotFound, Portico
 from portico_client.cli import source
-from portico_client.cli.apply.description import Description
 from portico_client.cli.apply.manifests import Manifest
 from portico_client.cli.apply.memory import AppliedMemory
 from portico_client.cli.deploying.runtimes import base_image
 from portico_client.cli.failures import Misused
 from portico_client.cli.named import of
 from portico_client.cli.reading import read
+
+if TYPE_CHECKING:
+    from portico_client.cli.apply.description import Description  # jsonschema takes a tenth of a second
 
 
 class Outcome(StrEnum):
@@ -111,7 +113,7 @@ class Planned:
         """True if the hidden field is sent."""
         return self.hidden is not None and (self.found is None or any(one.is_hidden for one in self.changes))
 
-    def problems(self, description: Description) -> list[str]:
+    def problems(self, description: "Description") -> list[str]:
         """The words of the description against it."""
         body = self.body()
         if self.hidden and self.sends_hidden:
