@@ -27,8 +27,8 @@ from tests.e2e.tenancy.callers import Caller
 from tests.e2e.tenancy.document import PROJECT_HEADER, Operation, Request, filled, operations
 
 PATIENCE_SECONDS: Final = 120
-# What a reply tells of the moment of asking: a window that ends now, an address signed now.
-_OF_THE_MOMENT: Final = ("get_function_stats", "get_upload")
+# What a reply tells of the moment of asking: a window that ends now, an address signed now, what is used now.
+_OF_THE_MOMENT: Final = ("get_function_stats", "get_upload", "list_quotas", "domain_list_quotas")
 _NOT_THE_WORLD: Final = ("/v1/auth/", "/v1/domains/{domain}/audit-logs")
 # A function that fails, so that its runs end as dead letters.
 _FAILING: Final = "def handle(context, payload):\n    raise KeyError('no')\n"
