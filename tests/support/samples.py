@@ -3,6 +3,7 @@
 import json
 import secrets
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -19,6 +20,12 @@ from tests.support.template import api_events, content_events, resources, table_
 from tools.samples import Sample
 
 PROJECT = Scope("acme", "vision")
+
+
+@cache
+def aws(service: str) -> Any:
+    """A client of botocore's: to make one takes longer than what most of them are asked for."""
+    return boto3.client(service)  # type: ignore[call-overload]  # the service is not known to the type checker
 
 
 @dataclass(frozen=True)
@@ -57,33 +64,33 @@ class World:
 def make_resources() -> dict[str, str]:
     """Tables, bucket, bus, queues, key and plan; returns the environment that the template would give the functions."""
     suffix = secrets.token_hex(4)
-    dynamodb = boto3.client("dynamodb")
+    dynamodb = aws("dynamodb")
     for logical_id in ("EntitiesTable", "JournalTable", "IdempotencyTable"):
         dynamodb.create_table(TableName=f"{logical_id}-{suffix}", **table_definition(logical_id))
-    boto3.client("s3").create_bucket(Bucket=f"objects-{suffix}")
-    boto3.client("events").create_event_bus(Name=f"bus-{suffix}")
+    aws("s3").create_bucket(Bucket=f"objects-{suffix}")
+    aws("events").create_event_bus(Name=f"bus-{suffix}")
     for plan in ("free", "standard", "premium"):
-        boto3.client("apigateway").create_usage_plan(name=f"portico-{plan}")
+        aws("apigateway").create_usage_plan(name=f"portico-{plan}")
     return {
         "PORTICO_ENTITIES_TABLE": f"EntitiesTable-{suffix}",
         "PORTICO_JOURNAL_TABLE": f"JournalTable-{suffix}",
         "PORTICO_IDEMPOTENCY_TABLE": f"IdempotencyTable-{suffix}",
         "PORTICO_OBJECTS_BUCKET": f"objects-{suffix}",
         "PORTICO_EVENT_BUS": f"bus-{suffix}",
-        "PORTICO_WAKEUP_QUEUE_URL": boto3.client("sqs").create_queue(QueueName=f"wakeups-{suffix}")["QueueUrl"],
-        "PORTICO_JOURNAL_DEAD_LETTERS_URL": boto3.client("sqs").create_queue(QueueName=f"aside-{suffix}")["QueueUrl"],
+        "PORTICO_WAKEUP_QUEUE_URL": aws("sqs").create_queue(QueueName=f"wakeups-{suffix}")["QueueUrl"],
+        "PORTICO_JOURNAL_DEAD_LETTERS_URL": aws("sqs").create_queue(QueueName=f"aside-{suffix}")["QueueUrl"],
         "PORTICO_USAGE_PLANS": "free=5/10,standard=50/100,premium=500/1000",
         "PORTICO_SCHEDULE_GROUP": "default",
         "PORTICO_SCHEDULE_ROLE": "arn:aws:iam::123456789012:role/scheduler",
         "PORTICO_SCHEDULE_QUEUE": "arn:aws:sqs:us-east-1:123456789012:firings",
         "PORTICO_SCHEDULE_DEAD_LETTERS": "arn:aws:sqs:us-east-1:123456789012:dead-letters",
-        "PORTICO_KEY_ID": boto3.client("kms").create_key()["KeyMetadata"]["Arn"],
+        "PORTICO_KEY_ID": aws("kms").create_key()["KeyMetadata"]["Arn"],
     }
 
 
 def listen(bus: str) -> str:
     """The URL of a new queue that gets every event of Portico on the bus."""
-    sqs, events = boto3.client("sqs"), boto3.client("events")
+    sqs, events = aws("sqs"), aws("events")
     url = sqs.create_queue(QueueName=f"{bus}-{secrets.token_hex(4)}")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     events.put_rule(Name="all", EventBusName=bus, EventPattern=json.dumps({"source": ["portico"]}))
@@ -93,14 +100,14 @@ def listen(bus: str) -> str:
 
 def messages(url: str) -> list[Any]:
     """The bodies that wait in a queue, delayed ones not."""
-    found = boto3.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+    found = aws("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
     return [json.loads(message["Body"]) for message in found]
 
 
 def delayed(url: str) -> int:
     """How many messages of a queue wait for their delay to end."""
     name = "ApproximateNumberOfMessagesDelayed"
-    return int(boto3.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=[name])["Attributes"][name])
+    return int(aws("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=[name])["Attributes"][name])
 
 
 def triggers() -> set[tuple[str, ...]]:

@@ -11,7 +11,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Reads CloudFormation's short forms (`!Ref x`) as `{"Ref": x}`."""
 
 

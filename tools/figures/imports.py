@@ -31,7 +31,8 @@ RANK: Final[Mapping[str, int]] = {room: floor for floor, rooms in enumerate(FLOO
 Arrow = tuple[str, int, str]
 
 
-def modules() -> dict[str, Path]:
+@cache
+def modules() -> Mapping[str, Path]:
     """The modules of the package, by name below it."""
     files = sorted(PACKAGE.rglob("*.py"))
     return {_name(file): file for file in files}
