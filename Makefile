@@ -63,11 +63,11 @@ on_a_stack = trap '$(LOCAL) down --home $(1)' EXIT; trap 'exit 130' INT TERM; \
 	export PORTICO_LOCAL=$(1)/local.json
 
 # Several processes share one stack, for most of a test is waiting. Tests that need a stack to themselves have another one
-# meanwhile, one after the other: they wait most of all. What the others have left is looked at when they are done.
+# meanwhile, one after the other: they wait most of all, and tell of it at their end. What the others have left is looked at last.
 E2E_PROCESSES ?= 4
 test-e2e: ## Run the end-to-end tests alone (GRANTS=1: compare what roles grant with what was used)
 	@$(PREPARE) dev
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line e2e-together e2e-alone
+	@$(MAKE) --no-print-directory --jobs 2 e2e-together e2e-alone
 	@$(if $(GRANTS),.venv/bin/python -m tools.security.privileges $(TEST_HOME) $(TEST_HOME)-alone)
 
 e2e-together:
@@ -76,8 +76,9 @@ e2e-together:
 	.venv/bin/pytest tests/e2e/test_leftovers.py
 
 e2e-alone:
-	@$(call on_a_stack,$(TEST_HOME)-alone) && \
-	.venv/bin/pytest tests/e2e -m alone --durations 20
+	@($(call on_a_stack,$(TEST_HOME)-alone) && \
+	.venv/bin/pytest tests/e2e -m alone --durations 20) >$(TEST_HOME)-alone.log 2>&1; \
+	code=$$?; cat $(TEST_HOME)-alone.log; exit $$code
 
 # The generators are installed by the first run, hundreds of megabytes: no part of `make test`.
 test-clients: ## Let stock generators make clients of the description, and call a stack with them

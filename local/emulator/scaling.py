@@ -2,8 +2,8 @@
 
 MiniStack starts one for every concurrent call, and for a queue's backlog as many at once as `MaximumConcurrency` allows: on a
 small machine dozens of starting interpreters then keep those waiting that are warm and would have answered. Here the others
-wait until one is warm. It is their turn to start one only when none has come back for a while: workers that answer in
-milliseconds serve all who wait. (Lambda adds 1,000 in 10 seconds for a function, on processors of their own.)
+wait until one is warm. It is their turn to start one only when none has come back for as long as the last start took: workers that answer in
+milliseconds serve all who wait, on a busy machine, too. (Lambda adds 1,000 in 10 seconds for a function, on processors of their own.)
 """
 
 import threading
@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from typing import Any
 
 STARTING = 2  # processes, for each function and for each event source mapping
-IDLE = 0.3  # seconds without a worker that comes back, after which those who wait start another one
+IDLE = 0.3  # seconds without a worker that comes back, the fewest after which those who wait start another one
 PATIENCE = 20.0  # seconds after which one is started in any case
 
 Begun = Callable[[], None]
@@ -38,6 +38,7 @@ class Starts:
         self._runtime = runtime
         self._starting: Counter[str] = Counter()
         self._back: dict[str, float] = {}
+        self._took: dict[str, float] = {}  # seconds, by the last start of each
         self._keys: dict[int, str] = {}
         self._begun: dict[int, Begun] = {}
         self._changed = threading.Condition()
@@ -55,7 +56,8 @@ class Starts:
             self._keys[id(worker)] = key
             if how == "spawn":
                 self._starting[key] += 1
-                self._begun[id(worker)] = lambda: self._end(worker, key)
+                since = time.monotonic()
+                self._begun[id(worker)] = lambda: self._end(worker, key, since)
                 after_start(worker, self._begun[id(worker)])
         return worker, how
 
@@ -71,16 +73,18 @@ class Starts:
             self._changed.notify_all()
 
     def _may_start(self, key: str) -> bool:
-        return self._starting[key] < STARTING and time.monotonic() - self._back.get(key, float("-inf")) >= IDLE
+        idle = time.monotonic() - self._back.get(key, float("-inf"))
+        return self._starting[key] < STARTING and idle >= max(IDLE, self._took.get(key, 0))
 
     def _is_warm(self, key: str) -> bool:
         return any(not worker.in_use for worker in self._runtime._workers.get(key, ()))
 
-    def _end(self, worker: Any, key: str) -> None:
+    def _end(self, worker: Any, key: str, since: float) -> None:
         """The start of a worker is over; said twice, it counts once. The first ones are given time to come back."""
         with self._changed:
             if self._begun.pop(id(worker), None):
                 self._starting[key] -= 1
+                self._took[key] = time.monotonic() - since
                 if len(self._runtime._workers.get(key, ())) <= STARTING:
                     self._back[key] = time.monotonic()
             self._changed.notify_all()

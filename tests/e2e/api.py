@@ -14,7 +14,7 @@ SETTLED: Final = frozenset({"SUCCEEDED", "INPUT_INVALID", "OUTPUT_INVALID", "FAI
 # The base image of the Python that the tests run on, which the machine has.
 PYTHON: Final = f"python{sys.version_info.major}.{sys.version_info.minor}"
 ECHO: Final = "def handle(context, payload):\n    return payload\n"
-_LAST_PAUSE = 0.5
+_FIRST_PAUSE, _LAST_PAUSE = 0.15, 0.5  # seconds; a look costs about as much as a short run
 _TOKEN_SECONDS = 600
 
 
@@ -137,7 +137,7 @@ class Api:
         assert reply.status_code in {204, 404}, reply.text
 
     def _polled(self, path: str, seconds: float) -> Iterator[dict[str, Any]]:
-        deadline, pause = time.monotonic() + seconds, 0.05
+        deadline, pause = time.monotonic() + seconds, _FIRST_PAUSE
         while time.monotonic() < deadline:
             reply = self("GET", path)
             assert reply.status_code == 200, reply.text

@@ -33,7 +33,7 @@ MakeFunction = Callable[..., str]
 # Files whose tests one process has to take: their worlds have things of the platform's, and they see that none changes.
 TOGETHER = {"test_tenant_matrix.py": "worlds", "test_tenant_references.py": "worlds", "test_purge.py": "worlds"}
 # What takes longest, so that no process is at it when the others have nothing left; most of them wait.
-FIRST = ("test_tenant_matrix.py", "test_schedules.py", "test_secrets.py", "test_grants.py")
+FIRST = ("test_tenant_matrix.py", "test_restore.py", "test_schedules.py", "test_secrets.py", "test_grants.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -21,8 +21,6 @@ from tests.e2e.cloud import STACK, Cloud
 from tests.support.template import ROOT
 from tests.support.waiting import eventually
 
-pytestmark = pytest.mark.alone  # another stack starts beside the one under test
-
 GUIDE = (ROOT / "docs" / "guides" / "restore.md").read_text(encoding="utf-8")
 RESTORE, ADOPT, CHECK = re.findall(r"^```shell\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
 TABLES = ("EntitiesTable", "JournalTable")

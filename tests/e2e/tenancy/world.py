@@ -29,7 +29,7 @@ from tests.e2e.tenancy.document import PROJECT_HEADER, Operation, Request, fille
 PATIENCE_SECONDS: Final = 120
 # What a reply tells of the moment of asking: a window that ends now, an address signed now, what is used now.
 _OF_THE_MOMENT: Final = ("get_function_stats", "get_upload", "list_quotas", "domain_list_quotas")
-_NOT_THE_WORLD: Final = ("/v1/auth/", "/v1/domains/{domain}/audit-logs")
+_NOT_THE_WORLD: Final = ("/v1/auth/", "/v1/domains/{domain}/audit-logs", "/v1/webhooks/{name}/deliveries")
 # A function that fails, so that its runs end as dead letters.
 _FAILING: Final = "def handle(context, payload):\n    raise KeyError('no')\n"
 _RETRIES: Final = {"max_attempts": 2, "backoff": {"initial": 0}}
@@ -146,7 +146,7 @@ def build(domain: str, project: str, admin: Caller, root: Caller) -> World:
 
 
 def reads(world: World) -> Iterator[tuple[Operation, Request]]:
-    """All requests that read the world; not its trail, which tells of those who tried, nor what is the reader's own."""
+    """All requests that read the world; not what tells of those who tried, its trail and deliveries, nor what is the reader's own."""
     for operation in operations():
         is_its = (operation.places or operation.in_project) and operation.id not in _OF_THE_MOMENT
         if operation.method == "GET" and is_its and not operation.path.startswith(_NOT_THE_WORLD):

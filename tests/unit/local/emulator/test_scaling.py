@@ -147,6 +147,27 @@ def test_one_starts_after_the_other_while_all_are_busy() -> None:
     done.set()
 
 
+def test_none_starts_sooner_than_a_start_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, slow = [0.0], 50.0
+    monkeypatch.setattr(server_scaling, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(server_scaling, "PATIENCE", 10 * slow)
+    functions, done, how = changed(), threading.Event(), list[str]()
+    worker, _ = functions.acquire_worker("f", {}, b"")
+    now[0] = slow
+    functions.started.set()
+    worker._spawn()
+    functions.release_worker(worker)
+    for _ in range(2):
+        functions.begin("f", done, how)
+    until(lambda: how == ["reused"])
+    now[0] += slow - 1
+    time.sleep(3 * server_scaling.IDLE)
+    assert how == ["reused"]
+    now[0] += 2
+    until(lambda: how == ["reused", "spawn"])
+    done.set()
+
+
 def test_functions_do_not_wait_for_each_other() -> None:
     functions, done, how = changed(), threading.Event(), list[str]()
     for name in ("f", "g", "h"):
