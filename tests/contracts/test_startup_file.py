@@ -1,7 +1,6 @@
-"""The startup file of the built layer: each module as its source, and what handlers do before there is one."""
+"""The startup file of the built layer: each module as its source."""
 
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.util import cache_from_source
@@ -12,22 +11,11 @@ from typing import Any
 import pytest
 from portico.core.base.startup import INTERPRETER, StartupFile
 
-from tests.contracts.test_imports import HANDLERS
+from tests.contracts.test_imports import BEFORE_THE_STARTUP_FILE
 from tests.support.layers import make_layer
 from tests.support.template import ROOT
 
 LAYER = ROOT / "layers" / "portico"
-FIRST = ["portico", "portico.core", "portico.core.base", "portico.core.base.startup"]
-# The names of modules, in the order in which they are asked for.
-ASKED = """
-import importlib, sys
-sys.path.insert(0, ".")
-class Ear:
-    def find_spec(self, name, path=None, target=None):
-        print(name)
-sys.meta_path.insert(0, Ear())
-importlib.import_module(sys.argv[1])
-"""
 
 
 @pytest.fixture(scope="module")
@@ -72,19 +60,10 @@ def test_each_method_and_pattern_is_that_of_its_text(file: StartupFile) -> None:
 
 def test_what_is_imported_before_has_bytecode_of_its_own(built: Path) -> None:
     compiled = {path.relative_to(built) for path in built.rglob("*.pyc")}
-    sources = [Path(*name.split(".")) for name in FIRST]
+    sources = [Path(*name.split(".")) for name in BEFORE_THE_STARTUP_FILE]
     files = [path / "__init__.py" if (built / path).is_dir() else path.with_suffix(".py") for path in sources]
     assert compiled == {Path(cache_from_source(str(file))) for file in files}
 
 
 def test_a_file_is_for_one_interpreter() -> None:
     assert INTERPRETER.startswith(f"startup 1 {sys.implementation.cache_tag} ".encode())
-
-
-@pytest.mark.parametrize("handler", HANDLERS)
-def test_no_handler_imports_a_package_before_there_is_a_file(handler: str) -> None:
-    command = [sys.executable, "-c", ASKED, handler]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    asked = [name for name in done.stdout.splitlines() if name.partition(".")[0] not in sys.stdlib_module_names]
-    first = [name for name in asked if name.partition(".")[0] not in {"functions", "org"}]  # `copy` asks for Jython's
-    assert first[:4] == FIRST

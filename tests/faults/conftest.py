@@ -20,6 +20,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fault-seed", type=int, default=1, help="the seed of what is drawn by lot (1)")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a sample follow one another, for they begin with the same undisturbed mutation."""
+    turns: dict[object, int] = {}
+    for item in items:
+        if (sample := _sample(item)) is not None:
+            turns.setdefault(sample, len(turns))
+    items.sort(key=lambda item: turns.get(_sample(item), -1))
+
+
+def _sample(item: pytest.Item) -> object:
+    """The name of the sample that a test is about, None for another test."""
+    called = getattr(item, "callspec", None)
+    return getattr(called.params.get("sample"), "name", None) if called is not None else None
+
+
 @dataclass(frozen=True)
 class Extent:
     """How much is run, and the seed of what is drawn by lot."""

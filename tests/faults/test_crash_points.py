@@ -74,8 +74,21 @@ class Undisturbed:
         return len(self.operations)
 
 
+_LAST: dict[str, Undisturbed | None] = {}  # by the name of the sample
+
+
 def undisturbed(bases: Bases, sample: Sample) -> Undisturbed | None:
-    """The mutation on the calm state, if the sample fits that, else on the busy one; None when it writes nothing."""
+    """The mutation on the calm state, if the sample fits that, else on the busy one; None when it writes nothing.
+
+    The last one is kept: the tests of a sample follow one another (`conftest.py`).
+    """
+    if sample.name not in _LAST:
+        _LAST.clear()
+        _LAST[sample.name] = _undisturbed(bases, sample)
+    return _LAST[sample.name]
+
+
+def _undisturbed(bases: Bases, sample: Sample) -> Undisturbed | None:
     plant = bases.plant
     for base in (bases.calm, bases.busy):
         plant.reset(base)

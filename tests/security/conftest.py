@@ -46,6 +46,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[SIZE] = Size(seed, quick, 5_000 if quick else 100_000, 1 if quick else 4)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that no process is at it when the others have nothing left."""
+    items.sort(key=lambda item: item.path.name != "test_conformance.py")
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     """Tells the seed, so that what is found can be found again."""
     size = config.stash[SIZE]

@@ -1,13 +1,14 @@
-"""moto's DynamoDB without the HTTP around it: what reads and writes items is handed to its methods, and told by their results.
+"""moto's DynamoDB without the HTTP around it: requests are handed to its methods, and told by their results.
 
 moto parses every request by botocore's model of the service and writes every reply by it, which takes longer than all else
-that it does. Operations on tables, and errors, go that way still.
+that it does. What is asked rarely, and errors, go that way still.
 """
 
 import base64
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -23,6 +24,7 @@ from moto.dynamodb.responses import DynamoHandler
 _METHODS: Final[Mapping[str, Callable[[DynamoHandler], ActionResult]]] = {
     "BatchGetItem": DynamoHandler.batch_get_item,
     "BatchWriteItem": DynamoHandler.batch_write_item,
+    "CreateTable": DynamoHandler.create_table,
     "DeleteItem": DynamoHandler.delete_item,
     "GetItem": DynamoHandler.get_item,
     "PutItem": DynamoHandler.put_item,
@@ -90,6 +92,8 @@ def _members(operation: str) -> Mapping[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, DynamoType):
         return value.to_json()
+    if isinstance(value, datetime):
+        return value.timestamp()
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     raise TypeError(type(value))

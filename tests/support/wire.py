@@ -18,8 +18,16 @@ _PASSED_ON = SignedConnection.exchange
 
 @contextmanager
 def mocked_aws(**options: object) -> Iterator[None]:
-    """`mock_aws` for whatever speaks to AWS; what moto does not answer is sent, as it is by botocore."""
-    with mock_aws(**options), light_tables(), direct_requests(), patch.object(SignedConnection, "exchange", _exchange):
+    """`mock_aws` for whatever speaks to AWS; what moto does not answer is sent, as it is by botocore. DynamoDB's answers take
+    short cuts, and are the same (`tests/integration/core/data/test_short_cuts.py`)."""
+    with plain_moto(**options), light_tables(), direct_requests():
+        yield
+
+
+@contextmanager
+def plain_moto(**options: object) -> Iterator[None]:
+    """The same without the short cuts: moto as it is."""
+    with mock_aws(**options), patch.object(SignedConnection, "exchange", _exchange):
         yield
 
 
