@@ -17,7 +17,7 @@ from bench.stack import HOME, Bench, running
 from local import stack
 from local.home import DEFAULT_HOME, Home
 
-PAIRS: Final = 15
+PAIRS: Final = 40
 RUNS: Final = 20  # of each stack in a pair
 WARM_UP: Final = 15
 GOAL: Final = 1.05

@@ -6,6 +6,7 @@ import os
 from datetime import UTC, datetime
 
 from portico_client import errors
+from portico_client.cli.program import program
 from portico_client.cli.times import local
 
 
@@ -26,7 +27,7 @@ def _on_proof() -> str:
         return "PORTICO_TOKEN was not accepted: it has ended, was deleted, or is of another deployment. Set another, or unset it."
     if os.environ.get("PORTICO_ACCESS_KEY"):
         return "PORTICO_ACCESS_KEY and PORTICO_SECRET_KEY were not accepted: set others, or unset them."
-    return "Sign in with `portico login`."
+    return f"Sign in with `{program()} login`."
 
 
 def _end_of(token: str) -> datetime | None:

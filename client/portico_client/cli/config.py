@@ -22,6 +22,7 @@ from typing import Final
 from portico_client.auth import Tokens
 from portico_client.cli.failures import Misused
 from portico_client.cli.files import folder, locked, read_json, write_private
+from portico_client.cli.program import program
 
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 
@@ -59,7 +60,7 @@ class Config:
     def named(self, name: str) -> Context:
         """A context. Raises Misused that names those there are."""
         if name not in self.contexts:
-            known = ", ".join(self.contexts) or "none yet; `portico login` makes one"
+            known = ", ".join(self.contexts) or f"none yet; `{program()} login` makes one"
             raise Misused(f"There is no context {name!r} (known: {known}).")
         return self.contexts[name]
 

@@ -8,6 +8,7 @@ import typer
 
 from portico_client.cli.failures import Misused
 from portico_client.cli.folders import name_of_folder
+from portico_client.cli.program import program
 from portico_client.cli.screen import stderr
 from portico_client.cli.templates import files_of
 
@@ -35,4 +36,4 @@ def init(
         (folder / file).write_text(text)
         typer.echo(folder / file)
     told = "" if folder == Path() else f" {folder}"
-    stderr().print(f"Next: portico invoke --local{told} (here), portico deploy{told}", markup=False)
+    stderr().print(f"Next: {program()} invoke --local{told} (here), {program()} deploy{told}", markup=False)

@@ -9,6 +9,7 @@ from portico_client.cli import config, session
 from portico_client.cli.failures import Misused
 from portico_client.cli.named import named
 from portico_client.cli.naming import names_of
+from portico_client.cli.program import program
 from portico_client.cli.screen import stderr
 
 app = named("projects", "Projects: where functions, events and secrets are.")
@@ -23,7 +24,7 @@ def use(
     known = config.load()
     context = session.context_name(ctx)
     if context is None:
-        raise Misused("No context is in use: `portico login` makes one.")
+        raise Misused(f"No context is in use: `{program()} login` makes one.")
     client = session.connect(ctx)
     place = name if "/" in name else f"{client.domain()}/{name}"
     client.transport.project = place

@@ -16,6 +16,7 @@ from portico_client.cli.functions import app as functions
 from portico_client.cli.named import FILTER, Limit
 from portico_client.cli.naming import names_of
 from portico_client.cli.prefixes import whole
+from portico_client.cli.program import program
 from portico_client.cli.reading import json_of
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one, stderr
 from portico_client.cli.session import connect
@@ -75,7 +76,7 @@ def _followed(client: Portico, run_id: str) -> Any:
         for part in client.runs.follow(run_id):
             _to_stderr(part)
     except KeyboardInterrupt:
-        stderr().print(f"It goes on; to end it: portico run kill {run_id}", markup=False)
+        stderr().print(f"It goes on; to end it: {program()} run kill {run_id}", markup=False)
         raise
     return client.runs.get(run_id)
 

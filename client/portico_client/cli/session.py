@@ -10,6 +10,7 @@ from portico_client import KeyPair, Portico, Retries
 from portico_client.cli import config
 from portico_client.cli.failures import Misused
 from portico_client.cli.globals import Globals
+from portico_client.cli.program import program
 
 
 def globals_of(ctx: typer.Context) -> Globals:
@@ -30,7 +31,7 @@ def current(ctx: typer.Context) -> tuple[str | None, config.Context]:
     if url:
         address(url, "PORTICO_URL")
     if name is None and url is None:
-        raise Misused("No deployment is known: `portico login`, or set PORTICO_URL.")
+        raise Misused(f"No deployment is known: `{program()} login`, or set PORTICO_URL.")
     found = config.load().named(name) if name else config.Context(str(url))
     if url and url.rstrip("/") != found.url.rstrip("/"):
         name, found = None, config.Context(url, project=found.project)  # keys are not sent to another address

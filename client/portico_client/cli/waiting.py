@@ -8,6 +8,7 @@ from typing import Any
 from portico_client import Portico
 from portico_client.catalog import Functions, Images
 from portico_client.cli.failures import Failed
+from portico_client.cli.program import program
 from portico_client.cli.screen import stderr
 from portico_client.runs import SETTLED
 
@@ -54,5 +55,5 @@ def until_settled(client: Portico, run: Any) -> Any:
         with spinning(f"running {run.function}"):
             return deque(client.runs.running(run.id), maxlen=1)[0]
     except KeyboardInterrupt:
-        stderr().print(f"It goes on; to end it: portico run kill {run.id}", markup=False)
+        stderr().print(f"It goes on; to end it: {program()} run kill {run.id}", markup=False)
         raise

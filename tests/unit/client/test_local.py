@@ -111,3 +111,9 @@ def test_remote_options_and_local_ones_are_kept_apart(folder: Path) -> None:
     refused = CliRunner().invoke(app, ["invoke", str(folder), "--env", "A=1"])
     assert refused.exit_code == 2
     assert "are for --local" in refused.stderr
+
+
+def test_hints_name_the_command_as_it_was_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTICO_PROGRAM", "./portico")
+    made = CliRunner().invoke(app, ["init", str(tmp_path / "one")])
+    assert "Next: ./portico invoke --local" in made.stderr

@@ -13,6 +13,7 @@ from portico_client.cli.deploying.project import Project, project_of
 from portico_client.cli.deploying.runtimes import base_image, base_of
 from portico_client.cli.functions import EnvFile, Environment, HandlerOption, variables
 from portico_client.cli.options import NoWait
+from portico_client.cli.program import program
 from portico_client.cli.screen import Output, OutputOption, show_one, stderr
 from portico_client.cli.session import connect
 from portico_client.cli.waiting import until_built
@@ -63,7 +64,7 @@ def deploy(
     if done.step.outcome is Outcome.CREATED:
         event = folder / "event.json"
         told = f" --input @{event}" if event.is_file() else ""
-        stderr().print(f"To run it: portico function run {done.function.name}{told}", markup=False)
+        stderr().print(f"To run it: {program()} function run {done.function.name}{told}", markup=False)
 
 
 def deployed(client: Portico, project: Project, environment: dict[str, str], *, wait: bool = True) -> Deployed:

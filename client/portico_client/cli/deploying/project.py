@@ -11,6 +11,7 @@ from portico_client.cli.deploying.dependencies import Dependencies
 from portico_client.cli.deploying.runtimes import Asked, asked
 from portico_client.cli.failures import Misused
 from portico_client.cli.folders import name_of_folder
+from portico_client.cli.program import program
 
 _FUNCTION: Final = KINDS["Function"]
 
@@ -86,7 +87,7 @@ def _told(file: Path) -> Manifest | None:
         return None
     functions = [manifest for manifest in manifests([str(file)]) if manifest.kind is _FUNCTION]
     if len(functions) > 1:
-        raise Misused(f"{file} has {len(functions)} functions: use `portico apply -f {file}`.")
+        raise Misused(f"{file} has {len(functions)} functions: use `{program()} apply -f {file}`.")
     return functions[0] if functions else None
 
 
@@ -95,4 +96,4 @@ def _code_folder(folder: Path, given: Any) -> Path:
         return folder
     if isinstance(given, dict) and list(given) == ["dir"]:
         return folder / str(given["dir"])
-    raise Misused(f"{folder / source.PROJECT_FILE}: source has a dir, or use `portico apply`.")
+    raise Misused(f"{folder / source.PROJECT_FILE}: source has a dir, or use `{program()} apply`.")
