@@ -13,13 +13,14 @@ import httpx
 from bench.portico import client_of, create_function, until
 from bench.report import Row
 from bench.stack import HOME, Bench
+from local.environments import runtime
 
 ROUNDS = 100
 GOAL_SECONDS = 0.95
 PATIENCE_SECONDS = 30
 FUNCTIONS: dict[str, dict[str, Any]] = {
     "python": {
-        "image": "python3.13",
+        "image": runtime(),
         "source": {
             "files": {
                 "main.py": "import os, pathlib\n"
@@ -30,7 +31,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
         },
     },
     "node": {
-        "image": "nodejs24.x",
+        "image": "nodejs24",
         "source": {
             "files": {
                 "main.js": "exports.handle = (context, payload) => {\n"

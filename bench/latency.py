@@ -8,6 +8,7 @@ import httpx
 
 from bench.report import Row
 from bench.stack import Bench
+from local.environments import runtime
 
 ROUNDS = 100
 WARM_UP = 15
@@ -34,7 +35,7 @@ def measure(bench: Bench) -> list[Row]:
 
 def create(client: httpx.Client, bench: Bench) -> None:
     """Makes the function and waits until it is READY."""
-    body = {"name": NAME, "image": "python3.13", "handler": "main.handle", "source": {"files": {"main.py": ECHO}}}
+    body = {"name": NAME, "image": runtime(), "handler": "main.handle", "source": {"files": {"main.py": ECHO}}}
     client.delete(f"{bench.portico}/v1/functions/{NAME}?purge=1")
     client.post(f"{bench.portico}/v1/functions", json=body).raise_for_status()
     while (status := client.get(f"{bench.portico}/v1/functions/{NAME}").json()["status"]) != "READY":

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 import httpx
 
 from bench.stack import Bench
+from local.environments import runtime
 
 T = TypeVar("T")
 _BUILT_WITHIN: Final = 120.0  # seconds
@@ -19,7 +20,7 @@ def client_of(bench: Bench) -> httpx.Client:
 
 def create_function(client: httpx.Client, name: str, code: str | None = None, **fields: Any) -> None:
     """Makes a function, of the code of one Python file unless the fields say otherwise, and waits until it is READY."""
-    source = {} if code is None else {"image": "python3.13", "source": {"files": {"main.py": code}}}
+    source = {} if code is None else {"image": runtime(), "source": {"files": {"main.py": code}}}
     body = {"name": name, "handler": "main.handle", "timeout": 60, **source, **fields}
     client.delete(f"/v1/functions/{name}?purge=1")
     client.post("/v1/functions", json=body).raise_for_status()

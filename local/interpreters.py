@@ -54,6 +54,14 @@ def _answers(url: str) -> bool:
         return False
 
 
+class LanguageUnavailable(RuntimeError):
+    """The interpreter of a language cannot be had: the emulator answers with this name and the message, which users see."""
+
+    def __init__(self, title: str, error: LocalStackError) -> None:
+        super().__init__(f"{title} could not be fetched: `make logs` tells why.")
+        say(str(error))
+
+
 class BarePythons:
     """Environments without packages for workers: `python` gives that of a language, made when it is first asked for.
 
@@ -64,24 +72,35 @@ class BarePythons:
         self._known, self.usual, self._made = known, usual, {environments.runtime(): usual}
 
     def python(self, language: str) -> Path:
-        """The interpreter. Raises LocalStackError when it cannot be had."""
+        """The interpreter. Raises LanguageUnavailable."""
         if language not in pythons.RUNTIMES:
             return self.usual
         if language not in self._made:
-            known = self._known.get(language)
-            base = Path(known) if known and Path(known).exists() else environments.python_of(language)
-            bare = Environment(f"worker-{language}", VENVS / f"worker-{language}", None, base=base)
-            environments.prepare(bare)
-            self._made[language] = bare.python
+            try:
+                self._made[language] = self._make(language)
+            except LocalStackError as error:
+                raise LanguageUnavailable(language.replace("python", "Python "), error) from error
         return self._made[language]
+
+    def _make(self, language: str) -> Path:
+        known = self._known.get(language)
+        base = Path(known) if known and Path(known).exists() else environments.python_of(language)
+        bare = Environment(f"worker-{language}", VENVS / f"worker-{language}", None, base=base)
+        environments.prepare(bare)
+        return bare.python
 
 
 def complete(layer: Path) -> None:
-    """Put Node.js into an unpacked layer that has its lock alone. Raises LocalStackError when it cannot be had."""
+    """Put Node.js into an unpacked layer that has its lock alone. Raises LanguageUnavailable."""
     lock = layer / _LOCK
-    if lock.exists():
-        shutil.copytree(node(lock) / "node", layer / "node", copy_function=_link, dirs_exist_ok=True)
-        lock.unlink()
+    if not lock.exists():
+        return
+    try:
+        made = node(lock)
+    except LocalStackError as error:
+        raise LanguageUnavailable("Node.js 22", error) from error
+    shutil.copytree(made / "node", layer / "node", copy_function=_link, dirs_exist_ok=True)
+    lock.unlink()
 
 
 def node(lock: Path = _RECIPE / "requirements.txt") -> Path:

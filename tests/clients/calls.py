@@ -7,6 +7,8 @@ what the call of that operation replied.
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from local.environments import runtime
+
 
 @dataclass(frozen=True)
 class Call:
@@ -28,7 +30,8 @@ _RULE: Final = {"subjects": ["user:ada"], "actions": ["function:purge"], "resour
 _KEY: Final = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
 _SHA: Final = "7f83b1657ff1fc53b92dc18148a1d65dfc2d4b1fa3d677284addd200126d9069"
 _CODE: Final = {"files": {"main.py": "def handle(context, payload):\n    return payload\n"}}
-_FUNCTION: Final = {**_ME, "image": "python3.11", "handler": "main.handle", "source": _CODE, "tags": {"made": "here"}}
+_PYTHON: Final = runtime()  # the base image of a Python that the machine has
+_FUNCTION: Final = {**_ME, "image": _PYTHON, "handler": "main.handle", "source": _CODE, "tags": {"made": "here"}}
 _OF_ME: Final = {"filter": {"function": {"equals": "{me}"}}}
 
 CALLS: Final = (
@@ -63,8 +66,8 @@ CALLS: Final = (
     Call("my_keypair", {"access_key": "$my_create_keypair.access_key"}),
     Call("my_delete_keypair", {"access_key": "$my_create_keypair.access_key"}),
     Call("search_base_images", query={"limit": 5}),
-    Call("get_base_image", {"name": "python3.11"}),
-    Call("search_base_images_by_body", body={"filter": {"language": {"equals": "python3.11"}}}),
+    Call("get_base_image", {"name": _PYTHON}),
+    Call("search_base_images_by_body", body={"filter": {"language": {"equals": _PYTHON}}}),
     Call("create_event_type", body={**_ME, "schema": {"type": "object"}}),
     Call("get_event_type", _ME),
     Call("search_event_types", query=_FEW),
@@ -73,7 +76,7 @@ CALLS: Final = (
     Call("create_secret", body={**_ME, "values": {"PASSWORD": "blue-lamp-under-snow"}}),
     Call("update_secret", _ME, body={"description": "A secret."}),
     Call("get_secret", _ME),
-    Call("create_image", body={**_ME, "base_image": "python3.11", "dependencies": "idna>=3\n"}),
+    Call("create_image", body={**_ME, "base_image": _PYTHON, "dependencies": "idna>=3\n"}),
     Call("get_image", _ME),
     Call("search_images", query=_FEW),
     Call("create_function", body=_FUNCTION),

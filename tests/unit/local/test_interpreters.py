@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -92,3 +93,20 @@ def test_node_that_cannot_be_fetched_says_so(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(LocalStackError, match=r"Node.js 22 could not be fetched"):
         interpreters.node(lock)
     assert list((tmp_path / "nodes").iterdir()) == []
+    (tmp_path / "node").mkdir()
+    shutil.copy(lock, tmp_path / "node" / "later.txt")
+    with pytest.raises(
+        interpreters.LanguageUnavailable, match=r"^Node.js 22 could not be fetched: `make logs` tells why.$"
+    ):
+        interpreters.complete(tmp_path)
+
+
+def test_a_python_that_cannot_be_fetched_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(_language: str) -> Path:
+        raise LocalStackError("uv python install failed")
+
+    monkeypatch.setattr(environments, "python_of", none)
+    bare = interpreters.BarePythons({}, tmp_path)
+    language = next(name for name in pythons.RUNTIMES if name != environments.runtime())
+    with pytest.raises(interpreters.LanguageUnavailable, match=r"^Python 3\.1. could not be fetched"):
+        bare.python(language)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from portico.compute.functions.builds import MAX_BUILDS
-from portico.compute.functions.engine import Deployment, DeploymentRefused, EngineError
+from portico.compute.functions.engine import Deployment, DeploymentRefused, EngineError, LanguageUnavailable
 from portico.compute.functions.entity import BUILD_PATIENCE, FunctionStatus
 from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.images.resource import IMAGES
@@ -59,6 +59,18 @@ def test_a_process_that_dies_while_loading_is_an_error(world: World) -> None:
     assert built is not None
     assert built.reason is not None
     assert (built.status, built.reason.type) == (FunctionStatus.ERROR, "RuntimeLost")
+
+
+def test_an_interpreter_that_cannot_be_had_is_an_error(world: World) -> None:
+    def unavailable(_event: object) -> dict[str, object]:
+        raise LanguageUnavailable("Python 3.12 could not be fetched.")
+
+    world.engine.on_probe = unavailable
+    world.create()
+    built = world.build()
+    assert built is not None
+    assert built.reason is not None
+    assert (built.reason.type, built.reason.message) == ("LanguageUnavailable", "Python 3.12 could not be fetched.")
 
 
 def test_a_function_that_is_not_ready_does_not_run(world: World) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from portico.compute.functions.engine import EngineError, ResultLost
+from portico.compute.functions.engine import EngineError, LanguageUnavailable, ResultLost
 from portico.compute.functions.lambda_engine import LambdaEngine
 from portico.core.aws.connection import Reply
 
@@ -34,6 +34,12 @@ def test_a_reply_is_the_runtimes() -> None:
 def test_a_malformed_reply_is_a_loss(body: bytes) -> None:
     with pytest.raises(EngineError, match="malformed"):
         engine(body).invoke("ref", {}, 1)
+
+
+def test_an_interpreter_that_cannot_be_had_says_so() -> None:
+    told = {"errorType": "LanguageUnavailable", "errorMessage": "Node.js 22 could not be fetched."}
+    with pytest.raises(LanguageUnavailable, match=r"Node.js 22 could not be fetched"):
+        engine(json.dumps(told).encode(), {"x-amz-function-error": "Unhandled"}).invoke("ref", {}, 1)
 
 
 @pytest.mark.parametrize(("told", "is_result"), [

@@ -19,10 +19,13 @@ def test_the_default_is_the_same_everywhere() -> None:
 
 def test_all_functions_and_layers_have_the_parameters_runtime() -> None:
     of_all = template()["Globals"]["Function"]["Runtime"]
-    layers = [one["Properties"] for one in resources().values() if one["Type"] == "AWS::Serverless::LayerVersion"]
+    every = {name: one for name, one in resources().items() if one["Type"] == "AWS::Serverless::LayerVersion"}
+    users = every.pop("RuntimeLayer")["Properties"]
+    layers = [one["Properties"] for one in every.values()]
     own = [one["Properties"].get("Runtime") for one in resources().values() if one["Type"].endswith("::Function")]
     assert (of_all, set(own)) == ({"Ref": "Runtime"}, {None})
     assert all(layer["CompatibleRuntimes"] == [{"Ref": "Runtime"}] for layer in layers)
+    assert users["CompatibleRuntimes"] == [one.facts.runtime for one in Language if one.facts.runtime]
 
 
 def test_amazon_linux_2_is_refused_on_aws() -> None:

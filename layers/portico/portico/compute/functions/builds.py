@@ -5,7 +5,15 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.functions.actions import BuildFunction
-from portico.compute.functions.engine import ENGINE, CodeMissing, Deployment, DeploymentRefused, Engine, EngineError
+from portico.compute.functions.engine import (
+    ENGINE,
+    CodeMissing,
+    Deployment,
+    DeploymentRefused,
+    Engine,
+    EngineError,
+    LanguageUnavailable,
+)
 from portico.compute.functions.entity import BuildFailure, Function, FunctionStatus
 from portico.compute.functions.images import IMAGES, ImagePending, Images, ImageUnusable
 from portico.compute.functions.retention import Retention, clean_up
@@ -113,6 +121,8 @@ class Builds:
         event = {"operation": "probe", "function": function.name, "timeout": PROBE_SECONDS}
         try:
             reply = self.engine.invoke(ref, event, PROBE_SECONDS)
+        except LanguageUnavailable as error:
+            return BuildFailure(type="LanguageUnavailable", message=str(error))
         except EngineError:
             return BuildFailure(type="RuntimeLost", message="The function's process ended while it was being loaded.")
         return None if reply.get("ok") else BuildFailure.model_validate(reply["reason"])

@@ -22,6 +22,10 @@ class DeploymentRefused(EngineError):
     """The engine can never run this code; the message says why, and may be shown to its owner."""
 
 
+class LanguageUnavailable(EngineError):
+    """The interpreter of the language cannot be had where the code would run; the message may be shown to its owner."""
+
+
 class CodeMissing(EngineError):
     """The archive of the code is not among the objects."""
 

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 
 from portico.compute.base_images.languages import Language
-from portico.compute.functions.engine import CodeMissing, Deployment, DeploymentRefused, EngineError, ResultLost
+from portico.compute.functions.engine import (
+    CodeMissing,
+    Deployment,
+    DeploymentRefused,
+    EngineError,
+    LanguageUnavailable,
+    ResultLost,
+)
 from portico.core.aws.botocore_clients import client
 from portico.core.aws.connection import ConnectionLost, Reply, SignedConnection
 from portico.core.aws.endpoints import Endpoint
@@ -216,11 +223,16 @@ def _refusal(error: Exception) -> EngineError:
 
 
 def _loss(payload: bytes) -> EngineError:
-    """The end of a runtime that failed: its code had ended where only the output was left to store."""
+    """The end of a runtime that failed: its code had ended where only the output was left to store.
+
+    It has not begun where one machine has no interpreter (`local.interpreters`).
+    """
     try:
         told = _reply(payload)
     except EngineError:
         told = {}
+    if told.get("errorType") == LanguageUnavailable.__name__:
+        return LanguageUnavailable(str(told.get("errorMessage")))
     stored = told.get("errorType") == "TransferError" and str(told.get("errorMessage")).startswith("PUT")
     return ResultLost("the output could not be stored") if stored else EngineError("the runtime was lost")
 
