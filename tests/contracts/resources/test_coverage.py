@@ -47,7 +47,7 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     "webhooks": frozenset({"rotate_webhook", "search_webhook_deliveries", "test_webhook"}),
 }
 # Resources without entities, all of whose operations are their own.
-WITHOUT_ENTITIES: Final = frozenset({"hooks", "metrics", "signing_keys", "system", "tokens"})
+WITHOUT_ENTITIES: Final = frozenset({"hooks", "metrics", "quotas", "signing_keys", "system", "tokens"})
 
 
 @each(*cases())
