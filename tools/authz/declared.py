@@ -115,6 +115,10 @@ def _add(found: dict[str, Kind], resource: Resource) -> None:
     for permission, groups in _asked(resource):
         name, _, operation = permission.partition(":")
         found.setdefault(name, Kind(name)).give(operation, groups)
+    if resource.entity is None:
+        for own in resource.own:
+            if own.home is not None and own.action is not None:
+                found[own.action.entity_type].homes.add(own.home)
 
 
 def _homes(resource: Resource) -> Iterator[Home]:

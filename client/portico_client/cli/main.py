@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "schedule": Lazy(f"{_CLI}.schedules:app", "Schedules: runs and events by the clock."),
     "webhook": Lazy(f"{_CLI}.webhooks:app", "Webhooks: events that others deliver."),
     "token": Lazy(f"{_CLI}.tokens:app", "Access tokens of your own."),
+    "task": Lazy(f"{_CLI}.tasks:app", "Tasks: work that goes on by itself, and exports to CSV files."),
     "dead-letter": Lazy(f"{_CLI}.events:letter", "Dead letters: what is left of runs that died."),
 }
 GENERIC: Final = {
