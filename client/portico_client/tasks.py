@@ -11,6 +11,7 @@ from portico_client import models as m
 from portico_client import operations as o
 from portico_client.resources import items, polled
 from portico_client.transport import Transport
+from portico_client.base import Page
 from portico_client.errors import ConnectionFailed, Unfinished, error_of
 from portico_client.requests import body_of
 
@@ -31,6 +32,10 @@ class Tasks:
     def list(self, **query: Any) -> Iterator[m.TaskPublic]:
         """All of them; `filter` and `order`."""
         return items(self._transport, o.SEARCH_TASKS, query=query)
+
+    def search_by_body(self, body: Mapping[str, Any]) -> Page[m.TaskPublic]:
+        """One page, by a body: filters that are too long for an address."""
+        return self._transport.call(o.SEARCH_TASKS_BY_BODY, body=body)
 
     def get(self, task: str) -> m.TaskPublic:
         """One by its id. Raises NotFound."""

@@ -86,6 +86,7 @@ SPECIAL: dict[str, Callable[[Portico], Any]] = {
     "cancel_replay": lambda p: p.replays.cancel("greet", ID),
     "create_export": lambda p: p.tasks.export(example("ExportCreate")),
     "search_tasks": lambda p: list(p.tasks.list()),
+    "search_tasks_by_body": lambda p: p.tasks.search_by_body({"limit": 5}),
     "get_task": lambda p: p.tasks.get(ID),
     "cancel_task": lambda p: p.tasks.cancel(ID),
     "search_dead_letters": lambda p: list(p.dead_letters.list()),

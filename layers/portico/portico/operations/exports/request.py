@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict
 
 import portico.core.base.pydantic_defaults  # noqa: F401 - before any model is defined
 from portico.core.model.scope import Scope
-from portico.operations.exports.sources import SOURCES, Exported, Source
+from portico.operations.exports.exported import Exported
+from portico.operations.exports.sources import SOURCES, Source
 
 
 class ExportRequest(BaseModel):

@@ -6,17 +6,14 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from portico.core.http.views import Shown, views_of
 from portico.core.limits.route_limit import RUNS
 from portico.core.model.access import Access
 from portico.core.model.conventions import Body, Home
 from portico.core.model.entity import Name
 from portico.core.model.fields import Sent
-from portico.core.model.given import Given
 from portico.core.resource import Operation, Resource
 from portico.operations.exports.actions import CreateExport
-from portico.operations.exports.sources import Exported
-from portico.tenancy.tasks.entity import Task
+from portico.operations.exports.exported import Exported
 from portico.tenancy.tasks.resource import TASKS
 
 _MOST_FIELDS: Final = 100
@@ -42,10 +39,6 @@ class ExportCreate(Sent):
     project: Name | None = Field(None, description="Of runs; by default the current project.", examples=["vision"])
 
 
-def _shown(task: Task, given: Given) -> Shown:
-    return views_of(TASKS).show(task, given.asked)
-
-
 EXPORTS: Final = Resource(
     "portico.operations.exports.service:wire",
     types="exports",
@@ -65,8 +58,7 @@ EXPORTS: Final = Resource(
             home=Home.CALLER,
             body=Body.JSON,
             body_type=ExportCreate,
-            reply=views_of(TASKS).public,
-            show=_shown,
+            reply=TASKS,
             task=True,
             access=Access.HELD,
             writes=True,

@@ -13,8 +13,9 @@ from portico.core.model.call import Call, Origin
 from portico.core.model.conventions import Home
 from portico.core.model.scope import Scope
 from portico.operations.exports.actions import CreateExport
+from portico.operations.exports.exported import Exported
 from portico.operations.exports.request import ExportRequest
-from portico.operations.exports.sources import SOURCES, Exported, Source
+from portico.operations.exports.sources import SOURCES, Source
 from portico.tenancy.tasks.entity import Task
 from portico.tenancy.tasks.resource import TASKS
 from portico.tenancy.tasks.service import TaskService

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from typing import Any, Final
 
 from portico.compute.runs.actions import SearchRuns
@@ -18,17 +17,9 @@ from portico.core.model.scope import Scope
 from portico.core.resource import Resource
 from portico.operations.audit.actions import SearchAuditLogs
 from portico.operations.audit.resource import AUDIT_LOGS
+from portico.operations.exports.exported import Exported
 from portico.tenancy.projects.resource import PROJECTS
 from portico.tenancy.users.resource import USERS
-
-
-class Exported(StrEnum):
-    """The resources that are exported, as in paths."""
-
-    USERS = "users"
-    PROJECTS = "projects"
-    RUNS = "runs"
-    AUDIT_LOGS = "audit-logs"
 
 
 @frozen
