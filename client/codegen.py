@@ -22,7 +22,10 @@ DOCUMENT: Final = HERE.parent / "api/openapi.json"
 PACKAGE: Final = HERE / "portico_client"
 # The tags of operations that are no resource's of standard operations, and those of the others.
 OWN_TAGS: Final = frozenset(
-    {"aliases", "audit-logs", "auth", "dead_letters", "keypairs", "quotas", "replays", "runs", "uploads", "versions"}
+    (
+        *("aliases", "audit-logs", "auth", "dead_letters", "exports", "keypairs", "quotas", "replays", "runs", "tasks"),
+        *("uploads", "versions"),
+    )
 )
 TAGS: Final = OWN_TAGS | {one.tag for one in declared.declared()}
 # Signing keys are the operator's and the verifier's; `whoami` is `me` by another name; senders of webhooks have no client, and

@@ -15,6 +15,7 @@ from portico_client.quotas import Quotas
 from portico_client.renewing import Renewing
 from portico_client.runs import DeadLetters, Replays, Runs, Uploads
 from portico_client.standard import StandardResources
+from portico_client.tasks import Tasks
 from portico_client.transport import Transport
 from portico_client.auth import Bearer, KeyPair, Memory, Tokens, TokenStore
 from portico_client.requests import AGENT, TIMEOUT, Body, body_of
@@ -72,6 +73,7 @@ class Portico(StandardResources):
         self.events = EventTypes(self.transport)
         self.webhooks = Webhooks(self.transport)
         self.replays = Replays(self.transport)
+        self.tasks = Tasks(self.transport)
         self.dead_letters = DeadLetters(self.transport)
         self.policies = Policies(self.transport, self._in_domain)
         self.tokens = AccessTokens(self.transport)

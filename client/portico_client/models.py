@@ -634,6 +634,33 @@ class EventTypeUpdateItem(Model):
     name: str
 
 
+class ExportCreate(Model):
+    """
+    What is exported, and how.
+    """
+
+    resource: str
+    """
+    What is exported: of the caller's domain, runs of a project.
+    """
+    filter: dict[str, Any] | None = None
+    """
+    As in the resource's searches.
+    """
+    fields: list[str] | None = None
+    """
+    The columns; by default all that clients see.
+    """
+    format: str = 'csv'
+    """
+    The formats of files.
+    """
+    project: str | None = None
+    """
+    Of runs; by default the current project.
+    """
+
+
 class FunctionStatusEnumFilter(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
@@ -2641,6 +2668,41 @@ class SubscriptionUpdateItem(Model):
     name: str
 
 
+class TaskError(Model):
+    """
+    A reason why a task did not do all that it was to.
+    """
+
+    code: str
+    message: str
+
+
+class TaskProgress(Model):
+    """
+    The part of a task that is done; `total` is null while nobody knows it.
+    """
+
+    current: int = 0
+    total: int | None = None
+    message: str | None = None
+
+
+class TaskResult(Model):
+    """
+    The result of a task: a file, by an address that needs no token.
+    """
+
+    url: str
+    """
+    Reads the file, for 5 minutes.
+    """
+
+
+class TaskStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class TimeFilter(Model):
     """
     Comparisons of times (RFC 3339, with an offset).
@@ -4165,6 +4227,71 @@ class SubscriptionFilter(Model):
 
 class SubscriptionSearch(Model):
     filter: SubscriptionFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class TaskFilter(Model):
+    """
+    Filters a search; see `TaskFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    kind: StringFilter | None = None
+    target: StringFilter | None = None
+    status: TaskStatusEnumFilter | None = None
+    and_: Annotated[list[TaskFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[TaskFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[TaskFilter | None, Field(alias='NOT')] = None
+
+
+class TaskPublic(Model):
+    """
+    Work that takes longer than a request, and how far it has come.
+    """
+
+    id: str
+    """
+    A UUIDv7.
+    """
+    expires: AwareDatetime
+    """
+    It is no more from then on.
+    """
+    kind: str
+    """
+    What it does.
+    """
+    target: str
+    """
+    What it is about.
+    """
+    status: str
+    """
+    PENDING, then RUNNING, then one of the others for good. PARTIAL has a result that is not all; `errors` say why.
+    """
+    progress: TaskProgress
+    result: TaskResult | None
+    """
+    What came of it, for 5 minutes: read the task again for another address. Null in lists, and until it ends.
+    """
+    errors: list[TaskError]
+    """
+    At most 100.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class TaskSearch(Model):
+    filter: TaskFilter | None = None
     order: str | None = None
     """
     `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.

@@ -67,6 +67,10 @@ DOMAIN_USER_KEYPAIR: Final[Operation[m.KeyPairLimitedPublic]] = Operation("domai
 DOMAIN_USER_UPDATE_KEYPAIR: Final[Operation[m.KeyPairLimitedPublic]] = Operation("domain_user_update_keypair", "PATCH", "/v1/domains/{domain}/users/{name}/keypairs/{access_key}", m.KeyPairLimitedPublic)
 DOMAIN_USER_DELETE_KEYPAIR: Final[Operation[None]] = Operation("domain_user_delete_keypair", "DELETE", "/v1/domains/{domain}/users/{name}/keypairs/{access_key}", None)
 DOMAIN_USER_ROTATE_KEYPAIR: Final[Operation[m.KeyPairLimitedWithSecret]] = Operation("domain_user_rotate_keypair", "POST", "/v1/domains/{domain}/users/{name}/keypairs/{access_key}/rotate", m.KeyPairLimitedWithSecret)
+SEARCH_TASKS: Final[Operation[Page[m.TaskPublic]]] = Operation("search_tasks", "GET", "/v1/tasks", Page[m.TaskPublic])
+SEARCH_TASKS_BY_BODY: Final[Operation[Page[m.TaskPublic]]] = Operation("search_tasks_by_body", "POST", "/v1/tasks/search", Page[m.TaskPublic])
+GET_TASK: Final[Operation[m.TaskPublic]] = Operation("get_task", "GET", "/v1/tasks/{id}", m.TaskPublic)
+CANCEL_TASK: Final[Operation[m.TaskPublic]] = Operation("cancel_task", "POST", "/v1/tasks/{id}/cancel", m.TaskPublic)
 DOMAIN_CREATE_SERVICE_ACCOUNT: Final[Operation[m.ServiceAccountPublic]] = Operation("domain_create_service_account", "POST", "/v1/domains/{domain}/service-accounts", m.ServiceAccountPublic)
 DOMAIN_SEARCH_SERVICE_ACCOUNTS: Final[Operation[Page[m.ServiceAccountPublic]]] = Operation("domain_search_service_accounts", "GET", "/v1/domains/{domain}/service-accounts", Page[m.ServiceAccountPublic])
 DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY: Final[Operation[Page[m.ServiceAccountPublic]]] = Operation("domain_search_service_accounts_by_body", "POST", "/v1/domains/{domain}/service-accounts/search", Page[m.ServiceAccountPublic])
@@ -242,6 +246,7 @@ ADMIN_REPUBLISH_AUDIT_LOGS: Final[Operation[m.RepublishedPublic]] = Operation("a
 DOMAIN_SEARCH_AUDIT_LOGS: Final[Operation[Page[m.AuditLogPublic]]] = Operation("domain_search_audit_logs", "GET", "/v1/domains/{domain}/audit-logs", Page[m.AuditLogPublic])
 DOMAIN_SEARCH_AUDIT_LOGS_BY_BODY: Final[Operation[Page[m.AuditLogPublic]]] = Operation("domain_search_audit_logs_by_body", "POST", "/v1/domains/{domain}/audit-logs/search", Page[m.AuditLogPublic])
 DOMAIN_REPUBLISH_AUDIT_LOGS: Final[Operation[m.RepublishedPublic]] = Operation("domain_republish_audit_logs", "POST", "/v1/domains/{domain}/audit-logs/republish", m.RepublishedPublic)
+CREATE_EXPORT: Final[Operation[m.TaskPublic]] = Operation("create_export", "POST", "/v1/exports", m.TaskPublic)
 
 OPERATIONS: Final[dict[str, Operation[Any]]] = {
     ADMIN_CREATE_RESOURCE_POLICY.id: ADMIN_CREATE_RESOURCE_POLICY,
@@ -305,6 +310,10 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     DOMAIN_USER_UPDATE_KEYPAIR.id: DOMAIN_USER_UPDATE_KEYPAIR,
     DOMAIN_USER_DELETE_KEYPAIR.id: DOMAIN_USER_DELETE_KEYPAIR,
     DOMAIN_USER_ROTATE_KEYPAIR.id: DOMAIN_USER_ROTATE_KEYPAIR,
+    SEARCH_TASKS.id: SEARCH_TASKS,
+    SEARCH_TASKS_BY_BODY.id: SEARCH_TASKS_BY_BODY,
+    GET_TASK.id: GET_TASK,
+    CANCEL_TASK.id: CANCEL_TASK,
     DOMAIN_CREATE_SERVICE_ACCOUNT.id: DOMAIN_CREATE_SERVICE_ACCOUNT,
     DOMAIN_SEARCH_SERVICE_ACCOUNTS.id: DOMAIN_SEARCH_SERVICE_ACCOUNTS,
     DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY.id: DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY,
@@ -480,4 +489,5 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     DOMAIN_SEARCH_AUDIT_LOGS.id: DOMAIN_SEARCH_AUDIT_LOGS,
     DOMAIN_SEARCH_AUDIT_LOGS_BY_BODY.id: DOMAIN_SEARCH_AUDIT_LOGS_BY_BODY,
     DOMAIN_REPUBLISH_AUDIT_LOGS.id: DOMAIN_REPUBLISH_AUDIT_LOGS,
+    CREATE_EXPORT.id: CREATE_EXPORT,
 }

@@ -50,16 +50,22 @@ MATCHES = {
         "schedule_created",
         "replay_created",
         "replay_advanced",
+        "task_created",
+        "task_advanced",
         "project_purging",
     },
     "ContainerPurging": {"project_purging"},
     "SlotFreed": {"run_freed_slot"},
     "TenantEvent": {"event_emitted"},
     "PlatformEvent": {
-        name for name in BUS if name not in {"event_emitted", "function_denied", "project_purging", "user_created"}
+        name
+        for name in BUS
+        if name not in {"event_emitted", "function_denied", "project_purging", "user_created"}
+        and not name.startswith("task_")
     },
     "RunAnswered": {"run_answered"},
     "ReplayAdvanced": {"replay_created", "replay_advanced"},
+    "TaskAdvanced": {"task_created", "task_advanced"},
     "ScheduleChanged": {"schedule_created", "schedule_purged"},
 }
 

@@ -31,6 +31,8 @@ OF_NOBODY = {
     "start_sign_in": "public: proves who asks", "finish_sign_in": "public: proves who asks",
     "sign_out": "public: a cookie of one's own",
     "search_tokens": "the caller's own", "create_token": "the caller's own",
+    "search_tasks": "the caller's own", "search_tasks_by_body": "the caller's own",
+    "create_export": "the caller's own; it searches as the caller",
     "simulate": "a question; its body names who and what",
 }  # fmt: skip
 # Operations on what is the platform's, for all to read.

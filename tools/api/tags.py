@@ -16,6 +16,8 @@ TAGS: Final[Mapping[str, str]] = {
     "event_types": "Types of events with their schemas, and the emission of events.",
     "subscriptions": "Functions that run for events that pass a filter.",
     "replays": "Past events, delivered once more to a subscription.",
+    "tasks": "Work that takes longer than a request: its progress, its end, its result.",
+    "exports": "What searches find, as CSV files.",
     "schedules": "Functions and events at times: `cron`, `rate`, `at`.",
     "webhooks": "Events from signed deliveries of other services.",
     "auth": "Tokens, sign-in, and who one is.",

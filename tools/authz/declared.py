@@ -121,6 +121,10 @@ def _add(found: dict[str, Kind], resource: Resource) -> None:
         kind.give(operation, groups)
         if resource.entity is None:
             kind.homes |= {mount.home for mount in resource.mounts}
+    if resource.entity is None:
+        for own in resource.own:
+            if own.home is not None and own.action is not None:
+                found[own.action.entity_type].homes.add(own.home)
 
 
 def _homes(resource: Resource) -> Iterator[Home]:

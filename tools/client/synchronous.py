@@ -27,6 +27,7 @@ _PLACES: Final = (
     ("async_auth_flow", "sync_auth_flow"),
     ("run_async", "run"),
     (".aread(", ".read("),
+    (".aiter_bytes(", ".iter_bytes("),
 )
 _WORDS: Final = re.compile(r"\b(?:async |await |Async(?=[A-Z]))")
 _LINE: Final = 120

@@ -14,6 +14,7 @@ from portico_client.aio.quotas import Quotas
 from portico_client.aio.renewing import AsyncRenewing
 from portico_client.aio.runs import DeadLetters, Replays, Runs, Uploads
 from portico_client.aio.standard import StandardResources
+from portico_client.aio.tasks import Tasks
 from portico_client.aio.transport import AsyncTransport
 from portico_client.auth import Bearer, KeyPair, Memory, Tokens, TokenStore
 from portico_client.requests import AGENT, TIMEOUT, Body, body_of
@@ -71,6 +72,7 @@ class AsyncPortico(StandardResources):
         self.events = EventTypes(self.transport)
         self.webhooks = Webhooks(self.transport)
         self.replays = Replays(self.transport)
+        self.tasks = Tasks(self.transport)
         self.dead_letters = DeadLetters(self.transport)
         self.policies = Policies(self.transport, self._in_domain)
         self.tokens = AccessTokens(self.transport)

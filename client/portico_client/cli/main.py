@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "webhook": Lazy(f"{_CLI}.webhooks:app", "Webhooks: events that others deliver."),
     "quota": Lazy(f"{_CLI}.quotas:app", "Quotas: limits, and what is used of them."),
     "token": Lazy(f"{_CLI}.tokens:app", "Access tokens of your own."),
+    "task": Lazy(f"{_CLI}.tasks:app", "Tasks: work that goes on by itself, and exports to CSV files."),
     "dead-letter": Lazy(f"{_CLI}.events:letter", "Dead letters: what is left of runs that died."),
 }
 GENERIC: Final = {

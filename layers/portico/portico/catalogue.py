@@ -21,6 +21,7 @@ RESOURCES: Final[Mapping[str, str]] = {
     "identity_providers": "portico.tenancy.identity_providers.resource:IDENTITY_PROVIDERS",
     "access_tokens": "portico.tenancy.access_tokens.resource:ACCESS_TOKENS",
     "keypairs": "portico.tenancy.keypairs.resource:KEYPAIRS",
+    "tasks": "portico.tenancy.tasks.resource:TASKS",
     "service_accounts": "portico.tenancy.service_accounts.resource:SERVICE_ACCOUNTS",
     "users": "portico.tenancy.users.resource:USERS",
     "projects": "portico.tenancy.projects.resource:PROJECTS",
@@ -42,6 +43,7 @@ RESOURCES: Final[Mapping[str, str]] = {
     "hooks": "portico.eventing.webhooks.resource:HOOKS",
     "quotas": "portico.operations.quotas.resource:QUOTAS",
     "audit_logs": "portico.operations.audit.resource:AUDIT_LOGS",
+    "exports": "portico.operations.exports.resource:EXPORTS",
     "metrics": "portico.operations.system.resource:METRICS",
 }
 # Services that are no resources: what they do is asked for by other operations, or by events.

@@ -26,6 +26,7 @@ NOT_OFFERED: Final[Mapping[str, frozenset[str]]] = {
     "my_keypairs": _KEPT,
     "replays": _FIXED | {"delete"},
     "runs": _FIXED | {"delete"},
+    "tasks": _FIXED | {"create", "delete"},
     "uploads": _FIXED | {"search", "delete"},
     "versions": _FIXED | {"create", "delete"},
 }
@@ -44,10 +45,11 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     "my_keypairs": frozenset({"my_rotate_keypair"}),
     "replays": frozenset({"cancel_replay"}),
     "runs": frozenset({"get_function_stats", "get_run_logs", "kill_run", "search_function_runs"}),
+    "tasks": frozenset({"cancel_task"}),
     "webhooks": frozenset({"rotate_webhook", "search_webhook_deliveries", "test_webhook"}),
 }
 # Resources without entities, all of whose operations are their own.
-WITHOUT_ENTITIES: Final = frozenset({"hooks", "metrics", "quotas", "signing_keys", "system", "tokens"})
+WITHOUT_ENTITIES: Final = frozenset({"exports", "hooks", "metrics", "quotas", "signing_keys", "system", "tokens"})
 
 
 @each(*cases())

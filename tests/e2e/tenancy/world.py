@@ -28,11 +28,12 @@ from tests.e2e.tenancy.document import PROJECT_HEADER, Operation, Request, fille
 
 PATIENCE_SECONDS: Final = 120
 # What a reply tells of the moment of asking: a window that ends now, an address signed now, what is used now.
-_OF_THE_MOMENT: Final = ("get_function_stats", "get_upload", "list_quotas", "domain_list_quotas")
+_OF_THE_MOMENT: Final = ("get_function_stats", "get_upload", "get_task", "list_quotas", "domain_list_quotas")
 _NOT_THE_WORLD: Final = ("/v1/auth/", "/v1/domains/{domain}/audit-logs", "/v1/webhooks/{name}/deliveries")
 # A function that fails, so that its runs end as dead letters.
 _FAILING: Final = "def handle(context, payload):\n    raise KeyError('no')\n"
 _RETRIES: Final = {"max_attempts": 2, "backoff": {"initial": 0}}
+_EXPORT: Final = {"resource": "projects", "filter": None, "fields": None, "project": None}
 _FUNCTION: Final = {
     "source": {"files": {"main.py": ECHO}},
     "image": PYTHON,
@@ -62,6 +63,8 @@ _WRITTEN: Final = (
     Thing("/v1/domains/{domain}/users/{name}/keypairs", key="access_key"),
     Thing("/v1/auth/keypairs", like="/v1/domains/{domain}/users/{name}/keypairs"),
     Thing("/v1/tokens", {"expires_at": None}, key="id"),
+    Thing("/v1/exports", _EXPORT, key="id", seen="/v1/tasks", busy=("PENDING", "RUNNING")),
+    Thing("/v1/tasks", like="/v1/exports"),
     Thing("/v1/base-images", like="/v1/admin/base-images"),
     Thing("/v1/images", {"base_image": PYTHON, "dependencies": ""}, busy=("CREATING",)),
     Thing("/v1/uploads", key="id"),

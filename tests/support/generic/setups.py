@@ -69,9 +69,10 @@ def inhabit(world: World) -> None:
     _post(world, "subscriptions", "/v1/subscriptions", {"name": "greeter", "event": "push", "function": "hello"})
 
 
-def _post(world: World, function: str, path: str, body: Mapping[str, Any]) -> None:
+def _post(world: World, function: str, path: str, body: Mapping[str, Any], status: int = 201) -> Any:
     reply = world.client(function, ADMIN).post(path, body=body)
-    assert reply.status == 201, reply.body
+    assert reply.status == status, reply.body
+    return reply.json
 
 
 def setups(world: World) -> Mapping[str, Setup]:
@@ -87,6 +88,7 @@ def setups(world: World) -> Mapping[str, Setup]:
         "runs": Setup({"name": "hello"}),
         "schedules": Setup(patches={"event": None, "function": "hello"}),
         "service_accounts": Setup(patches={"public_keys": []}),
+        "tasks": Setup(seed=lambda: str(_post(world, "tasks", "/v1/exports", {"resource": "projects"}, 202)["id"])),
         "users": Setup(vary=lambda name: {"email": f"{name}@example.com"}),
         "versions": Setup({"name": "hello"}, absent="999", seed=lambda: "1"),
     }

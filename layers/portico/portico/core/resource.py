@@ -99,8 +99,8 @@ class Operation:
     name -> field). `home` is the scope of one with a whole path. `prepare` turns the bound values into the action's arguments where names do not suffice. An operation with
     neither method nor path is internal: events ask for it.
 
-    An operation without an action is answered by `show` alone. `reply` is a model, or the name of one of the resource's views
-    (`public`, `created`, `detail`). `show` turns the action's result into
+    An operation without an action is answered by `show` alone. `reply` is a model, the name of one of the resource's views
+    (`public`, `created`, `detail`), or another resource, of which it is the view `public`. `show` turns the action's result into
     the reply. `status` is a number or a function of the result; `answers` are the further successes by status, in words.
     `body_type` is a model for JSON and forms, or the name of a view (`create`, `update`), for bytes the content types;
     `max_bytes` bounds those; a generic model is about the resource's filter. Values of the path hide those of the body that

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from portico.core.limits.token_bucket import Limiter
     from portico.core.model.call import Origin
     from portico.core.model.entity import Entity
+    from portico.core.model.principal import Principal
 
 T = TypeVar("T")
 E = TypeVar("E", bound="Entity")
@@ -113,6 +114,10 @@ class Platform:
         authorizer = Authorizer(self.get(DOMAIN_POLICIES))
         validators = (self.get(REQUESTS), authorizer, self.get(SCOPE_EXISTS))
         return ActionProcessor(self.clock, _Handlers(self, self._handlers), monitors, validators)
+
+    def run_as(self, principal: "Principal", action: Action, origin: "Origin") -> Any:
+        """The result of the action, run as the principal."""
+        return self.processor.run(principal, action, origin)
 
     def run_as_platform(self, action: Action, origin: "Origin") -> Any:
         """The result of the action, run as the platform itself."""

@@ -1,6 +1,6 @@
 """Ports of wings to those above them: a wing names its port here, and only here is it said who answers it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from portico import catalogue
@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     from portico.compute.dead_letters.service import Redelivery
     from portico.compute.runs.ports import Later, Secrets
     from portico.compute.secrets.service import SecretUser
+    from portico.core.base.parts import Lazy
     from portico.core.services.contents import Contents
     from portico.core.services.parts import Parts
+    from portico.tenancy.tasks.work import Work
 
 
 def inside_domains(parts: "Parts") -> "Sequence[Contents[Any]]":
@@ -51,3 +53,10 @@ def later(parts: "Parts") -> "Later":
 def redelivery(parts: "Parts") -> "Redelivery":
     """The run by which an event is delivered again to its subscription."""
     return lambda call, letter, event: parts.service("subscriptions").redelivered(call, letter, event)
+
+
+def task_works(parts: "Parts") -> "Mapping[str, Lazy[Work]]":
+    """The workers of tasks, by kind."""
+    from portico.operations.exports.work import EXPORT
+
+    return {"export": parts.lazy(EXPORT)}

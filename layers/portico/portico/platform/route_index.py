@@ -303,6 +303,13 @@ ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("GET", "/", "portico.operations.system.resource:SYSTEM"),
         ("GET", "/v1/admin/metrics", "portico.operations.system.resource:METRICS"),
     ),
+    "tasks": (
+        ("GET", "/v1/tasks", "portico.tenancy.tasks.resource:TASKS"),
+        ("POST", "/v1/tasks/search", "portico.tenancy.tasks.resource:TASKS"),
+        ("GET", "/v1/tasks/{id}", "portico.tenancy.tasks.resource:TASKS"),
+        ("POST", "/v1/tasks/{id}/cancel", "portico.tenancy.tasks.resource:TASKS"),
+        ("POST", "/v1/exports", "portico.operations.exports.resource:EXPORTS"),
+    ),
     "uploads": (
         ("POST", "/v1/uploads", "portico.compute.uploads.resource:UPLOADS"),
         ("GET", "/v1/uploads/{id}", "portico.compute.uploads.resource:UPLOADS"),

@@ -12,6 +12,7 @@ WIRES: Final[Mapping[str, str]] = {
     "identity_providers": "portico.tenancy.identity_providers.service:wire",
     "access_tokens": "portico.tenancy.access_tokens.service:wire",
     "keypairs": "portico.tenancy.keypairs.service:wire",
+    "tasks": "portico.tenancy.tasks.service:wire",
     "service_accounts": "portico.tenancy.service_accounts.service:wire",
     "users": "portico.tenancy.users.service:wire",
     "projects": "portico.tenancy.projects.service:wire",
@@ -33,5 +34,6 @@ WIRES: Final[Mapping[str, str]] = {
     "hooks": "portico.eventing.webhooks.receiver:wire",
     "quotas": "portico.operations.quotas.service:wire",
     "audit_logs": "portico.operations.audit.service:wire",
+    "exports": "portico.operations.exports.service:wire",
     "metrics": "portico.operations.system.metrics:wire",
 }

@@ -10,8 +10,8 @@ from portico.compute.runs.entity import Run
 from portico.compute.runs.resource import RUNS
 from portico.core.base.clock import instant
 from portico.core.data.writes import Delete
+from portico.core.services.stepwise import MAX_RESCUES
 from portico.eventing.replays import advance
-from portico.eventing.replays.advance import MAX_RESCUES
 from portico.eventing.replays.resource import REPLAYS
 
 from functions.on_replay import app as on_replay

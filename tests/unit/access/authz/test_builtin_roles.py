@@ -54,6 +54,7 @@ BROWSED = {
 }
 KEYPAIRS = {f"keypair:{what}" for what in ("create", "get", "update", "rotate", "delete")}
 TOKENS = {f"token:{what}" for what in ("create", "list", "delete")}
+TASKS = {"export:create", *(f"task:{what}" for what in ("get", "list", "cancel"))}
 SIGN_IN = {f"token:{what}" for what in ("issue", "login", "refresh", "revoke", "assert")} | {
     *("id_token:exchange", "sign_in:start", "sign_in:finish"),
     "hook:receive",
@@ -61,7 +62,7 @@ SIGN_IN = {f"token:{what}" for what in ("issue", "login", "refresh", "revoke", "
 PLATFORMS = {
     "container:empty", "dead_letter:create", "event_type:emit", "function:build", "image:build", "platform:bootstrap",
     "platform:sweep", "replay:advance", "run:create", "run:dispatch", "schedule:follow", "schedule:note", "secret:use",
-    "subscription:note", "subscription:reply", "upload:arrive",
+    "subscription:note", "subscription:reply", "task:advance", "upload:arrive",
 }  # fmt: skip
 PLACES = [OWN, FOREIGN, NAMESAKE, NOWHERE, Scope("acme"), Scope("acme", user="ann"), GLOBAL]
 HOME, ONESELF = "everywhere at home", "about oneself"
@@ -155,7 +156,7 @@ def test_what_is_of_more_than_people() -> None:
     assert {name for name, given in GROUPS.items() if Access.BROWSE in given} == BROWSED
     assert {name for name, given in GROUPS.items() if Access.SHARED in given} == {"base_image:get", "base_image:list"}
     assert {name for name, given in GROUPS.items() if Access.OWN in given} == KEYPAIRS | {"password:change"}
-    assert {name for name, given in GROUPS.items() if Access.HELD in given} == TOKENS
+    assert {name for name, given in GROUPS.items() if Access.HELD in given} == TOKENS | TASKS
 
 
 def test_what_domain_admins_may_not() -> None:
@@ -203,18 +204,17 @@ def test_a_service_account_is_not_the_user_of_its_name(role: str) -> None:
     assert Authorizer().decide(bot, "run:get", Target("run", OWN)).allowed
 
 
-def test_access_tokens_are_their_holders() -> None:
+def test_tokens_and_tasks_are_their_holders() -> None:
     bot = Principal("service-account", "ann", "acme", "vision", "user", {"vision": "user"})
-    of_user, of_bot = (Target("token", scope) for scope in (USER.own_scope, bot.own_scope))
-    for permission in TOKENS:
+    for permission in TOKENS | TASKS:
+        kind = permission.partition(":")[0]
+        of_user, of_bot = (Target(kind, scope) for scope in (USER.own_scope, bot.own_scope))
         decided = [
             Authorizer().decide(who, permission, what).allowed for who in (USER, bot) for what in (of_user, of_bot)
         ]
         assert decided == [True, False, False, True]
         assert (
-            not Authorizer()
-            .decide(ROLES["domain_admin"], permission, Target("token", Scope("acme", user="bob")))
-            .allowed
+            not Authorizer().decide(ROLES["domain_admin"], permission, Target(kind, Scope("acme", user="bob"))).allowed
         )
 
 

@@ -48,6 +48,14 @@ class Validator(Protocol):
 Handler = Callable[[Call, Any], Any]
 
 
+class RunAs(Protocol):
+    """Runs an action as a principal: as if it had asked for it."""
+
+    def __call__(self, principal: Principal, action: Action, origin: Origin, /) -> Any:
+        """Returns the result of the action. Raises the denial of the principal."""
+        ...
+
+
 class RunAsPlatform(Protocol):
     """Runs an action as the platform itself: the way in for what no caller asks for."""
 

@@ -1,6 +1,6 @@
 """Large values: code, inputs, outputs, logs and kill markers, in S3."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _CHUNK: Final = 1024 * 1024
+_LEAST_PART: Final = 5 * 1024 * 1024  # of a multipart upload, but for its last
 
 
 @frozen(slots=True)
@@ -101,6 +102,33 @@ class Objects:
                 TaggingDirective="REPLACE",
                 Tagging=urlencode(tags),
             )
+
+    def join(self, sources: Sequence[str], key: str) -> str:
+        """Writes one object of the bytes of several, in order, some megabytes at a time; its key.
+
+        Raises KeyError when one of them is gone. What is left of one that did not end, a lifecycle rule removes.
+        Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
+        """
+        asked: Any = {"Bucket": self.bucket, "Key": key}
+        asked["UploadId"] = self.client.create_multipart_upload(**asked)["UploadId"]
+        parts: list[Any] = []
+
+        def send(body: bytes) -> None:
+            number = len(parts) + 1
+            tag = self.client.upload_part(**asked, PartNumber=number, Body=body)["ETag"]
+            parts.append({"PartNumber": number, "ETag": tag})
+
+        held = bytearray()
+        for source in sources:
+            for chunk in self._chunks(source, {}):
+                held += chunk
+                if len(held) >= _LEAST_PART:
+                    send(bytes(held))
+                    held.clear()
+        if held or not parts:
+            send(bytes(held))
+        self.client.complete_multipart_upload(**asked, MultipartUpload={"Parts": parts})
+        return key
 
     def delete(self, *keys: str) -> None:
         """Removes the objects that are there; at most 1,000."""

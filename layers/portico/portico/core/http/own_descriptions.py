@@ -9,14 +9,18 @@ from portico.core.http.listed import Listed
 from portico.core.http.pagination import PageBody
 from portico.core.http.responses import CONFLICTS, WRITES
 from portico.core.http.route import ANYTHING
-from portico.core.http.views import Views
+from portico.core.http.views import Views, views_of
 from portico.core.model.conventions import Answer, Proof
-from portico.core.resource import Operation
+from portico.core.resource import Operation, Resource
 
 VIEWS: Final = frozenset({"public", "created", "detail"})
 _TYPED: Final = frozenset(
     {Answer.TEXT, Answer.STATIC, Answer.BYTES, Answer.STREAM, Answer.PASSTHROUGH, Answer.REDIRECT}
 )
+
+
+def _is_view(reply: Any) -> bool:
+    return isinstance(reply, str) and reply in VIEWS
 
 
 def _reply_class(own: Operation) -> dict[str, Any]:
@@ -41,7 +45,7 @@ class Description:
         success = own.described_status or (202 if own.task else usual)
         extra = dict(own.extra)
         entity = self.route.resource.entity
-        if entity is not None and entity.key_field == "name" and "x-entity" not in extra and own.reply in VIEWS:
+        if entity is not None and entity.key_field == "name" and "x-entity" not in extra and _is_view(own.reply):
             extra["x-entity"] = entity.type
         return {
             **_reply_class(own),
@@ -67,6 +71,8 @@ class Description:
 
     def _model(self, reply: Any) -> Any:
         model: Any = getattr(self.views, reply) if isinstance(reply, str) else reply
+        if isinstance(reply, Resource):
+            model = views_of(reply).public
         return PageBody[model] if self.own.answer is Answer.PAGE else model
 
     def _successes(self) -> dict[int | str, Any]:

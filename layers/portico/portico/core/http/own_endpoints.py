@@ -26,11 +26,11 @@ from portico.core.http.raw_bodies import read_bytes
 from portico.core.http.raw_replies import RAW, packaged_file
 from portico.core.http.route_options import mark
 from portico.core.http.scopes import SCOPES
-from portico.core.http.views import Views
+from portico.core.http.views import Views, views_of
 from portico.core.model.conventions import Answer, Body, ErrorForm, Home
 from portico.core.model.given import Given
 from portico.core.model.scope import GLOBAL, Scope
-from portico.core.resource import Operation
+from portico.core.resource import Operation, Resource
 
 _PIECE: Final = re.compile(r"{(\w+)(\.\.\.)?}")
 TASK: Final = "/v1/tasks/{id}"  # where the work goes on that an operation has only begun
@@ -178,6 +178,8 @@ class _Endpoint:
     def _shown(self, result: Any, given: Given) -> Any:
         if self.own.show is not None:
             return self.own.show(result, given)
+        if isinstance(self.own.reply, Resource):
+            return views_of(self.own.reply).show(result, given.asked)
         if self.own.reply in VIEWS:
             once, detail = self.own.reply == "created", self.own.reply == "detail"
             return self.views.show(result, given.asked, once=once, detail=detail)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from portico.core.actions.processor import RunAsPlatform
+    from portico.core.actions.processor import RunAs, RunAsPlatform
     from portico.core.aws.object_store import Objects
     from portico.core.base.clock import Clock
     from portico.core.base.parts import Lazy, Part
@@ -55,6 +55,11 @@ class Parts(Protocol):
     @property
     def limiter(self) -> "Limiter":
         """The token buckets."""
+        ...
+
+    @property
+    def run_as(self) -> "RunAs":
+        """The way to run an action as somebody."""
         ...
 
     @property

@@ -4,22 +4,21 @@ The id of a run follows from the event and the replay, so that a page that is de
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from portico.core.actions.processor import RunAsPlatform
-from portico.core.base.clock import Clock
 from portico.core.base.derived_ids import derived_id
 from portico.core.base.errors import NotFound, PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import first_id
 from portico.core.base.parts import Lazy, Part
-from portico.core.data.changes import StaleVersion
 from portico.core.data.journal import Record
 from portico.core.data.journal_archive import Archive
 from portico.core.data.repository import Repository
 from portico.core.model.call import Call
 from portico.core.model.last_error import LastError
 from portico.core.model.scope import Scope
+from portico.core.services.stepwise import MAX_RESCUES, Stepwise
 from portico.eventing.replays.actions import AdvanceReplay
 from portico.eventing.replays.entity import Replay, ReplayStatus
 from portico.eventing.subscriptions.chains import MAX_CHAIN
@@ -33,18 +32,15 @@ if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 PAGE: Final = 50
-MAX_RESCUES: Final = 5
 
 
 @frozen
-class Advance:
+class Advance(Stepwise[Replay]):
     """Delivers pages. `run` carries out an action as the platform; `makers` are asked whether they still may."""
 
-    repository: Repository[Replay]
     subscriptions: Repository[Subscription]
     archive: Archive
     run: RunAsPlatform
-    clock: Clock
     makers: Lazy[Makers]
 
     def advance(self, call: Call, action: AdvanceReplay) -> Replay | None:
@@ -68,10 +64,8 @@ class Advance:
         replay = self.repository.live(scope, key)
         if replay.status is not ReplayStatus.RUNNING:
             return
-        if replay.rescues + 1 >= MAX_RESCUES:
-            self._fail(call, replay, "REPLAY_STUCK", f"A page could not be delivered after {MAX_RESCUES} attempts.")
-            return
-        self._write(call, replay, "advance", rescues=replay.rescues + 1)
+        message = f"A page could not be delivered after {MAX_RESCUES} attempts."
+        self.rescue(call, replay, lambda: self._fail(call, replay, "REPLAY_STUCK", message))
 
     def _deliver(self, replay: Replay, subscription: Subscription, record: Record) -> bool | None:
         """True if the record has its run, None when it is not for the subscription. Raises what may pass."""
@@ -94,7 +88,7 @@ class Advance:
         self, call: Call, replay: Replay, records: Sequence[Record], results: Sequence[bool | None]
     ) -> Replay | None:
         ended = len(records) < PAGE
-        return self._write(
+        return self.write(
             call,
             replay,
             "settle" if ended else "advance",
@@ -108,13 +102,7 @@ class Advance:
 
     def _fail(self, call: Call, replay: Replay, code: str, message: str) -> Replay | None:
         trouble = LastError(code=code, message=message, at=self.clock.now())
-        return self._write(call, replay, "settle", status=ReplayStatus.FAILED, last_error=trouble)
-
-    def _write(self, call: Call, replay: Replay, operation: str, **changes: Any) -> Replay | None:
-        try:
-            return self.repository.update(call, replay, replay.changed(self.clock.now(), **changes), operation)
-        except StaleVersion:
-            return None
+        return self.write(call, replay, "settle", status=ReplayStatus.FAILED, last_error=trouble)
 
     def _subscription(self, replay: Replay) -> Subscription | None:
         try:
@@ -128,7 +116,7 @@ def wire(parts: "Parts") -> Advance:
     """The delivery of replays' pages, put together."""
     replays, subscriptions = parts.repository(Replay), parts.repository(Subscription)
     return Advance(
-        replays, subscriptions, Archive(parts.journal), parts.run_as_platform, parts.clock, parts.lazy(MAKERS)
+        replays, parts.clock, subscriptions, Archive(parts.journal), parts.run_as_platform, parts.lazy(MAKERS)
     )
 
 

@@ -1,18 +1,18 @@
 """The service shared by users and service accounts: roles given from above, memberships of projects that exist.
 
-Access tokens go with their holders.
+Access tokens and tasks go with those whose they are.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from portico.core.actions.standard import BatchPurge, Fields, Purge
 from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
+from portico.core.services.contents import Contents
 from portico.core.services.standard import StandardService
-from portico.tenancy.access_tokens.service import AccessTokenService
 from portico.tenancy.members.entity import Member
 from portico.tenancy.members.role_rules import check_may_grant
 from portico.tenancy.projects.service import ProjectService
@@ -25,7 +25,7 @@ class MemberService(StandardService[M]):
     """The standard operations on those who may sign in."""
 
     projects: ProjectService
-    tokens: AccessTokenService
+    belongings: Sequence[Contents[Any]]
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> M:
         """A new member."""
@@ -64,18 +64,22 @@ class MemberService(StandardService[M]):
         self.drop_credentials(call, action.scope, action.keys)
 
     def drop(self, call: Call, entities: Sequence[M]) -> None:
-        """Removes the access tokens of members that go with their domain."""
+        """Removes what belongs to members that go with their domain."""
         for member in entities:
-            self.tokens.purge_all(call, self.own_scope(member.scope, member.key))
+            self._drop_belongings(call, member.scope, member.key)
 
     def drop_credentials(self, call: Call, scope: Scope, names: Iterable[str]) -> None:
-        """Removes what members of these names prove themselves by."""
+        """Removes what members of these names prove themselves by, and what else is their own."""
         for name in names:
-            self.tokens.purge_all(call, self.own_scope(scope, name))
+            self._drop_belongings(call, scope, name)
 
     def own_scope(self, scope: Scope, name: str) -> Scope:
         """The scope of what is a member's own."""
         return Scope(scope.domain, user=name)
+
+    def _drop_belongings(self, call: Call, scope: Scope, name: str) -> None:
+        for contents in self.belongings:
+            contents.purge_all(call, self.own_scope(scope, name))
 
     def _check_projects(self, scope: Scope, fields: Fields) -> None:
         names = [place["name"] for place in fields.get("projects") or []]

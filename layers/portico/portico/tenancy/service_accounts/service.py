@@ -6,10 +6,12 @@ from portico.core.actions.standard import Fields
 from portico.core.base.frozen import frozen
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
+from portico.core.services.contents import Contents
 from portico.tenancy.access_tokens.resource import ACCESS_TOKENS
 from portico.tenancy.members.service import MemberService
 from portico.tenancy.projects.resource import PROJECTS
 from portico.tenancy.service_accounts.entity import ServiceAccount
+from portico.tenancy.tasks.entity import Task
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -33,6 +35,5 @@ class ServiceAccountService(MemberService[ServiceAccount]):
 
 def wire(parts: "Parts") -> ServiceAccountService:
     """The service, put together."""
-    return ServiceAccountService(
-        parts.repository(ServiceAccount), parts.clock, parts.get(PROJECTS), parts.get(ACCESS_TOKENS)
-    )
+    own = (parts.get(ACCESS_TOKENS), Contents(parts.repository(Task)))
+    return ServiceAccountService(parts.repository(ServiceAccount), parts.clock, parts.get(PROJECTS), own)

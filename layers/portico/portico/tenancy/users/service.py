@@ -8,11 +8,13 @@ from portico.core.actions.standard import Fields
 from portico.core.base.frozen import frozen
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
+from portico.core.services.contents import Contents
 from portico.tenancy.access_tokens.resource import ACCESS_TOKENS
 from portico.tenancy.keypairs.resource import KEYPAIRS
 from portico.tenancy.keypairs.service import KeyPairService
 from portico.tenancy.members.service import MemberService
 from portico.tenancy.projects.resource import PROJECTS
+from portico.tenancy.tasks.entity import Task
 from portico.tenancy.users.entity import User
 
 if TYPE_CHECKING:
@@ -55,5 +57,5 @@ class UserService(MemberService[User]):
 
 def wire(parts: "Parts") -> UserService:
     """The service, put together."""
-    projects, tokens = parts.get(PROJECTS), parts.get(ACCESS_TOKENS)
-    return UserService(parts.repository(User), parts.clock, projects, tokens, Passwords(), parts.get(KEYPAIRS))
+    own = (parts.get(ACCESS_TOKENS), Contents(parts.repository(Task)))
+    return UserService(parts.repository(User), parts.clock, parts.get(PROJECTS), own, Passwords(), parts.get(KEYPAIRS))

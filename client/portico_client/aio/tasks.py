@@ -1,0 +1,77 @@
+"""Tasks: work that takes longer than a request; and exports, which are some."""
+
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from portico_client import models as m
+from portico_client import operations as o
+from portico_client.aio.resources import items, polled
+from portico_client.aio.transport import AsyncTransport
+from portico_client.base import Page
+from portico_client.errors import ConnectionFailed, Unfinished, error_of
+from portico_client.requests import body_of
+
+ENDED: Final = frozenset({"SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"})
+_READING: Final = httpx.Timeout(300, connect=10)
+
+
+class Tasks:
+    """The caller's tasks."""
+
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
+
+    async def export(self, body: m.ExportCreate | Mapping[str, Any] | None = None, /, **fields: Any) -> m.TaskPublic:
+        """Begins to write what a search finds to a CSV file."""
+        return await self._transport.call(o.CREATE_EXPORT, body=body_of(body, fields))
+
+    def list(self, **query: Any) -> AsyncIterator[m.TaskPublic]:
+        """All of them; `filter` and `order`."""
+        return items(self._transport, o.SEARCH_TASKS, query=query)
+
+    async def search_by_body(self, body: Mapping[str, Any]) -> Page[m.TaskPublic]:
+        """One page, by a body: filters that are too long for an address."""
+        return await self._transport.call(o.SEARCH_TASKS_BY_BODY, body=body)
+
+    async def get(self, task: str) -> m.TaskPublic:
+        """One by its id. Raises NotFound."""
+        return await self._transport.call(o.GET_TASK, path={"id": task})
+
+    async def cancel(self, task: str) -> m.TaskPublic:
+        """Ends it before its time. Raises Conflict when it has ended."""
+        return await self._transport.call(o.CANCEL_TASK, path={"id": task})
+
+    async def going(self, task: str, seconds: float = 900) -> AsyncIterator[m.TaskPublic]:
+        """The task again and again, the last time when it has ended, or the seconds are over."""
+        async for found in polled(lambda: self.get(task), seconds):
+            yield found
+            if found.status in ENDED:
+                return
+
+    async def wait(self, task: str, seconds: float = 900) -> m.TaskPublic:
+        """The task when it has ended, however it did. Raises Unfinished when the seconds are over before."""
+        async for found in self.going(task, seconds):
+            last = found
+        if last.status not in ENDED:
+            raise Unfinished(f"the task {task} is still {last.status} after {seconds:g} s")
+        return last
+
+    async def save(self, task: m.TaskPublic, to: Path) -> int:
+        """Writes the file of a task that was just read, some kilobytes at a time; its bytes. Raises ValueError without one."""
+        if (result := task.result) is None:
+            raise ValueError(f"the task {task.id} has no result")
+        size = 0
+        try:
+            async with httpx.AsyncClient(timeout=_READING) as storage, storage.stream("GET", result.url) as reply:
+                if reply.is_error:
+                    await reply.aread()
+                    raise error_of(reply)
+                with to.open("wb") as file:
+                    async for chunk in reply.aiter_bytes():
+                        size += file.write(chunk)
+        except httpx.TransportError as error:
+            raise ConnectionFailed(f"The file could not be read: {error}") from error
+        return size

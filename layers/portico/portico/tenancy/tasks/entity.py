@@ -1,0 +1,93 @@
+"""Tasks: work that takes longer than a request, and can be looked at while it goes on."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any, ClassVar, Final
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from portico.core.model.entity import PassingEntity
+from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, Output
+from portico.core.model.last_error import LONGEST_MESSAGE
+from portico.core.model.open_enum import OpenEnum
+from portico.core.model.retention import Retention
+
+KEPT_FOR: Final = Retention(7)
+MOST_ERRORS: Final = 100
+URL_SECONDS: Final = 300
+_PATIENCE: Final = timedelta(minutes=5)
+_RESULT: Final = (
+    "What came of it, for 5 minutes: read the task again for another address. Null in lists, and until it ends."
+)
+
+
+class TaskStatus(OpenEnum):
+    """PENDING, then RUNNING, then one of the others for good. PARTIAL has a result that is not all; `errors` say why."""
+
+    PENDING = "PENDING"
+    RUNNING = "RUNNING"
+    SUCCEEDED = "SUCCEEDED"
+    PARTIAL = "PARTIAL"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
+
+    @property
+    def ended(self) -> bool:
+        """True if nothing follows."""
+        return self not in {TaskStatus.PENDING, TaskStatus.RUNNING}
+
+
+class TaskProgress(BaseModel):
+    """The part of a task that is done; `total` is null while nobody knows it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    current: Annotated[int, Field(examples=[1200])] = 0
+    total: Annotated[int | None, Field(examples=[5000])] = None
+    message: Annotated[str | None, Field(examples=["1200 rows"])] = None
+
+
+class TaskError(BaseModel):
+    """A reason why a task did not do all that it was to."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: Annotated[str, Field(examples=["FORBIDDEN"])]
+    message: Annotated[
+        str, AfterValidator(lambda text: text[:LONGEST_MESSAGE]), Field(examples=["You may not do this."])
+    ]
+
+
+class TaskResult(BaseModel):
+    """The result of a task: a file, by an address that needs no token."""
+
+    url: Annotated[str, Field(description="Reads the file, for 5 minutes.", examples=["https://objects.example.com/x"])]
+
+
+class Task(PassingEntity):
+    """A task of its maker's, in whose scope it is.
+
+    `given` is what it was asked for and `asker` who asked, both as JSON. `position` is what its worker goes on from, `object` the
+    key of the file that it made. `rescues` counts how often it stood still. `result` is set on one that is shown, and not kept.
+    """
+
+    type: ClassVar[str] = "task"
+    types: ClassVar[str] = "tasks"
+
+    kind: Annotated[str, Output(description="What it does.", examples=["export"]), FILTERABLE]
+    target: Annotated[str, Output(description="What it is about.", examples=["users"]), FILTERABLE]
+    status: Annotated[TaskStatus, OUTPUT_ONLY, FILTERABLE] = TaskStatus.PENDING
+    progress: Annotated[TaskProgress, OUTPUT_ONLY] = TaskProgress()
+    result: Annotated[TaskResult | None, Field(exclude=True), Output(description=_RESULT)] = None
+    errors: Annotated[list[TaskError], Output(description=f"At most {MOST_ERRORS}.")] = []
+    expires: Annotated[datetime | None, Output(datetime, description="It is no more from then on.")] = None
+    given: Annotated[str, INTERNAL]
+    asker: Annotated[str, INTERNAL] = Field(repr=False)
+    position: Annotated[dict[str, Any], INTERNAL] = {}
+    object: Annotated[str | None, INTERNAL] = None
+    rescues: Annotated[int, INTERNAL] = 0
+    updated_at: Annotated[datetime, OUTPUT_ONLY]
+
+    @property
+    def due_at(self) -> datetime | None:
+        """A task that stands still is looked after."""
+        return None if self.status.ended else self.updated_at + _PATIENCE

@@ -1,0 +1,54 @@
+"""The declaration of tasks."""
+
+from typing import Annotated, Final
+
+from pydantic import Field
+
+from portico.core.model.access import Access
+from portico.core.model.conventions import Home
+from portico.core.model.entity import ID_EXAMPLE
+from portico.core.resource import Mount, Operation, Resource, Trigger
+from portico.tenancy.tasks.actions import AdvanceTask, CancelTask, GetTask, SearchTasks
+from portico.tenancy.tasks.entity import Task
+
+_Id = Annotated[str, Field(pattern=r"^[0-9a-fA-F-]{36}$", description="The id.", examples=[ID_EXAMPLE])]
+
+TASKS: Final = Resource(
+    "portico.tenancy.tasks.service:wire",
+    entity=Task,
+    function="tasks",
+    mounts=(Mount("/v1/tasks", "", Home.CALLER),),
+    operations=frozenset({"search", "get"}),
+    actions={"search": SearchTasks, "get": GetTask},
+    access=dict.fromkeys(("get", "list", "cancel"), Access.HELD),
+    goes_with="user",
+    key=_Id,
+    key_name="id",
+    words={"public": "Work that takes longer than a request, and how far it has come."},
+    texts={
+        "search": ("Search tasks", "Those of one's own. Kept for 7 days."),
+        "get": ("Get a task", "How far it has come, and where its result is read."),
+    },
+    columns=("id", "kind", "target", "status", "created_at"),
+    own=(
+        Operation(
+            "cancel",
+            CancelTask,
+            "POST",
+            "/{id}/cancel",
+            "cancel_task",
+            "Cancel a task",
+            "CANCELLED at once; there is no result.",
+            binds={"id": "key"},
+            status=202,
+            conflicts=True,
+            errors={409: "The task has ended."},
+        ),
+        Operation(
+            "advance",
+            AdvanceTask,
+            access=Access.PLATFORM,
+            trigger=Trigger("sqs", ("TaskAdvanced",)),
+        ),
+    ),
+)

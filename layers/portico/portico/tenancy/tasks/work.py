@@ -1,0 +1,35 @@
+"""The port to what tasks do: each kind of task has a worker, in the wing that it is about."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+from typing import Any, Protocol
+
+from portico.core.base.frozen import frozen
+from portico.core.base.parts import Lazy, Part
+from portico.core.model.call import Call
+from portico.tenancy.tasks.entity import Task, TaskError, TaskProgress, TaskStatus
+
+
+@frozen
+class Step:
+    """The end of a step: RUNNING, with the position that the next begins at, or an end of the task.
+
+    `object` is the key of the file that came of it.
+    """
+
+    status: TaskStatus
+    progress: TaskProgress
+    position: Mapping[str, Any] = field(default_factory=dict)
+    object: str | None = None
+    errors: Sequence[TaskError] = ()
+
+
+class Work(Protocol):
+    """The worker of a kind of tasks."""
+
+    def step(self, call: Call, task: Task, /) -> Step:
+        """Does some seconds of the work, from the task's position. It may be done twice from one. Raises what ends the task."""
+        ...
+
+
+WORKS: Part[Mapping[str, Lazy[Work]]] = Part("portico.platform.ports:task_works")
