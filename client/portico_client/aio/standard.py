@@ -61,6 +61,12 @@ class EventTypes(Resource[m.EventTypePublic, m.EventTypeCreate, m.EventTypeUpdat
     names = Standard("event_type", "event_types")
 
 
+class Folders(Resource[m.FolderPublic, m.FolderCreate, m.FolderUpdate]):
+    """Folders."""
+
+    names = Standard("folder", "folders")
+
+
 class Secrets(Resource[m.SecretPublic, m.SecretCreate, m.SecretUpdate]):
     """Secrets."""
 
@@ -107,6 +113,7 @@ class StandardResources:
         self.service_accounts = ServiceAccounts(transport, domain)
         self.users = Users(transport, domain)
         self.projects = Projects(transport, domain)
+        self.folders = Folders(transport)
         self.secrets = Secrets(transport)
         self.subscriptions = Subscriptions(transport)
         self.schedules = Schedules(transport)
