@@ -28,7 +28,7 @@ from tests.e2e.tenancy.document import PROJECT_HEADER, Operation, Request, fille
 
 PATIENCE_SECONDS: Final = 120
 # What a reply tells of the moment of asking: a window that ends now, an address signed now.
-_OF_THE_MOMENT: Final = ("get_function_stats", "get_upload")
+_OF_THE_MOMENT: Final = ("get_function_stats", "get_upload", "resume_upload")
 _NOT_THE_WORLD: Final = ("/v1/auth/", "/v1/domains/{domain}/audit-logs")
 # A function that fails, so that its runs end as dead letters.
 _FAILING: Final = "def handle(context, payload):\n    raise KeyError('no')\n"
@@ -65,6 +65,7 @@ _WRITTEN: Final = (
     Thing("/v1/base-images", like="/v1/admin/base-images"),
     Thing("/v1/images", {"base_image": "python3.11", "dependencies": ""}, busy=("CREATING",)),
     Thing("/v1/uploads", key="id"),
+    Thing("/v1/folders/{name}/uploads", {"path": "data/train.csv", "size": 1}, key="upload_id"),
     Thing("/v1/functions", _FUNCTION, busy=("CREATING",), then={"source": {"files": {"main.py": _FAILING}}}),
     Thing("/v1/functions/{name}/versions", key="version", found=True),
     Thing("/v1/functions/{name}/aliases", {"versions": [{"version": 1, "weight": 100}]}),

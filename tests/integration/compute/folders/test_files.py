@@ -6,11 +6,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from portico.core.model.principal import PLATFORM
+from portico.core.model.scope import Scope
 from portico.core.services.container import EmptyContainer
 
 from tests.integration.compute.folders.conftest import FOLDER, Store, message, names, tell, used
+from tests.integration.tenancy.resource_policies.test_limits import limit
 from tests.support.gateway import Client
-from tests.support.sample_resource import ANN, HOME
+from tests.support.sample_resource import ADMIN, ANN, HOME
 from tests.support.world import World, shared_client
 
 BOB = replace(ANN, name="bob")
@@ -25,7 +27,10 @@ def test_a_directory_is_listed_by_name(api: Client, store: Store) -> None:
     [entry] = api.get(f"{FOLDER}/files", query={"path": "Ä"}).json["items"]
     assert (entry["name"], entry["path"], entry["type"], entry["size"]) == ("ö", "Ä/ö", "file", 5)
     assert entry["modified_at"]
-    assert used(api) == (6, sum(len(path.encode()) for path in ("b.txt", "a/one", "a/two", "a/deep/er", "a.txt", "Ä/ö")))
+    assert used(api) == (
+        6,
+        sum(len(path.encode()) for path in ("b.txt", "a/one", "a/two", "a/deep/er", "a.txt", "Ä/ö")),
+    )
     missing = api.get(f"{FOLDER}/files", query={"path": "c"})
     assert (missing.status, missing.error["code"]) == (404, "FILE_NOT_FOUND")
 
@@ -148,7 +153,10 @@ def test_a_download_names_the_file(world: World, api: Client, store: Store, uid:
 def test_the_owner_and_admins_change_a_folder(world: World, api: Client, store: Store) -> None:
     store("file")
     assert api.get(FOLDER).json["owner"] == "user:acme/ann"
-    bob, chief = world.client("folders", BOB), world.client("folders", replace(BOB, projects={"vision": "project_admin"}))
+    bob, chief = (
+        world.client("folders", BOB),
+        world.client("folders", replace(BOB, projects={"vision": "project_admin"})),
+    )
     viewer = world.client("folders", replace(BOB, projects={"vision": "viewer"}))
     assert viewer.get(f"{FOLDER}/files").status == 200
     assert viewer.post(f"{FOLDER}/downloads", body={"path": "file"}).status == 201
@@ -202,12 +210,10 @@ def test_a_purge_leaves_nothing(world: World, api: Client, store: Store, uid: st
 
 
 def test_a_purge_of_the_project_empties_folders(world: World, api: Client, store: Store) -> None:
-    admin = replace(ANN, role="superadmin")
-    assert world.client("domains", admin).post("/v1/admin/domains", body={"name": "acme"}).status == 201
-    projects = world.client("projects", admin)
-    assert projects.post("/v1/domains/acme/projects", body={"name": "vision"}).status == 201
+    limit(world)
+    projects = world.client("projects", ADMIN)
     store("a/1")
     assert api.delete(FOLDER).status == 204
-    assert projects.delete("/v1/domains/acme/projects/vision", query={"purge": "1", "cascade": "1"}).status == 204
-    world.run(EmptyContainer(replace(HOME, project=None, uids=None), "projects", "vision"), PLATFORM)
+    assert projects.delete("/v1/domains/acme/projects/vision", query={"purge": "1", "cascade": "1"}).status == 202
+    world.run(EmptyContainer(Scope("acme"), "projects", "vision"), PLATFORM)
     assert (left(world), world.objects("folders/"), counted(world)) == ([], [], [0] * 6)

@@ -7,8 +7,9 @@ import pytest
 from portico.core.aws.multipart import PART_BYTES, sizes
 
 from tests.integration.compute.folders.conftest import FOLDER, Store, message, names, tell, used
+from tests.integration.tenancy.resource_policies.test_limits import limit
 from tests.support.gateway import Client
-from tests.support.sample_resource import ADMIN, HOME
+from tests.support.sample_resource import HOME
 from tests.support.world import World, shared_client
 
 GB = 1024**3
@@ -58,7 +59,10 @@ def test_a_cancelled_upload_gives_back(world: World, api: Client) -> None:
     for one in (upload, big):
         assert api.delete(f"{FOLDER}/uploads/{one['upload_id']}").status == 204
         assert api.delete(f"{FOLDER}/uploads/{one['upload_id']}").status == 404
-    assert (reserved(world), shared_client("s3").list_multipart_uploads(Bucket=world.bucket).get("Uploads")) == (0, None)
+    assert (reserved(world), shared_client("s3").list_multipart_uploads(Bucket=world.bucket).get("Uploads")) == (
+        0,
+        None,
+    )
     assert api.get(f"{FOLDER}/uploads/{'0' * 32}").error["code"] == "UPLOAD_NOT_FOUND"
 
 
@@ -110,7 +114,10 @@ def test_a_file_in_parts_is_resumed_and_put_together(world: World, api: Client, 
     assert [(part["number"], part["size"]) for part in parts] == [(1, PART_BYTES), (2, 5)]
     query = parse_qs(urlsplit(str(parts[0]["url"])).query)
     assert (query["X-Amz-Expires"], query["partNumber"]) == (["1800"], ["1"])
-    s3, at = shared_client("s3"), {"Bucket": world.bucket, "Key": f"folders/{uid}/big", "UploadId": query["uploadId"][0]}
+    s3, at = (
+        shared_client("s3"),
+        {"Bucket": world.bucket, "Key": f"folders/{uid}/big", "UploadId": query["uploadId"][0]},
+    )
     s3.upload_part(**at, PartNumber=1, Body=bytes(PART_BYTES))
     assert [part["number"] for part in api.get(place).json["parts"]] == [2]
     early = api.post(f"{place}/complete")
@@ -121,11 +128,7 @@ def test_a_file_in_parts_is_resumed_and_put_together(world: World, api: Client, 
 
 
 def test_a_quota_names_itself(world: World, api: Client, store: Store) -> None:
-    admin = world.client("domains", ADMIN)
-    policy = {"name": "small", "max_folder_bytes": 1000, "max_folders": 1}
-    assert admin.post("/v1/admin/resource-policies", body=policy).status == 201
-    assert admin.post("/v1/admin/domains", body={"name": "acme", "resource_policy": "small"}).status == 201
-    world.clock.advance(60)
+    limit(world, "domain", max_folder_bytes=1000, max_folders=1)
     store("a", bytes(300))
     begin(api, "b", 500)
     refused = begin(api, "c", 201, 409)

@@ -61,7 +61,7 @@ SIGN_IN = {f"token:{what}" for what in ("issue", "login", "refresh", "revoke", "
 PLATFORMS = {
     "container:empty", "dead_letter:create", "event_type:emit", "function:build", "image:build", "platform:bootstrap",
     "platform:sweep", "replay:advance", "run:create", "run:dispatch", "schedule:follow", "schedule:note", "secret:use",
-    "subscription:note", "subscription:reply", "upload:arrive",
+    "subscription:note", "subscription:reply", "upload:arrive", "folder:settle",
 }  # fmt: skip
 PLACES = [OWN, FOREIGN, NAMESAKE, NOWHERE, Scope("acme"), Scope("acme", user="ann"), GLOBAL]
 HOME, ONESELF = "everywhere at home", "about oneself"
@@ -72,7 +72,7 @@ MAY: dict[str, dict[str, set[Access]]] = {
     "viewer": {"own project": {Access.READ}, HOME: {Access.BROWSE}},
     "viewer of a project": {"own project": {Access.READ}, HOME: {Access.BROWSE}},
     "user": {"own project": {Access.READ, Access.WRITE}, HOME: {Access.BROWSE}},
-    "project_admin": {"own project": {Access.READ, Access.WRITE}, HOME: {Access.BROWSE}},
+    "project_admin": {"own project": {Access.READ, Access.WRITE, Access.OWNED}, HOME: {Access.BROWSE}},
     "stranger": {HOME: {Access.BROWSE}},
     "webhook": {"own project": {Access.WEBHOOK}},
     "platform": {"anywhere": {Access.PLATFORM}},

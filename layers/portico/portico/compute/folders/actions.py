@@ -46,7 +46,7 @@ class MoveFiles(FolderAction, of="folder", does="move_files", permits="write"):
     """Gives a file, or a directory with all that is in it, another path."""
 
     source: str
-    target: str
+    destination: str
 
 
 @frozen

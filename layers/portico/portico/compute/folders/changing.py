@@ -118,5 +118,3 @@ def _check_length(path: str) -> None:
         checked(path.removesuffix("/"))
     except ValueError as error:
         raise Unprocessable.field("target", f"{path[:80]!r}..: {error}.", "too_long") from error
-
-

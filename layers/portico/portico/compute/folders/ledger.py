@@ -5,6 +5,7 @@ bytes, which stands from the folder's creation to its purge: nothing is written 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -112,7 +113,13 @@ class Ledger:
         } | ({"sequencer": kept} if kept else {})
 
     def write(
-        self, call: Call, folder: Folder, changes: Sequence[FileChange], ended: Sequence[Item] = (), *, told: bool = True
+        self,
+        call: Call,
+        folder: Folder,
+        changes: Sequence[FileChange],
+        ended: Sequence[Item] = (),
+        *,
+        told: bool = True,
     ) -> None:
         """All of the changes in one transaction, with the end of uploads; `told` adds a record. Raises Overtaken."""
         journal = self.store.journal
@@ -141,7 +148,8 @@ class Ledger:
     def drop(self, folder: Folder, uploads: Sequence[Item]) -> None:
         """Removes at most 20 uploads, and gives back what they have reserved. Raises Overtaken."""
         writes: list[Write] = [
-            Delete(self.store.entities, {"pk": upload["pk"], "sk": upload["sk"]}, _as_read(upload)) for upload in uploads
+            Delete(self.store.entities, {"pk": upload["pk"], "sk": upload["sk"]}, _as_read(upload))
+            for upload in uploads
         ]
         try:
             self.store.table.transact([*writes, *self._reserved(folder, uploads, -1)])
@@ -199,9 +207,6 @@ def _merged(adds: Sequence[Any]) -> list[Write]:
     """The writes to counters, those to the same one together: a transaction has an item once."""
     found: dict[tuple[str, str], Any] = {}
     for add in adds:
-        key = (add.key["pk"], add.key["sk"])
-        if key in found:
-            earlier = found[key]
-            add = type(add)(add.table, add.key, add.attribute, earlier.amount + add.amount, add.ttl)
-        found[key] = add
+        earlier = found.get((add.key["pk"], add.key["sk"]))
+        found[add.key["pk"], add.key["sk"]] = replace(add, amount=add.amount + (earlier.amount if earlier else 0))
     return [add for add in found.values() if add.amount]

@@ -6,10 +6,11 @@ from typing import Any
 from portico.compute.folders.actions import ListFiles
 from portico.compute.folders.errors import no_file
 from portico.compute.folders.ledger import Ledger
-from portico.compute.folders.models import File, FilePage
+from portico.compute.folders.models import File
 from portico.core.aws.dynamodb_values import Item
 from portico.core.base.frozen import frozen
 from portico.core.data.cursor import CursorSigner
+from portico.core.data.query import Page
 
 
 @frozen
@@ -19,7 +20,7 @@ class Listing:
     ledger: Ledger
     cursors: CursorSigner
 
-    def page(self, uid: str, action: ListFiles) -> FilePage:
+    def page(self, uid: str, action: ListFiles) -> Page[File]:
         """The page that is asked for. Raises NotFound for a directory that is not there, BadRequest for a cursor of another."""
         bound = ["files", uid, action.path, action.recursive]
         after = None if action.cursor is None else str(self.cursors.read(action.cursor, bound))
@@ -27,10 +28,9 @@ class Listing:
         found = list(self._entries(uid, prefix, after, action))
         if not found and after is None and prefix and not self.ledger.files(uid, [prefix])[0]:
             raise no_file(action.path)
-        shown, more = found[: action.limit], len(found) > action.limit
-        last = shown[-1].path + ("/" * (shown[-1].type == "directory")) if shown else ""
-        items = [entry for entry in shown]
-        return FilePage(items=items, has_more=more, next_cursor=self.cursors.sign(last, bound) if more else None)
+        entries, more = found[: action.limit], len(found) > action.limit
+        last = entries[-1].path + "/" * (entries[-1].type == "directory") if entries else ""
+        return Page(entries, None, None, action.limit, more, self.cursors.sign(last, bound) if more else None)
 
     def _entries(self, uid: str, prefix: str, after: str | None, action: ListFiles) -> Iterator[File]:
         """The entries behind a path, one more than the page has; a directory that was passed over costs a request."""

@@ -45,7 +45,7 @@ class FileDeletion(_Sent):
     """Files and directories to remove."""
 
     paths: Annotated[list[FilePath], Field(min_length=1, max_length=MOST, examples=[[EXAMPLE]])]
-    recursive: bool = Field(False, description="Directories that are not empty, too.")
+    recursive: bool = Field(default=False, description="Directories that are not empty, too.")
 
 
 class FileUpload(_Sent):
@@ -74,14 +74,6 @@ class File(BaseModel):
     )
 
 
-class FilePage(BaseModel):
-    """A page of a directory, by name."""
-
-    items: list[File]
-    has_more: bool
-    next_cursor: str | None = Field(description="The cursor of the page that follows.")
-
-
 class Deleted(BaseModel):
     """What was removed."""
 
@@ -100,7 +92,9 @@ class UploadPart(BaseModel):
 
     number: int = Field(examples=[1])
     size: int = Field(description="Bytes, exactly.", examples=[16777216])
-    url: str = Field(description="Pre-signed, for 30 minutes: PUT the bytes there.", examples=["https://example.com/..."])
+    url: str = Field(
+        description="Pre-signed, for 30 minutes: PUT the bytes there.", examples=["https://example.com/..."]
+    )
 
 
 class FileUploadUrls(BaseModel):
@@ -110,9 +104,12 @@ class FileUploadUrls(BaseModel):
     path: str = Field(examples=[EXAMPLE])
     size: int = Field(examples=[1048576])
     method: Literal["PUT"] = "PUT"
-    url: str | None = Field(description="For 5 minutes; null for a file in parts.", examples=["https://example.com/..."])
+    url: str | None = Field(
+        description="For 5 minutes; null for a file in parts.", examples=["https://example.com/..."]
+    )
     headers: dict[str, str] = Field(
-        description="Headers that the request must have.", examples=[{"Content-Length": "1048576", "Content-Type": "text/csv"}]
+        description="Headers that the request must have.",
+        examples=[{"Content-Length": "1048576", "Content-Type": "text/csv"}],
     )
     parts: list[UploadPart] | None = Field(description="Parts that have not arrived; null for a file in one.")
     reserved_until: datetime = Field(description="Until then its size is reserved.", examples=[_TIME])
@@ -132,5 +129,3 @@ class Usage(BaseModel):
 
     files: int = Field(description="Files and directories of their own.", examples=[12])
     bytes: int = Field(examples=[1048576])
-
-

@@ -25,7 +25,6 @@ from portico.compute.folders.models import (
     FileDownload,
     FileDownloadUrl,
     FileMove,
-    FilePage,
     FileUpload,
     FileUploadUrls,
     Limit,
@@ -76,7 +75,8 @@ FOLDERS: Final = Resource(
                 "limit": (Limit, 100),
                 "cursor": (Cursor, None),
             },
-            reply=FilePage,
+            answer=Answer.PAGE,
+            reply=File,
         ),
         Operation(
             "make_directory",
@@ -101,7 +101,7 @@ FOLDERS: Final = Resource(
             "move_files",
             "Move a file or a directory",
             "At most 100 files at once, none of more than 5 GB.",
-            binds=_FOLDER,
+            binds={**_FOLDER, "target": "destination"},
             body=Body.JSON,
             body_type=FileMove,
             reply=Moved,
@@ -138,7 +138,9 @@ FOLDERS: Final = Resource(
             reply=FileUploadUrls,
             status=201,
             writes=True,
-            errors={409: "`STORAGE_QUOTA_EXCEEDED` with `limit`, `used` and `reserved`; `FILE_EXISTS` for a directory."},
+            errors={
+                409: "`STORAGE_QUOTA_EXCEEDED` with `limit`, `used` and `reserved`; `FILE_EXISTS` for a directory."
+            },
         ),
         Operation(
             "resume_upload",

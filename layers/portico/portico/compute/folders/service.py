@@ -27,7 +27,7 @@ from portico.compute.folders.entity import OBJECTS, Folder, object_key, uid_clai
 from portico.compute.folders.errors import no_file
 from portico.compute.folders.ledger import Ledger, Overtaken, tally_of
 from portico.compute.folders.listing import Listing, shown
-from portico.compute.folders.models import Deleted, File, FileDownloadUrl, FilePage, FileUploadUrls, Moved, Usage
+from portico.compute.folders.models import Deleted, File, FileDownloadUrl, FileUploadUrls, Moved, Usage
 from portico.compute.folders.settling import Settling
 from portico.compute.folders.uploads import URL_SECONDS, Uploads
 from portico.core.actions.processor import Handler
@@ -36,6 +36,7 @@ from portico.core.aws.object_store import Objects
 from portico.core.base.errors import Conflict, NotFound
 from portico.core.base.frozen import frozen
 from portico.core.data.changes import Change, ConditionRefused, StaleVersion
+from portico.core.data.query import Page
 from portico.core.data.repository import Repository
 from portico.core.data.writes import ABSENT, Delete, Expectation, Put, Write
 from portico.core.model.action import Action
@@ -79,7 +80,7 @@ class FolderService(ContainerService[Folder]):
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
         """The handlers, by type of action."""
-        own = {
+        own: dict[type[Action], Handler] = {
             ReadUsage: self.usage,
             ListFiles: self.list_files,
             MakeDirectory: self.make_directory,
@@ -134,7 +135,7 @@ class FolderService(ContainerService[Folder]):
         files, size = self.ledger.usage(self._folder(call, action).uid)
         return Usage(files=files, bytes=size)
 
-    def list_files(self, call: Call, action: ListFiles) -> FilePage:
+    def list_files(self, call: Call, action: ListFiles) -> Page[File]:
         """A page of files. Raises NotFound for a directory that is not there."""
         folder = self._folder(call, action)
         if action.refresh:
@@ -150,7 +151,7 @@ class FolderService(ContainerService[Folder]):
         """What was moved. Raises the denial of who may not remove files."""
         folder = self._folder(call, action)
         call.guard.require("folder:remove", Target.of(folder))
-        return self.changing.move(call, folder, action.source, action.target)
+        return self.changing.move(call, folder, action.source, action.destination)
 
     def delete_files(self, call: Call, action: DeleteFiles) -> Deleted:
         """What was removed."""
@@ -192,8 +193,9 @@ class FolderService(ContainerService[Folder]):
                 raise KeyError(action.uid)
             folder = self.repository.get(*held, deleted=True)
         except (KeyError, NotFound):
-            return self.objects.erase(f"{OBJECTS}{action.uid}/", call.check_time)
-        self.settling.settle(call, folder, action.files)
+            self.objects.erase(f"{OBJECTS}{action.uid}/", call.check_time)
+        else:
+            self.settling.settle(call, folder, action.files)
 
     def _folder(self, call: Call, action: FolderAction) -> Folder:
         return self.repository.get_for(call, action.scope, action.key)

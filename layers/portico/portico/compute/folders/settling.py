@@ -36,9 +36,7 @@ class Settling:
 
         `in_parts` says that the uploads in parts of these files have been put together. Raises Conflict when others are always faster.
         """
-        latest: dict[str, str | None] = {}
-        for path, sequencer in sorted(files, key=lambda file: _padded(file[1])):
-            latest[path] = sequencer
+        latest = dict(sorted(files, key=lambda file: _padded(file[1])))
         given = list(latest.items())
         for start in range(0, len(given), AT_ONCE):
             self._settle(call, folder, given[start : start + AT_ONCE], in_parts)
@@ -79,16 +77,23 @@ class Settling:
             if not changes and not ended:
                 return
             try:
-                return self.ledger.write(call, folder, changes, ended, told=bool(changes))
+                self.ledger.write(call, folder, changes, ended, told=bool(changes))
             except Overtaken:
                 continue
+            return
         raise contended()
 
 
 def has_arrived(upload: Item, stored: Stored, *, in_parts: bool = False) -> bool:
-    """True if an object is what an open upload was for, or came after it began."""
-    began = instant(stored.written_at)[:19] >= str(upload["created_at"])[:19]
-    return began and not upload.get("done") and (in_parts or not upload.get("parts"))
+    """True if an object is what an open upload was for: it is not the one that was there when that began."""
+    if upload.get("done") or (upload.get("parts") and not in_parts):
+        return False
+    return state_of(stored.etag, instant(stored.written_at)) != upload.get("was")
+
+
+def state_of(etag: str, written_at: str) -> str:
+    """The content of a file, and when it came."""
+    return f"{etag} {written_at}"
 
 
 def _is(item: Item | None, stored: Stored) -> bool:

@@ -9,7 +9,7 @@ from portico.compute.folders.errors import contended, no_file, no_upload
 from portico.compute.folders.ledger import BYTES, RESERVED, Ledger, Overtaken, uploads_of
 from portico.compute.folders.listing import shown
 from portico.compute.folders.models import File, FileUploadUrls, UploadPart
-from portico.compute.folders.settling import Settling, has_arrived, upload_id
+from portico.compute.folders.settling import Settling, has_arrived, state_of, upload_id
 from portico.core.aws.dynamodb_values import Item
 from portico.core.aws.multipart import PART_BYTES, Multipart, sizes
 from portico.core.aws.object_store import Objects
@@ -45,7 +45,7 @@ class Uploads:
         self._check_quota(folder, action.size)
         found, key = upload_id(action.path), object_key(folder.uid, action.path)
         former = self.ledger.uploads_by_id(folder.uid, [found])[0]
-        item = self._item(call, folder, action, former)
+        item = self._item(call, folder, action, former) | self._was(folder, action.path)
         if action.size > PART_BYTES:
             item["parts"] = self.parts.begin(key, action.content_type)
         try:
@@ -87,6 +87,11 @@ class Uploads:
         except Overtaken as error:
             raise contended() from error
 
+    def _was(self, folder: Folder, path: str) -> dict[str, str]:
+        """What the upload is to overwrite, by which it is told from what arrives."""
+        item = self.ledger.files(folder.uid, [path])[0]
+        return {} if item is None else {"was": state_of(str(item["etag"]), str(item["modified_at"]))}
+
     def _open(self, folder: Folder, wanted: str) -> Item:
         upload = self.ledger.uploads_by_id(folder.uid, [wanted])[0]
         if upload is None or upload.get("done") or datetime.fromisoformat(upload["until"]) <= self.clock.now():
@@ -116,7 +121,9 @@ class Uploads:
             parts = self._missing(key, str(upload["parts"]), sizes(size))
             return FileUploadUrls(**told, url=None, headers={}, parts=parts)
         headers = {"Content-Length": str(size), "Content-Type": str(upload["content_type"])}
-        return FileUploadUrls(**told, url=self.objects.url_to_put(key, URL_SECONDS, headers), headers=headers, parts=None)
+        return FileUploadUrls(
+            **told, url=self.objects.url_to_put(key, URL_SECONDS, headers), headers=headers, parts=None
+        )
 
     def _missing(self, key: str, parts: str, wanted: list[int]) -> list[UploadPart]:
         try:
@@ -125,16 +132,23 @@ class Uploads:
             arrived = {}
         numbered = [(number, size) for number, size in enumerate(wanted, 1) if arrived.get(number, (-1,))[0] != size]
         return [
-            UploadPart(number=number, size=size, url=self.objects.url_to_put_part(key, parts, number, size, PART_SECONDS))
+            UploadPart(
+                number=number, size=size, url=self.objects.url_to_put_part(key, parts, number, size, PART_SECONDS)
+            )
             for number, size in numbered
         ]
 
     def _put_together(self, folder: Folder, upload: Item) -> None:
-        key, parts, wanted = object_key(folder.uid, str(upload["path"])), str(upload["parts"]), sizes(int(upload["size"]))
+        key, parts, wanted = (
+            object_key(folder.uid, str(upload["path"])),
+            str(upload["parts"]),
+            sizes(int(upload["size"])),
+        )
         try:
             arrived = self.parts.arrived(key, parts)
         except KeyError:  # it was put together, and whoever did so did not get to say it
-            return self._check_arrived(folder, upload)
+            self._check_arrived(folder, upload)
+            return
         missing = [number for number, size in enumerate(wanted, 1) if arrived.get(number, (-1,))[0] != size]
         if missing:
             raise _absent(upload, missing=missing)

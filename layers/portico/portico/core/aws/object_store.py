@@ -126,9 +126,7 @@ class Objects:
         uploads = self.client.get_paginator("list_multipart_uploads").paginate(Bucket=self.bucket, Prefix=prefix)
         for parts in uploads:
             for upload in parts.get("Uploads", []):
-                self.client.abort_multipart_upload(
-                    Bucket=self.bucket, Key=upload["Key"], UploadId=upload["UploadId"]
-                )
+                self.client.abort_multipart_upload(Bucket=self.bucket, Key=upload["Key"], UploadId=upload["UploadId"])
             going_on()
 
     def walk(self, prefix: str) -> Iterator[tuple[str, Stored]]:
