@@ -12,8 +12,8 @@ DATA = bytes(range(256)) * 40
 PART = 16 * 1024 * 1024
 
 
-def ask(api: Api, path: str, status: int, **body: Any) -> Any:
-    reply = api("POST", path, json=body)
+def ask(api: Api, where: str, status: int, **body: Any) -> Any:
+    reply = api("POST", where, json=body)
     assert reply.status_code == status, reply.text
     return reply.json()
 

@@ -207,6 +207,7 @@ class FolderService(ContainerService[Folder]):
     def _empty(self, call: Call, entity: Folder) -> None:
         """Removes objects of all versions, uploads and items, and the folder; again when something arrived meanwhile."""
         while True:
+            self._end_uploads(call, entity)
             self.objects.erase(object_key(entity.uid), call.check_time)
             self._empty_ledger(call, entity)
             try:
@@ -216,11 +217,13 @@ class FolderService(ContainerService[Folder]):
             except ConditionRefused:
                 call.check_time()
 
-    def _empty_ledger(self, call: Call, entity: Folder) -> None:
+    def _end_uploads(self, call: Call, entity: Folder) -> None:
         while uploads := self.ledger.uploads(entity.uid):
             with suppress(Overtaken):
-                self.ledger.drop(entity, uploads)
+                self.uploads.end(entity, uploads)
             call.check_time()
+
+    def _empty_ledger(self, call: Call, entity: Folder) -> None:
         while items := self.ledger.page(entity.uid, "", None, _REMOVED)[0]:
             with suppress(Conflict):
                 self.changing.remove(call, entity, items, told=False)

@@ -1,5 +1,6 @@
 """Uploads into folders: reserved when the URL is given, settled when the storage tells of the file, or the client does."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -79,13 +80,17 @@ class Uploads:
 
     def cancel(self, folder: Folder, wanted: str) -> None:
         """Gives back what is reserved. Raises NotFound."""
-        upload = self._open(folder, wanted)
-        if upload.get("parts"):
-            self.parts.abort(object_key(folder.uid, str(upload["path"])), str(upload["parts"]))
         try:
-            self.ledger.drop(folder, [upload])
+            self.end(folder, [self._open(folder, wanted)])
         except Overtaken as error:
             raise contended() from error
+
+    def end(self, folder: Folder, uploads: Sequence[Item]) -> None:
+        """Removes at most 20 uploads, with the parts that have arrived. Raises Overtaken."""
+        for upload in uploads:
+            if upload.get("parts") and not upload.get("done"):
+                self.parts.abort(object_key(folder.uid, str(upload["path"])), str(upload["parts"]))
+        self.ledger.drop(folder, uploads)
 
     def _was(self, folder: Folder, path: str) -> dict[str, str]:
         """What the upload is to overwrite, by which it is told from what arrives."""

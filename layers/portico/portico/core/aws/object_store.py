@@ -116,17 +116,12 @@ class Objects:
             self.client.copy_object(Bucket=self.bucket, Key=key, CopySource={"Bucket": self.bucket, "Key": source})
 
     def erase(self, prefix: str, going_on: Callable[[], None]) -> None:
-        """Removes all versions of all objects below a prefix, and the uploads in parts; `going_on` is called between requests."""
+        """Removes all versions of all objects below a prefix; `going_on` is called between requests."""
         versions = self.client.get_paginator("list_object_versions").paginate(Bucket=self.bucket, Prefix=prefix)
         for page in versions:
             found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
             if listed := [{"Key": one["Key"], "VersionId": one["VersionId"]} for one in found]:  # type: ignore[typeddict-item, unused-ignore]
                 self.client.delete_objects(Bucket=self.bucket, Delete={"Objects": listed, "Quiet": True})  # type: ignore[typeddict-item]
-            going_on()
-        uploads = self.client.get_paginator("list_multipart_uploads").paginate(Bucket=self.bucket, Prefix=prefix)
-        for parts in uploads:
-            for upload in parts.get("Uploads", []):
-                self.client.abort_multipart_upload(Bucket=self.bucket, Key=upload["Key"], UploadId=upload["UploadId"])
             going_on()
 
     def walk(self, prefix: str) -> Iterator[tuple[str, Stored]]:
