@@ -31,7 +31,7 @@ from portico.core.data.homes import Homes
 from portico.core.data.journal import Journal
 from portico.core.data.store import Store
 from portico.core.data.table import Table
-from portico.core.data.writes import Add, Delete, Put, Write
+from portico.core.data.writes import Add, Delete, Put, Tally, Write
 from portico.core.model.call import Call, Origin
 from portico.core.model.principal import Principal
 from portico.core.model.retention import Retention
@@ -141,6 +141,9 @@ def _after(before: Item | None, key: Mapping[str, str], write: Write) -> Item | 
             return None
         case Add(_, _, attribute, amount, _):
             return {**key, **(before or {}), attribute: (before or {}).get(attribute, 0) + amount}
+        case Tally(_, _, amounts):
+            had = {**key, **(before or {})}
+            return had | {name: had.get(name, 0) + amount for name, amount in amounts.items()}
 
 
 @cache

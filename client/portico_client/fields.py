@@ -100,6 +100,12 @@ class ClaimMappingPatch(TypedDict, total=False):
     groups: str | None
 
 
+class DirectoryInput(TypedDict, total=False):
+    """A directory to make."""
+
+    path: str
+
+
 class DomainCreate(TypedDict, total=False):
     """A new domain."""
 
@@ -151,6 +157,69 @@ class EventTypeUpdate(TypedDict, total=False):
     display_name: str | None
     description: str | None
     schema: Mapping[str, Any] | bool | None
+
+
+class ExportCreate(TypedDict, total=False):
+    """What is exported, and how."""
+
+    resource: str
+    filter: Mapping[str, Any] | None
+    fields: list[str] | None
+    format: str
+    project: str | None
+
+
+class FileDeletion(TypedDict, total=False):
+    """Files and directories to remove."""
+
+    paths: list[str]
+    recursive: bool
+
+
+class FileDownload(TypedDict, total=False):
+    """A file to download."""
+
+    path: str
+
+
+class FileMove(TypedDict, total=False):
+    """A file or a directory, and its new path."""
+
+    source: str
+    target: str
+
+
+class FileUpload(TypedDict, total=False):
+    """A file that will be uploaded."""
+
+    path: str
+    size: int
+    content_type: str
+
+
+class FolderCreate(TypedDict, total=False):
+    """A new folder."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    usage_mode: str
+
+
+class FolderReplace(TypedDict, total=False):
+    """A folder without its name."""
+
+    display_name: str | None
+    description: str | None
+    usage_mode: str
+
+
+class FolderUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    usage_mode: str
 
 
 class FunctionCreate(TypedDict, total=False):
@@ -469,6 +538,8 @@ class ResourcePolicyCreate(TypedDict, total=False):
     max_functions: int | None
     max_concurrent_runs: int | None
     max_storage_bytes: int | None
+    max_folders: int | None
+    max_folder_bytes: int | None
     max_requests_per_minute: int | None
 
 
@@ -480,6 +551,8 @@ class ResourcePolicyReplace(TypedDict, total=False):
     max_functions: int | None
     max_concurrent_runs: int | None
     max_storage_bytes: int | None
+    max_folders: int | None
+    max_folder_bytes: int | None
     max_requests_per_minute: int | None
 
 
@@ -491,6 +564,8 @@ class ResourcePolicyUpdate(TypedDict, total=False):
     max_functions: int | None
     max_concurrent_runs: int | None
     max_storage_bytes: int | None
+    max_folders: int | None
+    max_folder_bytes: int | None
     max_requests_per_minute: int | None
 
 

@@ -389,6 +389,17 @@ class DeadLetterStatusEnumFilter(Model):
     in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
+class Deleted(Model):
+    """
+    What was removed.
+    """
+
+    files: int
+    """
+    Objects that are gone, directories among them.
+    """
+
+
 class DeliveryPublic(Model):
     """
     A delivery that was accepted, and is durable.
@@ -428,6 +439,17 @@ class DeliverySeen(Model):
     subject: str | None
     """
     The kind of delivery, as its sender calls it.
+    """
+
+
+class DirectoryInput(Model):
+    """
+    A directory to make.
+    """
+
+    path: str
+    """
+    Relative, `/` between names; at most 900 bytes, no empty name, `.`, `..` or control character.
     """
 
 
@@ -659,6 +681,166 @@ class ExportCreate(Model):
     """
     Of runs; by default the current project.
     """
+
+
+class File(Model):
+    """
+    A file or a directory.
+    """
+
+    name: str
+    path: str
+    type: str
+    size: int | None
+    """
+    Bytes; null for a directory.
+    """
+    modified_at: AwareDatetime | None
+    """
+    The time of the last write; null for a directory.
+    """
+
+
+class FileDeletion(Model):
+    """
+    Files and directories to remove.
+    """
+
+    paths: list[str]
+    recursive: bool = False
+    """
+    Directories that are not empty, too.
+    """
+
+
+class FileDownload(Model):
+    """
+    A file to download.
+    """
+
+    path: str
+    """
+    Relative, `/` between names; at most 900 bytes, no empty name, `.`, `..` or control character.
+    """
+
+
+class FileDownloadUrl(Model):
+    """
+    A URL to read a file from, `Range` included.
+    """
+
+    url: str
+    """
+    Pre-signed, for 5 minutes.
+    """
+    path: str
+    size: int
+    etag: str
+
+
+class FileMove(Model):
+    """
+    A file or a directory, and its new path.
+    """
+
+    source: str
+    """
+    Relative, `/` between names; at most 900 bytes, no empty name, `.`, `..` or control character.
+    """
+    target: str
+    """
+    Relative, `/` between names; at most 900 bytes, no empty name, `.`, `..` or control character.
+    """
+
+
+class FileUpload(Model):
+    """
+    A file that will be uploaded.
+    """
+
+    path: str
+    """
+    Relative, `/` between names; at most 900 bytes, no empty name, `.`, `..` or control character.
+    """
+    size: int
+    """
+    Bytes, exactly.
+    """
+    content_type: str = 'application/octet-stream'
+
+
+class FolderCreate(Model):
+    """
+    A new folder.
+    """
+
+    name: str
+    """
+    Unique in its project, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    usage_mode: str = 'general'
+    """
+    What the files are for.
+    """
+
+
+class FolderPublic(Model):
+    """
+    A folder, without its files.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    owner: str
+    usage_mode: str
+    """
+    What the files are for.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    project: str
+    """
+    `domain/project`.
+    """
+
+
+class FolderReplace(Model):
+    """
+    A folder without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    usage_mode: str = 'general'
+    """
+    What the files are for.
+    """
+
+
+class FolderUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    usage_mode: str | None = None
+    """
+    What the files are for.
+    """
+
+
+class FolderUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    usage_mode: str | None = None
+    """
+    What the files are for.
+    """
+    name: str
 
 
 class FunctionStatusEnumFilter(Model):
@@ -1388,6 +1570,18 @@ class MembershipInput(Model):
     """
 
 
+class Moved(Model):
+    """
+    What was moved.
+    """
+
+    path: str
+    files: int
+    """
+    Objects that were moved, directories among them.
+    """
+
+
 class NotRedriven(Model):
     """
     A letter that could not be redriven, and why.
@@ -1691,6 +1885,14 @@ class ResourcePolicyCreate(Model):
     """
     Bytes of code.
     """
+    max_folders: int | None = None
+    """
+    Folders, deleted ones not counted.
+    """
+    max_folder_bytes: int | None = None
+    """
+    Bytes of files in folders, with those of uploads that are open.
+    """
     max_requests_per_minute: int | None = None
     """
     Requests a minute, in bursts of as many. Superadmins are bound by those of key pairs only.
@@ -1708,6 +1910,8 @@ class ResourcePolicyPublic(Model):
     max_functions: int | None
     max_concurrent_runs: int | None
     max_storage_bytes: int | None
+    max_folders: int | None
+    max_folder_bytes: int | None
     max_requests_per_minute: int | None
     created_at: AwareDatetime
     updated_at: AwareDatetime
@@ -1731,6 +1935,14 @@ class ResourcePolicyReplace(Model):
     max_storage_bytes: int | None = None
     """
     Bytes of code.
+    """
+    max_folders: int | None = None
+    """
+    Folders, deleted ones not counted.
+    """
+    max_folder_bytes: int | None = None
+    """
+    Bytes of files in folders, with those of uploads that are open.
     """
     max_requests_per_minute: int | None = None
     """
@@ -1757,6 +1969,14 @@ class ResourcePolicyUpdate(Model):
     """
     Bytes of code.
     """
+    max_folders: int | None = None
+    """
+    Folders, deleted ones not counted.
+    """
+    max_folder_bytes: int | None = None
+    """
+    Bytes of files in folders, with those of uploads that are open.
+    """
     max_requests_per_minute: int | None = None
     """
     Requests a minute, in bursts of as many. Superadmins are bound by those of key pairs only.
@@ -1777,6 +1997,14 @@ class ResourcePolicyUpdateItem(Model):
     max_storage_bytes: int | None = None
     """
     Bytes of code.
+    """
+    max_folders: int | None = None
+    """
+    Folders, deleted ones not counted.
+    """
+    max_folder_bytes: int | None = None
+    """
+    Bytes of files in folders, with those of uploads that are open.
     """
     max_requests_per_minute: int | None = None
     """
@@ -2804,6 +3032,22 @@ class UploadCreate(Model):
     sha256: str | None = None
 
 
+class UploadPart(Model):
+    """
+    A part of a file.
+    """
+
+    number: int
+    size: int
+    """
+    Bytes, exactly.
+    """
+    url: str
+    """
+    Pre-signed, for 30 minutes: PUT the bytes there.
+    """
+
+
 class UploadPublic(Model):
     """
     An upload: send the file to `url` with `method` and exactly these `headers`, once, within 15 minutes.
@@ -2843,6 +3087,23 @@ class UploadPublic(Model):
     """
     Pre-signed: reads the file, for 15 minutes; null unless it has ARRIVED.
     """
+
+
+class Usage(Model):
+    """
+    What a folder holds.
+    """
+
+    files: int
+    """
+    Files and directories of their own.
+    """
+    bytes: int
+
+
+class UsageModeEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
 class UserCreate(Model):
@@ -3548,6 +3809,62 @@ class EventTypeSearch(Model):
     cursor: str | None = None
 
 
+class FileUploadUrls(Model):
+    """
+    The URL of a file of at most 16 MB, or those of its parts: it needs no other proof.
+    """
+
+    upload_id: str
+    path: str
+    size: int
+    method: str = 'PUT'
+    url: str | None
+    """
+    For 5 minutes; null for a file in parts.
+    """
+    headers: dict[str, str]
+    """
+    Headers that the request must have.
+    """
+    parts: list[UploadPart] | None
+    """
+    Parts that have not arrived; null for a file in one.
+    """
+    reserved_until: AwareDatetime
+    """
+    Until then its size is reserved.
+    """
+
+
+class FolderFilter(Model):
+    """
+    Filters a search; see `FolderFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    usage_mode: UsageModeEnumFilter | None = None
+    and_: Annotated[list[FolderFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[FolderFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[FolderFilter | None, Field(alias='NOT')] = None
+
+
+class FolderSearch(Model):
+    filter: FolderFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class FunctionCreate(Model):
     """
     A new function.
@@ -4081,6 +4398,8 @@ class ResourcePolicyFilter(Model):
     max_functions: NumberFilter | None = None
     max_concurrent_runs: NumberFilter | None = None
     max_storage_bytes: NumberFilter | None = None
+    max_folders: NumberFilter | None = None
+    max_folder_bytes: NumberFilter | None = None
     max_requests_per_minute: NumberFilter | None = None
     and_: Annotated[list[ResourcePolicyFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[ResourcePolicyFilter] | None, Field(alias='OR')] = None

@@ -137,6 +137,27 @@ BATCH_PURGE_EVENT_TYPES: Final[Operation[None]] = Operation("batch_purge_event_t
 EMIT_EVENT: Final[Operation[m.EmittedBody]] = Operation("emit_event", "POST", "/v1/events/{name}/emit", m.EmittedBody)
 CREATE_UPLOAD: Final[Operation[m.UploadPublic]] = Operation("create_upload", "POST", "/v1/uploads", m.UploadPublic)
 GET_UPLOAD: Final[Operation[m.UploadPublic]] = Operation("get_upload", "GET", "/v1/uploads/{id}", m.UploadPublic)
+CREATE_FOLDER: Final[Operation[m.FolderPublic]] = Operation("create_folder", "POST", "/v1/folders", m.FolderPublic)
+SEARCH_FOLDERS: Final[Operation[Page[m.FolderPublic]]] = Operation("search_folders", "GET", "/v1/folders", Page[m.FolderPublic])
+SEARCH_FOLDERS_BY_BODY: Final[Operation[Page[m.FolderPublic]]] = Operation("search_folders_by_body", "POST", "/v1/folders/search", Page[m.FolderPublic])
+GET_FOLDER: Final[Operation[m.FolderPublic]] = Operation("get_folder", "GET", "/v1/folders/{name}", m.FolderPublic)
+UPDATE_FOLDER: Final[Operation[m.FolderPublic]] = Operation("update_folder", "PATCH", "/v1/folders/{name}", m.FolderPublic)
+REPLACE_FOLDER: Final[Operation[m.FolderPublic]] = Operation("replace_folder", "PUT", "/v1/folders/{name}", m.FolderPublic)
+DELETE_FOLDER: Final[Operation[None]] = Operation("delete_folder", "DELETE", "/v1/folders/{name}", None)
+RESTORE_FOLDER: Final[Operation[m.FolderPublic]] = Operation("restore_folder", "POST", "/v1/folders/{name}/restore", m.FolderPublic)
+BATCH_UPDATE_FOLDERS: Final[Operation[Batch[m.FolderPublic]]] = Operation("batch_update_folders", "POST", "/v1/folders/batch-update", Batch[m.FolderPublic])
+BATCH_DELETE_FOLDERS: Final[Operation[None]] = Operation("batch_delete_folders", "POST", "/v1/folders/batch-delete", None)
+BATCH_PURGE_FOLDERS: Final[Operation[None]] = Operation("batch_purge_folders", "POST", "/v1/folders/batch-purge", None)
+FOLDER_USAGE: Final[Operation[m.Usage]] = Operation("folder_usage", "GET", "/v1/folders/{name}/usage", m.Usage)
+LIST_FILES: Final[Operation[Page[m.File]]] = Operation("list_files", "GET", "/v1/folders/{name}/files", Page[m.File])
+MAKE_DIRECTORY: Final[Operation[m.File]] = Operation("make_directory", "POST", "/v1/folders/{name}/files/mkdir", m.File)
+MOVE_FILES: Final[Operation[m.Moved]] = Operation("move_files", "POST", "/v1/folders/{name}/files/move", m.Moved)
+DELETE_FILES: Final[Operation[m.Deleted]] = Operation("delete_files", "POST", "/v1/folders/{name}/files/delete", m.Deleted)
+UPLOAD_FILE: Final[Operation[m.FileUploadUrls]] = Operation("upload_file", "POST", "/v1/folders/{name}/uploads", m.FileUploadUrls)
+RESUME_UPLOAD: Final[Operation[m.FileUploadUrls]] = Operation("resume_upload", "GET", "/v1/folders/{name}/uploads/{upload}", m.FileUploadUrls)
+CANCEL_UPLOAD: Final[Operation[None]] = Operation("cancel_upload", "DELETE", "/v1/folders/{name}/uploads/{upload}", None)
+COMPLETE_UPLOAD: Final[Operation[m.File]] = Operation("complete_upload", "POST", "/v1/folders/{name}/uploads/{upload}/complete", m.File)
+DOWNLOAD_FILE: Final[Operation[m.FileDownloadUrl]] = Operation("download_file", "POST", "/v1/folders/{name}/downloads", m.FileDownloadUrl)
 CREATE_SECRET: Final[Operation[m.SecretPublic]] = Operation("create_secret", "POST", "/v1/secrets", m.SecretPublic)
 SEARCH_SECRETS: Final[Operation[Page[m.SecretPublic]]] = Operation("search_secrets", "GET", "/v1/secrets", Page[m.SecretPublic])
 SEARCH_SECRETS_BY_BODY: Final[Operation[Page[m.SecretPublic]]] = Operation("search_secrets_by_body", "POST", "/v1/secrets/search", Page[m.SecretPublic])
@@ -380,6 +401,27 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     EMIT_EVENT.id: EMIT_EVENT,
     CREATE_UPLOAD.id: CREATE_UPLOAD,
     GET_UPLOAD.id: GET_UPLOAD,
+    CREATE_FOLDER.id: CREATE_FOLDER,
+    SEARCH_FOLDERS.id: SEARCH_FOLDERS,
+    SEARCH_FOLDERS_BY_BODY.id: SEARCH_FOLDERS_BY_BODY,
+    GET_FOLDER.id: GET_FOLDER,
+    UPDATE_FOLDER.id: UPDATE_FOLDER,
+    REPLACE_FOLDER.id: REPLACE_FOLDER,
+    DELETE_FOLDER.id: DELETE_FOLDER,
+    RESTORE_FOLDER.id: RESTORE_FOLDER,
+    BATCH_UPDATE_FOLDERS.id: BATCH_UPDATE_FOLDERS,
+    BATCH_DELETE_FOLDERS.id: BATCH_DELETE_FOLDERS,
+    BATCH_PURGE_FOLDERS.id: BATCH_PURGE_FOLDERS,
+    FOLDER_USAGE.id: FOLDER_USAGE,
+    LIST_FILES.id: LIST_FILES,
+    MAKE_DIRECTORY.id: MAKE_DIRECTORY,
+    MOVE_FILES.id: MOVE_FILES,
+    DELETE_FILES.id: DELETE_FILES,
+    UPLOAD_FILE.id: UPLOAD_FILE,
+    RESUME_UPLOAD.id: RESUME_UPLOAD,
+    CANCEL_UPLOAD.id: CANCEL_UPLOAD,
+    COMPLETE_UPLOAD.id: COMPLETE_UPLOAD,
+    DOWNLOAD_FILE.id: DOWNLOAD_FILE,
     CREATE_SECRET.id: CREATE_SECRET,
     SEARCH_SECRETS.id: SEARCH_SECRETS,
     SEARCH_SECRETS_BY_BODY.id: SEARCH_SECRETS_BY_BODY,

@@ -1,6 +1,5 @@
-"""Marks uploads whose files have arrived, as the storage tells it."""
+"""Takes up files that have arrived in the storage, as it tells: uploads, and files of folders."""
 
-from portico.compute.uploads.notifications import arrivals
-from portico.platform.handlers import consumer
+from portico.platform.storage_notifications import handler
 
-handler = consumer(arrivals, failed="upload.failed")
+__all__ = ["handler"]

@@ -383,6 +383,47 @@ class EventTypes(Resource[m.EventTypePublic, m.EventTypeCreate, m.EventTypeUpdat
         return await super().replace(name, wanted, if_match=if_match)
 
 
+class Folders(Resource[m.FolderPublic, m.FolderCreate, m.FolderUpdate]):
+    """Folders."""
+
+    names = Standard("folder", "folders")
+
+    async def create(
+        self,
+        body: m.FolderCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.FolderCreate]",
+    ) -> m.FolderPublic:
+        wanted = body_of(body, fields, m.FolderCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.FolderUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.FolderUpdate]",
+    ) -> m.FolderPublic:
+        wanted = body_of(body, fields, m.FolderUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.FolderReplace]",
+    ) -> m.FolderPublic:
+        wanted = body_of(body, fields, m.FolderReplace)
+        return await super().replace(name, wanted, if_match=if_match)
+
+
 class Secrets(Resource[m.SecretPublic, m.SecretCreate, m.SecretUpdate]):
     """Secrets."""
 
@@ -639,6 +680,7 @@ class StandardResources:
         self.service_accounts = ServiceAccounts(transport, domain)
         self.users = Users(transport, domain)
         self.projects = Projects(transport, domain)
+        self.folders = Folders(transport)
         self.secrets = Secrets(transport)
         self.subscriptions = Subscriptions(transport)
         self.schedules = Schedules(transport)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import httpx
 
@@ -14,6 +14,9 @@ from portico_client.base import Page
 from portico_client.errors import ConnectionFailed, Unfinished, error_of
 from portico_client.requests import body_of
 
+if TYPE_CHECKING:
+    from portico_client import fields as f
+
 ENDED: Final = frozenset({"SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"})
 _READING: Final = httpx.Timeout(300, connect=10)
 
@@ -24,9 +27,11 @@ class Tasks:
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
 
-    async def export(self, body: m.ExportCreate | Mapping[str, Any] | None = None, /, **fields: Any) -> m.TaskPublic:
+    async def export(
+        self, body: m.ExportCreate | Mapping[str, Any] | None = None, /, **fields: "Unpack[f.ExportCreate]"
+    ) -> m.TaskPublic:
         """Begins to write what a search finds to a CSV file."""
-        return await self._transport.call(o.CREATE_EXPORT, body=body_of(body, fields))
+        return await self._transport.call(o.CREATE_EXPORT, body=body_of(body, fields, m.ExportCreate))
 
     def list(self, **query: Any) -> AsyncIterator[m.TaskPublic]:
         """All of them; `filter` and `order`."""

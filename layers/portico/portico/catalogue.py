@@ -29,6 +29,7 @@ RESOURCES: Final[Mapping[str, str]] = {
     "base_images": "portico.compute.base_images.resource:BASE_IMAGES",
     "event_types": "portico.eventing.event_types.resource:EVENT_TYPES",
     "uploads": "portico.compute.uploads.resource:UPLOADS",
+    "folders": "portico.compute.folders.resource:FOLDERS",
     "secrets": "portico.compute.secrets.resource:SECRETS",
     "images": "portico.compute.images.resource:IMAGES",
     "functions": "portico.compute.functions.resource:FUNCTIONS",

@@ -40,6 +40,12 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     "domain_policies": frozenset({"simulate"}),
     "domain_user_keypairs": frozenset({"domain_user_rotate_keypair"}),
     "event_types": frozenset({"emit_event"}),
+    "folders": frozenset(
+        {
+            *("folder_usage", "list_files", "make_directory", "move_files", "delete_files", "download_file"),
+            *("upload_file", "resume_upload", "complete_upload", "cancel_upload"),
+        }
+    ),
     "functions": frozenset({"rollback_function"}),
     "images": frozenset({"get_image_log"}),
     "my_keypairs": frozenset({"my_rotate_keypair"}),

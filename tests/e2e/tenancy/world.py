@@ -28,7 +28,14 @@ from tests.e2e.tenancy.document import PROJECT_HEADER, Operation, Request, fille
 
 PATIENCE_SECONDS: Final = 120
 # What a reply tells of the moment of asking: a window that ends now, an address signed now, what is used now.
-_OF_THE_MOMENT: Final = ("get_function_stats", "get_upload", "get_task", "list_quotas", "domain_list_quotas")
+_OF_THE_MOMENT: Final = (
+    "get_function_stats",
+    "get_upload",
+    "resume_upload",
+    "get_task",
+    "list_quotas",
+    "domain_list_quotas",
+)
 _NOT_THE_WORLD: Final = ("/v1/auth/", "/v1/domains/{domain}/audit-logs", "/v1/webhooks/{name}/deliveries")
 # A function that fails, so that its runs end as dead letters.
 _FAILING: Final = "def handle(context, payload):\n    raise KeyError('no')\n"
@@ -68,6 +75,7 @@ _WRITTEN: Final = (
     Thing("/v1/base-images", like="/v1/admin/base-images"),
     Thing("/v1/images", {"base_image": PYTHON, "dependencies": ""}, busy=("CREATING",)),
     Thing("/v1/uploads", key="id"),
+    Thing("/v1/folders/{name}/uploads", {"path": "data/train.csv", "size": 1}, key="upload_id"),
     Thing("/v1/functions", _FUNCTION, busy=("CREATING",), then={"source": {"files": {"main.py": _FAILING}}}),
     Thing("/v1/functions/{name}/versions", key="version", found=True),
     Thing("/v1/functions/{name}/aliases", {"versions": [{"version": 1, "weight": 100}]}),

@@ -82,6 +82,7 @@ def setups(world: World) -> Mapping[str, Setup]:
         "audit_logs": Setup(key="id"),
         "base_images": Setup(seed=lambda: "python3.11"),
         "dead_letters": Setup(seed=lambda: _died(world)),
+        "folders": Setup({"upload": "0" * 32}),
         "keypairs": Setup({"name": "root"}),
         "policies": Setup(together=frozenset({"cedar", "rules", "effect"})),
         "replays": Setup({"name": "greeter"}, vary=lambda _: _an_hour(world)),

@@ -20,6 +20,7 @@ WIRES: Final[Mapping[str, str]] = {
     "base_images": "portico.compute.base_images.service:wire",
     "event_types": "portico.eventing.event_types.service:wire",
     "uploads": "portico.compute.uploads.service:wire",
+    "folders": "portico.compute.folders.service:wire",
     "secrets": "portico.compute.secrets.service:wire",
     "images": "portico.compute.images.service:wire",
     "functions": "portico.compute.functions.service:wire",

@@ -62,7 +62,7 @@ SIGN_IN = {f"token:{what}" for what in ("issue", "login", "refresh", "revoke", "
 PLATFORMS = {
     "container:empty", "dead_letter:create", "event_type:emit", "function:build", "image:build", "platform:bootstrap",
     "platform:sweep", "replay:advance", "run:create", "run:dispatch", "schedule:follow", "schedule:note", "secret:use",
-    "subscription:note", "subscription:reply", "task:advance", "upload:arrive",
+    "subscription:note", "subscription:reply", "task:advance", "upload:arrive", "folder:settle",
 }  # fmt: skip
 PLACES = [OWN, FOREIGN, NAMESAKE, NOWHERE, Scope("acme"), Scope("acme", user="ann"), GLOBAL]
 HOME, ONESELF = "everywhere at home", "about oneself"
@@ -73,7 +73,7 @@ MAY: dict[str, dict[str, set[Access]]] = {
     "viewer": {"own project": {Access.READ}, HOME: {Access.BROWSE}},
     "viewer of a project": {"own project": {Access.READ}, HOME: {Access.BROWSE}},
     "user": {"own project": {Access.READ, Access.WRITE}, HOME: {Access.BROWSE}},
-    "project_admin": {"own project": {Access.READ, Access.WRITE}, HOME: {Access.BROWSE}},
+    "project_admin": {"own project": {Access.READ, Access.WRITE, Access.OWNED}, HOME: {Access.BROWSE}},
     "stranger": {HOME: {Access.BROWSE}},
     "webhook": {"own project": {Access.WEBHOOK}},
     "platform": {"anywhere": {Access.PLATFORM}},
@@ -143,7 +143,7 @@ def test_the_groups_are_of_the_permissions_that_there_are() -> None:
 def test_what_is_read_is_not_written() -> None:
     """Held against the names, which say it independently of the declarations."""
     of_projects = {name: given for name, given in GROUPS.items() if given & {Access.READ, Access.WRITE}}
-    reads = {name for name in of_projects if name.partition(":")[2] in {"get", "list"}} - {"upload:get"}
+    reads = {name for name in of_projects if name.partition(":")[2] in {"get", "list", "read"}} - {"upload:get"}
     assert {name for name, given in of_projects.items() if Access.READ in given} == reads
     assert {name for name, given in of_projects.items() if Access.WRITE in given} == of_projects.keys() - reads
 

@@ -1,11 +1,12 @@
 """Large values: code, inputs, outputs, logs and kill markers, in S3."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from portico.core.aws.botocore_clients import client, credentials
 from portico.core.aws.endpoints import Endpoint
@@ -22,11 +23,12 @@ _LEAST_PART: Final = 5 * 1024 * 1024  # of a multipart upload, but for its last
 
 @frozen(slots=True)
 class Stored:
-    """The metadata of an object: its bytes, its content type and its ETag."""
+    """The metadata of an object: its bytes, its content type, its ETag, and when it was written, to the second."""
 
     size: int
     content_type: str
     etag: str
+    written_at: datetime
 
 
 @dataclass
@@ -81,7 +83,7 @@ class Objects:
             if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
                 return None
             raise
-        return Stored(found["ContentLength"], found["ContentType"], found["ETag"])
+        return Stored(found["ContentLength"], found["ContentType"], found["ETag"], found["LastModified"])
 
     def part(self, key: str, etag: str, first: int, last: int) -> bytes:
         """The bytes of an object from `first` to `last`, both included. Raises KeyError when it is another by now."""
@@ -136,6 +138,27 @@ class Objects:
             listed = [{"Key": key} for key in keys]
             self.client.delete_objects(Bucket=self.bucket, Delete={"Objects": listed, "Quiet": True})  # type: ignore[typeddict-item]
 
+    def rename(self, source: str, key: str) -> None:
+        """Copies an object of at most 5 GB as it is. Raises KeyError when there is none."""
+        with self._gone(source):
+            self.client.copy_object(Bucket=self.bucket, Key=key, CopySource={"Bucket": self.bucket, "Key": source})
+
+    def erase(self, prefix: str, going_on: Callable[[], None]) -> None:
+        """Removes all versions of all objects below a prefix; `going_on` is called between requests."""
+        versions = self.client.get_paginator("list_object_versions").paginate(Bucket=self.bucket, Prefix=prefix)
+        for page in versions:
+            found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+            if listed := [{"Key": one["Key"], "VersionId": one["VersionId"]} for one in found]:  # type: ignore[typeddict-item, unused-ignore]
+                self.client.delete_objects(Bucket=self.bucket, Delete={"Objects": listed, "Quiet": True})  # type: ignore[typeddict-item]
+            going_on()
+
+    def walk(self, prefix: str) -> Iterator[tuple[str, Stored]]:
+        """The objects below a prefix, in the order of their keys, with all that a listing tells: not the content type."""
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix)
+        for page in pages:
+            for entry in page.get("Contents", []):
+                yield entry["Key"], Stored(entry["Size"], "", entry["ETag"], entry["LastModified"])
+
     def keep(self, key: str) -> None:
         """Takes the tags off an object, so that no lifecycle rule for the unfinished removes it.
 
@@ -155,13 +178,19 @@ class Objects:
         """A URL that reads the object, for so many seconds; made without a request."""
         return self._url(Request("GET", key), seconds)
 
-    def url_to_download(self, key: str, seconds: int) -> str:
-        """The same, for a browser to keep as a file: what others wrote is never shown as a page."""
-        return self._url(Request("GET", key, query={"response-content-disposition": "attachment"}), seconds)
+    def url_to_download(self, key: str, seconds: int, name: str | None = None) -> str:
+        """The same, for a browser to keep as a file, perhaps of a name: what others wrote is never shown as a page."""
+        disposition = "attachment" if name is None else f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+        return self._url(Request("GET", key, query={"response-content-disposition": disposition}), seconds)
 
     def url_to_put(self, key: str, seconds: int, headers: Mapping[str, str] | None = None) -> str:
         """A URL that writes the object, for so many seconds, with just these headers; made without a request."""
         return self._url(Request("PUT", key, dict(headers or {})), seconds)
+
+    def url_to_put_part(self, key: str, upload: str, number: int, size: int, seconds: int) -> str:
+        """A URL that writes one part of an upload in parts, of just so many bytes."""
+        query = {"partNumber": str(number), "uploadId": upload}
+        return self._url(Request("PUT", key, {"Content-Length": str(size)}, query), seconds)
 
     def _url(self, request: Request, seconds: int) -> str:
         return self._presigner.url(request, seconds, credentials())

@@ -1,5 +1,6 @@
 """The writes of a transaction, and what must be true of the item that is there before each."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from portico.core.aws.dynamodb_values import Item, Key, marshal
@@ -12,12 +13,13 @@ _RETURN_OLD: Final = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 class Expectation:
     """A condition on the item that is there before a write: absent, at a version or an epoch, or its `used_at` not so late.
 
-    `uid` is that of the item at the version; empty for one that has none, None for any.
+    `uid` is that of the item at the version; empty for one that has none, None for any. `zero` is a number that is 0, or not there.
     """
 
     absent: bool = False
     version: int | None = None
     uid: str | None = None
+    zero: str | None = None
     used_before: str | None = None
     epoch: str | None = None
 
@@ -27,6 +29,14 @@ class Expectation:
             return {"ConditionExpression": "attribute_not_exists(pk)"} | _RETURN_OLD
         if self.version is not None:
             return self._at_version() | _RETURN_OLD
+        if self.zero is not None:
+            condition = "attribute_not_exists(#zero) OR #zero = :zero"
+            values, names = {":zero": {"N": "0"}}, {"#zero": self.zero}
+            return {
+                "ConditionExpression": condition,
+                "ExpressionAttributeValues": values,
+                "ExpressionAttributeNames": names,
+            } | _RETURN_OLD
         if self.epoch is not None:
             return {"ConditionExpression": "epoch = :epoch", "ExpressionAttributeValues": {":epoch": {"S": self.epoch}}}
         if self.used_before is not None:
@@ -84,7 +94,16 @@ class Add:
     ttl: int | None = None
 
 
-Write = Put | Delete | Add
+@frozen(slots=True)
+class Tally:
+    """Adds to several numbers of an item that must be there."""
+
+    table: str
+    key: Key
+    amounts: Mapping[str, int]
+
+
+Write = Put | Delete | Add | Tally
 
 
 def write_request(write: Write) -> dict[str, Any]:
@@ -101,4 +120,15 @@ def write_request(write: Write) -> dict[str, Any]:
                 "ExpressionAttributeNames": {"#attribute": attribute} | ({} if lasting else {"#ttl": "ttl"}),
                 "ExpressionAttributeValues": marshal({":amount": amount} | ({} if lasting else {":ttl": ttl})),
             }
+            return {"Update": {"TableName": table, "Key": marshal(key)} | update}
+        case Tally(table, key, amounts):
+            names = {f"#n{number}": name for number, name in enumerate(amounts)}
+            values = {f":n{number}": amount for number, amount in enumerate(amounts.values())}
+            added = ", ".join(f"#n{number} :n{number}" for number in range(len(amounts)))
+            update = {
+                "UpdateExpression": f"ADD {added}",
+                "ConditionExpression": "attribute_exists(pk)",
+                "ExpressionAttributeNames": names,
+                "ExpressionAttributeValues": marshal(values),
+            } | _RETURN_OLD
             return {"Update": {"TableName": table, "Key": marshal(key)} | update}

@@ -13,6 +13,11 @@ ConcurrentRuns = Annotated[
     Limit | None, Field(description="Runs that execute at once; the others wait in the queue.", examples=[50])
 ]
 StorageBytes = Annotated[Limit | None, Field(description="Bytes of code.", examples=[1_000_000_000])]
+Folders = Annotated[Limit | None, Field(description="Folders, deleted ones not counted.", examples=[20])]
+FolderBytes = Annotated[
+    Limit | None,
+    Field(description="Bytes of files in folders, with those of uploads that are open.", examples=[100_000_000_000]),
+]
 Rate = Annotated[int, Field(ge=0, le=60_000)]
 RequestsPerMinute = Annotated[
     Rate | None,
@@ -36,4 +41,6 @@ class ResourcePolicy(NamedEntity):
     max_functions: Annotated[int | None, Input(Functions), FILTERABLE] = None
     max_concurrent_runs: Annotated[int | None, Input(ConcurrentRuns), FILTERABLE] = None
     max_storage_bytes: Annotated[int | None, Input(StorageBytes), FILTERABLE] = None
+    max_folders: Annotated[int | None, Input(Folders), FILTERABLE] = None
+    max_folder_bytes: Annotated[int | None, Input(FolderBytes), FILTERABLE] = None
     max_requests_per_minute: Annotated[int | None, Input(RequestsPerMinute), FILTERABLE] = None

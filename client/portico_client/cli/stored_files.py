@@ -1,0 +1,182 @@
+"""`portico folder`: folders, and their files, up and down, one by one or as trees."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Final, TypeVar
+
+import httpx
+import typer
+
+from portico_client import Portico
+from portico_client import operations as o
+from portico_client.cli.failures import Misused
+from portico_client.cli.named import columns_of, named
+from portico_client.cli.naming import names_of
+from portico_client.cli.screen import Output, OutputOption, show_many, show_one
+from portico_client.cli.session import connect
+from portico_client.errors import NotFound
+from portico_client.resources import items
+
+app = named("folders", "Folders: files of a project.")
+Folder = Annotated[str, typer.Argument(help="The folder.", autocompletion=names_of("folders"))]
+Recursive = Annotated[bool, typer.Option("--recursive", "-r", help="All that is below.")]
+_AT_ONCE: Final = 4
+_CHUNK: Final = 1024 * 1024
+_WAITING: Final = 64  # files that are begun or wait for it: a tree of any size takes no more memory
+_TIMEOUT: Final = httpx.Timeout(300.0, connect=10.0)
+_COLUMNS: Final = columns_of(("path", "type", "size", "modified_at"))
+T = TypeVar("T")
+
+
+@app.command("ls")
+def ls(
+    ctx: typer.Context,
+    folder: Folder,
+    path: Annotated[str, typer.Argument(help="A directory; the folder itself unless given.")] = "",
+    recursive: Recursive = False,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """List files."""
+    show_many(output, _listed(connect(ctx), folder, path, recursive=recursive), _COLUMNS)
+
+
+@app.command("upload")
+def upload(
+    ctx: typer.Context,
+    folder: Folder,
+    source: Annotated[Path, typer.Argument(exists=True, help="A file, or a directory with all that is in it.")],
+    path: Annotated[str | None, typer.Argument(help="Its path in the folder; its own name unless given.")] = None,
+) -> None:
+    """Put files into a folder, four at once."""
+    target = source.resolve().name if path is None else path
+    client = connect(ctx)
+    with httpx.Client(timeout=_TIMEOUT) as storage:
+        sent = _each(_sources(source, target), lambda one: _send(client, storage, folder, *one))
+    typer.echo(f"{sent} uploaded")
+
+
+@app.command("download")
+def download(
+    ctx: typer.Context,
+    folder: Folder,
+    path: Annotated[str, typer.Argument(help="A file or a directory; '' is the folder itself.")],
+    target: Annotated[Path | None, typer.Argument(help="Where to; the name of the path unless given.")] = None,
+) -> None:
+    """Get files from a folder, four at once."""
+    client = connect(ctx)
+    root = target or Path(PurePosixPath(path).name or folder)
+    with httpx.Client(timeout=_TIMEOUT) as storage:
+        taken = _each(_targets(client, folder, path, root), lambda one: _take(client, storage, folder, *one))
+    typer.echo(f"{taken} downloaded")
+
+
+@app.command("rm")
+def rm(
+    ctx: typer.Context,
+    folder: Folder,
+    paths: Annotated[list[str], typer.Argument(help="Files and directories.")],
+    recursive: Recursive = False,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Remove files."""
+    body = {"paths": paths, "recursive": recursive}
+    show_one(output, connect(ctx).transport.call(o.DELETE_FILES, path={"name": folder}, body=body))
+
+
+@app.command("mv")
+def mv(
+    ctx: typer.Context,
+    folder: Folder,
+    source: Annotated[str, typer.Argument(help="A file or a directory.")],
+    target: Annotated[str, typer.Argument(help="Its new path.")],
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Give a file, or a directory with all that is in it, another path."""
+    body = {"source": source, "target": target}
+    show_one(output, connect(ctx).transport.call(o.MOVE_FILES, path={"name": folder}, body=body))
+
+
+def _listed(client: Portico, folder: str, path: str, *, recursive: bool) -> Iterator[Any]:
+    query = {"path": path, "recursive": str(recursive).lower()}
+    return items(client.transport, o.LIST_FILES, path={"name": folder}, query=query)
+
+
+def _each(given: Iterator[T], act: Callable[[T], None]) -> int:
+    """The number of what was given, all acted upon. Raises the first error."""
+    count = 0
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        while batch := list(islice(given, _WAITING)):
+            for _ in threads.map(act, batch):
+                count += 1
+    return count
+
+
+def _sources(source: Path, target: str) -> Iterator[tuple[Path, str]]:
+    """The files of a tree, without links, with their paths in the folder."""
+    if source.is_file():
+        yield source, target
+        return
+    for place, _, names in os.walk(source):
+        for name in sorted(names):
+            file = Path(place, name)
+            if file.is_file() and not file.is_symlink():
+                below = file.relative_to(source).as_posix()
+                yield file, f"{target}/{below}" if target else below
+
+
+def _targets(client: Portico, folder: str, path: str, root: Path) -> Iterator[tuple[str, Path]]:
+    """The files of a directory, or the one file, with where they go."""
+    try:
+        for entry in _listed(client, folder, path, recursive=True):
+            if entry.type == "file":
+                yield entry.path, _inside(root, entry.path[len(path) :].lstrip("/") if path else entry.path)
+    except NotFound:
+        yield path, root / PurePosixPath(path).name if root.is_dir() else root
+
+
+def _inside(root: Path, below: str) -> Path:
+    """A path below the root, whatever the server says. Raises Misused."""
+    found = root / below
+    if not found.resolve().is_relative_to(root.resolve()):
+        raise Misused(f"{below!r} would leave {root}.")
+    return found
+
+
+def _send(client: Portico, storage: httpx.Client, folder: str, file: Path, path: str) -> None:
+    size = file.stat().st_size
+    asked = client.transport.call(o.UPLOAD_FILE, path={"name": folder}, body={"path": path, "size": size})
+    parts: Sequence[Any] = asked.parts or ()
+    if asked.url is not None:
+        _put(storage, asked.url, asked.headers, file, 0, size)
+    begin = 0
+    for part in parts:
+        _put(storage, part.url, {"Content-Length": str(part.size)}, file, begin, part.size)
+        begin += part.size
+    client.transport.call(o.COMPLETE_UPLOAD, path={"name": folder, "upload": asked.upload_id})
+
+
+def _put(storage: httpx.Client, url: str, headers: Any, file: Path, begin: int, size: int) -> None:
+    storage.put(url, content=_bytes(file, begin, size), headers=dict(headers)).raise_for_status()
+
+
+def _bytes(file: Path, begin: int, size: int) -> Iterator[bytes]:
+    with file.open("rb") as opened:
+        opened.seek(begin)
+        while size > 0 and (chunk := opened.read(min(_CHUNK, size))):
+            size -= len(chunk)
+            yield chunk
+
+
+def _take(client: Portico, storage: httpx.Client, folder: str, path: str, target: Path) -> None:
+    """Writes a file whole, or not at all."""
+    found = client.transport.call(o.DOWNLOAD_FILE, path={"name": folder}, body={"path": path})
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.partial")
+    with storage.stream("GET", found.url) as reply, partial.open("wb") as written:
+        reply.raise_for_status()
+        for chunk in reply.iter_bytes(_CHUNK):
+            written.write(chunk)
+    partial.replace(target)

@@ -1,0 +1,131 @@
+"""What clients send and are shown of files."""
+
+from datetime import datetime
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from portico.compute.folders.paths import EXAMPLE, FilePath
+from portico.compute.uploads.entity import MEDIA_TYPE
+
+MAX_SIZE: Final = 100 * 1024**3
+MOST: Final = 100
+_BINARY: Final = "application/octet-stream"
+_TIME: Final = "2026-01-15T10:00:00.000000Z"
+
+Size = Annotated[int, Field(ge=0, le=MAX_SIZE, description="Bytes, exactly.", examples=[1048576])]
+UploadId = Annotated[
+    str,
+    Field(pattern=r"^[0-9a-f]{32}$", description="The id of an upload.", examples=["0cc175b9c0f1b6a831c399e269772661"]),
+]
+Limit = Annotated[int, Field(ge=1, le=1000, description="The most that a page has.", examples=[100])]
+Cursor = Annotated[str | None, Field(max_length=8192, description="`next_cursor` of the page before.")]
+Recursive = Annotated[bool, Field(description="All files below, not those of the directory alone.")]
+Refresh = Annotated[bool, Field(description="Compares with the storage first, and corrects what differs.")]
+
+
+class _Sent(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class DirectoryInput(_Sent):
+    """A directory to make."""
+
+    path: FilePath
+
+
+class FileMove(_Sent):
+    """A file or a directory, and its new path."""
+
+    source: FilePath
+    target: Annotated[FilePath, Field(examples=["data/test.csv"])]
+
+
+class FileDeletion(_Sent):
+    """Files and directories to remove."""
+
+    paths: Annotated[list[FilePath], Field(min_length=1, max_length=MOST, examples=[[EXAMPLE]])]
+    recursive: bool = Field(default=False, description="Directories that are not empty, too.")
+
+
+class FileUpload(_Sent):
+    """A file that will be uploaded."""
+
+    path: FilePath
+    size: Size
+    content_type: Annotated[str, Field(pattern=MEDIA_TYPE, examples=["text/csv"])] = _BINARY
+
+
+class FileDownload(_Sent):
+    """A file to download."""
+
+    path: FilePath
+
+
+class File(BaseModel):
+    """A file or a directory."""
+
+    name: str = Field(examples=["train.csv"])
+    path: str = Field(examples=[EXAMPLE])
+    type: Literal["file", "directory"]
+    size: int | None = Field(description="Bytes; null for a directory.", examples=[1048576])
+    modified_at: datetime | None = Field(
+        description="The time of the last write; null for a directory.", examples=[_TIME]
+    )
+
+
+class Deleted(BaseModel):
+    """What was removed."""
+
+    files: int = Field(description="Objects that are gone, directories among them.", examples=[1])
+
+
+class Moved(BaseModel):
+    """What was moved."""
+
+    path: str = Field(examples=["data/test.csv"])
+    files: int = Field(description="Objects that were moved, directories among them.", examples=[1])
+
+
+class UploadPart(BaseModel):
+    """A part of a file."""
+
+    number: int = Field(examples=[1])
+    size: int = Field(description="Bytes, exactly.", examples=[16777216])
+    url: str = Field(
+        description="Pre-signed, for 30 minutes: PUT the bytes there.", examples=["https://example.com/..."]
+    )
+
+
+class FileUploadUrls(BaseModel):
+    """The URL of a file of at most 16 MB, or those of its parts: it needs no other proof."""
+
+    upload_id: str = Field(examples=["0cc175b9c0f1b6a831c399e269772661"])
+    path: str = Field(examples=[EXAMPLE])
+    size: int = Field(examples=[1048576])
+    method: Literal["PUT"] = "PUT"
+    url: str | None = Field(
+        description="For 5 minutes; null for a file in parts.", examples=["https://example.com/..."]
+    )
+    headers: dict[str, str] = Field(
+        description="Headers that the request must have.",
+        examples=[{"Content-Length": "1048576", "Content-Type": "text/csv"}],
+    )
+    parts: list[UploadPart] | None = Field(description="Parts that have not arrived; null for a file in one.")
+    reserved_until: datetime = Field(description="Until then its size is reserved.", examples=[_TIME])
+
+
+class FileDownloadUrl(BaseModel):
+    """A URL to read a file from, `Range` included."""
+
+    url: str = Field(description="Pre-signed, for 5 minutes.", examples=["https://example.com/..."])
+    path: str = Field(examples=[EXAMPLE])
+    size: int = Field(examples=[1048576])
+    etag: str = Field(examples=['"d41d8cd98f00b204e9800998ecf8427e"'])
+
+
+class Usage(BaseModel):
+    """What a folder holds."""
+
+    files: int = Field(description="Files and directories of their own.", examples=[12])
+    bytes: int = Field(examples=[1048576])

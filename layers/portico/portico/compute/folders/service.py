@@ -1,0 +1,236 @@
+"""Folders: the standard operations, and their files."""
+
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from portico.compute.folders.actions import (
+    BeginUpload,
+    CancelUpload,
+    CompleteUpload,
+    DeleteFiles,
+    Download,
+    FolderAction,
+    ListFiles,
+    MakeDirectory,
+    MoveFiles,
+    OnUpload,
+    ReadUsage,
+    ResumeUpload,
+    SettleFiles,
+)
+from portico.compute.folders.changing import Changing
+from portico.compute.folders.entity import OBJECTS, Folder, object_key, uid_claim
+from portico.compute.folders.errors import no_file
+from portico.compute.folders.ledger import Ledger, Overtaken, tally_of
+from portico.compute.folders.listing import Listing, shown
+from portico.compute.folders.models import Deleted, File, FileDownloadUrl, FileUploadUrls, Moved, Usage
+from portico.compute.folders.settling import Settling
+from portico.compute.folders.uploads import URL_SECONDS, Uploads
+from portico.core.actions.processor import Handler
+from portico.core.actions.standard import Create, Fields
+from portico.core.aws.object_store import Objects
+from portico.core.base.errors import Conflict, NotFound
+from portico.core.base.frozen import frozen
+from portico.core.data.changes import Change, ConditionRefused, StaleVersion
+from portico.core.data.query import Page
+from portico.core.data.repository import Repository
+from portico.core.data.writes import ABSENT, Delete, Expectation, Put, Write
+from portico.core.model.action import Action
+from portico.core.model.call import Call, OutOfTime
+from portico.core.model.scope import Scope
+from portico.core.model.subjects import subject_of
+from portico.core.model.target import Target
+from portico.core.services.container import ContainerService
+from portico.tenancy.resource_policies.limits import Limits
+from portico.tenancy.resource_policies.parts import LIMITS
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
+
+AT_ONCE_SECONDS: Final = 5.0  # of a request that purges
+_REMOVED: Final = 40
+
+
+@frozen
+class FolderRepository(Repository[Folder]):
+    """Keeps folders, each with its tally, which is 0 when it goes."""
+
+    def apply(self, call: Call, changes: Sequence[Change[Any]], beside: Sequence[Write] = ()) -> None:
+        """All of the changes in one transaction. Raises ConditionRefused for a folder to be purged that has files."""
+        super().apply(call, changes, [*beside, *(write for change in changes for write in self._tally(change))])
+
+    def _tally(self, change: Change[Any]) -> Sequence[Write]:
+        key, table = tally_of(change.entity.uid), self.store.entities
+        if change.before is None:
+            return [Put(table, {**key, "files": 0, "bytes": 0}, ABSENT)]
+        return [Delete(table, key, Expectation(zero="files"))] if change.after is None else []
+
+
+@frozen
+class FolderService(ContainerService[Folder]):
+    """The standard operations; a purge removes all files, in the background where they are many."""
+
+    objects: Objects
+    limits: Limits
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """The handlers, by type of action."""
+        own: dict[type[Action], Handler] = {
+            ReadUsage: self.usage,
+            ListFiles: self.list_files,
+            MakeDirectory: self.make_directory,
+            MoveFiles: self.move,
+            DeleteFiles: self.delete_files,
+            BeginUpload: self.begin_upload,
+            ResumeUpload: self.resume_upload,
+            CompleteUpload: self.complete_upload,
+            CancelUpload: self.cancel_upload,
+            Download: self.download,
+            SettleFiles: self.settle,
+        }
+        return {**super().handlers, **own}
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The items of files."""
+        return Ledger(self.repository.store)
+
+    @cached_property
+    def settling(self) -> Settling:
+        """What takes up files."""
+        return Settling(self.ledger, self.objects)
+
+    @cached_property
+    def changing(self) -> Changing:
+        """What moves and removes them."""
+        return Changing(self.ledger, self.settling, self.objects)
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        """What brings them."""
+        return Uploads(self.ledger, self.settling, self.objects, self.limits, self.clock)
+
+    def create(self, call: Call, action: Create) -> Folder:
+        """The folder. Raises Conflict at the limit."""
+        self.limits.check(action.scope, "folders", "folders", 1)
+        return super().create(call, action)
+
+    def draft(self, call: Call, scope: Scope, fields: Fields) -> Folder:
+        """A new folder, its maker's."""
+        return super().draft(call, scope, {**fields, "owner": subject_of(call.principal)})
+
+    def restored(self, call: Call, entity: Folder) -> Folder:
+        """The folder out of the trash. Raises NotFound when its purge has begun."""
+        if entity.purging:
+            raise Target.of(entity).missing()
+        return super().restored(call, entity)
+
+    def usage(self, call: Call, action: ReadUsage) -> Usage:
+        """The files and bytes."""
+        files, size = self.ledger.usage(self._folder(call, action).uid)
+        return Usage(files=files, bytes=size)
+
+    def list_files(self, call: Call, action: ListFiles) -> Page[File]:
+        """A page of files. Raises NotFound for a directory that is not there."""
+        folder = self._folder(call, action)
+        if action.refresh:
+            self.settling.refresh(call, folder, f"{action.path}/" if action.path else "")
+        return Listing(self.ledger, self.repository.store.cursors).page(folder.uid, action)
+
+    def make_directory(self, call: Call, action: MakeDirectory) -> File:
+        """The directory. Raises Conflict for what is there."""
+        self.changing.make_directory(call, self._folder(call, action), action.path)
+        return shown(action.path, None)
+
+    def move(self, call: Call, action: MoveFiles) -> Moved:
+        """What was moved. Raises the denial of who may not remove files."""
+        folder = self._folder(call, action)
+        call.guard.require("folder:remove", Target.of(folder))
+        return self.changing.move(call, folder, action.source, action.destination)
+
+    def delete_files(self, call: Call, action: DeleteFiles) -> Deleted:
+        """What was removed."""
+        return self.changing.delete(call, self._folder(call, action), action.paths, recursive=action.recursive)
+
+    def begin_upload(self, call: Call, action: BeginUpload) -> FileUploadUrls:
+        """The URLs of an upload."""
+        folder = self._folder(call, action)
+        self.changing.check_place(folder, action.path, over=True)
+        return self.uploads.begin(call, folder, action)
+
+    def resume_upload(self, call: Call, action: OnUpload) -> FileUploadUrls:
+        """New URLs of an open upload."""
+        return self.uploads.resume(self._folder(call, action), action.upload_id)
+
+    def complete_upload(self, call: Call, action: OnUpload) -> File:
+        """The file."""
+        return self.uploads.complete(call, self._folder(call, action), action.upload_id)
+
+    def cancel_upload(self, call: Call, action: OnUpload) -> None:
+        """Gives back what is reserved."""
+        self.uploads.cancel(self._folder(call, action), action.upload_id)
+
+    def download(self, call: Call, action: Download) -> FileDownloadUrl:
+        """The URL to read a file from. Raises NotFound."""
+        folder = self._folder(call, action)
+        item = self.ledger.files(folder.uid, [action.path])[0]
+        if item is None:
+            raise no_file(action.path)
+        name = action.path.rpartition("/")[2]
+        url = self.objects.url_to_download(object_key(folder.uid, action.path), URL_SECONDS, name)
+        return FileDownloadUrl(url=url, path=action.path, size=int(item["size"]), etag=str(item["etag"]))
+
+    def settle(self, call: Call, action: SettleFiles) -> None:
+        """Takes up what was written; what was written for a folder that is gone is removed."""
+        held = self.repository.store.held(uid_claim(action.uid))
+        try:
+            if held is None:
+                raise KeyError(action.uid)
+            folder = self.repository.get(*held, deleted=True)
+        except (KeyError, NotFound):
+            self.objects.erase(f"{OBJECTS}{action.uid}/", call.check_time)
+        else:
+            self.settling.settle(call, folder, action.files)
+
+    def _folder(self, call: Call, action: FolderAction) -> Folder:
+        return self.repository.get_for(call, action.scope, action.key)
+
+    def _end_at_once(self, call: Call, entity: Folder) -> None:
+        with suppress(OutOfTime):
+            self._empty(replace(call, ends=time.monotonic() + AT_ONCE_SECONDS), entity)
+
+    def _empty(self, call: Call, entity: Folder) -> None:
+        """Removes objects of all versions, uploads and items, and the folder; again when something arrived meanwhile."""
+        while True:
+            self._end_uploads(call, entity)
+            self.objects.erase(object_key(entity.uid), call.check_time)
+            self._empty_ledger(call, entity)
+            try:
+                with suppress(StaleVersion):  # changed meanwhile: it is found again
+                    self.repository.purge(call, entity, **self.purge_data(entity))
+                return
+            except ConditionRefused:
+                call.check_time()
+
+    def _end_uploads(self, call: Call, entity: Folder) -> None:
+        while uploads := self.ledger.uploads(entity.uid):
+            with suppress(Overtaken):
+                self.uploads.end(entity, uploads)
+            call.check_time()
+
+    def _empty_ledger(self, call: Call, entity: Folder) -> None:
+        while items := self.ledger.page(entity.uid, "", None, _REMOVED)[0]:
+            with suppress(Conflict):
+                self.changing.remove(call, entity, items, told=False)
+            call.check_time()
+
+
+def wire(parts: "Parts") -> FolderService:
+    """The service, put together."""
+    repository = FolderRepository(parts.store, Folder)
+    return FolderService(repository, parts.clock, lambda: (), parts.objects, parts.get(LIMITS))
