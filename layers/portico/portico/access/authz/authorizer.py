@@ -121,7 +121,7 @@ class Authorizer:
 
     def _waits(self, call: Call) -> bool:
         action = call.action
-        if action.by_facts:
+        if action.by_facts and not _foreign(call.principal, action.target):  # facts name nobody of another domain
             return True
         if not action.belongs or action.target.key is None or action.target.within is not None:
             return False
