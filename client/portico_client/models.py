@@ -735,7 +735,6 @@ class FileDownloadUrl(Model):
     """
     path: str
     size: int
-    etag: str
 
 
 class FileMove(Model):

@@ -227,3 +227,25 @@ def test_the_same_key_makes_one_run(client: Portico, make: MakeFunction) -> None
         client.functions.create(
             {"name": name, "image": PYTHON, "handler": "main.handle", "source": {"files": {"main.py": SLOW}}}
         )
+
+
+def test_a_tree_of_files_goes_and_comes(shell: Shell, tmp_path: Path) -> None:
+    folder, tree, back = unique("folder"), tmp_path / "tree", tmp_path / "back"
+    (tree / "deep").mkdir(parents=True)
+    files = {"a.txt": b"hello", "deep/empty": b"", "deep/big": bytes(range(256)) * 70_000}
+    for path, data in files.items():
+        (tree / path).write_bytes(data)
+    (tree / "link").symlink_to("/etc/passwd")
+    shell("folder", "create", folder)
+    assert shell("folder", "upload", folder, str(tree), "data").stdout == "3 uploaded\n"
+    listed = of(shell("folder", "ls", folder, "-r", "-o", "json"))
+    assert {entry["path"]: entry["size"] for entry in listed} == {f"data/{path}": len(files[path]) for path in files}
+    assert shell("folder", "download", folder, "data", str(back)).stdout == "3 downloaded\n"
+    assert {str(file.relative_to(back)): file.read_bytes() for file in back.rglob("*") if file.is_file()} == files
+    shell("folder", "mv", folder, "data/a.txt", "b.txt")
+    assert shell("folder", "download", folder, "b.txt", str(tmp_path / "b")).stdout == "1 downloaded\n"
+    assert (tmp_path / "b").read_bytes() == b"hello"
+    shell("folder", "rm", folder, "data", code=5)
+    shell("folder", "rm", folder, "data", "--recursive")
+    shell("folder", "download", folder, "nothing", str(tmp_path / "c"), code=4)
+    shell("folder", "delete", folder, "--purge")

@@ -48,7 +48,7 @@ when { resource has writers && resource.writers.contains(principal.subject) };
 permit (principal, action == Portico::Action::"trunk:get", resource is Portico::Trunk)
 when { resource has public && resource.public && principal has domain && principal.domain == resource.domain };
 @id("mounts")
-permit (principal, action == Portico::Action::"folder:mount", resource) when { resource.name == "open" };
+permit (principal, action == Portico::Action::"cellar:mount", resource) when { resource.name == "open" };
 """
 
 
@@ -65,7 +65,7 @@ class Trunk(NamedEntity):
 
 
 def needing(self: Any) -> list[Need]:
-    return [Need("folder:mount", Target("folder", self.scope, self.folder))]
+    return [Need("cellar:mount", Target("cellar", self.scope, self.folder))]
 
 
 MOUNT_FOLDER: Final = asking("trunks.fill", fields={"folder": str}, needs=property(needing), mutates=False)
@@ -271,4 +271,4 @@ def test_a_call_needs_further_permissions(serve: Serve) -> None:
     api = serve(TRUNKS).client(ANN)
     assert api.post("/v1/trunks/fill/open").json == {"in": "open"}
     refused = api.post("/v1/trunks/fill/closed")
-    assert (refused.status, refused.error["code"]) == (404, "FOLDER_NOT_FOUND")
+    assert (refused.status, refused.error["code"]) == (404, "CELLAR_NOT_FOUND")

@@ -171,6 +171,13 @@ def test_the_owner_and_admins_change_a_folder(world: World, api: Client, store: 
     assert stranger.get(f"{FOLDER}/files").status == 404
 
 
+def test_a_foreign_project_is_as_one_that_is_not_there(world: World, api: Client) -> None:
+    limit(world)  # makes domain and project
+    stranger = world.client("folders", replace(ANN, domain="umbrella", role="domain_admin"))
+    replies = [stranger.get(FOLDER, X_Portico_Project=f"{domain}/vision") for domain in ("acme", "nowhere")]
+    assert [(reply.status, reply.error["code"]) for reply in replies] == [(404, "PROJECT_NOT_FOUND")] * 2
+
+
 def left(world: World) -> list[Any]:
     """All items but those of counters, claims of others and base images."""
     table = world.platform.store.entities

@@ -121,7 +121,8 @@ class Authorizer:
 
     def _waits(self, call: Call) -> bool:
         action = call.action
-        if action.by_facts:
+        at_home = action.target.scope.domain in {None, call.principal.scope.domain}
+        if action.by_facts and at_home:  # facts name nobody of another domain
             return True
         if not action.belongs or action.target.key is None or action.target.within is not None:
             return False

@@ -121,7 +121,6 @@ class FileDownloadUrl(BaseModel):
     url: str = Field(description="Pre-signed, for 5 minutes.", examples=["https://example.com/..."])
     path: str = Field(examples=[EXAMPLE])
     size: int = Field(examples=[1048576])
-    etag: str = Field(examples=['"d41d8cd98f00b204e9800998ecf8427e"'])
 
 
 class Usage(BaseModel):

@@ -183,7 +183,7 @@ class FolderService(ContainerService[Folder]):
             raise no_file(action.path)
         name = action.path.rpartition("/")[2]
         url = self.objects.url_to_download(object_key(folder.uid, action.path), URL_SECONDS, name)
-        return FileDownloadUrl(url=url, path=action.path, size=int(item["size"]), etag=str(item["etag"]))
+        return FileDownloadUrl(url=url, path=action.path, size=int(item["size"]))
 
     def settle(self, call: Call, action: SettleFiles) -> None:
         """Takes up what was written; what was written for a folder that is gone is removed."""
