@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import pytest
 from portico.core.model.scope import Scope
@@ -12,7 +13,7 @@ from portico.core.model.scope import Scope
 from tests.security.deployment import FORM, Deployment, Request, RunningClock
 from tests.support.gateway import Reply, form
 from tests.support.store import Backend
-from tests.support.world import World
+from tests.support.world import World, shared_client
 from tools.api.openapi import TARGET
 
 DOCUMENT: Final = json.loads(TARGET.read_text())
@@ -24,7 +25,7 @@ COLLECTIONS: Final = (
     "/v1/admin/resource-policies", DOMAINS, PROJECTS, "/v1/domains/{domain}/users",
     "/v1/domains/{domain}/service-accounts", "/v1/domains/{domain}/policies", "/v1/domains/{domain}/identity-providers",
     "/v1/admin/base-images", "/v1/secrets", "/v1/images", "/v1/functions", "/v1/events", "/v1/subscriptions", "/v1/schedules",
-    "/v1/webhooks", "/v1/uploads", "/v1/functions/{name}/aliases",
+    "/v1/webhooks", "/v1/uploads", "/v1/functions/{name}/aliases", "/v1/folders",
 )  # fmt: skip
 
 
@@ -151,6 +152,22 @@ def deliver(learner: Learner) -> None:
         learner.send("deliver", kind, path=hook["url"], token="", **delivery)
 
 
+def keep_files(learner: Learner) -> None:
+    """Uploads the file of the examples, then does with it what they show; it is removed where it has been moved from, too."""
+    folder = "/v1/folders/dataset"
+    upload = learner.send("upload_file", path=f"{folder}/uploads").json
+    key = urlsplit(upload["url"]).path.removeprefix(f"/{learner.world.bucket}").lstrip("/")
+    shared_client("s3").put_object(Bucket=learner.world.bucket, Key=key, Body=bytes(upload["size"]))
+    assert learner.ask("POST", f"{folder}/uploads/{upload['upload_id']}/complete", "").status == 200
+    for operation, end in (
+        ("download_file", "downloads"),
+        ("make_directory", "files/mkdir"),
+        ("move_files", "files/move"),
+    ):
+        learner.send(operation, path=f"{folder}/{end}")
+    learner.send("delete_files", path=f"{folder}/files/delete")
+
+
 def prove(learner: Learner) -> None:
     """Sends the examples of what proves people: by key pair, by password, and what they do with their own."""
     learner.send("issue_token", FORM[1], Authorization=learner.deployment.basic())
@@ -182,6 +199,8 @@ def test_every_example_of_a_body_is_a_request_that_succeeds(moto: Backend, monke
     for kind in ("application/json", "application/cloudevents+json", "application/cloudevents-batch+json"):
         learner.send("emit_event", kind, path="/v1/events/order.created/emit")
     deliver(learner)
+    keep_files(learner)
+    learner.send("create_export")
     learner.send("create_run")
     learner.send("create_replay", path="/v1/subscriptions/greet-orders/replays")
     learner.send("rotate_webhook", path="/v1/webhooks/repository/rotate")

@@ -122,7 +122,7 @@ def test_an_image_that_is_not_there_is_an_error_and_listed(world: World) -> None
     assert (built.status, built.reason.type, built.reason.message) == (
         "ERROR",
         "ImageNotFound",
-        "There is no image 'cobol'.",
+        "There is no image 'cobol'. Base images are: python3.11, python3.12, python3.13, python3.14, nodejs22, nodejs24.",
     )
     assert numbers(world) == [1]
 

@@ -31,7 +31,7 @@ class _Sent(BaseModel):
 class DirectoryInput(_Sent):
     """A directory to make."""
 
-    path: FilePath
+    path: Annotated[FilePath, Field(examples=["data/raw"])]
 
 
 class FileMove(_Sent):

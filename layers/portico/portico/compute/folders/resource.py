@@ -130,8 +130,8 @@ FOLDERS: Final = Resource(
             "/{name}/uploads",
             "upload_file",
             "Ask for URLs to upload a file to",
-            "A file of more than 16 MB goes in parts, at most 100. Its size is reserved for an hour. A second upload of the path "
-            "ends the first.",
+            "A file of more than 16 MB goes in parts, 100 of them at most. Its size is reserved for 60 minutes. A second upload of "
+            "the path ends the first.",
             binds=_FOLDER,
             body=Body.JSON,
             body_type=FileUpload,

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from typing import Any, Final, Generic, TypeVar
 
 from portico.core.base.clock import Clock
+from portico.core.base.errors import NotFound
 from portico.core.base.frozen import frozen
 from portico.core.data.changes import StaleVersion
 from portico.core.data.repository import Repository
 from portico.core.model.call import Call
 from portico.core.model.entity import Entity
+from portico.core.model.scope import Scope
 
 E = TypeVar("E", bound=Entity)
 
@@ -25,6 +27,13 @@ class Stepwise(Generic[E]):
 
     repository: Repository[E]
     clock: Clock
+
+    def standing(self, scope: Scope, key: str) -> E | None:
+        """The entity as it is; None when it is gone."""
+        try:
+            return self.repository.live(scope, key)
+        except NotFound:
+            return None
 
     def write(self, call: Call, entity: E, operation: str, **changes: Any) -> E | None:
         """The entity after the change; None when another came first."""

@@ -45,11 +45,8 @@ class Advance(Stepwise[Replay]):
 
     def advance(self, call: Call, action: AdvanceReplay) -> Replay | None:
         """The replay after its next page; None when it is gone, has ended, or another came first."""
-        try:
-            replay = self.repository.live(action.scope, action.key)
-        except NotFound:
-            return None
-        if replay.status is not ReplayStatus.RUNNING:
+        replay = self.standing(action.scope, action.key)
+        if replay is None or replay.status is not ReplayStatus.RUNNING:
             return None
         subscription = self._subscription(replay)
         if subscription is None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from portico.core.base.errors import NotFound, PorticoError
+from portico.core.base.errors import PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Lazy, Part
 from portico.core.model.call import Call
@@ -27,11 +27,8 @@ class Advance(Stepwise[Task]):
 
     def advance(self, call: Call, action: AdvanceTask) -> Task | None:
         """The task after its next step; None when it is gone, has ended, or another came first."""
-        try:
-            task = self.repository.live(action.scope, action.key)
-        except NotFound:
-            return None
-        if task.status.ended:
+        task = self.standing(action.scope, action.key)
+        if task is None or task.status.ended:
             return None
         try:
             step = self.works()[task.kind]().step(call, task)
