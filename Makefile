@@ -46,18 +46,11 @@ reset: ## Stop it and delete its data
 
 test: test-unit test-e2e ## Run all tests, the end-to-end ones against a stack of their own
 
-# Half as many processes again as there are processors, for some tests wait; each takes whole files, in the order of the tests.
-PROCESSES ?=
+# PROCESSES: half as many again as there are processors, for some tests wait; each takes whole files, in the order of the tests.
 BY_FILE := --dist loadfile --no-loadscope-reorder
 test-unit:
 	@$(PREPARE) dev stack worker
 	.venv/bin/pytest tests/unit tests/contracts tests/integration -n $(or $(PROCESSES),$$(expr $$(nproc) \* 3 / 2)) $(BY_FILE) --durations 20
-
-# A stack that is taken down again after failures and interruptions, too; PORTICO_LOCAL names it for what comes next.
-on_a_stack = trap '$(LOCAL) down --home $(1)' EXIT; trap 'exit 130' INT TERM; \
-	$(LOCAL) reset --home $(1) && \
-	$(LOCAL) up --home $(1) --port 0 && \
-	export PORTICO_LOCAL=$(1)/local.json
 
 # A stack that is taken down again after failures and interruptions, too; PORTICO_LOCAL names it for what comes next.
 on_a_stack = trap '$(LOCAL) down --home $(1)' EXIT; trap 'exit 130' INT TERM; \

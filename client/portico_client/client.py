@@ -9,7 +9,7 @@ from portico_client import models as m
 from portico_client import operations as o
 from portico_client.access_tokens import AccessTokens
 from portico_client.audit import AuditLogs
-from portico_client.catalog import BaseImages, EventTypes, Functions, Images, Policies, Webhooks
+from portico_client.catalog import BaseImages, EventTypes, Folders, Functions, Images, Policies, Webhooks
 from portico_client.key_pairs import KeyPairs
 from portico_client.quotas import Quotas
 from portico_client.renewing import Renewing
@@ -66,6 +66,7 @@ class Portico(StandardResources):
         self.transport = Transport(http, retries or Retries(), project)
         super().__init__(self.transport, self._in_domain)
         self.functions = Functions(self.transport)
+        self.folders = Folders(self.transport)
         self.runs = Runs(self.transport)
         self.uploads = Uploads(self.transport)
         self.images = Images(self.transport)

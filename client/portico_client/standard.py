@@ -680,7 +680,6 @@ class StandardResources:
         self.service_accounts = ServiceAccounts(transport, domain)
         self.users = Users(transport, domain)
         self.projects = Projects(transport, domain)
-        self.folders = Folders(transport)
         self.secrets = Secrets(transport)
         self.subscriptions = Subscriptions(transport)
         self.schedules = Schedules(transport)

@@ -8,7 +8,7 @@ from portico_client import models as m
 from portico_client import operations as o
 from portico_client.aio.access_tokens import AccessTokens
 from portico_client.aio.audit import AuditLogs
-from portico_client.aio.catalog import BaseImages, EventTypes, Functions, Images, Policies, Webhooks
+from portico_client.aio.catalog import BaseImages, EventTypes, Folders, Functions, Images, Policies, Webhooks
 from portico_client.aio.key_pairs import KeyPairs
 from portico_client.aio.quotas import Quotas
 from portico_client.aio.renewing import AsyncRenewing
@@ -65,6 +65,7 @@ class AsyncPortico(StandardResources):
         self.transport = AsyncTransport(http, retries or Retries(), project)
         super().__init__(self.transport, self._in_domain)
         self.functions = Functions(self.transport)
+        self.folders = Folders(self.transport)
         self.runs = Runs(self.transport)
         self.uploads = Uploads(self.transport)
         self.images = Images(self.transport)

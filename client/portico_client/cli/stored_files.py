@@ -11,14 +11,12 @@ import httpx
 import typer
 
 from portico_client import Portico
-from portico_client import operations as o
 from portico_client.cli.failures import Misused
 from portico_client.cli.named import columns_of, named
 from portico_client.cli.naming import names_of
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one
 from portico_client.cli.session import connect
 from portico_client.errors import NotFound
-from portico_client.resources import items
 
 app = named("folders", "Folders: files of a project.")
 Folder = Annotated[str, typer.Argument(help="The folder.", autocompletion=names_of("folders"))]
@@ -40,7 +38,7 @@ def ls(
     output: OutputOption = Output.TABLE,
 ) -> None:
     """List files."""
-    show_many(output, _listed(connect(ctx), folder, path, recursive=recursive), _COLUMNS)
+    show_many(output, connect(ctx).folders.files(folder, path, recursive=recursive), _COLUMNS)
 
 
 @app.command("upload")
@@ -82,8 +80,7 @@ def rm(
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Remove files."""
-    body = {"paths": paths, "recursive": recursive}
-    show_one(output, connect(ctx).transport.call(o.DELETE_FILES, path={"name": folder}, body=body))
+    show_one(output, connect(ctx).folders.delete_files(folder, paths, recursive=recursive))
 
 
 @app.command("mv")
@@ -95,13 +92,7 @@ def mv(
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Give a file, or a directory with all that is in it, another path."""
-    body = {"source": source, "target": target}
-    show_one(output, connect(ctx).transport.call(o.MOVE_FILES, path={"name": folder}, body=body))
-
-
-def _listed(client: Portico, folder: str, path: str, *, recursive: bool) -> Iterator[Any]:
-    query = {"path": path, "recursive": str(recursive).lower()}
-    return items(client.transport, o.LIST_FILES, path={"name": folder}, query=query)
+    show_one(output, connect(ctx).folders.move(folder, source, target))
 
 
 def _each(given: Iterator[T], act: Callable[[T], None]) -> int:
@@ -130,7 +121,7 @@ def _sources(source: Path, target: str) -> Iterator[tuple[Path, str]]:
 def _targets(client: Portico, folder: str, path: str, root: Path) -> Iterator[tuple[str, Path]]:
     """The files of a directory, or the one file, with where they go."""
     try:
-        for entry in _listed(client, folder, path, recursive=True):
+        for entry in client.folders.files(folder, path, recursive=True):
             if entry.type == "file":
                 yield entry.path, _inside(root, entry.path[len(path) :].lstrip("/") if path else entry.path)
     except NotFound:
@@ -147,7 +138,7 @@ def _inside(root: Path, below: str) -> Path:
 
 def _send(client: Portico, storage: httpx.Client, folder: str, file: Path, path: str) -> None:
     size = file.stat().st_size
-    asked = client.transport.call(o.UPLOAD_FILE, path={"name": folder}, body={"path": path, "size": size})
+    asked = client.folders.upload(folder, path, size)
     parts: Sequence[Any] = asked.parts or ()
     if asked.url is not None:
         _put(storage, asked.url, asked.headers, file, 0, size)
@@ -155,7 +146,7 @@ def _send(client: Portico, storage: httpx.Client, folder: str, file: Path, path:
     for part in parts:
         _put(storage, part.url, {"Content-Length": str(part.size)}, file, begin, part.size)
         begin += part.size
-    client.transport.call(o.COMPLETE_UPLOAD, path={"name": folder, "upload": asked.upload_id})
+    client.folders.complete_upload(folder, asked.upload_id)
 
 
 def _put(storage: httpx.Client, url: str, headers: Any, file: Path, begin: int, size: int) -> None:
@@ -172,7 +163,7 @@ def _bytes(file: Path, begin: int, size: int) -> Iterator[bytes]:
 
 def _take(client: Portico, storage: httpx.Client, folder: str, path: str, target: Path) -> None:
     """Writes a file whole, or not at all."""
-    found = client.transport.call(o.DOWNLOAD_FILE, path={"name": folder}, body={"path": path})
+    found = client.folders.download(folder, path)
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.partial")
     with storage.stream("GET", found.url) as reply, partial.open("wb") as written:

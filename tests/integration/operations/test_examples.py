@@ -153,7 +153,7 @@ def deliver(learner: Learner) -> None:
 
 
 def keep_files(learner: Learner) -> None:
-    """Uploads the file of the examples, then does with it what they show; it is removed where it has been moved from, too."""
+    """Uploads the file of the examples, then does with it what they show."""
     folder = "/v1/folders/dataset"
     upload = learner.send("upload_file", path=f"{folder}/uploads").json
     key = urlsplit(upload["url"]).path.removeprefix(f"/{learner.world.bucket}").lstrip("/")
@@ -165,6 +165,8 @@ def keep_files(learner: Learner) -> None:
         ("move_files", "files/move"),
     ):
         learner.send(operation, path=f"{folder}/{end}")
+    back = json.dumps({"source": "data/test.csv", "target": "data/train.csv"})
+    assert learner.ask("POST", f"{folder}/files/move", back, Content_Type="application/json").status == 200
     learner.send("delete_files", path=f"{folder}/files/delete")
 
 

@@ -19,6 +19,7 @@ from tests.unit.client.described import example
 MEMORY_MB = 150
 # Imported where they are needed: for YAML, dotenv, documents to judge, and httpx's own command.
 NOT_NEEDED = {"yaml", "dotenv", "jsonschema", "click", "pygments", "watchfiles"}
+PAGE = {"total_count": 1, "offset": 0, "limit": 20, "page": 1, "page_size": 20, "has_more": False, "next_cursor": None}
 COMMAND = """
 import sys
 from portico_client.cli.main import main
@@ -38,7 +39,10 @@ class Platform(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        if self.server.function is None:
+        if "/base-images" in self.path:
+            image = {**example("BaseImagePublic"), "name": "python3.13", "language": "python3.13"}
+            self._reply(200, {**PAGE, "items": [image]})
+        elif self.server.function is None or "/images/" in self.path:
             self._reply(404, {"error": {"code": "NOT_FOUND", "message": "There is no function.", "details": {}}})
         else:
             self._reply(200, self.server.function)
@@ -128,7 +132,8 @@ def test_a_large_folder_takes_few_requests_and_little_memory(folder: Path) -> No
     assert "packed 3,001 files" in done.stderr
     assert told[0].startswith("many is created: version 1, READY after")
     assert told[1] == "many is unchanged: version 1"
+    found, bases = "GET /functions/many", "GET /base-images?limit=100"
     assert asked == [
-        ["GET /functions/many", "POST /uploads", "PUT /storage", "POST /functions", "GET /functions/many"],
-        ["GET /functions/many", "GET /functions/many"],
+        [found, bases, found, "POST /uploads", "PUT /storage", "POST /functions", found],
+        [found, "GET /images/python3.13", bases, found, found],
     ]

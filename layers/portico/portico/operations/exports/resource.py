@@ -28,15 +28,17 @@ class ExportFormat(StrEnum):
 class ExportCreate(Sent):
     """What is exported, and how."""
 
-    resource: Exported = Field(description="What is exported: of the caller's domain, runs of a project.")
+    resource: Exported = Field(
+        description="What is exported: of the caller's domain, runs of a project.", examples=["runs"]
+    )
     filter: Mapping[str, Any] | None = Field(
-        None, description="As in the resource's searches.", examples=[{"status": {"equals": "active"}}]
+        None, description="As in the resource's searches.", examples=[{"status": {"equals": "FAILED"}}]
     )
     fields: Annotated[list[str], Field(min_length=1, max_length=_MOST_FIELDS)] | None = Field(
-        None, description="The columns; by default all that clients see.", examples=[["name", "email"]]
+        None, description="The columns; by default all that clients see.", examples=[["id", "function", "status"]]
     )
     format: ExportFormat = ExportFormat.CSV
-    project: Name | None = Field(None, description="Of runs; by default the current project.", examples=["vision"])
+    project: Name | None = Field(None, description="Of runs; by default the current project.")
 
 
 EXPORTS: Final = Resource(
