@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
+from portico.compute.folders.entity import Folder
+from portico.compute.folders.ledger import BYTES, RESERVED, places
 from portico.core.aws.dynamodb_values import unmarshal
 from portico.core.data.codec import from_item
 from portico.core.data.journal import Record
@@ -98,9 +100,21 @@ class Books:
         for entity in self.entities.values():
             for (name, _), amount in counts_of(entity).items():
                 expected[name] += amount
+        for name, amount in self._of_files():
+            expected[name] += amount
         for name in sorted(counted.keys() | expected.keys()):
             if counted[name] != expected[name]:
                 yield f"counter {name}: {counted[name] - expected[name]:+}"
+
+    def _of_files(self) -> Iterator[tuple[str, int]]:
+        """What the files and the open uploads of folders add to the counters of their places."""
+        folders = {entity.uid: entity for entity in self.entities.values() if isinstance(entity, Folder)}
+        for (pk, _), item in self.items.items():
+            uid, _, what = pk.removeprefix("folder/").partition("#")
+            counter = {"files": BYTES, "open-uploads": RESERVED}.get(what)
+            if counter is not None and pk.startswith("folder/") and not item.get("done"):
+                owners = places(folders[uid]) if uid in folders else ("nobody",)
+                yield from ((f"{place}#{counter}", int(item["size"])) for place in owners)
 
     def _claims(self) -> Iterator[str]:
         held = {(key, item["holder"]) for key, item in self.items.items() if "holder" in item}

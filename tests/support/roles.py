@@ -27,6 +27,9 @@ _ENTITIES: Final = "EntitiesTable.Arn"
 _KEPT: Final = ", identities"
 _NAMED: Final = {  # operations whose permission has another name; https://docs.aws.amazon.com/service-authorization/latest/reference/
     ("s3", "HeadObject"): ("GetObject",), ("s3", "ListObjectsV2"): ("ListBucket",), ("s3", "HeadBucket"): ("ListBucket",),
+    ("s3", "ListObjectVersions"): ("ListBucketVersions",), ("s3", "ListParts"): ("ListMultipartUploadParts",),
+    ("s3", "CreateMultipartUpload"): ("PutObject",), ("s3", "CompleteMultipartUpload"): ("PutObject",),
+    ("s3", "UploadPartCopy"): ("GetObject", "PutObject"), ("s3", "UploadPart"): ("PutObject",),
     ("s3", "DeleteObjects"): ("DeleteObject",), ("s3", "CopyObject"): ("GetObject", "PutObject"),
     ("lambda", "Invoke"): ("InvokeFunction",),
 }  # fmt: skip

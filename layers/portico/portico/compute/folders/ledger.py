@@ -1,7 +1,7 @@
 """The ledger: an item a file, and the counters that go with it, in one transaction.
 
-`folder/<uid>#files` has an item for each path, `folder/<uid>#uploads` one for each open upload, `folder/<uid>` the tally of files and
-bytes, which stands from the folder's creation to its purge: nothing is written about a folder that is gone.
+`folder/<uid>#files` has an item for each path, `folder/<uid>#open-uploads` one for each open upload, `folder/<uid>` the tally of files
+and bytes, which stands from the folder's creation to its purge: nothing is written about a folder that is gone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -52,7 +52,7 @@ def files_of(uid: str) -> str:
 
 def uploads_of(uid: str) -> str:
     """The partition of a folder's open uploads."""
-    return f"folder/{uid}#uploads"
+    return f"folder/{uid}#open-uploads"
 
 
 def tally_of(uid: str) -> dict[str, str]:

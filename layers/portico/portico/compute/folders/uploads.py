@@ -82,8 +82,9 @@ class Uploads:
         """Gives back what is reserved. Raises NotFound."""
         try:
             self.end(folder, [self._open(folder, wanted)])
-        except Overtaken as error:
-            raise contended() from error
+        except Overtaken as error:  # if it is gone, that was done, and the acknowledgement was lost
+            if self.ledger.uploads_by_id(folder.uid, [wanted])[0] is not None:
+                raise contended() from error
 
     def end(self, folder: Folder, uploads: Sequence[Item]) -> None:
         """Removes at most 20 uploads, with the parts that have arrived. Raises Overtaken."""
