@@ -23,6 +23,14 @@ _NODES: Final = SHARED / "nodes"
 _RECIPE: Final = ROOT / "layers" / "node22"
 _LOCK: Final = Path("node", "later.txt")
 _SECONDS: Final = 2.0  # for the host of Pythons to answer
+_HTTP: Final = (
+    urllib.request.HTTPHandler,
+    urllib.request.HTTPSHandler,
+    urllib.request.HTTPRedirectHandler,
+    urllib.request.HTTPDefaultErrorHandler,
+    urllib.request.HTTPErrorProcessor,
+    urllib.request.UnknownHandler,  # refuses all else
+)
 
 
 def offered() -> tuple[str, ...]:
@@ -47,8 +55,12 @@ def fetchable(runtimes: Collection[str], environ: Mapping[str, str] = os.environ
 
 
 def _answers(url: str) -> bool:
+    """True if there is something at the URL, asked over HTTP alone and by the proxies of the environment."""
+    web = urllib.request.OpenerDirector()
+    for handler in (*_HTTP, urllib.request.ProxyHandler):
+        web.add_handler(handler())
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, method="HEAD"), timeout=_SECONDS):
+        with web.open(urllib.request.Request(url, method="HEAD"), timeout=_SECONDS):
             return True
     except OSError:
         return False
