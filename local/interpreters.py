@@ -23,7 +23,8 @@ _NODES: Final = SHARED / "nodes"
 _RECIPE: Final = ROOT / "layers" / "node22"
 _LOCK: Final = Path("node", "later.txt")
 _SECONDS: Final = 2.0  # for the host of Pythons to answer
-_HTTP: Final = (
+_READERS: Final = (
+    urllib.request.FileHandler,  # a mirror of uv's may be a folder
     urllib.request.HTTPHandler,
     urllib.request.HTTPSHandler,
     urllib.request.HTTPRedirectHandler,
@@ -55,9 +56,9 @@ def fetchable(runtimes: Collection[str], environ: Mapping[str, str] = os.environ
 
 
 def _answers(url: str) -> bool:
-    """True if there is something at the URL, asked over HTTP alone and by the proxies of the environment."""
+    """True if there is something at the URL: a file, or what is reached over HTTP by the proxies of the environment."""
     web = urllib.request.OpenerDirector()
-    for handler in (*_HTTP, urllib.request.ProxyHandler):
+    for handler in (*_READERS, urllib.request.ProxyHandler):
         web.add_handler(handler())
     try:
         with web.open(urllib.request.Request(url, method="HEAD"), timeout=_SECONDS):
