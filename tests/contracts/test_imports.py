@@ -80,7 +80,7 @@ def test_handlers_build_no_models_or_routes_before_a_request(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", HANDLERS)
-def test_no_handler_imports_a_package_before_there_is_a_startup_file(name: str) -> None:
+def test_no_package_is_imported_before_the_startup_file(name: str) -> None:
     asked = [one for one in imported(name)["asked"] if one.partition(".")[0] not in sys.stdlib_module_names]
     first = [one for one in asked if one.partition(".")[0] not in {"functions", "org"}]  # `copy` asks for Jython's
     assert first[:4] == BEFORE_THE_STARTUP_FILE

@@ -16,12 +16,11 @@ from portico_client.cli.functions import app as functions
 from portico_client.cli.named import FILTER, Limit
 from portico_client.cli.naming import names_of
 from portico_client.cli.prefixes import whole
-from portico_client.cli.program import program
 from portico_client.cli.reading import json_of
-from portico_client.cli.screen import Output, OutputOption, show_many, show_one, stderr
+from portico_client.cli.screen import Output, OutputOption, show_many, show_one
 from portico_client.cli.session import connect
 from portico_client.cli.spans import since
-from portico_client.cli.waiting import until_settled
+from portico_client.cli.waiting import going_on, until_settled
 from portico_client.log_lines import lines_of
 from portico_client.runs import SETTLED
 
@@ -72,12 +71,9 @@ def run(
 
 
 def _followed(client: Portico, run_id: str) -> Any:
-    try:
+    with going_on(f"run kill {run_id}"):
         for part in client.runs.follow(run_id):
             _to_stderr(part)
-    except KeyboardInterrupt:
-        stderr().print(f"It goes on; to end it: {program()} run kill {run_id}", markup=False)
-        raise
     return client.runs.get(run_id)
 
 

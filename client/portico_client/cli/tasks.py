@@ -15,7 +15,7 @@ from portico_client.cli.prefixes import whole
 from portico_client.cli.reading import json_of
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one, stderr
 from portico_client.cli.session import connect
-from portico_client.cli.waiting import spinning
+from portico_client.cli.waiting import going_on, spinning
 from portico_client.models import TaskPublic
 from portico_client.tasks import ENDED
 
@@ -85,12 +85,8 @@ def export(
 
 
 def _ended(client: Portico, task_id: str, to: Path | None, output: Output) -> None:
-    try:
-        with spinning(f"task {task_id}"):
-            found: TaskPublic = deque(client.tasks.going(task_id), maxlen=1)[0]
-    except KeyboardInterrupt:
-        stderr().print(f"It goes on; to end it: portico task cancel {task_id}", markup=False)
-        raise
+    with going_on(f"task cancel {task_id}"), spinning(f"task {task_id}"):
+        found: TaskPublic = deque(client.tasks.going(task_id), maxlen=1)[0]
     if found.status not in ENDED or found.result is None:
         said = f": {found.errors[0].message}" if found.errors else ""
         raise Failed(f"the task {task_id} is {found.status}{said}")

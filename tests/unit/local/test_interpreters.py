@@ -35,7 +35,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return there
 
 
-def test_the_languages_are_those_of_the_platform_and_its_template() -> None:
+def test_the_languages_are_those_of_the_template() -> None:
     known = {*pythons.RUNTIMES, *interpreters.NODES}
     assert known == {language for language in Language if not language.facts.ended}
     assert template()["Parameters"]["Runtime"]["AllowedValues"] == list(pythons.RUNTIMES)
