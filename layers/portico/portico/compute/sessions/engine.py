@@ -1,0 +1,150 @@
+"""The port of engines that run sessions, and what they exchange with the platform."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+from enum import StrEnum
+from typing import Protocol
+
+from portico.compute.resource_groups.slots import Slots
+from portico.core.base.frozen import frozen
+
+
+class EngineError(Exception):
+    """The engine could not be asked, or lost the session; trying again may help."""
+
+
+class EngineBusy(EngineError):
+    """The engine has no capacity at the moment, or is asked too often."""
+
+
+class LaunchRefused(Exception):
+    """The engine can never run this session; the message says why, and may be shown to its owner."""
+
+
+class SlotUnsupported(LaunchRefused):
+    """The engine has no slot of this name."""
+
+    def __init__(self, slot: str, supported: Sequence[str]) -> None:
+        """Names the slot, and those that there are."""
+        super().__init__(f"There is no slot {slot!r} on this engine; it has {', '.join(supported)}.")
+        self.slot = slot
+        self.supported = tuple(supported)
+
+
+class TooLarge(LaunchRefused):
+    """No size of the engine holds this much of a slot."""
+
+    def __init__(self, slot: str, largest: Slots) -> None:
+        """Names the slot; `largest` is the largest session that the engine can run."""
+        super().__init__(f"No session of this engine can have so much {slot}; the most is {largest[slot]}.")
+        self.slot = slot
+        self.largest = dict(largest)
+
+
+@frozen(slots=True)
+class Capabilities:
+    """What an engine can do: suspend a session, and how long one lives at most, in seconds (None: as long as it likes)."""
+
+    pause: bool = False
+    longest_life: int | None = None
+
+
+@frozen(slots=True)
+class Launch:
+    """What an engine is told to start.
+
+    `session` is the session's id, also the token that makes a repeated start harmless. `image` is a container reference,
+    `size` what `Engine.fit` gave. `ticket` is what the agent trades, once, for everything else.
+    """
+
+    session: str
+    image: str
+    size: Slots
+    url: str
+    ticket: str = field(repr=False)
+
+
+class Phase(StrEnum):
+    """The life of what an engine runs."""
+
+    STARTING = "starting"
+    RUNNING = "running"
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+    UNKNOWN = "unknown"  # the engine does not know the handle, or no longer
+
+
+@frozen(slots=True)
+class Observed:
+    """What an engine knows of a session that it runs: `address` is an IP address, `reason` the engine's own words."""
+
+    handle: str
+    session: str
+    phase: Phase
+    address: str | None = None
+    exit_code: int | None = None
+    reason: str | None = None
+
+
+@frozen(slots=True)
+class ReachRequest:
+    """A request to a program in a session: `path` is undecoded and has its query; header names are in lower case."""
+
+    address: str
+    port: int
+    method: str
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes = field(default=b"", repr=False)
+    seconds: float = 10.0
+
+
+@frozen(slots=True)
+class ReachReply:
+    """The answer of a program in a session; a header that came more than once is there more than once."""
+
+    status: int
+    headers: Sequence[tuple[str, str]]
+    body: bytes = field(repr=False)
+
+
+class Unreachable(EngineError):
+    """No program answers at this address and port."""
+
+
+class Reach(Protocol):
+    """The way to the programs in sessions; no other code opens a socket to one."""
+
+    def send(self, request: ReachRequest) -> ReachReply:
+        """Sends a request and waits for the answer. Raises Unreachable, and TimeoutError after `seconds`."""
+        ...
+
+
+class Engine(Protocol):
+    """Runs sessions. An engine tells of changes by events, which are hints: `look` is what holds."""
+
+    name: str
+    capabilities: Capabilities
+
+    def fit(self, wanted: Slots) -> Slots:
+        """The smallest size that holds what is wanted. Raises SlotUnsupported or TooLarge."""
+        ...
+
+    def start(self, launch: Launch) -> str:
+        """Starts a session and returns its handle; a second start of one session returns the first's.
+
+        Raises LaunchRefused, EngineBusy or EngineError.
+        """
+        ...
+
+    def look(self, handles: Sequence[str]) -> list[Observed]:
+        """What is known of each, in the order asked for; at most 100. Raises EngineError."""
+        ...
+
+    def running(self) -> list[Observed]:
+        """Everything that has been started and not ended, whoever started it. Raises EngineError."""
+        ...
+
+    def stop(self, handle: str, reason: str, *, forced: bool = False) -> None:
+        """Ends a session, after a grace of seconds unless it is forced; one that has ended is fine. Raises EngineError."""
+        ...
