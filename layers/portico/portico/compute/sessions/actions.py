@@ -70,7 +70,7 @@ class _OnSeveral(ScopedAction):
     """About several sessions; all of them or none."""
 
     by_facts: ClassVar[bool] = True
-    field: ClassVar[str] = "ids"
+    field: ClassVar[str] = "names"
     keys: Sequence[str]
 
     @property

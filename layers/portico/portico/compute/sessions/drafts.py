@@ -58,6 +58,7 @@ class Drafts:
             updated_at=now,
             name=name,
             display_name=fields["display_name"],
+            description=fields["description"],
             tag=fields["tag"],
             kind=fields["kind"],
             owner=owner,

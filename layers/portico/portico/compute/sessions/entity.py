@@ -85,6 +85,7 @@ class Session(PassingEntity):
 
     name: Annotated[str, Output(description=_NAME_TEXT, examples=["train"]), FILTERABLE, SORTABLE]
     display_name: Annotated[str | None, Input(Words | None), FILTERABLE] = None
+    description: Annotated[str | None, Input(Words | None), FILTERABLE] = None
     tag: Annotated[str | None, Input(Tag | None), FILTERABLE] = None
     kind: Annotated[SessionType, Output(name="type", examples=["interactive"])] = SessionType.INTERACTIVE
     owner: Annotated[str, ShownSubject, FACT, FILTERABLE]

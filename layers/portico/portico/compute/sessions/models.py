@@ -1,6 +1,6 @@
 """The models of sessions beside the views: what is asked for, and the replies that are no session."""
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, field_validator
 
@@ -85,6 +85,7 @@ class SessionCreate(SessionFields):
 
     name: SessionName | None = Field(None, description="Of those of the owner's that live; made up unless given.")
     display_name: Words | None = None
+    description: Words | None = None
     depends_on: Annotated[list[Reference], Field(max_length=20)] = Field(
         default_factory=list,
         description="Ids, or names of one's own live sessions, that must end with success first.",
@@ -105,10 +106,10 @@ class SessionRename(Sent):
     name: SessionName
 
 
-class SessionIds(Sent):
+class SessionNames(Sent):
     """Sessions, by their ids."""
 
-    ids: Annotated[list[str], Field(min_length=1, max_length=MOST_BATCH, examples=[[ID_EXAMPLE]])]
+    names: Annotated[list[str], Field(min_length=1, max_length=MOST_BATCH, description="Ids.", examples=[[ID_EXAMPLE]])]
 
 
 class SessionHistory(BaseModel):
@@ -132,8 +133,3 @@ class SessionGraph(BaseModel):
 
     nodes: list[SessionNode]
     dependents: Annotated[list[str], Field(description="Ids of pending sessions.", examples=[[]])]
-
-
-def bytes_of(texts: dict[str, Any]) -> int:
-    """The bytes of an environment."""
-    return sum(len(name.encode()) + len(str(text).encode()) + 2 for name, text in texts.items())

@@ -1,11 +1,12 @@
 """Stand-ins for what sessions stand on, until that is there: one resource group, one image, no engine."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from portico.compute.resource_groups.slots import CPU, MEM, Slots
+from portico.compute.sessions.engine import Capabilities, EngineBusy, Launch, Observed, Phase, SlotUnsupported
 from portico.compute.sessions.ports import Engines, Group, Groups, Images, SessionImage, Shares
 from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
@@ -65,6 +66,35 @@ class NoShares:
         return {}
 
 
+class NoEngine:
+    """Starts nothing, for it is always busy."""
+
+    name = "ecs"
+    capabilities = Capabilities()
+
+    def fit(self, wanted: Slots) -> Slots:
+        """The amounts as they are. Raises SlotUnsupported."""
+        for slot in wanted:
+            if slot not in (CPU, MEM):
+                raise SlotUnsupported(slot, (CPU, MEM))
+        return wanted
+
+    def start(self, launch: Launch) -> str:
+        """Raises EngineBusy."""
+        raise EngineBusy("There is no engine yet.")
+
+    def look(self, handles: Sequence[str]) -> list[Observed]:
+        """Nothing is known."""
+        return [Observed(handle, "", Phase.UNKNOWN) for handle in handles]
+
+    def running(self) -> list[Observed]:
+        """Nothing runs."""
+        return []
+
+    def stop(self, handle: str, reason: str, *, forced: bool = False) -> None:
+        """Nothing is to stop."""
+
+
 def groups(parts: "Parts") -> Groups:
     """The groups."""
     capacity = {CPU: Decimal(16), MEM: Decimal(64 * 1024**3)}
@@ -83,4 +113,4 @@ def shares(parts: "Parts") -> Shares:
 
 def engines(parts: "Parts") -> Engines:
     """The engines."""
-    return {}
+    return {"ecs": NoEngine()}
