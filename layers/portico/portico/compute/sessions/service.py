@@ -7,18 +7,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from portico.compute.sessions.actions import (
-    STANDARD,
     CreateSession,
     DeleteSession,
     FollowSession,
+    GetSession,
     ObserveSession,
     PurgeSessions,
     ReadGraph,
     ReadHistory,
     RenameSession,
     RunPass,
+    SearchSessions,
     TerminateSession,
     TerminateSessions,
+    UpdateSession,
 )
 from portico.compute.sessions.drafts import DRAFTS
 from portico.compute.sessions.entity import Session, id_claim, name_claim
@@ -93,7 +95,7 @@ class SessionService(StandardService[Session]):
             ObserveSession: self.observe,
             FollowSession: self.follow,
         }
-        return {STANDARD[name]: getattr(self, name) for name in ("get", "search", "update")} | own
+        return {GetSession: self.get, SearchSessions: self.search, UpdateSession: self.update, **own}
 
     def begin(self, call: Call, action: CreateSession) -> Session:
         """The session: new, or the live one that is used again. Raises Unprocessable, Conflict at a limit or for a name that is taken."""
