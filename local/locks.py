@@ -27,6 +27,7 @@ LOCKS = {
     "layers/node/requirements.txt": ["--group", "node"],
     "layers/node22/requirements.txt": ["--group", "node22"],
     "layers/installers/requirements.txt": ["--group", "installers", "-c", "layers/node/requirements.txt"],
+    "locks/jupyter.txt": ["--group", "jupyter"],
     "locks/openapi.txt": ["--group", "openapi"],
     "locks/generators.txt": ["--group", "generators"],
     "locks/peers.txt": ["--group", "peers", "-c", LAYER],
