@@ -54,8 +54,6 @@ COMMAND = Environment("command", VENVS / "command", ROOT / "locks" / "command.tx
 SAM = Environment("sam", VENVS / "sam", ROOT / "locks" / "sam.txt", pip=True)
 # Lambda workers run on this one: it holds nothing, so what a layer forgets is missing here as it is on AWS.
 WORKER = Environment("worker", VENVS / "worker", None)
-# The image `python-jupyter` of sessions on one machine; made by the first that asks for it.
-JUPYTER = Environment("jupyter", VENVS / "jupyter", ROOT / "locks" / "jupyter.txt")
 # The test client: a library that pins what it uses, so it lives apart; made by the tests that need it.
 CLIENT = Environment("client", VENVS / "client", ROOT / "locks" / "client.txt")
 # The linter of the API's description is of npm; Node.js itself comes from PyPI.
@@ -68,10 +66,12 @@ GENERATORS = Environment(
 )
 SECURITY = Environment("security", VENVS / "security", ROOT / "locks" / "security.txt")
 MUTATION = Environment("mutation", VENVS / "mutation", ROOT / "locks" / "mutation.txt")
+# The image `python-jupyter` of sessions: code runs in an ipykernel there.
+JUPYTER = Environment("jupyter", VENVS / "jupyter", ROOT / "locks" / "jupyter.txt")
 # What the benchmark compares with, as its makers ship it; and what the benchmark itself uses: it draws, and asks DynamoDB Local.
 PEERS = Environment("peers", VENVS / "peers", ROOT / "locks" / "peers.txt")
 BENCH = Environment("bench", VENVS / "bench", ROOT / "locks" / "bench.txt", packages=ROOT / "bench" / "dynamodb")
-ALL = (DEV, STACK, COMMAND, SAM, WORKER, JUPYTER, CLIENT, OPENAPI, GENERATORS, SECURITY, MUTATION, PEERS, BENCH)
+ALL = (DEV, STACK, COMMAND, SAM, WORKER, CLIENT, OPENAPI, GENERATORS, SECURITY, MUTATION, JUPYTER, PEERS, BENCH)
 
 
 def prepare(*environments: Environment) -> None:

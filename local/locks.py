@@ -27,9 +27,9 @@ LOCKS = {
     "layers/node/requirements.txt": ["--group", "node"],
     "layers/node22/requirements.txt": ["--group", "node22"],
     "layers/installers/requirements.txt": ["--group", "installers", "-c", "layers/node/requirements.txt"],
-    "locks/jupyter.txt": ["--group", "jupyter"],
     "locks/openapi.txt": ["--group", "openapi"],
     "locks/generators.txt": ["--group", "generators"],
+    "locks/jupyter.txt": ["--group", "jupyter"],
     "locks/peers.txt": ["--group", "peers", "-c", LAYER],
     "locks/bench.txt": ["--group", "bench"],
 }
