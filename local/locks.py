@@ -29,6 +29,7 @@ LOCKS = {
     "layers/installers/requirements.txt": ["--group", "installers", "-c", "layers/node/requirements.txt"],
     "locks/openapi.txt": ["--group", "openapi"],
     "locks/generators.txt": ["--group", "generators"],
+    "locks/jupyter.txt": ["--group", "jupyter"],
     "locks/peers.txt": ["--group", "peers", "-c", LAYER],
     "locks/bench.txt": ["--group", "bench"],
 }
