@@ -48,7 +48,9 @@ class Agent:
             signal.signal(number, lambda *_: self.stop("stopped"))
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         try:
-            specification = self._control.start(self._settings.ticket, self._server.server_address[1])
+            specification = self._control.start(
+                self._settings.session, self._settings.ticket, self._server.server_address[1]
+            )
         except (Lost, Unanswered) as error:
             print(f"the session cannot start: {error}", file=sys.stderr, flush=True)
             return _FAILED
@@ -160,14 +162,14 @@ class Agent:
 
     def _report(self) -> Json:
         active = datetime.fromtimestamp(self._active, timezone.utc).isoformat(timespec="milliseconds")
-        ended = self._ending.is_set()
+        ended = self._state == "ended"
         return {
-            "state": "ended" if ended else self._state,
+            "state": self._state,
             "exit_code": self._exit_code if ended else None,
             "reason": self._reason if ended else None,
             "active_at": active.replace("+00:00", "Z"),
             "log_bytes": self._log.shipped,
-            "log_pending": len(self._log.pending(at_the_end=ended)),
+            "log_pending": len(self._log.pending(at_the_end=self._ending.is_set())),
         }
 
     def _ship(self, answer: Json, *, at_the_end: bool) -> bool:
@@ -183,7 +185,6 @@ class Agent:
 
     def _end(self) -> None:
         """Everything of the session ends; then the last of its log goes, and the news of its end."""
-        self._state = "ended"
         if self._program:
             self._program.signal(signal.SIGTERM)
             if self._program.wait(_GRACE) is None:
@@ -191,10 +192,17 @@ class Agent:
         if self._executor:
             self._executor.stop()
         try:
-            while self._ship(self._control.beat(self._report(), last=True), at_the_end=True):
-                continue
+            self._ship_the_rest()
+            self._state = "ended"
+            self._control.beat(self._report(), last=True)
         except (Lost, Unanswered) as error:
             print(f"the end could not be told: {error}", file=sys.stderr, flush=True)
+
+    def _ship_the_rest(self) -> None:
+        """Before the end is told, for the platform then takes the task away."""
+        while self._log.pending(at_the_end=True):
+            if not self._ship(self._control.beat(self._report(), last=True), at_the_end=True):
+                return
 
 
 def _free_port() -> int:

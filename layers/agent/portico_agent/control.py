@@ -30,9 +30,9 @@ class Control:
         self._url = url
         self.token = ""
 
-    def start(self, ticket: str, port: int) -> Json:
+    def start(self, session: str, ticket: str, port: int) -> Json:
         """The specification. Raises Lost or Unanswered."""
-        answer = self._post("start", {"ticket": ticket, "port": port, "ports": {}}, _PAUSES)
+        answer = self._post("start", {"session": session, "ticket": ticket, "port": port}, _PAUSES)
         self.token = answer["token"]
         specification: Json = answer["specification"]
         return specification

@@ -97,10 +97,22 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             raise AgentError(503, "SESSION_NOT_READY", "The agent starts.")
         given = self.headers.get("authorization", "").encode("utf-8", "surrogateescape")
-        if not hmac.compare_digest(given, b"Bearer " + served.secret):
+        if not any(hmac.compare_digest(given, b"Bearer " + secret) for secret in self._secrets(served.secret)):
             self.close_connection = True  # its body is unread
             raise AgentError(401, "UNAUTHORIZED", "The agent is asked by the platform alone.")
         return served
+
+    def _secrets(self, secret: bytes) -> list[bytes]:
+        """The session's, and for what is below an app, the app's own: the app proxy knows no more than that."""
+        if not self.path.startswith(_APPS):
+            return [secret]
+        return [secret, hmac.new(secret, b"app:" + self._app_path()[0].encode(), "sha256").hexdigest().encode()]
+
+    def _app_path(self) -> tuple[str, str]:
+        """The name of an app, and the path that it is asked for, as it came."""
+        name, slash, tail = self.path[len(_APPS) :].partition("/")
+        name, question, query = name.partition("?")
+        return unquote(name), f"/{tail}" if slash else f"/{question}{query}"
 
     def _body(self) -> bytes:
         length = self.headers.get("content-length", "0")
@@ -130,14 +142,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def _app(self, served: apps.Apps, body: bytes) -> None:
-        name, slash, tail = self.path[len(_APPS) :].partition("/")
-        name, question, query = name.partition("?")
-        path = f"/{tail}" if slash else f"/{question}{query}"
-        headers = self.headers.items()
+        name, path = self._app_path()
         if self.headers.get("upgrade"):
-            self._upgrade(served, unquote(name), path)
+            self._upgrade(served, name, path)
             return
-        reply = served.ask(unquote(name), self.command, path, headers, body)
+        reply = served.ask(name, self.command, path, self.headers.items(), body)
         with reply:
             self._pass_on(reply)
 

@@ -1,6 +1,7 @@
 """Apps of a session, reached through its agent."""
 
 import base64
+import hmac
 import json
 import os
 import socket
@@ -76,6 +77,20 @@ def test_an_unknown_app_is_not_found(session: Make) -> None:
     assert one.ask("GET", "/apps/other/")[0] == 404
     status, _, body = one.ask("GET", "/apps/my-app/")
     assert (status, json.loads(body)["error"]["code"]) == (502, "APP_NOT_READY")
+
+
+def test_the_secret_of_an_app_opens_that_app_alone(session: Make) -> None:
+    one = with_app(session)
+    own = hmac.new(SECRET.encode(), b"app:my-app", "sha256").hexdigest()
+    other = hmac.new(SECRET.encode(), b"app:other", "sha256").hexdigest()
+    proofs = [
+        ("/apps/my-app/", own, 207),
+        ("/apps/my-app/", other, 401),
+        ("/apps/other/", own, 401),
+        ("/state", own, 401),
+    ]
+    for path, secret, status in proofs:
+        assert one.ask("GET", path, None, {"authorization": f"Bearer {secret}"})[0] == status
 
 
 def test_a_websocket_passes_both_ways(session: Make) -> None:
