@@ -53,6 +53,7 @@ class Settings:
     installer: str
     usage_plans: str
     session_capacity: dict[str, str]
+    session_images: dict[str, str]
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -93,6 +94,7 @@ class Settings:
             installer=get.text("INSTALLER"),
             usage_plans=get.text("USAGE_PLANS"),
             session_capacity=get.pairs("SESSION_CAPACITY", "cpu=16,mem=64g"),
+            session_images=get.pairs("SESSION_IMAGES", "python=public.ecr.aws/docker/library/python:{version}-slim"),
         )
 
     def require(self, name: str) -> str:
