@@ -61,6 +61,7 @@ class Settings:
     session_reach: str
     session_networks: tuple[str, ...]
     session_capacity: dict[str, str]
+    session_images: dict[str, str]
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -109,6 +110,7 @@ class Settings:
             session_reach=get.text("SESSION_REACH"),
             session_networks=tuple(filter(None, get.text("SESSION_NETWORKS").split(","))),
             session_capacity=get.pairs("SESSION_CAPACITY", "cpu=16,mem=64g"),
+            session_images=get.pairs("SESSION_IMAGES", "python=public.ecr.aws/docker/library/python:{version}-slim"),
         )
 
     def require(self, name: str) -> str:
