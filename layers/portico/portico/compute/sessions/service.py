@@ -102,7 +102,8 @@ class SessionService(StandardService[Session]):
         if action.fields["reuse"] and (found := self._named(call.principal, action)) is not None:
             return self._waited(found, action.wait).model_copy(update={"reused": True})
         session = self.making().make(call, action)
-        self.limits().check(session.scope, "pending_sessions", "pending_sessions", 1, call.principal.access_key)
+        charged = (call.principal.access_key, session.user)
+        self.limits().check(session.scope, "pending_sessions", "pending_sessions", 1, *charged)
         private = {name: action.fields[name] for name in ("environment", "bootstrap_script")}
         self.specifications().seal(session.scope, session.id, private)
         try:
