@@ -60,6 +60,8 @@ class Settings:
     session_public_address: str
     session_reach: str
     session_networks: tuple[str, ...]
+    session_capacity: dict[str, str]
+    session_images: dict[str, str]
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -107,6 +109,8 @@ class Settings:
             session_public_address=get.text("SESSION_PUBLIC_ADDRESS", "ENABLED"),
             session_reach=get.text("SESSION_REACH"),
             session_networks=tuple(filter(None, get.text("SESSION_NETWORKS").split(","))),
+            session_capacity=get.pairs("SESSION_CAPACITY", "cpu=16,mem=64g"),
+            session_images=get.pairs("SESSION_IMAGES", "python=public.ecr.aws/docker/library/python:{version}-slim"),
         )
 
     def require(self, name: str) -> str:
