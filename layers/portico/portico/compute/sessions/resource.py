@@ -197,7 +197,9 @@ _OWN: Final = (
     Operation(
         "observe", ObserveSession, access=Access.PLATFORM, trigger=Trigger("sqs", queue="SessionQueue"), place=_WORKER
     ),
-    Operation("sweep", SweepSession, access=Access.PLATFORM, trigger=Trigger("sqs", queue="SessionQueue"), place=_WORKER),
+    Operation(
+        "sweep", SweepSession, access=Access.PLATFORM, trigger=Trigger("sqs", queue="SessionQueue"), place=_WORKER
+    ),
     Operation(
         "follow",
         FollowSession,
