@@ -125,6 +125,7 @@ class Session(PassingEntity):
     seen_at: Annotated[datetime | None, INTERNAL] = None
     looked_at: Annotated[datetime | None, INTERNAL] = None
     active_at: Annotated[datetime | None, Output(description="The last execution or app traffic.")] = None
+    used_at: Annotated[datetime | None, INTERNAL] = None  # when its use was last recorded
     longest_life: Annotated[int | None, INTERNAL] = None
     deadline: Annotated[datetime | None, Output(description="When it ends whatever it does.")] = None
     deadline_reason: Annotated[str | None, INTERNAL] = None

@@ -19,6 +19,7 @@ from portico.compute.sessions.actions import (
     TerminateSession,
     TerminateSessions,
 )
+from portico.compute.sessions.agents.operations import IN_SESSION
 from portico.compute.sessions.entity import Session, SessionId
 from portico.compute.sessions.models import (
     SessionCreate,
@@ -210,13 +211,13 @@ SESSIONS: Final = Resource(
     mounts=(Mount("/v1/sessions", "", Home.CURRENT_PROJECT),),
     operations=_STANDARD,
     actions={name: STANDARD[name] for name in _STANDARD},
-    own=_OWN,
+    own=(*_OWN, *IN_SESSION),
     access={
         "schedule": Access.PLATFORM,
         "get": Access.READ,
         "list": Access.READ,
         "create": Access.WRITE,
-        "update": Access.PERSONAL,
+        **dict.fromkeys(("update", "execute", "read_logs", "files", "connect"), Access.PERSONAL),
         "terminate": (Access.OWNED, Access.ADMINISTER),
         "purge": (Access.OWNED, Access.ADMINISTER),
     },

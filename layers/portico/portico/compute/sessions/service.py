@@ -20,6 +20,8 @@ from portico.compute.sessions.actions import (
     TerminateSession,
     TerminateSessions,
 )
+from portico.compute.sessions.agents.actions import INSIDE
+from portico.compute.sessions.agents.parts import IN_SESSIONS
 from portico.compute.sessions.drafts import DRAFTS
 from portico.compute.sessions.entity import Session, id_claim, name_claim
 from portico.compute.sessions.graph import graph
@@ -53,6 +55,7 @@ from portico.tenancy.resource_policies.limits import Limits
 from portico.tenancy.resource_policies.parts import LIMITS
 
 if TYPE_CHECKING:
+    from portico.compute.sessions.agents.service import InSessions
     from portico.compute.sessions.drafts import Drafts
     from portico.compute.sessions.lifecycle import Lifecycle
     from portico.compute.sessions.passes import Passes
@@ -75,6 +78,7 @@ class SessionService(StandardService[Session]):
     queue: "Lazy[PassQueue]"
     specifications: "Lazy[Specifications]"
     limits: Lazy[Limits]
+    inside: "Lazy[InSessions]"
     objects: Objects
 
     @cached_property
@@ -93,7 +97,12 @@ class SessionService(StandardService[Session]):
             ObserveSession: self.observe,
             FollowSession: self.follow,
         }
-        return {STANDARD[name]: getattr(self, name) for name in ("get", "search", "update")} | own
+        standard = {STANDARD[name]: getattr(self, name) for name in ("get", "search", "update")}
+        return standard | own | {action: self._inside(action) for action in INSIDE}
+
+    def _inside(self, action: type[Action]) -> Handler:
+        """The handler of what goes on in sessions, put together when one is asked for."""
+        return lambda call, asked: self.inside().handlers[action](call, asked)
 
     def begin(self, call: Call, action: CreateSession) -> Session:
         """The session: new, or the live one that is used again. Raises Unprocessable, Conflict at a limit or for a name that is taken."""
@@ -289,5 +298,6 @@ def wire(parts: "Parts") -> SessionService:
         lazily(PASS_QUEUE),
         lazily(SPECIFICATIONS),
         lazily(LIMITS),
+        lazily(IN_SESSIONS),
         parts.objects,
     )
