@@ -102,7 +102,11 @@ class SessionService(StandardService[Session]):
 
     def _inside(self, action: type[Action]) -> Handler:
         """The handler of what goes on in sessions, put together when one is asked for."""
-        return lambda call, asked: self.inside().handlers[action](call, asked)
+
+        def handle(call: Call, asked: Action) -> Any:
+            return self.inside().handlers[action](call, asked)
+
+        return handle
 
     def begin(self, call: Call, action: CreateSession) -> Session:
         """The session: new, or the live one that is used again. Raises Unprocessable, Conflict at a limit or for a name that is taken."""

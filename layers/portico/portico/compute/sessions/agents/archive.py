@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from portico.core.aws.object_store import Objects
+from portico.core.base.errors import Unavailable
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
 from portico.core.base.settings import layer_folders
@@ -26,8 +27,11 @@ class Archive:
 
     @cached_property
     def key(self) -> str:
-        """The key of the object, which is there from now on."""
-        packed = self.file.read_bytes()
+        """The key of the object, which is there from now on. Raises Unavailable where there is no such layer."""
+        try:
+            packed = self.file.read_bytes()
+        except FileNotFoundError as error:
+            raise Unavailable("The agent of sessions is not deployed here.") from error
         key = f"session-agents/{sha256(packed).hexdigest()}"
         if self.objects.find(key) is None:
             self.objects.put(key, packed)
