@@ -20,6 +20,7 @@ from portico.compute.sessions.actions import (
     TerminateSessions,
 )
 from portico.compute.sessions.agents.operations import IN_SESSION
+from portico.compute.sessions.apps.operations import OPEN_APP
 from portico.compute.sessions.entity import Session, SessionId
 from portico.compute.sessions.models import (
     SessionCreate,
@@ -211,7 +212,7 @@ SESSIONS: Final = Resource(
     mounts=(Mount("/v1/sessions", "", Home.CURRENT_PROJECT),),
     operations=_STANDARD,
     actions={name: STANDARD[name] for name in _STANDARD},
-    own=(*_OWN, *IN_SESSION),
+    own=(*_OWN, *IN_SESSION, OPEN_APP),
     access={
         "schedule": Access.PLATFORM,
         "get": Access.READ,
