@@ -41,6 +41,8 @@ class Settings:
     journal_dead_letters_url: str
     wakeup_queue_url: str
     run_queue_url: str
+    session_pass_queue_url: str
+    api_url: str
     schedule_group: str
     schedule_role: str
     schedule_queue: str
@@ -90,6 +92,8 @@ class Settings:
             journal_dead_letters_url=get.text("JOURNAL_DEAD_LETTERS_URL"),
             wakeup_queue_url=get.text("WAKEUP_QUEUE_URL"),
             run_queue_url=get.text("RUN_QUEUE_URL"),
+            session_pass_queue_url=get.text("SESSION_PASS_QUEUE_URL"),
+            api_url=get.text("API_URL"),
             schedule_group=get.text("SCHEDULE_GROUP"),
             schedule_role=get.text("SCHEDULE_ROLE"),
             schedule_queue=get.text("SCHEDULE_QUEUE"),
