@@ -7,18 +7,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from portico.compute.sessions.actions import (
-    STANDARD,
     CreateSession,
     DeleteSession,
     FollowSession,
+    GetSession,
     ObserveSession,
     PurgeSessions,
     ReadGraph,
     ReadHistory,
     RenameSession,
     RunPass,
+    SearchSessions,
     TerminateSession,
     TerminateSessions,
+    UpdateSession,
 )
 from portico.compute.sessions.agents.actions import INSIDE
 from portico.compute.sessions.agents.parts import IN_SESSIONS
@@ -101,7 +103,7 @@ class SessionService(StandardService[Session]):
             ObserveSession: self.observe,
             FollowSession: self.follow,
         }
-        standard = {STANDARD[name]: getattr(self, name) for name in ("get", "search", "update")}
+        standard = {GetSession: self.get, SearchSessions: self.search, UpdateSession: self.update}
         return standard | own | _later(self.inside, INSIDE) | _later(self.visits, OF_APPS)
 
     def begin(self, call: Call, action: CreateSession) -> Session:
@@ -109,7 +111,8 @@ class SessionService(StandardService[Session]):
         if action.fields["reuse"] and (found := self._named(call.principal, action)) is not None:
             return self._waited(found, action.wait).model_copy(update={"reused": True})
         session = self.making().make(call, action)
-        self.limits().check(session.scope, "pending_sessions", "pending_sessions", 1, call.principal.access_key)
+        charged = (call.principal.access_key, session.user)
+        self.limits().check(session.scope, "pending_sessions", "pending_sessions", 1, *charged)
         private = {name: action.fields[name] for name in ("environment", "bootstrap_script")}
         self.specifications().seal(session.scope, session.id, private)
         try:
