@@ -103,7 +103,11 @@ class SessionService(StandardService[Session]):
             ObserveSession: self.observe,
             FollowSession: self.follow,
         }
-        standard = {GetSession: self.get, SearchSessions: self.search, UpdateSession: self.update}
+        standard: dict[type[Action], Handler] = {
+            GetSession: self.get,
+            SearchSessions: self.search,
+            UpdateSession: self.update,
+        }
         return standard | own | _later(self.inside, INSIDE) | _later(self.visits, OF_APPS)
 
     def begin(self, call: Call, action: CreateSession) -> Session:
