@@ -182,7 +182,12 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     server_scaling.install(functions, runtime)
     evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
     identities.install(evaluator, runtime, functions, emulator._get_module("sts"), root_key(home))
-    server_iam.install(importlib.import_module("ministack.core.iam_actions"), evaluator)
+    tasks = emulator._get_module("ecs")
+    server_iam.install(
+        importlib.import_module("ministack.core.iam_actions"),
+        evaluator,
+        lambda name: tasks._task_defs.get(tasks._resolve_td_key(name)),
+    )
     callers.install(evaluator, importlib.import_module("ministack.core.responses").get_account_id)
     proofs.install(evaluator, emulator)
     decisions.install(evaluator, emulator._get_module("iam"), emulator._get_module("sts"))
