@@ -41,6 +41,8 @@ class Settings:
     journal_dead_letters_url: str
     wakeup_queue_url: str
     run_queue_url: str
+    session_pass_queue_url: str
+    api_url: str
     schedule_group: str
     schedule_role: str
     schedule_queue: str
@@ -49,6 +51,7 @@ class Settings:
     run_retention_days: int
     journal_retention_days: int
     content_url: str
+    app_url: str
     isolation: dict[str, str]
     installer: str
     usage_plans: str
@@ -90,6 +93,8 @@ class Settings:
             journal_dead_letters_url=get.text("JOURNAL_DEAD_LETTERS_URL"),
             wakeup_queue_url=get.text("WAKEUP_QUEUE_URL"),
             run_queue_url=get.text("RUN_QUEUE_URL"),
+            session_pass_queue_url=get.text("SESSION_PASS_QUEUE_URL"),
+            api_url=get.text("API_URL"),
             schedule_group=get.text("SCHEDULE_GROUP"),
             schedule_role=get.text("SCHEDULE_ROLE"),
             schedule_queue=get.text("SCHEDULE_QUEUE"),
@@ -98,6 +103,7 @@ class Settings:
             run_retention_days=get.number("RUN_RETENTION_DAYS", 30),
             journal_retention_days=get.number("JOURNAL_RETENTION_DAYS", 0),
             content_url=get.text("CONTENT_URL"),
+            app_url=get.text("APP_URL"),
             isolation=get.pairs("ISOLATION", "files=lambda,network=lambda,signals=lambda"),
             installer=get.text("INSTALLER"),
             usage_plans=get.text("USAGE_PLANS"),
