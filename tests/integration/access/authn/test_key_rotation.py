@@ -135,7 +135,7 @@ def test_a_key_that_is_taken_away_is_out_in_warm_processes_too(
 ) -> None:
     machine, token = Machine(world), Machine(world).issuer.issue(ANN)
     assert accepts(machine, token, world, monkeypatch)
-    monkeypatch.setattr(machine.verifier, "fetch", list)
+    monkeypatch.setattr(machine.verifier._jwts, "fetch", list)
     time.advance(301)
     assert not accepts(machine, token, world, monkeypatch)
 

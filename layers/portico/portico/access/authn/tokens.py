@@ -45,7 +45,7 @@ class TokenVerifier:
 
     def __post_init__(self) -> None:
         """The keys are kept."""
-        self._jwts = JwtVerifier(self.issuer, lambda: self.fetch())
+        self._jwts = JwtVerifier(self.issuer, self.fetch)
 
     def verify(self, token: str) -> Principal:
         """The principal that the token proves. Raises Unauthenticated, never saying more than that it is invalid."""
