@@ -32,6 +32,7 @@ RESOURCES: Final[Mapping[str, str]] = {
     "folders": "portico.compute.folders.resource:FOLDERS",
     "secrets": "portico.compute.secrets.resource:SECRETS",
     "images": "portico.compute.images.resource:IMAGES",
+    "usage": "portico.compute.usage.resource:USAGE",
     "functions": "portico.compute.functions.resource:FUNCTIONS",
     "versions": "portico.compute.functions.resource:VERSIONS",
     "aliases": "portico.compute.functions.resource:ALIASES",

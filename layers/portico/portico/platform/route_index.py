@@ -100,6 +100,8 @@ ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("POST", "/v1/admin/domains/batch-update", "portico.tenancy.domains.resource:DOMAINS"),
         ("POST", "/v1/admin/domains/batch-delete", "portico.tenancy.domains.resource:DOMAINS"),
         ("POST", "/v1/admin/domains/batch-purge", "portico.tenancy.domains.resource:DOMAINS"),
+        ("GET", "/v1/usage", "portico.compute.usage.resource:USAGE"),
+        ("GET", "/v1/domains/{domain}/usage", "portico.compute.usage.resource:USAGE"),
         ("GET", "/v1/quotas", "portico.operations.quotas.resource:QUOTAS"),
         ("GET", "/v1/domains/{domain}/quotas", "portico.operations.quotas.resource:QUOTAS"),
     ),
