@@ -77,7 +77,7 @@ from local.emulator.signatures import Verifier
 from local.emulator.state import Store
 from local.home import Home
 from local.interpreters import BarePythons
-from local.origins import CONTENT_HOST, PLATFORM_HOST
+from local.origins import CONTENT_HOST, PLATFORM_HOST, app_domain, apps_port
 from local.root_key import root_key
 
 VERSION = "1.5.33"
@@ -140,7 +140,21 @@ async def _serve(home: Home) -> None:
     emulator._load_persisted_state = load_then_save
     verifier = Verifier(importlib.import_module("ministack.core.sigv4"), identities.lookup(evaluator))
     app = origins.separated(gate.guarded(autosave.watching(emulator.app), verifier), origins.api_of(emulator))
-    await hypercorn.serve(server_slow_clients.bounded(app), _configuration())
+    apps = asyncio.create_task(_serve_apps(home, int(os.environ["GATEWAY_PORT"])))
+    try:
+        await hypercorn.serve(server_slow_clients.bounded(app), _configuration())
+    finally:
+        apps.cancel()
+
+
+async def _serve_apps(home: Home, port: int) -> None:
+    """The app proxy, beside the emulator and with no more rights than any caller of the platform."""
+
+    def platform() -> str:
+        return str(json.loads(home.credentials.read_text())["url"])
+
+    proxy: Any = importlib.import_module("app_proxy.app")
+    await proxy.serve(platform, app_domain(port), PLATFORM_HOST, apps_port(port))
 
 
 def _changed(emulator: Any, home: Home) -> Autosave:
