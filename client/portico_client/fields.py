@@ -35,6 +35,22 @@ class AliasUpdate(TypedDict, total=False):
     description: str | None
 
 
+class AllowList(TypedDict, total=False):
+    """Who may use a resource group: everybody if all lists are empty, else whom one of them names."""
+
+    domains: list[str]
+    projects: list[str]
+    keypairs: list[str]
+
+
+class AllowListPatch(TypedDict, total=False):
+    """Who may use a resource group: everybody if all lists are empty, else whom one of them names. What is left out stays; null brings the default back."""
+
+    domains: list[str] | None
+    projects: list[str] | None
+    keypairs: list[str] | None
+
+
 class Backoff(TypedDict, total=False):
     """Seconds between attempts: `initial`, then `factor` times as long each time, at most `max`."""
 
@@ -167,6 +183,24 @@ class ExportCreate(TypedDict, total=False):
     fields: list[str] | None
     format: str
     project: str | None
+
+
+class FairShareParameters(TypedDict, total=False):
+    """The parameters of fair shares."""
+
+    half_life_days: float
+    lookback_days: int
+    default_weight: float
+    resource_weights: Mapping[str, float]
+
+
+class FairShareParametersPatch(TypedDict, total=False):
+    """The parameters of fair shares. What is left out stays; null brings the default back."""
+
+    half_life_days: float | None
+    lookback_days: int | None
+    default_weight: float | None
+    resource_weights: Mapping[str, float | None] | None
 
 
 class FileDeletion(TypedDict, total=False):
@@ -489,6 +523,26 @@ class PolicyUpdate(TypedDict, total=False):
     description: str | None
 
 
+class PreemptionPolicy(TypedDict, total=False):
+    """Whether sessions of low priority make room for those of a higher one."""
+
+    enabled: bool
+    preemptible_priority: int
+    order: str
+    mode: str
+    min_runtime: int
+
+
+class PreemptionPolicyPatch(TypedDict, total=False):
+    """Whether sessions of low priority make room for those of a higher one. What is left out stays; null brings the default back."""
+
+    enabled: bool | None
+    preemptible_priority: int | None
+    order: str | None
+    mode: str | None
+    min_runtime: int | None
+
+
 class ProjectCreate(TypedDict, total=False):
     """A new project."""
 
@@ -496,6 +550,7 @@ class ProjectCreate(TypedDict, total=False):
     display_name: str | None
     description: str | None
     resource_policy: str | None
+    resource_group: str | None
 
 
 class ProjectReplace(TypedDict, total=False):
@@ -504,6 +559,7 @@ class ProjectReplace(TypedDict, total=False):
     display_name: str | None
     description: str | None
     resource_policy: str | None
+    resource_group: str | None
 
 
 class ProjectUpdate(TypedDict, total=False):
@@ -512,6 +568,7 @@ class ProjectUpdate(TypedDict, total=False):
     display_name: str | None
     description: str | None
     resource_policy: str | None
+    resource_group: str | None
 
 
 class ReplayCreate(TypedDict, total=False):
@@ -527,6 +584,62 @@ class Republish(TypedDict, total=False):
     since: datetime | str
     until: datetime | str | None
     position: str | None
+
+
+class ResourceGroupCreate(TypedDict, total=False):
+    """A new resource group."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    engine: str
+    engine_options: Mapping[str, Any]
+    capacity: Mapping[str, float | str]
+    is_active: bool
+    is_default: bool
+    allowed: m.AllowList | AllowList
+    scheduler: str
+    fair_share: m.FairShareParameters | FairShareParameters
+    session_defaults: m.SessionDefaults | SessionDefaults
+    max_lifetime: int | None
+    max_pending: int | None
+    preemption: m.PreemptionPolicy | PreemptionPolicy
+
+
+class ResourceGroupReplace(TypedDict, total=False):
+    """A resource group without its name."""
+
+    display_name: str | None
+    description: str | None
+    engine_options: Mapping[str, Any]
+    capacity: Mapping[str, float | str]
+    is_active: bool
+    is_default: bool
+    allowed: m.AllowList | AllowList
+    scheduler: str
+    fair_share: m.FairShareParameters | FairShareParameters
+    session_defaults: m.SessionDefaults | SessionDefaults
+    max_lifetime: int | None
+    max_pending: int | None
+    preemption: m.PreemptionPolicy | PreemptionPolicy
+
+
+class ResourceGroupUpdate(TypedDict, total=False):
+    """The fields to change; sessions that run keep what they have."""
+
+    display_name: str | None
+    description: str | None
+    engine_options: Mapping[str, Any]
+    capacity: Mapping[str, float | str | None] | None
+    is_active: bool
+    is_default: bool
+    allowed: m.AllowListPatch | AllowListPatch | None
+    scheduler: str
+    fair_share: m.FairShareParametersPatch | FairShareParametersPatch | None
+    session_defaults: m.SessionDefaultsPatch | SessionDefaultsPatch | None
+    max_lifetime: int | None
+    max_pending: int | None
+    preemption: m.PreemptionPolicyPatch | PreemptionPolicyPatch | None
 
 
 class ResourcePolicyCreate(TypedDict, total=False):
@@ -711,6 +824,22 @@ class ServiceAccountUpdate(TypedDict, total=False):
     projects: Sequence[m.MembershipInput | MembershipInput]
     status: str
     public_keys: list[str | Mapping[str, Any]]
+
+
+class SessionDefaults(TypedDict, total=False):
+    """What sessions have that do not say it themselves."""
+
+    resources: Mapping[str, float | str]
+    priority: int | None
+    timeout: int | None
+
+
+class SessionDefaultsPatch(TypedDict, total=False):
+    """What sessions have that do not say it themselves. What is left out stays; null brings the default back."""
+
+    resources: Mapping[str, float | str | None] | None
+    priority: int | None
+    timeout: int | None
 
 
 class ShareInput(TypedDict, total=False):

@@ -91,6 +91,38 @@ class AccessTokenWithSecret(Model):
     created_at: AwareDatetime
 
 
+class AllowList(Model):
+    """
+    Who may use a resource group: everybody if all lists are empty, else whom one of them names.
+    """
+
+    domains: list[str] | None = None
+    projects: list[str] | None = None
+    """
+    `domain/project`.
+    """
+    keypairs: list[str] | None = None
+    """
+    Access keys.
+    """
+
+
+class AllowListPatch(Model):
+    """
+    Who may use a resource group: everybody if all lists are empty, else whom one of them names. What is left out stays; null brings the default back.
+    """
+
+    domains: list[str] | None = None
+    projects: list[str] | None = None
+    """
+    `domain/project`.
+    """
+    keypairs: list[str] | None = None
+    """
+    Access keys.
+    """
+
+
 class Attempt(Model):
     """
     One time that the code of a run was begun; RUNNING until it is known how it ended, DEAD when its process was lost.
@@ -560,6 +592,11 @@ class EmittedPublic(Model):
     """
 
 
+class EngineNameEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class ErrorDetail(Model):
     """
     The error.
@@ -680,6 +717,52 @@ class ExportCreate(Model):
     project: str | None = None
     """
     Of runs; by default the current project.
+    """
+
+
+class FairShareParameters(Model):
+    """
+    The parameters of fair shares.
+    """
+
+    half_life_days: float = 7
+    """
+    Usage of so many days ago counts half.
+    """
+    lookback_days: int = 28
+    """
+    Older usage does not count.
+    """
+    default_weight: float = 1
+    """
+    Of whom no weight is set for.
+    """
+    resource_weights: dict[str, float] | None = None
+    """
+    What each slot counts; 1 where nothing is set.
+    """
+
+
+class FairShareParametersPatch(Model):
+    """
+    The parameters of fair shares. What is left out stays; null brings the default back.
+    """
+
+    half_life_days: float | None = None
+    """
+    Usage of so many days ago counts half.
+    """
+    lookback_days: int | None = None
+    """
+    Older usage does not count.
+    """
+    default_weight: float | None = None
+    """
+    Of whom no weight is set for.
+    """
+    resource_weights: dict[str, float | None] | None = None
+    """
+    What each slot counts; 1 where nothing is set.
     """
 
 
@@ -845,6 +928,33 @@ class FolderUpdateItem(Model):
 class FunctionStatusEnumFilter(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class GroupCapacity(Model):
+    """
+    How full a resource group is.
+    """
+
+    capacity: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    used: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    free: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    sessions: int
+    """
+    Sessions that hold slots.
+    """
+    pending_sessions: int
+    """
+    Sessions that wait.
+    """
 
 
 class GroupProject(Model):
@@ -1649,6 +1759,48 @@ class PlanEnumFilter(Model):
     in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
+class PreemptionPolicy(Model):
+    """
+    Whether sessions of low priority make room for those of a higher one.
+    """
+
+    enabled: bool = False
+    preemptible_priority: int = 5
+    """
+    Sessions of at most this priority make room.
+    """
+    order: str = 'newest'
+    """
+    The order in which sessions make room for others.
+    """
+    mode: str = 'terminate'
+    """
+    What becomes of a session that makes room.
+    """
+    min_runtime: int = 0
+    """
+    Seconds that a session runs before it makes room.
+    """
+
+
+class PreemptionPolicyPatch(Model):
+    """
+    Whether sessions of low priority make room for those of a higher one. What is left out stays; null brings the default back.
+    """
+
+    enabled: bool | None = None
+    preemptible_priority: int | None = None
+    """
+    Sessions of at most this priority make room.
+    """
+    order: str | None = None
+    mode: str | None = None
+    min_runtime: int | None = None
+    """
+    Seconds that a session runs before it makes room.
+    """
+
+
 class PrincipalPublic(Model):
     """
     The caller.
@@ -1685,6 +1837,7 @@ class ProjectCreate(Model):
     display_name: str | None = None
     description: str | None = None
     resource_policy: str | None = None
+    resource_group: str | None = None
 
 
 class ProjectPublic(Model):
@@ -1696,6 +1849,7 @@ class ProjectPublic(Model):
     display_name: str | None
     description: str | None
     resource_policy: str | None
+    resource_group: str | None
     created_at: AwareDatetime
     updated_at: AwareDatetime
     domain: str
@@ -1709,6 +1863,7 @@ class ProjectReplace(Model):
     display_name: str | None = None
     description: str | None = None
     resource_policy: str | None = None
+    resource_group: str | None = None
 
 
 class ProjectUpdate(Model):
@@ -1719,12 +1874,14 @@ class ProjectUpdate(Model):
     display_name: str | None = None
     description: str | None = None
     resource_policy: str | None = None
+    resource_group: str | None = None
 
 
 class ProjectUpdateItem(Model):
     display_name: str | None = None
     description: str | None = None
     resource_policy: str | None = None
+    resource_group: str | None = None
     name: str
 
 
@@ -2387,6 +2544,11 @@ class ScheduleUpdateItem(Model):
     name: str
 
 
+class SchedulerEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class Schemas(Model):
     """
     JSON Schemas (2020-12) of input and output: at most 16 KB each, referring to nothing outside, patterns as in RE2.
@@ -2590,6 +2752,54 @@ class ServiceAccountUpdateItem(Model):
     """
     public_keys: list[str | dict[str, Any]] | None = None
     name: str
+
+
+class SessionDefaults(Model):
+    """
+    What sessions have that do not say it themselves.
+    """
+
+    resources: dict[str, float | str] | None = None
+    """
+    Amounts by slot: numbers, or texts with a binary suffix k, m, g or t.
+    """
+    priority: int | None = None
+    timeout: int | None = None
+    """
+    Seconds that a batch session may run.
+    """
+
+
+class SessionDefaultsPatch(Model):
+    """
+    What sessions have that do not say it themselves. What is left out stays; null brings the default back.
+    """
+
+    resources: dict[str, float | str | None] | None = None
+    """
+    Amounts by slot: numbers, or texts with a binary suffix k, m, g or t.
+    """
+    priority: int | None = None
+    timeout: int | None = None
+    """
+    Seconds that a batch session may run.
+    """
+
+
+class SessionDefaultsPublic(Model):
+    """
+    What sessions have that do not say it themselves, as clients see it.
+    """
+
+    resources: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    priority: int | None = None
+    timeout: int | None = None
+    """
+    Seconds that a batch session may run.
+    """
 
 
 class Share(Model):
@@ -3085,6 +3295,41 @@ class UploadPublic(Model):
     download_url: str | None
     """
     Pre-signed: reads the file, for 15 minutes; null unless it has ARRIVED.
+    """
+
+
+class UsableResourceGroup(Model):
+    """
+    A resource group that the caller may use.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    engine: str
+    """
+    The engines that run sessions.
+    """
+    is_default: bool
+    """
+    Sessions that name no group go there.
+    """
+    is_active: bool
+    """
+    Sessions are started.
+    """
+    scheduler: str
+    """
+    The order of sessions of equal priority.
+    """
+    session_defaults: SessionDefaultsPublic
+    max_lifetime: int | None
+    """
+    Seconds that a session lives; null without a limit.
+    """
+    max_pending: int | None
+    """
+    Seconds that a session waits; null without a limit.
     """
 
 
@@ -4382,6 +4627,274 @@ class ProjectSearch(Model):
     page: int | None = None
     page_size: int | None = None
     cursor: str | None = None
+
+
+class ResourceGroupCreate(Model):
+    """
+    A new resource group.
+    """
+
+    name: str
+    """
+    Unique, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    engine: str = 'ecs'
+    """
+    What runs its sessions.
+    """
+    engine_options: dict[str, Any] | None = None
+    """
+    Options of the engine; `ecs` has none.
+    """
+    capacity: dict[str, float | str]
+    """
+    What its sessions may occupy at once.
+    """
+    is_active: bool = True
+    """
+    Sessions are started; those that wait, wait while it is false.
+    """
+    is_default: bool = False
+    """
+    Sessions that name no group go there, where they may. Only one group is: the other ends.
+    """
+    allowed: Annotated[AllowList, Field(validate_default=True)] = {
+        'domains': [],
+        'projects': [],
+        'keypairs': [],
+    }
+    scheduler: str = 'fifo'
+    """
+    The order of sessions of equal priority.
+    """
+    fair_share: Annotated[FairShareParameters, Field(validate_default=True)] = {
+        'half_life_days': 7.0,
+        'lookback_days': 28,
+        'default_weight': 1.0,
+        'resource_weights': {},
+    }
+    session_defaults: Annotated[SessionDefaults, Field(validate_default=True)] = {
+        'resources': {}
+    }
+    max_lifetime: int | None = None
+    """
+    Seconds that a session lives; null without a limit.
+    """
+    max_pending: int | None = None
+    """
+    Seconds that a session waits; null without a limit.
+    """
+    preemption: Annotated[PreemptionPolicy, Field(validate_default=True)] = {
+        'enabled': False,
+        'preemptible_priority': 5,
+        'order': 'newest',
+        'mode': 'terminate',
+        'min_runtime': 0,
+    }
+
+
+class ResourceGroupFilter(Model):
+    """
+    Filters a search; see `ResourceGroupFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    engine: EngineNameEnumFilter | None = None
+    is_active: BoolEnumFilter | None = None
+    is_default: BoolEnumFilter | None = None
+    scheduler: SchedulerEnumFilter | None = None
+    and_: Annotated[list[ResourceGroupFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[ResourceGroupFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[ResourceGroupFilter | None, Field(alias='NOT')] = None
+
+
+class ResourceGroupPublic(Model):
+    """
+    A resource group.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    engine: str
+    """
+    The engines that run sessions.
+    """
+    engine_options: dict[str, Any]
+    capacity: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    is_active: bool
+    is_default: bool
+    allowed: AllowList
+    scheduler: str
+    """
+    The order of sessions of equal priority.
+    """
+    fair_share: FairShareParameters
+    session_defaults: SessionDefaultsPublic
+    max_lifetime: int | None
+    max_pending: int | None
+    preemption: PreemptionPolicy
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class ResourceGroupReplace(Model):
+    """
+    A resource group without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    engine_options: dict[str, Any] | None = None
+    """
+    Options of the engine; `ecs` has none.
+    """
+    capacity: dict[str, float | str]
+    """
+    What its sessions may occupy at once.
+    """
+    is_active: bool = True
+    """
+    Sessions are started; those that wait, wait while it is false.
+    """
+    is_default: bool = False
+    """
+    Sessions that name no group go there, where they may. Only one group is: the other ends.
+    """
+    allowed: Annotated[AllowList, Field(validate_default=True)] = {
+        'domains': [],
+        'projects': [],
+        'keypairs': [],
+    }
+    scheduler: str = 'fifo'
+    """
+    The order of sessions of equal priority.
+    """
+    fair_share: Annotated[FairShareParameters, Field(validate_default=True)] = {
+        'half_life_days': 7.0,
+        'lookback_days': 28,
+        'default_weight': 1.0,
+        'resource_weights': {},
+    }
+    session_defaults: Annotated[SessionDefaults, Field(validate_default=True)] = {
+        'resources': {}
+    }
+    max_lifetime: int | None = None
+    """
+    Seconds that a session lives; null without a limit.
+    """
+    max_pending: int | None = None
+    """
+    Seconds that a session waits; null without a limit.
+    """
+    preemption: Annotated[PreemptionPolicy, Field(validate_default=True)] = {
+        'enabled': False,
+        'preemptible_priority': 5,
+        'order': 'newest',
+        'mode': 'terminate',
+        'min_runtime': 0,
+    }
+
+
+class ResourceGroupSearch(Model):
+    filter: ResourceGroupFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class ResourceGroupUpdate(Model):
+    """
+    The fields to change; sessions that run keep what they have.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    engine_options: dict[str, Any] | None = None
+    """
+    Options of the engine; `ecs` has none.
+    """
+    capacity: dict[str, float | str | None] | None = None
+    """
+    What its sessions may occupy at once. What is left out stays; null takes one away.
+    """
+    is_active: bool | None = None
+    """
+    Sessions are started; those that wait, wait while it is false.
+    """
+    is_default: bool | None = None
+    """
+    Sessions that name no group go there, where they may. Only one group is: the other ends.
+    """
+    allowed: AllowListPatch | None = None
+    scheduler: str | None = None
+    """
+    The order of sessions of equal priority.
+    """
+    fair_share: FairShareParametersPatch | None = None
+    session_defaults: SessionDefaultsPatch | None = None
+    max_lifetime: int | None = None
+    """
+    Seconds that a session lives; null without a limit.
+    """
+    max_pending: int | None = None
+    """
+    Seconds that a session waits; null without a limit.
+    """
+    preemption: PreemptionPolicyPatch | None = None
+
+
+class ResourceGroupUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    engine_options: dict[str, Any] | None = None
+    """
+    Options of the engine; `ecs` has none.
+    """
+    capacity: dict[str, float | str | None] | None = None
+    """
+    What its sessions may occupy at once. What is left out stays; null takes one away.
+    """
+    is_active: bool | None = None
+    """
+    Sessions are started; those that wait, wait while it is false.
+    """
+    is_default: bool | None = None
+    """
+    Sessions that name no group go there, where they may. Only one group is: the other ends.
+    """
+    allowed: AllowListPatch | None = None
+    scheduler: str | None = None
+    """
+    The order of sessions of equal priority.
+    """
+    fair_share: FairShareParametersPatch | None = None
+    session_defaults: SessionDefaultsPatch | None = None
+    max_lifetime: int | None = None
+    """
+    Seconds that a session lives; null without a limit.
+    """
+    max_pending: int | None = None
+    """
+    Seconds that a session waits; null without a limit.
+    """
+    preemption: PreemptionPolicyPatch | None = None
+    name: str
 
 
 class ResourcePolicyFilter(Model):

@@ -123,6 +123,19 @@ ADMIN_BATCH_PURGE_BASE_IMAGES: Final[Operation[None]] = Operation("admin_batch_p
 SEARCH_BASE_IMAGES: Final[Operation[Page[m.BaseImagePublic]]] = Operation("search_base_images", "GET", "/v1/base-images", Page[m.BaseImagePublic])
 SEARCH_BASE_IMAGES_BY_BODY: Final[Operation[Page[m.BaseImagePublic]]] = Operation("search_base_images_by_body", "POST", "/v1/base-images/search", Page[m.BaseImagePublic])
 GET_BASE_IMAGE: Final[Operation[m.BaseImagePublic]] = Operation("get_base_image", "GET", "/v1/base-images/{name}", m.BaseImagePublic)
+ADMIN_CREATE_RESOURCE_GROUP: Final[Operation[m.ResourceGroupPublic]] = Operation("admin_create_resource_group", "POST", "/v1/admin/resource-groups", m.ResourceGroupPublic)
+ADMIN_SEARCH_RESOURCE_GROUPS: Final[Operation[Page[m.ResourceGroupPublic]]] = Operation("admin_search_resource_groups", "GET", "/v1/admin/resource-groups", Page[m.ResourceGroupPublic])
+ADMIN_SEARCH_RESOURCE_GROUPS_BY_BODY: Final[Operation[Page[m.ResourceGroupPublic]]] = Operation("admin_search_resource_groups_by_body", "POST", "/v1/admin/resource-groups/search", Page[m.ResourceGroupPublic])
+ADMIN_RESOURCE_GROUP: Final[Operation[m.ResourceGroupPublic]] = Operation("admin_resource_group", "GET", "/v1/admin/resource-groups/{name}", m.ResourceGroupPublic)
+ADMIN_UPDATE_RESOURCE_GROUP: Final[Operation[m.ResourceGroupPublic]] = Operation("admin_update_resource_group", "PATCH", "/v1/admin/resource-groups/{name}", m.ResourceGroupPublic)
+ADMIN_REPLACE_RESOURCE_GROUP: Final[Operation[m.ResourceGroupPublic]] = Operation("admin_replace_resource_group", "PUT", "/v1/admin/resource-groups/{name}", m.ResourceGroupPublic)
+ADMIN_DELETE_RESOURCE_GROUP: Final[Operation[None]] = Operation("admin_delete_resource_group", "DELETE", "/v1/admin/resource-groups/{name}", None)
+ADMIN_RESTORE_RESOURCE_GROUP: Final[Operation[m.ResourceGroupPublic]] = Operation("admin_restore_resource_group", "POST", "/v1/admin/resource-groups/{name}/restore", m.ResourceGroupPublic)
+ADMIN_BATCH_UPDATE_RESOURCE_GROUPS: Final[Operation[Batch[m.ResourceGroupPublic]]] = Operation("admin_batch_update_resource_groups", "POST", "/v1/admin/resource-groups/batch-update", Batch[m.ResourceGroupPublic])
+ADMIN_BATCH_DELETE_RESOURCE_GROUPS: Final[Operation[None]] = Operation("admin_batch_delete_resource_groups", "POST", "/v1/admin/resource-groups/batch-delete", None)
+ADMIN_BATCH_PURGE_RESOURCE_GROUPS: Final[Operation[None]] = Operation("admin_batch_purge_resource_groups", "POST", "/v1/admin/resource-groups/batch-purge", None)
+LIST_RESOURCE_GROUPS: Final[Operation[Page[m.UsableResourceGroup]]] = Operation("list_resource_groups", "GET", "/v1/resource-groups", Page[m.UsableResourceGroup])
+RESOURCE_GROUP_CAPACITY: Final[Operation[m.GroupCapacity]] = Operation("resource_group_capacity", "GET", "/v1/resource-groups/{name}/capacity", m.GroupCapacity)
 CREATE_EVENT_TYPE: Final[Operation[m.EventTypePublic]] = Operation("create_event_type", "POST", "/v1/events", m.EventTypePublic)
 SEARCH_EVENT_TYPES: Final[Operation[Page[m.EventTypePublic]]] = Operation("search_event_types", "GET", "/v1/events", Page[m.EventTypePublic])
 SEARCH_EVENT_TYPES_BY_BODY: Final[Operation[Page[m.EventTypePublic]]] = Operation("search_event_types_by_body", "POST", "/v1/events/search", Page[m.EventTypePublic])
@@ -387,6 +400,19 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     SEARCH_BASE_IMAGES.id: SEARCH_BASE_IMAGES,
     SEARCH_BASE_IMAGES_BY_BODY.id: SEARCH_BASE_IMAGES_BY_BODY,
     GET_BASE_IMAGE.id: GET_BASE_IMAGE,
+    ADMIN_CREATE_RESOURCE_GROUP.id: ADMIN_CREATE_RESOURCE_GROUP,
+    ADMIN_SEARCH_RESOURCE_GROUPS.id: ADMIN_SEARCH_RESOURCE_GROUPS,
+    ADMIN_SEARCH_RESOURCE_GROUPS_BY_BODY.id: ADMIN_SEARCH_RESOURCE_GROUPS_BY_BODY,
+    ADMIN_RESOURCE_GROUP.id: ADMIN_RESOURCE_GROUP,
+    ADMIN_UPDATE_RESOURCE_GROUP.id: ADMIN_UPDATE_RESOURCE_GROUP,
+    ADMIN_REPLACE_RESOURCE_GROUP.id: ADMIN_REPLACE_RESOURCE_GROUP,
+    ADMIN_DELETE_RESOURCE_GROUP.id: ADMIN_DELETE_RESOURCE_GROUP,
+    ADMIN_RESTORE_RESOURCE_GROUP.id: ADMIN_RESTORE_RESOURCE_GROUP,
+    ADMIN_BATCH_UPDATE_RESOURCE_GROUPS.id: ADMIN_BATCH_UPDATE_RESOURCE_GROUPS,
+    ADMIN_BATCH_DELETE_RESOURCE_GROUPS.id: ADMIN_BATCH_DELETE_RESOURCE_GROUPS,
+    ADMIN_BATCH_PURGE_RESOURCE_GROUPS.id: ADMIN_BATCH_PURGE_RESOURCE_GROUPS,
+    LIST_RESOURCE_GROUPS.id: LIST_RESOURCE_GROUPS,
+    RESOURCE_GROUP_CAPACITY.id: RESOURCE_GROUP_CAPACITY,
     CREATE_EVENT_TYPE.id: CREATE_EVENT_TYPE,
     SEARCH_EVENT_TYPES.id: SEARCH_EVENT_TYPES,
     SEARCH_EVENT_TYPES_BY_BODY.id: SEARCH_EVENT_TYPES_BY_BODY,

@@ -13,6 +13,7 @@ TAGS: Final[Mapping[str, str]] = {
     "secrets": "Values that functions are given and nobody is shown.",
     "uploads": "Archives of code that are too large for a request.",
     "folders": "Files of a project: upload, list, move, download.",
+    "resource_groups": "Pools that sessions run in: their capacity, who may use them, how they are scheduled.",
     "dead_letters": "Runs and events that could not be carried out: inspect them, redrive them.",
     "event_types": "Types of events with their schemas, and the emission of events.",
     "subscriptions": "Functions that run for events that pass a filter.",

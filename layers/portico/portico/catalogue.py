@@ -27,6 +27,7 @@ RESOURCES: Final[Mapping[str, str]] = {
     "projects": "portico.tenancy.projects.resource:PROJECTS",
     "tokens": "portico.tenancy.sign_in.resource:SIGN_IN",
     "base_images": "portico.compute.base_images.resource:BASE_IMAGES",
+    "resource_groups": "portico.compute.resource_groups.resource:RESOURCE_GROUPS",
     "event_types": "portico.eventing.event_types.resource:EVENT_TYPES",
     "uploads": "portico.compute.uploads.resource:UPLOADS",
     "folders": "portico.compute.folders.resource:FOLDERS",

@@ -86,6 +86,7 @@ def setups(world: World) -> Mapping[str, Setup]:
         "keypairs": Setup({"name": "root"}),
         "policies": Setup(together=frozenset({"cedar", "rules", "effect"})),
         "replays": Setup({"name": "greeter"}, vary=lambda _: _an_hour(world)),
+        "resource_groups": Setup(patches={"session_defaults": {"priority": 3}}),
         "runs": Setup({"name": "hello"}),
         "schedules": Setup(patches={"event": None, "function": "hello"}),
         "service_accounts": Setup(patches={"public_keys": []}),

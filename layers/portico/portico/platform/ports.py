@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from portico.core.base.parts import Lazy
     from portico.core.services.contents import Contents
     from portico.core.services.parts import Parts
+    from portico.tenancy.projects.service import GroupCheck
     from portico.tenancy.tasks.work import Work
 
 
@@ -23,6 +24,12 @@ def inside_domains(parts: "Parts") -> "Sequence[Contents[Any]]":
 def inside_projects(parts: "Parts") -> "Sequence[Contents[Any]]":
     """The contents of projects."""
     return [parts.service(name) for name in catalogue.inside("project")]
+
+
+def group_check(parts: "Parts") -> "GroupCheck":
+    """Whether a project may use the resource group that it names."""
+    check: GroupCheck = parts.service("resource_groups").check_default
+    return check
 
 
 def secret_users(parts: "Parts") -> "Sequence[SecretUser]":

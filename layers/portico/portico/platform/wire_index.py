@@ -18,6 +18,7 @@ WIRES: Final[Mapping[str, str]] = {
     "projects": "portico.tenancy.projects.service:wire",
     "tokens": "portico.tenancy.sign_in.grants.registry:wire",
     "base_images": "portico.compute.base_images.service:wire",
+    "resource_groups": "portico.compute.resource_groups.service:wire",
     "event_types": "portico.eventing.event_types.service:wire",
     "uploads": "portico.compute.uploads.service:wire",
     "folders": "portico.compute.folders.service:wire",

@@ -52,6 +52,7 @@ class Settings:
     isolation: dict[str, str]
     installer: str
     usage_plans: str
+    session_capacity: dict[str, str]
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -91,6 +92,7 @@ class Settings:
             isolation=get.pairs("ISOLATION", "files=lambda,network=lambda,signals=lambda"),
             installer=get.text("INSTALLER"),
             usage_plans=get.text("USAGE_PLANS"),
+            session_capacity=get.pairs("SESSION_CAPACITY", "cpu=16,mem=64g"),
         )
 
     def require(self, name: str) -> str:
