@@ -653,6 +653,10 @@ class ResourcePolicyCreate(TypedDict, total=False):
     max_storage_bytes: int | None
     max_folders: int | None
     max_folder_bytes: int | None
+    max_concurrent_sessions: int | None
+    max_pending_sessions: int | None
+    max_session_slots: Mapping[str, float | str] | None
+    max_session_lifetime: int | None
     max_requests_per_minute: int | None
 
 
@@ -666,6 +670,10 @@ class ResourcePolicyReplace(TypedDict, total=False):
     max_storage_bytes: int | None
     max_folders: int | None
     max_folder_bytes: int | None
+    max_concurrent_sessions: int | None
+    max_pending_sessions: int | None
+    max_session_slots: Mapping[str, float | str] | None
+    max_session_lifetime: int | None
     max_requests_per_minute: int | None
 
 
@@ -679,6 +687,10 @@ class ResourcePolicyUpdate(TypedDict, total=False):
     max_storage_bytes: int | None
     max_folders: int | None
     max_folder_bytes: int | None
+    max_concurrent_sessions: int | None
+    max_pending_sessions: int | None
+    max_session_slots: Mapping[str, float | str | None] | None
+    max_session_lifetime: int | None
     max_requests_per_minute: int | None
 
 

@@ -1892,7 +1892,7 @@ class QuotaPublic(Model):
 
     limit: str
     """
-    `functions`, `concurrent_runs`, `storage_bytes` or `requests_per_minute`.
+    A limit of resource policies without `max_`; of slots, each: `session_slots.cpu`.
     """
     scope: str
     """
@@ -1902,13 +1902,13 @@ class QuotaPublic(Model):
     """
     The resource policy that sets it; null without one.
     """
-    max: int | None
+    max: int | float | None
     """
     What is allowed; null without a limit.
     """
-    used: int | None
+    used: int | float | None
     """
-    What is used now; null for runs and requests without a limit, which nobody counts.
+    What is used now; null for lifetimes, and for runs and requests without a limit, which nobody counts.
     """
 
 
@@ -2049,6 +2049,22 @@ class ResourcePolicyCreate(Model):
     """
     Bytes of files in folders, with those of uploads that are open.
     """
+    max_concurrent_sessions: int | None = None
+    """
+    Sessions that hold slots at once; the others wait.
+    """
+    max_pending_sessions: int | None = None
+    """
+    Sessions that wait for slots.
+    """
+    max_session_slots: dict[str, float | str] | None = None
+    """
+    What sessions occupy at once, by slot; one that is not named has no limit.
+    """
+    max_session_lifetime: int | None = None
+    """
+    Seconds that a session lives.
+    """
     max_requests_per_minute: int | None = None
     """
     Requests a minute, in bursts of as many. Superadmins are bound by those of key pairs only.
@@ -2068,6 +2084,10 @@ class ResourcePolicyPublic(Model):
     max_storage_bytes: int | None
     max_folders: int | None
     max_folder_bytes: int | None
+    max_concurrent_sessions: int | None
+    max_pending_sessions: int | None
+    max_session_slots: dict[str, int | float] | None
+    max_session_lifetime: int | None
     max_requests_per_minute: int | None
     created_at: AwareDatetime
     updated_at: AwareDatetime
@@ -2099,6 +2119,22 @@ class ResourcePolicyReplace(Model):
     max_folder_bytes: int | None = None
     """
     Bytes of files in folders, with those of uploads that are open.
+    """
+    max_concurrent_sessions: int | None = None
+    """
+    Sessions that hold slots at once; the others wait.
+    """
+    max_pending_sessions: int | None = None
+    """
+    Sessions that wait for slots.
+    """
+    max_session_slots: dict[str, float | str] | None = None
+    """
+    What sessions occupy at once, by slot; one that is not named has no limit.
+    """
+    max_session_lifetime: int | None = None
+    """
+    Seconds that a session lives.
     """
     max_requests_per_minute: int | None = None
     """
@@ -2133,6 +2169,22 @@ class ResourcePolicyUpdate(Model):
     """
     Bytes of files in folders, with those of uploads that are open.
     """
+    max_concurrent_sessions: int | None = None
+    """
+    Sessions that hold slots at once; the others wait.
+    """
+    max_pending_sessions: int | None = None
+    """
+    Sessions that wait for slots.
+    """
+    max_session_slots: dict[str, float | str | None] | None = None
+    """
+    What sessions occupy at once, by slot; one that is not named has no limit.
+    """
+    max_session_lifetime: int | None = None
+    """
+    Seconds that a session lives.
+    """
     max_requests_per_minute: int | None = None
     """
     Requests a minute, in bursts of as many. Superadmins are bound by those of key pairs only.
@@ -2161,6 +2213,22 @@ class ResourcePolicyUpdateItem(Model):
     max_folder_bytes: int | None = None
     """
     Bytes of files in folders, with those of uploads that are open.
+    """
+    max_concurrent_sessions: int | None = None
+    """
+    Sessions that hold slots at once; the others wait.
+    """
+    max_pending_sessions: int | None = None
+    """
+    Sessions that wait for slots.
+    """
+    max_session_slots: dict[str, float | str | None] | None = None
+    """
+    What sessions occupy at once, by slot; one that is not named has no limit.
+    """
+    max_session_lifetime: int | None = None
+    """
+    Seconds that a session lives.
     """
     max_requests_per_minute: int | None = None
     """
@@ -3379,7 +3447,7 @@ class UserCreate(Model):
     """
     resource_policy: str | None = None
     """
-    The resource policy of key pairs that the user makes.
+    The resource policy of the user's sessions, and of key pairs that the user makes.
     """
 
 
@@ -3453,7 +3521,7 @@ class UserReplace(Model):
     """
     resource_policy: str | None = None
     """
-    The resource policy of key pairs that the user makes.
+    The resource policy of the user's sessions, and of key pairs that the user makes.
     """
 
 
@@ -3498,7 +3566,7 @@ class UserUpdate(Model):
     """
     resource_policy: str | None = None
     """
-    The resource policy of key pairs that the user makes.
+    The resource policy of the user's sessions, and of key pairs that the user makes.
     """
 
 
@@ -3526,7 +3594,7 @@ class UserUpdateItem(Model):
     """
     resource_policy: str | None = None
     """
-    The resource policy of key pairs that the user makes.
+    The resource policy of the user's sessions, and of key pairs that the user makes.
     """
     name: str
 
@@ -4912,6 +4980,9 @@ class ResourcePolicyFilter(Model):
     max_storage_bytes: NumberFilter | None = None
     max_folders: NumberFilter | None = None
     max_folder_bytes: NumberFilter | None = None
+    max_concurrent_sessions: NumberFilter | None = None
+    max_pending_sessions: NumberFilter | None = None
+    max_session_lifetime: NumberFilter | None = None
     max_requests_per_minute: NumberFilter | None = None
     and_: Annotated[list[ResourcePolicyFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[ResourcePolicyFilter] | None, Field(alias='OR')] = None

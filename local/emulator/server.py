@@ -75,6 +75,7 @@ from local.emulator import (
 from local.emulator.autosave import Autosave
 from local.emulator.signatures import Verifier
 from local.emulator.state import Store
+from local.emulator.tasks import ecs as server_ecs
 from local.home import Home
 from local.interpreters import BarePythons
 from local.origins import CONTENT_HOST, PLATFORM_HOST, app_domain, apps_port
@@ -170,7 +171,9 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     server_gateway_responses.install(gateway)
     _change_cloudformation(gateway)
     bare = BarePythons(json.loads(os.environ.pop("PORTICO_PYTHONS")), Path(os.environ["PORTICO_WORKER_PYTHON"]))
-    server_workers.install(runtime, bare, home, Isolation.of_this_machine())
+    isolation = Isolation.of_this_machine()
+    server_workers.install(runtime, bare, home, isolation)
+    server_ecs.install(emulator._get_module("ecs"), emulator._get_module("eventbridge"), bare, home, isolation)
     printed.install(runtime)
     telemetry.install(functions, emulator._get_module("cloudwatch_logs"))
     server_streams.install(emulator._get_module("dynamodb"), functions)

@@ -32,7 +32,7 @@ def usable(pools: Pools, principal: Principal = ANN) -> list[str]:
 
 def choice(pools: Pools, name: str | None = None, principal: Principal = ANN) -> str:
     scope = Scope(principal.domain, principal.project)
-    return pools.service.choose(principal, scope, name).name
+    return pools.service.choose(scope, name, principal.access_key).name
 
 
 def refusal(pools: Pools, name: str | None = None, principal: Principal = ANN) -> Unprocessable:
@@ -156,7 +156,7 @@ def test_where_there_is_none_one_is_required(pools: Pools) -> None:
 
 def test_the_capacity_shows_what_is_taken(pools: Pools) -> None:
     store = pools.world.platform.store
-    counted = {"slots/cpu": 2500, "slots/mem": 1024**3 * 1000, "sessions": 3, "pending_sessions": 1}
+    counted = {"slots/cpu": 2500, "slots/mem": 1024**3 * 1000, "live_sessions": 3, "pending_sessions": 1}
     store.table.transact([store.counters.add(f"group/default#{name}", amount) for name, amount in counted.items()])
     reply = pools.world.client("domains", ANN).get(f"{USABLE}/Default/capacity")
     assert reply.json == {

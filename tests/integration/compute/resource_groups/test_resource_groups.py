@@ -127,14 +127,14 @@ def test_two_defaults_in_one_batch_are_refused(pools: Pools) -> None:
     assert [pools.get(name)["is_default"] for name in ("default", "one", "two")] == [False, True, False]
 
 
-@pytest.mark.parametrize("counted", ["sessions", "pending_sessions"])
+@pytest.mark.parametrize(("told", "counted"), [("sessions", "live_sessions"), ("pending_sessions", "pending_sessions")])
 @pytest.mark.parametrize("purge", ["0", "1"])
-def test_a_group_with_sessions_stays(pools: Pools, counted: str, purge: str) -> None:
+def test_a_group_with_sessions_stays(pools: Pools, told: str, counted: str, purge: str) -> None:
     pools.make("Busy")
     count(pools, f"group/busy#{counted}", 2)
     reply = pools.api.delete(f"{GROUPS}/Busy", query={"purge": purge})
     assert (reply.status, reply.error["code"]) == (409, "RESOURCE_GROUP_IN_USE")
-    assert reply.error["details"][counted] == 2
+    assert reply.error["details"][told] == 2
     batch = pools.api.post(f"{GROUPS}/batch-purge", body={"names": ["Busy"]})
     assert (batch.status, batch.error["code"]) == (409, "RESOURCE_GROUP_IN_USE")
     count(pools, f"group/busy#{counted}", -2)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Final
 
 from portico.compute.resource_groups.entity import ResourceGroup
 from portico.compute.resource_groups.slots import MILLI, Slots
@@ -9,8 +10,8 @@ from portico.core.base.frozen import frozen
 from portico.core.base.side_by_side import side_by_side
 from portico.core.data.counters import Counters
 
-SESSIONS = "sessions"
-PENDING_SESSIONS = "pending_sessions"
+SESSIONS: Final = "live_sessions"
+PENDING_SESSIONS: Final = "pending_sessions"
 
 
 def slot_counter(place: str, slot: str) -> str:

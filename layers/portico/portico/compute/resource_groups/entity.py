@@ -17,10 +17,10 @@ MOST_SECONDS: Final = 366 * 24 * 3600
 
 ProjectName = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}/[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"),
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}/[A-Za-z0-9][A-Za-z0-9._-]{0,62}$", max_length=127),
     Field(examples=["acme/vision"]),
 ]
-AccessKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,128}$")]
+AccessKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,256}$")]
 Seconds = Annotated[int, Field(ge=1, le=MOST_SECONDS)]
 Priority = Annotated[int, Field(ge=0, le=100, description="From 0 to 100; higher goes first.", examples=[10])]
 

@@ -68,18 +68,17 @@ class ResourceGroupService(StandardService[ResourceGroup]):
         """The group of this name. Raises NotFound."""
         return self.find(GLOBAL, name)
 
-    def usable(self, principal: Principal, scope: Scope) -> Sequence[ResourceGroup]:
-        """The groups that a caller may use in a project, the default first, then by name."""
-        who = asking(self.repository.store, scope, principal.access_key)
-        return self._usable(who)
+    def usable(self, scope: Scope, access_key: str | None) -> Sequence[ResourceGroup]:
+        """The groups that one may use in a project, with a key pair or without, the default first, then by name."""
+        return self._usable(asking(self.repository.store, scope, access_key))
 
-    def choose(self, principal: Principal, scope: Scope, name: str | None) -> ResourceGroup:
+    def choose(self, scope: Scope, name: str | None, access_key: str | None) -> ResourceGroup:
         """The group of a new session: the one named, else the project's, else the default, else the only one that there is.
 
         Raises Unprocessable at `resource_group`: RESOURCE_GROUP_NOT_FOUND for one that the caller may not use,
         RESOURCE_GROUP_INACTIVE, RESOURCE_GROUP_REQUIRED where there is not one to take.
         """
-        who = asking(self.repository.store, scope, principal.access_key)
+        who = asking(self.repository.store, scope, access_key)
         wanted = name or (who.project.resource_group if who.project is not None else None)
         usable = self._usable(who)
         if wanted is not None:
@@ -91,7 +90,7 @@ class ResourceGroupService(StandardService[ResourceGroup]):
 
     def list_usable(self, call: Call, action: ListUsableGroups) -> Page[ResourceGroup]:
         """All groups that the caller may use."""
-        found = self.usable(call.principal, action.scope)
+        found = self.usable(action.scope, call.principal.access_key)
         return Page(found, len(found), 0, MOST, has_more=False, next_cursor=None)
 
     def read_capacity(self, call: Call, action: ReadCapacity) -> Filling:

@@ -52,6 +52,14 @@ class Settings:
     isolation: dict[str, str]
     installer: str
     usage_plans: str
+    session_cluster: str
+    session_role: str
+    session_logs: str
+    session_subnets: tuple[str, ...]
+    session_security_group: str
+    session_public_address: str
+    session_reach: str
+    session_networks: tuple[str, ...]
     session_capacity: dict[str, str]
 
     @classmethod
@@ -92,6 +100,14 @@ class Settings:
             isolation=get.pairs("ISOLATION", "files=lambda,network=lambda,signals=lambda"),
             installer=get.text("INSTALLER"),
             usage_plans=get.text("USAGE_PLANS"),
+            session_cluster=get.text("SESSION_CLUSTER"),
+            session_role=get.text("SESSION_ROLE"),
+            session_logs=get.text("SESSION_LOGS"),
+            session_subnets=tuple(filter(None, get.text("SESSION_SUBNETS").split(","))),
+            session_security_group=get.text("SESSION_SECURITY_GROUP"),
+            session_public_address=get.text("SESSION_PUBLIC_ADDRESS", "ENABLED"),
+            session_reach=get.text("SESSION_REACH"),
+            session_networks=tuple(filter(None, get.text("SESSION_NETWORKS").split(","))),
             session_capacity=get.pairs("SESSION_CAPACITY", "cpu=16,mem=64g"),
         )
 

@@ -25,6 +25,8 @@ _WORDS: Final[Mapping[str, str]] = {
     rf"^(user|service-account):{_NAME}/{_NAME}$": "give user:<domain>/<name> or service-account:<domain>/<name>",
     rf"^(\*|(user|service-account|role|project):{_NAME})$": "give user:<name>, role:<name>, project:<name> or *",
     r"^[A-Za-z0-9]{1,256}$": "an access key, and the id of a token, have letters and digits only",
+    r"^[a-z][a-z0-9_-]{0,30}(\.[a-z0-9_-]{1,30})?$": "a slot is named as cpu, mem or cuda.device",
+    r"^[0-9]{1,19}(\.[0-9]{1,9})?[kmgtKMGT]?$": "give a number, or one with the suffix k, m, g or t, as 512m",
     r"^[0-9]{1,9}$": "a version is a number",
     r"^[a-z][a-z_]{0,31}$": "a type has lower-case letters and '_'",
     r"^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$": "give a media type, as application/json",
