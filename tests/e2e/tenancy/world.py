@@ -37,6 +37,9 @@ _OF_THE_MOMENT: Final = (
     "get_task",
     "list_quotas",
     "domain_list_quotas",
+    "own_fair_shares",
+    *(f"domain_{level}_fair_share" for level in ("domain", "project", "user")),
+    *(f"domain_search_{level}_fair_shares" for level in ("domain", "project", "user")),
 )
 _NOT_THE_WORLD: Final = ("/v1/auth/", "/v1/domains/{domain}/audit-logs", "/v1/webhooks/{name}/deliveries")
 # A function that fails, so that its runs end as dead letters.

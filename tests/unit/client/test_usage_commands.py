@@ -39,7 +39,18 @@ def test_an_operation_has_a_command(
 
 def test_usage_is_shown_in_hours(shell: Shell) -> None:
     table = shell("usage").stdout.split("\n")
-    assert table[0].split() == ["PROJECT", "USER", "RESOURCE", "GROUP", "SESSIONS", "CPU", "HOURS", "MEM", "GIB", "HOURS"]
+    assert table[0].split() == [
+        "PROJECT",
+        "USER",
+        "RESOURCE",
+        "GROUP",
+        "SESSIONS",
+        "CPU",
+        "HOURS",
+        "MEM",
+        "GIB",
+        "HOURS",
+    ]
     assert table[1].split() == ["vision", "ann", "default", "3", "1.00", "0.00"]
     assert json.loads(shell("usage", "-o", "json").stdout)["total"]["slot_seconds"] == {"cpu": 3600}
 
