@@ -18,3 +18,8 @@ def app_domain(port: int) -> str:
 def content_url(port: int) -> str:
     """Base address of the content API."""
     return f"http://{CONTENT_HOST}:{port}/_aws/execute-api/{CONTENT_API}/api"
+
+
+def platform_url(port: int) -> str:
+    """The address below which APIs are found by their ids."""
+    return f"http://{PLATFORM_HOST}:{port}/_aws/execute-api"

@@ -18,5 +18,6 @@ PARAMETERS = {
     "WakeupWindow": "1",
     "RunConcurrency": "56",
     "SessionCapacity": session_capacity(),
+    "SessionImages": "python=python,python-jupyter=python-jupyter",  # environments of this machine
     "AllowedOrigins": "http://localhost:3000,http://127.0.0.1:3000",
 }

@@ -76,6 +76,7 @@ class BaseImageCreate(TypedDict, total=False):
     language: str
     contract: str
     deprecated: bool
+    container: str | None
 
 
 class BaseImageReplace(TypedDict, total=False):
@@ -86,6 +87,7 @@ class BaseImageReplace(TypedDict, total=False):
     language: str
     contract: str
     deprecated: bool
+    container: str | None
 
 
 class BaseImageUpdate(TypedDict, total=False):
@@ -96,6 +98,7 @@ class BaseImageUpdate(TypedDict, total=False):
     language: str
     contract: str
     deprecated: bool
+    container: str | None
 
 
 class ClaimMappingInput(TypedDict, total=False):

@@ -262,6 +262,10 @@ class BaseImageCreate(Model):
     """
     It still works; new functions should take another.
     """
+    container: str | None = None
+    """
+    The container image that sessions run in, as `docker pull` takes it; null: it is for functions only.
+    """
 
 
 class BaseImagePublic(Model):
@@ -278,6 +282,7 @@ class BaseImagePublic(Model):
     """
     contract: str
     deprecated: bool
+    container: str | None
     created_at: AwareDatetime
     updated_at: AwareDatetime
 
@@ -301,6 +306,10 @@ class BaseImageReplace(Model):
     """
     It still works; new functions should take another.
     """
+    container: str | None = None
+    """
+    The container image that sessions run in, as `docker pull` takes it; null: it is for functions only.
+    """
 
 
 class BaseImageUpdate(Model):
@@ -322,6 +331,10 @@ class BaseImageUpdate(Model):
     """
     It still works; new functions should take another.
     """
+    container: str | None = None
+    """
+    The container image that sessions run in, as `docker pull` takes it; null: it is for functions only.
+    """
 
 
 class BaseImageUpdateItem(Model):
@@ -338,6 +351,10 @@ class BaseImageUpdateItem(Model):
     deprecated: bool | None = None
     """
     It still works; new functions should take another.
+    """
+    container: str | None = None
+    """
+    The container image that sessions run in, as `docker pull` takes it; null: it is for functions only.
     """
     name: str
 

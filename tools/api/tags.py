@@ -12,6 +12,7 @@ TAGS: Final[Mapping[str, str]] = {
     "base_images": "What images are made from: a language and its version.",
     "secrets": "Values that functions are given and nobody is shown.",
     "uploads": "Archives of code that are too large for a request.",
+    "sessions": "Processes of your own with resources: interactive, or a command that ends.",
     "folders": "Files of a project: upload, list, move, download.",
     "resource_groups": "Pools that sessions run in: their capacity, who may use them, how they are scheduled.",
     "dead_letters": "Runs and events that could not be carried out: inspect them, redrive them.",

@@ -218,7 +218,7 @@ TABLE: Final[Mapping[str, Described]] = {
         one='base image',
         many='base images',
         model='BaseImage',
-        columns=('name', 'display_name', 'language', 'deprecated'),
+        columns=('name', 'display_name', 'language', 'deprecated', 'container'),
         key='name',
         built=False,
         paused=False,
@@ -228,6 +228,7 @@ TABLE: Final[Mapping[str, Described]] = {
             Field('language', 'text', 'The language and version that run the code.'),
             Field('contract', 'text', 'The signature of a handler, for people.'),
             Field('deprecated', 'flag', 'It still works; new functions should take another.'),
+            Field('container', 'text', 'The container image that sessions run in, as `docker pull` takes it; null: it is for functions only.'),
         ),
         update=(
             Field('display_name', 'text', ''),
@@ -235,6 +236,7 @@ TABLE: Final[Mapping[str, Described]] = {
             Field('language', 'text', 'The language and version that run the code.'),
             Field('contract', 'text', 'The signature of a handler, for people.'),
             Field('deprecated', 'flag', 'It still works; new functions should take another.'),
+            Field('container', 'text', 'The container image that sessions run in, as `docker pull` takes it; null: it is for functions only.'),
         ),
     ),
     "resource_groups": Described(

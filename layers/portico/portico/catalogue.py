@@ -40,6 +40,7 @@ RESOURCES: Final[Mapping[str, str]] = {
     "aliases": "portico.compute.functions.resource:ALIASES",
     "dead_letters": "portico.compute.dead_letters.resource:DEAD_LETTERS",
     "runs": "portico.compute.runs.resource:RUNS",
+    "sessions": "portico.compute.sessions.resource:SESSIONS",
     "subscriptions": "portico.eventing.subscriptions.resource:SUBSCRIPTIONS",
     "replays": "portico.eventing.replays.resource:REPLAYS",
     "schedules": "portico.eventing.schedules.resource:SCHEDULES",

@@ -26,6 +26,7 @@ NOT_OFFERED: Final[Mapping[str, frozenset[str]]] = {
     "my_keypairs": _KEPT,
     "replays": _FIXED | {"delete"},
     "runs": _FIXED | {"delete"},
+    "sessions": _KEPT - {"batch_delete", "batch_purge"} | {"delete"},
     "tasks": _FIXED | {"create", "delete"},
     "uploads": _FIXED | {"search", "delete"},
     "versions": _FIXED | {"create", "delete"},
@@ -52,6 +53,12 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     "my_keypairs": frozenset({"my_rotate_keypair"}),
     "replays": frozenset({"cancel_replay"}),
     "runs": frozenset({"get_function_stats", "get_run_logs", "kill_run", "search_function_runs"}),
+    "sessions": frozenset(
+        {
+            *("delete_session", "get_session_dependencies", "get_session_history", "rename_session"),
+            "terminate_session",
+        }
+    ),
     "tasks": frozenset({"cancel_task"}),
     "webhooks": frozenset({"rotate_webhook", "search_webhook_deliveries", "test_webhook"}),
 }

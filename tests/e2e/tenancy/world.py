@@ -46,6 +46,7 @@ _NOT_THE_WORLD: Final = ("/v1/auth/", "/v1/domains/{domain}/audit-logs", "/v1/we
 _FAILING: Final = "def handle(context, payload):\n    raise KeyError('no')\n"
 _RETRIES: Final = {"max_attempts": 2, "backoff": {"initial": 0}}
 _EXPORT: Final = {"resource": "projects", "filter": None, "fields": None, "project": None}
+_SESSION: Final = {"command": None, "depends_on": [], "mounts": [], "reuse": False, "secrets": [], "starts_at": None}
 _FUNCTION: Final = {
     "source": {"files": {"main.py": ECHO}},
     "image": PYTHON,
@@ -98,6 +99,7 @@ _WRITTEN: Final = (
     Thing("/v1/images", {"base_image": PYTHON, "dependencies": ""}, busy=("CREATING",)),
     Thing("/v1/uploads", key="id"),
     Thing("/v1/folders/{name}/uploads", {"path": "data/train.csv", "size": 1}, key="upload_id"),
+    Thing("/v1/sessions", _SESSION, key="id"),
     Thing("/v1/functions", _FUNCTION, busy=("CREATING",), then={"source": {"files": {"main.py": _FAILING}}}),
     Thing("/v1/functions/{name}/versions", key="version", found=True),
     Thing("/v1/functions/{name}/aliases", {"versions": [{"version": 1, "weight": 100}]}),

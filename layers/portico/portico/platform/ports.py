@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from portico.compute.dead_letters.service import Redelivery
     from portico.compute.runs.ports import Later, Secrets
     from portico.compute.secrets.service import SecretUser
+    from portico.compute.sessions.ports import PassQueue
     from portico.core.base.parts import Lazy
     from portico.core.services.contents import Contents
     from portico.core.services.parts import Parts
@@ -55,6 +56,14 @@ def later(parts: "Parts") -> "Later":
     from portico.eventing.messaging.run_queue import RunQueue
 
     return RunQueue(parts.settings.run_queue_url)
+
+
+def pass_queue(parts: "Parts") -> "PassQueue":
+    """Asks for passes over the sessions of resource groups."""
+    from portico.compute.sessions.turns import Turns
+    from portico.eventing.messaging.pass_queue import SessionPassQueue
+
+    return SessionPassQueue(parts.settings.session_pass_queue_url, Turns(parts.store).ask)
 
 
 def redelivery(parts: "Parts") -> "Redelivery":

@@ -31,6 +31,7 @@ WIRES: Final[Mapping[str, str]] = {
     "aliases": "portico.compute.functions.alias_service:wire",
     "dead_letters": "portico.compute.dead_letters.service:wire",
     "runs": "portico.compute.runs.service:wire",
+    "sessions": "portico.compute.sessions.service:wire",
     "subscriptions": "portico.eventing.subscriptions.service:wire",
     "replays": "portico.eventing.replays.service:wire",
     "schedules": "portico.eventing.schedules.service:wire",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -10,10 +10,11 @@ from portico.compute.fair_share.formula import Amounts, DecayedUsage, Factors, P
 from portico.compute.fair_share.history import History, by_day
 from portico.compute.fair_share.weights import Weights
 from portico.compute.resource_groups.entity import ResourceGroup
-from portico.compute.usage.buckets import Holder, cut, holding, midnight, user_of
+from portico.compute.usage.buckets import Holder, cut, holding, user_of
 from portico.compute.usage.holders import HOLDERS, Holders
 from portico.compute.usage.ledger import OPEN_DAYS, UsageLedger
 from portico.compute.usage.service import USAGE, UsageService
+from portico.core.base.clock import day_of, midnight
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
 
@@ -41,7 +42,7 @@ class GroupShares:
     @property
     def today(self) -> date:
         """The day, in UTC."""
-        return self.at.astimezone(UTC).date()
+        return day_of(self.at)
 
     @cached_property
     def usage(self) -> DecayedUsage:
@@ -79,7 +80,7 @@ class Shares:
 
     def factors(self, group: ResourceGroup, now: datetime) -> Factors:
         """The factors as a pass goes by them. Writes the days of running sessions that are over, and the object of the group."""
-        today = midnight(now.astimezone(UTC).date())
+        today = midnight(day_of(now))
         for holder in self.holders.in_group(group.name):
             if holder.allocated_at is not None and holder.allocated_at < today:
                 self.usage.settle(holder, today)
@@ -87,7 +88,7 @@ class Shares:
 
     def of(self, group: ResourceGroup, now: datetime, *, keep: bool = False) -> GroupShares:
         """The shares of a group; with `keep` its object is written, where days have changed."""
-        last = now.astimezone(UTC).date()
+        last = day_of(now)
         first = last - timedelta(days=group.fair_share.lookback_days - 1)
         history = self._history(group.name, first, last, keep=keep)
         running = [bucket for holder in self.holders.in_group(group.name) for bucket in self._running(holder, now)]
@@ -122,7 +123,7 @@ class Shares:
         begun = holder.allocated_at
         if begun is None or holder.ended_at is not None:
             return
-        today = midnight(now.astimezone(UTC).date())
+        today = midnight(day_of(now))
         written = self.ledger.days_of(holding(holder)) if begun < today else set[str]()
         user = (str(holder.scope.domain), str(holder.scope.project), user_of(holder.owner))
         for day, seconds in cut(begun, now):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final, Protocol
 
 from portico.compute.resource_groups.slots import Slots
+from portico.core.base.clock import day_of, midnight
 from portico.core.base.frozen import frozen
 from portico.core.model.scope import Scope
 from portico.core.model.subjects import shown_subject
@@ -84,7 +85,7 @@ def buckets(holder: Holder, until: datetime | None = None) -> Iterator[Bucket]:
     taken = {slot: Decimal(value) for slot, value in holder.occupied_slots.items()}
     for day, seconds in cut(begun, end):
         slots = {slot: value * seconds for slot, value in taken.items()}
-        first = day == begun.astimezone(UTC).date()
+        first = day == day_of(begun)
         group, user = holder.resource_group.lower(), user_of(holder.owner)
         yield Bucket(holding(holder), day, group, holder.scope, user, slots, first)
 
@@ -92,15 +93,10 @@ def buckets(holder: Holder, until: datetime | None = None) -> Iterator[Bucket]:
 def cut(begun: datetime, end: datetime) -> Iterator[tuple[date, Decimal]]:
     """The days between two times, each with its seconds, to the microsecond; nothing where the end is not later."""
     while begun < end:
-        day = begun.astimezone(UTC).date()
+        day = day_of(begun)
         until = min(midnight(day + timedelta(days=1)), end)
         yield day, Decimal((until - begun) // _MICROSECOND) / 1_000_000
         begun = until
-
-
-def midnight(day: date) -> datetime:
-    """The time at which a day begins, in UTC."""
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def holding(holder: Holder) -> str:

@@ -12,9 +12,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from portico.compute.resource_groups.slots import Slots
-from portico.compute.usage.buckets import Bucket, Subject, midnight
+from portico.compute.usage.buckets import Bucket, Subject
 from portico.core.aws.dynamodb_values import Item
 from portico.core.aws.errors import ConditionFailed
+from portico.core.base.clock import midnight
 from portico.core.base.frozen import frozen
 from portico.core.data.key_ranges import KeyRange
 from portico.core.data.store import Store

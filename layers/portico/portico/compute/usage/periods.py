@@ -1,8 +1,9 @@
 """Periods of days, both ends included, in UTC."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from portico.core.base.clock import day_of
 from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
 
@@ -33,7 +34,7 @@ def period_of(period: str | None, since: date | None, until: date | None, now: d
     """
     if since is None and until is None:
         try:
-            return month(period or f"{now.astimezone(UTC):%Y-%m}")
+            return month(period or f"{day_of(now):%Y-%m}")
         except (ValueError, OverflowError) as error:
             raise Unprocessable.field("period", "There is no such month.") from error
     if period is not None:
@@ -43,7 +44,7 @@ def period_of(period: str | None, since: date | None, until: date | None, now: d
 
 def days(since: date | None, until: date | None, now: datetime, name: str) -> Period:
     """The days between two, at most a year; without the first the last 28, without the last until today. Raises Unprocessable, at `name`."""
-    last = until or now.astimezone(UTC).date()
+    last = until or day_of(now)
     try:
         first = since or last - _USUAL
     except OverflowError as error:

@@ -1,7 +1,7 @@
 """Usage: written when sessions end and at midnight, read as reports and searches."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -13,7 +13,7 @@ from portico.compute.usage.ledger import UsageLedger, Used, scope_range, used
 from portico.compute.usage.periods import Period, period_of
 from portico.core.actions.processor import Handler
 from portico.core.aws.dynamodb_values import Item
-from portico.core.base.clock import Clock
+from portico.core.base.clock import Clock, day_of
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
 from portico.core.data.listing import Listing
@@ -67,7 +67,7 @@ class UsageService:
 
         Twice is once.
         """
-        today = self.clock.now().astimezone(UTC).date()
+        today = day_of(self.clock.now())
         for bucket in buckets(holder, until):
             self.ledger.write(bucket, today)
 

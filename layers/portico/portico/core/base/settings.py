@@ -41,6 +41,8 @@ class Settings:
     journal_dead_letters_url: str
     wakeup_queue_url: str
     run_queue_url: str
+    session_pass_queue_url: str
+    api_url: str
     schedule_group: str
     schedule_role: str
     schedule_queue: str
@@ -61,6 +63,7 @@ class Settings:
     session_reach: str
     session_networks: tuple[str, ...]
     session_capacity: dict[str, str]
+    session_images: dict[str, str]
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -89,6 +92,8 @@ class Settings:
             journal_dead_letters_url=get.text("JOURNAL_DEAD_LETTERS_URL"),
             wakeup_queue_url=get.text("WAKEUP_QUEUE_URL"),
             run_queue_url=get.text("RUN_QUEUE_URL"),
+            session_pass_queue_url=get.text("SESSION_PASS_QUEUE_URL"),
+            api_url=get.text("API_URL"),
             schedule_group=get.text("SCHEDULE_GROUP"),
             schedule_role=get.text("SCHEDULE_ROLE"),
             schedule_queue=get.text("SCHEDULE_QUEUE"),
@@ -109,6 +114,7 @@ class Settings:
             session_reach=get.text("SESSION_REACH"),
             session_networks=tuple(filter(None, get.text("SESSION_NETWORKS").split(","))),
             session_capacity=get.pairs("SESSION_CAPACITY", "cpu=16,mem=64g"),
+            session_images=get.pairs("SESSION_IMAGES", "python=public.ecr.aws/docker/library/python:{version}-slim"),
         )
 
     def require(self, name: str) -> str:

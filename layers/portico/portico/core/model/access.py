@@ -13,6 +13,7 @@ class Access(StrEnum):
     READ = "read"  # viewers of the project
     WRITE = "write"  # users of the project
     OWNED = "owned"  # users of the project, of what they own in it; admins of the project
+    PERSONAL = "personal"  # users of the project, of what they own in it, and nobody else
     BROWSE = "browse"  # everybody of the domain: what all of it may see, as that they may search
     ADMINISTER = "administer"  # domain admins, in their domain
     CREDENTIALS = "credentials"  # domain admins: what others of the domain prove themselves by

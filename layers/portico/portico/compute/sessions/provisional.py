@@ -1,0 +1,53 @@
+"""The stand-in for an engine, where no cluster is named."""
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from portico.compute.resource_groups.slots import CPU, MEM, Slots
+from portico.compute.sessions.engine import Capabilities, EngineBusy, Launch, Observed, Phase, SlotUnsupported
+from portico.compute.sessions.ports import Engines
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
+
+
+class NoEngine:
+    """Starts nothing, for it is always busy."""
+
+    name: str = "ecs"
+    capabilities: Capabilities = Capabilities()
+
+    def fit(self, wanted: Slots) -> Slots:
+        """The amounts as they are. Raises SlotUnsupported."""
+        for slot in wanted:
+            if slot not in (CPU, MEM):
+                raise SlotUnsupported(slot, (CPU, MEM))
+        return dict(wanted)
+
+    def start(self, launch: Launch) -> str:
+        """Raises EngineBusy."""
+        raise EngineBusy("There is no engine yet.")
+
+    def look(self, handles: Sequence[str]) -> list[Observed]:
+        """Nothing is known."""
+        return [Observed(handle, "", Phase.UNKNOWN) for handle in handles]
+
+    def running(self) -> list[Observed]:
+        """Nothing runs."""
+        return []
+
+    def stop(self, handle: str, reason: str, *, forced: bool = False) -> None:
+        """Nothing is to stop."""
+
+    def retire(self, images: Collection[str]) -> int:
+        """Nothing is kept."""
+        return 0
+
+
+def engines(parts: "Parts") -> Engines:
+    """The engines; one that is always busy where no cluster is named."""
+    if not parts.settings.session_cluster:
+        return {"ecs": NoEngine()}
+    from portico.compute.sessions.engines import wire
+
+    return wire(parts)
