@@ -34,6 +34,8 @@ OF_NOBODY = {
     "search_tasks": "the caller's own", "search_tasks_by_body": "the caller's own",
     "create_export": "the caller's own; it searches as the caller",
     "simulate": "a question; its body names who and what",
+    "get_session_agent": "public: a program", "start_session_agent": "public: the ticket proves who asks",
+    "beat_session_agent": "public: the token of a session proves who asks",
 }  # fmt: skip
 # Operations on what is the platform's, for all to read.
 OF_ALL = {

@@ -13,6 +13,7 @@ TAGS: Final[Mapping[str, str]] = {
     "secrets": "Values that functions are given and nobody is shown.",
     "uploads": "Archives of code that are too large for a request.",
     "sessions": "Processes of your own with resources: interactive, or a command that ends.",
+    "session_agents": "What agents of sessions ask: tickets and beats.",
     "folders": "Files of a project: upload, list, move, download.",
     "resource_groups": "Pools that sessions run in: their capacity, who may use them, how they are scheduled.",
     "dead_letters": "Runs and events that could not be carried out: inspect them, redrive them.",

@@ -37,6 +37,7 @@ class Agent:
         self._ending = threading.Event()
         self._hurry = threading.Event()  # a beat is due
         self._reason, self._exit_code = "stopped", None  # type: tuple[str, int | None]
+        self._beating = threading.Lock()
         self._active = time.time()
         self._program: Program | None = None
         self._executor: Executor | None = None
@@ -97,12 +98,18 @@ class Agent:
             timer = threading.Timer(float(specification["timeout"]), self.stop, ["timeout"])
             timer.daemon = True
             timer.start()
-        self._state = "running" if is_batch else "ready"
-        self._hurry.set()
+        self._announce()
         if command:
+            self._state = "running" if is_batch else "ready"
             code = self._run(command, folder, environment)
             if is_batch:
                 self.stop("failed" if code else "completed", code)
+
+    def _announce(self) -> None:
+        """Tell that the session is ready; nothing of it runs before that is heard, for an end would be one of nothing."""
+        self._state = "ready"
+        while not self._beat() and not self._ending.wait(1.0):
+            continue
 
     def _run(self, command: str, folder: str, environment: Mapping[str, str]) -> int:
         """A command's exit code; what it prints is the session's log."""
@@ -146,19 +153,21 @@ class Agent:
             self._hurry.wait(self._beats_every)
             self._hurry.clear()
 
-    def _beat(self) -> None:
+    def _beat(self) -> bool:
+        """True if the platform has heard it."""
         if self._executor and self._executor.is_busy:
             self.touch()
         try:
-            answer = self._control.beat(self._report())
+            with self._beating:
+                answer = self._control.beat(self._report())
+                self._ship(answer, at_the_end=False)
         except Unanswered:
-            return
+            return False
         except Lost:
-            self.stop("stopped")
-            return
-        self._ship(answer, at_the_end=False)
+            answer = {"terminate": True}
         if answer.get("terminate"):
             self.stop("stopped")
+        return True
 
     def _report(self) -> Json:
         active = datetime.fromtimestamp(self._active, timezone.utc).isoformat(timespec="milliseconds")

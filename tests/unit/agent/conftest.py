@@ -1,6 +1,5 @@
 """Agents of tests, ended with them. Those that `shared` gives run for all tests of a module."""
 
-import importlib.util
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 import pytest
 
 from local import environments
-from tests.support.template import ROOT
+from tests.support.agents import pack
 from tests.unit.agent.session import Session
 
 INTERPRETERS = ("warm", "jupyter")
@@ -26,15 +25,7 @@ def python_of(interpreter: str) -> str:
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The agent, packed as its layer is."""
-    source = ROOT / "layers" / "agent" / "pack.py"
-    spec = importlib.util.spec_from_file_location("agent_pack", source)
-    assert spec
-    assert spec.loader
-    packer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(packer)
-    target = tmp_path_factory.mktemp("agent") / "agent.zip"
-    packer.pack(target)
-    return target
+    return pack(tmp_path_factory.mktemp("agent") / "agent.zip")
 
 
 @pytest.fixture

@@ -32,6 +32,8 @@ WIRES: Final[Mapping[str, str]] = {
     "dead_letters": "portico.compute.dead_letters.service:wire",
     "runs": "portico.compute.runs.service:wire",
     "sessions": "portico.compute.sessions.service:wire",
+    "session_agents": "portico.compute.sessions.agents.duties:wire",
+    "app_routes": "portico.compute.sessions.apps.routes:wire",
     "subscriptions": "portico.eventing.subscriptions.service:wire",
     "replays": "portico.eventing.replays.service:wire",
     "schedules": "portico.eventing.schedules.service:wire",

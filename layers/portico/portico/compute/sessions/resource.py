@@ -21,6 +21,8 @@ from portico.compute.sessions.actions import (
     TerminateSessions,
     UpdateSession,
 )
+from portico.compute.sessions.agents.operations import IN_SESSION
+from portico.compute.sessions.apps.operations import OPEN_APP
 from portico.compute.sessions.entity import Session, SessionId
 from portico.compute.sessions.models import (
     SessionCreate,
@@ -212,13 +214,13 @@ SESSIONS: Final = Resource(
     mounts=(Mount("/v1/sessions", "", Home.CURRENT_PROJECT),),
     operations=frozenset(_STANDARD),
     actions=_STANDARD,
-    own=_OWN,
+    own=(*_OWN, *IN_SESSION, OPEN_APP),
     access={
         "schedule": Access.PLATFORM,
         "get": Access.READ,
         "list": Access.READ,
         "create": Access.WRITE,
-        "update": Access.PERSONAL,
+        **dict.fromkeys(("update", "execute", "read_logs", "files", "connect"), Access.PERSONAL),
         "terminate": (Access.OWNED, Access.ADMINISTER),
         "purge": (Access.OWNED, Access.ADMINISTER),
     },
