@@ -967,6 +967,15 @@ class Source(TypedDict, total=False):
     upload: str | None
 
 
+class SubjectWeight(TypedDict, total=False):
+    """The weight of a domain, of a project, or of a user in a project."""
+
+    domain_name: Required[str]
+    project_name: str | None
+    user_name: str | None
+    weight: Required[float | None]
+
+
 class SubscriptionCreate(TypedDict, total=False):
     """A new subscription."""
 
@@ -1102,3 +1111,15 @@ class WebhookUpdate(TypedDict, total=False):
     description: str | None
     event: str
     tolerance_seconds: int
+
+
+class WeightInput(TypedDict, total=False):
+    """A weight."""
+
+    weight: float | None
+
+
+class WeightsInput(TypedDict, total=False):
+    """Weights, all set or none."""
+
+    weights: Sequence[m.SubjectWeight | SubjectWeight]

@@ -2560,6 +2560,18 @@ class ResourcePresetUpdateItem(Model):
     name: str
 
 
+class ResourceWeight(Model):
+    """
+    What a slot counts.
+    """
+
+    weight: float
+    uses_default: bool
+    """
+    True unless the group sets it.
+    """
+
+
 class RetryPolicy(Model):
     """
     The number of attempts of a run whose code fails or times out; a lost process is always given another attempt.
@@ -3328,6 +3340,23 @@ class StringFilter(Model):
     in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
+class SubjectWeight(Model):
+    """
+    The weight of a domain, of a project, or of a user in a project.
+    """
+
+    domain_name: str
+    project_name: str | None = None
+    user_name: str | None = None
+    """
+    Goes with a project. `service-account:ci` for a service account.
+    """
+    weight: float | None
+    """
+    Twice the weight halves what usage counts; null for the group's default.
+    """
+
+
 class SubscriptionCreate(Model):
     """
     A new subscription.
@@ -3736,9 +3765,61 @@ class Usage(Model):
     bytes: int
 
 
+class UsageBucket(Model):
+    """
+    What was used on a day, in UTC.
+    """
+
+    resource_group: str
+    day: str
+    domain_name: str
+    project_name: str | None
+    user_name: str | None
+    slot_seconds: dict[str, float]
+    """
+    By slot.
+    """
+
+
 class UsageModeEnumFilter(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class UsageRow(Model):
+    """
+    What a project or a user has used of a resource group.
+    """
+
+    project: str | None
+    """
+    Null where the row is about all projects.
+    """
+    user: str | None
+    """
+    Null where the row is about all users; `service-account:ci` for a service account.
+    """
+    resource_group: str
+    slot_seconds: dict[str, float]
+    """
+    Amounts times seconds, by slot: `cpu` in core-seconds, `mem` in byte-seconds.
+    """
+    sessions: int
+    """
+    Sessions that began.
+    """
+
+
+class UsageTotal(Model):
+    """
+    What all rows are in sum.
+    """
+
+    slot_seconds: dict[str, float]
+    """
+    Amounts times seconds, by slot: `cpu` in core-seconds, `mem` in byte-seconds.
+    """
+    sessions: int
 
 
 class UserCreate(Model):
@@ -4157,6 +4238,33 @@ class WebhookWithSecret(Model):
     """
 
 
+class WeightInput(Model):
+    """
+    A weight.
+    """
+
+    weight: float | None
+    """
+    Twice the weight halves what usage counts; null for the group's default.
+    """
+
+
+class WeightsInput(Model):
+    """
+    Weights, all set or none.
+    """
+
+    weights: list[SubjectWeight]
+
+
+class WeightsSet(Model):
+    """
+    How many weights were set.
+    """
+
+    updated: int
+
+
 class AliasCreate(Model):
     """
     A new alias.
@@ -4457,6 +4565,59 @@ class EventTypeSearch(Model):
     page: int | None = None
     page_size: int | None = None
     cursor: str | None = None
+
+
+class FairShare(Model):
+    """
+    The share of a domain, of a project, or of a user in a project.
+    """
+
+    resource_group: str
+    domain_name: str
+    project_name: str | None
+    """
+    Null of a domain's.
+    """
+    user_name: str | None
+    """
+    Null of a domain's or a project's. `service-account:ci` for a service account.
+    """
+    ratio: float
+    """
+    The fair-share factor, above 0 and at most 1: higher goes first. Whoever has used nothing has 1.
+    """
+    weight: float
+    uses_default: bool
+    """
+    True if the weight is the group's default.
+    """
+    decayed_usage: dict[str, float]
+    """
+    Slot-seconds, less the longer ago.
+    """
+    normalized_usage: float
+    """
+    Decayed usage as a part of what the group could have given in the days looked back.
+    """
+    average_daily_usage: dict[str, float]
+    """
+    Decayed usage a day.
+    """
+    resource_weights: dict[str, ResourceWeight]
+    """
+    By slot that the group has.
+    """
+    half_life_days: float
+    lookback_days: int
+    lookback_start: str
+    """
+    The first day that counts.
+    """
+    lookback_end: str
+    """
+    The last: today, to this moment.
+    """
+    calculated_at: AwareDatetime
 
 
 class FileUploadUrls(Model):
@@ -4898,6 +5059,24 @@ class ManyRedriven(Model):
     failed: list[NotRedriven]
     has_more: bool
     next_cursor: str | None
+
+
+class OwnFairShares(Model):
+    """
+    The three shares that decide when one's sessions start, in this order.
+    """
+
+    domain: FairShare
+    project: FairShare
+    user: FairShare
+
+
+class OwnUsageBuckets(Model):
+    """
+    What one has used, by day.
+    """
+
+    items: list[UsageBucket]
 
 
 class PolicyCreate(Model):
@@ -5612,6 +5791,30 @@ class TaskSearch(Model):
     page: int | None = None
     page_size: int | None = None
     cursor: str | None = None
+
+
+class UsageReport(Model):
+    """
+    What was used; days are UTC.
+    """
+
+    by: str
+    """
+    What a report has a row for.
+    """
+    since: str
+    """
+    The first day.
+    """
+    until: str
+    """
+    The last day.
+    """
+    items: list[UsageRow]
+    """
+    In the order of names.
+    """
+    total: UsageTotal
 
 
 class WebhookFilter(Model):

@@ -219,6 +219,32 @@ BATCH_UPDATE_IMAGES: Final[Operation[Batch[m.ImagePublic]]] = Operation("batch_u
 BATCH_DELETE_IMAGES: Final[Operation[None]] = Operation("batch_delete_images", "POST", "/v1/images/batch-delete", None)
 BATCH_PURGE_IMAGES: Final[Operation[None]] = Operation("batch_purge_images", "POST", "/v1/images/batch-purge", None)
 GET_IMAGE_LOG: Final[Operation[m.ImageLog]] = Operation("get_image_log", "GET", "/v1/images/{name}/log", m.ImageLog)
+ADMIN_SEARCH_DOMAIN_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("admin_search_domain_fair_shares", "GET", "/v1/admin/resource-groups/{name}/fair-shares/domains", Page[m.FairShare])
+ADMIN_DOMAIN_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("admin_domain_fair_share", "GET", "/v1/admin/resource-groups/{name}/fair-shares/domains/{domain_name}", m.FairShare)
+ADMIN_SEARCH_DOMAIN_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("admin_search_domain_usage_buckets", "GET", "/v1/admin/resource-groups/{name}/usage-buckets/domains", Page[m.UsageBucket])
+ADMIN_SEARCH_PROJECT_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("admin_search_project_fair_shares", "GET", "/v1/admin/resource-groups/{name}/fair-shares/projects", Page[m.FairShare])
+ADMIN_PROJECT_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("admin_project_fair_share", "GET", "/v1/admin/resource-groups/{name}/fair-shares/projects/{domain_name}/{project_name}", m.FairShare)
+ADMIN_SEARCH_PROJECT_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("admin_search_project_usage_buckets", "GET", "/v1/admin/resource-groups/{name}/usage-buckets/projects", Page[m.UsageBucket])
+ADMIN_SEARCH_USER_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("admin_search_user_fair_shares", "GET", "/v1/admin/resource-groups/{name}/fair-shares/users", Page[m.FairShare])
+ADMIN_USER_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("admin_user_fair_share", "GET", "/v1/admin/resource-groups/{name}/fair-shares/users/{domain_name}/{project_name}/{user_name}", m.FairShare)
+ADMIN_SEARCH_USER_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("admin_search_user_usage_buckets", "GET", "/v1/admin/resource-groups/{name}/usage-buckets/users", Page[m.UsageBucket])
+DOMAIN_SEARCH_DOMAIN_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("domain_search_domain_fair_shares", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/domains", Page[m.FairShare])
+DOMAIN_DOMAIN_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("domain_domain_fair_share", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/domains/{domain_name}", m.FairShare)
+DOMAIN_SEARCH_DOMAIN_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("domain_search_domain_usage_buckets", "GET", "/v1/domains/{domain}/resource-groups/{name}/usage-buckets/domains", Page[m.UsageBucket])
+DOMAIN_SEARCH_PROJECT_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("domain_search_project_fair_shares", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/projects", Page[m.FairShare])
+DOMAIN_PROJECT_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("domain_project_fair_share", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/projects/{domain_name}/{project_name}", m.FairShare)
+DOMAIN_SEARCH_PROJECT_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("domain_search_project_usage_buckets", "GET", "/v1/domains/{domain}/resource-groups/{name}/usage-buckets/projects", Page[m.UsageBucket])
+DOMAIN_SEARCH_USER_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("domain_search_user_fair_shares", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/users", Page[m.FairShare])
+DOMAIN_USER_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("domain_user_fair_share", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/users/{domain_name}/{project_name}/{user_name}", m.FairShare)
+DOMAIN_SEARCH_USER_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("domain_search_user_usage_buckets", "GET", "/v1/domains/{domain}/resource-groups/{name}/usage-buckets/users", Page[m.UsageBucket])
+ADMIN_SET_DOMAIN_WEIGHT: Final[Operation[m.FairShare]] = Operation("admin_set_domain_weight", "PUT", "/v1/admin/resource-groups/{name}/fair-shares/domains/{domain_name}/weight", m.FairShare)
+ADMIN_SET_PROJECT_WEIGHT: Final[Operation[m.FairShare]] = Operation("admin_set_project_weight", "PUT", "/v1/admin/resource-groups/{name}/fair-shares/projects/{domain_name}/{project_name}/weight", m.FairShare)
+ADMIN_SET_USER_WEIGHT: Final[Operation[m.FairShare]] = Operation("admin_set_user_weight", "PUT", "/v1/admin/resource-groups/{name}/fair-shares/users/{domain_name}/{project_name}/{user_name}/weight", m.FairShare)
+ADMIN_SET_WEIGHTS: Final[Operation[m.WeightsSet]] = Operation("admin_set_weights", "POST", "/v1/admin/resource-groups/{name}/fair-shares/weights", m.WeightsSet)
+OWN_FAIR_SHARES: Final[Operation[m.OwnFairShares]] = Operation("own_fair_shares", "GET", "/v1/resource-groups/{name}/fair-shares/me", m.OwnFairShares)
+OWN_USAGE_BUCKETS: Final[Operation[m.OwnUsageBuckets]] = Operation("own_usage_buckets", "GET", "/v1/resource-groups/{name}/usage-buckets/me", m.OwnUsageBuckets)
+USAGE: Final[Operation[m.UsageReport]] = Operation("usage", "GET", "/v1/usage", m.UsageReport)
+DOMAIN_USAGE: Final[Operation[m.UsageReport]] = Operation("domain_usage", "GET", "/v1/domains/{domain}/usage", m.UsageReport)
 CREATE_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("create_function", "POST", "/v1/functions", m.FunctionPublic)
 SEARCH_FUNCTIONS: Final[Operation[Page[m.FunctionPublic]]] = Operation("search_functions", "GET", "/v1/functions", Page[m.FunctionPublic])
 SEARCH_FUNCTIONS_BY_BODY: Final[Operation[Page[m.FunctionPublic]]] = Operation("search_functions_by_body", "POST", "/v1/functions/search", Page[m.FunctionPublic])
@@ -521,6 +547,32 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     BATCH_DELETE_IMAGES.id: BATCH_DELETE_IMAGES,
     BATCH_PURGE_IMAGES.id: BATCH_PURGE_IMAGES,
     GET_IMAGE_LOG.id: GET_IMAGE_LOG,
+    ADMIN_SEARCH_DOMAIN_FAIR_SHARES.id: ADMIN_SEARCH_DOMAIN_FAIR_SHARES,
+    ADMIN_DOMAIN_FAIR_SHARE.id: ADMIN_DOMAIN_FAIR_SHARE,
+    ADMIN_SEARCH_DOMAIN_USAGE_BUCKETS.id: ADMIN_SEARCH_DOMAIN_USAGE_BUCKETS,
+    ADMIN_SEARCH_PROJECT_FAIR_SHARES.id: ADMIN_SEARCH_PROJECT_FAIR_SHARES,
+    ADMIN_PROJECT_FAIR_SHARE.id: ADMIN_PROJECT_FAIR_SHARE,
+    ADMIN_SEARCH_PROJECT_USAGE_BUCKETS.id: ADMIN_SEARCH_PROJECT_USAGE_BUCKETS,
+    ADMIN_SEARCH_USER_FAIR_SHARES.id: ADMIN_SEARCH_USER_FAIR_SHARES,
+    ADMIN_USER_FAIR_SHARE.id: ADMIN_USER_FAIR_SHARE,
+    ADMIN_SEARCH_USER_USAGE_BUCKETS.id: ADMIN_SEARCH_USER_USAGE_BUCKETS,
+    DOMAIN_SEARCH_DOMAIN_FAIR_SHARES.id: DOMAIN_SEARCH_DOMAIN_FAIR_SHARES,
+    DOMAIN_DOMAIN_FAIR_SHARE.id: DOMAIN_DOMAIN_FAIR_SHARE,
+    DOMAIN_SEARCH_DOMAIN_USAGE_BUCKETS.id: DOMAIN_SEARCH_DOMAIN_USAGE_BUCKETS,
+    DOMAIN_SEARCH_PROJECT_FAIR_SHARES.id: DOMAIN_SEARCH_PROJECT_FAIR_SHARES,
+    DOMAIN_PROJECT_FAIR_SHARE.id: DOMAIN_PROJECT_FAIR_SHARE,
+    DOMAIN_SEARCH_PROJECT_USAGE_BUCKETS.id: DOMAIN_SEARCH_PROJECT_USAGE_BUCKETS,
+    DOMAIN_SEARCH_USER_FAIR_SHARES.id: DOMAIN_SEARCH_USER_FAIR_SHARES,
+    DOMAIN_USER_FAIR_SHARE.id: DOMAIN_USER_FAIR_SHARE,
+    DOMAIN_SEARCH_USER_USAGE_BUCKETS.id: DOMAIN_SEARCH_USER_USAGE_BUCKETS,
+    ADMIN_SET_DOMAIN_WEIGHT.id: ADMIN_SET_DOMAIN_WEIGHT,
+    ADMIN_SET_PROJECT_WEIGHT.id: ADMIN_SET_PROJECT_WEIGHT,
+    ADMIN_SET_USER_WEIGHT.id: ADMIN_SET_USER_WEIGHT,
+    ADMIN_SET_WEIGHTS.id: ADMIN_SET_WEIGHTS,
+    OWN_FAIR_SHARES.id: OWN_FAIR_SHARES,
+    OWN_USAGE_BUCKETS.id: OWN_USAGE_BUCKETS,
+    USAGE.id: USAGE,
+    DOMAIN_USAGE.id: DOMAIN_USAGE,
     CREATE_FUNCTION.id: CREATE_FUNCTION,
     SEARCH_FUNCTIONS.id: SEARCH_FUNCTIONS,
     SEARCH_FUNCTIONS_BY_BODY.id: SEARCH_FUNCTIONS_BY_BODY,

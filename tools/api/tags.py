@@ -35,6 +35,8 @@ TAGS: Final[Mapping[str, str]] = {
     "projects": "What functions and all that is theirs live in.",
     "domains": "Tenants.",
     "resource_policies": "Quotas of domains, projects, users and key pairs.",
+    "fair_shares": "The order in which sessions wait, by what was used before.",
+    "usage": "What sessions have used: slots times seconds, by project, user and day.",
     "quotas": "Limits beside what is used of them.",
     "audit-logs": "Records of every change and of every refusal.",
     "system": "Health, readiness, metrics, and this description.",

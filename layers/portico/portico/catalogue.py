@@ -35,6 +35,8 @@ RESOURCES: Final[Mapping[str, str]] = {
     "folders": "portico.compute.folders.resource:FOLDERS",
     "secrets": "portico.compute.secrets.resource:SECRETS",
     "images": "portico.compute.images.resource:IMAGES",
+    "fair_shares": "portico.compute.fair_share.resource:FAIR_SHARES",
+    "usage": "portico.compute.usage.resource:USAGE",
     "functions": "portico.compute.functions.resource:FUNCTIONS",
     "versions": "portico.compute.functions.resource:VERSIONS",
     "aliases": "portico.compute.functions.resource:ALIASES",
@@ -105,4 +107,4 @@ def _named() -> "list[tuple[str, Resource]]":
     return list(zip(RESOURCES, resources(), strict=True))
 
 
-_UNDECLARED: Final = {"project": ["emissions"], "domain": ["refresh_tokens"]}
+_UNDECLARED: Final = {"project": ["emissions", "fair_shares"], "domain": ["refresh_tokens", "fair_shares"]}

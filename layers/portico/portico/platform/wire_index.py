@@ -26,6 +26,8 @@ WIRES: Final[Mapping[str, str]] = {
     "folders": "portico.compute.folders.service:wire",
     "secrets": "portico.compute.secrets.service:wire",
     "images": "portico.compute.images.service:wire",
+    "fair_shares": "portico.compute.fair_share.service:wire",
+    "usage": "portico.compute.usage.service:wire",
     "functions": "portico.compute.functions.service:wire",
     "versions": "portico.compute.functions.version_service:wire",
     "aliases": "portico.compute.functions.alias_service:wire",
