@@ -214,6 +214,26 @@ class FolderReplace(TypedDict, total=False):
     usage_mode: str
 
 
+class FolderShareChange(TypedDict, total=False):
+    """Those with whom a folder is shared, and what they may do from now on."""
+
+    users: list[str]
+    permission: str
+
+
+class FolderShareInput(TypedDict, total=False):
+    """Those with whom a folder is shared, all of its domain, and what they may do."""
+
+    users: list[str]
+    permission: str
+
+
+class FolderUnshare(TypedDict, total=False):
+    """Those whose shares and invitations are taken back."""
+
+    users: list[str]
+
+
 class FolderUpdate(TypedDict, total=False):
     """The fields to change."""
 

@@ -791,6 +791,10 @@ class FolderPublic(Model):
     """
 
     name: str
+    uid: str
+    """
+    Names this very folder, in references as `uid:<uid>`.
+    """
     display_name: str | None
     description: str | None
     owner: str
@@ -817,6 +821,62 @@ class FolderReplace(Model):
     """
     What the files are for.
     """
+
+
+class FolderShare(Model):
+    """
+    A share, or while it is PENDING an invitation to one.
+    """
+
+    user: str
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+    status: str
+    """
+    PENDING, then ACCEPTED. One that is rejected, taken back or left is no more.
+    """
+
+
+class FolderShareChange(Model):
+    """
+    Those with whom a folder is shared, and what they may do from now on.
+    """
+
+    users: list[str]
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+
+
+class FolderShareInput(Model):
+    """
+    Those with whom a folder is shared, all of its domain, and what they may do.
+    """
+
+    users: list[str]
+    permission: str = 'ro'
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+
+
+class FolderShares(Model):
+    """
+    With whom a folder is shared, by subject.
+    """
+
+    items: list[FolderShare]
+
+
+class FolderUnshare(Model):
+    """
+    Those whose shares and invitations are taken back.
+    """
+
+    users: list[str]
 
 
 class FolderUpdate(Model):
@@ -1266,6 +1326,45 @@ class ImageUpdateItem(Model):
     For Python the text of a requirements.txt: names and versions (PEP 508), no URLs or paths, and of options `--hash`, which then locks all. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
     """
     name: str
+
+
+class InvitationPublic(Model):
+    """
+    An invitation to a folder.
+    """
+
+    id: str
+    """
+    A UUIDv7.
+    """
+    folder: str
+    """
+    The uid of the folder.
+    """
+    name: str
+    """
+    The name of the folder.
+    """
+    home: str
+    """
+    Whose the folder is.
+    """
+    inviter: str
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+    status: str
+    """
+    PENDING, then ACCEPTED. One that is rejected, taken back or left is no more.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class InvitationStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
 class KeyPairCreate(Model):
@@ -2614,6 +2713,30 @@ class ShareInput(Model):
     """
     The number of runs in a hundred that get it.
     """
+
+
+class SharedFolder(Model):
+    """
+    A folder that is shared with the caller, or that is the caller's own, and what it may do there.
+    """
+
+    uid: str
+    name: str
+    home: str
+    """
+    Whose it is.
+    """
+    owner: str
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+    usage_mode: str
+    """
+    What the files are for.
+    """
+    description: str | None
+    created_at: AwareDatetime
 
 
 class SimulateReply(Model):
@@ -4174,6 +4297,33 @@ class ImageFilter(Model):
 
 class ImageSearch(Model):
     filter: ImageFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class InvitationFilter(Model):
+    """
+    Filters a search; see `InvitationFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    folder: StringFilter | None = None
+    name: StringFilter | None = None
+    status: InvitationStatusEnumFilter | None = None
+    and_: Annotated[list[InvitationFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[InvitationFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[InvitationFilter | None, Field(alias='NOT')] = None
+
+
+class InvitationSearch(Model):
+    filter: InvitationFilter | None = None
     order: str | None = None
     """
     `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.

@@ -25,6 +25,11 @@ def inside_projects(parts: "Parts") -> "Sequence[Contents[Any]]":
     return [parts.service(name) for name in catalogue.inside("project")]
 
 
+def inside_homes(parts: "Parts") -> "Sequence[Contents[Any]]":
+    """What users and service accounts have of their own, beside what they prove themselves by."""
+    return [parts.service("folders"), parts.service("invitations")]
+
+
 def secret_users(parts: "Parts") -> "Sequence[SecretUser]":
     """The services that hand secrets to their runs."""
     return [parts.service(name) for name in catalogue.secret_users()]

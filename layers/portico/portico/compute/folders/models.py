@@ -5,12 +5,16 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from portico.compute.folders.entity import FolderPermission, UsageMode
+from portico.compute.folders.invitation import InvitationStatus
 from portico.compute.folders.paths import EXAMPLE, FilePath
 from portico.compute.uploads.entity import MEDIA_TYPE
+from portico.core.model.entity import ID_EXAMPLE
 
 MAX_SIZE: Final = 100 * 1024**3
 MOST: Final = 100
 _BINARY: Final = "application/octet-stream"
+_NAME: Final = r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}"
 _TIME: Final = "2026-01-15T10:00:00.000000Z"
 
 Size = Annotated[int, Field(ge=0, le=MAX_SIZE, description="Bytes, exactly.", examples=[1048576])]
@@ -19,6 +23,7 @@ UploadId = Annotated[
     Field(pattern=r"^[0-9a-f]{32}$", description="The id of an upload.", examples=["0cc175b9c0f1b6a831c399e269772661"]),
 ]
 Limit = Annotated[int, Field(ge=1, le=1000, description="The most that a page has.", examples=[100])]
+SharedLimit = Annotated[int, Field(ge=1, le=100, description="The most that a page has.", examples=[100])]
 Cursor = Annotated[str | None, Field(max_length=8192, description="`next_cursor` of the page before.")]
 Recursive = Annotated[bool, Field(description="All files below, not those of the directory alone.")]
 Refresh = Annotated[bool, Field(description="Compares with the storage first, and corrects what differs.")]
@@ -128,3 +133,62 @@ class Usage(BaseModel):
 
     files: int = Field(description="Files and directories of their own.", examples=[12])
     bytes: int = Field(examples=[1048576])
+
+
+_Grantee = Annotated[
+    str,
+    Field(
+        max_length=160,
+        pattern=f"^((user|service-account):{_NAME}/)?{_NAME}$",
+        description="A user's name, or a subject: `user:acme/bob`, `service-account:acme/ci`.",
+        examples=["bob"],
+    ),
+]
+Grantees = Annotated[list[_Grantee], Field(min_length=1, max_length=20)]
+
+
+class FolderShareInput(_Sent):
+    """Those with whom a folder is shared, all of its domain, and what they may do."""
+
+    users: Grantees
+    permission: FolderPermission = FolderPermission.RO
+
+
+class FolderShareChange(_Sent):
+    """Those with whom a folder is shared, and what they may do from now on."""
+
+    users: Grantees
+    permission: FolderPermission
+
+
+class FolderUnshare(_Sent):
+    """Those whose shares and invitations are taken back."""
+
+    users: Grantees
+
+
+class FolderShare(BaseModel):
+    """A share, or while it is PENDING an invitation to one."""
+
+    user: str = Field(examples=["user:acme/bob"])
+    permission: FolderPermission
+    status: InvitationStatus
+
+
+class FolderShares(BaseModel):
+    """With whom a folder is shared, by subject."""
+
+    items: list[FolderShare]
+
+
+class SharedFolder(BaseModel):
+    """A folder that is shared with the caller, or that is the caller's own, and what it may do there."""
+
+    uid: str = Field(examples=[ID_EXAMPLE])
+    name: str = Field(examples=["dataset"])
+    home: str = Field(description="Whose it is.", examples=["user:acme/ann"])
+    owner: str = Field(examples=["user:acme/ann"])
+    permission: FolderPermission
+    usage_mode: UsageMode
+    description: str | None
+    created_at: datetime = Field(examples=[_TIME])
