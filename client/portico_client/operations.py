@@ -199,12 +199,12 @@ SHARED_COMPLETE_UPLOAD: Final[Operation[m.File]] = Operation("shared_complete_up
 SHARED_DOWNLOAD_FILE: Final[Operation[m.FileDownloadUrl]] = Operation("shared_download_file", "POST", "/v1/shared-folders/{uid}/downloads", m.FileDownloadUrl)
 SHARED_FOLDER: Final[Operation[m.SharedFolder]] = Operation("shared_folder", "GET", "/v1/shared-folders/{uid}", m.SharedFolder)
 SHARED_LEAVE_FOLDER: Final[Operation[None]] = Operation("shared_leave_folder", "POST", "/v1/shared-folders/{uid}/leave", None)
-SEARCH_SHARED_FOLDERS: Final[Operation[Page[m.SharedFolder]]] = Operation("search_shared_folders", "GET", "/v1/shared-folders", Page[m.SharedFolder])
 SEARCH_INVITATIONS: Final[Operation[Page[m.InvitationPublic]]] = Operation("search_invitations", "GET", "/v1/invitations", Page[m.InvitationPublic])
 SEARCH_INVITATIONS_BY_BODY: Final[Operation[Page[m.InvitationPublic]]] = Operation("search_invitations_by_body", "POST", "/v1/invitations/search", Page[m.InvitationPublic])
 GET_INVITATION: Final[Operation[m.InvitationPublic]] = Operation("get_invitation", "GET", "/v1/invitations/{id}", m.InvitationPublic)
 ACCEPT_INVITATION: Final[Operation[m.InvitationPublic]] = Operation("accept_invitation", "POST", "/v1/invitations/{id}/accept", m.InvitationPublic)
 REJECT_INVITATION: Final[Operation[None]] = Operation("reject_invitation", "POST", "/v1/invitations/{id}/reject", None)
+SEARCH_SHARED_FOLDERS: Final[Operation[Page[m.SharedFolder]]] = Operation("search_shared_folders", "GET", "/v1/shared-folders", Page[m.SharedFolder])
 CREATE_SECRET: Final[Operation[m.SecretPublic]] = Operation("create_secret", "POST", "/v1/secrets", m.SecretPublic)
 SEARCH_SECRETS: Final[Operation[Page[m.SecretPublic]]] = Operation("search_secrets", "GET", "/v1/secrets", Page[m.SecretPublic])
 SEARCH_SECRETS_BY_BODY: Final[Operation[Page[m.SecretPublic]]] = Operation("search_secrets_by_body", "POST", "/v1/secrets/search", Page[m.SecretPublic])
@@ -510,12 +510,12 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     SHARED_DOWNLOAD_FILE.id: SHARED_DOWNLOAD_FILE,
     SHARED_FOLDER.id: SHARED_FOLDER,
     SHARED_LEAVE_FOLDER.id: SHARED_LEAVE_FOLDER,
-    SEARCH_SHARED_FOLDERS.id: SEARCH_SHARED_FOLDERS,
     SEARCH_INVITATIONS.id: SEARCH_INVITATIONS,
     SEARCH_INVITATIONS_BY_BODY.id: SEARCH_INVITATIONS_BY_BODY,
     GET_INVITATION.id: GET_INVITATION,
     ACCEPT_INVITATION.id: ACCEPT_INVITATION,
     REJECT_INVITATION.id: REJECT_INVITATION,
+    SEARCH_SHARED_FOLDERS.id: SEARCH_SHARED_FOLDERS,
     CREATE_SECRET.id: CREATE_SECRET,
     SEARCH_SECRETS.id: SEARCH_SECRETS,
     SEARCH_SECRETS_BY_BODY.id: SEARCH_SECRETS_BY_BODY,

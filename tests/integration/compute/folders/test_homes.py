@@ -168,7 +168,7 @@ def test_who_it_is_shared_with_may_leave(world: World, people: People) -> None:
     ann, bob = people.client("ann"), people.client("bob")
     at = f"/v1/shared-folders/{made(ann)}"
     share(ann, bob, "wd")
-    assert error(ann.post(f"{at}/leave")) == (403, "FORBIDDEN")
+    assert error(ann.post(f"{at}/leave")) == (404, "SHARE_NOT_FOUND")
     assert bob.post(f"{at}/leave").status == 204
     assert error(bob.post(f"{at}/leave")) == (404, "FOLDER_NOT_FOUND")
     assert ann.get(f"{OWN}/data/shares").json["items"] == []

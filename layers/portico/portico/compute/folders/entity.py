@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, ClassVar, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -27,7 +26,7 @@ class UsageMode(OpenEnum):
     DATA = "data"
 
 
-class FolderPermission(StrEnum):
+class FolderPermission(OpenEnum):
     """What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well."""
 
     RO = "ro"

@@ -4,20 +4,19 @@ Whoever asks has decided that it may. What it is given lasts for minutes, so a r
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from portico.compute.folders.actions import BeginUpload
+from portico.compute.folders.changing import Changing
 from portico.compute.folders.entity import Folder, FolderPermission, object_key
 from portico.compute.folders.ledger import Ledger
 from portico.compute.folders.models import FileUploadUrls
 from portico.compute.folders.paths import checked
-from portico.compute.folders.uploads import URL_SECONDS
+from portico.compute.folders.uploads import URL_SECONDS, Uploads
 from portico.core.base.errors import Forbidden
 from portico.core.base.frozen import frozen
+from portico.core.data.cursor import CursorSigner
 from portico.core.model.call import Call
-
-if TYPE_CHECKING:
-    from portico.compute.folders.service import FolderService
 
 MOST_FILES: Final = 100  # of a request to upload
 PAGE: Final = 500
@@ -55,22 +54,25 @@ class MountUpload:
 class Mount:
     """A folder, or a directory in it, as it is mounted, and what may be done there."""
 
-    service: "FolderService"
     folder: Folder
     permission: FolderPermission
-    subpath: str = ""
+    subpath: str
+    ledger: Ledger
+    changing: Changing
+    upload: Uploads
+    cursors: CursorSigner
 
     def listing(self, cursor: str | None = None, limit: int = PAGE) -> MountPage:
         """The files, each with a URL for 5 minutes. Raises BadRequest for a cursor of another mount."""
         bound, prefix = ["mount", self.folder.uid, self.subpath], self._prefix
-        after = None if cursor is None else str(self.service.repository.store.cursors.read(cursor, bound))
-        items, more = self._ledger.page(self.folder.uid, prefix, after, limit)
+        after = None if cursor is None else str(self.cursors.read(cursor, bound))
+        items, more = self.ledger.page(self.folder.uid, prefix, after, limit)
         files = [
             MountedFile(path.removeprefix(prefix), int(item["size"]), str(item["etag"]), self._url(path))
             for item in items
             if (path := str(item["sk"])) != prefix
         ]
-        following = self.service.repository.store.cursors.sign(str(items[-1]["sk"]), bound) if more else None
+        following = self.cursors.sign(str(items[-1]["sk"]), bound) if more else None
         return MountPage(files, following)
 
     def uploads(self, call: Call, files: Sequence[MountUpload]) -> list[FileUploadUrls]:
@@ -82,37 +84,33 @@ class Mount:
         found = []
         for file in files:
             path = checked(self._prefix + file.path)
-            self.service.changing.check_place(self.folder, path, over=True)
+            self.changing.check_place(self.folder, path, over=True)
             action = BeginUpload(self.folder.scope, self.folder.name, path, file.size, _BINARY)
-            found.append(self.service.uploads.begin(call, self.folder, action))
+            found.append(self.upload.begin(call, self.folder, action))
         return found
 
     def completed(self, call: Call, upload_ids: Sequence[str]) -> None:
         """Puts uploads in parts together, and takes all of the files up. Raises NotFound, Conflict."""
         self._require(FolderPermission.RW)
         for upload in upload_ids:
-            self.service.uploads.complete(call, self.folder, upload)
+            self.upload.complete(call, self.folder, upload)
 
     def removals(self, call: Call, paths: Sequence[str]) -> int:
         """Removes files; the number of those that were there. Raises Forbidden where nothing is removed."""
         self._require(FolderPermission.WD)
         wanted = [checked(self._prefix + path) for path in paths]
-        items = [item for item in self._ledger.files(self.folder.uid, wanted) if item]
+        items = [item for item in self.ledger.files(self.folder.uid, wanted) if item]
         for start in range(0, len(items), _REMOVED):
-            self.service.changing.remove(call, self.folder, items[start : start + _REMOVED])
+            self.changing.remove(call, self.folder, items[start : start + _REMOVED])
         return len(items)
 
     @property
     def _prefix(self) -> str:
         return f"{self.subpath}/" if self.subpath else ""
 
-    @property
-    def _ledger(self) -> Ledger:
-        return self.service.ledger
-
     def _url(self, path: str) -> str | None:
         key = object_key(self.folder.uid, path)
-        return None if path.endswith("/") else self.service.objects.url_to_get(key, URL_SECONDS)
+        return None if path.endswith("/") else self.changing.objects.url_to_get(key, URL_SECONDS)
 
     def _require(self, wanted: FolderPermission) -> None:
         if not self.permission.covers(wanted):

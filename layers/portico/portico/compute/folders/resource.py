@@ -1,7 +1,7 @@
 """The declaration of folders."""
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from portico.compute.folders.actions import (
     BeginUpload,
@@ -17,7 +17,6 @@ from portico.compute.folders.actions import (
     SettleFiles,
 )
 from portico.compute.folders.entity import Folder
-from portico.compute.folders.invitation import Invitation
 from portico.compute.folders.models import (
     Cursor,
     Deleted,
@@ -38,29 +37,21 @@ from portico.compute.folders.models import (
     Recursive,
     Refresh,
     SharedFolder,
-    SharedLimit,
     UploadId,
     Usage,
 )
 from portico.compute.folders.paths import Directory
 from portico.compute.folders.references import FolderUid
 from portico.compute.folders.share_actions import (
-    AcceptInvitation,
     ChangeShares,
-    GetInvitation,
     GetSharedFolder,
     LeaveFolder,
     ListShares,
-    RejectInvitation,
-    SearchInvitations,
-    SearchSharedFolders,
     ShareFolder,
     UnshareFolder,
 )
 from portico.core.model.access import Access
-from portico.core.model.action import Action
 from portico.core.model.conventions import Answer, Body, Home, Place
-from portico.core.model.entity import Id
 from portico.core.resource import Mount, Operation, Resource, Trigger
 
 _FOLDER: Final = {"name": "key"}
@@ -286,19 +277,6 @@ SHARES: Final = (
 _UID: Final = {"uid": FolderUid}
 AT_UID: Final = (
     Operation(
-        "shared_folders",
-        SearchSharedFolders,
-        "GET",
-        "/v1/shared-folders",
-        "search_shared_folders",
-        "List the folders that are shared with one",
-        home=Home.CALLER,
-        query={"limit": (SharedLimit, 100), "cursor": (Cursor, None)},
-        answer=Answer.PAGE,
-        reply=SharedFolder,
-        access=Access.HELD,
-    ),
-    Operation(
         "get_shared",
         GetSharedFolder,
         "GET",
@@ -363,52 +341,8 @@ FOLDERS: Final = Resource(
         "remove": (Access.WRITE, Access.HOME, Access.PRIVATE, Access.REMOVERS),
         **dict.fromkeys(("update", "delete", "restore", "purge"), _OWNED),
         "share": (*_OWNED, Access.PRIVATE),
-        "leave": (Access.READ, Access.PRIVATE, Access.READERS),
     },
     words={"public": "A folder, without its files."},
     columns=("name", "usage_mode", "owner", "description", "created_at"),
     example={"name": "dataset"},
-)
-
-
-def _on_invitation(name: str, action: type[Action], summary: str, text: str, **options: Any) -> Operation:
-    """An operation on one invitation, by its id."""
-    path, own = f"/{{id}}/{name}", f"{name}_invitation"
-    return Operation(name, action, "POST", path, own, summary, text, binds={"id": "key"}, conflicts=True, **options)
-
-
-INVITATIONS: Final = Resource(
-    "portico.compute.folders.invitations:wire",
-    entity=Invitation,
-    function="folders",
-    tag="folders",
-    mounts=(Mount("/v1/invitations", "", Home.CALLER),),
-    operations=frozenset({"search", "get"}),
-    actions={"search": SearchInvitations, "get": GetInvitation},
-    access=dict.fromkeys(("get", "list", "accept", "reject"), Access.HELD),
-    goes_with="user",
-    key=Id,
-    key_name="id",
-    words={"public": "An invitation to a folder."},
-    texts={
-        "search": ("Search invitations", "Those that one has, accepted ones too."),
-        "get": ("Get an invitation", "To which folder, by whom, and what one may do there."),
-    },
-    columns=("id", "name", "home", "permission", "status"),
-    own=(
-        _on_invitation(
-            "accept",
-            AcceptInvitation,
-            "Accept an invitation to a folder",
-            "It is at `/v1/shared-folders/{uid}` from then on.",
-        ),
-        _on_invitation(
-            "reject",
-            RejectInvitation,
-            "Reject an invitation to a folder",
-            "It is no more; an accepted one is left by it.",
-            answer=Answer.EMPTY,
-            status=204,
-        ),
-    ),
 )

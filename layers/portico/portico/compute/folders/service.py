@@ -238,7 +238,8 @@ class FolderService(ContainerService[Folder]):
 
     def mount(self, folder: Folder, permission: FolderPermission, subpath: str = "") -> Mount:
         """What an agent synchronises of a folder; whoever asks has decided that it may."""
-        return Mount(self, folder, permission, subpath)
+        cursors = self.repository.store.cursors
+        return Mount(folder, permission, subpath, self.ledger, self.changing, self.uploads, cursors)
 
     def purge_all(self, call: Call, scope: Scope) -> None:
         """Removes every folder of a scope; those of a user whose purge a request asks for in the background."""

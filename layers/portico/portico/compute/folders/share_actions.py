@@ -40,7 +40,7 @@ class UnshareFolder(FolderAction, of="folder", does="unshare", permits="share"):
 
 
 @frozen
-class LeaveFolder(FolderAction, of="folder", does="leave"):
+class LeaveFolder(FolderAction, of="folder", does="leave", permits="read"):
     """Gives one's own share up."""
 
 

@@ -93,13 +93,15 @@ class Sharing:
         return _listed(self._change(call, action, changed))
 
     def leave(self, call: Call, action: LeaveFolder) -> None:
-        """Ends the caller's share. Raises Conflict for a folder of a project."""
+        """Ends the caller's share. Raises Conflict for a folder of a project, NotFound for who has none."""
         own = subject_of(call.principal)
 
         def changed(folder: Folder) -> "_Changed":
             if folder.scope.project is not None:
                 raise Conflict("A folder of a project is not left: its admins unshare it.", code="FOLDER_OF_PROJECT")
-            return self._without(folder, {own: folder.shares[own]} if own in folder.shares else {}, "leave")
+            if own not in folder.shares:
+                raise _not_shared(shown_subject(own))
+            return self._without(folder, {own: folder.shares[own]}, "leave")
 
         self._change(call, action, changed)
 
@@ -215,8 +217,7 @@ class Sharing:
         for user in users:
             name = (user if ":" in user else f"user:{folder.scope.domain}/{user}").lower()
             if name not in by_name:
-                message = f"The folder is not shared with {name!r}."
-                raise NotFound(message, code="SHARE_NOT_FOUND", details={"user": name})
+                raise _not_shared(name)
             found |= {subject: folder.shares[subject] for subject in by_name[name]}
         return found
 
@@ -243,6 +244,10 @@ def _scope_of(subject: str) -> Scope:
     kind, _, path = shown_subject(subject).partition(":")
     domain, _, name = path.partition("/")
     return Scope(domain, account=name) if kind == "service-account" else Scope(domain, user=name)
+
+
+def _not_shared(name: str) -> NotFound:
+    return NotFound(f"The folder is not shared with {name!r}.", code="SHARE_NOT_FOUND", details={"user": name})
 
 
 def _contended(key: str) -> Conflict:
