@@ -9,7 +9,8 @@ from portico_client import models as m
 from portico_client import operations as o
 from portico_client.access_tokens import AccessTokens
 from portico_client.audit import AuditLogs
-from portico_client.catalog import BaseImages, EventTypes, Folders, Functions, Images, Policies, Webhooks
+from portico_client.catalog import BaseImages, EventTypes, Functions, Images, Policies, Webhooks
+from portico_client.folders import Folders, Invitations, OwnFolders
 from portico_client.key_pairs import KeyPairs
 from portico_client.quotas import Quotas
 from portico_client.renewing import Renewing
@@ -67,6 +68,8 @@ class Portico(StandardResources):
         super().__init__(self.transport, self._in_domain)
         self.functions = Functions(self.transport)
         self.folders = Folders(self.transport)
+        self.my_folders = OwnFolders(self.transport)
+        self.invitations = Invitations(self.transport)
         self.runs = Runs(self.transport)
         self.uploads = Uploads(self.transport)
         self.images = Images(self.transport)

@@ -32,6 +32,11 @@ OF_NOBODY = {
     "sign_out": "public: a cookie of one's own",
     "search_tokens": "the caller's own", "create_token": "the caller's own",
     "search_tasks": "the caller's own", "search_tasks_by_body": "the caller's own",
+    "search_invitations": "the caller's own", "search_invitations_by_body": "the caller's own",
+    "search_shared_folders": "the caller's own",
+    "my_search_folders": "the caller's own", "my_search_folders_by_body": "the caller's own", "my_create_folder": "the caller's own",
+    "my_batch_update_folders": "the caller's own", "my_batch_delete_folders": "the caller's own",
+    "my_batch_purge_folders": "the caller's own",
     "create_export": "the caller's own; it searches as the caller",
     "simulate": "a question; its body names who and what",
 }  # fmt: skip
