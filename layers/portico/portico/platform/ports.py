@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from portico.compute.dead_letters.service import Redelivery
     from portico.compute.runs.ports import Later, Secrets
     from portico.compute.secrets.service import SecretUser
-    from portico.core.base.parts import Lazy
+    from portico.core.base.parts import Lazy, Part
     from portico.core.services.contents import Contents
     from portico.core.services.parts import Parts
     from portico.tenancy.tasks.work import Work
@@ -62,6 +62,10 @@ def redelivery(parts: "Parts") -> "Redelivery":
 
 def task_works(parts: "Parts") -> "Mapping[str, Lazy[Work]]":
     """The workers of tasks, by kind."""
+    from portico.compute.folders.work.archiving import ARCHIVES
+    from portico.compute.folders.work.copying import CLONES, MOVES, PURGES
+    from portico.compute.folders.work.given import ARCHIVE, CLONE, MOVE, PURGE
     from portico.operations.exports.work import EXPORT
 
-    return {"export": parts.lazy(EXPORT)}
+    works: Mapping[str, Part[Any]] = {"export": EXPORT, ARCHIVE: ARCHIVES, CLONE: CLONES, MOVE: MOVES, PURGE: PURGES}
+    return {kind: parts.lazy(work) for kind, work in works.items()}

@@ -9,7 +9,7 @@ from portico.compute.folders.entity import FolderPermission, UsageMode
 from portico.compute.folders.invitation import InvitationStatus
 from portico.compute.folders.paths import EXAMPLE, FilePath
 from portico.compute.uploads.entity import MEDIA_TYPE
-from portico.core.model.entity import ID_EXAMPLE
+from portico.core.model.entity import ID_EXAMPLE, Name
 
 MAX_SIZE: Final = 100 * 1024**3
 MOST: Final = 100
@@ -89,7 +89,10 @@ class Moved(BaseModel):
     """What was moved."""
 
     path: str = Field(examples=["data/test.csv"])
-    files: int = Field(description="Objects that were moved, directories among them.", examples=[1])
+    files: int = Field(
+        description="Objects that were moved, directories among them; 0 while a task does.", examples=[1]
+    )
+    task: str | None = Field(None, description="The task that moves them.", examples=[ID_EXAMPLE])
 
 
 class UploadPart(BaseModel):
@@ -133,6 +136,24 @@ class Usage(BaseModel):
 
     files: int = Field(description="Files and directories of their own.", examples=[12])
     bytes: int = Field(examples=[1048576])
+
+
+class FolderRename(_Sent):
+    """A folder's new name."""
+
+    name: Annotated[Name, Field(examples=["dataset"])]
+
+
+class FolderClone(_Sent):
+    """The folder to make: `name` in the current project, or `me/name`."""
+
+    target: Annotated[str, Field(pattern=f"^(me/)?{_NAME}$", examples=["dataset-2"])]
+
+
+class FileArchive(_Sent):
+    """Files and directories of a folder; all of it if there are none."""
+
+    paths: Annotated[list[FilePath], Field(max_length=MOST, examples=[[EXAMPLE]])] = []
 
 
 _Grantee = Annotated[

@@ -18,7 +18,14 @@ class FolderRepository(Repository[Folder]):
 
     def apply(self, call: Call, changes: Sequence[Change[Any]], beside: Sequence[Write] = ()) -> None:
         """All of the changes in one transaction. Raises ConditionRefused for a folder to be purged that has files."""
-        super().apply(call, changes, [*beside, *(write for change in changes for write in self._tally(change))])
+        tallies = (write for change in self._ends(changes) for write in self._tally(change))
+        super().apply(call, changes, [*beside, *tallies])
+
+    def _ends(self, changes: Sequence[Change[Any]]) -> Sequence[Change[Any]]:
+        """The changes without those that a name is given up by and another taken."""
+        gone = {change.before.uid for change in changes if change.after is None and isinstance(change.before, Folder)}
+        come = {change.after.uid for change in changes if change.before is None and isinstance(change.after, Folder)}
+        return [change for change in changes if getattr(change.entity, "uid", None) not in gone & come]
 
     def _tally(self, change: Change[Any]) -> Sequence[Write]:
         if not isinstance(change.entity, Folder):

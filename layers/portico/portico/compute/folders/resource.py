@@ -1,18 +1,23 @@
 """The declaration of folders."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from portico.compute.folders.actions import (
+    ArchiveFiles,
     BeginUpload,
     CancelUpload,
+    CloneFolder,
     CompleteUpload,
     DeleteFiles,
     Download,
     ListFiles,
     MakeDirectory,
     MoveFiles,
+    PurgeFolder,
     ReadUsage,
+    RenameFolder,
     ResumeUpload,
     SettleFiles,
 )
@@ -22,12 +27,15 @@ from portico.compute.folders.models import (
     Deleted,
     DirectoryInput,
     File,
+    FileArchive,
     FileDeletion,
     FileDownload,
     FileDownloadUrl,
     FileMove,
     FileUpload,
     FileUploadUrls,
+    FolderClone,
+    FolderRename,
     FolderShareChange,
     FolderShareInput,
     FolderShares,
@@ -52,7 +60,9 @@ from portico.compute.folders.share_actions import (
 )
 from portico.core.model.access import Access
 from portico.core.model.conventions import Answer, Body, Home, Place
+from portico.core.model.given import Given
 from portico.core.resource import Mount, Operation, Resource, Trigger
+from portico.tenancy.tasks.resource import TASKS
 
 _FOLDER: Final = {"name": "key"}
 _UPLOAD: Final = {"name": "key", "upload": "upload_id"}
@@ -60,6 +70,16 @@ _OWNED: Final = (Access.OWNED, Access.ADMINISTER, Access.HOME)
 _NAMED: Final = frozenset({"", "my_"})
 OWN: Final = Mount("/v1/users/me/folders", "my_", Home.SELF)
 SHARED: Final = Mount("/v1/shared-folders", "shared_", Home.OWN_DOMAIN, operations=frozenset())
+
+
+def _moved_or_not(result: Moved) -> int:
+    return 200 if result.task is None else 202
+
+
+def _renamed(given: Given) -> Mapping[str, Any]:
+    """The path and the body both have a `name`."""
+    return {"key": given.values["name"], "new_name": given.body.name}
+
 
 FILES: Final = (
     Operation(
@@ -116,14 +136,16 @@ FILES: Final = (
         "/{name}/files/move",
         "move_files",
         "Move a file or a directory",
-        "At most 100 files at once, none of more than 5 GB.",
+        "A directory of more than 100 files is moved by a task (202). None may have more than 5 GB.",
+        status=_moved_or_not,
+        answers={202: (Moved, "A task moves them.")},
         binds={**_FOLDER, "target": "destination"},
         mounts=_NAMED,
         body=Body.JSON,
         body_type=FileMove,
         reply=Moved,
         writes=True,
-        errors={409: "`FILE_EXISTS`, `TOO_MANY_FILES`, `FILE_TOO_LARGE_TO_MOVE`."},
+        errors={409: "`FILE_EXISTS`, `FILE_TOO_LARGE_TO_MOVE`."},
     ),
     Operation(
         "delete_files",
@@ -213,8 +235,74 @@ FILES: Final = (
         status=201,
         writes=True,
     ),
+    Operation(
+        "clone",
+        CloneFolder,
+        "POST",
+        "/{name}/clone",
+        "clone_folder",
+        "Copy a folder, as a task",
+        "Into a new folder of the current project (`name`) or of one's own (`me/name`), whose quota it counts in. A file of more "
+        "than 5 GB is left out, and the task PARTIAL.",
+        binds={**_FOLDER, "target": "clone"},
+        mounts=_NAMED,
+        body=Body.JSON,
+        body_type=FolderClone,
+        reply=TASKS,
+        task=True,
+        writes=True,
+        errors={409: "`FOLDER_EXISTS`: there is one of the name."},
+    ),
+    Operation(
+        "archive",
+        ArchiveFiles,
+        "POST",
+        "/{name}/archives",
+        "archive_files",
+        "Write files into a zip file, as a task",
+        "The task's `result` has its address. At most 10,000 files and 1 GB: then the task is PARTIAL.",
+        binds=_FOLDER,
+        mounts=_NAMED,
+        body=Body.JSON,
+        body_type=FileArchive,
+        reply=TASKS,
+        task=True,
+        writes=True,
+    ),
 )
 
+_OWN_WORK: Final = (
+    Operation(
+        "rename",
+        RenameFolder,
+        "POST",
+        "/{name}/rename",
+        "rename_folder",
+        "Give a folder another name",
+        "It stays the same by its `uid`, with its files and shares.",
+        prepare=_renamed,
+        mounts=_NAMED,
+        body=Body.JSON,
+        body_type=FolderRename,
+        reply="public",
+        writes=True,
+        errors={409: "`FOLDER_EXISTS`: another has the name."},
+    ),
+    Operation(
+        "purge_files",
+        PurgeFolder,
+        "POST",
+        "/{name}/purge",
+        "purge_folder",
+        "Remove a folder with all its files, as a task",
+        "It is in the trash from now on. A task that is cancelled leaves there what it has not removed.",
+        binds=_FOLDER,
+        mounts=_NAMED,
+        reply=TASKS,
+        task=True,
+        conflicts=True,
+    ),
+)
 SHARES: Final = (
     Operation(
         "list_shares",
@@ -323,6 +411,7 @@ FOLDERS: Final = Resource(
         *FILES,
         *map(_at_uid, FILES),
         *SHARES,
+        *_OWN_WORK,
         *AT_UID,
         Operation(
             "settle",
@@ -335,7 +424,7 @@ FOLDERS: Final = Resource(
     access={
         "get": (Access.READ, Access.HOME, Access.READERS),
         "list": (Access.READ, Access.HOME),
-        "read": (Access.READ, Access.HOME, Access.PRIVATE, Access.READERS),
+        **dict.fromkeys(("read", "clone"), (Access.READ, Access.HOME, Access.PRIVATE, Access.READERS)),
         "create": (Access.WRITE, Access.HOME),
         "write": (Access.WRITE, Access.HOME, Access.PRIVATE, Access.WRITERS),
         "remove": (Access.WRITE, Access.HOME, Access.PRIVATE, Access.REMOVERS),

@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from portico.compute.folders.actions import (
+    ArchiveFiles,
     BeginUpload,
     CancelUpload,
+    CloneFolder,
     CompleteUpload,
     DeleteFiles,
     Download,
@@ -18,10 +20,13 @@ from portico.compute.folders.actions import (
     MakeDirectory,
     MoveFiles,
     OnUpload,
+    PurgeFolder,
     ReadUsage,
+    RenameFolder,
     ResumeUpload,
     SettleFiles,
 )
+from portico.compute.folders.beginning import BEGINNING, Beginning
 from portico.compute.folders.changing import Changing
 from portico.compute.folders.entity import OBJECTS, Folder, FolderPermission, object_key
 from portico.compute.folders.errors import no_file
@@ -55,19 +60,21 @@ from portico.compute.folders.uploads import URL_SECONDS, Uploads
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Create, Fields
 from portico.core.aws.object_store import Objects
-from portico.core.base.errors import Conflict
+from portico.core.base.errors import Conflict, NotFound, Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Lazy
-from portico.core.data.changes import ConditionRefused, StaleVersion
+from portico.core.data.changes import Change, ConditionRefused, StaleVersion
 from portico.core.data.query import Page
 from portico.core.model.action import Action
 from portico.core.model.call import Call, OutOfTime
+from portico.core.model.entity import sort_key
 from portico.core.model.scope import Scope
 from portico.core.model.subjects import subject_of
 from portico.core.model.target import Target
 from portico.core.services.container import DOOM, ContainerService
 from portico.tenancy.resource_policies.limits import Limits
 from portico.tenancy.resource_policies.parts import LIMITS
+from portico.tenancy.tasks.entity import Task
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -83,6 +90,7 @@ class FolderService(ContainerService[Folder]):
     objects: Objects
     limits: Limits
     sharing: Lazy[Sharing]
+    beginning: Lazy[Beginning]
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -99,6 +107,10 @@ class FolderService(ContainerService[Folder]):
             CancelUpload: self.cancel_upload,
             Download: self.download,
             SettleFiles: self.settle,
+            RenameFolder: self.rename,
+            CloneFolder: self.clone,
+            PurgeFolder: self.purge_files,
+            ArchiveFiles: self.archive,
             ListShares: self.list_shares,
             ShareFolder: self.share,
             ChangeShares: self.change_shares,
@@ -166,9 +178,12 @@ class FolderService(ContainerService[Folder]):
         return shown(action.path, None)
 
     def move(self, call: Call, action: MoveFiles) -> Moved:
-        """What was moved. Raises the denial of who may not remove files."""
+        """What was moved, or the task that does it. Raises the denial of who may not remove files."""
         folder = self._folder(call, action)
         call.guard.require("folder:remove", Target.of(folder))
+        if self.changing.is_large(folder, action.source):
+            self.changing.check_move(folder, action.source, action.destination)
+            return self.beginning().move(call, folder, action)
         return self.changing.move(call, folder, action.source, action.destination)
 
     def delete_files(self, call: Call, action: DeleteFiles) -> Deleted:
@@ -210,6 +225,61 @@ class FolderService(ContainerService[Folder]):
             self.objects.erase(f"{OBJECTS}{action.uid}/", call.check_time)
         else:
             self.settling.settle(call, folder, action.files)
+
+    def rename(self, call: Call, action: RenameFolder) -> Folder:
+        """The folder, called otherwise. Raises Conflict for a name that is taken, Unprocessable for a reserved one."""
+        if action.new_name.lower() in self.actions["create"].reserved:
+            raise Unprocessable.field("name", "This name is reserved.", "reserved")
+        while True:
+            folder = self._folder(call, action)
+            after = folder.changed(self.clock.now(), name=action.new_name)
+            changes = [Change(folder, after, "rename")]
+            if sort_key(after.key) != sort_key(folder.key):
+                changes = [Change(folder, None, "rename", {"name": after.name}), Change(None, after, "renamed")]
+            try:
+                self.repository.apply(call, changes)
+            except StaleVersion as error:
+                if error.args[0]:
+                    raise self.repository.taken(after, error) from error
+                continue  # changed meanwhile
+            return after
+
+    def clone(self, call: Call, action: CloneFolder) -> Task:
+        """The task that fills the clone."""
+
+        def make(call: Call, scope: Scope, name: str, source: Folder) -> Folder:
+            fields = {"name": name, "usage_mode": source.usage_mode, "description": source.description}
+            return self.create(call, self.actions["create"](scope, fields))
+
+        return self.beginning().clone(call, self._folder(call, action), action, make)
+
+    def purge_files(self, call: Call, action: PurgeFolder) -> Task:
+        """The task that removes the folder, which is in the trash from now on. Raises NotFound."""
+        while True:
+            try:
+                folder = self.repository.get(action.scope, action.key, deleted=True)
+            except NotFound:
+                call.guard.authorize_missing()
+                raise
+            call.guard.authorize(folder)
+            if folder.purging:
+                raise Target.of(folder).missing()
+            now = self.clock.now()
+            try:
+                if folder.deleted_at is None:
+                    self.repository.update(call, folder, folder.changed(now, deleted_at=now), "delete")
+            except StaleVersion:
+                continue
+            return self.beginning().purge(call, folder)
+
+    def archive(self, call: Call, action: ArchiveFiles) -> Task:
+        """The task that writes the archive. Raises NotFound for a path that is not there."""
+        return self.beginning().archive(call, self._folder(call, action), action, self.changing)
+
+    def end(self, call: Call, folder: Folder) -> None:
+        """Removes a folder whose files are gone, now or in the background."""
+        doomed = self.repository.update(call, folder, self._doomed(folder), DOOM)
+        self._end_at_once(call, doomed)
 
     def list_shares(self, call: Call, action: ListShares) -> FolderShares:
         """With whom the folder is shared."""
@@ -292,4 +362,12 @@ class FolderService(ContainerService[Folder]):
 def wire(parts: "Parts") -> FolderService:
     """The service, put together."""
     repository = FolderRepository(parts.store, Folder)
-    return FolderService(repository, parts.clock, lambda: (), parts.objects, parts.get(LIMITS), parts.lazy(SHARING))
+    return FolderService(
+        repository,
+        parts.clock,
+        lambda: (),
+        parts.objects,
+        parts.get(LIMITS),
+        parts.lazy(SHARING),
+        parts.lazy(BEGINNING),
+    )
