@@ -169,6 +169,12 @@ class ExportCreate(TypedDict, total=False):
     project: str | None
 
 
+class FileArchive(TypedDict, total=False):
+    """Files and directories of a folder; all of it if there are none."""
+
+    paths: list[str]
+
+
 class FileDeletion(TypedDict, total=False):
     """Files and directories to remove."""
 
@@ -197,6 +203,12 @@ class FileUpload(TypedDict, total=False):
     content_type: str
 
 
+class FolderClone(TypedDict, total=False):
+    """The folder to make: `name` in the current project, or `me/name`."""
+
+    target: str
+
+
 class FolderCreate(TypedDict, total=False):
     """A new folder."""
 
@@ -204,6 +216,12 @@ class FolderCreate(TypedDict, total=False):
     display_name: str | None
     description: str | None
     usage_mode: str
+
+
+class FolderRename(TypedDict, total=False):
+    """A folder's new name."""
+
+    name: str
 
 
 class FolderReplace(TypedDict, total=False):
@@ -787,6 +805,7 @@ class SubscriptionCreate(TypedDict, total=False):
     secrets: list[str]
     retries: m.RetryPolicy | RetryPolicy | None
     reply: bool | str
+    expand: bool
 
 
 class SubscriptionReplace(TypedDict, total=False):
@@ -800,6 +819,7 @@ class SubscriptionReplace(TypedDict, total=False):
     secrets: list[str]
     retries: m.RetryPolicy | RetryPolicy | None
     reply: bool | str
+    expand: bool
 
 
 class SubscriptionUpdate(TypedDict, total=False):
@@ -813,6 +833,7 @@ class SubscriptionUpdate(TypedDict, total=False):
     secrets: list[str]
     retries: m.RetryPolicyPatch | RetryPolicyPatch | None
     reply: bool | str
+    expand: bool
 
 
 class UploadCreate(TypedDict, total=False):

@@ -70,6 +70,22 @@ class Folders(standard.Folders):
         """The URL of a file, for 5 minutes."""
         return self._on(o.DOWNLOAD_FILE, name, body={"path": path})
 
+    def rename(self, name: str, new_name: str) -> m.FolderPublic:
+        """Gives it another name; it stays the same by its uid."""
+        return self._on(o.RENAME_FOLDER, name, body={"name": new_name})
+
+    def clone(self, name: str, target: str) -> m.TaskPublic:
+        """Begins to copy it into a new folder: `name` in the project, or `me/name`."""
+        return self._on(o.CLONE_FOLDER, name, body={"target": target})
+
+    def archive(self, name: str, paths: Sequence[str] = ()) -> m.TaskPublic:
+        """Begins to write files and directories, or all, into a zip file."""
+        return self._on(o.ARCHIVE_FILES, name, body={"paths": [*paths]})
+
+    def purge(self, name: str) -> m.TaskPublic:
+        """Puts it into the trash, and begins to remove it with all its files."""
+        return self._on(o.PURGE_FOLDER, name)
+
     def shares(self, name: str) -> m.FolderShares:
         """With whom it is shared, or may be."""
         return self._on(o.FOLDER_SHARES, name)

@@ -701,6 +701,14 @@ class File(Model):
     """
 
 
+class FileArchive(Model):
+    """
+    Files and directories of a folder; all of it if there are none.
+    """
+
+    paths: list[str] = []
+
+
 class FileDeletion(Model):
     """
     Files and directories to remove.
@@ -768,6 +776,14 @@ class FileUpload(Model):
     content_type: str = 'application/octet-stream'
 
 
+class FolderClone(Model):
+    """
+    The folder to make: `name` in the current project, or `me/name`.
+    """
+
+    target: str
+
+
 class FolderCreate(Model):
     """
     A new folder.
@@ -808,6 +824,14 @@ class FolderPublic(Model):
     """
     `domain/project`.
     """
+
+
+class FolderRename(Model):
+    """
+    A folder's new name.
+    """
+
+    name: str
 
 
 class FolderReplace(Model):
@@ -1676,7 +1700,11 @@ class Moved(Model):
     path: str
     files: int
     """
-    Objects that were moved, directories among them.
+    Objects that were moved, directories among them; 0 while a task does.
+    """
+    task: str | None = None
+    """
+    The task that moves them.
     """
 
 
@@ -2885,6 +2913,10 @@ class SubscriptionCreate(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
+    expand: bool = False
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
+    """
 
 
 class SubscriptionPublic(Model):
@@ -2905,6 +2937,7 @@ class SubscriptionPublic(Model):
     secrets: list[str]
     retries: RetryPolicy | None
     reply: bool | str
+    expand: bool
     status: str
     """
     ACTIVE <-> PAUSED; what is emitted while it is PAUSED is not delivered later.
@@ -2948,6 +2981,10 @@ class SubscriptionReplace(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
+    expand: bool = False
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
+    """
 
 
 class SubscriptionStatusEnumFilter(Model):
@@ -2986,6 +3023,10 @@ class SubscriptionUpdate(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
+    expand: bool | None = None
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
+    """
 
 
 class SubscriptionUpdateItem(Model):
@@ -3014,6 +3055,10 @@ class SubscriptionUpdateItem(Model):
     reply: bool | str | None = None
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
+    """
+    expand: bool | None = None
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
     """
     name: str
 
@@ -4756,6 +4801,10 @@ class TaskPublic(Model):
     """
     created_at: AwareDatetime
     updated_at: AwareDatetime
+    owner: str
+    """
+    Who asked for it.
+    """
 
 
 class TaskSearch(Model):

@@ -76,7 +76,7 @@ class AsyncPortico(StandardResources):
         self.events = EventTypes(self.transport)
         self.webhooks = Webhooks(self.transport)
         self.replays = Replays(self.transport)
-        self.tasks = Tasks(self.transport)
+        self.tasks = Tasks(self.transport, self._in_domain)
         self.dead_letters = DeadLetters(self.transport)
         self.policies = Policies(self.transport, self._in_domain)
         self.tokens = AccessTokens(self.transport)

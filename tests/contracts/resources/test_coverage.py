@@ -22,6 +22,7 @@ NOT_OFFERED: Final[Mapping[str, frozenset[str]]] = {
     "base_images": _FIXED | {"create", "delete"},
     "dead_letters": _FIXED - {"purge"} | {"create", "delete"},
     "domain_audit_logs": _FIXED | {"create", "get", "delete"},
+    "domain_tasks": _FIXED | {"create", "delete"},
     "domain_user_keypairs": _KEPT,
     "invitations": _FIXED | {"create", "delete"},
     "my_keypairs": _KEPT,
@@ -35,10 +36,12 @@ NOT_OFFERED: Final[Mapping[str, frozenset[str]]] = {
 _FILES: Final = frozenset(
     {
         *("folder_usage", "list_files", "make_directory", "move_files", "delete_files", "download_file"),
-        *("upload_file", "resume_upload", "complete_upload", "cancel_upload"),
+        *("upload_file", "resume_upload", "complete_upload", "cancel_upload", "clone_folder", "archive_files"),
     }
 )
-_SHARES: Final = frozenset({"folder_shares", "share_folder", "change_folder_shares", "unshare_folder"})
+_OWNERS: Final = frozenset(
+    {"folder_shares", "share_folder", "change_folder_shares", "unshare_folder", "rename_folder", "purge_folder"}
+)
 # Operations of a resource's own, by id: the tests of the resource prove them.
 OWN: Final[Mapping[str, frozenset[str]]] = {
     "admin_audit_logs": frozenset({"admin_republish_audit_logs"}),
@@ -47,13 +50,14 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
         {"purge_dead_letter", "purge_dead_letters", "redrive_dead_letter", "redrive_dead_letters"}
     ),
     "domain_policies": frozenset({"simulate"}),
+    "domain_tasks": frozenset({"domain_cancel_task"}),
     "domain_user_keypairs": frozenset({"domain_user_rotate_keypair"}),
     "event_types": frozenset({"emit_event"}),
-    "folders": _FILES | _SHARES,
+    "folders": _FILES | _OWNERS,
     "functions": frozenset({"rollback_function"}),
     "images": frozenset({"get_image_log"}),
     "invitations": frozenset({"accept_invitation", "reject_invitation", "search_shared_folders"}),
-    "my_folders": frozenset(f"my_{name}" for name in _FILES | _SHARES),
+    "my_folders": frozenset(f"my_{name}" for name in _FILES | _OWNERS),
     "my_keypairs": frozenset({"my_rotate_keypair"}),
     "replays": frozenset({"cancel_replay"}),
     "runs": frozenset({"get_function_stats", "get_run_logs", "kill_run", "search_function_runs"}),

@@ -76,6 +76,7 @@ _WRITTEN: Final = (
     Thing("/v1/tokens", {"expires_at": None}, key="id"),
     Thing("/v1/exports", _EXPORT, key="id", seen="/v1/tasks", busy=("PENDING", "RUNNING")),
     Thing("/v1/tasks", like="/v1/exports"),
+    Thing("/v1/domains/{domain}/tasks", like="/v1/exports"),
     Thing("/v1/base-images", like="/v1/admin/base-images"),
     Thing("/v1/images", {"base_image": PYTHON, "dependencies": ""}, busy=("CREATING",)),
     Thing("/v1/uploads", key="id"),

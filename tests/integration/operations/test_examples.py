@@ -193,6 +193,19 @@ def keep_folders(learner: Learner) -> None:
     share(learner, "", "/v1/folders/dataset")
     share(learner, "my_", "/v1/users/me/folders/dataset")
     learner.send("search_invitations_by_body")
+    for prefix, at in (
+        ("", "/v1/folders/dataset"),
+        ("my_", "/v1/users/me/folders/dataset"),
+        ("shared_", f"/v1/shared-folders/{uid}"),
+    ):
+        learner.send(f"{prefix}archive_files", path=f"{at}/archives")
+        learner.send(f"{prefix}clone_folder", path=f"{at}/clone")
+        gone = learner.ask(
+            "POST", "/v1/users/me/folders/batch-purge", '{"names": ["dataset-2"]}', Content_Type="application/json"
+        )
+        assert gone.status == 204
+    for prefix, at in (("", "/v1/folders"), ("my_", "/v1/users/me/folders")):
+        learner.send(f"{prefix}rename_folder", path=f"{at}/dataset/rename")
 
 
 def prove(learner: Learner) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from portico.core.model.principal import Principal
-from portico.core.model.scope import Scope
+from portico.core.model.scope import GLOBAL, Scope
+from portico.tenancy.domains.entity import Domain
 from portico.tenancy.domains.usage_plans import USAGE_CLIENTS
 from portico.tenancy.users.entity import User
 
@@ -32,9 +33,12 @@ class People:
 
     def principal(self, name: str, *, project: str | None = None, role: str = "user") -> Principal:
         domain = "other" if name == "eve" else "acme"
-        uid = self.world.platform.repository(User).get(Scope(domain), name).uid
+        uids = (
+            self.world.platform.repository(User).get(Scope(domain), name).uid,
+            self.world.platform.repository(Domain).get(GLOBAL, domain).uid,
+        )
         projects = {project: "user"} if project else {}
-        return Principal("user", name, domain, project, role, projects, "c", uids=(uid, ""))
+        return Principal("user", name, domain, project, role, projects, "c", uids=uids)
 
     def client(self, name: str, **options: Any) -> Client:
         return self.world.client("folders", self.principal(name, **options))

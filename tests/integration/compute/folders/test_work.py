@@ -91,12 +91,12 @@ def test_a_clone_has_the_files(world: World, ann: Client) -> None:
     assert error(ann.post(f"{AT}/clone", body={"target": "me/copy"})) == (409, "FOLDER_EXISTS")
 
 
-def test_steps_that_come_twice_copy_once(world: World, ann: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clone_goes_on_step_by_step(world: World, ann: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(working, "AT_ONCE", 2)
     monkeypatch.setattr(working, "SECONDS", 0.0)
     fill(world, ann, [f"f{number}" for number in range(5)])
     task = ann.post(f"{AT}/clone", body={"target": "me/copy"}).json["id"]
-    for _ in range(2):  # as if a step's acknowledgement were lost
+    for _ in range(2):
         stale = world.platform.service("tasks").repository.live(HOME, task)
         world.run(AdvanceTask(HOME, task), PLATFORM)
         assert world.platform.service("tasks").repository.live(HOME, task).version == stale.version + 1
@@ -156,7 +156,7 @@ def test_a_purge_by_a_task_can_be_cancelled(world: World, ann: Client, monkeypat
     monkeypatch.setattr(working, "SECONDS", 0.0)
     fill(world, ann, [f"f{number}" for number in range(5)])
     task = ann.post(f"{AT}/purge").json["id"]
-    assert error(ann.get(FOLDER)) == (404, "FOLDER_NOT_FOUND")
+    assert error(ann.get(AT)) == (404, "FOLDER_NOT_FOUND")
     world.run(AdvanceTask(HOME, task), PLATFORM)
     assert world.client("tasks", ANN).post(f"/v1/tasks/{task}/cancel").json["status"] == "CANCELLED"
     assert world.run(AdvanceTask(HOME, task), PLATFORM) is None

@@ -147,13 +147,13 @@ class FolderRename(_Sent):
 class FolderClone(_Sent):
     """The folder to make: `name` in the current project, or `me/name`."""
 
-    target: Annotated[str, Field(pattern=f"^(me/)?{_NAME}$", examples=["dataset-2"])]
+    target: Annotated[str, Field(pattern=f"^(me/)?{_NAME}$", examples=["me/dataset-2"])]
 
 
 class FileArchive(_Sent):
     """Files and directories of a folder; all of it if there are none."""
 
-    paths: Annotated[list[FilePath], Field(max_length=MOST, examples=[[EXAMPLE]])] = []
+    paths: Annotated[list[FilePath], Field(max_length=MOST, examples=[[]])] = []
 
 
 _Grantee = Annotated[

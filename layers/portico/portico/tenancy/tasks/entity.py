@@ -107,7 +107,7 @@ class Task(PassingEntity):
 class TaskOutput(BaseModel):
     """What is shown beside the fields."""
 
-    owner: Annotated[str, Output(description="Who asked for it.", examples=["user:acme/ann"])]
+    owner: Annotated[str, Field(description="Who asked for it.", examples=["user:acme/ann"])]
 
 
 def tasks_of(domain: str) -> str:
