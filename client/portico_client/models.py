@@ -881,6 +881,14 @@ class File(Model):
     """
 
 
+class FileArchive(Model):
+    """
+    Files and directories of a folder; all of it if there are none.
+    """
+
+    paths: list[str] = []
+
+
 class FileDeletion(Model):
     """
     Files and directories to remove.
@@ -948,6 +956,14 @@ class FileUpload(Model):
     content_type: str = 'application/octet-stream'
 
 
+class FolderClone(Model):
+    """
+    The folder to make: `name` in the current project, or `me/name`.
+    """
+
+    target: str
+
+
 class FolderCreate(Model):
     """
     A new folder.
@@ -971,6 +987,10 @@ class FolderPublic(Model):
     """
 
     name: str
+    uid: str
+    """
+    Names this very folder, in references as `uid:<uid>`.
+    """
     display_name: str | None
     description: str | None
     owner: str
@@ -986,6 +1006,14 @@ class FolderPublic(Model):
     """
 
 
+class FolderRename(Model):
+    """
+    A folder's new name.
+    """
+
+    name: str
+
+
 class FolderReplace(Model):
     """
     A folder without its name.
@@ -997,6 +1025,62 @@ class FolderReplace(Model):
     """
     What the files are for.
     """
+
+
+class FolderShare(Model):
+    """
+    A share, or while it is PENDING an invitation to one.
+    """
+
+    user: str
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+    status: str
+    """
+    PENDING, then ACCEPTED. One that is rejected, taken back or left is no more.
+    """
+
+
+class FolderShareChange(Model):
+    """
+    Those with whom a folder is shared, and what they may do from now on.
+    """
+
+    users: list[str]
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+
+
+class FolderShareInput(Model):
+    """
+    Those with whom a folder is shared, all of its domain, and what they may do.
+    """
+
+    users: list[str]
+    permission: str = 'ro'
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+
+
+class FolderShares(Model):
+    """
+    With whom a folder is shared, by subject.
+    """
+
+    items: list[FolderShare]
+
+
+class FolderUnshare(Model):
+    """
+    Those whose shares and invitations are taken back.
+    """
+
+    users: list[str]
 
 
 class FolderUpdate(Model):
@@ -1604,6 +1688,45 @@ class ImageUpdateItem(Model):
     name: str
 
 
+class InvitationPublic(Model):
+    """
+    An invitation to a folder.
+    """
+
+    id: str
+    """
+    A UUIDv7.
+    """
+    folder: str
+    """
+    The uid of the folder.
+    """
+    name: str
+    """
+    The name of the folder.
+    """
+    home: str
+    """
+    Whose the folder is.
+    """
+    inviter: str
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+    status: str
+    """
+    PENDING, then ACCEPTED. One that is rejected, taken back or left is no more.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class InvitationStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class KeyPairCreate(Model):
     """
     A new keypair.
@@ -1913,7 +2036,11 @@ class Moved(Model):
     path: str
     files: int
     """
-    Objects that were moved, directories among them.
+    Objects that were moved, directories among them; 0 while a task does.
+    """
+    task: str | None = None
+    """
+    The task that moves them.
     """
 
 
@@ -3229,6 +3356,30 @@ class ShareInput(Model):
     """
 
 
+class SharedFolder(Model):
+    """
+    A folder that is shared with the caller, or that is the caller's own, and what it may do there.
+    """
+
+    uid: str
+    name: str
+    home: str
+    """
+    Whose it is.
+    """
+    owner: str
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+    usage_mode: str
+    """
+    What the files are for.
+    """
+    description: str | None
+    created_at: AwareDatetime
+
+
 class SimulateReply(Model):
     """
     The answer.
@@ -3392,6 +3543,10 @@ class SubscriptionCreate(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
+    expand: bool = False
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
+    """
 
 
 class SubscriptionPublic(Model):
@@ -3412,6 +3567,7 @@ class SubscriptionPublic(Model):
     secrets: list[str]
     retries: RetryPolicy | None
     reply: bool | str
+    expand: bool
     status: str
     """
     ACTIVE <-> PAUSED; what is emitted while it is PAUSED is not delivered later.
@@ -3455,6 +3611,10 @@ class SubscriptionReplace(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
+    expand: bool = False
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
+    """
 
 
 class SubscriptionStatusEnumFilter(Model):
@@ -3493,6 +3653,10 @@ class SubscriptionUpdate(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
+    expand: bool | None = None
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
+    """
 
 
 class SubscriptionUpdateItem(Model):
@@ -3521,6 +3685,10 @@ class SubscriptionUpdateItem(Model):
     reply: bool | str | None = None
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
+    """
+    expand: bool | None = None
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
     """
     name: str
 
@@ -5027,6 +5195,33 @@ class ImageSearch(Model):
     cursor: str | None = None
 
 
+class InvitationFilter(Model):
+    """
+    Filters a search; see `InvitationFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    folder: StringFilter | None = None
+    name: StringFilter | None = None
+    status: InvitationStatusEnumFilter | None = None
+    and_: Annotated[list[InvitationFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[InvitationFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[InvitationFilter | None, Field(alias='NOT')] = None
+
+
+class InvitationSearch(Model):
+    filter: InvitationFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class ManyLetters(Model):
     """
     A choice of letters: those that a filter finds, the latest first, a bounded number at a time.
@@ -5778,6 +5973,10 @@ class TaskPublic(Model):
     """
     created_at: AwareDatetime
     updated_at: AwareDatetime
+    owner: str
+    """
+    Who asked for it.
+    """
 
 
 class TaskSearch(Model):
