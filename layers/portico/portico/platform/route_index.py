@@ -523,6 +523,8 @@ ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("POST", "/v1/sessions/{id}/terminate", "portico.compute.sessions.resource:SESSIONS"),
         ("POST", "/v1/sessions/{id}/rename", "portico.compute.sessions.resource:SESSIONS"),
         ("GET", "/v1/sessions/{id}/history", "portico.compute.sessions.resource:SESSIONS"),
+        ("GET", "/v1/sessions/{id}/explain", "portico.compute.sessions.resource:SESSIONS"),
+        ("POST", "/v1/sessions/explain", "portico.compute.sessions.resource:SESSIONS"),
         ("GET", "/v1/sessions/{id}/dependencies", "portico.compute.sessions.resource:SESSIONS"),
         ("DELETE", "/v1/sessions/{id}", "portico.compute.sessions.resource:SESSIONS"),
         ("POST", "/v1/sessions/batch-delete", "portico.compute.sessions.resource:SESSIONS"),
