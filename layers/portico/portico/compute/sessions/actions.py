@@ -3,14 +3,30 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
-from portico.compute.sessions.entity import Session
-from portico.core.actions.standard import EntityAction, Get, OnOne, ScopedAction, standard_actions
+from portico.core.actions.standard import EntityAction, Find, Get, OnOne, ScopedAction, Update
 from portico.core.base.frozen import frozen
 from portico.core.model.action import Need, PlatformAction
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 
-STANDARD = standard_actions(Session)
+
+@frozen
+class GetSession(Get, of="session", does="get"):
+    """Reads one session."""
+
+    by_facts: ClassVar[bool] = True
+
+
+@frozen
+class SearchSessions(Find, of="session", does="search"):
+    """Searches the sessions of a project."""
+
+
+@frozen
+class UpdateSession(Update, of="session", does="update"):
+    """Changes the words of a session, and its priority while it waits."""
+
+    by_facts: ClassVar[bool] = True
 
 
 @frozen

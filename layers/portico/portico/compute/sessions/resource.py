@@ -6,18 +6,20 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from portico.compute.sessions.actions import (
-    STANDARD,
     CreateSession,
     DeleteSession,
     FollowSession,
+    GetSession,
     ObserveSession,
     PurgeSessions,
     ReadGraph,
     ReadHistory,
     RenameSession,
     RunPass,
+    SearchSessions,
     TerminateSession,
     TerminateSessions,
+    UpdateSession,
 )
 from portico.compute.sessions.agents.operations import IN_SESSION
 from portico.compute.sessions.entity import Session, SessionId
@@ -35,7 +37,7 @@ from portico.core.model.conventions import Answer, Body, Home, Place
 from portico.core.model.given import Given
 from portico.core.resource import Mount, Operation, Resource, Trigger
 
-_STANDARD: Final = frozenset({"get", "search", "update"})
+_STANDARD: Final = {"get": GetSession, "search": SearchSessions, "update": UpdateSession}
 _SESSION: Final = {"id": "key"}
 _PURGE: Final = Annotated[bool, Field(description="Remove a settled session for good, instead of ending it.")]
 _WORKER: Final = Place("on_session")
@@ -209,8 +211,8 @@ SESSIONS: Final = Resource(
     entity=Session,
     function="sessions",
     mounts=(Mount("/v1/sessions", "", Home.CURRENT_PROJECT),),
-    operations=_STANDARD,
-    actions={name: STANDARD[name] for name in _STANDARD},
+    operations=frozenset(_STANDARD),
+    actions=_STANDARD,
     own=(*_OWN, *IN_SESSION),
     access={
         "schedule": Access.PLATFORM,

@@ -7,18 +7,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from portico.compute.sessions.actions import (
-    STANDARD,
     CreateSession,
     DeleteSession,
     FollowSession,
+    GetSession,
     ObserveSession,
     PurgeSessions,
     ReadGraph,
     ReadHistory,
     RenameSession,
     RunPass,
+    SearchSessions,
     TerminateSession,
     TerminateSessions,
+    UpdateSession,
 )
 from portico.compute.sessions.agents.actions import INSIDE
 from portico.compute.sessions.agents.parts import IN_SESSIONS
@@ -97,8 +99,8 @@ class SessionService(StandardService[Session]):
             ObserveSession: self.observe,
             FollowSession: self.follow,
         }
-        standard = {STANDARD[name]: getattr(self, name) for name in ("get", "search", "update")}
-        return standard | own | {action: self._inside(action) for action in INSIDE}
+        standard = {GetSession: self.get, SearchSessions: self.search, UpdateSession: self.update}
+        return {**standard, **own, **{action: self._inside(action) for action in INSIDE}}
 
     def _inside(self, action: type[Action]) -> Handler:
         """The handler of what goes on in sessions, put together when one is asked for."""
