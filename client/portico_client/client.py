@@ -10,6 +10,7 @@ from portico_client import operations as o
 from portico_client.access_tokens import AccessTokens
 from portico_client.audit import AuditLogs
 from portico_client.catalog import BaseImages, EventTypes, Folders, Functions, Images, Policies, Webhooks
+from portico_client.in_sessions import InSessions
 from portico_client.key_pairs import KeyPairs
 from portico_client.quotas import Quotas
 from portico_client.renewing import Renewing
@@ -75,6 +76,7 @@ class Portico(StandardResources):
         self.webhooks = Webhooks(self.transport)
         self.replays = Replays(self.transport)
         self.tasks = Tasks(self.transport)
+        self.in_sessions = InSessions(self.transport)
         self.dead_letters = DeadLetters(self.transport)
         self.policies = Policies(self.transport, self._in_domain)
         self.tokens = AccessTokens(self.transport)
