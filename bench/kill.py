@@ -22,7 +22,7 @@ from bench.stack import HOME, Bench
 from local.environments import runtime
 
 ROUNDS = 100
-AT_ONCE = 10
+AT_ONCE = 5
 PAUSE_SECONDS = 0.87  # of the runtime between two looks at a marker, after 0.3 s: a kill comes at any moment of one
 GOAL_SECONDS = 0.95
 PATIENCE_SECONDS = 30

@@ -58,9 +58,9 @@ class Running:
         return content_url(self.port)
 
     @property
-    def app_domain(self) -> str:
-        """What the hosts of apps in sessions end in."""
-        return app_domain(self.port)
+    def app_url(self) -> str:
+        """Address of the app proxy: apps in sessions have hosts of their own below it."""
+        return f"http://{app_domain(self.port)}"
 
 
 def running(home: Home) -> Running | None:

@@ -25,11 +25,13 @@ from local.emulator import (
     decisions,
     gate,
     identities,
+    lookups,
     media_types,
     origins,
     printed,
     proofs,
     refusals,
+    replies,
     telemetry,
     transforms,
 )
@@ -127,7 +129,9 @@ def _clean(home: Home) -> None:
 async def _serve(home: Home) -> None:
     emulator: Any = importlib.import_module("ministack.app")
     hypercorn: Any = importlib.import_module("hypercorn.asyncio")
-    refusals.install(importlib.import_module("hypercorn.protocol.h11"), importlib.import_module("h11"))
+    protocol = importlib.import_module("hypercorn.protocol.h11")
+    refusals.install(protocol, importlib.import_module("h11"))
+    replies.install(emulator, protocol, importlib.import_module("h11._events"))
     autosave = _changed(emulator, home)
     runtime: Any = importlib.import_module("ministack.core.lambda_runtime")
     evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
@@ -168,6 +172,8 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     server_request_path.install(gateway)
     media_types.install(gateway)
     compression.install(gateway)
+    responses = importlib.import_module("ministack.core.responses")
+    lookups.install(responses, gateway, functions, emulator._get_module("eventbridge"))
     server_gateway_responses.install(gateway)
     _change_cloudformation(gateway)
     bare = BarePythons(json.loads(os.environ.pop("PORTICO_PYTHONS")), Path(os.environ["PORTICO_WORKER_PYTHON"]))
@@ -178,7 +184,7 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     telemetry.install(functions, emulator._get_module("cloudwatch_logs"))
     server_streams.install(emulator._get_module("dynamodb"), functions)
     server_events.install(functions, emulator._get_module("eventbridge"))
-    server_pollers.install(functions, emulator._get_module("sqs"))
+    server_pollers.install(functions, emulator._get_module("sqs"), emulator._get_module("dynamodb"))
     server_scaling.install(functions, runtime)
     evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
     identities.install(evaluator, runtime, functions, emulator._get_module("sts"), root_key(home))

@@ -1,10 +1,12 @@
 """An engine of sessions in memory, and a platform that has one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from portico.compute.base_images.entity import BaseImage
+from portico.compute.resource_groups.entity import ResourceGroup
 from portico.compute.resource_groups.slots import CPU, MEM, Slots, lacking
 from portico.compute.sessions.actions import FollowSession, ObserveSession, RunPass
 from portico.compute.sessions.engine import (
@@ -17,14 +19,15 @@ from portico.compute.sessions.engine import (
 )
 from portico.compute.sessions.entity import Session
 from portico.compute.sessions.lifecycle import LIFECYCLE, Lifecycle
-from portico.compute.sessions.ports import ENGINES, GROUPS, PASS_QUEUE
-from portico.compute.sessions.provisional import OneGroup, OneGroups
+from portico.compute.sessions.ports import ENGINES, PASS_QUEUE
 from portico.compute.sessions.repository import SessionRepository
 from portico.compute.sessions.sweep import SWEEP
 from portico.compute.sessions.turns import Turns
+from portico.core.data.codec import to_item
+from portico.core.data.writes import Put
 from portico.core.model.call import Call, Origin
 from portico.core.model.principal import PLATFORM
-from portico.core.model.scope import Scope
+from portico.core.model.scope import GLOBAL, Scope
 
 from tests.support.sample_resource import HOME
 from tests.support.world import World
@@ -87,6 +90,10 @@ class MemoryEngine:
         if process is not None and process.phase is not Phase.STOPPED:
             process.phase = Phase.STOPPING if self.stubborn and not forced else Phase.STOPPED
 
+    def retire(self, images: Collection[str]) -> int:
+        """Nothing is kept."""
+        return 0
+
     def kill(self, session: str, exit_code: int | None = None) -> None:
         """Ends it by itself."""
         process = self.processes[f"task/{session}"]
@@ -126,10 +133,15 @@ class SessionWorld:
 
     def __post_init__(self) -> None:
         platform = self.world.platform
-        self.group = OneGroup("default", "ecs", self.capacity)
+        now = self.world.clock.now()
+        times = {"created_at": now, "updated_at": now}
+        group = ResourceGroup(scope=GLOBAL, name="default", capacity=self.capacity, is_default=True, **times)
+        image = BaseImage(
+            scope=GLOBAL, name="python", language="python3.11", contract="-", container="python:3", **times
+        )
+        platform.table.transact([Put(platform.store.entities, to_item(one)) for one in (group, image)])
         self.queue = AskedPasses(Turns(platform.store))
         platform.put(ENGINES, {"ecs": self.engine})
-        platform.put(GROUPS, OneGroups({"default": self.group}))
         platform.put(PASS_QUEUE, self.queue)
 
     @property

@@ -40,6 +40,7 @@ RESOURCES: Final[Mapping[str, str]] = {
     "runs": "portico.compute.runs.resource:RUNS",
     "sessions": "portico.compute.sessions.resource:SESSIONS",
     "session_agents": "portico.compute.sessions.agents.operations:SESSION_AGENTS",
+    "app_routes": "portico.compute.sessions.apps.operations:APP_ROUTES",
     "subscriptions": "portico.eventing.subscriptions.resource:SUBSCRIPTIONS",
     "replays": "portico.eventing.replays.resource:REPLAYS",
     "schedules": "portico.eventing.schedules.resource:SCHEDULES",

@@ -31,6 +31,7 @@ WIRES: Final[Mapping[str, str]] = {
     "runs": "portico.compute.runs.service:wire",
     "sessions": "portico.compute.sessions.service:wire",
     "session_agents": "portico.compute.sessions.agents.duties:wire",
+    "app_routes": "portico.compute.sessions.apps.routes:wire",
     "subscriptions": "portico.eventing.subscriptions.service:wire",
     "replays": "portico.eventing.replays.service:wire",
     "schedules": "portico.eventing.schedules.service:wire",

@@ -5,11 +5,14 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from portico.compute.images.session_images import SessionImages
+from portico.compute.resource_groups.entity import ResourceGroup
+from portico.compute.resource_groups.for_sessions import SessionGroups
 from portico.compute.sessions.actions import CreateSession
 from portico.compute.sessions.engine import Engine
 from portico.compute.sessions.entity import KeptMount, Session, SessionApp, name_claim
 from portico.compute.sessions.mounting import mounted
-from portico.compute.sessions.ports import ENGINES, GROUPS, IMAGES, Engines, Group, Groups, Images
+from portico.compute.sessions.ports import ENGINES, GROUPS, IMAGES, Engines
 from portico.compute.sessions.repository import SessionRepository
 from portico.compute.sessions.sizes import DEFAULTS, as_text, fitted, wanted
 from portico.compute.sessions.states import Reason, SessionStatus, SessionType
@@ -22,6 +25,8 @@ from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.core.model.subjects import subject_of
 from portico.core.model.target import Target
+from portico.tenancy.resource_policies.limits import Limits
+from portico.tenancy.resource_policies.parts import LIMITS
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -35,11 +40,12 @@ class Drafts:
     """Makes sessions, not yet written."""
 
     repository: SessionRepository
-    groups: Groups
-    images: Images
+    groups: SessionGroups
+    images: SessionImages
     engines: Engines
     folders: Lazy[Any]
     secrets: Lazy[Any]
+    limits: Lazy[Limits]
     clock: Clock
 
     def make(self, call: Call, action: CreateSession) -> Session:
@@ -48,6 +54,7 @@ class Drafts:
         self._check_shape(fields)
         image = self.images.session_image(scope, _image_of(fields))
         group, size = self._placed(call, scope, fields)
+        usual = group.session_defaults
         now, key = self.clock.now(), new_id()
         owner, name = subject_of(call.principal), fields["name"] or f"session-{key[-8:]}"
         patience = group.max_pending
@@ -65,31 +72,35 @@ class Drafts:
             image=image.name,
             container=image.container,
             resource_group=group.name,
-            priority=PRIORITY if fields["priority"] is None else fields["priority"],
+            priority=next(one for one in (fields["priority"], usual.priority, PRIORITY) if one is not None),
             command=fields["command"],
             mounts=self._mounts(call, scope, fields["mounts"]),
             secrets=self._secrets(scope, fields["secrets"]),
             apps=_apps(fields["apps"]),
             depends_on=self._dependencies(call, scope, owner, name, fields["depends_on"]),
-            timeout=fields["timeout"],
+            timeout=usual.timeout if fields["timeout"] is None else fields["timeout"],
             starts_at=fields["starts_at"],
             access_key=call.principal.access_key,
-            longest_life=group.max_lifetime,
+            longest_life=self._longest_life(call, scope, group),
             give_up_at=None if patience is None else max(now, fields["starts_at"] or now) + timedelta(seconds=patience),
             traceparent=call.origin.traceparent,
             **size,
         )
         return session.model_copy(update=session.step(now, SessionStatus.PENDING, Reason.CREATED))
 
-    def engine(self, group: Group) -> Engine:
+    def engine(self, group: ResourceGroup) -> Engine:
         """The engine of a group."""
         return self.engines[group.engine]
 
-    def _placed(self, call: Call, scope: Scope, fields: Mapping[str, Any]) -> tuple[Group, dict[str, Any]]:
+    def _placed(self, call: Call, scope: Scope, fields: Mapping[str, Any]) -> tuple[ResourceGroup, dict[str, Any]]:
         group = self.groups.choose(scope, fields["resource_group"], call.principal.access_key)
-        asked = wanted(fields["resources"], DEFAULTS)
+        asked = wanted(fields["resources"], {**DEFAULTS, **group.session_defaults.resources})
         size = fitted(self.engine(group), group, asked)
         return group, {"requested_slots": as_text(asked), "occupied_slots": as_text(size)}
+
+    def _longest_life(self, call: Call, scope: Scope, group: ResourceGroup) -> int | None:
+        limits = [one.policy.max_session_lifetime for one in self.limits().for_sessions(scope, call.principal)]
+        return min((most for most in (group.max_lifetime, *limits) if most is not None), default=None)
 
     def _check_shape(self, fields: Mapping[str, Any]) -> None:
         if fields["kind"] is SessionType.BATCH and not fields["command"]:
@@ -155,7 +166,7 @@ def wire(parts: "Parts") -> Drafts:
     repository = SessionRepository(parts.store, Session)
     found = (parts.get(GROUPS), parts.get(IMAGES), parts.get(ENGINES))
     others = (lambda: parts.service("folders"), lambda: parts.service("secrets"))
-    return Drafts(repository, *found, *others, parts.clock)
+    return Drafts(repository, *found, *others, parts.lazy(LIMITS), parts.clock)
 
 
 DRAFTS: Part[Drafts] = Part("portico.compute.sessions.drafts:wire")

@@ -11,7 +11,7 @@ from portico.compute.resource_groups.slots import thousandths
 from portico.compute.sessions.states import Reason, SessionResult, SessionStatus, SessionType
 from portico.core.model.charges import keypair_place
 from portico.core.model.claims import Claim
-from portico.core.model.entity import ID_EXAMPLE, ID_PATTERN, Name, PassingEntity, Words
+from portico.core.model.entity import ID_EXAMPLE, ID_PATTERN, PassingEntity, Words
 from portico.core.model.facts import ShownSubject
 from portico.core.model.fields import FACT, FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Output
 from portico.core.model.scope import Scope
@@ -26,6 +26,12 @@ IDS: Final = "global#session_ids"
 
 SessionId = Annotated[str, Field(pattern=ID_PATTERN, description="The id of the session.", examples=[ID_EXAMPLE])]
 SessionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"), Field(examples=["train"])]
+# With the session's id a label of DNS, which has 63 characters at most: `<app>--<id>`.
+AppName = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=24),
+    Field(description="A part of a host name.", examples=["jupyter"]),
+]
 Tag = Annotated[str, StringConstraints(max_length=64), Field(description="A word of one's own.", examples=["demo"])]
 Priority = Annotated[int, Field(ge=0, le=100, description="Higher goes first.", examples=[10])]
 _NAME_TEXT: Final = "Its owner's live sessions have different ones."
@@ -56,7 +62,7 @@ class SessionApp(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    name: Annotated[Name, Field(examples=["jupyter"])]
+    name: AppName
     port: Annotated[int, Field(ge=1024, le=65_535, examples=[8888])]
     protocol: Annotated[Literal["http", "tcp"], Field(examples=["http"])] = "http"
 

@@ -5,12 +5,14 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from portico.compute.resource_groups.entity import ResourceGroup
+from portico.compute.resource_groups.for_sessions import SessionGroups
 from portico.compute.scheduling.candidates import Factors, Plan
 from portico.compute.scheduling.explaining import shown_block
 from portico.compute.scheduling.plan import plan
 from portico.compute.sessions.entity import Session
 from portico.compute.sessions.lifecycle import LIFECYCLE, Lifecycle
-from portico.compute.sessions.ports import GROUPS, PASS_QUEUE, SHARES, Group, Groups, PassQueue, Shares
+from portico.compute.sessions.ports import GROUPS, PASS_QUEUE, SHARES, PassQueue, Shares
 from portico.compute.sessions.repository import NoRoom, SessionRepository
 from portico.compute.sessions.standing import STANDINGS, Standings
 from portico.compute.sessions.transitions import schedule
@@ -38,7 +40,7 @@ class Passes:
 
     repository: SessionRepository
     turns: Turns
-    groups: Groups
+    groups: SessionGroups
     standings: Standings
     shares: Shares
     lifecycle: Lifecycle
@@ -49,7 +51,7 @@ class Passes:
     def run(self, call: Call, name: str) -> int:
         """The number of sessions that were scheduled; 0 also where nobody has asked since the last pass."""
         group = self.groups.find(name)
-        if group is None or not self.turns.begin(name):
+        if group is None or not group.is_active or not self.turns.begin(name):
             return 0
         ends = time.monotonic() + SECONDS
         sessions, more = self.standings.queue.pending(name)
@@ -62,8 +64,8 @@ class Passes:
             self.queue.ask(name)
         return len(scheduled)
 
-    def _plan(self, group: Group, sessions: Sequence[Session]) -> Plan:
-        now, scheduler = self.clock.now(), str(getattr(group, "scheduler", "fifo"))
+    def _plan(self, group: ResourceGroup, sessions: Sequence[Session]) -> Plan:
+        now, scheduler = self.clock.now(), str(group.scheduler)
         candidates = self.standings.candidates(sessions, now)
         factors: Factors = self.shares.factors(group, now) if scheduler == FAIR_SHARE else {}
         made = plan(candidates, self.standings.quotas(sessions), self.standings.room(group), scheduler, factors, now)
@@ -72,7 +74,7 @@ class Passes:
         return made
 
     def _schedule(
-        self, call: Call, group: Group, sessions: Sequence[Session], ends: float
+        self, call: Call, group: ResourceGroup, sessions: Sequence[Session], ends: float
     ) -> tuple[Sequence[Session], bool]:
         """The sessions that hold their slots now, and whether the pass got to its end."""
         found: list[Session] = []

@@ -22,6 +22,7 @@ from portico.compute.sessions.actions import (
     UpdateSession,
 )
 from portico.compute.sessions.agents.operations import IN_SESSION
+from portico.compute.sessions.apps.operations import OPEN_APP
 from portico.compute.sessions.entity import Session, SessionId
 from portico.compute.sessions.models import (
     SessionCreate,
@@ -213,7 +214,7 @@ SESSIONS: Final = Resource(
     mounts=(Mount("/v1/sessions", "", Home.CURRENT_PROJECT),),
     operations=frozenset(_STANDARD),
     actions=_STANDARD,
-    own=(*_OWN, *IN_SESSION),
+    own=(*_OWN, *IN_SESSION, OPEN_APP),
     access={
         "schedule": Access.PLATFORM,
         "get": Access.READ,

@@ -1,7 +1,7 @@
 """Sessions: asking for them, reading them, ending them, and what events and the sweep ask for."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,8 @@ from portico.compute.sessions.actions import (
 )
 from portico.compute.sessions.agents.actions import INSIDE
 from portico.compute.sessions.agents.parts import IN_SESSIONS
+from portico.compute.sessions.apps.actions import OF_APPS
+from portico.compute.sessions.apps.parts import VISITS
 from portico.compute.sessions.drafts import DRAFTS
 from portico.compute.sessions.entity import Session, id_claim, name_claim
 from portico.compute.sessions.graph import graph
@@ -58,6 +60,7 @@ from portico.tenancy.resource_policies.parts import LIMITS
 
 if TYPE_CHECKING:
     from portico.compute.sessions.agents.service import InSessions
+    from portico.compute.sessions.apps.visits import Visits
     from portico.compute.sessions.drafts import Drafts
     from portico.compute.sessions.lifecycle import Lifecycle
     from portico.compute.sessions.passes import Passes
@@ -81,6 +84,7 @@ class SessionService(StandardService[Session]):
     specifications: "Lazy[Specifications]"
     limits: Lazy[Limits]
     inside: "Lazy[InSessions]"
+    visits: "Lazy[Visits]"
     objects: Objects
 
     @cached_property
@@ -99,23 +103,20 @@ class SessionService(StandardService[Session]):
             ObserveSession: self.observe,
             FollowSession: self.follow,
         }
-        standard = {GetSession: self.get, SearchSessions: self.search, UpdateSession: self.update}
-        return {**standard, **own, **{action: self._inside(action) for action in INSIDE}}
-
-    def _inside(self, action: type[Action]) -> Handler:
-        """The handler of what goes on in sessions, put together when one is asked for."""
-
-        def handle(call: Call, asked: Action) -> Any:
-            return self.inside().handlers[action](call, asked)
-
-        return handle
+        standard: dict[type[Action], Handler] = {
+            GetSession: self.get,
+            SearchSessions: self.search,
+            UpdateSession: self.update,
+        }
+        return standard | own | _later(self.inside, INSIDE) | _later(self.visits, OF_APPS)
 
     def begin(self, call: Call, action: CreateSession) -> Session:
         """The session: new, or the live one that is used again. Raises Unprocessable, Conflict at a limit or for a name that is taken."""
         if action.fields["reuse"] and (found := self._named(call.principal, action)) is not None:
             return self._waited(found, action.wait).model_copy(update={"reused": True})
         session = self.making().make(call, action)
-        self.limits().check(session.scope, "pending_sessions", "pending_sessions", 1, call.principal.access_key)
+        charged = (call.principal.access_key, session.user)
+        self.limits().check(session.scope, "pending_sessions", "pending_sessions", 1, *charged)
         private = {name: action.fields[name] for name in ("environment", "bootstrap_script")}
         self.specifications().seal(session.scope, session.id, private)
         try:
@@ -291,6 +292,18 @@ def seen_by(principal: Principal, session: Session) -> Session:
     return session.model_copy(update={"command": None, "secrets": [], "message": None})
 
 
+def _later(part: "Lazy[Any]", actions: Iterable[type[Action]]) -> dict[type[Action], Handler]:
+    """The handlers of a part that is put together when one of them is asked for."""
+
+    def handler(action: type[Action]) -> Handler:
+        def handle(call: Call, asked: Action) -> Any:
+            return part().handlers[action](call, asked)
+
+        return handle
+
+    return {action: handler(action) for action in actions}
+
+
 def wire(parts: "Parts") -> SessionService:
     """The service, put together."""
     lazily: Callable[[Any], Any] = parts.lazy
@@ -305,5 +318,6 @@ def wire(parts: "Parts") -> SessionService:
         lazily(SPECIFICATIONS),
         lazily(LIMITS),
         lazily(IN_SESSIONS),
+        lazily(VISITS),
         parts.objects,
     )

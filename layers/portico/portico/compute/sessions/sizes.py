@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from portico.compute.resource_groups.entity import ResourceGroup
 from portico.compute.resource_groups.slots import CPU, MEM, Slots, amount, lacking
 from portico.compute.sessions.engine import Engine, SlotUnsupported, TooLarge
-from portico.compute.sessions.ports import Group
 from portico.core.base.errors import Unprocessable
 
 DEFAULTS: Final[Slots] = {CPU: Decimal("0.25"), MEM: Decimal(512 * 1024**2)}
@@ -28,7 +28,7 @@ def wanted(given: Mapping[str, Any], usual: Slots) -> dict[str, Decimal]:
     return {name: value for name, value in found.items() if value}
 
 
-def fitted(engine: Engine, group: Group, asked: Slots) -> Slots:
+def fitted(engine: Engine, group: ResourceGroup, asked: Slots) -> Slots:
     """The size that holds what is asked for. Raises Unprocessable for what can never run in the group."""
     try:
         size = engine.fit(asked)

@@ -5,10 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from portico.compute.resource_groups.entity import ResourceGroup
 from portico.compute.resource_groups.slots import MILLI, Slots
 from portico.compute.scheduling.candidates import Block, Candidate, Quota, Room
 from portico.compute.sessions.entity import Session, group_place
-from portico.compute.sessions.ports import Group
 from portico.compute.sessions.queue import Queue
 from portico.compute.sessions.states import SessionResult
 from portico.core.base.frozen import frozen
@@ -46,8 +46,8 @@ class Standings:
     def quotas(self, sessions: Sequence[Session]) -> Mapping[str, Sequence[Quota]]:
         """The quotas of the places of sessions; what has no limit costs no request."""
         limited: dict[str, list[tuple[str, str | None, Any]]] = {}
-        for scope, access_key in {(session.scope, session.access_key) for session in sessions}:
-            for one in self.limits.of(scope, access_key):
+        for scope, access_key, user in {(session.scope, session.access_key, session.user) for session in sessions}:
+            for one in self.limits.of(scope, access_key, user):
                 limited.setdefault(one.scope, list(_limits_of(one.policy)))
         asked = [(place, *limit) for place, limits in limited.items() for limit in limits]
         used = side_by_side(lambda one: self._used(one[0], one[2]), asked)
@@ -57,7 +57,7 @@ class Standings:
             found.setdefault(place, []).append(Quota(place, f"{kind}_{rule}", most, amount, slot))
         return found
 
-    def room(self, group: Group) -> Room:
+    def room(self, group: ResourceGroup) -> Room:
         """What a group has, and what is used of it."""
         place = group_place(group.name)
         slots = list(group.capacity)

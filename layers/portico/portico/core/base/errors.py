@@ -147,6 +147,12 @@ class Internal(PorticoError):
         super().__init__("An unexpected error occurred.")
 
 
+class Unimplemented(PorticoError):
+    """What the request needs is no part of this deployment; the message names what to set."""
+
+    status, default_code = 501, "NOT_IMPLEMENTED"
+
+
 class BadGateway(PorticoError):
     """A service behind Portico answered what cannot be understood."""
 

@@ -51,6 +51,7 @@ class Settings:
     run_retention_days: int
     journal_retention_days: int
     content_url: str
+    app_url: str
     isolation: dict[str, str]
     installer: str
     usage_plans: str
@@ -102,6 +103,7 @@ class Settings:
             run_retention_days=get.number("RUN_RETENTION_DAYS", 30),
             journal_retention_days=get.number("JOURNAL_RETENTION_DAYS", 0),
             content_url=get.text("CONTENT_URL"),
+            app_url=get.text("APP_URL"),
             isolation=get.pairs("ISOLATION", "files=lambda,network=lambda,signals=lambda"),
             installer=get.text("INSTALLER"),
             usage_plans=get.text("USAGE_PLANS"),

@@ -7,6 +7,7 @@ _NAME: Final = r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}"
 _WORDS: Final[Mapping[str, str]] = {
     rf"^{_NAME}$": "a name has 1 to 63 letters, digits, '.', '_' and '-', and begins with a letter or digit",
     rf"^{_NAME}/{_NAME}$": "a project is named as domain/project",
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "an app's name has lower-case letters and digits, and single hyphens between them",
     r"^[A-Za-z][A-Za-z0-9._-]{0,62}$": "an alias has 1 to 63 letters, digits, '.', '_' and '-', and begins with a letter",
     r"^([A-Za-z_][A-Za-z0-9_-]*/)*[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_$][A-Za-z0-9_$]*)+$": (
         "a handler is a module and a function, joined by a dot: main.handle, src/index.handle"
