@@ -1,12 +1,9 @@
-"""Stand-ins for what sessions stand on, until that is there: no engine where no cluster is named, no fair shares."""
+"""A stand-in for the shares of resource groups, until there are any: nobody has used anything."""
 
-from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from portico.compute.resource_groups.slots import CPU, MEM, Slots
-from portico.compute.sessions.engine import Capabilities, EngineBusy, Launch, Observed, Phase, SlotUnsupported
-from portico.compute.sessions.ports import Engines, Shares
+from portico.compute.sessions.ports import Shares
 
 if TYPE_CHECKING:
     from portico.compute.resource_groups.entity import ResourceGroup
@@ -58,12 +55,3 @@ class NoEngine:
 def shares(parts: "Parts") -> Shares:
     """The shares."""
     return NoShares()
-
-
-def engines(parts: "Parts") -> Engines:
-    """The engines; one that is always busy where no cluster is named."""
-    if not parts.settings.session_cluster:
-        return {"ecs": NoEngine()}
-    from portico.compute.sessions.engines import wire
-
-    return wire(parts)
