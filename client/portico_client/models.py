@@ -123,6 +123,22 @@ class AllowListPatch(Model):
     """
 
 
+class AppToken(Model):
+    """
+    The address at which a browser enters an app, and the token that is in it.
+    """
+
+    url: str
+    """
+    It holds the token: not to be shown around.
+    """
+    token: str
+    expires_at: AwareDatetime
+    """
+    For entering; use renews it.
+    """
+
+
 class Attempt(Model):
     """
     One time that the code of a run was begun; RUNNING until it is known how it ended, DEAD when its process was lost.
@@ -2942,6 +2958,9 @@ class SessionApp(Model):
     """
 
     name: str
+    """
+    A part of a host name.
+    """
     port: int
     protocol: str = 'http'
 

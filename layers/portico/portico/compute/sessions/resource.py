@@ -22,7 +22,7 @@ from portico.compute.sessions.actions import (
     TerminateSessions,
     UpdateSession,
 )
-from portico.compute.sessions.agents.operations import IN_SESSION
+from portico.compute.sessions.agent_operations import IN_SESSION
 from portico.compute.sessions.apps.operations import OPEN_APP
 from portico.compute.sessions.entity import Session, SessionId
 from portico.compute.sessions.models import (
@@ -199,7 +199,9 @@ _OWN: Final = (
     Operation(
         "observe", ObserveSession, access=Access.PLATFORM, trigger=Trigger("sqs", queue="SessionQueue"), place=_WORKER
     ),
-    Operation("sweep", SweepSession, access=Access.PLATFORM, trigger=Trigger("sqs", queue="SessionQueue"), place=_WORKER),
+    Operation(
+        "sweep", SweepSession, access=Access.PLATFORM, trigger=Trigger("sqs", queue="SessionQueue"), place=_WORKER
+    ),
     Operation(
         "follow",
         FollowSession,
