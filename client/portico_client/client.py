@@ -18,6 +18,7 @@ from portico_client.runs import DeadLetters, Replays, Runs, Uploads
 from portico_client.standard import StandardResources
 from portico_client.tasks import Tasks
 from portico_client.transport import Transport
+from portico_client.usage import FairShares, UsageReports
 from portico_client.auth import Bearer, KeyPair, Memory, Tokens, TokenStore
 from portico_client.requests import AGENT, TIMEOUT, Body, body_of
 from portico_client.retries import NEVER, Retries
@@ -82,6 +83,8 @@ class Portico(StandardResources):
         self.tokens = AccessTokens(self.transport)
         self.key_pairs = KeyPairs(self.transport, self._in_domain)
         self.quotas = Quotas(self.transport, self._in_domain)
+        self.usage = UsageReports(self.transport, self._in_domain)
+        self.fair_shares = FairShares(self.transport, self._in_domain)
         self.audit_logs = AuditLogs(self.transport, self._in_domain)
 
     def __enter__(self) -> Self:

@@ -425,6 +425,40 @@ class IdentityProviderUpdate(TypedDict, total=False):
     scopes: list[str]
 
 
+class IdleCheckerCreate(TypedDict, total=False):
+    """A new idle checker."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    kind: str
+    seconds: int
+    grace: int
+    session_types: list[str]
+
+
+class IdleCheckerReplace(TypedDict, total=False):
+    """An idle checker without its name."""
+
+    display_name: str | None
+    description: str | None
+    kind: str
+    seconds: int
+    grace: int
+    session_types: list[str]
+
+
+class IdleCheckerUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    kind: str
+    seconds: int
+    grace: int
+    session_types: list[str]
+
+
 class ImageCreate(TypedDict, total=False):
     """A new image."""
 
@@ -586,6 +620,12 @@ class PreemptionPolicyPatch(TypedDict, total=False):
     min_runtime: int | None
 
 
+class PresetCheck(TypedDict, total=False):
+    """Where the presets are to start."""
+
+    resource_group: str | None
+
+
 class ProjectCreate(TypedDict, total=False):
     """A new project."""
 
@@ -735,6 +775,34 @@ class ResourcePolicyUpdate(TypedDict, total=False):
     max_session_slots: Mapping[str, float | str | None] | None
     max_session_lifetime: int | None
     max_requests_per_minute: int | None
+
+
+class ResourcePresetCreate(TypedDict, total=False):
+    """A new resource preset."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    slots: Mapping[str, float | str]
+    resource_group: str | None
+
+
+class ResourcePresetReplace(TypedDict, total=False):
+    """A resource preset without its name."""
+
+    display_name: str | None
+    description: str | None
+    slots: Mapping[str, float | str]
+    resource_group: str | None
+
+
+class ResourcePresetUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    slots: Mapping[str, float | str | None] | None
+    resource_group: str | None
 
 
 class RetryPolicy(TypedDict, total=False):
@@ -1008,6 +1076,15 @@ class Source(TypedDict, total=False):
     upload: str | None
 
 
+class SubjectWeight(TypedDict, total=False):
+    """The weight of a domain, of a project, or of a user in a project."""
+
+    domain_name: Required[str]
+    project_name: str | None
+    user_name: str | None
+    weight: Required[float | None]
+
+
 class SubscriptionCreate(TypedDict, total=False):
     """A new subscription."""
 
@@ -1143,3 +1220,15 @@ class WebhookUpdate(TypedDict, total=False):
     description: str | None
     event: str
     tolerance_seconds: int
+
+
+class WeightInput(TypedDict, total=False):
+    """A weight."""
+
+    weight: float | None
+
+
+class WeightsInput(TypedDict, total=False):
+    """Weights, all set or none."""
+
+    weights: Sequence[m.SubjectWeight | SubjectWeight]

@@ -136,6 +136,31 @@ ADMIN_BATCH_DELETE_RESOURCE_GROUPS: Final[Operation[None]] = Operation("admin_ba
 ADMIN_BATCH_PURGE_RESOURCE_GROUPS: Final[Operation[None]] = Operation("admin_batch_purge_resource_groups", "POST", "/v1/admin/resource-groups/batch-purge", None)
 LIST_RESOURCE_GROUPS: Final[Operation[Page[m.UsableResourceGroup]]] = Operation("list_resource_groups", "GET", "/v1/resource-groups", Page[m.UsableResourceGroup])
 RESOURCE_GROUP_CAPACITY: Final[Operation[m.GroupCapacity]] = Operation("resource_group_capacity", "GET", "/v1/resource-groups/{name}/capacity", m.GroupCapacity)
+RESOURCE_GROUP_ALLOCATION: Final[Operation[m.ResourceAllocation]] = Operation("resource_group_allocation", "GET", "/v1/resource-groups/{name}/allocation", m.ResourceAllocation)
+ADMIN_CREATE_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_create_resource_preset", "POST", "/v1/admin/resource-presets", m.ResourcePresetPublic)
+ADMIN_SEARCH_RESOURCE_PRESETS: Final[Operation[Page[m.ResourcePresetPublic]]] = Operation("admin_search_resource_presets", "GET", "/v1/admin/resource-presets", Page[m.ResourcePresetPublic])
+ADMIN_SEARCH_RESOURCE_PRESETS_BY_BODY: Final[Operation[Page[m.ResourcePresetPublic]]] = Operation("admin_search_resource_presets_by_body", "POST", "/v1/admin/resource-presets/search", Page[m.ResourcePresetPublic])
+ADMIN_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_resource_preset", "GET", "/v1/admin/resource-presets/{name}", m.ResourcePresetPublic)
+ADMIN_UPDATE_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_update_resource_preset", "PATCH", "/v1/admin/resource-presets/{name}", m.ResourcePresetPublic)
+ADMIN_REPLACE_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_replace_resource_preset", "PUT", "/v1/admin/resource-presets/{name}", m.ResourcePresetPublic)
+ADMIN_DELETE_RESOURCE_PRESET: Final[Operation[None]] = Operation("admin_delete_resource_preset", "DELETE", "/v1/admin/resource-presets/{name}", None)
+ADMIN_RESTORE_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_restore_resource_preset", "POST", "/v1/admin/resource-presets/{name}/restore", m.ResourcePresetPublic)
+ADMIN_BATCH_UPDATE_RESOURCE_PRESETS: Final[Operation[Batch[m.ResourcePresetPublic]]] = Operation("admin_batch_update_resource_presets", "POST", "/v1/admin/resource-presets/batch-update", Batch[m.ResourcePresetPublic])
+ADMIN_BATCH_DELETE_RESOURCE_PRESETS: Final[Operation[None]] = Operation("admin_batch_delete_resource_presets", "POST", "/v1/admin/resource-presets/batch-delete", None)
+ADMIN_BATCH_PURGE_RESOURCE_PRESETS: Final[Operation[None]] = Operation("admin_batch_purge_resource_presets", "POST", "/v1/admin/resource-presets/batch-purge", None)
+CHECK_RESOURCE_PRESETS: Final[Operation[m.CheckedPresets]] = Operation("check_resource_presets", "POST", "/v1/resource-groups/check-presets", m.CheckedPresets)
+ADMIN_CREATE_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_create_idle_checker", "POST", "/v1/admin/idle-checkers", m.IdleCheckerPublic)
+ADMIN_SEARCH_IDLE_CHECKERS: Final[Operation[Page[m.IdleCheckerPublic]]] = Operation("admin_search_idle_checkers", "GET", "/v1/admin/idle-checkers", Page[m.IdleCheckerPublic])
+ADMIN_SEARCH_IDLE_CHECKERS_BY_BODY: Final[Operation[Page[m.IdleCheckerPublic]]] = Operation("admin_search_idle_checkers_by_body", "POST", "/v1/admin/idle-checkers/search", Page[m.IdleCheckerPublic])
+ADMIN_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_idle_checker", "GET", "/v1/admin/idle-checkers/{name}", m.IdleCheckerPublic)
+ADMIN_UPDATE_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_update_idle_checker", "PATCH", "/v1/admin/idle-checkers/{name}", m.IdleCheckerPublic)
+ADMIN_REPLACE_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_replace_idle_checker", "PUT", "/v1/admin/idle-checkers/{name}", m.IdleCheckerPublic)
+ADMIN_DELETE_IDLE_CHECKER: Final[Operation[None]] = Operation("admin_delete_idle_checker", "DELETE", "/v1/admin/idle-checkers/{name}", None)
+ADMIN_RESTORE_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_restore_idle_checker", "POST", "/v1/admin/idle-checkers/{name}/restore", m.IdleCheckerPublic)
+ADMIN_BATCH_UPDATE_IDLE_CHECKERS: Final[Operation[Batch[m.IdleCheckerPublic]]] = Operation("admin_batch_update_idle_checkers", "POST", "/v1/admin/idle-checkers/batch-update", Batch[m.IdleCheckerPublic])
+ADMIN_BATCH_DELETE_IDLE_CHECKERS: Final[Operation[None]] = Operation("admin_batch_delete_idle_checkers", "POST", "/v1/admin/idle-checkers/batch-delete", None)
+ADMIN_BATCH_PURGE_IDLE_CHECKERS: Final[Operation[None]] = Operation("admin_batch_purge_idle_checkers", "POST", "/v1/admin/idle-checkers/batch-purge", None)
+ADMIN_BIND_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_bind_idle_checker", "PUT", "/v1/admin/idle-checkers/{name}/bindings", m.IdleCheckerPublic)
 CREATE_EVENT_TYPE: Final[Operation[m.EventTypePublic]] = Operation("create_event_type", "POST", "/v1/events", m.EventTypePublic)
 SEARCH_EVENT_TYPES: Final[Operation[Page[m.EventTypePublic]]] = Operation("search_event_types", "GET", "/v1/events", Page[m.EventTypePublic])
 SEARCH_EVENT_TYPES_BY_BODY: Final[Operation[Page[m.EventTypePublic]]] = Operation("search_event_types_by_body", "POST", "/v1/events/search", Page[m.EventTypePublic])
@@ -194,6 +219,32 @@ BATCH_UPDATE_IMAGES: Final[Operation[Batch[m.ImagePublic]]] = Operation("batch_u
 BATCH_DELETE_IMAGES: Final[Operation[None]] = Operation("batch_delete_images", "POST", "/v1/images/batch-delete", None)
 BATCH_PURGE_IMAGES: Final[Operation[None]] = Operation("batch_purge_images", "POST", "/v1/images/batch-purge", None)
 GET_IMAGE_LOG: Final[Operation[m.ImageLog]] = Operation("get_image_log", "GET", "/v1/images/{name}/log", m.ImageLog)
+ADMIN_SEARCH_DOMAIN_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("admin_search_domain_fair_shares", "GET", "/v1/admin/resource-groups/{name}/fair-shares/domains", Page[m.FairShare])
+ADMIN_DOMAIN_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("admin_domain_fair_share", "GET", "/v1/admin/resource-groups/{name}/fair-shares/domains/{domain_name}", m.FairShare)
+ADMIN_SEARCH_DOMAIN_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("admin_search_domain_usage_buckets", "GET", "/v1/admin/resource-groups/{name}/usage-buckets/domains", Page[m.UsageBucket])
+ADMIN_SEARCH_PROJECT_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("admin_search_project_fair_shares", "GET", "/v1/admin/resource-groups/{name}/fair-shares/projects", Page[m.FairShare])
+ADMIN_PROJECT_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("admin_project_fair_share", "GET", "/v1/admin/resource-groups/{name}/fair-shares/projects/{domain_name}/{project_name}", m.FairShare)
+ADMIN_SEARCH_PROJECT_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("admin_search_project_usage_buckets", "GET", "/v1/admin/resource-groups/{name}/usage-buckets/projects", Page[m.UsageBucket])
+ADMIN_SEARCH_USER_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("admin_search_user_fair_shares", "GET", "/v1/admin/resource-groups/{name}/fair-shares/users", Page[m.FairShare])
+ADMIN_USER_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("admin_user_fair_share", "GET", "/v1/admin/resource-groups/{name}/fair-shares/users/{domain_name}/{project_name}/{user_name}", m.FairShare)
+ADMIN_SEARCH_USER_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("admin_search_user_usage_buckets", "GET", "/v1/admin/resource-groups/{name}/usage-buckets/users", Page[m.UsageBucket])
+DOMAIN_SEARCH_DOMAIN_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("domain_search_domain_fair_shares", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/domains", Page[m.FairShare])
+DOMAIN_DOMAIN_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("domain_domain_fair_share", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/domains/{domain_name}", m.FairShare)
+DOMAIN_SEARCH_DOMAIN_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("domain_search_domain_usage_buckets", "GET", "/v1/domains/{domain}/resource-groups/{name}/usage-buckets/domains", Page[m.UsageBucket])
+DOMAIN_SEARCH_PROJECT_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("domain_search_project_fair_shares", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/projects", Page[m.FairShare])
+DOMAIN_PROJECT_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("domain_project_fair_share", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/projects/{domain_name}/{project_name}", m.FairShare)
+DOMAIN_SEARCH_PROJECT_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("domain_search_project_usage_buckets", "GET", "/v1/domains/{domain}/resource-groups/{name}/usage-buckets/projects", Page[m.UsageBucket])
+DOMAIN_SEARCH_USER_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("domain_search_user_fair_shares", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/users", Page[m.FairShare])
+DOMAIN_USER_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("domain_user_fair_share", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/users/{domain_name}/{project_name}/{user_name}", m.FairShare)
+DOMAIN_SEARCH_USER_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("domain_search_user_usage_buckets", "GET", "/v1/domains/{domain}/resource-groups/{name}/usage-buckets/users", Page[m.UsageBucket])
+ADMIN_SET_DOMAIN_WEIGHT: Final[Operation[m.FairShare]] = Operation("admin_set_domain_weight", "PUT", "/v1/admin/resource-groups/{name}/fair-shares/domains/{domain_name}/weight", m.FairShare)
+ADMIN_SET_PROJECT_WEIGHT: Final[Operation[m.FairShare]] = Operation("admin_set_project_weight", "PUT", "/v1/admin/resource-groups/{name}/fair-shares/projects/{domain_name}/{project_name}/weight", m.FairShare)
+ADMIN_SET_USER_WEIGHT: Final[Operation[m.FairShare]] = Operation("admin_set_user_weight", "PUT", "/v1/admin/resource-groups/{name}/fair-shares/users/{domain_name}/{project_name}/{user_name}/weight", m.FairShare)
+ADMIN_SET_WEIGHTS: Final[Operation[m.WeightsSet]] = Operation("admin_set_weights", "POST", "/v1/admin/resource-groups/{name}/fair-shares/weights", m.WeightsSet)
+OWN_FAIR_SHARES: Final[Operation[m.OwnFairShares]] = Operation("own_fair_shares", "GET", "/v1/resource-groups/{name}/fair-shares/me", m.OwnFairShares)
+OWN_USAGE_BUCKETS: Final[Operation[m.OwnUsageBuckets]] = Operation("own_usage_buckets", "GET", "/v1/resource-groups/{name}/usage-buckets/me", m.OwnUsageBuckets)
+USAGE: Final[Operation[m.UsageReport]] = Operation("usage", "GET", "/v1/usage", m.UsageReport)
+DOMAIN_USAGE: Final[Operation[m.UsageReport]] = Operation("domain_usage", "GET", "/v1/domains/{domain}/usage", m.UsageReport)
 CREATE_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("create_function", "POST", "/v1/functions", m.FunctionPublic)
 SEARCH_FUNCTIONS: Final[Operation[Page[m.FunctionPublic]]] = Operation("search_functions", "GET", "/v1/functions", Page[m.FunctionPublic])
 SEARCH_FUNCTIONS_BY_BODY: Final[Operation[Page[m.FunctionPublic]]] = Operation("search_functions_by_body", "POST", "/v1/functions/search", Page[m.FunctionPublic])
@@ -434,6 +485,31 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     ADMIN_BATCH_PURGE_RESOURCE_GROUPS.id: ADMIN_BATCH_PURGE_RESOURCE_GROUPS,
     LIST_RESOURCE_GROUPS.id: LIST_RESOURCE_GROUPS,
     RESOURCE_GROUP_CAPACITY.id: RESOURCE_GROUP_CAPACITY,
+    RESOURCE_GROUP_ALLOCATION.id: RESOURCE_GROUP_ALLOCATION,
+    ADMIN_CREATE_RESOURCE_PRESET.id: ADMIN_CREATE_RESOURCE_PRESET,
+    ADMIN_SEARCH_RESOURCE_PRESETS.id: ADMIN_SEARCH_RESOURCE_PRESETS,
+    ADMIN_SEARCH_RESOURCE_PRESETS_BY_BODY.id: ADMIN_SEARCH_RESOURCE_PRESETS_BY_BODY,
+    ADMIN_RESOURCE_PRESET.id: ADMIN_RESOURCE_PRESET,
+    ADMIN_UPDATE_RESOURCE_PRESET.id: ADMIN_UPDATE_RESOURCE_PRESET,
+    ADMIN_REPLACE_RESOURCE_PRESET.id: ADMIN_REPLACE_RESOURCE_PRESET,
+    ADMIN_DELETE_RESOURCE_PRESET.id: ADMIN_DELETE_RESOURCE_PRESET,
+    ADMIN_RESTORE_RESOURCE_PRESET.id: ADMIN_RESTORE_RESOURCE_PRESET,
+    ADMIN_BATCH_UPDATE_RESOURCE_PRESETS.id: ADMIN_BATCH_UPDATE_RESOURCE_PRESETS,
+    ADMIN_BATCH_DELETE_RESOURCE_PRESETS.id: ADMIN_BATCH_DELETE_RESOURCE_PRESETS,
+    ADMIN_BATCH_PURGE_RESOURCE_PRESETS.id: ADMIN_BATCH_PURGE_RESOURCE_PRESETS,
+    CHECK_RESOURCE_PRESETS.id: CHECK_RESOURCE_PRESETS,
+    ADMIN_CREATE_IDLE_CHECKER.id: ADMIN_CREATE_IDLE_CHECKER,
+    ADMIN_SEARCH_IDLE_CHECKERS.id: ADMIN_SEARCH_IDLE_CHECKERS,
+    ADMIN_SEARCH_IDLE_CHECKERS_BY_BODY.id: ADMIN_SEARCH_IDLE_CHECKERS_BY_BODY,
+    ADMIN_IDLE_CHECKER.id: ADMIN_IDLE_CHECKER,
+    ADMIN_UPDATE_IDLE_CHECKER.id: ADMIN_UPDATE_IDLE_CHECKER,
+    ADMIN_REPLACE_IDLE_CHECKER.id: ADMIN_REPLACE_IDLE_CHECKER,
+    ADMIN_DELETE_IDLE_CHECKER.id: ADMIN_DELETE_IDLE_CHECKER,
+    ADMIN_RESTORE_IDLE_CHECKER.id: ADMIN_RESTORE_IDLE_CHECKER,
+    ADMIN_BATCH_UPDATE_IDLE_CHECKERS.id: ADMIN_BATCH_UPDATE_IDLE_CHECKERS,
+    ADMIN_BATCH_DELETE_IDLE_CHECKERS.id: ADMIN_BATCH_DELETE_IDLE_CHECKERS,
+    ADMIN_BATCH_PURGE_IDLE_CHECKERS.id: ADMIN_BATCH_PURGE_IDLE_CHECKERS,
+    ADMIN_BIND_IDLE_CHECKER.id: ADMIN_BIND_IDLE_CHECKER,
     CREATE_EVENT_TYPE.id: CREATE_EVENT_TYPE,
     SEARCH_EVENT_TYPES.id: SEARCH_EVENT_TYPES,
     SEARCH_EVENT_TYPES_BY_BODY.id: SEARCH_EVENT_TYPES_BY_BODY,
@@ -492,6 +568,32 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     BATCH_DELETE_IMAGES.id: BATCH_DELETE_IMAGES,
     BATCH_PURGE_IMAGES.id: BATCH_PURGE_IMAGES,
     GET_IMAGE_LOG.id: GET_IMAGE_LOG,
+    ADMIN_SEARCH_DOMAIN_FAIR_SHARES.id: ADMIN_SEARCH_DOMAIN_FAIR_SHARES,
+    ADMIN_DOMAIN_FAIR_SHARE.id: ADMIN_DOMAIN_FAIR_SHARE,
+    ADMIN_SEARCH_DOMAIN_USAGE_BUCKETS.id: ADMIN_SEARCH_DOMAIN_USAGE_BUCKETS,
+    ADMIN_SEARCH_PROJECT_FAIR_SHARES.id: ADMIN_SEARCH_PROJECT_FAIR_SHARES,
+    ADMIN_PROJECT_FAIR_SHARE.id: ADMIN_PROJECT_FAIR_SHARE,
+    ADMIN_SEARCH_PROJECT_USAGE_BUCKETS.id: ADMIN_SEARCH_PROJECT_USAGE_BUCKETS,
+    ADMIN_SEARCH_USER_FAIR_SHARES.id: ADMIN_SEARCH_USER_FAIR_SHARES,
+    ADMIN_USER_FAIR_SHARE.id: ADMIN_USER_FAIR_SHARE,
+    ADMIN_SEARCH_USER_USAGE_BUCKETS.id: ADMIN_SEARCH_USER_USAGE_BUCKETS,
+    DOMAIN_SEARCH_DOMAIN_FAIR_SHARES.id: DOMAIN_SEARCH_DOMAIN_FAIR_SHARES,
+    DOMAIN_DOMAIN_FAIR_SHARE.id: DOMAIN_DOMAIN_FAIR_SHARE,
+    DOMAIN_SEARCH_DOMAIN_USAGE_BUCKETS.id: DOMAIN_SEARCH_DOMAIN_USAGE_BUCKETS,
+    DOMAIN_SEARCH_PROJECT_FAIR_SHARES.id: DOMAIN_SEARCH_PROJECT_FAIR_SHARES,
+    DOMAIN_PROJECT_FAIR_SHARE.id: DOMAIN_PROJECT_FAIR_SHARE,
+    DOMAIN_SEARCH_PROJECT_USAGE_BUCKETS.id: DOMAIN_SEARCH_PROJECT_USAGE_BUCKETS,
+    DOMAIN_SEARCH_USER_FAIR_SHARES.id: DOMAIN_SEARCH_USER_FAIR_SHARES,
+    DOMAIN_USER_FAIR_SHARE.id: DOMAIN_USER_FAIR_SHARE,
+    DOMAIN_SEARCH_USER_USAGE_BUCKETS.id: DOMAIN_SEARCH_USER_USAGE_BUCKETS,
+    ADMIN_SET_DOMAIN_WEIGHT.id: ADMIN_SET_DOMAIN_WEIGHT,
+    ADMIN_SET_PROJECT_WEIGHT.id: ADMIN_SET_PROJECT_WEIGHT,
+    ADMIN_SET_USER_WEIGHT.id: ADMIN_SET_USER_WEIGHT,
+    ADMIN_SET_WEIGHTS.id: ADMIN_SET_WEIGHTS,
+    OWN_FAIR_SHARES.id: OWN_FAIR_SHARES,
+    OWN_USAGE_BUCKETS.id: OWN_USAGE_BUCKETS,
+    USAGE.id: USAGE,
+    DOMAIN_USAGE.id: DOMAIN_USAGE,
     CREATE_FUNCTION.id: CREATE_FUNCTION,
     SEARCH_FUNCTIONS.id: SEARCH_FUNCTIONS,
     SEARCH_FUNCTIONS_BY_BODY.id: SEARCH_FUNCTIONS_BY_BODY,

@@ -17,6 +17,7 @@ from portico_client.aio.runs import DeadLetters, Replays, Runs, Uploads
 from portico_client.aio.standard import StandardResources
 from portico_client.aio.tasks import Tasks
 from portico_client.aio.transport import AsyncTransport
+from portico_client.aio.usage import FairShares, UsageReports
 from portico_client.auth import Bearer, KeyPair, Memory, Tokens, TokenStore
 from portico_client.requests import AGENT, TIMEOUT, Body, body_of
 from portico_client.retries import NEVER, Retries
@@ -81,6 +82,8 @@ class AsyncPortico(StandardResources):
         self.tokens = AccessTokens(self.transport)
         self.key_pairs = KeyPairs(self.transport, self._in_domain)
         self.quotas = Quotas(self.transport, self._in_domain)
+        self.usage = UsageReports(self.transport, self._in_domain)
+        self.fair_shares = FairShares(self.transport, self._in_domain)
         self.audit_logs = AuditLogs(self.transport, self._in_domain)
 
     async def __aenter__(self) -> Self:

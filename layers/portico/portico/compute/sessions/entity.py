@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from portico.compute.resource_groups.slots import thousandths
 from portico.compute.sessions.states import Reason, SessionResult, SessionStatus, SessionType
+from portico.core.base.clock import day_of, midnight
 from portico.core.model.charges import keypair_place
 from portico.core.model.claims import Claim
 from portico.core.model.entity import ID_EXAMPLE, ID_PATTERN, PassingEntity, Words
@@ -82,7 +83,7 @@ class Session(PassingEntity):
 
     Slots are amounts as text, by name. `tries` counts the starts that the engine had no room for, `not_before` holds the next
     back. `handle` is the engine's, `address` and `port` are the agent's. `deadline` is when it ends whatever it does, with
-    `deadline_reason`. `seen_at` is when its agent last told that it lives, `looked_at` when the sweep last looked. `access_key` is that of the key pair that
+    `deadline_reason`. `seen_at` is when its agent last told that it lives, `looked_at` when the sweep last looked, `counted_until` the last midnight to which its usage is written. `access_key` is that of the key pair that
     made it, and is charged.
     """
 
@@ -131,6 +132,7 @@ class Session(PassingEntity):
     seen_at: Annotated[datetime | None, INTERNAL] = None
     looked_at: Annotated[datetime | None, INTERNAL] = None
     active_at: Annotated[datetime | None, Output(description="The last execution or app traffic.")] = None
+    counted_until: Annotated[datetime | None, INTERNAL] = None
     used_at: Annotated[datetime | None, INTERNAL] = None  # when its use was last recorded
     longest_life: Annotated[int | None, INTERNAL] = None
     deadline: Annotated[datetime | None, Output(description="When it ends whatever it does.")] = None
@@ -171,13 +173,15 @@ class Session(PassingEntity):
 
     @property
     def claims(self) -> Sequence[Claim]:
-        """While it lives its id finds it, and its name; in the queue its place, and those that it waits for."""
+        """While it lives its id finds it, and its name; in the queue its place, and those that it waits for; then its group."""
         if self.status.settled:
             return ()
         found = [id_claim(self.id), name_claim(self.scope, self.owner, self.name)]
         if self.status is SessionStatus.PENDING:
             found.append(Claim("place", queue_of(self.resource_group), f"{self.id} {self.scope}"))
             found += [Claim("dependency", dependents_of(one), f"{self.id} {self.scope}") for one in self.depends_on]
+        else:
+            found.append(Claim("slots", holders_of(self.resource_group), f"{self.id} {self.scope}"))
         return found
 
     @property
@@ -190,9 +194,14 @@ class Session(PassingEntity):
         if self.status is SessionStatus.RUNNING:
             told = max(time for time in (self.seen_at, self.looked_at, self.created_at) if time is not None)
             late = self.deadline is not None and told >= self.deadline  # it was looked after, and is not ended yet
-            return _first(told + (LOOK_PATIENCE if late else BEAT_PATIENCE), None if late else self.deadline)
+            return _first(told + (LOOK_PATIENCE if late else BEAT_PATIENCE), None if late else self.deadline, self._midnight())
         patience = START_PATIENCE if self.status is SessionStatus.SCHEDULED else LOOK_PATIENCE
         return self.updated_at + patience
+
+    def _midnight(self) -> datetime | None:
+        """When the day ends up to which its usage has not been counted."""
+        counted = self.counted_until or self.allocated_at
+        return None if counted is None else midnight(day_of(counted) + timedelta(days=1))
 
     def _due_in_queue(self) -> datetime | None:
         patience = max(PASS_PATIENCE, min(LONGEST_PATIENCE, self.updated_at - self.created_at))
@@ -223,6 +232,11 @@ def group_place(group: str) -> str:
 def queue_of(group: str) -> str:
     """The partition of the pending sessions of a resource group, in the order of their ids."""
     return f"{group_place(group)}#queue"
+
+
+def holders_of(group: str) -> str:
+    """The partition of the sessions that hold slots of a resource group."""
+    return f"{group_place(group)}#holders"
 
 
 def dependents_of(key: str) -> str:

@@ -185,6 +185,10 @@ class Lifecycle:
 
         return self._write(call, session, None, seen) or session
 
+    def counted(self, call: Call, session: Session, until: datetime) -> Session:
+        """After its usage was written up to a midnight."""
+        return self._write(call, session, None, lambda _: {"counted_until": until}) or session
+
     def engine(self, session: Session) -> Engine:
         """The engine of its group, also when that is gone."""
         group = self.groups.find(session.resource_group)

@@ -40,6 +40,7 @@ from portico.compute.sessions.specification import OBJECTS, SPECIFICATIONS
 from portico.compute.sessions.standing import failed
 from portico.compute.sessions.states import Reason, SessionStatus
 from portico.compute.sessions.sweep import SWEEP
+from portico.compute.usage.service import USAGE
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields, Find, Get
 from portico.core.aws.object_store import Objects
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
     from portico.compute.sessions.ports import OverdueSessions, PassQueue
     from portico.compute.sessions.specification import Specifications
     from portico.compute.sessions.sweep import Sweep
+    from portico.compute.usage.service import UsageService
     from portico.core.services.parts import Parts
 
 _FIRST_LOOK, _LAST_LOOK = 0.05, 0.5
@@ -85,6 +87,7 @@ class SessionService(StandardService[Session]):
     overdue: "Lazy[OverdueSessions]"
     specifications: "Lazy[Specifications]"
     limits: Lazy[Limits]
+    usage: "Lazy[UsageService]"
     inside: "Lazy[InSessions]"
     visits: "Lazy[Visits]"
     objects: Objects
@@ -223,6 +226,7 @@ class SessionService(StandardService[Session]):
             else:
                 self.queue().ask(waiting.resource_group)
         if session is not None:
+            self.usage().settle(session)
             self.specifications().drop(session.id)
             self.queue().ask(session.resource_group)
 
@@ -247,6 +251,7 @@ class SessionService(StandardService[Session]):
         for session in entities:
             if session.status.holds_slots:
                 self.living().terminate(call, session, Reason.FORCE_TERMINATED, forced=True)
+            self.usage().settle(session, self.clock.now())
             while keys := self.objects.list(f"{OBJECTS}{session.id}/"):
                 self.objects.delete(*keys)
 
@@ -333,6 +338,7 @@ def wire(parts: "Parts") -> SessionService:
         lazily(OVERDUE),
         lazily(SPECIFICATIONS),
         lazily(LIMITS),
+        lazily(USAGE),
         lazily(IN_SESSIONS),
         lazily(VISITS),
         parts.objects,
