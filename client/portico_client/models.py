@@ -797,7 +797,7 @@ class ExportCreate(Model):
 
     resource: str
     """
-    What is exported: of the caller's domain, runs of a project.
+    What is exported: of the caller's domain, runs and sessions of a project.
     """
     filter: dict[str, Any] | None = None
     """
@@ -813,7 +813,7 @@ class ExportCreate(Model):
     """
     project: str | None = None
     """
-    Of runs; by default the current project.
+    Of runs and sessions; by default the current project.
     """
 
 
