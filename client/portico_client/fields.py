@@ -391,6 +391,40 @@ class IdentityProviderUpdate(TypedDict, total=False):
     scopes: list[str]
 
 
+class IdleCheckerCreate(TypedDict, total=False):
+    """A new idle checker."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    kind: str
+    seconds: int
+    grace: int
+    session_types: list[str]
+
+
+class IdleCheckerReplace(TypedDict, total=False):
+    """An idle checker without its name."""
+
+    display_name: str | None
+    description: str | None
+    kind: str
+    seconds: int
+    grace: int
+    session_types: list[str]
+
+
+class IdleCheckerUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    kind: str
+    seconds: int
+    grace: int
+    session_types: list[str]
+
+
 class ImageCreate(TypedDict, total=False):
     """A new image."""
 
@@ -546,6 +580,12 @@ class PreemptionPolicyPatch(TypedDict, total=False):
     min_runtime: int | None
 
 
+class PresetCheck(TypedDict, total=False):
+    """Where the presets are to start."""
+
+    resource_group: str | None
+
+
 class ProjectCreate(TypedDict, total=False):
     """A new project."""
 
@@ -695,6 +735,34 @@ class ResourcePolicyUpdate(TypedDict, total=False):
     max_session_slots: Mapping[str, float | str | None] | None
     max_session_lifetime: int | None
     max_requests_per_minute: int | None
+
+
+class ResourcePresetCreate(TypedDict, total=False):
+    """A new resource preset."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    slots: Mapping[str, float | str]
+    resource_group: str | None
+
+
+class ResourcePresetReplace(TypedDict, total=False):
+    """A resource preset without its name."""
+
+    display_name: str | None
+    description: str | None
+    slots: Mapping[str, float | str]
+    resource_group: str | None
+
+
+class ResourcePresetUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    slots: Mapping[str, float | str | None] | None
+    resource_group: str | None
 
 
 class RetryPolicy(TypedDict, total=False):

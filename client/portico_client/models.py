@@ -91,6 +91,33 @@ class AccessTokenWithSecret(Model):
     created_at: AwareDatetime
 
 
+class AllocationShare(Model):
+    """
+    What a place may have, has, and can still get; a slot without a limit is in `used` alone.
+    """
+
+    limits: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    used: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    assignable: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    max_sessions: int | None
+    """
+    Null without a limit.
+    """
+    sessions: int
+    """
+    Sessions that hold slots.
+    """
+
+
 class AllowList(Model):
     """
     Who may use a resource group: everybody if all lists are empty, else whom one of them names.
@@ -367,6 +394,27 @@ class BatchNames(Model):
     names: list[str]
 
 
+class BindingInput(Model):
+    """
+    A scope or a resource group.
+    """
+
+    scope: str | None = None
+    resource_group: str | None = None
+
+
+class BindingPublic(Model):
+    """
+    A place whose sessions are checked; one of the two is null.
+    """
+
+    scope: str | None
+    """
+    `global`, `domain/<domain>` or `project/<domain>/<project>`.
+    """
+    resource_group: str | None
+
+
 class BoolEnumFilter(Model):
     equals: bool | None = None
     in_: Annotated[list[bool] | None, Field(alias='in')] = None
@@ -381,6 +429,38 @@ class BuildFailure(Model):
     message: str
     file: str | None = None
     line: int | None = None
+
+
+class CheckedPreset(Model):
+    """
+    A preset, and whether a session of its size would start now.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    slots: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    allocatable: bool
+    lacking: list[str]
+    """
+    What there is not enough of: slots, and `sessions` where no more may start.
+    """
+
+
+class CheckedPresets(Model):
+    """
+    The presets of a resource group.
+    """
+
+    resource_group: str
+    assignable: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    presets: list[CheckedPreset]
 
 
 class ClaimMapping(Model):
@@ -1270,6 +1350,135 @@ class IdentityProviderUpdateItem(Model):
     name: str
 
 
+class IdleCheckerCreate(Model):
+    """
+    A new idle checker.
+    """
+
+    name: str
+    """
+    Unique, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    kind: str
+    """
+    `inactivity` is the time since the last execution, app traffic or open forward.
+    """
+    seconds: int
+    """
+    After so many a session ends.
+    """
+    grace: int = 0
+    """
+    In its first so many seconds no session ends.
+    """
+    session_types: list[str] = ['interactive', 'batch']
+    """
+    Sessions of other types do not end.
+    """
+
+
+class IdleCheckerPublic(Model):
+    """
+    An idle checker.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    kind: str
+    """
+    What is measured: the life of a session, or the time since it was last used.
+    """
+    seconds: int
+    grace: int
+    session_types: list[str]
+    bindings: list[BindingPublic]
+    """
+    The places whose sessions are checked; none at first.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class IdleCheckerReplace(Model):
+    """
+    An idle checker without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    kind: str
+    """
+    `inactivity` is the time since the last execution, app traffic or open forward.
+    """
+    seconds: int
+    """
+    After so many a session ends.
+    """
+    grace: int = 0
+    """
+    In its first so many seconds no session ends.
+    """
+    session_types: list[str] = ['interactive', 'batch']
+    """
+    Sessions of other types do not end.
+    """
+
+
+class IdleCheckerUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    kind: str | None = None
+    """
+    `inactivity` is the time since the last execution, app traffic or open forward.
+    """
+    seconds: int | None = None
+    """
+    After so many a session ends.
+    """
+    grace: int | None = None
+    """
+    In its first so many seconds no session ends.
+    """
+    session_types: list[str] | None = None
+    """
+    Sessions of other types do not end.
+    """
+
+
+class IdleCheckerUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    kind: str | None = None
+    """
+    `inactivity` is the time since the last execution, app traffic or open forward.
+    """
+    seconds: int | None = None
+    """
+    After so many a session ends.
+    """
+    grace: int | None = None
+    """
+    In its first so many seconds no session ends.
+    """
+    session_types: list[str] | None = None
+    """
+    Sessions of other types do not end.
+    """
+    name: str
+
+
+class IdleKindEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class ImageCreate(Model):
     """
     A new image.
@@ -1818,6 +2027,17 @@ class PreemptionPolicyPatch(Model):
     """
 
 
+class PresetCheck(Model):
+    """
+    Where the presets are to start.
+    """
+
+    resource_group: str | None = None
+    """
+    By default the one that a session would get.
+    """
+
+
 class PrincipalPublic(Model):
     """
     The caller.
@@ -2250,6 +2470,92 @@ class ResourcePolicyUpdateItem(Model):
     max_requests_per_minute: int | None = None
     """
     Requests a minute, in bursts of as many. Superadmins are bound by those of key pairs only.
+    """
+    name: str
+
+
+class ResourcePresetCreate(Model):
+    """
+    A new resource preset.
+    """
+
+    name: str
+    """
+    Unique, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    slots: dict[str, float | str]
+    """
+    What a session of this size asks for.
+    """
+    resource_group: str | None = None
+    """
+    The resource group that it is offered in; null: in all.
+    """
+
+
+class ResourcePresetPublic(Model):
+    """
+    A resource preset.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    slots: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    resource_group: str | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class ResourcePresetReplace(Model):
+    """
+    A resource preset without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    slots: dict[str, float | str]
+    """
+    What a session of this size asks for.
+    """
+    resource_group: str | None = None
+    """
+    The resource group that it is offered in; null: in all.
+    """
+
+
+class ResourcePresetUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    slots: dict[str, float | str | None] | None = None
+    """
+    What a session of this size asks for. What is left out stays; null takes one away.
+    """
+    resource_group: str | None = None
+    """
+    The resource group that it is offered in; null: in all.
+    """
+
+
+class ResourcePresetUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    slots: dict[str, float | str | None] | None = None
+    """
+    What a session of this size asks for. What is left out stays; null takes one away.
+    """
+    resource_group: str | None = None
+    """
+    The resource group that it is offered in; null: in all.
     """
     name: str
 
@@ -3886,6 +4192,21 @@ class AliasUpdate(Model):
     description: str | None = None
 
 
+class AllocationBreakdown(Model):
+    """
+    What each place leaves.
+    """
+
+    keypair: AllocationShare | None
+    """
+    Null for a caller without a key pair.
+    """
+    user: AllocationShare
+    project: AllocationShare
+    domain: AllocationShare
+    group: GroupCapacity
+
+
 class AuditLogFilter(Model):
     """
     Filters a search; see `AuditLogFilter`'s fields.
@@ -4485,6 +4806,36 @@ class IdentityProviderSearch(Model):
     cursor: str | None = None
 
 
+class IdleCheckerFilter(Model):
+    """
+    Filters a search; see `IdleCheckerFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    kind: IdleKindEnumFilter | None = None
+    seconds: NumberFilter | None = None
+    and_: Annotated[list[IdleCheckerFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[IdleCheckerFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[IdleCheckerFilter | None, Field(alias='NOT')] = None
+
+
+class IdleCheckerSearch(Model):
+    filter: IdleCheckerFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class ImageFilter(Model):
     """
     Filters a search; see `ImageFilter`'s fields.
@@ -4712,6 +5063,18 @@ class ProjectSearch(Model):
     page: int | None = None
     page_size: int | None = None
     cursor: str | None = None
+
+
+class ResourceAllocation(Model):
+    """
+    What one can have of a resource group now.
+    """
+
+    assignable: dict[str, int | float]
+    """
+    The least that is left, by slot.
+    """
+    breakdown: AllocationBreakdown
 
 
 class ResourceGroupCreate(Model):
@@ -5008,6 +5371,35 @@ class ResourcePolicyFilter(Model):
 
 class ResourcePolicySearch(Model):
     filter: ResourcePolicyFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class ResourcePresetFilter(Model):
+    """
+    Filters a search; see `ResourcePresetFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    resource_group: StringFilter | None = None
+    and_: Annotated[list[ResourcePresetFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[ResourcePresetFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[ResourcePresetFilter | None, Field(alias='NOT')] = None
+
+
+class ResourcePresetSearch(Model):
+    filter: ResourcePresetFilter | None = None
     order: str | None = None
     """
     `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.

@@ -136,6 +136,31 @@ ADMIN_BATCH_DELETE_RESOURCE_GROUPS: Final[Operation[None]] = Operation("admin_ba
 ADMIN_BATCH_PURGE_RESOURCE_GROUPS: Final[Operation[None]] = Operation("admin_batch_purge_resource_groups", "POST", "/v1/admin/resource-groups/batch-purge", None)
 LIST_RESOURCE_GROUPS: Final[Operation[Page[m.UsableResourceGroup]]] = Operation("list_resource_groups", "GET", "/v1/resource-groups", Page[m.UsableResourceGroup])
 RESOURCE_GROUP_CAPACITY: Final[Operation[m.GroupCapacity]] = Operation("resource_group_capacity", "GET", "/v1/resource-groups/{name}/capacity", m.GroupCapacity)
+RESOURCE_GROUP_ALLOCATION: Final[Operation[m.ResourceAllocation]] = Operation("resource_group_allocation", "GET", "/v1/resource-groups/{name}/allocation", m.ResourceAllocation)
+ADMIN_CREATE_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_create_resource_preset", "POST", "/v1/admin/resource-presets", m.ResourcePresetPublic)
+ADMIN_SEARCH_RESOURCE_PRESETS: Final[Operation[Page[m.ResourcePresetPublic]]] = Operation("admin_search_resource_presets", "GET", "/v1/admin/resource-presets", Page[m.ResourcePresetPublic])
+ADMIN_SEARCH_RESOURCE_PRESETS_BY_BODY: Final[Operation[Page[m.ResourcePresetPublic]]] = Operation("admin_search_resource_presets_by_body", "POST", "/v1/admin/resource-presets/search", Page[m.ResourcePresetPublic])
+ADMIN_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_resource_preset", "GET", "/v1/admin/resource-presets/{name}", m.ResourcePresetPublic)
+ADMIN_UPDATE_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_update_resource_preset", "PATCH", "/v1/admin/resource-presets/{name}", m.ResourcePresetPublic)
+ADMIN_REPLACE_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_replace_resource_preset", "PUT", "/v1/admin/resource-presets/{name}", m.ResourcePresetPublic)
+ADMIN_DELETE_RESOURCE_PRESET: Final[Operation[None]] = Operation("admin_delete_resource_preset", "DELETE", "/v1/admin/resource-presets/{name}", None)
+ADMIN_RESTORE_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_restore_resource_preset", "POST", "/v1/admin/resource-presets/{name}/restore", m.ResourcePresetPublic)
+ADMIN_BATCH_UPDATE_RESOURCE_PRESETS: Final[Operation[Batch[m.ResourcePresetPublic]]] = Operation("admin_batch_update_resource_presets", "POST", "/v1/admin/resource-presets/batch-update", Batch[m.ResourcePresetPublic])
+ADMIN_BATCH_DELETE_RESOURCE_PRESETS: Final[Operation[None]] = Operation("admin_batch_delete_resource_presets", "POST", "/v1/admin/resource-presets/batch-delete", None)
+ADMIN_BATCH_PURGE_RESOURCE_PRESETS: Final[Operation[None]] = Operation("admin_batch_purge_resource_presets", "POST", "/v1/admin/resource-presets/batch-purge", None)
+CHECK_RESOURCE_PRESETS: Final[Operation[m.CheckedPresets]] = Operation("check_resource_presets", "POST", "/v1/resource-groups/check-presets", m.CheckedPresets)
+ADMIN_CREATE_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_create_idle_checker", "POST", "/v1/admin/idle-checkers", m.IdleCheckerPublic)
+ADMIN_SEARCH_IDLE_CHECKERS: Final[Operation[Page[m.IdleCheckerPublic]]] = Operation("admin_search_idle_checkers", "GET", "/v1/admin/idle-checkers", Page[m.IdleCheckerPublic])
+ADMIN_SEARCH_IDLE_CHECKERS_BY_BODY: Final[Operation[Page[m.IdleCheckerPublic]]] = Operation("admin_search_idle_checkers_by_body", "POST", "/v1/admin/idle-checkers/search", Page[m.IdleCheckerPublic])
+ADMIN_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_idle_checker", "GET", "/v1/admin/idle-checkers/{name}", m.IdleCheckerPublic)
+ADMIN_UPDATE_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_update_idle_checker", "PATCH", "/v1/admin/idle-checkers/{name}", m.IdleCheckerPublic)
+ADMIN_REPLACE_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_replace_idle_checker", "PUT", "/v1/admin/idle-checkers/{name}", m.IdleCheckerPublic)
+ADMIN_DELETE_IDLE_CHECKER: Final[Operation[None]] = Operation("admin_delete_idle_checker", "DELETE", "/v1/admin/idle-checkers/{name}", None)
+ADMIN_RESTORE_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_restore_idle_checker", "POST", "/v1/admin/idle-checkers/{name}/restore", m.IdleCheckerPublic)
+ADMIN_BATCH_UPDATE_IDLE_CHECKERS: Final[Operation[Batch[m.IdleCheckerPublic]]] = Operation("admin_batch_update_idle_checkers", "POST", "/v1/admin/idle-checkers/batch-update", Batch[m.IdleCheckerPublic])
+ADMIN_BATCH_DELETE_IDLE_CHECKERS: Final[Operation[None]] = Operation("admin_batch_delete_idle_checkers", "POST", "/v1/admin/idle-checkers/batch-delete", None)
+ADMIN_BATCH_PURGE_IDLE_CHECKERS: Final[Operation[None]] = Operation("admin_batch_purge_idle_checkers", "POST", "/v1/admin/idle-checkers/batch-purge", None)
+ADMIN_BIND_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_bind_idle_checker", "PUT", "/v1/admin/idle-checkers/{name}/bindings", m.IdleCheckerPublic)
 CREATE_EVENT_TYPE: Final[Operation[m.EventTypePublic]] = Operation("create_event_type", "POST", "/v1/events", m.EventTypePublic)
 SEARCH_EVENT_TYPES: Final[Operation[Page[m.EventTypePublic]]] = Operation("search_event_types", "GET", "/v1/events", Page[m.EventTypePublic])
 SEARCH_EVENT_TYPES_BY_BODY: Final[Operation[Page[m.EventTypePublic]]] = Operation("search_event_types_by_body", "POST", "/v1/events/search", Page[m.EventTypePublic])
@@ -413,6 +438,31 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     ADMIN_BATCH_PURGE_RESOURCE_GROUPS.id: ADMIN_BATCH_PURGE_RESOURCE_GROUPS,
     LIST_RESOURCE_GROUPS.id: LIST_RESOURCE_GROUPS,
     RESOURCE_GROUP_CAPACITY.id: RESOURCE_GROUP_CAPACITY,
+    RESOURCE_GROUP_ALLOCATION.id: RESOURCE_GROUP_ALLOCATION,
+    ADMIN_CREATE_RESOURCE_PRESET.id: ADMIN_CREATE_RESOURCE_PRESET,
+    ADMIN_SEARCH_RESOURCE_PRESETS.id: ADMIN_SEARCH_RESOURCE_PRESETS,
+    ADMIN_SEARCH_RESOURCE_PRESETS_BY_BODY.id: ADMIN_SEARCH_RESOURCE_PRESETS_BY_BODY,
+    ADMIN_RESOURCE_PRESET.id: ADMIN_RESOURCE_PRESET,
+    ADMIN_UPDATE_RESOURCE_PRESET.id: ADMIN_UPDATE_RESOURCE_PRESET,
+    ADMIN_REPLACE_RESOURCE_PRESET.id: ADMIN_REPLACE_RESOURCE_PRESET,
+    ADMIN_DELETE_RESOURCE_PRESET.id: ADMIN_DELETE_RESOURCE_PRESET,
+    ADMIN_RESTORE_RESOURCE_PRESET.id: ADMIN_RESTORE_RESOURCE_PRESET,
+    ADMIN_BATCH_UPDATE_RESOURCE_PRESETS.id: ADMIN_BATCH_UPDATE_RESOURCE_PRESETS,
+    ADMIN_BATCH_DELETE_RESOURCE_PRESETS.id: ADMIN_BATCH_DELETE_RESOURCE_PRESETS,
+    ADMIN_BATCH_PURGE_RESOURCE_PRESETS.id: ADMIN_BATCH_PURGE_RESOURCE_PRESETS,
+    CHECK_RESOURCE_PRESETS.id: CHECK_RESOURCE_PRESETS,
+    ADMIN_CREATE_IDLE_CHECKER.id: ADMIN_CREATE_IDLE_CHECKER,
+    ADMIN_SEARCH_IDLE_CHECKERS.id: ADMIN_SEARCH_IDLE_CHECKERS,
+    ADMIN_SEARCH_IDLE_CHECKERS_BY_BODY.id: ADMIN_SEARCH_IDLE_CHECKERS_BY_BODY,
+    ADMIN_IDLE_CHECKER.id: ADMIN_IDLE_CHECKER,
+    ADMIN_UPDATE_IDLE_CHECKER.id: ADMIN_UPDATE_IDLE_CHECKER,
+    ADMIN_REPLACE_IDLE_CHECKER.id: ADMIN_REPLACE_IDLE_CHECKER,
+    ADMIN_DELETE_IDLE_CHECKER.id: ADMIN_DELETE_IDLE_CHECKER,
+    ADMIN_RESTORE_IDLE_CHECKER.id: ADMIN_RESTORE_IDLE_CHECKER,
+    ADMIN_BATCH_UPDATE_IDLE_CHECKERS.id: ADMIN_BATCH_UPDATE_IDLE_CHECKERS,
+    ADMIN_BATCH_DELETE_IDLE_CHECKERS.id: ADMIN_BATCH_DELETE_IDLE_CHECKERS,
+    ADMIN_BATCH_PURGE_IDLE_CHECKERS.id: ADMIN_BATCH_PURGE_IDLE_CHECKERS,
+    ADMIN_BIND_IDLE_CHECKER.id: ADMIN_BIND_IDLE_CHECKER,
     CREATE_EVENT_TYPE.id: CREATE_EVENT_TYPE,
     SEARCH_EVENT_TYPES.id: SEARCH_EVENT_TYPES,
     SEARCH_EVENT_TYPES_BY_BODY.id: SEARCH_EVENT_TYPES_BY_BODY,

@@ -10,7 +10,7 @@ from moto.events.models import EventPattern
 from portico.compute.functions.engine import ENGINE
 from portico.compute.images.builder import LAYERS
 from portico.compute.images.resource import IMAGES
-from portico.compute.sessions.ports import ENGINES
+from portico.compute.sessions.engines import ENGINES
 from portico.core.base.errors import NotFound
 from portico.core.base.settings import settings
 from portico.core.model.call import Origin

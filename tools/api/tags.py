@@ -16,6 +16,8 @@ TAGS: Final[Mapping[str, str]] = {
     "session_agents": "What agents of sessions ask: tickets and beats.",
     "folders": "Files of a project: upload, list, move, download.",
     "resource_groups": "Pools that sessions run in: their capacity, who may use them, how they are scheduled.",
+    "resource_presets": "Sizes of sessions, by name.",
+    "idle_checkers": "What ends sessions that live too long, or that nobody uses.",
     "dead_letters": "Runs and events that could not be carried out: inspect them, redrive them.",
     "event_types": "Types of events with their schemas, and the emission of events.",
     "subscriptions": "Functions that run for events that pass a filter.",

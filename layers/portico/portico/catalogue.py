@@ -28,6 +28,8 @@ RESOURCES: Final[Mapping[str, str]] = {
     "tokens": "portico.tenancy.sign_in.resource:SIGN_IN",
     "base_images": "portico.compute.base_images.resource:BASE_IMAGES",
     "resource_groups": "portico.compute.resource_groups.resource:RESOURCE_GROUPS",
+    "resource_presets": "portico.compute.resource_presets.resource:RESOURCE_PRESETS",
+    "idle_checkers": "portico.compute.idle_checkers.resource:IDLE_CHECKERS",
     "event_types": "portico.eventing.event_types.resource:EVENT_TYPES",
     "uploads": "portico.compute.uploads.resource:UPLOADS",
     "folders": "portico.compute.folders.resource:FOLDERS",

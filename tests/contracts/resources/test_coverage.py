@@ -38,7 +38,11 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     "dead_letters": frozenset(
         {"purge_dead_letter", "purge_dead_letters", "redrive_dead_letter", "redrive_dead_letters"}
     ),
-    "admin_resource_groups": frozenset({"list_resource_groups", "resource_group_capacity"}),
+    "admin_idle_checkers": frozenset({"admin_bind_idle_checker"}),
+    "admin_resource_groups": frozenset(
+        {"list_resource_groups", "resource_group_capacity", "resource_group_allocation"}
+    ),
+    "admin_resource_presets": frozenset({"check_resource_presets"}),
     "domain_policies": frozenset({"simulate"}),
     "domain_user_keypairs": frozenset({"domain_user_rotate_keypair"}),
     "event_types": frozenset({"emit_event"}),

@@ -89,6 +89,7 @@ def setups(world: World) -> Mapping[str, Setup]:
         "policies": Setup(together=frozenset({"cedar", "rules", "effect"})),
         "replays": Setup({"name": "greeter"}, vary=lambda _: _an_hour(world)),
         "resource_groups": Setup(patches={"session_defaults": {"priority": 3}}),
+        "resource_presets": Setup(patches={"resource_group": "default"}),
         "runs": Setup({"name": "hello"}),
         "schedules": Setup(patches={"event": None, "function": "hello"}),
         "service_accounts": Setup(patches={"public_keys": []}),

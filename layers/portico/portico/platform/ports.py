@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from portico.compute.dead_letters.service import Redelivery
     from portico.compute.runs.ports import Later, Secrets
     from portico.compute.secrets.service import SecretUser
-    from portico.compute.sessions.ports import PassQueue
+    from portico.compute.sessions.ports import OverdueSessions, PassQueue
     from portico.core.base.parts import Lazy
     from portico.core.services.contents import Contents
     from portico.core.services.parts import Parts
@@ -64,6 +64,13 @@ def pass_queue(parts: "Parts") -> "PassQueue":
     from portico.eventing.messaging.pass_queue import SessionPassQueue
 
     return SessionPassQueue(parts.settings.session_pass_queue_url, Turns(parts.store).ask)
+
+
+def overdue_sessions(parts: "Parts") -> "OverdueSessions":
+    """Has the worker of sessions look after one."""
+    from portico.eventing.messaging.session_queue import SessionQueue
+
+    return SessionQueue(parts.settings.session_queue_url)
 
 
 def redelivery(parts: "Parts") -> "Redelivery":

@@ -19,6 +19,8 @@ WIRES: Final[Mapping[str, str]] = {
     "tokens": "portico.tenancy.sign_in.grants.registry:wire",
     "base_images": "portico.compute.base_images.service:wire",
     "resource_groups": "portico.compute.resource_groups.service:wire",
+    "resource_presets": "portico.compute.resource_presets.service:wire",
+    "idle_checkers": "portico.compute.idle_checkers.service:wire",
     "event_types": "portico.eventing.event_types.service:wire",
     "uploads": "portico.compute.uploads.service:wire",
     "folders": "portico.compute.folders.service:wire",

@@ -120,6 +120,11 @@ class ObserveSession(PlatformAction, of="session", does="observe", permits="sche
 
 
 @frozen
+class SweepSession(EntityAction, of="session", does="sweep", permits="schedule"):
+    """Looks after a session that is overdue; asked for by the sweep only."""
+
+
+@frozen
 class FollowSession(EntityAction, of="session", does="follow", permits="schedule"):
     """Does what the end of a session asks for; asked for by events only."""
 

@@ -10,9 +10,10 @@ from portico.compute.resource_groups.entity import ResourceGroup
 from portico.compute.resource_groups.for_sessions import SessionGroups
 from portico.compute.sessions.actions import CreateSession
 from portico.compute.sessions.engine import Engine
+from portico.compute.sessions.engines import ENGINES
 from portico.compute.sessions.entity import KeptMount, Session, SessionApp, name_claim
 from portico.compute.sessions.mounting import mounted
-from portico.compute.sessions.ports import ENGINES, GROUPS, IMAGES, Engines
+from portico.compute.sessions.ports import GROUPS, IMAGES, Engines
 from portico.compute.sessions.repository import SessionRepository
 from portico.compute.sessions.sizes import DEFAULTS, as_text, fitted, wanted
 from portico.compute.sessions.states import Reason, SessionStatus, SessionType

@@ -189,7 +189,8 @@ class Session(PassingEntity):
             return self._due_in_queue()
         if self.status is SessionStatus.RUNNING:
             told = max(time for time in (self.seen_at, self.looked_at, self.created_at) if time is not None)
-            return _first(told + BEAT_PATIENCE, self.deadline)
+            late = self.deadline is not None and told >= self.deadline  # it was looked after, and is not ended yet
+            return _first(told + (LOOK_PATIENCE if late else BEAT_PATIENCE), None if late else self.deadline)
         patience = START_PATIENCE if self.status is SessionStatus.SCHEDULED else LOOK_PATIENCE
         return self.updated_at + patience
 

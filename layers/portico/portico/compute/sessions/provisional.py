@@ -1,12 +1,9 @@
-"""Stand-ins for what sessions stand on, until that is there: no engine where no cluster is named, no fair shares."""
+"""A stand-in for the shares of resource groups, until there are any: nobody has used anything."""
 
-from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from portico.compute.resource_groups.slots import CPU, MEM, Slots
-from portico.compute.sessions.engine import Capabilities, EngineBusy, Launch, Observed, Phase, SlotUnsupported
-from portico.compute.sessions.ports import Engines, Shares
+from portico.compute.sessions.ports import Shares
 
 if TYPE_CHECKING:
     from portico.compute.resource_groups.entity import ResourceGroup
@@ -22,48 +19,6 @@ class NoShares:
         return {}
 
 
-class NoEngine:
-    """Starts nothing, for it is always busy."""
-
-    name: str = "ecs"
-    capabilities: Capabilities = Capabilities()
-
-    def fit(self, wanted: Slots) -> Slots:
-        """The amounts as they are. Raises SlotUnsupported."""
-        for slot in wanted:
-            if slot not in (CPU, MEM):
-                raise SlotUnsupported(slot, (CPU, MEM))
-        return dict(wanted)
-
-    def start(self, launch: Launch) -> str:
-        """Raises EngineBusy."""
-        raise EngineBusy("There is no engine yet.")
-
-    def look(self, handles: Sequence[str]) -> list[Observed]:
-        """Nothing is known."""
-        return [Observed(handle, "", Phase.UNKNOWN) for handle in handles]
-
-    def running(self) -> list[Observed]:
-        """Nothing runs."""
-        return []
-
-    def stop(self, handle: str, reason: str, *, forced: bool = False) -> None:
-        """Nothing is to stop."""
-
-    def retire(self, images: Collection[str]) -> int:
-        """Nothing is kept."""
-        return 0
-
-
 def shares(parts: "Parts") -> Shares:
     """The shares."""
     return NoShares()
-
-
-def engines(parts: "Parts") -> Engines:
-    """The engines; one that is always busy where no cluster is named."""
-    if not parts.settings.session_cluster:
-        return {"ecs": NoEngine()}
-    from portico.compute.sessions.engines import wire
-
-    return wire(parts)

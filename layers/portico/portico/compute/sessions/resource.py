@@ -17,6 +17,7 @@ from portico.compute.sessions.actions import (
     RenameSession,
     RunPass,
     SearchSessions,
+    SweepSession,
     TerminateSession,
     TerminateSessions,
     UpdateSession,
@@ -197,6 +198,9 @@ _OWN: Final = (
     ),
     Operation(
         "observe", ObserveSession, access=Access.PLATFORM, trigger=Trigger("sqs", queue="SessionQueue"), place=_WORKER
+    ),
+    Operation(
+        "sweep", SweepSession, access=Access.PLATFORM, trigger=Trigger("sqs", queue="SessionQueue"), place=_WORKER
     ),
     Operation(
         "follow",

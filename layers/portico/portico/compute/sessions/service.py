@@ -18,6 +18,7 @@ from portico.compute.sessions.actions import (
     RenameSession,
     RunPass,
     SearchSessions,
+    SweepSession,
     TerminateSession,
     TerminateSessions,
     UpdateSession,
@@ -32,7 +33,7 @@ from portico.compute.sessions.graph import graph
 from portico.compute.sessions.lifecycle import LIFECYCLE
 from portico.compute.sessions.models import MOST_BATCH, SessionGraph, SessionHistory
 from portico.compute.sessions.passes import PASSES
-from portico.compute.sessions.ports import PASS_QUEUE
+from portico.compute.sessions.ports import OVERDUE, PASS_QUEUE
 from portico.compute.sessions.queue import Queue
 from portico.compute.sessions.repository import SessionRepository, told
 from portico.compute.sessions.specification import OBJECTS, SPECIFICATIONS
@@ -64,7 +65,7 @@ if TYPE_CHECKING:
     from portico.compute.sessions.drafts import Drafts
     from portico.compute.sessions.lifecycle import Lifecycle
     from portico.compute.sessions.passes import Passes
-    from portico.compute.sessions.ports import PassQueue
+    from portico.compute.sessions.ports import OverdueSessions, PassQueue
     from portico.compute.sessions.specification import Specifications
     from portico.compute.sessions.sweep import Sweep
     from portico.core.services.parts import Parts
@@ -81,6 +82,7 @@ class SessionService(StandardService[Session]):
     passing: "Lazy[Passes]"
     sweeping: "Lazy[Sweep]"
     queue: "Lazy[PassQueue]"
+    overdue: "Lazy[OverdueSessions]"
     specifications: "Lazy[Specifications]"
     limits: Lazy[Limits]
     inside: "Lazy[InSessions]"
@@ -102,6 +104,7 @@ class SessionService(StandardService[Session]):
             RunPass: lambda call, action: self.passing().run(call, action.group),
             ObserveSession: self.observe,
             FollowSession: self.follow,
+            SweepSession: self.sweep,
         }
         standard: dict[type[Action], Handler] = {
             GetSession: self.get,
@@ -224,8 +227,20 @@ class SessionService(StandardService[Session]):
             self.queue().ask(session.resource_group)
 
     def reconcile(self, call: Call, scope: Scope, key: str) -> None:
-        """For the sweep: a session that is due is looked after."""
-        self.sweeping().look_after(call, self.repository.get(scope, key))
+        """For the sweep: a session that is due is looked after by the worker, which may speak to its engine."""
+        session = self.repository.get(scope, key)
+        if session.due_at is not None and session.due_at <= self.clock.now():
+            try:
+                after = session.changed(self.clock.now(), looked_at=self.clock.now())
+                self.repository.apply(call, [Change(session, after, quiet=True)])
+            except StaleVersion:
+                return  # something has happened to it
+            self.overdue().ask(scope, key)
+
+    def sweep(self, call: Call, action: SweepSession) -> Session | None:
+        """Looks after a session; None for one that is gone."""
+        session = self.repository.get_many(action.scope, [action.key])[0]
+        return None if session is None else self.sweeping().look_after(call, session)
 
     def drop(self, call: Call, entities: Sequence[Session]) -> None:
         """Ends sessions that go with their project, and removes what is kept of them."""
@@ -315,6 +330,7 @@ def wire(parts: "Parts") -> SessionService:
         lazily(PASSES),
         lazily(SWEEP),
         lazily(PASS_QUEUE),
+        lazily(OVERDUE),
         lazily(SPECIFICATIONS),
         lazily(LIMITS),
         lazily(IN_SESSIONS),

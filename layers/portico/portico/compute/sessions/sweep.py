@@ -1,6 +1,7 @@
 """The sweep of sessions: what stands still goes on, what should be over ends, and engine and table agree again."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from portico.compute.sessions.engine import EngineError, Phase
@@ -12,6 +13,7 @@ from portico.core.base.clock import Clock
 from portico.core.base.frozen import frozen
 from portico.core.base.observability import logger
 from portico.core.base.parts import Part
+from portico.core.base.ttl_cache import TtlCache
 from portico.core.model.call import Call
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ _MINUTE: Final = 60
 BOOTSTRAP_SECONDS: Final = 5 * _MINUTE
 HANG_SECONDS: Final = 5 * _MINUTE
 TERMINATE_SECONDS: Final = 30
+ORPHAN_SECONDS: Final = 60.0
+_ORPHANS: Final = "orphans"
 
 
 @frozen
@@ -32,13 +36,17 @@ class Sweep:
     lifecycle: Lifecycle
     passes: PassQueue
     clock: Clock
+    looked: TtlCache[None] = field(default_factory=lambda: TtlCache(1, ORPHAN_SECONDS), repr=False)
 
     def look_after(self, call: Call, session: Session) -> Session:
-        """The session afterwards; one that is not due stays as it is."""
-        due = session.due_at
-        if due is None or due > self.clock.now():
+        """The session afterwards; one that has ended stays as it is. Now and then it looks for orphans, too."""
+        if session.status.settled:
             return session
-        return _STEPS[session.status](self, call, session)
+        after = _STEPS[session.status](self, call, session)
+        if self.looked.find(_ORPHANS) is None:
+            self.looked.put(_ORPHANS, None)
+            self.orphans()
+        return after
 
     def orphans(self) -> int:
         """Ends what engines run for sessions that are none any more, or have ended; the number of those."""
