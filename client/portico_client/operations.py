@@ -347,6 +347,8 @@ DELETE_SESSION: Final[Operation[None]] = Operation("delete_session", "DELETE", "
 TERMINATE_SESSION: Final[Operation[m.SessionPublic]] = Operation("terminate_session", "POST", "/v1/sessions/{id}/terminate", m.SessionPublic)
 RENAME_SESSION: Final[Operation[m.SessionPublic]] = Operation("rename_session", "POST", "/v1/sessions/{id}/rename", m.SessionPublic)
 GET_SESSION_HISTORY: Final[Operation[m.SessionHistory]] = Operation("get_session_history", "GET", "/v1/sessions/{id}/history", m.SessionHistory)
+EXPLAIN_SESSION: Final[Operation[m.SessionExplanation]] = Operation("explain_session", "GET", "/v1/sessions/{id}/explain", m.SessionExplanation)
+EXPLAIN_NEW_SESSION: Final[Operation[m.SessionExplanation]] = Operation("explain_new_session", "POST", "/v1/sessions/explain", m.SessionExplanation)
 GET_SESSION_DEPENDENCIES: Final[Operation[m.SessionGraph]] = Operation("get_session_dependencies", "GET", "/v1/sessions/{id}/dependencies", m.SessionGraph)
 BATCH_DELETE_SESSIONS: Final[Operation[None]] = Operation("batch_delete_sessions", "POST", "/v1/sessions/batch-delete", None)
 BATCH_PURGE_SESSIONS: Final[Operation[None]] = Operation("batch_purge_sessions", "POST", "/v1/sessions/batch-purge", None)
@@ -757,6 +759,8 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     TERMINATE_SESSION.id: TERMINATE_SESSION,
     RENAME_SESSION.id: RENAME_SESSION,
     GET_SESSION_HISTORY.id: GET_SESSION_HISTORY,
+    EXPLAIN_SESSION.id: EXPLAIN_SESSION,
+    EXPLAIN_NEW_SESSION.id: EXPLAIN_NEW_SESSION,
     GET_SESSION_DEPENDENCIES.id: GET_SESSION_DEPENDENCIES,
     BATCH_DELETE_SESSIONS.id: BATCH_DELETE_SESSIONS,
     BATCH_PURGE_SESSIONS.id: BATCH_PURGE_SESSIONS,
