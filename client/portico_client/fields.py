@@ -206,6 +206,12 @@ class FairShareParametersPatch(TypedDict, total=False):
     resource_weights: Mapping[str, float | None] | None
 
 
+class FileArchive(TypedDict, total=False):
+    """Files and directories of a folder; all of it if there are none."""
+
+    paths: list[str]
+
+
 class FileDeletion(TypedDict, total=False):
     """Files and directories to remove."""
 
@@ -234,6 +240,12 @@ class FileUpload(TypedDict, total=False):
     content_type: str
 
 
+class FolderClone(TypedDict, total=False):
+    """The folder to make: `name` in the current project, or `me/name`."""
+
+    target: str
+
+
 class FolderCreate(TypedDict, total=False):
     """A new folder."""
 
@@ -243,12 +255,38 @@ class FolderCreate(TypedDict, total=False):
     usage_mode: str
 
 
+class FolderRename(TypedDict, total=False):
+    """A folder's new name."""
+
+    name: str
+
+
 class FolderReplace(TypedDict, total=False):
     """A folder without its name."""
 
     display_name: str | None
     description: str | None
     usage_mode: str
+
+
+class FolderShareChange(TypedDict, total=False):
+    """Those with whom a folder is shared, and what they may do from now on."""
+
+    users: list[str]
+    permission: str
+
+
+class FolderShareInput(TypedDict, total=False):
+    """Those with whom a folder is shared, all of its domain, and what they may do."""
+
+    users: list[str]
+    permission: str
+
+
+class FolderUnshare(TypedDict, total=False):
+    """Those whose shares and invitations are taken back."""
+
+    users: list[str]
 
 
 class FolderUpdate(TypedDict, total=False):
@@ -389,6 +427,40 @@ class IdentityProviderUpdate(TypedDict, total=False):
     enabled: bool
     browser_sign_in: bool
     scopes: list[str]
+
+
+class IdleCheckerCreate(TypedDict, total=False):
+    """A new idle checker."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    kind: str
+    seconds: int
+    grace: int
+    session_types: list[str]
+
+
+class IdleCheckerReplace(TypedDict, total=False):
+    """An idle checker without its name."""
+
+    display_name: str | None
+    description: str | None
+    kind: str
+    seconds: int
+    grace: int
+    session_types: list[str]
+
+
+class IdleCheckerUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    kind: str
+    seconds: int
+    grace: int
+    session_types: list[str]
 
 
 class ImageCreate(TypedDict, total=False):
@@ -546,6 +618,12 @@ class PreemptionPolicyPatch(TypedDict, total=False):
     min_runtime: int | None
 
 
+class PresetCheck(TypedDict, total=False):
+    """Where the presets are to start."""
+
+    resource_group: str | None
+
+
 class ProjectCreate(TypedDict, total=False):
     """A new project."""
 
@@ -695,6 +773,34 @@ class ResourcePolicyUpdate(TypedDict, total=False):
     max_session_slots: Mapping[str, float | str | None] | None
     max_session_lifetime: int | None
     max_requests_per_minute: int | None
+
+
+class ResourcePresetCreate(TypedDict, total=False):
+    """A new resource preset."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    slots: Mapping[str, float | str]
+    resource_group: str | None
+
+
+class ResourcePresetReplace(TypedDict, total=False):
+    """A resource preset without its name."""
+
+    display_name: str | None
+    description: str | None
+    slots: Mapping[str, float | str]
+    resource_group: str | None
+
+
+class ResourcePresetUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    slots: Mapping[str, float | str | None] | None
+    resource_group: str | None
 
 
 class RetryPolicy(TypedDict, total=False):
@@ -899,6 +1005,15 @@ class Source(TypedDict, total=False):
     upload: str | None
 
 
+class SubjectWeight(TypedDict, total=False):
+    """The weight of a domain, of a project, or of a user in a project."""
+
+    domain_name: Required[str]
+    project_name: str | None
+    user_name: str | None
+    weight: Required[float | None]
+
+
 class SubscriptionCreate(TypedDict, total=False):
     """A new subscription."""
 
@@ -911,6 +1026,7 @@ class SubscriptionCreate(TypedDict, total=False):
     secrets: list[str]
     retries: m.RetryPolicy | RetryPolicy | None
     reply: bool | str
+    expand: bool
 
 
 class SubscriptionReplace(TypedDict, total=False):
@@ -924,6 +1040,7 @@ class SubscriptionReplace(TypedDict, total=False):
     secrets: list[str]
     retries: m.RetryPolicy | RetryPolicy | None
     reply: bool | str
+    expand: bool
 
 
 class SubscriptionUpdate(TypedDict, total=False):
@@ -937,6 +1054,7 @@ class SubscriptionUpdate(TypedDict, total=False):
     secrets: list[str]
     retries: m.RetryPolicyPatch | RetryPolicyPatch | None
     reply: bool | str
+    expand: bool
 
 
 class UploadCreate(TypedDict, total=False):
@@ -1034,3 +1152,15 @@ class WebhookUpdate(TypedDict, total=False):
     description: str | None
     event: str
     tolerance_seconds: int
+
+
+class WeightInput(TypedDict, total=False):
+    """A weight."""
+
+    weight: float | None
+
+
+class WeightsInput(TypedDict, total=False):
+    """Weights, all set or none."""
+
+    weights: Sequence[m.SubjectWeight | SubjectWeight]

@@ -91,6 +91,33 @@ class AccessTokenWithSecret(Model):
     created_at: AwareDatetime
 
 
+class AllocationShare(Model):
+    """
+    What a place may have, has, and can still get; a slot without a limit is in `used` alone.
+    """
+
+    limits: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    used: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    assignable: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    max_sessions: int | None
+    """
+    Null without a limit.
+    """
+    sessions: int
+    """
+    Sessions that hold slots.
+    """
+
+
 class AllowList(Model):
     """
     Who may use a resource group: everybody if all lists are empty, else whom one of them names.
@@ -367,6 +394,27 @@ class BatchNames(Model):
     names: list[str]
 
 
+class BindingInput(Model):
+    """
+    A scope or a resource group.
+    """
+
+    scope: str | None = None
+    resource_group: str | None = None
+
+
+class BindingPublic(Model):
+    """
+    A place whose sessions are checked; one of the two is null.
+    """
+
+    scope: str | None
+    """
+    `global`, `domain/<domain>` or `project/<domain>/<project>`.
+    """
+    resource_group: str | None
+
+
 class BoolEnumFilter(Model):
     equals: bool | None = None
     in_: Annotated[list[bool] | None, Field(alias='in')] = None
@@ -381,6 +429,38 @@ class BuildFailure(Model):
     message: str
     file: str | None = None
     line: int | None = None
+
+
+class CheckedPreset(Model):
+    """
+    A preset, and whether a session of its size would start now.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    slots: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    allocatable: bool
+    lacking: list[str]
+    """
+    What there is not enough of: slots, and `sessions` where no more may start.
+    """
+
+
+class CheckedPresets(Model):
+    """
+    The presets of a resource group.
+    """
+
+    resource_group: str
+    assignable: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    presets: list[CheckedPreset]
 
 
 class ClaimMapping(Model):
@@ -801,6 +881,14 @@ class File(Model):
     """
 
 
+class FileArchive(Model):
+    """
+    Files and directories of a folder; all of it if there are none.
+    """
+
+    paths: list[str] = []
+
+
 class FileDeletion(Model):
     """
     Files and directories to remove.
@@ -868,6 +956,14 @@ class FileUpload(Model):
     content_type: str = 'application/octet-stream'
 
 
+class FolderClone(Model):
+    """
+    The folder to make: `name` in the current project, or `me/name`.
+    """
+
+    target: str
+
+
 class FolderCreate(Model):
     """
     A new folder.
@@ -891,6 +987,10 @@ class FolderPublic(Model):
     """
 
     name: str
+    uid: str
+    """
+    Names this very folder, in references as `uid:<uid>`.
+    """
     display_name: str | None
     description: str | None
     owner: str
@@ -906,6 +1006,14 @@ class FolderPublic(Model):
     """
 
 
+class FolderRename(Model):
+    """
+    A folder's new name.
+    """
+
+    name: str
+
+
 class FolderReplace(Model):
     """
     A folder without its name.
@@ -917,6 +1025,62 @@ class FolderReplace(Model):
     """
     What the files are for.
     """
+
+
+class FolderShare(Model):
+    """
+    A share, or while it is PENDING an invitation to one.
+    """
+
+    user: str
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+    status: str
+    """
+    PENDING, then ACCEPTED. One that is rejected, taken back or left is no more.
+    """
+
+
+class FolderShareChange(Model):
+    """
+    Those with whom a folder is shared, and what they may do from now on.
+    """
+
+    users: list[str]
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+
+
+class FolderShareInput(Model):
+    """
+    Those with whom a folder is shared, all of its domain, and what they may do.
+    """
+
+    users: list[str]
+    permission: str = 'ro'
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+
+
+class FolderShares(Model):
+    """
+    With whom a folder is shared, by subject.
+    """
+
+    items: list[FolderShare]
+
+
+class FolderUnshare(Model):
+    """
+    Those whose shares and invitations are taken back.
+    """
+
+    users: list[str]
 
 
 class FolderUpdate(Model):
@@ -1270,6 +1434,135 @@ class IdentityProviderUpdateItem(Model):
     name: str
 
 
+class IdleCheckerCreate(Model):
+    """
+    A new idle checker.
+    """
+
+    name: str
+    """
+    Unique, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    kind: str
+    """
+    `inactivity` is the time since the last execution, app traffic or open forward.
+    """
+    seconds: int
+    """
+    After so many a session ends.
+    """
+    grace: int = 0
+    """
+    In its first so many seconds no session ends.
+    """
+    session_types: list[str] = ['interactive', 'batch']
+    """
+    Sessions of other types do not end.
+    """
+
+
+class IdleCheckerPublic(Model):
+    """
+    An idle checker.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    kind: str
+    """
+    What is measured: the life of a session, or the time since it was last used.
+    """
+    seconds: int
+    grace: int
+    session_types: list[str]
+    bindings: list[BindingPublic]
+    """
+    The places whose sessions are checked; none at first.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class IdleCheckerReplace(Model):
+    """
+    An idle checker without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    kind: str
+    """
+    `inactivity` is the time since the last execution, app traffic or open forward.
+    """
+    seconds: int
+    """
+    After so many a session ends.
+    """
+    grace: int = 0
+    """
+    In its first so many seconds no session ends.
+    """
+    session_types: list[str] = ['interactive', 'batch']
+    """
+    Sessions of other types do not end.
+    """
+
+
+class IdleCheckerUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    kind: str | None = None
+    """
+    `inactivity` is the time since the last execution, app traffic or open forward.
+    """
+    seconds: int | None = None
+    """
+    After so many a session ends.
+    """
+    grace: int | None = None
+    """
+    In its first so many seconds no session ends.
+    """
+    session_types: list[str] | None = None
+    """
+    Sessions of other types do not end.
+    """
+
+
+class IdleCheckerUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    kind: str | None = None
+    """
+    `inactivity` is the time since the last execution, app traffic or open forward.
+    """
+    seconds: int | None = None
+    """
+    After so many a session ends.
+    """
+    grace: int | None = None
+    """
+    In its first so many seconds no session ends.
+    """
+    session_types: list[str] | None = None
+    """
+    Sessions of other types do not end.
+    """
+    name: str
+
+
+class IdleKindEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class ImageCreate(Model):
     """
     A new image.
@@ -1393,6 +1686,45 @@ class ImageUpdateItem(Model):
     For Python the text of a requirements.txt: names and versions (PEP 508), no URLs or paths, and of options `--hash`, which then locks all. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
     """
     name: str
+
+
+class InvitationPublic(Model):
+    """
+    An invitation to a folder.
+    """
+
+    id: str
+    """
+    A UUIDv7.
+    """
+    folder: str
+    """
+    The uid of the folder.
+    """
+    name: str
+    """
+    The name of the folder.
+    """
+    home: str
+    """
+    Whose the folder is.
+    """
+    inviter: str
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+    status: str
+    """
+    PENDING, then ACCEPTED. One that is rejected, taken back or left is no more.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class InvitationStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
 class KeyPairCreate(Model):
@@ -1704,7 +2036,11 @@ class Moved(Model):
     path: str
     files: int
     """
-    Objects that were moved, directories among them.
+    Objects that were moved, directories among them; 0 while a task does.
+    """
+    task: str | None = None
+    """
+    The task that moves them.
     """
 
 
@@ -1815,6 +2151,17 @@ class PreemptionPolicyPatch(Model):
     min_runtime: int | None = None
     """
     Seconds that a session runs before it makes room.
+    """
+
+
+class PresetCheck(Model):
+    """
+    Where the presets are to start.
+    """
+
+    resource_group: str | None = None
+    """
+    By default the one that a session would get.
     """
 
 
@@ -2252,6 +2599,104 @@ class ResourcePolicyUpdateItem(Model):
     Requests a minute, in bursts of as many. Superadmins are bound by those of key pairs only.
     """
     name: str
+
+
+class ResourcePresetCreate(Model):
+    """
+    A new resource preset.
+    """
+
+    name: str
+    """
+    Unique, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    slots: dict[str, float | str]
+    """
+    What a session of this size asks for.
+    """
+    resource_group: str | None = None
+    """
+    The resource group that it is offered in; null: in all.
+    """
+
+
+class ResourcePresetPublic(Model):
+    """
+    A resource preset.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    slots: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    resource_group: str | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class ResourcePresetReplace(Model):
+    """
+    A resource preset without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    slots: dict[str, float | str]
+    """
+    What a session of this size asks for.
+    """
+    resource_group: str | None = None
+    """
+    The resource group that it is offered in; null: in all.
+    """
+
+
+class ResourcePresetUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    slots: dict[str, float | str | None] | None = None
+    """
+    What a session of this size asks for. What is left out stays; null takes one away.
+    """
+    resource_group: str | None = None
+    """
+    The resource group that it is offered in; null: in all.
+    """
+
+
+class ResourcePresetUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    slots: dict[str, float | str | None] | None = None
+    """
+    What a session of this size asks for. What is left out stays; null takes one away.
+    """
+    resource_group: str | None = None
+    """
+    The resource group that it is offered in; null: in all.
+    """
+    name: str
+
+
+class ResourceWeight(Model):
+    """
+    What a slot counts.
+    """
+
+    weight: float
+    uses_default: bool
+    """
+    True unless the group sets it.
+    """
 
 
 class RetryPolicy(Model):
@@ -2911,6 +3356,30 @@ class ShareInput(Model):
     """
 
 
+class SharedFolder(Model):
+    """
+    A folder that is shared with the caller, or that is the caller's own, and what it may do there.
+    """
+
+    uid: str
+    name: str
+    home: str
+    """
+    Whose it is.
+    """
+    owner: str
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+    usage_mode: str
+    """
+    What the files are for.
+    """
+    description: str | None
+    created_at: AwareDatetime
+
+
 class SimulateReply(Model):
     """
     The answer.
@@ -3022,6 +3491,23 @@ class StringFilter(Model):
     in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
+class SubjectWeight(Model):
+    """
+    The weight of a domain, of a project, or of a user in a project.
+    """
+
+    domain_name: str
+    project_name: str | None = None
+    user_name: str | None = None
+    """
+    Goes with a project. `service-account:ci` for a service account.
+    """
+    weight: float | None
+    """
+    Twice the weight halves what usage counts; null for the group's default.
+    """
+
+
 class SubscriptionCreate(Model):
     """
     A new subscription.
@@ -3057,6 +3543,10 @@ class SubscriptionCreate(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
+    expand: bool = False
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
+    """
 
 
 class SubscriptionPublic(Model):
@@ -3077,6 +3567,7 @@ class SubscriptionPublic(Model):
     secrets: list[str]
     retries: RetryPolicy | None
     reply: bool | str
+    expand: bool
     status: str
     """
     ACTIVE <-> PAUSED; what is emitted while it is PAUSED is not delivered later.
@@ -3120,6 +3611,10 @@ class SubscriptionReplace(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
+    expand: bool = False
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
+    """
 
 
 class SubscriptionStatusEnumFilter(Model):
@@ -3158,6 +3653,10 @@ class SubscriptionUpdate(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
+    expand: bool | None = None
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
+    """
 
 
 class SubscriptionUpdateItem(Model):
@@ -3186,6 +3685,10 @@ class SubscriptionUpdateItem(Model):
     reply: bool | str | None = None
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
+    """
+    expand: bool | None = None
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
     """
     name: str
 
@@ -3430,9 +3933,61 @@ class Usage(Model):
     bytes: int
 
 
+class UsageBucket(Model):
+    """
+    What was used on a day, in UTC.
+    """
+
+    resource_group: str
+    day: str
+    domain_name: str
+    project_name: str | None
+    user_name: str | None
+    slot_seconds: dict[str, float]
+    """
+    By slot.
+    """
+
+
 class UsageModeEnumFilter(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class UsageRow(Model):
+    """
+    What a project or a user has used of a resource group.
+    """
+
+    project: str | None
+    """
+    Null where the row is about all projects.
+    """
+    user: str | None
+    """
+    Null where the row is about all users; `service-account:ci` for a service account.
+    """
+    resource_group: str
+    slot_seconds: dict[str, float]
+    """
+    Amounts times seconds, by slot: `cpu` in core-seconds, `mem` in byte-seconds.
+    """
+    sessions: int
+    """
+    Sessions that began.
+    """
+
+
+class UsageTotal(Model):
+    """
+    What all rows are in sum.
+    """
+
+    slot_seconds: dict[str, float]
+    """
+    Amounts times seconds, by slot: `cpu` in core-seconds, `mem` in byte-seconds.
+    """
+    sessions: int
 
 
 class UserCreate(Model):
@@ -3851,6 +4406,33 @@ class WebhookWithSecret(Model):
     """
 
 
+class WeightInput(Model):
+    """
+    A weight.
+    """
+
+    weight: float | None
+    """
+    Twice the weight halves what usage counts; null for the group's default.
+    """
+
+
+class WeightsInput(Model):
+    """
+    Weights, all set or none.
+    """
+
+    weights: list[SubjectWeight]
+
+
+class WeightsSet(Model):
+    """
+    How many weights were set.
+    """
+
+    updated: int
+
+
 class AliasCreate(Model):
     """
     A new alias.
@@ -3884,6 +4466,21 @@ class AliasUpdate(Model):
 
     versions: list[ShareInput] | None = None
     description: str | None = None
+
+
+class AllocationBreakdown(Model):
+    """
+    What each place leaves.
+    """
+
+    keypair: AllocationShare | None
+    """
+    Null for a caller without a key pair.
+    """
+    user: AllocationShare
+    project: AllocationShare
+    domain: AllocationShare
+    group: GroupCapacity
 
 
 class AuditLogFilter(Model):
@@ -4136,6 +4733,59 @@ class EventTypeSearch(Model):
     page: int | None = None
     page_size: int | None = None
     cursor: str | None = None
+
+
+class FairShare(Model):
+    """
+    The share of a domain, of a project, or of a user in a project.
+    """
+
+    resource_group: str
+    domain_name: str
+    project_name: str | None
+    """
+    Null of a domain's.
+    """
+    user_name: str | None
+    """
+    Null of a domain's or a project's. `service-account:ci` for a service account.
+    """
+    ratio: float
+    """
+    The fair-share factor, above 0 and at most 1: higher goes first. Whoever has used nothing has 1.
+    """
+    weight: float
+    uses_default: bool
+    """
+    True if the weight is the group's default.
+    """
+    decayed_usage: dict[str, float]
+    """
+    Slot-seconds, less the longer ago.
+    """
+    normalized_usage: float
+    """
+    Decayed usage as a part of what the group could have given in the days looked back.
+    """
+    average_daily_usage: dict[str, float]
+    """
+    Decayed usage a day.
+    """
+    resource_weights: dict[str, ResourceWeight]
+    """
+    By slot that the group has.
+    """
+    half_life_days: float
+    lookback_days: int
+    lookback_start: str
+    """
+    The first day that counts.
+    """
+    lookback_end: str
+    """
+    The last: today, to this moment.
+    """
+    calculated_at: AwareDatetime
 
 
 class FileUploadUrls(Model):
@@ -4485,6 +5135,36 @@ class IdentityProviderSearch(Model):
     cursor: str | None = None
 
 
+class IdleCheckerFilter(Model):
+    """
+    Filters a search; see `IdleCheckerFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    kind: IdleKindEnumFilter | None = None
+    seconds: NumberFilter | None = None
+    and_: Annotated[list[IdleCheckerFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[IdleCheckerFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[IdleCheckerFilter | None, Field(alias='NOT')] = None
+
+
+class IdleCheckerSearch(Model):
+    filter: IdleCheckerFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class ImageFilter(Model):
     """
     Filters a search; see `ImageFilter`'s fields.
@@ -4504,6 +5184,33 @@ class ImageFilter(Model):
 
 class ImageSearch(Model):
     filter: ImageFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class InvitationFilter(Model):
+    """
+    Filters a search; see `InvitationFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    folder: StringFilter | None = None
+    name: StringFilter | None = None
+    status: InvitationStatusEnumFilter | None = None
+    and_: Annotated[list[InvitationFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[InvitationFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[InvitationFilter | None, Field(alias='NOT')] = None
+
+
+class InvitationSearch(Model):
+    filter: InvitationFilter | None = None
     order: str | None = None
     """
     `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
@@ -4547,6 +5254,24 @@ class ManyRedriven(Model):
     failed: list[NotRedriven]
     has_more: bool
     next_cursor: str | None
+
+
+class OwnFairShares(Model):
+    """
+    The three shares that decide when one's sessions start, in this order.
+    """
+
+    domain: FairShare
+    project: FairShare
+    user: FairShare
+
+
+class OwnUsageBuckets(Model):
+    """
+    What one has used, by day.
+    """
+
+    items: list[UsageBucket]
 
 
 class PolicyCreate(Model):
@@ -4712,6 +5437,18 @@ class ProjectSearch(Model):
     page: int | None = None
     page_size: int | None = None
     cursor: str | None = None
+
+
+class ResourceAllocation(Model):
+    """
+    What one can have of a resource group now.
+    """
+
+    assignable: dict[str, int | float]
+    """
+    The least that is left, by slot.
+    """
+    breakdown: AllocationBreakdown
 
 
 class ResourceGroupCreate(Model):
@@ -5019,6 +5756,35 @@ class ResourcePolicySearch(Model):
     cursor: str | None = None
 
 
+class ResourcePresetFilter(Model):
+    """
+    Filters a search; see `ResourcePresetFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    resource_group: StringFilter | None = None
+    and_: Annotated[list[ResourcePresetFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[ResourcePresetFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[ResourcePresetFilter | None, Field(alias='NOT')] = None
+
+
+class ResourcePresetSearch(Model):
+    filter: ResourcePresetFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class ScheduleFilter(Model):
     """
     Filters a search; see `ScheduleFilter`'s fields.
@@ -5207,6 +5973,10 @@ class TaskPublic(Model):
     """
     created_at: AwareDatetime
     updated_at: AwareDatetime
+    owner: str
+    """
+    Who asked for it.
+    """
 
 
 class TaskSearch(Model):
@@ -5220,6 +5990,30 @@ class TaskSearch(Model):
     page: int | None = None
     page_size: int | None = None
     cursor: str | None = None
+
+
+class UsageReport(Model):
+    """
+    What was used; days are UTC.
+    """
+
+    by: str
+    """
+    What a report has a row for.
+    """
+    since: str
+    """
+    The first day.
+    """
+    until: str
+    """
+    The last day.
+    """
+    items: list[UsageRow]
+    """
+    In the order of names.
+    """
+    total: UsageTotal
 
 
 class WebhookFilter(Model):

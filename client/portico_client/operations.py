@@ -71,6 +71,10 @@ SEARCH_TASKS: Final[Operation[Page[m.TaskPublic]]] = Operation("search_tasks", "
 SEARCH_TASKS_BY_BODY: Final[Operation[Page[m.TaskPublic]]] = Operation("search_tasks_by_body", "POST", "/v1/tasks/search", Page[m.TaskPublic])
 GET_TASK: Final[Operation[m.TaskPublic]] = Operation("get_task", "GET", "/v1/tasks/{id}", m.TaskPublic)
 CANCEL_TASK: Final[Operation[m.TaskPublic]] = Operation("cancel_task", "POST", "/v1/tasks/{id}/cancel", m.TaskPublic)
+DOMAIN_SEARCH_TASKS: Final[Operation[Page[m.TaskPublic]]] = Operation("domain_search_tasks", "GET", "/v1/domains/{domain}/tasks", Page[m.TaskPublic])
+DOMAIN_SEARCH_TASKS_BY_BODY: Final[Operation[Page[m.TaskPublic]]] = Operation("domain_search_tasks_by_body", "POST", "/v1/domains/{domain}/tasks/search", Page[m.TaskPublic])
+DOMAIN_TASK: Final[Operation[m.TaskPublic]] = Operation("domain_task", "GET", "/v1/domains/{domain}/tasks/{id}", m.TaskPublic)
+DOMAIN_CANCEL_TASK: Final[Operation[m.TaskPublic]] = Operation("domain_cancel_task", "POST", "/v1/domains/{domain}/tasks/{id}/cancel", m.TaskPublic)
 DOMAIN_CREATE_SERVICE_ACCOUNT: Final[Operation[m.ServiceAccountPublic]] = Operation("domain_create_service_account", "POST", "/v1/domains/{domain}/service-accounts", m.ServiceAccountPublic)
 DOMAIN_SEARCH_SERVICE_ACCOUNTS: Final[Operation[Page[m.ServiceAccountPublic]]] = Operation("domain_search_service_accounts", "GET", "/v1/domains/{domain}/service-accounts", Page[m.ServiceAccountPublic])
 DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY: Final[Operation[Page[m.ServiceAccountPublic]]] = Operation("domain_search_service_accounts_by_body", "POST", "/v1/domains/{domain}/service-accounts/search", Page[m.ServiceAccountPublic])
@@ -136,6 +140,31 @@ ADMIN_BATCH_DELETE_RESOURCE_GROUPS: Final[Operation[None]] = Operation("admin_ba
 ADMIN_BATCH_PURGE_RESOURCE_GROUPS: Final[Operation[None]] = Operation("admin_batch_purge_resource_groups", "POST", "/v1/admin/resource-groups/batch-purge", None)
 LIST_RESOURCE_GROUPS: Final[Operation[Page[m.UsableResourceGroup]]] = Operation("list_resource_groups", "GET", "/v1/resource-groups", Page[m.UsableResourceGroup])
 RESOURCE_GROUP_CAPACITY: Final[Operation[m.GroupCapacity]] = Operation("resource_group_capacity", "GET", "/v1/resource-groups/{name}/capacity", m.GroupCapacity)
+RESOURCE_GROUP_ALLOCATION: Final[Operation[m.ResourceAllocation]] = Operation("resource_group_allocation", "GET", "/v1/resource-groups/{name}/allocation", m.ResourceAllocation)
+ADMIN_CREATE_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_create_resource_preset", "POST", "/v1/admin/resource-presets", m.ResourcePresetPublic)
+ADMIN_SEARCH_RESOURCE_PRESETS: Final[Operation[Page[m.ResourcePresetPublic]]] = Operation("admin_search_resource_presets", "GET", "/v1/admin/resource-presets", Page[m.ResourcePresetPublic])
+ADMIN_SEARCH_RESOURCE_PRESETS_BY_BODY: Final[Operation[Page[m.ResourcePresetPublic]]] = Operation("admin_search_resource_presets_by_body", "POST", "/v1/admin/resource-presets/search", Page[m.ResourcePresetPublic])
+ADMIN_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_resource_preset", "GET", "/v1/admin/resource-presets/{name}", m.ResourcePresetPublic)
+ADMIN_UPDATE_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_update_resource_preset", "PATCH", "/v1/admin/resource-presets/{name}", m.ResourcePresetPublic)
+ADMIN_REPLACE_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_replace_resource_preset", "PUT", "/v1/admin/resource-presets/{name}", m.ResourcePresetPublic)
+ADMIN_DELETE_RESOURCE_PRESET: Final[Operation[None]] = Operation("admin_delete_resource_preset", "DELETE", "/v1/admin/resource-presets/{name}", None)
+ADMIN_RESTORE_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_restore_resource_preset", "POST", "/v1/admin/resource-presets/{name}/restore", m.ResourcePresetPublic)
+ADMIN_BATCH_UPDATE_RESOURCE_PRESETS: Final[Operation[Batch[m.ResourcePresetPublic]]] = Operation("admin_batch_update_resource_presets", "POST", "/v1/admin/resource-presets/batch-update", Batch[m.ResourcePresetPublic])
+ADMIN_BATCH_DELETE_RESOURCE_PRESETS: Final[Operation[None]] = Operation("admin_batch_delete_resource_presets", "POST", "/v1/admin/resource-presets/batch-delete", None)
+ADMIN_BATCH_PURGE_RESOURCE_PRESETS: Final[Operation[None]] = Operation("admin_batch_purge_resource_presets", "POST", "/v1/admin/resource-presets/batch-purge", None)
+CHECK_RESOURCE_PRESETS: Final[Operation[m.CheckedPresets]] = Operation("check_resource_presets", "POST", "/v1/resource-groups/check-presets", m.CheckedPresets)
+ADMIN_CREATE_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_create_idle_checker", "POST", "/v1/admin/idle-checkers", m.IdleCheckerPublic)
+ADMIN_SEARCH_IDLE_CHECKERS: Final[Operation[Page[m.IdleCheckerPublic]]] = Operation("admin_search_idle_checkers", "GET", "/v1/admin/idle-checkers", Page[m.IdleCheckerPublic])
+ADMIN_SEARCH_IDLE_CHECKERS_BY_BODY: Final[Operation[Page[m.IdleCheckerPublic]]] = Operation("admin_search_idle_checkers_by_body", "POST", "/v1/admin/idle-checkers/search", Page[m.IdleCheckerPublic])
+ADMIN_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_idle_checker", "GET", "/v1/admin/idle-checkers/{name}", m.IdleCheckerPublic)
+ADMIN_UPDATE_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_update_idle_checker", "PATCH", "/v1/admin/idle-checkers/{name}", m.IdleCheckerPublic)
+ADMIN_REPLACE_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_replace_idle_checker", "PUT", "/v1/admin/idle-checkers/{name}", m.IdleCheckerPublic)
+ADMIN_DELETE_IDLE_CHECKER: Final[Operation[None]] = Operation("admin_delete_idle_checker", "DELETE", "/v1/admin/idle-checkers/{name}", None)
+ADMIN_RESTORE_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_restore_idle_checker", "POST", "/v1/admin/idle-checkers/{name}/restore", m.IdleCheckerPublic)
+ADMIN_BATCH_UPDATE_IDLE_CHECKERS: Final[Operation[Batch[m.IdleCheckerPublic]]] = Operation("admin_batch_update_idle_checkers", "POST", "/v1/admin/idle-checkers/batch-update", Batch[m.IdleCheckerPublic])
+ADMIN_BATCH_DELETE_IDLE_CHECKERS: Final[Operation[None]] = Operation("admin_batch_delete_idle_checkers", "POST", "/v1/admin/idle-checkers/batch-delete", None)
+ADMIN_BATCH_PURGE_IDLE_CHECKERS: Final[Operation[None]] = Operation("admin_batch_purge_idle_checkers", "POST", "/v1/admin/idle-checkers/batch-purge", None)
+ADMIN_BIND_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_bind_idle_checker", "PUT", "/v1/admin/idle-checkers/{name}/bindings", m.IdleCheckerPublic)
 CREATE_EVENT_TYPE: Final[Operation[m.EventTypePublic]] = Operation("create_event_type", "POST", "/v1/events", m.EventTypePublic)
 SEARCH_EVENT_TYPES: Final[Operation[Page[m.EventTypePublic]]] = Operation("search_event_types", "GET", "/v1/events", Page[m.EventTypePublic])
 SEARCH_EVENT_TYPES_BY_BODY: Final[Operation[Page[m.EventTypePublic]]] = Operation("search_event_types_by_body", "POST", "/v1/events/search", Page[m.EventTypePublic])
@@ -171,6 +200,63 @@ RESUME_UPLOAD: Final[Operation[m.FileUploadUrls]] = Operation("resume_upload", "
 CANCEL_UPLOAD: Final[Operation[None]] = Operation("cancel_upload", "DELETE", "/v1/folders/{name}/uploads/{upload}", None)
 COMPLETE_UPLOAD: Final[Operation[m.File]] = Operation("complete_upload", "POST", "/v1/folders/{name}/uploads/{upload}/complete", m.File)
 DOWNLOAD_FILE: Final[Operation[m.FileDownloadUrl]] = Operation("download_file", "POST", "/v1/folders/{name}/downloads", m.FileDownloadUrl)
+CLONE_FOLDER: Final[Operation[m.TaskPublic]] = Operation("clone_folder", "POST", "/v1/folders/{name}/clone", m.TaskPublic)
+ARCHIVE_FILES: Final[Operation[m.TaskPublic]] = Operation("archive_files", "POST", "/v1/folders/{name}/archives", m.TaskPublic)
+FOLDER_SHARES: Final[Operation[m.FolderShares]] = Operation("folder_shares", "GET", "/v1/folders/{name}/shares", m.FolderShares)
+CHANGE_FOLDER_SHARES: Final[Operation[m.FolderShares]] = Operation("change_folder_shares", "PATCH", "/v1/folders/{name}/shares", m.FolderShares)
+SHARE_FOLDER: Final[Operation[m.FolderShares]] = Operation("share_folder", "POST", "/v1/folders/{name}/share", m.FolderShares)
+UNSHARE_FOLDER: Final[Operation[m.FolderShares]] = Operation("unshare_folder", "POST", "/v1/folders/{name}/unshare", m.FolderShares)
+RENAME_FOLDER: Final[Operation[m.FolderPublic]] = Operation("rename_folder", "POST", "/v1/folders/{name}/rename", m.FolderPublic)
+PURGE_FOLDER: Final[Operation[m.TaskPublic]] = Operation("purge_folder", "POST", "/v1/folders/{name}/purge", m.TaskPublic)
+MY_CREATE_FOLDER: Final[Operation[m.FolderPublic]] = Operation("my_create_folder", "POST", "/v1/users/me/folders", m.FolderPublic)
+MY_SEARCH_FOLDERS: Final[Operation[Page[m.FolderPublic]]] = Operation("my_search_folders", "GET", "/v1/users/me/folders", Page[m.FolderPublic])
+MY_SEARCH_FOLDERS_BY_BODY: Final[Operation[Page[m.FolderPublic]]] = Operation("my_search_folders_by_body", "POST", "/v1/users/me/folders/search", Page[m.FolderPublic])
+MY_FOLDER: Final[Operation[m.FolderPublic]] = Operation("my_folder", "GET", "/v1/users/me/folders/{name}", m.FolderPublic)
+MY_UPDATE_FOLDER: Final[Operation[m.FolderPublic]] = Operation("my_update_folder", "PATCH", "/v1/users/me/folders/{name}", m.FolderPublic)
+MY_REPLACE_FOLDER: Final[Operation[m.FolderPublic]] = Operation("my_replace_folder", "PUT", "/v1/users/me/folders/{name}", m.FolderPublic)
+MY_DELETE_FOLDER: Final[Operation[None]] = Operation("my_delete_folder", "DELETE", "/v1/users/me/folders/{name}", None)
+MY_RESTORE_FOLDER: Final[Operation[m.FolderPublic]] = Operation("my_restore_folder", "POST", "/v1/users/me/folders/{name}/restore", m.FolderPublic)
+MY_BATCH_UPDATE_FOLDERS: Final[Operation[Batch[m.FolderPublic]]] = Operation("my_batch_update_folders", "POST", "/v1/users/me/folders/batch-update", Batch[m.FolderPublic])
+MY_BATCH_DELETE_FOLDERS: Final[Operation[None]] = Operation("my_batch_delete_folders", "POST", "/v1/users/me/folders/batch-delete", None)
+MY_BATCH_PURGE_FOLDERS: Final[Operation[None]] = Operation("my_batch_purge_folders", "POST", "/v1/users/me/folders/batch-purge", None)
+MY_FOLDER_USAGE: Final[Operation[m.Usage]] = Operation("my_folder_usage", "GET", "/v1/users/me/folders/{name}/usage", m.Usage)
+MY_LIST_FILES: Final[Operation[Page[m.File]]] = Operation("my_list_files", "GET", "/v1/users/me/folders/{name}/files", Page[m.File])
+MY_MAKE_DIRECTORY: Final[Operation[m.File]] = Operation("my_make_directory", "POST", "/v1/users/me/folders/{name}/files/mkdir", m.File)
+MY_MOVE_FILES: Final[Operation[m.Moved]] = Operation("my_move_files", "POST", "/v1/users/me/folders/{name}/files/move", m.Moved)
+MY_DELETE_FILES: Final[Operation[m.Deleted]] = Operation("my_delete_files", "POST", "/v1/users/me/folders/{name}/files/delete", m.Deleted)
+MY_UPLOAD_FILE: Final[Operation[m.FileUploadUrls]] = Operation("my_upload_file", "POST", "/v1/users/me/folders/{name}/uploads", m.FileUploadUrls)
+MY_RESUME_UPLOAD: Final[Operation[m.FileUploadUrls]] = Operation("my_resume_upload", "GET", "/v1/users/me/folders/{name}/uploads/{upload}", m.FileUploadUrls)
+MY_CANCEL_UPLOAD: Final[Operation[None]] = Operation("my_cancel_upload", "DELETE", "/v1/users/me/folders/{name}/uploads/{upload}", None)
+MY_COMPLETE_UPLOAD: Final[Operation[m.File]] = Operation("my_complete_upload", "POST", "/v1/users/me/folders/{name}/uploads/{upload}/complete", m.File)
+MY_DOWNLOAD_FILE: Final[Operation[m.FileDownloadUrl]] = Operation("my_download_file", "POST", "/v1/users/me/folders/{name}/downloads", m.FileDownloadUrl)
+MY_CLONE_FOLDER: Final[Operation[m.TaskPublic]] = Operation("my_clone_folder", "POST", "/v1/users/me/folders/{name}/clone", m.TaskPublic)
+MY_ARCHIVE_FILES: Final[Operation[m.TaskPublic]] = Operation("my_archive_files", "POST", "/v1/users/me/folders/{name}/archives", m.TaskPublic)
+MY_FOLDER_SHARES: Final[Operation[m.FolderShares]] = Operation("my_folder_shares", "GET", "/v1/users/me/folders/{name}/shares", m.FolderShares)
+MY_CHANGE_FOLDER_SHARES: Final[Operation[m.FolderShares]] = Operation("my_change_folder_shares", "PATCH", "/v1/users/me/folders/{name}/shares", m.FolderShares)
+MY_SHARE_FOLDER: Final[Operation[m.FolderShares]] = Operation("my_share_folder", "POST", "/v1/users/me/folders/{name}/share", m.FolderShares)
+MY_UNSHARE_FOLDER: Final[Operation[m.FolderShares]] = Operation("my_unshare_folder", "POST", "/v1/users/me/folders/{name}/unshare", m.FolderShares)
+MY_RENAME_FOLDER: Final[Operation[m.FolderPublic]] = Operation("my_rename_folder", "POST", "/v1/users/me/folders/{name}/rename", m.FolderPublic)
+MY_PURGE_FOLDER: Final[Operation[m.TaskPublic]] = Operation("my_purge_folder", "POST", "/v1/users/me/folders/{name}/purge", m.TaskPublic)
+SHARED_FOLDER_USAGE: Final[Operation[m.Usage]] = Operation("shared_folder_usage", "GET", "/v1/shared-folders/{uid}/usage", m.Usage)
+SHARED_LIST_FILES: Final[Operation[Page[m.File]]] = Operation("shared_list_files", "GET", "/v1/shared-folders/{uid}/files", Page[m.File])
+SHARED_MAKE_DIRECTORY: Final[Operation[m.File]] = Operation("shared_make_directory", "POST", "/v1/shared-folders/{uid}/files/mkdir", m.File)
+SHARED_MOVE_FILES: Final[Operation[m.Moved]] = Operation("shared_move_files", "POST", "/v1/shared-folders/{uid}/files/move", m.Moved)
+SHARED_DELETE_FILES: Final[Operation[m.Deleted]] = Operation("shared_delete_files", "POST", "/v1/shared-folders/{uid}/files/delete", m.Deleted)
+SHARED_UPLOAD_FILE: Final[Operation[m.FileUploadUrls]] = Operation("shared_upload_file", "POST", "/v1/shared-folders/{uid}/uploads", m.FileUploadUrls)
+SHARED_RESUME_UPLOAD: Final[Operation[m.FileUploadUrls]] = Operation("shared_resume_upload", "GET", "/v1/shared-folders/{uid}/uploads/{upload}", m.FileUploadUrls)
+SHARED_CANCEL_UPLOAD: Final[Operation[None]] = Operation("shared_cancel_upload", "DELETE", "/v1/shared-folders/{uid}/uploads/{upload}", None)
+SHARED_COMPLETE_UPLOAD: Final[Operation[m.File]] = Operation("shared_complete_upload", "POST", "/v1/shared-folders/{uid}/uploads/{upload}/complete", m.File)
+SHARED_DOWNLOAD_FILE: Final[Operation[m.FileDownloadUrl]] = Operation("shared_download_file", "POST", "/v1/shared-folders/{uid}/downloads", m.FileDownloadUrl)
+SHARED_CLONE_FOLDER: Final[Operation[m.TaskPublic]] = Operation("shared_clone_folder", "POST", "/v1/shared-folders/{uid}/clone", m.TaskPublic)
+SHARED_ARCHIVE_FILES: Final[Operation[m.TaskPublic]] = Operation("shared_archive_files", "POST", "/v1/shared-folders/{uid}/archives", m.TaskPublic)
+SHARED_FOLDER: Final[Operation[m.SharedFolder]] = Operation("shared_folder", "GET", "/v1/shared-folders/{uid}", m.SharedFolder)
+SHARED_LEAVE_FOLDER: Final[Operation[None]] = Operation("shared_leave_folder", "POST", "/v1/shared-folders/{uid}/leave", None)
+SEARCH_INVITATIONS: Final[Operation[Page[m.InvitationPublic]]] = Operation("search_invitations", "GET", "/v1/invitations", Page[m.InvitationPublic])
+SEARCH_INVITATIONS_BY_BODY: Final[Operation[Page[m.InvitationPublic]]] = Operation("search_invitations_by_body", "POST", "/v1/invitations/search", Page[m.InvitationPublic])
+GET_INVITATION: Final[Operation[m.InvitationPublic]] = Operation("get_invitation", "GET", "/v1/invitations/{id}", m.InvitationPublic)
+ACCEPT_INVITATION: Final[Operation[m.InvitationPublic]] = Operation("accept_invitation", "POST", "/v1/invitations/{id}/accept", m.InvitationPublic)
+REJECT_INVITATION: Final[Operation[None]] = Operation("reject_invitation", "POST", "/v1/invitations/{id}/reject", None)
+SEARCH_SHARED_FOLDERS: Final[Operation[Page[m.SharedFolder]]] = Operation("search_shared_folders", "GET", "/v1/shared-folders", Page[m.SharedFolder])
 CREATE_SECRET: Final[Operation[m.SecretPublic]] = Operation("create_secret", "POST", "/v1/secrets", m.SecretPublic)
 SEARCH_SECRETS: Final[Operation[Page[m.SecretPublic]]] = Operation("search_secrets", "GET", "/v1/secrets", Page[m.SecretPublic])
 SEARCH_SECRETS_BY_BODY: Final[Operation[Page[m.SecretPublic]]] = Operation("search_secrets_by_body", "POST", "/v1/secrets/search", Page[m.SecretPublic])
@@ -194,6 +280,32 @@ BATCH_UPDATE_IMAGES: Final[Operation[Batch[m.ImagePublic]]] = Operation("batch_u
 BATCH_DELETE_IMAGES: Final[Operation[None]] = Operation("batch_delete_images", "POST", "/v1/images/batch-delete", None)
 BATCH_PURGE_IMAGES: Final[Operation[None]] = Operation("batch_purge_images", "POST", "/v1/images/batch-purge", None)
 GET_IMAGE_LOG: Final[Operation[m.ImageLog]] = Operation("get_image_log", "GET", "/v1/images/{name}/log", m.ImageLog)
+ADMIN_SEARCH_DOMAIN_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("admin_search_domain_fair_shares", "GET", "/v1/admin/resource-groups/{name}/fair-shares/domains", Page[m.FairShare])
+ADMIN_DOMAIN_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("admin_domain_fair_share", "GET", "/v1/admin/resource-groups/{name}/fair-shares/domains/{domain_name}", m.FairShare)
+ADMIN_SEARCH_DOMAIN_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("admin_search_domain_usage_buckets", "GET", "/v1/admin/resource-groups/{name}/usage-buckets/domains", Page[m.UsageBucket])
+ADMIN_SEARCH_PROJECT_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("admin_search_project_fair_shares", "GET", "/v1/admin/resource-groups/{name}/fair-shares/projects", Page[m.FairShare])
+ADMIN_PROJECT_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("admin_project_fair_share", "GET", "/v1/admin/resource-groups/{name}/fair-shares/projects/{domain_name}/{project_name}", m.FairShare)
+ADMIN_SEARCH_PROJECT_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("admin_search_project_usage_buckets", "GET", "/v1/admin/resource-groups/{name}/usage-buckets/projects", Page[m.UsageBucket])
+ADMIN_SEARCH_USER_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("admin_search_user_fair_shares", "GET", "/v1/admin/resource-groups/{name}/fair-shares/users", Page[m.FairShare])
+ADMIN_USER_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("admin_user_fair_share", "GET", "/v1/admin/resource-groups/{name}/fair-shares/users/{domain_name}/{project_name}/{user_name}", m.FairShare)
+ADMIN_SEARCH_USER_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("admin_search_user_usage_buckets", "GET", "/v1/admin/resource-groups/{name}/usage-buckets/users", Page[m.UsageBucket])
+DOMAIN_SEARCH_DOMAIN_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("domain_search_domain_fair_shares", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/domains", Page[m.FairShare])
+DOMAIN_DOMAIN_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("domain_domain_fair_share", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/domains/{domain_name}", m.FairShare)
+DOMAIN_SEARCH_DOMAIN_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("domain_search_domain_usage_buckets", "GET", "/v1/domains/{domain}/resource-groups/{name}/usage-buckets/domains", Page[m.UsageBucket])
+DOMAIN_SEARCH_PROJECT_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("domain_search_project_fair_shares", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/projects", Page[m.FairShare])
+DOMAIN_PROJECT_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("domain_project_fair_share", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/projects/{domain_name}/{project_name}", m.FairShare)
+DOMAIN_SEARCH_PROJECT_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("domain_search_project_usage_buckets", "GET", "/v1/domains/{domain}/resource-groups/{name}/usage-buckets/projects", Page[m.UsageBucket])
+DOMAIN_SEARCH_USER_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("domain_search_user_fair_shares", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/users", Page[m.FairShare])
+DOMAIN_USER_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("domain_user_fair_share", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/users/{domain_name}/{project_name}/{user_name}", m.FairShare)
+DOMAIN_SEARCH_USER_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("domain_search_user_usage_buckets", "GET", "/v1/domains/{domain}/resource-groups/{name}/usage-buckets/users", Page[m.UsageBucket])
+ADMIN_SET_DOMAIN_WEIGHT: Final[Operation[m.FairShare]] = Operation("admin_set_domain_weight", "PUT", "/v1/admin/resource-groups/{name}/fair-shares/domains/{domain_name}/weight", m.FairShare)
+ADMIN_SET_PROJECT_WEIGHT: Final[Operation[m.FairShare]] = Operation("admin_set_project_weight", "PUT", "/v1/admin/resource-groups/{name}/fair-shares/projects/{domain_name}/{project_name}/weight", m.FairShare)
+ADMIN_SET_USER_WEIGHT: Final[Operation[m.FairShare]] = Operation("admin_set_user_weight", "PUT", "/v1/admin/resource-groups/{name}/fair-shares/users/{domain_name}/{project_name}/{user_name}/weight", m.FairShare)
+ADMIN_SET_WEIGHTS: Final[Operation[m.WeightsSet]] = Operation("admin_set_weights", "POST", "/v1/admin/resource-groups/{name}/fair-shares/weights", m.WeightsSet)
+OWN_FAIR_SHARES: Final[Operation[m.OwnFairShares]] = Operation("own_fair_shares", "GET", "/v1/resource-groups/{name}/fair-shares/me", m.OwnFairShares)
+OWN_USAGE_BUCKETS: Final[Operation[m.OwnUsageBuckets]] = Operation("own_usage_buckets", "GET", "/v1/resource-groups/{name}/usage-buckets/me", m.OwnUsageBuckets)
+USAGE: Final[Operation[m.UsageReport]] = Operation("usage", "GET", "/v1/usage", m.UsageReport)
+DOMAIN_USAGE: Final[Operation[m.UsageReport]] = Operation("domain_usage", "GET", "/v1/domains/{domain}/usage", m.UsageReport)
 CREATE_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("create_function", "POST", "/v1/functions", m.FunctionPublic)
 SEARCH_FUNCTIONS: Final[Operation[Page[m.FunctionPublic]]] = Operation("search_functions", "GET", "/v1/functions", Page[m.FunctionPublic])
 SEARCH_FUNCTIONS_BY_BODY: Final[Operation[Page[m.FunctionPublic]]] = Operation("search_functions_by_body", "POST", "/v1/functions/search", Page[m.FunctionPublic])
@@ -348,6 +460,10 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     SEARCH_TASKS_BY_BODY.id: SEARCH_TASKS_BY_BODY,
     GET_TASK.id: GET_TASK,
     CANCEL_TASK.id: CANCEL_TASK,
+    DOMAIN_SEARCH_TASKS.id: DOMAIN_SEARCH_TASKS,
+    DOMAIN_SEARCH_TASKS_BY_BODY.id: DOMAIN_SEARCH_TASKS_BY_BODY,
+    DOMAIN_TASK.id: DOMAIN_TASK,
+    DOMAIN_CANCEL_TASK.id: DOMAIN_CANCEL_TASK,
     DOMAIN_CREATE_SERVICE_ACCOUNT.id: DOMAIN_CREATE_SERVICE_ACCOUNT,
     DOMAIN_SEARCH_SERVICE_ACCOUNTS.id: DOMAIN_SEARCH_SERVICE_ACCOUNTS,
     DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY.id: DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY,
@@ -413,6 +529,31 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     ADMIN_BATCH_PURGE_RESOURCE_GROUPS.id: ADMIN_BATCH_PURGE_RESOURCE_GROUPS,
     LIST_RESOURCE_GROUPS.id: LIST_RESOURCE_GROUPS,
     RESOURCE_GROUP_CAPACITY.id: RESOURCE_GROUP_CAPACITY,
+    RESOURCE_GROUP_ALLOCATION.id: RESOURCE_GROUP_ALLOCATION,
+    ADMIN_CREATE_RESOURCE_PRESET.id: ADMIN_CREATE_RESOURCE_PRESET,
+    ADMIN_SEARCH_RESOURCE_PRESETS.id: ADMIN_SEARCH_RESOURCE_PRESETS,
+    ADMIN_SEARCH_RESOURCE_PRESETS_BY_BODY.id: ADMIN_SEARCH_RESOURCE_PRESETS_BY_BODY,
+    ADMIN_RESOURCE_PRESET.id: ADMIN_RESOURCE_PRESET,
+    ADMIN_UPDATE_RESOURCE_PRESET.id: ADMIN_UPDATE_RESOURCE_PRESET,
+    ADMIN_REPLACE_RESOURCE_PRESET.id: ADMIN_REPLACE_RESOURCE_PRESET,
+    ADMIN_DELETE_RESOURCE_PRESET.id: ADMIN_DELETE_RESOURCE_PRESET,
+    ADMIN_RESTORE_RESOURCE_PRESET.id: ADMIN_RESTORE_RESOURCE_PRESET,
+    ADMIN_BATCH_UPDATE_RESOURCE_PRESETS.id: ADMIN_BATCH_UPDATE_RESOURCE_PRESETS,
+    ADMIN_BATCH_DELETE_RESOURCE_PRESETS.id: ADMIN_BATCH_DELETE_RESOURCE_PRESETS,
+    ADMIN_BATCH_PURGE_RESOURCE_PRESETS.id: ADMIN_BATCH_PURGE_RESOURCE_PRESETS,
+    CHECK_RESOURCE_PRESETS.id: CHECK_RESOURCE_PRESETS,
+    ADMIN_CREATE_IDLE_CHECKER.id: ADMIN_CREATE_IDLE_CHECKER,
+    ADMIN_SEARCH_IDLE_CHECKERS.id: ADMIN_SEARCH_IDLE_CHECKERS,
+    ADMIN_SEARCH_IDLE_CHECKERS_BY_BODY.id: ADMIN_SEARCH_IDLE_CHECKERS_BY_BODY,
+    ADMIN_IDLE_CHECKER.id: ADMIN_IDLE_CHECKER,
+    ADMIN_UPDATE_IDLE_CHECKER.id: ADMIN_UPDATE_IDLE_CHECKER,
+    ADMIN_REPLACE_IDLE_CHECKER.id: ADMIN_REPLACE_IDLE_CHECKER,
+    ADMIN_DELETE_IDLE_CHECKER.id: ADMIN_DELETE_IDLE_CHECKER,
+    ADMIN_RESTORE_IDLE_CHECKER.id: ADMIN_RESTORE_IDLE_CHECKER,
+    ADMIN_BATCH_UPDATE_IDLE_CHECKERS.id: ADMIN_BATCH_UPDATE_IDLE_CHECKERS,
+    ADMIN_BATCH_DELETE_IDLE_CHECKERS.id: ADMIN_BATCH_DELETE_IDLE_CHECKERS,
+    ADMIN_BATCH_PURGE_IDLE_CHECKERS.id: ADMIN_BATCH_PURGE_IDLE_CHECKERS,
+    ADMIN_BIND_IDLE_CHECKER.id: ADMIN_BIND_IDLE_CHECKER,
     CREATE_EVENT_TYPE.id: CREATE_EVENT_TYPE,
     SEARCH_EVENT_TYPES.id: SEARCH_EVENT_TYPES,
     SEARCH_EVENT_TYPES_BY_BODY.id: SEARCH_EVENT_TYPES_BY_BODY,
@@ -448,6 +589,63 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     CANCEL_UPLOAD.id: CANCEL_UPLOAD,
     COMPLETE_UPLOAD.id: COMPLETE_UPLOAD,
     DOWNLOAD_FILE.id: DOWNLOAD_FILE,
+    CLONE_FOLDER.id: CLONE_FOLDER,
+    ARCHIVE_FILES.id: ARCHIVE_FILES,
+    FOLDER_SHARES.id: FOLDER_SHARES,
+    CHANGE_FOLDER_SHARES.id: CHANGE_FOLDER_SHARES,
+    SHARE_FOLDER.id: SHARE_FOLDER,
+    UNSHARE_FOLDER.id: UNSHARE_FOLDER,
+    RENAME_FOLDER.id: RENAME_FOLDER,
+    PURGE_FOLDER.id: PURGE_FOLDER,
+    MY_CREATE_FOLDER.id: MY_CREATE_FOLDER,
+    MY_SEARCH_FOLDERS.id: MY_SEARCH_FOLDERS,
+    MY_SEARCH_FOLDERS_BY_BODY.id: MY_SEARCH_FOLDERS_BY_BODY,
+    MY_FOLDER.id: MY_FOLDER,
+    MY_UPDATE_FOLDER.id: MY_UPDATE_FOLDER,
+    MY_REPLACE_FOLDER.id: MY_REPLACE_FOLDER,
+    MY_DELETE_FOLDER.id: MY_DELETE_FOLDER,
+    MY_RESTORE_FOLDER.id: MY_RESTORE_FOLDER,
+    MY_BATCH_UPDATE_FOLDERS.id: MY_BATCH_UPDATE_FOLDERS,
+    MY_BATCH_DELETE_FOLDERS.id: MY_BATCH_DELETE_FOLDERS,
+    MY_BATCH_PURGE_FOLDERS.id: MY_BATCH_PURGE_FOLDERS,
+    MY_FOLDER_USAGE.id: MY_FOLDER_USAGE,
+    MY_LIST_FILES.id: MY_LIST_FILES,
+    MY_MAKE_DIRECTORY.id: MY_MAKE_DIRECTORY,
+    MY_MOVE_FILES.id: MY_MOVE_FILES,
+    MY_DELETE_FILES.id: MY_DELETE_FILES,
+    MY_UPLOAD_FILE.id: MY_UPLOAD_FILE,
+    MY_RESUME_UPLOAD.id: MY_RESUME_UPLOAD,
+    MY_CANCEL_UPLOAD.id: MY_CANCEL_UPLOAD,
+    MY_COMPLETE_UPLOAD.id: MY_COMPLETE_UPLOAD,
+    MY_DOWNLOAD_FILE.id: MY_DOWNLOAD_FILE,
+    MY_CLONE_FOLDER.id: MY_CLONE_FOLDER,
+    MY_ARCHIVE_FILES.id: MY_ARCHIVE_FILES,
+    MY_FOLDER_SHARES.id: MY_FOLDER_SHARES,
+    MY_CHANGE_FOLDER_SHARES.id: MY_CHANGE_FOLDER_SHARES,
+    MY_SHARE_FOLDER.id: MY_SHARE_FOLDER,
+    MY_UNSHARE_FOLDER.id: MY_UNSHARE_FOLDER,
+    MY_RENAME_FOLDER.id: MY_RENAME_FOLDER,
+    MY_PURGE_FOLDER.id: MY_PURGE_FOLDER,
+    SHARED_FOLDER_USAGE.id: SHARED_FOLDER_USAGE,
+    SHARED_LIST_FILES.id: SHARED_LIST_FILES,
+    SHARED_MAKE_DIRECTORY.id: SHARED_MAKE_DIRECTORY,
+    SHARED_MOVE_FILES.id: SHARED_MOVE_FILES,
+    SHARED_DELETE_FILES.id: SHARED_DELETE_FILES,
+    SHARED_UPLOAD_FILE.id: SHARED_UPLOAD_FILE,
+    SHARED_RESUME_UPLOAD.id: SHARED_RESUME_UPLOAD,
+    SHARED_CANCEL_UPLOAD.id: SHARED_CANCEL_UPLOAD,
+    SHARED_COMPLETE_UPLOAD.id: SHARED_COMPLETE_UPLOAD,
+    SHARED_DOWNLOAD_FILE.id: SHARED_DOWNLOAD_FILE,
+    SHARED_CLONE_FOLDER.id: SHARED_CLONE_FOLDER,
+    SHARED_ARCHIVE_FILES.id: SHARED_ARCHIVE_FILES,
+    SHARED_FOLDER.id: SHARED_FOLDER,
+    SHARED_LEAVE_FOLDER.id: SHARED_LEAVE_FOLDER,
+    SEARCH_INVITATIONS.id: SEARCH_INVITATIONS,
+    SEARCH_INVITATIONS_BY_BODY.id: SEARCH_INVITATIONS_BY_BODY,
+    GET_INVITATION.id: GET_INVITATION,
+    ACCEPT_INVITATION.id: ACCEPT_INVITATION,
+    REJECT_INVITATION.id: REJECT_INVITATION,
+    SEARCH_SHARED_FOLDERS.id: SEARCH_SHARED_FOLDERS,
     CREATE_SECRET.id: CREATE_SECRET,
     SEARCH_SECRETS.id: SEARCH_SECRETS,
     SEARCH_SECRETS_BY_BODY.id: SEARCH_SECRETS_BY_BODY,
@@ -471,6 +669,32 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     BATCH_DELETE_IMAGES.id: BATCH_DELETE_IMAGES,
     BATCH_PURGE_IMAGES.id: BATCH_PURGE_IMAGES,
     GET_IMAGE_LOG.id: GET_IMAGE_LOG,
+    ADMIN_SEARCH_DOMAIN_FAIR_SHARES.id: ADMIN_SEARCH_DOMAIN_FAIR_SHARES,
+    ADMIN_DOMAIN_FAIR_SHARE.id: ADMIN_DOMAIN_FAIR_SHARE,
+    ADMIN_SEARCH_DOMAIN_USAGE_BUCKETS.id: ADMIN_SEARCH_DOMAIN_USAGE_BUCKETS,
+    ADMIN_SEARCH_PROJECT_FAIR_SHARES.id: ADMIN_SEARCH_PROJECT_FAIR_SHARES,
+    ADMIN_PROJECT_FAIR_SHARE.id: ADMIN_PROJECT_FAIR_SHARE,
+    ADMIN_SEARCH_PROJECT_USAGE_BUCKETS.id: ADMIN_SEARCH_PROJECT_USAGE_BUCKETS,
+    ADMIN_SEARCH_USER_FAIR_SHARES.id: ADMIN_SEARCH_USER_FAIR_SHARES,
+    ADMIN_USER_FAIR_SHARE.id: ADMIN_USER_FAIR_SHARE,
+    ADMIN_SEARCH_USER_USAGE_BUCKETS.id: ADMIN_SEARCH_USER_USAGE_BUCKETS,
+    DOMAIN_SEARCH_DOMAIN_FAIR_SHARES.id: DOMAIN_SEARCH_DOMAIN_FAIR_SHARES,
+    DOMAIN_DOMAIN_FAIR_SHARE.id: DOMAIN_DOMAIN_FAIR_SHARE,
+    DOMAIN_SEARCH_DOMAIN_USAGE_BUCKETS.id: DOMAIN_SEARCH_DOMAIN_USAGE_BUCKETS,
+    DOMAIN_SEARCH_PROJECT_FAIR_SHARES.id: DOMAIN_SEARCH_PROJECT_FAIR_SHARES,
+    DOMAIN_PROJECT_FAIR_SHARE.id: DOMAIN_PROJECT_FAIR_SHARE,
+    DOMAIN_SEARCH_PROJECT_USAGE_BUCKETS.id: DOMAIN_SEARCH_PROJECT_USAGE_BUCKETS,
+    DOMAIN_SEARCH_USER_FAIR_SHARES.id: DOMAIN_SEARCH_USER_FAIR_SHARES,
+    DOMAIN_USER_FAIR_SHARE.id: DOMAIN_USER_FAIR_SHARE,
+    DOMAIN_SEARCH_USER_USAGE_BUCKETS.id: DOMAIN_SEARCH_USER_USAGE_BUCKETS,
+    ADMIN_SET_DOMAIN_WEIGHT.id: ADMIN_SET_DOMAIN_WEIGHT,
+    ADMIN_SET_PROJECT_WEIGHT.id: ADMIN_SET_PROJECT_WEIGHT,
+    ADMIN_SET_USER_WEIGHT.id: ADMIN_SET_USER_WEIGHT,
+    ADMIN_SET_WEIGHTS.id: ADMIN_SET_WEIGHTS,
+    OWN_FAIR_SHARES.id: OWN_FAIR_SHARES,
+    OWN_USAGE_BUCKETS.id: OWN_USAGE_BUCKETS,
+    USAGE.id: USAGE,
+    DOMAIN_USAGE.id: DOMAIN_USAGE,
     CREATE_FUNCTION.id: CREATE_FUNCTION,
     SEARCH_FUNCTIONS.id: SEARCH_FUNCTIONS,
     SEARCH_FUNCTIONS_BY_BODY.id: SEARCH_FUNCTIONS_BY_BODY,

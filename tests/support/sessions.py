@@ -17,9 +17,9 @@ from portico.compute.sessions.engine import (
     SlotUnsupported,
     TooLarge,
 )
+from portico.compute.sessions.engines import ENGINES
 from portico.compute.sessions.entity import Session
 from portico.compute.sessions.lifecycle import LIFECYCLE, Lifecycle
-from portico.compute.sessions.engines import ENGINES
 from portico.compute.sessions.ports import OVERDUE, PASS_QUEUE
 from portico.compute.sessions.repository import SessionRepository
 from portico.compute.sessions.sweep import SWEEP

@@ -35,6 +35,8 @@ COMMANDS: Final = {
     "subscription": Lazy(f"{_CLI}.events:subscription", "Subscriptions: functions that run on events."),
     "schedule": Lazy(f"{_CLI}.schedules:app", "Schedules: runs and events by the clock."),
     "webhook": Lazy(f"{_CLI}.webhooks:app", "Webhooks: events that others deliver."),
+    "usage": Lazy(f"{_CLI}.usage:usage", "Show what sessions have used."),
+    "resource-group": Lazy(f"{_CLI}.resource_groups:app", "Resource groups, and whose sessions go first in them."),
     "quota": Lazy(f"{_CLI}.quotas:app", "Quotas: limits, and what is used of them."),
     "token": Lazy(f"{_CLI}.tokens:app", "Access tokens of your own."),
     "task": Lazy(f"{_CLI}.tasks:app", "Tasks: work that goes on by itself, and exports to CSV files."),

@@ -13,7 +13,10 @@ from tests.support.generic.nesting import GONE, Place, at, defaults, full, insid
 from tests.support.generic.subject import Subject
 
 # Fields whose members are names of what there must be, or that have no default: the tests of the resource prove them.
-APART: Final[Mapping[str, frozenset[str]]] = {"resource_groups": frozenset({"allowed", "capacity"})}
+APART: Final[Mapping[str, frozenset[str]]] = {
+    "resource_groups": frozenset({"allowed", "capacity"}),
+    "resource_presets": frozenset({"slots"}),
+}
 
 
 @each(*(case for case in cases() if case.offers("update", "get")))

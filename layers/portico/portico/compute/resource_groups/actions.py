@@ -18,3 +18,10 @@ class ReadCapacity(EntityAction, of="resource_group", does="read_capacity", perm
     """Reads how full a group is."""
 
     mutates: ClassVar[bool] = False
+
+
+@frozen
+class ReadAllocation(EntityAction, of="resource_group", does="read_allocation", permits="use"):
+    """Reads what the caller can have of a group."""
+
+    mutates: ClassVar[bool] = False

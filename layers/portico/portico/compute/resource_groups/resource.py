@@ -2,9 +2,16 @@
 
 from typing import Final
 
-from portico.compute.resource_groups.actions import ListUsableGroups, ReadCapacity
+from portico.compute.resource_groups.actions import ListUsableGroups, ReadAllocation, ReadCapacity
 from portico.compute.resource_groups.entity import ResourceGroup
-from portico.compute.resource_groups.models import GroupCapacity, UsableResourceGroup, show_capacity, show_usable
+from portico.compute.resource_groups.models import (
+    GroupCapacity,
+    ResourceAllocation,
+    UsableResourceGroup,
+    show_allocation,
+    show_capacity,
+    show_usable,
+)
 from portico.core.model.access import PERMISSIONS, Access
 from portico.core.model.conventions import Answer, Home
 from portico.core.resource import Mount, Operation, Resource
@@ -42,6 +49,19 @@ RESOURCE_GROUPS: Final = Resource(
             home=Home.CURRENT_PROJECT,
             reply=GroupCapacity,
             show=show_capacity,
+        ),
+        Operation(
+            "read_allocation",
+            ReadAllocation,
+            "GET",
+            f"{_USERS}/{{name}}/allocation",
+            "resource_group_allocation",
+            "See what you can have of a resource group",
+            "The least that group, domain, project, user and key pair leave now, and each of them.",
+            binds={"name": "key"},
+            home=Home.CURRENT_PROJECT,
+            reply=ResourceAllocation,
+            show=show_allocation,
         ),
     ),
     access={**dict.fromkeys(PERMISSIONS, Access.OPERATE), "use": Access.READ},

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from portico.compute.resource_groups.actions import ListUsableGroups, ReadCapacity
+from portico.compute.resource_groups.actions import ListUsableGroups, ReadAllocation, ReadCapacity
+from portico.compute.resource_groups.allocation import Allocation, Allocations
 from portico.compute.resource_groups.allowing import Asking, asking, bind
 from portico.compute.resource_groups.capacity import Filling, filling, live_sessions
 from portico.compute.resource_groups.engine_slots import check_slots
@@ -14,6 +15,7 @@ from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields
 from portico.core.base.errors import Conflict, Unprocessable
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Lazy
 from portico.core.data.counters import Counters
 from portico.core.data.query import Page
 from portico.core.model.action import Action
@@ -25,6 +27,8 @@ from portico.core.services.revisions import typed
 from portico.core.services.standard import StandardService
 from portico.tenancy.domains.entity import Domain
 from portico.tenancy.projects.entity import Project
+from portico.tenancy.resource_policies.limits import Limits
+from portico.tenancy.resource_policies.parts import LIMITS
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -39,12 +43,17 @@ class ResourceGroupService(StandardService[ResourceGroup]):
     """The standard operations; a group that holds sessions stays. `capacity` is that of the first group."""
 
     capacity: Mapping[str, str]
+    limits: Lazy[Limits]
     most: ClassVar[int | None] = MOST
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
         """The handlers, by type of action."""
-        own: dict[type[Action], Handler] = {ListUsableGroups: self.list_usable, ReadCapacity: self.read_capacity}
+        own: dict[type[Action], Handler] = {
+            ListUsableGroups: self.list_usable,
+            ReadCapacity: self.read_capacity,
+            ReadAllocation: self.read_allocation,
+        }
         return {**super().handlers, **own}
 
     @property
@@ -96,6 +105,14 @@ class ResourceGroupService(StandardService[ResourceGroup]):
     def read_capacity(self, call: Call, action: ReadCapacity) -> Filling:
         """How full a group is. Raises NotFound for one that the caller may not use."""
         return filling(self.counters, self.usable_group(call.principal, action.scope, action.key))
+
+    def read_allocation(self, call: Call, action: ReadAllocation) -> Allocation:
+        """What the caller can have of a group. Raises NotFound for one that the caller may not use."""
+        return self.allocation(call, self.usable_group(call.principal, action.scope, action.key), action.scope)
+
+    def allocation(self, call: Call, group: ResourceGroup, scope: Scope) -> Allocation:
+        """What the caller can have of a group."""
+        return Allocations(self.limits(), self.counters).of(group, scope, call.principal)
 
     def usable_group(self, principal: Principal, scope: Scope, name: str) -> ResourceGroup:
         """A group that the caller may use in a project. Raises NotFound."""
@@ -174,4 +191,4 @@ def _required(active: Sequence[ResourceGroup]) -> Unprocessable:
 def wire(parts: "Parts") -> ResourceGroupService:
     """The service, put together."""
     repository = ResourceGroupRepository(parts.store, ResourceGroup)
-    return ResourceGroupService(repository, parts.clock, parts.settings.session_capacity)
+    return ResourceGroupService(repository, parts.clock, parts.settings.session_capacity, parts.lazy(LIMITS))

@@ -37,7 +37,7 @@ GROUPS: "Part[SessionGroups]" = Part("portico.compute.resource_groups.for_sessio
 IMAGES: "Part[SessionImages]" = Part("portico.compute.images.session_images:wire")
 OVERDUE: Part[OverdueSessions] = Part("portico.platform.ports:overdue_sessions")
 PASS_QUEUE: Part[PassQueue] = Part("portico.platform.ports:pass_queue")
-SHARES: "Part[Shares]" = Part("portico.compute.sessions.provisional:shares")
+SHARES: "Part[Shares]" = Part("portico.compute.fair_share.shares:wire")
 
 
 class Shares(Protocol):

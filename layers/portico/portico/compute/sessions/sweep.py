@@ -9,7 +9,8 @@ from portico.compute.sessions.entity import Session, id_claim
 from portico.compute.sessions.lifecycle import LIFECYCLE, Lifecycle
 from portico.compute.sessions.ports import PASS_QUEUE, PassQueue
 from portico.compute.sessions.states import Reason, SessionStatus
-from portico.core.base.clock import Clock
+from portico.compute.usage.service import USAGE, UsageService
+from portico.core.base.clock import Clock, day_of, midnight
 from portico.core.base.frozen import frozen
 from portico.core.base.observability import logger
 from portico.core.base.parts import Part
@@ -35,6 +36,7 @@ class Sweep:
 
     lifecycle: Lifecycle
     passes: PassQueue
+    usage: UsageService
     clock: Clock
     looked: TtlCache[None] = field(default_factory=lambda: TtlCache(1, ORPHAN_SECONDS), repr=False)
 
@@ -78,7 +80,7 @@ class Sweep:
         return self.lifecycle.touch(call, after)
 
     def _running(self, call: Call, session: Session) -> Session:
-        now = self.clock.now()
+        session, now = self._counted(call, session), self.clock.now()
         if session.deadline is not None and session.deadline <= now:
             return self.lifecycle.terminate(call, session, session.deadline_reason or Reason.LIFETIME)
         after = self._observed(call, session)
@@ -87,6 +89,15 @@ class Sweep:
         if self._seconds(session.seen_at) > HANG_SECONDS:
             return self.lifecycle.terminate(call, after, Reason.HANG_TIMEOUT, forced=True)
         return self.lifecycle.touch(call, after)
+
+    def _counted(self, call: Call, session: Session) -> Session:
+        """The session, with its usage of the days that are over written."""
+        today = midnight(day_of(self.clock.now()))
+        counted = session.counted_until or session.allocated_at
+        if counted is None or counted >= today:
+            return session
+        self.usage.settle(session, today)
+        return self.lifecycle.counted(call, session, today)
 
     def _terminating(self, call: Call, session: Session) -> Session:
         begun = next((step.at for step in session.status_history if step.status is session.status), session.updated_at)
@@ -119,7 +130,7 @@ _STEPS: Final[Mapping[SessionStatus, Callable[[Sweep, Call, Session], Session]]]
 
 def wire(parts: "Parts") -> Sweep:
     """The sweep."""
-    return Sweep(parts.get(LIFECYCLE), parts.get(PASS_QUEUE), parts.clock)
+    return Sweep(parts.get(LIFECYCLE), parts.get(PASS_QUEUE), parts.get(USAGE), parts.clock)
 
 
 SWEEP: Part[Sweep] = Part("portico.compute.sessions.sweep:wire")

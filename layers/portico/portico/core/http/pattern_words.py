@@ -29,6 +29,7 @@ _WORDS: Final[Mapping[str, str]] = {
     r"^[a-z][a-z0-9_-]{0,30}(\.[a-z0-9_-]{1,30})?$": "a slot is named as cpu, mem or cuda.device",
     r"^[0-9]{1,19}(\.[0-9]{1,9})?[kmgtKMGT]?$": "give a number, or one with the suffix k, m, g or t, as 512m",
     r"^[A-Za-z0-9][A-Za-z0-9._/:@+-]{0,254}$": "give the reference of a container image, as python:3.13-slim",
+    rf"^(global|domain/{_NAME}|project/{_NAME}/{_NAME})$": "give global, domain/<domain> or project/<domain>/<project>",
     r"^[0-9]{1,9}$": "a version is a number",
     r"^[a-z][a-z_]{0,31}$": "a type has lower-case letters and '_'",
     r"^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$": "give a media type, as application/json",

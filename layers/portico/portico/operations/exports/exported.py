@@ -10,3 +10,4 @@ class Exported(StrEnum):
     PROJECTS = "projects"
     RUNS = "runs"
     AUDIT_LOGS = "audit-logs"
+    USAGE = "usage"

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from portico.compute.runs.actions import SearchRuns
 from portico.compute.runs.resource import RUNS
+from portico.compute.usage.actions import SearchUsage
+from portico.compute.usage.resource import USAGE
 from portico.core.base.frozen import frozen
 from portico.core.data.query import All, CursorPage, OffsetPage, Querier
 from portico.core.http.filters import read_filter
@@ -61,4 +63,5 @@ SOURCES: Final[Mapping[Exported, Source]] = {
     Exported.PROJECTS: Source(PROJECTS, PROJECTS.actions["search"]),
     Exported.RUNS: Source(RUNS, SearchRuns, Home.PROJECT),
     Exported.AUDIT_LOGS: Source(AUDIT_LOGS, SearchAuditLogs),
+    Exported.USAGE: Source(USAGE, SearchUsage),
 }
