@@ -58,6 +58,8 @@ class ResourcePolicy(NamedEntity):
     max_folder_bytes: Annotated[int | None, Input(FolderBytes), FILTERABLE] = None
     max_concurrent_sessions: Annotated[int | None, Input(ConcurrentSessions), FILTERABLE] = None
     max_pending_sessions: Annotated[int | None, Input(PendingSessions), FILTERABLE] = None
-    max_session_slots: Annotated[KeptSlots | None, Input(SessionSlots), Output(ShownSlots | None)] = None
+    max_session_slots: Annotated[
+        KeptSlots | None, Input(SessionSlots), Output(ShownSlots | None, examples=[{"cpu": 8, "mem": 17179869184}])
+    ] = None
     max_session_lifetime: Annotated[int | None, Input(SessionLifetime), FILTERABLE] = None
     max_requests_per_minute: Annotated[int | None, Input(RequestsPerMinute), FILTERABLE] = None
