@@ -20,6 +20,7 @@ from tools.client import declared, grouped, keywords, synchronous
 HERE: Final = Path(__file__).resolve().parent
 DOCUMENT: Final = HERE.parent / "api/openapi.json"
 PACKAGE: Final = HERE / "portico_client"
+BY_HAND: Final = tuple(PACKAGE / "aio" / name for name in ("catalog.py", "folders.py", "resource_groups.py"))
 # The tags of operations that are no resource's of standard operations, and those of the others.
 OWN_TAGS: Final = frozenset(
     (
@@ -68,12 +69,11 @@ _REF: Final = declared.SCHEMAS
 def main(arguments: list[str]) -> int:
     """0 when the files are written, or with `--check` are as they should be; else 1."""
     document = json.loads(DOCUMENT.read_text())
-    written = (PACKAGE / "aio" / f"{name}.py" for name in ("catalog", "folders"))
     made = {
         PACKAGE / "models.py": models(document),
         PACKAGE / "operations.py": operations(document),
         PACKAGE / "fields.py": fields(document),
-        PACKAGE / "aio" / "standard.py": declared.classes(document, declared.by_hand(*written)),
+        PACKAGE / "aio" / "standard.py": declared.classes(document, declared.by_hand(*BY_HAND)),
         PACKAGE / "cli" / "table.py": declared.table(document),
         PACKAGE / "cli" / "groups.py": grouped.module(document),
     }

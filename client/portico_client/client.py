@@ -15,6 +15,7 @@ from portico_client.in_sessions import InSessions
 from portico_client.key_pairs import KeyPairs
 from portico_client.quotas import Quotas
 from portico_client.renewing import Renewing
+from portico_client.resource_groups import IdleCheckers, ResourceGroups, ResourcePresets
 from portico_client.runs import DeadLetters, Replays, Runs, Uploads
 from portico_client.standard import StandardResources
 from portico_client.tasks import Tasks
@@ -76,6 +77,9 @@ class Portico(StandardResources):
         self.uploads = Uploads(self.transport)
         self.images = Images(self.transport)
         self.base_images = BaseImages(self.transport)
+        self.resource_groups = ResourceGroups(self.transport)
+        self.resource_presets = ResourcePresets(self.transport)
+        self.idle_checkers = IdleCheckers(self.transport)
         self.events = EventTypes(self.transport)
         self.webhooks = Webhooks(self.transport)
         self.replays = Replays(self.transport)

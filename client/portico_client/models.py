@@ -123,12 +123,12 @@ class AllowList(Model):
     Who may use a resource group: everybody if all lists are empty, else whom one of them names.
     """
 
-    domains: list[str] | None = None
-    projects: list[str] | None = None
+    domains: list[str] = []
+    projects: list[str] = []
     """
     `domain/project`.
     """
-    keypairs: list[str] | None = None
+    keypairs: list[str] = []
     """
     Access keys.
     """
@@ -883,7 +883,7 @@ class FairShareParameters(Model):
     """
     Of whom no weight is set for.
     """
-    resource_weights: dict[str, float] | None = None
+    resource_weights: dict[str, float] = {}
     """
     What each slot counts; 1 where nothing is set.
     """
@@ -3415,7 +3415,7 @@ class SessionDefaults(Model):
     What sessions have that do not say it themselves.
     """
 
-    resources: dict[str, float | str] | None = None
+    resources: dict[str, float | str] = {}
     """
     Amounts by slot: numbers, or texts with a binary suffix k, m, g or t.
     """

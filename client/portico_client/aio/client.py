@@ -14,6 +14,7 @@ from portico_client.aio.in_sessions import InSessions
 from portico_client.aio.key_pairs import KeyPairs
 from portico_client.aio.quotas import Quotas
 from portico_client.aio.renewing import AsyncRenewing
+from portico_client.aio.resource_groups import IdleCheckers, ResourceGroups, ResourcePresets
 from portico_client.aio.runs import DeadLetters, Replays, Runs, Uploads
 from portico_client.aio.standard import StandardResources
 from portico_client.aio.tasks import Tasks
@@ -75,6 +76,9 @@ class AsyncPortico(StandardResources):
         self.uploads = Uploads(self.transport)
         self.images = Images(self.transport)
         self.base_images = BaseImages(self.transport)
+        self.resource_groups = ResourceGroups(self.transport)
+        self.resource_presets = ResourcePresets(self.transport)
+        self.idle_checkers = IdleCheckers(self.transport)
         self.events = EventTypes(self.transport)
         self.webhooks = Webhooks(self.transport)
         self.replays = Replays(self.transport)

@@ -13,6 +13,12 @@ BACKOFF = {"initial": 1.0, "factor": 2.0, "max": 300.0}
     ("Function", {"schema": {"in": {"type": "object"}}}, {"schema": {"in": {"type": "object"}, "out": None}}),
     ("Subscription", {"filter": [{"exact": {"type": "t"}}]}, {"filter": [{"exact": {"type": "t"}}]}),
     ("Schedule", {"data": {"n": None}, "paused": True}, {"data": {"n": None}, "paused": True}),
+    ("ResourceGroup", {"capacity": {"cpu": "2", "mem": "1.5g"}}, {"capacity": {"cpu": 2, "mem": 3 * 1024**3 // 2}}),
+    ("ResourceGroup", {"session_defaults": {"resources": {"mem": "1m"}}},
+     {"session_defaults": {"resources": {"mem": 1024**2}, "priority": None, "timeout": None}}),
+    ("ResourceGroup", {"allowed": {"domains": ["acme"]}},
+     {"allowed": {"domains": ["acme"], "projects": [], "keypairs": []}}),
+    ("ResourcePreset", {"slots": {"mem": "lots"}}, {"slots": {"mem": "lots"}}),
     ("Function", {"memory": "much", "unknown": 1}, {"memory": "much", "unknown": 1}),
 ])  # fmt: skip
 def test_what_is_left_out_has_its_default(kind: str, said: dict[str, Any], shown: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from pydantic.fields import FieldInfo
 
 from portico_client import models
 from portico_client.base import Model
+from portico_client.cli.apply.amounts import counted
 from portico_client.cli.described import Described
 from portico_client.cli.table import TABLE
 
@@ -59,7 +60,8 @@ class Kind:
 def _shown(field: FieldInfo, value: Any) -> Any:
     try:
         adapter: TypeAdapter[Any] = TypeAdapter(field.annotation or Any)
-        return adapter.dump_python(adapter.validate_python(value), mode="json", by_alias=True)
+        whole = adapter.dump_python(adapter.validate_python(value), mode="json", by_alias=True)
+        return counted(field.annotation, whole)
     except ValidationError:
         return value
 

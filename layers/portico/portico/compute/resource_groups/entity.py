@@ -67,7 +67,7 @@ class FairShareParameters(BaseModel):
     resource_weights: Annotated[
         dict[SlotName, Annotated[float, Field(ge=0, le=1000)]],
         Field(max_length=16, description="What each slot counts; 1 where nothing is set.", examples=[{"cpu": 1}]),
-    ] = Field(default_factory=dict)
+    ] = {}
 
 
 class PreemptionPolicy(BaseModel):
@@ -89,7 +89,7 @@ class SessionDefaults(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    resources: GivenSlots = Field(default_factory=dict)
+    resources: GivenSlots = {}
     priority: Priority | None = None
     timeout: Annotated[Seconds | None, Field(description="Seconds that a batch session may run.")] = None
 
@@ -107,13 +107,12 @@ class AllowList(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    domains: Annotated[list[Name], Field(max_length=MOST_ALLOWED, examples=[["acme"]])] = Field(default_factory=list)
+    domains: Annotated[tuple[Name, ...], Field(max_length=MOST_ALLOWED, examples=[["acme"]])] = ()
     projects: Annotated[
-        list[ProjectName], Field(max_length=MOST_ALLOWED, description="`domain/project`.", examples=[["acme/vision"]])
-    ] = Field(default_factory=list)
-    keypairs: Annotated[list[AccessKey], Field(max_length=MOST_ALLOWED, description="Access keys.")] = Field(
-        default_factory=list
-    )
+        tuple[ProjectName, ...],
+        Field(max_length=MOST_ALLOWED, description="`domain/project`.", examples=[["acme/vision"]]),
+    ] = ()
+    keypairs: Annotated[tuple[AccessKey, ...], Field(max_length=MOST_ALLOWED, description="Access keys.")] = ()
 
     @property
     def everybody(self) -> bool:
