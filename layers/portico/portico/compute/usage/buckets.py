@@ -41,7 +41,7 @@ class Holder(Protocol):
         ...
 
     @property
-    def occupied_slots(self) -> Mapping[str, str]:
+    def occupied_slots(self) -> Mapping[str, Decimal | str]:
         """Amounts as text, by slot."""
         ...
 
