@@ -538,9 +538,9 @@ ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("PUT", "/v1/sessions/{id}/files/content", "portico.compute.sessions.resource:SESSIONS"),
         ("POST", "/v1/sessions/{id}/files/delete", "portico.compute.sessions.resource:SESSIONS"),
         ("POST", "/v1/sessions/{id}/apps/{app}/tokens", "portico.compute.sessions.resource:SESSIONS"),
-        ("GET", "/v1/session-agent/code", "portico.compute.sessions.agents.operations:SESSION_AGENTS"),
-        ("POST", "/v1/session-agent/start", "portico.compute.sessions.agents.operations:SESSION_AGENTS"),
-        ("POST", "/v1/session-agent/beat", "portico.compute.sessions.agents.operations:SESSION_AGENTS"),
+        ("GET", "/v1/session-agent/code", "portico.compute.sessions.agent_operations:SESSION_AGENTS"),
+        ("POST", "/v1/session-agent/start", "portico.compute.sessions.agent_operations:SESSION_AGENTS"),
+        ("POST", "/v1/session-agent/beat", "portico.compute.sessions.agent_operations:SESSION_AGENTS"),
         ("POST", "/v1/app-proxy/routes", "portico.compute.sessions.apps.operations:APP_ROUTES"),
     ),
     "subscriptions": (

@@ -24,7 +24,7 @@ from portico.compute.sessions.actions import (
     TerminateSessions,
     UpdateSession,
 )
-from portico.compute.sessions.agents.operations import IN_SESSION
+from portico.compute.sessions.agent_operations import IN_SESSION
 from portico.compute.sessions.apps.operations import OPEN_APP
 from portico.compute.sessions.entity import Session, SessionId
 from portico.compute.sessions.explaining import SessionExplanation
