@@ -114,7 +114,17 @@ class UsageService:
 
 
 def _entity(item: Item) -> Usage:
-    return Usage.of(used(item))
+    found = used(item)
+    domain, project, user = found.subject
+    return Usage(
+        scope=Scope(domain, project),
+        day=found.day,
+        resource_group=found.group,
+        project=project,
+        user=user,
+        slot_seconds={slot: float(amount) for slot, amount in found.slots.items()},
+        sessions=found.sessions,
+    )
 
 
 def _row(project: str | None, user: str | None, group: str, each: Iterable[Used]) -> Row:
