@@ -11,6 +11,7 @@ from portico_client.access_tokens import AccessTokens
 from portico_client.audit import AuditLogs
 from portico_client.catalog import BaseImages, EventTypes, Functions, Images, Policies, Webhooks
 from portico_client.folders import Folders, Invitations, OwnFolders
+from portico_client.in_sessions import InSessions
 from portico_client.key_pairs import KeyPairs
 from portico_client.quotas import Quotas
 from portico_client.renewing import Renewing
@@ -79,6 +80,7 @@ class Portico(StandardResources):
         self.webhooks = Webhooks(self.transport)
         self.replays = Replays(self.transport)
         self.tasks = Tasks(self.transport, self._in_domain)
+        self.in_sessions = InSessions(self.transport)
         self.dead_letters = DeadLetters(self.transport)
         self.policies = Policies(self.transport, self._in_domain)
         self.tokens = AccessTokens(self.transport)

@@ -119,6 +119,13 @@ class ClaimMappingPatch(TypedDict, total=False):
     groups: str | None
 
 
+class Completion(TypedDict, total=False):
+    """The code, and where in it one writes."""
+
+    code: str
+    cursor: int | None
+
+
 class DirectoryInput(TypedDict, total=False):
     """A directory to make."""
 
@@ -178,6 +185,26 @@ class EventTypeUpdate(TypedDict, total=False):
     schema: Mapping[str, Any] | bool | None
 
 
+class Execution(TypedDict, total=False):
+    """What is to be executed, or which execution is meant."""
+
+    mode: str
+    code: str
+    execution: str | None
+    after: int
+    wait: float
+    options: m.ExecutionOptions | ExecutionOptions
+
+
+class ExecutionOptions(TypedDict, total=False):
+    """The steps of a batch, each a command of a shell; or the `request` that an input answers."""
+
+    clean: str | None
+    build: str | None
+    exec: str | None
+    request: int | None
+
+
 class ExportCreate(TypedDict, total=False):
     """What is exported, and how."""
 
@@ -210,6 +237,13 @@ class FileArchive(TypedDict, total=False):
     """Files and directories of a folder; all of it if there are none."""
 
     paths: list[str]
+
+
+class FileContent(TypedDict, total=False):
+    """A whole file, of at most 3 MB; folders on its way are made."""
+
+    path: str
+    content: str
 
 
 class FileDeletion(TypedDict, total=False):
@@ -489,6 +523,12 @@ class ImageUpdate(TypedDict, total=False):
     description: str | None
     base_image: str
     dependencies: str
+
+
+class Interruption(TypedDict, total=False):
+    """Which execution is interrupted."""
+
+    execution: str | None
 
 
 class KeyPairCreate(TypedDict, total=False):
@@ -947,6 +987,38 @@ class ServiceAccountUpdate(TypedDict, total=False):
     public_keys: list[str | Mapping[str, Any]]
 
 
+class SessionApp(TypedDict, total=False):
+    """A program in a session that answers on a port."""
+
+    name: Required[str]
+    port: Required[int]
+    protocol: str
+
+
+class SessionCreate(TypedDict, total=False):
+    """A new session."""
+
+    type: str
+    image: str | None
+    resources: Mapping[str, float | str]
+    resource_group: str | None
+    mounts: Sequence[m.SessionMountGiven | SessionMountGiven]
+    environment: Mapping[str, str]
+    secrets: list[str]
+    command: str | None
+    bootstrap_script: str | None
+    starts_at: datetime | str | None
+    timeout: int | None
+    priority: int | None
+    apps: Sequence[m.SessionApp | SessionApp]
+    tag: str | None
+    name: str | None
+    display_name: str | None
+    description: str | None
+    depends_on: list[str]
+    reuse: bool
+
+
 class SessionDefaults(TypedDict, total=False):
     """What sessions have that do not say it themselves."""
 
@@ -961,6 +1033,43 @@ class SessionDefaultsPatch(TypedDict, total=False):
     resources: Mapping[str, float | str | None] | None
     priority: int | None
     timeout: int | None
+
+
+class SessionEnd(TypedDict, total=False):
+    """How to end a session."""
+
+    forced: bool
+
+
+class SessionFileRemoval(TypedDict, total=False):
+    """What to delete."""
+
+    path: str
+    recursive: bool
+
+
+class SessionMountGiven(TypedDict, total=False):
+    """A folder to mount."""
+
+    folder: Required[str]
+    path: str | None
+    permission: str
+    subpath: str
+
+
+class SessionRename(TypedDict, total=False):
+    """A new name."""
+
+    name: str
+
+
+class SessionUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    tag: str | None
+    priority: int
 
 
 class ShareInput(TypedDict, total=False):

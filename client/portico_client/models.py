@@ -150,6 +150,22 @@ class AllowListPatch(Model):
     """
 
 
+class AppToken(Model):
+    """
+    The address at which a browser enters an app, and the token that is in it.
+    """
+
+    url: str
+    """
+    It holds the token: not to be shown around.
+    """
+    token: str
+    expires_at: AwareDatetime
+    """
+    For entering; use renews it.
+    """
+
+
 class Attempt(Model):
     """
     One time that the code of a run was begun; RUNNING until it is known how it ended, DEAD when its process was lost.
@@ -508,6 +524,28 @@ class ClaimMappingPatch(Model):
     """
 
 
+class Completed(Model):
+    """
+    What may take the place of the code from `cursor_start` to `cursor_end`.
+    """
+
+    matches: list[str]
+    cursor_start: int
+    cursor_end: int
+
+
+class Completion(Model):
+    """
+    The code, and where in it one writes.
+    """
+
+    code: str
+    cursor: int | None = None
+    """
+    In characters; the end unless given.
+    """
+
+
 class DeadLetterReasonEnumFilter(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
@@ -790,6 +828,17 @@ class EventTypeUpdateItem(Model):
     name: str
 
 
+class ExecutionOptions(Model):
+    """
+    The steps of a batch, each a command of a shell; or the `request` that an input answers.
+    """
+
+    clean: str | None = None
+    build: str | None = None
+    exec: str | None = None
+    request: int | None = None
+
+
 class ExportCreate(Model):
     """
     What is exported, and how.
@@ -889,6 +938,21 @@ class FileArchive(Model):
     paths: list[str] = []
 
 
+class FileContent(Model):
+    """
+    A whole file, of at most 3 MB; folders on its way are made.
+    """
+
+    path: str
+    """
+    In the working directory.
+    """
+    content: str
+    """
+    Base64 (RFC 4648, 4).
+    """
+
+
 class FileDeletion(Model):
     """
     Files and directories to remove.
@@ -937,6 +1001,23 @@ class FileMove(Model):
     target: str
     """
     Relative, `/` between names; at most 900 bytes, no empty name, `.`, `..` or control character.
+    """
+
+
+class FilePart(Model):
+    """
+    A part of a file.
+    """
+
+    path: str
+    size: int
+    """
+    Bytes of the whole file.
+    """
+    offset: int
+    content: str
+    """
+    Base64 (RFC 4648, 4).
     """
 
 
@@ -1686,6 +1767,38 @@ class ImageUpdateItem(Model):
     For Python the text of a requirements.txt: names and versions (PEP 508), no URLs or paths, and of options `--hash`, which then locks all. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
     """
     name: str
+
+
+class InputRequest(Model):
+    """
+    What waiting code asks for; empty unless it waits.
+    """
+
+    prompt: str | None = None
+    is_password: bool | None = None
+    request: int | None = None
+    """
+    Sent with the answer, it answers once.
+    """
+
+
+class Interrupted(Model):
+    """
+    The execution that was interrupted.
+    """
+
+    execution: str
+
+
+class Interruption(Model):
+    """
+    Which execution is interrupted.
+    """
+
+    execution: str | None = None
+    """
+    The present one unless given.
+    """
 
 
 class InvitationPublic(Model):
@@ -3284,6 +3397,19 @@ class ServiceAccountUpdateItem(Model):
     name: str
 
 
+class SessionApp(Model):
+    """
+    A program in a session that answers on a port.
+    """
+
+    name: str
+    """
+    A part of a host name.
+    """
+    port: int
+    protocol: str = 'http'
+
+
 class SessionDefaults(Model):
     """
     What sessions have that do not say it themselves.
@@ -3329,6 +3455,276 @@ class SessionDefaultsPublic(Model):
     timeout: int | None = None
     """
     Seconds that a batch session may run.
+    """
+
+
+class SessionEnd(Model):
+    """
+    How to end a session.
+    """
+
+    forced: bool = False
+    """
+    End it without grace.
+    """
+
+
+class SessionFile(Model):
+    """
+    A file of a session.
+    """
+
+    name: str
+    path: str
+    type: str
+    """
+    `file`, `folder`, `link` or `other`. Links are not followed.
+    """
+    size: int | None
+    modified_at: AwareDatetime
+
+
+class SessionFileRemoval(Model):
+    """
+    What to delete.
+    """
+
+    path: str
+    """
+    In the working directory.
+    """
+    recursive: bool = False
+    """
+    A folder with all in it.
+    """
+
+
+class SessionFiles(Model):
+    """
+    A page of a folder.
+    """
+
+    items: list[SessionFile]
+    next: str | None
+    """
+    Ask with it as `after`; null at the end.
+    """
+
+
+class SessionLog(Model):
+    """
+    A part of a session's log.
+    """
+
+    text: str
+    next: int
+    """
+    Ask with it as `after`.
+    """
+
+
+class SessionMount(Model):
+    """
+    A folder in the file system of a session; `path` is relative to the working directory.
+    """
+
+    folder: str
+    path: str
+    permission: str = 'ro'
+    subpath: str = ''
+
+
+class SessionMountGiven(Model):
+    """
+    A folder to mount.
+    """
+
+    folder: str
+    path: str | None = None
+    """
+    Below the working directory; the folder's name unless given.
+    """
+    permission: str = 'ro'
+    subpath: str = ''
+
+
+class SessionNames(Model):
+    """
+    Sessions, by their ids.
+    """
+
+    names: list[str]
+    """
+    Ids.
+    """
+
+
+class SessionNode(Model):
+    """
+    A session in a graph of dependencies.
+    """
+
+    session: str
+    name: str | None
+    """
+    Null for one that is gone.
+    """
+    status: str | None
+    result: str | None
+    depends_on: list[str]
+
+
+class SessionPublic(Model):
+    """
+    A session. What it runs is shown to its owner only.
+    """
+
+    id: str
+    """
+    A UUIDv7.
+    """
+    name: str
+    """
+    Its owner's live sessions have different ones.
+    """
+    display_name: str | None
+    description: str | None
+    tag: str | None
+    type: str
+    """
+    Interactive: code and apps, until it is ended. Batch: a command that ends.
+    """
+    owner: str
+    status: str
+    """
+    PENDING in the queue, SCHEDULED with its slots, PREPARING on the engine, RUNNING when its agent answers, TERMINATING; then an end.
+    """
+    result: str
+    """
+    What came of it: of a batch by its exit code.
+    """
+    reason: str | None
+    """
+    For its status.
+    """
+    message: str | None
+    """
+    The reason in the engine's words, where it has any.
+    """
+    image: str
+    resource_group: str
+    requested_slots: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    occupied_slots: dict[str, int | float]
+    """
+    The size that holds what was asked for; it counts.
+    """
+    priority: int
+    command: str | None
+    """
+    Shown to its owner only.
+    """
+    mounts: list[SessionMount]
+    secrets: list[str]
+    """
+    Shown to its owner only.
+    """
+    apps: list[SessionApp]
+    depends_on: list[str]
+    """
+    Ids.
+    """
+    timeout: int | None
+    """
+    Seconds from RUNNING.
+    """
+    starts_at: AwareDatetime | None
+    exit_code: int | None
+    """
+    Of its command.
+    """
+    allocated_at: AwareDatetime | None
+    """
+    When its slots were taken.
+    """
+    started_at: AwareDatetime | None
+    """
+    When it was RUNNING.
+    """
+    ended_at: AwareDatetime | None
+    active_at: AwareDatetime | None
+    """
+    The last execution or app traffic.
+    """
+    deadline: AwareDatetime | None
+    """
+    When it ends whatever it does.
+    """
+    created_at: AwareDatetime
+
+
+class SessionRename(Model):
+    """
+    A new name.
+    """
+
+    name: str
+
+
+class SessionResultEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class SessionRule(Model):
+    """
+    A rule that holds a session back: `available` of `limit` are left of what it needs.
+    """
+
+    rule: str
+    scope: str | None = None
+    slot: str | None = None
+    needed: float | None = None
+    available: float | None = None
+    limit: float | None = None
+    until: AwareDatetime | None = None
+    sessions: list[str] | None = None
+    """
+    Those that are waited for.
+    """
+
+
+class SessionStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class SessionStep(Model):
+    """
+    A step in the life of a session.
+    """
+
+    status: str
+    """
+    PENDING in the queue, SCHEDULED with its slots, PREPARING on the engine, RUNNING when its agent answers, TERMINATING; then an end.
+    """
+    reason: str
+    at: AwareDatetime
+
+
+class SessionUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    tag: str | None = None
+    priority: int | None = None
+    """
+    Higher goes first.
     """
 
 
@@ -4735,6 +5131,57 @@ class EventTypeSearch(Model):
     cursor: str | None = None
 
 
+class Execution(Model):
+    """
+    What is to be executed, or which execution is meant.
+    """
+
+    mode: str = 'query'
+    code: str = ''
+    execution: str | None = None
+    """
+    Repeating a request of the same id begins nothing twice.
+    """
+    after: int = 0
+    """
+    The `next` of the last reply: items before it are forgotten, those from it on are repeated.
+    """
+    wait: float = 20
+    """
+    Seconds to wait for news.
+    """
+    options: ExecutionOptions | None = None
+
+
+class ExecutionReply(Model):
+    """
+    How an execution goes.
+    """
+
+    execution: str
+    status: str
+    """
+    `continued`, `waiting-input`, `finished`; `clean-finished` or `build-finished` after a step.
+    """
+    console: list[list[Any]]
+    """
+    `["stdout", text]`, `["stderr", text]` and `["media", [type, data]]`, in order; bytes are base64.
+    """
+    next: int
+    """
+    Ask with it as `after`.
+    """
+    exit_code: int | None
+    """
+    When it has finished: 0, or 1 after an exception.
+    """
+    truncated: bool
+    """
+    True if the middle of more than 1 MB is left out.
+    """
+    options: Annotated[InputRequest, Field(examples=[{}])]
+
+
 class FairShare(Model):
     """
     The share of a domain, of a project, or of a user in a project.
@@ -5864,6 +6311,151 @@ class ServiceAccountFilter(Model):
 
 class ServiceAccountSearch(Model):
     filter: ServiceAccountFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class SessionCreate(Model):
+    """
+    A new session.
+    """
+
+    type: str = 'interactive'
+    """
+    Interactive: code and apps, until it is ended. Batch: a command that ends.
+    """
+    image: str | None = None
+    resources: dict[str, float | str] | None = None
+    """
+    Amounts by slot: numbers, or texts with a binary suffix k, m, g or t.
+    """
+    resource_group: str | None = None
+    """
+    The project's default, or the only one, unless given.
+    """
+    mounts: list[SessionMountGiven] | None = None
+    environment: dict[str, str] | None = None
+    """
+    At most 64 KB.
+    """
+    secrets: list[str] | None = None
+    """
+    Files of the session.
+    """
+    command: str | None = None
+    """
+    Of a batch session, for a shell.
+    """
+    bootstrap_script: str | None = None
+    """
+    Run before anything else; at most 64 KB.
+    """
+    starts_at: AwareDatetime | None = None
+    """
+    Not before.
+    """
+    timeout: int | None = None
+    """
+    Seconds from RUNNING; the limit's unless given.
+    """
+    priority: int | None = None
+    apps: list[SessionApp] | None = None
+    tag: str | None = None
+    name: str | None = None
+    """
+    Of those of the owner's that live; made up unless given.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    depends_on: list[str] | None = None
+    """
+    Ids, or names of one's own live sessions, that must end with success first.
+    """
+    reuse: bool = False
+    """
+    Return the caller's live one of that name and image, with 200.
+    """
+
+
+class SessionExplanation(Model):
+    """
+    What stands in the way of a session.
+    """
+
+    status: str
+    """
+    PENDING in the queue, SCHEDULED with its slots, PREPARING on the engine, RUNNING when its agent answers, TERMINATING; then an end.
+    """
+    position: int | None
+    """
+    In the queue, from 1, at the last pass.
+    """
+    blocked_by: list[SessionRule]
+    next_attempt: AwareDatetime | None
+    fits_now: bool
+    """
+    All rules are kept, and there is room; others may be before it.
+    """
+    smallest_change: dict[str, int | float] | None
+    """
+    How much less of each slot it would have to ask for to fit now; null where less would not help.
+    """
+
+
+class SessionFilter(Model):
+    """
+    Filters a search; see `SessionFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    tag: StringFilter | None = None
+    owner: StringFilter | None = None
+    status: SessionStatusEnumFilter | None = None
+    result: SessionResultEnumFilter | None = None
+    reason: StringFilter | None = None
+    image: StringFilter | None = None
+    resource_group: StringFilter | None = None
+    priority: NumberFilter | None = None
+    starts_at: TimeFilter | None = None
+    started_at: TimeFilter | None = None
+    ended_at: TimeFilter | None = None
+    and_: Annotated[list[SessionFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[SessionFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[SessionFilter | None, Field(alias='NOT')] = None
+
+
+class SessionGraph(Model):
+    """
+    A session, all that it waits for, and those that wait for it.
+    """
+
+    nodes: list[SessionNode]
+    dependents: list[str]
+    """
+    Ids of pending sessions.
+    """
+
+
+class SessionHistory(Model):
+    """
+    The steps of a session, the oldest first.
+    """
+
+    items: list[SessionStep]
+
+
+class SessionSearch(Model):
+    filter: SessionFilter | None = None
     order: str | None = None
     """
     `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.

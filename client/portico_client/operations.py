@@ -338,6 +338,29 @@ KILL_RUN: Final[Operation[m.RunPublic]] = Operation("kill_run", "POST", "/v1/run
 CREATE_RUN: Final[Operation[m.RunPublic]] = Operation("create_run", "POST", "/v1/functions/{name}/runs", m.RunPublic)
 SEARCH_FUNCTION_RUNS: Final[Operation[Page[m.RunPublic]]] = Operation("search_function_runs", "GET", "/v1/functions/{name}/runs", Page[m.RunPublic])
 GET_FUNCTION_STATS: Final[Operation[m.StatsPublic]] = Operation("get_function_stats", "GET", "/v1/functions/{name}/stats", m.StatsPublic)
+SEARCH_SESSIONS: Final[Operation[Page[m.SessionPublic]]] = Operation("search_sessions", "GET", "/v1/sessions", Page[m.SessionPublic])
+CREATE_SESSION: Final[Operation[m.SessionPublic]] = Operation("create_session", "POST", "/v1/sessions", m.SessionPublic)
+SEARCH_SESSIONS_BY_BODY: Final[Operation[Page[m.SessionPublic]]] = Operation("search_sessions_by_body", "POST", "/v1/sessions/search", Page[m.SessionPublic])
+GET_SESSION: Final[Operation[m.SessionPublic]] = Operation("get_session", "GET", "/v1/sessions/{id}", m.SessionPublic)
+UPDATE_SESSION: Final[Operation[m.SessionPublic]] = Operation("update_session", "PATCH", "/v1/sessions/{id}", m.SessionPublic)
+DELETE_SESSION: Final[Operation[None]] = Operation("delete_session", "DELETE", "/v1/sessions/{id}", None)
+TERMINATE_SESSION: Final[Operation[m.SessionPublic]] = Operation("terminate_session", "POST", "/v1/sessions/{id}/terminate", m.SessionPublic)
+RENAME_SESSION: Final[Operation[m.SessionPublic]] = Operation("rename_session", "POST", "/v1/sessions/{id}/rename", m.SessionPublic)
+GET_SESSION_HISTORY: Final[Operation[m.SessionHistory]] = Operation("get_session_history", "GET", "/v1/sessions/{id}/history", m.SessionHistory)
+EXPLAIN_SESSION: Final[Operation[m.SessionExplanation]] = Operation("explain_session", "GET", "/v1/sessions/{id}/explain", m.SessionExplanation)
+EXPLAIN_NEW_SESSION: Final[Operation[m.SessionExplanation]] = Operation("explain_new_session", "POST", "/v1/sessions/explain", m.SessionExplanation)
+GET_SESSION_DEPENDENCIES: Final[Operation[m.SessionGraph]] = Operation("get_session_dependencies", "GET", "/v1/sessions/{id}/dependencies", m.SessionGraph)
+BATCH_DELETE_SESSIONS: Final[Operation[None]] = Operation("batch_delete_sessions", "POST", "/v1/sessions/batch-delete", None)
+BATCH_PURGE_SESSIONS: Final[Operation[None]] = Operation("batch_purge_sessions", "POST", "/v1/sessions/batch-purge", None)
+EXECUTE_IN_SESSION: Final[Operation[m.ExecutionReply]] = Operation("execute_in_session", "POST", "/v1/sessions/{id}/execute", m.ExecutionReply)
+INTERRUPT_SESSION: Final[Operation[m.Interrupted]] = Operation("interrupt_session", "POST", "/v1/sessions/{id}/interrupt", m.Interrupted)
+COMPLETE_IN_SESSION: Final[Operation[m.Completed]] = Operation("complete_in_session", "POST", "/v1/sessions/{id}/complete", m.Completed)
+GET_SESSION_LOGS: Final[Operation[m.SessionLog]] = Operation("get_session_logs", "GET", "/v1/sessions/{id}/logs", m.SessionLog)
+LIST_SESSION_FILES: Final[Operation[m.SessionFiles]] = Operation("list_session_files", "GET", "/v1/sessions/{id}/files", m.SessionFiles)
+READ_SESSION_FILE: Final[Operation[m.FilePart]] = Operation("read_session_file", "GET", "/v1/sessions/{id}/files/content", m.FilePart)
+WRITE_SESSION_FILE: Final[Operation[m.SessionFile]] = Operation("write_session_file", "PUT", "/v1/sessions/{id}/files/content", m.SessionFile)
+DELETE_SESSION_FILE: Final[Operation[None]] = Operation("delete_session_file", "POST", "/v1/sessions/{id}/files/delete", None)
+OPEN_SESSION_APP: Final[Operation[m.AppToken]] = Operation("open_session_app", "POST", "/v1/sessions/{id}/apps/{app}/tokens", m.AppToken)
 CREATE_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("create_subscription", "POST", "/v1/subscriptions", m.SubscriptionPublic)
 SEARCH_SUBSCRIPTIONS: Final[Operation[Page[m.SubscriptionPublic]]] = Operation("search_subscriptions", "GET", "/v1/subscriptions", Page[m.SubscriptionPublic])
 SEARCH_SUBSCRIPTIONS_BY_BODY: Final[Operation[Page[m.SubscriptionPublic]]] = Operation("search_subscriptions_by_body", "POST", "/v1/subscriptions/search", Page[m.SubscriptionPublic])
@@ -727,6 +750,29 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     CREATE_RUN.id: CREATE_RUN,
     SEARCH_FUNCTION_RUNS.id: SEARCH_FUNCTION_RUNS,
     GET_FUNCTION_STATS.id: GET_FUNCTION_STATS,
+    SEARCH_SESSIONS.id: SEARCH_SESSIONS,
+    CREATE_SESSION.id: CREATE_SESSION,
+    SEARCH_SESSIONS_BY_BODY.id: SEARCH_SESSIONS_BY_BODY,
+    GET_SESSION.id: GET_SESSION,
+    UPDATE_SESSION.id: UPDATE_SESSION,
+    DELETE_SESSION.id: DELETE_SESSION,
+    TERMINATE_SESSION.id: TERMINATE_SESSION,
+    RENAME_SESSION.id: RENAME_SESSION,
+    GET_SESSION_HISTORY.id: GET_SESSION_HISTORY,
+    EXPLAIN_SESSION.id: EXPLAIN_SESSION,
+    EXPLAIN_NEW_SESSION.id: EXPLAIN_NEW_SESSION,
+    GET_SESSION_DEPENDENCIES.id: GET_SESSION_DEPENDENCIES,
+    BATCH_DELETE_SESSIONS.id: BATCH_DELETE_SESSIONS,
+    BATCH_PURGE_SESSIONS.id: BATCH_PURGE_SESSIONS,
+    EXECUTE_IN_SESSION.id: EXECUTE_IN_SESSION,
+    INTERRUPT_SESSION.id: INTERRUPT_SESSION,
+    COMPLETE_IN_SESSION.id: COMPLETE_IN_SESSION,
+    GET_SESSION_LOGS.id: GET_SESSION_LOGS,
+    LIST_SESSION_FILES.id: LIST_SESSION_FILES,
+    READ_SESSION_FILE.id: READ_SESSION_FILE,
+    WRITE_SESSION_FILE.id: WRITE_SESSION_FILE,
+    DELETE_SESSION_FILE.id: DELETE_SESSION_FILE,
+    OPEN_SESSION_APP.id: OPEN_SESSION_APP,
     CREATE_SUBSCRIPTION.id: CREATE_SUBSCRIPTION,
     SEARCH_SUBSCRIPTIONS.id: SEARCH_SUBSCRIPTIONS,
     SEARCH_SUBSCRIPTIONS_BY_BODY.id: SEARCH_SUBSCRIPTIONS_BY_BODY,

@@ -10,6 +10,7 @@ from portico_client.aio.access_tokens import AccessTokens
 from portico_client.aio.audit import AuditLogs
 from portico_client.aio.catalog import BaseImages, EventTypes, Functions, Images, Policies, Webhooks
 from portico_client.aio.folders import Folders, Invitations, OwnFolders
+from portico_client.aio.in_sessions import InSessions
 from portico_client.aio.key_pairs import KeyPairs
 from portico_client.aio.quotas import Quotas
 from portico_client.aio.renewing import AsyncRenewing
@@ -78,6 +79,7 @@ class AsyncPortico(StandardResources):
         self.webhooks = Webhooks(self.transport)
         self.replays = Replays(self.transport)
         self.tasks = Tasks(self.transport, self._in_domain)
+        self.in_sessions = InSessions(self.transport)
         self.dead_letters = DeadLetters(self.transport)
         self.policies = Policies(self.transport, self._in_domain)
         self.tokens = AccessTokens(self.transport)

@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "image": Lazy(f"{_CLI}.images:app", "Images: base images with dependencies."),
     "secret": Lazy(f"{_CLI}.secrets:app", "Secrets: what runs find in context.secrets."),
     "folder": Lazy(f"{_CLI}.stored_files:app", "Folders: files of a project."),
+    "session": Lazy(f"{_CLI}.in_sessions:app", "Sessions: processes of your own."),
     "event": Lazy(f"{_CLI}.events:event", "Event types, and events of them."),
     "subscription": Lazy(f"{_CLI}.events:subscription", "Subscriptions: functions that run on events."),
     "schedule": Lazy(f"{_CLI}.schedules:app", "Schedules: runs and events by the clock."),

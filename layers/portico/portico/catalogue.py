@@ -44,7 +44,7 @@ RESOURCES: Final[Mapping[str, str]] = {
     "dead_letters": "portico.compute.dead_letters.resource:DEAD_LETTERS",
     "runs": "portico.compute.runs.resource:RUNS",
     "sessions": "portico.compute.sessions.resource:SESSIONS",
-    "session_agents": "portico.compute.sessions.agents.operations:SESSION_AGENTS",
+    "session_agents": "portico.compute.sessions.agent_operations:SESSION_AGENTS",
     "app_routes": "portico.compute.sessions.apps.operations:APP_ROUTES",
     "subscriptions": "portico.eventing.subscriptions.resource:SUBSCRIPTIONS",
     "replays": "portico.eventing.replays.resource:REPLAYS",

@@ -69,6 +69,7 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     "runs": frozenset({"get_function_stats", "get_run_logs", "kill_run", "search_function_runs"}),
     "sessions": frozenset(
         {
+            *("explain_new_session", "explain_session"),
             *("delete_session", "get_session_dependencies", "get_session_history", "rename_session"),
             "terminate_session",
         }
