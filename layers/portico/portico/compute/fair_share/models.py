@@ -11,6 +11,7 @@ from portico.compute.fair_share.actions import Level
 from portico.compute.fair_share.formula import Subject
 from portico.compute.fair_share.service import DayOfSubject, Share
 from portico.compute.fair_share.weights import MOST
+from portico.core.base.errors import Unprocessable
 from portico.core.data.query import All, Compare, Operator, Querier
 from portico.core.http.adapter import Adapter
 from portico.core.http.filters import NumberFilter, StringFilter, filter_model
@@ -253,8 +254,6 @@ def _named(group: str, found: Share | DayOfSubject) -> dict[str, Any]:
 
 
 def _subject(given: SubjectWeight, number: int) -> Subject:
-    from portico.core.base.errors import Unprocessable
-
     if given.user_name is not None and given.project_name is None:
         raise Unprocessable.field(f"weights.{number}.project_name", "A user's weight is one in a project.", "missing")
     return tuple(name for name in (given.domain_name, given.project_name, given.user_name) if name is not None)

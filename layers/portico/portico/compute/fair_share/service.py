@@ -1,9 +1,9 @@
 """Fair shares: read from what was used, and weighed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.fair_share.actions import (
     GetFairShare,
@@ -36,6 +36,8 @@ from portico.core.model.scope import GLOBAL, Scope
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
+
+_KINDS: Final = ("domain", "project", "user")
 
 
 @dataclass(slots=True)
@@ -192,14 +194,11 @@ class FairShareService:
             raise self.groups.repository.missing(GLOBAL, action.resource_group)
         return group
 
-    def _days(self, call: Call, action: Any, level: Level, wanted: Any) -> Iterable[DayOfSubject]:
+    def _days(self, call: Call, action: Any, level: Level, wanted: Callable[[Subject], bool]) -> Iterable[DayOfSubject]:
         group = self._group(action, call)
         period = days(action.since, action.until, self.clock.now(), "from")
         found = self.shares.days(group.name, period.first, period.last)
         return _summed(group.name, found, level, wanted)
-
-
-_KINDS = ("domain", "project", "user")
 
 
 def share_of(shares: GroupShares, subject: Subject) -> Share:

@@ -7,6 +7,7 @@ added. `usage/<group>#late` tells of days that have changed when they were no lo
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -69,9 +70,7 @@ class UsageLedger:
 
     def of_scope(self, scope: Scope, first: date, last: date) -> Iterator[Used]:
         """What a domain or a project of known uids used of all groups, by day; a moment old."""
-        where = scope_range(scope)
-        where = KeyRange(where.partition, where.index, where.partition_attribute, between=between(first, last))
-        return map(used, self._items(where))
+        return map(used, self._items(replace(scope_range(scope), between=between(first, last))))
 
     def late(self, group: str) -> Mapping[str, int]:
         """The days that have changed late, and how often."""
