@@ -12,7 +12,7 @@ TAGS: Final[Mapping[str, str]] = {
     "base_images": "What images are made from: a language and its version.",
     "secrets": "Values that functions are given and nobody is shown.",
     "uploads": "Archives of code that are too large for a request.",
-    "folders": "Files of a project: upload, list, move, download.",
+    "folders": "Files of a project or of one's own: upload, list, move, share, copy, download.",
     "dead_letters": "Runs and events that could not be carried out: inspect them, redrive them.",
     "event_types": "Types of events with their schemas, and the emission of events.",
     "subscriptions": "Functions that run for events that pass a filter.",
