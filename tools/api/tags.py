@@ -14,7 +14,7 @@ TAGS: Final[Mapping[str, str]] = {
     "uploads": "Archives of code that are too large for a request.",
     "sessions": "Processes of your own with resources: interactive, or a command that ends.",
     "session_agents": "What agents of sessions ask: tickets and beats.",
-    "folders": "Files of a project: upload, list, move, download.",
+    "folders": "Files of a project or of one's own: upload, list, move, share, copy, download.",
     "resource_groups": "Pools that sessions run in: their capacity, who may use them, how they are scheduled.",
     "resource_presets": "Sizes of sessions, by name.",
     "idle_checkers": "What ends sessions that live too long, or that nobody uses.",

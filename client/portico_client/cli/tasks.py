@@ -59,7 +59,7 @@ def cancel(ctx: typer.Context, task: Id, output: OutputOption = Output.TABLE) ->
 def wait(ctx: typer.Context, task: Id, to: To = None, output: OutputOption = Output.TABLE) -> None:
     """Wait for the end of a task. Exit code 1 unless it did what it was to, or most of it."""
     client = connect(ctx)
-    _ended(client, _whole(client, task), to, output)
+    ended(client, _whole(client, task), to, output)
 
 
 @app.command("export")
@@ -81,10 +81,11 @@ def export(
     if no_wait:
         show_one(output, made)
     else:
-        _ended(client, made.id, to, output)
+        ended(client, made.id, to, output)
 
 
-def _ended(client: Portico, task_id: str, to: Path | None, output: Output) -> None:
+def ended(client: Portico, task_id: str, to: Path | None, output: Output) -> None:
+    """Waits for the end of a task, shows it, and writes its file. Raises Failed for one that did not do what it was to."""
     with going_on(f"task cancel {task_id}"), spinning(f"task {task_id}"):
         found: TaskPublic = deque(client.tasks.going(task_id), maxlen=1)[0]
     if found.status not in GOOD or (to is not None and found.result is None):

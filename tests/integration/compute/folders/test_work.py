@@ -83,6 +83,8 @@ def test_a_clone_has_the_files(world: World, ann: Client) -> None:
     fill(world, ann, ["a/b", "c", "d/e/f"])
     task = ann.post(f"{AT}/clone", body={"target": "me/copy"})
     assert (task.status, task.json["kind"]) == (202, "folder_clone")
+    [told] = [record for record in world.records(HOME) if record.entity_type == "task"]
+    assert (told.operation, told.state) == ("create", "PENDING")  # as the rule for its first step wants
     ended = advance(world, task.json["id"])
     assert (ended["status"], ended["progress"]["current"], ended["progress"]["total"]) == ("SUCCEEDED", 3, 3)
     assert ann.get(f"{OWN}/copy/usage").json == ann.get(f"{AT}/usage").json

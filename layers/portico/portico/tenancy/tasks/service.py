@@ -11,7 +11,7 @@ from portico.core.base.clock import Clock
 from portico.core.base.errors import Conflict
 from portico.core.base.frozen import frozen
 from portico.core.base.ids import new_id
-from portico.core.data.changes import StaleVersion
+from portico.core.data.changes import Change, StaleVersion
 from portico.core.data.query import Page
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -62,7 +62,9 @@ class TaskService(Contents[Task]):
             expires=expires,
             ttl=int(expires.timestamp()),
         )
-        return self.repository.create(call, task)
+        # Whatever was asked for: the record of this operation brings the first step.
+        self.repository.apply(call, [Change(None, task, "create")])
+        return task
 
     def get(self, call: Call, action: GetTask) -> Task:
         """The task, and for who asked for it where to read its result. Raises NotFound."""
