@@ -119,6 +119,13 @@ class ClaimMappingPatch(TypedDict, total=False):
     groups: str | None
 
 
+class Completion(TypedDict, total=False):
+    """The code, and where in it one writes."""
+
+    code: str
+    cursor: int | None
+
+
 class DirectoryInput(TypedDict, total=False):
     """A directory to make."""
 
@@ -178,6 +185,26 @@ class EventTypeUpdate(TypedDict, total=False):
     schema: Mapping[str, Any] | bool | None
 
 
+class Execution(TypedDict, total=False):
+    """What is to be executed, or which execution is meant."""
+
+    mode: str
+    code: str
+    execution: str | None
+    after: int
+    wait: float
+    options: m.ExecutionOptions | ExecutionOptions
+
+
+class ExecutionOptions(TypedDict, total=False):
+    """The steps of a batch, each a command of a shell; or the `request` that an input answers."""
+
+    clean: str | None
+    build: str | None
+    exec: str | None
+    request: int | None
+
+
 class ExportCreate(TypedDict, total=False):
     """What is exported, and how."""
 
@@ -204,6 +231,19 @@ class FairShareParametersPatch(TypedDict, total=False):
     lookback_days: int | None
     default_weight: float | None
     resource_weights: Mapping[str, float | None] | None
+
+
+class FileArchive(TypedDict, total=False):
+    """Files and directories of a folder; all of it if there are none."""
+
+    paths: list[str]
+
+
+class FileContent(TypedDict, total=False):
+    """A whole file, of at most 3 MB; folders on its way are made."""
+
+    path: str
+    content: str
 
 
 class FileDeletion(TypedDict, total=False):
@@ -234,6 +274,12 @@ class FileUpload(TypedDict, total=False):
     content_type: str
 
 
+class FolderClone(TypedDict, total=False):
+    """The folder to make: `name` in the current project, or `me/name`."""
+
+    target: str
+
+
 class FolderCreate(TypedDict, total=False):
     """A new folder."""
 
@@ -243,12 +289,38 @@ class FolderCreate(TypedDict, total=False):
     usage_mode: str
 
 
+class FolderRename(TypedDict, total=False):
+    """A folder's new name."""
+
+    name: str
+
+
 class FolderReplace(TypedDict, total=False):
     """A folder without its name."""
 
     display_name: str | None
     description: str | None
     usage_mode: str
+
+
+class FolderShareChange(TypedDict, total=False):
+    """Those with whom a folder is shared, and what they may do from now on."""
+
+    users: list[str]
+    permission: str
+
+
+class FolderShareInput(TypedDict, total=False):
+    """Those with whom a folder is shared, all of its domain, and what they may do."""
+
+    users: list[str]
+    permission: str
+
+
+class FolderUnshare(TypedDict, total=False):
+    """Those whose shares and invitations are taken back."""
+
+    users: list[str]
 
 
 class FolderUpdate(TypedDict, total=False):
@@ -451,6 +523,12 @@ class ImageUpdate(TypedDict, total=False):
     description: str | None
     base_image: str
     dependencies: str
+
+
+class Interruption(TypedDict, total=False):
+    """Which execution is interrupted."""
+
+    execution: str | None
 
 
 class KeyPairCreate(TypedDict, total=False):
@@ -909,6 +987,38 @@ class ServiceAccountUpdate(TypedDict, total=False):
     public_keys: list[str | Mapping[str, Any]]
 
 
+class SessionApp(TypedDict, total=False):
+    """A program in a session that answers on a port."""
+
+    name: Required[str]
+    port: Required[int]
+    protocol: str
+
+
+class SessionCreate(TypedDict, total=False):
+    """A new session."""
+
+    type: str
+    image: str | None
+    resources: Mapping[str, float | str]
+    resource_group: str | None
+    mounts: Sequence[m.SessionMountGiven | SessionMountGiven]
+    environment: Mapping[str, str]
+    secrets: list[str]
+    command: str | None
+    bootstrap_script: str | None
+    starts_at: datetime | str | None
+    timeout: int | None
+    priority: int | None
+    apps: Sequence[m.SessionApp | SessionApp]
+    tag: str | None
+    name: str | None
+    display_name: str | None
+    description: str | None
+    depends_on: list[str]
+    reuse: bool
+
+
 class SessionDefaults(TypedDict, total=False):
     """What sessions have that do not say it themselves."""
 
@@ -923,6 +1033,43 @@ class SessionDefaultsPatch(TypedDict, total=False):
     resources: Mapping[str, float | str | None] | None
     priority: int | None
     timeout: int | None
+
+
+class SessionEnd(TypedDict, total=False):
+    """How to end a session."""
+
+    forced: bool
+
+
+class SessionFileRemoval(TypedDict, total=False):
+    """What to delete."""
+
+    path: str
+    recursive: bool
+
+
+class SessionMountGiven(TypedDict, total=False):
+    """A folder to mount."""
+
+    folder: Required[str]
+    path: str | None
+    permission: str
+    subpath: str
+
+
+class SessionRename(TypedDict, total=False):
+    """A new name."""
+
+    name: str
+
+
+class SessionUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    tag: str | None
+    priority: int
 
 
 class ShareInput(TypedDict, total=False):
@@ -967,6 +1114,15 @@ class Source(TypedDict, total=False):
     upload: str | None
 
 
+class SubjectWeight(TypedDict, total=False):
+    """The weight of a domain, of a project, or of a user in a project."""
+
+    domain_name: Required[str]
+    project_name: str | None
+    user_name: str | None
+    weight: Required[float | None]
+
+
 class SubscriptionCreate(TypedDict, total=False):
     """A new subscription."""
 
@@ -979,6 +1135,7 @@ class SubscriptionCreate(TypedDict, total=False):
     secrets: list[str]
     retries: m.RetryPolicy | RetryPolicy | None
     reply: bool | str
+    expand: bool
 
 
 class SubscriptionReplace(TypedDict, total=False):
@@ -992,6 +1149,7 @@ class SubscriptionReplace(TypedDict, total=False):
     secrets: list[str]
     retries: m.RetryPolicy | RetryPolicy | None
     reply: bool | str
+    expand: bool
 
 
 class SubscriptionUpdate(TypedDict, total=False):
@@ -1005,6 +1163,7 @@ class SubscriptionUpdate(TypedDict, total=False):
     secrets: list[str]
     retries: m.RetryPolicyPatch | RetryPolicyPatch | None
     reply: bool | str
+    expand: bool
 
 
 class UploadCreate(TypedDict, total=False):
@@ -1102,3 +1261,15 @@ class WebhookUpdate(TypedDict, total=False):
     description: str | None
     event: str
     tolerance_seconds: int
+
+
+class WeightInput(TypedDict, total=False):
+    """A weight."""
+
+    weight: float | None
+
+
+class WeightsInput(TypedDict, total=False):
+    """Weights, all set or none."""
+
+    weights: Sequence[m.SubjectWeight | SubjectWeight]

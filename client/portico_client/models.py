@@ -150,6 +150,22 @@ class AllowListPatch(Model):
     """
 
 
+class AppToken(Model):
+    """
+    The address at which a browser enters an app, and the token that is in it.
+    """
+
+    url: str
+    """
+    It holds the token: not to be shown around.
+    """
+    token: str
+    expires_at: AwareDatetime
+    """
+    For entering; use renews it.
+    """
+
+
 class Attempt(Model):
     """
     One time that the code of a run was begun; RUNNING until it is known how it ended, DEAD when its process was lost.
@@ -508,6 +524,28 @@ class ClaimMappingPatch(Model):
     """
 
 
+class Completed(Model):
+    """
+    What may take the place of the code from `cursor_start` to `cursor_end`.
+    """
+
+    matches: list[str]
+    cursor_start: int
+    cursor_end: int
+
+
+class Completion(Model):
+    """
+    The code, and where in it one writes.
+    """
+
+    code: str
+    cursor: int | None = None
+    """
+    In characters; the end unless given.
+    """
+
+
 class DeadLetterReasonEnumFilter(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
@@ -790,6 +828,17 @@ class EventTypeUpdateItem(Model):
     name: str
 
 
+class ExecutionOptions(Model):
+    """
+    The steps of a batch, each a command of a shell; or the `request` that an input answers.
+    """
+
+    clean: str | None = None
+    build: str | None = None
+    exec: str | None = None
+    request: int | None = None
+
+
 class ExportCreate(Model):
     """
     What is exported, and how.
@@ -797,7 +846,7 @@ class ExportCreate(Model):
 
     resource: str
     """
-    What is exported: of the caller's domain, runs of a project.
+    What is exported: of the caller's domain, runs and sessions of a project.
     """
     filter: dict[str, Any] | None = None
     """
@@ -813,7 +862,7 @@ class ExportCreate(Model):
     """
     project: str | None = None
     """
-    Of runs; by default the current project.
+    Of runs and sessions; by default the current project.
     """
 
 
@@ -881,6 +930,29 @@ class File(Model):
     """
 
 
+class FileArchive(Model):
+    """
+    Files and directories of a folder; all of it if there are none.
+    """
+
+    paths: list[str] = []
+
+
+class FileContent(Model):
+    """
+    A whole file, of at most 3 MB; folders on its way are made.
+    """
+
+    path: str
+    """
+    In the working directory.
+    """
+    content: str
+    """
+    Base64 (RFC 4648, 4).
+    """
+
+
 class FileDeletion(Model):
     """
     Files and directories to remove.
@@ -932,6 +1004,23 @@ class FileMove(Model):
     """
 
 
+class FilePart(Model):
+    """
+    A part of a file.
+    """
+
+    path: str
+    size: int
+    """
+    Bytes of the whole file.
+    """
+    offset: int
+    content: str
+    """
+    Base64 (RFC 4648, 4).
+    """
+
+
 class FileUpload(Model):
     """
     A file that will be uploaded.
@@ -946,6 +1035,14 @@ class FileUpload(Model):
     Bytes, exactly.
     """
     content_type: str = 'application/octet-stream'
+
+
+class FolderClone(Model):
+    """
+    The folder to make: `name` in the current project, or `me/name`.
+    """
+
+    target: str
 
 
 class FolderCreate(Model):
@@ -971,6 +1068,10 @@ class FolderPublic(Model):
     """
 
     name: str
+    uid: str
+    """
+    Names this very folder, in references as `uid:<uid>`.
+    """
     display_name: str | None
     description: str | None
     owner: str
@@ -986,6 +1087,14 @@ class FolderPublic(Model):
     """
 
 
+class FolderRename(Model):
+    """
+    A folder's new name.
+    """
+
+    name: str
+
+
 class FolderReplace(Model):
     """
     A folder without its name.
@@ -997,6 +1106,62 @@ class FolderReplace(Model):
     """
     What the files are for.
     """
+
+
+class FolderShare(Model):
+    """
+    A share, or while it is PENDING an invitation to one.
+    """
+
+    user: str
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+    status: str
+    """
+    PENDING, then ACCEPTED. One that is rejected, taken back or left is no more.
+    """
+
+
+class FolderShareChange(Model):
+    """
+    Those with whom a folder is shared, and what they may do from now on.
+    """
+
+    users: list[str]
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+
+
+class FolderShareInput(Model):
+    """
+    Those with whom a folder is shared, all of its domain, and what they may do.
+    """
+
+    users: list[str]
+    permission: str = 'ro'
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+
+
+class FolderShares(Model):
+    """
+    With whom a folder is shared, by subject.
+    """
+
+    items: list[FolderShare]
+
+
+class FolderUnshare(Model):
+    """
+    Those whose shares and invitations are taken back.
+    """
+
+    users: list[str]
 
 
 class FolderUpdate(Model):
@@ -1604,6 +1769,77 @@ class ImageUpdateItem(Model):
     name: str
 
 
+class InputRequest(Model):
+    """
+    What waiting code asks for; empty unless it waits.
+    """
+
+    prompt: str | None = None
+    is_password: bool | None = None
+    request: int | None = None
+    """
+    Sent with the answer, it answers once.
+    """
+
+
+class Interrupted(Model):
+    """
+    The execution that was interrupted.
+    """
+
+    execution: str
+
+
+class Interruption(Model):
+    """
+    Which execution is interrupted.
+    """
+
+    execution: str | None = None
+    """
+    The present one unless given.
+    """
+
+
+class InvitationPublic(Model):
+    """
+    An invitation to a folder.
+    """
+
+    id: str
+    """
+    A UUIDv7.
+    """
+    folder: str
+    """
+    The uid of the folder.
+    """
+    name: str
+    """
+    The name of the folder.
+    """
+    home: str
+    """
+    Whose the folder is.
+    """
+    inviter: str
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+    status: str
+    """
+    PENDING, then ACCEPTED. One that is rejected, taken back or left is no more.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class InvitationStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class KeyPairCreate(Model):
     """
     A new keypair.
@@ -1913,7 +2149,11 @@ class Moved(Model):
     path: str
     files: int
     """
-    Objects that were moved, directories among them.
+    Objects that were moved, directories among them; 0 while a task does.
+    """
+    task: str | None = None
+    """
+    The task that moves them.
     """
 
 
@@ -2560,6 +2800,18 @@ class ResourcePresetUpdateItem(Model):
     name: str
 
 
+class ResourceWeight(Model):
+    """
+    What a slot counts.
+    """
+
+    weight: float
+    uses_default: bool
+    """
+    True unless the group sets it.
+    """
+
+
 class RetryPolicy(Model):
     """
     The number of attempts of a run whose code fails or times out; a lost process is always given another attempt.
@@ -3145,6 +3397,19 @@ class ServiceAccountUpdateItem(Model):
     name: str
 
 
+class SessionApp(Model):
+    """
+    A program in a session that answers on a port.
+    """
+
+    name: str
+    """
+    A part of a host name.
+    """
+    port: int
+    protocol: str = 'http'
+
+
 class SessionDefaults(Model):
     """
     What sessions have that do not say it themselves.
@@ -3193,6 +3458,276 @@ class SessionDefaultsPublic(Model):
     """
 
 
+class SessionEnd(Model):
+    """
+    How to end a session.
+    """
+
+    forced: bool = False
+    """
+    End it without grace.
+    """
+
+
+class SessionFile(Model):
+    """
+    A file of a session.
+    """
+
+    name: str
+    path: str
+    type: str
+    """
+    `file`, `folder`, `link` or `other`. Links are not followed.
+    """
+    size: int | None
+    modified_at: AwareDatetime
+
+
+class SessionFileRemoval(Model):
+    """
+    What to delete.
+    """
+
+    path: str
+    """
+    In the working directory.
+    """
+    recursive: bool = False
+    """
+    A folder with all in it.
+    """
+
+
+class SessionFiles(Model):
+    """
+    A page of a folder.
+    """
+
+    items: list[SessionFile]
+    next: str | None
+    """
+    Ask with it as `after`; null at the end.
+    """
+
+
+class SessionLog(Model):
+    """
+    A part of a session's log.
+    """
+
+    text: str
+    next: int
+    """
+    Ask with it as `after`.
+    """
+
+
+class SessionMount(Model):
+    """
+    A folder in the file system of a session; `path` is relative to the working directory.
+    """
+
+    folder: str
+    path: str
+    permission: str = 'ro'
+    subpath: str = ''
+
+
+class SessionMountGiven(Model):
+    """
+    A folder to mount.
+    """
+
+    folder: str
+    path: str | None = None
+    """
+    Below the working directory; the folder's name unless given.
+    """
+    permission: str = 'ro'
+    subpath: str = ''
+
+
+class SessionNames(Model):
+    """
+    Sessions, by their ids.
+    """
+
+    names: list[str]
+    """
+    Ids.
+    """
+
+
+class SessionNode(Model):
+    """
+    A session in a graph of dependencies.
+    """
+
+    session: str
+    name: str | None
+    """
+    Null for one that is gone.
+    """
+    status: str | None
+    result: str | None
+    depends_on: list[str]
+
+
+class SessionPublic(Model):
+    """
+    A session. What it runs is shown to its owner only.
+    """
+
+    id: str
+    """
+    A UUIDv7.
+    """
+    name: str
+    """
+    Its owner's live sessions have different ones.
+    """
+    display_name: str | None
+    description: str | None
+    tag: str | None
+    type: str
+    """
+    Interactive: code and apps, until it is ended. Batch: a command that ends.
+    """
+    owner: str
+    status: str
+    """
+    PENDING in the queue, SCHEDULED with its slots, PREPARING on the engine, RUNNING when its agent answers, TERMINATING; then an end.
+    """
+    result: str
+    """
+    What came of it: of a batch by its exit code.
+    """
+    reason: str | None
+    """
+    For its status.
+    """
+    message: str | None
+    """
+    The reason in the engine's words, where it has any.
+    """
+    image: str
+    resource_group: str
+    requested_slots: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    occupied_slots: dict[str, int | float]
+    """
+    The size that holds what was asked for; it counts.
+    """
+    priority: int
+    command: str | None
+    """
+    Shown to its owner only.
+    """
+    mounts: list[SessionMount]
+    secrets: list[str]
+    """
+    Shown to its owner only.
+    """
+    apps: list[SessionApp]
+    depends_on: list[str]
+    """
+    Ids.
+    """
+    timeout: int | None
+    """
+    Seconds from RUNNING.
+    """
+    starts_at: AwareDatetime | None
+    exit_code: int | None
+    """
+    Of its command.
+    """
+    allocated_at: AwareDatetime | None
+    """
+    When its slots were taken.
+    """
+    started_at: AwareDatetime | None
+    """
+    When it was RUNNING.
+    """
+    ended_at: AwareDatetime | None
+    active_at: AwareDatetime | None
+    """
+    The last execution or app traffic.
+    """
+    deadline: AwareDatetime | None
+    """
+    When it ends whatever it does.
+    """
+    created_at: AwareDatetime
+
+
+class SessionRename(Model):
+    """
+    A new name.
+    """
+
+    name: str
+
+
+class SessionResultEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class SessionRule(Model):
+    """
+    A rule that holds a session back: `available` of `limit` are left of what it needs.
+    """
+
+    rule: str
+    scope: str | None = None
+    slot: str | None = None
+    needed: float | None = None
+    available: float | None = None
+    limit: float | None = None
+    until: AwareDatetime | None = None
+    sessions: list[str] | None = None
+    """
+    Those that are waited for.
+    """
+
+
+class SessionStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class SessionStep(Model):
+    """
+    A step in the life of a session.
+    """
+
+    status: str
+    """
+    PENDING in the queue, SCHEDULED with its slots, PREPARING on the engine, RUNNING when its agent answers, TERMINATING; then an end.
+    """
+    reason: str
+    at: AwareDatetime
+
+
+class SessionUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    tag: str | None = None
+    priority: int | None = None
+    """
+    Higher goes first.
+    """
+
+
 class Share(Model):
     """
     A version, and how many of a hundred runs it gets.
@@ -3215,6 +3750,30 @@ class ShareInput(Model):
     """
     The number of runs in a hundred that get it.
     """
+
+
+class SharedFolder(Model):
+    """
+    A folder that is shared with the caller, or that is the caller's own, and what it may do there.
+    """
+
+    uid: str
+    name: str
+    home: str
+    """
+    Whose it is.
+    """
+    owner: str
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+    usage_mode: str
+    """
+    What the files are for.
+    """
+    description: str | None
+    created_at: AwareDatetime
 
 
 class SimulateReply(Model):
@@ -3328,6 +3887,23 @@ class StringFilter(Model):
     in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
+class SubjectWeight(Model):
+    """
+    The weight of a domain, of a project, or of a user in a project.
+    """
+
+    domain_name: str
+    project_name: str | None = None
+    user_name: str | None = None
+    """
+    Goes with a project. `service-account:ci` for a service account.
+    """
+    weight: float | None
+    """
+    Twice the weight halves what usage counts; null for the group's default.
+    """
+
+
 class SubscriptionCreate(Model):
     """
     A new subscription.
@@ -3363,6 +3939,10 @@ class SubscriptionCreate(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
+    expand: bool = False
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
+    """
 
 
 class SubscriptionPublic(Model):
@@ -3383,6 +3963,7 @@ class SubscriptionPublic(Model):
     secrets: list[str]
     retries: RetryPolicy | None
     reply: bool | str
+    expand: bool
     status: str
     """
     ACTIVE <-> PAUSED; what is emitted while it is PAUSED is not delivered later.
@@ -3426,6 +4007,10 @@ class SubscriptionReplace(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
+    expand: bool = False
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
+    """
 
 
 class SubscriptionStatusEnumFilter(Model):
@@ -3464,6 +4049,10 @@ class SubscriptionUpdate(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
+    expand: bool | None = None
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
+    """
 
 
 class SubscriptionUpdateItem(Model):
@@ -3492,6 +4081,10 @@ class SubscriptionUpdateItem(Model):
     reply: bool | str | None = None
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
+    """
+    expand: bool | None = None
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
     """
     name: str
 
@@ -3736,9 +4329,61 @@ class Usage(Model):
     bytes: int
 
 
+class UsageBucket(Model):
+    """
+    What was used on a day, in UTC.
+    """
+
+    resource_group: str
+    day: str
+    domain_name: str
+    project_name: str | None
+    user_name: str | None
+    slot_seconds: dict[str, float]
+    """
+    By slot.
+    """
+
+
 class UsageModeEnumFilter(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class UsageRow(Model):
+    """
+    What a project or a user has used of a resource group.
+    """
+
+    project: str | None
+    """
+    Null where the row is about all projects.
+    """
+    user: str | None
+    """
+    Null where the row is about all users; `service-account:ci` for a service account.
+    """
+    resource_group: str
+    slot_seconds: dict[str, float]
+    """
+    Amounts times seconds, by slot: `cpu` in core-seconds, `mem` in byte-seconds.
+    """
+    sessions: int
+    """
+    Sessions that began.
+    """
+
+
+class UsageTotal(Model):
+    """
+    What all rows are in sum.
+    """
+
+    slot_seconds: dict[str, float]
+    """
+    Amounts times seconds, by slot: `cpu` in core-seconds, `mem` in byte-seconds.
+    """
+    sessions: int
 
 
 class UserCreate(Model):
@@ -4157,6 +4802,33 @@ class WebhookWithSecret(Model):
     """
 
 
+class WeightInput(Model):
+    """
+    A weight.
+    """
+
+    weight: float | None
+    """
+    Twice the weight halves what usage counts; null for the group's default.
+    """
+
+
+class WeightsInput(Model):
+    """
+    Weights, all set or none.
+    """
+
+    weights: list[SubjectWeight]
+
+
+class WeightsSet(Model):
+    """
+    How many weights were set.
+    """
+
+    updated: int
+
+
 class AliasCreate(Model):
     """
     A new alias.
@@ -4457,6 +5129,110 @@ class EventTypeSearch(Model):
     page: int | None = None
     page_size: int | None = None
     cursor: str | None = None
+
+
+class Execution(Model):
+    """
+    What is to be executed, or which execution is meant.
+    """
+
+    mode: str = 'query'
+    code: str = ''
+    execution: str | None = None
+    """
+    Repeating a request of the same id begins nothing twice.
+    """
+    after: int = 0
+    """
+    The `next` of the last reply: items before it are forgotten, those from it on are repeated.
+    """
+    wait: float = 20
+    """
+    Seconds to wait for news.
+    """
+    options: ExecutionOptions | None = None
+
+
+class ExecutionReply(Model):
+    """
+    How an execution goes.
+    """
+
+    execution: str
+    status: str
+    """
+    `continued`, `waiting-input`, `finished`; `clean-finished` or `build-finished` after a step.
+    """
+    console: list[list[Any]]
+    """
+    `["stdout", text]`, `["stderr", text]` and `["media", [type, data]]`, in order; bytes are base64.
+    """
+    next: int
+    """
+    Ask with it as `after`.
+    """
+    exit_code: int | None
+    """
+    When it has finished: 0, or 1 after an exception.
+    """
+    truncated: bool
+    """
+    True if the middle of more than 1 MB is left out.
+    """
+    options: Annotated[InputRequest, Field(examples=[{}])]
+
+
+class FairShare(Model):
+    """
+    The share of a domain, of a project, or of a user in a project.
+    """
+
+    resource_group: str
+    domain_name: str
+    project_name: str | None
+    """
+    Null of a domain's.
+    """
+    user_name: str | None
+    """
+    Null of a domain's or a project's. `service-account:ci` for a service account.
+    """
+    ratio: float
+    """
+    The fair-share factor, above 0 and at most 1: higher goes first. Whoever has used nothing has 1.
+    """
+    weight: float
+    uses_default: bool
+    """
+    True if the weight is the group's default.
+    """
+    decayed_usage: dict[str, float]
+    """
+    Slot-seconds, less the longer ago.
+    """
+    normalized_usage: float
+    """
+    Decayed usage as a part of what the group could have given in the days looked back.
+    """
+    average_daily_usage: dict[str, float]
+    """
+    Decayed usage a day.
+    """
+    resource_weights: dict[str, ResourceWeight]
+    """
+    By slot that the group has.
+    """
+    half_life_days: float
+    lookback_days: int
+    lookback_start: str
+    """
+    The first day that counts.
+    """
+    lookback_end: str
+    """
+    The last: today, to this moment.
+    """
+    calculated_at: AwareDatetime
 
 
 class FileUploadUrls(Model):
@@ -4866,6 +5642,33 @@ class ImageSearch(Model):
     cursor: str | None = None
 
 
+class InvitationFilter(Model):
+    """
+    Filters a search; see `InvitationFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    folder: StringFilter | None = None
+    name: StringFilter | None = None
+    status: InvitationStatusEnumFilter | None = None
+    and_: Annotated[list[InvitationFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[InvitationFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[InvitationFilter | None, Field(alias='NOT')] = None
+
+
+class InvitationSearch(Model):
+    filter: InvitationFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class ManyLetters(Model):
     """
     A choice of letters: those that a filter finds, the latest first, a bounded number at a time.
@@ -4898,6 +5701,24 @@ class ManyRedriven(Model):
     failed: list[NotRedriven]
     has_more: bool
     next_cursor: str | None
+
+
+class OwnFairShares(Model):
+    """
+    The three shares that decide when one's sessions start, in this order.
+    """
+
+    domain: FairShare
+    project: FairShare
+    user: FairShare
+
+
+class OwnUsageBuckets(Model):
+    """
+    What one has used, by day.
+    """
+
+    items: list[UsageBucket]
 
 
 class PolicyCreate(Model):
@@ -5501,6 +6322,151 @@ class ServiceAccountSearch(Model):
     cursor: str | None = None
 
 
+class SessionCreate(Model):
+    """
+    A new session.
+    """
+
+    type: str = 'interactive'
+    """
+    Interactive: code and apps, until it is ended. Batch: a command that ends.
+    """
+    image: str | None = None
+    resources: dict[str, float | str] | None = None
+    """
+    Amounts by slot: numbers, or texts with a binary suffix k, m, g or t.
+    """
+    resource_group: str | None = None
+    """
+    The project's default, or the only one, unless given.
+    """
+    mounts: list[SessionMountGiven] | None = None
+    environment: dict[str, str] | None = None
+    """
+    At most 64 KB.
+    """
+    secrets: list[str] | None = None
+    """
+    Files of the session.
+    """
+    command: str | None = None
+    """
+    Of a batch session, for a shell.
+    """
+    bootstrap_script: str | None = None
+    """
+    Run before anything else; at most 64 KB.
+    """
+    starts_at: AwareDatetime | None = None
+    """
+    Not before.
+    """
+    timeout: int | None = None
+    """
+    Seconds from RUNNING; the limit's unless given.
+    """
+    priority: int | None = None
+    apps: list[SessionApp] | None = None
+    tag: str | None = None
+    name: str | None = None
+    """
+    Of those of the owner's that live; made up unless given.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    depends_on: list[str] | None = None
+    """
+    Ids, or names of one's own live sessions, that must end with success first.
+    """
+    reuse: bool = False
+    """
+    Return the caller's live one of that name and image, with 200.
+    """
+
+
+class SessionExplanation(Model):
+    """
+    What stands in the way of a session.
+    """
+
+    status: str
+    """
+    PENDING in the queue, SCHEDULED with its slots, PREPARING on the engine, RUNNING when its agent answers, TERMINATING; then an end.
+    """
+    position: int | None
+    """
+    In the queue, from 1, at the last pass.
+    """
+    blocked_by: list[SessionRule]
+    next_attempt: AwareDatetime | None
+    fits_now: bool
+    """
+    All rules are kept, and there is room; others may be before it.
+    """
+    smallest_change: dict[str, int | float] | None
+    """
+    How much less of each slot it would have to ask for to fit now; null where less would not help.
+    """
+
+
+class SessionFilter(Model):
+    """
+    Filters a search; see `SessionFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    tag: StringFilter | None = None
+    owner: StringFilter | None = None
+    status: SessionStatusEnumFilter | None = None
+    result: SessionResultEnumFilter | None = None
+    reason: StringFilter | None = None
+    image: StringFilter | None = None
+    resource_group: StringFilter | None = None
+    priority: NumberFilter | None = None
+    starts_at: TimeFilter | None = None
+    started_at: TimeFilter | None = None
+    ended_at: TimeFilter | None = None
+    and_: Annotated[list[SessionFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[SessionFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[SessionFilter | None, Field(alias='NOT')] = None
+
+
+class SessionGraph(Model):
+    """
+    A session, all that it waits for, and those that wait for it.
+    """
+
+    nodes: list[SessionNode]
+    dependents: list[str]
+    """
+    Ids of pending sessions.
+    """
+
+
+class SessionHistory(Model):
+    """
+    The steps of a session, the oldest first.
+    """
+
+    items: list[SessionStep]
+
+
+class SessionSearch(Model):
+    filter: SessionFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class SimulateBody(Model):
     """
     A question.
@@ -5599,6 +6565,10 @@ class TaskPublic(Model):
     """
     created_at: AwareDatetime
     updated_at: AwareDatetime
+    owner: str
+    """
+    Who asked for it.
+    """
 
 
 class TaskSearch(Model):
@@ -5612,6 +6582,30 @@ class TaskSearch(Model):
     page: int | None = None
     page_size: int | None = None
     cursor: str | None = None
+
+
+class UsageReport(Model):
+    """
+    What was used; days are UTC.
+    """
+
+    by: str
+    """
+    What a report has a row for.
+    """
+    since: str
+    """
+    The first day.
+    """
+    until: str
+    """
+    The last day.
+    """
+    items: list[UsageRow]
+    """
+    In the order of names.
+    """
+    total: UsageTotal
 
 
 class WebhookFilter(Model):

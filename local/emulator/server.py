@@ -33,6 +33,7 @@ from local.emulator import (
     refusals,
     replies,
     telemetry,
+    transactions,
     transforms,
 )
 from local.emulator import (
@@ -183,6 +184,7 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     printed.install(runtime)
     telemetry.install(functions, emulator._get_module("cloudwatch_logs"))
     server_streams.install(emulator._get_module("dynamodb"), functions)
+    transactions.install(emulator._get_module("dynamodb"))
     server_events.install(functions, emulator._get_module("eventbridge"))
     server_pollers.install(functions, emulator._get_module("sqs"), emulator._get_module("dynamodb"))
     server_scaling.install(functions, runtime)

@@ -1,5 +1,7 @@
 """Folders on the stack: a file goes by its URL, is noticed, listed, read in part, moved and removed; a purge leaves nothing."""
 
+import io
+import zipfile
 from typing import Any
 
 import httpx
@@ -63,3 +65,34 @@ def objects_of(cloud: Cloud, url: str) -> list[str]:
     bucket, folder, uid = httpx.URL(url).path.split("/")[1:4]
     found = cloud.client("s3").list_objects_v2(Bucket=bucket, Prefix=f"{folder}/{uid}/")
     return [entry["Key"] for entry in found.get("Contents", [])]
+
+
+def test_work_goes_on_as_tasks(api: Api) -> None:
+    name = unique("folder")
+    folder, copy = f"/v1/folders/{name}", unique("copy")
+    ask(api, "/v1/folders", 201, name=name)
+    for path, data in (("a/b", b"12"), ("c", b"")):
+        asked = ask(api, f"{folder}/uploads", 201, path=path, size=len(data))
+        assert put(asked["url"], data, asked["headers"]) == 200
+        ask(api, f"{folder}/uploads/{asked['upload_id']}/complete", 200)
+    assert settled(api, ask(api, f"{folder}/clone", 202, target=f"me/{copy}"))["status"] == "SUCCEEDED"
+    mine = f"/v1/users/me/folders/{copy}"
+    assert listed(api, mine) == ["a/b", "c"]
+    archive = settled(api, ask(api, f"{mine}/archives", 202))
+    with zipfile.ZipFile(io.BytesIO(httpx.get(archive["result"]["url"], timeout=60).content)) as found:
+        assert {one: found.read(one) for one in found.namelist()} == {"a/b": b"12", "c": b""}
+    renamed = unique("renamed")
+    assert ask(api, f"{mine}/rename", 200, name=renamed)["name"] == renamed
+    assert settled(api, ask(api, f"/v1/users/me/folders/{renamed}/purge", 202))["status"] == "SUCCEEDED"
+    assert api("POST", f"/v1/users/me/folders/{renamed}/restore").status_code == 404
+    assert api("DELETE", f"{folder}?purge=true").status_code == 204
+
+
+def settled(api: Api, task: Any) -> Any:
+    """The task when it has ended."""
+
+    def ended() -> bool:
+        return api("GET", f"/v1/tasks/{task['id']}").json()["status"] not in {"PENDING", "RUNNING"}
+
+    assert eventually(ended, 90)
+    return api("GET", f"/v1/tasks/{task['id']}").json()

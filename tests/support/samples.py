@@ -78,6 +78,7 @@ def make_resources() -> dict[str, str]:
         "PORTICO_OBJECTS_BUCKET": f"objects-{suffix}",
         "PORTICO_EVENT_BUS": f"bus-{suffix}",
         "PORTICO_WAKEUP_QUEUE_URL": aws("sqs").create_queue(QueueName=f"wakeups-{suffix}")["QueueUrl"],
+        "PORTICO_SESSION_QUEUE_URL": aws("sqs").create_queue(QueueName=f"sessions-{suffix}")["QueueUrl"],
         "PORTICO_SESSION_PASS_QUEUE_URL": _passes(suffix),
         "PORTICO_JOURNAL_DEAD_LETTERS_URL": aws("sqs").create_queue(QueueName=f"aside-{suffix}")["QueueUrl"],
         "PORTICO_USAGE_PLANS": "free=5/10,standard=50/100,premium=500/1000",

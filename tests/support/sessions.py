@@ -8,7 +8,7 @@ from typing import Any
 from portico.compute.base_images.entity import BaseImage
 from portico.compute.resource_groups.entity import ResourceGroup
 from portico.compute.resource_groups.slots import CPU, MEM, Slots, lacking
-from portico.compute.sessions.actions import FollowSession, ObserveSession, RunPass
+from portico.compute.sessions.actions import FollowSession, ObserveSession, RunPass, SweepSession
 from portico.compute.sessions.engine import (
     Capabilities,
     Launch,
@@ -17,9 +17,10 @@ from portico.compute.sessions.engine import (
     SlotUnsupported,
     TooLarge,
 )
+from portico.compute.sessions.engines import ENGINES
 from portico.compute.sessions.entity import Session
 from portico.compute.sessions.lifecycle import LIFECYCLE, Lifecycle
-from portico.compute.sessions.ports import ENGINES, PASS_QUEUE
+from portico.compute.sessions.ports import OVERDUE, PASS_QUEUE
 from portico.compute.sessions.repository import SessionRepository
 from portico.compute.sessions.sweep import SWEEP
 from portico.compute.sessions.turns import Turns
@@ -143,6 +144,7 @@ class SessionWorld:
         self.queue = AskedPasses(Turns(platform.store))
         platform.put(ENGINES, {"ecs": self.engine})
         platform.put(PASS_QUEUE, self.queue)
+        platform.put(OVERDUE, self)
 
     @property
     def repository(self) -> SessionRepository:
@@ -182,6 +184,10 @@ class SessionWorld:
     def follow(self, key: str) -> None:
         """The record of its end arrives."""
         self.world.run(FollowSession(HOME, key), PLATFORM)
+
+    def ask(self, scope: Scope, key: str) -> None:
+        """The worker looks after it at once."""
+        self.world.run(SweepSession(scope, key), PLATFORM)
 
     def sweep(self) -> None:
         """Everything that is due is looked after, and orphans end."""

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Final, TypeVar
@@ -12,14 +14,15 @@ import typer
 
 from portico_client import Portico
 from portico_client.cli.failures import Misused
+from portico_client.cli.folder_work import Folder, add
 from portico_client.cli.named import columns_of, named
-from portico_client.cli.naming import names_of
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one
 from portico_client.cli.session import connect
+from portico_client.cli.waiting import spinning
 from portico_client.errors import NotFound
 
-app = named("folders", "Folders: files of a project.")
-Folder = Annotated[str, typer.Argument(help="The folder.", autocompletion=names_of("folders"))]
+app = named("folders", "Folders: files of a project, of one's own, and of others.")
+add(app)
 Recursive = Annotated[bool, typer.Option("--recursive", "-r", help="All that is below.")]
 _AT_ONCE: Final = 4
 _CHUNK: Final = 1024 * 1024
@@ -47,12 +50,17 @@ def upload(
     folder: Folder,
     source: Annotated[Path, typer.Argument(exists=True, help="A file, or a directory with all that is in it.")],
     path: Annotated[str | None, typer.Argument(help="Its path in the folder; its own name unless given.")] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Leave out what is there with the same size, and go on.")
+    ] = False,
 ) -> None:
     """Put files into a folder, four at once."""
     target = source.resolve().name if path is None else path
     client = connect(ctx)
-    with httpx.Client(timeout=_TIMEOUT) as storage:
-        sent = _each(_sources(source, target), lambda one: _send(client, storage, folder, *one))
+    there = _there(client, folder, target) if resume else {}
+    with httpx.Client(timeout=_TIMEOUT) as storage, spinning(f"to {folder}"):
+        given = (one for one in _sources(source, target) if there.get(one[1]) != one[0].stat().st_size)
+        sent = _each(given, lambda one: _send(client, storage, folder, *one, resume=resume))
     typer.echo(f"{sent} uploaded")
 
 
@@ -66,7 +74,7 @@ def download(
     """Get files from a folder, four at once."""
     client = connect(ctx)
     root = target or Path(PurePosixPath(path).name or folder)
-    with httpx.Client(timeout=_TIMEOUT) as storage:
+    with httpx.Client(timeout=_TIMEOUT) as storage, spinning(f"from {folder}"):
         taken = _each(_targets(client, folder, path, root), lambda one: _take(client, storage, folder, *one))
     typer.echo(f"{taken} downloaded")
 
@@ -136,17 +144,40 @@ def _inside(root: Path, below: str) -> Path:
     return found
 
 
-def _send(client: Portico, storage: httpx.Client, folder: str, file: Path, path: str) -> None:
+def _there(client: Portico, folder: str, path: str) -> dict[str, int]:
+    """The sizes of the files below a path, by path; none if there is nothing."""
+    try:
+        found = client.folders.files(folder, path, recursive=True)
+        return {entry.path: int(entry.size or 0) for entry in found if entry.type == "file"}
+    except NotFound:
+        return {}
+
+
+def _asked(client: Portico, folder: str, path: str, size: int, *, resume: bool) -> Any:
+    """The URLs of an upload: with `resume` of what an open one of the same size still lacks; its id follows from the path."""
+    if resume:
+        with suppress(NotFound):
+            open_one = client.folders.resume_upload(folder, sha256(path.encode()).hexdigest()[:32])
+            if open_one.size == size:
+                return open_one
+    return client.folders.upload(folder, path, size)
+
+
+def _send(client: Portico, storage: httpx.Client, folder: str, file: Path, path: str, *, resume: bool = False) -> None:
     size = file.stat().st_size
-    asked = client.folders.upload(folder, path, size)
+    asked = _asked(client, folder, path, size, resume=resume)
     parts: Sequence[Any] = asked.parts or ()
     if asked.url is not None:
         _put(storage, asked.url, asked.headers, file, 0, size)
-    begin = 0
     for part in parts:
+        begin = (part.number - 1) * _part_bytes(size)
         _put(storage, part.url, {"Content-Length": str(part.size)}, file, begin, part.size)
-        begin += part.size
     client.folders.complete_upload(folder, asked.upload_id)
+
+
+def _part_bytes(size: int) -> int:
+    """The bytes of each part but the last, of a file of so many: 16 MB, or as many MB as make a hundred parts of it."""
+    return max(16 * _CHUNK, -(-size // 100 // _CHUNK) * _CHUNK)
 
 
 def _put(storage: httpx.Client, url: str, headers: Any, file: Path, begin: int, size: int) -> None:

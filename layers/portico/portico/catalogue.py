@@ -33,15 +33,18 @@ RESOURCES: Final[Mapping[str, str]] = {
     "event_types": "portico.eventing.event_types.resource:EVENT_TYPES",
     "uploads": "portico.compute.uploads.resource:UPLOADS",
     "folders": "portico.compute.folders.resource:FOLDERS",
+    "invitations": "portico.compute.folders.invitation_resource:INVITATIONS",
     "secrets": "portico.compute.secrets.resource:SECRETS",
     "images": "portico.compute.images.resource:IMAGES",
+    "fair_shares": "portico.compute.fair_share.resource:FAIR_SHARES",
+    "usage": "portico.compute.usage.resource:USAGE",
     "functions": "portico.compute.functions.resource:FUNCTIONS",
     "versions": "portico.compute.functions.resource:VERSIONS",
     "aliases": "portico.compute.functions.resource:ALIASES",
     "dead_letters": "portico.compute.dead_letters.resource:DEAD_LETTERS",
     "runs": "portico.compute.runs.resource:RUNS",
     "sessions": "portico.compute.sessions.resource:SESSIONS",
-    "session_agents": "portico.compute.sessions.agents.operations:SESSION_AGENTS",
+    "session_agents": "portico.compute.sessions.agent_operations:SESSION_AGENTS",
     "app_routes": "portico.compute.sessions.apps.operations:APP_ROUTES",
     "subscriptions": "portico.eventing.subscriptions.resource:SUBSCRIPTIONS",
     "replays": "portico.eventing.replays.resource:REPLAYS",
@@ -105,4 +108,4 @@ def _named() -> "list[tuple[str, Resource]]":
     return list(zip(RESOURCES, resources(), strict=True))
 
 
-_UNDECLARED: Final = {"project": ["emissions"], "domain": ["refresh_tokens"]}
+_UNDECLARED: Final = {"project": ["emissions", "fair_shares"], "domain": ["refresh_tokens", "fair_shares"]}

@@ -10,12 +10,15 @@ covered: what the operations are, and which bodies they take, the document says.
 - `Thing(..., busy=("CREATING",))`: made asynchronously; the builder waits until its status is another, and looks at it
   in its collection or, where that has no path for one of them, in the one that `seen` names.
 - `Thing(..., by="root")`: what the platform's administrator makes for the tenant.
+- `after`: a request that comes first, where what is `found` needs one.
 - `Thing(..., like="/v1/functions/{name}/runs")`: the same things at another path.
 - `Thing(..., found=True)`: nobody creates it; the first that its collection, or the one that `seen` names, lists is taken.
 - `Thing(..., refers={"function": "/v1/functions"})`: its field `function` names the thing of that collection.
+- `{domain}` in a body is the tenant's domain.
 - `Thing(..., then={..})`: what it is changed to, once it is there.
 """
 
+import json
 import time
 import uuid
 from collections.abc import Iterator, Mapping
@@ -32,9 +35,14 @@ _OF_THE_MOMENT: Final = (
     "get_function_stats",
     "get_upload",
     "resume_upload",
+    "my_resume_upload",
+    "shared_resume_upload",
     "get_task",
     "list_quotas",
     "domain_list_quotas",
+    "own_fair_shares",
+    *(f"domain_{level}_fair_share" for level in ("domain", "project", "user")),
+    *(f"domain_search_{level}_fair_shares" for level in ("domain", "project", "user")),
 )
 _NOT_THE_WORLD: Final = ("/v1/auth/", "/v1/domains/{domain}/audit-logs", "/v1/webhooks/{name}/deliveries")
 # A function that fails, so that its runs end as dead letters.
@@ -64,6 +72,19 @@ class Thing:
     found: bool = False
     refers: Mapping[str, str] = field(default_factory=dict)
     then: Mapping[str, Any] = field(default_factory=dict)
+    after: tuple[str, Mapping[str, Any]] | None = None
+
+
+def _shares(groups: str) -> Iterator[Thing]:
+    """Whom shares are of: a domain, a project, a user in it."""
+    subjects = {
+        "/{domain_name}": "/v1/domains/{domain}/projects",
+        "/{domain_name}/{project_name}": "/v1/domains/{domain}/users",
+    }
+    for level, names in (("domains", ()), ("projects", list(subjects)[:1]), ("users", subjects)):
+        shares = f"{groups}/{{name}}/fair-shares/{level}"
+        yield Thing(shares, like="/v1/domains")
+        yield from (Thing(f"{shares}{name}", like=subjects[name]) for name in names)
 
 
 _WRITTEN: Final = (
@@ -73,11 +94,21 @@ _WRITTEN: Final = (
     Thing("/v1/tokens", {"expires_at": None}, key="id"),
     Thing("/v1/exports", _EXPORT, key="id", seen="/v1/tasks", busy=("PENDING", "RUNNING")),
     Thing("/v1/tasks", like="/v1/exports"),
+    Thing("/v1/domains/{domain}/tasks", like="/v1/exports"),
     Thing("/v1/base-images", like="/v1/admin/base-images"),
+    Thing("/v1/admin/resource-groups", {"allowed": {"domains": ["{domain}"]}}, by="root"),
+    Thing("/v1/resource-groups", like="/v1/admin/resource-groups"),
+    *_shares("/v1/admin/resource-groups"),
+    Thing("/v1/domains/{domain}/resource-groups", like="/v1/admin/resource-groups"),
+    *_shares("/v1/domains/{domain}/resource-groups"),
     Thing("/v1/images", {"base_image": PYTHON, "dependencies": ""}, busy=("CREATING",)),
     Thing("/v1/uploads", key="id"),
     Thing("/v1/folders/{name}/uploads", {"path": "data/train.csv", "size": 1}, key="upload_id"),
     Thing("/v1/sessions", _SESSION, key="id"),
+    Thing("/v1/users/me/folders/{name}/uploads", {"path": "data/train.csv", "size": 1}, key="upload_id"),
+    Thing("/v1/shared-folders", key="uid", found=True, seen="/v1/folders"),
+    Thing("/v1/shared-folders/{uid}/uploads", {"path": "data/test.csv", "size": 1}, key="upload_id"),
+    Thing("/v1/invitations", key="id", found=True, after=("/v1/folders/{name}/share", {"users": ["domain-admin"]})),
     Thing("/v1/functions", _FUNCTION, busy=("CREATING",), then={"source": {"files": {"main.py": _FAILING}}}),
     Thing("/v1/functions/{name}/versions", key="version", found=True),
     Thing("/v1/functions/{name}/aliases", {"versions": [{"version": 1, "weight": 100}]}),
@@ -174,12 +205,15 @@ def missing(operation: Operation) -> list[str]:
 
 def _made(thing: Thing, world: World, maker: Caller) -> str:
     path = filled(thing.collection, world.ids)
+    if thing.after:
+        maker.json("POST", filled(thing.after[0], world.ids), thing.after[1])
     if thing.found:
         listed = maker.json("GET", filled(thing.seen or thing.collection, world.ids))["items"]
         return str(listed[0][thing.key]).rpartition("/")[2]
     create = _BY_PLACE["POST", thing.collection]
     named = {name: world.ids[collection] for name, collection in thing.refers.items()}
     body = {**create.body(unique("thing")).get("json", {}), **thing.body, **named}
+    body = json.loads(json.dumps(body).replace("{domain}", world.domain))
     if "description" in body or thing.key == "name":
         body["description"] = world.mark
     if "input" in body:

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from portico.compute.dead_letters.service import Redelivery
     from portico.compute.runs.ports import Later, Secrets
     from portico.compute.secrets.service import SecretUser
-    from portico.compute.sessions.ports import PassQueue
-    from portico.core.base.parts import Lazy
+    from portico.compute.sessions.ports import OverdueSessions, PassQueue
+    from portico.core.base.parts import Lazy, Part
     from portico.core.services.contents import Contents
     from portico.core.services.parts import Parts
     from portico.tenancy.projects.service import GroupCheck
@@ -31,6 +31,11 @@ def group_check(parts: "Parts") -> "GroupCheck":
     """Whether a project may use the resource group that it names."""
     check: GroupCheck = parts.service("resource_groups").check_default
     return check
+
+
+def inside_homes(parts: "Parts") -> "Sequence[Contents[Any]]":
+    """What users and service accounts have of their own, beside what they prove themselves by."""
+    return [parts.service("folders"), parts.service("invitations")]
 
 
 def secret_users(parts: "Parts") -> "Sequence[SecretUser]":
@@ -66,6 +71,13 @@ def pass_queue(parts: "Parts") -> "PassQueue":
     return SessionPassQueue(parts.settings.session_pass_queue_url, Turns(parts.store).ask)
 
 
+def overdue_sessions(parts: "Parts") -> "OverdueSessions":
+    """Has the worker of sessions look after one."""
+    from portico.eventing.messaging.session_queue import SessionQueue
+
+    return SessionQueue(parts.settings.session_queue_url)
+
+
 def redelivery(parts: "Parts") -> "Redelivery":
     """The run by which an event is delivered again to its subscription."""
     return lambda call, letter, event: parts.service("subscriptions").redelivered(call, letter, event)
@@ -73,6 +85,10 @@ def redelivery(parts: "Parts") -> "Redelivery":
 
 def task_works(parts: "Parts") -> "Mapping[str, Lazy[Work]]":
     """The workers of tasks, by kind."""
+    from portico.compute.folders.work.archiving import ARCHIVES
+    from portico.compute.folders.work.copying import CLONES, MOVES, PURGES
+    from portico.compute.folders.work.given import ARCHIVE, CLONE, MOVE, PURGE
     from portico.operations.exports.work import EXPORT
 
-    return {"export": parts.lazy(EXPORT)}
+    works: Mapping[str, Part[Any]] = {"export": EXPORT, ARCHIVE: ARCHIVES, CLONE: CLONES, MOVE: MOVES, PURGE: PURGES}
+    return {kind: parts.lazy(work) for kind, work in works.items()}

@@ -3,31 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
+from portico.compute.resource_groups.entity import PreemptionPolicy, VictimOrder
 from portico.compute.resource_groups.slots import Slots, lacking
 from portico.compute.scheduling.candidates import Candidate, Room
 from portico.core.base.frozen import frozen
-
-
-class VictimOrder(StrEnum):
-    """Who ends first."""
-
-    OLDEST = "oldest"
-    NEWEST = "newest"
-    SMALLEST = "smallest_resources"
-    FEWEST = "fewest_sessions"  # the largest first, so that few end
-
-
-@frozen(slots=True)
-class Preemption:
-    """The rules of a group. `preemptible_priority` is the highest at which a session may be ended, `min_runtime` in seconds."""
-
-    enabled: bool = False
-    preemptible_priority: int = 5
-    order: str = VictimOrder.NEWEST
-    min_runtime: int = 0
 
 
 @frozen(slots=True)
@@ -41,7 +22,7 @@ class Running:
 
 
 def victims(
-    candidate: Candidate, running: Sequence[Running], room: Room, rules: Preemption, now: datetime
+    candidate: Candidate, running: Sequence[Running], room: Room, rules: PreemptionPolicy, now: datetime
 ) -> tuple[str, ...]:
     """The sessions to end, in the order of the rules; none where that would not make room, or none is needed.
 
@@ -62,7 +43,7 @@ def victims(
 
 
 def _preemptible(
-    candidate: Candidate, running: Sequence[Running], rules: Preemption, now: datetime
+    candidate: Candidate, running: Sequence[Running], rules: PreemptionPolicy, now: datetime
 ) -> Iterator[Running]:
     least = timedelta(seconds=rules.min_runtime)
     for one in running:
@@ -97,7 +78,11 @@ def _key(order: str, room: Room) -> Callable[[Running], Any]:
     keys: dict[str, Callable[[Running], Any]] = {
         VictimOrder.OLDEST: lambda one: (one.priority, one.since, one.session),
         VictimOrder.NEWEST: lambda one: (one.priority, -one.since.timestamp(), one.session),
-        VictimOrder.SMALLEST: lambda one: (one.priority, size(one), one.session),
-        VictimOrder.FEWEST: lambda one: (one.priority, -size(one), one.session),
+        VictimOrder.SMALLEST_RESOURCES: lambda one: (one.priority, size(one), one.session),
+        VictimOrder.FEWEST_SESSIONS: lambda one: (
+            one.priority,
+            -size(one),
+            one.session,
+        ),  # the largest, so that few end
     }
     return keys[order]

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from ipaddress import IPv4Address, IPv4Network
 from socket import SHUT_RDWR, socket
 from threading import Timer
@@ -97,4 +97,6 @@ def _body(response: HTTPResponse) -> bytes:
     body = response.read(LARGEST_REPLY + 1)
     if len(body) > LARGEST_REPLY:
         raise ReplyTooLarge(f"the answer has more than {LARGEST_REPLY} bytes")
+    if response.length:  # it was to be longer
+        raise IncompleteRead(body, response.length)
     return body

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from portico.compute.resource_groups.slots import thousandths
 from portico.compute.sessions.states import Reason, SessionResult, SessionStatus, SessionType
+from portico.core.base.clock import day_of, midnight
+from portico.core.model.amounts import KeptSlots, ShownSlots
 from portico.core.model.charges import keypair_place
 from portico.core.model.claims import Claim
 from portico.core.model.entity import ID_EXAMPLE, ID_PATTERN, PassingEntity, Words
@@ -35,7 +37,7 @@ AppName = Annotated[
 Tag = Annotated[str, StringConstraints(max_length=64), Field(description="A word of one's own.", examples=["demo"])]
 Priority = Annotated[int, Field(ge=0, le=100, description="Higher goes first.", examples=[10])]
 _NAME_TEXT: Final = "Its owner's live sessions have different ones."
-_SLOT_EXAMPLE: Final = {"cpu": "1", "mem": "536870912"}
+_SIZE: Final = {"cpu": 1, "mem": 2147483648}
 _OF_OWNER: Final = "Shown to its owner only."
 
 
@@ -80,9 +82,9 @@ class SessionStep(BaseModel):
 class Session(PassingEntity):
     """A session.
 
-    Slots are amounts as text, by name. `tries` counts the starts that the engine had no room for, `not_before` holds the next
+    `tries` counts the starts that the engine had no room for, `not_before` holds the next
     back. `handle` is the engine's, `address` and `port` are the agent's. `deadline` is when it ends whatever it does, with
-    `deadline_reason`. `seen_at` is when its agent last told that it lives, `looked_at` when the sweep last looked. `access_key` is that of the key pair that
+    `deadline_reason`. `seen_at` is when its agent last told that it lives, `looked_at` when the sweep last looked, `counted_until` the last midnight to which its usage is written. `access_key` is that of the key pair that
     made it, and is charged.
     """
 
@@ -102,10 +104,10 @@ class Session(PassingEntity):
     image: Annotated[str, Output(examples=["python"]), FILTERABLE]
     container: Annotated[str, INTERNAL]
     resource_group: Annotated[str, Output(examples=["default"]), FILTERABLE]
-    requested_slots: Annotated[dict[str, str], Output(examples=[_SLOT_EXAMPLE])]
+    requested_slots: Annotated[KeptSlots, Output(ShownSlots)]
     occupied_slots: Annotated[
-        dict[str, str],
-        Output(description="The size that holds what was asked for; it counts.", examples=[_SLOT_EXAMPLE]),
+        KeptSlots,
+        Output(ShownSlots, description="The size that holds what was asked for; it counts.", examples=[_SIZE]),
     ]
     priority: Annotated[int, Input(Priority), FILTERABLE, SORTABLE] = 10
     command: Annotated[str | None, Output(description=_OF_OWNER, examples=["python train.py"])] = None
@@ -131,6 +133,7 @@ class Session(PassingEntity):
     seen_at: Annotated[datetime | None, INTERNAL] = None
     looked_at: Annotated[datetime | None, INTERNAL] = None
     active_at: Annotated[datetime | None, Output(description="The last execution or app traffic.")] = None
+    counted_until: Annotated[datetime | None, INTERNAL] = None
     used_at: Annotated[datetime | None, INTERNAL] = None  # when its use was last recorded
     longest_life: Annotated[int | None, INTERNAL] = None
     deadline: Annotated[datetime | None, Output(description="When it ends whatever it does.")] = None
@@ -155,7 +158,7 @@ class Session(PassingEntity):
     @property
     def slots(self) -> Mapping[str, Decimal]:
         """The slots that it occupies, or will."""
-        return {name: Decimal(value) for name, value in self.occupied_slots.items()}
+        return self.occupied_slots
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -171,13 +174,15 @@ class Session(PassingEntity):
 
     @property
     def claims(self) -> Sequence[Claim]:
-        """While it lives its id finds it, and its name; in the queue its place, and those that it waits for."""
+        """While it lives its id finds it, and its name; in the queue its place, and those that it waits for; then its group."""
         if self.status.settled:
             return ()
         found = [id_claim(self.id), name_claim(self.scope, self.owner, self.name)]
         if self.status is SessionStatus.PENDING:
             found.append(Claim("place", queue_of(self.resource_group), f"{self.id} {self.scope}"))
             found += [Claim("dependency", dependents_of(one), f"{self.id} {self.scope}") for one in self.depends_on]
+        else:
+            found.append(Claim("slots", holders_of(self.resource_group), f"{self.id} {self.scope}"))
         return found
 
     @property
@@ -189,9 +194,17 @@ class Session(PassingEntity):
             return self._due_in_queue()
         if self.status is SessionStatus.RUNNING:
             told = max(time for time in (self.seen_at, self.looked_at, self.created_at) if time is not None)
-            return _first(told + BEAT_PATIENCE, self.deadline)
+            late = self.deadline is not None and told >= self.deadline  # it was looked after, and is not ended yet
+            return _first(
+                told + (LOOK_PATIENCE if late else BEAT_PATIENCE), None if late else self.deadline, self._midnight()
+            )
         patience = START_PATIENCE if self.status is SessionStatus.SCHEDULED else LOOK_PATIENCE
         return self.updated_at + patience
+
+    def _midnight(self) -> datetime | None:
+        """When the day ends up to which its usage has not been counted."""
+        counted = self.counted_until or self.allocated_at
+        return None if counted is None else midnight(day_of(counted) + timedelta(days=1))
 
     def _due_in_queue(self) -> datetime | None:
         patience = max(PASS_PATIENCE, min(LONGEST_PATIENCE, self.updated_at - self.created_at))
@@ -222,6 +235,11 @@ def group_place(group: str) -> str:
 def queue_of(group: str) -> str:
     """The partition of the pending sessions of a resource group, in the order of their ids."""
     return f"{group_place(group)}#queue"
+
+
+def holders_of(group: str) -> str:
+    """The partition of the sessions that hold slots of a resource group."""
+    return f"{group_place(group)}#holders"
 
 
 def dependents_of(key: str) -> str:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from portico.compute.resource_groups.for_sessions import SessionGroups
 from portico.compute.sessions.engine import Engine, EngineBusy, EngineError, Launch, LaunchRefused, Observed, Phase
+from portico.compute.sessions.engines import ENGINES
 from portico.compute.sessions.entity import START_PATIENCE, Session
-from portico.compute.sessions.ports import ENGINES, GROUPS, PASS_QUEUE, Engines, PassQueue
+from portico.compute.sessions.ports import GROUPS, PASS_QUEUE, Engines, PassQueue
 from portico.compute.sessions.repository import SessionRepository, told
 from portico.compute.sessions.specification import SPECIFICATIONS, Specifications
 from portico.compute.sessions.states import FAULTS, Reason, SessionStatus, SessionType
@@ -183,6 +184,10 @@ class Lifecycle:
             return {"looked_at": self.clock.now()}
 
         return self._write(call, session, None, seen) or session
+
+    def counted(self, call: Call, session: Session, until: datetime) -> Session:
+        """After its usage was written up to a midnight."""
+        return self._write(call, session, None, lambda _: {"counted_until": until}) or session
 
     def engine(self, session: Session) -> Engine:
         """The engine of its group, also when that is gone."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from portico.compute.sessions.engine import Engine
 from portico.core.base.parts import Part
+from portico.core.model.scope import Scope
 
 if TYPE_CHECKING:
     from portico.compute.images.session_images import SessionImages
@@ -22,13 +23,21 @@ class PassQueue(Protocol):
         ...
 
 
+class OverdueSessions(Protocol):
+    """Has sessions looked after that nothing has happened to for too long."""
+
+    def ask(self, scope: Scope, key: str) -> None:
+        """One session, now."""
+        ...
+
+
 Engines = Mapping[str, Engine]
 
 GROUPS: "Part[SessionGroups]" = Part("portico.compute.resource_groups.for_sessions:wire")
 IMAGES: "Part[SessionImages]" = Part("portico.compute.images.session_images:wire")
-ENGINES: Part[Engines] = Part("portico.compute.sessions.provisional:engines")
+OVERDUE: Part[OverdueSessions] = Part("portico.platform.ports:overdue_sessions")
 PASS_QUEUE: Part[PassQueue] = Part("portico.platform.ports:pass_queue")
-SHARES: "Part[Shares]" = Part("portico.compute.sessions.provisional:shares")
+SHARES: "Part[Shares]" = Part("portico.compute.fair_share.shares:wire")
 
 
 class Shares(Protocol):

@@ -8,6 +8,8 @@ from pydantic import Field
 from portico.compute.sessions.actions import (
     CreateSession,
     DeleteSession,
+    ExplainPlan,
+    ExplainSession,
     FollowSession,
     GetSession,
     ObserveSession,
@@ -17,13 +19,15 @@ from portico.compute.sessions.actions import (
     RenameSession,
     RunPass,
     SearchSessions,
+    SweepSession,
     TerminateSession,
     TerminateSessions,
     UpdateSession,
 )
-from portico.compute.sessions.agents.operations import IN_SESSION
+from portico.compute.sessions.agent_operations import IN_SESSION
 from portico.compute.sessions.apps.operations import OPEN_APP
 from portico.compute.sessions.entity import Session, SessionId
+from portico.compute.sessions.explaining import SessionExplanation
 from portico.compute.sessions.models import (
     SessionCreate,
     SessionEnd,
@@ -129,6 +133,30 @@ _OWN: Final = (
         reply=SessionHistory,
     ),
     Operation(
+        "explain",
+        ExplainSession,
+        "GET",
+        "/{id}/explain",
+        "explain_session",
+        "Explain why a session waits",
+        "Its place in the queue at the last pass; every rule in its way, as it is now; when it is tried next; how much less would fit.",
+        binds=_SESSION,
+        reply=SessionExplanation,
+    ),
+    Operation(
+        "explain_plan",
+        ExplainPlan,
+        "POST",
+        "/explain",
+        "explain_new_session",
+        "Explain what would become of a session",
+        "A dry run of a create: nothing is started.",
+        body=Body.JSON,
+        body_type=SessionCreate,
+        prepare=lambda given: {"fields": given.body.model_dump()},
+        reply=SessionExplanation,
+    ),
+    Operation(
         "graph",
         ReadGraph,
         "GET",
@@ -197,6 +225,9 @@ _OWN: Final = (
     ),
     Operation(
         "observe", ObserveSession, access=Access.PLATFORM, trigger=Trigger("sqs", queue="SessionQueue"), place=_WORKER
+    ),
+    Operation(
+        "sweep", SweepSession, access=Access.PLATFORM, trigger=Trigger("sqs", queue="SessionQueue"), place=_WORKER
     ),
     Operation(
         "follow",

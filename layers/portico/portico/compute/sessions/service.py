@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from portico.compute.sessions.actions import (
     CreateSession,
     DeleteSession,
+    ExplainPlan,
+    ExplainSession,
     FollowSession,
     GetSession,
     ObserveSession,
@@ -18,6 +20,7 @@ from portico.compute.sessions.actions import (
     RenameSession,
     RunPass,
     SearchSessions,
+    SweepSession,
     TerminateSession,
     TerminateSessions,
     UpdateSession,
@@ -28,17 +31,19 @@ from portico.compute.sessions.apps.actions import OF_APPS
 from portico.compute.sessions.apps.parts import VISITS
 from portico.compute.sessions.drafts import DRAFTS
 from portico.compute.sessions.entity import Session, id_claim, name_claim
+from portico.compute.sessions.explaining import EXPLAINING
 from portico.compute.sessions.graph import graph
 from portico.compute.sessions.lifecycle import LIFECYCLE
 from portico.compute.sessions.models import MOST_BATCH, SessionGraph, SessionHistory
 from portico.compute.sessions.passes import PASSES
-from portico.compute.sessions.ports import PASS_QUEUE
+from portico.compute.sessions.ports import OVERDUE, PASS_QUEUE
 from portico.compute.sessions.queue import Queue
 from portico.compute.sessions.repository import SessionRepository, told
 from portico.compute.sessions.specification import OBJECTS, SPECIFICATIONS
 from portico.compute.sessions.standing import failed
 from portico.compute.sessions.states import Reason, SessionStatus
 from portico.compute.sessions.sweep import SWEEP
+from portico.compute.usage.service import USAGE
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields, Find, Get
 from portico.core.aws.object_store import Objects
@@ -62,11 +67,13 @@ if TYPE_CHECKING:
     from portico.compute.sessions.agents.service import InSessions
     from portico.compute.sessions.apps.visits import Visits
     from portico.compute.sessions.drafts import Drafts
+    from portico.compute.sessions.explaining import Explaining
     from portico.compute.sessions.lifecycle import Lifecycle
     from portico.compute.sessions.passes import Passes
-    from portico.compute.sessions.ports import PassQueue
+    from portico.compute.sessions.ports import OverdueSessions, PassQueue
     from portico.compute.sessions.specification import Specifications
     from portico.compute.sessions.sweep import Sweep
+    from portico.compute.usage.service import UsageService
     from portico.core.services.parts import Parts
 
 _FIRST_LOOK, _LAST_LOOK = 0.05, 0.5
@@ -80,9 +87,12 @@ class SessionService(StandardService[Session]):
     living: "Lazy[Lifecycle]"
     passing: "Lazy[Passes]"
     sweeping: "Lazy[Sweep]"
+    explaining: "Lazy[Explaining]"
     queue: "Lazy[PassQueue]"
+    overdue: "Lazy[OverdueSessions]"
     specifications: "Lazy[Specifications]"
     limits: Lazy[Limits]
+    usage: "Lazy[UsageService]"
     inside: "Lazy[InSessions]"
     visits: "Lazy[Visits]"
     objects: Objects
@@ -96,12 +106,15 @@ class SessionService(StandardService[Session]):
             DeleteSession: self.end,
             RenameSession: self.rename,
             ReadHistory: self.history,
+            ExplainSession: lambda call, action: self.explaining().of(self._authorized(call, action)),
+            ExplainPlan: lambda call, action: self.explaining().of(self.making().make(call, action), planned=True),
             ReadGraph: self.graph,
             TerminateSessions: self.terminate_all,
             PurgeSessions: self.remove_all,
             RunPass: lambda call, action: self.passing().run(call, action.group),
             ObserveSession: self.observe,
             FollowSession: self.follow,
+            SweepSession: self.sweep,
         }
         standard: dict[type[Action], Handler] = {
             GetSession: self.get,
@@ -220,18 +233,32 @@ class SessionService(StandardService[Session]):
             else:
                 self.queue().ask(waiting.resource_group)
         if session is not None:
+            self.usage().settle(session)
             self.specifications().drop(session.id)
             self.queue().ask(session.resource_group)
 
     def reconcile(self, call: Call, scope: Scope, key: str) -> None:
-        """For the sweep: a session that is due is looked after."""
-        self.sweeping().look_after(call, self.repository.get(scope, key))
+        """For the sweep: a session that is due is looked after by the worker, which may speak to its engine."""
+        session = self.repository.get(scope, key)
+        if session.due_at is not None and session.due_at <= self.clock.now():
+            try:
+                after = session.changed(self.clock.now(), looked_at=self.clock.now())
+                self.repository.apply(call, [Change(session, after, quiet=True)])
+            except StaleVersion:
+                return  # something has happened to it
+            self.overdue().ask(scope, key)
+
+    def sweep(self, call: Call, action: SweepSession) -> Session | None:
+        """Looks after a session; None for one that is gone."""
+        session = self.repository.get_many(action.scope, [action.key])[0]
+        return None if session is None else self.sweeping().look_after(call, session)
 
     def drop(self, call: Call, entities: Sequence[Session]) -> None:
         """Ends sessions that go with their project, and removes what is kept of them."""
         for session in entities:
             if session.status.holds_slots:
                 self.living().terminate(call, session, Reason.FORCE_TERMINATED, forced=True)
+            self.usage().settle(session, self.clock.now())
             while keys := self.objects.list(f"{OBJECTS}{session.id}/"):
                 self.objects.delete(*keys)
 
@@ -314,9 +341,12 @@ def wire(parts: "Parts") -> SessionService:
         lazily(LIFECYCLE),
         lazily(PASSES),
         lazily(SWEEP),
+        lazily(EXPLAINING),
         lazily(PASS_QUEUE),
+        lazily(OVERDUE),
         lazily(SPECIFICATIONS),
         lazily(LIMITS),
+        lazily(USAGE),
         lazily(IN_SESSIONS),
         lazily(VISITS),
         parts.objects,

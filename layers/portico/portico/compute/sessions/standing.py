@@ -5,8 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from portico.compute.resource_groups.entity import ResourceGroup
-from portico.compute.resource_groups.slots import MILLI, Slots
+from portico.compute.resource_groups.entity import ResourceGroup, Scheduler
+from portico.compute.resource_groups.slots import MILLI, Slots, total
 from portico.compute.scheduling.candidates import Block, Candidate, Quota, Room
 from portico.compute.sessions.entity import Session, group_place
 from portico.compute.sessions.queue import Queue
@@ -62,7 +62,15 @@ class Standings:
         place = group_place(group.name)
         slots = list(group.capacity)
         used = side_by_side(lambda slot: self._used(place, slot), slots)
-        return Room(group.capacity, dict(zip(slots, used, strict=True)))
+        holdings = self._holdings(group.name) if group.scheduler is Scheduler.DRF else {}
+        return Room(group.capacity, dict(zip(slots, used, strict=True)), holdings)
+
+    def _holdings(self, group: str) -> Mapping[tuple[str, str], Slots]:
+        """What each owner holds of a group, by domain and user."""
+        held: dict[tuple[str, str], list[Slots]] = {}
+        for session in self.queue.in_group(group):
+            held.setdefault((str(session.scope.domain), session.user), []).append(session.slots)
+        return {owner: total(each) for owner, each in held.items()}
 
     def _used(self, place: str, slot: str | None) -> Decimal:
         if slot is None:

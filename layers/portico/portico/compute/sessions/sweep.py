@@ -1,6 +1,7 @@
 """The sweep of sessions: what stands still goes on, what should be over ends, and engine and table agree again."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from portico.compute.sessions.engine import EngineError, Phase
@@ -8,10 +9,12 @@ from portico.compute.sessions.entity import Session, id_claim
 from portico.compute.sessions.lifecycle import LIFECYCLE, Lifecycle
 from portico.compute.sessions.ports import PASS_QUEUE, PassQueue
 from portico.compute.sessions.states import Reason, SessionStatus
-from portico.core.base.clock import Clock
+from portico.compute.usage.service import USAGE, UsageService
+from portico.core.base.clock import Clock, day_of, midnight
 from portico.core.base.frozen import frozen
 from portico.core.base.observability import logger
 from portico.core.base.parts import Part
+from portico.core.base.ttl_cache import TtlCache
 from portico.core.model.call import Call
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ _MINUTE: Final = 60
 BOOTSTRAP_SECONDS: Final = 5 * _MINUTE
 HANG_SECONDS: Final = 5 * _MINUTE
 TERMINATE_SECONDS: Final = 30
+ORPHAN_SECONDS: Final = 60.0
+_ORPHANS: Final = "orphans"
 
 
 @frozen
@@ -31,14 +36,19 @@ class Sweep:
 
     lifecycle: Lifecycle
     passes: PassQueue
+    usage: UsageService
     clock: Clock
+    looked: TtlCache[None] = field(default_factory=lambda: TtlCache(1, ORPHAN_SECONDS), repr=False)
 
     def look_after(self, call: Call, session: Session) -> Session:
-        """The session afterwards; one that is not due stays as it is."""
-        due = session.due_at
-        if due is None or due > self.clock.now():
+        """The session afterwards; one that has ended stays as it is. Now and then it looks for orphans, too."""
+        if session.status.settled:
             return session
-        return _STEPS[session.status](self, call, session)
+        after = _STEPS[session.status](self, call, session)
+        if self.looked.find(_ORPHANS) is None:
+            self.looked.put(_ORPHANS, None)
+            self.orphans()
+        return after
 
     def orphans(self) -> int:
         """Ends what engines run for sessions that are none any more, or have ended; the number of those."""
@@ -70,7 +80,7 @@ class Sweep:
         return self.lifecycle.touch(call, after)
 
     def _running(self, call: Call, session: Session) -> Session:
-        now = self.clock.now()
+        session, now = self._counted(call, session), self.clock.now()
         if session.deadline is not None and session.deadline <= now:
             return self.lifecycle.terminate(call, session, session.deadline_reason or Reason.LIFETIME)
         after = self._observed(call, session)
@@ -79,6 +89,15 @@ class Sweep:
         if self._seconds(session.seen_at) > HANG_SECONDS:
             return self.lifecycle.terminate(call, after, Reason.HANG_TIMEOUT, forced=True)
         return self.lifecycle.touch(call, after)
+
+    def _counted(self, call: Call, session: Session) -> Session:
+        """The session, with its usage of the days that are over written."""
+        today = midnight(day_of(self.clock.now()))
+        counted = session.counted_until or session.allocated_at
+        if counted is None or counted >= today:
+            return session
+        self.usage.settle(session, today)
+        return self.lifecycle.counted(call, session, today)
 
     def _terminating(self, call: Call, session: Session) -> Session:
         begun = next((step.at for step in session.status_history if step.status is session.status), session.updated_at)
@@ -111,7 +130,7 @@ _STEPS: Final[Mapping[SessionStatus, Callable[[Sweep, Call, Session], Session]]]
 
 def wire(parts: "Parts") -> Sweep:
     """The sweep."""
-    return Sweep(parts.get(LIFECYCLE), parts.get(PASS_QUEUE), parts.clock)
+    return Sweep(parts.get(LIFECYCLE), parts.get(PASS_QUEUE), parts.get(USAGE), parts.clock)
 
 
 SWEEP: Part[Sweep] = Part("portico.compute.sessions.sweep:wire")

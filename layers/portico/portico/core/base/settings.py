@@ -42,6 +42,7 @@ class Settings:
     wakeup_queue_url: str
     run_queue_url: str
     session_pass_queue_url: str
+    session_queue_url: str
     api_url: str
     schedule_group: str
     schedule_role: str
@@ -93,6 +94,7 @@ class Settings:
             journal_dead_letters_url=get.text("JOURNAL_DEAD_LETTERS_URL"),
             wakeup_queue_url=get.text("WAKEUP_QUEUE_URL"),
             run_queue_url=get.text("RUN_QUEUE_URL"),
+            session_queue_url=get.text("SESSION_QUEUE_URL"),
             session_pass_queue_url=get.text("SESSION_PASS_QUEUE_URL"),
             api_url=get.text("API_URL"),
             schedule_group=get.text("SCHEDULE_GROUP"),

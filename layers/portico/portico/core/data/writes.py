@@ -1,6 +1,7 @@
 """The writes of a transaction, and what must be true of the item that is there before each."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from portico.core.aws.dynamodb_values import Item, Key, marshal
@@ -107,7 +108,17 @@ class Tally:
     amounts: Mapping[str, int]
 
 
-Write = Put | Delete | Add | Tally
+@frozen(slots=True)
+class Accrue:
+    """Adds to several numbers of an item, which is made unless it is there; `attributes` are those that it has besides."""
+
+    table: str
+    key: Key
+    amounts: Mapping[str, int | Decimal]
+    attributes: Mapping[str, Any]
+
+
+Write = Put | Delete | Add | Tally | Accrue
 
 
 def write_request(write: Write) -> dict[str, Any]:
@@ -135,6 +146,18 @@ def write_request(write: Write) -> dict[str, Any]:
                 "ExpressionAttributeNames": names,
                 "ExpressionAttributeValues": marshal(values),
             } | _RETURN_OLD
+            return {"Update": {"TableName": table, "Key": marshal(key)} | update}
+        case Accrue(table, key, amounts, attributes):
+            given = [*amounts.items(), *attributes.items()]
+            names = {f"#n{number}": name for number, (name, _) in enumerate(given)}
+            values = {f":n{number}": value for number, (_, value) in enumerate(given)}
+            added = ", ".join(f"#n{number} :n{number}" for number in range(len(amounts)))
+            said = ", ".join(f"#n{number} = :n{number}" for number in range(len(amounts), len(given)))
+            update = {
+                "UpdateExpression": f"ADD {added} SET {said}",
+                "ExpressionAttributeNames": names,
+                "ExpressionAttributeValues": marshal(values),
+            }
             return {"Update": {"TableName": table, "Key": marshal(key)} | update}
 
 

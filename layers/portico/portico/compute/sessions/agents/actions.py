@@ -113,7 +113,6 @@ INSIDE: Final = (
 class StartAgent(PlatformAction, of="session_agent", does="start"):
     """Trades a ticket for a token and the specification of its session."""
 
-    recorded: ClassVar[bool] = False
     session: str
     ticket: str = field(repr=False)
     port: int
@@ -123,7 +122,6 @@ class StartAgent(PlatformAction, of="session_agent", does="start"):
 class Beat(PlatformAction, of="session_agent", does="beat"):
     """Tells how a session goes, and asks what the platform wants."""
 
-    recorded: ClassVar[bool] = False
     token: str = field(repr=False)
     report: dict[str, Any]
 

@@ -1,0 +1,151 @@
+"""The invariants of sessions under any order of steps, with processes that die before or after any write or call of an engine."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from portico.compute.sessions.actions import CreateSession, TerminateSession
+from portico.compute.sessions.models import SessionCreate
+from portico.compute.sessions.states import SessionStatus
+from portico.core.base.errors import PorticoError
+
+from tests.support.sample_resource import HOME
+from tests.support.sessions import SessionWorld
+
+CPUS = st.sampled_from(["0.5", "1", "2"])
+NUMBERS = st.integers(0, 30)
+
+
+class Crash(BaseException):
+    """The process dies."""
+
+
+class Crashes:
+    """Lets one of the next calls die, before it has its effect or after."""
+
+    def __init__(self) -> None:
+        self.left, self.after = -1, False
+
+    def over(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        """The call, which may die."""
+
+        def dying(*args: Any, **options: Any) -> Any:
+            self.left -= 1
+            if self.left == 0 and not self.after:
+                raise Crash
+            result = call(*args, **options)
+            if self.left == 0:
+                raise Crash
+            return result
+
+        return dying
+
+
+class Sessions(RuleBasedStateMachine):
+    """A group with room for a few sessions, and those who use it."""
+
+    def __init__(self, sessions: SessionWorld, crashes: Crashes) -> None:
+        super().__init__()
+        self.sessions, self.crashes = sessions, crashes
+        self.keys: list[str] = []
+        self.ended: dict[str, Any] = {}
+
+    def attempt(self, act: Callable[[], Any]) -> Any:
+        """The result; None for a process that died, or was refused."""
+        try:
+            return act()
+        except (Crash, PorticoError):
+            return None
+        finally:
+            self.crashes.left = -1
+            self.keys = [one.id for one in self.sessions.repository.present_in(HOME)]
+
+    def some(self, number: int) -> str | None:
+        """One of the sessions."""
+        return self.keys[number % len(self.keys)] if self.keys else None
+
+    @rule(calls=st.integers(1, 12), after=st.booleans())
+    def die_soon(self, calls: int, after: bool) -> None:
+        self.crashes.left, self.crashes.after = calls, after
+
+    @rule(cpu=CPUS, waits=st.booleans(), number=NUMBERS)
+    def create(self, cpu: str, waits: bool, number: int) -> None:
+        body: dict[str, Any] = {"image": "python", "type": "batch", "command": "true", "resources": {"cpu": cpu}}
+        if waits and (other := self.some(number)):
+            body["depends_on"] = [other]
+        fields = SessionCreate.model_validate(body).model_dump()
+        self.attempt(lambda: self.sessions.world.run(CreateSession(HOME, fields)))
+
+    @rule()
+    def schedule(self) -> None:
+        self.attempt(self.sessions.passes)
+
+    @rule(number=NUMBERS, state=st.sampled_from(["ready", "running", "ended"]), exit_code=st.integers(0, 1))
+    def report(self, number: int, state: str, exit_code: int) -> None:
+        key = self.some(number)
+        if key is not None and key in self.sessions.engine.alive():
+            self.attempt(lambda: self.sessions.report(key, state, exit_code if state == "ended" else None))
+
+    @rule(number=NUMBERS, forced=st.booleans())
+    def terminate(self, number: int, forced: bool) -> None:
+        if key := self.some(number):
+            self.attempt(lambda: self.sessions.world.run(TerminateSession(HOME, key, forced=forced)))
+
+    @rule(number=NUMBERS)
+    def kill(self, number: int) -> None:
+        key = self.some(number)
+        if key is not None and key in self.sessions.engine.alive():
+            self.sessions.engine.kill(key, 137)
+            self.attempt(lambda: self.sessions.observe(key))
+
+    @rule(number=NUMBERS)
+    def follow(self, number: int) -> None:
+        if key := self.some(number):
+            self.attempt(lambda: self.sessions.follow(key))
+
+    @rule(seconds=st.sampled_from([5, 61, 400]))
+    def sweep(self, seconds: int) -> None:
+        self.sessions.world.clock.advance(seconds)
+        self.attempt(self.sessions.sweep)
+
+    @invariant()
+    def used_is_the_sum_of_holders_within_the_room(self) -> None:
+        held = self.sessions.held()
+        assert held["cpu"] <= self.sessions.capacity["cpu"] * 1000
+
+    @invariant()
+    def an_end_is_an_end(self) -> None:
+        for session in self.sessions.repository.present_in(HOME):
+            if session.status.settled:
+                assert self.ended.setdefault(session.id, session) == session
+
+    def teardown(self) -> None:
+        """All that is left ends, and nothing runs."""
+        self.crashes.left = -1
+        for _ in range(4):
+            for session in self.sessions.repository.present_in(HOME):
+                self.sessions.lifecycle.terminate(self.sessions.call(), session, "user-requested", forced=True)
+            self.sessions.world.clock.advance(120)
+            self.sessions.sweep()
+        assert self.sessions.engine.alive() == set()
+        left = [session for session in self.sessions.repository.present_in(HOME) if not session.status.settled]
+        assert [str(session.status) for session in left] == []
+        assert self.sessions.held() == {"cpu": 0, "mem": 0}
+        assert SessionStatus.ERROR.settled
+
+
+def test_sessions_keep_their_invariants(sessions: SessionWorld) -> None:
+    crashes, table, engine = Crashes(), sessions.world.platform.table, sessions.engine
+    for holder, name in ((table, "transact"), (table, "update"), (engine, "start"), (engine, "stop")):
+        setattr(holder, name, crashes.over(getattr(holder, name)))
+    chosen = settings(
+        max_examples=6,
+        stateful_step_count=25,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(lambda: Sessions(sessions, crashes), settings=chosen)
