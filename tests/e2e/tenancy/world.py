@@ -51,7 +51,12 @@ _RETRIES: Final = {"max_attempts": 2, "backoff": {"initial": 0}}
 _EXPORT: Final = {"resource": "projects", "filter": None, "fields": None, "project": None}
 _SESSION: Final = {
     "image": "python",
-    **{"command": None, "depends_on": [], "mounts": [], "reuse": False, "secrets": [], "starts_at": None},
+    "command": None,
+    "depends_on": [],
+    "mounts": [],
+    "reuse": False,
+    "secrets": [],
+    "starts_at": None,
 }
 _FUNCTION: Final = {
     "source": {"files": {"main.py": ECHO}},
