@@ -49,7 +49,15 @@ _NOT_THE_WORLD: Final = ("/v1/auth/", "/v1/domains/{domain}/audit-logs", "/v1/we
 _FAILING: Final = "def handle(context, payload):\n    raise KeyError('no')\n"
 _RETRIES: Final = {"max_attempts": 2, "backoff": {"initial": 0}}
 _EXPORT: Final = {"resource": "projects", "filter": None, "fields": None, "project": None}
-_SESSION: Final = {"command": None, "depends_on": [], "mounts": [], "reuse": False, "secrets": [], "starts_at": None}
+_SESSION: Final = {
+    "image": "python",
+    "command": None,
+    "depends_on": [],
+    "mounts": [],
+    "reuse": False,
+    "secrets": [],
+    "starts_at": None,
+}
 _FUNCTION: Final = {
     "source": {"files": {"main.py": ECHO}},
     "image": PYTHON,
