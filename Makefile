@@ -97,7 +97,7 @@ test-security: ## Attack it: conformance, forged requests, hostile input, scanne
 		-n auto $(BY_FILE) --security-seed=$(SEED)
 	$(if $(QUICK),,.venv/bin/pytest tests/security/test_conformance.py -n auto --dist load --security-seed=$(SEED))
 	$(if $(QUICK),,.venv/bin/pytest tests/integration/core/http/test_stock_replies.py --all-replies)
-	$(SECURITY)/bandit -q -r layers functions local tools -c pyproject.toml
+	$(SECURITY)/bandit -q -r layers functions local app_proxy tools -c pyproject.toml
 	$(SECURITY)/checkov --config-file tools/security/checkov.yaml
 	@$(PYTHON) -m tools.security.audit
 	@.venv/bin/python -m tools.security.ends

@@ -19,6 +19,7 @@ MADE = {
     "node": "NodeLayer",
     "node22": "Node22Layer",
     "installers": "InstallersLayer",
+    "agent": "AgentLayer",
     "reference": "ReferenceLayer",
 }
 RUNTIME = f"python{sys.version_info.major}.{sys.version_info.minor}"  # what is measured runs on this one

@@ -31,7 +31,7 @@ from portico.core.data.homes import Homes
 from portico.core.data.journal import Journal
 from portico.core.data.store import Store
 from portico.core.data.table import Table
-from portico.core.data.writes import Add, Delete, Put, Tally, Write
+from portico.core.data.writes import Accrue, Add, Delete, Put, Tally, Write
 from portico.core.model.call import Call, Origin
 from portico.core.model.principal import Principal
 from portico.core.model.retention import Retention
@@ -143,6 +143,9 @@ def _after(before: Item | None, key: Mapping[str, str], write: Write) -> Item | 
             return {**key, **(before or {}), attribute: (before or {}).get(attribute, 0) + amount}
         case Tally(_, _, amounts):
             had = {**key, **(before or {})}
+            return had | {name: had.get(name, 0) + amount for name, amount in amounts.items()}
+        case Accrue(_, _, amounts, attributes):
+            had = {**key, **(before or {}), **attributes}
             return had | {name: had.get(name, 0) + amount for name, amount in amounts.items()}
 
 

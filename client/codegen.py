@@ -24,7 +24,7 @@ PACKAGE: Final = HERE / "portico_client"
 OWN_TAGS: Final = frozenset(
     (
         *("aliases", "audit-logs", "auth", "dead_letters", "exports", "keypairs", "quotas", "replays", "runs", "tasks"),
-        *("uploads", "versions"),
+        *("fair_shares", "sessions", "uploads", "usage", "versions"),
     )
 )
 TAGS: Final = OWN_TAGS | {one.tag for one in declared.declared()}

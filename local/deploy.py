@@ -12,6 +12,7 @@ from local import environments, machine
 from local.certificates import configured, trusting
 from local.home import ROOT, SHARED, Home, exclusive, write_private
 from local.interpreters import LATER
+from local.origins import platform_url
 from local.parameters import PARAMETERS
 from local.progress import LocalStackError, say
 from local.signing import REGION
@@ -56,7 +57,8 @@ def _build_and_deploy(home: Home, stack: Running, more: Mapping[str, str]) -> di
     built = _build(home)
     say("deploying it (sam deploy)")
     stack.aws.create_bucket(BUCKET)
-    parameters = {**PARAMETERS, "ContentUrl": stack.content_url, **more}
+    addresses = {"ContentUrl": stack.content_url, "PlatformUrl": platform_url(stack.port), "AppUrl": stack.app_url}
+    parameters = {**PARAMETERS, **addresses, **more}
     parameters["Release"] = fingerprint(parameters)
     _sam(home, stack, "deploy", "--template-file", str(built), *_deploy_options(STACK, parameters))
     outputs = stack.aws.stack_outputs(STACK)

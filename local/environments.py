@@ -66,10 +66,12 @@ GENERATORS = Environment(
 )
 SECURITY = Environment("security", VENVS / "security", ROOT / "locks" / "security.txt")
 MUTATION = Environment("mutation", VENVS / "mutation", ROOT / "locks" / "mutation.txt")
+# The image `python-jupyter` of sessions: code runs in an ipykernel there.
+JUPYTER = Environment("jupyter", VENVS / "jupyter", ROOT / "locks" / "jupyter.txt")
 # What the benchmark compares with, as its makers ship it; and what the benchmark itself uses: it draws, and asks DynamoDB Local.
 PEERS = Environment("peers", VENVS / "peers", ROOT / "locks" / "peers.txt")
 BENCH = Environment("bench", VENVS / "bench", ROOT / "locks" / "bench.txt", packages=ROOT / "bench" / "dynamodb")
-ALL = (DEV, STACK, COMMAND, SAM, WORKER, CLIENT, OPENAPI, GENERATORS, SECURITY, MUTATION, PEERS, BENCH)
+ALL = (DEV, STACK, COMMAND, SAM, WORKER, CLIENT, OPENAPI, GENERATORS, SECURITY, MUTATION, JUPYTER, PEERS, BENCH)
 
 
 def prepare(*environments: Environment) -> None:

@@ -9,10 +9,19 @@ MARK = "PORTICO_HOME"  # in the environment of every process of a stack
 GRACE = 2.0  # seconds between asking a process to end and ending it
 
 
-def of_stack(home: Path) -> list[int]:
-    """Ids of the running processes of the stack with this home, but for the caller. Needs Linux's /proc, else empty."""
-    mark = f"{MARK}={home}".encode()
-    return [pid for pid in _all() if pid != os.getpid() and mark in _environment(pid)]
+def of_stack(home: Path, *more: str) -> list[int]:
+    """Ids of the running processes of the stack with this home, but for the caller. Needs Linux's /proc, else empty.
+
+    `more`: variables as `NAME=value` that they have besides.
+    """
+    marks = {f"{MARK}={home}".encode(), *(variable.encode() for variable in more)}
+    return [pid for pid in _all() if pid != os.getpid() and marks.issubset(_environment(pid))]
+
+
+def kill_all(home: Path, *more: str) -> None:
+    """Ends those of `of_stack` at once."""
+    for pid in of_stack(home, *more):
+        _signal(pid, signal.SIGKILL)
 
 
 def end_all(home: Path) -> int:

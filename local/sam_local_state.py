@@ -80,7 +80,9 @@ class State:
 
     def _times(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         now = self.platform.clock.now()
-        relative = {name: now + timedelta(seconds=offset) for name, offset in fields.get("seconds", {}).items()}
+        relative = {
+            name: now + timedelta(seconds=offset) for name, offset in fields.get("seconds_from_now", {}).items()
+        }
         return {"created_at": now, "updated_at": now, **fields, **relative}
 
     def _webhook(self, fields: Mapping[str, Any]) -> Webhook:

@@ -15,7 +15,7 @@ from local import environments, http, interpreters, processes, pythons
 from local.aws import Aws
 from local.confinement.isolation import Isolation
 from local.home import ROOT, Home
-from local.origins import CONTENT_HOST, PLATFORM_HOST, content_url
+from local.origins import CONTENT_HOST, PLATFORM_HOST, app_domain, apps_port, content_url
 from local.progress import LocalStackError, say
 from local.root_key import root_key
 from local.signing import REGION, Keys
@@ -56,6 +56,11 @@ class Running:
     def content_url(self) -> str:
         """Base address of the content API."""
         return content_url(self.port)
+
+    @property
+    def app_url(self) -> str:
+        """Address of the app proxy: apps in sessions have hosts of their own below it."""
+        return f"http://{app_domain(self.port)}"
 
 
 def running(home: Home) -> Running | None:
@@ -162,17 +167,22 @@ def _choose_port(home: Home, port: int | None) -> int:
 
 
 def _free_port() -> int:
-    """One that is free on both hosts: those that the system gives for the one are seldom taken on the other."""
+    """One that is free with all that goes with it: those that the system gives for the one are seldom taken on the other."""
     with socket.socket() as probe:
         probe.bind((PLATFORM_HOST, 0))
         port = int(probe.getsockname()[1])
-    return port if _refusal(CONTENT_HOST, port) is None else _free_port()
+    return port if all(_refusal(*place) is None for place in _places(port)[1:]) else _free_port()
+
+
+def _places(port: int) -> list[tuple[str, int]]:
+    """The hosts and ports of a stack: of the platform, of content, and of apps."""
+    return [(PLATFORM_HOST, port), (CONTENT_HOST, port), (PLATFORM_HOST, apps_port(port))]
 
 
 def _require_free(port: int) -> None:
-    for host in (PLATFORM_HOST, CONTENT_HOST):
-        if refusal := _refusal(host, port):
-            raise LocalStackError(f"port {port} of {host} cannot be used ({refusal}); {_advice(host, refusal)}")
+    for host, wanted in _places(port):
+        if refusal := _refusal(host, wanted):
+            raise LocalStackError(f"port {wanted} of {host} cannot be used ({refusal}); {_advice(host, refusal)}")
 
 
 def _refusal(host: str, port: int) -> str | None:

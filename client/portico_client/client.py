@@ -11,6 +11,7 @@ from portico_client.access_tokens import AccessTokens
 from portico_client.audit import AuditLogs
 from portico_client.catalog import BaseImages, EventTypes, Functions, Images, Policies, Webhooks
 from portico_client.folders import Folders, Invitations, OwnFolders
+from portico_client.in_sessions import InSessions
 from portico_client.key_pairs import KeyPairs
 from portico_client.quotas import Quotas
 from portico_client.renewing import Renewing
@@ -18,6 +19,7 @@ from portico_client.runs import DeadLetters, Replays, Runs, Uploads
 from portico_client.standard import StandardResources
 from portico_client.tasks import Tasks
 from portico_client.transport import Transport
+from portico_client.usage import FairShares, UsageReports
 from portico_client.auth import Bearer, KeyPair, Memory, Tokens, TokenStore
 from portico_client.requests import AGENT, TIMEOUT, Body, body_of
 from portico_client.retries import NEVER, Retries
@@ -78,11 +80,14 @@ class Portico(StandardResources):
         self.webhooks = Webhooks(self.transport)
         self.replays = Replays(self.transport)
         self.tasks = Tasks(self.transport, self._in_domain)
+        self.in_sessions = InSessions(self.transport)
         self.dead_letters = DeadLetters(self.transport)
         self.policies = Policies(self.transport, self._in_domain)
         self.tokens = AccessTokens(self.transport)
         self.key_pairs = KeyPairs(self.transport, self._in_domain)
         self.quotas = Quotas(self.transport, self._in_domain)
+        self.usage = UsageReports(self.transport, self._in_domain)
+        self.fair_shares = FairShares(self.transport, self._in_domain)
         self.audit_logs = AuditLogs(self.transport, self._in_domain)
 
     def __enter__(self) -> Self:

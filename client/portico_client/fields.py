@@ -35,6 +35,22 @@ class AliasUpdate(TypedDict, total=False):
     description: str | None
 
 
+class AllowList(TypedDict, total=False):
+    """Who may use a resource group: everybody if all lists are empty, else whom one of them names."""
+
+    domains: list[str]
+    projects: list[str]
+    keypairs: list[str]
+
+
+class AllowListPatch(TypedDict, total=False):
+    """Who may use a resource group: everybody if all lists are empty, else whom one of them names. What is left out stays; null brings the default back."""
+
+    domains: list[str] | None
+    projects: list[str] | None
+    keypairs: list[str] | None
+
+
 class Backoff(TypedDict, total=False):
     """Seconds between attempts: `initial`, then `factor` times as long each time, at most `max`."""
 
@@ -60,6 +76,7 @@ class BaseImageCreate(TypedDict, total=False):
     language: str
     contract: str
     deprecated: bool
+    container: str | None
 
 
 class BaseImageReplace(TypedDict, total=False):
@@ -70,6 +87,7 @@ class BaseImageReplace(TypedDict, total=False):
     language: str
     contract: str
     deprecated: bool
+    container: str | None
 
 
 class BaseImageUpdate(TypedDict, total=False):
@@ -80,6 +98,7 @@ class BaseImageUpdate(TypedDict, total=False):
     language: str
     contract: str
     deprecated: bool
+    container: str | None
 
 
 class ClaimMappingInput(TypedDict, total=False):
@@ -98,6 +117,13 @@ class ClaimMappingPatch(TypedDict, total=False):
     email: str | None
     full_name: str | None
     groups: str | None
+
+
+class Completion(TypedDict, total=False):
+    """The code, and where in it one writes."""
+
+    code: str
+    cursor: int | None
 
 
 class DirectoryInput(TypedDict, total=False):
@@ -159,6 +185,26 @@ class EventTypeUpdate(TypedDict, total=False):
     schema: Mapping[str, Any] | bool | None
 
 
+class Execution(TypedDict, total=False):
+    """What is to be executed, or which execution is meant."""
+
+    mode: str
+    code: str
+    execution: str | None
+    after: int
+    wait: float
+    options: m.ExecutionOptions | ExecutionOptions
+
+
+class ExecutionOptions(TypedDict, total=False):
+    """The steps of a batch, each a command of a shell; or the `request` that an input answers."""
+
+    clean: str | None
+    build: str | None
+    exec: str | None
+    request: int | None
+
+
 class ExportCreate(TypedDict, total=False):
     """What is exported, and how."""
 
@@ -169,10 +215,35 @@ class ExportCreate(TypedDict, total=False):
     project: str | None
 
 
+class FairShareParameters(TypedDict, total=False):
+    """The parameters of fair shares."""
+
+    half_life_days: float
+    lookback_days: int
+    default_weight: float
+    resource_weights: Mapping[str, float]
+
+
+class FairShareParametersPatch(TypedDict, total=False):
+    """The parameters of fair shares. What is left out stays; null brings the default back."""
+
+    half_life_days: float | None
+    lookback_days: int | None
+    default_weight: float | None
+    resource_weights: Mapping[str, float | None] | None
+
+
 class FileArchive(TypedDict, total=False):
     """Files and directories of a folder; all of it if there are none."""
 
     paths: list[str]
+
+
+class FileContent(TypedDict, total=False):
+    """A whole file, of at most 3 MB; folders on its way are made."""
+
+    path: str
+    content: str
 
 
 class FileDeletion(TypedDict, total=False):
@@ -392,6 +463,40 @@ class IdentityProviderUpdate(TypedDict, total=False):
     scopes: list[str]
 
 
+class IdleCheckerCreate(TypedDict, total=False):
+    """A new idle checker."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    kind: str
+    seconds: int
+    grace: int
+    session_types: list[str]
+
+
+class IdleCheckerReplace(TypedDict, total=False):
+    """An idle checker without its name."""
+
+    display_name: str | None
+    description: str | None
+    kind: str
+    seconds: int
+    grace: int
+    session_types: list[str]
+
+
+class IdleCheckerUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    kind: str
+    seconds: int
+    grace: int
+    session_types: list[str]
+
+
 class ImageCreate(TypedDict, total=False):
     """A new image."""
 
@@ -418,6 +523,12 @@ class ImageUpdate(TypedDict, total=False):
     description: str | None
     base_image: str
     dependencies: str
+
+
+class Interruption(TypedDict, total=False):
+    """Which execution is interrupted."""
+
+    execution: str | None
 
 
 class KeyPairCreate(TypedDict, total=False):
@@ -527,6 +638,32 @@ class PolicyUpdate(TypedDict, total=False):
     description: str | None
 
 
+class PreemptionPolicy(TypedDict, total=False):
+    """Whether sessions of low priority make room for those of a higher one."""
+
+    enabled: bool
+    preemptible_priority: int
+    order: str
+    mode: str
+    min_runtime: int
+
+
+class PreemptionPolicyPatch(TypedDict, total=False):
+    """Whether sessions of low priority make room for those of a higher one. What is left out stays; null brings the default back."""
+
+    enabled: bool | None
+    preemptible_priority: int | None
+    order: str | None
+    mode: str | None
+    min_runtime: int | None
+
+
+class PresetCheck(TypedDict, total=False):
+    """Where the presets are to start."""
+
+    resource_group: str | None
+
+
 class ProjectCreate(TypedDict, total=False):
     """A new project."""
 
@@ -534,6 +671,7 @@ class ProjectCreate(TypedDict, total=False):
     display_name: str | None
     description: str | None
     resource_policy: str | None
+    resource_group: str | None
 
 
 class ProjectReplace(TypedDict, total=False):
@@ -542,6 +680,7 @@ class ProjectReplace(TypedDict, total=False):
     display_name: str | None
     description: str | None
     resource_policy: str | None
+    resource_group: str | None
 
 
 class ProjectUpdate(TypedDict, total=False):
@@ -550,6 +689,7 @@ class ProjectUpdate(TypedDict, total=False):
     display_name: str | None
     description: str | None
     resource_policy: str | None
+    resource_group: str | None
 
 
 class ReplayCreate(TypedDict, total=False):
@@ -567,6 +707,62 @@ class Republish(TypedDict, total=False):
     position: str | None
 
 
+class ResourceGroupCreate(TypedDict, total=False):
+    """A new resource group."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    engine: str
+    engine_options: Mapping[str, Any]
+    capacity: Mapping[str, float | str]
+    is_active: bool
+    is_default: bool
+    allowed: m.AllowList | AllowList
+    scheduler: str
+    fair_share: m.FairShareParameters | FairShareParameters
+    session_defaults: m.SessionDefaults | SessionDefaults
+    max_lifetime: int | None
+    max_pending: int | None
+    preemption: m.PreemptionPolicy | PreemptionPolicy
+
+
+class ResourceGroupReplace(TypedDict, total=False):
+    """A resource group without its name."""
+
+    display_name: str | None
+    description: str | None
+    engine_options: Mapping[str, Any]
+    capacity: Mapping[str, float | str]
+    is_active: bool
+    is_default: bool
+    allowed: m.AllowList | AllowList
+    scheduler: str
+    fair_share: m.FairShareParameters | FairShareParameters
+    session_defaults: m.SessionDefaults | SessionDefaults
+    max_lifetime: int | None
+    max_pending: int | None
+    preemption: m.PreemptionPolicy | PreemptionPolicy
+
+
+class ResourceGroupUpdate(TypedDict, total=False):
+    """The fields to change; sessions that run keep what they have."""
+
+    display_name: str | None
+    description: str | None
+    engine_options: Mapping[str, Any]
+    capacity: Mapping[str, float | str | None] | None
+    is_active: bool
+    is_default: bool
+    allowed: m.AllowListPatch | AllowListPatch | None
+    scheduler: str
+    fair_share: m.FairShareParametersPatch | FairShareParametersPatch | None
+    session_defaults: m.SessionDefaultsPatch | SessionDefaultsPatch | None
+    max_lifetime: int | None
+    max_pending: int | None
+    preemption: m.PreemptionPolicyPatch | PreemptionPolicyPatch | None
+
+
 class ResourcePolicyCreate(TypedDict, total=False):
     """A new resource policy."""
 
@@ -578,6 +774,10 @@ class ResourcePolicyCreate(TypedDict, total=False):
     max_storage_bytes: int | None
     max_folders: int | None
     max_folder_bytes: int | None
+    max_concurrent_sessions: int | None
+    max_pending_sessions: int | None
+    max_session_slots: Mapping[str, float | str] | None
+    max_session_lifetime: int | None
     max_requests_per_minute: int | None
 
 
@@ -591,6 +791,10 @@ class ResourcePolicyReplace(TypedDict, total=False):
     max_storage_bytes: int | None
     max_folders: int | None
     max_folder_bytes: int | None
+    max_concurrent_sessions: int | None
+    max_pending_sessions: int | None
+    max_session_slots: Mapping[str, float | str] | None
+    max_session_lifetime: int | None
     max_requests_per_minute: int | None
 
 
@@ -604,7 +808,39 @@ class ResourcePolicyUpdate(TypedDict, total=False):
     max_storage_bytes: int | None
     max_folders: int | None
     max_folder_bytes: int | None
+    max_concurrent_sessions: int | None
+    max_pending_sessions: int | None
+    max_session_slots: Mapping[str, float | str | None] | None
+    max_session_lifetime: int | None
     max_requests_per_minute: int | None
+
+
+class ResourcePresetCreate(TypedDict, total=False):
+    """A new resource preset."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    slots: Mapping[str, float | str]
+    resource_group: str | None
+
+
+class ResourcePresetReplace(TypedDict, total=False):
+    """A resource preset without its name."""
+
+    display_name: str | None
+    description: str | None
+    slots: Mapping[str, float | str]
+    resource_group: str | None
+
+
+class ResourcePresetUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    slots: Mapping[str, float | str | None] | None
+    resource_group: str | None
 
 
 class RetryPolicy(TypedDict, total=False):
@@ -751,6 +987,91 @@ class ServiceAccountUpdate(TypedDict, total=False):
     public_keys: list[str | Mapping[str, Any]]
 
 
+class SessionApp(TypedDict, total=False):
+    """A program in a session that answers on a port."""
+
+    name: Required[str]
+    port: Required[int]
+    protocol: str
+
+
+class SessionCreate(TypedDict, total=False):
+    """A new session."""
+
+    type: str
+    image: str | None
+    resources: Mapping[str, float | str]
+    resource_group: str | None
+    mounts: Sequence[m.SessionMountGiven | SessionMountGiven]
+    environment: Mapping[str, str]
+    secrets: list[str]
+    command: str | None
+    bootstrap_script: str | None
+    starts_at: datetime | str | None
+    timeout: int | None
+    priority: int | None
+    apps: Sequence[m.SessionApp | SessionApp]
+    tag: str | None
+    name: str | None
+    display_name: str | None
+    description: str | None
+    depends_on: list[str]
+    reuse: bool
+
+
+class SessionDefaults(TypedDict, total=False):
+    """What sessions have that do not say it themselves."""
+
+    resources: Mapping[str, float | str]
+    priority: int | None
+    timeout: int | None
+
+
+class SessionDefaultsPatch(TypedDict, total=False):
+    """What sessions have that do not say it themselves. What is left out stays; null brings the default back."""
+
+    resources: Mapping[str, float | str | None] | None
+    priority: int | None
+    timeout: int | None
+
+
+class SessionEnd(TypedDict, total=False):
+    """How to end a session."""
+
+    forced: bool
+
+
+class SessionFileRemoval(TypedDict, total=False):
+    """What to delete."""
+
+    path: str
+    recursive: bool
+
+
+class SessionMountGiven(TypedDict, total=False):
+    """A folder to mount."""
+
+    folder: Required[str]
+    path: str | None
+    permission: str
+    subpath: str
+
+
+class SessionRename(TypedDict, total=False):
+    """A new name."""
+
+    name: str
+
+
+class SessionUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    tag: str | None
+    priority: int
+
+
 class ShareInput(TypedDict, total=False):
     """A version and its part of the runs."""
 
@@ -791,6 +1112,15 @@ class Source(TypedDict, total=False):
     files: Mapping[str, str] | None
     zip: str | None
     upload: str | None
+
+
+class SubjectWeight(TypedDict, total=False):
+    """The weight of a domain, of a project, or of a user in a project."""
+
+    domain_name: Required[str]
+    project_name: str | None
+    user_name: str | None
+    weight: Required[float | None]
 
 
 class SubscriptionCreate(TypedDict, total=False):
@@ -931,3 +1261,15 @@ class WebhookUpdate(TypedDict, total=False):
     description: str | None
     event: str
     tolerance_seconds: int
+
+
+class WeightInput(TypedDict, total=False):
+    """A weight."""
+
+    weight: float | None
+
+
+class WeightsInput(TypedDict, total=False):
+    """Weights, all set or none."""
+
+    weights: Sequence[m.SubjectWeight | SubjectWeight]

@@ -91,6 +91,81 @@ class AccessTokenWithSecret(Model):
     created_at: AwareDatetime
 
 
+class AllocationShare(Model):
+    """
+    What a place may have, has, and can still get; a slot without a limit is in `used` alone.
+    """
+
+    limits: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    used: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    assignable: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    max_sessions: int | None
+    """
+    Null without a limit.
+    """
+    sessions: int
+    """
+    Sessions that hold slots.
+    """
+
+
+class AllowList(Model):
+    """
+    Who may use a resource group: everybody if all lists are empty, else whom one of them names.
+    """
+
+    domains: list[str] | None = None
+    projects: list[str] | None = None
+    """
+    `domain/project`.
+    """
+    keypairs: list[str] | None = None
+    """
+    Access keys.
+    """
+
+
+class AllowListPatch(Model):
+    """
+    Who may use a resource group: everybody if all lists are empty, else whom one of them names. What is left out stays; null brings the default back.
+    """
+
+    domains: list[str] | None = None
+    projects: list[str] | None = None
+    """
+    `domain/project`.
+    """
+    keypairs: list[str] | None = None
+    """
+    Access keys.
+    """
+
+
+class AppToken(Model):
+    """
+    The address at which a browser enters an app, and the token that is in it.
+    """
+
+    url: str
+    """
+    It holds the token: not to be shown around.
+    """
+    token: str
+    expires_at: AwareDatetime
+    """
+    For entering; use renews it.
+    """
+
+
 class Attempt(Model):
     """
     One time that the code of a run was begun; RUNNING until it is known how it ended, DEAD when its process was lost.
@@ -230,6 +305,10 @@ class BaseImageCreate(Model):
     """
     It still works; new functions should take another.
     """
+    container: str | None = None
+    """
+    The container image that sessions run in, as `docker pull` takes it; null: it is for functions only.
+    """
 
 
 class BaseImagePublic(Model):
@@ -246,6 +325,7 @@ class BaseImagePublic(Model):
     """
     contract: str
     deprecated: bool
+    container: str | None
     created_at: AwareDatetime
     updated_at: AwareDatetime
 
@@ -269,6 +349,10 @@ class BaseImageReplace(Model):
     """
     It still works; new functions should take another.
     """
+    container: str | None = None
+    """
+    The container image that sessions run in, as `docker pull` takes it; null: it is for functions only.
+    """
 
 
 class BaseImageUpdate(Model):
@@ -290,6 +374,10 @@ class BaseImageUpdate(Model):
     """
     It still works; new functions should take another.
     """
+    container: str | None = None
+    """
+    The container image that sessions run in, as `docker pull` takes it; null: it is for functions only.
+    """
 
 
 class BaseImageUpdateItem(Model):
@@ -307,6 +395,10 @@ class BaseImageUpdateItem(Model):
     """
     It still works; new functions should take another.
     """
+    container: str | None = None
+    """
+    The container image that sessions run in, as `docker pull` takes it; null: it is for functions only.
+    """
     name: str
 
 
@@ -316,6 +408,27 @@ class BatchNames(Model):
     """
 
     names: list[str]
+
+
+class BindingInput(Model):
+    """
+    A scope or a resource group.
+    """
+
+    scope: str | None = None
+    resource_group: str | None = None
+
+
+class BindingPublic(Model):
+    """
+    A place whose sessions are checked; one of the two is null.
+    """
+
+    scope: str | None
+    """
+    `global`, `domain/<domain>` or `project/<domain>/<project>`.
+    """
+    resource_group: str | None
 
 
 class BoolEnumFilter(Model):
@@ -332,6 +445,38 @@ class BuildFailure(Model):
     message: str
     file: str | None = None
     line: int | None = None
+
+
+class CheckedPreset(Model):
+    """
+    A preset, and whether a session of its size would start now.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    slots: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    allocatable: bool
+    lacking: list[str]
+    """
+    What there is not enough of: slots, and `sessions` where no more may start.
+    """
+
+
+class CheckedPresets(Model):
+    """
+    The presets of a resource group.
+    """
+
+    resource_group: str
+    assignable: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    presets: list[CheckedPreset]
 
 
 class ClaimMapping(Model):
@@ -376,6 +521,28 @@ class ClaimMappingPatch(Model):
     groups: str | None = None
     """
     A claim that is a list of texts, or one text. A token without it leaves role and memberships as they are.
+    """
+
+
+class Completed(Model):
+    """
+    What may take the place of the code from `cursor_start` to `cursor_end`.
+    """
+
+    matches: list[str]
+    cursor_start: int
+    cursor_end: int
+
+
+class Completion(Model):
+    """
+    The code, and where in it one writes.
+    """
+
+    code: str
+    cursor: int | None = None
+    """
+    In characters; the end unless given.
     """
 
 
@@ -560,6 +727,11 @@ class EmittedPublic(Model):
     """
 
 
+class EngineNameEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class ErrorDetail(Model):
     """
     The error.
@@ -656,6 +828,17 @@ class EventTypeUpdateItem(Model):
     name: str
 
 
+class ExecutionOptions(Model):
+    """
+    The steps of a batch, each a command of a shell; or the `request` that an input answers.
+    """
+
+    clean: str | None = None
+    build: str | None = None
+    exec: str | None = None
+    request: int | None = None
+
+
 class ExportCreate(Model):
     """
     What is exported, and how.
@@ -663,7 +846,7 @@ class ExportCreate(Model):
 
     resource: str
     """
-    What is exported: of the caller's domain, runs of a project.
+    What is exported: of the caller's domain, runs and sessions of a project.
     """
     filter: dict[str, Any] | None = None
     """
@@ -679,7 +862,53 @@ class ExportCreate(Model):
     """
     project: str | None = None
     """
-    Of runs; by default the current project.
+    Of runs and sessions; by default the current project.
+    """
+
+
+class FairShareParameters(Model):
+    """
+    The parameters of fair shares.
+    """
+
+    half_life_days: float = 7
+    """
+    Usage of so many days ago counts half.
+    """
+    lookback_days: int = 28
+    """
+    Older usage does not count.
+    """
+    default_weight: float = 1
+    """
+    Of whom no weight is set for.
+    """
+    resource_weights: dict[str, float] | None = None
+    """
+    What each slot counts; 1 where nothing is set.
+    """
+
+
+class FairShareParametersPatch(Model):
+    """
+    The parameters of fair shares. What is left out stays; null brings the default back.
+    """
+
+    half_life_days: float | None = None
+    """
+    Usage of so many days ago counts half.
+    """
+    lookback_days: int | None = None
+    """
+    Older usage does not count.
+    """
+    default_weight: float | None = None
+    """
+    Of whom no weight is set for.
+    """
+    resource_weights: dict[str, float | None] | None = None
+    """
+    What each slot counts; 1 where nothing is set.
     """
 
 
@@ -707,6 +936,21 @@ class FileArchive(Model):
     """
 
     paths: list[str] = []
+
+
+class FileContent(Model):
+    """
+    A whole file, of at most 3 MB; folders on its way are made.
+    """
+
+    path: str
+    """
+    In the working directory.
+    """
+    content: str
+    """
+    Base64 (RFC 4648, 4).
+    """
 
 
 class FileDeletion(Model):
@@ -757,6 +1001,23 @@ class FileMove(Model):
     target: str
     """
     Relative, `/` between names; at most 900 bytes, no empty name, `.`, `..` or control character.
+    """
+
+
+class FilePart(Model):
+    """
+    A part of a file.
+    """
+
+    path: str
+    size: int
+    """
+    Bytes of the whole file.
+    """
+    offset: int
+    content: str
+    """
+    Base64 (RFC 4648, 4).
     """
 
 
@@ -929,6 +1190,33 @@ class FolderUpdateItem(Model):
 class FunctionStatusEnumFilter(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class GroupCapacity(Model):
+    """
+    How full a resource group is.
+    """
+
+    capacity: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    used: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    free: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    sessions: int
+    """
+    Sessions that hold slots.
+    """
+    pending_sessions: int
+    """
+    Sessions that wait.
+    """
 
 
 class GroupProject(Model):
@@ -1227,6 +1515,135 @@ class IdentityProviderUpdateItem(Model):
     name: str
 
 
+class IdleCheckerCreate(Model):
+    """
+    A new idle checker.
+    """
+
+    name: str
+    """
+    Unique, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    kind: str
+    """
+    `inactivity` is the time since the last execution, app traffic or open forward.
+    """
+    seconds: int
+    """
+    After so many a session ends.
+    """
+    grace: int = 0
+    """
+    In its first so many seconds no session ends.
+    """
+    session_types: list[str] = ['interactive', 'batch']
+    """
+    Sessions of other types do not end.
+    """
+
+
+class IdleCheckerPublic(Model):
+    """
+    An idle checker.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    kind: str
+    """
+    What is measured: the life of a session, or the time since it was last used.
+    """
+    seconds: int
+    grace: int
+    session_types: list[str]
+    bindings: list[BindingPublic]
+    """
+    The places whose sessions are checked; none at first.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class IdleCheckerReplace(Model):
+    """
+    An idle checker without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    kind: str
+    """
+    `inactivity` is the time since the last execution, app traffic or open forward.
+    """
+    seconds: int
+    """
+    After so many a session ends.
+    """
+    grace: int = 0
+    """
+    In its first so many seconds no session ends.
+    """
+    session_types: list[str] = ['interactive', 'batch']
+    """
+    Sessions of other types do not end.
+    """
+
+
+class IdleCheckerUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    kind: str | None = None
+    """
+    `inactivity` is the time since the last execution, app traffic or open forward.
+    """
+    seconds: int | None = None
+    """
+    After so many a session ends.
+    """
+    grace: int | None = None
+    """
+    In its first so many seconds no session ends.
+    """
+    session_types: list[str] | None = None
+    """
+    Sessions of other types do not end.
+    """
+
+
+class IdleCheckerUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    kind: str | None = None
+    """
+    `inactivity` is the time since the last execution, app traffic or open forward.
+    """
+    seconds: int | None = None
+    """
+    After so many a session ends.
+    """
+    grace: int | None = None
+    """
+    In its first so many seconds no session ends.
+    """
+    session_types: list[str] | None = None
+    """
+    Sessions of other types do not end.
+    """
+    name: str
+
+
+class IdleKindEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class ImageCreate(Model):
     """
     A new image.
@@ -1350,6 +1767,38 @@ class ImageUpdateItem(Model):
     For Python the text of a requirements.txt: names and versions (PEP 508), no URLs or paths, and of options `--hash`, which then locks all. For Node.js the text of a package.json, of which only `dependencies` count: versions, ranges and tags. At most 200 packages.
     """
     name: str
+
+
+class InputRequest(Model):
+    """
+    What waiting code asks for; empty unless it waits.
+    """
+
+    prompt: str | None = None
+    is_password: bool | None = None
+    request: int | None = None
+    """
+    Sent with the answer, it answers once.
+    """
+
+
+class Interrupted(Model):
+    """
+    The execution that was interrupted.
+    """
+
+    execution: str
+
+
+class Interruption(Model):
+    """
+    Which execution is interrupted.
+    """
+
+    execution: str | None = None
+    """
+    The present one unless given.
+    """
 
 
 class InvitationPublic(Model):
@@ -1776,6 +2225,59 @@ class PlanEnumFilter(Model):
     in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
+class PreemptionPolicy(Model):
+    """
+    Whether sessions of low priority make room for those of a higher one.
+    """
+
+    enabled: bool = False
+    preemptible_priority: int = 5
+    """
+    Sessions of at most this priority make room.
+    """
+    order: str = 'newest'
+    """
+    The order in which sessions make room for others.
+    """
+    mode: str = 'terminate'
+    """
+    What becomes of a session that makes room.
+    """
+    min_runtime: int = 0
+    """
+    Seconds that a session runs before it makes room.
+    """
+
+
+class PreemptionPolicyPatch(Model):
+    """
+    Whether sessions of low priority make room for those of a higher one. What is left out stays; null brings the default back.
+    """
+
+    enabled: bool | None = None
+    preemptible_priority: int | None = None
+    """
+    Sessions of at most this priority make room.
+    """
+    order: str | None = None
+    mode: str | None = None
+    min_runtime: int | None = None
+    """
+    Seconds that a session runs before it makes room.
+    """
+
+
+class PresetCheck(Model):
+    """
+    Where the presets are to start.
+    """
+
+    resource_group: str | None = None
+    """
+    By default the one that a session would get.
+    """
+
+
 class PrincipalPublic(Model):
     """
     The caller.
@@ -1812,6 +2314,7 @@ class ProjectCreate(Model):
     display_name: str | None = None
     description: str | None = None
     resource_policy: str | None = None
+    resource_group: str | None = None
 
 
 class ProjectPublic(Model):
@@ -1823,6 +2326,7 @@ class ProjectPublic(Model):
     display_name: str | None
     description: str | None
     resource_policy: str | None
+    resource_group: str | None
     created_at: AwareDatetime
     updated_at: AwareDatetime
     domain: str
@@ -1836,6 +2340,7 @@ class ProjectReplace(Model):
     display_name: str | None = None
     description: str | None = None
     resource_policy: str | None = None
+    resource_group: str | None = None
 
 
 class ProjectUpdate(Model):
@@ -1846,12 +2351,14 @@ class ProjectUpdate(Model):
     display_name: str | None = None
     description: str | None = None
     resource_policy: str | None = None
+    resource_group: str | None = None
 
 
 class ProjectUpdateItem(Model):
     display_name: str | None = None
     description: str | None = None
     resource_policy: str | None = None
+    resource_group: str | None = None
     name: str
 
 
@@ -1862,7 +2369,7 @@ class QuotaPublic(Model):
 
     limit: str
     """
-    `functions`, `concurrent_runs`, `storage_bytes` or `requests_per_minute`.
+    A limit of resource policies without `max_`; of slots, each: `session_slots.cpu`.
     """
     scope: str
     """
@@ -1872,13 +2379,13 @@ class QuotaPublic(Model):
     """
     The resource policy that sets it; null without one.
     """
-    max: int | None
+    max: int | float | None
     """
     What is allowed; null without a limit.
     """
-    used: int | None
+    used: int | float | None
     """
-    What is used now; null for runs and requests without a limit, which nobody counts.
+    What is used now; null for lifetimes, and for runs and requests without a limit, which nobody counts.
     """
 
 
@@ -2019,6 +2526,22 @@ class ResourcePolicyCreate(Model):
     """
     Bytes of files in folders, with those of uploads that are open.
     """
+    max_concurrent_sessions: int | None = None
+    """
+    Sessions that hold slots at once; the others wait.
+    """
+    max_pending_sessions: int | None = None
+    """
+    Sessions that wait for slots.
+    """
+    max_session_slots: dict[str, float | str] | None = None
+    """
+    What sessions occupy at once, by slot; one that is not named has no limit.
+    """
+    max_session_lifetime: int | None = None
+    """
+    Seconds that a session lives.
+    """
     max_requests_per_minute: int | None = None
     """
     Requests a minute, in bursts of as many. Superadmins are bound by those of key pairs only.
@@ -2038,6 +2561,10 @@ class ResourcePolicyPublic(Model):
     max_storage_bytes: int | None
     max_folders: int | None
     max_folder_bytes: int | None
+    max_concurrent_sessions: int | None
+    max_pending_sessions: int | None
+    max_session_slots: dict[str, int | float] | None
+    max_session_lifetime: int | None
     max_requests_per_minute: int | None
     created_at: AwareDatetime
     updated_at: AwareDatetime
@@ -2069,6 +2596,22 @@ class ResourcePolicyReplace(Model):
     max_folder_bytes: int | None = None
     """
     Bytes of files in folders, with those of uploads that are open.
+    """
+    max_concurrent_sessions: int | None = None
+    """
+    Sessions that hold slots at once; the others wait.
+    """
+    max_pending_sessions: int | None = None
+    """
+    Sessions that wait for slots.
+    """
+    max_session_slots: dict[str, float | str] | None = None
+    """
+    What sessions occupy at once, by slot; one that is not named has no limit.
+    """
+    max_session_lifetime: int | None = None
+    """
+    Seconds that a session lives.
     """
     max_requests_per_minute: int | None = None
     """
@@ -2103,6 +2646,22 @@ class ResourcePolicyUpdate(Model):
     """
     Bytes of files in folders, with those of uploads that are open.
     """
+    max_concurrent_sessions: int | None = None
+    """
+    Sessions that hold slots at once; the others wait.
+    """
+    max_pending_sessions: int | None = None
+    """
+    Sessions that wait for slots.
+    """
+    max_session_slots: dict[str, float | str | None] | None = None
+    """
+    What sessions occupy at once, by slot; one that is not named has no limit.
+    """
+    max_session_lifetime: int | None = None
+    """
+    Seconds that a session lives.
+    """
     max_requests_per_minute: int | None = None
     """
     Requests a minute, in bursts of as many. Superadmins are bound by those of key pairs only.
@@ -2132,11 +2691,125 @@ class ResourcePolicyUpdateItem(Model):
     """
     Bytes of files in folders, with those of uploads that are open.
     """
+    max_concurrent_sessions: int | None = None
+    """
+    Sessions that hold slots at once; the others wait.
+    """
+    max_pending_sessions: int | None = None
+    """
+    Sessions that wait for slots.
+    """
+    max_session_slots: dict[str, float | str | None] | None = None
+    """
+    What sessions occupy at once, by slot; one that is not named has no limit.
+    """
+    max_session_lifetime: int | None = None
+    """
+    Seconds that a session lives.
+    """
     max_requests_per_minute: int | None = None
     """
     Requests a minute, in bursts of as many. Superadmins are bound by those of key pairs only.
     """
     name: str
+
+
+class ResourcePresetCreate(Model):
+    """
+    A new resource preset.
+    """
+
+    name: str
+    """
+    Unique, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    slots: dict[str, float | str]
+    """
+    What a session of this size asks for.
+    """
+    resource_group: str | None = None
+    """
+    The resource group that it is offered in; null: in all.
+    """
+
+
+class ResourcePresetPublic(Model):
+    """
+    A resource preset.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    slots: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    resource_group: str | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class ResourcePresetReplace(Model):
+    """
+    A resource preset without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    slots: dict[str, float | str]
+    """
+    What a session of this size asks for.
+    """
+    resource_group: str | None = None
+    """
+    The resource group that it is offered in; null: in all.
+    """
+
+
+class ResourcePresetUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    slots: dict[str, float | str | None] | None = None
+    """
+    What a session of this size asks for. What is left out stays; null takes one away.
+    """
+    resource_group: str | None = None
+    """
+    The resource group that it is offered in; null: in all.
+    """
+
+
+class ResourcePresetUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    slots: dict[str, float | str | None] | None = None
+    """
+    What a session of this size asks for. What is left out stays; null takes one away.
+    """
+    resource_group: str | None = None
+    """
+    The resource group that it is offered in; null: in all.
+    """
+    name: str
+
+
+class ResourceWeight(Model):
+    """
+    What a slot counts.
+    """
+
+    weight: float
+    uses_default: bool
+    """
+    True unless the group sets it.
+    """
 
 
 class RetryPolicy(Model):
@@ -2514,6 +3187,11 @@ class ScheduleUpdateItem(Model):
     name: str
 
 
+class SchedulerEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class Schemas(Model):
     """
     JSON Schemas (2020-12) of input and output: at most 16 KB each, referring to nothing outside, patterns as in RE2.
@@ -2719,6 +3397,337 @@ class ServiceAccountUpdateItem(Model):
     name: str
 
 
+class SessionApp(Model):
+    """
+    A program in a session that answers on a port.
+    """
+
+    name: str
+    """
+    A part of a host name.
+    """
+    port: int
+    protocol: str = 'http'
+
+
+class SessionDefaults(Model):
+    """
+    What sessions have that do not say it themselves.
+    """
+
+    resources: dict[str, float | str] | None = None
+    """
+    Amounts by slot: numbers, or texts with a binary suffix k, m, g or t.
+    """
+    priority: int | None = None
+    timeout: int | None = None
+    """
+    Seconds that a batch session may run.
+    """
+
+
+class SessionDefaultsPatch(Model):
+    """
+    What sessions have that do not say it themselves. What is left out stays; null brings the default back.
+    """
+
+    resources: dict[str, float | str | None] | None = None
+    """
+    Amounts by slot: numbers, or texts with a binary suffix k, m, g or t.
+    """
+    priority: int | None = None
+    timeout: int | None = None
+    """
+    Seconds that a batch session may run.
+    """
+
+
+class SessionDefaultsPublic(Model):
+    """
+    What sessions have that do not say it themselves, as clients see it.
+    """
+
+    resources: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    priority: int | None = None
+    timeout: int | None = None
+    """
+    Seconds that a batch session may run.
+    """
+
+
+class SessionEnd(Model):
+    """
+    How to end a session.
+    """
+
+    forced: bool = False
+    """
+    End it without grace.
+    """
+
+
+class SessionFile(Model):
+    """
+    A file of a session.
+    """
+
+    name: str
+    path: str
+    type: str
+    """
+    `file`, `folder`, `link` or `other`. Links are not followed.
+    """
+    size: int | None
+    modified_at: AwareDatetime
+
+
+class SessionFileRemoval(Model):
+    """
+    What to delete.
+    """
+
+    path: str
+    """
+    In the working directory.
+    """
+    recursive: bool = False
+    """
+    A folder with all in it.
+    """
+
+
+class SessionFiles(Model):
+    """
+    A page of a folder.
+    """
+
+    items: list[SessionFile]
+    next: str | None
+    """
+    Ask with it as `after`; null at the end.
+    """
+
+
+class SessionLog(Model):
+    """
+    A part of a session's log.
+    """
+
+    text: str
+    next: int
+    """
+    Ask with it as `after`.
+    """
+
+
+class SessionMount(Model):
+    """
+    A folder in the file system of a session; `path` is relative to the working directory.
+    """
+
+    folder: str
+    path: str
+    permission: str = 'ro'
+    subpath: str = ''
+
+
+class SessionMountGiven(Model):
+    """
+    A folder to mount.
+    """
+
+    folder: str
+    path: str | None = None
+    """
+    Below the working directory; the folder's name unless given.
+    """
+    permission: str = 'ro'
+    subpath: str = ''
+
+
+class SessionNames(Model):
+    """
+    Sessions, by their ids.
+    """
+
+    names: list[str]
+    """
+    Ids.
+    """
+
+
+class SessionNode(Model):
+    """
+    A session in a graph of dependencies.
+    """
+
+    session: str
+    name: str | None
+    """
+    Null for one that is gone.
+    """
+    status: str | None
+    result: str | None
+    depends_on: list[str]
+
+
+class SessionPublic(Model):
+    """
+    A session. What it runs is shown to its owner only.
+    """
+
+    id: str
+    """
+    A UUIDv7.
+    """
+    name: str
+    """
+    Its owner's live sessions have different ones.
+    """
+    display_name: str | None
+    description: str | None
+    tag: str | None
+    type: str
+    """
+    Interactive: code and apps, until it is ended. Batch: a command that ends.
+    """
+    owner: str
+    status: str
+    """
+    PENDING in the queue, SCHEDULED with its slots, PREPARING on the engine, RUNNING when its agent answers, TERMINATING; then an end.
+    """
+    result: str
+    """
+    What came of it: of a batch by its exit code.
+    """
+    reason: str | None
+    """
+    For its status.
+    """
+    message: str | None
+    """
+    The reason in the engine's words, where it has any.
+    """
+    image: str
+    resource_group: str
+    requested_slots: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    occupied_slots: dict[str, int | float]
+    """
+    The size that holds what was asked for; it counts.
+    """
+    priority: int
+    command: str | None
+    """
+    Shown to its owner only.
+    """
+    mounts: list[SessionMount]
+    secrets: list[str]
+    """
+    Shown to its owner only.
+    """
+    apps: list[SessionApp]
+    depends_on: list[str]
+    """
+    Ids.
+    """
+    timeout: int | None
+    """
+    Seconds from RUNNING.
+    """
+    starts_at: AwareDatetime | None
+    exit_code: int | None
+    """
+    Of its command.
+    """
+    allocated_at: AwareDatetime | None
+    """
+    When its slots were taken.
+    """
+    started_at: AwareDatetime | None
+    """
+    When it was RUNNING.
+    """
+    ended_at: AwareDatetime | None
+    active_at: AwareDatetime | None
+    """
+    The last execution or app traffic.
+    """
+    deadline: AwareDatetime | None
+    """
+    When it ends whatever it does.
+    """
+    created_at: AwareDatetime
+
+
+class SessionRename(Model):
+    """
+    A new name.
+    """
+
+    name: str
+
+
+class SessionResultEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class SessionRule(Model):
+    """
+    A rule that holds a session back: `available` of `limit` are left of what it needs.
+    """
+
+    rule: str
+    scope: str | None = None
+    slot: str | None = None
+    needed: float | None = None
+    available: float | None = None
+    limit: float | None = None
+    until: AwareDatetime | None = None
+    sessions: list[str] | None = None
+    """
+    Those that are waited for.
+    """
+
+
+class SessionStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class SessionStep(Model):
+    """
+    A step in the life of a session.
+    """
+
+    status: str
+    """
+    PENDING in the queue, SCHEDULED with its slots, PREPARING on the engine, RUNNING when its agent answers, TERMINATING; then an end.
+    """
+    reason: str
+    at: AwareDatetime
+
+
+class SessionUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    tag: str | None = None
+    priority: int | None = None
+    """
+    Higher goes first.
+    """
+
+
 class Share(Model):
     """
     A version, and how many of a hundred runs it gets.
@@ -2876,6 +3885,23 @@ class StringFilter(Model):
     ends_with: str | None = None
     i_ends_with: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class SubjectWeight(Model):
+    """
+    The weight of a domain, of a project, or of a user in a project.
+    """
+
+    domain_name: str
+    project_name: str | None = None
+    user_name: str | None = None
+    """
+    Goes with a project. `service-account:ci` for a service account.
+    """
+    weight: float | None
+    """
+    Twice the weight halves what usage counts; null for the group's default.
+    """
 
 
 class SubscriptionCreate(Model):
@@ -3256,6 +4282,41 @@ class UploadPublic(Model):
     """
 
 
+class UsableResourceGroup(Model):
+    """
+    A resource group that the caller may use.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    engine: str
+    """
+    The engines that run sessions.
+    """
+    is_default: bool
+    """
+    Sessions that name no group go there.
+    """
+    is_active: bool
+    """
+    Sessions are started.
+    """
+    scheduler: str
+    """
+    The order of sessions of equal priority.
+    """
+    session_defaults: SessionDefaultsPublic
+    max_lifetime: int | None
+    """
+    Seconds that a session lives; null without a limit.
+    """
+    max_pending: int | None
+    """
+    Seconds that a session waits; null without a limit.
+    """
+
+
 class Usage(Model):
     """
     What a folder holds.
@@ -3268,9 +4329,61 @@ class Usage(Model):
     bytes: int
 
 
+class UsageBucket(Model):
+    """
+    What was used on a day, in UTC.
+    """
+
+    resource_group: str
+    day: str
+    domain_name: str
+    project_name: str | None
+    user_name: str | None
+    slot_seconds: dict[str, float]
+    """
+    By slot.
+    """
+
+
 class UsageModeEnumFilter(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
+class UsageRow(Model):
+    """
+    What a project or a user has used of a resource group.
+    """
+
+    project: str | None
+    """
+    Null where the row is about all projects.
+    """
+    user: str | None
+    """
+    Null where the row is about all users; `service-account:ci` for a service account.
+    """
+    resource_group: str
+    slot_seconds: dict[str, float]
+    """
+    Amounts times seconds, by slot: `cpu` in core-seconds, `mem` in byte-seconds.
+    """
+    sessions: int
+    """
+    Sessions that began.
+    """
+
+
+class UsageTotal(Model):
+    """
+    What all rows are in sum.
+    """
+
+    slot_seconds: dict[str, float]
+    """
+    Amounts times seconds, by slot: `cpu` in core-seconds, `mem` in byte-seconds.
+    """
+    sessions: int
 
 
 class UserCreate(Model):
@@ -3302,7 +4415,7 @@ class UserCreate(Model):
     """
     resource_policy: str | None = None
     """
-    The resource policy of key pairs that the user makes.
+    The resource policy of the user's sessions, and of key pairs that the user makes.
     """
 
 
@@ -3376,7 +4489,7 @@ class UserReplace(Model):
     """
     resource_policy: str | None = None
     """
-    The resource policy of key pairs that the user makes.
+    The resource policy of the user's sessions, and of key pairs that the user makes.
     """
 
 
@@ -3421,7 +4534,7 @@ class UserUpdate(Model):
     """
     resource_policy: str | None = None
     """
-    The resource policy of key pairs that the user makes.
+    The resource policy of the user's sessions, and of key pairs that the user makes.
     """
 
 
@@ -3449,7 +4562,7 @@ class UserUpdateItem(Model):
     """
     resource_policy: str | None = None
     """
-    The resource policy of key pairs that the user makes.
+    The resource policy of the user's sessions, and of key pairs that the user makes.
     """
     name: str
 
@@ -3689,6 +4802,33 @@ class WebhookWithSecret(Model):
     """
 
 
+class WeightInput(Model):
+    """
+    A weight.
+    """
+
+    weight: float | None
+    """
+    Twice the weight halves what usage counts; null for the group's default.
+    """
+
+
+class WeightsInput(Model):
+    """
+    Weights, all set or none.
+    """
+
+    weights: list[SubjectWeight]
+
+
+class WeightsSet(Model):
+    """
+    How many weights were set.
+    """
+
+    updated: int
+
+
 class AliasCreate(Model):
     """
     A new alias.
@@ -3722,6 +4862,21 @@ class AliasUpdate(Model):
 
     versions: list[ShareInput] | None = None
     description: str | None = None
+
+
+class AllocationBreakdown(Model):
+    """
+    What each place leaves.
+    """
+
+    keypair: AllocationShare | None
+    """
+    Null for a caller without a key pair.
+    """
+    user: AllocationShare
+    project: AllocationShare
+    domain: AllocationShare
+    group: GroupCapacity
 
 
 class AuditLogFilter(Model):
@@ -3974,6 +5129,110 @@ class EventTypeSearch(Model):
     page: int | None = None
     page_size: int | None = None
     cursor: str | None = None
+
+
+class Execution(Model):
+    """
+    What is to be executed, or which execution is meant.
+    """
+
+    mode: str = 'query'
+    code: str = ''
+    execution: str | None = None
+    """
+    Repeating a request of the same id begins nothing twice.
+    """
+    after: int = 0
+    """
+    The `next` of the last reply: items before it are forgotten, those from it on are repeated.
+    """
+    wait: float = 20
+    """
+    Seconds to wait for news.
+    """
+    options: ExecutionOptions | None = None
+
+
+class ExecutionReply(Model):
+    """
+    How an execution goes.
+    """
+
+    execution: str
+    status: str
+    """
+    `continued`, `waiting-input`, `finished`; `clean-finished` or `build-finished` after a step.
+    """
+    console: list[list[Any]]
+    """
+    `["stdout", text]`, `["stderr", text]` and `["media", [type, data]]`, in order; bytes are base64.
+    """
+    next: int
+    """
+    Ask with it as `after`.
+    """
+    exit_code: int | None
+    """
+    When it has finished: 0, or 1 after an exception.
+    """
+    truncated: bool
+    """
+    True if the middle of more than 1 MB is left out.
+    """
+    options: Annotated[InputRequest, Field(examples=[{}])]
+
+
+class FairShare(Model):
+    """
+    The share of a domain, of a project, or of a user in a project.
+    """
+
+    resource_group: str
+    domain_name: str
+    project_name: str | None
+    """
+    Null of a domain's.
+    """
+    user_name: str | None
+    """
+    Null of a domain's or a project's. `service-account:ci` for a service account.
+    """
+    ratio: float
+    """
+    The fair-share factor, above 0 and at most 1: higher goes first. Whoever has used nothing has 1.
+    """
+    weight: float
+    uses_default: bool
+    """
+    True if the weight is the group's default.
+    """
+    decayed_usage: dict[str, float]
+    """
+    Slot-seconds, less the longer ago.
+    """
+    normalized_usage: float
+    """
+    Decayed usage as a part of what the group could have given in the days looked back.
+    """
+    average_daily_usage: dict[str, float]
+    """
+    Decayed usage a day.
+    """
+    resource_weights: dict[str, ResourceWeight]
+    """
+    By slot that the group has.
+    """
+    half_life_days: float
+    lookback_days: int
+    lookback_start: str
+    """
+    The first day that counts.
+    """
+    lookback_end: str
+    """
+    The last: today, to this moment.
+    """
+    calculated_at: AwareDatetime
 
 
 class FileUploadUrls(Model):
@@ -4323,6 +5582,36 @@ class IdentityProviderSearch(Model):
     cursor: str | None = None
 
 
+class IdleCheckerFilter(Model):
+    """
+    Filters a search; see `IdleCheckerFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    kind: IdleKindEnumFilter | None = None
+    seconds: NumberFilter | None = None
+    and_: Annotated[list[IdleCheckerFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[IdleCheckerFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[IdleCheckerFilter | None, Field(alias='NOT')] = None
+
+
+class IdleCheckerSearch(Model):
+    filter: IdleCheckerFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class ImageFilter(Model):
     """
     Filters a search; see `ImageFilter`'s fields.
@@ -4412,6 +5701,24 @@ class ManyRedriven(Model):
     failed: list[NotRedriven]
     has_more: bool
     next_cursor: str | None
+
+
+class OwnFairShares(Model):
+    """
+    The three shares that decide when one's sessions start, in this order.
+    """
+
+    domain: FairShare
+    project: FairShare
+    user: FairShare
+
+
+class OwnUsageBuckets(Model):
+    """
+    What one has used, by day.
+    """
+
+    items: list[UsageBucket]
 
 
 class PolicyCreate(Model):
@@ -4579,6 +5886,286 @@ class ProjectSearch(Model):
     cursor: str | None = None
 
 
+class ResourceAllocation(Model):
+    """
+    What one can have of a resource group now.
+    """
+
+    assignable: dict[str, int | float]
+    """
+    The least that is left, by slot.
+    """
+    breakdown: AllocationBreakdown
+
+
+class ResourceGroupCreate(Model):
+    """
+    A new resource group.
+    """
+
+    name: str
+    """
+    Unique, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    engine: str = 'ecs'
+    """
+    What runs its sessions.
+    """
+    engine_options: dict[str, Any] | None = None
+    """
+    Options of the engine; `ecs` has none.
+    """
+    capacity: dict[str, float | str]
+    """
+    What its sessions may occupy at once.
+    """
+    is_active: bool = True
+    """
+    Sessions are started; those that wait, wait while it is false.
+    """
+    is_default: bool = False
+    """
+    Sessions that name no group go there, where they may. Only one group is: the other ends.
+    """
+    allowed: Annotated[AllowList, Field(validate_default=True)] = {
+        'domains': [],
+        'projects': [],
+        'keypairs': [],
+    }
+    scheduler: str = 'fifo'
+    """
+    The order of sessions of equal priority.
+    """
+    fair_share: Annotated[FairShareParameters, Field(validate_default=True)] = {
+        'half_life_days': 7.0,
+        'lookback_days': 28,
+        'default_weight': 1.0,
+        'resource_weights': {},
+    }
+    session_defaults: Annotated[SessionDefaults, Field(validate_default=True)] = {
+        'resources': {}
+    }
+    max_lifetime: int | None = None
+    """
+    Seconds that a session lives; null without a limit.
+    """
+    max_pending: int | None = None
+    """
+    Seconds that a session waits; null without a limit.
+    """
+    preemption: Annotated[PreemptionPolicy, Field(validate_default=True)] = {
+        'enabled': False,
+        'preemptible_priority': 5,
+        'order': 'newest',
+        'mode': 'terminate',
+        'min_runtime': 0,
+    }
+
+
+class ResourceGroupFilter(Model):
+    """
+    Filters a search; see `ResourceGroupFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    engine: EngineNameEnumFilter | None = None
+    is_active: BoolEnumFilter | None = None
+    is_default: BoolEnumFilter | None = None
+    scheduler: SchedulerEnumFilter | None = None
+    and_: Annotated[list[ResourceGroupFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[ResourceGroupFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[ResourceGroupFilter | None, Field(alias='NOT')] = None
+
+
+class ResourceGroupPublic(Model):
+    """
+    A resource group.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    engine: str
+    """
+    The engines that run sessions.
+    """
+    engine_options: dict[str, Any]
+    capacity: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    is_active: bool
+    is_default: bool
+    allowed: AllowList
+    scheduler: str
+    """
+    The order of sessions of equal priority.
+    """
+    fair_share: FairShareParameters
+    session_defaults: SessionDefaultsPublic
+    max_lifetime: int | None
+    max_pending: int | None
+    preemption: PreemptionPolicy
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class ResourceGroupReplace(Model):
+    """
+    A resource group without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    engine_options: dict[str, Any] | None = None
+    """
+    Options of the engine; `ecs` has none.
+    """
+    capacity: dict[str, float | str]
+    """
+    What its sessions may occupy at once.
+    """
+    is_active: bool = True
+    """
+    Sessions are started; those that wait, wait while it is false.
+    """
+    is_default: bool = False
+    """
+    Sessions that name no group go there, where they may. Only one group is: the other ends.
+    """
+    allowed: Annotated[AllowList, Field(validate_default=True)] = {
+        'domains': [],
+        'projects': [],
+        'keypairs': [],
+    }
+    scheduler: str = 'fifo'
+    """
+    The order of sessions of equal priority.
+    """
+    fair_share: Annotated[FairShareParameters, Field(validate_default=True)] = {
+        'half_life_days': 7.0,
+        'lookback_days': 28,
+        'default_weight': 1.0,
+        'resource_weights': {},
+    }
+    session_defaults: Annotated[SessionDefaults, Field(validate_default=True)] = {
+        'resources': {}
+    }
+    max_lifetime: int | None = None
+    """
+    Seconds that a session lives; null without a limit.
+    """
+    max_pending: int | None = None
+    """
+    Seconds that a session waits; null without a limit.
+    """
+    preemption: Annotated[PreemptionPolicy, Field(validate_default=True)] = {
+        'enabled': False,
+        'preemptible_priority': 5,
+        'order': 'newest',
+        'mode': 'terminate',
+        'min_runtime': 0,
+    }
+
+
+class ResourceGroupSearch(Model):
+    filter: ResourceGroupFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class ResourceGroupUpdate(Model):
+    """
+    The fields to change; sessions that run keep what they have.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    engine_options: dict[str, Any] | None = None
+    """
+    Options of the engine; `ecs` has none.
+    """
+    capacity: dict[str, float | str | None] | None = None
+    """
+    What its sessions may occupy at once. What is left out stays; null takes one away.
+    """
+    is_active: bool | None = None
+    """
+    Sessions are started; those that wait, wait while it is false.
+    """
+    is_default: bool | None = None
+    """
+    Sessions that name no group go there, where they may. Only one group is: the other ends.
+    """
+    allowed: AllowListPatch | None = None
+    scheduler: str | None = None
+    """
+    The order of sessions of equal priority.
+    """
+    fair_share: FairShareParametersPatch | None = None
+    session_defaults: SessionDefaultsPatch | None = None
+    max_lifetime: int | None = None
+    """
+    Seconds that a session lives; null without a limit.
+    """
+    max_pending: int | None = None
+    """
+    Seconds that a session waits; null without a limit.
+    """
+    preemption: PreemptionPolicyPatch | None = None
+
+
+class ResourceGroupUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    engine_options: dict[str, Any] | None = None
+    """
+    Options of the engine; `ecs` has none.
+    """
+    capacity: dict[str, float | str | None] | None = None
+    """
+    What its sessions may occupy at once. What is left out stays; null takes one away.
+    """
+    is_active: bool | None = None
+    """
+    Sessions are started; those that wait, wait while it is false.
+    """
+    is_default: bool | None = None
+    """
+    Sessions that name no group go there, where they may. Only one group is: the other ends.
+    """
+    allowed: AllowListPatch | None = None
+    scheduler: str | None = None
+    """
+    The order of sessions of equal priority.
+    """
+    fair_share: FairShareParametersPatch | None = None
+    session_defaults: SessionDefaultsPatch | None = None
+    max_lifetime: int | None = None
+    """
+    Seconds that a session lives; null without a limit.
+    """
+    max_pending: int | None = None
+    """
+    Seconds that a session waits; null without a limit.
+    """
+    preemption: PreemptionPolicyPatch | None = None
+    name: str
+
+
 class ResourcePolicyFilter(Model):
     """
     Filters a search; see `ResourcePolicyFilter`'s fields.
@@ -4594,6 +6181,9 @@ class ResourcePolicyFilter(Model):
     max_storage_bytes: NumberFilter | None = None
     max_folders: NumberFilter | None = None
     max_folder_bytes: NumberFilter | None = None
+    max_concurrent_sessions: NumberFilter | None = None
+    max_pending_sessions: NumberFilter | None = None
+    max_session_lifetime: NumberFilter | None = None
     max_requests_per_minute: NumberFilter | None = None
     and_: Annotated[list[ResourcePolicyFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[ResourcePolicyFilter] | None, Field(alias='OR')] = None
@@ -4602,6 +6192,35 @@ class ResourcePolicyFilter(Model):
 
 class ResourcePolicySearch(Model):
     filter: ResourcePolicyFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class ResourcePresetFilter(Model):
+    """
+    Filters a search; see `ResourcePresetFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    resource_group: StringFilter | None = None
+    and_: Annotated[list[ResourcePresetFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[ResourcePresetFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[ResourcePresetFilter | None, Field(alias='NOT')] = None
+
+
+class ResourcePresetSearch(Model):
+    filter: ResourcePresetFilter | None = None
     order: str | None = None
     """
     `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
@@ -4692,6 +6311,151 @@ class ServiceAccountFilter(Model):
 
 class ServiceAccountSearch(Model):
     filter: ServiceAccountFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class SessionCreate(Model):
+    """
+    A new session.
+    """
+
+    type: str = 'interactive'
+    """
+    Interactive: code and apps, until it is ended. Batch: a command that ends.
+    """
+    image: str | None = None
+    resources: dict[str, float | str] | None = None
+    """
+    Amounts by slot: numbers, or texts with a binary suffix k, m, g or t.
+    """
+    resource_group: str | None = None
+    """
+    The project's default, or the only one, unless given.
+    """
+    mounts: list[SessionMountGiven] | None = None
+    environment: dict[str, str] | None = None
+    """
+    At most 64 KB.
+    """
+    secrets: list[str] | None = None
+    """
+    Files of the session.
+    """
+    command: str | None = None
+    """
+    Of a batch session, for a shell.
+    """
+    bootstrap_script: str | None = None
+    """
+    Run before anything else; at most 64 KB.
+    """
+    starts_at: AwareDatetime | None = None
+    """
+    Not before.
+    """
+    timeout: int | None = None
+    """
+    Seconds from RUNNING; the limit's unless given.
+    """
+    priority: int | None = None
+    apps: list[SessionApp] | None = None
+    tag: str | None = None
+    name: str | None = None
+    """
+    Of those of the owner's that live; made up unless given.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    depends_on: list[str] | None = None
+    """
+    Ids, or names of one's own live sessions, that must end with success first.
+    """
+    reuse: bool = False
+    """
+    Return the caller's live one of that name and image, with 200.
+    """
+
+
+class SessionExplanation(Model):
+    """
+    What stands in the way of a session.
+    """
+
+    status: str
+    """
+    PENDING in the queue, SCHEDULED with its slots, PREPARING on the engine, RUNNING when its agent answers, TERMINATING; then an end.
+    """
+    position: int | None
+    """
+    In the queue, from 1, at the last pass.
+    """
+    blocked_by: list[SessionRule]
+    next_attempt: AwareDatetime | None
+    fits_now: bool
+    """
+    All rules are kept, and there is room; others may be before it.
+    """
+    smallest_change: dict[str, int | float] | None
+    """
+    How much less of each slot it would have to ask for to fit now; null where less would not help.
+    """
+
+
+class SessionFilter(Model):
+    """
+    Filters a search; see `SessionFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    tag: StringFilter | None = None
+    owner: StringFilter | None = None
+    status: SessionStatusEnumFilter | None = None
+    result: SessionResultEnumFilter | None = None
+    reason: StringFilter | None = None
+    image: StringFilter | None = None
+    resource_group: StringFilter | None = None
+    priority: NumberFilter | None = None
+    starts_at: TimeFilter | None = None
+    started_at: TimeFilter | None = None
+    ended_at: TimeFilter | None = None
+    and_: Annotated[list[SessionFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[SessionFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[SessionFilter | None, Field(alias='NOT')] = None
+
+
+class SessionGraph(Model):
+    """
+    A session, all that it waits for, and those that wait for it.
+    """
+
+    nodes: list[SessionNode]
+    dependents: list[str]
+    """
+    Ids of pending sessions.
+    """
+
+
+class SessionHistory(Model):
+    """
+    The steps of a session, the oldest first.
+    """
+
+    items: list[SessionStep]
+
+
+class SessionSearch(Model):
+    filter: SessionFilter | None = None
     order: str | None = None
     """
     `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
@@ -4818,6 +6582,30 @@ class TaskSearch(Model):
     page: int | None = None
     page_size: int | None = None
     cursor: str | None = None
+
+
+class UsageReport(Model):
+    """
+    What was used; days are UTC.
+    """
+
+    by: str
+    """
+    What a report has a row for.
+    """
+    since: str
+    """
+    The first day.
+    """
+    until: str
+    """
+    The last day.
+    """
+    items: list[UsageRow]
+    """
+    In the order of names.
+    """
+    total: UsageTotal
 
 
 class WebhookFilter(Model):

@@ -127,6 +127,44 @@ ADMIN_BATCH_PURGE_BASE_IMAGES: Final[Operation[None]] = Operation("admin_batch_p
 SEARCH_BASE_IMAGES: Final[Operation[Page[m.BaseImagePublic]]] = Operation("search_base_images", "GET", "/v1/base-images", Page[m.BaseImagePublic])
 SEARCH_BASE_IMAGES_BY_BODY: Final[Operation[Page[m.BaseImagePublic]]] = Operation("search_base_images_by_body", "POST", "/v1/base-images/search", Page[m.BaseImagePublic])
 GET_BASE_IMAGE: Final[Operation[m.BaseImagePublic]] = Operation("get_base_image", "GET", "/v1/base-images/{name}", m.BaseImagePublic)
+ADMIN_CREATE_RESOURCE_GROUP: Final[Operation[m.ResourceGroupPublic]] = Operation("admin_create_resource_group", "POST", "/v1/admin/resource-groups", m.ResourceGroupPublic)
+ADMIN_SEARCH_RESOURCE_GROUPS: Final[Operation[Page[m.ResourceGroupPublic]]] = Operation("admin_search_resource_groups", "GET", "/v1/admin/resource-groups", Page[m.ResourceGroupPublic])
+ADMIN_SEARCH_RESOURCE_GROUPS_BY_BODY: Final[Operation[Page[m.ResourceGroupPublic]]] = Operation("admin_search_resource_groups_by_body", "POST", "/v1/admin/resource-groups/search", Page[m.ResourceGroupPublic])
+ADMIN_RESOURCE_GROUP: Final[Operation[m.ResourceGroupPublic]] = Operation("admin_resource_group", "GET", "/v1/admin/resource-groups/{name}", m.ResourceGroupPublic)
+ADMIN_UPDATE_RESOURCE_GROUP: Final[Operation[m.ResourceGroupPublic]] = Operation("admin_update_resource_group", "PATCH", "/v1/admin/resource-groups/{name}", m.ResourceGroupPublic)
+ADMIN_REPLACE_RESOURCE_GROUP: Final[Operation[m.ResourceGroupPublic]] = Operation("admin_replace_resource_group", "PUT", "/v1/admin/resource-groups/{name}", m.ResourceGroupPublic)
+ADMIN_DELETE_RESOURCE_GROUP: Final[Operation[None]] = Operation("admin_delete_resource_group", "DELETE", "/v1/admin/resource-groups/{name}", None)
+ADMIN_RESTORE_RESOURCE_GROUP: Final[Operation[m.ResourceGroupPublic]] = Operation("admin_restore_resource_group", "POST", "/v1/admin/resource-groups/{name}/restore", m.ResourceGroupPublic)
+ADMIN_BATCH_UPDATE_RESOURCE_GROUPS: Final[Operation[Batch[m.ResourceGroupPublic]]] = Operation("admin_batch_update_resource_groups", "POST", "/v1/admin/resource-groups/batch-update", Batch[m.ResourceGroupPublic])
+ADMIN_BATCH_DELETE_RESOURCE_GROUPS: Final[Operation[None]] = Operation("admin_batch_delete_resource_groups", "POST", "/v1/admin/resource-groups/batch-delete", None)
+ADMIN_BATCH_PURGE_RESOURCE_GROUPS: Final[Operation[None]] = Operation("admin_batch_purge_resource_groups", "POST", "/v1/admin/resource-groups/batch-purge", None)
+LIST_RESOURCE_GROUPS: Final[Operation[Page[m.UsableResourceGroup]]] = Operation("list_resource_groups", "GET", "/v1/resource-groups", Page[m.UsableResourceGroup])
+RESOURCE_GROUP_CAPACITY: Final[Operation[m.GroupCapacity]] = Operation("resource_group_capacity", "GET", "/v1/resource-groups/{name}/capacity", m.GroupCapacity)
+RESOURCE_GROUP_ALLOCATION: Final[Operation[m.ResourceAllocation]] = Operation("resource_group_allocation", "GET", "/v1/resource-groups/{name}/allocation", m.ResourceAllocation)
+ADMIN_CREATE_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_create_resource_preset", "POST", "/v1/admin/resource-presets", m.ResourcePresetPublic)
+ADMIN_SEARCH_RESOURCE_PRESETS: Final[Operation[Page[m.ResourcePresetPublic]]] = Operation("admin_search_resource_presets", "GET", "/v1/admin/resource-presets", Page[m.ResourcePresetPublic])
+ADMIN_SEARCH_RESOURCE_PRESETS_BY_BODY: Final[Operation[Page[m.ResourcePresetPublic]]] = Operation("admin_search_resource_presets_by_body", "POST", "/v1/admin/resource-presets/search", Page[m.ResourcePresetPublic])
+ADMIN_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_resource_preset", "GET", "/v1/admin/resource-presets/{name}", m.ResourcePresetPublic)
+ADMIN_UPDATE_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_update_resource_preset", "PATCH", "/v1/admin/resource-presets/{name}", m.ResourcePresetPublic)
+ADMIN_REPLACE_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_replace_resource_preset", "PUT", "/v1/admin/resource-presets/{name}", m.ResourcePresetPublic)
+ADMIN_DELETE_RESOURCE_PRESET: Final[Operation[None]] = Operation("admin_delete_resource_preset", "DELETE", "/v1/admin/resource-presets/{name}", None)
+ADMIN_RESTORE_RESOURCE_PRESET: Final[Operation[m.ResourcePresetPublic]] = Operation("admin_restore_resource_preset", "POST", "/v1/admin/resource-presets/{name}/restore", m.ResourcePresetPublic)
+ADMIN_BATCH_UPDATE_RESOURCE_PRESETS: Final[Operation[Batch[m.ResourcePresetPublic]]] = Operation("admin_batch_update_resource_presets", "POST", "/v1/admin/resource-presets/batch-update", Batch[m.ResourcePresetPublic])
+ADMIN_BATCH_DELETE_RESOURCE_PRESETS: Final[Operation[None]] = Operation("admin_batch_delete_resource_presets", "POST", "/v1/admin/resource-presets/batch-delete", None)
+ADMIN_BATCH_PURGE_RESOURCE_PRESETS: Final[Operation[None]] = Operation("admin_batch_purge_resource_presets", "POST", "/v1/admin/resource-presets/batch-purge", None)
+CHECK_RESOURCE_PRESETS: Final[Operation[m.CheckedPresets]] = Operation("check_resource_presets", "POST", "/v1/resource-groups/check-presets", m.CheckedPresets)
+ADMIN_CREATE_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_create_idle_checker", "POST", "/v1/admin/idle-checkers", m.IdleCheckerPublic)
+ADMIN_SEARCH_IDLE_CHECKERS: Final[Operation[Page[m.IdleCheckerPublic]]] = Operation("admin_search_idle_checkers", "GET", "/v1/admin/idle-checkers", Page[m.IdleCheckerPublic])
+ADMIN_SEARCH_IDLE_CHECKERS_BY_BODY: Final[Operation[Page[m.IdleCheckerPublic]]] = Operation("admin_search_idle_checkers_by_body", "POST", "/v1/admin/idle-checkers/search", Page[m.IdleCheckerPublic])
+ADMIN_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_idle_checker", "GET", "/v1/admin/idle-checkers/{name}", m.IdleCheckerPublic)
+ADMIN_UPDATE_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_update_idle_checker", "PATCH", "/v1/admin/idle-checkers/{name}", m.IdleCheckerPublic)
+ADMIN_REPLACE_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_replace_idle_checker", "PUT", "/v1/admin/idle-checkers/{name}", m.IdleCheckerPublic)
+ADMIN_DELETE_IDLE_CHECKER: Final[Operation[None]] = Operation("admin_delete_idle_checker", "DELETE", "/v1/admin/idle-checkers/{name}", None)
+ADMIN_RESTORE_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_restore_idle_checker", "POST", "/v1/admin/idle-checkers/{name}/restore", m.IdleCheckerPublic)
+ADMIN_BATCH_UPDATE_IDLE_CHECKERS: Final[Operation[Batch[m.IdleCheckerPublic]]] = Operation("admin_batch_update_idle_checkers", "POST", "/v1/admin/idle-checkers/batch-update", Batch[m.IdleCheckerPublic])
+ADMIN_BATCH_DELETE_IDLE_CHECKERS: Final[Operation[None]] = Operation("admin_batch_delete_idle_checkers", "POST", "/v1/admin/idle-checkers/batch-delete", None)
+ADMIN_BATCH_PURGE_IDLE_CHECKERS: Final[Operation[None]] = Operation("admin_batch_purge_idle_checkers", "POST", "/v1/admin/idle-checkers/batch-purge", None)
+ADMIN_BIND_IDLE_CHECKER: Final[Operation[m.IdleCheckerPublic]] = Operation("admin_bind_idle_checker", "PUT", "/v1/admin/idle-checkers/{name}/bindings", m.IdleCheckerPublic)
 CREATE_EVENT_TYPE: Final[Operation[m.EventTypePublic]] = Operation("create_event_type", "POST", "/v1/events", m.EventTypePublic)
 SEARCH_EVENT_TYPES: Final[Operation[Page[m.EventTypePublic]]] = Operation("search_event_types", "GET", "/v1/events", Page[m.EventTypePublic])
 SEARCH_EVENT_TYPES_BY_BODY: Final[Operation[Page[m.EventTypePublic]]] = Operation("search_event_types_by_body", "POST", "/v1/events/search", Page[m.EventTypePublic])
@@ -242,6 +280,32 @@ BATCH_UPDATE_IMAGES: Final[Operation[Batch[m.ImagePublic]]] = Operation("batch_u
 BATCH_DELETE_IMAGES: Final[Operation[None]] = Operation("batch_delete_images", "POST", "/v1/images/batch-delete", None)
 BATCH_PURGE_IMAGES: Final[Operation[None]] = Operation("batch_purge_images", "POST", "/v1/images/batch-purge", None)
 GET_IMAGE_LOG: Final[Operation[m.ImageLog]] = Operation("get_image_log", "GET", "/v1/images/{name}/log", m.ImageLog)
+ADMIN_SEARCH_DOMAIN_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("admin_search_domain_fair_shares", "GET", "/v1/admin/resource-groups/{name}/fair-shares/domains", Page[m.FairShare])
+ADMIN_DOMAIN_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("admin_domain_fair_share", "GET", "/v1/admin/resource-groups/{name}/fair-shares/domains/{domain_name}", m.FairShare)
+ADMIN_SEARCH_DOMAIN_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("admin_search_domain_usage_buckets", "GET", "/v1/admin/resource-groups/{name}/usage-buckets/domains", Page[m.UsageBucket])
+ADMIN_SEARCH_PROJECT_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("admin_search_project_fair_shares", "GET", "/v1/admin/resource-groups/{name}/fair-shares/projects", Page[m.FairShare])
+ADMIN_PROJECT_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("admin_project_fair_share", "GET", "/v1/admin/resource-groups/{name}/fair-shares/projects/{domain_name}/{project_name}", m.FairShare)
+ADMIN_SEARCH_PROJECT_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("admin_search_project_usage_buckets", "GET", "/v1/admin/resource-groups/{name}/usage-buckets/projects", Page[m.UsageBucket])
+ADMIN_SEARCH_USER_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("admin_search_user_fair_shares", "GET", "/v1/admin/resource-groups/{name}/fair-shares/users", Page[m.FairShare])
+ADMIN_USER_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("admin_user_fair_share", "GET", "/v1/admin/resource-groups/{name}/fair-shares/users/{domain_name}/{project_name}/{user_name}", m.FairShare)
+ADMIN_SEARCH_USER_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("admin_search_user_usage_buckets", "GET", "/v1/admin/resource-groups/{name}/usage-buckets/users", Page[m.UsageBucket])
+DOMAIN_SEARCH_DOMAIN_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("domain_search_domain_fair_shares", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/domains", Page[m.FairShare])
+DOMAIN_DOMAIN_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("domain_domain_fair_share", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/domains/{domain_name}", m.FairShare)
+DOMAIN_SEARCH_DOMAIN_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("domain_search_domain_usage_buckets", "GET", "/v1/domains/{domain}/resource-groups/{name}/usage-buckets/domains", Page[m.UsageBucket])
+DOMAIN_SEARCH_PROJECT_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("domain_search_project_fair_shares", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/projects", Page[m.FairShare])
+DOMAIN_PROJECT_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("domain_project_fair_share", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/projects/{domain_name}/{project_name}", m.FairShare)
+DOMAIN_SEARCH_PROJECT_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("domain_search_project_usage_buckets", "GET", "/v1/domains/{domain}/resource-groups/{name}/usage-buckets/projects", Page[m.UsageBucket])
+DOMAIN_SEARCH_USER_FAIR_SHARES: Final[Operation[Page[m.FairShare]]] = Operation("domain_search_user_fair_shares", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/users", Page[m.FairShare])
+DOMAIN_USER_FAIR_SHARE: Final[Operation[m.FairShare]] = Operation("domain_user_fair_share", "GET", "/v1/domains/{domain}/resource-groups/{name}/fair-shares/users/{domain_name}/{project_name}/{user_name}", m.FairShare)
+DOMAIN_SEARCH_USER_USAGE_BUCKETS: Final[Operation[Page[m.UsageBucket]]] = Operation("domain_search_user_usage_buckets", "GET", "/v1/domains/{domain}/resource-groups/{name}/usage-buckets/users", Page[m.UsageBucket])
+ADMIN_SET_DOMAIN_WEIGHT: Final[Operation[m.FairShare]] = Operation("admin_set_domain_weight", "PUT", "/v1/admin/resource-groups/{name}/fair-shares/domains/{domain_name}/weight", m.FairShare)
+ADMIN_SET_PROJECT_WEIGHT: Final[Operation[m.FairShare]] = Operation("admin_set_project_weight", "PUT", "/v1/admin/resource-groups/{name}/fair-shares/projects/{domain_name}/{project_name}/weight", m.FairShare)
+ADMIN_SET_USER_WEIGHT: Final[Operation[m.FairShare]] = Operation("admin_set_user_weight", "PUT", "/v1/admin/resource-groups/{name}/fair-shares/users/{domain_name}/{project_name}/{user_name}/weight", m.FairShare)
+ADMIN_SET_WEIGHTS: Final[Operation[m.WeightsSet]] = Operation("admin_set_weights", "POST", "/v1/admin/resource-groups/{name}/fair-shares/weights", m.WeightsSet)
+OWN_FAIR_SHARES: Final[Operation[m.OwnFairShares]] = Operation("own_fair_shares", "GET", "/v1/resource-groups/{name}/fair-shares/me", m.OwnFairShares)
+OWN_USAGE_BUCKETS: Final[Operation[m.OwnUsageBuckets]] = Operation("own_usage_buckets", "GET", "/v1/resource-groups/{name}/usage-buckets/me", m.OwnUsageBuckets)
+USAGE: Final[Operation[m.UsageReport]] = Operation("usage", "GET", "/v1/usage", m.UsageReport)
+DOMAIN_USAGE: Final[Operation[m.UsageReport]] = Operation("domain_usage", "GET", "/v1/domains/{domain}/usage", m.UsageReport)
 CREATE_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("create_function", "POST", "/v1/functions", m.FunctionPublic)
 SEARCH_FUNCTIONS: Final[Operation[Page[m.FunctionPublic]]] = Operation("search_functions", "GET", "/v1/functions", Page[m.FunctionPublic])
 SEARCH_FUNCTIONS_BY_BODY: Final[Operation[Page[m.FunctionPublic]]] = Operation("search_functions_by_body", "POST", "/v1/functions/search", Page[m.FunctionPublic])
@@ -274,6 +338,29 @@ KILL_RUN: Final[Operation[m.RunPublic]] = Operation("kill_run", "POST", "/v1/run
 CREATE_RUN: Final[Operation[m.RunPublic]] = Operation("create_run", "POST", "/v1/functions/{name}/runs", m.RunPublic)
 SEARCH_FUNCTION_RUNS: Final[Operation[Page[m.RunPublic]]] = Operation("search_function_runs", "GET", "/v1/functions/{name}/runs", Page[m.RunPublic])
 GET_FUNCTION_STATS: Final[Operation[m.StatsPublic]] = Operation("get_function_stats", "GET", "/v1/functions/{name}/stats", m.StatsPublic)
+SEARCH_SESSIONS: Final[Operation[Page[m.SessionPublic]]] = Operation("search_sessions", "GET", "/v1/sessions", Page[m.SessionPublic])
+CREATE_SESSION: Final[Operation[m.SessionPublic]] = Operation("create_session", "POST", "/v1/sessions", m.SessionPublic)
+SEARCH_SESSIONS_BY_BODY: Final[Operation[Page[m.SessionPublic]]] = Operation("search_sessions_by_body", "POST", "/v1/sessions/search", Page[m.SessionPublic])
+GET_SESSION: Final[Operation[m.SessionPublic]] = Operation("get_session", "GET", "/v1/sessions/{id}", m.SessionPublic)
+UPDATE_SESSION: Final[Operation[m.SessionPublic]] = Operation("update_session", "PATCH", "/v1/sessions/{id}", m.SessionPublic)
+DELETE_SESSION: Final[Operation[None]] = Operation("delete_session", "DELETE", "/v1/sessions/{id}", None)
+TERMINATE_SESSION: Final[Operation[m.SessionPublic]] = Operation("terminate_session", "POST", "/v1/sessions/{id}/terminate", m.SessionPublic)
+RENAME_SESSION: Final[Operation[m.SessionPublic]] = Operation("rename_session", "POST", "/v1/sessions/{id}/rename", m.SessionPublic)
+GET_SESSION_HISTORY: Final[Operation[m.SessionHistory]] = Operation("get_session_history", "GET", "/v1/sessions/{id}/history", m.SessionHistory)
+EXPLAIN_SESSION: Final[Operation[m.SessionExplanation]] = Operation("explain_session", "GET", "/v1/sessions/{id}/explain", m.SessionExplanation)
+EXPLAIN_NEW_SESSION: Final[Operation[m.SessionExplanation]] = Operation("explain_new_session", "POST", "/v1/sessions/explain", m.SessionExplanation)
+GET_SESSION_DEPENDENCIES: Final[Operation[m.SessionGraph]] = Operation("get_session_dependencies", "GET", "/v1/sessions/{id}/dependencies", m.SessionGraph)
+BATCH_DELETE_SESSIONS: Final[Operation[None]] = Operation("batch_delete_sessions", "POST", "/v1/sessions/batch-delete", None)
+BATCH_PURGE_SESSIONS: Final[Operation[None]] = Operation("batch_purge_sessions", "POST", "/v1/sessions/batch-purge", None)
+EXECUTE_IN_SESSION: Final[Operation[m.ExecutionReply]] = Operation("execute_in_session", "POST", "/v1/sessions/{id}/execute", m.ExecutionReply)
+INTERRUPT_SESSION: Final[Operation[m.Interrupted]] = Operation("interrupt_session", "POST", "/v1/sessions/{id}/interrupt", m.Interrupted)
+COMPLETE_IN_SESSION: Final[Operation[m.Completed]] = Operation("complete_in_session", "POST", "/v1/sessions/{id}/complete", m.Completed)
+GET_SESSION_LOGS: Final[Operation[m.SessionLog]] = Operation("get_session_logs", "GET", "/v1/sessions/{id}/logs", m.SessionLog)
+LIST_SESSION_FILES: Final[Operation[m.SessionFiles]] = Operation("list_session_files", "GET", "/v1/sessions/{id}/files", m.SessionFiles)
+READ_SESSION_FILE: Final[Operation[m.FilePart]] = Operation("read_session_file", "GET", "/v1/sessions/{id}/files/content", m.FilePart)
+WRITE_SESSION_FILE: Final[Operation[m.SessionFile]] = Operation("write_session_file", "PUT", "/v1/sessions/{id}/files/content", m.SessionFile)
+DELETE_SESSION_FILE: Final[Operation[None]] = Operation("delete_session_file", "POST", "/v1/sessions/{id}/files/delete", None)
+OPEN_SESSION_APP: Final[Operation[m.AppToken]] = Operation("open_session_app", "POST", "/v1/sessions/{id}/apps/{app}/tokens", m.AppToken)
 CREATE_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("create_subscription", "POST", "/v1/subscriptions", m.SubscriptionPublic)
 SEARCH_SUBSCRIPTIONS: Final[Operation[Page[m.SubscriptionPublic]]] = Operation("search_subscriptions", "GET", "/v1/subscriptions", Page[m.SubscriptionPublic])
 SEARCH_SUBSCRIPTIONS_BY_BODY: Final[Operation[Page[m.SubscriptionPublic]]] = Operation("search_subscriptions_by_body", "POST", "/v1/subscriptions/search", Page[m.SubscriptionPublic])
@@ -452,6 +539,44 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     SEARCH_BASE_IMAGES.id: SEARCH_BASE_IMAGES,
     SEARCH_BASE_IMAGES_BY_BODY.id: SEARCH_BASE_IMAGES_BY_BODY,
     GET_BASE_IMAGE.id: GET_BASE_IMAGE,
+    ADMIN_CREATE_RESOURCE_GROUP.id: ADMIN_CREATE_RESOURCE_GROUP,
+    ADMIN_SEARCH_RESOURCE_GROUPS.id: ADMIN_SEARCH_RESOURCE_GROUPS,
+    ADMIN_SEARCH_RESOURCE_GROUPS_BY_BODY.id: ADMIN_SEARCH_RESOURCE_GROUPS_BY_BODY,
+    ADMIN_RESOURCE_GROUP.id: ADMIN_RESOURCE_GROUP,
+    ADMIN_UPDATE_RESOURCE_GROUP.id: ADMIN_UPDATE_RESOURCE_GROUP,
+    ADMIN_REPLACE_RESOURCE_GROUP.id: ADMIN_REPLACE_RESOURCE_GROUP,
+    ADMIN_DELETE_RESOURCE_GROUP.id: ADMIN_DELETE_RESOURCE_GROUP,
+    ADMIN_RESTORE_RESOURCE_GROUP.id: ADMIN_RESTORE_RESOURCE_GROUP,
+    ADMIN_BATCH_UPDATE_RESOURCE_GROUPS.id: ADMIN_BATCH_UPDATE_RESOURCE_GROUPS,
+    ADMIN_BATCH_DELETE_RESOURCE_GROUPS.id: ADMIN_BATCH_DELETE_RESOURCE_GROUPS,
+    ADMIN_BATCH_PURGE_RESOURCE_GROUPS.id: ADMIN_BATCH_PURGE_RESOURCE_GROUPS,
+    LIST_RESOURCE_GROUPS.id: LIST_RESOURCE_GROUPS,
+    RESOURCE_GROUP_CAPACITY.id: RESOURCE_GROUP_CAPACITY,
+    RESOURCE_GROUP_ALLOCATION.id: RESOURCE_GROUP_ALLOCATION,
+    ADMIN_CREATE_RESOURCE_PRESET.id: ADMIN_CREATE_RESOURCE_PRESET,
+    ADMIN_SEARCH_RESOURCE_PRESETS.id: ADMIN_SEARCH_RESOURCE_PRESETS,
+    ADMIN_SEARCH_RESOURCE_PRESETS_BY_BODY.id: ADMIN_SEARCH_RESOURCE_PRESETS_BY_BODY,
+    ADMIN_RESOURCE_PRESET.id: ADMIN_RESOURCE_PRESET,
+    ADMIN_UPDATE_RESOURCE_PRESET.id: ADMIN_UPDATE_RESOURCE_PRESET,
+    ADMIN_REPLACE_RESOURCE_PRESET.id: ADMIN_REPLACE_RESOURCE_PRESET,
+    ADMIN_DELETE_RESOURCE_PRESET.id: ADMIN_DELETE_RESOURCE_PRESET,
+    ADMIN_RESTORE_RESOURCE_PRESET.id: ADMIN_RESTORE_RESOURCE_PRESET,
+    ADMIN_BATCH_UPDATE_RESOURCE_PRESETS.id: ADMIN_BATCH_UPDATE_RESOURCE_PRESETS,
+    ADMIN_BATCH_DELETE_RESOURCE_PRESETS.id: ADMIN_BATCH_DELETE_RESOURCE_PRESETS,
+    ADMIN_BATCH_PURGE_RESOURCE_PRESETS.id: ADMIN_BATCH_PURGE_RESOURCE_PRESETS,
+    CHECK_RESOURCE_PRESETS.id: CHECK_RESOURCE_PRESETS,
+    ADMIN_CREATE_IDLE_CHECKER.id: ADMIN_CREATE_IDLE_CHECKER,
+    ADMIN_SEARCH_IDLE_CHECKERS.id: ADMIN_SEARCH_IDLE_CHECKERS,
+    ADMIN_SEARCH_IDLE_CHECKERS_BY_BODY.id: ADMIN_SEARCH_IDLE_CHECKERS_BY_BODY,
+    ADMIN_IDLE_CHECKER.id: ADMIN_IDLE_CHECKER,
+    ADMIN_UPDATE_IDLE_CHECKER.id: ADMIN_UPDATE_IDLE_CHECKER,
+    ADMIN_REPLACE_IDLE_CHECKER.id: ADMIN_REPLACE_IDLE_CHECKER,
+    ADMIN_DELETE_IDLE_CHECKER.id: ADMIN_DELETE_IDLE_CHECKER,
+    ADMIN_RESTORE_IDLE_CHECKER.id: ADMIN_RESTORE_IDLE_CHECKER,
+    ADMIN_BATCH_UPDATE_IDLE_CHECKERS.id: ADMIN_BATCH_UPDATE_IDLE_CHECKERS,
+    ADMIN_BATCH_DELETE_IDLE_CHECKERS.id: ADMIN_BATCH_DELETE_IDLE_CHECKERS,
+    ADMIN_BATCH_PURGE_IDLE_CHECKERS.id: ADMIN_BATCH_PURGE_IDLE_CHECKERS,
+    ADMIN_BIND_IDLE_CHECKER.id: ADMIN_BIND_IDLE_CHECKER,
     CREATE_EVENT_TYPE.id: CREATE_EVENT_TYPE,
     SEARCH_EVENT_TYPES.id: SEARCH_EVENT_TYPES,
     SEARCH_EVENT_TYPES_BY_BODY.id: SEARCH_EVENT_TYPES_BY_BODY,
@@ -567,6 +692,32 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     BATCH_DELETE_IMAGES.id: BATCH_DELETE_IMAGES,
     BATCH_PURGE_IMAGES.id: BATCH_PURGE_IMAGES,
     GET_IMAGE_LOG.id: GET_IMAGE_LOG,
+    ADMIN_SEARCH_DOMAIN_FAIR_SHARES.id: ADMIN_SEARCH_DOMAIN_FAIR_SHARES,
+    ADMIN_DOMAIN_FAIR_SHARE.id: ADMIN_DOMAIN_FAIR_SHARE,
+    ADMIN_SEARCH_DOMAIN_USAGE_BUCKETS.id: ADMIN_SEARCH_DOMAIN_USAGE_BUCKETS,
+    ADMIN_SEARCH_PROJECT_FAIR_SHARES.id: ADMIN_SEARCH_PROJECT_FAIR_SHARES,
+    ADMIN_PROJECT_FAIR_SHARE.id: ADMIN_PROJECT_FAIR_SHARE,
+    ADMIN_SEARCH_PROJECT_USAGE_BUCKETS.id: ADMIN_SEARCH_PROJECT_USAGE_BUCKETS,
+    ADMIN_SEARCH_USER_FAIR_SHARES.id: ADMIN_SEARCH_USER_FAIR_SHARES,
+    ADMIN_USER_FAIR_SHARE.id: ADMIN_USER_FAIR_SHARE,
+    ADMIN_SEARCH_USER_USAGE_BUCKETS.id: ADMIN_SEARCH_USER_USAGE_BUCKETS,
+    DOMAIN_SEARCH_DOMAIN_FAIR_SHARES.id: DOMAIN_SEARCH_DOMAIN_FAIR_SHARES,
+    DOMAIN_DOMAIN_FAIR_SHARE.id: DOMAIN_DOMAIN_FAIR_SHARE,
+    DOMAIN_SEARCH_DOMAIN_USAGE_BUCKETS.id: DOMAIN_SEARCH_DOMAIN_USAGE_BUCKETS,
+    DOMAIN_SEARCH_PROJECT_FAIR_SHARES.id: DOMAIN_SEARCH_PROJECT_FAIR_SHARES,
+    DOMAIN_PROJECT_FAIR_SHARE.id: DOMAIN_PROJECT_FAIR_SHARE,
+    DOMAIN_SEARCH_PROJECT_USAGE_BUCKETS.id: DOMAIN_SEARCH_PROJECT_USAGE_BUCKETS,
+    DOMAIN_SEARCH_USER_FAIR_SHARES.id: DOMAIN_SEARCH_USER_FAIR_SHARES,
+    DOMAIN_USER_FAIR_SHARE.id: DOMAIN_USER_FAIR_SHARE,
+    DOMAIN_SEARCH_USER_USAGE_BUCKETS.id: DOMAIN_SEARCH_USER_USAGE_BUCKETS,
+    ADMIN_SET_DOMAIN_WEIGHT.id: ADMIN_SET_DOMAIN_WEIGHT,
+    ADMIN_SET_PROJECT_WEIGHT.id: ADMIN_SET_PROJECT_WEIGHT,
+    ADMIN_SET_USER_WEIGHT.id: ADMIN_SET_USER_WEIGHT,
+    ADMIN_SET_WEIGHTS.id: ADMIN_SET_WEIGHTS,
+    OWN_FAIR_SHARES.id: OWN_FAIR_SHARES,
+    OWN_USAGE_BUCKETS.id: OWN_USAGE_BUCKETS,
+    USAGE.id: USAGE,
+    DOMAIN_USAGE.id: DOMAIN_USAGE,
     CREATE_FUNCTION.id: CREATE_FUNCTION,
     SEARCH_FUNCTIONS.id: SEARCH_FUNCTIONS,
     SEARCH_FUNCTIONS_BY_BODY.id: SEARCH_FUNCTIONS_BY_BODY,
@@ -599,6 +750,29 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     CREATE_RUN.id: CREATE_RUN,
     SEARCH_FUNCTION_RUNS.id: SEARCH_FUNCTION_RUNS,
     GET_FUNCTION_STATS.id: GET_FUNCTION_STATS,
+    SEARCH_SESSIONS.id: SEARCH_SESSIONS,
+    CREATE_SESSION.id: CREATE_SESSION,
+    SEARCH_SESSIONS_BY_BODY.id: SEARCH_SESSIONS_BY_BODY,
+    GET_SESSION.id: GET_SESSION,
+    UPDATE_SESSION.id: UPDATE_SESSION,
+    DELETE_SESSION.id: DELETE_SESSION,
+    TERMINATE_SESSION.id: TERMINATE_SESSION,
+    RENAME_SESSION.id: RENAME_SESSION,
+    GET_SESSION_HISTORY.id: GET_SESSION_HISTORY,
+    EXPLAIN_SESSION.id: EXPLAIN_SESSION,
+    EXPLAIN_NEW_SESSION.id: EXPLAIN_NEW_SESSION,
+    GET_SESSION_DEPENDENCIES.id: GET_SESSION_DEPENDENCIES,
+    BATCH_DELETE_SESSIONS.id: BATCH_DELETE_SESSIONS,
+    BATCH_PURGE_SESSIONS.id: BATCH_PURGE_SESSIONS,
+    EXECUTE_IN_SESSION.id: EXECUTE_IN_SESSION,
+    INTERRUPT_SESSION.id: INTERRUPT_SESSION,
+    COMPLETE_IN_SESSION.id: COMPLETE_IN_SESSION,
+    GET_SESSION_LOGS.id: GET_SESSION_LOGS,
+    LIST_SESSION_FILES.id: LIST_SESSION_FILES,
+    READ_SESSION_FILE.id: READ_SESSION_FILE,
+    WRITE_SESSION_FILE.id: WRITE_SESSION_FILE,
+    DELETE_SESSION_FILE.id: DELETE_SESSION_FILE,
+    OPEN_SESSION_APP.id: OPEN_SESSION_APP,
     CREATE_SUBSCRIPTION.id: CREATE_SUBSCRIPTION,
     SEARCH_SUBSCRIPTIONS.id: SEARCH_SUBSCRIPTIONS,
     SEARCH_SUBSCRIPTIONS_BY_BODY.id: SEARCH_SUBSCRIPTIONS_BY_BODY,

@@ -23,6 +23,11 @@ class Isolation:
         """The orders to `local.confinement.launch`."""
         return ("files+tmp" if self.has_own_tmp else "files") if self.abi else "none"
 
+    @property
+    def closes_ports(self) -> bool:
+        """The kernel can close TCP ports to a program."""
+        return self.abi >= landlock.PORTS_ABI
+
     def told(self) -> dict[str, str]:
         """The walls as `GET /health` says them: what each is made of, or `none`."""
         return {

@@ -6,7 +6,7 @@ Arguments: the stack's home, its folder for exchange, what `Isolation.layers` gi
 import os
 import runpy
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,10 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
     sys.path[0] = str(ROOT)
 
-from local.confinement import capabilities, landlock, own_tmp
+from local.confinement import walls
 
-SYSTEM = ("/bin", "/etc", "/lib", "/lib32", "/lib64", "/nix/store", "/proc", "/sbin", "/sys", "/usr")
-DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
 SCRATCH = "PORTICO_SCRATCH"  # for the runtime: where its /tmp is
 
 
@@ -37,47 +35,16 @@ def main(home: Path, exchange: Path, layers: str, worker: Path) -> None:
 
 
 def _confine(home: Path, exchange: Path, folder: Path, scratch: Path, *, has_own_tmp: bool) -> None:
-    programs = [folder, *_layers(folder), Path(sys.prefix), Path(sys.base_prefix)]
-    closed = (home, ROOT)
-    if has_own_tmp:
-        here = os.getcwd()
-        own_tmp.enter(scratch, programs, [exchange])
-        os.chdir(here)
-    else:
+    programs = (folder, *_layers(folder), Path(sys.prefix), Path(sys.base_prefix))
+    if not has_own_tmp:
         os.environ[SCRATCH] = str(scratch)
-    temporary = [scratch, exchange, *([own_tmp.TMP] if has_own_tmp or not _holds(own_tmp.TMP, closed) else [])]
-    capabilities.drop()
-    landlock.restrict(
-        {
-            **{path: landlock.READ for place in SYSTEM for path in open_parts(Path(place), closed)},
-            Path(os.path.realpath("/etc/resolv.conf")): landlock.READ,
-            **{Path("/dev") / name: landlock.DEVICE for name in DEVICES},
-            **dict.fromkeys(programs, landlock.READ),
-            **dict.fromkeys(temporary, landlock.EVERYTHING),
-        }
-    )
+    walls.enter((home, ROOT), programs, (exchange,), scratch, has_own_tmp=has_own_tmp)
 
 
 def _be_first_to_go() -> None:
     """Short memory is told by the parent; the child, which would say so itself, may not write there any more."""
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
-
-
-def open_parts(place: Path, closed: Iterable[Path]) -> Iterator[Path]:
-    """The place or, where something closed lies in it, the parts of it that are beside that."""
-    if place in closed:
-        return
-    if not _holds(place, closed):
-        yield place
-        return
-    for part in place.iterdir():
-        if not part.is_symlink():
-            yield from open_parts(part, closed)
-
-
-def _holds(place: Path, closed: Iterable[Path]) -> bool:
-    return any(place in path.parents for path in closed)
 
 
 def _layers(folder: Path) -> Iterator[Path]:

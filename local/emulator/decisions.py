@@ -22,10 +22,14 @@ class Policies(list[Any]):
         self._about: dict[tuple[str, str], list[Any]] = {}
         blocks = [block for statement in self._statements() for block in statement.conditions.values()]
         self._keys = {key.lower() for block in blocks if isinstance(block, dict) for key in block}
+        self._named: dict[str, bool] = {}
 
     def names_key(self, prefix: str) -> bool:
         """True if a condition uses a key that begins so, in small letters."""
-        return any(key.startswith(prefix) for key in self._keys)
+        found = self._named.get(prefix)
+        if found is None:
+            found = self._named[prefix] = any(key.startswith(prefix) for key in self._keys)
+        return found
 
     def about(self, action: str, resource: str) -> list[Any]:
         """The statements about this action on this resource, in their order, with their effects and conditions."""

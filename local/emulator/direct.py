@@ -65,7 +65,7 @@ class Direct:
     def _signed(self, scope: dict[str, Any], headers: dict[bytes, str]) -> Usual | None:
         head, _, signature = headers.get(b"authorization", "").partition("Signature=")
         claim, moment, path = _claim(head), headers.get(b"x-amz-date", ""), _path(scope.get("raw_path"))
-        if claim is None or path is None or not _is_now(moment) or any(name not in headers for name in claim.names):
+        if claim is None or path is None or not _is_now(moment) or not headers.keys() >= claim.needed:
             return None
         day, _, service = claim.scope
         found = self._lookup(claim.access_key, headers.get(b"x-amz-security-token", ""))
@@ -90,6 +90,7 @@ class _Claim:
     scope: tuple[str, str, str]
     listed: str
     names: tuple[bytes, ...]
+    needed: frozenset[bytes]  # the same, to be looked for at once
 
 
 @lru_cache(maxsize=1_000)
@@ -102,7 +103,8 @@ def _claim(head: str) -> _Claim | None:
     names = listed.split(";")
     if names != sorted(set(names)) or "host" not in names or "" in names:
         return None
-    return _Claim(access_key, (day, region, service), listed, tuple(name.encode() for name in names))
+    encoded = tuple(name.encode() for name in names)
+    return _Claim(access_key, (day, region, service), listed, encoded, frozenset(encoded))
 
 
 @lru_cache(maxsize=1_000)

@@ -1,8 +1,8 @@
 """The resources of calls that the emulator, when it enforces IAM, takes for others than AWS does.
 
 MiniStack looks for the name of a bus among the rules, for a schedule in the group `default`, knows neither the function that is
-being created nor versions of layers, and has no condition keys of KMS: roles that are right on AWS are refused. It does not
-say what it refuses either; here the log does. https://docs.aws.amazon.com/service-authorization/latest/reference/
+being created nor versions of layers, takes a cluster for what each call of ECS is about, and has no condition keys of KMS and ECS:
+roles that are right on AWS are refused. Nor does it ask who may pass a role on to tasks. It does not say what it refuses either; here the log does. https://docs.aws.amazon.com/service-authorization/latest/reference/
 """
 
 import functools
@@ -14,18 +14,27 @@ from contextvars import ContextVar
 from typing import Any
 from urllib.parse import unquote
 
+from local.emulator.tasks import permissions
+
 _LAYER_ACTIONS = {"GET": "ListLayerVersions", "POST": "PublishLayerVersion"}
 _VERSION_ACTIONS = {"GET": "GetLayerVersion", "DELETE": "DeleteLayerVersion"}
 _logger = logging.getLogger("local.iam")
 
 
-def install(actions: Any, evaluator: Any) -> None:
-    """Change `ministack.core.iam_actions` and `ministack.core.iam_evaluator`; without effect where nothing is enforced."""
+def install(actions: Any, evaluator: Any, definition: Callable[[str], Any]) -> None:
+    """Change `ministack.core.iam_actions` and `ministack.core.iam_evaluator`; without effect where nothing is enforced.
+
+    `definition` gives the task definition of a name, or nothing.
+    """
     action_of, arn_of, enforce = actions.extract_iam_action, actions.extract_resource_arn, evaluator.enforce
     conditions: ContextVar[dict[str, Any]] = ContextVar("conditions")
+    passed: ContextVar[tuple[str, ...]] = ContextVar("passed", default=())
 
     def extract_iam_action(service: str, method: str, path: str, headers: Any, body: bytes, query: Any) -> str | None:
-        conditions.set(_conditions(service, _fields(body)))
+        fields = _fields(body)
+        conditions.set(_conditions(service, fields))
+        ran = definition(fields.get("taskDefinition") or "") if service == "ecs" else None
+        passed.set(tuple(permissions.passed(headers, fields, ran or {})) if service == "ecs" else ())
         layer = _layer(path) if service == "lambda" else []
         if layer:
             return f"lambda:{(_LAYER_ACTIONS, _VERSION_ACTIONS)[len(layer) - 1].get(method)}"
@@ -35,6 +44,8 @@ def install(actions: Any, evaluator: Any) -> None:
     def extract_resource_arn(
         service: str, method: str, path: str, headers: Any, body: bytes, query: Any, region: str, account: str
     ) -> str:
+        if service == "ecs":
+            return permissions.resource(headers, _fields(body), region, account)
         named = _named(service, path, headers, _fields(body), query)
         return (
             f"arn:aws:{service}:{region}:{account}:{named}"
@@ -49,7 +60,15 @@ def install(actions: Any, evaluator: Any) -> None:
         if denied:
             who = getattr(denied, "principal_arn", None) or getattr(denied, "message", denied)
             _logger.warning("denied: %s on %s to %s", action, resource_arn, who)
-        return denied
+        return denied or (_pass(key, region) if service == "ecs" else None)
+
+    def _pass(key: str, region: str) -> Any:
+        context = {"iam:PassedToService": permissions.SERVICE}
+        asked = (
+            evaluator.enforce(key, "iam:PassRole", "iam", region, resource_arn=role, service_context=context)
+            for role in passed.get()
+        )
+        return next(filter(None, asked), None)
 
     actions.extract_iam_action, actions.extract_resource_arn = extract_iam_action, extract_resource_arn
     evaluator.enforce = enforce_and_tell
@@ -99,6 +118,8 @@ def _conditions(service: str, fields: Any) -> dict[str, Any]:
     if service == "kms":
         context = fields.get("EncryptionContext") or {}
         return {f"kms:EncryptionContext:{name}": value for name, value in context.items()}
+    if service == "ecs":
+        return permissions.conditions(fields)
     key = (fields.get("Item") or fields.get("Key") or {}) if service == "dynamodb" else {}
     leading = [value["S"] for name, value in key.items() if name in ("pk", "id") and "S" in value]
     return {"dynamodb:LeadingKeys": leading} if leading else {}

@@ -7,7 +7,7 @@ more than ten messages.
 
 Lambda polls a stream four times a second, so what is written within a moment comes as one batch. Here a stream is read
 `GATHER_SECONDS` after it is written: the two records of a short run are one batch, delivered when the run is over and not
-while it executes, on the same two cores.
+while it executes, on the same two cores. A write to a table looks into no queue, and a message into no stream.
 """
 
 import threading
@@ -20,31 +20,21 @@ GATHER_SECONDS = 0.025
 _RECEIVED_AT_ONCE = 10  # what SQS gives; a larger batch is gathered, on AWS as here
 
 
-def install(functions: Any, sqs: Any) -> None:
-    """Change `ministack.services.lambda_svc`, before its poller has begun, and how it receives from its `sqs`."""
+def install(functions: Any, sqs: Any, dynamodb: Any) -> None:
+    """Change `ministack.services.lambda_svc`, before its poller has begun, how it receives from `sqs`, and whom `dynamodb` wakes."""
     functions._ESM_IDLE_WAKE_GAP_SECONDS = DEAF_SECONDS
-    _poll_streams_apart(functions)
+    _poll_streams_apart(functions, dynamodb)
     _gather_batches(functions, sqs)
 
 
-def _poll_streams_apart(functions: Any) -> None:
-    woken, wake, poll, poll_all = (
-        threading.Event(),
-        functions._esm_wake,
-        functions._poll_dynamodb_streams,
-        functions._poll_loop,
-    )
-    set_wake = wake.set
-
-    def wake_both() -> None:
-        set_wake()
-        woken.set()
+def _poll_streams_apart(functions: Any, dynamodb: Any) -> None:
+    written, poll, poll_all = threading.Event(), functions._poll_dynamodb_streams, functions._poll_loop
 
     def poll_streams() -> None:
         while True:
-            if woken.wait(1):
+            if written.wait(1):
                 time.sleep(GATHER_SECONDS)
-            woken.clear()
+            written.clear()
             try:
                 while poll():
                     pass
@@ -55,7 +45,8 @@ def _poll_streams_apart(functions: Any) -> None:
         threading.Thread(target=poll_streams, daemon=True, name="ministack-streams").start()
         poll_all()
 
-    wake.set, functions._poll_dynamodb_streams, functions._poll_loop = wake_both, lambda: False, poll_loop
+    dynamodb.esm_wake = written
+    functions._poll_dynamodb_streams, functions._poll_loop = lambda: False, poll_loop
 
 
 def _gather_batches(functions: Any, sqs: Any) -> None:

@@ -34,7 +34,8 @@ def install(evaluator: Any, emulator: Any) -> None:
 
 def _names(headers: Any, access_key: str) -> bool:
     """True if the emulator, which takes the first key in the header, takes this one."""
-    start = f"AWS4-HMAC-SHA256 Credential={access_key}/".encode()
-    return bool(access_key) and next((value for name, value in headers if name == b"authorization"), b"").startswith(
-        start
-    )
+    if access_key:
+        for name, value in headers:
+            if name == b"authorization":
+                return bool(value.startswith(f"AWS4-HMAC-SHA256 Credential={access_key}/".encode()))
+    return False

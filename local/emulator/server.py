@@ -25,12 +25,15 @@ from local.emulator import (
     decisions,
     gate,
     identities,
+    lookups,
     media_types,
     origins,
     printed,
     proofs,
     refusals,
+    replies,
     telemetry,
+    transactions,
     transforms,
 )
 from local.emulator import (
@@ -75,9 +78,10 @@ from local.emulator import (
 from local.emulator.autosave import Autosave
 from local.emulator.signatures import Verifier
 from local.emulator.state import Store
+from local.emulator.tasks import ecs as server_ecs
 from local.home import Home
 from local.interpreters import BarePythons
-from local.origins import CONTENT_HOST, PLATFORM_HOST
+from local.origins import CONTENT_HOST, PLATFORM_HOST, app_domain, apps_port
 from local.root_key import root_key
 
 VERSION = "1.5.33"
@@ -126,7 +130,9 @@ def _clean(home: Home) -> None:
 async def _serve(home: Home) -> None:
     emulator: Any = importlib.import_module("ministack.app")
     hypercorn: Any = importlib.import_module("hypercorn.asyncio")
-    refusals.install(importlib.import_module("hypercorn.protocol.h11"), importlib.import_module("h11"))
+    protocol = importlib.import_module("hypercorn.protocol.h11")
+    refusals.install(protocol, importlib.import_module("h11"))
+    replies.install(emulator, protocol, importlib.import_module("h11._events"))
     autosave = _changed(emulator, home)
     runtime: Any = importlib.import_module("ministack.core.lambda_runtime")
     evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
@@ -140,7 +146,21 @@ async def _serve(home: Home) -> None:
     emulator._load_persisted_state = load_then_save
     verifier = Verifier(importlib.import_module("ministack.core.sigv4"), identities.lookup(evaluator))
     app = origins.separated(gate.guarded(autosave.watching(emulator.app), verifier), origins.api_of(emulator))
-    await hypercorn.serve(server_slow_clients.bounded(app), _configuration())
+    apps = asyncio.create_task(_serve_apps(home, int(os.environ["GATEWAY_PORT"])))
+    try:
+        await hypercorn.serve(server_slow_clients.bounded(app), _configuration())
+    finally:
+        apps.cancel()
+
+
+async def _serve_apps(home: Home, port: int) -> None:
+    """The app proxy, beside the emulator and with no more rights than any caller of the platform."""
+
+    def platform() -> str:
+        return str(json.loads(home.credentials.read_text())["url"])
+
+    proxy: Any = importlib.import_module("app_proxy.app")
+    await proxy.serve(platform, app_domain(port), PLATFORM_HOST, apps_port(port))
 
 
 def _changed(emulator: Any, home: Home) -> Autosave:
@@ -153,19 +173,29 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     server_request_path.install(gateway)
     media_types.install(gateway)
     compression.install(gateway)
+    responses = importlib.import_module("ministack.core.responses")
+    lookups.install(responses, gateway, functions, emulator._get_module("eventbridge"))
     server_gateway_responses.install(gateway)
     _change_cloudformation(gateway)
     bare = BarePythons(json.loads(os.environ.pop("PORTICO_PYTHONS")), Path(os.environ["PORTICO_WORKER_PYTHON"]))
-    server_workers.install(runtime, bare, home, Isolation.of_this_machine())
+    isolation = Isolation.of_this_machine()
+    server_workers.install(runtime, bare, home, isolation)
+    server_ecs.install(emulator._get_module("ecs"), emulator._get_module("eventbridge"), bare, home, isolation)
     printed.install(runtime)
     telemetry.install(functions, emulator._get_module("cloudwatch_logs"))
     server_streams.install(emulator._get_module("dynamodb"), functions)
+    transactions.install(emulator._get_module("dynamodb"))
     server_events.install(functions, emulator._get_module("eventbridge"))
-    server_pollers.install(functions, emulator._get_module("sqs"))
+    server_pollers.install(functions, emulator._get_module("sqs"), emulator._get_module("dynamodb"))
     server_scaling.install(functions, runtime)
     evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
     identities.install(evaluator, runtime, functions, emulator._get_module("sts"), root_key(home))
-    server_iam.install(importlib.import_module("ministack.core.iam_actions"), evaluator)
+    tasks = emulator._get_module("ecs")
+    server_iam.install(
+        importlib.import_module("ministack.core.iam_actions"),
+        evaluator,
+        lambda name: tasks._task_defs.get(tasks._resolve_td_key(name)),
+    )
     callers.install(evaluator, importlib.import_module("ministack.core.responses").get_account_id)
     proofs.install(evaluator, emulator)
     decisions.install(evaluator, emulator._get_module("iam"), emulator._get_module("sts"))

@@ -41,6 +41,7 @@ EXCEPTIONS: Final[Mapping[str, frozenset[str]]] = {
     "compute.base_images": frozenset({"compute.base_images.languages"}),
     "compute.functions": frozenset({"compute.functions.environment"}),
     "compute.runs": frozenset({"compute.runs.attempts"}),
+    "compute.sessions": frozenset({"compute.sessions.states", "compute.resource_groups.slots"}),
     "eventing.schedules": frozenset({"eventing.schedules.expressions"}),
     "eventing.webhooks": frozenset({"eventing.webhooks.schemes"}),
     "tenancy.service_accounts": frozenset({"tenancy.service_accounts.keys"}),

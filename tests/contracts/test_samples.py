@@ -10,6 +10,7 @@ from moto.events.models import EventPattern
 from portico.compute.functions.engine import ENGINE
 from portico.compute.images.builder import LAYERS
 from portico.compute.images.resource import IMAGES
+from portico.compute.sessions.engines import ENGINES
 from portico.core.base.errors import NotFound
 from portico.core.base.settings import settings
 from portico.core.model.call import Origin
@@ -22,6 +23,7 @@ from local.sam_local_state import State
 from tests.support.engine import FakeEngine
 from tests.support.images import FakeLayers
 from tests.support.samples import PROJECT, World, delayed, listen, make_resources, messages, trigger_of, triggers
+from tests.support.sessions import MemoryEngine
 from tests.support.store import Backend
 from tests.support.template import resources
 from tools.samples import Sample, samples
@@ -64,6 +66,7 @@ MATCHES = {
         and not name.startswith("task_")
     },
     "RunAnswered": {"run_answered"},
+    "SessionSettled": {"session_settled"},
     "ReplayAdvanced": {"replay_created", "replay_advanced"},
     "TaskAdvanced": {"task_created", "task_advanced"},
     "ScheduleChanged": {"schedule_created", "schedule_purged"},
@@ -87,6 +90,7 @@ def world(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Itera
     engine = FakeEngine(on_run=lambda event: {"status": "SUCCEEDED", "output": event["input"], "output_size": 15})
     platform().put(ENGINE, engine)
     platform().put(LAYERS, FakeLayers())
+    platform().put(ENGINES, {"ecs": MemoryEngine()})
     State(platform()).load()
     yield World(platform(), engine, listen(environment["PORTICO_EVENT_BUS"]), environment["PORTICO_WAKEUP_QUEUE_URL"])
     _forget()

@@ -78,21 +78,21 @@ def test_a_run_ends_at_its_timeout(api: Api, function: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("kind", "status", "types"),
+    ("kind", "status", "type_"),
     [
-        ("heap", "FAILED", {"MemoryExceeded"}),
-        ("bytes", "FAILED", {"MemoryExceeded", "RangeError"}),
-        ("exit", "FAILED", {"ProcessExited"}),
-        ("never", "FAILED", {"Unsettled"}),
-        ("odd", "OUTPUT_INVALID", {"OutputInvalid"}),
+        ("heap", "FAILED", "MemoryExceeded"),
+        ("bytes", "FAILED", "MemoryExceeded"),
+        ("exit", "FAILED", "ProcessExited"),
+        ("never", "FAILED", "Unsettled"),
+        ("odd", "OUTPUT_INVALID", "OutputInvalid"),
     ],
 )
 def test_misbehaviour_is_told_and_the_next_run_is_fine(
-    api: Api, function: str, kind: str, status: str, types: set[str]
+    api: Api, function: str, kind: str, status: str, type_: str
 ) -> None:
     run = api.run(function, {"do": kind})
     assert run["status"] == status
-    assert run["error"]["type"] in types
+    assert run["error"]["type"] == type_
     assert api.run(function, {"do": "fine"})["output"] == "fine"
 
 

@@ -78,6 +78,8 @@ def make_resources() -> dict[str, str]:
         "PORTICO_OBJECTS_BUCKET": f"objects-{suffix}",
         "PORTICO_EVENT_BUS": f"bus-{suffix}",
         "PORTICO_WAKEUP_QUEUE_URL": aws("sqs").create_queue(QueueName=f"wakeups-{suffix}")["QueueUrl"],
+        "PORTICO_SESSION_QUEUE_URL": aws("sqs").create_queue(QueueName=f"sessions-{suffix}")["QueueUrl"],
+        "PORTICO_SESSION_PASS_QUEUE_URL": _passes(suffix),
         "PORTICO_JOURNAL_DEAD_LETTERS_URL": aws("sqs").create_queue(QueueName=f"aside-{suffix}")["QueueUrl"],
         "PORTICO_USAGE_PLANS": "free=5/10,standard=50/100,premium=500/1000",
         "PORTICO_SCHEDULE_GROUP": "default",
@@ -86,6 +88,11 @@ def make_resources() -> dict[str, str]:
         "PORTICO_SCHEDULE_DEAD_LETTERS": "arn:aws:sqs:us-east-1:123456789012:dead-letters",
         "PORTICO_KEY_ID": aws("kms").create_key()["KeyMetadata"]["Arn"],
     }
+
+
+def _passes(suffix: str) -> str:
+    made = aws("sqs").create_queue(QueueName=f"passes-{suffix}.fifo", Attributes={"FifoQueue": "true"})
+    return str(made["QueueUrl"])
 
 
 def listen(bus: str) -> str:

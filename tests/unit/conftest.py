@@ -1,4 +1,4 @@
-"""Unit tests open no connection; those of the runtime and of the local stack have processes of their own to talk to."""
+"""Unit tests open no connection; those of the runtime, of the agent and of the local stack have processes of their own to talk to."""
 
 import socket
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 _HERE = Path(__file__).parent
-_MAY_CONNECT = (_HERE / "runtime", _HERE / "local")
+_MAY_CONNECT = (_HERE / "runtime", _HERE / "agent", _HERE / "local")
 
 
 @pytest.fixture(autouse=True)

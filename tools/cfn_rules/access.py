@@ -9,6 +9,17 @@ from cfnlint.rules import CloudFormationLintRule, RuleMatch
 EVERYWHERE = {
     ("SystemFunction", "logs:DescribeLogGroups"): "of a local stack only; it lists, and has no resource to name",
     ("SystemFunction", "logs:FilterLogEvents"): "of a local stack only, which writes the groups of all functions",
+    ("ReachRole", "ec2:DescribeNetworkInterfaces"): "EC2 knows no resource of it; its code is denied all",
+    ("ReachRole", "ec2:DescribeSubnets"): "likewise",
+}
+# Of tasks, whichever function it is: ECS knows no resource of definitions that it describes, and lists by the cluster in a condition.
+TASKS = {
+    "ecs:RegisterTaskDefinition",
+    "ecs:DescribeTaskDefinition",
+    "ecs:DeregisterTaskDefinition",
+    "ecs:ListTaskDefinitionFamilies",
+    "ecs:ListTaskDefinitions",
+    "ecs:ListTasks",
 }
 # Prefixes that are read by signed URLs alone, whose readers take any refusal for "not there".
 SIGNED = {"kills/*", "markers/*"}
@@ -53,7 +64,7 @@ def _excess(name: str, statement: dict[str, Any]) -> Iterator[str]:
             yield f"{action} is every action"
     if "*" in _listed(statement.get("Resource", "*")):
         for action in actions:
-            if (name, action) not in EVERYWHERE:
+            if (name, action) not in EVERYWHERE and action not in TASKS:
                 yield f"{action} on every resource"
 
 

@@ -1,5 +1,6 @@
 """Nothing that happens is lost: logs are kept for a time that is said, and what fails on its way stays in a queue."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,31 +13,39 @@ _ASYNCHRONOUS = {"s3.amazonaws.com", "sns.amazonaws.com", "events.amazonaws.com"
 
 
 class LogGroups(CloudFormationLintRule):
-    """A function writes to a log group of the template, and every log group forgets."""
+    """A function writes to a log group of the template, one with a role of its own to one of its own, and every log group forgets."""
 
     id = "E9101"
-    shortdesc = "A log group per function, with retention"
+    shortdesc = "A log group for functions, with retention"
     description = "Without one Lambda makes a group that keeps everything for ever"
     tags = ["portico", "logs"]
 
     def match(self, cfn: Any) -> list[RuleMatch]:
-        """The functions without a group of their own, and the groups without an end."""
-        groups, used = cfn.get_resources(["AWS::Logs::LogGroup"]), {}
+        """The functions without a group of the template, those with a role that share theirs, and the groups without an end."""
+        groups = cfn.get_resources(["AWS::Logs::LogGroup"])
         found = [
             RuleMatch(["Resources", name], f"{name}: a log group has RetentionInDays")
             for name, group in groups.items()
             if "RetentionInDays" not in group.get("Properties", {})
         ]
-        for name, function in cfn.get_resources(_FUNCTIONS).items():
-            group = function["Properties"].get("LoggingConfig", {}).get("LogGroup", {})
-            known = group.get("Ref") if isinstance(group, dict) else None
+        functions = cfn.get_resources(_FUNCTIONS)
+        used = Counter(map(_group, functions.values()))
+        for name, function in functions.items():
+            known = _group(function)
             if known not in groups:
                 found.append(
                     RuleMatch(["Resources", name], f"{name}: LoggingConfig.LogGroup is a group of this template")
                 )
-            elif used.setdefault(known, name) != name:
-                found.append(RuleMatch(["Resources", name], f"{name}: {known} is the group of {used[known]}"))
+            elif "Role" in function["Properties"] and used[known] > 1:
+                found.append(
+                    RuleMatch(["Resources", name], f"{name}: has a role of its own, and writes where others do")
+                )
         return found
+
+
+def _group(function: Any) -> Any:
+    group = function["Properties"].get("LoggingConfig", {}).get("LogGroup", {})
+    return group.get("Ref") if isinstance(group, dict) else None
 
 
 class DeadLetters(CloudFormationLintRule):

@@ -82,5 +82,5 @@ def _immutable(resource: Resource) -> set[str]:
 
 def _entities(resource: Resource) -> list[Fields]:
     whole = {"scope": str(_HOMES[resource.mounts[0].home]), **resource.example}
-    deleted = {"version": 2, "seconds": {"deleted_at": -60}}
+    deleted = {"version": 2, "seconds_from_now": {"deleted_at": -60}}
     return [{**whole, "name": "sample"}, {**whole, "name": "spare"}, {**whole, "name": "old", **deleted}]

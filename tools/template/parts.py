@@ -95,7 +95,7 @@ def functions(declared: Declared) -> Iterator[str]:
         yield f"    Handler: functions.{folder}.app.handler"
         yield "    AutoPublishAliasAllProperties: true"
         yield "    AutoPublishCodeSha256: !Ref Release"
-        yield f"    LoggingConfig: {{LogGroup: !Ref {name}Log}}"
+        yield f"    LoggingConfig: {{LogGroup: !Ref {_log(declared, folder)}}}"
         yield f"    DeploymentPreference: {{Alarms: !If [OnAws, [!Ref {name}FunctionAlarm], []]}}"
         yield from (f"    {key}: {flow(adopting(value))}" for key, value in _properties(row))
         yield from _policies(declared, folder, anchors)
@@ -119,7 +119,17 @@ def _properties(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def logs(declared: Declared) -> Iterator[str]:
-    """The log group of each function."""
-    for folder in declared.functions:
+    """The log groups of functions."""
+    for group in dict.fromkeys(_log(declared, folder) for folder in declared.functions):
         retained = "Properties: {RetentionInDays: !Ref LogRetentionDays}"
-        yield f"{logical(folder)}Log: {{Type: AWS::Logs::LogGroup, {retained}}}"
+        yield f"{group}: {{Type: AWS::Logs::LogGroup, {retained}}}"
+
+
+def _log(declared: Declared, folder: str) -> str:
+    """The log group of a function.
+
+    Functions that events call share one: a stack has 500 resources at most. One with a role of its own runs what others
+    wrote, and shares nothing.
+    """
+    shared = folder.startswith("on_") and "Role" not in declared.functions[folder]
+    return "WorkersLog" if shared else f"{logical(folder)}Log"

@@ -10,6 +10,7 @@ from portico_client.aio.access_tokens import AccessTokens
 from portico_client.aio.audit import AuditLogs
 from portico_client.aio.catalog import BaseImages, EventTypes, Functions, Images, Policies, Webhooks
 from portico_client.aio.folders import Folders, Invitations, OwnFolders
+from portico_client.aio.in_sessions import InSessions
 from portico_client.aio.key_pairs import KeyPairs
 from portico_client.aio.quotas import Quotas
 from portico_client.aio.renewing import AsyncRenewing
@@ -17,6 +18,7 @@ from portico_client.aio.runs import DeadLetters, Replays, Runs, Uploads
 from portico_client.aio.standard import StandardResources
 from portico_client.aio.tasks import Tasks
 from portico_client.aio.transport import AsyncTransport
+from portico_client.aio.usage import FairShares, UsageReports
 from portico_client.auth import Bearer, KeyPair, Memory, Tokens, TokenStore
 from portico_client.requests import AGENT, TIMEOUT, Body, body_of
 from portico_client.retries import NEVER, Retries
@@ -77,11 +79,14 @@ class AsyncPortico(StandardResources):
         self.webhooks = Webhooks(self.transport)
         self.replays = Replays(self.transport)
         self.tasks = Tasks(self.transport, self._in_domain)
+        self.in_sessions = InSessions(self.transport)
         self.dead_letters = DeadLetters(self.transport)
         self.policies = Policies(self.transport, self._in_domain)
         self.tokens = AccessTokens(self.transport)
         self.key_pairs = KeyPairs(self.transport, self._in_domain)
         self.quotas = Quotas(self.transport, self._in_domain)
+        self.usage = UsageReports(self.transport, self._in_domain)
+        self.fair_shares = FairShares(self.transport, self._in_domain)
         self.audit_logs = AuditLogs(self.transport, self._in_domain)
 
     async def __aenter__(self) -> Self:

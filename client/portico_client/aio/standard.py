@@ -342,6 +342,129 @@ class BaseImages(Resource[m.BaseImagePublic, m.BaseImageCreate, m.BaseImageUpdat
         return await super().replace(name, wanted, if_match=if_match)
 
 
+class ResourceGroups(Resource[m.ResourceGroupPublic, m.ResourceGroupCreate, m.ResourceGroupUpdate]):
+    """Resource groups."""
+
+    names = Standard("resource_group", "resource_groups", prefix="admin_")
+
+    async def create(
+        self,
+        body: m.ResourceGroupCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.ResourceGroupCreate]",
+    ) -> m.ResourceGroupPublic:
+        wanted = body_of(body, fields, m.ResourceGroupCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.ResourceGroupUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.ResourceGroupUpdate]",
+    ) -> m.ResourceGroupPublic:
+        wanted = body_of(body, fields, m.ResourceGroupUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.ResourceGroupReplace]",
+    ) -> m.ResourceGroupPublic:
+        wanted = body_of(body, fields, m.ResourceGroupReplace)
+        return await super().replace(name, wanted, if_match=if_match)
+
+
+class ResourcePresets(Resource[m.ResourcePresetPublic, m.ResourcePresetCreate, m.ResourcePresetUpdate]):
+    """Resource presets."""
+
+    names = Standard("resource_preset", "resource_presets", prefix="admin_")
+
+    async def create(
+        self,
+        body: m.ResourcePresetCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.ResourcePresetCreate]",
+    ) -> m.ResourcePresetPublic:
+        wanted = body_of(body, fields, m.ResourcePresetCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.ResourcePresetUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.ResourcePresetUpdate]",
+    ) -> m.ResourcePresetPublic:
+        wanted = body_of(body, fields, m.ResourcePresetUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.ResourcePresetReplace]",
+    ) -> m.ResourcePresetPublic:
+        wanted = body_of(body, fields, m.ResourcePresetReplace)
+        return await super().replace(name, wanted, if_match=if_match)
+
+
+class IdleCheckers(Resource[m.IdleCheckerPublic, m.IdleCheckerCreate, m.IdleCheckerUpdate]):
+    """Idle checkers."""
+
+    names = Standard("idle_checker", "idle_checkers", prefix="admin_")
+
+    async def create(
+        self,
+        body: m.IdleCheckerCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.IdleCheckerCreate]",
+    ) -> m.IdleCheckerPublic:
+        wanted = body_of(body, fields, m.IdleCheckerCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.IdleCheckerUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.IdleCheckerUpdate]",
+    ) -> m.IdleCheckerPublic:
+        wanted = body_of(body, fields, m.IdleCheckerUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.IdleCheckerReplace]",
+    ) -> m.IdleCheckerPublic:
+        wanted = body_of(body, fields, m.IdleCheckerReplace)
+        return await super().replace(name, wanted, if_match=if_match)
+
+
 class EventTypes(Resource[m.EventTypePublic, m.EventTypeCreate, m.EventTypeUpdate]):
     """Event types."""
 
@@ -680,6 +803,9 @@ class StandardResources:
         self.service_accounts = ServiceAccounts(transport, domain)
         self.users = Users(transport, domain)
         self.projects = Projects(transport, domain)
+        self.resource_groups = ResourceGroups(transport)
+        self.resource_presets = ResourcePresets(transport)
+        self.idle_checkers = IdleCheckers(transport)
         self.secrets = Secrets(transport)
         self.subscriptions = Subscriptions(transport)
         self.schedules = Schedules(transport)

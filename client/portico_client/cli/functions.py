@@ -129,7 +129,7 @@ def create(
     )  # fmt: skip
     body = {
         "name": name,
-        "image": image or base_image(client, code.language),
+        "image": image or base_image(client.base_images.offered(), code.language),
         "handler": handler,
         "source": code.body(client),
     }

@@ -43,7 +43,7 @@ def create(
     """Build an image, and wait until it is READY."""
     text = text_of(dependencies, "--dependencies") if dependencies else None
     client = connect(ctx)
-    images, base = client.images, base_image or latest_of(client, "python")
+    images, base = client.images, base_image or latest_of(client.base_images.offered(), "python")
     made = images.create(given(name=name, base_image=base, dependencies=text, description=description))
     show_one(output, made if no_wait else until_built(images, made.name))
 

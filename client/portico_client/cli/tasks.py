@@ -65,7 +65,7 @@ def wait(ctx: typer.Context, task: Id, to: To = None, output: OutputOption = Out
 @app.command("export")
 def export(
     ctx: typer.Context,
-    resource: Annotated[str, typer.Argument(help="users, projects, runs or audit-logs.")],
+    resource: Annotated[str, typer.Argument(help="users, projects, runs, sessions, audit-logs or usage.")],
     filter_: Annotated[str | None, typer.Option("--filter", help=FILTER)] = None,
     field: Annotated[list[str] | None, typer.Option(help="A column; by default there are all.")] = None,
     to: To = None,

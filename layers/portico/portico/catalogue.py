@@ -27,17 +27,25 @@ RESOURCES: Final[Mapping[str, str]] = {
     "projects": "portico.tenancy.projects.resource:PROJECTS",
     "tokens": "portico.tenancy.sign_in.resource:SIGN_IN",
     "base_images": "portico.compute.base_images.resource:BASE_IMAGES",
+    "resource_groups": "portico.compute.resource_groups.resource:RESOURCE_GROUPS",
+    "resource_presets": "portico.compute.resource_presets.resource:RESOURCE_PRESETS",
+    "idle_checkers": "portico.compute.idle_checkers.resource:IDLE_CHECKERS",
     "event_types": "portico.eventing.event_types.resource:EVENT_TYPES",
     "uploads": "portico.compute.uploads.resource:UPLOADS",
     "folders": "portico.compute.folders.resource:FOLDERS",
     "invitations": "portico.compute.folders.invitation_resource:INVITATIONS",
     "secrets": "portico.compute.secrets.resource:SECRETS",
     "images": "portico.compute.images.resource:IMAGES",
+    "fair_shares": "portico.compute.fair_share.resource:FAIR_SHARES",
+    "usage": "portico.compute.usage.resource:USAGE",
     "functions": "portico.compute.functions.resource:FUNCTIONS",
     "versions": "portico.compute.functions.resource:VERSIONS",
     "aliases": "portico.compute.functions.resource:ALIASES",
     "dead_letters": "portico.compute.dead_letters.resource:DEAD_LETTERS",
     "runs": "portico.compute.runs.resource:RUNS",
+    "sessions": "portico.compute.sessions.resource:SESSIONS",
+    "session_agents": "portico.compute.sessions.agent_operations:SESSION_AGENTS",
+    "app_routes": "portico.compute.sessions.apps.operations:APP_ROUTES",
     "subscriptions": "portico.eventing.subscriptions.resource:SUBSCRIPTIONS",
     "replays": "portico.eventing.replays.resource:REPLAYS",
     "schedules": "portico.eventing.schedules.resource:SCHEDULES",
@@ -100,4 +108,4 @@ def _named() -> "list[tuple[str, Resource]]":
     return list(zip(RESOURCES, resources(), strict=True))
 
 
-_UNDECLARED: Final = {"project": ["emissions"], "domain": ["refresh_tokens"]}
+_UNDECLARED: Final = {"project": ["emissions", "fair_shares"], "domain": ["refresh_tokens", "fair_shares"]}

@@ -12,6 +12,7 @@ const FRAME_LIMIT = 50;
 const LINES_LIMIT = 400;
 const MEMBERS_LIMIT = 15;
 const RUNTIME = __dirname + sep;
+const MEMORY_EXCEEDED = { type: 'MemoryExceeded', message: 'the function needs more memory than its limit' }; // as words.py
 
 /** At most `limit` characters and a word on what was cut. */
 function shorten(text, limit = MESSAGE_LIMIT) {
@@ -28,7 +29,13 @@ function describe(thrown, taskRoot) {
     }
     stacktrace.push(shorten(relative(text, taskRoot), LINE_LIMIT));
   }
-  return { type: className(thrown), message: messageOf(thrown), stacktrace };
+  return { ...(isMemory(thrown) ? MEMORY_EXCEEDED : { type: className(thrown), message: messageOf(thrown) }), stacktrace };
+}
+
+/** Whether V8 or Node.js found no memory for a buffer; of its heap the end is an abort, which the parent sees. */
+function isMemory(thrown) {
+  const isRange = isA(thrown, RangeError) && attempt(() => thrown.message) === 'Array buffer allocation failed';
+  return isRange || (isA(thrown, Error) && attempt(() => thrown.code) === 'ERR_MEMORY_ALLOCATION_FAILED');
 }
 
 /** Its lines, those of its cause, and those of the errors that it stands for; `above` are the errors that it is told below. */
@@ -111,4 +118,4 @@ function attempt(read) {
   }
 }
 
-module.exports = { className, describe, isA, messageOf, relative, shorten, userFrames };
+module.exports = { className, describe, isA, isMemory, messageOf, relative, shorten, userFrames };

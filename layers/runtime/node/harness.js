@@ -124,7 +124,7 @@ class Harness {
         return inItsName(() => handler(contextOf(header), parse(body)));
       });
     } catch (error) {
-      const recycle = failure.isA(error, Outside) ? error.recycle : null;
+      const recycle = failure.isA(error, Outside) ? error.recycle : failure.isMemory(error) ? 'memory' : null;
       return [{ ...answer, error: this.#told(error), recycle }, ''];
     }
     try {

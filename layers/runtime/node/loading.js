@@ -74,6 +74,7 @@ function explain(error, module, file, taskRoot) {
   }
   const frame = /\(?((?:file:\/\/)?\/[^()]*):(\d+):\d+\)?$/.exec(failure.userFrames(error)[0] ?? '');
   const place = frame ? { file: relative(frame[1], taskRoot), line: Number(frame[2]) } : {};
+  if (failure.isMemory(error)) return new HandlerError(told.type, told.message, { ...place, stacktrace: told.stacktrace });
   const message = told.message.split('\nRequire stack:')[0];
   const stacktrace = told.stacktrace.filter((text) => !text.startsWith('- '));
   const text = `the module '${module}' cannot be loaded: ${told.type}: ${message}`;

@@ -28,6 +28,7 @@ NOT_OFFERED: Final[Mapping[str, frozenset[str]]] = {
     "my_keypairs": _KEPT,
     "replays": _FIXED | {"delete"},
     "runs": _FIXED | {"delete"},
+    "sessions": _KEPT - {"batch_delete", "batch_purge"} | {"delete"},
     "shared_folders": STANDARD,
     "tasks": _FIXED | {"create", "delete"},
     "uploads": _FIXED | {"search", "delete"},
@@ -49,6 +50,11 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     "dead_letters": frozenset(
         {"purge_dead_letter", "purge_dead_letters", "redrive_dead_letter", "redrive_dead_letters"}
     ),
+    "admin_idle_checkers": frozenset({"admin_bind_idle_checker"}),
+    "admin_resource_groups": frozenset(
+        {"list_resource_groups", "resource_group_capacity", "resource_group_allocation"}
+    ),
+    "admin_resource_presets": frozenset({"check_resource_presets"}),
     "domain_policies": frozenset({"simulate"}),
     "domain_tasks": frozenset({"domain_cancel_task"}),
     "domain_user_keypairs": frozenset({"domain_user_rotate_keypair"}),
@@ -61,6 +67,13 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     "my_keypairs": frozenset({"my_rotate_keypair"}),
     "replays": frozenset({"cancel_replay"}),
     "runs": frozenset({"get_function_stats", "get_run_logs", "kill_run", "search_function_runs"}),
+    "sessions": frozenset(
+        {
+            *("explain_new_session", "explain_session"),
+            *("delete_session", "get_session_dependencies", "get_session_history", "rename_session"),
+            "terminate_session",
+        }
+    ),
     "shared_folders": frozenset(f"shared_{name}" for name in (*_FILES, "folder", "leave_folder")),
     "tasks": frozenset({"cancel_task"}),
     "webhooks": frozenset({"rotate_webhook", "search_webhook_deliveries", "test_webhook"}),

@@ -29,6 +29,12 @@ FILTERED: Final[Mapping[str, list[str]]] = {
     "search_aliases": ["name"],
     "search_versions": ["image"],
     "search_replays": [],
+    **{
+        f"{home}_search_{level}_{what}": ["domain_name", "project_name", "user_name"]
+        for home in ("admin", "domain")
+        for level in ("domain", "project", "user")
+        for what in ("fair_shares", "usage_buckets")
+    },
 }
 
 

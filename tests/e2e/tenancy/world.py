@@ -14,9 +14,11 @@ covered: what the operations are, and which bodies they take, the document says.
 - `Thing(..., like="/v1/functions/{name}/runs")`: the same things at another path.
 - `Thing(..., found=True)`: nobody creates it; the first that its collection, or the one that `seen` names, lists is taken.
 - `Thing(..., refers={"function": "/v1/functions"})`: its field `function` names the thing of that collection.
+- `{domain}` in a body is the tenant's domain.
 - `Thing(..., then={..})`: what it is changed to, once it is there.
 """
 
+import json
 import time
 import uuid
 from collections.abc import Iterator, Mapping
@@ -38,12 +40,16 @@ _OF_THE_MOMENT: Final = (
     "get_task",
     "list_quotas",
     "domain_list_quotas",
+    "own_fair_shares",
+    *(f"domain_{level}_fair_share" for level in ("domain", "project", "user")),
+    *(f"domain_search_{level}_fair_shares" for level in ("domain", "project", "user")),
 )
 _NOT_THE_WORLD: Final = ("/v1/auth/", "/v1/domains/{domain}/audit-logs", "/v1/webhooks/{name}/deliveries")
 # A function that fails, so that its runs end as dead letters.
 _FAILING: Final = "def handle(context, payload):\n    raise KeyError('no')\n"
 _RETRIES: Final = {"max_attempts": 2, "backoff": {"initial": 0}}
 _EXPORT: Final = {"resource": "projects", "filter": None, "fields": None, "project": None}
+_SESSION: Final = {"command": None, "depends_on": [], "mounts": [], "reuse": False, "secrets": [], "starts_at": None}
 _FUNCTION: Final = {
     "source": {"files": {"main.py": ECHO}},
     "image": PYTHON,
@@ -69,6 +75,18 @@ class Thing:
     after: tuple[str, Mapping[str, Any]] | None = None
 
 
+def _shares(groups: str) -> Iterator[Thing]:
+    """Whom shares are of: a domain, a project, a user in it."""
+    subjects = {
+        "/{domain_name}": "/v1/domains/{domain}/projects",
+        "/{domain_name}/{project_name}": "/v1/domains/{domain}/users",
+    }
+    for level, names in (("domains", ()), ("projects", list(subjects)[:1]), ("users", subjects)):
+        shares = f"{groups}/{{name}}/fair-shares/{level}"
+        yield Thing(shares, like="/v1/domains")
+        yield from (Thing(f"{shares}{name}", like=subjects[name]) for name in names)
+
+
 _WRITTEN: Final = (
     Thing("/v1/domains/{domain}/users", {"projects": []}),
     Thing("/v1/domains/{domain}/users/{name}/keypairs", key="access_key"),
@@ -78,9 +96,15 @@ _WRITTEN: Final = (
     Thing("/v1/tasks", like="/v1/exports"),
     Thing("/v1/domains/{domain}/tasks", like="/v1/exports"),
     Thing("/v1/base-images", like="/v1/admin/base-images"),
+    Thing("/v1/admin/resource-groups", {"allowed": {"domains": ["{domain}"]}}, by="root"),
+    Thing("/v1/resource-groups", like="/v1/admin/resource-groups"),
+    *_shares("/v1/admin/resource-groups"),
+    Thing("/v1/domains/{domain}/resource-groups", like="/v1/admin/resource-groups"),
+    *_shares("/v1/domains/{domain}/resource-groups"),
     Thing("/v1/images", {"base_image": PYTHON, "dependencies": ""}, busy=("CREATING",)),
     Thing("/v1/uploads", key="id"),
     Thing("/v1/folders/{name}/uploads", {"path": "data/train.csv", "size": 1}, key="upload_id"),
+    Thing("/v1/sessions", _SESSION, key="id"),
     Thing("/v1/users/me/folders/{name}/uploads", {"path": "data/train.csv", "size": 1}, key="upload_id"),
     Thing("/v1/shared-folders", key="uid", found=True, seen="/v1/folders"),
     Thing("/v1/shared-folders/{uid}/uploads", {"path": "data/test.csv", "size": 1}, key="upload_id"),
@@ -189,6 +213,7 @@ def _made(thing: Thing, world: World, maker: Caller) -> str:
     create = _BY_PLACE["POST", thing.collection]
     named = {name: world.ids[collection] for name, collection in thing.refers.items()}
     body = {**create.body(unique("thing")).get("json", {}), **thing.body, **named}
+    body = json.loads(json.dumps(body).replace("{domain}", world.domain))
     if "description" in body or thing.key == "name":
         body["description"] = world.mark
     if "input" in body:

@@ -36,6 +36,41 @@ def test_a_folder_becomes_a_function_and_a_second_call_nothing(shell: Shell, fol
     assert shell.deployment.changes() == []
 
 
+def test_a_deployment_reads_the_function_once(shell: Shell, folder: Path) -> None:
+    (folder / "requirements.txt").write_text("six\n")
+    shell("deploy", folder)
+    image = function(shell)["image"]
+    shell.deployment.requests.clear()
+
+    shell("deploy", folder)
+    read = ["GET /v1/functions/hello", "GET /v1/base-images", f"GET /v1/images/{image}"]
+    assert shell.deployment.requests == [*read, f"GET /v1/images/{image}"]
+    shell.deployment.requests.clear()
+
+    (folder / "requirements.txt").unlink()
+    shell("deploy", folder, "--no-wait", "--env", "A=1")
+    assert shell.deployment.requests == [*read, "PATCH /v1/functions/hello"]
+    shell.deployment.requests.clear()
+
+    shell("deploy", folder, "--image", "python3.12")
+    assert shell.deployment.requests[:2] == ["GET /v1/functions/hello", "PATCH /v1/functions/hello"]
+    shell.deployment.requests.clear()
+
+    shell("deploy", folder)
+    assert shell.deployment.requests == ["GET /v1/functions/hello", "GET /v1/base-images"]
+
+
+def test_a_change_while_an_image_is_built_is_read(shell: Shell, folder: Path) -> None:
+    shell("deploy", folder)
+    (folder / "requirements.txt").write_text("six\n")
+    functions = shell.deployment.world.client("functions")
+    shell.deployment.builder.on_build = lambda _manifest: functions.send(
+        "PATCH", "/v1/functions/hello", body={"timeout": 9}
+    )
+    assert shell("deploy", folder).stdout.startswith("hello is updated (image, source): version 3, READY")
+    assert function(shell)["timeout"] == 9
+
+
 def test_what_has_changed_is_updated_and_named(shell: Shell, folder: Path) -> None:
     shell("deploy", folder)
     (folder / "main.py").write_text(CODE + "# changed\n")

@@ -1,14 +1,23 @@
 """Types with members: the places in their values, and values that differ from the defaults at each."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 Place = tuple[str, ...]
 GONE: Final = object()
-_VALUES: Final[Mapping[Any, Sequence[Any]]] = {str: ("one", "two"), int: (2, 3), float: (2.5, 3.5)}
+_VALUES: Final[Mapping[Any, Sequence[Any]]] = {
+    str: ("one", "two"),
+    int: (2, 3),
+    float: (2.5, 3.5),
+    Decimal: (2, 3),
+    bool: (True, False),
+}
 _FREE: Final = ({"type": "object"}, {"type": "string"})  # of fields that are JSON of the client's own: they are schemas
 
 
@@ -28,9 +37,10 @@ def is_nested(kind: Any) -> bool:
 
 
 def members(kind: Any) -> dict[str, Any]:
-    """The types of the members; those of a map are named by clients, and here."""
+    """The types of the members; those of a map are named by clients, and here as the examples of its keys."""
     if get_origin(kind) is dict:
-        return dict.fromkeys(("a", "b"), plain(get_args(kind)[1]))
+        key, value = get_args(kind)
+        return dict.fromkeys(_examples(key) or ("a", "b"), plain(value))
     return {(info.alias or name): plain(info.annotation) for name, info in kind.model_fields.items()}
 
 
@@ -38,7 +48,14 @@ def full(kind: Any, variant: int) -> Any:
     """A value that is none of the defaults at any place; two variants differ at each."""
     if is_nested(kind):
         return {name: full(inner, variant) for name, inner in members(kind).items()}
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return [*kind][variant - 1].value
     return _VALUES.get(kind, _FREE)[variant]
+
+
+def _examples(kind: Any) -> tuple[str, ...]:
+    metas = get_args(kind)[1:] if get_origin(kind) is Annotated else ()
+    return tuple(name for meta in metas if isinstance(meta, FieldInfo) for name in meta.examples or ())
 
 
 def places(kind: Any, above: Place = ()) -> Iterator[tuple[Place, Any]]:

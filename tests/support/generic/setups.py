@@ -12,6 +12,7 @@ from portico.tenancy.sign_in.actions import Bootstrap
 
 from tests.support.engine import SUCCESS
 from tests.support.sample_resource import ADMIN
+from tests.support.sessions import SessionWorld
 from tests.support.world import World
 
 _HOUR: Final = timedelta(hours=1)
@@ -62,6 +63,7 @@ class Clients:
 def inhabit(world: World) -> None:
     """A domain, a project, a superadmin, and one of each entity that others need."""
     world.platform.put(USAGE_CLIENTS, Clients())  # type: ignore[arg-type]
+    SessionWorld(world)
     world.run(Bootstrap("acme", "vision", "root"), PLATFORM)
     world.ready("hello", retries={"max_attempts": 2, "backoff": {"initial": 0}})
     for name in ("push", "tick", "order.created"):
@@ -88,9 +90,12 @@ def setups(world: World) -> Mapping[str, Setup]:
         "keypairs": Setup({"name": "root"}),
         "policies": Setup(together=frozenset({"cedar", "rules", "effect"})),
         "replays": Setup({"name": "greeter"}, vary=lambda _: _an_hour(world)),
+        "resource_groups": Setup(patches={"session_defaults": {"priority": 3}}),
+        "resource_presets": Setup(patches={"resource_group": "default"}),
         "runs": Setup({"name": "hello"}),
         "schedules": Setup(patches={"event": None, "function": "hello"}),
         "service_accounts": Setup(patches={"public_keys": []}),
+        "sessions": Setup(vary=lambda name: {"name": name}),
         "tasks": Setup(seed=lambda: str(_post(world, "tasks", "/v1/exports", {"resource": "projects"}, 202)["id"])),
         "users": Setup(vary=lambda name: {"email": f"{name}@example.com"}),
         "versions": Setup({"name": "hello"}, absent="999", seed=lambda: "1"),

@@ -17,6 +17,8 @@ from tests.unit.client.described import DOCUMENT, Described, example, operations
 
 ID = "019a8f3e-6c4e-7b61-9c37-0d6c7a1f2b3c"
 EVENT = {"specversion": "1.0", "id": "A-1", "source": "/shop", "type": "order.created", "data": {"order": "A-1"}}
+SUBJECTS = {"domain": "acme", "project": "acme/vision", "user": "acme/vision/ann"}
+HOMES = {"admin": False, "domain": True}
 SPECIAL: dict[str, Callable[[Portico], Any]] = {
     "issue_token": lambda p: p.me(),
     "login": lambda p: p.sign_in(example("LoginBody")),
@@ -50,6 +52,36 @@ SPECIAL: dict[str, Callable[[Portico], Any]] = {
     "domain_republish_audit_logs": lambda p: p.audit_logs.republish(**example("Republish")),
     "list_quotas": lambda p: list(p.quotas.list()),
     "domain_list_quotas": lambda p: p.quotas.list(of_domain=True),
+    "usage": lambda p: p.usage.report("user", period="2026-11"),
+    "domain_usage": lambda p: p.usage.report(since="2026-11-01", until="2026-11-30", of_domain=True),
+    "own_fair_shares": lambda p: p.fair_shares.own("default"),
+    "own_usage_buckets": lambda p: p.fair_shares.own_days("default", since="2026-11-01"),
+    "admin_set_weights": lambda p: p.fair_shares.set_weights("default", {"acme": 2, "acme/vision/ann": None}),
+    **{
+        f"admin_set_{level}_weight": lambda p, subject=subject: p.fair_shares.set_weight("default", subject, 2)
+        for level, subject in SUBJECTS.items()
+    },
+    **{
+        f"{home}_{level}_fair_share": lambda p, subject=subject, of_domain=of_domain: p.fair_shares.get(
+            "default", subject, of_domain=of_domain
+        )
+        for home, of_domain in HOMES.items()
+        for level, subject in SUBJECTS.items()
+    },
+    **{
+        f"{home}_search_{level}_fair_shares": lambda p, level=level, of_domain=of_domain: list(
+            p.fair_shares.list("default", level, min_ratio=0, order="ratio:desc", of_domain=of_domain)
+        )
+        for home, of_domain in HOMES.items()
+        for level in SUBJECTS
+    },
+    **{
+        f"{home}_search_{level}_usage_buckets": lambda p, level=level, of_domain=of_domain: list(
+            p.fair_shares.days("default", level, since="2026-11-01", of_domain=of_domain)
+        )
+        for home, of_domain in HOMES.items()
+        for level in SUBJECTS
+    },
     "simulate": lambda p: p.policies.simulate(example("SimulateBody")),
     "emit_event": lambda p: (p.events.emit("order.created", {"order": 1}), p.events.emit_event("order.created", EVENT)),
     "pause_subscription": lambda p: p.subscriptions.pause("greet"),

@@ -1,4 +1,4 @@
-"""Scopes, ids, settings, entity tags."""
+"""Scopes, ids, settings, entity tags, errors."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from portico.core.base.clock import instant
-from portico.core.base.errors import PreconditionFailed, error_prefix
+from portico.core.base.errors import (
+    Conflict,
+    Forbidden,
+    NotFound,
+    PorticoError,
+    PreconditionFailed,
+    TooManyRequests,
+    Unavailable,
+    Unprocessable,
+    error_prefix,
+)
 from portico.core.base.ids import is_id, new_id
 from portico.core.base.settings import Settings
 from portico.core.http.etag import etag, expected_tags, not_modified
@@ -121,3 +131,19 @@ MOMENTS = st.datetimes(EARLIEST, LATEST, timezones=ZONES)
 def test_times_as_text_sort_as_times_do(first: datetime, second: datetime) -> None:
     assert (instant(first) < instant(second)) == (first < second)
     assert datetime.fromisoformat(instant(first)) == first.astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("error", "also", "passes"),
+    [
+        (Conflict, (), True),
+        (TooManyRequests, (), True),
+        (Unavailable, (), True),
+        (NotFound, (), False),
+        (NotFound, (401, 404), True),
+        (Forbidden, (404,), False),
+        (Unprocessable, (), False),
+    ],
+)
+def test_an_error_may_pass_or_not(error: type[PorticoError], also: tuple[int, ...], *, passes: bool) -> None:
+    assert error("").may_pass(*also) is passes

@@ -19,6 +19,7 @@ class Fault:
     message: str
     status: str = "FAILED"
     handler: str = "main.handle"
+    memory: int = 256
 
 
 def code(python: str, node: str, *told: str, **more: Any) -> Fault:
@@ -38,12 +39,30 @@ class Evil(dict):
     def items(self): raise Boom("bang")
 """
 NODE = "class Boom extends Error {}\n"
+MEMORY = ("MemoryExceeded", "the function needs more memory than its limit")
 FINE = ("def handle(context, payload): pass", "exports.handle = () => null;")
 FAULTS = {
     "exception": code("raise Boom('bang')", "throw new Boom('bang');", "Boom", "bang"),
     "exit": code("sys.exit(3)", "process.exit(3);", "ProcessExited", "the process exited with code 3"),
     "exit without a code": code("sys.exit()", "process.exit();", "ProcessExited", "the process exited with code 0"),
     "exit of the system": code("os._exit(4)", "process.reallyExit(4);", "ProcessExited", "the process exited with code 4"),
+    "exit in the module": Fault(
+        f"{PYTHON}sys.exit(5)", f"{NODE}process.exit(5);", "ProcessExited", "the process exited with code 5",
+    ),
+    "memory": code(
+        "return bytearray(2**28)", "return Buffer.alloc(2 ** 28);", *MEMORY, memory=100,
+    ),
+    "memory of many": code(
+        "hoard = [[0] * 100 for _ in iter(int, 1)]",
+        "const hoard = []; for (;;) hoard.push({ text: new Array(100).fill(1) });", *MEMORY, memory=100,
+    ),
+    "memory of many buffers": code(
+        "hoard = [b'x' * 2**22 for _ in iter(int, 1)]",
+        "const hoard = []; for (;;) hoard.push(Buffer.alloc(2 ** 22, 1));", *MEMORY, memory=100,
+    ),
+    "memory in the module": Fault(
+        f"{PYTHON}hoard = bytearray(2**28)", f"{NODE}const hoard = Buffer.alloc(2 ** 28);", *MEMORY, memory=100,
+    ),
     "signal": code(
         "os.kill(os.getpid(), signal.SIGKILL)", "process.kill(process.pid, 'SIGKILL'); for (;;);",
         "ProcessExited", f"the process was killed by {signal.SIGKILL.name}",
@@ -82,13 +101,25 @@ FAULTS = {
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_has_the_same_words(name: str, language: str, host: MakeHost, node: MakeHost) -> None:
     fault = FAULTS[name]
-    function = host(fault.python, fault.handler) if language == "python" else node(fault.node, fault.handler)
+    source, make = (fault.python, host) if language == "python" else (fault.node, node)
+    function = make(source, fault.handler, fault.memory)
     reply = function.run(output_limit=1000, timeout=1 if fault.status == "TIMED_OUT" else 20)
     assert (reply["status"], reply["error"]["type"], reply["error"]["message"]) == (
         fault.status,
         fault.type,
         fault.message,
     )
+
+
+@pytest.mark.parametrize("language", ["python", "node"])
+@pytest.mark.parametrize("name", [name for name, fault in FAULTS.items() if " handle(" not in fault.python])
+def test_a_fault_of_a_module_has_the_same_words_when_built(
+    name: str, language: str, host: MakeHost, node: MakeHost
+) -> None:
+    fault = FAULTS[name]
+    source, make = (fault.python, host) if language == "python" else (fault.node, node)
+    reason = make(source, fault.handler, fault.memory).probe()["reason"]
+    assert (reason["type"], reason["message"]) == (fault.type, fault.message)
 
 
 def test_words_of_an_exit_are_kept(host: MakeHost) -> None:

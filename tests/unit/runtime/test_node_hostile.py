@@ -165,23 +165,23 @@ def test_daemons_are_gone_when_the_reply_comes(node: MakeHost) -> None:
 
 
 @pytest.mark.parametrize(
-    ("statement", "types"),
+    "statement",
     [
-        ("const hoard = []; for (;;) hoard.push({ text: new Array(100).fill(1) })", {"MemoryExceeded"}),
-        ("const hoard = []; for (;;) hoard.push(String(Math.random()).repeat(10000))", {"MemoryExceeded"}),
-        ("Buffer.alloc(2 ** 30)", {"RangeError"}),
-        ("const hoard = []; for (;;) hoard.push(Buffer.alloc(2 ** 22, 1))", {"RangeError", "MemoryExceeded"}),
-        ("const { execSync } = require('child_process'); execSync('head -c 200000000 /dev/zero | tail -c 150000000 | (sleep 60; cat)')",
-         {"MemoryExceeded"}),
+        "const hoard = []; for (;;) hoard.push({ text: new Array(100).fill(1) })",
+        "const hoard = []; for (;;) hoard.push(String(Math.random()).repeat(10000))",
+        "Buffer.alloc(2 ** 30)",
+        "const hoard = []; for (;;) hoard.push(Buffer.alloc(2 ** 22, 1))",
+        "require('child_process').execSync('head -c 200000000 /dev/zero | tail -c 150000000 | (sleep 60; cat)')",
     ],
-)  # fmt: skip
-def test_too_much_memory_fails_the_run(node: MakeHost, statement: str, types: set[str]) -> None:
+    ids=["objects", "texts", "buffer", "buffers", "process"],
+)
+def test_too_much_memory_fails_the_run(node: MakeHost, statement: str) -> None:
     source = f"exports.handle = (context, payload) => {{ if (payload) {{ console.log('begun'); {statement} }} }}"
     function = node(source, memory=128)
     function.run(False)
     reply = function.run(True, timeout=60)
     assert reply["status"] == "FAILED"
-    assert reply["error"]["type"] in types
+    assert reply["error"]["type"] == "MemoryExceeded"
     assert reply["logs"]["stdout"] == ["begun"]
     assert function.run(False)["status"] == "SUCCEEDED"
 

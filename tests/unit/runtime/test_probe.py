@@ -17,7 +17,7 @@ BAD = [
     ("import no_such_module", "ImportError", "main.py", 1),
     ("x = 1\n\nraise RuntimeError('boom')", "ImportError", "main.py", 3),
     ("import broken", "SyntaxError", "broken.py", 1),
-    ("import sys\nsys.exit(3)", "ImportError", "main.py", 2),
+    ("import sys\nsys.exit(3)", "ProcessExited", "main.py", 2),
     ("import os\nos._exit(3)", "ProcessExited", None, None),
     ("x = 1", "HandlerNotFound", None, None),
     ("handle = 5", "HandlerInvalid", None, None),

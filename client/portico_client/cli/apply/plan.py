@@ -1,12 +1,12 @@
 """Making one entity what its manifest says, with no request more than that takes."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from portico_client import NotFound, Portico
+from portico_client import NotFound, Portico, PreconditionFailed
 from portico_client.cli import source
 from portico_client.cli.apply.manifests import Manifest
 from portico_client.cli.apply.memory import AppliedMemory
@@ -55,6 +55,7 @@ class Step:
     manifest: Manifest
     outcome: Outcome
     changes: tuple[Change, ...] = ()
+    entity: Any = field(default=None, compare=False, repr=False)  # as it was read or replied last, where it was
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -83,6 +84,22 @@ class Hidden:
 
 
 @dataclass(frozen=True)
+class There:
+    """What is there under a name: an entity, or none, which may be one that was deleted and not purged."""
+
+    entity: Any = None
+    is_deleted: bool = False
+
+    @classmethod
+    def at(cls, client: Portico, resource: str, name: str) -> "There":
+        """The entity of a resource, by one request."""
+        try:
+            return cls(of(client, resource).get(name))
+        except NotFound as error:
+            return cls(is_deleted=bool(error.details.get("deleted")))
+
+
+@dataclass(frozen=True)
 class Planned:
     """The fate of one document: `found` is what is there, or `is_deleted`; `changes` is what differs from it."""
 
@@ -98,7 +115,8 @@ class Planned:
         """The step, if all goes well."""
         if self.found is None:
             return Step(self.manifest, Outcome.RESTORED if self.is_deleted else Outcome.CREATED)
-        return Step(self.manifest, Outcome.UPDATED if self.changes else Outcome.UNCHANGED, self.changes)
+        outcome = Outcome.UPDATED if self.changes else Outcome.UNCHANGED
+        return Step(self.manifest, outcome, self.changes, self.found)
 
     def body(self) -> dict[str, Any]:
         """The body of the request, without the hidden field."""
@@ -137,27 +155,30 @@ class Applier:
         self._dry_run = dry_run
         self._memory = AppliedMemory(f"{client.url} {client.transport.project or ''}".strip())
 
-    def plan(self, manifest: Manifest) -> Planned:
-        """The step that is to be done; nothing is."""
+    def plan(self, manifest: Manifest, there: There | None = None) -> Planned:
+        """The step that is to be done; nothing is. What is there is looked up, unless it is given."""
         spec, hidden = prepared(manifest)
-        try:
-            found = of(self._client, manifest.kind.resource).get(manifest.name)
-        except NotFound as error:
-            spec = self._on_image(spec, hidden, None)
-            return Planned(manifest, spec, hidden, is_deleted=bool(error.details.get("deleted")))
+        there = there or There.at(self._client, manifest.kind.resource, manifest.name)
+        found = there.entity
         spec = self._on_image(spec, hidden, found)
-        return Planned(manifest, spec, hidden, found, self._changes(manifest, spec, hidden, found))
+        changes = self._changes(manifest, spec, hidden, found) if found else ()
+        return Planned(manifest, spec, hidden, found, changes, there.is_deleted)
 
     def _on_image(self, spec: dict[str, Any], hidden: Hidden | None, found: Any) -> dict[str, Any]:
         """The spec with the image of code that names none: the one that it is on, or the latest base image of its language."""
         if hidden is None or hidden.archive is None or "image" in spec:
             return spec
-        image = found.image if found else base_image(self._client, hidden.archive.language)
+        image = found.image if found else base_image(self._client.base_images.offered(), hidden.archive.language)
         return {"image": image, **spec}
 
-    def apply(self, manifest: Manifest) -> Step:
-        """Creates it, or updates the fields that differ, unless there are none."""
-        return self.carry_out(self.plan(manifest))
+    def apply(self, manifest: Manifest, there: There | None = None) -> Step:
+        """Creates it, or updates the fields that differ, unless there are none; what is `there` is read anew if it has changed since."""
+        try:
+            return self.carry_out(self.plan(manifest, there))
+        except PreconditionFailed:
+            if there is None:
+                raise
+            return self.carry_out(self.plan(manifest))
 
     def carry_out(self, planned: Planned) -> Step:
         """The step, done. What was deleted and not purged is restored, and then made what it should be."""
@@ -185,13 +206,13 @@ class Applier:
     def _create(self, planned: Planned) -> Step:
         made = of(self._client, planned.manifest.kind.resource).create(self._body(planned))
         self._keep(planned, made)
-        return planned.step
+        return replace(planned.step, entity=made)
 
     def _update(self, planned: Planned) -> Step:
         resource = of(self._client, planned.manifest.kind.resource)
         changed = self._change(resource, planned.manifest.name, self._body(planned), planned.found.etag)
         self._keep(planned, changed)
-        return planned.step
+        return replace(planned.step, entity=changed)
 
     def _body(self, planned: Planned) -> dict[str, Any]:
         hidden = planned.hidden

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from portico_client import Invalid, NotFound, Portico
-from portico_client.cli.apply.plan import Applier, Outcome, Step
+from portico_client import Invalid, Portico
+from portico_client.cli.apply.plan import Applier, Outcome, Step, There
 from portico_client.cli.deploying.project import Project, project_of
 from portico_client.cli.deploying.runtimes import base_image, base_of
 from portico_client.cli.functions import EnvFile, Environment, HandlerOption, variables
@@ -71,56 +71,49 @@ def deployed(client: Portico, project: Project, environment: dict[str, str], *, 
     """The function of a project, made what its folder says; each part is said on stderr. Raises Failed, Misused, ApiError."""
     began = time.monotonic()
     _say(f"packed {project.archive.told}")
-    fields: dict[str, Any] = {"image": _image(client, project)}
+    there = There.at(client, "functions", project.name)
+    fields: dict[str, Any] = {"image": _image(client, project, there.entity)}
     if environment:
-        fields["environment"] = {**_environment(client, project), **environment}
+        fields["environment"] = {**_environment(project, there.entity), **environment}
     try:
-        step = Applier(client).apply(project.manifest(**fields))
+        step = Applier(client).apply(project.manifest(**fields), there)
     except Invalid as error:
         raise _placed(project, error) from error
-    function = until_built(client.functions, project.name) if wait else client.functions.get(project.name)
+    function = step.entity
+    if wait and function.status != "READY":
+        function = until_built(client.functions, project.name)
     return Deployed(function, step, time.monotonic() - began)
 
 
-def _image(client: Portico, project: Project) -> str:
+def _image(client: Portico, project: Project, function: Any) -> str:
     """The image that the function is made on: with packages, if the folder names some."""
     needed, named = project.dependencies, project.image
     if needed is None:
-        return named or _base_image(client, project)
+        return named or _base_image(client, project, function)
     if named and named.lower() not in {offered.name.lower() for offered in client.base_images.offered()}:
         _say(f"image {named} is given: {needed.file} is not looked at")
         return named
-    base = named or _base_image(client, project)
+    base = named or _base_image(client, project, function)
     name, was_there = needed.build(client, base)
     _say(f"image {name} {'is reused' if was_there else f'is built of {needed.file}'}")
     return name
 
 
-def _base_image(client: Portico, project: Project) -> str:
+def _base_image(client: Portico, project: Project, function: Any) -> str:
     """The one that a file of the folder asks for, that the function is on, or the latest; said where it is no matter of course."""
-    asked, current = project.asked, _current(client, project)
-    base = base_image(client, project.archive.language, asked, current)
+    asked, offered = project.asked, list(client.base_images.offered())
+    current = base_of(client, function.image, offered) if function else None
+    base = base_image(offered, project.archive.language, asked, current)
     if base != current:
         _say(f"base image {base}" + (f", as {asked.file} asks for {asked.range}" if asked else ""))
     return base
 
 
-def _current(client: Portico, project: Project) -> str | None:
-    """The base image that the function is on; None where there is no function."""
-    try:
-        return base_of(client, client.functions.get(project.name).image)
-    except NotFound:
-        return None
-
-
-def _environment(client: Portico, project: Project) -> dict[str, str]:
+def _environment(project: Project, function: Any) -> dict[str, str]:
     """The variables that stay: those of `portico.yaml`, or else those that the function has."""
     if "environment" in project.spec:
         return {**project.spec["environment"]}
-    try:
-        return {**client.functions.get(project.name).environment}
-    except NotFound:
-        return {}
+    return {**function.environment} if function else {}
 
 
 def _placed(project: Project, error: Invalid) -> Invalid:

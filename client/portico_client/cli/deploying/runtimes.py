@@ -34,24 +34,28 @@ def asked(language: Language, folders: Iterable[Path]) -> Asked | None:
     return None
 
 
-def base_image(client: Portico, language: Language, wanted: Asked | None = None, current: str | None = None) -> str:
-    """The name of the base image: the current one where that will do, else the latest; deprecated ones last.
+def base_image(
+    offered: Iterable[Any], language: Language, wanted: Asked | None = None, current: str | None = None
+) -> str:
+    """The name of the base image, of those that are offered: the current one where that will do, else the latest; deprecated ones last.
 
     Raises Misused where none is what a file asks for, Failed where the deployment has none of the language.
     """
-    of_language = [one for one in client.base_images.offered() if str(one.language).startswith(language)]
+    of_language = [one for one in offered if str(one.language).startswith(language)]
     if not of_language:
         raise Failed(f"This deployment has no base image of {_TITLES[language]}.")
     fit = [one for one in of_language if wanted is None or ranges.has(wanted.range, line_of(one.language))]
     if wanted and not fit:
-        offered = ", ".join(sorted(one.name for one in of_language))
-        raise Misused(f"{wanted.file} asks for {_TITLES[language]} {wanted.range}; there are: {offered}.")
+        names = ", ".join(sorted(one.name for one in of_language))
+        raise Misused(f"{wanted.file} asks for {_TITLES[language]} {wanted.range}; there are: {names}.")
     kept = next((one for one in fit if one.name.lower() == (current or "").lower()), None)
     return str((kept or max(fit, key=_rank)).name)
 
 
-def base_of(client: Portico, image: str) -> str:
+def base_of(client: Portico, image: str, offered: Iterable[Any]) -> str:
     """The base image below an image of the project; the name itself for any other."""
+    if any(one.name.lower() == image.lower() for one in offered):
+        return image
     try:
         return str(client.images.get(image).base_image)
     except NotFound:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from portico.access.authn.keyring import KEYRING, KeyRing
 from portico.compute.base_images.resource import BASE_IMAGES
 from portico.compute.base_images.service import BaseImageService
+from portico.compute.resource_groups.resource import RESOURCE_GROUPS
+from portico.compute.resource_groups.service import ResourceGroupService
 from portico.core.actions.processor import Handler
 from portico.core.aws.kms import Cipher
 from portico.core.base.clock import Clock
@@ -58,6 +60,7 @@ class IdentityService:
     cipher: Cipher
     clients: UsageClients
     base_images: BaseImageService
+    resource_groups: ResourceGroupService
     clock: Clock
 
     @cached_property
@@ -69,6 +72,7 @@ class IdentityService:
         """Makes what is missing and nothing twice; `rotate` makes one more key pair for a user whose secret is lost."""
         self.keyring.ensure()
         self.base_images.seed(call)
+        self.resource_groups.seed(call)
         self._domain(call, action)
         home = Scope(action.domain)
         self._ensure(call, self.projects, Project(scope=home, name=action.project, **self._times()))
@@ -116,7 +120,8 @@ def wire(parts: "Parts") -> IdentityService:
     keyring = parts.get(KEYRING)
     homes = (parts.repository(Domain), parts.repository(Project), parts.repository(User))
     keys = (parts.get(KEYPAIRS), keyring, keyring.cipher)
-    return IdentityService(*homes, *keys, parts.get(USAGE_CLIENTS), parts.get(BASE_IMAGES), parts.clock)
+    seeded = (parts.get(BASE_IMAGES), parts.get(RESOURCE_GROUPS))
+    return IdentityService(*homes, *keys, parts.get(USAGE_CLIENTS), *seeded, parts.clock)
 
 
 def _owner(action: Bootstrap) -> Scope:

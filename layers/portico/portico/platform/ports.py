@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     from portico.compute.dead_letters.service import Redelivery
     from portico.compute.runs.ports import Later, Secrets
     from portico.compute.secrets.service import SecretUser
+    from portico.compute.sessions.ports import OverdueSessions, PassQueue
     from portico.core.base.parts import Lazy, Part
     from portico.core.services.contents import Contents
     from portico.core.services.parts import Parts
+    from portico.tenancy.projects.service import GroupCheck
     from portico.tenancy.tasks.work import Work
 
 
@@ -23,6 +25,12 @@ def inside_domains(parts: "Parts") -> "Sequence[Contents[Any]]":
 def inside_projects(parts: "Parts") -> "Sequence[Contents[Any]]":
     """The contents of projects."""
     return [parts.service(name) for name in catalogue.inside("project")]
+
+
+def group_check(parts: "Parts") -> "GroupCheck":
+    """Whether a project may use the resource group that it names."""
+    check: GroupCheck = parts.service("resource_groups").check_default
+    return check
 
 
 def inside_homes(parts: "Parts") -> "Sequence[Contents[Any]]":
@@ -53,6 +61,21 @@ def later(parts: "Parts") -> "Later":
     from portico.eventing.messaging.run_queue import RunQueue
 
     return RunQueue(parts.settings.run_queue_url)
+
+
+def pass_queue(parts: "Parts") -> "PassQueue":
+    """Asks for passes over the sessions of resource groups."""
+    from portico.compute.sessions.turns import Turns
+    from portico.eventing.messaging.pass_queue import SessionPassQueue
+
+    return SessionPassQueue(parts.settings.session_pass_queue_url, Turns(parts.store).ask)
+
+
+def overdue_sessions(parts: "Parts") -> "OverdueSessions":
+    """Has the worker of sessions look after one."""
+    from portico.eventing.messaging.session_queue import SessionQueue
+
+    return SessionQueue(parts.settings.session_queue_url)
 
 
 def redelivery(parts: "Parts") -> "Redelivery":

@@ -22,6 +22,7 @@ from portico_runtime import failure, loading, streams
 from portico_runtime.baseline import Baseline
 from portico_runtime.channel import Channel
 from portico_runtime.protocol import Message
+from portico_runtime.words import MEMORY_EXCEEDED
 
 if TYPE_CHECKING:
     from portico_runtime.loop import Loop
@@ -160,7 +161,7 @@ class Harness:
             return {"error": error.reason, "recycle": "import"}
         told = failure.describe(error, self._task_root)
         if isinstance(error, SystemExit):
-            return {"error": told | {"type": "ProcessExited", "message": _exited(error)}, "recycle": "exit"}
+            return {"error": told, "recycle": "exit"}
         return {"error": told, "recycle": "memory" if isinstance(error, MemoryError) else None}
 
     def _flush(self) -> None:
@@ -175,14 +176,6 @@ def _context(request: dict[str, Any]) -> dict[str, Any]:
     return {name: request[name] for name in ("run_id", "function", "deadline", "secrets", "event")}
 
 
-def _exited(error: SystemExit) -> str:
-    """How the process would have ended (https://docs.python.org/3/library/sys.html#sys.exit)."""
-    code: object = error.code
-    if code is None or isinstance(code, int):
-        return f"the process exited with code {int(code or 0) & 0xFF}"
-    return f"the process exited with code 1: {failure.message_of(error)}"
-
-
 class _TooLargeError(Exception):
     pass
 
@@ -192,11 +185,8 @@ def _serialized(answer: dict[str, Any], output: Any, limit: int) -> tuple[dict[s
     try:
         return answer, _serialize(output, limit)
     except MemoryError:
-        told = {
-            "type": "MemoryError",
-            "message": "no memory was left to serialize the output",
-            "stacktrace": [],
-        }
+        type_, message = MEMORY_EXCEEDED
+        told = {"type": type_, "message": message, "stacktrace": []}
         return answer | {"error": told, "recycle": "memory"}, b""
     except BaseException as error:
         return answer | {"output_error": _output_error(error)}, b""

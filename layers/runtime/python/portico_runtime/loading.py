@@ -58,6 +58,8 @@ def _import_error(error: BaseException, module: str, task_root: str) -> HandlerE
     frames = failure.user_frames(error.__traceback__)
     frame, line = frames[-1] if frames else (None, None)
     file = failure.relative(frame.f_code.co_filename, task_root) if frame else None
+    if failure.fatal(error):
+        return HandlerError(told["type"], told["message"], line=line, file=file, stacktrace=told["stacktrace"])
     is_missing = frame is None and isinstance(error, ModuleNotFoundError)
     why = "there is no such file" if is_missing else f"{told['type']}: {told['message']}"
     message = f"the module {module!r} cannot be loaded: {why}"

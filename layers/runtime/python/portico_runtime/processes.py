@@ -1,5 +1,7 @@
 """Processes: their descent, the memory that they hold, and their end, read from /proc, see proc(5)."""
 
+from __future__ import annotations
+
 import os
 import signal
 import time

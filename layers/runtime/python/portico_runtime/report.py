@@ -9,6 +9,7 @@ from portico_runtime.capture import Log
 from portico_runtime.exchange import Outcome
 from portico_runtime.failure import LINE_LIMIT, MESSAGE_LIMIT, shorten
 from portico_runtime.order import ORDER_LIMIT, Order
+from portico_runtime.words import MEMORY_EXCEEDED
 
 REPLY_LIMIT = 5_500_000
 _STACK_LINES = 500
@@ -30,7 +31,7 @@ def verdict(outcome: Outcome, err: Log) -> tuple[str, Json | None]:
     if outcome.kind == "answered":
         return _answered(outcome.message.header)
     if outcome.kind == "exited" and outcome.code == -signal.SIGABRT and err.has(_HEAP_EXHAUSTED):
-        return "FAILED", error("MemoryExceeded", "the function's JavaScript heap reached its limit")
+        return "FAILED", error(*MEMORY_EXCEEDED)
     if outcome.kind == "exited":
         return "FAILED", error("ProcessExited", f"the process {ending(outcome.code)}")
     return {
@@ -42,10 +43,7 @@ def verdict(outcome: Outcome, err: Log) -> tuple[str, Json | None]:
         "garbled": ("FAILED", _garbled()),
         "timed_out": ("TIMED_OUT", error("Timeout", "the function did not end before its deadline")),
         "killed": ("KILLED", error("Killed", "the run was killed on request")),
-        "memory": (
-            "FAILED",
-            error("MemoryExceeded", "the function's processes held more memory than its limit"),
-        ),
+        "memory": ("FAILED", error(*MEMORY_EXCEEDED)),
     }[outcome.kind]
 
 

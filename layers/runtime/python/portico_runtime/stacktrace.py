@@ -4,6 +4,9 @@ Causes and contexts come first, notes after the message, and the members of a gr
 and width of groups, exceptions and lines together.
 """
 
+from __future__ import annotations
+
+import builtins
 import linecache
 import os
 from collections.abc import Iterator
@@ -28,27 +31,30 @@ _HEADING = "Traceback (most recent call last):"
 _CAUSE = "The above exception was the direct cause of the following exception:"
 _CONTEXT = "During handling of the above exception, another exception occurred:"
 _SLOTS = vars(BaseException)  # read past properties that a class may put in the way
-_MEMBERS = vars(BaseExceptionGroup)["exceptions"]
+_GROUP: Any = getattr(builtins, "BaseExceptionGroup", ())  # a session's Python may be older than 3.11
+_MEMBERS: Any = vars(_GROUP)["exceptions"] if _GROUP else None
 
-_Entry = tuple[FrameType, int] | None
 
+def lines_of(error: BaseException, task_root: str, hidden: str = _RUNTIME) -> list[str]:
+    """Lines of at most 500 characters; frames are those of the user's files, which are named relative to `task_root`.
 
-def lines_of(error: BaseException, task_root: str) -> list[str]:
-    """Lines of at most 500 characters; frames are those of the user's files, which are named relative to `task_root`."""
-    lines = [shorten(line, LINE_LIMIT) for line in _Teller(task_root).told(error, None, 0)]
+    Frames of files below `hidden` are left out as those of the runtime are.
+    """
+    lines = [shorten(line, LINE_LIMIT) for line in _Teller(task_root, hidden).told(error, None, 0)]
     return _cut(lines, LINES_HEAD, LINES_TAIL, "lines")
 
 
-def user_frames(traceback: TracebackType | None) -> list[tuple[FrameType, int]]:
-    """Frames and line numbers outside the runtime and the standard library, outermost first."""
-    return [(frame, line) for frame, line in walk_tb(traceback) if _is_user(frame.f_code.co_filename)]
+def user_frames(traceback: TracebackType | None, hidden: str = _RUNTIME) -> list[tuple[FrameType, int]]:
+    """Frames and line numbers outside the runtime, what is `hidden` and the standard library, outermost first."""
+    return [(frame, line) for frame, line in walk_tb(traceback) if _is_user(frame.f_code.co_filename, hidden)]
 
 
 class _Teller:
     """One exception and all that hangs on it; each is told once as a cause, and `TOLD_LIMIT` of them at all."""
 
-    def __init__(self, task_root: str) -> None:
+    def __init__(self, task_root: str, hidden: str) -> None:
         self._task_root = task_root
+        self._hidden = hidden
         self._seen: set[int] = set()
         self._left = TOLD_LIMIT
 
@@ -56,20 +62,20 @@ class _Teller:
         """The lines of an exception; `indent` of the box that it stands in, None outside of any."""
         bar = "" if indent is None else f"{indent}| "
         for link, sentence in self._chain(error):
-            if isinstance(link, BaseExceptionGroup):
+            if isinstance(link, _GROUP):
                 yield from self._group(link, indent, depth)
             else:
                 yield from (bar + line for line in self._single(link, _HEADING if bar else None))
             yield from (bar + line for line in (["", sentence, ""] if sentence else []))
 
-    def _group(self, group: "BaseExceptionGroup[Any]", indent: str | None, depth: int) -> Iterator[str]:
+    def _group(self, group: Any, indent: str | None, depth: int) -> Iterator[str]:
         lines = self._single(group, f"Exception Group {_HEADING}")
         for number, line in enumerate(lines):
             heads = indent is None and number == 0 and len(lines) > 1
             yield f"  + {line}" if heads else f"{indent or '  '}| {line}"
         yield from self._members(group, indent or "  ", depth + 1)
 
-    def _members(self, group: "BaseExceptionGroup[Any]", indent: str, depth: int) -> Iterator[str]:
+    def _members(self, group: Any, indent: str, depth: int) -> Iterator[str]:
         members = _MEMBERS.__get__(group)
         shown = members[:MEMBERS_LIMIT] if depth <= DEPTH_LIMIT else ()
         for number, member in enumerate(shown, 1):
@@ -86,7 +92,8 @@ class _Teller:
         """Frames, type and message, notes; the heading is that of frames."""
         self._left -= 1
         self._seen.add(id(error))
-        frames: list[_Entry] = list(user_frames(_SLOTS["__traceback__"].__get__(error)))
+        traceback = _SLOTS["__traceback__"].__get__(error)
+        frames: list[tuple[FrameType, int] | None] = list(user_frames(traceback, self._hidden))
         hidden = len(frames) - FRAMES_HEAD - FRAMES_TAIL
         if hidden > 0:
             frames[FRAMES_HEAD:-FRAMES_TAIL] = [None]
@@ -96,7 +103,7 @@ class _Teller:
         words = headline.split("\n") if heading else [headline]
         return [*([heading] if heading and frames else []), *lines, *words, *_notes(error)]
 
-    def _frame(self, entry: _Entry, hidden: int) -> list[str]:
+    def _frame(self, entry: tuple[FrameType, int] | None, hidden: int) -> list[str]:
         if entry is None:
             return [f"  ... {hidden} frames more ..."]
         code, line = entry[0].f_code, entry[1]
@@ -147,5 +154,5 @@ def _cut(lines: list[str], head: int, tail: int, what: str) -> list[str]:
     return lines if hidden <= 0 else [*lines[:head], f"  ... {hidden} {what} more ...", *lines[-tail:]]
 
 
-def _is_user(filename: str) -> bool:
-    return not filename.startswith((_RUNTIME, _LIBRARY, "<frozen "))
+def _is_user(filename: str, hidden: str) -> bool:
+    return not filename.startswith((hidden, _RUNTIME, _LIBRARY, "<frozen "))

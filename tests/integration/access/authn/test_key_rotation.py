@@ -4,8 +4,8 @@ import json
 from datetime import timedelta
 
 import pytest
+from portico.access.authn import jwts
 from portico.access.authn import keyring as keyring_module
-from portico.access.authn import tokens as tokens_module
 from portico.access.authn.key_rotation import KeyRotation, RotateSigningKeys
 from portico.access.authn.keyring import KeyRing
 from portico.access.authn.tokens import TokenIssuer, TokenVerifier
@@ -51,7 +51,7 @@ class Time:
 def time(world: World, monkeypatch: pytest.MonkeyPatch) -> Time:
     shared = Time(world)
     monkeypatch.setattr(keyring_module, "time", shared)
-    monkeypatch.setattr(tokens_module, "time", shared)
+    monkeypatch.setattr(jwts, "time", shared)
     # PyJWT reads the machine's clock: tokens are issued in the past of the test instead.
     world.clock.advance(-3600 * 2)
     return shared
@@ -135,7 +135,7 @@ def test_a_key_that_is_taken_away_is_out_in_warm_processes_too(
 ) -> None:
     machine, token = Machine(world), Machine(world).issuer.issue(ANN)
     assert accepts(machine, token, world, monkeypatch)
-    monkeypatch.setattr(machine.verifier, "fetch", list)
+    monkeypatch.setattr(machine.verifier._jwts, "fetch", list)
     time.advance(301)
     assert not accepts(machine, token, world, monkeypatch)
 
@@ -148,5 +148,5 @@ def test_a_rotation_is_recorded_without_the_key(world: World, time: Time) -> Non
 
 
 def test_the_notice_outlasts_every_cache() -> None:
-    cached = 60 + tokens_module._REFETCH_SECONDS  # Cache-Control of the key set, and a verifier's patience
+    cached = 60 + jwts._REFETCH_SECONDS  # Cache-Control of the key set, and a verifier's patience
     assert timedelta(seconds=cached) <= keyring_module.NOTICE

@@ -4,10 +4,12 @@ import csv
 import io
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from portico.compute.usage.service import USAGE
 from portico.core.model.principal import Principal, token_credential
 from portico.core.model.restriction import Restriction
 from portico.core.model.scope import Scope
@@ -19,7 +21,9 @@ from portico.tenancy.tasks.resource import TASKS
 from functions.on_task import app as on_task
 from tests.support.gateway import Client, Reply
 from tests.support.generic.setups import Clients
+from tests.support.sample_resource import HOME
 from tests.support.tenant import Tenant
+from tests.support.usage import Held
 from tests.support.world import World
 
 MINE = Scope("acme", user="ann")
@@ -95,6 +99,18 @@ def test_all_rows_of_a_search_are_in_the_file(world: World, client: Client) -> N
     assert [item["result"] for item in client.get("/v1/tasks").json["items"]] == [None]
 
 
+def test_usage_is_exported_day_by_day(world: World, client: Client) -> None:
+    scope = world.platform.store.journal.homes.known(HOME)
+    last = datetime(2026, 11, 30, 1, tzinfo=UTC)
+    world.platform.get(USAGE).settle(Held("s1", last - timedelta(hours=2), last, scope=scope))
+    reply = begin(client, "usage", fields=["day", "project", "user", "resource_group", "slot_seconds", "sessions"])
+    steps(world)
+    assert rows(world, read(client, reply))[1:] == [
+        ["2026-11-29", "vision", "ann", "default", '{"cpu":7200.0,"mem":3686400.0}', "1"],
+        ["2026-11-30", "vision", "ann", "default", '{"cpu":7200.0,"mem":3686400.0}', "0"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("resource", "wanted", "count"),
     [
@@ -102,6 +118,8 @@ def test_all_rows_of_a_search_are_in_the_file(world: World, client: Client) -> N
         ("users", {"name": {"starts_with": "u"}}, 3),
         ("audit-logs", None, None),
         ("runs", None, 0),
+        ("sessions", {"status": {"equals": "RUNNING"}}, 0),
+        ("usage", {"day": {"starts_with": "2026-11"}}, 0),
     ],
 )
 def test_each_resource_is_exported(world: World, client: Client, resource: str, wanted: Any, count: int | None) -> None:
@@ -117,7 +135,7 @@ def test_each_resource_is_exported(world: World, client: Client, resource: str, 
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"resource": "sessions"}, "resource"),
+        ({"resource": "planets"}, "resource"),
         ({"resource": "users", "fields": ["name", "password_hash"]}, "fields.1"),
         ({"resource": "users", "filter": {"shoe": {"equals": 1}}}, "filter.shoe"),
         ({"resource": "users", "filter": {"name": {"in": ["a" * 99] * 99}}}, "filter"),
@@ -131,7 +149,10 @@ def test_what_cannot_be_exported(client: Client, body: Any, field: str) -> None:
 
 
 def test_an_unknown_resource_lists_those_there_are(client: Client) -> None:
-    assert all(name in begin(client, "sessions").body for name in ("users", "projects", "runs", "audit-logs"))
+    assert all(
+        name in begin(client, "planets").body
+        for name in ("users", "projects", "runs", "sessions", "audit-logs", "usage")
+    )
 
 
 def test_who_may_not_search_may_not_export(world: World, acme: Tenant) -> None:

@@ -12,8 +12,17 @@ from tests.support.sample_resource import ANN
 from tests.support.world import FUNCTION, World
 
 __all__ = ["acme"]
+USER = "user/acme/ann"
 DOMAIN = "/v1/domains/acme/quotas"
-LIMITS = ["functions", "concurrent_runs", "storage_bytes", "requests_per_minute"]
+FOLDERS = ["folders", "folder_bytes"]
+SESSIONS = [
+    "concurrent_sessions",
+    "pending_sessions",
+    "session_slots.cpu",
+    "session_slots.mem",
+    "session_lifetime",
+]
+LIMITS = ["functions", "concurrent_runs", "storage_bytes", *FOLDERS, *SESSIONS, "requests_per_minute"]
 
 
 def quotas(world: World, principal: Principal = ANN, path: str = "/v1/quotas") -> list[dict[str, Any]]:
@@ -37,6 +46,8 @@ def test_without_a_policy_what_is_counted_is_shown(acme: World) -> None:
         "concurrent_runs": (None, None),
         "storage_bytes": (size, None),
         "requests_per_minute": (None, None),
+        **dict.fromkeys([*FOLDERS, *SESSIONS[:-1]], (0, None)),
+        "session_lifetime": (None, None),
     }
     assert {quota["policy"] for quota in found} == {None}
 
@@ -47,11 +58,17 @@ def test_limits_that_bound_the_caller_besides_come_last(acme: World) -> None:
     acme.client("functions").post("/v1/functions", body={**FUNCTION, "name": "two"})
     found = quotas(acme, BY_PAIR)
     assert [quota["scope"] for quota in found] == [
-        *[PLACES["project"]] * 4,
+        *[PLACES["project"]] * len(LIMITS),
         *[PLACES["keypair"]] * 2,
         *[PLACES["domain"]] * 2,
     ]
-    assert found[4] == {"limit": "functions", "scope": PLACES["keypair"], "policy": "small", "max": 7, "used": 1}
+    assert found[len(LIMITS)] == {
+        "limit": "functions",
+        "scope": PLACES["keypair"],
+        "policy": "small",
+        "max": 7,
+        "used": 1,
+    }
     assert used(found, PLACES["domain"])["functions"] == (2, 7)
     assert {quota["scope"] for quota in quotas(acme)} == {PLACES["project"], PLACES["domain"]}
 
@@ -93,7 +110,7 @@ def test_a_domain_has_quotas_for_who_administers_it(acme: World) -> None:
 
 def test_viewers_see_quotas_and_strangers_do_not(acme: World) -> None:
     viewer = replace(ANN, projects={"vision": "viewer"})
-    assert len(quotas(acme, viewer)) == 4
+    assert len(quotas(acme, viewer)) == len(LIMITS)
     stranger = Principal("user", "bob", "acme", None, "user", {}, "client-acme")
     client = acme.client("domains", stranger)
     assert client.get("/v1/quotas", **{"X-Portico-Project": "acme/vision"}).status == 404
@@ -103,7 +120,7 @@ def test_what_quotas_cost(acme: World) -> None:
     """A query for each counter and gate, an item for each bucket: no more the more there is, and never a scan."""
     with watched(acme.backend.client) as unlimited:
         quotas(acme)
-    assert unlimited.operations()[-2:] == ["Query"] * 2
+    assert unlimited.operations()[-9:] == ["Query"] * 9
     limit(
         acme,
         "project",
@@ -115,7 +132,37 @@ def test_what_quotas_cost(acme: World) -> None:
     )
     quotas(acme)
     with watched(acme.backend.client) as warm:
-        assert len(quotas(acme)) == 8
+        assert len(quotas(acme)) == len(LIMITS) + 4
     counted = sorted(warm.operations())
-    assert counted[:8] == ["GetItem"] * 2 + ["Query"] * 6
-    assert set(counted[8:]) <= {"UpdateItem"}, "reports of the limiter"
+    queries = 3 * 2 + len([*FOLDERS, "reserved", *SESSIONS[:-1]])
+    assert counted[: queries + 2] == ["GetItem"] * 2 + ["Query"] * queries
+    assert set(counted[queries + 2 :]) <= {"UpdateItem"}, "reports of the limiter"
+
+
+def test_folders_and_sessions_are_shown_as_they_are_counted(acme: World) -> None:
+    limit(acme, "project", "user", max_session_slots={"cpu": 2.5, "mem": "4g"}, max_folders=3, max_session_lifetime=60)
+    counted = {"folders": 1, "folder_bytes": 5, "folder_reserved": 7, "live_sessions": 2, "pending_sessions": 4}
+    slots = {"slots/cpu": 1250, "slots/mem": 1000 * 1024**3}
+    store = acme.platform.store
+    places = (PLACES["project"], USER)
+    adds = [store.counters.add(f"{place}#{name}", n) for place in places for name, n in (counted | slots).items()]
+    store.table.transact(adds)
+    found = quotas(acme)
+    project, user = (used(found, place) for place in places)
+    assert {name: project[name] for name in FOLDERS} == {"folders": (1, 3), "folder_bytes": (12, None)}
+    assert {name: project[name] for name in SESSIONS} == {
+        "concurrent_sessions": (2, None),
+        "pending_sessions": (4, None),
+        "session_slots.cpu": (1.25, 2.5),
+        "session_slots.mem": (1024**3, 4 * 1024**3),
+        "session_lifetime": (None, 60),
+    }
+    assert user == {name: project[name] for name in SESSIONS[2:]}, "of users that bound sessions"
+
+
+def test_users_of_another_domain_are_bound_there(acme: World) -> None:
+    limit(acme, "user", max_concurrent_sessions=1)
+    namesake = replace(ANN, domain="umbrella", role="superadmin")
+    found = acme.client("domains", namesake).get("/v1/quotas", **{"X-Portico-Project": "acme/vision"}).json["items"]
+    assert USER not in {quota["scope"] for quota in found}
+    assert USER in {quota["scope"] for quota in quotas(acme)}

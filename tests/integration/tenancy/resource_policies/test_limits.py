@@ -35,17 +35,17 @@ def acme(world: World) -> World:
     return world
 
 
-def limit(world: World, *places: str, **limits: int) -> None:
+def limit(world: World, *places: str, **limits: Any) -> None:
     """Gives the places a policy; takes it from the others."""
     times: dict[str, Any] = {"created_at": world.clock.now(), "updated_at": world.clock.now()}
-    named = {place: "small" if place in places else None for place in PLACES}
+    named = {place: "small" if place in places else None for place in (*PLACES, "user")}
     parts = {"secret": "x", "secret_sha256": "x", "domain": "acme", "user": "ann", "slot": "0"}
     entities = (
         Domain(
             scope=GLOBAL, name="acme", client="client-acme", client_id="c", resource_policy=named["domain"], **times
         ),
         Project(scope=Scope("acme"), name="vision", resource_policy=named["project"], **times),
-        User(scope=Scope("acme"), name="ann", **times),
+        User(scope=Scope("acme"), name="ann", resource_policy=named["user"], **times),
         KeyPair(scope=GLOBAL, access_key=ACCESS, resource_policy=named["keypair"], **parts, **times),
         ResourcePolicy(scope=GLOBAL, name="small", **limits, **times),
     )

@@ -15,7 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
-from portico.access.authn import tokens
+from portico.access.authn import jwts
 from portico.access.authn.keyring import SigningKey, _new_signing_key
 from portico.access.authn.tokens import TokenIssuer, TokenVerifier
 from portico.core.base.errors import Unauthenticated
@@ -208,7 +208,7 @@ def test_the_keys_are_fetched_once() -> None:
 
 def test_an_unknown_key_is_asked_for_once_in_30_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     keys, now = Keys(), [1000.0]
-    monkeypatch.setattr(tokens.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(jwts.time, "monotonic", lambda: now[0])
     checking, unknown = verifier(keys), issuer(key=SigningKey("k2", OTHER_PEM.decode()))
     assert checking.verify(issuer().issue(ANN)) == ANN
     for _ in range(5):
@@ -227,6 +227,6 @@ def test_the_first_keys_are_found_as_soon_as_they_are_made() -> None:
     with pytest.raises(Unauthenticated):
         checking.verify(token)
     keys.published = [PUBLIC]
-    while time.monotonic() <= checking._fetched_at:
+    while time.monotonic() <= checking._jwts._fetched_at:
         pass
     assert checking.verify(token) == ANN

@@ -63,7 +63,7 @@ SIGN_IN = {f"token:{what}" for what in ("issue", "login", "refresh", "revoke", "
 PLATFORMS = {
     "container:empty", "dead_letter:create", "event_type:emit", "function:build", "image:build", "platform:bootstrap",
     "platform:sweep", "replay:advance", "run:create", "run:dispatch", "schedule:follow", "schedule:note", "secret:use",
-    "subscription:note", "subscription:reply", "task:advance", "upload:arrive", "folder:settle",
+    "subscription:note", "subscription:reply", "task:advance", "upload:arrive", "folder:settle", "session:schedule",
 }  # fmt: skip
 PLACES = [OWN, FOREIGN, NAMESAKE, NOWHERE, Scope("acme"), Scope("acme", user="ann"), Scope("acme", user="bob"), GLOBAL]
 HOME, ONESELF = "everywhere at home", "about oneself"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from local.confinement.isolation import Isolation
-from local.confinement.launch import open_parts
+from local.confinement.walls import open_parts
 from tests.unit.local.conftest import Emulator
 from tests.unit.local.functions import create, invoke
 

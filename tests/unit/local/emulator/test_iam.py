@@ -1,5 +1,6 @@
 """IAM as the emulator enforces it: who has no policy is refused, who has just the right one is not, and the log tells."""
 
+import functools
 import json
 from collections.abc import Callable
 from http.client import HTTPConnection
@@ -129,3 +130,44 @@ def test_callers_of_one_connection_are_told_apart(emulator: Emulator) -> None:
         statuses.append(reply.status)
     connection.close()
     assert statuses == [200, 403, 200, 403]
+
+
+def test_who_runs_tasks_passes_on_only_their_role(emulator: Emulator) -> None:
+    arn = f"arn:aws:ecs:{REGION}:{ACCOUNT}"
+    ecs, iam = emulator.client("ecs"), emulator.client("iam")
+    clusters = [ecs.create_cluster(clusterName=name)["cluster"]["clusterArn"] for name in ("mine", "other")]
+    execution, powerful = (
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+        for name in ("execution", "powerful")
+    )
+    only_mine = {"ArnEquals": {"ecs:cluster": clusters[0]}}
+    statements = [
+        ("ecs:RegisterTaskDefinition", "*", {}),
+        ("ecs:RunTask", f"{arn}:task-definition/p-session-*:*", only_mine),
+        (["ecs:DescribeTasks", "ecs:StopTask"], f"{arn}:task/mine/*", only_mine),
+        ("iam:PassRole", execution, {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}),
+    ]
+    caller = Caller(emulator, "runner", "sts:GetCallerIdentity", "*").client("ecs")
+    document = {
+        "Statement": [{"Effect": "Allow", "Action": a, "Resource": r, "Condition": c} for a, r, c in statements]
+    }
+    iam.put_role_policy(RoleName="runner", PolicyName="runs", PolicyDocument=json.dumps(document))
+
+    container = {"name": "session", "image": "python", "entryPoint": ["true"]}
+    told = {"containerDefinitions": [container], "networkMode": "awsvpc", "cpu": "256", "memory": "512"}
+    mine = caller.register_task_definition(family="p-session-1", executionRoleArn=execution, **told)
+    definition = mine["taskDefinition"]["taskDefinitionArn"]
+    run = functools.partial(caller.run_task, cluster=clusters[0], taskDefinition=definition)
+    task = run()["tasks"][0]["taskArn"]
+    assert caller.describe_tasks(cluster=clusters[0], tasks=[task])["tasks"]
+
+    assert refused(lambda: run(overrides={"taskRoleArn": powerful}))
+    assert refused(lambda: run(overrides={"executionRoleArn": powerful}))
+    assert refused(lambda: run(cluster=clusters[1]))
+    assert refused(lambda: caller.register_task_definition(family="p-session-2", taskRoleArn=powerful, **told))
+    other = ecs.register_task_definition(family="others", **told)["taskDefinition"]["taskDefinitionArn"]
+    assert refused(lambda: run(taskDefinition=other))
+    passing = ecs.register_task_definition(family="p-session-3", taskRoleArn=powerful, **told)
+    assert refused(lambda: run(taskDefinition=passing["taskDefinition"]["taskDefinitionArn"]))
+    elsewhere = ecs.run_task(cluster="other", taskDefinition=definition)["tasks"][0]["taskArn"]
+    assert refused(lambda: caller.stop_task(cluster=clusters[1], task=elsewhere))

@@ -66,12 +66,15 @@ def test_records_written_within_a_moment_are_one_batch(monkeypatch: pytest.Monke
     def pass_by(seconds: float) -> None:
         written.append(f"after {seconds}")
 
-    functions = SimpleNamespace(_esm_wake=Event(), _poll_dynamodb_streams=poll, _poll_loop=lambda: None)
+    wakes_queues = Event()
+    functions = SimpleNamespace(_esm_wake=wakes_queues, _poll_dynamodb_streams=poll, _poll_loop=lambda: None)
+    dynamodb = SimpleNamespace(esm_wake=wakes_queues)
     monkeypatch.setattr(server_pollers, "time", SimpleNamespace(sleep=pass_by))
-    server_pollers._poll_streams_apart(functions)
-    functions._esm_wake.set()
+    server_pollers._poll_streams_apart(functions, dynamodb)
+    dynamodb.esm_wake.set()
     functions._poll_loop()
     assert batches.get(timeout=30) == ["first", f"after {server_pollers.GATHER_SECONDS}"]
+    assert not wakes_queues.is_set()
 
 
 def test_a_batch_is_gathered_for_as_long_as_its_window(emulator: Emulator) -> None:

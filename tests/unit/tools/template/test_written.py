@@ -7,6 +7,7 @@ import pytest
 from tools.template.__main__ import TARGET, main, written
 from tools.template.declared import Declared, declared
 from tools.template.operations import operations
+from tools.template.parts import logs
 from tools.template.short_forms import Short, flow, read
 
 TABLE = """
@@ -33,7 +34,7 @@ def test_the_template_has_not_drifted() -> None:
 def test_what_is_between_markers_is_written_anew() -> None:
     text = TARGET.read_text(encoding="utf-8")
     changed = text.replace("/v1/runs/{id}/{proxy+}: {get", "/v1/runs/{id}/{other+}: {get").replace(
-        "  OnReplayLog:", "  Log:"
+        "  RunsLog:", "  Log:"
     )
     assert changed.count("{other+}") == 1
     assert written(changed, declared(), operations()) == text
@@ -43,6 +44,11 @@ def test_a_part_without_markers_is_told() -> None:
     text = TARGET.read_text(encoding="utf-8").replace("# >>> logs", "# logs")
     with pytest.raises(ValueError, match="no markers of logs"):
         written(text, declared(), operations())
+
+
+def test_workers_share_a_log_but_those_with_a_role() -> None:
+    table = Declared(TABLE.replace("alarms:", "  on_theirs: {Role: !GetAtt Role.Arn}\nalarms:"))
+    assert [line.partition(":")[0] for line in logs(table)] == ["IdleLog", "WorkersLog", "OnTheirsLog"]
 
 
 def test_grants_are_named_sets_and_a_functions_own() -> None:

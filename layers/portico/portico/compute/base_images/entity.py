@@ -1,5 +1,6 @@
-"""Base images: the language runtimes that functions run on, and what their code must look like."""
+"""Base images: the language runtimes that functions and sessions run on, and what their code must look like."""
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, StringConstraints
@@ -22,6 +23,16 @@ Contract = Annotated[
 Deprecated = Annotated[bool, Field(description="It still works; new functions should take another.", examples=[False])]
 
 
+Container = Annotated[
+    str | None,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/:@+-]{0,254}$"),
+    Field(
+        description="The container image that sessions run in, as `docker pull` takes it; null: it is for functions only.",
+        examples=["public.ecr.aws/docker/library/python:3.13-slim"],
+    ),
+]
+
+
 class BaseImage(NamedEntity):
     """A language runtime; `contract` tells people the signature of a handler, `deprecated` that they should not begin with it."""
 
@@ -31,6 +42,7 @@ class BaseImage(NamedEntity):
     language: Annotated[Language, Input(LanguageField), Output(LanguageField), FILTERABLE]
     contract: Annotated[str, Input(Contract)]
     deprecated: Annotated[bool, Input(Deprecated)] = False
+    container: Annotated[str | None, Input(Container)] = None
 
 
 _FORMER = {Language.NODE_24: ("nodejs24.x",)}
@@ -54,3 +66,19 @@ FIRST: tuple[dict[str, Any], ...] = tuple(
     for name in dict.fromkeys((language.base_image, *_FORMER.get(language, ())))
     if not language.facts.ended
 )
+
+
+_TITLES = {"python": "Python", "python-jupyter": "Python with Jupyter"}
+
+
+def session_images(containers: Mapping[str, str], language: Language) -> Iterator[dict[str, Any]]:
+    """The first base images that sessions run in; `{version}` in a reference is that of the language."""
+    version = str(language).removeprefix("python")
+    for name, container in containers.items():
+        yield {
+            "name": name,
+            "display_name": _TITLES.get(name, name),
+            "language": language,
+            "contract": _CONTRACTS["python"],
+            "container": container.replace("{version}", version),
+        }

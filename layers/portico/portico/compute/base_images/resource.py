@@ -19,6 +19,6 @@ BASE_IMAGES: Final = Resource(
     words={
         "update": "The fields to change; functions and images that are built keep the language that they were built for."
     },
-    columns=("name", "display_name", "language", "deprecated"),
+    columns=("name", "display_name", "language", "deprecated", "container"),
     example={"name": "python3.13-ml", "language": "python3.13", "contract": "def handle(context, payload): ..."},
 )

@@ -1,11 +1,11 @@
 """Base images: the standard operations; one that is in use stays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from portico.compute.base_images.entity import FIRST, BaseImage
+from portico.compute.base_images.entity import FIRST, BaseImage, session_images
 from portico.compute.base_images.in_use import USERS, Users, refuse
 from portico.compute.base_images.languages import Language
 from portico.compute.base_images.offer import OFFER, Offer
@@ -24,16 +24,21 @@ if TYPE_CHECKING:
 
 @frozen
 class BaseImageService(StandardService[BaseImage]):
-    """The standard operations; `users` finds the functions and images on a base image, in all projects."""
+    """The standard operations; `users` finds the functions and images on a base image, in all projects.
+
+    `containers` are the references of the first ones that sessions run in, by name, in the language `sessions`.
+    """
 
     users: Callable[[str], Users]
     offer: Offer
+    containers: Mapping[str, str]
+    sessions: str
 
     def seed(self, call: Call) -> None:
         """Makes the first ones, and deprecates those that a later one succeeds; others that were there once stay as they are."""
         self._deprecate(call)
         now = self.clock.now()
-        for fields in FIRST:
+        for fields in (*FIRST, *session_images(self.containers, Language(self.sessions))):
             image = BaseImage(scope=GLOBAL, created_at=now, updated_at=now, **fields)
             if self.repository.get_many(GLOBAL, [image.name], deleted=True)[0] is None:
                 try:
@@ -80,4 +85,6 @@ class BaseImageService(StandardService[BaseImage]):
 
 def wire(parts: "Parts") -> BaseImageService:
     """The service, put together."""
-    return BaseImageService(parts.repository(BaseImage), parts.clock, parts.get(USERS), parts.get(OFFER))
+    settings = parts.settings
+    kept = (parts.repository(BaseImage), parts.clock, parts.get(USERS), parts.get(OFFER))
+    return BaseImageService(*kept, settings.session_images, settings.runtime)

@@ -1,6 +1,6 @@
 """The port of engines that run sessions, and what they exchange with the platform."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 from enum import StrEnum
 from typing import Protocol
@@ -112,11 +112,15 @@ class Unreachable(EngineError):
     """No program answers at this address and port."""
 
 
+class ReplyTooLarge(EngineError):
+    """The answer of a program in a session is larger than what a function of the platform can pass on."""
+
+
 class Reach(Protocol):
     """The way to the programs in sessions; no other code opens a socket to one."""
 
     def send(self, request: ReachRequest) -> ReachReply:
-        """Sends a request and waits for the answer. Raises Unreachable, and TimeoutError after `seconds`."""
+        """Sends a request and waits for the answer. Raises Unreachable, ReplyTooLarge, and TimeoutError after `seconds`."""
         ...
 
 
@@ -142,9 +146,16 @@ class Engine(Protocol):
         ...
 
     def running(self) -> list[Observed]:
-        """Everything that has been started and not ended, whoever started it. Raises EngineError."""
+        """Everything that has been started and neither has ended nor is about to, whoever started it. Raises EngineError."""
         ...
 
     def stop(self, handle: str, reason: str, *, forced: bool = False) -> None:
-        """Ends a session, after a grace of seconds unless it is forced; one that has ended is fine. Raises EngineError."""
+        """Ends a session, after a grace of seconds, or without it if forced and the engine can; one that has ended is fine.
+
+        Raises EngineError.
+        """
+        ...
+
+    def retire(self, images: Collection[str]) -> int:
+        """Forgets what was prepared for other images than these, and says how much that was; what runs goes on. Raises EngineError."""
         ...

@@ -16,6 +16,6 @@ class NoneOf(frozenset[str]):
 
 def require_version(entity: Entity, expected: Expected) -> None:
     """Raises PreconditionFailed, which says both, when the entity has none of the tags that are expected."""
-    if expected is not None and entity.tag not in expected:
-        details = {"expected": sorted(expected), "actual": entity.tag}
+    if expected is not None and entity.entity_tag not in expected:
+        details = {"expected": sorted(expected), "actual": entity.entity_tag}
         raise PreconditionFailed("The entity has changed: read it again.", details=details)

@@ -1,4 +1,4 @@
-"""Services of AWS that speak its JSON protocol (DynamoDB, KMS, SQS, EventBridge): a POST for each operation.
+"""Services of AWS that speak its JSON protocol (DynamoDB, KMS, SQS, EventBridge, ECS): a POST for each operation.
 
 https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
 
@@ -44,6 +44,7 @@ _PASSING: Final = frozenset(
 # The prefix of `X-Amz-Target`, and the version of the protocol.
 _PROTOCOLS: Final[Mapping[str, tuple[str, str]]] = {
     "dynamodb": ("DynamoDB_20120810", "1.0"),
+    "ecs": ("AmazonEC2ContainerServiceV20141113", "1.1"),
     "events": ("AWSEvents", "1.1"),
     "kms": ("TrentService", "1.1"),
     "sqs": ("AmazonSQS", "1.0"),

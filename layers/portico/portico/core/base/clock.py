@@ -1,6 +1,6 @@
 """Time, behind a name that tests can replace."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final, Protocol
 
 CLOCK_SKEW_SECONDS: Final = 30  # between two clocks, for times that others wrote into what they signed
@@ -25,3 +25,13 @@ class SystemClock:
 def instant(time: datetime) -> str:
     """A time in the fixed-width form in which text sorts as time does."""
     return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def day_of(time: datetime) -> date:
+    """The day of a time, in UTC."""
+    return time.astimezone(UTC).date()
+
+
+def midnight(day: date) -> datetime:
+    """The time at which a day begins, in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -51,6 +51,10 @@ class PorticoError(Exception):
         self.recorded_code: str | None = None  # the code in the audit trail, where the caller must not learn the reason
         self.about: Any = None  # the Target that its record is about, where that is not the action's
 
+    def may_pass(self, *also: int) -> bool:
+        """True if trying again may help: the platform failed, or others were in the way, or the status is one of `also`."""
+        return self.status >= 500 or self.status in {409, 429, *also}
+
 
 class BadRequest(PorticoError):
     """The request cannot be read."""
@@ -141,6 +145,12 @@ class Internal(PorticoError):
 
     def __init__(self) -> None:
         super().__init__("An unexpected error occurred.")
+
+
+class Unimplemented(PorticoError):
+    """What the request needs is no part of this deployment; the message names what to set."""
+
+    status, default_code = 501, "NOT_IMPLEMENTED"
 
 
 class BadGateway(PorticoError):

@@ -41,6 +41,9 @@ class Settings:
     journal_dead_letters_url: str
     wakeup_queue_url: str
     run_queue_url: str
+    session_pass_queue_url: str
+    session_queue_url: str
+    api_url: str
     schedule_group: str
     schedule_role: str
     schedule_queue: str
@@ -49,9 +52,20 @@ class Settings:
     run_retention_days: int
     journal_retention_days: int
     content_url: str
+    app_url: str
     isolation: dict[str, str]
     installer: str
     usage_plans: str
+    session_cluster: str
+    session_role: str
+    session_logs: str
+    session_subnets: tuple[str, ...]
+    session_security_group: str
+    session_public_address: str
+    session_reach: str
+    session_networks: tuple[str, ...]
+    session_capacity: dict[str, str]
+    session_images: dict[str, str]
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -80,6 +94,9 @@ class Settings:
             journal_dead_letters_url=get.text("JOURNAL_DEAD_LETTERS_URL"),
             wakeup_queue_url=get.text("WAKEUP_QUEUE_URL"),
             run_queue_url=get.text("RUN_QUEUE_URL"),
+            session_queue_url=get.text("SESSION_QUEUE_URL"),
+            session_pass_queue_url=get.text("SESSION_PASS_QUEUE_URL"),
+            api_url=get.text("API_URL"),
             schedule_group=get.text("SCHEDULE_GROUP"),
             schedule_role=get.text("SCHEDULE_ROLE"),
             schedule_queue=get.text("SCHEDULE_QUEUE"),
@@ -88,9 +105,20 @@ class Settings:
             run_retention_days=get.number("RUN_RETENTION_DAYS", 30),
             journal_retention_days=get.number("JOURNAL_RETENTION_DAYS", 0),
             content_url=get.text("CONTENT_URL"),
+            app_url=get.text("APP_URL"),
             isolation=get.pairs("ISOLATION", "files=lambda,network=lambda,signals=lambda"),
             installer=get.text("INSTALLER"),
             usage_plans=get.text("USAGE_PLANS"),
+            session_cluster=get.text("SESSION_CLUSTER"),
+            session_role=get.text("SESSION_ROLE"),
+            session_logs=get.text("SESSION_LOGS"),
+            session_subnets=tuple(filter(None, get.text("SESSION_SUBNETS").split(","))),
+            session_security_group=get.text("SESSION_SECURITY_GROUP"),
+            session_public_address=get.text("SESSION_PUBLIC_ADDRESS", "ENABLED"),
+            session_reach=get.text("SESSION_REACH"),
+            session_networks=tuple(filter(None, get.text("SESSION_NETWORKS").split(","))),
+            session_capacity=get.pairs("SESSION_CAPACITY", "cpu=16,mem=64g"),
+            session_images=get.pairs("SESSION_IMAGES", "python=public.ecr.aws/docker/library/python:{version}-slim"),
         )
 
     def require(self, name: str) -> str:

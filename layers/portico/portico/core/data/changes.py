@@ -11,12 +11,16 @@ E = TypeVar("E", bound=Entity)
 
 @frozen
 class Change(Generic[E]):
-    """One step of a transaction: what the entity was (None: not there) and what it will be (None: purged)."""
+    """One step of a transaction: what the entity was (None: not there) and what it will be (None: purged).
+
+    A `quiet` one leaves no record: a beat.
+    """
 
     before: E | None
     after: E | None
     operation: str | None = None
     data: Any = None
+    quiet: bool = False
 
     @property
     def entity(self) -> E:

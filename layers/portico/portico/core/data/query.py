@@ -138,11 +138,12 @@ def sorted_by(entities: Sequence[Any], orders: Sequence[Order], tiebreaker: Call
     """The entities in the order asked for, absent values last, ties by the tiebreaker."""
     ordered = sorted(entities, key=tiebreaker)
     for order in reversed(orders):
-        ordered.sort(key=cmp_to_key(lambda a, b, order=order: _compare(a, b, order)))  # type: ignore[misc]
+        ordered.sort(key=cmp_to_key(lambda a, b, order=order: compared(a, b, order)))  # type: ignore[misc]
     return ordered
 
 
-def _compare(left: Any, right: Any, order: Order) -> int:
+def compared(left: Any, right: Any, order: Order) -> int:
+    """Below 0 when the left comes first in the order, above 0 when the right does; absent values come last."""
     a, b = _ordered_value(left, order.field), _ordered_value(right, order.field)
     if a is None or b is None:
         return (a is None) - (b is None)

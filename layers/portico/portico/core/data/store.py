@@ -74,7 +74,7 @@ class Store:
         """
         changes = [self._at_home(change) for change in changes]
         begun = time.monotonic()  # before the ids of the records, by whose times readers of the journal wait
-        recorded = changes if call.action.recorded else ()
+        recorded = [change for change in changes if not change.quiet] if call.action.recorded else ()
         records = [
             self.journal.record(call, change.entity, change.operation, **(change.data or {})) for change in recorded
         ]

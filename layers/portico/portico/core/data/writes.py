@@ -1,6 +1,7 @@
 """The writes of a transaction, and what must be true of the item that is there before each."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from portico.core.aws.dynamodb_values import Item, Key, marshal
@@ -85,13 +86,17 @@ class Delete:
 
 @frozen(slots=True)
 class Add:
-    """Adds to a number, which begins at 0; `ttl` is when the item is no more, in seconds since 1970."""
+    """Adds to a number, which begins at 0; `ttl` is when the item is no more, in seconds since 1970.
+
+    With `most` the number is at most that afterwards.
+    """
 
     table: str
     key: Key
     attribute: str
     amount: int
     ttl: int | None = None
+    most: int | None = None
 
 
 @frozen(slots=True)
@@ -103,7 +108,17 @@ class Tally:
     amounts: Mapping[str, int]
 
 
-Write = Put | Delete | Add | Tally
+@frozen(slots=True)
+class Accrue:
+    """Adds to several numbers of an item, which is made unless it is there; `attributes` are those that it has besides."""
+
+    table: str
+    key: Key
+    amounts: Mapping[str, int | Decimal]
+    attributes: Mapping[str, Any]
+
+
+Write = Put | Delete | Add | Tally | Accrue
 
 
 def write_request(write: Write) -> dict[str, Any]:
@@ -113,14 +128,14 @@ def write_request(write: Write) -> dict[str, Any]:
             return {"Put": {"TableName": table, "Item": marshal(item)} | expect.expression()}
         case Delete(table, key, expect):
             return {"Delete": {"TableName": table, "Key": marshal(key)} | expect.expression()}
-        case Add(table, key, attribute, amount, ttl):
+        case Add(table, key, attribute, amount, ttl, most):
             lasting = ttl is None
             update = {
                 "UpdateExpression": "ADD #attribute :amount" + ("" if lasting else " SET #ttl = :ttl"),
                 "ExpressionAttributeNames": {"#attribute": attribute} | ({} if lasting else {"#ttl": "ttl"}),
                 "ExpressionAttributeValues": marshal({":amount": amount} | ({} if lasting else {":ttl": ttl})),
             }
-            return {"Update": {"TableName": table, "Key": marshal(key)} | update}
+            return {"Update": {"TableName": table, "Key": marshal(key)} | _bounded(update, amount, most)}
         case Tally(table, key, amounts):
             names = {f"#n{number}": name for number, name in enumerate(amounts)}
             values = {f":n{number}": amount for number, amount in enumerate(amounts.values())}
@@ -132,3 +147,28 @@ def write_request(write: Write) -> dict[str, Any]:
                 "ExpressionAttributeValues": marshal(values),
             } | _RETURN_OLD
             return {"Update": {"TableName": table, "Key": marshal(key)} | update}
+        case Accrue(table, key, amounts, attributes):
+            given = [*amounts.items(), *attributes.items()]
+            names = {f"#n{number}": name for number, (name, _) in enumerate(given)}
+            values = {f":n{number}": value for number, (_, value) in enumerate(given)}
+            added = ", ".join(f"#n{number} :n{number}" for number in range(len(amounts)))
+            said = ", ".join(f"#n{number} = :n{number}" for number in range(len(amounts), len(given)))
+            update = {
+                "UpdateExpression": f"ADD {added} SET {said}",
+                "ExpressionAttributeNames": names,
+                "ExpressionAttributeValues": marshal(values),
+            }
+            return {"Update": {"TableName": table, "Key": marshal(key)} | update}
+
+
+def _bounded(update: dict[str, Any], amount: int, most: int | None) -> dict[str, Any]:
+    """The update of a number, on the condition that it is at most so much afterwards; one that is absent is 0."""
+    if most is None:
+        return update
+    absent = "attribute_not_exists(#attribute) OR " if amount <= most else ""
+    values = update["ExpressionAttributeValues"] | marshal({":room": most - amount})
+    return {
+        **update,
+        "ConditionExpression": f"{absent}#attribute <= :room",
+        "ExpressionAttributeValues": values,
+    } | _RETURN_OLD

@@ -44,7 +44,7 @@ UnlessMatch = Annotated[
 
 def etag(entity: Entity) -> str:
     """The strong tag of an entity."""
-    return f'"{entity.tag}"'
+    return f'"{entity.entity_tag}"'
 
 
 def expected_tags(if_match: str | None) -> Expected:

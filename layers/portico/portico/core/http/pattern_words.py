@@ -7,6 +7,7 @@ _NAME: Final = r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}"
 _WORDS: Final[Mapping[str, str]] = {
     rf"^{_NAME}$": "a name has 1 to 63 letters, digits, '.', '_' and '-', and begins with a letter or digit",
     rf"^{_NAME}/{_NAME}$": "a project is named as domain/project",
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "an app's name has lower-case letters and digits, and single hyphens between them",
     r"^[A-Za-z][A-Za-z0-9._-]{0,62}$": "an alias has 1 to 63 letters, digits, '.', '_' and '-', and begins with a letter",
     r"^([A-Za-z_][A-Za-z0-9_-]*/)*[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_$][A-Za-z0-9_$]*)+$": (
         "a handler is a module and a function, joined by a dot: main.handle, src/index.handle"
@@ -25,6 +26,10 @@ _WORDS: Final[Mapping[str, str]] = {
     rf"^(user|service-account):{_NAME}/{_NAME}$": "give user:<domain>/<name> or service-account:<domain>/<name>",
     rf"^(\*|(user|service-account|role|project):{_NAME})$": "give user:<name>, role:<name>, project:<name> or *",
     r"^[A-Za-z0-9]{1,256}$": "an access key, and the id of a token, have letters and digits only",
+    r"^[a-z][a-z0-9_-]{0,30}(\.[a-z0-9_-]{1,30})?$": "a slot is named as cpu, mem or cuda.device",
+    r"^[0-9]{1,19}(\.[0-9]{1,9})?[kmgtKMGT]?$": "give a number, or one with the suffix k, m, g or t, as 512m",
+    r"^[A-Za-z0-9][A-Za-z0-9._/:@+-]{0,254}$": "give the reference of a container image, as python:3.13-slim",
+    rf"^(global|domain/{_NAME}|project/{_NAME}/{_NAME})$": "give global, domain/<domain> or project/<domain>/<project>",
     r"^[0-9]{1,9}$": "a version is a number",
     r"^[a-z][a-z_]{0,31}$": "a type has lower-case letters and '_'",
     r"^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$": "give a media type, as application/json",

@@ -13,6 +13,7 @@ class Access(StrEnum):
     READ = "read"  # viewers of the project
     WRITE = "write"  # users of the project
     OWNED = "owned"  # users of the project, of what they own in it; admins of the project
+    PERSONAL = "personal"  # users of the project, of what they own in it, and nobody else
     HOME = "home"  # users, of what is in a home of their own
     PRIVATE = "private"  # nobody but these in such a home, whatever else gives it: it is no group to give
     READERS = "readers"  # those with whom it is shared: to read, to write, or to remove

@@ -71,7 +71,7 @@ class Entity(BaseModel):
         return str(getattr(self, self.key_field))
 
     @property
-    def tag(self) -> str:
+    def entity_tag(self) -> str:
         """The content of its ETag: no other content of an entity of this key ever has it."""
         return str(self.version)
 
@@ -174,7 +174,7 @@ class ReplaceableEntity(Entity):
     uid: Annotated[str, INTERNAL] = Field(default_factory=new_id)
 
     @property
-    def tag(self) -> str:
+    def entity_tag(self) -> str:
         """Its uid and version, so that it never fits a successor of the same key."""
         return f"{self.uid}-{self.version}" if self.uid else str(self.version)
 

@@ -5,7 +5,7 @@ The id of what a time causes follows from the schedule and the time, so that a m
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from portico.compute.runs.actions import CreateRun
 from portico.compute.runs.cause import Cause
@@ -33,8 +33,6 @@ from portico.tenancy.sign_in.makers import MAKERS, Makers
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
-
-_RETRYABLE: Final = frozenset({404, 409, 429})  # what may pass: a function that is not READY yet, a full queue
 
 
 @frozen
@@ -76,7 +74,7 @@ class Firings:
             self.makers().require(schedule, _needs(schedule))
             self.run(_caused(schedule, firing.time), origin)
         except Exception as error:
-            final = isinstance(error, PorticoError) and error.status < 500 and error.status not in _RETRYABLE
+            final = isinstance(error, PorticoError) and not error.may_pass(404)
             if not final:
                 fields = {"schedule": schedule.name, "scope": str(schedule.scope), "last": last}
                 logger().warning("firing.failed", extra=fields, exc_info=error)

@@ -7,7 +7,7 @@ that fails is not acknowledged; the subscriptions that have their run already ar
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from portico.compute.dead_letters.actions import CreateDeadLetter
 from portico.compute.runs.actions import CreateRun
@@ -30,10 +30,6 @@ from portico.tenancy.sign_in.makers import MAKERS, RIGHTS_LOST, Makers
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
-
-_RETRYABLE: Final = frozenset(
-    {401, 403, 404, 409, 429}
-)  # what may pass: a function that is not READY yet, a full queue
 
 
 @frozen
@@ -122,8 +118,8 @@ def _is_at_home(subscription: Subscription, occurrence: Occurrence) -> bool:
 
 
 def is_final(error: PorticoError) -> bool:
-    """True if trying again is in vain."""
-    return error.code in {too_long().code, RIGHTS_LOST} or (error.status < 500 and error.status not in _RETRYABLE)
+    """True if trying again is in vain; what is missing or forbidden may be there a moment later."""
+    return error.code in {too_long().code, RIGHTS_LOST} or not error.may_pass(401, 403, 404)
 
 
 def run_of(

@@ -94,7 +94,7 @@ class Webhook(Pausable):
     ] = None
 
     @property
-    def tag(self) -> str:
+    def entity_tag(self) -> str:
         """A digest of its uid, which is not for a header, and its version."""
         return f"{sha256(self.uid.encode()).hexdigest()[:32]}-{self.version}"
 

@@ -4,6 +4,7 @@ A step makes an object of its rows, under a name of its own: a step that is done
 last joins the objects. Memory is bounded by a part and a page.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,8 +18,8 @@ from portico.core.model.asked import Asked
 from portico.core.model.call import Call, Origin
 from portico.operations.exports.request import ExportRequest
 from portico.operations.exports.rows import Rows
+from portico.tenancy.sign_in.proved_before import PROVED_BEFORE, ProvedBefore
 from portico.tenancy.tasks.entity import Task, TaskError, TaskProgress, TaskStatus
-from portico.tenancy.tasks.principals import TASK_PRINCIPALS, TaskPrincipals
 from portico.tenancy.tasks.work import Step
 
 if TYPE_CHECKING:
@@ -34,14 +35,14 @@ MOST_BYTES: Final = 256 * 1024 * 1024
 class ExportWork:
     """Exports step by step."""
 
-    principals: TaskPrincipals
+    principals: ProvedBefore
     run: RunAs
     objects: Objects
 
     def step(self, call: Call, task: Task) -> Step:
         """Some thousand rows more. Raises what the search does, Forbidden (RIGHTS_LOST) when whoever asked is out."""
         request, before = ExportRequest.model_validate_json(task.given), _Position.of(task.position)
-        principal = self.principals.of(task)
+        principal = self.principals.now(json.loads(task.asker))
         condition, origin = (
             request.source.condition(request.filter),
             Origin(call.origin.request_id, call.origin.traceparent),
@@ -102,7 +103,7 @@ def _key(task: Task) -> str:
 
 def wire(parts: "Parts") -> ExportWork:
     """The worker, put together."""
-    return ExportWork(parts.get(TASK_PRINCIPALS), parts.run_as, parts.objects)
+    return ExportWork(parts.get(PROVED_BEFORE), parts.run_as, parts.objects)
 
 
 EXPORT: Part[ExportWork] = Part(f"{__name__}:wire")

@@ -13,15 +13,16 @@ class QuotaPublic(BaseModel):
     """A limit on a place, and what is used of it."""
 
     limit: str = Field(
-        description="`functions`, `concurrent_runs`, `storage_bytes` or `requests_per_minute`.", examples=["functions"]
+        description="A limit of resource policies without `max_`; of slots, each: `session_slots.cpu`.",
+        examples=["functions"],
     )
     scope: str = Field(description="The place that it bounds.", examples=["project/acme/vision"])
     policy: str | None = Field(description="The resource policy that sets it; null without one.", examples=["small"])
-    max: Annotated[int | None, Field(description="What is allowed; null without a limit.", examples=[100])]
+    max: Annotated[int | float | None, Field(description="What is allowed; null without a limit.", examples=[100])]
     used: Annotated[
-        int | None,
+        int | float | None,
         Field(
-            description="What is used now; null for runs and requests without a limit, which nobody counts.",
+            description="What is used now; null for lifetimes, and for runs and requests without a limit, which nobody counts.",
             examples=[3],
         ),
     ]

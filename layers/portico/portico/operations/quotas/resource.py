@@ -26,7 +26,7 @@ QUOTAS: Final = Resource(
             "list_quotas",
             "See quotas and what is used",
             "All limits on the project or domain, set or not, with what is used now; then the limits that are set on what else "
-            "bounds you in the project: its domain, your key pair. Requests are those that processes have reported, some "
+            "bounds you in the project: its domain, you, your key pair. Requests are those that processes have reported, some "
             "98 percent of them.",
             reply=QuotasPublic,
             show=show_quotas,

@@ -2,10 +2,17 @@
 
 from typing import Annotated, ClassVar
 
+from pydantic import Field
+
 from portico.core.model.container import Container
+from portico.core.model.entity import Name
 from portico.core.model.fields import Input
 from portico.core.model.scope import Scope
 from portico.tenancy.domains.entity import PolicyName
+
+GroupName = Annotated[
+    Name, Field(description="The resource group of its sessions that name none.", examples=["default"])
+]
 
 
 class Project(Container):
@@ -15,6 +22,7 @@ class Project(Container):
     types: ClassVar[str] = "projects"
 
     resource_policy: Annotated[str | None, Input(PolicyName | None)] = None
+    resource_group: Annotated[str | None, Input(GroupName | None)] = None
 
     @property
     def inside(self) -> Scope:

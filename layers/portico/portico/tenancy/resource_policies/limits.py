@@ -13,11 +13,13 @@ from portico.core.base.frozen import frozen
 from portico.core.base.ttl_cache import TtlCache
 from portico.core.data.store import Store
 from portico.core.model.charges import keypair_place
+from portico.core.model.principal import Principal
 from portico.core.model.scope import GLOBAL, Scope
 from portico.tenancy.domains.entity import Domain
 from portico.tenancy.keypairs.entity import KeyPair
 from portico.tenancy.projects.entity import Project
 from portico.tenancy.resource_policies.entity import ResourcePolicy
+from portico.tenancy.users.entity import User
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -28,7 +30,7 @@ _MOST_PLACES: Final = 4_096
 
 @frozen(slots=True)
 class Limited:
-    """A place, as text (`domain/acme`, `project/acme/vision`, `keypair/<access key>`) and the policy that limits it."""
+    """A place, as text (`domain/acme`, `project/acme/vision`, `keypair/<access key>`, `user/acme/ann`) and the policy that limits it."""
 
     scope: str
     policy: ResourcePolicy
@@ -50,21 +52,36 @@ class Limits:
         """Time is that of the platform's clock."""
         self._kept = TtlCache(_MOST_PLACES, SECONDS, lambda: self.clock.now().timestamp())
 
-    def of(self, scope: Scope, access_key: str | None = None) -> tuple[Limited, ...]:
-        """The limits of a call in a scope, the narrowest first; at most two requests in 30 s, mostly one."""
-        wanted = _places(scope, access_key)
+    def of(self, scope: Scope, access_key: str | None = None, user: str | None = None) -> tuple[Limited, ...]:
+        """The limits of a call in a scope, the narrowest first; at most two requests in 30 s, mostly one.
+
+        `user` is the name of a user of the domain, who is bound in what is counted for users: sessions.
+        """
+        wanted = _places(scope, access_key, user)
         known = {place: self._kept.find(place) for place in wanted}
         if missing := [place for place, found in known.items() if found is None]:
             for place, limited in zip(missing, self._read([wanted[place] for place in missing]), strict=True):
                 known[place] = (self._kept.put(place, Limited(place, limited) if limited else None),)
         return tuple(found[0] for found in known.values() if found and found[0])
 
-    def check(self, scope: Scope, limit: str, counted: str, adding: int, access_key: str | None = None) -> None:
+    def for_sessions(self, scope: Scope, principal: Principal) -> tuple[Limited, ...]:
+        """The limits of a caller's sessions in a project: of key pair, user, project and domain, the narrowest first."""
+        return self.of(scope, principal.access_key, _user_in(scope, principal))
+
+    def check(
+        self,
+        scope: Scope,
+        limit: str,
+        counted: str,
+        adding: int,
+        access_key: str | None = None,
+        user: str | None = None,
+    ) -> None:
         """Raises Conflict that names the limit, when `adding` more would exceed it.
 
         `limit` is the name of a field of the policy without `max_`, `counted` that of the counter in each place.
         """
-        for limited in self.of(scope, access_key):
+        for limited in self.of(scope, access_key, user):
             most = getattr(limited.policy, f"max_{limit}")
             if most is None:
                 continue
@@ -86,10 +103,18 @@ class Limits:
         return [policies[name.lower()] if name else None for name in named]
 
 
-def _places(scope: Scope, access_key: str | None) -> dict[str, tuple[Any, Scope, str]]:
+def _user_in(scope: Scope, principal: Principal) -> str | None:
+    """The name of a user who is of the domain: those of others are bound where they are."""
+    own = principal.kind == "user" and principal.domain == scope.domain
+    return principal.name if own else None
+
+
+def _places(scope: Scope, access_key: str | None, user: str | None) -> dict[str, tuple[Any, Scope, str]]:
     places: dict[str, tuple[Any, Scope, str]] = {}
     if access_key:
         places[keypair_place(access_key)] = (KeyPair, GLOBAL, access_key)
+    if scope.domain and user and ":" not in user:  # sessions name a service account with its kind
+        places[str(Scope(scope.domain, user=user))] = (User, Scope(scope.domain), user)
     if scope.domain and scope.project:
         places[str(Scope(scope.domain, scope.project))] = (Project, Scope(scope.domain), scope.project)
     if scope.domain:

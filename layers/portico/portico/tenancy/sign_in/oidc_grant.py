@@ -173,7 +173,7 @@ class Federation:
         if user.model_copy(update=_as_stored(granted)) == user:
             return user
         # At the version that was read: what an administrator does at the same moment is not undone.
-        action = self.users.actions["update"](user.scope, user.name, granted, frozenset({user.tag}))
+        action = self.users.actions["update"](user.scope, user.name, granted, frozenset({user.entity_tag}))
         updated: User = self.users.update(call, action)
         return updated
 

@@ -1,7 +1,7 @@
 """The steps of tasks, done by the workers of their kinds."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from portico.core.base.errors import PorticoError
 from portico.core.base.frozen import frozen
@@ -15,8 +15,6 @@ from portico.tenancy.tasks.work import WORKS, Work
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
-
-_PASSING: Final = frozenset({408, 409, 429})  # errors of the caller's that trying again may help
 
 
 @frozen
@@ -33,7 +31,7 @@ class Advance(Stepwise[Task]):
         try:
             step = self.works()[task.kind]().step(call, task)
         except PorticoError as error:
-            if error.status >= 500 or error.status in _PASSING:
+            if error.may_pass():
                 raise
             return self._fail(call, task, error.code, error.message)
         return self.write(

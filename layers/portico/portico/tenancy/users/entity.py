@@ -19,7 +19,11 @@ Email = Annotated[
 FullName = Annotated[Words | None, Field(examples=["Ada Lovelace"])]
 NewPassword = Annotated[SecretStr, Field(min_length=10, max_length=256, description="Never shown again.")]
 KeyPairPolicy = Annotated[
-    Name | None, Field(description="The resource policy of key pairs that the user makes.", examples=["small"])
+    Name | None,
+    Field(
+        description="The resource policy of the user's sessions, and of key pairs that the user makes.",
+        examples=["small"],
+    ),
 ]
 
 

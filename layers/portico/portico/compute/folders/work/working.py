@@ -1,5 +1,6 @@
 """What all tasks on folders share: the folder, found anew in each step, as whoever asked may still use it."""
 
+import json
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
@@ -13,8 +14,8 @@ from portico.core.base.errors import NotFound
 from portico.core.base.frozen import frozen
 from portico.core.model.call import Call
 from portico.core.model.target import Target
+from portico.tenancy.sign_in.proved_before import PROVED_BEFORE, ProvedBefore
 from portico.tenancy.tasks.entity import Task, TaskError, TaskProgress, TaskStatus
-from portico.tenancy.tasks.principals import TASK_PRINCIPALS, TaskPrincipals
 from portico.tenancy.tasks.work import Step
 
 if TYPE_CHECKING:
@@ -28,14 +29,14 @@ class Working:
     """The tools of the workers."""
 
     service: FolderService
-    principals: TaskPrincipals
+    principals: ProvedBefore
 
     def folder(self, call: Call, task: Task, uid: str, permission: str, *, deleted: bool = False) -> Folder:
         """The very folder. Raises NotFound when it is gone, Forbidden when whoever asked may no longer do this."""
         folder = self.service.finding.by_uid(uid, deleted=deleted)
         if folder is None:
             raise NotFound("The folder is gone.", code="FOLDER_NOT_FOUND", details={"folder": uid})
-        call.guard.require_for(self.principals.of(task), permission, Target.of(folder))
+        call.guard.require_for(self.principals.now(json.loads(task.asker)), permission, Target.of(folder))
         return folder
 
     def batches(self, folder: Folder, prefix: str, after: str | None) -> Iterator[list[Item]]:
@@ -63,4 +64,4 @@ def too_large(path: str) -> TaskError:
 
 def working(parts: "Parts") -> Working:
     """The tools, put together."""
-    return Working(parts.get(FOLDERS), parts.get(TASK_PRINCIPALS))
+    return Working(parts.get(FOLDERS), parts.get(PROVED_BEFORE))

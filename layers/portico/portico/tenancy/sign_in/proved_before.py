@@ -1,7 +1,7 @@
-"""Those in whose name tasks are done, with the rights that they have now."""
+"""Principals that proved themselves before, as they are now: for what goes on in their names."""
 
-import json
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from portico.access.authn.keyring import KEYRING
 from portico.access.authn.principal_status import PrincipalStatus
@@ -12,7 +12,6 @@ from portico.core.data.repository import Repository
 from portico.core.model.principal import Principal
 from portico.tenancy.access_tokens.entity import AccessToken
 from portico.tenancy.sign_in.makers import RIGHTS_LOST
-from portico.tenancy.tasks.entity import Task
 
 if TYPE_CHECKING:
     from portico.core.aws.kms import Cipher
@@ -21,17 +20,17 @@ if TYPE_CHECKING:
 
 
 @frozen
-class TaskPrincipals:
-    """Reads them anew for each step: what was taken away meanwhile is gone."""
+class ProvedBefore:
+    """Reads them anew each time: what was taken away meanwhile is gone."""
 
     table: "Table"
     entities: str
     cipher: "Cipher"
     tokens: Repository[AccessToken]
 
-    def of(self, task: Task) -> Principal:
-        """Who asked for the task, as it is now. Raises Forbidden when it, or what it proved itself by, is out."""
-        asked = Principal.from_claims(json.loads(task.asker))
+    def now(self, claims: Mapping[str, Any]) -> Principal:
+        """Whom these claims were of, with the rights of now. Raises Forbidden when it, or what it proved itself by, is out."""
+        asked = Principal.from_claims(claims)
         found = PrincipalStatus(self.table, self.entities, self.cipher).admitted(asked)
         if found is None or not self._has_token(found):
             raise Forbidden("Who asked for it is out, or what it was asked with.", code=RIGHTS_LOST)
@@ -47,10 +46,10 @@ class TaskPrincipals:
         return True
 
 
-def wire(parts: "Parts") -> TaskPrincipals:
+def wire(parts: "Parts") -> ProvedBefore:
     """Them, put together."""
     entities, cipher = parts.settings.require("entities_table"), parts.get(KEYRING).cipher
-    return TaskPrincipals(parts.table, entities, cipher, parts.repository(AccessToken))
+    return ProvedBefore(parts.table, entities, cipher, parts.repository(AccessToken))
 
 
-TASK_PRINCIPALS: Part[TaskPrincipals] = Part(f"{__name__}:wire")
+PROVED_BEFORE: Part[ProvedBefore] = Part(f"{__name__}:wire")

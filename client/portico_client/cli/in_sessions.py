@@ -1,0 +1,162 @@
+"""`portico session exec`, `logs`, `files`, `upload`, `download`, `apps`: what runs in a session."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Final
+
+import typer
+
+from portico_client import Portico
+from portico_client import operations as o
+from portico_client.cli.failures import Misused
+from portico_client.cli.flags import Group
+from portico_client.cli.named import columns_of
+from portico_client.cli.screen import Output, OutputOption, show_many, stderr
+from portico_client.cli.session import connect
+from portico_client.models import ExecutionReply
+
+app = typer.Typer(cls=Group, help="Sessions: processes of your own.", no_args_is_help=True)
+Session = Annotated[str, typer.Argument(help="The id of the session, or the name of a live one of your own.")]
+_LIVE: Final = ("PENDING", "SCHEDULED", "PREPARING", "RUNNING", "TERMINATING")
+_ID_LENGTH: Final = 36
+_FILE_COLUMNS: Final = columns_of(("path", "type", "size", "modified_at"))
+_APP_COLUMNS: Final = columns_of(("name", "port", "protocol"))
+_LARGEST: Final = 3 << 20
+
+
+@app.command("exec")
+def exec_(
+    ctx: typer.Context,
+    session: Session,
+    code: Annotated[
+        str | None, typer.Argument(help="Python code; what stands on the standard input unless given.")
+    ] = None,
+    file: Annotated[Path | None, typer.Option("--file", "-f", exists=True, help="A file with the code.")] = None,
+    shell: Annotated[bool, typer.Option("--shell", help="It is a command of a shell.")] = False,
+) -> None:
+    """Execute code in a session. Exit code: that of the code; Ctrl-C interrupts it."""
+    client = connect(ctx)
+    text = code if code is not None else file.read_text() if file else sys.stdin.read()
+    key = id_of(client, session)
+    reply = _shown(client.in_sessions.execute(key, text, "batch" if shell else "query"))
+    while reply.status != "finished":
+        if reply.status == "waiting-input":
+            reply = _shown(client.in_sessions.answer(key, reply, _line(reply)))
+        try:
+            for one in client.in_sessions.follow(key, reply):
+                reply = _shown(one)
+        except KeyboardInterrupt:
+            client.in_sessions.interrupt(key, reply.execution)
+    raise typer.Exit(reply.exit_code or 0)
+
+
+@app.command("logs")
+def logs(
+    ctx: typer.Context,
+    session: Session,
+    follow: Annotated[bool, typer.Option("--follow", help="Go on until the session has ended.")] = False,
+) -> None:
+    """Show the log of a session: what its command and scripts print."""
+    client = connect(ctx)
+    key = id_of(client, session)
+    for part in client.in_sessions.log_going(key):
+        typer.echo(part.text, nl=False)
+        if not part.text and (not follow or _status(client, key) not in _LIVE):
+            return
+
+
+@app.command("files")
+def files(
+    ctx: typer.Context,
+    session: Session,
+    path: Annotated[str, typer.Argument(help="A folder; the working directory unless given.")] = "",
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """List files of a session."""
+    client = connect(ctx)
+    show_many(output, client.in_sessions.files(id_of(client, session), path), _FILE_COLUMNS)
+
+
+@app.command("upload")
+def upload(
+    ctx: typer.Context,
+    session: Session,
+    source: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file of at most 3 MB.")],
+    path: Annotated[str | None, typer.Argument(help="Its path in the session; its own name unless given.")] = None,
+) -> None:
+    """Put a file into a session."""
+    if source.stat().st_size > _LARGEST:
+        raise Misused("A file has at most 3 MB here: mount a folder for more.")
+    client = connect(ctx)
+    written = client.in_sessions.write(id_of(client, session), path or source.name, source.read_bytes())
+    stderr().print(f"{written.path}: {written.size} bytes", markup=False)
+
+
+@app.command("download")
+def download(
+    ctx: typer.Context,
+    session: Session,
+    path: Annotated[str, typer.Argument(help="A file of the session.")],
+    target: Annotated[Path | None, typer.Argument(help="Where to; its own name unless given.")] = None,
+) -> None:
+    """Get a file from a session."""
+    client = connect(ctx)
+    to, key = target or Path(PurePosixPath(path).name), id_of(client, session)
+    parts = client.in_sessions.read(key, path)
+    first = next(iter(parts), b"")  # before a file is made, so that none is where there is none
+    with to.open("wb") as out:
+        out.write(first)
+        for part in parts:
+            out.write(part)
+    stderr().print(f"{to}: {to.stat().st_size} bytes", markup=False)
+
+
+@app.command("apps")
+def apps(ctx: typer.Context, session: Session, output: OutputOption = Output.TABLE) -> None:
+    """List the apps of a session."""
+    client = connect(ctx)
+    found = client.transport.call(o.GET_SESSION, path={"id": id_of(client, session)})
+    show_many(output, found.apps, _APP_COLUMNS)
+
+
+def id_of(client: Portico, session: str) -> str:
+    """The id of a session that is named by it, or by the name that it has while it lives. Raises Misused."""
+    if len(session) == _ID_LENGTH and session.count("-") == 4:
+        return session
+    wanted = {"name": {"equals": session}, "status": {"in": list(_LIVE)}}
+    found = client.transport.call(o.SEARCH_SESSIONS_BY_BODY, body={"filter": wanted, "limit": 2}).items
+    if len(found) != 1:
+        raise Misused(f"{'Several' if found else 'No'} live sessions are called {session!r}: give the id.")
+    return str(found[0].id)
+
+
+def _shown(reply: ExecutionReply) -> ExecutionReply:
+    shown: dict[str, Callable[[Any], None]] = {
+        "stdout": lambda text: typer.echo(text, nl=False),
+        "stderr": lambda text: typer.echo(text, nl=False, err=True),
+        "media": _show_media,
+    }
+    for kind, data in reply.console:
+        shown[kind](data)
+    return reply
+
+
+def _show_media(media: Any) -> None:
+    type_, data = media
+    if type_.startswith("text/") or type_ == "application/json":
+        typer.echo(data)
+    else:
+        typer.echo(f"<{type_}, {len(data)} characters>")
+
+
+def _line(reply: ExecutionReply) -> str:
+    prompt = reply.options.prompt or ""
+    if reply.options.is_password:
+        return str(typer.prompt(prompt, hide_input=True, default="", show_default=False, prompt_suffix=""))
+    typer.echo(prompt, nl=False, err=True)
+    return sys.stdin.readline().rstrip("\n")
+
+
+def _status(client: Portico, session: str) -> str:
+    return str(client.transport.call(o.GET_SESSION, path={"id": session}).status)

@@ -1,0 +1,124 @@
+# Written by client/codegen.py from client/portico_client/aio/usage.py; not to be edited.
+"""What sessions have used, and the order in which they wait by it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from portico_client import models as m
+from portico_client import operations as o
+from portico_client.resources import Place, items
+from portico_client.transport import Transport
+from portico_client.base import Operation, Page
+from portico_client.operations import OPERATIONS
+
+_LEVELS = ("domain", "project", "user")
+_NAMES = ("domain_name", "project_name", "user_name")
+
+
+class UsageReports:
+    """The usage of the project; with `of_domain` that of its domain, for who administers it."""
+
+    def __init__(self, transport: Transport, domain: Place) -> None:
+        self._transport = transport
+        self._domain = domain
+
+    def report(
+        self,
+        by: str = "project",
+        *,
+        period: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        of_domain: bool = False,
+    ) -> m.UsageReport:
+        """The sums of a month (`2026-11`), or of the days between two, by project or by user."""
+        operation, path = (o.DOMAIN_USAGE, self._domain()) if of_domain else (o.USAGE, {})
+        query = {"by": by, "period": period, "since": since, "until": until}
+        return self._transport.call(operation, path=path, query=query)
+
+
+class FairShares:
+    """Fair shares in a resource group: one's own, with `of_domain` those of the domain, else those of everybody.
+
+    A subject is a domain (`acme`), a project (`acme/vision`) or a user in one (`acme/vision/ann`); a level is `domain`, `project` or
+    `user`.
+    """
+
+    def __init__(self, transport: Transport, domain: Place) -> None:
+        self._transport = transport
+        self._domain = domain
+
+    def own(self, group: str) -> m.OwnFairShares:
+        """Those that the caller's sessions wait by."""
+        return self._transport.call(o.OWN_FAIR_SHARES, path={"name": group})
+
+    def list(
+        self,
+        group: str,
+        level: str = "domain",
+        *,
+        filter: Mapping[str, Any] | None = None,  # noqa: A002
+        min_ratio: float | None = None,
+        order: str | None = None,
+        of_domain: bool = False,
+    ) -> Iterator[m.FairShare]:
+        """All of a level, page after page."""
+        operation: Operation[Page[m.FairShare]] = _operation(f"search_{level}_fair_shares", of_domain=of_domain)
+        query = {"filter": filter, "min_ratio": min_ratio, "order": order}
+        path = self._path(group, of_domain=of_domain)
+        for item in items(self._transport, operation, path=path, query=query):
+            yield item
+
+    def get(self, group: str, subject: str, *, of_domain: bool = False) -> m.FairShare:
+        """That of a subject."""
+        operation: Operation[m.FairShare] = _operation(f"{_level(subject)}_fair_share", of_domain=of_domain)
+        path = {**self._path(group, of_domain=of_domain), **_named(subject)}
+        return self._transport.call(operation, path=path)
+
+    def set_weight(self, group: str, subject: str, weight: float | None) -> m.FairShare:
+        """Another weight of a subject; None for the group's default."""
+        operation: Operation[m.FairShare] = OPERATIONS[f"admin_set_{_level(subject)}_weight"]
+        return self._transport.call(operation, path={"name": group, **_named(subject)}, body={"weight": weight})
+
+    def set_weights(self, group: str, weights: Mapping[str, float | None]) -> m.WeightsSet:
+        """Other weights by subject, all or none."""
+        body = {"weights": [{**_named(subject), "weight": weight} for subject, weight in weights.items()]}
+        return self._transport.call(o.ADMIN_SET_WEIGHTS, path={"name": group}, body=body)
+
+    def days(
+        self,
+        group: str,
+        level: str = "domain",
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        filter: Mapping[str, Any] | None = None,  # noqa: A002
+        order: str | None = None,
+        of_domain: bool = False,
+    ) -> Iterator[m.UsageBucket]:
+        """What was used by a level, day by day."""
+        operation: Operation[Page[m.UsageBucket]] = _operation(f"search_{level}_usage_buckets", of_domain=of_domain)
+        query = {"from": since, "to": until, "filter": filter, "order": order}
+        path = self._path(group, of_domain=of_domain)
+        for item in items(self._transport, operation, path=path, query=query):
+            yield item
+
+    def own_days(self, group: str, *, since: str | None = None, until: str | None = None) -> Sequence[m.UsageBucket]:
+        """What the caller used in the project, day by day."""
+        query = {"from": since, "to": until}
+        return (self._transport.call(o.OWN_USAGE_BUCKETS, path={"name": group}, query=query)).items
+
+    def _path(self, group: str, *, of_domain: bool) -> dict[str, str]:
+        return {"name": group, **(self._domain() if of_domain else {})}
+
+
+def _operation(name: str, *, of_domain: bool) -> Operation[Any]:
+    return OPERATIONS[f"{'domain' if of_domain else 'admin'}_{name}"]
+
+
+def _level(subject: str) -> str:
+    return _LEVELS[subject.count("/")]
+
+
+def _named(subject: str) -> dict[str, str]:
+    return dict(zip(_NAMES, subject.split("/"), strict=False))

@@ -1,0 +1,151 @@
+"""The actions on sessions."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Self
+
+from portico.core.actions.standard import EntityAction, Find, Get, OnOne, ScopedAction, Update
+from portico.core.base.frozen import frozen
+from portico.core.model.action import Need, PlatformAction
+from portico.core.model.scope import Scope
+from portico.core.model.target import Target
+
+
+@frozen
+class GetSession(Get, of="session", does="get"):
+    """Reads one session."""
+
+    by_facts: ClassVar[bool] = True
+
+
+@frozen
+class SearchSessions(Find, of="session", does="search"):
+    """Searches the sessions of a project."""
+
+
+@frozen
+class UpdateSession(Update, of="session", does="update"):
+    """Changes the words of a session, and its priority while it waits."""
+
+    by_facts: ClassVar[bool] = True
+
+
+@frozen
+class CreateSession(ScopedAction, of="session", does="create"):
+    """Starts a session, or finds the live one of the same name where `reuse` says so; waits for it for so many seconds."""
+
+    once: ClassVar[bool] = True
+    fields: Mapping[str, Any]
+    wait: int = 0
+
+    @property
+    def needs(self) -> Sequence[Need]:
+        """The use of each secret that the session is given."""
+        return [Need("secret:use", Target("secret", self.scope, name)) for name in self.fields["secrets"]]
+
+
+@frozen
+class TerminateSession(OnOne, of="session", does="terminate"):
+    """Ends a session; `forced` without grace."""
+
+    by_facts: ClassVar[bool] = True
+    forced: bool = False
+
+
+@frozen
+class DeleteSession(OnOne, of="session", does="delete", permits="terminate"):
+    """Ends a session; with `purge` removes one that has ended for good."""
+
+    by_facts: ClassVar[bool] = True
+    purge: bool = False
+
+
+@frozen
+class RenameSession(OnOne, of="session", does="rename", permits="update"):
+    """Gives a live session another name."""
+
+    by_facts: ClassVar[bool] = True
+    new_name: str = ""
+
+
+@frozen
+class ReadHistory(Get, of="session", does="history", permits="get"):
+    """Reads the steps of a session."""
+
+    by_facts: ClassVar[bool] = True
+
+
+@frozen
+class ReadGraph(Get, of="session", does="graph", permits="get"):
+    """Reads what a session waits for, and what waits for it."""
+
+    by_facts: ClassVar[bool] = True
+
+
+@frozen
+class ExplainSession(Get, of="session", does="explain", permits="get"):
+    """Reads why a session waits."""
+
+    by_facts: ClassVar[bool] = True
+
+
+@frozen
+class ExplainPlan(ScopedAction, of="session", does="explain_plan", permits="create"):
+    """Asks what would become of a session, without starting it."""
+
+    mutates: ClassVar[bool] = False
+    fields: Mapping[str, Any]
+
+
+@frozen
+class _OnSeveral(ScopedAction):
+    """About several sessions; all of them or none."""
+
+    by_facts: ClassVar[bool] = True
+    field: ClassVar[str] = "names"
+    keys: Sequence[str]
+
+    @property
+    def targets(self) -> Sequence[Target]:
+        """Each of the sessions."""
+        return [Target(self.entity_type, self.scope, key) for key in self.keys]
+
+
+@frozen
+class TerminateSessions(_OnSeveral, of="session", does="batch_delete", permits="terminate"):
+    """Ends several."""
+
+
+@frozen
+class PurgeSessions(_OnSeveral, of="session", does="batch_purge", permits="purge"):
+    """Removes several settled ones for good."""
+
+
+@frozen
+class RunPass(PlatformAction, of="session", does="run_pass", permits="schedule"):
+    """Schedules the pending sessions of a resource group; asked for by the queue only."""
+
+    group: str
+
+
+@frozen
+class ObserveSession(PlatformAction, of="session", does="observe", permits="schedule"):
+    """Looks at what the engine knows of a session, whose id is all that it tells; asked for by events only."""
+
+    key: str
+
+
+@frozen
+class SweepSession(EntityAction, of="session", does="sweep", permits="schedule"):
+    """Looks after a session that is overdue; asked for by the sweep only."""
+
+
+@frozen
+class FollowSession(EntityAction, of="session", does="follow", permits="schedule"):
+    """Does what the end of a session asks for; asked for by events only."""
+
+    data: Mapping[str, Any] | None = None
+
+    @classmethod
+    def from_event(cls, scope: Scope, data: Mapping[str, Any]) -> Self:
+        """The action that the record of an end asks for."""
+        return cls(scope, data["entity"], data)

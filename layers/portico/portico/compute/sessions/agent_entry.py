@@ -1,0 +1,25 @@
+"""The entry of every session's container: Python, of any image that has it, fetches the agent and becomes it.
+
+It is a part of the task definition, and holds nothing of a session: that is in three variables.
+"""
+
+from typing import Final
+
+CODE_PATH: Final = "/v1/session-agent/code"
+_BOOTSTRAP: Final = f"""\
+import os, sys, tempfile, time, urllib.request
+url = os.environ["PORTICO_URL"].rstrip("/") + "{CODE_PATH}"
+for left in range(9, -1, -1):
+    try:
+        code = urllib.request.urlopen(url, timeout=30).read()
+        break
+    except OSError as error:
+        if not left:
+            sys.exit(f"the agent cannot be fetched: {{error}}")
+        time.sleep(1)
+place = os.path.join(tempfile.mkdtemp(prefix="portico-"), "agent.pyz")
+with open(place, "wb") as file:
+    file.write(code)
+os.execv(sys.executable, [sys.executable, place])
+"""
+ENTRY: Final = ("python3", "-c", _BOOTSTRAP)

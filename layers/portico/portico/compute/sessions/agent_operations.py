@@ -1,0 +1,270 @@
+"""The declaration of what runs in sessions, and of their agents' operations."""
+
+import base64
+from collections.abc import Mapping
+from inspect import Parameter
+from typing import Annotated, Any, Final
+
+from pydantic import Field
+
+from portico.compute.sessions.agents.actions import (
+    AskApp,
+    Beat,
+    Complete,
+    DeleteFile,
+    Execute,
+    FindAgentCode,
+    Interrupt,
+    ListSessionFiles,
+    ReadFile,
+    ReadLogs,
+    StartAgent,
+    WriteFile,
+)
+from portico.compute.sessions.agents.models import (
+    LARGEST_FILE,
+    LARGEST_LOG,
+    AgentOrders,
+    AgentReport,
+    AgentStart,
+    AgentStarted,
+    Completed,
+    Completion,
+    Execution,
+    ExecutionReply,
+    FileContent,
+    FilePart,
+    FilePath,
+    Interrupted,
+    Interruption,
+    SessionFile,
+    SessionFileRemoval,
+    SessionFiles,
+    SessionLog,
+)
+from portico.core.model.access import Access
+from portico.core.model.conventions import Answer, Body, Proof, Replay
+from portico.core.model.given import Given
+from portico.core.resource import Operation, Resource
+
+_SESSION: Final = {"id": "key"}
+_UNREADY: Final = {409: "`SESSION_NOT_READY`: it is not RUNNING."}
+_LOST: Final = {
+    "x-error-codes": {"502": ["SESSION_FAILED"], "503": ["SESSION_UNREACHABLE"], "504": ["SESSION_TIMEOUT"]}
+}
+_FOLDER: Final = Annotated[str, Field(max_length=1024, description="A folder of the working directory.")]
+_OFFSET: Final = Annotated[int, Field(ge=0, description="Bytes, from the beginning.")]
+_NAME: Final = Annotated[str, Field(max_length=255, description="The `next` of the page before.")]
+_LOG_LIMIT: Final = Annotated[int, Field(ge=1, le=LARGEST_LOG, description="Bytes.")]
+_LENGTH: Final = Annotated[int, Field(ge=1, le=LARGEST_FILE, description="Bytes.")]
+_LIMIT: Final = Annotated[int, Field(ge=1, le=1000, description="Files of a page.")]
+_BEARER: Final = "bearer "
+
+
+def _asked(given: Given) -> Mapping[str, Any]:
+    return {"id": given.values["id"], "asked": given.body.model_dump()}
+
+
+def _content(given: Given) -> Mapping[str, Any]:
+    content = base64.b64decode(given.body.content)
+    return {"id": given.values["id"], "path": given.body.path, "content": content}
+
+
+def _report(given: Given) -> Mapping[str, Any]:
+    proof = given.headers.get("authorization", "")
+    token = proof[len(_BEARER) :] if proof.lower().startswith(_BEARER) else ""
+    return {"token": token, "report": given.body.model_dump()}
+
+
+IN_SESSION: Final = (
+    Operation(
+        "execute",
+        Execute,
+        "POST",
+        "/{id}/execute",
+        "execute_in_session",
+        "Execute code in a session",
+        "`query` executes code, `batch` a command of a shell, `continue` asks how it goes on, `input` answers what waits for it. A "
+        "reply comes with the end, a question, half a second after first output, or after `wait`. One execution at a time.",
+        prepare=_asked,
+        binds=_SESSION,
+        body=Body.JSON,
+        body_type=Execution,
+        reply=ExecutionReply,
+        access=Access.PERSONAL,
+        replay=Replay.OFF,  # the id of an execution is what makes a request repeatable
+        errors={
+            404: "`EXECUTION_NOT_FOUND`.",
+            409: "`SESSION_NOT_READY`, `SESSION_BUSY` with `execution`, `SESSION_NOT_INTERACTIVE`.",
+        },
+        extra=_LOST,
+    ),
+    Operation(
+        "interrupt",
+        Interrupt,
+        "POST",
+        "/{id}/interrupt",
+        "interrupt_session",
+        "Interrupt an execution",
+        "As Ctrl-C does. One that has finished stays as it is.",
+        binds=_SESSION,
+        body=Body.JSON,
+        body_type=Interruption,
+        reply=Interrupted,
+        replay=Replay.OFF,
+        errors={404: "`EXECUTION_NOT_FOUND`.", **_UNREADY},
+        extra=_LOST,
+    ),
+    Operation(
+        "complete",
+        Complete,
+        "POST",
+        "/{id}/complete",
+        "complete_in_session",
+        "Complete code",
+        "By the names that the session has.",
+        binds=_SESSION,
+        body=Body.JSON,
+        body_type=Completion,
+        reply=Completed,
+        replay=Replay.OFF,
+        errors={409: "`SESSION_NOT_READY`, `SESSION_BUSY`."},
+        extra=_LOST,
+    ),
+    Operation(
+        "logs",
+        ReadLogs,
+        "GET",
+        "/{id}/logs",
+        "get_session_logs",
+        "Read the log of a session",
+        "What its command and scripts print. The first 4 MB and the last 1 MB are kept, and outlive the session.",
+        binds=_SESSION,
+        query={"after": (_OFFSET, 0), "limit": (_LOG_LIMIT, LARGEST_LOG)},
+        reply=SessionLog,
+        access=Access.PERSONAL,
+        extra=_LOST,
+    ),
+    Operation(
+        "list_files",
+        ListSessionFiles,
+        "GET",
+        "/{id}/files",
+        "list_session_files",
+        "List files of a session",
+        "A page of a folder, by name.",
+        binds=_SESSION,
+        query={"path": (_FOLDER, ""), "after": (_NAME, ""), "limit": (_LIMIT, 100)},
+        reply=SessionFiles,
+        access=Access.PERSONAL,
+        errors={404: "`FILE_NOT_FOUND`.", **_UNREADY},
+        extra=_LOST,
+    ),
+    Operation(
+        "read_file",
+        ReadFile,
+        "GET",
+        "/{id}/files/content",
+        "read_session_file",
+        "Read a file of a session",
+        "At most 3 MB at once.",
+        binds=_SESSION,
+        query={"path": (FilePath, Parameter.empty), "offset": (_OFFSET, 0), "length": (_LENGTH, LARGEST_FILE)},
+        reply=FilePart,
+        errors={404: "`FILE_NOT_FOUND`.", **_UNREADY},
+        extra=_LOST,
+    ),
+    Operation(
+        "write_file",
+        WriteFile,
+        "PUT",
+        "/{id}/files/content",
+        "write_session_file",
+        "Write a file of a session",
+        "In one step; the folders on its way are made.",
+        prepare=_content,
+        binds=_SESSION,
+        body=Body.JSON,
+        body_type=FileContent,
+        reply=SessionFile,
+        writes=True,
+        errors={409: "`FILE_REFUSED` by the file system, `SESSION_NOT_READY`."},
+        extra=_LOST,
+    ),
+    Operation(
+        "delete_file",
+        DeleteFile,
+        "POST",
+        "/{id}/files/delete",
+        "delete_session_file",
+        "Delete a file of a session",
+        "Or a folder; what links point at stays.",
+        binds=_SESSION,
+        body=Body.JSON,
+        body_type=SessionFileRemoval,
+        answer=Answer.EMPTY,
+        status=204,
+        errors={404: "`FILE_NOT_FOUND`.", 409: "`FILE_REFUSED`: a folder that is not empty, `SESSION_NOT_READY`."},
+        extra=_LOST,
+    ),
+    Operation("connect", AskApp, access=Access.PERSONAL),  # from the content API
+)
+
+_AGENT: Final = frozenset({"rest", "description"})
+SESSION_AGENTS: Final = Resource(
+    "portico.compute.sessions.agents.duties:wire",
+    types="session_agents",
+    function="sessions",
+    operations=frozenset(),
+    own=(
+        Operation(
+            "code",
+            FindAgentCode,
+            "GET",
+            "/v1/session-agent/code",
+            "get_session_agent",
+            "Get the agent of sessions",
+            "An archive that any Python from 3.9 on runs.",
+            answer=Answer.REDIRECT,
+            status=307,
+            proof=Proof.PUBLIC,
+            access=Access.ANONYMOUS,
+            faces=_AGENT,
+        ),
+        Operation(
+            "start",
+            StartAgent,
+            "POST",
+            "/v1/session-agent/start",
+            "start_session_agent",
+            "Trade the ticket of a session",
+            "Once, within 15 minutes, for a token and what the session is to do. For agents.",
+            body=Body.JSON,
+            body_type=AgentStart,
+            reply=AgentStarted,
+            proof=Proof.PUBLIC,
+            access=Access.ANONYMOUS,
+            replay=Replay.OFF,
+            faces=_AGENT,
+            extra={"x-error-codes": {"401": ["INVALID_TOKEN"]}},
+        ),
+        Operation(
+            "beat",
+            Beat,
+            "POST",
+            "/v1/session-agent/beat",
+            "beat_session_agent",
+            "Tell how a session goes",
+            "With the token of `start`, or of the last beat. For agents.",
+            prepare=_report,
+            body=Body.JSON,
+            body_type=AgentReport,
+            reply=AgentOrders,
+            proof=Proof.PUBLIC,
+            access=Access.ANONYMOUS,
+            replay=Replay.OFF,
+            faces=_AGENT,
+            extra={"x-error-codes": {"401": ["INVALID_TOKEN"]}},
+        ),
+    ),
+)

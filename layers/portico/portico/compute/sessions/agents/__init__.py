@@ -1,0 +1,1 @@
+"""What the platform and the agents of sessions say to each other."""

@@ -1,0 +1,53 @@
+"""Logs of sessions, as their agents shipped them: chunks in the object storage, by the offset at which each begins."""
+
+from typing import Final
+
+from portico.core.aws.object_store import Objects
+from portico.core.base.frozen import frozen
+
+CHUNK: Final = 1 << 20
+MOST: Final = 6 << 20  # bytes: an agent keeps 5 MB
+_SECONDS: Final = 120
+
+
+@frozen(slots=True)
+class Place:
+    """A pre-signed PUT of just so many bytes."""
+
+    url: str
+    headers: dict[str, str]
+    limit: int
+
+
+@frozen
+class ShippedLogs:
+    """The chunks of each session."""
+
+    objects: Objects
+
+    def place(self, session_id: str, shipped: int, pending: int) -> Place | None:
+        """Where the next chunk goes; None where there is none, or too much is there already."""
+        size = min(pending, CHUNK, MOST - shipped)
+        if size <= 0:
+            return None
+        headers = {"content-length": str(size)}
+        return Place(self.objects.url_to_put(_key(session_id, shipped), _SECONDS, headers), {}, size)
+
+    def read(self, session_id: str, after: int, limit: int) -> tuple[bytes, int]:
+        """At most `limit` bytes from an offset on, and the offset to ask for next."""
+        found = b""
+        starts = [int(key.rpartition("/")[2]) for key in self.objects.list(_folder(session_id))]
+        for start in sorted(starts):
+            if start + CHUNK <= after or len(found) >= limit:
+                continue
+            chunk = self.objects.get(_key(session_id, start))
+            found += chunk[max(0, after + len(found) - start) :]
+        return found[:limit], after + len(found[:limit])
+
+
+def _folder(session_id: str) -> str:
+    return f"sessions/{session_id}/logs/"
+
+
+def _key(session_id: str, start: int) -> str:
+    return f"{_folder(session_id)}{start:012d}"

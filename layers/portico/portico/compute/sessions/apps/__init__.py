@@ -1,0 +1,1 @@
+"""The way of browsers to the apps of sessions, through the app proxy."""

@@ -1,0 +1,37 @@
+"""The models of apps of sessions."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from portico.core.model.entity import ID_EXAMPLE
+from portico.core.model.fields import Sent
+
+_ADDRESS = f"http://jupyter--{ID_EXAMPLE}.localhost:4567/.portico/enter?token=eyJ.."
+
+
+class AppToken(BaseModel):
+    """The address at which a browser enters an app, and the token that is in it."""
+
+    url: Annotated[str, Field(description="It holds the token: not to be shown around.", examples=[_ADDRESS])]
+    token: Annotated[str, Field(examples=["eyJ.."])]
+    expires_at: Annotated[datetime, Field(description="For entering; use renews it.")]
+
+
+class AppRouteRequest(Sent):
+    """The token that a visitor came with."""
+
+    token: Annotated[str, Field(max_length=8_192, examples=["eyJ.."])]
+
+
+class AppRoute(BaseModel):
+    """Where an app is, the secret that opens it, and the token to come with from now on."""
+
+    session: Annotated[str, Field(examples=[ID_EXAMPLE])]
+    app: Annotated[str, Field(examples=["jupyter"])]
+    address: Annotated[str, Field(examples=["127.77.0.2"])]
+    port: Annotated[int, Field(examples=[8790])]
+    secret: Annotated[str, Field(examples=["5f2c.."])]
+    user: Annotated[str, Field(description="Whom the app is told of.", examples=["user:acme/ann"])]
+    token: Annotated[str, Field(examples=["eyJ.."])]

@@ -1,0 +1,83 @@
+"""Visits of apps: who may come in, and the secret that lets in."""
+
+import hmac
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cached_property
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
+
+from portico.compute.sessions.agents.activity import USED_SESSIONS, UsedSessions
+from portico.compute.sessions.apps.actions import OpenApp, VisitApp
+from portico.compute.sessions.apps.models import AppToken
+from portico.compute.sessions.apps.tokens import APP_TOKENS, SECONDS, AppTokens, Visit
+from portico.compute.sessions.entity import Session
+from portico.compute.sessions.specification import SPECIFICATIONS, Specifications
+from portico.compute.sessions.states import SessionStatus
+from portico.core.actions.processor import Handler
+from portico.core.base.clock import Clock
+from portico.core.base.errors import Conflict, NotFound
+from portico.core.base.frozen import frozen
+from portico.core.model.action import Action
+from portico.core.model.call import Call
+
+if TYPE_CHECKING:
+    from portico.core.services.parts import Parts
+
+ENTER: Final = "/.portico/enter"
+
+
+@frozen(slots=True)
+class Door:
+    """Where an app answers, and the secret that its agent asks for: it opens this app alone."""
+
+    address: str
+    port: int
+    secret: str
+
+
+@frozen
+class Visits:
+    """Lets visitors in. Raises the denial, NotFound, and Conflict (SESSION_NOT_READY)."""
+
+    sessions: UsedSessions
+    specifications: Specifications
+    tokens: AppTokens
+    clock: Clock
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """The handlers, by type of action."""
+        return {OpenApp: self.open, VisitApp: self.visit}
+
+    def open(self, call: Call, action: OpenApp) -> AppToken:
+        """The address by which a browser enters."""
+        session, now = self.sessions.of(call, action), self.clock.now()
+        _check(session, action.app)
+        token = self.tokens.issue(Visit(session.scope, session.id, action.app, call.principal.claims(), now))
+        url = f"{self.tokens.origin(action.app, session.id)}{ENTER}?{urlencode({'token': token})}"
+        return AppToken(url=url, token=token, expires_at=now + timedelta(seconds=SECONDS))
+
+    def visit(self, call: Call, action: VisitApp) -> Door:
+        """The door of an app; that it was gone through counts as activity."""
+        session = self.sessions.used(call, action)
+        address, port = _check(session, action.app)
+        key = self.specifications.agent_secret(session.id).encode()
+        return Door(address, port, hmac.new(key, f"app:{action.app}".encode(), sha256).hexdigest())
+
+
+def _check(session: Session, app: str) -> tuple[str, int]:
+    """The agent's address and port. Raises NotFound for an app that the session has not, Conflict unless it runs."""
+    details: dict[str, Any] = {"session": session.id}
+    if app not in {one.name for one in session.apps}:
+        raise NotFound(f"The session has no app {app!r}.", code="APP_NOT_FOUND", details=details)
+    if session.status is not SessionStatus.RUNNING or session.address is None or session.port is None:
+        details["status"] = str(session.status)
+        raise Conflict(f"The session is {session.status}.", code="SESSION_NOT_READY", details=details)
+    return session.address, session.port
+
+
+def wire(parts: "Parts") -> Visits:
+    """Them, put together."""
+    return Visits(parts.get(USED_SESSIONS), parts.get(SPECIFICATIONS), parts.get(APP_TOKENS), parts.clock)

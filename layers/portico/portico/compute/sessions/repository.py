@@ -1,0 +1,72 @@
+"""Sessions in the table, each with the slots that it takes of its resource group.
+
+Those are counted as all counters are, but in one shard: so a transaction can take slots on the condition that they are there, and no
+two passes, nor a pass and a lowered ceiling, ever give away more than the group has.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from portico.compute.resource_groups.slots import Slots, thousandths
+from portico.compute.sessions.entity import Session, group_place
+from portico.core.base.frozen import frozen
+from portico.core.data.changes import Change, ConditionRefused
+from portico.core.data.repository import Repository
+from portico.core.data.writes import Add, Write
+from portico.core.model.call import Call
+
+_SHARD: Final = "00"
+
+
+class NoRoom(Exception):
+    """The resource group has not so much left."""
+
+
+@frozen
+class SessionRepository(Repository[Session]):
+    """Keeps sessions, and the slots of groups."""
+
+    def take(self, call: Call, before: Session, after: Session, capacity: Slots) -> Session:
+        """Writes that a session holds its slots. Raises NoRoom, and StaleVersion when it is no longer what it was."""
+        bounds = thousandths(capacity)
+        try:
+            super().apply(
+                call, [Change(before, after, "schedule", told(after))], self._moved([(before, after)], bounds)
+            )
+        except ConditionRefused as error:
+            raise NoRoom from error
+        return after
+
+    def apply(self, call: Call, changes: Sequence[Change[Any]], beside: Sequence[Write] = ()) -> None:
+        """All of the changes in one transaction; slots that are no longer held are given back."""
+        moved = self._moved([(change.before, change.after) for change in changes], {})
+        super().apply(call, changes, [*beside, *moved])
+
+    def _moved(self, pairs: Sequence[tuple[Any, Any]], bounds: Mapping[str, int]) -> list[Write]:
+        totals: dict[tuple[str, str], int] = {}
+        for before, after in pairs:
+            for session, sign in ((before, -1), (after, 1)):
+                for key, amount in _held(session).items():
+                    totals[key] = totals.get(key, 0) + sign * amount
+        name = self.store.entities
+        return [
+            Add(name, {"pk": f"{place}#slots/{slot}#count", "sk": _SHARD}, "count", amount, most=bounds.get(slot))
+            for (place, slot), amount in totals.items()
+            if amount
+        ]
+
+
+def _held(session: Session | None) -> Mapping[tuple[str, str], int]:
+    if session is None or not session.status.holds_slots:
+        return {}
+    place = group_place(session.resource_group)
+    return {(place, slot): amount for slot, amount in thousandths(session.slots).items()}
+
+
+def told(session: Session) -> dict[str, Any]:
+    """The data in the record of a change, for those who follow the events of sessions."""
+    found: dict[str, Any] = {"name": session.name, "session_type": str(session.kind), "reason": session.reason}
+    found |= {"resource_group": session.resource_group}
+    if session.status.settled:
+        found |= {"result": str(session.result), "exit_code": session.exit_code}
+    return {name: value for name, value in found.items() if value is not None}

@@ -1,0 +1,129 @@
+"""The walls of a task, each tried from inside: its neighbours' files, processes and ports, and all of the emulator but its APIs."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.confinement.isolation import Isolation
+from tests.unit.local.conftest import Emulator
+from tests.unit.local.functions import until
+from tests.unit.local.tasks import Cluster
+
+NEIGHBOUR = """
+import http.server, os, pathlib
+pathlib.Path("/tmp/theirs").write_text("theirs")
+pathlib.Path("theirs").write_text("theirs")
+print(os.environ["SESSION_HOST"], os.environ["PORT"], os.getcwd(), os.getpid(), os.getppid(), flush=True)
+http.server.HTTPServer((os.environ["SESSION_HOST"], int(os.environ["PORT"])), http.server.SimpleHTTPRequestHandler).serve_forever()
+"""
+TRIES = """
+import json, os, socket, sys, urllib.error, urllib.request
+def read(path):
+    return open(path, "rb").read(1) and "read"
+def write(path):
+    return open(path, "ab").close() or "written"
+def names(path):
+    return os.listdir(path) and "read"
+def end(pid):
+    return os.kill(pid, 0) or "reached"
+def connect(host, port):
+    return socket.create_connection((host, port), timeout=5).close() or "reached"
+def listen(host, port):
+    with socket.socket() as own:
+        return own.bind((host, port)) or "listened"
+def ask(url):
+    try:
+        return urllib.request.urlopen(url, timeout=10).status
+    except urllib.error.HTTPError as error:
+        return error.code
+def own(_):
+    for place in ("/tmp/mine", os.path.expanduser("~/mine"), "here"):
+        open(place, "w").close()
+    with socket.socket() as mine:
+        mine.bind((os.environ["SESSION_HOST"], int(os.environ["PORT"])))
+        mine.listen()
+        connect(os.environ["SESSION_HOST"], int(os.environ["PORT"]))
+    return sorted(os.listdir("/tmp"))
+found = []
+for do, *arguments in json.loads(os.environ["TRIES"]):
+    try:
+        found.append(globals()[do](*arguments))
+    except OSError as error:
+        found.append(type(error).__name__)
+print(json.dumps(found))
+"""
+Inside = Callable[..., list[Any]]
+
+
+@pytest.fixture(scope="module")
+def cluster(shared_emulator: Emulator) -> Cluster:
+    isolation = Isolation.of_this_machine()
+    if not isolation.has_own_tmp or not isolation.closes_ports or isolation.told()["signals"] == "none":
+        pytest.skip(f"this machine has not all walls: {isolation.line()}")
+    return Cluster(shared_emulator)
+
+
+@pytest.fixture(scope="module")
+def neighbour(cluster: Cluster) -> Iterator[list[str]]:
+    """The address, port, folder, program and supervisor of a task that runs."""
+    arn = cluster.run(NEIGHBOUR)
+    cluster.until(arn, "RUNNING")
+    yield until(lambda: cluster.printed(arn), 20)[0].split()
+    cluster.stop(arn)
+
+
+@pytest.fixture
+def inside(cluster: Cluster) -> Inside:
+    """The outcome of each of the calls in a task: its value, or the name of its error."""
+
+    def run(*calls: Any) -> list[Any]:
+        told = {"name": "session", "environment": [{"name": "TRIES", "value": json.dumps(calls)}]}
+        arn = cluster.run(TRIES, overrides={"containerOverrides": [told]})
+        cluster.until(arn, "STOPPED")
+        found: list[Any] = json.loads(until(lambda: cluster.printed(arn), 20)[-1])
+        return found
+
+    return run
+
+
+def test_a_task_has_what_it_needs(inside: Inside) -> None:
+    tmp, hosts, random = inside(["own", None], ["read", "/etc/hosts"], ["read", "/dev/urandom"])
+    assert "mine" in tmp
+    assert (hosts, random) == ("read", "read")
+    assert not Path("/tmp/mine").exists()
+
+
+def test_the_files_of_another_are_closed(inside: Inside, cluster: Cluster, neighbour: list[str]) -> None:
+    folder = neighbour[2]
+    home = cluster.emulator.home
+    closed = [f"{folder}/theirs", "/tmp/theirs", str(home.root_key), str(home.log), str(Path(__file__))]
+    found = inside(*(["read", path] for path in closed), ["write", f"{folder}/new"], ["names", folder])
+    assert set(found) <= {"PermissionError", "FileNotFoundError"}
+
+
+def test_the_processes_of_another_are_closed(inside: Inside, cluster: Cluster, neighbour: list[str]) -> None:
+    program, supervisor = map(int, neighbour[3:])
+    pids = [program, supervisor, cluster.emulator.running.pid]
+    signalled = inside(*(["end", pid] for pid in pids))
+    looked_at = inside(*(["read", f"/proc/{pid}/environ"] for pid in pids))
+    assert (signalled, looked_at) == (["PermissionError"] * 3, ["PermissionError"] * 3)
+
+
+def test_its_own_supervisor_is_out_of_reach(cluster: Cluster) -> None:
+    arn = cluster.run("import os, signal; os.kill(os.getppid(), signal.SIGKILL)")
+    assert cluster.until(arn, "STOPPED")["containers"][0]["exitCode"] == 1
+    assert "PermissionError" in until(lambda: cluster.printed(arn), 20)[-1]
+
+
+def test_the_ports_of_another_are_closed(inside: Inside, neighbour: list[str]) -> None:
+    host, port = neighbour[0], int(neighbour[1])
+    assert inside(["connect", host, port], ["listen", "127.0.0.1", port + 1]) == ["PermissionError"] * 2
+
+
+def test_the_emulator_answers_nobody_without_a_key(inside: Inside, cluster: Cluster) -> None:
+    endpoint = cluster.emulator.running.endpoint
+    paths = ["/", "/v4/any/task", "/v2/credentials/any", "/_ministack/reset", "/2015-03-31/functions/"]
+    assert inside(*(["ask", f"{endpoint}{path}"] for path in paths)) == [403] * len(paths)
