@@ -68,11 +68,12 @@ _REF: Final = declared.SCHEMAS
 def main(arguments: list[str]) -> int:
     """0 when the files are written, or with `--check` are as they should be; else 1."""
     document = json.loads(DOCUMENT.read_text())
+    written = (PACKAGE / "aio" / f"{name}.py" for name in ("catalog", "folders"))
     made = {
         PACKAGE / "models.py": models(document),
         PACKAGE / "operations.py": operations(document),
         PACKAGE / "fields.py": fields(document),
-        PACKAGE / "aio" / "standard.py": declared.classes(document, declared.by_hand(PACKAGE / "aio" / "catalog.py")),
+        PACKAGE / "aio" / "standard.py": declared.classes(document, declared.by_hand(*written)),
         PACKAGE / "cli" / "table.py": declared.table(document),
         PACKAGE / "cli" / "groups.py": grouped.module(document),
     }

@@ -3,7 +3,7 @@
 # what README.md begins with, stops the stack, and runs the unit tests. Prints what it does, and the seconds since it began.
 #
 #   tools/debian.sh [FOLDER]    as root, on Debian with debootstrap; FOLDER is kept, else all is removed in the end
-#   SUITE=trixie                the Debian
+#   SUITE=trixie                the Debian; sid has a later Python
 #   MIRROR=http://...           where it comes from; by default whence this machine's packages come
 #   TESTS=tests/unit            what is tested; empty: nothing
 #

@@ -1,7 +1,7 @@
 # Written by client/codegen.py from client/portico_client/aio/catalog.py; not to be edited.
 """The resources that have operations of their own; `standard` has what all of them can do."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
 from portico_client import models as m
@@ -77,54 +77,6 @@ class Functions(standard.Functions):
         """Figures on its runs: of a `window` (`1h`, `24h`, `7d`), or `since` and `until`."""
         query = {"window": window, "since": since, "until": until}
         return self._transport.call(o.GET_FUNCTION_STATS, path={"name": name}, query=query)
-
-
-class Folders(standard.Folders):
-    """Folders, and the files in them: these go to and from the storage by the URLs that are asked for here."""
-
-    def usage(self, name: str) -> m.Usage:
-        """The number and the bytes of its files, and what is reserved for uploads."""
-        return self._transport.call(o.FOLDER_USAGE, path={"name": name})
-
-    def files(self, name: str, path: str = "", *, recursive: bool = False, refresh: bool = False) -> Iterator[m.File]:
-        """The files of a directory, or all below it; `refresh` compares with the storage first."""
-        query = {"path": path, "recursive": recursive, "refresh": refresh}
-        return items(self._transport, o.LIST_FILES, path={"name": name}, query=query)
-
-    def make_directory(self, name: str, path: str) -> m.File:
-        """Adds a directory."""
-        return self._transport.call(o.MAKE_DIRECTORY, path={"name": name}, body={"path": path})
-
-    def move(self, name: str, source: str, target: str) -> m.Moved:
-        """Gives a file, or a directory with all that is in it, another path."""
-        body = {"source": source, "target": target}
-        return self._transport.call(o.MOVE_FILES, path={"name": name}, body=body)
-
-    def delete_files(self, name: str, paths: Sequence[str], *, recursive: bool = False) -> m.Deleted:
-        """Removes files, and directories, with all that is in them if `recursive`."""
-        body = {"paths": [*paths], "recursive": recursive}
-        return self._transport.call(o.DELETE_FILES, path={"name": name}, body=body)
-
-    def upload(self, name: str, path: str, size: int, content_type: str | None = None) -> m.FileUploadUrls:
-        """The URLs to which the bytes of a file go; `complete_upload` comes after them."""
-        body = {"path": path, "size": size} | ({} if content_type is None else {"content_type": content_type})
-        return self._transport.call(o.UPLOAD_FILE, path={"name": name}, body=body)
-
-    def resume_upload(self, name: str, upload: str) -> m.FileUploadUrls:
-        """The URLs of an upload that was interrupted: those of the parts that are not there."""
-        return self._transport.call(o.RESUME_UPLOAD, path={"name": name, "upload": upload})
-
-    def complete_upload(self, name: str, upload: str) -> m.File:
-        """The file, whose bytes are all there. Raises Conflict when they are not."""
-        return self._transport.call(o.COMPLETE_UPLOAD, path={"name": name, "upload": upload})
-
-    def cancel_upload(self, name: str, upload: str) -> None:
-        """Gives an upload up, with what is reserved for it."""
-        self._transport.call(o.CANCEL_UPLOAD, path={"name": name, "upload": upload})
-
-    def download(self, name: str, path: str) -> m.FileDownloadUrl:
-        """The URL of a file, for 5 minutes."""
-        return self._transport.call(o.DOWNLOAD_FILE, path={"name": name}, body={"path": path})
 
 
 class Images(standard.Images):

@@ -233,6 +233,12 @@ class FairShareParametersPatch(TypedDict, total=False):
     resource_weights: Mapping[str, float | None] | None
 
 
+class FileArchive(TypedDict, total=False):
+    """Files and directories of a folder; all of it if there are none."""
+
+    paths: list[str]
+
+
 class FileContent(TypedDict, total=False):
     """A whole file, of at most 3 MB; folders on its way are made."""
 
@@ -268,6 +274,12 @@ class FileUpload(TypedDict, total=False):
     content_type: str
 
 
+class FolderClone(TypedDict, total=False):
+    """The folder to make: `name` in the current project, or `me/name`."""
+
+    target: str
+
+
 class FolderCreate(TypedDict, total=False):
     """A new folder."""
 
@@ -277,12 +289,38 @@ class FolderCreate(TypedDict, total=False):
     usage_mode: str
 
 
+class FolderRename(TypedDict, total=False):
+    """A folder's new name."""
+
+    name: str
+
+
 class FolderReplace(TypedDict, total=False):
     """A folder without its name."""
 
     display_name: str | None
     description: str | None
     usage_mode: str
+
+
+class FolderShareChange(TypedDict, total=False):
+    """Those with whom a folder is shared, and what they may do from now on."""
+
+    users: list[str]
+    permission: str
+
+
+class FolderShareInput(TypedDict, total=False):
+    """Those with whom a folder is shared, all of its domain, and what they may do."""
+
+    users: list[str]
+    permission: str
+
+
+class FolderUnshare(TypedDict, total=False):
+    """Those whose shares and invitations are taken back."""
+
+    users: list[str]
 
 
 class FolderUpdate(TypedDict, total=False):
@@ -1097,6 +1135,7 @@ class SubscriptionCreate(TypedDict, total=False):
     secrets: list[str]
     retries: m.RetryPolicy | RetryPolicy | None
     reply: bool | str
+    expand: bool
 
 
 class SubscriptionReplace(TypedDict, total=False):
@@ -1110,6 +1149,7 @@ class SubscriptionReplace(TypedDict, total=False):
     secrets: list[str]
     retries: m.RetryPolicy | RetryPolicy | None
     reply: bool | str
+    expand: bool
 
 
 class SubscriptionUpdate(TypedDict, total=False):
@@ -1123,6 +1163,7 @@ class SubscriptionUpdate(TypedDict, total=False):
     secrets: list[str]
     retries: m.RetryPolicyPatch | RetryPolicyPatch | None
     reply: bool | str
+    expand: bool
 
 
 class UploadCreate(TypedDict, total=False):

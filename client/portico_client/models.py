@@ -846,7 +846,7 @@ class ExportCreate(Model):
 
     resource: str
     """
-    What is exported: of the caller's domain, runs of a project.
+    What is exported: of the caller's domain, runs and sessions of a project.
     """
     filter: dict[str, Any] | None = None
     """
@@ -862,7 +862,7 @@ class ExportCreate(Model):
     """
     project: str | None = None
     """
-    Of runs; by default the current project.
+    Of runs and sessions; by default the current project.
     """
 
 
@@ -928,6 +928,14 @@ class File(Model):
     """
     The time of the last write; null for a directory.
     """
+
+
+class FileArchive(Model):
+    """
+    Files and directories of a folder; all of it if there are none.
+    """
+
+    paths: list[str] = []
 
 
 class FileContent(Model):
@@ -1029,6 +1037,14 @@ class FileUpload(Model):
     content_type: str = 'application/octet-stream'
 
 
+class FolderClone(Model):
+    """
+    The folder to make: `name` in the current project, or `me/name`.
+    """
+
+    target: str
+
+
 class FolderCreate(Model):
     """
     A new folder.
@@ -1052,6 +1068,10 @@ class FolderPublic(Model):
     """
 
     name: str
+    uid: str
+    """
+    Names this very folder, in references as `uid:<uid>`.
+    """
     display_name: str | None
     description: str | None
     owner: str
@@ -1067,6 +1087,14 @@ class FolderPublic(Model):
     """
 
 
+class FolderRename(Model):
+    """
+    A folder's new name.
+    """
+
+    name: str
+
+
 class FolderReplace(Model):
     """
     A folder without its name.
@@ -1078,6 +1106,62 @@ class FolderReplace(Model):
     """
     What the files are for.
     """
+
+
+class FolderShare(Model):
+    """
+    A share, or while it is PENDING an invitation to one.
+    """
+
+    user: str
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+    status: str
+    """
+    PENDING, then ACCEPTED. One that is rejected, taken back or left is no more.
+    """
+
+
+class FolderShareChange(Model):
+    """
+    Those with whom a folder is shared, and what they may do from now on.
+    """
+
+    users: list[str]
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+
+
+class FolderShareInput(Model):
+    """
+    Those with whom a folder is shared, all of its domain, and what they may do.
+    """
+
+    users: list[str]
+    permission: str = 'ro'
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+
+
+class FolderShares(Model):
+    """
+    With whom a folder is shared, by subject.
+    """
+
+    items: list[FolderShare]
+
+
+class FolderUnshare(Model):
+    """
+    Those whose shares and invitations are taken back.
+    """
+
+    users: list[str]
 
 
 class FolderUpdate(Model):
@@ -1717,6 +1801,45 @@ class Interruption(Model):
     """
 
 
+class InvitationPublic(Model):
+    """
+    An invitation to a folder.
+    """
+
+    id: str
+    """
+    A UUIDv7.
+    """
+    folder: str
+    """
+    The uid of the folder.
+    """
+    name: str
+    """
+    The name of the folder.
+    """
+    home: str
+    """
+    Whose the folder is.
+    """
+    inviter: str
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+    status: str
+    """
+    PENDING, then ACCEPTED. One that is rejected, taken back or left is no more.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class InvitationStatusEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class KeyPairCreate(Model):
     """
     A new keypair.
@@ -2026,7 +2149,11 @@ class Moved(Model):
     path: str
     files: int
     """
-    Objects that were moved, directories among them.
+    Objects that were moved, directories among them; 0 while a task does.
+    """
+    task: str | None = None
+    """
+    The task that moves them.
     """
 
 
@@ -3486,8 +3613,11 @@ class SessionPublic(Model):
     """
     image: str
     resource_group: str
-    requested_slots: dict[str, str]
-    occupied_slots: dict[str, str]
+    requested_slots: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    occupied_slots: dict[str, int | float]
     """
     The size that holds what was asked for; it counts.
     """
@@ -3548,6 +3678,24 @@ class SessionResultEnumFilter(Model):
     in_: Annotated[list[str] | None, Field(alias='in')] = None
 
 
+class SessionRule(Model):
+    """
+    A rule that holds a session back: `available` of `limit` are left of what it needs.
+    """
+
+    rule: str
+    scope: str | None = None
+    slot: str | None = None
+    needed: float | None = None
+    available: float | None = None
+    limit: float | None = None
+    until: AwareDatetime | None = None
+    sessions: list[str] | None = None
+    """
+    Those that are waited for.
+    """
+
+
 class SessionStatusEnumFilter(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
@@ -3602,6 +3750,30 @@ class ShareInput(Model):
     """
     The number of runs in a hundred that get it.
     """
+
+
+class SharedFolder(Model):
+    """
+    A folder that is shared with the caller, or that is the caller's own, and what it may do there.
+    """
+
+    uid: str
+    name: str
+    home: str
+    """
+    Whose it is.
+    """
+    owner: str
+    permission: str
+    """
+    What those may do with whom a folder is shared: `ro` reads, `rw` writes as well, `wd` removes as well.
+    """
+    usage_mode: str
+    """
+    What the files are for.
+    """
+    description: str | None
+    created_at: AwareDatetime
 
 
 class SimulateReply(Model):
@@ -3767,6 +3939,10 @@ class SubscriptionCreate(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
+    expand: bool = False
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
+    """
 
 
 class SubscriptionPublic(Model):
@@ -3787,6 +3963,7 @@ class SubscriptionPublic(Model):
     secrets: list[str]
     retries: RetryPolicy | None
     reply: bool | str
+    expand: bool
     status: str
     """
     ACTIVE <-> PAUSED; what is emitted while it is PAUSED is not delivered later.
@@ -3830,6 +4007,10 @@ class SubscriptionReplace(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
+    expand: bool = False
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
+    """
 
 
 class SubscriptionStatusEnumFilter(Model):
@@ -3868,6 +4049,10 @@ class SubscriptionUpdate(Model):
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
     """
+    expand: bool | None = None
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
+    """
 
 
 class SubscriptionUpdateItem(Model):
@@ -3896,6 +4081,10 @@ class SubscriptionUpdateItem(Model):
     reply: bool | str | None = None
     """
     Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.
+    """
+    expand: bool | None = None
+    """
+    Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.
     """
     name: str
 
@@ -5453,6 +5642,33 @@ class ImageSearch(Model):
     cursor: str | None = None
 
 
+class InvitationFilter(Model):
+    """
+    Filters a search; see `InvitationFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    folder: StringFilter | None = None
+    name: StringFilter | None = None
+    status: InvitationStatusEnumFilter | None = None
+    and_: Annotated[list[InvitationFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[InvitationFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[InvitationFilter | None, Field(alias='NOT')] = None
+
+
+class InvitationSearch(Model):
+    filter: InvitationFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
 class ManyLetters(Model):
     """
     A choice of letters: those that a filter finds, the latest first, a bounded number at a time.
@@ -6118,7 +6334,7 @@ class SessionCreate(Model):
     image: str | None = None
     resources: dict[str, float | str] | None = None
     """
-    By slot.
+    Amounts by slot: numbers, or texts with a binary suffix k, m, g or t.
     """
     resource_group: str | None = None
     """
@@ -6165,6 +6381,31 @@ class SessionCreate(Model):
     reuse: bool = False
     """
     Return the caller's live one of that name and image, with 200.
+    """
+
+
+class SessionExplanation(Model):
+    """
+    What stands in the way of a session.
+    """
+
+    status: str
+    """
+    PENDING in the queue, SCHEDULED with its slots, PREPARING on the engine, RUNNING when its agent answers, TERMINATING; then an end.
+    """
+    position: int | None
+    """
+    In the queue, from 1, at the last pass.
+    """
+    blocked_by: list[SessionRule]
+    next_attempt: AwareDatetime | None
+    fits_now: bool
+    """
+    All rules are kept, and there is room; others may be before it.
+    """
+    smallest_change: dict[str, int | float] | None
+    """
+    How much less of each slot it would have to ask for to fit now; null where less would not help.
     """
 
 
@@ -6324,6 +6565,10 @@ class TaskPublic(Model):
     """
     created_at: AwareDatetime
     updated_at: AwareDatetime
+    owner: str
+    """
+    Who asked for it.
+    """
 
 
 class TaskSearch(Model):

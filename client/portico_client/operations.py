@@ -71,6 +71,10 @@ SEARCH_TASKS: Final[Operation[Page[m.TaskPublic]]] = Operation("search_tasks", "
 SEARCH_TASKS_BY_BODY: Final[Operation[Page[m.TaskPublic]]] = Operation("search_tasks_by_body", "POST", "/v1/tasks/search", Page[m.TaskPublic])
 GET_TASK: Final[Operation[m.TaskPublic]] = Operation("get_task", "GET", "/v1/tasks/{id}", m.TaskPublic)
 CANCEL_TASK: Final[Operation[m.TaskPublic]] = Operation("cancel_task", "POST", "/v1/tasks/{id}/cancel", m.TaskPublic)
+DOMAIN_SEARCH_TASKS: Final[Operation[Page[m.TaskPublic]]] = Operation("domain_search_tasks", "GET", "/v1/domains/{domain}/tasks", Page[m.TaskPublic])
+DOMAIN_SEARCH_TASKS_BY_BODY: Final[Operation[Page[m.TaskPublic]]] = Operation("domain_search_tasks_by_body", "POST", "/v1/domains/{domain}/tasks/search", Page[m.TaskPublic])
+DOMAIN_TASK: Final[Operation[m.TaskPublic]] = Operation("domain_task", "GET", "/v1/domains/{domain}/tasks/{id}", m.TaskPublic)
+DOMAIN_CANCEL_TASK: Final[Operation[m.TaskPublic]] = Operation("domain_cancel_task", "POST", "/v1/domains/{domain}/tasks/{id}/cancel", m.TaskPublic)
 DOMAIN_CREATE_SERVICE_ACCOUNT: Final[Operation[m.ServiceAccountPublic]] = Operation("domain_create_service_account", "POST", "/v1/domains/{domain}/service-accounts", m.ServiceAccountPublic)
 DOMAIN_SEARCH_SERVICE_ACCOUNTS: Final[Operation[Page[m.ServiceAccountPublic]]] = Operation("domain_search_service_accounts", "GET", "/v1/domains/{domain}/service-accounts", Page[m.ServiceAccountPublic])
 DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY: Final[Operation[Page[m.ServiceAccountPublic]]] = Operation("domain_search_service_accounts_by_body", "POST", "/v1/domains/{domain}/service-accounts/search", Page[m.ServiceAccountPublic])
@@ -196,6 +200,63 @@ RESUME_UPLOAD: Final[Operation[m.FileUploadUrls]] = Operation("resume_upload", "
 CANCEL_UPLOAD: Final[Operation[None]] = Operation("cancel_upload", "DELETE", "/v1/folders/{name}/uploads/{upload}", None)
 COMPLETE_UPLOAD: Final[Operation[m.File]] = Operation("complete_upload", "POST", "/v1/folders/{name}/uploads/{upload}/complete", m.File)
 DOWNLOAD_FILE: Final[Operation[m.FileDownloadUrl]] = Operation("download_file", "POST", "/v1/folders/{name}/downloads", m.FileDownloadUrl)
+CLONE_FOLDER: Final[Operation[m.TaskPublic]] = Operation("clone_folder", "POST", "/v1/folders/{name}/clone", m.TaskPublic)
+ARCHIVE_FILES: Final[Operation[m.TaskPublic]] = Operation("archive_files", "POST", "/v1/folders/{name}/archives", m.TaskPublic)
+FOLDER_SHARES: Final[Operation[m.FolderShares]] = Operation("folder_shares", "GET", "/v1/folders/{name}/shares", m.FolderShares)
+CHANGE_FOLDER_SHARES: Final[Operation[m.FolderShares]] = Operation("change_folder_shares", "PATCH", "/v1/folders/{name}/shares", m.FolderShares)
+SHARE_FOLDER: Final[Operation[m.FolderShares]] = Operation("share_folder", "POST", "/v1/folders/{name}/share", m.FolderShares)
+UNSHARE_FOLDER: Final[Operation[m.FolderShares]] = Operation("unshare_folder", "POST", "/v1/folders/{name}/unshare", m.FolderShares)
+RENAME_FOLDER: Final[Operation[m.FolderPublic]] = Operation("rename_folder", "POST", "/v1/folders/{name}/rename", m.FolderPublic)
+PURGE_FOLDER: Final[Operation[m.TaskPublic]] = Operation("purge_folder", "POST", "/v1/folders/{name}/purge", m.TaskPublic)
+MY_CREATE_FOLDER: Final[Operation[m.FolderPublic]] = Operation("my_create_folder", "POST", "/v1/users/me/folders", m.FolderPublic)
+MY_SEARCH_FOLDERS: Final[Operation[Page[m.FolderPublic]]] = Operation("my_search_folders", "GET", "/v1/users/me/folders", Page[m.FolderPublic])
+MY_SEARCH_FOLDERS_BY_BODY: Final[Operation[Page[m.FolderPublic]]] = Operation("my_search_folders_by_body", "POST", "/v1/users/me/folders/search", Page[m.FolderPublic])
+MY_FOLDER: Final[Operation[m.FolderPublic]] = Operation("my_folder", "GET", "/v1/users/me/folders/{name}", m.FolderPublic)
+MY_UPDATE_FOLDER: Final[Operation[m.FolderPublic]] = Operation("my_update_folder", "PATCH", "/v1/users/me/folders/{name}", m.FolderPublic)
+MY_REPLACE_FOLDER: Final[Operation[m.FolderPublic]] = Operation("my_replace_folder", "PUT", "/v1/users/me/folders/{name}", m.FolderPublic)
+MY_DELETE_FOLDER: Final[Operation[None]] = Operation("my_delete_folder", "DELETE", "/v1/users/me/folders/{name}", None)
+MY_RESTORE_FOLDER: Final[Operation[m.FolderPublic]] = Operation("my_restore_folder", "POST", "/v1/users/me/folders/{name}/restore", m.FolderPublic)
+MY_BATCH_UPDATE_FOLDERS: Final[Operation[Batch[m.FolderPublic]]] = Operation("my_batch_update_folders", "POST", "/v1/users/me/folders/batch-update", Batch[m.FolderPublic])
+MY_BATCH_DELETE_FOLDERS: Final[Operation[None]] = Operation("my_batch_delete_folders", "POST", "/v1/users/me/folders/batch-delete", None)
+MY_BATCH_PURGE_FOLDERS: Final[Operation[None]] = Operation("my_batch_purge_folders", "POST", "/v1/users/me/folders/batch-purge", None)
+MY_FOLDER_USAGE: Final[Operation[m.Usage]] = Operation("my_folder_usage", "GET", "/v1/users/me/folders/{name}/usage", m.Usage)
+MY_LIST_FILES: Final[Operation[Page[m.File]]] = Operation("my_list_files", "GET", "/v1/users/me/folders/{name}/files", Page[m.File])
+MY_MAKE_DIRECTORY: Final[Operation[m.File]] = Operation("my_make_directory", "POST", "/v1/users/me/folders/{name}/files/mkdir", m.File)
+MY_MOVE_FILES: Final[Operation[m.Moved]] = Operation("my_move_files", "POST", "/v1/users/me/folders/{name}/files/move", m.Moved)
+MY_DELETE_FILES: Final[Operation[m.Deleted]] = Operation("my_delete_files", "POST", "/v1/users/me/folders/{name}/files/delete", m.Deleted)
+MY_UPLOAD_FILE: Final[Operation[m.FileUploadUrls]] = Operation("my_upload_file", "POST", "/v1/users/me/folders/{name}/uploads", m.FileUploadUrls)
+MY_RESUME_UPLOAD: Final[Operation[m.FileUploadUrls]] = Operation("my_resume_upload", "GET", "/v1/users/me/folders/{name}/uploads/{upload}", m.FileUploadUrls)
+MY_CANCEL_UPLOAD: Final[Operation[None]] = Operation("my_cancel_upload", "DELETE", "/v1/users/me/folders/{name}/uploads/{upload}", None)
+MY_COMPLETE_UPLOAD: Final[Operation[m.File]] = Operation("my_complete_upload", "POST", "/v1/users/me/folders/{name}/uploads/{upload}/complete", m.File)
+MY_DOWNLOAD_FILE: Final[Operation[m.FileDownloadUrl]] = Operation("my_download_file", "POST", "/v1/users/me/folders/{name}/downloads", m.FileDownloadUrl)
+MY_CLONE_FOLDER: Final[Operation[m.TaskPublic]] = Operation("my_clone_folder", "POST", "/v1/users/me/folders/{name}/clone", m.TaskPublic)
+MY_ARCHIVE_FILES: Final[Operation[m.TaskPublic]] = Operation("my_archive_files", "POST", "/v1/users/me/folders/{name}/archives", m.TaskPublic)
+MY_FOLDER_SHARES: Final[Operation[m.FolderShares]] = Operation("my_folder_shares", "GET", "/v1/users/me/folders/{name}/shares", m.FolderShares)
+MY_CHANGE_FOLDER_SHARES: Final[Operation[m.FolderShares]] = Operation("my_change_folder_shares", "PATCH", "/v1/users/me/folders/{name}/shares", m.FolderShares)
+MY_SHARE_FOLDER: Final[Operation[m.FolderShares]] = Operation("my_share_folder", "POST", "/v1/users/me/folders/{name}/share", m.FolderShares)
+MY_UNSHARE_FOLDER: Final[Operation[m.FolderShares]] = Operation("my_unshare_folder", "POST", "/v1/users/me/folders/{name}/unshare", m.FolderShares)
+MY_RENAME_FOLDER: Final[Operation[m.FolderPublic]] = Operation("my_rename_folder", "POST", "/v1/users/me/folders/{name}/rename", m.FolderPublic)
+MY_PURGE_FOLDER: Final[Operation[m.TaskPublic]] = Operation("my_purge_folder", "POST", "/v1/users/me/folders/{name}/purge", m.TaskPublic)
+SHARED_FOLDER_USAGE: Final[Operation[m.Usage]] = Operation("shared_folder_usage", "GET", "/v1/shared-folders/{uid}/usage", m.Usage)
+SHARED_LIST_FILES: Final[Operation[Page[m.File]]] = Operation("shared_list_files", "GET", "/v1/shared-folders/{uid}/files", Page[m.File])
+SHARED_MAKE_DIRECTORY: Final[Operation[m.File]] = Operation("shared_make_directory", "POST", "/v1/shared-folders/{uid}/files/mkdir", m.File)
+SHARED_MOVE_FILES: Final[Operation[m.Moved]] = Operation("shared_move_files", "POST", "/v1/shared-folders/{uid}/files/move", m.Moved)
+SHARED_DELETE_FILES: Final[Operation[m.Deleted]] = Operation("shared_delete_files", "POST", "/v1/shared-folders/{uid}/files/delete", m.Deleted)
+SHARED_UPLOAD_FILE: Final[Operation[m.FileUploadUrls]] = Operation("shared_upload_file", "POST", "/v1/shared-folders/{uid}/uploads", m.FileUploadUrls)
+SHARED_RESUME_UPLOAD: Final[Operation[m.FileUploadUrls]] = Operation("shared_resume_upload", "GET", "/v1/shared-folders/{uid}/uploads/{upload}", m.FileUploadUrls)
+SHARED_CANCEL_UPLOAD: Final[Operation[None]] = Operation("shared_cancel_upload", "DELETE", "/v1/shared-folders/{uid}/uploads/{upload}", None)
+SHARED_COMPLETE_UPLOAD: Final[Operation[m.File]] = Operation("shared_complete_upload", "POST", "/v1/shared-folders/{uid}/uploads/{upload}/complete", m.File)
+SHARED_DOWNLOAD_FILE: Final[Operation[m.FileDownloadUrl]] = Operation("shared_download_file", "POST", "/v1/shared-folders/{uid}/downloads", m.FileDownloadUrl)
+SHARED_CLONE_FOLDER: Final[Operation[m.TaskPublic]] = Operation("shared_clone_folder", "POST", "/v1/shared-folders/{uid}/clone", m.TaskPublic)
+SHARED_ARCHIVE_FILES: Final[Operation[m.TaskPublic]] = Operation("shared_archive_files", "POST", "/v1/shared-folders/{uid}/archives", m.TaskPublic)
+SHARED_FOLDER: Final[Operation[m.SharedFolder]] = Operation("shared_folder", "GET", "/v1/shared-folders/{uid}", m.SharedFolder)
+SHARED_LEAVE_FOLDER: Final[Operation[None]] = Operation("shared_leave_folder", "POST", "/v1/shared-folders/{uid}/leave", None)
+SEARCH_INVITATIONS: Final[Operation[Page[m.InvitationPublic]]] = Operation("search_invitations", "GET", "/v1/invitations", Page[m.InvitationPublic])
+SEARCH_INVITATIONS_BY_BODY: Final[Operation[Page[m.InvitationPublic]]] = Operation("search_invitations_by_body", "POST", "/v1/invitations/search", Page[m.InvitationPublic])
+GET_INVITATION: Final[Operation[m.InvitationPublic]] = Operation("get_invitation", "GET", "/v1/invitations/{id}", m.InvitationPublic)
+ACCEPT_INVITATION: Final[Operation[m.InvitationPublic]] = Operation("accept_invitation", "POST", "/v1/invitations/{id}/accept", m.InvitationPublic)
+REJECT_INVITATION: Final[Operation[None]] = Operation("reject_invitation", "POST", "/v1/invitations/{id}/reject", None)
+SEARCH_SHARED_FOLDERS: Final[Operation[Page[m.SharedFolder]]] = Operation("search_shared_folders", "GET", "/v1/shared-folders", Page[m.SharedFolder])
 CREATE_SECRET: Final[Operation[m.SecretPublic]] = Operation("create_secret", "POST", "/v1/secrets", m.SecretPublic)
 SEARCH_SECRETS: Final[Operation[Page[m.SecretPublic]]] = Operation("search_secrets", "GET", "/v1/secrets", Page[m.SecretPublic])
 SEARCH_SECRETS_BY_BODY: Final[Operation[Page[m.SecretPublic]]] = Operation("search_secrets_by_body", "POST", "/v1/secrets/search", Page[m.SecretPublic])
@@ -286,6 +347,8 @@ DELETE_SESSION: Final[Operation[None]] = Operation("delete_session", "DELETE", "
 TERMINATE_SESSION: Final[Operation[m.SessionPublic]] = Operation("terminate_session", "POST", "/v1/sessions/{id}/terminate", m.SessionPublic)
 RENAME_SESSION: Final[Operation[m.SessionPublic]] = Operation("rename_session", "POST", "/v1/sessions/{id}/rename", m.SessionPublic)
 GET_SESSION_HISTORY: Final[Operation[m.SessionHistory]] = Operation("get_session_history", "GET", "/v1/sessions/{id}/history", m.SessionHistory)
+EXPLAIN_SESSION: Final[Operation[m.SessionExplanation]] = Operation("explain_session", "GET", "/v1/sessions/{id}/explain", m.SessionExplanation)
+EXPLAIN_NEW_SESSION: Final[Operation[m.SessionExplanation]] = Operation("explain_new_session", "POST", "/v1/sessions/explain", m.SessionExplanation)
 GET_SESSION_DEPENDENCIES: Final[Operation[m.SessionGraph]] = Operation("get_session_dependencies", "GET", "/v1/sessions/{id}/dependencies", m.SessionGraph)
 BATCH_DELETE_SESSIONS: Final[Operation[None]] = Operation("batch_delete_sessions", "POST", "/v1/sessions/batch-delete", None)
 BATCH_PURGE_SESSIONS: Final[Operation[None]] = Operation("batch_purge_sessions", "POST", "/v1/sessions/batch-purge", None)
@@ -420,6 +483,10 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     SEARCH_TASKS_BY_BODY.id: SEARCH_TASKS_BY_BODY,
     GET_TASK.id: GET_TASK,
     CANCEL_TASK.id: CANCEL_TASK,
+    DOMAIN_SEARCH_TASKS.id: DOMAIN_SEARCH_TASKS,
+    DOMAIN_SEARCH_TASKS_BY_BODY.id: DOMAIN_SEARCH_TASKS_BY_BODY,
+    DOMAIN_TASK.id: DOMAIN_TASK,
+    DOMAIN_CANCEL_TASK.id: DOMAIN_CANCEL_TASK,
     DOMAIN_CREATE_SERVICE_ACCOUNT.id: DOMAIN_CREATE_SERVICE_ACCOUNT,
     DOMAIN_SEARCH_SERVICE_ACCOUNTS.id: DOMAIN_SEARCH_SERVICE_ACCOUNTS,
     DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY.id: DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY,
@@ -545,6 +612,63 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     CANCEL_UPLOAD.id: CANCEL_UPLOAD,
     COMPLETE_UPLOAD.id: COMPLETE_UPLOAD,
     DOWNLOAD_FILE.id: DOWNLOAD_FILE,
+    CLONE_FOLDER.id: CLONE_FOLDER,
+    ARCHIVE_FILES.id: ARCHIVE_FILES,
+    FOLDER_SHARES.id: FOLDER_SHARES,
+    CHANGE_FOLDER_SHARES.id: CHANGE_FOLDER_SHARES,
+    SHARE_FOLDER.id: SHARE_FOLDER,
+    UNSHARE_FOLDER.id: UNSHARE_FOLDER,
+    RENAME_FOLDER.id: RENAME_FOLDER,
+    PURGE_FOLDER.id: PURGE_FOLDER,
+    MY_CREATE_FOLDER.id: MY_CREATE_FOLDER,
+    MY_SEARCH_FOLDERS.id: MY_SEARCH_FOLDERS,
+    MY_SEARCH_FOLDERS_BY_BODY.id: MY_SEARCH_FOLDERS_BY_BODY,
+    MY_FOLDER.id: MY_FOLDER,
+    MY_UPDATE_FOLDER.id: MY_UPDATE_FOLDER,
+    MY_REPLACE_FOLDER.id: MY_REPLACE_FOLDER,
+    MY_DELETE_FOLDER.id: MY_DELETE_FOLDER,
+    MY_RESTORE_FOLDER.id: MY_RESTORE_FOLDER,
+    MY_BATCH_UPDATE_FOLDERS.id: MY_BATCH_UPDATE_FOLDERS,
+    MY_BATCH_DELETE_FOLDERS.id: MY_BATCH_DELETE_FOLDERS,
+    MY_BATCH_PURGE_FOLDERS.id: MY_BATCH_PURGE_FOLDERS,
+    MY_FOLDER_USAGE.id: MY_FOLDER_USAGE,
+    MY_LIST_FILES.id: MY_LIST_FILES,
+    MY_MAKE_DIRECTORY.id: MY_MAKE_DIRECTORY,
+    MY_MOVE_FILES.id: MY_MOVE_FILES,
+    MY_DELETE_FILES.id: MY_DELETE_FILES,
+    MY_UPLOAD_FILE.id: MY_UPLOAD_FILE,
+    MY_RESUME_UPLOAD.id: MY_RESUME_UPLOAD,
+    MY_CANCEL_UPLOAD.id: MY_CANCEL_UPLOAD,
+    MY_COMPLETE_UPLOAD.id: MY_COMPLETE_UPLOAD,
+    MY_DOWNLOAD_FILE.id: MY_DOWNLOAD_FILE,
+    MY_CLONE_FOLDER.id: MY_CLONE_FOLDER,
+    MY_ARCHIVE_FILES.id: MY_ARCHIVE_FILES,
+    MY_FOLDER_SHARES.id: MY_FOLDER_SHARES,
+    MY_CHANGE_FOLDER_SHARES.id: MY_CHANGE_FOLDER_SHARES,
+    MY_SHARE_FOLDER.id: MY_SHARE_FOLDER,
+    MY_UNSHARE_FOLDER.id: MY_UNSHARE_FOLDER,
+    MY_RENAME_FOLDER.id: MY_RENAME_FOLDER,
+    MY_PURGE_FOLDER.id: MY_PURGE_FOLDER,
+    SHARED_FOLDER_USAGE.id: SHARED_FOLDER_USAGE,
+    SHARED_LIST_FILES.id: SHARED_LIST_FILES,
+    SHARED_MAKE_DIRECTORY.id: SHARED_MAKE_DIRECTORY,
+    SHARED_MOVE_FILES.id: SHARED_MOVE_FILES,
+    SHARED_DELETE_FILES.id: SHARED_DELETE_FILES,
+    SHARED_UPLOAD_FILE.id: SHARED_UPLOAD_FILE,
+    SHARED_RESUME_UPLOAD.id: SHARED_RESUME_UPLOAD,
+    SHARED_CANCEL_UPLOAD.id: SHARED_CANCEL_UPLOAD,
+    SHARED_COMPLETE_UPLOAD.id: SHARED_COMPLETE_UPLOAD,
+    SHARED_DOWNLOAD_FILE.id: SHARED_DOWNLOAD_FILE,
+    SHARED_CLONE_FOLDER.id: SHARED_CLONE_FOLDER,
+    SHARED_ARCHIVE_FILES.id: SHARED_ARCHIVE_FILES,
+    SHARED_FOLDER.id: SHARED_FOLDER,
+    SHARED_LEAVE_FOLDER.id: SHARED_LEAVE_FOLDER,
+    SEARCH_INVITATIONS.id: SEARCH_INVITATIONS,
+    SEARCH_INVITATIONS_BY_BODY.id: SEARCH_INVITATIONS_BY_BODY,
+    GET_INVITATION.id: GET_INVITATION,
+    ACCEPT_INVITATION.id: ACCEPT_INVITATION,
+    REJECT_INVITATION.id: REJECT_INVITATION,
+    SEARCH_SHARED_FOLDERS.id: SEARCH_SHARED_FOLDERS,
     CREATE_SECRET.id: CREATE_SECRET,
     SEARCH_SECRETS.id: SEARCH_SECRETS,
     SEARCH_SECRETS_BY_BODY.id: SEARCH_SECRETS_BY_BODY,
@@ -635,6 +759,8 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     TERMINATE_SESSION.id: TERMINATE_SESSION,
     RENAME_SESSION.id: RENAME_SESSION,
     GET_SESSION_HISTORY.id: GET_SESSION_HISTORY,
+    EXPLAIN_SESSION.id: EXPLAIN_SESSION,
+    EXPLAIN_NEW_SESSION.id: EXPLAIN_NEW_SESSION,
     GET_SESSION_DEPENDENCIES.id: GET_SESSION_DEPENDENCIES,
     BATCH_DELETE_SESSIONS.id: BATCH_DELETE_SESSIONS,
     BATCH_PURGE_SESSIONS.id: BATCH_PURGE_SESSIONS,

@@ -9,7 +9,7 @@ import httpx
 
 from portico_client import models as m
 from portico_client import operations as o
-from portico_client.resources import items, polled
+from portico_client.resources import Place, items, polled
 from portico_client.transport import Transport
 from portico_client.base import Page
 from portico_client.errors import ConnectionFailed, Unfinished, error_of
@@ -18,15 +18,17 @@ from portico_client.requests import body_of
 if TYPE_CHECKING:
     from portico_client import fields as f
 
-ENDED: Final = frozenset({"SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"})
+GOOD: Final = frozenset({"SUCCEEDED", "PARTIAL"})
+ENDED: Final = GOOD | {"FAILED", "CANCELLED"}
 _READING: Final = httpx.Timeout(300, connect=10)
 
 
 class Tasks:
-    """The caller's tasks."""
+    """The caller's tasks; those of all in its domain, too, for who administers it."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, domain: Place) -> None:
         self._transport = transport
+        self._domain = domain
 
     def export(
         self, body: m.ExportCreate | Mapping[str, Any] | None = None, /, **fields: "Unpack[f.ExportCreate]"
@@ -42,12 +44,23 @@ class Tasks:
         """One page, by a body: filters that are too long for an address."""
         return self._transport.call(o.SEARCH_TASKS_BY_BODY, body=body)
 
-    def get(self, task: str) -> m.TaskPublic:
+    def search_domain(self, body: Mapping[str, Any] | None = None) -> Page[m.TaskPublic]:
+        """One page of the tasks of all in the domain, for who administers it."""
+        path = self._domain()
+        if body is None:
+            return self._transport.call(o.DOMAIN_SEARCH_TASKS, path=path)
+        return self._transport.call(o.DOMAIN_SEARCH_TASKS_BY_BODY, path=path, body=body)
+
+    def get(self, task: str, *, of_domain: bool = False) -> m.TaskPublic:
         """One by its id. Raises NotFound."""
+        if of_domain:
+            return self._transport.call(o.DOMAIN_TASK, path={**self._domain(), "id": task})
         return self._transport.call(o.GET_TASK, path={"id": task})
 
-    def cancel(self, task: str) -> m.TaskPublic:
+    def cancel(self, task: str, *, of_domain: bool = False) -> m.TaskPublic:
         """Ends it before its time. Raises Conflict when it has ended."""
+        if of_domain:
+            return self._transport.call(o.DOMAIN_CANCEL_TASK, path={**self._domain(), "id": task})
         return self._transport.call(o.CANCEL_TASK, path={"id": task})
 
     def going(self, task: str, seconds: float = 900) -> Iterator[m.TaskPublic]:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from portico.compute.resource_groups.slots import Slots
 from portico.core.model.scope import Scope
 
 from tests.support.sample_resource import HOME
@@ -19,7 +21,7 @@ class Held:
     owner: str = "user:acme/ann#u1"
     scope: Scope = HOME
     resource_group: str = "default"
-    occupied_slots: dict[str, str] = field(default_factory=lambda: {"cpu": "2", "mem": "1024"})
+    occupied_slots: Slots = field(default_factory=lambda: {"cpu": Decimal(2), "mem": Decimal(1024)})
 
 
 @dataclass

@@ -35,6 +35,7 @@ TAGS: Final[Mapping[str, str]] = {
     "projects": "What functions and all that is theirs live in.",
     "domains": "Tenants.",
     "resource_policies": "Quotas of domains, projects, users and key pairs.",
+    "app_routes": "Where the tokens of apps in sessions lead; for the app proxy.",
     "fair_shares": "The order in which sessions wait, by what was used before.",
     "usage": "What sessions have used: slots times seconds, by project, user and day.",
     "quotas": "Limits beside what is used of them.",

@@ -106,9 +106,9 @@ def table(document: Mapping[str, Any]) -> str:
     )
 
 
-def by_hand(catalog: Path) -> frozenset[str]:
-    """The classes of a module."""
-    lines = catalog.read_text(encoding="utf-8").splitlines()
+def by_hand(*modules: Path) -> frozenset[str]:
+    """The classes of modules."""
+    lines = [line for module in modules for line in module.read_text(encoding="utf-8").splitlines()]
     return frozenset(line[6:].partition("(")[0] for line in lines if line.startswith("class "))
 
 

@@ -38,7 +38,8 @@ def rows() -> Iterator[tuple[str, Fields]]:
     """The rows of all standard operations on entities that clients name and make, by sample name."""
     for resource in catalogue.resources():
         if _is_plain(resource):
-            yield from ((f"{one.function}/{one.id}", _row(one)) for one in listed(resource) if one.own is None)
+            standard = (one for one in listed(resource) if one.own is None and one.place.home in _HOMES)
+            yield from ((f"{one.function}/{one.id}", _row(one)) for one in standard)
 
 
 def entities() -> Mapping[str, list[Fields]]:
@@ -48,8 +49,8 @@ def entities() -> Mapping[str, list[Fields]]:
 
 def _is_plain(resource: Resource) -> bool:
     named = resource.entity is not None and resource.entity.key_field == resource.key_name == "name"
-    homes = all(mount.home in _HOMES for mount in resource.mounts)
-    return named and homes and {"create", "update"} <= resource.operations
+    at_home = bool(resource.mounts) and resource.mounts[0].home in _HOMES
+    return named and at_home and {"create", "update"} <= resource.operations
 
 
 def _row(one: Listed) -> Fields:

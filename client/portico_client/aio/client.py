@@ -8,7 +8,8 @@ from portico_client import models as m
 from portico_client import operations as o
 from portico_client.aio.access_tokens import AccessTokens
 from portico_client.aio.audit import AuditLogs
-from portico_client.aio.catalog import BaseImages, EventTypes, Folders, Functions, Images, Policies, Webhooks
+from portico_client.aio.catalog import BaseImages, EventTypes, Functions, Images, Policies, Webhooks
+from portico_client.aio.folders import Folders, Invitations, OwnFolders
 from portico_client.aio.in_sessions import InSessions
 from portico_client.aio.key_pairs import KeyPairs
 from portico_client.aio.quotas import Quotas
@@ -68,6 +69,8 @@ class AsyncPortico(StandardResources):
         super().__init__(self.transport, self._in_domain)
         self.functions = Functions(self.transport)
         self.folders = Folders(self.transport)
+        self.my_folders = OwnFolders(self.transport)
+        self.invitations = Invitations(self.transport)
         self.runs = Runs(self.transport)
         self.uploads = Uploads(self.transport)
         self.images = Images(self.transport)
@@ -75,7 +78,7 @@ class AsyncPortico(StandardResources):
         self.events = EventTypes(self.transport)
         self.webhooks = Webhooks(self.transport)
         self.replays = Replays(self.transport)
-        self.tasks = Tasks(self.transport)
+        self.tasks = Tasks(self.transport, self._in_domain)
         self.in_sessions = InSessions(self.transport)
         self.dead_letters = DeadLetters(self.transport)
         self.policies = Policies(self.transport, self._in_domain)

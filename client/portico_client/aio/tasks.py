@@ -8,7 +8,7 @@ import httpx
 
 from portico_client import models as m
 from portico_client import operations as o
-from portico_client.aio.resources import items, polled
+from portico_client.aio.resources import Place, items, polled
 from portico_client.aio.transport import AsyncTransport
 from portico_client.base import Page
 from portico_client.errors import ConnectionFailed, Unfinished, error_of
@@ -17,15 +17,17 @@ from portico_client.requests import body_of
 if TYPE_CHECKING:
     from portico_client import fields as f
 
-ENDED: Final = frozenset({"SUCCEEDED", "PARTIAL", "FAILED", "CANCELLED"})
+GOOD: Final = frozenset({"SUCCEEDED", "PARTIAL"})
+ENDED: Final = GOOD | {"FAILED", "CANCELLED"}
 _READING: Final = httpx.Timeout(300, connect=10)
 
 
 class Tasks:
-    """The caller's tasks."""
+    """The caller's tasks; those of all in its domain, too, for who administers it."""
 
-    def __init__(self, transport: AsyncTransport) -> None:
+    def __init__(self, transport: AsyncTransport, domain: Place) -> None:
         self._transport = transport
+        self._domain = domain
 
     async def export(
         self, body: m.ExportCreate | Mapping[str, Any] | None = None, /, **fields: "Unpack[f.ExportCreate]"
@@ -41,12 +43,23 @@ class Tasks:
         """One page, by a body: filters that are too long for an address."""
         return await self._transport.call(o.SEARCH_TASKS_BY_BODY, body=body)
 
-    async def get(self, task: str) -> m.TaskPublic:
+    async def search_domain(self, body: Mapping[str, Any] | None = None) -> Page[m.TaskPublic]:
+        """One page of the tasks of all in the domain, for who administers it."""
+        path = await self._domain()
+        if body is None:
+            return await self._transport.call(o.DOMAIN_SEARCH_TASKS, path=path)
+        return await self._transport.call(o.DOMAIN_SEARCH_TASKS_BY_BODY, path=path, body=body)
+
+    async def get(self, task: str, *, of_domain: bool = False) -> m.TaskPublic:
         """One by its id. Raises NotFound."""
+        if of_domain:
+            return await self._transport.call(o.DOMAIN_TASK, path={**await self._domain(), "id": task})
         return await self._transport.call(o.GET_TASK, path={"id": task})
 
-    async def cancel(self, task: str) -> m.TaskPublic:
+    async def cancel(self, task: str, *, of_domain: bool = False) -> m.TaskPublic:
         """Ends it before its time. Raises Conflict when it has ended."""
+        if of_domain:
+            return await self._transport.call(o.DOMAIN_CANCEL_TASK, path={**await self._domain(), "id": task})
         return await self._transport.call(o.CANCEL_TASK, path={"id": task})
 
     async def going(self, task: str, seconds: float = 900) -> AsyncIterator[m.TaskPublic]:

@@ -468,6 +468,7 @@ TABLE: Final[Mapping[str, Described]] = {
             Field('secrets', 'texts', 'Secrets that the runs are given beyond those of their function.'),
             Field('retries', 'json', "Instead of the function's own."),
             Field('reply', 'json', 'Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.'),
+            Field('expand', 'flag', 'Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.'),
         ),
         update=(
             Field('display_name', 'text', ''),
@@ -478,6 +479,7 @@ TABLE: Final[Mapping[str, Described]] = {
             Field('secrets', 'texts', 'Secrets that the runs are given beyond those of their function.'),
             Field('retries', 'json', "Instead of the function's own."),
             Field('reply', 'json', 'Whether outputs of the form `{"$event": {"type", "data"}}`, or CloudEvents, are emitted; the name of an event type makes any other output the data of such an event.'),
+            Field('expand', 'flag', 'Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is `folder/path`, and `id` has the path, too.'),
         ),
     ),
     "schedules": Described(

@@ -17,7 +17,7 @@ from portico_client.cli.screen import Output, OutputOption, show_many, show_one,
 from portico_client.cli.session import connect
 from portico_client.cli.waiting import going_on, spinning
 from portico_client.models import TaskPublic
-from portico_client.tasks import ENDED
+from portico_client.tasks import GOOD
 
 app = typer.Typer(cls=Group, help="Tasks: work that goes on by itself, and exports.", no_args_is_help=True)
 Id = Annotated[str, typer.Argument(help="The id of the task, or its first characters.")]
@@ -57,7 +57,7 @@ def cancel(ctx: typer.Context, task: Id, output: OutputOption = Output.TABLE) ->
 
 @app.command("wait")
 def wait(ctx: typer.Context, task: Id, to: To = None, output: OutputOption = Output.TABLE) -> None:
-    """Wait for the end of a task. Exit code 1 unless it has a result."""
+    """Wait for the end of a task. Exit code 1 unless it did what it was to, or most of it."""
     client = connect(ctx)
     _ended(client, _whole(client, task), to, output)
 
@@ -65,7 +65,7 @@ def wait(ctx: typer.Context, task: Id, to: To = None, output: OutputOption = Out
 @app.command("export")
 def export(
     ctx: typer.Context,
-    resource: Annotated[str, typer.Argument(help="users, projects, runs, audit-logs or usage.")],
+    resource: Annotated[str, typer.Argument(help="users, projects, runs, sessions, audit-logs or usage.")],
     filter_: Annotated[str | None, typer.Option("--filter", help=FILTER)] = None,
     field: Annotated[list[str] | None, typer.Option(help="A column; by default there are all.")] = None,
     to: To = None,
@@ -87,7 +87,7 @@ def export(
 def _ended(client: Portico, task_id: str, to: Path | None, output: Output) -> None:
     with going_on(f"task cancel {task_id}"), spinning(f"task {task_id}"):
         found: TaskPublic = deque(client.tasks.going(task_id), maxlen=1)[0]
-    if found.status not in ENDED or found.result is None:
+    if found.status not in GOOD or (to is not None and found.result is None):
         said = f": {found.errors[0].message}" if found.errors else ""
         raise Failed(f"the task {task_id} is {found.status}{said}")
     if to is None:

@@ -33,6 +33,7 @@ RESOURCES: Final[Mapping[str, str]] = {
     "event_types": "portico.eventing.event_types.resource:EVENT_TYPES",
     "uploads": "portico.compute.uploads.resource:UPLOADS",
     "folders": "portico.compute.folders.resource:FOLDERS",
+    "invitations": "portico.compute.folders.invitation_resource:INVITATIONS",
     "secrets": "portico.compute.secrets.resource:SECRETS",
     "images": "portico.compute.images.resource:IMAGES",
     "fair_shares": "portico.compute.fair_share.resource:FAIR_SHARES",

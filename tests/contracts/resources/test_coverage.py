@@ -22,15 +22,27 @@ NOT_OFFERED: Final[Mapping[str, frozenset[str]]] = {
     "base_images": _FIXED | {"create", "delete"},
     "dead_letters": _FIXED - {"purge"} | {"create", "delete"},
     "domain_audit_logs": _FIXED | {"create", "get", "delete"},
+    "domain_tasks": _FIXED | {"create", "delete"},
     "domain_user_keypairs": _KEPT,
+    "invitations": _FIXED | {"create", "delete"},
     "my_keypairs": _KEPT,
     "replays": _FIXED | {"delete"},
     "runs": _FIXED | {"delete"},
     "sessions": _KEPT - {"batch_delete", "batch_purge"} | {"delete"},
+    "shared_folders": STANDARD,
     "tasks": _FIXED | {"create", "delete"},
     "uploads": _FIXED | {"search", "delete"},
     "versions": _FIXED | {"create", "delete"},
 }
+_FILES: Final = frozenset(
+    {
+        *("folder_usage", "list_files", "make_directory", "move_files", "delete_files", "download_file"),
+        *("upload_file", "resume_upload", "complete_upload", "cancel_upload", "clone_folder", "archive_files"),
+    }
+)
+_OWNERS: Final = frozenset(
+    {"folder_shares", "share_folder", "change_folder_shares", "unshare_folder", "rename_folder", "purge_folder"}
+)
 # Operations of a resource's own, by id: the tests of the resource prove them.
 OWN: Final[Mapping[str, frozenset[str]]] = {
     "admin_audit_logs": frozenset({"admin_republish_audit_logs"}),
@@ -44,25 +56,25 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     ),
     "admin_resource_presets": frozenset({"check_resource_presets"}),
     "domain_policies": frozenset({"simulate"}),
+    "domain_tasks": frozenset({"domain_cancel_task"}),
     "domain_user_keypairs": frozenset({"domain_user_rotate_keypair"}),
     "event_types": frozenset({"emit_event"}),
-    "folders": frozenset(
-        {
-            *("folder_usage", "list_files", "make_directory", "move_files", "delete_files", "download_file"),
-            *("upload_file", "resume_upload", "complete_upload", "cancel_upload"),
-        }
-    ),
+    "folders": _FILES | _OWNERS,
     "functions": frozenset({"rollback_function"}),
     "images": frozenset({"get_image_log"}),
+    "invitations": frozenset({"accept_invitation", "reject_invitation", "search_shared_folders"}),
+    "my_folders": frozenset(f"my_{name}" for name in _FILES | _OWNERS),
     "my_keypairs": frozenset({"my_rotate_keypair"}),
     "replays": frozenset({"cancel_replay"}),
     "runs": frozenset({"get_function_stats", "get_run_logs", "kill_run", "search_function_runs"}),
     "sessions": frozenset(
         {
+            *("explain_new_session", "explain_session"),
             *("delete_session", "get_session_dependencies", "get_session_history", "rename_session"),
             "terminate_session",
         }
     ),
+    "shared_folders": frozenset(f"shared_{name}" for name in (*_FILES, "folder", "leave_folder")),
     "tasks": frozenset({"cancel_task"}),
     "webhooks": frozenset({"rotate_webhook", "search_webhook_deliveries", "test_webhook"}),
 }

@@ -10,6 +10,7 @@ covered: what the operations are, and which bodies they take, the document says.
 - `Thing(..., busy=("CREATING",))`: made asynchronously; the builder waits until its status is another, and looks at it
   in its collection or, where that has no path for one of them, in the one that `seen` names.
 - `Thing(..., by="root")`: what the platform's administrator makes for the tenant.
+- `after`: a request that comes first, where what is `found` needs one.
 - `Thing(..., like="/v1/functions/{name}/runs")`: the same things at another path.
 - `Thing(..., found=True)`: nobody creates it; the first that its collection, or the one that `seen` names, lists is taken.
 - `Thing(..., refers={"function": "/v1/functions"})`: its field `function` names the thing of that collection.
@@ -34,6 +35,8 @@ _OF_THE_MOMENT: Final = (
     "get_function_stats",
     "get_upload",
     "resume_upload",
+    "my_resume_upload",
+    "shared_resume_upload",
     "get_task",
     "list_quotas",
     "domain_list_quotas",
@@ -69,6 +72,7 @@ class Thing:
     found: bool = False
     refers: Mapping[str, str] = field(default_factory=dict)
     then: Mapping[str, Any] = field(default_factory=dict)
+    after: tuple[str, Mapping[str, Any]] | None = None
 
 
 def _shares(groups: str) -> Iterator[Thing]:
@@ -90,6 +94,7 @@ _WRITTEN: Final = (
     Thing("/v1/tokens", {"expires_at": None}, key="id"),
     Thing("/v1/exports", _EXPORT, key="id", seen="/v1/tasks", busy=("PENDING", "RUNNING")),
     Thing("/v1/tasks", like="/v1/exports"),
+    Thing("/v1/domains/{domain}/tasks", like="/v1/exports"),
     Thing("/v1/base-images", like="/v1/admin/base-images"),
     Thing("/v1/admin/resource-groups", {"allowed": {"domains": ["{domain}"]}}, by="root"),
     Thing("/v1/resource-groups", like="/v1/admin/resource-groups"),
@@ -100,6 +105,10 @@ _WRITTEN: Final = (
     Thing("/v1/uploads", key="id"),
     Thing("/v1/folders/{name}/uploads", {"path": "data/train.csv", "size": 1}, key="upload_id"),
     Thing("/v1/sessions", _SESSION, key="id"),
+    Thing("/v1/users/me/folders/{name}/uploads", {"path": "data/train.csv", "size": 1}, key="upload_id"),
+    Thing("/v1/shared-folders", key="uid", found=True, seen="/v1/folders"),
+    Thing("/v1/shared-folders/{uid}/uploads", {"path": "data/test.csv", "size": 1}, key="upload_id"),
+    Thing("/v1/invitations", key="id", found=True, after=("/v1/folders/{name}/share", {"users": ["domain-admin"]})),
     Thing("/v1/functions", _FUNCTION, busy=("CREATING",), then={"source": {"files": {"main.py": _FAILING}}}),
     Thing("/v1/functions/{name}/versions", key="version", found=True),
     Thing("/v1/functions/{name}/aliases", {"versions": [{"version": 1, "weight": 100}]}),
@@ -196,6 +205,8 @@ def missing(operation: Operation) -> list[str]:
 
 def _made(thing: Thing, world: World, maker: Caller) -> str:
     path = filled(thing.collection, world.ids)
+    if thing.after:
+        maker.json("POST", filled(thing.after[0], world.ids), thing.after[1])
     if thing.found:
         listed = maker.json("GET", filled(thing.seen or thing.collection, world.ids))["items"]
         return str(listed[0][thing.key]).rpartition("/")[2]

@@ -23,7 +23,7 @@ from tests.support.eventing import EVENT, STRUCTURED, bus, define, deliver, emit
 from tests.support.gateway import Client
 from tests.support.hooks import watched
 from tests.support.sample_resource import ANN, HOME
-from tests.support.world import World
+from tests.support.world import World, shared_client
 
 pytestmark = pytest.mark.usefixtures("one_by_one")
 
@@ -259,6 +259,31 @@ def test_events_of_the_platform(ready: World, subscriptions: Client) -> None:
     watched = [run for run in runs(ready) if run.subscription == "watch"]
     assert {run.event["type"] for run in watched} == {"dev.portico.function.create", "dev.portico.function.build"}
     assert {run.input["scope"] for run in watched} == {str(HOME)}
+
+
+def test_files_come_one_by_one_if_asked_for(ready: World, subscriptions: Client) -> None:
+    files = "dev.portico.folder.files_changed"
+    only = [{"suffix": {"subject": ".csv"}}]
+    assert subscribe(subscriptions, name="each", event=files, expand=True, filter=only).status == 201
+    assert subscribe(subscriptions, name="whole", event=files).status == 201
+    folders = ready.client("folders")
+    assert folders.post("/v1/folders", body={"name": "data"}).status == 201
+    uid = folders.get("/v1/folders/data").json["uid"]
+    for path in ("a.csv", "b/c.csv", "d.txt"):
+        shared_client("s3").put_object(Bucket=ready.bucket, Key=f"folders/{uid}/{path}", Body=b"12")
+    assert folders.get("/v1/folders/data/files", query={"refresh": "true"}).status == 200
+    told = [detail for detail in bus(ready, own=False) if detail["type"] == files]
+    assert len(told) == 1
+    assert deliver(ready, *told, *told) == []
+    found = {run.subscription: [] for run in runs(ready)}
+    for run in runs(ready):
+        found[run.subscription].append([file["path"] for file in run.event["data"]["data"]["files"]])
+    assert {name: sorted(paths) for name, paths in found.items()} == {
+        "each": [["a.csv"], ["b/c.csv"]],
+        "whole": [["a.csv", "b/c.csv", "d.txt"]],
+    }
+    subjects = {run.event["subject"] for run in runs(ready) if run.subscription == "each"}
+    assert subjects == {"data/a.csv", "data/b/c.csv"}
 
 
 def test_a_subscription_to_its_own_runs_ends(ready: World, subscriptions: Client) -> None:

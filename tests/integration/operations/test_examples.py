@@ -25,7 +25,7 @@ COLLECTIONS: Final = (
     "/v1/admin/resource-policies", DOMAINS, PROJECTS, "/v1/domains/{domain}/users",
     "/v1/domains/{domain}/service-accounts", "/v1/domains/{domain}/policies", "/v1/domains/{domain}/identity-providers",
     "/v1/admin/base-images", "/v1/secrets", "/v1/images", "/v1/functions", "/v1/events", "/v1/subscriptions", "/v1/schedules",
-    "/v1/webhooks", "/v1/uploads", "/v1/functions/{name}/aliases", "/v1/folders",
+    "/v1/webhooks", "/v1/uploads", "/v1/functions/{name}/aliases", "/v1/folders", "/v1/users/me/folders",
 )  # fmt: skip
 
 
@@ -152,10 +152,9 @@ def deliver(learner: Learner) -> None:
         learner.send("deliver", kind, path=hook["url"], token="", **delivery)
 
 
-def keep_files(learner: Learner) -> None:
+def keep_files(learner: Learner, prefix: str, folder: str) -> None:
     """Uploads the file of the examples, then does with it what they show."""
-    folder = "/v1/folders/dataset"
-    upload = learner.send("upload_file", path=f"{folder}/uploads").json
+    upload = learner.send(f"{prefix}upload_file", path=f"{folder}/uploads").json
     key = urlsplit(upload["url"]).path.removeprefix(f"/{learner.world.bucket}").lstrip("/")
     shared_client("s3").put_object(Bucket=learner.world.bucket, Key=key, Body=bytes(upload["size"]))
     assert learner.ask("POST", f"{folder}/uploads/{upload['upload_id']}/complete", "").status == 200
@@ -164,10 +163,49 @@ def keep_files(learner: Learner) -> None:
         ("make_directory", "files/mkdir"),
         ("move_files", "files/move"),
     ):
-        learner.send(operation, path=f"{folder}/{end}")
+        learner.send(f"{prefix}{operation}", path=f"{folder}/{end}")
     back = json.dumps({"source": "data/test.csv", "target": "data/train.csv"})
     assert learner.ask("POST", f"{folder}/files/move", back, Content_Type="application/json").status == 200
-    learner.send("delete_files", path=f"{folder}/files/delete")
+    learner.send(f"{prefix}delete_files", path=f"{folder}/files/delete")
+    rest = json.dumps({"paths": ["data"], "recursive": True})
+    assert learner.ask("POST", f"{folder}/files/delete", rest, Content_Type="application/json").status == 200
+
+
+def share(learner: Learner, prefix: str, folder: str) -> None:
+    """Shares a folder with whom the examples name, changes that, and takes it back."""
+    for domain in ("acme", "default"):
+        users = f"/v1/domains/{domain}/users"
+        learner.ask("POST", users, '{"name": "bob"}', Content_Type="application/json")
+    for operation, end in (
+        ("share_folder", "share"),
+        ("change_folder_shares", "shares"),
+        ("unshare_folder", "unshare"),
+    ):
+        learner.send(f"{prefix}{operation}", path=f"{folder}/{end}")
+
+
+def keep_folders(learner: Learner) -> None:
+    """Does what the examples show with a folder of the project, by its uid, and in one's own home."""
+    uid = learner.replies["create_folder"].json["uid"]
+    keep_files(learner, "", "/v1/folders/dataset")
+    keep_files(learner, "shared_", f"/v1/shared-folders/{uid}")
+    keep_files(learner, "my_", "/v1/users/me/folders/dataset")
+    share(learner, "", "/v1/folders/dataset")
+    share(learner, "my_", "/v1/users/me/folders/dataset")
+    learner.send("search_invitations_by_body")
+    for prefix, at in (
+        ("", "/v1/folders/dataset"),
+        ("my_", "/v1/users/me/folders/dataset"),
+        ("shared_", f"/v1/shared-folders/{uid}"),
+    ):
+        learner.send(f"{prefix}archive_files", path=f"{at}/archives")
+        learner.send(f"{prefix}clone_folder", path=f"{at}/clone")
+        gone = learner.ask(
+            "POST", "/v1/users/me/folders/batch-purge", '{"names": ["dataset-2"]}', Content_Type="application/json"
+        )
+        assert gone.status == 204
+    for prefix, at in (("", "/v1/folders"), ("my_", "/v1/users/me/folders")):
+        learner.send(f"{prefix}rename_folder", path=f"{at}/dataset/rename")
 
 
 def prove(learner: Learner) -> None:
@@ -201,7 +239,7 @@ def test_every_example_of_a_body_is_a_request_that_succeeds(moto: Backend, monke
     for kind in ("application/json", "application/cloudevents+json", "application/cloudevents-batch+json"):
         learner.send("emit_event", kind, path="/v1/events/order.created/emit")
     deliver(learner)
-    keep_files(learner)
+    keep_folders(learner)
     learner.send("create_export")
     learner.send("create_run")
     learner.send("create_replay", path="/v1/subscriptions/greet-orders/replays")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
+from portico.core.base.ids import new_id
 from portico.core.model.principal import PLATFORM
 from portico.tenancy.domains.usage_plans import USAGE_CLIENTS, UsageClient
 from portico.tenancy.sign_in.actions import Bootstrap
@@ -85,6 +86,7 @@ def setups(world: World) -> Mapping[str, Setup]:
         "base_images": Setup(seed=lambda: "python3.11"),
         "dead_letters": Setup(seed=lambda: _died(world)),
         "folders": Setup({"upload": "0" * 32}),
+        "invitations": Setup(seed=lambda: _invited(world)),
         "keypairs": Setup({"name": "root"}),
         "policies": Setup(together=frozenset({"cedar", "rules", "effect"})),
         "replays": Setup({"name": "greeter"}, vary=lambda _: _an_hour(world)),
@@ -98,6 +100,15 @@ def setups(world: World) -> Mapping[str, Setup]:
         "users": Setup(vary=lambda name: {"email": f"{name}@example.com"}),
         "versions": Setup({"name": "hello"}, absent="999", seed=lambda: "1"),
     }
+
+
+def _invited(world: World) -> str:
+    """The id of an invitation of the superadmin's."""
+    name, folders = f"lent-{new_id()}", world.client("folders", ADMIN)
+    _post(world, "folders", "/v1/folders", {"name": name})
+    shared = folders.post(f"/v1/folders/{name}/share", body={"users": ["root"]})
+    assert shared.status == 200, shared.body
+    return next(str(one["id"]) for one in folders.get("/v1/invitations").json["items"] if one["name"] == name)
 
 
 def _an_hour(world: World) -> dict[str, str]:

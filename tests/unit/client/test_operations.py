@@ -128,6 +128,26 @@ SPECIAL: dict[str, Callable[[Portico], Any]] = {
     "complete_upload": lambda p: p.folders.complete_upload("dataset", "0" * 32),
     "cancel_upload": lambda p: p.folders.cancel_upload("dataset", "0" * 32),
     "download_file": lambda p: p.folders.download("dataset", "data/train.csv"),
+    "rename_folder": lambda p: p.folders.rename("dataset", "fresh"),
+    "purge_folder": lambda p: p.folders.purge("dataset"),
+    "clone_folder": lambda p: p.folders.clone("dataset", "me/copy"),
+    "archive_files": lambda p: p.folders.archive("dataset"),
+    "domain_search_tasks": lambda p: p.tasks.search_domain(),
+    "domain_search_tasks_by_body": lambda p: p.tasks.search_domain({"limit": 5}),
+    "domain_task": lambda p: p.tasks.get(ID, of_domain=True),
+    "domain_cancel_task": lambda p: p.tasks.cancel(ID, of_domain=True),
+    "folder_shares": lambda p: p.folders.shares("dataset"),
+    "share_folder": lambda p: p.folders.share("dataset", ["bob"], "rw"),
+    "change_folder_shares": lambda p: p.folders.change_shares("dataset", ["bob"], "ro"),
+    "unshare_folder": lambda p: p.folders.unshare("dataset", ["bob"]),
+    "search_shared_folders": lambda p: list(p.folders.shared()),
+    "shared_folder": lambda p: p.folders.shared_one(ID),
+    "shared_leave_folder": lambda p: p.folders.leave(ID),
+    "search_invitations": lambda p: list(p.invitations.list()),
+    "search_invitations_by_body": lambda p: p.invitations.search_by_body({"limit": 5}),
+    "get_invitation": lambda p: p.invitations.get(ID),
+    "accept_invitation": lambda p: p.invitations.accept(ID),
+    "reject_invitation": lambda p: p.invitations.reject(ID),
     "create_export": lambda p: p.tasks.export(example("ExportCreate")),
     "search_tasks": lambda p: list(p.tasks.list()),
     "search_tasks_by_body": lambda p: p.tasks.search_by_body({"limit": 5}),
@@ -140,6 +160,32 @@ SPECIAL: dict[str, Callable[[Portico], Any]] = {
     "redrive_dead_letters": lambda p: p.dead_letters.redrive_many(example("ManyLetters")),
     "purge_dead_letters": lambda p: p.dead_letters.purge_many({}),
 }
+
+
+FILES: dict[str, Callable[[Portico, str], Any]] = {
+    "folder_usage": lambda p, name: p.folders.usage(name),
+    "list_files": lambda p, name: list(p.folders.files(name)),
+    "make_directory": lambda p, name: p.folders.make_directory(name, "data"),
+    "move_files": lambda p, name: p.folders.move(name, "a", "b"),
+    "delete_files": lambda p, name: p.folders.delete_files(name, ["a"]),
+    "upload_file": lambda p, name: p.folders.upload(name, "a", 1),
+    "resume_upload": lambda p, name: p.folders.resume_upload(name, "0" * 32),
+    "complete_upload": lambda p, name: p.folders.complete_upload(name, "0" * 32),
+    "cancel_upload": lambda p, name: p.folders.cancel_upload(name, "0" * 32),
+    "download_file": lambda p, name: p.folders.download(name, "a"),
+    "clone_folder": lambda p, name: p.folders.clone(name, "me/copy"),
+    "archive_files": lambda p, name: p.folders.archive(name, ["a"]),
+}
+SHARES: dict[str, Callable[[Portico, str], Any]] = {
+    "rename_folder": lambda p, name: p.folders.rename(name, "fresh"),
+    "purge_folder": lambda p, name: p.folders.purge(name),
+    "folder_shares": lambda p, name: p.folders.shares(name),
+    "share_folder": lambda p, name: p.folders.share(name, ["bob"]),
+    "change_folder_shares": lambda p, name: p.folders.change_shares(name, ["bob"], "wd"),
+    "unshare_folder": lambda p, name: p.folders.unshare(name, ["bob"]),
+}
+SPECIAL |= {f"my_{name}": lambda p, call=call: call(p, "me/dataset") for name, call in {**FILES, **SHARES}.items()}
+SPECIAL |= {f"shared_{name}": lambda p, call=call: call(p, f"uid:{ID}") for name, call in FILES.items()}
 
 
 def resources(client: Portico) -> Iterator[tuple[str, Resource[Any, Any, Any]]]:

@@ -290,4 +290,5 @@ _CONTAINERS: Final = {
     Home.USER: Home.DOMAIN,
     Home.SELF: Home.DOMAIN,
     Home.CALLER: Home.DOMAIN,
+    Home.OWN_DOMAIN: Home.DOMAIN,
 }

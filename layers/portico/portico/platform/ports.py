@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from portico.compute.runs.ports import Later, Secrets
     from portico.compute.secrets.service import SecretUser
     from portico.compute.sessions.ports import OverdueSessions, PassQueue
-    from portico.core.base.parts import Lazy
+    from portico.core.base.parts import Lazy, Part
     from portico.core.services.contents import Contents
     from portico.core.services.parts import Parts
     from portico.tenancy.projects.service import GroupCheck
@@ -31,6 +31,11 @@ def group_check(parts: "Parts") -> "GroupCheck":
     """Whether a project may use the resource group that it names."""
     check: GroupCheck = parts.service("resource_groups").check_default
     return check
+
+
+def inside_homes(parts: "Parts") -> "Sequence[Contents[Any]]":
+    """What users and service accounts have of their own, beside what they prove themselves by."""
+    return [parts.service("folders"), parts.service("invitations")]
 
 
 def secret_users(parts: "Parts") -> "Sequence[SecretUser]":
@@ -80,6 +85,10 @@ def redelivery(parts: "Parts") -> "Redelivery":
 
 def task_works(parts: "Parts") -> "Mapping[str, Lazy[Work]]":
     """The workers of tasks, by kind."""
+    from portico.compute.folders.work.archiving import ARCHIVES
+    from portico.compute.folders.work.copying import CLONES, MOVES, PURGES
+    from portico.compute.folders.work.given import ARCHIVE, CLONE, MOVE, PURGE
     from portico.operations.exports.work import EXPORT
 
-    return {"export": parts.lazy(EXPORT)}
+    works: Mapping[str, Part[Any]] = {"export": EXPORT, ARCHIVE: ARCHIVES, CLONE: CLONES, MOVE: MOVES, PURGE: PURGES}
+    return {kind: parts.lazy(work) for kind, work in works.items()}

@@ -24,6 +24,7 @@ WIRES: Final[Mapping[str, str]] = {
     "event_types": "portico.eventing.event_types.service:wire",
     "uploads": "portico.compute.uploads.service:wire",
     "folders": "portico.compute.folders.service:wire",
+    "invitations": "portico.compute.folders.invitations:wire",
     "secrets": "portico.compute.secrets.service:wire",
     "images": "portico.compute.images.service:wire",
     "fair_shares": "portico.compute.fair_share.service:wire",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -54,7 +55,13 @@ class Group:
         scope = self.world.platform.store.journal.homes.known(Scope(domain, project))
         begun = NOW - timedelta(days=days)
         held = Held(
-            f"{domain}-{project}-{user}-{days}", begun, NOW, f"user:{domain}/{user}#x", scope, "batch", {"cpu": cpu}
+            f"{domain}-{project}-{user}-{days}",
+            begun,
+            NOW,
+            f"user:{domain}/{user}#x",
+            scope,
+            "batch",
+            {"cpu": Decimal(cpu)},
         )
         self.world.platform.get(USAGE).settle(held)
 
@@ -296,7 +303,7 @@ def test_a_running_session_counts_to_the_second(group: Group) -> None:
     homes = group.world.platform.store.journal.homes
     begun = NOW - timedelta(hours=13)
     session = Held(
-        "live", begun, None, "user:initech/ann#x", homes.known(Scope("initech", "vision")), "batch", {"cpu": "1"}
+        "live", begun, None, "user:initech/ann#x", homes.known(Scope("initech", "vision")), "batch", {"cpu": Decimal(1)}
     )
     before = group.get(f"{ALL}/domains/initech").json["decayed_usage"]["cpu"]
     group.holders.sessions.append(session)

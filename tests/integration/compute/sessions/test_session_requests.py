@@ -23,7 +23,7 @@ def test_a_session_is_made(api: Client) -> None:
     )
     assert reply.status == 201, reply.body
     assert reply.headers["location"] == f"/v1/sessions/{reply.json['id']}"
-    assert reply.json["requested_slots"] == {"cpu": "0.5", "mem": str(1536 * _MB)}
+    assert reply.json["requested_slots"] == {"cpu": 0.5, "mem": 1536 * _MB}
     assert reply.json["owner"] == "user:acme/ann"
     found = api.get("/v1/sessions", query={"filter": '{"name": {"equals": "train"}}'}).json["items"]
     assert [one["id"] for one in found] == [reply.json["id"]]

@@ -113,7 +113,7 @@ def begin_as(sessions: SessionWorld, user: str, name: str, **fields: Any) -> str
 def test_fair_share_has_those_first_who_used_less(sessions: SessionWorld) -> None:
     scheduled_by(sessions, Scheduler.FAIR_SHARE)
     yesterday = NOON - timedelta(days=1)
-    sessions.world.platform.get(USAGE).settle(Held("old", yesterday, NOON, occupied_slots={"cpu": "2"}))
+    sessions.world.platform.get(USAGE).settle(Held("old", yesterday, NOON, occupied_slots={"cpu": Decimal(2)}))
     keys = [begin_as(sessions, user, f"s{number}") for number, user in enumerate(("ann", "ann", "bob", "bob"))]
     assert sessions.passes() == 2
     assert [str(sessions.read(key).status) for key in keys] == ["PENDING", "PENDING", "PREPARING", "PREPARING"]

@@ -9,7 +9,12 @@ OF_WEBHOOKS = {"Null": {"kms:EncryptionContext:webhook": "false"}}
 NOT_OF_SECRETS = {"Null": {"kms:EncryptionContext:secret": "true", "kms:EncryptionContext:webhook": "true"}}
 OF_KEY_PAIRS = {"Null": {"kms:EncryptionContext:access_key": "false"}}
 OF_PROVIDERS = {"Null": {"kms:EncryptionContext:identity_provider": "false"}}
+OF_SESSIONS = {"Null": {"kms:EncryptionContext:session": "false"}}
+OF_TOKENS = {"StringEquals": {"kms:EncryptionContext:purpose": "token"}}
 OF_CURSORS = {"StringEquals": {"kms:EncryptionContext:purpose": "cursor"}}
+
+
+_OF_OTHERS = (OF_CURSORS, OF_SESSIONS, OF_TOKENS)
 
 
 def actions(statement: dict[str, Any]) -> list[str]:
@@ -35,7 +40,7 @@ def statements() -> list[tuple[str, list[str], Any]]:
 
 
 def test_only_what_executes_runs_opens_secrets() -> None:
-    assert allowed("kms:Decrypt", OF_SECRETS) == {"RunsFunction", "OnRunRequestedFunction"}
+    assert allowed("kms:Decrypt", OF_SECRETS) == {"RunsFunction", "OnRunRequestedFunction", "SessionsFunction"}
     assert allowed("kms:Encrypt", OF_SECRETS) == {"SecretsFunction"}
 
 
@@ -54,6 +59,11 @@ def test_providers_secrets_are_sealed_where_they_are_given() -> None:
     assert allowed("kms:Decrypt", OF_PROVIDERS) == set()  # by what issues tokens alone
 
 
+def test_what_sessions_are_given_is_opened_where_agents_ask_for_it() -> None:
+    assert allowed("kms:Encrypt", OF_SESSIONS) == allowed("kms:Decrypt", OF_SESSIONS) == {"SessionsFunction"}
+    assert allowed("kms:Decrypt", OF_TOKENS) == {"SessionsFunction"}
+
+
 def test_those_that_page_open_the_key_of_cursors_alone() -> None:
     assert {"FunctionsFunction", "SecretsFunction", "AuditFunction"} <= allowed("kms:Decrypt", OF_CURSORS)
     assert allowed("kms:Encrypt", OF_CURSORS) == set()
@@ -61,5 +71,5 @@ def test_those_that_page_open_the_key_of_cursors_alone() -> None:
 
 def test_no_statement_leaves_the_context_open() -> None:
     for name, found, condition in statements():
-        assert condition in (OF_SECRETS, OF_WEBHOOKS, NOT_OF_SECRETS, OF_KEY_PAIRS, OF_PROVIDERS, OF_CURSORS), name
+        assert condition in (OF_SECRETS, OF_WEBHOOKS, NOT_OF_SECRETS, OF_KEY_PAIRS, OF_PROVIDERS, *_OF_OTHERS), name
         assert set(found) <= {"kms:Encrypt", "kms:Decrypt"}, name

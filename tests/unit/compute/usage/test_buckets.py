@@ -18,7 +18,7 @@ def _session(begun, ended, **given):
     values = {
         "owner": "user:acme/ann#u1",
         "resource_group": "Batch",
-        "occupied_slots": {"cpu": "0.25", "mem": "1073741824"},
+        "occupied_slots": {"cpu": Decimal("0.25"), "mem": Decimal(1073741824)},
     }
     return SimpleNamespace(id="s1", scope=Scope("acme", "vision"), allocated_at=begun, ended_at=ended, **values | given)
 

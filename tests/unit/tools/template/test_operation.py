@@ -41,12 +41,12 @@ def test_keys_and_users_are_written_by_few(function: str) -> None:
         assert named in (None, IDENTITIES)
 
 
-@pytest.mark.parametrize("service", ["lambda", "scheduler"])
+@pytest.mark.parametrize("service", ["ecs-tasks", "lambda", "scheduler"])
 def test_roles_are_passed_to_their_service_only(service: str) -> None:
     passing = [one for name in functions() for one in statements(name) if one["Action"] == "iam:PassRole"]
     services = [one["Condition"]["StringEquals"]["iam:PassedToService"] for one in passing]
     assert f"{service}.amazonaws.com" in services
-    assert len(services) == 2
+    assert len(services) == 3
 
 
 @pytest.mark.parametrize("function", ["Authorizer", "Auth", "OnRunRequested"])

@@ -37,6 +37,10 @@ class CallGuard:
         """Raises the denial when the caller has not this permission as well."""
         self.check(self.call.principal, permission, target)
 
+    def require_for(self, principal: Principal, permission: str, target: Target) -> None:
+        """Raises the denial of another, in whose name this is done."""
+        self.check(principal, permission, target)
+
     def _decide(self, target: Target) -> None:
         self.waiting = False
         try:

@@ -100,6 +100,33 @@ class Download(FolderAction, of="folder", does="download", permits="read"):
 
 
 @frozen
+class RenameFolder(FolderAction, of="folder", does="rename", permits="update"):
+    """Gives a folder another name; it is the same by its uid."""
+
+    new_name: str
+
+
+@frozen
+class CloneFolder(FolderAction, of="folder", does="clone"):
+    """Begins to copy all files of a folder into a new one."""
+
+    clone: str
+
+
+@frozen
+class PurgeFolder(FolderAction, of="folder", does="purge_files", permits="purge"):
+    """Puts a folder into the trash, and begins to remove it with all its files."""
+
+
+@frozen
+class ArchiveFiles(FolderAction, of="folder", does="archive", permits="read"):
+    """Begins to write files of a folder into one archive."""
+
+    audited: ClassVar[bool] = True
+    paths: Sequence[str]
+
+
+@frozen
 class SettleFiles(PlatformAction, of="folder", does="settle"):
     """Takes up what was written to the storage: pairs of a path and a sequencer; asked for by the storage only."""
 

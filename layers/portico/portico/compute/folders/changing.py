@@ -19,8 +19,8 @@ from portico.core.model.call import Call
 
 MOVED: Final = 100  # files of one request
 DELETED: Final = 1_000
-_COPIED: Final = 5 * 1024**3  # bytes of what S3 copies in one request
-_AT_ONCE: Final = 40  # of a transaction: two writes each to move
+COPIED: Final = 5 * 1024**3  # bytes of what S3 copies in one request
+AT_ONCE: Final = 40  # of a transaction: two writes each to move
 _DEEPEST: Final = 99
 
 
@@ -48,20 +48,36 @@ class Changing:
         self.objects.put(object_key(folder.uid, f"{path}/"), b"")
         self.settling.settle(call, folder, [(f"{path}/", None)])
 
-    def move(self, call: Call, folder: Folder, source: str, target: str) -> Moved:
-        """Copies, tells, and then removes what was copied: who dies between leaves both. Raises NotFound, Conflict, Unprocessable."""
+    def is_there(self, folder: Folder, path: str) -> bool:
+        """True if there is a file or a directory of this path."""
+        return self.ledger.files(folder.uid, [path])[0] is not None or bool(self._below(folder, path, 1))
+
+    def is_large(self, folder: Folder, source: str) -> bool:
+        """True if a directory has more files than one request moves."""
+        return len(self._below(folder, source, MOVED + 1)) > MOVED
+
+    def check_move(self, folder: Folder, source: str, target: str) -> None:
+        """Raises Unprocessable for a directory that would be in itself, Conflict for what is there."""
         if target == source or target.startswith(f"{source}/"):
             raise Unprocessable.field("target", "Nothing is moved into itself.", "inside_source")
+        self.check_place(folder, target)
+
+    def move_some(self, call: Call, folder: Folder, moves: Sequence[tuple[Item, str]]) -> None:
+        """Moves at most 40 files. Raises NotFound, Conflict."""
+        self._move(call, folder, moves)
+
+    def move(self, call: Call, folder: Folder, source: str, target: str) -> Moved:
+        """Copies, tells, and then removes what was copied: who dies between leaves both. Raises NotFound, Conflict, Unprocessable."""
+        self.check_move(folder, source, target)
         found = self._all(folder, source, MOVED)
-        if any(int(item["size"]) > _COPIED for item in found):
+        if any(int(item["size"]) > COPIED for item in found):
             message = "Files of more than 5 GB cannot be moved."
-            raise Conflict(message, code="FILE_TOO_LARGE_TO_MOVE", details={"path": source, "max": _COPIED})
+            raise Conflict(message, code="FILE_TOO_LARGE_TO_MOVE", details={"path": source, "max": COPIED})
         moves = [(item, target + str(item["sk"])[len(source) :]) for item in found]
         for _, path in moves:
             _check_length(path)
-        self.check_place(folder, target)
-        for start in range(0, len(moves), _AT_ONCE):
-            self._move(call, folder, moves[start : start + _AT_ONCE])
+        for start in range(0, len(moves), AT_ONCE):
+            self._move(call, folder, moves[start : start + AT_ONCE])
         return Moved(path=target, files=len(moves))
 
     def delete(self, call: Call, folder: Folder, paths: Sequence[str], *, recursive: bool) -> Deleted:
@@ -76,8 +92,8 @@ class Changing:
             if len(found) > DELETED:
                 raise too_many(path, DELETED)
         items = list(found.values())
-        for start in range(0, len(items), _AT_ONCE):
-            self.remove(call, folder, items[start : start + _AT_ONCE])
+        for start in range(0, len(items), AT_ONCE):
+            self.remove(call, folder, items[start : start + AT_ONCE])
         return Deleted(files=len(items))
 
     def remove(self, call: Call, folder: Folder, items: Sequence[Item], *, told: bool = True) -> None:

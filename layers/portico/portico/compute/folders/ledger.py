@@ -82,9 +82,8 @@ class Ledger:
         found = self.store.table.query(self.store.entities, where, limit)
         return found.items, found.resume is not None
 
-    def every(self, uid: str, prefix: str) -> Iterator[Item]:
-        """All items of paths that begin so, in order."""
-        after: str | None = None
+    def every(self, uid: str, prefix: str, after: str | None = None) -> Iterator[Item]:
+        """All items of paths that begin so, in order, behind a path."""
         while True:
             items, more = self.page(uid, prefix, after, 500)
             yield from items

@@ -5,12 +5,16 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from portico.compute.folders.entity import FolderPermission, UsageMode
+from portico.compute.folders.invitation import InvitationStatus
 from portico.compute.folders.paths import EXAMPLE, FilePath
 from portico.compute.uploads.entity import MEDIA_TYPE
+from portico.core.model.entity import ID_EXAMPLE, Name
 
 MAX_SIZE: Final = 100 * 1024**3
 MOST: Final = 100
 _BINARY: Final = "application/octet-stream"
+_NAME: Final = r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}"
 _TIME: Final = "2026-01-15T10:00:00.000000Z"
 
 Size = Annotated[int, Field(ge=0, le=MAX_SIZE, description="Bytes, exactly.", examples=[1048576])]
@@ -19,6 +23,7 @@ UploadId = Annotated[
     Field(pattern=r"^[0-9a-f]{32}$", description="The id of an upload.", examples=["0cc175b9c0f1b6a831c399e269772661"]),
 ]
 Limit = Annotated[int, Field(ge=1, le=1000, description="The most that a page has.", examples=[100])]
+SharedLimit = Annotated[int, Field(ge=1, le=100, description="The most that a page has.", examples=[100])]
 Cursor = Annotated[str | None, Field(max_length=8192, description="`next_cursor` of the page before.")]
 Recursive = Annotated[bool, Field(description="All files below, not those of the directory alone.")]
 Refresh = Annotated[bool, Field(description="Compares with the storage first, and corrects what differs.")]
@@ -84,7 +89,10 @@ class Moved(BaseModel):
     """What was moved."""
 
     path: str = Field(examples=["data/test.csv"])
-    files: int = Field(description="Objects that were moved, directories among them.", examples=[1])
+    files: int = Field(
+        description="Objects that were moved, directories among them; 0 while a task does.", examples=[1]
+    )
+    task: str | None = Field(None, description="The task that moves them.", examples=[ID_EXAMPLE])
 
 
 class UploadPart(BaseModel):
@@ -128,3 +136,80 @@ class Usage(BaseModel):
 
     files: int = Field(description="Files and directories of their own.", examples=[12])
     bytes: int = Field(examples=[1048576])
+
+
+class FolderRename(_Sent):
+    """A folder's new name."""
+
+    name: Annotated[Name, Field(examples=["dataset"])]
+
+
+class FolderClone(_Sent):
+    """The folder to make: `name` in the current project, or `me/name`."""
+
+    target: Annotated[str, Field(pattern=f"^(me/)?{_NAME}$", examples=["me/dataset-2"])]
+
+
+class FileArchive(_Sent):
+    """Files and directories of a folder; all of it if there are none."""
+
+    paths: Annotated[list[FilePath], Field(max_length=MOST, examples=[[]])] = []
+
+
+_Grantee = Annotated[
+    str,
+    Field(
+        max_length=160,
+        pattern=f"^((user|service-account):{_NAME}/)?{_NAME}$",
+        description="A user's name, or a subject: `user:acme/bob`, `service-account:acme/ci`.",
+        examples=["bob"],
+    ),
+]
+Grantees = Annotated[list[_Grantee], Field(min_length=1, max_length=20)]
+
+
+class FolderShareInput(_Sent):
+    """Those with whom a folder is shared, all of its domain, and what they may do."""
+
+    users: Grantees
+    permission: FolderPermission = FolderPermission.RO
+
+
+class FolderShareChange(_Sent):
+    """Those with whom a folder is shared, and what they may do from now on."""
+
+    users: Grantees
+    permission: FolderPermission
+
+
+class FolderUnshare(_Sent):
+    """Those whose shares and invitations are taken back."""
+
+    users: Grantees
+
+
+class FolderShare(BaseModel):
+    """A share, or while it is PENDING an invitation to one."""
+
+    user: str = Field(examples=["user:acme/bob"])
+    permission: FolderPermission
+    status: InvitationStatus
+
+
+class FolderShares(BaseModel):
+    """With whom a folder is shared, by subject."""
+
+    items: list[FolderShare]
+
+
+class SharedFolder(BaseModel):
+    """A folder that is shared with the caller, or that is the caller's own, and what it may do there."""
+
+    uid: str = Field(examples=[ID_EXAMPLE])
+    name: str = Field(examples=["dataset"])
+    home: str = Field(description="Whose it is.", examples=["user:acme/ann"])
+    owner: str = Field(examples=["user:acme/ann"])
+    permission: FolderPermission
+    usage_mode: UsageMode
+    description: str | None
+    created_at: datetime = Field(examples=[_TIME])

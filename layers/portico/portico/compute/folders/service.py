@@ -1,15 +1,17 @@
 """Folders: the standard operations, and their files."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from portico.compute.folders.actions import (
+    ArchiveFiles,
     BeginUpload,
     CancelUpload,
+    CloneFolder,
     CompleteUpload,
     DeleteFiles,
     Download,
@@ -18,35 +20,61 @@ from portico.compute.folders.actions import (
     MakeDirectory,
     MoveFiles,
     OnUpload,
+    PurgeFolder,
     ReadUsage,
+    RenameFolder,
     ResumeUpload,
     SettleFiles,
 )
+from portico.compute.folders.beginning import BEGINNING, Beginning
 from portico.compute.folders.changing import Changing
-from portico.compute.folders.entity import OBJECTS, Folder, object_key, uid_claim
+from portico.compute.folders.entity import OBJECTS, Folder, FolderPermission, object_key
 from portico.compute.folders.errors import no_file
-from portico.compute.folders.ledger import Ledger, Overtaken, tally_of
+from portico.compute.folders.finding import Finding
+from portico.compute.folders.invitations import shown as shown_folder
+from portico.compute.folders.ledger import Ledger, Overtaken
 from portico.compute.folders.listing import Listing, shown
-from portico.compute.folders.models import Deleted, File, FileDownloadUrl, FileUploadUrls, Moved, Usage
+from portico.compute.folders.models import (
+    Deleted,
+    File,
+    FileDownloadUrl,
+    FileUploadUrls,
+    FolderShares,
+    Moved,
+    SharedFolder,
+    Usage,
+)
+from portico.compute.folders.mounts import Mount
+from portico.compute.folders.repository import FolderRepository
 from portico.compute.folders.settling import Settling
+from portico.compute.folders.share_actions import (
+    ChangeShares,
+    GetSharedFolder,
+    LeaveFolder,
+    ListShares,
+    ShareFolder,
+    UnshareFolder,
+)
+from portico.compute.folders.sharing import SHARING, Sharing
 from portico.compute.folders.uploads import URL_SECONDS, Uploads
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Create, Fields
 from portico.core.aws.object_store import Objects
-from portico.core.base.errors import Conflict, NotFound
+from portico.core.base.errors import Conflict, NotFound, Unprocessable
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Lazy
 from portico.core.data.changes import Change, ConditionRefused, StaleVersion
 from portico.core.data.query import Page
-from portico.core.data.repository import Repository
-from portico.core.data.writes import ABSENT, Delete, Expectation, Put, Write
 from portico.core.model.action import Action
 from portico.core.model.call import Call, OutOfTime
+from portico.core.model.entity import sort_key
 from portico.core.model.scope import Scope
 from portico.core.model.subjects import subject_of
 from portico.core.model.target import Target
-from portico.core.services.container import ContainerService
+from portico.core.services.container import DOOM, ContainerService
 from portico.tenancy.resource_policies.limits import Limits
 from portico.tenancy.resource_policies.parts import LIMITS
+from portico.tenancy.tasks.entity import Task
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -56,26 +84,13 @@ _REMOVED: Final = 40
 
 
 @frozen
-class FolderRepository(Repository[Folder]):
-    """Keeps folders, each with its tally, which is 0 when it goes."""
-
-    def apply(self, call: Call, changes: Sequence[Change[Any]], beside: Sequence[Write] = ()) -> None:
-        """All of the changes in one transaction. Raises ConditionRefused for a folder to be purged that has files."""
-        super().apply(call, changes, [*beside, *(write for change in changes for write in self._tally(change))])
-
-    def _tally(self, change: Change[Any]) -> Sequence[Write]:
-        key, table = tally_of(change.entity.uid), self.store.entities
-        if change.before is None:
-            return [Put(table, {**key, "files": 0, "bytes": 0}, ABSENT)]
-        return [Delete(table, key, Expectation(zero="files"))] if change.after is None else []
-
-
-@frozen
 class FolderService(ContainerService[Folder]):
     """The standard operations; a purge removes all files, in the background where they are many."""
 
     objects: Objects
     limits: Limits
+    sharing: Lazy[Sharing]
+    beginning: Lazy[Beginning]
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -92,6 +107,16 @@ class FolderService(ContainerService[Folder]):
             CancelUpload: self.cancel_upload,
             Download: self.download,
             SettleFiles: self.settle,
+            RenameFolder: self.rename,
+            CloneFolder: self.clone,
+            PurgeFolder: self.purge_files,
+            ArchiveFiles: self.archive,
+            ListShares: self.list_shares,
+            ShareFolder: self.share,
+            ChangeShares: self.change_shares,
+            UnshareFolder: self.unshare,
+            LeaveFolder: self.leave,
+            GetSharedFolder: self.get_shared,
         }
         return {**super().handlers, **own}
 
@@ -99,6 +124,11 @@ class FolderService(ContainerService[Folder]):
     def ledger(self) -> Ledger:
         """The items of files."""
         return Ledger(self.repository.store)
+
+    @cached_property
+    def finding(self) -> Finding:
+        """What reads folders."""
+        return Finding(self.repository)
 
     @cached_property
     def settling(self) -> Settling:
@@ -148,9 +178,12 @@ class FolderService(ContainerService[Folder]):
         return shown(action.path, None)
 
     def move(self, call: Call, action: MoveFiles) -> Moved:
-        """What was moved. Raises the denial of who may not remove files."""
+        """What was moved, or the task that does it. Raises the denial of who may not remove files."""
         folder = self._folder(call, action)
         call.guard.require("folder:remove", Target.of(folder))
+        if self.changing.is_large(folder, action.source):
+            self.changing.check_move(folder, action.source, action.destination)
+            return self.beginning().move(call, folder, action)
         return self.changing.move(call, folder, action.source, action.destination)
 
     def delete_files(self, call: Call, action: DeleteFiles) -> Deleted:
@@ -187,18 +220,109 @@ class FolderService(ContainerService[Folder]):
 
     def settle(self, call: Call, action: SettleFiles) -> None:
         """Takes up what was written; what was written for a folder that is gone is removed."""
-        held = self.repository.store.held(uid_claim(action.uid))
-        try:
-            if held is None:
-                raise KeyError(action.uid)
-            folder = self.repository.get(*held, deleted=True)
-        except (KeyError, NotFound):
+        folder = self.finding.by_uid(action.uid, deleted=True)
+        if folder is None:
             self.objects.erase(f"{OBJECTS}{action.uid}/", call.check_time)
         else:
             self.settling.settle(call, folder, action.files)
 
+    def rename(self, call: Call, action: RenameFolder) -> Folder:
+        """The folder, called otherwise. Raises Conflict for a name that is taken, Unprocessable for a reserved one."""
+        if action.new_name.lower() in self.actions["create"].reserved:
+            raise Unprocessable.field("name", "This name is reserved.", "reserved")
+        while True:
+            folder = self._folder(call, action)
+            after = folder.changed(self.clock.now(), name=action.new_name)
+            changes = [Change(folder, after, "rename")]
+            if sort_key(after.key) != sort_key(folder.key):
+                changes = [Change(folder, None, "rename", {"name": after.name}), Change(None, after, "renamed")]
+            try:
+                self.repository.apply(call, changes)
+            except StaleVersion as error:
+                if error.args[0]:
+                    raise self.repository.taken(after, error) from error
+                continue  # changed meanwhile
+            return after
+
+    def clone(self, call: Call, action: CloneFolder) -> Task:
+        """The task that fills the clone."""
+
+        def make(call: Call, scope: Scope, name: str, source: Folder) -> Folder:
+            fields = {"name": name, "usage_mode": source.usage_mode, "description": source.description}
+            return self.create(call, self.actions["create"](scope, fields))
+
+        return self.beginning().clone(call, self._folder(call, action), action, make)
+
+    def purge_files(self, call: Call, action: PurgeFolder) -> Task:
+        """The task that removes the folder, which is in the trash from now on. Raises NotFound."""
+        while True:
+            try:
+                folder = self.repository.get(action.scope, action.key, deleted=True)
+            except NotFound:
+                call.guard.authorize_missing()
+                raise
+            call.guard.authorize(folder)
+            if folder.purging:
+                raise Target.of(folder).missing()
+            now = self.clock.now()
+            try:
+                if folder.deleted_at is None:
+                    self.repository.update(call, folder, folder.changed(now, deleted_at=now), "delete")
+            except StaleVersion:
+                continue
+            return self.beginning().purge(call, folder)
+
+    def archive(self, call: Call, action: ArchiveFiles) -> Task:
+        """The task that writes the archive. Raises NotFound for a path that is not there."""
+        return self.beginning().archive(call, self._folder(call, action), action, self.changing)
+
+    def end(self, call: Call, folder: Folder) -> None:
+        """Removes a folder whose files are gone, now or in the background."""
+        doomed = self.repository.update(call, folder, self._doomed(folder), DOOM)
+        self._end_at_once(call, doomed)
+
+    def list_shares(self, call: Call, action: ListShares) -> FolderShares:
+        """With whom the folder is shared."""
+        return self.sharing().listed(self._folder(call, action))
+
+    def share(self, call: Call, action: ShareFolder) -> FolderShares:
+        """See `Sharing.share`."""
+        return self.sharing().share(call, action)
+
+    def change_shares(self, call: Call, action: ChangeShares) -> FolderShares:
+        """See `Sharing.change`."""
+        return self.sharing().change(call, action)
+
+    def unshare(self, call: Call, action: UnshareFolder) -> FolderShares:
+        """See `Sharing.unshare`."""
+        return self.sharing().unshare(call, action)
+
+    def leave(self, call: Call, action: LeaveFolder) -> None:
+        """See `Sharing.leave`."""
+        self.sharing().leave(call, action)
+
+    def get_shared(self, call: Call, action: GetSharedFolder) -> SharedFolder:
+        """The folder, and what the caller may do there. Raises NotFound."""
+        folder = self._folder(call, action)
+        return shown_folder(folder, self.finding.permission(call, folder))
+
+    def mount(self, folder: Folder, permission: FolderPermission, subpath: str = "") -> Mount:
+        """What an agent synchronises of a folder; whoever asks has decided that it may."""
+        cursors = self.repository.store.cursors
+        return Mount(folder, permission, subpath, self.ledger, self.changing, self.uploads, cursors)
+
+    def purge_all(self, call: Call, scope: Scope) -> None:
+        """Removes every folder of a scope; those of a user whose purge a request asks for in the background."""
+        if call.ends is not None or scope.user is None:
+            super().purge_all(call, scope)
+            return
+        for folder in self.repository.present_in(scope):
+            if not folder.purging:
+                with suppress(StaleVersion):  # changed meanwhile: the second pass of the purge of its user finds it
+                    self.repository.update(call, folder, self._doomed(folder), DOOM)
+
     def _folder(self, call: Call, action: FolderAction) -> Folder:
-        return self.repository.get_for(call, action.scope, action.key)
+        return self.finding.of(call, action)
 
     def _end_at_once(self, call: Call, entity: Folder) -> None:
         with suppress(OutOfTime):
@@ -207,6 +331,11 @@ class FolderService(ContainerService[Folder]):
     def _empty(self, call: Call, entity: Folder) -> None:
         """Removes objects of all versions, uploads and items, and the folder; again when something arrived meanwhile."""
         while True:
+            if entity.shares:
+                entity = self.sharing().end_all(call, entity) or self.repository.get(
+                    entity.scope, entity.name, deleted=True
+                )
+                continue
             self._end_uploads(call, entity)
             self.objects.erase(object_key(entity.uid), call.check_time)
             self._empty_ledger(call, entity)
@@ -233,4 +362,12 @@ class FolderService(ContainerService[Folder]):
 def wire(parts: "Parts") -> FolderService:
     """The service, put together."""
     repository = FolderRepository(parts.store, Folder)
-    return FolderService(repository, parts.clock, lambda: (), parts.objects, parts.get(LIMITS))
+    return FolderService(
+        repository,
+        parts.clock,
+        lambda: (),
+        parts.objects,
+        parts.get(LIMITS),
+        parts.lazy(SHARING),
+        parts.lazy(BEGINNING),
+    )

@@ -43,7 +43,7 @@ class Uploads:
 
     def begin(self, call: Call, folder: Folder, action: BeginUpload) -> FileUploadUrls:
         """The URLs. An open upload of the path ends. Raises Conflict over the quota."""
-        self._check_quota(folder, action.size)
+        self.check_quota(folder, action.size)
         found, key = upload_id(action.path), object_key(folder.uid, action.path)
         former = self.ledger.uploads_by_id(folder.uid, [found])[0]
         item = self._item(call, folder, action, former) | self._was(folder, action.path)
@@ -165,7 +165,7 @@ class Uploads:
         if stored is None or stored.size != int(upload["size"]) or not has_arrived(upload, stored, in_parts=True):
             raise _absent(upload)
 
-    def _check_quota(self, folder: Folder, size: int) -> None:
+    def check_quota(self, folder: Folder, size: int) -> None:
         """Raises Conflict that names the limit; what others reserve at the same moment is not seen."""
         for limited in self.limits.of(folder.scope):
             most = limited.policy.max_folder_bytes

@@ -82,6 +82,21 @@ class ReadGraph(Get, of="session", does="graph", permits="get"):
 
 
 @frozen
+class ExplainSession(Get, of="session", does="explain", permits="get"):
+    """Reads why a session waits."""
+
+    by_facts: ClassVar[bool] = True
+
+
+@frozen
+class ExplainPlan(ScopedAction, of="session", does="explain_plan", permits="create"):
+    """Asks what would become of a session, without starting it."""
+
+    mutates: ClassVar[bool] = False
+    fields: Mapping[str, Any]
+
+
+@frozen
 class _OnSeveral(ScopedAction):
     """About several sessions; all of them or none."""
 

@@ -57,7 +57,7 @@ _OFFSET: Final = Annotated[int, Field(ge=0, description="Bytes, from the beginni
 _NAME: Final = Annotated[str, Field(max_length=255, description="The `next` of the page before.")]
 _LOG_LIMIT: Final = Annotated[int, Field(ge=1, le=LARGEST_LOG, description="Bytes.")]
 _LENGTH: Final = Annotated[int, Field(ge=1, le=LARGEST_FILE, description="Bytes.")]
-_LIMIT: Final = Annotated[int, Field(ge=1, le=1000)]
+_LIMIT: Final = Annotated[int, Field(ge=1, le=1000, description="Files of a page.")]
 _BEARER: Final = "bearer "
 
 

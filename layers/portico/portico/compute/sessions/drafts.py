@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from portico.compute.images.session_images import SessionImages
 from portico.compute.resource_groups.entity import ResourceGroup
 from portico.compute.resource_groups.for_sessions import SessionGroups
-from portico.compute.sessions.actions import CreateSession
+from portico.compute.sessions.actions import CreateSession, ExplainPlan
 from portico.compute.sessions.engine import Engine
 from portico.compute.sessions.engines import ENGINES
 from portico.compute.sessions.entity import KeptMount, Session, SessionApp, name_claim
 from portico.compute.sessions.mounting import mounted
 from portico.compute.sessions.ports import GROUPS, IMAGES, Engines
 from portico.compute.sessions.repository import SessionRepository
-from portico.compute.sessions.sizes import DEFAULTS, as_text, fitted, wanted
+from portico.compute.sessions.sizes import DEFAULTS, fitted, wanted
 from portico.compute.sessions.states import Reason, SessionStatus, SessionType
 from portico.core.base.clock import Clock
 from portico.core.base.errors import NotFound, Unprocessable
@@ -49,7 +49,7 @@ class Drafts:
     limits: Lazy[Limits]
     clock: Clock
 
-    def make(self, call: Call, action: CreateSession) -> Session:
+    def make(self, call: Call, action: CreateSession | ExplainPlan) -> Session:
         """The session, PENDING. Raises Unprocessable that names the field at fault, and the denial of what it is given."""
         fields, scope = action.fields, self.repository.store.journal.homes.known(action.scope)
         self._check_shape(fields)
@@ -97,7 +97,7 @@ class Drafts:
         group = self.groups.choose(scope, fields["resource_group"], call.principal.access_key)
         asked = wanted(fields["resources"], {**DEFAULTS, **group.session_defaults.resources})
         size = fitted(self.engine(group), group, asked)
-        return group, {"requested_slots": as_text(asked), "occupied_slots": as_text(size)}
+        return group, {"requested_slots": asked, "occupied_slots": dict(size)}
 
     def _longest_life(self, call: Call, scope: Scope, group: ResourceGroup) -> int | None:
         limits = [one.policy.max_session_lifetime for one in self.limits().for_sessions(scope, call.principal)]

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from portico.compute.resource_groups.slots import thousandths
 from portico.compute.sessions.states import Reason, SessionResult, SessionStatus, SessionType
 from portico.core.base.clock import day_of, midnight
+from portico.core.model.amounts import KeptSlots, ShownSlots
 from portico.core.model.charges import keypair_place
 from portico.core.model.claims import Claim
 from portico.core.model.entity import ID_EXAMPLE, ID_PATTERN, PassingEntity, Words
@@ -36,7 +37,7 @@ AppName = Annotated[
 Tag = Annotated[str, StringConstraints(max_length=64), Field(description="A word of one's own.", examples=["demo"])]
 Priority = Annotated[int, Field(ge=0, le=100, description="Higher goes first.", examples=[10])]
 _NAME_TEXT: Final = "Its owner's live sessions have different ones."
-_SLOT_EXAMPLE: Final = {"cpu": "1", "mem": "536870912"}
+_SIZE: Final = {"cpu": 1, "mem": 2147483648}
 _OF_OWNER: Final = "Shown to its owner only."
 
 
@@ -81,7 +82,7 @@ class SessionStep(BaseModel):
 class Session(PassingEntity):
     """A session.
 
-    Slots are amounts as text, by name. `tries` counts the starts that the engine had no room for, `not_before` holds the next
+    `tries` counts the starts that the engine had no room for, `not_before` holds the next
     back. `handle` is the engine's, `address` and `port` are the agent's. `deadline` is when it ends whatever it does, with
     `deadline_reason`. `seen_at` is when its agent last told that it lives, `looked_at` when the sweep last looked, `counted_until` the last midnight to which its usage is written. `access_key` is that of the key pair that
     made it, and is charged.
@@ -103,10 +104,10 @@ class Session(PassingEntity):
     image: Annotated[str, Output(examples=["python"]), FILTERABLE]
     container: Annotated[str, INTERNAL]
     resource_group: Annotated[str, Output(examples=["default"]), FILTERABLE]
-    requested_slots: Annotated[dict[str, str], Output(examples=[_SLOT_EXAMPLE])]
+    requested_slots: Annotated[KeptSlots, Output(ShownSlots)]
     occupied_slots: Annotated[
-        dict[str, str],
-        Output(description="The size that holds what was asked for; it counts.", examples=[_SLOT_EXAMPLE]),
+        KeptSlots,
+        Output(ShownSlots, description="The size that holds what was asked for; it counts.", examples=[_SIZE]),
     ]
     priority: Annotated[int, Input(Priority), FILTERABLE, SORTABLE] = 10
     command: Annotated[str | None, Output(description=_OF_OWNER, examples=["python train.py"])] = None
@@ -157,7 +158,7 @@ class Session(PassingEntity):
     @property
     def slots(self) -> Mapping[str, Decimal]:
         """The slots that it occupies, or will."""
-        return {name: Decimal(value) for name, value in self.occupied_slots.items()}
+        return self.occupied_slots
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -6,19 +6,13 @@ from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, field_v
 
 from portico.compute.sessions.entity import Priority, SessionApp, SessionName, SessionStep, Tag
 from portico.compute.sessions.states import SessionResult, SessionStatus, SessionType
+from portico.core.model.amounts import GivenSlots
 from portico.core.model.entity import ID_EXAMPLE, Name, Words
 from portico.core.model.fields import Sent
 
 MOST_TEXT: Final = 65_536  # bytes of the environment, and of the bootstrap script
 LONGEST_SECONDS: Final = 31_622_400
 MOST_BATCH: Final = 20
-_AMOUNT: Final = "A number, or a text with a binary suffix: `512m`, `1.5g`."
-
-SlotName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9._-]{0,62}$")]
-Amount = Annotated[float | str, Field(description=_AMOUNT, examples=["512m"])]
-Resources = Annotated[
-    dict[SlotName, Amount], Field(max_length=16, description="By slot.", examples=[{"cpu": 1, "mem": "512m"}])
-]
 Variables = Annotated[
     dict[Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,127}$")], str],
     Field(max_length=256, description="At most 64 KB.", examples=[{"EPOCHS": "3"}]),
@@ -44,7 +38,7 @@ class SessionFields(Sent):
 
     kind: SessionType = Field(SessionType.INTERACTIVE, alias="type")
     image: Name | None = Field(None, examples=["python"])
-    resources: Resources = Field(default_factory=dict)
+    resources: GivenSlots = Field(default_factory=dict)
     resource_group: Name | None = Field(None, description="The project's default, or the only one, unless given.")
     mounts: Annotated[list[SessionMountGiven], Field(max_length=20)] = Field(default_factory=list)
     environment: Variables = Field(default_factory=dict)

@@ -8,6 +8,8 @@ from pydantic import Field
 from portico.compute.sessions.actions import (
     CreateSession,
     DeleteSession,
+    ExplainPlan,
+    ExplainSession,
     FollowSession,
     GetSession,
     ObserveSession,
@@ -25,6 +27,7 @@ from portico.compute.sessions.actions import (
 from portico.compute.sessions.agent_operations import IN_SESSION
 from portico.compute.sessions.apps.operations import OPEN_APP
 from portico.compute.sessions.entity import Session, SessionId
+from portico.compute.sessions.explaining import SessionExplanation
 from portico.compute.sessions.models import (
     SessionCreate,
     SessionEnd,
@@ -128,6 +131,30 @@ _OWN: Final = (
         "Each state, with its reason and time.",
         binds=_SESSION,
         reply=SessionHistory,
+    ),
+    Operation(
+        "explain",
+        ExplainSession,
+        "GET",
+        "/{id}/explain",
+        "explain_session",
+        "Explain why a session waits",
+        "Its place in the queue at the last pass; every rule in its way, as it is now; when it is tried next; how much less would fit.",
+        binds=_SESSION,
+        reply=SessionExplanation,
+    ),
+    Operation(
+        "explain_plan",
+        ExplainPlan,
+        "POST",
+        "/explain",
+        "explain_new_session",
+        "Explain what would become of a session",
+        "A dry run of a create: nothing is started.",
+        body=Body.JSON,
+        body_type=SessionCreate,
+        prepare=lambda given: {"fields": given.body.model_dump()},
+        reply=SessionExplanation,
     ),
     Operation(
         "graph",

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from portico.compute.sessions.actions import (
     CreateSession,
     DeleteSession,
+    ExplainPlan,
+    ExplainSession,
     FollowSession,
     GetSession,
     ObserveSession,
@@ -29,6 +31,7 @@ from portico.compute.sessions.apps.actions import OF_APPS
 from portico.compute.sessions.apps.parts import VISITS
 from portico.compute.sessions.drafts import DRAFTS
 from portico.compute.sessions.entity import Session, id_claim, name_claim
+from portico.compute.sessions.explaining import EXPLAINING
 from portico.compute.sessions.graph import graph
 from portico.compute.sessions.lifecycle import LIFECYCLE
 from portico.compute.sessions.models import MOST_BATCH, SessionGraph, SessionHistory
@@ -64,6 +67,7 @@ if TYPE_CHECKING:
     from portico.compute.sessions.agents.service import InSessions
     from portico.compute.sessions.apps.visits import Visits
     from portico.compute.sessions.drafts import Drafts
+    from portico.compute.sessions.explaining import Explaining
     from portico.compute.sessions.lifecycle import Lifecycle
     from portico.compute.sessions.passes import Passes
     from portico.compute.sessions.ports import OverdueSessions, PassQueue
@@ -83,6 +87,7 @@ class SessionService(StandardService[Session]):
     living: "Lazy[Lifecycle]"
     passing: "Lazy[Passes]"
     sweeping: "Lazy[Sweep]"
+    explaining: "Lazy[Explaining]"
     queue: "Lazy[PassQueue]"
     overdue: "Lazy[OverdueSessions]"
     specifications: "Lazy[Specifications]"
@@ -101,6 +106,8 @@ class SessionService(StandardService[Session]):
             DeleteSession: self.end,
             RenameSession: self.rename,
             ReadHistory: self.history,
+            ExplainSession: lambda call, action: self.explaining().of(self._authorized(call, action)),
+            ExplainPlan: lambda call, action: self.explaining().of(self.making().make(call, action), planned=True),
             ReadGraph: self.graph,
             TerminateSessions: self.terminate_all,
             PurgeSessions: self.remove_all,
@@ -334,6 +341,7 @@ def wire(parts: "Parts") -> SessionService:
         lazily(LIFECYCLE),
         lazily(PASSES),
         lazily(SWEEP),
+        lazily(EXPLAINING),
         lazily(PASS_QUEUE),
         lazily(OVERDUE),
         lazily(SPECIFICATIONS),

@@ -1,6 +1,6 @@
 """Usage: slots times seconds, cut at midnight UTC into days."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Final, Protocol
@@ -41,8 +41,8 @@ class Holder(Protocol):
         ...
 
     @property
-    def occupied_slots(self) -> Mapping[str, str]:
-        """Amounts as text, by slot."""
+    def occupied_slots(self) -> Slots:
+        """Amounts, by slot."""
         ...
 
     @property
@@ -82,9 +82,8 @@ def buckets(holder: Holder, until: datetime | None = None) -> Iterator[Bucket]:
     begun, end = holder.allocated_at, min((time for time in (holder.ended_at, until) if time), default=None)
     if begun is None or end is None:
         return
-    taken = {slot: Decimal(value) for slot, value in holder.occupied_slots.items()}
     for day, seconds in cut(begun, end):
-        slots = {slot: value * seconds for slot, value in taken.items()}
+        slots = {slot: value * seconds for slot, value in holder.occupied_slots.items()}
         first = day == day_of(begun)
         group, user = holder.resource_group.lower(), user_of(holder.owner)
         yield Bucket(holding(holder), day, group, holder.scope, user, slots, first)

@@ -1,11 +1,9 @@
 """Usage as clients see it: a user's of a group, in a project, on a day."""
 
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar
 
-from portico.compute.usage.ledger import Used
 from portico.core.model.entity import Entity
 from portico.core.model.fields import FILTERABLE, INTERNAL, Output
-from portico.core.model.scope import Scope
 
 _SECONDS = "Amounts times seconds, by slot: `cpu` in core-seconds, `mem` in byte-seconds."
 
@@ -27,11 +25,3 @@ class Usage(Entity):
     sessions: Annotated[int, Output(description="Sessions that began.", examples=[1])]
     created_at: Annotated[None, INTERNAL] = None  # type: ignore[assignment]
     updated_at: Annotated[None, INTERNAL] = None  # type: ignore[assignment]
-
-    @classmethod
-    def of(cls, found: Used) -> Self:
-        """An item of the ledger."""
-        domain, project, user = found.subject
-        slots = {slot: float(amount) for slot, amount in found.slots.items()}
-        where = {"scope": Scope(domain, project), "day": found.day, "resource_group": found.group}
-        return cls(**where, project=project, user=user, slot_seconds=slots, sessions=found.sessions)

@@ -114,7 +114,7 @@ class UsageService:
 
 
 def _entity(item: Item) -> Usage:
-    return Usage.of(used(item))
+    return shown(used(item))
 
 
 def _row(project: str | None, user: str | None, group: str, each: Iterable[Used]) -> Row:
@@ -125,6 +125,14 @@ def _row(project: str | None, user: str | None, group: str, each: Iterable[Used]
         for slot, amount in one.slots.items():
             slots[slot] = slots.get(slot, Decimal(0)) + amount
     return Row(project, user, group, slots, sessions)
+
+
+def shown(found: Used) -> Usage:
+    """An item of the ledger, as clients see it."""
+    domain, project, user = found.subject
+    slots = {slot: float(amount) for slot, amount in found.slots.items()}
+    where = {"scope": Scope(domain, project), "day": found.day, "resource_group": found.group}
+    return Usage(**where, project=project, user=user, slot_seconds=slots, sessions=found.sessions)
 
 
 def wire(parts: "Parts") -> UsageService:

@@ -8,6 +8,7 @@ from portico.core.model.target import Target
 
 if TYPE_CHECKING:
     from portico.core.model.entity import Entity
+    from portico.core.model.principal import Principal
 
 
 class Rehearsed(Exception):
@@ -38,3 +39,7 @@ class RehearsingGuard:
     def require(self, permission: str, target: Target) -> None:
         """Raises the denial of a further permission."""
         self.guard.require(permission, target)
+
+    def require_for(self, principal: "Principal", permission: str, target: Target) -> None:
+        """Raises the denial of another."""
+        self.guard.require_for(principal, permission, target)

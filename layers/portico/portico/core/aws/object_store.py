@@ -85,6 +85,13 @@ class Objects:
             raise
         return Stored(found["ContentLength"], found["ContentType"], found["ETag"], found["LastModified"])
 
+    def size(self, key: str) -> int:
+        """The bytes of an object. Raises KeyError when there is none."""
+        found = self.find(key)
+        if found is None:
+            raise KeyError(key)
+        return found.size
+
     def part(self, key: str, etag: str, first: int, last: int) -> bytes:
         """The bytes of an object from `first` to `last`, both included. Raises KeyError when it is another by now."""
         return b"".join(self._chunks(key, {"IfMatch": etag, "Range": f"bytes={first}-{last}"}))

@@ -117,7 +117,7 @@ class Repository(Generic[E]):
         try:
             self.apply(call, [Change(None, entity, data=data)])
         except StaleVersion as error:
-            raise self._taken(entity, error) from error
+            raise self.taken(entity, error) from error
         return entity
 
     def update(self, call: Call, before: E, after: E, operation: str | None = None, **data: Any) -> E:
@@ -213,7 +213,8 @@ class Repository(Generic[E]):
     def _lasts(self, entity: E) -> bool:
         return entity.expires_at is None or entity.expires_at > self.store.journal.clock.now()
 
-    def _taken(self, entity: E, error: StaleVersion) -> Conflict:
+    def taken(self, entity: E, error: StaleVersion) -> Conflict:
+        """The error for a name that another has, whose item is the error's second argument."""
         kind = entity.type.replace("_", " ")
         old = error.args[1] or {}
         deleted = "deleted_at" in old

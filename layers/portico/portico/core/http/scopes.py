@@ -41,6 +41,11 @@ async def caller_scope(caller: CallerDep) -> Scope:
     return caller.principal.own_scope
 
 
+async def own_domain(caller: CallerDep) -> Scope:
+    """The domain of the caller."""
+    return caller.principal.domain_scope
+
+
 SCOPES: Final[dict[Home, Callable[..., Any]]] = {
     Home.GLOBAL: global_scope,
     Home.DOMAIN: domain_scope,
@@ -49,4 +54,5 @@ SCOPES: Final[dict[Home, Callable[..., Any]]] = {
     Home.CURRENT_PROJECT: current_project,
     Home.SELF: own_scope,
     Home.CALLER: caller_scope,
+    Home.OWN_DOMAIN: own_domain,
 }

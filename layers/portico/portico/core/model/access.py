@@ -14,6 +14,11 @@ class Access(StrEnum):
     WRITE = "write"  # users of the project
     OWNED = "owned"  # users of the project, of what they own in it; admins of the project
     PERSONAL = "personal"  # users of the project, of what they own in it, and nobody else
+    HOME = "home"  # users, of what is in a home of their own
+    PRIVATE = "private"  # nobody but these in such a home, whatever else gives it: it is no group to give
+    READERS = "readers"  # those with whom it is shared: to read, to write, or to remove
+    WRITERS = "writers"  # to write, or to remove
+    REMOVERS = "removers"  # to remove
     BROWSE = "browse"  # everybody of the domain: what all of it may see, as that they may search
     ADMINISTER = "administer"  # domain admins, in their domain
     CREDENTIALS = "credentials"  # domain admins: what others of the domain prove themselves by

@@ -68,6 +68,10 @@ class Guard(Protocol):
         """Requires this permission as well."""
         ...
 
+    def require_for(self, principal: "Principal", permission: str, target: "Target") -> None:
+        """Requires the permission of another, in whose name this is done."""
+        ...
+
 
 class _Open:
     """The guard of a call that nothing validates."""
@@ -81,6 +85,9 @@ class _Open:
         """Allows every caller."""
 
     def require(self, permission: str, target: "Target") -> None:
+        """Allows every permission."""
+
+    def require_for(self, principal: "Principal", permission: str, target: "Target") -> None:
         """Allows every permission."""
 
 

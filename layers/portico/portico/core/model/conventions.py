@@ -12,7 +12,7 @@ FACES: Final = frozenset({"rest", "graphql", "command", "client", "console", "de
 
 
 class Home(StrEnum):
-    """The scopes in which entities live, and the three that follow from the caller."""
+    """The scopes in which entities live, and the four that follow from the caller."""
 
     GLOBAL = "global"
     DOMAIN = "domain"
@@ -21,6 +21,7 @@ class Home(StrEnum):
     CURRENT_PROJECT = "current_project"  # the one of `X-Portico-Project`, else of the token
     SELF = "self"  # the calling user
     CALLER = "caller"  # the calling user or service account
+    OWN_DOMAIN = "own_domain"  # the caller's
 
 
 class Proof(StrEnum):

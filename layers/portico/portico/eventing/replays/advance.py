@@ -22,7 +22,7 @@ from portico.core.services.stepwise import MAX_RESCUES, Stepwise
 from portico.eventing.replays.actions import AdvanceReplay
 from portico.eventing.replays.entity import Replay, ReplayStatus
 from portico.eventing.subscriptions.chains import MAX_CHAIN
-from portico.eventing.subscriptions.delivery import is_about, is_final, run_of
+from portico.eventing.subscriptions.delivery import is_final, parts, run_of
 from portico.eventing.subscriptions.entity import Subscription
 from portico.eventing.subscriptions.occurrence import Occurrence
 from portico.eventing.subscriptions.rights import needs_of
@@ -67,14 +67,17 @@ class Advance(Stepwise[Replay]):
     def _deliver(self, replay: Replay, subscription: Subscription, record: Record) -> bool | None:
         """True if the record has its run, None when it is not for the subscription. Raises what may pass."""
         occurrence = Occurrence.of(record.event()) if record.outcome == "success" else None
-        if occurrence is None or not is_about(subscription, occurrence):
+        wanted = [] if occurrence is None else parts(subscription, occurrence)
+        if not wanted:
             return None
-        if occurrence.depth >= MAX_CHAIN:
+        if wanted[0].depth >= MAX_CHAIN:
             return False
-        run_id = derived_id(replay.created_at, replay.id, record.id)
         try:
             self.makers().require(subscription, needs_of(subscription))
-            self.run(run_of(subscription, occurrence, run_id, replay.id), occurrence.origin)
+            for one in wanted:
+                told = str(one.event["id"]) if subscription.expand else record.id
+                run_id = derived_id(replay.created_at, replay.id, told)
+                self.run(run_of(subscription, one, run_id, replay.id), one.origin)
         except PorticoError as error:
             if is_final(error):
                 return False

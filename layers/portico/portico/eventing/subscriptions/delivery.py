@@ -51,8 +51,8 @@ class Deliveries:
         An event of a project that is gone is for nobody, whoever has the name now.
         """
         there = self.active.of(occurrence.scope, occurrence.at, arrived)
-        wanted = [one for one in there if _is_at_home(one, occurrence) and is_about(one, occurrence)]
-        done = [self._settled(one, occurrence, arrived, last=last) for one in wanted]
+        wanted = [(one, each) for one in there if _is_at_home(one, occurrence) for each in parts(one, occurrence)]
+        done = [self._settled(one, each, arrived, last=last) for one, each in wanted]
         return all(done)
 
     def _settled(self, subscription: Subscription, occurrence: Occurrence, arrived: datetime, *, last: bool) -> bool:
@@ -98,6 +98,12 @@ class Deliveries:
             logger().exception("delivery.not_given_up", extra={"subscription": subscription.name})
             return False
         return True
+
+
+def parts(subscription: Subscription, occurrence: Occurrence) -> list[Occurrence]:
+    """What of an event is for a subscription: itself, or with `expand` those of its files; nothing if it is not about them."""
+    each = occurrence.by_file if subscription.expand else (occurrence,)
+    return [one for one in each if is_about(subscription, one)]
 
 
 def is_about(subscription: Subscription, occurrence: Occurrence) -> bool:

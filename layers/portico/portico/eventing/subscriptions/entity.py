@@ -41,6 +41,14 @@ Reply = Annotated[
         examples=[False],
     ),
 ]
+Expand = Annotated[
+    bool,
+    Field(
+        description="Whether an event about several files (`dev.portico.folder.files_changed`) comes as one for each: `subject` is "
+        "`folder/path`, and `id` has the path, too.",
+        examples=[False],
+    ),
+]
 
 
 class SubscriptionStatus(OpenEnum):
@@ -62,6 +70,7 @@ class Subscription(Pausable, RecordsErrors):
     secrets: Annotated[tuple[str, ...], Input(SecretNames), Output(list[str]), NAMES_SECRETS] = ()
     retries: Annotated[RetryPolicy | None, Input(Retries)] = None
     reply: Annotated[bool | str, Input(Reply)] = False
+    expand: Annotated[bool, Input(Expand)] = False
     status: Annotated[SubscriptionStatus, OUTPUT_ONLY, FILTERABLE, SORTABLE] = SubscriptionStatus.ACTIVE
 
     @property

@@ -9,5 +9,6 @@ class Exported(StrEnum):
     USERS = "users"
     PROJECTS = "projects"
     RUNS = "runs"
+    SESSIONS = "sessions"
     AUDIT_LOGS = "audit-logs"
     USAGE = "usage"

@@ -29,7 +29,7 @@ class ExportCreate(Sent):
     """What is exported, and how."""
 
     resource: Exported = Field(
-        description="What is exported: of the caller's domain, runs of a project.", examples=["runs"]
+        description="What is exported: of the caller's domain, runs and sessions of a project.", examples=["runs"]
     )
     filter: Mapping[str, Any] | None = Field(
         None, description="As in the resource's searches.", examples=[{"status": {"equals": "FAILED"}}]
@@ -38,7 +38,7 @@ class ExportCreate(Sent):
         None, description="The columns; by default all that clients see.", examples=[["id", "function", "status"]]
     )
     format: ExportFormat = ExportFormat.CSV
-    project: Name | None = Field(None, description="Of runs; by default the current project.")
+    project: Name | None = Field(None, description="Of runs and sessions; by default the current project.")
 
 
 EXPORTS: Final = Resource(

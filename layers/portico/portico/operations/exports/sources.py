@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from portico.compute.runs.actions import SearchRuns
 from portico.compute.runs.resource import RUNS
+from portico.compute.sessions.actions import SearchSessions
+from portico.compute.sessions.resource import SESSIONS
 from portico.compute.usage.actions import SearchUsage
 from portico.compute.usage.resource import USAGE
 from portico.core.base.frozen import frozen
@@ -62,6 +64,7 @@ SOURCES: Final[Mapping[Exported, Source]] = {
     Exported.USERS: Source(USERS, USERS.actions["search"]),
     Exported.PROJECTS: Source(PROJECTS, PROJECTS.actions["search"]),
     Exported.RUNS: Source(RUNS, SearchRuns, Home.PROJECT),
+    Exported.SESSIONS: Source(SESSIONS, SearchSessions, Home.PROJECT),
     Exported.AUDIT_LOGS: Source(AUDIT_LOGS, SearchAuditLogs),
     Exported.USAGE: Source(USAGE, SearchUsage),
 }

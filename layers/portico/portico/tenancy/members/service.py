@@ -4,11 +4,12 @@ Access tokens and tasks go with those whose they are.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from portico.core.actions.standard import BatchPurge, Fields, Purge
 from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Lazy, Part
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.core.services.contents import Contents
@@ -18,6 +19,7 @@ from portico.tenancy.members.role_rules import check_may_grant
 from portico.tenancy.projects.service import ProjectService
 
 M = TypeVar("M", bound=Member)
+INSIDE: Final[Part[Sequence[Contents[Any]]]] = Part("portico.platform.ports:inside_homes")
 
 
 @frozen
@@ -26,6 +28,7 @@ class MemberService(StandardService[M]):
 
     projects: ProjectService
     belongings: Sequence[Contents[Any]]
+    inside: Lazy[Sequence[Contents[Any]]]  # of what is above members
 
     def draft(self, call: Call, scope: Scope, fields: Fields) -> M:
         """A new member."""
@@ -78,7 +81,7 @@ class MemberService(StandardService[M]):
         return Scope(scope.domain, user=name)
 
     def _drop_belongings(self, call: Call, scope: Scope, name: str) -> None:
-        for contents in self.belongings:
+        for contents in (*self.belongings, *self.inside()):
             contents.purge_all(call, self.own_scope(scope, name))
 
     def _check_projects(self, scope: Scope, fields: Fields) -> None:

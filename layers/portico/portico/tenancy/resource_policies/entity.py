@@ -27,6 +27,7 @@ SessionSlots = Annotated[
     GivenSlots | None,
     Field(description="What sessions occupy at once, by slot; one that is not named has no limit."),
 ]
+ShownSessionSlots = Annotated[ShownSlots | None, Field(examples=[{"cpu": 2, "mem": 4_294_967_296}])]
 SessionLifetime = Annotated[
     Annotated[int, Field(ge=1, le=366 * 24 * 3600)] | None,
     Field(description="Seconds that a session lives.", examples=[86400]),
@@ -58,6 +59,6 @@ class ResourcePolicy(NamedEntity):
     max_folder_bytes: Annotated[int | None, Input(FolderBytes), FILTERABLE] = None
     max_concurrent_sessions: Annotated[int | None, Input(ConcurrentSessions), FILTERABLE] = None
     max_pending_sessions: Annotated[int | None, Input(PendingSessions), FILTERABLE] = None
-    max_session_slots: Annotated[KeptSlots | None, Input(SessionSlots), Output(ShownSlots | None)] = None
+    max_session_slots: Annotated[KeptSlots | None, Input(SessionSlots), Output(ShownSessionSlots)] = None
     max_session_lifetime: Annotated[int | None, Input(SessionLifetime), FILTERABLE] = None
     max_requests_per_minute: Annotated[int | None, Input(RequestsPerMinute), FILTERABLE] = None

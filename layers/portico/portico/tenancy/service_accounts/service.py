@@ -8,7 +8,7 @@ from portico.core.model.call import Call
 from portico.core.model.scope import Scope
 from portico.core.services.contents import Contents
 from portico.tenancy.access_tokens.resource import ACCESS_TOKENS
-from portico.tenancy.members.service import MemberService
+from portico.tenancy.members.service import INSIDE, MemberService
 from portico.tenancy.projects.resource import PROJECTS
 from portico.tenancy.service_accounts.entity import ServiceAccount
 from portico.tenancy.tasks.entity import Task
@@ -36,4 +36,5 @@ class ServiceAccountService(MemberService[ServiceAccount]):
 def wire(parts: "Parts") -> ServiceAccountService:
     """The service, put together."""
     own = (parts.get(ACCESS_TOKENS), Contents(parts.repository(Task)))
-    return ServiceAccountService(parts.repository(ServiceAccount), parts.clock, parts.get(PROJECTS), own)
+    accounts, inside = parts.repository(ServiceAccount), parts.lazy(INSIDE)
+    return ServiceAccountService(accounts, parts.clock, parts.get(PROJECTS), own, inside)

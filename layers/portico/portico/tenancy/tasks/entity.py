@@ -88,6 +88,28 @@ class Task(PassingEntity):
     updated_at: Annotated[datetime, OUTPUT_ONLY]
 
     @property
+    def parent(self) -> str:
+        """All tasks of the domain, for its admins."""
+        return tasks_of(str(self.scope.domain))
+
+    @property
+    def owner(self) -> str:
+        """Who asked for it."""
+        kind, _, path = str(self.scope).partition("/")
+        return f"{kind.replace('_', '-')}:{path}"
+
+    @property
     def due_at(self) -> datetime | None:
         """A task that stands still is looked after."""
         return None if self.status.ended else self.updated_at + _PATIENCE
+
+
+class TaskOutput(BaseModel):
+    """What is shown beside the fields."""
+
+    owner: Annotated[str, Field(description="Who asked for it.", examples=["user:acme/ann"])]
+
+
+def tasks_of(domain: str) -> str:
+    """The partition that lists all tasks of a domain."""
+    return f"domain/{domain}#tasks"

@@ -9,7 +9,7 @@ from portico.core.model.conventions import Home
 from portico.core.model.entity import ID_EXAMPLE
 from portico.core.resource import Mount, Operation, Resource, Trigger
 from portico.tenancy.tasks.actions import AdvanceTask, CancelTask, GetTask, SearchTasks
-from portico.tenancy.tasks.entity import Task
+from portico.tenancy.tasks.entity import Task, TaskOutput
 
 _Id = Annotated[str, Field(pattern=r"^[0-9a-fA-F-]{36}$", description="The id.", examples=[ID_EXAMPLE])]
 
@@ -17,10 +17,11 @@ TASKS: Final = Resource(
     "portico.tenancy.tasks.service:wire",
     entity=Task,
     function="tasks",
-    mounts=(Mount("/v1/tasks", "", Home.CALLER),),
+    mounts=(Mount("/v1/tasks", "", Home.CALLER), Mount("/v1/domains/{domain}/tasks", "domain_", Home.DOMAIN)),
     operations=frozenset({"search", "get"}),
     actions={"search": SearchTasks, "get": GetTask},
-    access=dict.fromkeys(("get", "list", "cancel"), Access.HELD),
+    access=dict.fromkeys(("get", "list", "cancel"), (Access.HELD, Access.ADMINISTER)),
+    outputs=TaskOutput,
     goes_with="user",
     key=_Id,
     key_name="id",
@@ -28,6 +29,8 @@ TASKS: Final = Resource(
     texts={
         "search": ("Search tasks", "Those of one's own. Kept for 7 days."),
         "get": ("Get a task", "How far it has come, and where its result is read."),
+        "domain_search": ("Search tasks of a domain", "Those of all users and service accounts. Kept for 7 days."),
+        "domain_get": ("Get a task of a domain", "How far it has come. Its result is for who asked for it."),
     },
     columns=("id", "kind", "target", "status", "created_at"),
     own=(

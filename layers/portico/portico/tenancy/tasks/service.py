@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from portico.core.actions.processor import Handler
+from portico.core.actions.standard import EntityAction
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Conflict
 from portico.core.base.frozen import frozen
@@ -18,7 +19,7 @@ from portico.core.model.scope import Scope
 from portico.core.services.contents import Contents
 from portico.tenancy.tasks.actions import AdvanceTask, CancelTask, GetTask, SearchTasks
 from portico.tenancy.tasks.advance import ADVANCE
-from portico.tenancy.tasks.entity import KEPT_FOR, URL_SECONDS, Task, TaskResult, TaskStatus
+from portico.tenancy.tasks.entity import KEPT_FOR, URL_SECONDS, Task, TaskResult, TaskStatus, tasks_of
 
 if TYPE_CHECKING:
     from portico.core.aws.object_store import Objects
@@ -64,22 +65,23 @@ class TaskService(Contents[Task]):
         return self.repository.create(call, task)
 
     def get(self, call: Call, action: GetTask) -> Task:
-        """The task, and where to read its result. Raises NotFound."""
-        task = self.repository.live(action.scope, action.key)
-        if task.object is None or not task.status.ended:
+        """The task, and for who asked for it where to read its result. Raises NotFound."""
+        task = self._found(action)
+        if task.object is None or not task.status.ended or action.scope != task.scope:
             return task
         return task.model_copy(
             update={"result": TaskResult(url=self.objects.url_to_download(task.object, URL_SECONDS))}
         )
 
     def search(self, call: Call, action: SearchTasks) -> Page[Task]:
-        """One page of the caller's tasks."""
-        return self.repository.search(action.scope, action.querier)
+        """One page of the caller's tasks, or of those of a domain."""
+        everybody = tasks_of(str(action.scope.domain)) if action.scope.kind == "domain" else None
+        return self.repository.search(action.scope, action.querier, parent=everybody)
 
     def cancel(self, call: Call, action: CancelTask) -> Task:
         """The task, CANCELLED; a step that is under way is its last, and changes nothing. Raises Conflict for one that has ended."""
         while True:
-            task = self.repository.live(action.scope, action.key)
+            task = self._found(action)
             if task.status.ended:
                 details = {"task": task.id, "status": str(task.status)}
                 raise Conflict(f"The task is {task.status}.", code="TASK_ENDED", details=details)
@@ -88,6 +90,16 @@ class TaskService(Contents[Task]):
                 return self.repository.update(call, task, after, "cancel")
             except StaleVersion:
                 continue  # a step was done meanwhile
+
+    def _found(self, action: EntityAction) -> Task:
+        """The task, by its id in a domain or in the scope of who asked for it. Raises NotFound."""
+        if action.scope.kind != "domain":
+            return self.repository.live(action.scope, action.key)
+        key = action.key.lower()
+        listed = self.repository.related(tasks_of(str(action.scope.domain)), (key, key), 1)
+        if not listed:
+            raise self.repository.missing(action.scope, action.key)
+        return self.repository.live(listed[0].scope, key)
 
     def advance(self, call: Call, action: AdvanceTask) -> Task | None:
         """See `Advance.advance`."""

@@ -12,7 +12,7 @@ from portico.core.services.contents import Contents
 from portico.tenancy.access_tokens.resource import ACCESS_TOKENS
 from portico.tenancy.keypairs.resource import KEYPAIRS
 from portico.tenancy.keypairs.service import KeyPairService
-from portico.tenancy.members.service import MemberService
+from portico.tenancy.members.service import INSIDE, MemberService
 from portico.tenancy.projects.resource import PROJECTS
 from portico.tenancy.tasks.entity import Task
 from portico.tenancy.users.entity import User
@@ -58,4 +58,5 @@ class UserService(MemberService[User]):
 def wire(parts: "Parts") -> UserService:
     """The service, put together."""
     own = (parts.get(ACCESS_TOKENS), Contents(parts.repository(Task)))
-    return UserService(parts.repository(User), parts.clock, parts.get(PROJECTS), own, Passwords(), parts.get(KEYPAIRS))
+    inside, keypairs = parts.lazy(INSIDE), parts.get(KEYPAIRS)
+    return UserService(parts.repository(User), parts.clock, parts.get(PROJECTS), own, inside, Passwords(), keypairs)

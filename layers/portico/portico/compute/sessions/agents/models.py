@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, Field, StringConstraints, field_validator
 
-from portico.core.model.entity import ID_PATTERN
+from portico.core.model.entity import ID_EXAMPLE, ID_PATTERN
 from portico.core.model.fields import Sent
 
 LARGEST_CODE: Final = 1 << 20
@@ -160,9 +160,9 @@ class SessionFileRemoval(Sent):
 class AgentStart(Sent):
     """The ticket of a start."""
 
-    session: Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-    ticket: str = Field(max_length=128)
-    port: int = Field(ge=1, le=65_535)
+    session: Annotated[str, StringConstraints(pattern=ID_PATTERN)] = Field(examples=[ID_EXAMPLE])
+    ticket: str = Field(max_length=128, examples=["5f2c.."])
+    port: int = Field(ge=1, le=65_535, examples=[8790])
 
 
 class AgentStarted(BaseModel):

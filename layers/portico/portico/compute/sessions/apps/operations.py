@@ -4,6 +4,7 @@ from typing import Final
 
 from portico.compute.sessions.apps.actions import FindAppRoute, OpenApp
 from portico.compute.sessions.apps.models import AppRoute, AppRouteRequest, AppToken
+from portico.compute.sessions.entity import AppName
 from portico.core.model.access import Access
 from portico.core.model.conventions import Body, Proof, Replay
 from portico.core.resource import Operation, Resource
@@ -16,6 +17,7 @@ OPEN_APP: Final = Operation(
     "open_session_app",
     "Open an app of a session",
     "A browser enters at `url`, and keeps the token as a cookie of the app's own host. `portico session forward` uses it, too.",
+    parameters={"app": AppName},
     binds={"id": "key", "app": "app"},
     reply=AppToken,
     access=Access.PERSONAL,
