@@ -16,7 +16,6 @@ from portico_agent.interpreters.port import GONE, Teller
 from portico_agent.logs import Log
 from portico_agent.outputs import Program
 
-
 _START = 60.0  # seconds, on a machine that is busy
 
 
