@@ -183,10 +183,15 @@ class Agent:
 
     def _ship(self, answer: Json, *, at_the_end: bool) -> bool:
         """Put a chunk of the log where the platform says; True if more is to go."""
-        chunk, place = self._log.pending(at_the_end=at_the_end), answer.get("logs")
-        if not chunk or not place:
+        place = answer.get("logs")
+        if not place:
             return False
-        chunk = chunk[: int(place.get("limit") or len(chunk))]
+        self._log.shipped = int(
+            place["offset"]
+        )  # what the platform has, also of a chunk whose storing was not answered
+        chunk = self._log.pending(at_the_end=at_the_end)[: int(place["limit"])]
+        if len(chunk) != place["limit"]:
+            return False
         if self._control.put(place["url"], chunk, place.get("headers") or {}):
             self._log.advance(len(chunk))
             return bool(self._log.pending(at_the_end=at_the_end))

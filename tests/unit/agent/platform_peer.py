@@ -63,7 +63,9 @@ class PlatformPeer:
     def _beat(self, body: dict[str, Any], proof: str | None) -> tuple[int, Any]:
         self.reports.append(body)
         self.proofs.append(proof)
-        logs = {"url": f"{self.url}/logs/{body['log_bytes']}", "headers": {"x-chunk": "1"}, "limit": 1 << 20}
+        stored = sum(map(len, self.chunks))
+        limit = min(body["log_bytes"] + body["log_pending"] - stored, 1 << 20)
+        logs = {"url": f"{self.url}/logs", "headers": {"x-chunk": "1"}, "offset": stored, "limit": limit}
         answer = {"token": TOKEN.format(len(self.reports)), "terminate": self.terminate}
         return self.status, answer | {"logs": logs if body["log_pending"] else None}
 

@@ -198,4 +198,5 @@ def main(descriptor: int) -> None:
     os.set_inheritable(descriptor, False)
     child = Child(Channel(channel))
     child.install()
+    framing.send(channel, "ready")  # an interrupt is heard from now on
     child.serve()

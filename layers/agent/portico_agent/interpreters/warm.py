@@ -16,6 +16,8 @@ from portico_agent.interpreters.port import GONE, Teller
 from portico_agent.logs import Log
 from portico_agent.outputs import Program
 
+_START = 60.0  # seconds, on a machine that is busy
+
 
 def program() -> str:
     """What starts this agent: its archive, or its folder."""
@@ -23,13 +25,16 @@ def program() -> str:
 
 
 class _Child:
-    """One process and the socket to it."""
+    """One process and the socket to it. Raises framing.Closed when it does not start."""
 
     def __init__(self, folder: str, environment: Mapping[str, str], warm: Warm) -> None:
         self.channel, theirs = socket.socketpair()
         arguments = [sys.executable, program(), "child", str(theirs.fileno())]
         with theirs:
             self.process = Program(arguments, warm.print, folder, environment, keep=[theirs.fileno()])
+        self.channel.settimeout(_START)
+        framing.receive(self.channel)
+        self.channel.settimeout(None)
 
     def end(self) -> int:
         """Its exit code; killed unless it has ended, with all that it started."""

@@ -1,5 +1,7 @@
 """Words about an exception of the user's, however broken it is; what is asked of it may run the user's code."""
 
+from __future__ import annotations
+
 import os
 from typing import Final
 

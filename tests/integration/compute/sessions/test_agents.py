@@ -208,7 +208,31 @@ def test_a_beat_renews_the_token_of_its_session(sessions: SessionWorld, begin: B
     again = beat(nobody, first.json["token"], log_pending=5 << 20)
     assert again.json["logs"]["limit"] == 1 << 20
     assert f"sessions/{key}/logs/000000000000" in again.json["logs"]["url"]
-    assert beat(nobody, first.json["token"], log_bytes=6 << 20, log_pending=1).json["logs"] is None
+
+
+def test_what_an_agent_ships_is_bounded(sessions: SessionWorld, begin: Begin) -> None:
+    nobody, key = sessions.world.client("sessions", None), begin()
+    sessions.passes()
+    token = started(nobody, key, sessions.world.platform.get(SPECIFICATIONS).ticket(key)).json["token"]
+    for number in range(6):
+        place = beat(nobody, token, log_bytes=5 << 20, log_pending=1 << 20).json["logs"]
+        assert (place["offset"], place["limit"]) == (number << 20, 1 << 20)  # wherever the agent says that it is
+        sessions.world.platform.objects.put(f"sessions/{key}/logs/{number << 20:012d}", bytes(1 << 20))
+    assert beat(nobody, token, log_bytes=6 << 20, log_pending=1 << 20).json["logs"] is None
+
+
+def test_beats_without_pause_write_once_a_second(sessions: SessionWorld, begin: Begin) -> None:
+    nobody, key = sessions.world.client("sessions", None), begin()
+    sessions.passes()
+    token = started(nobody, key, sessions.world.platform.get(SPECIFICATIONS).ticket(key)).json["token"]
+    beat(nobody, token)
+    version = sessions.read(key).version
+    for _ in range(3):
+        assert beat(nobody, token).status == 200
+    assert sessions.read(key).version == version
+    sessions.world.clock.advance(1)
+    beat(nobody, token)
+    assert sessions.read(key).version == version + 1
 
 
 @pytest.mark.parametrize("kind", ["app+jwt", "at+jwt"])

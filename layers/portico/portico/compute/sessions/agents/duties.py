@@ -40,6 +40,7 @@ LIFE: Final = 3600  # seconds
 TICKET_LIFE: Final = timedelta(minutes=15)
 BEAT_SECONDS: Final = 20
 _STARTING: Final = frozenset({SessionStatus.SCHEDULED, SessionStatus.PREPARING})
+_BETWEEN: Final = timedelta(seconds=1)
 _ATTEMPTS: Final = 5
 
 
@@ -75,7 +76,7 @@ class AgentDuties:
         except NotFound as error:
             raise _refused() from error
         report = action.report
-        if not session.status.settled and report["state"] != "starting":
+        if not session.status.settled and self._is_news(session, report["state"]):
             told = report["exit_code"], report["active_at"]
             session = self.lifecycle().reported(call, session, report["state"], *told)
         place = self.logs.place(session.id, report["log_bytes"], report["log_pending"])
@@ -84,8 +85,14 @@ class AgentDuties:
             token=token,
             expires_at=expires,
             terminate=session.status.settled or session.status is SessionStatus.TERMINATING,
-            logs=place and ChunkPlace(url=place.url, headers=place.headers, limit=place.limit),
+            logs=place and ChunkPlace(url=place.url, headers=place.headers, offset=place.offset, limit=place.limit),
         )
+
+    def _is_news(self, session: Session, state: str) -> bool:
+        """True unless it is known: a session that beats without pause writes once a second."""
+        if session.status is not SessionStatus.RUNNING or state == "ended":
+            return state != "starting"
+        return session.seen_at is None or self.clock.now() - session.seen_at >= _BETWEEN
 
     def _traded(self, call: Call, action: StartAgent) -> Session:
         """The session of a ticket, which nobody trades again."""

@@ -12,10 +12,11 @@ _SECONDS: Final = 120
 
 @frozen(slots=True)
 class Place:
-    """A pre-signed PUT of just so many bytes."""
+    """A pre-signed PUT of just `limit` bytes, which are those from `offset` on."""
 
     url: str
     headers: dict[str, str]
+    offset: int
     limit: int
 
 
@@ -26,12 +27,18 @@ class ShippedLogs:
     objects: Objects
 
     def place(self, session_id: str, shipped: int, pending: int) -> Place | None:
-        """Where the next chunk goes; None where there is none, or too much is there already."""
-        size = min(pending, CHUNK, MOST - shipped)
+        """Where the next chunk goes; None where there is none, or too much is there already.
+
+        It follows on what is there, whatever an agent says: so many URLs are good for one chunk, and what one stores is bounded.
+        """
+        if pending <= 0:
+            return None
+        offset = sum(stored.size for _, stored in self.objects.walk(_folder(session_id)))
+        size = min(pending + shipped - offset, CHUNK, MOST - offset)
         if size <= 0:
             return None
-        headers = {"content-length": str(size)}
-        return Place(self.objects.url_to_put(_key(session_id, shipped), _SECONDS, headers), {}, size)
+        url = self.objects.url_to_put(_key(session_id, offset), _SECONDS, {"content-length": str(size)})
+        return Place(url, {}, offset, size)
 
     def read(self, session_id: str, after: int, limit: int) -> tuple[bytes, int]:
         """At most `limit` bytes from an offset on, and the offset to ask for next."""

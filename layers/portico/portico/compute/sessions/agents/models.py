@@ -185,10 +185,11 @@ class AgentReport(Sent):
 
 
 class ChunkPlace(BaseModel):
-    """Where a chunk of the log goes: a pre-signed PUT of just so many bytes."""
+    """Where a chunk of the log goes: a pre-signed PUT of just `limit` bytes, which are those from `offset` on."""
 
     url: str
     headers: dict[str, str]
+    offset: int
     limit: int
 
 
