@@ -87,7 +87,17 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
 # Resources without entities, all of whose operations are their own.
 WITHOUT_ENTITIES: Final = frozenset(
     {
-        *("app_routes", "exports", "fair_shares", "hooks", "metrics", "quotas", "session_agents", "signing_keys", "system"),
+        *(
+            "app_routes",
+            "exports",
+            "fair_shares",
+            "hooks",
+            "metrics",
+            "quotas",
+            "session_agents",
+            "signing_keys",
+            "system",
+        ),
         "tokens",
     }
 )

@@ -59,6 +59,8 @@ INVITATIONS = {f"invitation:{what}" for what in ("get", "list", "accept", "rejec
 SIGN_IN = {f"token:{what}" for what in ("issue", "login", "refresh", "revoke", "assert")} | {
     *("id_token:exchange", "sign_in:start", "sign_in:finish"),
     "hook:receive",
+    *(f"session_agent:{what}" for what in ("code", "start", "beat")),
+    "app_route:find",
 }
 PLATFORMS = {
     "container:empty", "dead_letter:create", "event_type:emit", "function:build", "image:build", "platform:bootstrap",
@@ -148,8 +150,8 @@ def test_the_groups_are_of_the_permissions_that_there_are() -> None:
 def test_what_is_read_is_not_written() -> None:
     """Held against the names, which say it independently of the declarations."""
     of_projects = {name: given for name, given in GROUPS.items() if given & {Access.READ, Access.WRITE}}
-    reads = {name for name in of_projects if name.partition(":")[2] in {"get", "list", "read", "clone"}} - {
-        "upload:get"
+    reads = {name for name in of_projects if name.partition(":")[2] in {"get", "list", "read", "clone", "use"}} - {
+        *("upload:get", "secret:use")
     }
     assert {name for name, given in of_projects.items() if Access.READ in given} == reads
     assert {name for name, given in of_projects.items() if Access.WRITE in given} == of_projects.keys() - reads
