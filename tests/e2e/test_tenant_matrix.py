@@ -41,6 +41,7 @@ OF_NOBODY = {
     "simulate": "a question; its body names who and what",
     "get_session_agent": "public: a program", "start_session_agent": "public: the ticket proves who asks",
     "beat_session_agent": "public: the token of a session proves who asks",
+    "find_app_route": "public: the token of an app proves who asks",
 }  # fmt: skip
 # Operations on what is the platform's, for all to read.
 OF_ALL = {

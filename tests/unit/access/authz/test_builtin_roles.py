@@ -227,6 +227,17 @@ def test_tokens_and_tasks_are_their_holders() -> None:
         assert Authorizer().decide(ROLES["domain_admin"], permission, of_others).allowed is looked_after
 
 
+@pytest.mark.parametrize("role", ["domain_admin", "project_admin", "user", "viewer of a project", "stranger"])
+def test_what_is_personal_is_the_owners_where_they_work(role: str) -> None:
+    """Domain admins work in all projects of their domain, and own no more than others do there."""
+    for permission in sorted(name for name, given in GROUPS.items() if Access.PERSONAL in given):
+        for owner in ("user:acme/ann", "user:acme/bob"):
+            targets = [Target("session", scope, "box", facts=(("owner", owner),)) for scope in (OWN, FOREIGN, NAMESAKE)]
+            decided = [one.allowed for one in Authorizer().decide_all(ROLES[role], permission, targets)]
+            works = role in {"domain_admin", "project_admin", "user"}, role == "domain_admin", False
+            assert decided == [owner == "user:acme/ann" and there for there in works], (permission, owner)
+
+
 def test_a_spelling_opens_and_closes_nothing() -> None:
     loud = Principal("user", "ANN", "Acme", "Vision", "user", {"Vision": "user"})
     assert Authorizer().decide(loud, "user:get", Target("user", Scope("ACME"), "Ann")).policies == ("self",)
