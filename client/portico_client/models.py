@@ -3511,6 +3511,16 @@ class SessionFiles(Model):
     """
 
 
+class SessionIdleCheck(Model):
+    """
+    An idle checker that looks at a session, and when it ends it unless the session is used, or excluded.
+    """
+
+    checker: str
+    deadline: AwareDatetime
+    excluded: bool
+
+
 class SessionLog(Model):
     """
     A part of a session's log.
@@ -3540,6 +3550,9 @@ class SessionMountGiven(Model):
     """
 
     folder: str
+    """
+    `name` in the project, `me/name` of one's own, or `uid:<uid>`.
+    """
     path: str | None = None
     """
     Below the working directory; the folder's name unless given.
@@ -3661,6 +3674,10 @@ class SessionPublic(Model):
     deadline: AwareDatetime | None
     """
     When it ends whatever it does.
+    """
+    idle_checks: list[SessionIdleCheck]
+    """
+    While it is RUNNING, the earliest first.
     """
     created_at: AwareDatetime
 

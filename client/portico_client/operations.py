@@ -346,6 +346,8 @@ UPDATE_SESSION: Final[Operation[m.SessionPublic]] = Operation("update_session", 
 DELETE_SESSION: Final[Operation[None]] = Operation("delete_session", "DELETE", "/v1/sessions/{id}", None)
 TERMINATE_SESSION: Final[Operation[m.SessionPublic]] = Operation("terminate_session", "POST", "/v1/sessions/{id}/terminate", m.SessionPublic)
 RENAME_SESSION: Final[Operation[m.SessionPublic]] = Operation("rename_session", "POST", "/v1/sessions/{id}/rename", m.SessionPublic)
+EXCLUDE_IDLE_CHECKER: Final[Operation[m.SessionPublic]] = Operation("exclude_idle_checker", "PUT", "/v1/sessions/{id}/idle-exclusions/{checker}", m.SessionPublic)
+INCLUDE_IDLE_CHECKER: Final[Operation[m.SessionPublic]] = Operation("include_idle_checker", "DELETE", "/v1/sessions/{id}/idle-exclusions/{checker}", m.SessionPublic)
 GET_SESSION_HISTORY: Final[Operation[m.SessionHistory]] = Operation("get_session_history", "GET", "/v1/sessions/{id}/history", m.SessionHistory)
 EXPLAIN_SESSION: Final[Operation[m.SessionExplanation]] = Operation("explain_session", "GET", "/v1/sessions/{id}/explain", m.SessionExplanation)
 EXPLAIN_NEW_SESSION: Final[Operation[m.SessionExplanation]] = Operation("explain_new_session", "POST", "/v1/sessions/explain", m.SessionExplanation)
@@ -758,6 +760,8 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     DELETE_SESSION.id: DELETE_SESSION,
     TERMINATE_SESSION.id: TERMINATE_SESSION,
     RENAME_SESSION.id: RENAME_SESSION,
+    EXCLUDE_IDLE_CHECKER.id: EXCLUDE_IDLE_CHECKER,
+    INCLUDE_IDLE_CHECKER.id: INCLUDE_IDLE_CHECKER,
     GET_SESSION_HISTORY.id: GET_SESSION_HISTORY,
     EXPLAIN_SESSION.id: EXPLAIN_SESSION,
     EXPLAIN_NEW_SESSION.id: EXPLAIN_NEW_SESSION,

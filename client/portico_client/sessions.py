@@ -79,6 +79,16 @@ class Sessions:
         operation = o.BATCH_PURGE_SESSIONS if purge else o.BATCH_DELETE_SESSIONS
         self._transport.call(operation, body={"names": list(sessions)})
 
+    def exclude(self, session: str, checker: str) -> m.SessionPublic:
+        """Keeps an idle checker from ending it."""
+        path = {"id": session, "checker": checker}
+        return self._transport.call(o.EXCLUDE_IDLE_CHECKER, path=path)
+
+    def include(self, session: str, checker: str) -> m.SessionPublic:
+        """Lets an idle checker end it again."""
+        path = {"id": session, "checker": checker}
+        return self._transport.call(o.INCLUDE_IDLE_CHECKER, path=path)
+
     def history(self, session: str) -> Sequence[m.SessionStep]:
         """Its states, each with its reason and time."""
         return (self._transport.call(o.GET_SESSION_HISTORY, path={"id": session})).items

@@ -76,7 +76,9 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
             *("execute_in_session", "interrupt_session", "complete_in_session"),
             *("list_session_files", "read_session_file", "write_session_file", "delete_session_file"),
             *("delete_session", "get_session_dependencies", "get_session_history", "rename_session"),
-            "terminate_session",
+            *("exclude_idle_checker", "include_idle_checker", "terminate_session"),
+            *("execute_in_session", "interrupt_session", "complete_in_session", "get_session_logs", "open_session_app"),
+            *("list_session_files", "read_session_file", "write_session_file", "delete_session_file"),
         }
     ),
     "shared_folders": frozenset(f"shared_{name}" for name in (*_FILES, "folder", "leave_folder")),

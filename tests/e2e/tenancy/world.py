@@ -119,6 +119,7 @@ _WRITTEN: Final = (
     Thing("/v1/folders/{name}/uploads", {"path": "data/train.csv", "size": 1}, key="upload_id"),
     Thing("/v1/sessions", _SESSION, key="id", busy=("PENDING", "SCHEDULED", "PREPARING")),
     Thing("/v1/sessions/{id}/apps", like="/v1/domains/{domain}/users"),
+    Thing("/v1/sessions/{id}/idle-exclusions", like="/v1/admin/idle-checkers"),
     Thing("/v1/users/me/folders/{name}/uploads", {"path": "data/train.csv", "size": 1}, key="upload_id"),
     Thing("/v1/shared-folders", key="uid", found=True, seen="/v1/folders"),
     Thing("/v1/shared-folders/{uid}/uploads", {"path": "data/test.csv", "size": 1}, key="upload_id"),

@@ -169,6 +169,8 @@ SPECIAL: dict[str, Callable[[Portico], Any]] = {
     "delete_session": lambda p: (p.sessions.delete(ID), p.sessions.delete(ID, purge=True)),
     "batch_delete_sessions": lambda p: p.sessions.batch_delete([ID]),
     "batch_purge_sessions": lambda p: p.sessions.batch_delete([ID], purge=True),
+    "exclude_idle_checker": lambda p: p.sessions.exclude(ID, "an-hour"),
+    "include_idle_checker": lambda p: p.sessions.include(ID, "an-hour"),
     "get_session_history": lambda p: p.sessions.history(ID),
     "explain_session": lambda p: p.sessions.explain(ID),
     "explain_new_session": lambda p: p.sessions.explain_new(image="python"),

@@ -522,6 +522,8 @@ ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("POST", "/v1/sessions", "portico.compute.sessions.resource:SESSIONS"),
         ("POST", "/v1/sessions/{id}/terminate", "portico.compute.sessions.resource:SESSIONS"),
         ("POST", "/v1/sessions/{id}/rename", "portico.compute.sessions.resource:SESSIONS"),
+        ("PUT", "/v1/sessions/{id}/idle-exclusions/{checker}", "portico.compute.sessions.resource:SESSIONS"),
+        ("DELETE", "/v1/sessions/{id}/idle-exclusions/{checker}", "portico.compute.sessions.resource:SESSIONS"),
         ("GET", "/v1/sessions/{id}/history", "portico.compute.sessions.resource:SESSIONS"),
         ("GET", "/v1/sessions/{id}/explain", "portico.compute.sessions.resource:SESSIONS"),
         ("POST", "/v1/sessions/explain", "portico.compute.sessions.resource:SESSIONS"),

@@ -51,6 +51,7 @@ def test_a_session_without_a_name_gets_one(api: Client) -> None:
         ("command", {"type": "batch"}),
         ("command", {"command": "ls"}),
         ("mounts.0.folder", {"mounts": [{"folder": "nothing"}]}),
+        ("mounts.0.folder", {"mounts": [{"folder": f"uid:{'x' * 2000}"}]}),
         ("mounts.0.path", {"mounts": [{"folder": "data", "path": "/etc"}]}),
         ("mounts.0.path", {"mounts": [{"folder": "data", "path": "a/../b"}]}),
         ("mounts.0.path", {"mounts": [{"folder": "data", "path": ".portico/x"}]}),

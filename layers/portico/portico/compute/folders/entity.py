@@ -103,6 +103,11 @@ class Folder(Container):
         return {f"domain/{self.scope.domain}#folders": 1}
 
 
+def mounts_of(uid: str) -> str:
+    """The partition of the live sessions that mount a folder."""
+    return f"folder/{uid}#mounts"
+
+
 def uid_claim(uid: str) -> Claim:
     """The claim of a folder's uid."""
     return Claim("uid", UIDS, uid)

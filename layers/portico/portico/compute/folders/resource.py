@@ -301,6 +301,7 @@ _OWN_WORK: Final = (
         reply=TASKS,
         task=True,
         conflicts=True,
+        errors={409: "`FOLDER_MOUNTED`: live sessions mount it."},
     ),
 )
 SHARES: Final = (

@@ -28,7 +28,7 @@ from portico.compute.folders.actions import (
 )
 from portico.compute.folders.beginning import BEGINNING, Beginning
 from portico.compute.folders.changing import Changing
-from portico.compute.folders.entity import OBJECTS, Folder, FolderPermission, object_key
+from portico.compute.folders.entity import OBJECTS, Folder, FolderPermission, mounts_of, object_key
 from portico.compute.folders.errors import no_file
 from portico.compute.folders.finding import Finding
 from portico.compute.folders.invitations import shown as shown_folder
@@ -64,6 +64,7 @@ from portico.core.base.errors import Conflict, NotFound, Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Lazy
 from portico.core.data.changes import Change, ConditionRefused, StaleVersion
+from portico.core.data.key_ranges import KeyRange
 from portico.core.data.query import Page
 from portico.core.model.action import Action
 from portico.core.model.call import Call, OutOfTime
@@ -159,6 +160,16 @@ class FolderService(ContainerService[Folder]):
         if entity.purging:
             raise Target.of(entity).missing()
         return super().restored(call, entity)
+
+    def check_removable(self, call: Call, entity: Folder) -> None:
+        """Raises Conflict that names the first ten live sessions that mount it."""
+        self._check_empty(entity)
+
+    def _check_empty(self, entity: Folder) -> None:
+        found = self.repository.store.table.query(self.repository.store.entities, KeyRange(mounts_of(entity.uid)), 10)
+        if sessions := [str(item["holder"]) for item in found.items]:
+            message = f"Sessions mount the folder {entity.name!r}: end them first."
+            raise Conflict(message, code="FOLDER_MOUNTED", details={"folder": entity.name, "sessions": sessions})
 
     def usage(self, call: Call, action: ReadUsage) -> Usage:
         """The files and bytes."""
@@ -264,6 +275,7 @@ class FolderService(ContainerService[Folder]):
             call.guard.authorize(folder)
             if folder.purging:
                 raise Target.of(folder).missing()
+            self.check_removable(call, folder)
             now = self.clock.now()
             try:
                 if folder.deleted_at is None:

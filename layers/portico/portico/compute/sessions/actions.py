@@ -68,6 +68,22 @@ class RenameSession(OnOne, of="session", does="rename", permits="update"):
 
 
 @frozen
+class ExcludeChecker(OnOne, of="session", does="exclude_checker", permits="exclude"):
+    """Keeps an idle checker from ending a session."""
+
+    by_facts: ClassVar[bool] = True
+    checker: str = ""
+
+
+@frozen
+class IncludeChecker(OnOne, of="session", does="include_checker", permits="exclude"):
+    """Lets an idle checker end a session again."""
+
+    by_facts: ClassVar[bool] = True
+    checker: str = ""
+
+
+@frozen
 class ReadHistory(Get, of="session", does="history", permits="get"):
     """Reads the steps of a session."""
 

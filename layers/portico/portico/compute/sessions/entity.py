@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from portico.compute.folders.entity import mounts_of
 from portico.compute.resource_groups.slots import thousandths
 from portico.compute.sessions.states import Reason, SessionResult, SessionStatus, SessionType
 from portico.core.base.clock import day_of, midnight
@@ -38,6 +39,7 @@ Tag = Annotated[str, StringConstraints(max_length=64), Field(description="A word
 Priority = Annotated[int, Field(ge=0, le=100, description="Higher goes first.", examples=[10])]
 _NAME_TEXT: Final = "Its owner's live sessions have different ones."
 _SIZE: Final = {"cpu": 1, "mem": 2147483648}
+_IDLE: Final = "While it is RUNNING, the earliest first."
 _OF_OWNER: Final = "Shown to its owner only."
 
 
@@ -69,6 +71,16 @@ class SessionApp(BaseModel):
     protocol: Annotated[Literal["http", "tcp"], Field(examples=["http"])] = "http"
 
 
+class SessionIdleCheck(BaseModel):
+    """An idle checker that looks at a session, and when it ends it unless the session is used, or excluded."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    checker: Annotated[str, Field(examples=["an-hour"])]
+    deadline: datetime
+    excluded: bool
+
+
 class SessionStep(BaseModel):
     """A step in the life of a session."""
 
@@ -84,7 +96,8 @@ class Session(PassingEntity):
 
     `tries` counts the starts that the engine had no room for, `not_before` holds the next
     back. `handle` is the engine's, `address` and `port` are the agent's. `deadline` is when it ends whatever it does, with
-    `deadline_reason`. `seen_at` is when its agent last told that it lives, `looked_at` when the sweep last looked, `counted_until` the last midnight to which its usage is written. `access_key` is that of the key pair that
+    `deadline_reason`. `seen_at` is when its agent last told that it lives, `looked_at` when the sweep last looked, `counted_until` the last midnight to which its usage is written,
+    `idle_at` when its idle checks are looked at again. `access_key` is that of the key pair that
     made it, and is charged.
     """
 
@@ -138,6 +151,9 @@ class Session(PassingEntity):
     longest_life: Annotated[int | None, INTERNAL] = None
     deadline: Annotated[datetime | None, Output(description="When it ends whatever it does.")] = None
     deadline_reason: Annotated[str | None, INTERNAL] = None
+    idle_exclusions: Annotated[list[str], INTERNAL] = []
+    idle_at: Annotated[datetime | None, INTERNAL] = None
+    idle_checks: Annotated[list[Any], Field(exclude=True), Output(list[SessionIdleCheck], description=_IDLE)] = []
     traceparent: Annotated[str | None, INTERNAL] = None
     reused: Annotated[bool, Field(exclude=True), INTERNAL] = False  # set on one that is shown
 
@@ -174,10 +190,11 @@ class Session(PassingEntity):
 
     @property
     def claims(self) -> Sequence[Claim]:
-        """While it lives its id finds it, and its name; in the queue its place, and those that it waits for; then its group."""
+        """While it lives its id finds it, its name, and each folder that it mounts; in the queue its place, and those that it waits for; then its group."""
         if self.status.settled:
             return ()
         found = [id_claim(self.id), name_claim(self.scope, self.owner, self.name)]
+        found += [Claim("mount", mounts_of(uid), f"{self.id} {self.scope}") for uid in {one.uid for one in self.mounts}]
         if self.status is SessionStatus.PENDING:
             found.append(Claim("place", queue_of(self.resource_group), f"{self.id} {self.scope}"))
             found += [Claim("dependency", dependents_of(one), f"{self.id} {self.scope}") for one in self.depends_on]
@@ -196,10 +213,21 @@ class Session(PassingEntity):
             told = max(time for time in (self.seen_at, self.looked_at, self.created_at) if time is not None)
             late = self.deadline is not None and told >= self.deadline  # it was looked after, and is not ended yet
             return _first(
-                told + (LOOK_PATIENCE if late else BEAT_PATIENCE), None if late else self.deadline, self._midnight()
+                told + (LOOK_PATIENCE if late else BEAT_PATIENCE),
+                None if late else self.deadline,
+                self._midnight(),
+                self._idle(),
             )
         patience = START_PATIENCE if self.status is SessionStatus.SCHEDULED else LOOK_PATIENCE
         return self.updated_at + patience
+
+    def _idle(self) -> datetime | None:
+        """When its idle checks are looked at; a first time soon after it was RUNNING."""
+        if self.started_at is None:
+            return None
+        due = self.idle_at or self.started_at + LOOK_PATIENCE
+        looked = self.looked_at is not None and self.looked_at >= due  # it is being looked after
+        return self.looked_at + LOOK_PATIENCE if looked and self.looked_at else due
 
     def _midnight(self) -> datetime | None:
         """When the day ends up to which its usage has not been counted."""

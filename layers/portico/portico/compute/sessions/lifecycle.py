@@ -175,13 +175,13 @@ class Lifecycle:
             return self._write(call, session, None, lambda _: {"address": observed.address}) or session
         return session
 
-    def touch(self, call: Call, session: Session) -> Session:
-        """After it was looked after: it is due later."""
+    def touch(self, call: Call, session: Session, **more: Any) -> Session:
+        """After it was looked after, with what that found: it is due later."""
 
         def seen(found: Session) -> Fields | None:
             if found.version != session.version:
                 return None
-            return {"looked_at": self.clock.now()}
+            return {"looked_at": self.clock.now(), **more}
 
         return self._write(call, session, None, seen) or session
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final, Literal
 
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, field_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints, field_validator
 
 from portico.compute.sessions.entity import Priority, SessionApp, SessionName, SessionStep, Tag
 from portico.compute.sessions.states import SessionResult, SessionStatus, SessionType
@@ -13,6 +13,7 @@ from portico.core.model.fields import Sent
 MOST_TEXT: Final = 65_536  # bytes of the environment, and of the bootstrap script
 LONGEST_SECONDS: Final = 31_622_400
 MOST_BATCH: Final = 20
+MOST_REFERENCE: Final = 128
 Variables = Annotated[
     dict[Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,127}$")], str],
     Field(max_length=256, description="At most 64 KB.", examples=[{"EPOCHS": "3"}]),
@@ -22,10 +23,23 @@ Wait = Annotated[int, Field(ge=0, le=20, description="Seconds to wait until it i
 Forced = Annotated[bool, Field(description="End it without grace.", examples=[False])]
 
 
+def _short(reference: str) -> str:
+    if len(reference) > MOST_REFERENCE:
+        raise ValueError(f"a reference to a folder has at most {MOST_REFERENCE} characters")
+    return reference
+
+
+MountedFolder = Annotated[
+    str,
+    AfterValidator(_short),
+    Field(description="`name` in the project, `me/name` of one's own, or `uid:<uid>`.", examples=["dataset"]),
+]
+
+
 class SessionMountGiven(Sent):
     """A folder to mount."""
 
-    folder: Name
+    folder: MountedFolder
     path: Annotated[str | None, StringConstraints(min_length=1, max_length=512)] = Field(
         None, description="Below the working directory; the folder's name unless given.", examples=["data"]
     )

@@ -8,10 +8,12 @@ from pydantic import Field
 from portico.compute.sessions.actions import (
     CreateSession,
     DeleteSession,
+    ExcludeChecker,
     ExplainPlan,
     ExplainSession,
     FollowSession,
     GetSession,
+    IncludeChecker,
     ObserveSession,
     PurgeSessions,
     ReadGraph,
@@ -39,11 +41,13 @@ from portico.compute.sessions.models import (
 )
 from portico.core.model.access import Access
 from portico.core.model.conventions import Answer, Body, Home, Place
+from portico.core.model.entity import Name
 from portico.core.model.given import Given
 from portico.core.resource import Mount, Operation, Resource, Trigger
 
 _STANDARD: Final = {"get": GetSession, "search": SearchSessions, "update": UpdateSession}
 _SESSION: Final = {"id": "key"}
+_CHECKER: Final = {**_SESSION, "checker": "checker"}
 _PURGE: Final = Annotated[bool, Field(description="Remove a settled session for good, instead of ending it.")]
 _WORKER: Final = Place("on_session")
 
@@ -119,6 +123,37 @@ _OWN: Final = (
         precondition=True,
         conflicts=True,
         errors={409: "`SESSION_EXISTS`, `SESSION_ENDED`."},
+        etag=True,
+    ),
+    Operation(
+        "exclude_checker",
+        ExcludeChecker,
+        "PUT",
+        "/{id}/idle-exclusions/{checker}",
+        "exclude_idle_checker",
+        "Keep an idle checker from ending a session",
+        "One that looks at it.",
+        parameters={"checker": Name},
+        binds=_CHECKER,
+        precondition=True,
+        writes=True,
+        conflicts=True,
+        errors={404: "`IDLE_CHECKER_NOT_FOUND`: no such checker looks at the session."},
+        etag=True,
+    ),
+    Operation(
+        "include_checker",
+        IncludeChecker,
+        "DELETE",
+        "/{id}/idle-exclusions/{checker}",
+        "include_idle_checker",
+        "Let an idle checker end a session again",
+        "",
+        parameters={"checker": Name},
+        binds=_CHECKER,
+        precondition=True,
+        writes=True,
+        conflicts=True,
         etag=True,
     ),
     Operation(
@@ -248,6 +283,7 @@ SESSIONS: Final = Resource(
     own=(*_OWN, *IN_SESSION, OPEN_APP),
     access={
         "schedule": Access.PLATFORM,
+        "exclude": Access.OPERATE,
         "get": Access.READ,
         "list": Access.READ,
         "create": Access.WRITE,

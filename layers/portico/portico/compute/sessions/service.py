@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from portico.compute.sessions.actions import (
     CreateSession,
     DeleteSession,
+    ExcludeChecker,
     ExplainPlan,
     ExplainSession,
     FollowSession,
     GetSession,
+    IncludeChecker,
     ObserveSession,
     PurgeSessions,
     ReadGraph,
@@ -33,6 +35,7 @@ from portico.compute.sessions.drafts import DRAFTS
 from portico.compute.sessions.entity import Session, id_claim, name_claim
 from portico.compute.sessions.explaining import EXPLAINING
 from portico.compute.sessions.graph import graph
+from portico.compute.sessions.idling import IDLING
 from portico.compute.sessions.lifecycle import LIFECYCLE
 from portico.compute.sessions.models import MOST_BATCH, SessionGraph, SessionHistory
 from portico.compute.sessions.passes import PASSES
@@ -68,6 +71,7 @@ if TYPE_CHECKING:
     from portico.compute.sessions.apps.visits import Visits
     from portico.compute.sessions.drafts import Drafts
     from portico.compute.sessions.explaining import Explaining
+    from portico.compute.sessions.idling import Idling
     from portico.compute.sessions.lifecycle import Lifecycle
     from portico.compute.sessions.passes import Passes
     from portico.compute.sessions.ports import OverdueSessions, PassQueue
@@ -95,6 +99,7 @@ class SessionService(StandardService[Session]):
     usage: "Lazy[UsageService]"
     inside: "Lazy[InSessions]"
     visits: "Lazy[Visits]"
+    idling: "Lazy[Idling]"
     objects: Objects
 
     @cached_property
@@ -105,6 +110,8 @@ class SessionService(StandardService[Session]):
             TerminateSession: self.terminate,
             DeleteSession: self.end,
             RenameSession: self.rename,
+            ExcludeChecker: self.exclude,
+            IncludeChecker: self.include,
             ReadHistory: self.history,
             ExplainSession: lambda call, action: self.explaining().of(self._authorized(call, action)),
             ExplainPlan: lambda call, action: self.explaining().of(self.making().make(call, action), planned=True),
@@ -142,7 +149,7 @@ class SessionService(StandardService[Session]):
 
     def get(self, call: Call, action: Get) -> Session:
         """The session, as the caller may see it."""
-        return seen_by(call.principal, super().get(call, action))
+        return self._shown(call, super().get(call, action))
 
     def search(self, call: Call, action: Find) -> Page[Session]:
         """One page, the latest first unless ordered otherwise."""
@@ -150,7 +157,7 @@ class SessionService(StandardService[Session]):
         if not querier.orders:
             querier = replace(querier, orders=(Order("created_at", descending=True),))
         page = self.repository.search(action.scope, querier)
-        return replace(page, items=[seen_by(call.principal, session) for session in page.items])
+        return replace(page, items=[self._shown(call, session) for session in page.items])
 
     def find(self, scope: Scope, key: str, *, deleted: bool = False) -> Session:
         """The session of this id. Raises NotFound, also for one whose time is over."""
@@ -203,6 +210,27 @@ class SessionService(StandardService[Session]):
         except ClaimTaken as taken:
             found = self._authorized(call, action)
             raise self._exists(found.model_copy(update={"name": action.new_name})) from taken
+
+    def exclude(self, call: Call, action: ExcludeChecker) -> Session:
+        """The session, which a checker ends no more. Raises NotFound for one that does not look at it."""
+
+        def excluded(session: Session) -> Session:
+            checker = self.idling().named(session, action.checker)
+            if checker is None:
+                details = {"type": "idle_checker", "name": action.checker}
+                message = f"No idle checker {action.checker!r} looks at the session."
+                raise NotFound(message, code="IDLE_CHECKER_NOT_FOUND", details=details)
+            return self._with_exclusions(session, [*_without(session, action.checker), checker.name])
+
+        return self._shown(call, self.change(call, action, excluded, operation="exclude_checker"))
+
+    def include(self, call: Call, action: IncludeChecker) -> Session:
+        """The session, which a checker may end again; it is looked at soon."""
+
+        def included(session: Session) -> Session:
+            return self._with_exclusions(session, _without(session, action.checker))
+
+        return self._shown(call, self.change(call, action, included, operation="include_checker"))
 
     def history(self, call: Call, action: ReadHistory) -> SessionHistory:
         """The steps of a session."""
@@ -262,6 +290,14 @@ class SessionService(StandardService[Session]):
             while keys := self.objects.list(f"{OBJECTS}{session.id}/"):
                 self.objects.delete(*keys)
 
+    def _shown(self, call: Call, session: Session) -> Session:
+        running = session.status is SessionStatus.RUNNING
+        return seen_by(call.principal, self.idling().shown(session) if running else session)
+
+    def _with_exclusions(self, session: Session, names: Sequence[str]) -> Session:
+        now = self.clock.now()
+        return session.changed(now, idle_exclusions=list(names), idle_at=now)
+
     def _several(self, call: Call, action: Any) -> Sequence[Session]:
         if len({key.lower() for key in action.keys}) < len(action.keys):
             raise Unprocessable.field(action.field, "A batch has every session once.", "duplicate")
@@ -319,6 +355,10 @@ def seen_by(principal: Principal, session: Session) -> Session:
     return session.model_copy(update={"command": None, "secrets": [], "message": None})
 
 
+def _without(session: Session, checker: str) -> list[str]:
+    return [name for name in session.idle_exclusions if name.lower() != checker.lower()]
+
+
 def _later(part: "Lazy[Any]", actions: Iterable[type[Action]]) -> dict[type[Action], Handler]:
     """The handlers of a part that is put together when one of them is asked for."""
 
@@ -349,5 +389,6 @@ def wire(parts: "Parts") -> SessionService:
         lazily(USAGE),
         lazily(IN_SESSIONS),
         lazily(VISITS),
+        lazily(IDLING),
         parts.objects,
     )

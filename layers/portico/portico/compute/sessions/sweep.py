@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
+from portico.compute.idle_checkers.entity import IdleKind
 from portico.compute.sessions.engine import EngineError, Phase
 from portico.compute.sessions.entity import Session, id_claim
+from portico.compute.sessions.idling import IDLING, Idling
 from portico.compute.sessions.lifecycle import LIFECYCLE, Lifecycle
 from portico.compute.sessions.ports import PASS_QUEUE, PassQueue
 from portico.compute.sessions.states import Reason, SessionStatus
@@ -37,6 +39,7 @@ class Sweep:
     lifecycle: Lifecycle
     passes: PassQueue
     usage: UsageService
+    idling: Idling
     clock: Clock
     looked: TtlCache[None] = field(default_factory=lambda: TtlCache(1, ORPHAN_SECONDS), repr=False)
 
@@ -83,12 +86,15 @@ class Sweep:
         session, now = self._counted(call, session), self.clock.now()
         if session.deadline is not None and session.deadline <= now:
             return self.lifecycle.terminate(call, session, session.deadline_reason or Reason.LIFETIME)
+        if (check := self.idling.ending(session)) is not None:
+            reason = Reason.LIFETIME if check.kind is IdleKind.LIFETIME else Reason.IDLE_TIMEOUT
+            return self.lifecycle.terminate(call, session, reason)
         after = self._observed(call, session)
         if after.status is not SessionStatus.RUNNING or after.seen_at != session.seen_at:
             return after
         if self._seconds(session.seen_at) > HANG_SECONDS:
             return self.lifecycle.terminate(call, after, Reason.HANG_TIMEOUT, forced=True)
-        return self.lifecycle.touch(call, after)
+        return self.lifecycle.touch(call, after, idle_at=self.idling.next_look(after))
 
     def _counted(self, call: Call, session: Session) -> Session:
         """The session, with its usage of the days that are over written."""
@@ -130,7 +136,7 @@ _STEPS: Final[Mapping[SessionStatus, Callable[[Sweep, Call, Session], Session]]]
 
 def wire(parts: "Parts") -> Sweep:
     """The sweep."""
-    return Sweep(parts.get(LIFECYCLE), parts.get(PASS_QUEUE), parts.get(USAGE), parts.clock)
+    return Sweep(parts.get(LIFECYCLE), parts.get(PASS_QUEUE), parts.get(USAGE), parts.get(IDLING), parts.clock)
 
 
 SWEEP: Part[Sweep] = Part("portico.compute.sessions.sweep:wire")
