@@ -114,10 +114,8 @@ class Drafts:
     def _mounts(self, call: Call, scope: Scope, given: Sequence[Mapping[str, Any]]) -> list[KeptMount]:
         return mounted(given, partial(self._folder, call, scope))
 
-    def _folder(self, call: Call, scope: Scope, name: str, permission: str) -> Any:
-        folder = self.folders().find(scope, name)
-        call.guard.require(_MOUNTING[permission], Target.of(folder))
-        return folder
+    def _folder(self, call: Call, scope: Scope, reference: str, permission: str, field: str) -> Any:
+        return self.folders().finding.referred(call, scope, reference, field, _MOUNTING[permission])
 
     def _secrets(self, scope: Scope, names: Sequence[str]) -> list[str]:
         for number, name in enumerate(names):

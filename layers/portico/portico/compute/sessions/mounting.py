@@ -3,33 +3,36 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from portico.compute.folders.references import OWN, UID
 from portico.compute.sessions.entity import KeptMount
-from portico.core.base.errors import NotFound, Unprocessable
+from portico.core.base.errors import Unprocessable
 
 RESERVED: Final = frozenset({".portico", ".bashrc", ".profile", ".ssh", ".local", ".config", ".jupyter", ".ipython"})
 
 
 def mounted(given: Sequence[Mapping[str, Any]], find: Any) -> list[KeptMount]:
-    """The mounts that are asked for; `find` gives a folder by its name and the permission to mount it.
+    """The mounts that are asked for; `find` gives a folder by its reference and the permission to mount it, or raises at a field.
 
     Raises Unprocessable that names the field: a path outside the working directory, reserved, or of two mounts; no such folder.
     """
     found: list[KeptMount] = []
     for number, mount in enumerate(given):
         at = f"mounts.{number}"
-        path = _clean(mount["path"] or mount["folder"], f"{at}.path")
+        path = _clean(mount["path"] or _named(mount["folder"]), f"{at}.path")
         if path.split("/")[0].lower() in RESERVED:
             raise Unprocessable.field(f"{at}.path", "This path is reserved.", "reserved")
         if any(_overlap(path, other.path) for other in found):
             raise Unprocessable.field(f"{at}.path", "There is another mount at this path.", "duplicate")
         subpath = _clean(mount["subpath"], f"{at}.subpath") if mount["subpath"] else ""
-        try:
-            folder = find(mount["folder"], mount["permission"])
-        except NotFound as error:
-            raise Unprocessable.field(f"{at}.folder", error.message, "not_found", code="FOLDER_NOT_FOUND") from error
+        folder = find(mount["folder"], mount["permission"], f"{at}.folder")
         kept = {"folder": folder.name, "uid": folder.uid, "path": path, "subpath": subpath}
         found.append(KeptMount(permission=mount["permission"], **kept))
     return found
+
+
+def _named(reference: str) -> str:
+    """What a reference is called by: a name, or a uid."""
+    return reference.removeprefix(OWN).removeprefix(UID)
 
 
 def _clean(path: str, field: str) -> str:
