@@ -35,7 +35,7 @@ def at(server: Forward, path: str = "/") -> str:
     return f"http://127.0.0.1:{server.port}{path}"
 
 
-def test_a_request_goes_to_the_app(tmp_path: Any) -> None:
+def test_a_request_goes_to_the_app() -> None:
     async def scene(s: Stage, server: Forward) -> Any:
         headers = {"Cookie": "a=1; portico-app=other", "Origin": at(server, "")}
         url = aiohttp.client.URL(at(server, "/a%2Fb?x=%20y"), encoded=True)
@@ -94,7 +94,7 @@ def test_messages_go_both_ways() -> None:
 
 def test_a_renewed_cookie_is_used_from_then_on() -> None:
     async def scene(s: Stage, server: Forward) -> Any:
-        s.renewed = "token-of-later"
+        s.renewed, s.clock = "token-of-later", 6.0
         async with s.client.get(at(server)) as reply:
             cookies = reply.headers.getall("Set-Cookie")
         return cookies, server.entrance.cookie
