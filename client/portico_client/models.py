@@ -3551,7 +3551,7 @@ class SessionMountGiven(Model):
 
     folder: str
     """
-    `name` in the project, `me/name` of one's own, or `uid:<uid>`.
+    A folder: `name` in the project, `me/name` of one's own, or `uid:<uid>`.
     """
     path: str | None = None
     """

@@ -42,6 +42,10 @@ OF_NOBODY = {
     "get_session_agent": "public: a program", "start_session_agent": "public: the ticket proves who asks",
     "beat_session_agent": "public: the token of a session proves who asks",
     "find_app_route": "public: the token of an app proves who asks",
+    "list_session_mount": "public: the token of a session proves who asks",
+    "upload_to_session_mount": "public: the token of a session proves who asks",
+    "complete_session_mount_uploads": "public: the token of a session proves who asks",
+    "remove_from_session_mount": "public: the token of a session proves who asks",
 }  # fmt: skip
 # Operations on what is the platform's, for all to read.
 OF_ALL = {

@@ -32,7 +32,7 @@ def pack(target: Path) -> Path:
 
 
 class Bridge:
-    """Passes HTTP on to the handler of sessions, and what is put to pre-signed URLs to the storage of the world."""
+    """Passes HTTP on to the handler of sessions, and what comes to pre-signed URLs to the storage of the world."""
 
     def __init__(self, world: World) -> None:
         client, lock, bridge = world.client("sessions", None), threading.Lock(), self
@@ -49,16 +49,22 @@ class Bridge:
                     reply = client.send("POST", self.path, body=body, **proof)
                 bridge.statuses.append((self.path, reply.status))
                 answer = reply.json
-                if answer.get("logs"):
-                    key = unquote(urlsplit(answer["logs"]["url"]).path).partition(f"/{world.bucket}/")[2]
-                    answer["logs"]["url"] = f"{bridge.url}/{key}"
+                for place in (answer.get("logs"), *answer.get("items", ()), *answer.get("uploads", ())):
+                    if place and place["url"]:
+                        key = urlsplit(place["url"]).path.partition(f"/{world.bucket}/")[2]
+                        place["url"] = f"{bridge.url}/{key}"
                 self._answer(reply.status, json.dumps(answer).encode())
 
             def do_PUT(self) -> None:
                 data = self.rfile.read(int(self.headers["content-length"]))
                 with lock:
-                    world.platform.objects.put(self.path[1:], data)
+                    world.platform.objects.put(unquote(self.path[1:]), data)
                 self._answer(200, b"")
+
+            def do_GET(self) -> None:
+                with lock:
+                    data = world.platform.objects.get(unquote(self.path[1:]))
+                self._answer(200, data)
 
             def _answer(self, status: int, body: bytes) -> None:
                 self.send_response(status)

@@ -1,13 +1,16 @@
-"""`portico session exec`, `logs`, `files`, `upload`, `download`, `apps`: what runs in a session."""
+"""`portico session exec`, `logs`, `files`, `upload`, `download`, `apps`, `forward`: what runs in a session."""
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Final
 
+import httpx
 import typer
 
 from portico_client.cli.failures import Misused
+from portico_client.cli.forwarding import Entrance, Forward, NoEntrance
 from portico_client.cli.named import columns_of
 from portico_client.cli.screen import Output, OutputOption, show_many, stderr
 from portico_client.cli.session import connect
@@ -113,6 +116,28 @@ def apps(ctx: typer.Context, session: Session, output: OutputOption = Output.TAB
     """List the apps of a session."""
     client = connect(ctx)
     show_many(output, client.sessions.get(id_of(client, session)).apps, _APP_COLUMNS)
+
+
+@app.command("forward")
+def forward(
+    ctx: typer.Context,
+    session: Session,
+    name: Annotated[str, typer.Argument(metavar="APP", help="An app of the session.")],
+    port: Annotated[int, typer.Option("--port", min=0, max=65_535, help="Any that is free unless given.")] = 0,
+) -> None:
+    """Have a port of this machine lead to an app, until Ctrl-C."""
+    client = connect(ctx)
+    opened = client.sessions.open_app(id_of(client, session), name)
+    entrance = Entrance.of(opened.url)
+    try:
+        entrance.enter(opened.url)
+        server = Forward(entrance, port)
+    except (NoEntrance, OSError, httpx.HTTPError) as error:
+        stderr().print(str(error), markup=False)
+        raise typer.Exit(1) from error
+    with server, suppress(KeyboardInterrupt):
+        typer.echo(f"http://127.0.0.1:{server.port}/")
+        server.serve_forever()
 
 
 def _shown(reply: ExecutionReply) -> ExecutionReply:

@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
@@ -17,6 +17,7 @@ from portico_agent.apps import Apps
 from portico_agent.control import Control, Lost, Unanswered
 from portico_agent.executor import Executor
 from portico_agent.logs import Log
+from portico_agent.mounts import MountFailed, Mounts
 from portico_agent.operations import Operations
 from portico_agent.outputs import Program
 from portico_agent.server import Server
@@ -41,6 +42,7 @@ class Agent:
         self._active = time.time()
         self._program: Program | None = None
         self._executor: Executor | None = None
+        self._mounts: Mounts | None = None
         self._state = "starting"
 
     def run(self) -> int:
@@ -89,6 +91,9 @@ class Agent:
         self._server.served = Operations(
             secret=specification["agent_secret"].encode(), folder=folder, log=self._log, apps=apps, agent=self
         )
+        if not self._fetch_mounts(folder, specification.get("mounts") or ()):
+            self.stop("mount-failed", _FAILED)
+            return
         if script and self._run(script, folder, environment):
             self.stop("bootstrap-failed", _FAILED)
             return
@@ -104,6 +109,17 @@ class Agent:
             code = self._run(command, folder, environment)
             if is_batch:
                 self.stop("failed" if code else "completed", code)
+
+    def _fetch_mounts(self, folder: str, declared: Sequence[Json]) -> bool:
+        """True when the folders are there; from then on what changes in them is stored."""
+        self._mounts = mounts = Mounts(self._control, self._log, folder, declared)
+        try:
+            mounts.fetch()
+        except MountFailed:
+            return False
+        beats = self._ending, self._beats_every
+        threading.Thread(target=mounts.push_until, args=beats, daemon=True).start()
+        return True
 
     def _announce(self) -> None:
         """Tell that the session is ready; nothing of it runs before that is heard, for an end would be one of nothing."""
@@ -205,6 +221,8 @@ class Agent:
                 self._program.kill()
         if self._executor:
             self._executor.stop()
+        if self._mounts:
+            self._mounts.push()
         try:
             self._ship_the_rest()
             self._state = "ended"

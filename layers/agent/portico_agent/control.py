@@ -13,6 +13,7 @@ from portico_agent.settings import Json
 _SECONDS = 20.0
 _PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 _OVER = (401, 403, 404, 409, 410)
+_SAID_NO = (400, 403, 404, 409, 413, 422)
 
 
 class Lost(Exception):
@@ -21,6 +22,15 @@ class Lost(Exception):
 
 class Unanswered(Exception):
     """The platform could not be asked; a later beat may reach it."""
+
+
+class Refused(Exception):
+    """The platform has said no to what a mount asks; `code` is what programs read."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(f"{message} ({code})")
+        self.status = status
+        self.code = code
 
 
 class Control:
@@ -41,6 +51,11 @@ class Control:
         """What the platform wants: `terminate`, and `logs` with where to put some. Raises Lost or Unanswered."""
         answer: Json = self._post("beat", report, _PAUSES[:3] if last else ())
         self.token = answer.get("token") or self.token
+        return answer
+
+    def mount(self, operation: str, body: Json) -> Json:
+        """What is asked of a mount: `mounts`, or `uploads`, `completed`, `removals` of it. Raises Refused, Lost, Unanswered."""
+        answer: Json = self._post(operation, body, _PAUSES[:3])
         return answer
 
     def put(self, url: str, data: bytes, headers: Json) -> bool:
@@ -74,7 +89,17 @@ class Control:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             with error:
+                if operation.startswith("mounts") and error.code in _SAID_NO:
+                    raise _refused(error) from error
                 kind = Lost if error.code in _OVER else Unanswered
             raise kind(f"{operation} was answered with {error.code}") from error
         except (OSError, ValueError) as error:
             raise Unanswered(f"{operation}: {error}") from error
+
+
+def _refused(error: urllib.error.HTTPError) -> Refused:
+    try:
+        told = json.load(error)["error"]
+        return Refused(error.code, str(told["code"]), str(told["message"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Refused(error.code, "UNKNOWN", f"the platform answers with {error.code}")

@@ -14,7 +14,7 @@ from portico_agent.settings import MEGABYTE, Json
 LARGEST = 4 * MEGABYTE
 PAGE = 1000
 _DEEPEST = 64
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _TYPES = {stat.S_IFREG: "file", stat.S_IFDIR: "folder", stat.S_IFLNK: "link"}
 
 
@@ -26,7 +26,7 @@ class Files:
 
     def page(self, path: str, after: str, limit: int) -> Json:
         """A page of what is in a folder, by name: those behind `after`."""
-        parts = _parts(path)
+        parts = parts_of(path)
         with self._folder(parts) as folder:
             names = sorted(name for name in os.listdir(folder) if name > after)
             page = names[: max(1, min(limit, PAGE))]
@@ -36,7 +36,7 @@ class Files:
     def read(self, path: str, offset: int, length: int | None) -> tuple[bytes, int]:
         """A part of a file, at most 4 MB, and the size of the whole."""
         with self._parent(path) as (folder, name):
-            fd = _opened(name, os.O_RDONLY | os.O_NONBLOCK, folder)
+            fd = opened(name, os.O_RDONLY | os.O_NONBLOCK, folder)
             with open(fd, "rb") as file:
                 status = os.fstat(fd)
                 if not stat.S_ISREG(status.st_mode):
@@ -55,10 +55,10 @@ class Files:
 
     def write(self, path: str, data: bytes) -> Json:
         """A whole file, with the folders on its way, in one step: nobody sees half of it."""
-        parts = _parts(path)
+        parts = parts_of(path)
         with self._parent(path, make=True) as (folder, name):
             part = f".{os.getpid()}-{os.urandom(6).hex()}.part"
-            fd = _opened(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, folder)
+            fd = opened(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, folder)
             try:
                 with open(fd, "wb") as file:
                     file.write(data)
@@ -80,7 +80,7 @@ class Files:
 
     @contextmanager
     def _parent(self, path: str, *, make: bool = False) -> Iterator[tuple[int, str]]:
-        *folders, name = _parts(path) or [""]
+        *folders, name = parts_of(path) or [""]
         if not name:
             raise invalid("path", "This is the working directory itself.")
         with self._folder(folders, make=make) as folder:
@@ -88,22 +88,29 @@ class Files:
 
     @contextmanager
     def _folder(self, parts: list[str], *, make: bool = False) -> Iterator[int]:
-        folder = os.open(self._root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            for part in parts:
-                below = _below(folder, part, make)
-                os.close(folder)
-                folder = below
+        with walked(self._root, parts, make=make) as folder:
             yield folder
-        finally:
+
+
+@contextmanager
+def walked(root: str, parts: list[str], *, make: bool = False) -> Iterator[int]:
+    """A descriptor of the folder that names below `root` lead to, without a link on the way. Raises AgentError."""
+    folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for part in parts:
+            below = _below(folder, part, make)
             os.close(folder)
+            folder = below
+        yield folder
+    finally:
+        os.close(folder)
 
 
 def _below(folder: int, name: str, make: bool) -> int:
     try:
         if make:
             _make(folder, name)
-        return os.open(name, _FOLDER, dir_fd=folder)
+        return os.open(name, FOLDER, dir_fd=folder)
     except OSError as error:
         raise _missing() from error
 
@@ -115,14 +122,15 @@ def _make(folder: int, name: str) -> None:
         return
 
 
-def _opened(name: str, flags: int, folder: int) -> int:
+def opened(name: str, flags: int, folder: int) -> int:
+    """A descriptor of what a folder has by this name, unless that is a link. Raises AgentError."""
     try:
         return os.open(name, flags | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644, dir_fd=folder)
     except OSError as error:
         raise _missing() from error
 
 
-def _parts(path: str) -> list[str]:
+def parts_of(path: str) -> list[str]:
     """The names on the way. Raises AgentError."""
     parts = [part for part in path.split("/") if part not in ("", ".")]
     if path.startswith("/") or ".." in parts or "\0" in path or len(parts) > _DEEPEST or len(path) > 1024:
@@ -151,7 +159,7 @@ def _delete(folder: int, name: str, recursive: bool) -> None:
         os.unlink(name, dir_fd=folder)
         return
     if recursive:
-        below = os.open(name, _FOLDER, dir_fd=folder)
+        below = os.open(name, FOLDER, dir_fd=folder)
         try:
             for child in os.listdir(below):
                 _delete(below, child, recursive)

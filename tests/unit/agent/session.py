@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -25,7 +26,14 @@ class Refused(Exception):
 class Session:
     """`folder` is the task's, `work` below it the working directory."""
 
-    def __init__(self, archive: Path, folder: Path, python: str | Path = sys.executable, **specification: Any) -> None:
+    def __init__(
+        self,
+        archive: Path,
+        folder: Path,
+        python: str | Path = sys.executable,
+        prepare: Callable[["Session"], None] = lambda session: None,
+        **specification: Any,
+    ) -> None:
         wanted = {"session": "the-session", "type": "interactive", "agent_secret": SECRET, "beat_seconds": 0.2}
         self.folder = folder
         self.work = folder / "work"
@@ -40,6 +48,7 @@ class Session:
             "PORT": "0",
             "TMPDIR": str(folder),
         }
+        prepare(self)
         self.log = folder / "task.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(

@@ -115,3 +115,19 @@ def test_a_large_file_is_not_sent(shell: Shell, server: Answering, tmp_path: Pat
 def test_a_list_calls_its_operation(shell: Shell, server: Answering, command: str, operation: str) -> None:
     json.loads(shell("session", command, ID, "-o", "json").stdout)
     assert server.seen == [operation]
+
+
+def test_a_forward_needs_a_token_that_enters(shell: Shell, server: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
+    url, asked = "http://notebook--1.localhost:4953/.portico/enter?token=x", []
+
+    def answer(_: Any, request: httpx.Request) -> httpx.Response:
+        if request.url.path != "/.portico/enter":
+            return server(request)
+        asked.append((str(request.url), request.headers["host"]))
+        return httpx.Response(401, text="The token is over.", request=request)
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", answer)
+    server.replies = [{"url": url, "token": "x", "expires_at": "2026-01-15T10:00:00Z"}]
+    refused = shell("session", "forward", ID, "notebook", code=1)
+    assert "The app proxy answers with 401: The token is over." in refused.output
+    assert asked == [("http://127.0.0.1:4953/.portico/enter?token=x", "notebook--1.localhost:4953")]

@@ -543,6 +543,10 @@ ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("GET", "/v1/session-agent/code", "portico.compute.sessions.agent_operations:SESSION_AGENTS"),
         ("POST", "/v1/session-agent/start", "portico.compute.sessions.agent_operations:SESSION_AGENTS"),
         ("POST", "/v1/session-agent/beat", "portico.compute.sessions.agent_operations:SESSION_AGENTS"),
+        ("POST", "/v1/session-agent/mounts", "portico.compute.sessions.agent_operations:SESSION_AGENTS"),
+        ("POST", "/v1/session-agent/mounts/uploads", "portico.compute.sessions.agent_operations:SESSION_AGENTS"),
+        ("POST", "/v1/session-agent/mounts/completed", "portico.compute.sessions.agent_operations:SESSION_AGENTS"),
+        ("POST", "/v1/session-agent/mounts/removals", "portico.compute.sessions.agent_operations:SESSION_AGENTS"),
         ("POST", "/v1/app-proxy/routes", "portico.compute.sessions.apps.operations:APP_ROUTES"),
     ),
     "subscriptions": (

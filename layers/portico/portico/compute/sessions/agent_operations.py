@@ -1,24 +1,28 @@
 """The declaration of what runs in sessions, and of their agents' operations."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from inspect import Parameter
 from typing import Annotated, Any, Final
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from portico.compute.sessions.agents.actions import (
     AskApp,
     Beat,
     Complete,
+    CompleteMountUploads,
     DeleteFile,
     Execute,
     FindAgentCode,
     Interrupt,
+    ListMount,
     ListSessionFiles,
     ReadFile,
     ReadLogs,
+    RemoveFromMount,
     StartAgent,
+    UploadToMount,
     WriteFile,
 )
 from portico.compute.sessions.agents.models import (
@@ -35,14 +39,22 @@ from portico.compute.sessions.agents.models import (
     FileContent,
     FilePart,
     FilePath,
+    FilesOfMount,
     Interrupted,
     Interruption,
+    MountChanged,
+    MountCompleted,
+    MountListing,
+    MountRemovals,
+    MountUploads,
+    MountUploadUrls,
     SessionFile,
     SessionFileRemoval,
     SessionFiles,
     SessionLog,
 )
 from portico.core.model.access import Access
+from portico.core.model.action import Action
 from portico.core.model.conventions import Answer, Body, Proof, Replay
 from portico.core.model.given import Given
 from portico.core.resource import Operation, Resource
@@ -59,6 +71,12 @@ _LOG_LIMIT: Final = Annotated[int, Field(ge=1, le=LARGEST_LOG, description="Byte
 _LENGTH: Final = Annotated[int, Field(ge=1, le=LARGEST_FILE, description="Bytes.")]
 _LIMIT: Final = Annotated[int, Field(ge=1, le=1000, description="Files of a page.")]
 _BEARER: Final = "bearer "
+_AGENT: Final = frozenset({"rest", "description"})
+_MOUNT_ERRORS: Final = {
+    403: "Whoever made the session may not do this in the folder.",
+    404: "`FOLDER_NOT_FOUND`: it is gone, or there is no such mount.",
+    409: "`SESSION_ENDED`, and the errors of uploads.",
+}
 
 
 def _asked(given: Given) -> Mapping[str, Any]:
@@ -70,10 +88,55 @@ def _content(given: Given) -> Mapping[str, Any]:
     return {"id": given.values["id"], "path": given.body.path, "content": content}
 
 
-def _report(given: Given) -> Mapping[str, Any]:
+def _token(given: Given) -> str:
     proof = given.headers.get("authorization", "")
-    token = proof[len(_BEARER) :] if proof.lower().startswith(_BEARER) else ""
-    return {"token": token, "report": given.body.model_dump()}
+    return proof[len(_BEARER) :] if proof.lower().startswith(_BEARER) else ""
+
+
+def _report(given: Given) -> Mapping[str, Any]:
+    return {"token": _token(given), "report": given.body.model_dump()}
+
+
+def _of_mount(given: Given) -> Mapping[str, Any]:
+    return {"token": _token(given), **given.body.model_dump()}
+
+
+def _files(given: Given) -> Mapping[str, Any]:
+    files = [(file.path, file.size) for file in given.body.files]
+    return {"token": _token(given), "mount": given.body.mount, "files": files}
+
+
+def _mount_operation(
+    name: str,
+    action: type[Action],
+    path: str,
+    operation_id: str,
+    summary: str,
+    description: str,
+    body: type[BaseModel],
+    reply: type[BaseModel],
+    prepare: Callable[[Given], Mapping[str, Any]] = _of_mount,
+) -> Operation:
+    """What an agent asks of a mount."""
+    return Operation(
+        name,
+        action,
+        "POST",
+        f"/v1/session-agent/{path}",
+        operation_id,
+        summary,
+        f"{description} For agents.",
+        prepare=prepare,
+        body=Body.JSON,
+        body_type=body,
+        reply=reply,
+        proof=Proof.PUBLIC,
+        access=Access.ANONYMOUS,
+        replay=Replay.OFF,
+        faces=_AGENT,
+        errors=_MOUNT_ERRORS,
+        extra={"x-error-codes": {"401": ["INVALID_TOKEN"]}},
+    )
 
 
 IN_SESSION: Final = (
@@ -210,7 +273,6 @@ IN_SESSION: Final = (
     Operation("connect", AskApp, access=Access.PERSONAL),  # from the content API
 )
 
-_AGENT: Final = frozenset({"rest", "description"})
 SESSION_AGENTS: Final = Resource(
     "portico.compute.sessions.agents.duties:wire",
     types="session_agents",
@@ -265,6 +327,47 @@ SESSION_AGENTS: Final = Resource(
             replay=Replay.OFF,
             faces=_AGENT,
             extra={"x-error-codes": {"401": ["INVALID_TOKEN"]}},
+        ),
+        _mount_operation(
+            "mounts",
+            ListMount,
+            "mounts",
+            "list_session_mount",
+            "List the files of a mount",
+            "A page, each file with a URL for 5 minutes.",
+            MountListing,
+            FilesOfMount,
+        ),
+        _mount_operation(
+            "mount_uploads",
+            UploadToMount,
+            "mounts/uploads",
+            "upload_to_session_mount",
+            "Begin uploads to a mount",
+            "Their sizes are reserved.",
+            MountUploads,
+            MountUploadUrls,
+            _files,
+        ),
+        _mount_operation(
+            "mount_completed",
+            CompleteMountUploads,
+            "mounts/completed",
+            "complete_session_mount_uploads",
+            "Complete uploads to a mount",
+            "The files are in the folder from then on.",
+            MountCompleted,
+            MountChanged,
+        ),
+        _mount_operation(
+            "mount_removals",
+            RemoveFromMount,
+            "mounts/removals",
+            "remove_from_session_mount",
+            "Remove files of a mount",
+            "Those that are not there are no error.",
+            MountRemovals,
+            MountChanged,
         ),
     ),
 )

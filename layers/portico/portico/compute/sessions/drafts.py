@@ -1,5 +1,6 @@
 """A session as it is asked for: checked, with its size, not yet written."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
@@ -76,6 +77,7 @@ class Drafts:
             priority=next(one for one in (fields["priority"], usual.priority, PRIORITY) if one is not None),
             command=fields["command"],
             mounts=self._mounts(call, scope, fields["mounts"]),
+            maker=json.dumps(call.principal.claims()) if fields["mounts"] else None,
             secrets=self._secrets(scope, fields["secrets"]),
             apps=_apps(fields["apps"]),
             depends_on=self._dependencies(call, scope, owner, name, fields["depends_on"]),

@@ -98,7 +98,7 @@ class Session(PassingEntity):
     back. `handle` is the engine's, `address` and `port` are the agent's. `deadline` is when it ends whatever it does, with
     `deadline_reason`. `seen_at` is when its agent last told that it lives, `looked_at` when the sweep last looked, `counted_until` the last midnight to which its usage is written,
     `idle_at` when its idle checks are looked at again. `access_key` is that of the key pair that
-    made it, and is charged.
+    made it, and is charged. `maker` has the claims of who made it, as JSON, where folders are mounted in that name.
     """
 
     type: ClassVar[str] = "session"
@@ -125,6 +125,7 @@ class Session(PassingEntity):
     priority: Annotated[int, Input(Priority), FILTERABLE, SORTABLE] = 10
     command: Annotated[str | None, Output(description=_OF_OWNER, examples=["python train.py"])] = None
     mounts: Annotated[list[KeptMount], Output(list[SessionMount])] = []
+    maker: Annotated[str | None, INTERNAL] = Field(None, repr=False)
     secrets: Annotated[list[str], Output(description=_OF_OWNER, examples=[["mail"]])] = []
     apps: Annotated[list[SessionApp], OUTPUT_ONLY] = []
     depends_on: Annotated[list[str], Output(description="Ids.", examples=[[ID_EXAMPLE]])] = []

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints, field_validator
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, field_validator
 
+from portico.compute.folders.references import FolderReference
 from portico.compute.sessions.entity import Priority, SessionApp, SessionName, SessionStep, Tag
 from portico.compute.sessions.states import SessionResult, SessionStatus, SessionType
 from portico.core.model.amounts import GivenSlots
@@ -23,23 +24,10 @@ Wait = Annotated[int, Field(ge=0, le=20, description="Seconds to wait until it i
 Forced = Annotated[bool, Field(description="End it without grace.", examples=[False])]
 
 
-def _short(reference: str) -> str:
-    if len(reference) > MOST_REFERENCE:
-        raise ValueError(f"a reference to a folder has at most {MOST_REFERENCE} characters")
-    return reference
-
-
-MountedFolder = Annotated[
-    str,
-    AfterValidator(_short),
-    Field(description="`name` in the project, `me/name` of one's own, or `uid:<uid>`.", examples=["dataset"]),
-]
-
-
 class SessionMountGiven(Sent):
     """A folder to mount."""
 
-    folder: MountedFolder
+    folder: FolderReference
     path: Annotated[str | None, StringConstraints(min_length=1, max_length=512)] = Field(
         None, description="Below the working directory; the folder's name unless given.", examples=["data"]
     )

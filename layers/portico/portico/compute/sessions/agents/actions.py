@@ -127,6 +127,43 @@ class Beat(PlatformAction, of="session_agent", does="beat"):
 
 
 @frozen
+class _OfMount(PlatformAction):
+    """Of a mount of the session whose agent has this token, by its place in the specification."""
+
+    token: str = field(repr=False)
+    mount: int
+
+
+@frozen
+class ListMount(_OfMount, of="session_agent", does="mounts"):
+    """Asks for the files of a mount, each with a URL."""
+
+    mutates: ClassVar[bool] = False
+    cursor: str | None = None
+
+
+@frozen
+class UploadToMount(_OfMount, of="session_agent", does="mount_uploads"):
+    """Asks where to put files of a mount: paths and sizes."""
+
+    files: Sequence[tuple[str, int]]
+
+
+@frozen
+class CompleteMountUploads(_OfMount, of="session_agent", does="mount_completed"):
+    """Tells that files of a mount were put."""
+
+    upload_ids: Sequence[str]
+
+
+@frozen
+class RemoveFromMount(_OfMount, of="session_agent", does="mount_removals"):
+    """Removes files of a mount."""
+
+    paths: Sequence[str]
+
+
+@frozen
 class FindAgentCode(PlatformAction, of="session_agent", does="code"):
     """Asks where the agent's archive is."""
 

@@ -5,16 +5,18 @@ A token opens these for one session, and nothing else: code in the session is ta
 
 import hmac
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from portico.access.authn.purpose_tokens import PURPOSE_TOKENS, PurposeTokens
+from portico.access.authn.purpose_tokens import PURPOSE_TOKENS
 from portico.compute.runs.ports import SECRETS
 from portico.compute.sessions.agents.actions import Beat, FindAgentCode, StartAgent
 from portico.compute.sessions.agents.archive import ARCHIVE, Archive
 from portico.compute.sessions.agents.logs import ShippedLogs
 from portico.compute.sessions.agents.models import AgentOrders, AgentStarted, ChunkPlace
+from portico.compute.sessions.agents.mounts import AgentMounts, agent_mounts
+from portico.compute.sessions.agents.tokens import AgentTokens, refused
 from portico.compute.sessions.entity import Session, id_claim
 from portico.compute.sessions.lifecycle import LIFECYCLE, Lifecycle
 from portico.compute.sessions.repository import SessionRepository
@@ -22,21 +24,16 @@ from portico.compute.sessions.specification import SPECIFICATIONS, Specification
 from portico.compute.sessions.states import SessionStatus
 from portico.core.actions.processor import Handler
 from portico.core.base.clock import Clock
-from portico.core.base.errors import NotFound, Unauthenticated
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Lazy, Part
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.model.action import Action
 from portico.core.model.call import Call
-from portico.core.model.scope import Scope
 
 if TYPE_CHECKING:
     from portico.compute.runs.ports import Secrets
     from portico.core.services.parts import Parts
 
-KIND: Final = "session-agent+jwt"
-AUDIENCE: Final = "session-agent"
-LIFE: Final = 3600  # seconds
 TICKET_LIFE: Final = timedelta(minutes=15)
 BEAT_SECONDS: Final = 20
 _STARTING: Final = frozenset({SessionStatus.SCHEDULED, SessionStatus.PREPARING})
@@ -52,7 +49,8 @@ class AgentDuties:
     lifecycle: Lazy[Lifecycle]
     specifications: Specifications
     secrets: "Lazy[Secrets]"
-    tokens: PurposeTokens
+    tokens: AgentTokens
+    mounts: AgentMounts
     logs: ShippedLogs
     archive: Lazy[Archive]
     clock: Clock
@@ -60,27 +58,28 @@ class AgentDuties:
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
         """The handlers, by type of action."""
-        return {StartAgent: self.start, Beat: self.beat, FindAgentCode: lambda _call, _action: self.archive().url()}
+        own: dict[type[Action], Handler] = {
+            StartAgent: self.start,
+            Beat: self.beat,
+            FindAgentCode: lambda _call, _action: self.archive().url(),
+        }
+        return {**own, **self.mounts.handlers}
 
     def start(self, call: Call, action: StartAgent) -> AgentStarted:
         """The token and the specification; the ticket is spent."""
         session = self._traded(call, action)
-        token, expires = self._token(session)
+        token, expires = self.tokens.issue(session)
         return AgentStarted(token=token, expires_at=expires, specification=self._specification(session))
 
     def beat(self, call: Call, action: Beat) -> AgentOrders:
         """What the platform wants. News of a session that has ended change nothing."""
-        scope, key = self.tokens.read(KIND, action.token, _session_of, AUDIENCE)
-        try:
-            session = self.repository.get(scope, key)
-        except NotFound as error:
-            raise _refused() from error
+        session = self.tokens.session(action.token)
         report = action.report
         if not session.status.settled and self._is_news(session, report["state"]):
             told = report["exit_code"], report["active_at"]
             session = self.lifecycle().reported(call, session, report["state"], *told)
         place = self.logs.place(session.id, report["log_bytes"], report["log_pending"])
-        token, expires = self._token(session)
+        token, expires = self.tokens.issue(session)
         return AgentOrders(
             token=token,
             expires_at=expires,
@@ -104,24 +103,19 @@ class AgentDuties:
             except StaleVersion:  # the start itself may have been written
                 continue
             return after
-        raise _refused()
+        raise refused()
 
     def _ticketed(self, action: StartAgent) -> Session:
         held = self.repository.store.held(id_claim(action.session))
         right = hmac.compare_digest(self.specifications.ticket(action.session).encode(), action.ticket.encode())
         if held is None or not right:
-            raise _refused()
+            raise refused()
         session = self.repository.get(*held)
         began = session.allocated_at
         late = began is None or self.clock.now() > began + TICKET_LIFE
         if session.ticket_used or session.status not in _STARTING or late:
-            raise _refused()
+            raise refused()
         return session
-
-    def _token(self, session: Session) -> tuple[str, datetime]:
-        home = {"domain": str(session.scope.domain), "project": str(session.scope.project)}
-        token = self.tokens.issue(KIND, AUDIENCE, session.id, LIFE, **home)
-        return token, self.clock.now() + timedelta(seconds=LIFE)
 
     def _specification(self, session: Session) -> dict[str, Any]:
         given = self.specifications.open(session)
@@ -142,22 +136,17 @@ class AgentDuties:
         }
 
 
-def _session_of(claims: dict[str, Any]) -> tuple[Scope, str]:
-    return Scope(claims["domain"], claims["project"]), str(claims["sub"])
-
-
-def _refused() -> Unauthenticated:
-    return Unauthenticated("The ticket or token is not good.", code="INVALID_TOKEN")
-
-
 def wire(parts: "Parts") -> AgentDuties:
     """The service, put together."""
+    repository = SessionRepository(parts.store, Session)
+    tokens = AgentTokens(repository, parts.get(PURPOSE_TOKENS), parts.clock)
     return AgentDuties(
-        SessionRepository(parts.store, Session),
+        repository,
         parts.lazy(LIFECYCLE),
         parts.get(SPECIFICATIONS),
         parts.lazy(SECRETS),
-        parts.get(PURPOSE_TOKENS),
+        tokens,
+        agent_mounts(parts, tokens),
         ShippedLogs(parts.objects),
         parts.lazy(ARCHIVE),
         parts.clock,

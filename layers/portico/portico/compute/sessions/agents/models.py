@@ -7,6 +7,9 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, Field, StringConstraints, field_validator
 
+from portico.compute.folders.models import FileUploadUrls
+from portico.compute.folders.mounts import MOST_FILES
+from portico.compute.folders.paths import FilePath as PathInFolder
 from portico.core.model.entity import ID_EXAMPLE, ID_PATTERN
 from portico.core.model.fields import Sent
 
@@ -200,3 +203,68 @@ class AgentOrders(BaseModel):
     expires_at: datetime
     terminate: bool = Field(examples=[False])
     logs: ChunkPlace | None
+
+
+class AgentMount(Sent):
+    """A mount, by its place in the specification."""
+
+    mount: int = Field(ge=0, lt=20, examples=[0])
+
+
+class MountListing(AgentMount):
+    """The page of a mount that is asked for."""
+
+    cursor: str | None = Field(None, max_length=4096, description="That of the page before.")
+
+
+class FileOfMount(BaseModel):
+    """A file, or a directory of its own, whose path ends in `/`."""
+
+    path: str = Field(description="Below what is mounted.", examples=["train.csv"])
+    size: int = Field(examples=[1024])
+    etag: str
+    url: str | None = Field(description="For 5 minutes; null for a directory.")
+
+
+class FilesOfMount(BaseModel):
+    """A page of a mount."""
+
+    items: list[FileOfMount]
+    cursor: str | None = Field(description="Of the next page; null at the end.", examples=[None])
+
+
+class FileToMount(Sent):
+    """A file that is to be stored."""
+
+    path: PathInFolder
+    size: int = Field(ge=0, le=5 * 1024**4, examples=[1024])
+
+
+class MountUploads(AgentMount):
+    """The files that are to be stored."""
+
+    files: list[FileToMount] = Field(min_length=1, max_length=MOST_FILES)
+
+
+class MountUploadUrls(BaseModel):
+    """Where they are put, in their order."""
+
+    uploads: list[FileUploadUrls]
+
+
+class MountCompleted(AgentMount):
+    """The uploads that were put."""
+
+    upload_ids: list[Annotated[str, Field(max_length=64)]] = Field(min_length=1, max_length=MOST_FILES)
+
+
+class MountRemovals(AgentMount):
+    """The files that were removed."""
+
+    paths: list[PathInFolder] = Field(min_length=1, max_length=MOST_FILES)
+
+
+class MountChanged(BaseModel):
+    """How many files that were."""
+
+    files: int = Field(examples=[1])

@@ -1,0 +1,48 @@
+"""What proves an agent: a token of its session."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from portico.access.authn.purpose_tokens import PurposeTokens
+from portico.compute.sessions.entity import Session
+from portico.compute.sessions.repository import SessionRepository
+from portico.core.base.clock import Clock
+from portico.core.base.errors import NotFound, Unauthenticated
+from portico.core.base.frozen import frozen
+from portico.core.model.scope import Scope
+
+KIND: Final = "session-agent+jwt"
+AUDIENCE: Final = "session-agent"
+LIFE: Final = 3600  # seconds
+
+
+@frozen
+class AgentTokens:
+    """Issues them and reads them."""
+
+    repository: SessionRepository
+    tokens: PurposeTokens
+    clock: Clock
+
+    def issue(self, session: Session) -> tuple[str, datetime]:
+        """A token, and when it ends."""
+        home = {"domain": str(session.scope.domain), "project": str(session.scope.project)}
+        token = self.tokens.issue(KIND, AUDIENCE, session.id, LIFE, **home)
+        return token, self.clock.now() + timedelta(seconds=LIFE)
+
+    def session(self, token: str) -> Session:
+        """The session as it is. Raises Unauthenticated for a token that is not good, and when the session is gone."""
+        scope, key = self.tokens.read(KIND, token, _session_of, AUDIENCE)
+        try:
+            return self.repository.get(scope, key)
+        except NotFound as error:
+            raise refused() from error
+
+
+def _session_of(claims: dict[str, Any]) -> tuple[Scope, str]:
+    return Scope(claims["domain"], claims["project"]), str(claims["sub"])
+
+
+def refused() -> Unauthenticated:
+    """Whatever is wrong with it."""
+    return Unauthenticated("The ticket or token is not good.", code="INVALID_TOKEN")
