@@ -56,6 +56,7 @@ class MemoryEngine:
     failing: list[Exception] = field(default_factory=list)
     stubborn: bool = False
     starts: int = 0
+    kept: list[str] = field(default_factory=list)
     on_start: Callable[[Launch], None] = lambda launch: None
 
     def fit(self, wanted: Slots) -> Slots:
@@ -92,7 +93,8 @@ class MemoryEngine:
             process.phase = Phase.STOPPING if self.stubborn and not forced else Phase.STOPPED
 
     def retire(self, images: Collection[str]) -> int:
-        """Nothing is kept."""
+        """Notes which are kept."""
+        self.kept = sorted(images)
         return 0
 
     def kill(self, session: str, exit_code: int | None = None) -> None:

@@ -150,6 +150,13 @@ def test_a_time_out_ends_a_session(sessions: SessionWorld, begin: Begin) -> None
     assert (sessions.read(key).status, sessions.read(key).reason) == ("TERMINATED", "task-timeout")
 
 
+def test_a_sweep_says_which_images_there_are(sessions: SessionWorld, begin: Begin) -> None:
+    begin()
+    sessions.world.clock.advance(61)
+    sessions.sweep()
+    assert sessions.engine.kept == ["python:3"]
+
+
 def test_a_lost_start_is_found_by_the_sweep(sessions: SessionWorld, begin: Begin) -> None:
     key = begin()
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
+from portico.compute.base_images.entity import BaseImage
 from portico.compute.idle_checkers.entity import IdleKind
 from portico.compute.sessions.engine import EngineError, Phase
 from portico.compute.sessions.entity import Session, id_claim
@@ -17,7 +18,9 @@ from portico.core.base.frozen import frozen
 from portico.core.base.observability import logger
 from portico.core.base.parts import Part
 from portico.core.base.ttl_cache import TtlCache
+from portico.core.data.repository import Repository
 from portico.core.model.call import Call
+from portico.core.model.scope import GLOBAL
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,7 +32,9 @@ BOOTSTRAP_SECONDS: Final = 5 * _MINUTE
 HANG_SECONDS: Final = 5 * _MINUTE
 TERMINATE_SECONDS: Final = 30
 ORPHAN_SECONDS: Final = 60.0
+RETIRING_SECONDS: Final = 3600.0
 _ORPHANS: Final = "orphans"
+_IMAGES: Final = "images"
 
 
 @frozen
@@ -40,8 +45,10 @@ class Sweep:
     passes: PassQueue
     usage: UsageService
     idling: Idling
+    images: Repository[BaseImage]
     clock: Clock
     looked: TtlCache[None] = field(default_factory=lambda: TtlCache(1, ORPHAN_SECONDS), repr=False)
+    retired: TtlCache[None] = field(default_factory=lambda: TtlCache(1, RETIRING_SECONDS), repr=False)
 
     def look_after(self, call: Call, session: Session) -> Session:
         """The session afterwards; one that has ended stays as it is. Now and then it looks for orphans, too."""
@@ -51,6 +58,9 @@ class Sweep:
         if self.looked.find(_ORPHANS) is None:
             self.looked.put(_ORPHANS, None)
             self.orphans()
+        if self.retired.find(_IMAGES) is None:
+            self.retired.put(_IMAGES, None)
+            self._try_to_retire()
         return after
 
     def orphans(self) -> int:
@@ -62,6 +72,17 @@ class Sweep:
                     found += 1
                     engine.stop(one.handle, "its session has ended", forced=True)
         return found
+
+    def _try_to_retire(self) -> None:
+        try:
+            self.retire()
+        except EngineError as error:  # the next sweep of a process that is new, or in an hour
+            logger().warning("session.images_not_retired", exc_info=error)
+
+    def retire(self) -> int:
+        """Has engines forget what they keep for images that are none any more; the number of those."""
+        images = [one.container for one in self.images.present_in(GLOBAL) if one.deleted_at is None and one.container]
+        return sum(engine.retire(images) for engine in self.lifecycle.engines.values())
 
     def _pending(self, call: Call, session: Session) -> Session:
         if session.give_up_at is not None and session.give_up_at <= self.clock.now():
@@ -136,7 +157,14 @@ _STEPS: Final[Mapping[SessionStatus, Callable[[Sweep, Call, Session], Session]]]
 
 def wire(parts: "Parts") -> Sweep:
     """The sweep."""
-    return Sweep(parts.get(LIFECYCLE), parts.get(PASS_QUEUE), parts.get(USAGE), parts.get(IDLING), parts.clock)
+    return Sweep(
+        parts.get(LIFECYCLE),
+        parts.get(PASS_QUEUE),
+        parts.get(USAGE),
+        parts.get(IDLING),
+        parts.repository(BaseImage),
+        parts.clock,
+    )
 
 
 SWEEP: Part[Sweep] = Part("portico.compute.sessions.sweep:wire")
