@@ -3540,6 +3540,9 @@ class SessionMountGiven(Model):
     """
 
     folder: str
+    """
+    `name` in the project, `me/name` of one's own, or `uid:<uid>`.
+    """
     path: str | None = None
     """
     Below the working directory; the folder's name unless given.

@@ -20,7 +20,7 @@ PUBLIC = {
     "sign_out": "the cookie says whose session",
     "deliver": "the signature is the proof", "openapi": "the API's description", "docs": "the same, for people",
     "get_session_agent": "a program", "start_session_agent": "the ticket is the proof",
-    "beat_session_agent": "the token of a session is the proof",
+    "beat_session_agent": "the token of a session is the proof", "find_app_route": "the token of an app is the proof",
     "list_session_mount": "the token of a session is the proof",
     "upload_to_session_mount": "the token of a session is the proof",
     "complete_session_mount_uploads": "the token of a session is the proof",

@@ -45,6 +45,7 @@ OF_NOBODY = {
     "upload_to_session_mount": "public: the token of a session proves who asks",
     "complete_session_mount_uploads": "public: the token of a session proves who asks",
     "remove_from_session_mount": "public: the token of a session proves who asks",
+    "find_app_route": "public: the token of an app proves who asks",
 }  # fmt: skip
 # Operations on what is the platform's, for all to read.
 OF_ALL = {

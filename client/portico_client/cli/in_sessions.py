@@ -9,20 +9,16 @@ from typing import Annotated, Any, Final
 import httpx
 import typer
 
-from portico_client import Portico
-from portico_client import operations as o
 from portico_client.cli.failures import Misused
-from portico_client.cli.flags import Group
 from portico_client.cli.forwarding import Entrance, Forward, NoEntrance
 from portico_client.cli.named import columns_of
 from portico_client.cli.screen import Output, OutputOption, show_many, stderr
 from portico_client.cli.session import connect
+from portico_client.cli.sessions import Session, app, id_of
 from portico_client.models import ExecutionReply
+from portico_client.sessions import ENDED
 
-app = typer.Typer(cls=Group, help="Sessions: processes of your own.", no_args_is_help=True)
-Session = Annotated[str, typer.Argument(help="The id of the session, or the name of a live one of your own.")]
-_LIVE: Final = ("PENDING", "SCHEDULED", "PREPARING", "RUNNING", "TERMINATING")
-_ID_LENGTH: Final = 36
+__all__ = ["app"]
 _FILE_COLUMNS: Final = columns_of(("path", "type", "size", "modified_at"))
 _APP_COLUMNS: Final = columns_of(("name", "port", "protocol"))
 _LARGEST: Final = 3 << 20
@@ -65,7 +61,7 @@ def logs(
     key = id_of(client, session)
     for part in client.in_sessions.log_going(key):
         typer.echo(part.text, nl=False)
-        if not part.text and (not follow or _status(client, key) not in _LIVE):
+        if not part.text and (not follow or client.sessions.get(key).status in ENDED):
             return
 
 
@@ -119,8 +115,7 @@ def download(
 def apps(ctx: typer.Context, session: Session, output: OutputOption = Output.TABLE) -> None:
     """List the apps of a session."""
     client = connect(ctx)
-    found = client.transport.call(o.GET_SESSION, path={"id": id_of(client, session)})
-    show_many(output, found.apps, _APP_COLUMNS)
+    show_many(output, client.sessions.get(id_of(client, session)).apps, _APP_COLUMNS)
 
 
 @app.command("forward")
@@ -132,7 +127,7 @@ def forward(
 ) -> None:
     """Have a port of this machine lead to an app, until Ctrl-C."""
     client = connect(ctx)
-    opened = client.transport.call(o.OPEN_SESSION_APP, path={"id": id_of(client, session), "app": name})
+    opened = client.sessions.app_token(id_of(client, session), name)
     entrance = Entrance.of(opened.url)
     try:
         entrance.enter(opened.url)
@@ -143,17 +138,6 @@ def forward(
     with server, suppress(KeyboardInterrupt):
         typer.echo(f"http://127.0.0.1:{server.port}/")
         server.serve_forever()
-
-
-def id_of(client: Portico, session: str) -> str:
-    """The id of a session that is named by it, or by the name that it has while it lives. Raises Misused."""
-    if len(session) == _ID_LENGTH and session.count("-") == 4:
-        return session
-    wanted = {"name": {"equals": session}, "status": {"in": list(_LIVE)}}
-    found = client.transport.call(o.SEARCH_SESSIONS_BY_BODY, body={"filter": wanted, "limit": 2}).items
-    if len(found) != 1:
-        raise Misused(f"{'Several' if found else 'No'} live sessions are called {session!r}: give the id.")
-    return str(found[0].id)
 
 
 def _shown(reply: ExecutionReply) -> ExecutionReply:
@@ -181,7 +165,3 @@ def _line(reply: ExecutionReply) -> str:
         return str(typer.prompt(prompt, hide_input=True, default="", show_default=False, prompt_suffix=""))
     typer.echo(prompt, nl=False, err=True)
     return sys.stdin.readline().rstrip("\n")
-
-
-def _status(client: Portico, session: str) -> str:
-    return str(client.transport.call(o.GET_SESSION, path={"id": session}).status)

@@ -23,6 +23,7 @@ NOT_OFFERED: Final[Mapping[str, frozenset[str]]] = {
     "dead_letters": _FIXED - {"purge"} | {"create", "delete"},
     "domain_audit_logs": _FIXED | {"create", "get", "delete"},
     "domain_tasks": _FIXED | {"create", "delete"},
+    "domain_usage": STANDARD,
     "domain_user_keypairs": _KEPT,
     "invitations": _FIXED | {"create", "delete"},
     "my_keypairs": _KEPT,
@@ -32,6 +33,7 @@ NOT_OFFERED: Final[Mapping[str, frozenset[str]]] = {
     "shared_folders": STANDARD,
     "tasks": _FIXED | {"create", "delete"},
     "uploads": _FIXED | {"search", "delete"},
+    "usage": STANDARD,
     "versions": _FIXED | {"create", "delete"},
 }
 _FILES: Final = frozenset(
@@ -57,6 +59,7 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     "admin_resource_presets": frozenset({"check_resource_presets"}),
     "domain_policies": frozenset({"simulate"}),
     "domain_tasks": frozenset({"domain_cancel_task"}),
+    "domain_usage": frozenset({"domain_usage"}),
     "domain_user_keypairs": frozenset({"domain_user_rotate_keypair"}),
     "event_types": frozenset({"emit_event"}),
     "folders": _FILES | _OWNERS,
@@ -69,17 +72,35 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     "runs": frozenset({"get_function_stats", "get_run_logs", "kill_run", "search_function_runs"}),
     "sessions": frozenset(
         {
-            *("explain_new_session", "explain_session"),
+            *("explain_new_session", "explain_session", "open_session_app", "get_session_logs"),
+            *("execute_in_session", "interrupt_session", "complete_in_session"),
+            *("list_session_files", "read_session_file", "write_session_file", "delete_session_file"),
             *("delete_session", "get_session_dependencies", "get_session_history", "rename_session"),
             "terminate_session",
         }
     ),
     "shared_folders": frozenset(f"shared_{name}" for name in (*_FILES, "folder", "leave_folder")),
     "tasks": frozenset({"cancel_task"}),
+    "usage": frozenset({"usage"}),
     "webhooks": frozenset({"rotate_webhook", "search_webhook_deliveries", "test_webhook"}),
 }
 # Resources without entities, all of whose operations are their own.
-WITHOUT_ENTITIES: Final = frozenset({"exports", "hooks", "metrics", "quotas", "signing_keys", "system", "tokens"})
+WITHOUT_ENTITIES: Final = frozenset(
+    {
+        *(
+            "app_routes",
+            "exports",
+            "fair_shares",
+            "hooks",
+            "metrics",
+            "quotas",
+            "session_agents",
+            "signing_keys",
+            "system",
+        ),
+        "tokens",
+    }
+)
 
 
 @each(*cases())

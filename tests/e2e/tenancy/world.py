@@ -44,7 +44,12 @@ _OF_THE_MOMENT: Final = (
     *(f"domain_{level}_fair_share" for level in ("domain", "project", "user")),
     *(f"domain_search_{level}_fair_shares" for level in ("domain", "project", "user")),
 )
-_NOT_THE_WORLD: Final = ("/v1/auth/", "/v1/domains/{domain}/audit-logs", "/v1/webhooks/{name}/deliveries")
+_NOT_THE_WORLD: Final = (
+    "/v1/auth/",
+    "/v1/domains/{domain}/audit-logs",
+    "/v1/webhooks/{name}/deliveries",
+    "/v1/sessions/{id}/files/content",  # no file is in a session that has just begun
+)
 # A function that fails, so that its runs end as dead letters.
 _FAILING: Final = "def handle(context, payload):\n    raise KeyError('no')\n"
 _RETRIES: Final = {"max_attempts": 2, "backoff": {"initial": 0}}
@@ -112,7 +117,8 @@ _WRITTEN: Final = (
     Thing("/v1/images", {"base_image": PYTHON, "dependencies": ""}, busy=("CREATING",)),
     Thing("/v1/uploads", key="id"),
     Thing("/v1/folders/{name}/uploads", {"path": "data/train.csv", "size": 1}, key="upload_id"),
-    Thing("/v1/sessions", _SESSION, key="id"),
+    Thing("/v1/sessions", _SESSION, key="id", busy=("PENDING", "SCHEDULED", "PREPARING")),
+    Thing("/v1/sessions/{id}/apps", like="/v1/domains/{domain}/users"),
     Thing("/v1/users/me/folders/{name}/uploads", {"path": "data/train.csv", "size": 1}, key="upload_id"),
     Thing("/v1/shared-folders", key="uid", found=True, seen="/v1/folders"),
     Thing("/v1/shared-folders/{uid}/uploads", {"path": "data/test.csv", "size": 1}, key="upload_id"),

@@ -83,7 +83,7 @@ def test_code_comes_from_a_file_or_stdin(shell: Shell, server: Answering, tmp_pa
 def test_a_live_session_is_found_by_its_name(shell: Shell, server: Answering) -> None:
     page = {"offset": None, "limit": 2, "page": None, "page_size": 2, "has_more": False, "next_cursor": None}
     server.replies = [{"items": [], "total_count": 0, **page}]
-    assert "No live sessions are called 'train'" in shell("session", "logs", "train", code=2).output
+    assert "No live session is called 'train'" in shell("session", "logs", "train", code=2).output
     assert server.sent[0]["filter"]["name"] == {"equals": "train"}
 
 

@@ -1,6 +1,7 @@
 """Every operation of the client's resources can be called, by the method and path of the API's description."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any, get_args
 
 import httpx
@@ -158,6 +159,29 @@ SPECIAL: dict[str, Callable[[Portico], Any]] = {
     "search_tasks_by_body": lambda p: p.tasks.search_by_body({"limit": 5}),
     "get_task": lambda p: p.tasks.get(ID),
     "cancel_task": lambda p: p.tasks.cancel(ID),
+    "create_session": lambda p: p.sessions.create(name="train", image="python", wait=20),
+    "get_session": lambda p: p.sessions.get(ID),
+    "search_sessions": lambda p: list(p.sessions.list(order="created_at:desc")),
+    "search_sessions_by_body": lambda p: p.sessions.search_by_body({"limit": 5}),
+    "update_session": lambda p: p.sessions.update(ID, priority=3),
+    "rename_session": lambda p: p.sessions.rename(ID, "fresh"),
+    "terminate_session": lambda p: p.sessions.terminate(ID, forced=True),
+    "delete_session": lambda p: (p.sessions.delete(ID), p.sessions.delete(ID, purge=True)),
+    "batch_delete_sessions": lambda p: p.sessions.batch_delete([ID]),
+    "batch_purge_sessions": lambda p: p.sessions.batch_delete([ID], purge=True),
+    "get_session_history": lambda p: p.sessions.history(ID),
+    "explain_session": lambda p: p.sessions.explain(ID),
+    "explain_new_session": lambda p: p.sessions.explain_new(image="python"),
+    "get_session_dependencies": lambda p: p.sessions.dependencies(ID),
+    "open_session_app": lambda p: p.sessions.app_token(ID, "notebook"),
+    "execute_in_session": lambda p: p.in_sessions.execute(ID, "1+1"),
+    "interrupt_session": lambda p: p.in_sessions.interrupt(ID),
+    "complete_in_session": lambda p: p.in_sessions.complete(ID, "pri", 3),
+    "get_session_logs": lambda p: p.in_sessions.log(ID),
+    "list_session_files": lambda p: list(islice(p.in_sessions.files(ID), 1)),
+    "read_session_file": lambda p: next(iter(p.in_sessions.read(ID, "a"))),
+    "write_session_file": lambda p: p.in_sessions.write(ID, "a", b"1"),
+    "delete_session_file": lambda p: p.in_sessions.remove(ID, "a"),
     "search_dead_letters": lambda p: list(p.dead_letters.list()),
     "get_dead_letter": lambda p: p.dead_letters.get(ID),
     "redrive_dead_letter": lambda p: p.dead_letters.redrive(ID),

@@ -24,6 +24,7 @@ from portico_agent.outputs import Outputs
 _START = 60.0  # seconds, on a machine that is busy
 _COMPLETION = 15.0
 _LOOK = 500  # milliseconds between looks at whether the kernel lives
+_QUIET = 50  # milliseconds without output until a question is asked: it comes by another socket, and may be faster
 _COLOURS = re.compile(r"\x1b\[[0-9;]{0,20}m")
 _OPTIONS = [
     "--InteractiveShell.xmode=Plain",
@@ -90,17 +91,20 @@ class Jupyter:
         client = self._kernel.client
         request = client.execute(code, allow_stdin=True)
         exit_code, idle, replied = 0, False, False
+        question: tuple[str, bool] | None = None
         poller = self._poller(client)
         while not (idle and replied):
-            ready = dict(poller.poll(_LOOK))
-            if not ready and not self._kernel.is_alive():
+            ready = dict(poller.poll(_LOOK if question is None else _QUIET))
+            if question is not None and client.iopub_channel.socket not in ready:
+                teller.ask(*question)
+                question = None
+            elif not ready and not self._kernel.is_alive():
                 return self._again(teller)
             if self._wake in ready:
                 os.read(self._wake, 1)
                 client.input(self._lines.get())
             for message in _messages(client.stdin_channel, request):
-                content = message["content"]
-                teller.ask(content["prompt"], bool(content["password"]))
+                question = message["content"]["prompt"], bool(message["content"]["password"])
             for message in _messages(client.iopub_channel, request):
                 idle = idle or (message["msg_type"] == "status" and message["content"]["execution_state"] == "idle")
                 _tell(message["msg_type"], message["content"], teller)

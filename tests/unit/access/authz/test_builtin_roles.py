@@ -59,6 +59,8 @@ INVITATIONS = {f"invitation:{what}" for what in ("get", "list", "accept", "rejec
 SIGN_IN = {f"token:{what}" for what in ("issue", "login", "refresh", "revoke", "assert")} | {
     *("id_token:exchange", "sign_in:start", "sign_in:finish"),
     "hook:receive",
+    *(f"session_agent:{what}" for what in ("code", "start", "beat")),
+    "app_route:find",
 }
 PLATFORMS = {
     "container:empty", "dead_letter:create", "event_type:emit", "function:build", "image:build", "platform:bootstrap",
@@ -148,8 +150,8 @@ def test_the_groups_are_of_the_permissions_that_there_are() -> None:
 def test_what_is_read_is_not_written() -> None:
     """Held against the names, which say it independently of the declarations."""
     of_projects = {name: given for name, given in GROUPS.items() if given & {Access.READ, Access.WRITE}}
-    reads = {name for name in of_projects if name.partition(":")[2] in {"get", "list", "read", "clone"}} - {
-        "upload:get"
+    reads = {name for name in of_projects if name.partition(":")[2] in {"get", "list", "read", "clone", "use"}} - {
+        *("upload:get", "secret:use")
     }
     assert {name for name, given in of_projects.items() if Access.READ in given} == reads
     assert {name for name, given in of_projects.items() if Access.WRITE in given} == of_projects.keys() - reads
@@ -223,6 +225,17 @@ def test_tokens_and_tasks_are_their_holders() -> None:
         of_others = Target(kind, Scope("acme", user="bob"))
         looked_after = permission.startswith("task:")  # what domain admins see of tasks has no result
         assert Authorizer().decide(ROLES["domain_admin"], permission, of_others).allowed is looked_after
+
+
+@pytest.mark.parametrize("role", ["domain_admin", "project_admin", "user", "viewer of a project", "stranger"])
+def test_what_is_personal_is_the_owners_where_they_work(role: str) -> None:
+    """Domain admins work in all projects of their domain, and own no more than others do there."""
+    for permission in sorted(name for name, given in GROUPS.items() if Access.PERSONAL in given):
+        for owner in ("user:acme/ann", "user:acme/bob"):
+            targets = [Target("session", scope, "box", facts=(("owner", owner),)) for scope in (OWN, FOREIGN, NAMESAKE)]
+            decided = [one.allowed for one in Authorizer().decide_all(ROLES[role], permission, targets)]
+            works = role in {"domain_admin", "project_admin", "user"}, role == "domain_admin", False
+            assert decided == [owner == "user:acme/ann" and there for there in works], (permission, owner)
 
 
 def test_a_spelling_opens_and_closes_nothing() -> None:

@@ -117,7 +117,7 @@ def test_the_tool_prints_the_size_and_fails_above(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert openapi.main(["--check"]) == 0
-    assert re.search(r"\d+ operations, \d+ KB: [12]\.\d+ KB an operation", capsys.readouterr().out)
+    assert re.search(r"\d+ operations, [\d,]+ KB: [12]\.\d+ KB an operation", capsys.readouterr().out)
     monkeypatch.setattr("tools.api.size.OPERATION", 1_000)
     assert openapi.main(["--check"]) == 1
     assert "too large" in capsys.readouterr().err

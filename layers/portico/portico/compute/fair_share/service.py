@@ -33,6 +33,7 @@ from portico.core.data.query import Page
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.scope import GLOBAL, Scope
+from portico.core.services.contents import Traces
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -89,7 +90,7 @@ class DayOfSubject:
 
 
 @frozen
-class FairShareService:
+class FairShareService(Traces):
     """Reads shares and sets weights. As contents of containers it stands in nobody's way: weights go with what they are of."""
 
     shares: Shares
@@ -163,17 +164,6 @@ class FairShareService:
         check_subjects(self.groups.repository.store, [subject for subject, _ in weights])
         self.shares.weights.put(group.name, weights)
         return len(weights)
-
-    def count(self, scope: Scope) -> int:
-        """None that would be in the way of a removal."""
-        return 0
-
-    def is_empty(self, scope: Scope) -> bool:
-        """True: it is no reason to keep a container."""
-        return True
-
-    def purge_all(self, call: Call, scope: Scope) -> None:
-        """Nothing that would have to go one by one."""
 
     def forget(self, call: Call, scope: Scope) -> None:
         """Before a domain or a project goes, takes its weights back."""

@@ -23,14 +23,14 @@ class IdleKind(OpenEnum):
     INACTIVITY = "inactivity"
 
 
-class SessionType(OpenEnum):
+class CheckedType(OpenEnum):
     """The types of sessions."""
 
     INTERACTIVE = "interactive"
     BATCH = "batch"
 
 
-def _distinct(types: tuple[SessionType, ...]) -> tuple[SessionType, ...]:
+def _distinct(types: tuple[CheckedType, ...]) -> tuple[CheckedType, ...]:
     if len(set(types)) < len(types):
         raise ValueError("each type is named once")
     return types
@@ -44,7 +44,7 @@ Grace = Annotated[
     int, Field(ge=0, le=MOST_SECONDS, description="In its first so many seconds no session ends.", examples=[600])
 ]
 Types = Annotated[
-    tuple[SessionType, ...],
+    tuple[CheckedType, ...],
     Field(min_length=1, max_length=2, description="Sessions of other types do not end.", examples=[["interactive"]]),
     AfterValidator(_distinct),
 ]
@@ -81,5 +81,5 @@ class IdleChecker(NamedEntity):
     kind: Annotated[IdleKind, Input(Kind), FILTERABLE, SORTABLE]
     seconds: Annotated[int, Input(Seconds), FILTERABLE, SORTABLE]
     grace: Annotated[int, Input(Grace)] = 0
-    session_types: Annotated[tuple[SessionType, ...], Input(Types)] = (SessionType.INTERACTIVE, SessionType.BATCH)
+    session_types: Annotated[tuple[CheckedType, ...], Input(Types)] = (CheckedType.INTERACTIVE, CheckedType.BATCH)
     bindings: Annotated[tuple[Binding, ...], Output(Bound)] = ()

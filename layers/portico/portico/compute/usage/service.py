@@ -23,6 +23,7 @@ from portico.core.data.shards import Sharded
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
+from portico.core.services.contents import Traces
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
@@ -50,7 +51,7 @@ class Report:
 
 
 @frozen
-class UsageService:
+class UsageService(Traces):
     """Writes and reads usage. As contents of a domain it stands in nobody's way, and goes with it."""
 
     ledger: UsageLedger
@@ -93,17 +94,6 @@ class UsageService:
         partitions = [Sharded(where.partition)]
         listing = Listing(store.entities, where, None, _entity, None, "day", name=name, partitions=partitions)
         return Search(store.table, store.cursors, listing).run(action.querier)
-
-    def count(self, scope: Scope) -> int:
-        """None that would be in the way of a removal."""
-        return 0
-
-    def is_empty(self, scope: Scope) -> bool:
-        """True: it is no reason to keep a container."""
-        return True
-
-    def purge_all(self, call: Call, scope: Scope) -> None:
-        """Nothing that would have to go one by one."""
 
     def forget(self, call: Call, scope: Scope) -> None:
         """Before a domain goes. May raise OutOfTime."""

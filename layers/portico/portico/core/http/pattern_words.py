@@ -8,6 +8,12 @@ _WORDS: Final[Mapping[str, str]] = {
     rf"^{_NAME}$": "a name has 1 to 63 letters, digits, '.', '_' and '-', and begins with a letter or digit",
     rf"^{_NAME}/{_NAME}$": "a project is named as domain/project",
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "an app's name has lower-case letters and digits, and single hyphens between them",
+    rf"^((user|service-account):{_NAME}/)?{_NAME}$": "give <name>, user:<domain>/<name> or service-account:<domain>/<name>",
+    rf"^(me/)?{_NAME}$": "give the name of a folder of the project, or me/<name> for one of your own",
+    rf"^(service-account:)?{_NAME}$": "give the name of a user, or service-account:<name>",
+    r"^[0-9]{4}-(0[1-9]|1[0-2])$": "a month is given as 2026-11",
+    r"^[A-Za-z0-9_-]{1,64}$": "an id has 1 to 64 letters, digits, '_' and '-'",
+    r"^[A-Za-z_][A-Za-z0-9_]{0,127}$": "a variable's name has letters, digits and '_', and begins with no digit",
     r"^[A-Za-z][A-Za-z0-9._-]{0,62}$": "an alias has 1 to 63 letters, digits, '.', '_' and '-', and begins with a letter",
     r"^([A-Za-z_][A-Za-z0-9_-]*/)*[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_$][A-Za-z0-9_$]*)+$": (
         "a handler is a module and a function, joined by a dot: main.handle, src/index.handle"

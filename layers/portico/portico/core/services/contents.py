@@ -57,3 +57,18 @@ class Contents(Generic[E]):
     def purge_data(self, entity: E) -> dict[str, Any]:
         """The data in the record of a purge, for those who clean up after the entity."""
         return {}
+
+
+class Traces:
+    """What is kept of a scope and is no entity: in nobody's way, and forgotten when the scope goes; services inherit it."""
+
+    def count(self, scope: Scope) -> int:
+        """None that would be in the way of a removal."""
+        return 0
+
+    def is_empty(self, scope: Scope) -> bool:
+        """True: it is no reason to keep a container."""
+        return True
+
+    def purge_all(self, call: Call, scope: Scope) -> None:
+        """Nothing that would have to go one by one."""

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel
 
+import portico.core.base.pydantic_defaults  # noqa: F401 - before any model is defined
+
 CLONE, MOVE, PURGE, ARCHIVE = "folder_clone", "folder_move", "folder_purge", "folder_archive"
 
 

@@ -171,9 +171,9 @@ class AgentStart(Sent):
 class AgentStarted(BaseModel):
     """What proves an agent from now on, and what its session is to do."""
 
-    token: str
+    token: str = Field(examples=["eyJ.."])
     expires_at: datetime
-    specification: dict[str, Any]
+    specification: dict[str, Any] = Field(examples=[{"session": ID_EXAMPLE, "type": "interactive", "beat_seconds": 20}])
 
 
 class AgentReport(Sent):
@@ -190,18 +190,18 @@ class AgentReport(Sent):
 class ChunkPlace(BaseModel):
     """Where a chunk of the log goes: a pre-signed PUT of just `limit` bytes, which are those from `offset` on."""
 
-    url: str
-    headers: dict[str, str]
-    offset: int
-    limit: int
+    url: str = Field(examples=["https://bucket.s3.amazonaws.com/sessions/..."])
+    headers: dict[str, str] = Field(examples=[{}])
+    offset: int = Field(examples=[0])
+    limit: int = Field(examples=[65536])
 
 
 class AgentOrders(BaseModel):
     """What the platform wants."""
 
-    token: str
+    token: str = Field(examples=["eyJ.."])
     expires_at: datetime
-    terminate: bool
+    terminate: bool = Field(examples=[False])
     logs: ChunkPlace | None
 
 
