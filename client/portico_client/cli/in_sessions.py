@@ -127,7 +127,7 @@ def forward(
 ) -> None:
     """Have a port of this machine lead to an app, until Ctrl-C."""
     client = connect(ctx)
-    opened = client.sessions.open_app(id_of(client, session), name)
+    opened = client.sessions.app_token(id_of(client, session), name)
     entrance = Entrance.of(opened.url)
     try:
         entrance.enter(opened.url)

@@ -4,7 +4,6 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, field_validator
 
-from portico.compute.folders.references import FolderReference
 from portico.compute.sessions.entity import Priority, SessionApp, SessionName, SessionStep, Tag
 from portico.compute.sessions.states import SessionResult, SessionStatus, SessionType
 from portico.core.model.amounts import GivenSlots
@@ -27,7 +26,9 @@ Forced = Annotated[bool, Field(description="End it without grace.", examples=[Fa
 class SessionMountGiven(Sent):
     """A folder to mount."""
 
-    folder: FolderReference
+    folder: Annotated[
+        str, Field(description="`name` in the project, `me/name` of one's own, or `uid:<uid>`.", examples=["dataset"])
+    ]
     path: Annotated[str | None, StringConstraints(min_length=1, max_length=512)] = Field(
         None, description="Below the working directory; the folder's name unless given.", examples=["data"]
     )
