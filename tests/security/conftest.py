@@ -83,11 +83,17 @@ def figure(record_property: Callable[[str, object], None]) -> Callable[[str], No
 
 
 @pytest.fixture(scope="session")
-def shared() -> Iterator[Deployment]:
-    """The platform on moto, with its first administrator."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    """The platform on moto, with its first administrator and the layer of the agent of sessions."""
+    layer = tmp_path_factory.mktemp("layer")
+    (layer / "agent.zip").write_bytes(b"agent")
     with mocked_aws(), pytest.MonkeyPatch.context() as patch:
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)
+        patch.setenv("_LAMBDA_LAYERS_DIRS", str(layer))
+        patch.setenv("PORTICO_SESSION_ROLE", "arn:aws:iam::123456789012:role/session")
+        patch.setenv("PORTICO_SESSION_LOGS", "sessions")
+        patch.setenv("PORTICO_SESSION_CLUSTER", "sessions")
         yield Deployment(World(Backend("moto", Table()), patch.setenv, RunningClock()))
         close_event_loops()
         forget()

@@ -80,7 +80,15 @@ def test_what_is_compressed_or_of_another_kind_is_a_415(deployment: Deployment, 
 
 @pytest.mark.parametrize("operation", WRITES, ids=lambda one: one.id)
 def test_an_empty_body_and_one_of_another_type_are_refused(deployment: Deployment, operation: Operation) -> None:
-    for body in (b"", b" ", b"null", b"[]", b"1", b'"text"', b"true"):
+    for body in (
+        b"",
+        b" ",
+        b"null",
+        b"{}" if operation.body.get("type") == "array" else b"[]",
+        b"1",
+        b'"text"',
+        b"true",
+    ):
         if body.strip() or "requestBody" not in operation.said or operation.said["requestBody"].get("required"):
             reply = send(deployment, operation, body)
             anything = "type" not in operation.body and "properties" not in str(operation.body)  # the data of an event

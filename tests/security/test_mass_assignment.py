@@ -45,8 +45,17 @@ CASES = [(one, place, names) for one in WRITES for place, names in places(one)]
 
 
 def test_every_write_is_among_the_cases() -> None:
-    """But those whose body is a value of the caller's own, or a list of such."""
-    assert {one.id for one in WRITES} - {one.id for one, _, _ in CASES} <= {"emit_event", "emit_events"}
+    """But those whose body is a value of the caller's own, or a list of such, and the one whose body is a list of objects."""
+    others = {"emit_event", "emit_events", "admin_bind_idle_checker"}
+    assert {one.id for one in WRITES} - {one.id for one, _, _ in CASES} <= others
+
+
+@pytest.mark.parametrize("name", sorted(TEMPTING))
+def test_a_field_more_in_a_list_is_refused_by_name(deployment: Deployment, name: str) -> None:
+    operation = next(one for one in WRITES if one.id == "admin_bind_idle_checker")
+    reply = deployment.ask(operation.method, operation.path, [{**operation.example[0], name: "superadmin"}])
+    assert reply.status == 422, reply.body[:300]
+    assert name in {field.rpartition(".")[2] for field in reply.fields}
 
 
 @pytest.mark.parametrize(("operation", "place", "names"), CASES, ids=lambda one: getattr(one, "id", None))

@@ -56,7 +56,9 @@ class Bus:
                 self._publish(entry)
         elif attempt.operation == "SendMessage":
             sent = attempt.parameters
-            self.send(sent["QueueUrl"].rpartition("/")[2], sent["MessageBody"], sent.get("DelaySeconds"))
+            self.send(
+                sent["QueueUrl"].rpartition("/")[2].removesuffix(".fifo"), sent["MessageBody"], sent.get("DelaySeconds")
+            )
 
     def send(self, queue: str, body: str, delay: float | None = None) -> None:
         """A message, after the queue's own delay if none is given; a queue that nobody reads has dead letters."""

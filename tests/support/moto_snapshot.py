@@ -48,7 +48,7 @@ def made_once() -> dict[str, str]:
     sqs, urls = boto3.client("sqs"), {}
     for name, resource in resources().items():
         if resource["Type"] == "AWS::SQS::Queue":
-            urls[name] = sqs.create_queue(QueueName=name)["QueueUrl"]
+            urls[name] = _queue(sqs, name, bool(resource["Properties"].get("FifoQueue")))
     role = boto3.client("iam").list_roles()["Roles"][0]["Arn"]
     layer = boto3.client("lambda").publish_layer_version(LayerName="runtime", Content={"ZipFile": b"x"})
     return {
@@ -57,5 +57,13 @@ def made_once() -> dict[str, str]:
         "PORTICO_JOURNAL_DEAD_LETTERS_URL": urls["JournalDeadLetters"],
         "PORTICO_WAKEUP_QUEUE_URL": urls["WakeupQueue"],
         "PORTICO_RUN_QUEUE_URL": urls["RunQueue"],
+        "PORTICO_SESSION_QUEUE_URL": urls["SessionQueue"],
+        "PORTICO_SESSION_PASS_QUEUE_URL": urls["SessionPassQueue"],
         "PORTICO_SCHEDULE_QUEUE_URL": urls["FiringQueue"],
+        "PORTICO_SESSION_CLUSTER": boto3.client("ecs").create_cluster(clusterName="sessions")["cluster"]["clusterArn"],
     }
+
+
+def _queue(sqs: Any, name: str, fifo: bool) -> str:
+    asked = {"QueueName": f"{name}.fifo", "Attributes": {"FifoQueue": "true"}} if fifo else {"QueueName": name}
+    return str(sqs.create_queue(**asked)["QueueUrl"])

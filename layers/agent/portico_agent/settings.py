@@ -32,7 +32,7 @@ class Settings:
             session=environ["PORTICO_SESSION"],
             url=environ["PORTICO_URL"].rstrip("/"),
             ticket=environ["PORTICO_TICKET"],
-            address=environ.get("SESSION_HOST", "0.0.0.0"),  # the task has an interface of its own
+            address=environ.get("SESSION_HOST", "0.0.0.0"),  # the task has an interface of its own  # nosec B104
             port=int(environ.get("PORT") or PORT),
             has_own_address="SESSION_HOST" in environ,
         )

@@ -78,7 +78,7 @@ def _is_used(ports: range) -> bool:
     """True if any program of this machine listens at the first one, whatever its address: a task of another stack."""
     with socket.socket() as probe:
         try:
-            probe.bind(("0.0.0.0", ports.start))  # to see whether anybody has it, not to listen
+            probe.bind(("0.0.0.0", ports.start))  # to see whether anybody has it, not to listen  # nosec B104
         except OSError:
             return True
     return False
