@@ -3551,7 +3551,7 @@ class SessionMountGiven(Model):
 
     folder: str
     """
-    A folder: `name` in the project, `me/name` of one's own, or `uid:<uid>`.
+    `name` in the project, `me/name` of one's own, or `uid:<uid>`.
     """
     path: str | None = None
     """
