@@ -16,6 +16,7 @@ from portico.compute.functions.engine import EngineError
 from portico.compute.functions.entity import Function
 from portico.compute.functions.resource import FUNCTIONS
 from portico.compute.images.builder import BUILDER
+from portico.compute.sessions.engines import ENGINES
 from portico.core.actions.processor import ActionProcessor
 from portico.core.base.ids import new_id
 from portico.core.base.settings import settings
@@ -32,6 +33,7 @@ from tests.support.images import FakeBuilder
 from tests.support.moto_snapshot import Kept, made_once
 from tests.support.sample_resource import ANN, HOME
 from tests.support.samples import make_resources
+from tests.support.sessions import EndedEngine
 from tests.support.world import FUNCTION
 from tools.samples import Sample
 
@@ -92,6 +94,7 @@ class Plant:
         self.platform = platform()
         self.platform.clock = self.clock
         self.platform.put(BUILDER, FakeBuilder())
+        self.platform.put(ENGINES, {"ecs": EndedEngine()})
         self.platform.processor = _Noting(self.platform.processor, self.performed)  # type: ignore[assignment]
         self.line.dead = False
 

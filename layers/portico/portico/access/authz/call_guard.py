@@ -1,12 +1,13 @@
 """Authorization beyond what the action says: of an entity that the service has read, of a change's content."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portico.core.base.errors import NotFound
 from portico.core.model.call import Call
 from portico.core.model.entity import Entity
 from portico.core.model.principal import Principal
+from portico.core.model.subjects import subject_of
 from portico.core.model.target import Target
 
 
@@ -29,9 +30,13 @@ class CallGuard:
                 self._decide(Target.of(entity))
 
     def authorize_missing(self, target: Target | None = None) -> None:
-        """The entity, or that of a batch, is not there. Raises the denial of a caller who would get it for one that is there."""
+        """The entity, or that of a batch, is not there. Raises the denial of a caller who would get it for any that is there.
+
+        Who may do this to what is their own is told that there is none: they may look for it, too.
+        """
         if self.waiting:
-            self._decide(target or self.call.action.target)
+            asked = target or self.call.action.target
+            self._decide(replace(asked, facts=(("owner", subject_of(self.call.principal)),)))
 
     def require(self, permission: str, target: Target) -> None:
         """Raises the denial when the caller has not this permission as well."""
