@@ -91,9 +91,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)
         patch.setenv("_LAMBDA_LAYERS_DIRS", str(layer))
-        patch.setenv("PORTICO_SESSION_ROLE", "arn:aws:iam::123456789012:role/session")
-        patch.setenv("PORTICO_SESSION_LOGS", "sessions")
-        patch.setenv("PORTICO_SESSION_CLUSTER", "sessions")
         yield Deployment(World(Backend("moto", Table()), patch.setenv, RunningClock()))
         close_event_loops()
         forget()

@@ -13,6 +13,7 @@ from portico.tenancy.sign_in.actions import Bootstrap
 from tests.security.edge import Edge, Reading, Request
 from tests.support.clock import TestClock
 from tests.support.gateway import Reply, form
+from tests.support.sessions import queued
 from tests.support.world import World
 
 FORM = ("Content-Type", "application/x-www-form-urlencoded")
@@ -61,6 +62,7 @@ class Deployment:
     def __post_init__(self) -> None:
         platform = self.world.platform
         platform.put(USAGE_CLIENTS, Clients())  # type: ignore[arg-type]
+        queued(platform)
         platform.limiter.clock = HurriedClock()  # type: ignore[misc]
         made = self.world.run(Bootstrap("default", "default", "root", "superadmin"), PLATFORM)
         self.access_key, self.secret_key = made.access_key, made.secret_key

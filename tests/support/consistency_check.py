@@ -22,7 +22,14 @@ from tests.support.in_process_stack import Plant
 _GARBAGE: Final = "unfinished"  # the tag of objects that a lifecycle rule of the bucket removes,
 _KEPT_OTHERWISE: Final = frozenset({"signing_key"})  # recorded, and no entity of the table
 _UNSHARDED: Final = re.compile(r"#\d\d$")
-_EXPIRING: Final = ("exports/", "fair-shares/", "kills/", "markers/", "runs/")  # as others do those with these prefixes
+_EXPIRING: Final = (
+    "exports/",
+    "fair-shares/",
+    "kills/",
+    "markers/",
+    "runs/",
+    "sessions/reports/",
+)  # as others do those with these prefixes
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from portico.core.data.writes import Put
 from portico.core.model.call import Call, Origin
 from portico.core.model.principal import PLATFORM
 from portico.core.model.scope import GLOBAL, Scope
+from portico.platform import Platform
 
 from tests.support.sample_resource import HOME
 from tests.support.world import World
@@ -135,6 +136,20 @@ class AskedPasses:
         """Once more."""
         self.turns.ask(group)
         self.asked.append(group)
+
+
+class NobodyAsked:
+    """What queues passes and looks, of which none comes."""
+
+    def ask(self, *asked: object) -> None:
+        """Forgets it."""
+
+
+def queued(platform: Platform) -> None:
+    """A platform whose sessions wait for their passes, on an engine in memory."""
+    platform.put(ENGINES, {"ecs": MemoryEngine()})
+    platform.put(PASS_QUEUE, NobodyAsked())
+    platform.put(OVERDUE, NobodyAsked())
 
 
 @dataclass

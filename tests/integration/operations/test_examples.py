@@ -24,9 +24,19 @@ PROJECTS: Final = "/v1/domains/{domain}/projects"
 COLLECTIONS: Final = (
     "/v1/admin/resource-policies", DOMAINS, PROJECTS, "/v1/domains/{domain}/users",
     "/v1/domains/{domain}/service-accounts", "/v1/domains/{domain}/policies", "/v1/domains/{domain}/identity-providers",
-    "/v1/admin/base-images", "/v1/secrets", "/v1/images", "/v1/functions", "/v1/events", "/v1/subscriptions", "/v1/schedules",
+    "/v1/admin/base-images", "/v1/admin/resource-groups", "/v1/admin/resource-presets", "/v1/admin/idle-checkers", "/v1/secrets", "/v1/images", "/v1/functions", "/v1/events", "/v1/subscriptions", "/v1/schedules",
     "/v1/webhooks", "/v1/uploads", "/v1/functions/{name}/aliases", "/v1/folders", "/v1/users/me/folders",
 )  # fmt: skip
+
+
+# What an agent answers in a session that runs, and what agents and the app proxy ask with proofs of their own.
+IN_SESSIONS: Final = (
+    "execute_in_session", "interrupt_session", "complete_in_session", "write_session_file", "delete_session_file",
+)  # fmt: skip
+OF_AGENTS: Final = (
+    *("start_session_agent", "beat_session_agent", "list_session_mount", "upload_to_session_mount"),
+    *("complete_session_mount_uploads", "remove_from_session_mount", "find_app_route"),
+)
 
 
 def bodies() -> Iterator[tuple[str, str, str, str, Any]]:
@@ -71,6 +81,13 @@ class Learner:
             self.faults.append(f"{operation}: {method} {place} {raw[:200]}\n  {reply.status} {reply.body[:300]}")
         self.replies[operation] = reply
         return reply
+
+    def refuse(self, operation: str, status: int, **named: str) -> None:
+        """Sends the example of an operation that nobody can answer here; it is none that cannot be understood."""
+        method, described, body = self.unsent.pop((operation, "application/json"))
+        reply = self.ask(method, described.format(**named), json.dumps(body), Content_Type="application/json")
+        if reply.status != status:
+            self.faults.append(f"{operation}: {method} {described} {reply.status} {reply.body[:300]}")
 
     def ask(self, method: str, path: str, raw: str, *, token: str | None = None, **headers: str) -> Reply:
         """One request, with the body as it is; a token that is empty is none."""
@@ -208,6 +225,29 @@ def keep_folders(learner: Learner) -> None:
         learner.send(f"{prefix}rename_folder", path=f"{at}/dataset/rename")
 
 
+def keep_sessions(learner: Learner) -> None:
+    """Does what the examples show with a session that waits for its start; what needs its agent finds none."""
+    learner.send("check_resource_presets")
+    learner.send("admin_bind_idle_checker", named={"name": "an-hour"})
+    subject = {"domain_name": "acme", "project_name": "vision", "user_name": "ada"}
+    for level in ("domain", "project", "user"):
+        learner.send(f"admin_set_{level}_weight", named={"name": "default", **subject})
+    learner.send("admin_set_weights", named={"name": "default"})
+    learner.send("explain_new_session")
+    made = learner.send("create_session")
+    assert made.status == 201, made.body
+    session = {"id": str(made.json["id"])}
+    for operation in ("update_session", "rename_session"):
+        learner.send(operation, named=session)
+    for operation in IN_SESSIONS:
+        learner.refuse(operation, 409, **session)
+    for operation in OF_AGENTS:
+        learner.refuse(operation, 401)
+    learner.send("terminate_session", named=session)
+    for operation in ("batch_delete_sessions", "batch_purge_sessions"):  # the ids of examples are nobody's
+        learner.refuse(operation, 404)
+
+
 def prove(learner: Learner) -> None:
     """Sends the examples of what proves people: by key pair, by password, and what they do with their own."""
     learner.send("issue_token", FORM[1], Authorization=learner.deployment.basic())
@@ -240,6 +280,7 @@ def test_every_example_of_a_body_is_a_request_that_succeeds(moto: Backend, monke
         learner.send("emit_event", kind, path="/v1/events/order.created/emit")
     deliver(learner)
     keep_folders(learner)
+    keep_sessions(learner)
     learner.send("create_export")
     learner.send("create_run")
     learner.send("create_replay", path="/v1/subscriptions/greet-orders/replays")
@@ -256,4 +297,4 @@ def test_every_example_of_a_body_is_a_request_that_succeeds(moto: Backend, monke
     for collection in reversed(COLLECTIONS):
         learner.remove(collection)
     assert not learner.faults, "\n".join(learner.faults)
-    assert learner.unsent.keys() == set()
+    assert sorted(learner.unsent) == []

@@ -93,7 +93,7 @@ def test_files_and_directories_move(world: World, api: Client, store: Store, uid
         store(path, path.encode())
     before = used(api)
     moved = api.post(f"{FOLDER}/files/move", body={"source": "a", "target": "z/y"})
-    assert (moved.status, moved.json) == (200, {"path": "z/y", "files": 2})
+    assert (moved.status, moved.json) == (200, {"path": "z/y", "files": 2, "task": None})
     assert api.post(f"{FOLDER}/files/move", body={"source": "c", "target": "z/c"}).status == 200
     assert names(api, recursive="true") == ["z/c", "z/y/1", "z/y/b/2"]
     assert world.objects(f"folders/{uid}/") == [f"folders/{uid}/{path}" for path in ("z/c", "z/y/1", "z/y/b/2")]
@@ -103,13 +103,14 @@ def test_files_and_directories_move(world: World, api: Client, store: Store, uid
         assert api.post(f"{FOLDER}/files/move", body={"source": source, "target": target}).status == status
 
 
-def test_more_than_a_hundred_files_do_not_move(world: World, api: Client, uid: str) -> None:
+def test_more_than_a_hundred_files_move_as_a_task(world: World, api: Client, uid: str) -> None:
     for number in range(101):
         world.platform.objects.put(f"folders/{uid}/many/{number:03}", b"x")
     assert names(api, limit=10, refresh="true") == ["many/"]
     assert used(api) == (101, 101)
-    refused = api.post(f"{FOLDER}/files/move", body={"source": "many", "target": "few"})
-    assert (refused.status, refused.error["code"], refused.error["details"]["max"]) == (409, "TOO_MANY_FILES", 100)
+    begun = api.post(f"{FOLDER}/files/move", body={"source": "many", "target": "few"})
+    assert (begun.status, begun.json["files"]) == (202, 0)
+    assert begun.json["task"]
     api.post(f"{FOLDER}/files/delete", body={"paths": ["many/100"]})
     assert api.post(f"{FOLDER}/files/move", body={"source": "many", "target": "few"}).json["files"] == 100
     assert used(api) == (100, 100)

@@ -84,7 +84,7 @@ class SubjectWeight(Sent):
 
     domain_name: Name = Field(examples=["acme"])
     project_name: Name | None = Field(None, examples=["vision"])
-    user_name: User | None = Field(None, description=f"Goes with a project. {_USER_TEXT}", examples=["ann"])
+    user_name: User | None = Field(None, description=f"Goes with a project. {_USER_TEXT}", examples=["ada"])
     weight: Weight = Field(...)
 
 

@@ -39,7 +39,7 @@ class SessionMountGiven(Sent):
 class SessionFields(Sent):
     """The fields of a session that a template may have, too."""
 
-    kind: SessionType = Field(SessionType.INTERACTIVE, alias="type")
+    kind: SessionType = Field(SessionType.INTERACTIVE, alias="type", examples=["batch"])
     image: Name | None = Field(None, examples=["python"])
     resources: GivenSlots = Field(default_factory=dict)
     resource_group: Name | None = Field(None, description="The project's default, or the only one, unless given.")

@@ -255,7 +255,9 @@ class MountUploadUrls(BaseModel):
 class MountCompleted(AgentMount):
     """The uploads that were put."""
 
-    upload_ids: list[Annotated[str, Field(max_length=64)]] = Field(min_length=1, max_length=MOST_FILES)
+    upload_ids: list[Annotated[str, Field(max_length=64)]] = Field(
+        min_length=1, max_length=MOST_FILES, examples=[["0cc175b9c0f1b6a831c399e269772661"]]
+    )
 
 
 class MountRemovals(AgentMount):
