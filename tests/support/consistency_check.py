@@ -10,7 +10,7 @@ from typing import Any, Final
 from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
 from portico.compute.folders.entity import Folder
-from portico.compute.folders.ledger import BYTES, RESERVED, places
+from portico.compute.folders.ledger import BYTES, RESERVED, TOLD, places
 from portico.core.aws.dynamodb_values import unmarshal
 from portico.core.data.codec import from_item
 from portico.core.data.journal import Record
@@ -179,8 +179,9 @@ def _history(entity: Entity, was: Entity | None, now: Entity | None, found: list
     Where beats and looks are versions, too, which are no news, each record has a version of its own, none later than the entity.
     """
     name = f"{entity.scope} {entity.type} {entity.key}"
-    first = was.version if was else 0
-    versions = [record.version or 0 for record in sorted(found, key=lambda record: record.id)]
+    of_itself = [record for record in found if record.operation != TOLD]  # files are no part of their folder
+    versions = [record.version or 0 for record in sorted(of_itself, key=lambda record: record.id)]
+    first = was.version if was else min(versions) - 1 if any(record.operation == "renamed" for record in found) else 0
     if was is not None and 1 in versions:
         return  # it was removed, and another of the same name was made
     wanted = list(range(first + 1, now.version + 1)) if now else list(range(first + 1, max([first, *versions]) + 1))

@@ -18,7 +18,7 @@ from tests.e2e.tenancy.document import Operation, Request
 from tests.e2e.tenancy.world import World
 
 # Headers that differ from one reply to the next, whatever it tells.
-VOLATILE = {"date", "x-request-id", "content-length", "ratelimit", "x-amzn-requestid", "x-amz-request-id"}
+VOLATILE = {"connection", "date", "x-request-id", "content-length", "ratelimit", "x-amzn-requestid", "x-amz-request-id"}
 THREADS = 4  # each request at once is a process more of every function that is asked
 
 

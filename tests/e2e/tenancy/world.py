@@ -40,9 +40,6 @@ _OF_THE_MOMENT: Final = (
     "get_task",
     "list_quotas",
     "domain_list_quotas",
-    "own_fair_shares",
-    *(f"domain_{level}_fair_share" for level in ("domain", "project", "user")),
-    *(f"domain_search_{level}_fair_shares" for level in ("domain", "project", "user")),
 )
 _NOT_THE_WORLD: Final = (
     "/v1/auth/",
@@ -207,7 +204,8 @@ def build(domain: str, project: str, admin: Caller, root: Caller) -> World:
 def reads(world: World) -> Iterator[tuple[Operation, Request]]:
     """All requests that read the world; not what tells of those who tried, its trail and deliveries, nor what is the reader's own."""
     for operation in operations():
-        is_its = (operation.places or operation.in_project) and operation.id not in _OF_THE_MOMENT
+        of_the_moment = operation.id in _OF_THE_MOMENT or "fair_share" in operation.id  # computed when it is read
+        is_its = (operation.places or operation.in_project) and not of_the_moment
         if operation.method == "GET" and is_its and not operation.path.startswith(_NOT_THE_WORLD):
             yield operation, world.request(operation, {}, named=True)
 
