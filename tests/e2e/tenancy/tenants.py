@@ -51,8 +51,7 @@ def _state(b: World, admin: Caller, root: Caller, pool: ThreadPoolExecutor) -> d
         operation, request = asked
         reply = (root if operation.path.startswith("/v1/admin/") else admin).send(request)
         assert reply.status_code == 200, f"{request.path}: {reply.text}"
-        tag = reply.headers.get("ETag") if operation.id != "get_session" else None  # its agent's beats are versions
-        return f"{operation.id} {request.path}", (reply.content, tag)
+        return f"{operation.id} {request.path}", (reply.content, reply.headers.get("ETag"))
 
     return dict(pool.map(read, worlds.reads(b)))
 

@@ -47,6 +47,7 @@ from portico.core.resource import Mount, Operation, Resource, Trigger
 
 _STANDARD: Final = {"get": GetSession, "search": SearchSessions, "update": UpdateSession}
 _SESSION: Final = {"id": "key"}
+_CHECKER_NAME: Final = Annotated[Name, Field(description="The idle checker.", examples=["an-hour"])]
 _CHECKER: Final = {**_SESSION, "checker": "checker"}
 _PURGE: Final = Annotated[bool, Field(description="Remove a settled session for good, instead of ending it.")]
 _WORKER: Final = Place("on_session")
@@ -133,7 +134,7 @@ _OWN: Final = (
         "exclude_idle_checker",
         "Keep an idle checker from ending a session",
         "One that looks at it.",
-        parameters={"checker": Name},
+        parameters={"checker": _CHECKER_NAME},
         binds=_CHECKER,
         precondition=True,
         writes=True,
@@ -149,7 +150,7 @@ _OWN: Final = (
         "include_idle_checker",
         "Let an idle checker end a session again",
         "",
-        parameters={"checker": Name},
+        parameters={"checker": _CHECKER_NAME},
         binds=_CHECKER,
         precondition=True,
         writes=True,
