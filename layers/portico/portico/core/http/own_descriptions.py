@@ -27,6 +27,8 @@ def _reply_class(own: Operation) -> dict[str, Any]:
     """The class of a reply that is no model; the description and the check of `Accept` take its media type from it."""
     if own.answer not in _TYPED:
         return {}
+    if own.answer is Answer.REDIRECT:  # which has no body
+        return {"response_class": type("Redirect", (Response,), {"media_type": None})}
     usual = "text/plain" if own.answer in {Answer.TEXT, Answer.STATIC} else ANYTHING
     kind = (own.media_type or usual).partition(";")[0]
     return {"response_class": type("Raw", (Response,), {"media_type": kind})}
