@@ -59,7 +59,8 @@ INVITATIONS = {f"invitation:{what}" for what in ("get", "list", "accept", "rejec
 SIGN_IN = {f"token:{what}" for what in ("issue", "login", "refresh", "revoke", "assert")} | {
     *("id_token:exchange", "sign_in:start", "sign_in:finish"),
     "hook:receive",
-    *(f"session_agent:{what}" for what in ("code", "start", "beat")),
+    *(f"session_agent:{what}" for what in ("code", "start", "beat", "mounts")),
+    *(f"session_agent:mount_{what}" for what in ("uploads", "completed", "removals")),
     "app_route:find",
 }
 PLATFORMS = {

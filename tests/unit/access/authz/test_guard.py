@@ -11,6 +11,7 @@ from portico.core.base.errors import Forbidden
 from portico.core.model.call import Call, Origin
 from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
+from portico.core.model.subjects import subject_of
 from portico.core.model.target import Target
 
 VISION = Scope("acme", "vision")
@@ -63,7 +64,8 @@ def test_what_is_not_there_is_decided_by_what_was_asked_for() -> None:
     waiting = guard(asked, waiting=True)
     for _ in range(2):
         waiting.authorize_missing()
-    assert asked == [(ANN, "function:get", Target("function", VISION, "hello"))]
+    own = (("owner", subject_of(ANN)),)  # as what would be one's own
+    assert asked == [(ANN, "function:get", Target("function", VISION, "hello", facts=own))]
     assert not waiting.waiting
 
 
