@@ -21,6 +21,14 @@ def json_of(text: str, option: str) -> Any:
         raise Misused(f"{option}: not JSON: {error}") from error
 
 
+def filter_of(text: str | None, status: str | None = None) -> dict[str, Any] | None:
+    """The filter of `--filter`, and of `--status` beside it; None without either. Raises Misused."""
+    wanted: dict[str, Any] = json_of(text, "--filter") if text else {}
+    if status:
+        wanted = {**wanted, "status": {"equals": status.upper()}}
+    return wanted or None
+
+
 def text_of(text: str, option: str) -> str:
     """A file (`@path`, or `path`) or stdin (`-`). Raises Misused that names the option."""
     if text == "-":

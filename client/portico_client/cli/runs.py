@@ -16,7 +16,7 @@ from portico_client.cli.functions import app as functions
 from portico_client.cli.named import FILTER, Limit
 from portico_client.cli.naming import names_of
 from portico_client.cli.prefixes import whole
-from portico_client.cli.reading import json_of
+from portico_client.cli.reading import filter_of, json_of
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one
 from portico_client.cli.session import connect
 from portico_client.cli.spans import since
@@ -132,10 +132,7 @@ def list_(
     output: OutputOption = Output.TABLE,
 ) -> None:
     """List runs, the latest first."""
-    wanted = json_of(filter_, "--filter") if filter_ else {}
-    if status:
-        wanted = {**wanted, "status": {"equals": status.upper()}}
-    found = connect(ctx).runs.list(function, filter=wanted or None, order=order)
+    found = connect(ctx).runs.list(function, filter=filter_of(filter_, status), order=order)
     show_many(output, islice(found, limit), COLUMNS)
 
 

@@ -14,7 +14,7 @@ from portico_client.cli.failures import Failed, Misused
 from portico_client.cli.flags import Group
 from portico_client.cli.named import FILTER, Limit, Purge, columns_of
 from portico_client.cli.prefixes import whole
-from portico_client.cli.reading import json_of
+from portico_client.cli.reading import filter_of
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one, stderr
 from portico_client.cli.session import connect
 from portico_client.cli.waiting import going_on, spinning
@@ -98,10 +98,7 @@ def list_(
     output: OutputOption = Output.TABLE,
 ) -> None:
     """List sessions, the latest first."""
-    wanted = json_of(filter_, "--filter") if filter_ else {}
-    if status:
-        wanted = {**wanted, "status": {"equals": status.upper()}}
-    show_many(output, islice(connect(ctx).sessions.list(filter=wanted or None), limit), _COLUMNS)
+    show_many(output, islice(connect(ctx).sessions.list(filter=filter_of(filter_, status)), limit), _COLUMNS)
 
 
 @app.command("get")

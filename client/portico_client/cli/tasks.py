@@ -12,7 +12,7 @@ from portico_client.cli.failures import Failed
 from portico_client.cli.flags import Group
 from portico_client.cli.named import FILTER, Limit, columns_of, given
 from portico_client.cli.prefixes import whole
-from portico_client.cli.reading import json_of
+from portico_client.cli.reading import filter_of, json_of
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one, stderr
 from portico_client.cli.session import connect
 from portico_client.cli.waiting import going_on, spinning
@@ -34,10 +34,7 @@ def list_(
     output: OutputOption = Output.TABLE,
 ) -> None:
     """List tasks, the latest first."""
-    wanted = json_of(filter_, "--filter") if filter_ else {}
-    if status:
-        wanted = {**wanted, "status": {"equals": status.upper()}}
-    found = connect(ctx).tasks.list(filter=wanted or None, order="created_at:desc")
+    found = connect(ctx).tasks.list(filter=filter_of(filter_, status), order="created_at:desc")
     show_many(output, islice(found, limit), _COLUMNS)
 
 

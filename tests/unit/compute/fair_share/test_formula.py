@@ -157,7 +157,7 @@ def test_a_recalculation_is_linear():
     assert large < 60 * 10_000
 
 
-def test_one_changed_bucket_costs_the_same_however_many_there_are():
+def test_one_changed_bucket_costs_the_same_among_many():
     def one(users):
         usage = DecayedUsage(Parameters(CAPACITY), TODAY)
         for number in range(users):

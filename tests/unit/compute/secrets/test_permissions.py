@@ -59,7 +59,7 @@ def test_providers_secrets_are_sealed_where_they_are_given() -> None:
     assert allowed("kms:Decrypt", OF_PROVIDERS) == set()  # by what issues tokens alone
 
 
-def test_what_sessions_are_given_is_opened_where_agents_ask_for_it() -> None:
+def test_specifications_are_opened_where_agents_ask() -> None:
     assert allowed("kms:Encrypt", OF_SESSIONS) == allowed("kms:Decrypt", OF_SESSIONS) == {"SessionsFunction"}
     assert allowed("kms:Decrypt", OF_TOKENS) == {"SessionsFunction"}
 

@@ -60,7 +60,7 @@ from portico.compute.folders.uploads import URL_SECONDS, Uploads
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Create, Fields
 from portico.core.aws.object_store import Objects
-from portico.core.base.errors import Conflict, NotFound, Unprocessable
+from portico.core.base.errors import Conflict, Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Lazy
 from portico.core.data.changes import Change, ConditionRefused, StaleVersion
@@ -267,12 +267,7 @@ class FolderService(ContainerService[Folder]):
     def purge_files(self, call: Call, action: PurgeFolder) -> Task:
         """The task that removes the folder, which is in the trash from now on. Raises NotFound."""
         while True:
-            try:
-                folder = self.repository.get(action.scope, action.key, deleted=True)
-            except NotFound:
-                call.guard.authorize_missing()
-                raise
-            call.guard.authorize(folder)
+            folder = self._authorized(call, action, deleted=True)
             if folder.purging:
                 raise Target.of(folder).missing()
             self.check_removable(call, folder)

@@ -7,7 +7,6 @@ from portico.compute.sessions.entity import Session
 from portico.compute.sessions.repository import SessionRepository, told
 from portico.compute.sessions.states import SessionStatus
 from portico.core.base.clock import Clock
-from portico.core.base.errors import NotFound
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
 from portico.core.data.changes import Change, StaleVersion
@@ -28,13 +27,7 @@ class UsedSessions:
 
     def of(self, call: Call, action: Any) -> Session:
         """The session, if the caller may do this in it. Raises the denial, NotFound."""
-        try:
-            session = self.repository.live(action.scope, action.key)
-        except NotFound:
-            call.guard.authorize_missing()
-            raise
-        call.guard.authorize(session)
-        return session
+        return self.repository.get_for(call, action.scope, action.key)
 
     def used(self, call: Call, action: Any) -> Session:
         """The same; once a minute it is written that it is used, which is a record, too."""

@@ -6,11 +6,11 @@ from http.client import BAD_REQUEST, INTERNAL_SERVER_ERROR
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
+from portico.compute.sessions.agents.places import place_of
 from portico.compute.sessions.engine import EngineError, Reach, ReachReply, ReachRequest
 from portico.compute.sessions.entity import Session
 from portico.compute.sessions.reach import REACH
 from portico.compute.sessions.specification import SPECIFICATIONS, Specifications
-from portico.compute.sessions.states import SessionStatus
 from portico.core.base.errors import (
     BadGateway,
     BadRequest,
@@ -91,12 +91,10 @@ class Agents:
         self, session: Session, method: str, target: str, headers: Mapping[str, str], body: bytes, seconds: float
     ) -> ReachReply:
         """An answer as it is."""
-        if session.status is not SessionStatus.RUNNING or session.address is None or session.port is None:
-            details = {"session": session.id, "status": str(session.status)}
-            raise Conflict(f"The session is {session.status}.", code="SESSION_NOT_READY", details=details)
+        address, port = place_of(session)
         proven = {**headers, "authorization": f"Bearer {self.specifications.agent_secret(session.id)}"}
         try:
-            return self.reach.send(ReachRequest(session.address, session.port, method, target, proven, body, seconds))
+            return self.reach.send(ReachRequest(address, port, method, target, proven, body, seconds))
         except TimeoutError as error:
             raise GatewayTimeout("The session did not answer in time.", code="SESSION_TIMEOUT") from error
         except EngineError as error:

@@ -33,10 +33,11 @@ from portico.compute.sessions.agents.models import (
     SessionFiles,
     SessionLog,
 )
+from portico.compute.sessions.agents.places import check_app
 from portico.compute.sessions.engine import ReachReply
 from portico.compute.sessions.states import SessionStatus
 from portico.core.actions.processor import Handler
-from portico.core.base.errors import BadGateway, NotFound
+from portico.core.base.errors import BadGateway
 from portico.core.base.frozen import frozen
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -130,9 +131,7 @@ class InSessions:
     def ask_app(self, call: Call, action: AskApp) -> ReachReply:
         """The answer of an app as it is; that of the agent, where there is none, as an error."""
         session = self.sessions.used(call, action)
-        if action.app not in {app.name for app in session.apps}:
-            message = f"The session has no app {action.app!r}."
-            raise NotFound(message, code="APP_NOT_FOUND", details={"session": session.id})
+        check_app(session, action.app)
         target = f"/apps/{action.app}{action.path}"
         return self.agents.send(session, action.method, target, dict(action.headers), action.body, _APP_SECONDS)
 

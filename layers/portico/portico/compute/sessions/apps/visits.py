@@ -5,19 +5,18 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import cached_property
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from portico.compute.sessions.agents.activity import USED_SESSIONS, UsedSessions
+from portico.compute.sessions.agents.places import check_app, place_of
 from portico.compute.sessions.apps.actions import OpenApp, VisitApp
 from portico.compute.sessions.apps.models import AppToken
 from portico.compute.sessions.apps.tokens import APP_TOKENS, SECONDS, AppTokens, Visit
 from portico.compute.sessions.entity import Session
 from portico.compute.sessions.specification import SPECIFICATIONS, Specifications
-from portico.compute.sessions.states import SessionStatus
 from portico.core.actions.processor import Handler
 from portico.core.base.clock import Clock
-from portico.core.base.errors import Conflict, NotFound
 from portico.core.base.frozen import frozen
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -69,13 +68,8 @@ class Visits:
 
 def _check(session: Session, app: str) -> tuple[str, int]:
     """The agent's address and port. Raises NotFound for an app that the session has not, Conflict unless it runs."""
-    details: dict[str, Any] = {"session": session.id}
-    if app not in {one.name for one in session.apps}:
-        raise NotFound(f"The session has no app {app!r}.", code="APP_NOT_FOUND", details=details)
-    if session.status is not SessionStatus.RUNNING or session.address is None or session.port is None:
-        details["status"] = str(session.status)
-        raise Conflict(f"The session is {session.status}.", code="SESSION_NOT_READY", details=details)
-    return session.address, session.port
+    check_app(session, app)
+    return place_of(session)
 
 
 def wire(parts: "Parts") -> Visits:
