@@ -17,7 +17,8 @@ class Changed(OSError):
 
 def fetch(tree: Tree, path: str, url: str) -> State:
     """Write what a URL has to a file of the tree; its state. Raises OSError, AgentError."""
-    with urllib.request.urlopen(url, timeout=_SECONDS) as answer, tree.writing(path) as file:
+    answering = urllib.request.urlopen(url, timeout=_SECONDS)  # signed by the platform, which alone names it  # nosec B310
+    with answering as answer, tree.writing(path) as file:
         received = 0
         while data := answer.read(MEGABYTE):
             file.write(data)
@@ -49,7 +50,8 @@ def _put(url: str, file: BinaryIO, start: int, size: int, headers: Json) -> None
     file.seek(start)
     told = {**headers, "Content-Length": str(size)}
     body: Any = _Piece(file, size) if size else b""
-    with urllib.request.urlopen(urllib.request.Request(url, body, told, method="PUT"), timeout=_SECONDS):
+    request = urllib.request.Request(url, body, told, method="PUT")
+    with urllib.request.urlopen(request, timeout=_SECONDS):  # as above  # nosec B310
         return
 
 
