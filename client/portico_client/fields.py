@@ -664,6 +664,14 @@ class PresetCheck(TypedDict, total=False):
     resource_group: str | None
 
 
+class Price(TypedDict, total=False):
+    """What slots cost from a day on, until the next price. Past days keep theirs when a price is added."""
+
+    since: Required[str]
+    currency: Required[str]
+    per_hour: Required[Mapping[str, float]]
+
+
 class ProjectCreate(TypedDict, total=False):
     """A new project."""
 
@@ -725,6 +733,7 @@ class ResourceGroupCreate(TypedDict, total=False):
     max_lifetime: int | None
     max_pending: int | None
     preemption: m.PreemptionPolicy | PreemptionPolicy
+    prices: Sequence[m.Price | Price]
 
 
 class ResourceGroupReplace(TypedDict, total=False):
@@ -743,6 +752,7 @@ class ResourceGroupReplace(TypedDict, total=False):
     max_lifetime: int | None
     max_pending: int | None
     preemption: m.PreemptionPolicy | PreemptionPolicy
+    prices: Sequence[m.Price | Price]
 
 
 class ResourceGroupUpdate(TypedDict, total=False):
@@ -761,6 +771,7 @@ class ResourceGroupUpdate(TypedDict, total=False):
     max_lifetime: int | None
     max_pending: int | None
     preemption: m.PreemptionPolicyPatch | PreemptionPolicyPatch | None
+    prices: Sequence[m.Price | Price]
 
 
 class ResourcePolicyCreate(TypedDict, total=False):

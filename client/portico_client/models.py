@@ -2278,6 +2278,25 @@ class PresetCheck(Model):
     """
 
 
+class Price(Model):
+    """
+    What slots cost from a day on, until the next price. Past days keep theirs when a price is added.
+    """
+
+    since: str
+    """
+    The first day, in UTC.
+    """
+    currency: str
+    """
+    An ISO 4217 code.
+    """
+    per_hour: dict[str, float]
+    """
+    Of one core (`cpu`), of one GiB (`mem`), of one of any other slot. A slot without a price is free.
+    """
+
+
 class PrincipalPublic(Model):
     """
     The caller.
@@ -4332,6 +4351,10 @@ class UsableResourceGroup(Model):
     """
     Seconds that a session waits; null without a limit.
     """
+    prices: list[Price]
+    """
+    What its slots cost, for the reports of usage; none unless set.
+    """
 
 
 class Usage(Model):
@@ -4369,9 +4392,10 @@ class UsageModeEnumFilter(Model):
 
 class UsageRow(Model):
     """
-    What a project or a user has used of a resource group.
+    What a domain, a project or a user has used of a resource group.
     """
 
+    domain: str
     project: str | None
     """
     Null where the row is about all projects.
@@ -4384,6 +4408,10 @@ class UsageRow(Model):
     slot_seconds: dict[str, float]
     """
     Amounts times seconds, by slot: `cpu` in core-seconds, `mem` in byte-seconds.
+    """
+    cost: dict[str, float]
+    """
+    By currency, at the prices that the resource groups had on each day; empty where none had any.
     """
     sessions: int
     """
@@ -4399,6 +4427,10 @@ class UsageTotal(Model):
     slot_seconds: dict[str, float]
     """
     Amounts times seconds, by slot: `cpu` in core-seconds, `mem` in byte-seconds.
+    """
+    cost: dict[str, float]
+    """
+    By currency, at the prices that the resource groups had on each day; empty where none had any.
     """
     sessions: int
 
@@ -5979,6 +6011,10 @@ class ResourceGroupCreate(Model):
         'mode': 'terminate',
         'min_runtime': 0,
     }
+    prices: Annotated[list[Price], Field(validate_default=True)] = []
+    """
+    What its slots cost, for the reports of usage; none unless set.
+    """
 
 
 class ResourceGroupFilter(Model):
@@ -6029,6 +6065,7 @@ class ResourceGroupPublic(Model):
     max_lifetime: int | None
     max_pending: int | None
     preemption: PreemptionPolicy
+    prices: list[Price]
     created_at: AwareDatetime
     updated_at: AwareDatetime
 
@@ -6089,6 +6126,10 @@ class ResourceGroupReplace(Model):
         'mode': 'terminate',
         'min_runtime': 0,
     }
+    prices: Annotated[list[Price], Field(validate_default=True)] = []
+    """
+    What its slots cost, for the reports of usage; none unless set.
+    """
 
 
 class ResourceGroupSearch(Model):
@@ -6143,6 +6184,10 @@ class ResourceGroupUpdate(Model):
     Seconds that a session waits; null without a limit.
     """
     preemption: PreemptionPolicyPatch | None = None
+    prices: list[Price] | None = None
+    """
+    What its slots cost, for the reports of usage; none unless set.
+    """
 
 
 class ResourceGroupUpdateItem(Model):
@@ -6180,6 +6225,10 @@ class ResourceGroupUpdateItem(Model):
     Seconds that a session waits; null without a limit.
     """
     preemption: PreemptionPolicyPatch | None = None
+    prices: list[Price] | None = None
+    """
+    What its slots cost, for the reports of usage; none unless set.
+    """
     name: str
 
 

@@ -304,6 +304,7 @@ ADMIN_SET_USER_WEIGHT: Final[Operation[m.FairShare]] = Operation("admin_set_user
 ADMIN_SET_WEIGHTS: Final[Operation[m.WeightsSet]] = Operation("admin_set_weights", "POST", "/v1/admin/resource-groups/{name}/fair-shares/weights", m.WeightsSet)
 OWN_FAIR_SHARES: Final[Operation[m.OwnFairShares]] = Operation("own_fair_shares", "GET", "/v1/resource-groups/{name}/fair-shares/me", m.OwnFairShares)
 OWN_USAGE_BUCKETS: Final[Operation[m.OwnUsageBuckets]] = Operation("own_usage_buckets", "GET", "/v1/resource-groups/{name}/usage-buckets/me", m.OwnUsageBuckets)
+ADMIN_USAGE: Final[Operation[m.UsageReport]] = Operation("admin_usage", "GET", "/v1/admin/usage", m.UsageReport)
 USAGE: Final[Operation[m.UsageReport]] = Operation("usage", "GET", "/v1/usage", m.UsageReport)
 DOMAIN_USAGE: Final[Operation[m.UsageReport]] = Operation("domain_usage", "GET", "/v1/domains/{domain}/usage", m.UsageReport)
 CREATE_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("create_function", "POST", "/v1/functions", m.FunctionPublic)
@@ -718,6 +719,7 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     ADMIN_SET_WEIGHTS.id: ADMIN_SET_WEIGHTS,
     OWN_FAIR_SHARES.id: OWN_FAIR_SHARES,
     OWN_USAGE_BUCKETS.id: OWN_USAGE_BUCKETS,
+    ADMIN_USAGE.id: ADMIN_USAGE,
     USAGE.id: USAGE,
     DOMAIN_USAGE.id: DOMAIN_USAGE,
     CREATE_FUNCTION.id: CREATE_FUNCTION,

@@ -60,6 +60,7 @@ SPECIAL: dict[str, Callable[[Portico], Any]] = {
     "domain_list_quotas": lambda p: p.quotas.list(of_domain=True),
     "usage": lambda p: p.usage.report("user", period="2026-11"),
     "domain_usage": lambda p: p.usage.report(since="2026-11-01", until="2026-11-30", of_domain=True),
+    "admin_usage": lambda p: p.usage.report("domain", everywhere=True),
     "own_fair_shares": lambda p: p.fair_shares.own("default"),
     "own_usage_buckets": lambda p: p.fair_shares.own_days("default", since="2026-11-01"),
     "admin_set_weights": lambda p: p.fair_shares.set_weights("default", {"acme": 2, "acme/vision/ann": None}),

@@ -270,6 +270,7 @@ ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ),
         ("GET", "/v1/resource-groups/{name}/fair-shares/me", "portico.compute.fair_share.resource:FAIR_SHARES"),
         ("GET", "/v1/resource-groups/{name}/usage-buckets/me", "portico.compute.fair_share.resource:FAIR_SHARES"),
+        ("GET", "/v1/admin/usage", "portico.compute.usage.resource:USAGE"),
         ("GET", "/v1/usage", "portico.compute.usage.resource:USAGE"),
         ("GET", "/v1/domains/{domain}/usage", "portico.compute.usage.resource:USAGE"),
         ("GET", "/v1/quotas", "portico.operations.quotas.resource:QUOTAS"),

@@ -164,6 +164,10 @@ def _check(group: ResourceGroup) -> None:
     check_slots(group.engine, "capacity", group.capacity)
     check_slots(group.engine, "session_defaults.resources", group.session_defaults.resources)
     check_slots(group.engine, "fair_share.resource_weights", group.fair_share.resource_weights)
+    for at, price in enumerate(group.prices):
+        check_slots(group.engine, f"prices.{at}.per_hour", price.per_hour)
+        if any(price.since == earlier.since for earlier in group.prices[:at]):
+            raise Unprocessable.field(f"prices.{at}.since", "Another price begins on that day.", "duplicate")
     if group.engine_options:
         name = next(iter(group.engine_options))
         raise Unprocessable.field(f"engine_options.{name}", f"The engine {group.engine!r} has no such option.")
