@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from random import Random
 from typing import Any, Final
 
 from portico.compute.resource_groups.slots import CPU, MEM
@@ -19,12 +21,13 @@ from portico.core.data.writes import Put
 from portico.core.model.principal import PLATFORM
 
 from tests.support.homes import put_homes
-from tests.support.hooks import Requests, watched
+from tests.support.hooks import Call, Requests, around, watched
 from tests.support.sample_resource import HOME
 from tests.support.sessions import GIB, SessionWorld
 
 READS: Final = frozenset({"GetItem", "BatchGetItem", "Query"})
 _BATCH: Final = 25  # items of a BatchWriteItem
+_STEPS: Final = 2_000
 
 
 def wait_in_line(sessions: SessionWorld, number: int, users: int = 100, cpu: str = "1") -> list[str]:
@@ -74,3 +77,64 @@ def _items(table: str, session: Session) -> Iterator[dict[str, Any]]:
     for claimed in claim_writes(table, [(None, session)]):
         if isinstance(claimed.write, Put):
             yield claimed.write.item
+
+
+@dataclass
+class Rush:
+    """Sessions that all come at once, and what happens to them in an order that a seed draws: two passes may meet at any write."""
+
+    sessions: SessionWorld
+    drawn: Random
+    keys: list[str]
+    most: int = 0
+    _nested: bool = False
+
+    def settle(self) -> None:
+        """Until all have ended; `most` is how many had slots at the same time, at most."""
+        client = self.sessions.world.platform.table.client
+        with around(client, "call", self._called):
+            for _ in range(_STEPS):
+                self._step()
+                if not self.sessions.engine.alive() and not self._left():
+                    return
+        raise AssertionError(f"{self._left()} have not ended")
+
+    def _step(self) -> None:
+        running = sorted(self.sessions.engine.alive())
+        for key in self.drawn.sample(running, self.drawn.randint(min(1, len(running)), len(running))):
+            self._end(key)
+        if not self.sessions.passes() and not running:  # of two passes that met, one may have left something behind
+            self.sessions.world.clock.advance(61)
+            self.sessions.sweep()
+
+    def _end(self, key: str) -> None:
+        way = self.drawn.random()
+        if way < 0.1:
+            self.sessions.engine.kill(key, 137)
+            self.sessions.observe(key)
+        elif way < 0.2:
+            self.sessions.lifecycle.terminate(self.sessions.call(), self.sessions.read(key), Reason.USER_REQUESTED)
+        else:
+            self.sessions.report(key, "ready")
+            self.sessions.report(key, "ended", 0)
+
+    def _called(self, carry_out: Call, operation: str, parameters: Any, **options: Any) -> Any:
+        if operation == "TransactWriteItems" and not self._nested and self.drawn.random() < 0.04:
+            self._nested = True
+            try:
+                self.sessions.queue.ask("default")
+                self.sessions.world.run(RunPass("default"), PLATFORM)
+            finally:
+                self._nested = False
+        answer = carry_out(operation, parameters, **options)
+        self.most = max(self.most, len(self.sessions.engine.alive()))
+        return answer
+
+    def _left(self) -> int:
+        found = self.sessions.repository.get_many(HOME, self.keys)
+        return sum(one is not None and not one.status.settled for one in found)
+
+
+def rush(sessions: SessionWorld, number: int, seed: int) -> Rush:
+    """So many sessions at once."""
+    return Rush(sessions, Random(seed), wait_in_line(sessions, number))

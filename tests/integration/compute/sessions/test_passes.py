@@ -1,12 +1,14 @@
-"""What a pass asks of the table, whatever it finds there."""
+"""What a pass asks of the table, and that it never gives away more than there is."""
 
+from decimal import Decimal
 from math import ceil
 
 import pytest
 from portico.compute.sessions.states import SessionStatus
 
-from tests.support.crowds import a_pass, reads, wait_in_line
-from tests.support.sessions import SessionWorld
+from tests.support.crowds import a_pass, reads, rush, wait_in_line
+from tests.support.sessions import GIB, SessionWorld
+from tests.support.world import World
 
 PENDING, USERS = 1_000, 100
 
@@ -45,3 +47,12 @@ def test_a_thousand_that_cannot_start_hide_nobody(sessions: SessionWorld) -> Non
     started, _ = a_pass(sessions)
     assert started == 1
     assert sessions.read(last).status is SessionStatus.PREPARING
+
+
+@pytest.mark.usefixtures("one_by_one")
+def test_a_rush_is_given_the_room_that_there_is(world: World) -> None:
+    sessions = SessionWorld(world, capacity={"cpu": Decimal(20), "mem": 8 * GIB})
+    rushing = rush(sessions, 200, seed=0)
+    rushing.settle()
+    assert rushing.most == 20
+    assert sessions.held() == {"cpu": 0, "mem": 0}
