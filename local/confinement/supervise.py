@@ -104,7 +104,7 @@ def _confine(task: dict[str, Any]) -> None:
     if task["layers"] == "none":
         return
     scratch, own = folder / "tmp", task["layers"] == "files+tmp"
-    programs = (Path(sys.prefix), Path(sys.base_prefix))
+    programs = (Path(sys.executable).parents[1], Path(sys.base_prefix))  # an environment is no prefix without `site`
     if not own:
         os.environ["TMPDIR"] = str(scratch)
     walls.enter(

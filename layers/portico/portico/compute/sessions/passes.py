@@ -59,7 +59,7 @@ class Passes:
         made = self._plan(group, sessions)
         scheduled, complete = self._schedule(call, group, [by_id[key] for key in made.start], ends)
         self._report(name, made)
-        side_by_side(lambda session: self.lifecycle.start(call, session), scheduled)
+        side_by_side(lambda session: self.lifecycle.start(call, session, group), scheduled)
         if not complete or (more and scheduled):
             self.queue.ask(name)
         return len(scheduled)
@@ -79,7 +79,7 @@ class Passes:
         """The sessions that hold their slots now, and whether the pass got to its end."""
         found: list[Session] = []
         for session in sessions:
-            if time.monotonic() > ends:
+            if found and time.monotonic() > ends:  # one at least, or a pass that reads for long would never do anything
                 return found, False
             now = self.clock.now()
             after = session.changed(now, **schedule(session, now))
