@@ -148,9 +148,9 @@ class Agent:
         )
 
     def _apps(self, declared: Any) -> Apps:
-        """Where the machine is shared, each has a free port instead of its own."""
-        shared = self._settings.has_own_address
-        ports = {app["name"]: _free_port() if shared else int(app["port"]) for app in declared}
+        """Where the machine is shared, each has a port of the task's instead of its own, or else a free one."""
+        shared, own = self._settings.has_own_address, iter(self._settings.ports)
+        ports = {app["name"]: (next(own, None) or _free_port()) if shared else int(app["port"]) for app in declared}
         return Apps(ports, dict.fromkeys([*([self._settings.address] if shared else []), "127.0.0.1"]).keys())  # type: ignore[arg-type]
 
     @property

@@ -102,8 +102,10 @@ class Drafts:
         return group, {"requested_slots": asked, "occupied_slots": dict(size)}
 
     def _longest_life(self, call: Call, scope: Scope, group: ResourceGroup) -> int | None:
+        """The least of what the group, its engine and the policies allow, in seconds: an engine's own end would tell no reason."""
         limits = [one.policy.max_session_lifetime for one in self.limits().for_sessions(scope, call.principal)]
-        return min((most for most in (group.max_lifetime, *limits) if most is not None), default=None)
+        engines = self.engine(group).capabilities.longest_life
+        return min((most for most in (group.max_lifetime, engines, *limits) if most is not None), default=None)
 
     def _check_shape(self, fields: Mapping[str, Any]) -> None:
         if fields["kind"] is SessionType.BATCH and not fields["command"]:
