@@ -80,11 +80,11 @@ class Tasks:
 
     def save(self, task: m.TaskPublic, to: Path) -> int:
         """Writes the file of a task that was just read, some kilobytes at a time; its bytes. Raises ValueError without one."""
-        if (result := task.result) is None:
-            raise ValueError(f"the task {task.id} has no result")
+        if (result := task.result) is None or (url := result.url) is None:
+            raise ValueError(f"the task {task.id} has no file")
         size = 0
         try:
-            with httpx.Client(timeout=_READING) as storage, storage.stream("GET", result.url) as reply:
+            with httpx.Client(timeout=_READING) as storage, storage.stream("GET", url) as reply:
                 if reply.is_error:
                     reply.read()
                     raise error_of(reply)

@@ -43,7 +43,9 @@ class ImageRepository(Repository[Image]):
 
     def _tasks(self, call: Call, changes: Sequence[Change[Any]]) -> list[Change[Task]]:
         images = [change for change in changes if isinstance(change.entity, Image)]
-        begin = [begun(asked_for(call, image)) for change in images if (image := begins(change)) is not None]
+        known = self.store.journal.homes.known
+        new = [image for change in images if (image := begins(change)) is not None]
+        begin = [begun(asked_for(call, image, known(image.scope))) for image in new]
         over = [(before, change.after) for change in images if (before := ends(change)) is not None]
         found = zip(tasks_of(self.store, [before for before, _ in over]), over, strict=True)
         now = self.store.journal.clock.now()

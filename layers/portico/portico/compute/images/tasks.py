@@ -45,11 +45,12 @@ def ends(change: Change[Image]) -> Image | None:
     return before if is_building(before) and not goes_on else None
 
 
-def asked_for(call: Call, image: Image) -> Task:
-    """The task of the build that begins."""
+def asked_for(call: Call, image: Image, about: Scope) -> Task:
+    """The task of the build that begins, of an image in a scope whose uids are known."""
     given = BuildGiven(scope=image.scope, name=image.name).model_dump_json()
     progress = TaskProgress(total=STEPS)
-    return asked(call.principal, image.updated_at, KIND, image.name, given, id=image.task, told=True, progress=progress)
+    fields = {"id": image.task, "told": True, "progress": progress}
+    return asked(call.principal, image.updated_at, KIND, image.name, given, about, **fields)
 
 
 def tasks_of(store: Store, images: Sequence[Image]) -> list[Task | None]:

@@ -15,6 +15,9 @@ KEPT_FOR: Final = Retention(7)
 MOST_ERRORS: Final = 100
 URL_SECONDS: Final = 300
 _PATIENCE: Final = timedelta(minutes=5)
+_PROJECT: Final = (
+    "The project that it is about, as `domain/project`; its admins see the task. Null for what is in none."
+)
 _RESULT: Final = (
     "What came of it, for 5 minutes: read the task again for another address. Null in lists, and until it ends."
 )
@@ -75,6 +78,7 @@ class TaskResult(BaseModel):
 class Task(PassingEntity):
     """A task of its maker's, in whose scope it is.
 
+    `project` is the one that it is about, if it is about one, and `place` that very one, not a later one of its name.
     `given` is what it was asked for and `asker` who asked, both as JSON. `position` is what its worker goes on from, `object` the
     key of the file that it made, `built` what else came of it. `rescues` counts how often it stood still. One that is `told` does
     no steps: who does the work tells how far it is. `result` is set on one that is shown, and not kept.
@@ -85,6 +89,8 @@ class Task(PassingEntity):
 
     kind: Annotated[str, Output(description="What it does.", examples=["export"]), FILTERABLE]
     target: Annotated[str, Output(description="What it is about.", examples=["users"]), FILTERABLE]
+    project: Annotated[str | None, Output(description=_PROJECT, examples=["acme/vision"]), FILTERABLE] = None
+    place: Annotated[str | None, INTERNAL] = None
     status: Annotated[TaskStatus, OUTPUT_ONLY, FILTERABLE] = TaskStatus.PENDING
     progress: Annotated[TaskProgress, OUTPUT_ONLY] = TaskProgress()
     result: Annotated[TaskResult | None, Field(exclude=True), Output(description=_RESULT)] = None

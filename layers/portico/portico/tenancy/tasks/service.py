@@ -1,8 +1,9 @@
 """Tasks: beginning them, looking at them, ending them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import EntityAction
@@ -10,7 +11,7 @@ from portico.core.base.clock import Clock
 from portico.core.base.errors import Conflict
 from portico.core.base.frozen import frozen
 from portico.core.data.changes import Change, StaleVersion
-from portico.core.data.query import Page
+from portico.core.data.query import All, Compare, Operator, Page
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
@@ -20,6 +21,8 @@ from portico.tenancy.tasks.advance import ADVANCE
 from portico.tenancy.tasks.entity import URL_SECONDS, Task, TaskResult, TaskStatus, tasks_of
 from portico.tenancy.tasks.told import asked
 from portico.tenancy.tasks.work import TOLD_WORKS, ToldWork
+
+_ADMINISTERED: Final = frozenset({"domain", "project"})  # scopes whose admins see the tasks of others
 
 if TYPE_CHECKING:
     from portico.core.aws.object_store import Objects
@@ -47,9 +50,12 @@ class TaskService(Contents[Task]):
             AdvanceTask: self.advance,
         }
 
-    def start(self, call: Call, kind: str, target: str, given: str) -> Task:
-        """A new task of the caller's, PENDING: the worker of its kind does what `given` says, as long as the caller may."""
-        task = asked(call.principal, self.clock.now(), kind, target, given)
+    def start(self, call: Call, kind: str, target: str, given: str, about: Scope) -> Task:
+        """A new task of the caller's, PENDING: the worker of its kind does what `given` says, as long as the caller may.
+
+        `about` is the scope of what it is about: the admins of that see it.
+        """
+        task = asked(call.principal, self.clock.now(), kind, target, given, self._known(about))
         # Whatever was asked for: the record of this operation brings the first step.
         self.repository.apply(call, [Change(None, task, "create")])
         return task
@@ -65,9 +71,13 @@ class TaskService(Contents[Task]):
         return task.model_copy(update={"result": result})
 
     def search(self, call: Call, action: SearchTasks) -> Page[Task]:
-        """One page of the caller's tasks, or of those of a domain."""
-        everybody = tasks_of(str(action.scope.domain)) if action.scope.kind == "domain" else None
-        return self.repository.search(action.scope, action.querier, parent=everybody)
+        """One page of the caller's tasks, of those of a domain, or of those about a project."""
+        querier, everybody = action.querier, tasks_of(str(action.scope.domain))
+        if action.scope.kind == "project":
+            here = Compare("place", Operator.EQUALS, self._known(action.scope).place)
+            querier = replace(querier, condition=All((*querier.condition.parts, here)))
+        parent = everybody if action.scope.kind in _ADMINISTERED else None
+        return self.repository.search(action.scope, querier, parent=parent)
 
     def cancel(self, call: Call, action: CancelTask) -> Task:
         """The task, CANCELLED; a step that is under way is its last, and changes nothing.
@@ -88,14 +98,18 @@ class TaskService(Contents[Task]):
                 continue  # a step was done meanwhile
 
     def _found(self, action: EntityAction) -> Task:
-        """The task, by its id in a domain or in the scope of who asked for it. Raises NotFound."""
-        if action.scope.kind != "domain":
-            return self.repository.live(action.scope, action.key)
+        """The task, by its id in a domain, among those about a project, or in the scope of who asked for it. Raises NotFound."""
+        scope = action.scope
+        if scope.kind not in _ADMINISTERED:
+            return self.repository.live(scope, action.key)
         key = action.key.lower()
-        listed = self.repository.related(tasks_of(str(action.scope.domain)), (key, key), 1)
-        if not listed:
-            raise self.repository.missing(action.scope, action.key)
+        listed = self.repository.related(tasks_of(str(scope.domain)), (key, key), 1)
+        if not listed or (scope.kind == "project" and listed[0].place != self._known(scope).place):
+            raise self.repository.missing(scope, action.key)
         return self.repository.live(listed[0].scope, key)
+
+    def _known(self, scope: Scope) -> Scope:
+        return self.repository.store.journal.homes.known(scope)
 
     def advance(self, call: Call, action: AdvanceTask) -> Task | None:
         """See `Advance.advance`."""
