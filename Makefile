@@ -62,7 +62,7 @@ on_a_stack = trap '$(LOCAL) down --home $(1)' EXIT; trap 'exit 130' INT TERM; \
 # meanwhile, one after the other: they wait most of all, and tell of it at their end. What the others have left is looked at last.
 E2E_PROCESSES ?= 4
 test-e2e: ## Run the end-to-end tests alone (GRANTS=1: compare what roles grant with what was used)
-	@$(PREPARE) dev
+	@$(PREPARE) dev jupyter
 	@$(MAKE) --no-print-directory --jobs 2 e2e-together e2e-alone
 	@$(if $(GRANTS),.venv/bin/python -m tools.security.privileges $(TEST_HOME) $(TEST_HOME)-alone)
 

@@ -73,7 +73,22 @@ BROWSER = Environment("browser", VENVS / "browser", ROOT / "locks" / "browser.tx
 # What the benchmark compares with, as its makers ship it; and what the benchmark itself uses: it draws, and asks DynamoDB Local.
 PEERS = Environment("peers", VENVS / "peers", ROOT / "locks" / "peers.txt")
 BENCH = Environment("bench", VENVS / "bench", ROOT / "locks" / "bench.txt", packages=ROOT / "bench" / "dynamodb")
-ALL = (DEV, STACK, COMMAND, SAM, WORKER, CLIENT, OPENAPI, GENERATORS, SECURITY, MUTATION, JUPYTER, BROWSER, PEERS, BENCH)
+ALL = (
+    DEV,
+    STACK,
+    COMMAND,
+    SAM,
+    WORKER,
+    CLIENT,
+    OPENAPI,
+    GENERATORS,
+    SECURITY,
+    MUTATION,
+    JUPYTER,
+    BROWSER,
+    PEERS,
+    BENCH,
+)
 
 
 def prepare(*environments: Environment) -> None:
