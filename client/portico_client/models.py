@@ -1704,6 +1704,10 @@ class ImagePublic(Model):
     """
     Why it could not be built, when its status is ERROR.
     """
+    task: str | None
+    """
+    The task of its last build, of who asked for that: how far it is, and how to cancel it. Kept for 7 days.
+    """
     size_bytes: int
     """
     Of the packages that were built last, unpacked.
@@ -4146,12 +4150,20 @@ class TaskProgress(Model):
 
 class TaskResult(Model):
     """
-    The result of a task: a file, by an address that needs no token.
+    The result of a task: a file, by an address that needs no token; or a version of what was built, and its digest.
     """
 
-    url: str
+    url: str | None = None
     """
     Reads the file, for 5 minutes.
+    """
+    version: int | None = None
+    """
+    Of what was built.
+    """
+    digest: str | None = None
+    """
+    SHA-256 of what it was built of: the same is not built again.
     """
 
 
@@ -6589,6 +6601,7 @@ class TaskFilter(Model):
     created_at: TimeFilter | None = None
     kind: StringFilter | None = None
     target: StringFilter | None = None
+    project: StringFilter | None = None
     status: TaskStatusEnumFilter | None = None
     and_: Annotated[list[TaskFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[TaskFilter] | None, Field(alias='OR')] = None
@@ -6615,6 +6628,10 @@ class TaskPublic(Model):
     target: str
     """
     What it is about.
+    """
+    project: str | None
+    """
+    The project that it is about, as `domain/project`; its admins see the task. Null for what is in none.
     """
     status: str
     """

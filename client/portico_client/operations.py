@@ -75,6 +75,10 @@ DOMAIN_SEARCH_TASKS: Final[Operation[Page[m.TaskPublic]]] = Operation("domain_se
 DOMAIN_SEARCH_TASKS_BY_BODY: Final[Operation[Page[m.TaskPublic]]] = Operation("domain_search_tasks_by_body", "POST", "/v1/domains/{domain}/tasks/search", Page[m.TaskPublic])
 DOMAIN_TASK: Final[Operation[m.TaskPublic]] = Operation("domain_task", "GET", "/v1/domains/{domain}/tasks/{id}", m.TaskPublic)
 DOMAIN_CANCEL_TASK: Final[Operation[m.TaskPublic]] = Operation("domain_cancel_task", "POST", "/v1/domains/{domain}/tasks/{id}/cancel", m.TaskPublic)
+PROJECT_SEARCH_TASKS: Final[Operation[Page[m.TaskPublic]]] = Operation("project_search_tasks", "GET", "/v1/project-tasks", Page[m.TaskPublic])
+PROJECT_SEARCH_TASKS_BY_BODY: Final[Operation[Page[m.TaskPublic]]] = Operation("project_search_tasks_by_body", "POST", "/v1/project-tasks/search", Page[m.TaskPublic])
+PROJECT_TASK: Final[Operation[m.TaskPublic]] = Operation("project_task", "GET", "/v1/project-tasks/{id}", m.TaskPublic)
+PROJECT_CANCEL_TASK: Final[Operation[m.TaskPublic]] = Operation("project_cancel_task", "POST", "/v1/project-tasks/{id}/cancel", m.TaskPublic)
 DOMAIN_CREATE_SERVICE_ACCOUNT: Final[Operation[m.ServiceAccountPublic]] = Operation("domain_create_service_account", "POST", "/v1/domains/{domain}/service-accounts", m.ServiceAccountPublic)
 DOMAIN_SEARCH_SERVICE_ACCOUNTS: Final[Operation[Page[m.ServiceAccountPublic]]] = Operation("domain_search_service_accounts", "GET", "/v1/domains/{domain}/service-accounts", Page[m.ServiceAccountPublic])
 DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY: Final[Operation[Page[m.ServiceAccountPublic]]] = Operation("domain_search_service_accounts_by_body", "POST", "/v1/domains/{domain}/service-accounts/search", Page[m.ServiceAccountPublic])
@@ -490,6 +494,10 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     DOMAIN_SEARCH_TASKS_BY_BODY.id: DOMAIN_SEARCH_TASKS_BY_BODY,
     DOMAIN_TASK.id: DOMAIN_TASK,
     DOMAIN_CANCEL_TASK.id: DOMAIN_CANCEL_TASK,
+    PROJECT_SEARCH_TASKS.id: PROJECT_SEARCH_TASKS,
+    PROJECT_SEARCH_TASKS_BY_BODY.id: PROJECT_SEARCH_TASKS_BY_BODY,
+    PROJECT_TASK.id: PROJECT_TASK,
+    PROJECT_CANCEL_TASK.id: PROJECT_CANCEL_TASK,
     DOMAIN_CREATE_SERVICE_ACCOUNT.id: DOMAIN_CREATE_SERVICE_ACCOUNT,
     DOMAIN_SEARCH_SERVICE_ACCOUNTS.id: DOMAIN_SEARCH_SERVICE_ACCOUNTS,
     DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY.id: DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY,

@@ -32,6 +32,7 @@ NOT_OFFERED: Final[Mapping[str, frozenset[str]]] = {
     "runs": _FIXED | {"delete"},
     "sessions": _KEPT - {"batch_delete", "batch_purge"} | {"delete"},
     "shared_folders": STANDARD,
+    "project_tasks": _FIXED | {"create", "delete"},
     "tasks": _FIXED | {"create", "delete"},
     "uploads": _FIXED | {"search", "delete"},
     "usage": STANDARD,
@@ -82,6 +83,7 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
         }
     ),
     "shared_folders": frozenset(f"shared_{name}" for name in (*_FILES, "folder", "leave_folder")),
+    "project_tasks": frozenset({"project_cancel_task"}),
     "tasks": frozenset({"cancel_task"}),
     "usage": frozenset({"usage"}),
     "webhooks": frozenset({"rotate_webhook", "search_webhook_deliveries", "test_webhook"}),

@@ -600,6 +600,10 @@ ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("POST", "/v1/domains/{domain}/tasks/search", "portico.tenancy.tasks.resource:TASKS"),
         ("GET", "/v1/domains/{domain}/tasks/{id}", "portico.tenancy.tasks.resource:TASKS"),
         ("POST", "/v1/domains/{domain}/tasks/{id}/cancel", "portico.tenancy.tasks.resource:TASKS"),
+        ("GET", "/v1/project-tasks", "portico.tenancy.tasks.resource:TASKS"),
+        ("POST", "/v1/project-tasks/search", "portico.tenancy.tasks.resource:TASKS"),
+        ("GET", "/v1/project-tasks/{id}", "portico.tenancy.tasks.resource:TASKS"),
+        ("POST", "/v1/project-tasks/{id}/cancel", "portico.tenancy.tasks.resource:TASKS"),
         ("POST", "/v1/exports", "portico.operations.exports.resource:EXPORTS"),
     ),
     "uploads": (
