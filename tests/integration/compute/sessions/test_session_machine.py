@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from portico.compute.resource_groups.entity import PreemptionMode, PreemptionPolicy
 from portico.compute.sessions.actions import CreateSession, TerminateSession
 from portico.compute.sessions.models import SessionCreate
 from portico.compute.sessions.states import SessionStatus
@@ -14,6 +15,7 @@ from portico.core.base.errors import PorticoError
 from tests.support.sample_resource import HOME
 from tests.support.sessions import SessionWorld
 
+PRIORITIES = st.sampled_from([0, 3, 10, 50])
 CPUS = st.sampled_from(["0.5", "1", "2"])
 NUMBERS = st.integers(0, 30)
 
@@ -70,9 +72,21 @@ class Sessions(RuleBasedStateMachine):
     def die_soon(self, calls: int, after: bool) -> None:
         self.crashes.left, self.crashes.after = calls, after
 
-    @rule(cpu=CPUS, waits=st.booleans(), number=NUMBERS)
-    def create(self, cpu: str, waits: bool, number: int) -> None:
+    @rule(mode=st.sampled_from([None, *PreemptionMode]), seconds=st.sampled_from([0, 60]))
+    def let_make_room(self, mode: PreemptionMode | None, seconds: int) -> None:
+        chosen = {"enabled": mode is not None, "mode": mode or PreemptionMode.TERMINATE, "min_runtime": seconds}
+        preemption = PreemptionPolicy.model_validate(chosen)
+        self.crashes.left = -1
+        self.sessions.regroup(preemption=preemption, deprioritize_after=90 if seconds else None)
+
+    @rule(stubborn=st.booleans())
+    def end_slowly(self, stubborn: bool) -> None:
+        self.sessions.engine.stubborn = stubborn
+
+    @rule(cpu=CPUS, waits=st.booleans(), number=NUMBERS, priority=PRIORITIES)
+    def create(self, cpu: str, waits: bool, number: int, priority: int) -> None:
         body: dict[str, Any] = {"image": "python", "type": "batch", "command": "true", "resources": {"cpu": cpu}}
+        body["priority"] = priority
         if waits and (other := self.some(number)):
             body["depends_on"] = [other]
         fields = SessionCreate.model_validate(body).model_dump()
@@ -115,6 +129,24 @@ class Sessions(RuleBasedStateMachine):
         held = self.sessions.held()
         assert held["cpu"] <= self.sessions.capacity["cpu"] * 1000
 
+    @rule()
+    def look_at_all(self) -> None:
+        """Table and engine agree again: what runs has a process, and what has a process is no more than that."""
+        self.crashes.left = -1
+        self.sessions.world.clock.advance(100)
+        for _ in range(2):
+            self.sessions.sweep()
+            self.sessions.world.clock.advance(21)
+        found = self.sessions.repository.present_in(HOME)
+        alive = self.sessions.engine.alive()
+        assert {one.id for one in found if one.status is SessionStatus.RUNNING} <= alive
+        assert alive <= {one.id for one in found if one.status.holds_slots}
+
+    @invariant()
+    def nobody_has_two_processes(self) -> None:
+        alive = [one.session for one in self.sessions.engine.running()]
+        assert len(set(alive)) == len(alive)
+
     @invariant()
     def an_end_is_an_end(self) -> None:
         for session in self.sessions.repository.present_in(HOME):
@@ -129,6 +161,8 @@ class Sessions(RuleBasedStateMachine):
                 self.sessions.lifecycle.terminate(self.sessions.call(), session, "user-requested", forced=True)
             self.sessions.world.clock.advance(120)
             self.sessions.sweep()
+        self.sessions.engine.stubborn = False
+        self.sessions.regroup(preemption=PreemptionPolicy(), deprioritize_after=None)
         assert self.sessions.engine.alive() == set()
         left = [session for session in self.sessions.repository.present_in(HOME) if not session.status.settled]
         assert [str(session.status) for session in left] == []

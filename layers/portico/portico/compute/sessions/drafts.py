@@ -75,6 +75,7 @@ class Drafts:
             container=image.container,
             resource_group=group.name,
             priority=next(one for one in (fields["priority"], usual.priority, PRIORITY) if one is not None),
+            preemptible=fields["preemptible"],
             command=fields["command"],
             mounts=self._mounts(call, scope, fields["mounts"]),
             maker=json.dumps(call.principal.claims()) if fields["mounts"] else None,

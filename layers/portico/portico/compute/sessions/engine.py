@@ -53,8 +53,9 @@ class Capabilities:
 class Launch:
     """What an engine is told to start.
 
-    `session` is the session's id, also the token that makes a repeated start harmless. `image` is a container reference,
-    `size` what `Engine.fit` gave. `ticket` is what the agent trades, once, for everything else.
+    `session` is the session's id, and `token` makes a repeated start harmless: the id, or the id, a slash and the number of the launch
+    where the session has been started anew. `image` is a container reference, `size` what `Engine.fit` gave. `ticket` is what
+    the agent trades, once, for everything else.
     """
 
     session: str
@@ -62,6 +63,17 @@ class Launch:
     size: Slots
     url: str
     ticket: str = field(repr=False)
+    number: int = 0
+
+    @property
+    def token(self) -> str:
+        """The name of the launch."""
+        return f"{self.session}/{self.number}" if self.number else self.session
+
+
+def session_of(token: str) -> str:
+    """The session of the name of a launch."""
+    return token.partition("/")[0]
 
 
 class Phase(StrEnum):
@@ -135,7 +147,7 @@ class Engine(Protocol):
         ...
 
     def start(self, launch: Launch) -> str:
-        """Starts a session and returns its handle; a second start of one session returns the first's.
+        """Starts a session and returns its handle; a second start of one token returns the first's.
 
         Raises LaunchRefused, EngineBusy or EngineError.
         """

@@ -5,10 +5,12 @@ two passes, nor a pass and a lowered ceiling, ever give away more than the group
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from portico.compute.resource_groups.slots import Slots, thousandths
 from portico.compute.sessions.entity import Session, group_place
+from portico.core.base.clock import instant
 from portico.core.base.frozen import frozen
 from portico.core.data.changes import Change, ConditionRefused
 from portico.core.data.repository import Repository
@@ -69,4 +71,18 @@ def told(session: Session) -> dict[str, Any]:
     found |= {"resource_group": session.resource_group}
     if session.status.settled:
         found |= {"result": str(session.result), "exit_code": session.exit_code}
+    found["preempted_by"] = session.preempted_by
     return {name: value for name, value in found.items() if value is not None}
+
+
+def released(before: Session, after: Session) -> dict[str, Any]:
+    """The data in the record of the end of a launch, after which the session waits again: since when it held slots, and until when."""
+    if before.allocated_at is None or after.launches == before.launches:
+        return {}
+    return {"held": {"since": instant(before.allocated_at), "until": instant(after.updated_at)}}
+
+
+def earlier(session: Session, data: Mapping[str, Any]) -> Session:
+    """The session as it was in the launch of whose end a record tells."""
+    since, until = (datetime.fromisoformat(data["held"][name]) for name in ("since", "until"))
+    return session.model_copy(update={"allocated_at": since, "ended_at": until})

@@ -41,7 +41,7 @@ from portico.compute.sessions.models import MOST_BATCH, SessionGraph, SessionHis
 from portico.compute.sessions.passes import PASSES
 from portico.compute.sessions.ports import OVERDUE, PASS_QUEUE
 from portico.compute.sessions.queue import Queue
-from portico.compute.sessions.repository import SessionRepository, told
+from portico.compute.sessions.repository import SessionRepository, earlier, told
 from portico.compute.sessions.specification import OBJECTS, SPECIFICATIONS
 from portico.compute.sessions.standing import failed
 from portico.compute.sessions.states import Reason, SessionStatus
@@ -251,8 +251,12 @@ class SessionService(StandardService[Session]):
             return None
 
     def follow(self, call: Call, action: FollowSession) -> None:
-        """After an end: those that wait for it go on, or are cancelled; its group has a pass."""
+        """After an end: those that wait for it go on, or are cancelled; its group has a pass. After that of a launch its usage is written."""
         session = self.repository.get_many(action.scope, [action.key])[0]
+        told_of = (action.data or {}).get("data") or {}
+        if session is not None and "held" in told_of:
+            self.usage().settle(earlier(session, told_of))
+            self.queue().ask(session.resource_group)
         if session is not None and not session.status.settled:
             return
         for waiting in Queue(self.repository.store).dependents(action.key):
