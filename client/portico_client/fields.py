@@ -725,6 +725,7 @@ class ResourceGroupCreate(TypedDict, total=False):
     max_lifetime: int | None
     max_pending: int | None
     preemption: m.PreemptionPolicy | PreemptionPolicy
+    deprioritize_after: int | None
 
 
 class ResourceGroupReplace(TypedDict, total=False):
@@ -743,6 +744,7 @@ class ResourceGroupReplace(TypedDict, total=False):
     max_lifetime: int | None
     max_pending: int | None
     preemption: m.PreemptionPolicy | PreemptionPolicy
+    deprioritize_after: int | None
 
 
 class ResourceGroupUpdate(TypedDict, total=False):
@@ -761,6 +763,7 @@ class ResourceGroupUpdate(TypedDict, total=False):
     max_lifetime: int | None
     max_pending: int | None
     preemption: m.PreemptionPolicyPatch | PreemptionPolicyPatch | None
+    deprioritize_after: int | None
 
 
 class ResourcePolicyCreate(TypedDict, total=False):
@@ -1010,6 +1013,7 @@ class SessionCreate(TypedDict, total=False):
     starts_at: datetime | str | None
     timeout: int | None
     priority: int | None
+    preemptible: bool
     apps: Sequence[m.SessionApp | SessionApp]
     tag: str | None
     name: str | None

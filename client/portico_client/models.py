@@ -3635,6 +3635,14 @@ class SessionPublic(Model):
     The size that holds what was asked for; it counts.
     """
     priority: int
+    preemptible: bool
+    """
+    Whether it may have to make room.
+    """
+    preempted_by: str | None
+    """
+    The session that it made room for, the last time that it did.
+    """
     command: str | None
     """
     Shown to its owner only.
@@ -3729,6 +3737,10 @@ class SessionStep(Model):
     """
     reason: str
     at: AwareDatetime
+    by: str | None = None
+    """
+    The session that it made room for.
+    """
 
 
 class SessionUpdate(Model):
@@ -3742,6 +3754,20 @@ class SessionUpdate(Model):
     priority: int | None = None
     """
     Higher goes first.
+    """
+
+
+class SessionUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    tag: str | None = None
+    priority: int | None = None
+    """
+    Higher goes first.
+    """
+    id: str
+    """
+    The id of the session.
     """
 
 
@@ -5979,6 +6005,10 @@ class ResourceGroupCreate(Model):
         'mode': 'terminate',
         'min_runtime': 0,
     }
+    deprioritize_after: int | None = None
+    """
+    A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. Null: it stays the first.
+    """
 
 
 class ResourceGroupFilter(Model):
@@ -6029,6 +6059,7 @@ class ResourceGroupPublic(Model):
     max_lifetime: int | None
     max_pending: int | None
     preemption: PreemptionPolicy
+    deprioritize_after: int | None
     created_at: AwareDatetime
     updated_at: AwareDatetime
 
@@ -6089,6 +6120,10 @@ class ResourceGroupReplace(Model):
         'mode': 'terminate',
         'min_runtime': 0,
     }
+    deprioritize_after: int | None = None
+    """
+    A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. Null: it stays the first.
+    """
 
 
 class ResourceGroupSearch(Model):
@@ -6143,6 +6178,10 @@ class ResourceGroupUpdate(Model):
     Seconds that a session waits; null without a limit.
     """
     preemption: PreemptionPolicyPatch | None = None
+    deprioritize_after: int | None = None
+    """
+    A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. Null: it stays the first.
+    """
 
 
 class ResourceGroupUpdateItem(Model):
@@ -6180,6 +6219,10 @@ class ResourceGroupUpdateItem(Model):
     Seconds that a session waits; null without a limit.
     """
     preemption: PreemptionPolicyPatch | None = None
+    deprioritize_after: int | None = None
+    """
+    A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. Null: it stays the first.
+    """
     name: str
 
 
@@ -6383,6 +6426,10 @@ class SessionCreate(Model):
     Seconds from RUNNING; the limit's unless given.
     """
     priority: int | None = None
+    preemptible: bool = True
+    """
+    It may have to make room, where its group says so.
+    """
     apps: list[SessionApp] | None = None
     tag: str | None = None
     name: str | None = None

@@ -52,7 +52,7 @@ class MemoryEngine:
     """Runs sessions in memory; `failing` is raised by the next starts, one each."""
 
     name: str = "ecs"
-    capabilities: Capabilities = field(default_factory=Capabilities)
+    capabilities: Capabilities = field(default_factory=lambda: Capabilities((CPU, MEM)))
     processes: dict[str, Process] = field(default_factory=dict)
     failing: list[Exception] = field(default_factory=list)
     stubborn: bool = False

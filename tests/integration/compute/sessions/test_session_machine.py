@@ -53,6 +53,7 @@ class Sessions(RuleBasedStateMachine):
         self.sessions, self.crashes = sessions, crashes
         self.keys: list[str] = []
         self.ended: dict[str, Any] = {}
+        self.terminated: set[str] = set()
 
     def attempt(self, act: Callable[[], Any]) -> Any:
         """The result; None for a process that died, or was refused."""
@@ -99,20 +100,27 @@ class Sessions(RuleBasedStateMachine):
     @rule(number=NUMBERS, state=st.sampled_from(["ready", "running", "ended"]), exit_code=st.integers(0, 1))
     def report(self, number: int, state: str, exit_code: int) -> None:
         key = self.some(number)
-        if key is not None and key in self.sessions.engine.alive():
+        if key is not None and (key in self.sessions.engine.alive() or self.sessions.read(key).status.settled):
             self.attempt(lambda: self.sessions.report(key, state, exit_code if state == "ended" else None))
 
     @rule(number=NUMBERS, forced=st.booleans())
     def terminate(self, number: int, forced: bool) -> None:
         if key := self.some(number):
-            self.attempt(lambda: self.sessions.world.run(TerminateSession(HOME, key, forced=forced)))
+            done = self.attempt(lambda: self.sessions.world.run(TerminateSession(HOME, key, forced=forced)))
+            self.terminated |= {key} if done is not None else set()
 
-    @rule(number=NUMBERS)
-    def kill(self, number: int) -> None:
+    @rule(number=NUMBERS, told=st.booleans())
+    def kill(self, number: int, told: bool) -> None:
         key = self.some(number)
         if key is not None and key in self.sessions.engine.alive():
             self.sessions.engine.kill(key, 137)
-            self.attempt(lambda: self.sessions.observe(key))
+            if told:
+                self.attempt(lambda: self.sessions.observe(key))
+
+    @rule()
+    def lose_the_engine(self) -> None:
+        """It is killed with all that it runs, and remembers nothing."""
+        self.sessions.engine.processes.clear()
 
     @rule(number=NUMBERS)
     def follow(self, number: int) -> None:
@@ -146,6 +154,12 @@ class Sessions(RuleBasedStateMachine):
     def nobody_has_two_processes(self) -> None:
         alive = [one.session for one in self.sessions.engine.running()]
         assert len(set(alive)) == len(alive)
+
+    @invariant()
+    def what_is_terminated_does_not_come_back(self) -> None:
+        for session in self.sessions.repository.present_in(HOME):
+            if session.id in self.terminated:
+                assert session.status.settled or session.status is SessionStatus.TERMINATING
 
     @invariant()
     def an_end_is_an_end(self) -> None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 PRIORITY: Final = 10
-_MOUNTING: Final = {"ro": "folder:read", "rw": "folder:write"}
+_MOUNTING: Final = {"ro": ("folder:mount", "folder:read"), "rw": ("folder:mount", "folder:write")}
 
 
 @frozen
@@ -116,7 +116,7 @@ class Drafts:
         return mounted(given, partial(self._folder, call, scope))
 
     def _folder(self, call: Call, scope: Scope, reference: str, field: str, permission: str) -> Any:
-        return self.folders().finding.referred(call, scope, reference, field, _MOUNTING[permission])
+        return self.folders().finding.referred(call, scope, reference, field, *_MOUNTING[permission])
 
     def _secrets(self, scope: Scope, names: Sequence[str]) -> list[str]:
         for number, name in enumerate(names):

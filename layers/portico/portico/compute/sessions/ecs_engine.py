@@ -6,7 +6,7 @@ launch's token makes a repeated start harmless, and is `startedBy`.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.resource_groups.slots import Slots
@@ -60,7 +60,7 @@ class EcsEngine:
     definitions: Definitions
     network: Network
     name: str = "ecs"
-    capabilities: Capabilities = field(default_factory=Capabilities)
+    capabilities: Capabilities = fargate.CAPABILITIES
 
     def fit(self, wanted: Slots) -> Slots:
         """The smallest size of Fargate that holds what is wanted. Raises SlotUnsupported or TooLarge."""

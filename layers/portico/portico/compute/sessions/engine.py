@@ -43,8 +43,9 @@ class TooLarge(LaunchRefused):
 
 @frozen(slots=True)
 class Capabilities:
-    """What an engine can do: suspend a session, and how long one lives at most, in seconds (None: as long as it likes)."""
+    """What an engine can do: the slots that it has, suspend a session, and how long one lives at most, in seconds (None: without end)."""
 
+    slots: tuple[str, ...]
     pause: bool = False
     longest_life: int | None = None
 
@@ -137,7 +138,7 @@ class Reach(Protocol):
 
 
 class Engine(Protocol):
-    """Runs sessions. An engine tells of changes by events, which are hints: `look` is what holds."""
+    """Runs sessions. Its module tells `capabilities` without making one, see `offered`. An engine tells of changes by events, which are hints: `look` is what holds."""
 
     name: str
     capabilities: Capabilities

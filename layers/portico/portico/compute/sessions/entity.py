@@ -14,7 +14,7 @@ from portico.core.base.clock import day_of, midnight
 from portico.core.model.amounts import KeptSlots, ShownSlots
 from portico.core.model.charges import keypair_place
 from portico.core.model.claims import Claim
-from portico.core.model.entity import ID_EXAMPLE, ID_PATTERN, PassingEntity, Words
+from portico.core.model.entity import ID_EXAMPLE, ID_PATTERN, BeatingEntity, Words
 from portico.core.model.facts import ShownSubject
 from portico.core.model.fields import FACT, FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Output
 from portico.core.model.scope import Scope
@@ -94,7 +94,7 @@ class SessionStep(BaseModel):
     by: Annotated[str | None, Field(description="The session that it made room for.", examples=[None])] = None
 
 
-class Session(PassingEntity):
+class Session(BeatingEntity):
     """A session.
 
     `tries` counts the starts that the engine had no room for, `not_before` holds the next

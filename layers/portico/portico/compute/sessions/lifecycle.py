@@ -175,7 +175,7 @@ class Lifecycle:
         """Lets others go before a session that waits."""
 
         def later(found: Session) -> Fields | None:
-            waits = found.version == session.version and found.status is SessionStatus.PENDING
+            waits = found.lock == session.lock and found.status is SessionStatus.PENDING
             return deprioritize(found, self.clock.now()) if waits else None
 
         return self._write(call, session, "deprioritize", later) or session
@@ -208,7 +208,7 @@ class Lifecycle:
         """After it was looked after, with what that found: it is due later."""
 
         def seen(found: Session) -> Fields | None:
-            if found.version != session.version:
+            if found.lock != session.lock:
                 return None
             return {"looked_at": self.clock.now(), **more}
 
@@ -283,14 +283,15 @@ class Lifecycle:
     def _write(self, call: Call, session: Session, operation: str | None, make: Making) -> Session | None:
         """After the change that `make` sees to for it as it is now, if there is any left; None when it is gone.
 
-        Without an operation it leaves no record.
+        Without an operation it is a beat, and leaves no record.
         """
         found: Session | None = session
         while found is not None:
             fields = make(found)
             if fields is None:
                 return found
-            after = found.changed(self.clock.now(), **fields)
+            following = found.beat if operation is None else found.changed
+            after = following(self.clock.now(), **fields)
             does = _operation(found, after, operation)
             data = told(after) | released(found, after)
             try:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from portico.compute.folders.mounted import mount
 from portico.compute.resource_groups.slots import Slots, thousandths
 from portico.compute.sessions.entity import Session, group_place
 from portico.core.base.clock import instant
@@ -22,6 +23,10 @@ _SHARD: Final = "00"
 
 class NoRoom(Exception):
     """The resource group has not so much left."""
+
+
+class FolderGone(Exception):
+    """A folder that is to be mounted has been removed."""
 
 
 @frozen
@@ -40,9 +45,24 @@ class SessionRepository(Repository[Session]):
         return after
 
     def apply(self, call: Call, changes: Sequence[Change[Any]], beside: Sequence[Write] = ()) -> None:
-        """All of the changes in one transaction; slots that are no longer held are given back."""
-        moved = self._moved([(change.before, change.after) for change in changes], {})
-        super().apply(call, changes, [*beside, *moved])
+        """All of the changes in one transaction; slots that are no longer held are given back. Raises FolderGone."""
+        pairs = [(change.before, change.after) for change in changes]
+        mounted = self._mounted(pairs)
+        try:
+            super().apply(call, changes, [*beside, *mounted, *self._moved(pairs, {})])
+        except ConditionRefused as refused:
+            if len(beside) <= refused.args[0] < len(beside) + len(mounted):
+                raise FolderGone from refused
+            raise
+
+    def _mounted(self, pairs: Sequence[tuple[Any, Any]]) -> list[Write]:
+        """The writes that say how many sessions mount each folder."""
+        totals: dict[str, int] = {}
+        for before, after in pairs:
+            for session, sign in ((before, -1), (after, 1)):
+                for uid in _mounts(session):
+                    totals[uid] = totals.get(uid, 0) + sign
+        return [mount(self.store.entities, uid, sessions) for uid, sessions in totals.items() if sessions]
 
     def _moved(self, pairs: Sequence[tuple[Any, Any]], bounds: Mapping[str, int]) -> list[Write]:
         totals: dict[tuple[str, str], int] = {}
@@ -56,6 +76,11 @@ class SessionRepository(Repository[Session]):
             for (place, slot), amount in totals.items()
             if amount
         ]
+
+
+def _mounts(session: Session | None) -> set[str]:
+    """The uids of the folders that a session mounts while it lives."""
+    return set() if session is None or session.status.settled else {one.uid for one in session.mounts}
 
 
 def _held(session: Session | None) -> Mapping[tuple[str, str], int]:

@@ -97,7 +97,7 @@ class AgentDuties:
         """The session of a ticket, which nobody trades again."""
         for _ in range(_ATTEMPTS):
             session = self._ticketed(action)
-            after = session.changed(self.clock.now(), ticket_used=True, port=action.port)
+            after = session.beat(self.clock.now(), ticket_used=True, port=action.port)
             try:
                 self.repository.apply(call, [Change(session, after, None, quiet=True)])
             except StaleVersion:  # the start itself may have been written
