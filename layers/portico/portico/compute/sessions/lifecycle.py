@@ -169,7 +169,8 @@ class Lifecycle:
             return preempt(found, self.clock.now(), other, restarts=restarts)
 
         after = self._write(call, session, "preempt", preempted) or session
-        return self.stop(call, after) if after.preempted_by == other and after.status in _ENDING else after
+        ends = after.status is SessionStatus.TERMINATING and after.preempted_by == other
+        return self.stop(call, after) if ends else after
 
     def deprioritize(self, call: Call, session: Session) -> Session:
         """Lets others go before a session that waits."""

@@ -61,9 +61,9 @@ class Passes:
         by_id = {session.id: session for session in sessions}
         made = self._plan(group, sessions)
         scheduled, complete = self._schedule(call, group, [by_id[key] for key in made.start], ends)
-        first = None if made.first is None else by_id[made.first.session]
-        if first is not None and complete:
-            made = self._waits(made, first.id, self.firsts.look_after(call, group, first, made.first))
+        if made.first is not None and complete:
+            key = made.first.session
+            made = self._waits(made, key, self.firsts.look_after(call, group, by_id[key], made.first))
         self._report(name, made)
         side_by_side(lambda session: self.lifecycle.start(call, session), scheduled)
         if not complete or (more and scheduled):

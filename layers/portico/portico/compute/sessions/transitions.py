@@ -42,7 +42,7 @@ Fields = dict[str, Any]
 
 def schedule(session: Session, now: datetime) -> Fields:
     """SCHEDULED: its slots are taken in the same transaction."""
-    found = dict.fromkeys(("not_before", "first_since", "room_at"))
+    found: Fields = dict.fromkeys(("not_before", "first_since", "room_at"))
     return session.step(now, SessionStatus.SCHEDULED, Reason.FITS, allocated_at=now, **found)
 
 
@@ -54,14 +54,14 @@ def prepare(session: Session, now: datetime, handle: str) -> Fields:
 def run(session: Session, now: datetime, address: str | None) -> Fields:
     """RUNNING: the agent is ready. Time-out and longest life count from here."""
     until, why = _deadline(session, now)
-    told = {"started_at": now, "seen_at": now, "active_at": now, "deadline": until, "deadline_reason": why}
+    told: Fields = {"started_at": now, "seen_at": now, "active_at": now, "deadline": until, "deadline_reason": why}
     return session.step(now, SessionStatus.RUNNING, Reason.READY, address=address or session.address, **told)
 
 
 def back_to_queue(session: Session, now: datetime, message: str) -> Fields:
     """PENDING again, for the engine has no room: later each time."""
     pause = timedelta(seconds=_BACK_OFF[min(session.tries, len(_BACK_OFF) - 1)])
-    again = {"tries": session.tries + 1, "not_before": now + pause, "allocated_at": None, "message": message}
+    again: Fields = {"tries": session.tries + 1, "not_before": now + pause, "allocated_at": None, "message": message}
     return session.step(now, SessionStatus.PENDING, Reason.ENGINE_BUSY, **again)
 
 
@@ -85,7 +85,7 @@ def restart(session: Session, now: datetime, patience: int | None) -> Fields:
 
 def deprioritize(session: Session, now: datetime) -> Fields:
     """PENDING with a lower priority: it has been the first for too long."""
-    lower = {"priority": max(session.priority - GIVEN_UP, 0), "first_since": None, "room_at": None}
+    lower: Fields = {"priority": max(session.priority - GIVEN_UP, 0), "first_since": None, "room_at": None}
     return session.step(now, SessionStatus.PENDING, Reason.DEPRIORITIZED, **lower)
 
 
