@@ -734,6 +734,7 @@ class ResourceGroupCreate(TypedDict, total=False):
     max_pending: int | None
     preemption: m.PreemptionPolicy | PreemptionPolicy
     prices: Sequence[m.Price | Price]
+    deprioritize_after: int | None
 
 
 class ResourceGroupReplace(TypedDict, total=False):
@@ -753,6 +754,7 @@ class ResourceGroupReplace(TypedDict, total=False):
     max_pending: int | None
     preemption: m.PreemptionPolicy | PreemptionPolicy
     prices: Sequence[m.Price | Price]
+    deprioritize_after: int | None
 
 
 class ResourceGroupUpdate(TypedDict, total=False):
@@ -772,6 +774,7 @@ class ResourceGroupUpdate(TypedDict, total=False):
     max_pending: int | None
     preemption: m.PreemptionPolicyPatch | PreemptionPolicyPatch | None
     prices: Sequence[m.Price | Price]
+    deprioritize_after: int | None
 
 
 class ResourcePolicyCreate(TypedDict, total=False):
@@ -1021,6 +1024,7 @@ class SessionCreate(TypedDict, total=False):
     starts_at: datetime | str | None
     timeout: int | None
     priority: int | None
+    preemptible: bool
     apps: Sequence[m.SessionApp | SessionApp]
     tag: str | None
     name: str | None

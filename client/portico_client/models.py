@@ -3658,6 +3658,14 @@ class SessionPublic(Model):
     The size that holds what was asked for; it counts.
     """
     priority: int
+    preemptible: bool
+    """
+    Whether it may have to make room.
+    """
+    preempted_by: str | None
+    """
+    The session that it made room for, the last time that it did.
+    """
     command: str | None
     """
     Shown to its owner only.
@@ -3752,6 +3760,10 @@ class SessionStep(Model):
     """
     reason: str
     at: AwareDatetime
+    by: str | None = None
+    """
+    The session that it made room for.
+    """
 
 
 class SessionUpdate(Model):
@@ -3765,6 +3777,20 @@ class SessionUpdate(Model):
     priority: int | None = None
     """
     Higher goes first.
+    """
+
+
+class SessionUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    tag: str | None = None
+    priority: int | None = None
+    """
+    Higher goes first.
+    """
+    id: str
+    """
+    The id of the session.
     """
 
 
@@ -6027,6 +6053,10 @@ class ResourceGroupCreate(Model):
     """
     What its slots cost, for the reports of usage; none unless set.
     """
+    deprioritize_after: int | None = None
+    """
+    A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. Null: it stays the first.
+    """
 
 
 class ResourceGroupFilter(Model):
@@ -6078,6 +6108,7 @@ class ResourceGroupPublic(Model):
     max_pending: int | None
     preemption: PreemptionPolicy
     prices: list[Price]
+    deprioritize_after: int | None
     created_at: AwareDatetime
     updated_at: AwareDatetime
 
@@ -6142,6 +6173,10 @@ class ResourceGroupReplace(Model):
     """
     What its slots cost, for the reports of usage; none unless set.
     """
+    deprioritize_after: int | None = None
+    """
+    A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. Null: it stays the first.
+    """
 
 
 class ResourceGroupSearch(Model):
@@ -6200,6 +6235,10 @@ class ResourceGroupUpdate(Model):
     """
     What its slots cost, for the reports of usage; none unless set.
     """
+    deprioritize_after: int | None = None
+    """
+    A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. Null: it stays the first.
+    """
 
 
 class ResourceGroupUpdateItem(Model):
@@ -6240,6 +6279,10 @@ class ResourceGroupUpdateItem(Model):
     prices: list[Price] | None = None
     """
     What its slots cost, for the reports of usage; none unless set.
+    """
+    deprioritize_after: int | None = None
+    """
+    A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. Null: it stays the first.
     """
     name: str
 
@@ -6444,6 +6487,10 @@ class SessionCreate(Model):
     Seconds from RUNNING; the limit's unless given.
     """
     priority: int | None = None
+    preemptible: bool = True
+    """
+    It may have to make room, where its group says so.
+    """
     apps: list[SessionApp] | None = None
     tag: str | None = None
     name: str | None = None

@@ -349,6 +349,7 @@ SEARCH_SESSIONS_BY_BODY: Final[Operation[Page[m.SessionPublic]]] = Operation("se
 GET_SESSION: Final[Operation[m.SessionPublic]] = Operation("get_session", "GET", "/v1/sessions/{id}", m.SessionPublic)
 UPDATE_SESSION: Final[Operation[m.SessionPublic]] = Operation("update_session", "PATCH", "/v1/sessions/{id}", m.SessionPublic)
 DELETE_SESSION: Final[Operation[None]] = Operation("delete_session", "DELETE", "/v1/sessions/{id}", None)
+BATCH_UPDATE_SESSIONS: Final[Operation[Batch[m.SessionPublic]]] = Operation("batch_update_sessions", "POST", "/v1/sessions/batch-update", Batch[m.SessionPublic])
 TERMINATE_SESSION: Final[Operation[m.SessionPublic]] = Operation("terminate_session", "POST", "/v1/sessions/{id}/terminate", m.SessionPublic)
 RENAME_SESSION: Final[Operation[m.SessionPublic]] = Operation("rename_session", "POST", "/v1/sessions/{id}/rename", m.SessionPublic)
 EXCLUDE_IDLE_CHECKER: Final[Operation[m.SessionPublic]] = Operation("exclude_idle_checker", "PUT", "/v1/sessions/{id}/idle-exclusions/{checker}", m.SessionPublic)
@@ -768,6 +769,7 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     GET_SESSION.id: GET_SESSION,
     UPDATE_SESSION.id: UPDATE_SESSION,
     DELETE_SESSION.id: DELETE_SESSION,
+    BATCH_UPDATE_SESSIONS.id: BATCH_UPDATE_SESSIONS,
     TERMINATE_SESSION.id: TERMINATE_SESSION,
     RENAME_SESSION.id: RENAME_SESSION,
     EXCLUDE_IDLE_CHECKER.id: EXCLUDE_IDLE_CHECKER,

@@ -8,9 +8,9 @@ from portico_client import models as m
 from portico_client import operations as o
 from portico_client.resources import items, polled
 from portico_client.transport import Transport
-from portico_client.base import Page
+from portico_client.base import Batch, Page
 from portico_client.errors import Unfinished
-from portico_client.requests import body_of
+from portico_client.requests import body_of, plain
 
 if TYPE_CHECKING:
     from portico_client import fields as f
@@ -61,6 +61,10 @@ class Sessions:
     ) -> m.SessionPublic:
         """Other words, or another priority of one that is PENDING."""
         return self._transport.call(o.UPDATE_SESSION, path={"id": session}, body=fields, if_match=if_match)
+
+    def batch_update(self, changes: Sequence[m.SessionUpdateItem | Mapping[str, Any]]) -> Batch[m.SessionPublic]:
+        """Changes all of them or none: each has `id` and the fields to change."""
+        return self._transport.call(o.BATCH_UPDATE_SESSIONS, body={"items": [plain(change) for change in changes]})
 
     def rename(self, session: str, name: str) -> m.SessionPublic:
         """Another name for one that lives. Raises Conflict for a name that is taken."""

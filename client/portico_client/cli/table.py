@@ -264,6 +264,7 @@ TABLE: Final[Mapping[str, Described]] = {
             Field('max_pending', 'integer', 'Seconds that a session waits; null without a limit.'),
             Field('preemption', 'json', 'Whether sessions of low priority make room for those of a higher one.'),
             Field('prices', 'json', 'What its slots cost, for the reports of usage; none unless set.'),
+            Field('deprioritize_after', 'integer', 'A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. Null: it stays the first.'),
         ),
         update=(
             Field('display_name', 'text', ''),
@@ -280,6 +281,7 @@ TABLE: Final[Mapping[str, Described]] = {
             Field('max_pending', 'integer', 'Seconds that a session waits; null without a limit.'),
             Field('preemption', 'json', 'Whether sessions of low priority make room for those of a higher one. What is left out stays; null brings the default back.'),
             Field('prices', 'json', 'What its slots cost, for the reports of usage; none unless set.'),
+            Field('deprioritize_after', 'integer', 'A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. Null: it stays the first.'),
         ),
     ),
     "resource_presets": Described(

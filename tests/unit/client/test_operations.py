@@ -169,6 +169,7 @@ SPECIAL: dict[str, Callable[[Portico], Any]] = {
     "search_sessions": lambda p: list(p.sessions.list(order="created_at:desc")),
     "search_sessions_by_body": lambda p: p.sessions.search_by_body({"limit": 5}),
     "update_session": lambda p: p.sessions.update(ID, priority=3),
+    "batch_update_sessions": lambda p: p.sessions.batch_update([{"id": ID, "priority": 3}]),
     "rename_session": lambda p: p.sessions.rename(ID, "fresh"),
     "terminate_session": lambda p: p.sessions.terminate(ID, forced=True),
     "delete_session": lambda p: (p.sessions.delete(ID), p.sessions.delete(ID, purge=True)),

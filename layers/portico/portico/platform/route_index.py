@@ -520,6 +520,7 @@ ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("POST", "/v1/sessions/search", "portico.compute.sessions.resource:SESSIONS"),
         ("GET", "/v1/sessions/{id}", "portico.compute.sessions.resource:SESSIONS"),
         ("PATCH", "/v1/sessions/{id}", "portico.compute.sessions.resource:SESSIONS"),
+        ("POST", "/v1/sessions/batch-update", "portico.compute.sessions.resource:SESSIONS"),
         ("POST", "/v1/sessions", "portico.compute.sessions.resource:SESSIONS"),
         ("POST", "/v1/sessions/{id}/terminate", "portico.compute.sessions.resource:SESSIONS"),
         ("POST", "/v1/sessions/{id}/rename", "portico.compute.sessions.resource:SESSIONS"),

@@ -152,6 +152,14 @@ Default = Annotated[
 MaxLifetime = Annotated[
     Seconds | None, Field(description="Seconds that a session lives; null without a limit.", examples=[86400])
 ]
+GivesWay = Annotated[
+    Seconds | None,
+    Field(
+        description="A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. "
+        "Null: it stays the first.",
+        examples=[3600],
+    ),
+]
 MaxPending = Annotated[
     Seconds | None, Field(description="Seconds that a session waits; null without a limit.", examples=[3600])
 ]
@@ -180,6 +188,7 @@ class ResourceGroup(NamedEntity):
     max_pending: Annotated[int | None, Input(MaxPending)] = None
     preemption: Annotated[PreemptionPolicy, Input()] = PreemptionPolicy()
     prices: Annotated[list[Price], Input(Prices)] = []
+    deprioritize_after: Annotated[int | None, Input(GivesWay)] = None
     bound: Annotated[dict[str, str], INTERNAL] = Field(default_factory=dict)
 
     @property

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 PRIORITY: Final = 10
-_MOUNTING: Final = {"ro": "folder:read", "rw": "folder:write"}
+_MOUNTING: Final = {"ro": ("folder:mount", "folder:read"), "rw": ("folder:mount", "folder:write")}
 
 
 @frozen
@@ -75,6 +75,7 @@ class Drafts:
             container=image.container,
             resource_group=group.name,
             priority=next(one for one in (fields["priority"], usual.priority, PRIORITY) if one is not None),
+            preemptible=fields["preemptible"],
             command=fields["command"],
             mounts=self._mounts(call, scope, fields["mounts"]),
             maker=json.dumps(call.principal.claims()) if fields["mounts"] else None,
@@ -117,7 +118,7 @@ class Drafts:
         return mounted(given, partial(self._folder, call, scope))
 
     def _folder(self, call: Call, scope: Scope, reference: str, field: str, permission: str) -> Any:
-        return self.folders().finding.referred(call, scope, reference, field, _MOUNTING[permission])
+        return self.folders().finding.referred(call, scope, reference, field, *_MOUNTING[permission])
 
     def _secrets(self, scope: Scope, names: Sequence[str]) -> list[str]:
         for number, name in enumerate(names):

@@ -40,7 +40,7 @@ class Standings:
 
     def candidates(self, sessions: Sequence[Session], now: datetime) -> list[Candidate]:
         """The sessions, with what their dependencies and the engine hold back."""
-        wanted = {(session.scope, key) for session in sessions for key in session.depends_on}
+        wanted = {(session.scope, key) for session in sessions for key in session.waits_for}
         found = {session.id: session for session in self.queue.sessions(sorted(wanted, key=lambda one: one[1]))}
         return [candidate_of(session, found, now) for session in sessions]
 
@@ -76,7 +76,7 @@ class Standings:
 def candidate_of(session: Session, others: Mapping[str, Session], now: datetime) -> Candidate:
     """A session as a pass judges it; `others` has those that it waits for."""
     blocked = []
-    waiting = tuple(key for key in session.depends_on if not succeeded(others.get(key)))
+    waiting = tuple(key for key in session.waits_for if not succeeded(others.get(key)))
     if waiting:
         blocked.append(Block(DEPENDENCY, sessions=waiting))
     if session.not_before is not None and session.not_before > now:

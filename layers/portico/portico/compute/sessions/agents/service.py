@@ -99,7 +99,7 @@ class InSessions:
             reply = self.agents.fetch(session, "GET", "/logs", query={"after": action.after, "limit": limit})
             text, following = reply.body, header(reply, "x-next")
             return SessionLog(text=text.decode("utf-8", "replace"), next=int(following or action.after + len(text)))
-        text, end = self.logs.read(session.id, action.after, limit)
+        text, end = self.logs.read(session.launch, action.after, limit)
         return SessionLog(text=text.decode("utf-8", "replace"), next=end)
 
     def list_files(self, call: Call, action: ListSessionFiles) -> SessionFiles:

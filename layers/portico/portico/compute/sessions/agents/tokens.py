@@ -18,7 +18,7 @@ LIFE: Final = 3600  # seconds
 
 @frozen
 class AgentTokens:
-    """Issues them and reads them."""
+    """Issues them and reads them: each is good for one launch of its session."""
 
     repository: SessionRepository
     tokens: PurposeTokens
@@ -27,20 +27,23 @@ class AgentTokens:
     def issue(self, session: Session) -> tuple[str, datetime]:
         """A token, and when it ends."""
         home = {"domain": str(session.scope.domain), "project": str(session.scope.project)}
-        token = self.tokens.issue(KIND, AUDIENCE, session.id, LIFE, **home)
+        token = self.tokens.issue(KIND, AUDIENCE, session.id, LIFE, launch=session.launches, **home)
         return token, self.clock.now() + timedelta(seconds=LIFE)
 
     def session(self, token: str) -> Session:
         """The session as it is. Raises Unauthenticated for a token that is not good, and when the session is gone."""
-        scope, key = self.tokens.read(KIND, token, _session_of, AUDIENCE)
+        scope, key, launch = self.tokens.read(KIND, token, _session_of, AUDIENCE)
         try:
-            return self.repository.get(scope, key)
+            session = self.repository.get(scope, key)
         except NotFound as error:
             raise refused() from error
+        if session.launches != launch:
+            raise refused()
+        return session
 
 
-def _session_of(claims: dict[str, Any]) -> tuple[Scope, str]:
-    return Scope(claims["domain"], claims["project"]), str(claims["sub"])
+def _session_of(claims: dict[str, Any]) -> tuple[Scope, str, int]:
+    return Scope(claims["domain"], claims["project"]), str(claims["sub"]), int(claims.get("launch", 0))
 
 
 def refused() -> Unauthenticated:
