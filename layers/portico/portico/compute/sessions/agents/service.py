@@ -133,7 +133,7 @@ class InSessions:
         session = self.sessions.used(call, action)
         check_app(session, action.app)
         target = f"/apps/{action.app}{action.path}"
-        return self.agents.send(session, action.method, target, dict(action.headers), action.body, _APP_SECONDS)
+        return self.agents.pass_on(session, action.method, target, action.headers, action.body, _APP_SECONDS)
 
 
 def _read(model: type[M], value: Any) -> M:
