@@ -6,15 +6,12 @@ are free.
 
 from collections.abc import Mapping
 from secrets import choice, randbelow
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from portico.core.aws.errors import ConditionFailed
 from portico.core.base.frozen import frozen
 from portico.core.data.table import Table
-from portico.core.limits.waits import Place, Waits
-
-if TYPE_CHECKING:
-    from portico.core.services.parts import Parts
+from portico.core.limits.waits import Place
 
 _DRAWS: Final = 4
 
@@ -69,9 +66,3 @@ def _free(item: Mapping[str, Any], wanted: Mapping[str, int], now: int) -> tuple
 
 def _item(key: str) -> dict[str, str]:
     return {"id": f"wait#{key}"}
-
-
-def wire(parts: "Parts") -> Waits:
-    """The budget, put together."""
-    places = TablePlaces(parts.table, parts.settings.require("idempotency_table"))
-    return Waits(places, parts.clock, parts.settings.wait_share)

@@ -134,4 +134,4 @@ class Wait:
         self._waits.give_back(self._places)
 
 
-WAITS: Final[Part[Waits]] = Part("portico.core.data.wait_places:wire")
+WAITS: Final[Part[Waits]] = Part("portico.platform.ports:waits")
