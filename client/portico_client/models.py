@@ -91,6 +91,27 @@ class AccessTokenWithSecret(Model):
     created_at: AwareDatetime
 
 
+class AddressedApp(Model):
+    """
+    An app, and where it is reached.
+    """
+
+    name: str
+    """
+    A part of a host name.
+    """
+    port: int
+    protocol: str = 'http'
+    content_url: str | None
+    """
+    By HTTP, with the proof of any request; null of one of TCP.
+    """
+    origin: str | None
+    """
+    Of its own, by the app proxy, which a token opens; null where there is none.
+    """
+
+
 class AllocationShare(Model):
     """
     What a place may have, has, and can still get; a slot without a limit is in `used` alone.
@@ -3431,6 +3452,14 @@ class SessionApp(Model):
     """
     port: int
     protocol: str = 'http'
+
+
+class SessionApps(Model):
+    """
+    The apps of a session.
+    """
+
+    items: list[AddressedApp]
 
 
 class SessionDefaults(Model):

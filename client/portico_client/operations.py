@@ -368,6 +368,7 @@ LIST_SESSION_FILES: Final[Operation[m.SessionFiles]] = Operation("list_session_f
 READ_SESSION_FILE: Final[Operation[m.FilePart]] = Operation("read_session_file", "GET", "/v1/sessions/{id}/files/content", m.FilePart)
 WRITE_SESSION_FILE: Final[Operation[m.SessionFile]] = Operation("write_session_file", "PUT", "/v1/sessions/{id}/files/content", m.SessionFile)
 DELETE_SESSION_FILE: Final[Operation[None]] = Operation("delete_session_file", "POST", "/v1/sessions/{id}/files/delete", None)
+LIST_SESSION_APPS: Final[Operation[m.SessionApps]] = Operation("list_session_apps", "GET", "/v1/sessions/{id}/apps", m.SessionApps)
 OPEN_SESSION_APP: Final[Operation[m.AppToken]] = Operation("open_session_app", "POST", "/v1/sessions/{id}/apps/{app}/tokens", m.AppToken)
 CREATE_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("create_subscription", "POST", "/v1/subscriptions", m.SubscriptionPublic)
 SEARCH_SUBSCRIPTIONS: Final[Operation[Page[m.SubscriptionPublic]]] = Operation("search_subscriptions", "GET", "/v1/subscriptions", Page[m.SubscriptionPublic])
@@ -788,6 +789,7 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     READ_SESSION_FILE.id: READ_SESSION_FILE,
     WRITE_SESSION_FILE.id: WRITE_SESSION_FILE,
     DELETE_SESSION_FILE.id: DELETE_SESSION_FILE,
+    LIST_SESSION_APPS.id: LIST_SESSION_APPS,
     OPEN_SESSION_APP.id: OPEN_SESSION_APP,
     CREATE_SUBSCRIPTION.id: CREATE_SUBSCRIPTION,
     SEARCH_SUBSCRIPTIONS.id: SEARCH_SUBSCRIPTIONS,

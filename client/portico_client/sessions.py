@@ -111,6 +111,10 @@ class Sessions:
         """What it waits for, and what waits for it."""
         return self._transport.call(o.GET_SESSION_DEPENDENCIES, path={"id": session})
 
+    def apps(self, session: str) -> m.SessionApps:
+        """The apps of a session, and where they are reached."""
+        return self._transport.call(o.LIST_SESSION_APPS, path={"id": session})
+
     def app_token(self, session: str, app: str) -> m.AppToken:
         """A token, of a few minutes, that opens an app of a session."""
         return self._transport.call(o.OPEN_SESSION_APP, path={"id": session, "app": app})

@@ -112,6 +112,10 @@ class Sessions:
         """What it waits for, and what waits for it."""
         return await self._transport.call(o.GET_SESSION_DEPENDENCIES, path={"id": session})
 
+    async def apps(self, session: str) -> m.SessionApps:
+        """The apps of a session, and where they are reached."""
+        return await self._transport.call(o.LIST_SESSION_APPS, path={"id": session})
+
     async def app_token(self, session: str, app: str) -> m.AppToken:
         """A token, of a few minutes, that opens an app of a session."""
         return await self._transport.call(o.OPEN_SESSION_APP, path={"id": session, "app": app})

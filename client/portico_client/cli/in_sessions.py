@@ -20,7 +20,7 @@ from portico_client.sessions import ENDED
 
 __all__ = ["app"]
 _FILE_COLUMNS: Final = columns_of(("path", "type", "size", "modified_at"))
-_APP_COLUMNS: Final = columns_of(("name", "port", "protocol"))
+_APP_COLUMNS: Final = columns_of(("name", "port", "protocol", "content_url"))
 _LARGEST: Final = 3 << 20
 
 
@@ -115,7 +115,7 @@ def download(
 def apps(ctx: typer.Context, session: Session, output: OutputOption = Output.TABLE) -> None:
     """List the apps of a session."""
     client = connect(ctx)
-    show_many(output, client.sessions.get(id_of(client, session)).apps, _APP_COLUMNS)
+    show_many(output, client.sessions.apps(id_of(client, session)).items, _APP_COLUMNS)
 
 
 @app.command("forward")

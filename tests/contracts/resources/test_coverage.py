@@ -75,7 +75,7 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     "runs": frozenset({"get_function_stats", "get_run_logs", "kill_run", "search_function_runs"}),
     "sessions": frozenset(
         {
-            *("explain_new_session", "explain_session", "open_session_app", "get_session_logs"),
+            *("explain_new_session", "explain_session", "list_session_apps", "open_session_app", "get_session_logs"),
             *("execute_in_session", "interrupt_session", "complete_in_session"),
             *("list_session_files", "read_session_file", "write_session_file", "delete_session_file"),
             *("delete_session", "get_session_dependencies", "get_session_history", "rename_session"),

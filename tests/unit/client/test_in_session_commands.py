@@ -111,7 +111,7 @@ def test_a_large_file_is_not_sent(shell: Shell, server: Answering, tmp_path: Pat
     assert server.seen == []
 
 
-@pytest.mark.parametrize(("command", "operation"), [("files", "list_session_files"), ("apps", "get_session")])
+@pytest.mark.parametrize(("command", "operation"), [("files", "list_session_files"), ("apps", "list_session_apps")])
 def test_a_list_calls_its_operation(shell: Shell, server: Answering, command: str, operation: str) -> None:
     json.loads(shell("session", command, ID, "-o", "json").stdout)
     assert server.seen == [operation]

@@ -181,6 +181,7 @@ SPECIAL: dict[str, Callable[[Portico], Any]] = {
     "explain_session": lambda p: p.sessions.explain(ID),
     "explain_new_session": lambda p: p.sessions.explain_new(image="python"),
     "get_session_dependencies": lambda p: p.sessions.dependencies(ID),
+    "list_session_apps": lambda p: p.sessions.apps(ID),
     "open_session_app": lambda p: p.sessions.app_token(ID, "notebook"),
     "execute_in_session": lambda p: p.in_sessions.execute(ID, "1+1"),
     "interrupt_session": lambda p: p.in_sessions.interrupt(ID),

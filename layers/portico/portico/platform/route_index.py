@@ -541,6 +541,7 @@ ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("GET", "/v1/sessions/{id}/files/content", "portico.compute.sessions.resource:SESSIONS"),
         ("PUT", "/v1/sessions/{id}/files/content", "portico.compute.sessions.resource:SESSIONS"),
         ("POST", "/v1/sessions/{id}/files/delete", "portico.compute.sessions.resource:SESSIONS"),
+        ("GET", "/v1/sessions/{id}/apps", "portico.compute.sessions.resource:SESSIONS"),
         ("POST", "/v1/sessions/{id}/apps/{app}/tokens", "portico.compute.sessions.resource:SESSIONS"),
         ("GET", "/v1/session-agent/code", "portico.compute.sessions.agent_operations:SESSION_AGENTS"),
         ("POST", "/v1/session-agent/start", "portico.compute.sessions.agent_operations:SESSION_AGENTS"),

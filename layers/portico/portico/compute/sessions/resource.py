@@ -28,7 +28,7 @@ from portico.compute.sessions.actions import (
     UpdateSessions,
 )
 from portico.compute.sessions.agent_operations import IN_SESSION
-from portico.compute.sessions.apps.operations import OPEN_APP
+from portico.compute.sessions.apps.operations import LIST_APPS, OPEN_APP
 from portico.compute.sessions.entity import Session, SessionId
 from portico.compute.sessions.explaining import SessionExplanation
 from portico.compute.sessions.models import (
@@ -287,7 +287,7 @@ SESSIONS: Final = Resource(
     mounts=(Mount("/v1/sessions", "", Home.CURRENT_PROJECT),),
     operations=frozenset(_STANDARD),
     actions=_STANDARD,
-    own=(*_OWN, *IN_SESSION, OPEN_APP),
+    own=(*_OWN, *IN_SESSION, LIST_APPS, OPEN_APP),
     access={
         "schedule": Access.PLATFORM,
         "get": Access.READ,

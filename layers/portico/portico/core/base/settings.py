@@ -56,6 +56,7 @@ class Settings:
     isolation: dict[str, str]
     installer: str
     usage_plans: str
+    wait_share: int
     session_cluster: str
     session_role: str
     session_logs: str
@@ -109,6 +110,7 @@ class Settings:
             isolation=get.pairs("ISOLATION", "files=lambda,network=lambda,ports=lambda,signals=lambda"),
             installer=get.text("INSTALLER"),
             usage_plans=get.text("USAGE_PLANS"),
+            wait_share=get.number("WAIT_SHARE", 50),
             session_cluster=get.text("SESSION_CLUSTER"),
             session_role=get.text("SESSION_ROLE"),
             session_logs=get.text("SESSION_LOGS"),

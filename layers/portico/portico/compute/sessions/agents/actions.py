@@ -1,6 +1,6 @@
 """The actions on what runs in sessions, and those of their agents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Any, ClassVar, Final
 
@@ -87,12 +87,12 @@ class DeleteFile(_InSession, of="session", does="delete_file", permits="files"):
 
 @frozen
 class AskApp(_InSession, of="session", does="connect"):
-    """Passes a request on to an app; `path` is undecoded and has its query."""
+    """Passes a request on to an app; `path` is undecoded and has its query, names of headers are in lower case."""
 
     app: str
     method: str
     path: str
-    headers: Sequence[tuple[str, str]] = field(default=(), repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: bytes = field(default=b"", repr=False)
 
 
