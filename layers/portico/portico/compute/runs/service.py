@@ -202,7 +202,8 @@ class RunService(Contents[Run]):
     def _begin(self, call: Call, run: Run, *, blocking: bool) -> Run:
         if run.status.settled:
             return self.repository.create(call, run, **record_data(run, run))
-        if blocking and run.timeout <= INLINE_SECONDS and (executed := self.execution.create(call, run)):
+        inline = run.timeout <= INLINE_SECONDS and not run.mounts  # whose files may take as long to fetch again
+        if blocking and inline and (executed := self.execution.create(call, run)):
             return executed
         self.execution.gates.check_line(run.gates)
         run = self.repository.create(call, run, **record_data(run, run))
