@@ -1,7 +1,5 @@
 """A folder in the home of Bob that is shared with Ann, who works in a project."""
 
-from typing import Any
-
 from portico.core.model.principal import Principal
 from portico.core.model.scope import GLOBAL, Scope
 from portico.tenancy.domains.entity import Domain

@@ -30,7 +30,7 @@ class Files:
         with self._folder(parts) as folder:
             names = sorted(name for name in os.listdir(folder) if name > after)
             page = names[: max(1, min(limit, PAGE))]
-            items = [item for name in page if (item := _described(folder, parts, name))]
+            items = [item for name in page if (item := described(folder, parts, name))]
         return {"items": items, "next": page[-1] if len(names) > len(page) else None}
 
     def read(self, path: str, offset: int, length: int | None) -> tuple[bytes, int]:
@@ -65,8 +65,15 @@ class Files:
                 os.rename(part, name, src_dir_fd=folder, dst_dir_fd=folder)
             except OSError as error:
                 os.unlink(part, dir_fd=folder)
-                raise _refused(error) from error
-            return _described(folder, parts[:-1], name) or {}
+                raise refused(error) from error
+            return described(folder, parts[:-1], name) or {}
+
+    def take(self, path: str, source: int, name: str) -> Json:
+        """The file `name` of the folder `source`, in its place from now on, as `write` has it. Raises OSError."""
+        parts = _parts_of(path)
+        with self._parent(path, make=True) as (folder, target):
+            os.rename(name, target, src_dir_fd=source, dst_dir_fd=folder)
+            return described(folder, parts[:-1], target) or {}
 
     def delete(self, path: str, *, recursive: bool) -> None:
         """A file or a link; a folder with all in it if `recursive`, else only an empty one."""
@@ -76,7 +83,7 @@ class Files:
             except FileNotFoundError as error:
                 raise _missing() from error
             except OSError as error:
-                raise _refused(error) from error
+                raise refused(error) from error
 
     @contextmanager
     def _parent(self, path: str, *, make: bool = False) -> Iterator[tuple[int, str]]:
@@ -110,7 +117,8 @@ def _parts_of(path: str) -> list[str]:
         raise invalid("path", "This is not a path in the working directory.") from error
 
 
-def _described(folder: int, parts: list[str], name: str) -> Json | None:
+def described(folder: int, parts: list[str], name: str) -> Json | None:
+    """What is there by this name, as it is told of; None where nothing is."""
     try:
         status = os.stat(name, dir_fd=folder, follow_symlinks=False)
     except OSError:
@@ -129,5 +137,6 @@ def _missing() -> AgentError:
     return AgentError(404, "FILE_NOT_FOUND", "There is no such file in the working directory.")
 
 
-def _refused(error: OSError) -> AgentError:
+def refused(error: OSError) -> AgentError:
+    """The words of the file system."""
     return AgentError(409, "FILE_REFUSED", f"The file system says: {os.strerror(error.errno or 0)}.")
