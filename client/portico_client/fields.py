@@ -240,9 +240,10 @@ class FileArchive(TypedDict, total=False):
 
 
 class FileContent(TypedDict, total=False):
-    """A whole file, of at most 3 MB; folders on its way are made."""
+    """A whole file, of at most 3 MB, or a piece of one; folders on its way are made."""
 
     path: str
+    piece: m.FilePiece | FilePiece | None
     content: str
 
 
@@ -264,6 +265,14 @@ class FileMove(TypedDict, total=False):
 
     source: str
     target: str
+
+
+class FilePiece(TypedDict, total=False):
+    """Where a piece of a larger file belongs. Pieces come in order; one that comes again changes nothing."""
+
+    upload: Required[str]
+    offset: Required[int]
+    size: Required[int]
 
 
 class FileUpload(TypedDict, total=False):
@@ -345,9 +354,18 @@ class FunctionCreate(TypedDict, total=False):
     memory: int
     environment: Mapping[str, str]
     secrets: list[str]
+    mounts: Sequence[m.FunctionMountGiven | FunctionMountGiven]
     concurrency: int | None
     retries: m.RetryPolicy | RetryPolicy
     tags: Mapping[str, str]
+
+
+class FunctionMountGiven(TypedDict, total=False):
+    """A folder to mount."""
+
+    folder: Required[str]
+    path: str | None
+    subpath: str
 
 
 class FunctionReplace(TypedDict, total=False):
@@ -363,6 +381,7 @@ class FunctionReplace(TypedDict, total=False):
     memory: int
     environment: Mapping[str, str]
     secrets: list[str]
+    mounts: Sequence[m.FunctionMountGiven | FunctionMountGiven]
     concurrency: int | None
     retries: m.RetryPolicy | RetryPolicy
     tags: Mapping[str, str]
@@ -381,6 +400,7 @@ class FunctionUpdate(TypedDict, total=False):
     memory: int
     environment: Mapping[str, str | None] | None
     secrets: list[str]
+    mounts: Sequence[m.FunctionMountGiven | FunctionMountGiven]
     concurrency: int | None
     retries: m.RetryPolicyPatch | RetryPolicyPatch | None
     tags: Mapping[str, str | None] | None

@@ -959,21 +959,6 @@ class FileArchive(Model):
     paths: list[str] = []
 
 
-class FileContent(Model):
-    """
-    A whole file, of at most 3 MB; folders on its way are made.
-    """
-
-    path: str
-    """
-    In the working directory.
-    """
-    content: str
-    """
-    Base64 (RFC 4648, 4).
-    """
-
-
 class FileDeletion(Model):
     """
     Files and directories to remove.
@@ -1039,6 +1024,22 @@ class FilePart(Model):
     content: str
     """
     Base64 (RFC 4648, 4).
+    """
+
+
+class FilePiece(Model):
+    """
+    Where a piece of a larger file belongs. Pieces come in order; one that comes again changes nothing.
+    """
+
+    upload: str
+    """
+    Of your own, the same for all pieces.
+    """
+    offset: int
+    size: int
+    """
+    Bytes of the whole file.
     """
 
 
@@ -1206,6 +1207,35 @@ class FolderUpdateItem(Model):
     What the files are for.
     """
     name: str
+
+
+class FunctionMount(Model):
+    """
+    A folder in the working directory of runs; `folder` is as whoever deployed the function named it.
+    """
+
+    folder: str
+    path: str
+    subpath: str = ''
+
+
+class FunctionMountGiven(Model):
+    """
+    A folder to mount.
+    """
+
+    folder: str
+    """
+    A folder: `name` in the project, `me/name` of one's own, or `uid:<uid>`.
+    """
+    path: str | None = None
+    """
+    Below the working directory; the folder's name unless given.
+    """
+    subpath: str = ''
+    """
+    A directory of the folder.
+    """
 
 
 class FunctionStatusEnumFilter(Model):
@@ -4709,6 +4739,7 @@ class VersionPublic(Model):
     """
     environment: dict[str, str]
     secrets: list[str]
+    mounts: list[FunctionMount]
     source_sha256: str
     """
     Of the archive that the code was stored as.
@@ -5351,6 +5382,25 @@ class FairShare(Model):
     calculated_at: AwareDatetime
 
 
+class FileContent(Model):
+    """
+    A whole file, of at most 3 MB, or a piece of one; folders on its way are made.
+    """
+
+    path: str
+    """
+    In the working directory.
+    """
+    piece: FilePiece | None = None
+    """
+    The file is there, whole, when the last of its pieces is.
+    """
+    content: str
+    """
+    Base64 (RFC 4648, 4).
+    """
+
+
 class FileUploadUrls(Model):
     """
     The URL of a file of at most 16 MB, or those of its parts: it needs no other proof.
@@ -5444,6 +5494,10 @@ class FunctionCreate(Model):
     """
     Secrets of the project that every run gets, by name.
     """
+    mounts: Annotated[list[FunctionMountGiven], Field(validate_default=True)] = []
+    """
+    Folders that every run finds in its working directory, read-only: those that whoever deploys may read, with at most 1,000 files and 256 MB in all.
+    """
     concurrency: int | None = None
     retries: Annotated[RetryPolicy, Field(validate_default=True)] = {
         'max_attempts': 1,
@@ -5494,6 +5548,7 @@ class FunctionPublic(Model):
     """
     environment: dict[str, str]
     secrets: list[str]
+    mounts: list[FunctionMount]
     concurrency: int | None
     retries: RetryPolicy
     tags: dict[str, str]
@@ -5563,6 +5618,10 @@ class FunctionReplace(Model):
     """
     Secrets of the project that every run gets, by name.
     """
+    mounts: Annotated[list[FunctionMountGiven], Field(validate_default=True)] = []
+    """
+    Folders that every run finds in its working directory, read-only: those that whoever deploys may read, with at most 1,000 files and 256 MB in all.
+    """
     concurrency: int | None = None
     retries: Annotated[RetryPolicy, Field(validate_default=True)] = {
         'max_attempts': 1,
@@ -5620,6 +5679,10 @@ class FunctionUpdate(Model):
     """
     Secrets of the project that every run gets, by name.
     """
+    mounts: list[FunctionMountGiven] | None = None
+    """
+    Folders that every run finds in its working directory, read-only: those that whoever deploys may read, with at most 1,000 files and 256 MB in all.
+    """
     concurrency: int | None = None
     retries: RetryPolicyPatch | None = None
     tags: dict[str, str | None] | None = None
@@ -5656,6 +5719,10 @@ class FunctionUpdateItem(Model):
     secrets: list[str] | None = None
     """
     Secrets of the project that every run gets, by name.
+    """
+    mounts: list[FunctionMountGiven] | None = None
+    """
+    Folders that every run finds in its working directory, read-only: those that whoever deploys may read, with at most 1,000 files and 256 MB in all.
     """
     concurrency: int | None = None
     retries: RetryPolicyPatch | None = None
