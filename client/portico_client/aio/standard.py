@@ -845,6 +845,5 @@ class StandardResources:
         self.users = Users(transport, domain)
         self.projects = Projects(transport, domain)
         self.secrets = Secrets(transport)
-        self.session_templates = SessionTemplates(transport)
         self.subscriptions = Subscriptions(transport)
         self.schedules = Schedules(transport)

@@ -32,14 +32,12 @@ class _Template(NamedEntity):
 
 def _field(name: str, info: FieldInfo) -> Any:
     """The field of the entity: sent as a session's is, shown as it was sent but for amounts."""
-    said = {"description": info.description, "examples": info.examples}
-    sent = Annotated[(info.annotation, *info.metadata, Field(**said))]
-    words = {} if name in _SHOWN else {"description": info.description, "examples": info.examples or ()}
-    markers = [Input(sent, name=info.alias), Output(_SHOWN.get(name), name=info.alias, **words)]
-    markers += [FILTERABLE] if name in _FILTERABLE else []
-    if info.default_factory is not None:
-        return Annotated[(info.annotation, *markers)], Field(default_factory=info.default_factory)
-    return Annotated[(info.annotation, *markers)], info.default
+    kind: Any = info.annotation
+    said, examples = info.description, info.examples
+    sent = Annotated[(kind, *info.metadata, Field(description=said, examples=examples))]
+    shown = Output(None, info.alias, said, examples or ()) if name not in _SHOWN else Output(_SHOWN[name])
+    kept = Annotated[(kind, Input(sent, name=info.alias), shown, *([FILTERABLE] if name in _FILTERABLE else []))]
+    return kept, Field(default_factory=info.default_factory) if info.default_factory else info.default
 
 
 if TYPE_CHECKING:
