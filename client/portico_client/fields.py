@@ -1083,6 +1083,31 @@ class SessionFileRemoval(TypedDict, total=False):
     recursive: bool
 
 
+class SessionFromTemplate(TypedDict, total=False):
+    """Fields of the session that are not the template's: maps are merged, lists and all others are taken instead; null is the field's default."""
+
+    type: str | None
+    image: str | None
+    resources: Mapping[str, float | str | None] | None
+    resource_group: str | None
+    mounts: Sequence[m.SessionMountGiven | SessionMountGiven] | None
+    environment: Mapping[str, str | None] | None
+    secrets: list[str] | None
+    command: str | None
+    bootstrap_script: str | None
+    starts_at: datetime | str | None
+    timeout: int | None
+    priority: int | None
+    preemptible: bool | None
+    apps: Sequence[m.SessionApp | SessionApp] | None
+    tag: str | None
+    name: str | None
+    display_name: str | None
+    description: str | None
+    depends_on: list[str] | None
+    reuse: bool | None
+
+
 class SessionMountGiven(TypedDict, total=False):
     """A folder to mount."""
 
@@ -1096,6 +1121,73 @@ class SessionRename(TypedDict, total=False):
     """A new name."""
 
     name: str
+
+
+class SessionTemplateCreate(TypedDict, total=False):
+    """A new session template: a name, and the fields of the sessions that are made from it; 32 KiB as JSON."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    type: str
+    image: str | None
+    resources: Mapping[str, float | str]
+    resource_group: str | None
+    mounts: Sequence[m.SessionMountGiven | SessionMountGiven]
+    environment: Mapping[str, str]
+    secrets: list[str]
+    command: str | None
+    bootstrap_script: str | None
+    starts_at: datetime | str | None
+    timeout: int | None
+    priority: int | None
+    preemptible: bool
+    apps: Sequence[m.SessionApp | SessionApp]
+    tag: str | None
+
+
+class SessionTemplateReplace(TypedDict, total=False):
+    """A session template without its name."""
+
+    display_name: str | None
+    description: str | None
+    type: str
+    image: str | None
+    resources: Mapping[str, float | str]
+    resource_group: str | None
+    mounts: Sequence[m.SessionMountGiven | SessionMountGiven]
+    environment: Mapping[str, str]
+    secrets: list[str]
+    command: str | None
+    bootstrap_script: str | None
+    starts_at: datetime | str | None
+    timeout: int | None
+    priority: int | None
+    preemptible: bool
+    apps: Sequence[m.SessionApp | SessionApp]
+    tag: str | None
+
+
+class SessionTemplateUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    type: str
+    image: str | None
+    resources: Mapping[str, float | str | None] | None
+    resource_group: str | None
+    mounts: Sequence[m.SessionMountGiven | SessionMountGiven]
+    environment: Mapping[str, str | None] | None
+    secrets: list[str]
+    command: str | None
+    bootstrap_script: str | None
+    starts_at: datetime | str | None
+    timeout: int | None
+    priority: int | None
+    preemptible: bool
+    apps: Sequence[m.SessionApp | SessionApp]
+    tag: str | None
 
 
 class SessionUpdate(TypedDict, total=False):

@@ -3825,6 +3825,284 @@ class SessionStep(Model):
     """
 
 
+class SessionTemplateCreate(Model):
+    """
+    A new session template: a name, and the fields of the sessions that are made from it; 32 KiB as JSON.
+    """
+
+    name: str
+    """
+    Unique in its project, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    type: str = 'interactive'
+    """
+    Interactive: code and apps, until it is ended. Batch: a command that ends.
+    """
+    image: str | None = None
+    resources: dict[str, float | str] | None = None
+    """
+    Amounts by slot: numbers, or texts with a binary suffix k, m, g or t.
+    """
+    resource_group: str | None = None
+    """
+    The project's default, or the only one, unless given.
+    """
+    mounts: list[SessionMountGiven] | None = None
+    environment: dict[str, str] | None = None
+    """
+    At most 64 KB.
+    """
+    secrets: list[str] | None = None
+    """
+    Files of the session.
+    """
+    command: str | None = None
+    """
+    Of a batch session, for a shell.
+    """
+    bootstrap_script: str | None = None
+    """
+    Run before anything else; at most 64 KB.
+    """
+    starts_at: AwareDatetime | None = None
+    """
+    Not before.
+    """
+    timeout: int | None = None
+    """
+    Seconds from RUNNING; the limit's unless given.
+    """
+    priority: int | None = None
+    preemptible: bool = True
+    """
+    It may have to make room, where its group says so.
+    """
+    apps: list[SessionApp] | None = None
+    tag: str | None = None
+
+
+class SessionTemplatePublic(Model):
+    """
+    A session template. Who may read it sees all of it, so no secret belongs in its environment.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    type: str
+    """
+    Interactive: code and apps, until it is ended. Batch: a command that ends.
+    """
+    image: str | None
+    resources: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    resource_group: str | None
+    """
+    The project's default, or the only one, unless given.
+    """
+    mounts: list[SessionMountGiven]
+    environment: dict[str, str]
+    """
+    At most 64 KB.
+    """
+    secrets: list[str]
+    """
+    Files of the session.
+    """
+    command: str | None
+    """
+    Of a batch session, for a shell.
+    """
+    bootstrap_script: str | None
+    """
+    Run before anything else; at most 64 KB.
+    """
+    starts_at: AwareDatetime | None
+    """
+    Not before.
+    """
+    timeout: int | None
+    """
+    Seconds from RUNNING; the limit's unless given.
+    """
+    priority: int | None
+    preemptible: bool
+    """
+    It may have to make room, where its group says so.
+    """
+    apps: list[SessionApp]
+    tag: str | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    project: str
+    """
+    `domain/project`.
+    """
+
+
+class SessionTemplateReplace(Model):
+    """
+    A session template without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    type: str = 'interactive'
+    """
+    Interactive: code and apps, until it is ended. Batch: a command that ends.
+    """
+    image: str | None = None
+    resources: dict[str, float | str] | None = None
+    """
+    Amounts by slot: numbers, or texts with a binary suffix k, m, g or t.
+    """
+    resource_group: str | None = None
+    """
+    The project's default, or the only one, unless given.
+    """
+    mounts: list[SessionMountGiven] | None = None
+    environment: dict[str, str] | None = None
+    """
+    At most 64 KB.
+    """
+    secrets: list[str] | None = None
+    """
+    Files of the session.
+    """
+    command: str | None = None
+    """
+    Of a batch session, for a shell.
+    """
+    bootstrap_script: str | None = None
+    """
+    Run before anything else; at most 64 KB.
+    """
+    starts_at: AwareDatetime | None = None
+    """
+    Not before.
+    """
+    timeout: int | None = None
+    """
+    Seconds from RUNNING; the limit's unless given.
+    """
+    priority: int | None = None
+    preemptible: bool = True
+    """
+    It may have to make room, where its group says so.
+    """
+    apps: list[SessionApp] | None = None
+    tag: str | None = None
+
+
+class SessionTemplateUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    type: str | None = None
+    """
+    Interactive: code and apps, until it is ended. Batch: a command that ends.
+    """
+    image: str | None = None
+    resources: dict[str, float | str | None] | None = None
+    """
+    Amounts by slot: numbers, or texts with a binary suffix k, m, g or t. What is left out stays; null takes one away.
+    """
+    resource_group: str | None = None
+    """
+    The project's default, or the only one, unless given.
+    """
+    mounts: list[SessionMountGiven] | None = None
+    environment: dict[str, str | None] | None = None
+    """
+    At most 64 KB. What is left out stays; null takes one away.
+    """
+    secrets: list[str] | None = None
+    """
+    Files of the session.
+    """
+    command: str | None = None
+    """
+    Of a batch session, for a shell.
+    """
+    bootstrap_script: str | None = None
+    """
+    Run before anything else; at most 64 KB.
+    """
+    starts_at: AwareDatetime | None = None
+    """
+    Not before.
+    """
+    timeout: int | None = None
+    """
+    Seconds from RUNNING; the limit's unless given.
+    """
+    priority: int | None = None
+    preemptible: bool | None = None
+    """
+    It may have to make room, where its group says so.
+    """
+    apps: list[SessionApp] | None = None
+    tag: str | None = None
+
+
+class SessionTemplateUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    type: str | None = None
+    """
+    Interactive: code and apps, until it is ended. Batch: a command that ends.
+    """
+    image: str | None = None
+    resources: dict[str, float | str | None] | None = None
+    """
+    Amounts by slot: numbers, or texts with a binary suffix k, m, g or t. What is left out stays; null takes one away.
+    """
+    resource_group: str | None = None
+    """
+    The project's default, or the only one, unless given.
+    """
+    mounts: list[SessionMountGiven] | None = None
+    environment: dict[str, str | None] | None = None
+    """
+    At most 64 KB. What is left out stays; null takes one away.
+    """
+    secrets: list[str] | None = None
+    """
+    Files of the session.
+    """
+    command: str | None = None
+    """
+    Of a batch session, for a shell.
+    """
+    bootstrap_script: str | None = None
+    """
+    Run before anything else; at most 64 KB.
+    """
+    starts_at: AwareDatetime | None = None
+    """
+    Not before.
+    """
+    timeout: int | None = None
+    """
+    Seconds from RUNNING; the limit's unless given.
+    """
+    priority: int | None = None
+    preemptible: bool | None = None
+    """
+    It may have to make room, where its group says so.
+    """
+    apps: list[SessionApp] | None = None
+    tag: str | None = None
+    name: str
+
+
 class SessionUpdate(Model):
     """
     The fields to change.
@@ -6655,6 +6933,69 @@ class SessionFilter(Model):
     not_: Annotated[SessionFilter | None, Field(alias='NOT')] = None
 
 
+class SessionFromTemplate(Model):
+    """
+    Fields of the session that are not the template's: maps are merged, lists and all others are taken instead; null is the field's default.
+    """
+
+    type: str | None = None
+    image: str | None = None
+    resources: dict[str, float | str | None] | None = None
+    """
+    Amounts by slot: numbers, or texts with a binary suffix k, m, g or t.
+    """
+    resource_group: str | None = None
+    """
+    The project's default, or the only one, unless given.
+    """
+    mounts: list[SessionMountGiven] | None = None
+    environment: dict[str, str | None] | None = None
+    """
+    At most 64 KB.
+    """
+    secrets: list[str] | None = None
+    """
+    Files of the session.
+    """
+    command: str | None = None
+    """
+    Of a batch session, for a shell.
+    """
+    bootstrap_script: str | None = None
+    """
+    Run before anything else; at most 64 KB.
+    """
+    starts_at: AwareDatetime | None = None
+    """
+    Not before.
+    """
+    timeout: int | None = None
+    """
+    Seconds from RUNNING; the limit's unless given.
+    """
+    priority: int | None = None
+    preemptible: bool | None = None
+    """
+    It may have to make room, where its group says so.
+    """
+    apps: list[SessionApp] | None = None
+    tag: str | None = None
+    name: str | None = None
+    """
+    Of those of the owner's that live; made up unless given.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    depends_on: list[str] | None = None
+    """
+    Ids, or names of one's own live sessions, that must end with success first.
+    """
+    reuse: bool | None = None
+    """
+    Return the caller's live one of that name and image, with 200.
+    """
+
+
 class SessionGraph(Model):
     """
     A session, all that it waits for, and those that wait for it.
@@ -6677,6 +7018,37 @@ class SessionHistory(Model):
 
 class SessionSearch(Model):
     filter: SessionFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class SessionTemplateFilter(Model):
+    """
+    Filters a search; see `SessionTemplateFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    image: StringFilter | None = None
+    resource_group: StringFilter | None = None
+    tag: StringFilter | None = None
+    and_: Annotated[list[SessionTemplateFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[SessionTemplateFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[SessionTemplateFilter | None, Field(alias='NOT')] = None
+
+
+class SessionTemplateSearch(Model):
+    filter: SessionTemplateFilter | None = None
     order: str | None = None
     """
     `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.

@@ -370,6 +370,18 @@ WRITE_SESSION_FILE: Final[Operation[m.SessionFile]] = Operation("write_session_f
 DELETE_SESSION_FILE: Final[Operation[None]] = Operation("delete_session_file", "POST", "/v1/sessions/{id}/files/delete", None)
 LIST_SESSION_APPS: Final[Operation[m.SessionApps]] = Operation("list_session_apps", "GET", "/v1/sessions/{id}/apps", m.SessionApps)
 OPEN_SESSION_APP: Final[Operation[m.AppToken]] = Operation("open_session_app", "POST", "/v1/sessions/{id}/apps/{app}/tokens", m.AppToken)
+CREATE_SESSION_TEMPLATE: Final[Operation[m.SessionTemplatePublic]] = Operation("create_session_template", "POST", "/v1/session-templates", m.SessionTemplatePublic)
+SEARCH_SESSION_TEMPLATES: Final[Operation[Page[m.SessionTemplatePublic]]] = Operation("search_session_templates", "GET", "/v1/session-templates", Page[m.SessionTemplatePublic])
+SEARCH_SESSION_TEMPLATES_BY_BODY: Final[Operation[Page[m.SessionTemplatePublic]]] = Operation("search_session_templates_by_body", "POST", "/v1/session-templates/search", Page[m.SessionTemplatePublic])
+GET_SESSION_TEMPLATE: Final[Operation[m.SessionTemplatePublic]] = Operation("get_session_template", "GET", "/v1/session-templates/{name}", m.SessionTemplatePublic)
+UPDATE_SESSION_TEMPLATE: Final[Operation[m.SessionTemplatePublic]] = Operation("update_session_template", "PATCH", "/v1/session-templates/{name}", m.SessionTemplatePublic)
+REPLACE_SESSION_TEMPLATE: Final[Operation[m.SessionTemplatePublic]] = Operation("replace_session_template", "PUT", "/v1/session-templates/{name}", m.SessionTemplatePublic)
+DELETE_SESSION_TEMPLATE: Final[Operation[None]] = Operation("delete_session_template", "DELETE", "/v1/session-templates/{name}", None)
+RESTORE_SESSION_TEMPLATE: Final[Operation[m.SessionTemplatePublic]] = Operation("restore_session_template", "POST", "/v1/session-templates/{name}/restore", m.SessionTemplatePublic)
+BATCH_UPDATE_SESSION_TEMPLATES: Final[Operation[Batch[m.SessionTemplatePublic]]] = Operation("batch_update_session_templates", "POST", "/v1/session-templates/batch-update", Batch[m.SessionTemplatePublic])
+BATCH_DELETE_SESSION_TEMPLATES: Final[Operation[None]] = Operation("batch_delete_session_templates", "POST", "/v1/session-templates/batch-delete", None)
+BATCH_PURGE_SESSION_TEMPLATES: Final[Operation[None]] = Operation("batch_purge_session_templates", "POST", "/v1/session-templates/batch-purge", None)
+CREATE_SESSION_FROM_TEMPLATE: Final[Operation[m.SessionPublic]] = Operation("create_session_from_template", "POST", "/v1/session-templates/{name}/sessions", m.SessionPublic)
 CREATE_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("create_subscription", "POST", "/v1/subscriptions", m.SubscriptionPublic)
 SEARCH_SUBSCRIPTIONS: Final[Operation[Page[m.SubscriptionPublic]]] = Operation("search_subscriptions", "GET", "/v1/subscriptions", Page[m.SubscriptionPublic])
 SEARCH_SUBSCRIPTIONS_BY_BODY: Final[Operation[Page[m.SubscriptionPublic]]] = Operation("search_subscriptions_by_body", "POST", "/v1/subscriptions/search", Page[m.SubscriptionPublic])
@@ -791,6 +803,18 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     DELETE_SESSION_FILE.id: DELETE_SESSION_FILE,
     LIST_SESSION_APPS.id: LIST_SESSION_APPS,
     OPEN_SESSION_APP.id: OPEN_SESSION_APP,
+    CREATE_SESSION_TEMPLATE.id: CREATE_SESSION_TEMPLATE,
+    SEARCH_SESSION_TEMPLATES.id: SEARCH_SESSION_TEMPLATES,
+    SEARCH_SESSION_TEMPLATES_BY_BODY.id: SEARCH_SESSION_TEMPLATES_BY_BODY,
+    GET_SESSION_TEMPLATE.id: GET_SESSION_TEMPLATE,
+    UPDATE_SESSION_TEMPLATE.id: UPDATE_SESSION_TEMPLATE,
+    REPLACE_SESSION_TEMPLATE.id: REPLACE_SESSION_TEMPLATE,
+    DELETE_SESSION_TEMPLATE.id: DELETE_SESSION_TEMPLATE,
+    RESTORE_SESSION_TEMPLATE.id: RESTORE_SESSION_TEMPLATE,
+    BATCH_UPDATE_SESSION_TEMPLATES.id: BATCH_UPDATE_SESSION_TEMPLATES,
+    BATCH_DELETE_SESSION_TEMPLATES.id: BATCH_DELETE_SESSION_TEMPLATES,
+    BATCH_PURGE_SESSION_TEMPLATES.id: BATCH_PURGE_SESSION_TEMPLATES,
+    CREATE_SESSION_FROM_TEMPLATE.id: CREATE_SESSION_FROM_TEMPLATE,
     CREATE_SUBSCRIPTION.id: CREATE_SUBSCRIPTION,
     SEARCH_SUBSCRIPTIONS.id: SEARCH_SUBSCRIPTIONS,
     SEARCH_SUBSCRIPTIONS_BY_BODY.id: SEARCH_SUBSCRIPTIONS_BY_BODY,

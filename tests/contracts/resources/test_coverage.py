@@ -73,6 +73,7 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     "my_keypairs": frozenset({"my_rotate_keypair"}),
     "replays": frozenset({"cancel_replay"}),
     "runs": frozenset({"get_function_stats", "get_run_logs", "kill_run", "search_function_runs"}),
+    "session_templates": frozenset({"create_session_from_template"}),
     "sessions": frozenset(
         {
             *("explain_new_session", "explain_session", "list_session_apps", "open_session_app", "get_session_logs"),

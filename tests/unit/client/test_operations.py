@@ -165,6 +165,7 @@ SPECIAL: dict[str, Callable[[Portico], Any]] = {
     "get_task": lambda p: p.tasks.get(ID),
     "cancel_task": lambda p: p.tasks.cancel(ID),
     "create_session": lambda p: p.sessions.create(name="train", image="python", wait=20),
+    "create_session_from_template": lambda p: p.session_templates.start("nightly", name="tonight", wait=20),
     "get_session": lambda p: p.sessions.get(ID),
     "search_sessions": lambda p: list(p.sessions.list(order="created_at:desc")),
     "search_sessions_by_body": lambda p: p.sessions.search_by_body({"limit": 5}),

@@ -63,7 +63,8 @@ def _created(given: Given) -> Mapping[str, Any]:
     return {"fields": given.body.model_dump(), "wait": given.values["wait"]}
 
 
-def _created_or_found(session: Session) -> int:
+def created_or_found(session: Session) -> int:
+    """The status of a reply to who asks for a session."""
     return 200 if session.reused else 201
 
 
@@ -88,7 +89,7 @@ _CREATE: Final = Operation(
     body=Body.JSON,
     body_type=SessionCreate,
     prepare=_created,
-    status=_created_or_found,
+    status=created_or_found,
     described_status=201,
     answers={200: ("public", "The live session that is used again.")},
     writes=True,
