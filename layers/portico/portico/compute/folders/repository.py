@@ -16,6 +16,12 @@ from portico.core.model.call import Call
 class FolderRepository(Repository[Folder]):
     """Keeps folders, each with its tally, which is 0 when it goes."""
 
+    def remove(self, call: Call, folder: Folder, opened: int, **data: Any) -> None:
+        """The folder and its tally go. Raises StaleVersion, and ConditionRefused where there are files, or not `opened` uploads were begun."""
+        key = tally_of(folder.uid)
+        expected = Expectation(numbers={"files": 0, "opened": opened})
+        super().apply(call, [Change(folder, None, data=data)], [Delete(self.store.entities, key, expected)])
+
     def apply(self, call: Call, changes: Sequence[Change[Any]], beside: Sequence[Write] = ()) -> None:
         """All of the changes in one transaction. Raises ConditionRefused for a folder to be purged that has files."""
         tallies = (write for change in self._ends(changes) for write in self._tally(change))
@@ -33,4 +39,4 @@ class FolderRepository(Repository[Folder]):
         key, table = tally_of(change.entity.uid), self.store.entities
         if change.before is None:
             return [Put(table, {**key, "files": 0, "bytes": 0}, ABSENT)]
-        return [Delete(table, key, Expectation(zero="files"))] if change.after is None else []
+        return [Delete(table, key, Expectation(numbers={"files": 0}))] if change.after is None else []
