@@ -226,13 +226,13 @@ def test_beats_without_pause_write_once_a_second(sessions: SessionWorld, begin: 
     sessions.passes()
     token = started(nobody, key, sessions.world.platform.get(SPECIFICATIONS).ticket(key)).json["token"]
     beat(nobody, token)
-    version = sessions.read(key).version
+    beats = sessions.read(key).beats
     for _ in range(3):
         assert beat(nobody, token).status == 200
-    assert sessions.read(key).version == version
+    assert sessions.read(key).beats == beats
     sessions.world.clock.advance(1)
     beat(nobody, token)
-    assert sessions.read(key).version == version + 1
+    assert sessions.read(key).beats == beats + 1
 
 
 @pytest.mark.parametrize("kind", ["app+jwt", "at+jwt"])
