@@ -1,11 +1,12 @@
 # Written by client/codegen.py from client/portico_client/aio/sessions.py; not to be edited.
-"""Sessions: asking for them, reading them, waiting for them, ending them."""
+"""Sessions: asking for them, reading them, waiting for them, ending them; and their templates."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from portico_client import models as m
 from portico_client import operations as o
+from portico_client import standard
 from portico_client.resources import items, polled
 from portico_client.transport import Transport
 from portico_client.base import Batch, Page
@@ -17,6 +18,27 @@ if TYPE_CHECKING:
 
 ENDED: Final = frozenset({"TERMINATED", "CANCELLED", "ERROR"})
 _BEGUN: Final = ENDED | {"RUNNING", "TERMINATING"}
+
+
+class SessionTemplates(standard.SessionTemplates):
+    """Fields of sessions, kept under a name."""
+
+    def start(
+        self,
+        name: str,
+        body: m.SessionFromTemplate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        wait: int | None = None,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.SessionFromTemplate]",
+    ) -> m.SessionPublic:
+        """Asks for a session of a template, with the fields given over the template's; otherwise as `sessions.create`."""
+        wanted = body_of(body, fields, m.SessionFromTemplate)
+        call, path, query = self._transport.call, {"name": name}, {"wait": wait}
+        return call(
+            o.CREATE_SESSION_FROM_TEMPLATE, path=path, body=wanted, query=query, idempotency_key=idempotency_key
+        )
 
 
 class Sessions:
@@ -110,6 +132,10 @@ class Sessions:
     def dependencies(self, session: str) -> m.SessionGraph:
         """What it waits for, and what waits for it."""
         return self._transport.call(o.GET_SESSION_DEPENDENCIES, path={"id": session})
+
+    def apps(self, session: str) -> m.SessionApps:
+        """The apps of a session, and where they are reached."""
+        return self._transport.call(o.LIST_SESSION_APPS, path={"id": session})
 
     def app_token(self, session: str, app: str) -> m.AppToken:
         """A token, of a few minutes, that opens an app of a session."""

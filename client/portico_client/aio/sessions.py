@@ -1,10 +1,11 @@
-"""Sessions: asking for them, reading them, waiting for them, ending them."""
+"""Sessions: asking for them, reading them, waiting for them, ending them; and their templates."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from portico_client import models as m
 from portico_client import operations as o
+from portico_client.aio import standard
 from portico_client.aio.resources import items, polled
 from portico_client.aio.transport import AsyncTransport
 from portico_client.base import Batch, Page
@@ -16,6 +17,27 @@ if TYPE_CHECKING:
 
 ENDED: Final = frozenset({"TERMINATED", "CANCELLED", "ERROR"})
 _BEGUN: Final = ENDED | {"RUNNING", "TERMINATING"}
+
+
+class SessionTemplates(standard.SessionTemplates):
+    """Fields of sessions, kept under a name."""
+
+    async def start(
+        self,
+        name: str,
+        body: m.SessionFromTemplate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        wait: int | None = None,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.SessionFromTemplate]",
+    ) -> m.SessionPublic:
+        """Asks for a session of a template, with the fields given over the template's; otherwise as `sessions.create`."""
+        wanted = body_of(body, fields, m.SessionFromTemplate)
+        call, path, query = self._transport.call, {"name": name}, {"wait": wait}
+        return await call(
+            o.CREATE_SESSION_FROM_TEMPLATE, path=path, body=wanted, query=query, idempotency_key=idempotency_key
+        )
 
 
 class Sessions:
@@ -111,6 +133,10 @@ class Sessions:
     async def dependencies(self, session: str) -> m.SessionGraph:
         """What it waits for, and what waits for it."""
         return await self._transport.call(o.GET_SESSION_DEPENDENCIES, path={"id": session})
+
+    async def apps(self, session: str) -> m.SessionApps:
+        """The apps of a session, and where they are reached."""
+        return await self._transport.call(o.LIST_SESSION_APPS, path={"id": session})
 
     async def app_token(self, session: str, app: str) -> m.AppToken:
         """A token, of a few minutes, that opens an app of a session."""

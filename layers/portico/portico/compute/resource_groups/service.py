@@ -164,6 +164,10 @@ class ResourceGroupService(StandardService[ResourceGroup]):
         self.slots.check(group.engine, "capacity", group.capacity)
         self.slots.check(group.engine, "session_defaults.resources", group.session_defaults.resources)
         self.slots.check(group.engine, "fair_share.resource_weights", group.fair_share.resource_weights)
+        for at, price in enumerate(group.prices):
+            self.slots.check(group.engine, f"prices.{at}.per_hour", price.per_hour)
+            if any(price.since == earlier.since for earlier in group.prices[:at]):
+                raise Unprocessable.field(f"prices.{at}.since", "Another price begins on that day.", "duplicate")
         if group.engine_options:
             name = next(iter(group.engine_options))
             raise Unprocessable.field(f"engine_options.{name}", f"The engine {group.engine!r} has no such option.")

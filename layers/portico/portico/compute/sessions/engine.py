@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from portico.compute.resource_groups.slots import Slots
 from portico.core.base.frozen import frozen
+
+LARGEST_REPLY: Final = 4_400_000  # bytes; in base64 as much as a function of Lambda can answer
 
 
 class EngineError(Exception):

@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from portico.compute.resource_groups.entity import ResourceGroup
 from portico.compute.resource_groups.for_sessions import SessionGroups
 from portico.compute.sessions.engine import Engine, EngineBusy, EngineError, Launch, LaunchRefused, Observed, Phase
 from portico.compute.sessions.engines import ENGINES
@@ -57,14 +58,18 @@ class Lifecycle:
     retention: Retention
     clock: Clock
 
-    def start(self, call: Call, session: Session) -> Session:
-        """Has the engine start a SCHEDULED session; a start that is repeated is one. Terminated meanwhile, it is stopped again."""
+    def start(self, call: Call, session: Session, group: ResourceGroup | None = None) -> Session:
+        """Has the engine start a SCHEDULED session; a start that is repeated is one. Terminated meanwhile, it is stopped again.
+
+        `group` is its own, where it is known.
+        """
         if session.status is not SessionStatus.SCHEDULED:
             return session
         ticket = self.specifications.ticket(session.launch)
         launch = Launch(session.id, session.container, session.slots, self.url, ticket, session.launches)
+        engine = self.engine(session) if group is None else self.engines[group.engine]
         try:
-            handle = self.engine(session).start(launch)
+            handle = engine.start(launch)
         except LaunchRefused as refusal:
             return self.settle(call, session, SessionStatus.ERROR, Reason.FAILED_TO_START, message=str(refusal))
         except EngineBusy as busy:

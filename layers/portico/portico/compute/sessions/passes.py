@@ -65,7 +65,7 @@ class Passes:
             key = made.first.session
             made = self._waits(made, key, self.firsts.look_after(call, group, by_id[key], made.first))
         self._report(name, made)
-        side_by_side(lambda session: self.lifecycle.start(call, session), scheduled)
+        side_by_side(lambda session: self.lifecycle.start(call, session, group), scheduled)
         if not complete or (more and scheduled):
             self.queue.ask(name)
         return len(scheduled)
@@ -85,7 +85,7 @@ class Passes:
         """The sessions that hold their slots now, and whether the pass got to its end."""
         found: list[Session] = []
         for session in sessions:
-            if time.monotonic() > ends:
+            if found and time.monotonic() > ends:  # one at least, or a pass that reads for long would never do anything
                 return found, False
             now = self.clock.now()
             after = session.changed(now, **schedule(session, now))

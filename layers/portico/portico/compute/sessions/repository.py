@@ -6,9 +6,10 @@ two passes, nor a pass and a lowered ceiling, ever give away more than the group
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from portico.compute.folders.mounted import mount
+from portico.compute.resource_groups.capacity import GROUP_SHARD, slot_counter
 from portico.compute.resource_groups.slots import Slots, thousandths
 from portico.compute.sessions.entity import Session, group_place
 from portico.core.base.clock import instant
@@ -17,8 +18,6 @@ from portico.core.data.changes import Change, ConditionRefused
 from portico.core.data.repository import Repository
 from portico.core.data.writes import Add, Write
 from portico.core.model.call import Call
-
-_SHARD: Final = "00"
 
 
 class NoRoom(Exception):
@@ -72,10 +71,14 @@ class SessionRepository(Repository[Session]):
                     totals[key] = totals.get(key, 0) + sign * amount
         name = self.store.entities
         return [
-            Add(name, {"pk": f"{place}#slots/{slot}#count", "sk": _SHARD}, "count", amount, most=bounds.get(slot))
+            Add(name, _counter(place, slot), "count", amount, most=bounds.get(slot))
             for (place, slot), amount in totals.items()
             if amount
         ]
+
+
+def _counter(place: str, slot: str) -> dict[str, str]:
+    return {"pk": f"{slot_counter(place, slot)}#count", "sk": GROUP_SHARD}
 
 
 def _mounts(session: Session | None) -> set[str]:

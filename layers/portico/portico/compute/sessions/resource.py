@@ -28,7 +28,7 @@ from portico.compute.sessions.actions import (
     UpdateSessions,
 )
 from portico.compute.sessions.agent_operations import IN_SESSION
-from portico.compute.sessions.apps.operations import OPEN_APP
+from portico.compute.sessions.apps.operations import LIST_APPS, OPEN_APP
 from portico.compute.sessions.entity import Session, SessionId
 from portico.compute.sessions.explaining import SessionExplanation
 from portico.compute.sessions.models import (
@@ -63,7 +63,8 @@ def _created(given: Given) -> Mapping[str, Any]:
     return {"fields": given.body.model_dump(), "wait": given.values["wait"]}
 
 
-def _created_or_found(session: Session) -> int:
+def created_or_found(session: Session) -> int:
+    """The status of a reply to who asks for a session."""
     return 200 if session.reused else 201
 
 
@@ -88,7 +89,7 @@ _CREATE: Final = Operation(
     body=Body.JSON,
     body_type=SessionCreate,
     prepare=_created,
-    status=_created_or_found,
+    status=created_or_found,
     described_status=201,
     answers={200: ("public", "The live session that is used again.")},
     writes=True,
@@ -287,7 +288,7 @@ SESSIONS: Final = Resource(
     mounts=(Mount("/v1/sessions", "", Home.CURRENT_PROJECT),),
     operations=frozenset(_STANDARD),
     actions=_STANDARD,
-    own=(*_OWN, *IN_SESSION, OPEN_APP),
+    own=(*_OWN, *IN_SESSION, LIST_APPS, OPEN_APP),
     access={
         "schedule": Access.PLATFORM,
         "get": Access.READ,

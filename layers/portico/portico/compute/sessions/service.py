@@ -57,6 +57,7 @@ from portico.core.base.parts import Lazy
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.data.claim_writes import ClaimTaken
 from portico.core.data.query import Order, Page
+from portico.core.limits.waits import WAITS, Waits
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.principal import PLATFORM, Principal
@@ -102,6 +103,7 @@ class SessionService(StandardService[Session]):
     visits: "Lazy[Visits]"
     idling: "Lazy[Idling]"
     objects: Objects
+    waits: Lazy[Waits]
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -135,7 +137,7 @@ class SessionService(StandardService[Session]):
     def begin(self, call: Call, action: CreateSession) -> Session:
         """The session: new, or the live one that is used again. Raises Unprocessable, Conflict at a limit or for a name that is taken."""
         if action.fields["reuse"] and (found := self._named(call.principal, action)) is not None:
-            return self._waited(found, action.wait).model_copy(update={"reused": True})
+            return self._waited(call, found, action.wait).model_copy(update={"reused": True})
         session = self.making().make(call, action)
         charged = (call.principal.access_key, session.user)
         self.limits().check(session.scope, "pending_sessions", "pending_sessions", 1, *charged)
@@ -148,7 +150,7 @@ class SessionService(StandardService[Session]):
             error = _unmountable(session) if isinstance(refused, FolderGone) else self._exists(session)
             raise error from refused
         self.queue().ask(made.resource_group)
-        return self._waited(made, action.wait)
+        return self._waited(call, made, action.wait)
 
     def get(self, call: Call, action: Get) -> Session:
         """The session, as the caller may see it."""
@@ -345,13 +347,18 @@ class SessionService(StandardService[Session]):
         message = f"You have a live session {session.name!r} already."
         return Conflict(message, code="SESSION_EXISTS", details={"session_id": held})
 
-    def _waited(self, session: Session, seconds: int) -> Session:
-        """The session when it is RUNNING or has ended, at most so many seconds later."""
+    def _waited(self, call: Call, session: Session, seconds: int) -> Session:
+        """The session when it is RUNNING or has ended, at most so many seconds later, or as it is where it may not wait."""
         ends, pause = time.monotonic() + seconds, _FIRST_LOOK
-        while session.started_at is None and not session.status.settled and time.monotonic() + pause < ends:
-            time.sleep(pause)
-            pause = min(pause * 1.5, _LAST_LOOK)
-            session = self.repository.get(session.scope, session.id)
+        if not seconds:
+            return session
+        with self.waits().begin(call.principal, seconds) as wait:
+            while session.started_at is None and not session.status.settled and time.monotonic() + pause < ends:
+                if not wait.goes_on():
+                    break
+                time.sleep(pause)
+                pause = min(pause * 1.5, _LAST_LOOK)
+                session = self.repository.get(session.scope, session.id)
         return session
 
 
@@ -404,4 +411,5 @@ def wire(parts: "Parts") -> SessionService:
         lazily(VISITS),
         lazily(IDLING),
         parts.objects,
+        lazily(WAITS),
     )

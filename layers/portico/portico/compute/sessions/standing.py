@@ -5,10 +5,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from portico.compute.resource_groups.capacity import used_of_group
 from portico.compute.resource_groups.entity import ResourceGroup, Scheduler
 from portico.compute.resource_groups.slots import MILLI, Slots, total
 from portico.compute.scheduling.candidates import Block, Candidate, Quota, Room
-from portico.compute.sessions.entity import Session, group_place
+from portico.compute.sessions.entity import Session
 from portico.compute.sessions.queue import Queue
 from portico.compute.sessions.states import SessionResult
 from portico.core.base.frozen import frozen
@@ -45,11 +46,8 @@ class Standings:
 
     def quotas(self, sessions: Sequence[Session]) -> Mapping[str, Sequence[Quota]]:
         """The quotas of the places of sessions; what has no limit costs no request."""
-        limited: dict[str, list[tuple[str, str | None, Any]]] = {}
-        for scope, access_key, user in {(session.scope, session.access_key, session.user) for session in sessions}:
-            for one in self.limits.of(scope, access_key, user):
-                limited.setdefault(one.scope, list(_limits_of(one.policy)))
-        asked = [(place, *limit) for place, limits in limited.items() for limit in limits]
+        charged = {(session.scope, session.access_key, session.user) for session in sessions}
+        asked = [(one.scope, *limit) for one in self.limits.among(charged) for limit in _limits_of(one.policy)]
         used = side_by_side(lambda one: self._used(one[0], one[2]), asked)
         found: dict[str, list[Quota]] = {}
         for (place, rule, slot, most), amount in zip(asked, used, strict=True):
@@ -59,11 +57,8 @@ class Standings:
 
     def room(self, group: ResourceGroup) -> Room:
         """What a group has, and what is used of it."""
-        place = group_place(group.name)
-        slots = list(group.capacity)
-        used = side_by_side(lambda slot: self._used(place, slot), slots)
         holdings = self._holdings(group.name) if group.scheduler is Scheduler.DRF else {}
-        return Room(group.capacity, dict(zip(slots, used, strict=True)), holdings)
+        return Room(group.capacity, used_of_group(self.store.counters, group), holdings)
 
     def _holdings(self, group: str) -> Mapping[tuple[str, str], Slots]:
         """What each owner holds of a group, by domain and user."""

@@ -47,7 +47,7 @@ class Store:
         return Folds(self.table, self.entities, self.journal.clock)
 
     def get_together(self, *wanted: tuple[type[Entity], Scope, str]) -> list[Any]:
-        """Entities of several types in one request, None for what is not there or deleted."""
+        """Entities of several types, None for what is not there or deleted; a request for each 100."""
         items = self.table.get_many(self.entities, [key_of(*one) for one in wanted])
         return [
             from_item(entity_type, item) if item and "deleted_at" not in item else None

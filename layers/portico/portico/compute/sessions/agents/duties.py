@@ -140,7 +140,7 @@ class AgentDuties:
 def wire(parts: "Parts") -> AgentDuties:
     """The service, put together."""
     repository = SessionRepository(parts.store, Session)
-    tokens = AgentTokens(repository, parts.get(PURPOSE_TOKENS), parts.clock)
+    tokens = AgentTokens(repository, parts.get(PURPOSE_TOKENS), parts.clock, parts.limiter)
     return AgentDuties(
         repository,
         parts.lazy(LIFECYCLE),
