@@ -196,7 +196,7 @@ class Resource(Part[Any]):
     on the request. `compared` is a model of properties of the entity, with the markers of what searches compare and order by. `access` says in which groups a
     permission is (`create`, `list`, `use`), that of an own operation may say it itself. `facts` are attributes that Cedar reads
     beside the name and the home, with their types there: `{"owner?": "String"}`, the question mark where one may be missing.
-    `faces` are those that all of its operations may have, `names` the names of standard operations at faces.
+    With `yaml` the bodies of its operations may be YAML instead of JSON. `faces` are those that all of its operations may have, `names` the names of standard operations at faces.
     """
 
     entity: type[Entity] | None = None
@@ -226,6 +226,7 @@ class Resource(Part[Any]):
     columns: tuple[str, ...] = ()
     example: Mapping[str, Any] = field(default_factory=dict)
     limit: int | None = None
+    yaml: bool = False
     tag: str | None = None
     error_form: ErrorForm = ErrorForm.PORTICO
     faces: frozenset[str] = FACES

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from portico.core.services.contents import Contents
     from portico.core.services.parts import Parts
     from portico.tenancy.projects.service import GroupCheck
-    from portico.tenancy.tasks.work import Work
+    from portico.tenancy.tasks.work import ToldWork, Work
 
 
 def inside_domains(parts: "Parts") -> "Sequence[Contents[Any]]":
@@ -102,3 +102,11 @@ def task_works(parts: "Parts") -> "Mapping[str, Lazy[Work]]":
 
     works: Mapping[str, Part[Any]] = {"export": EXPORT, ARCHIVE: ARCHIVES, CLONE: CLONES, MOVE: MOVES, PURGE: PURGES}
     return {kind: parts.lazy(work) for kind, work in works.items()}
+
+
+def told_works(parts: "Parts") -> "Mapping[str, Lazy[ToldWork]]":
+    """The workers of tasks that are told of, by kind."""
+    from portico.compute.images.tasks import KIND
+    from portico.compute.images.telling import BUILD_TASKS
+
+    return {KIND: parts.lazy(BUILD_TASKS)}

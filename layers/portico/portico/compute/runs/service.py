@@ -211,8 +211,9 @@ class RunService(Contents[Run]):
             return self.repository.create(call, run, **record_data(run, run))
         if not blocking:
             return self._queued(call, run)
+        inline = run.timeout <= INLINE_SECONDS and not run.mounts  # whose files may take as long to fetch again
         with self.waits().begin(call.principal, BLOCKING_SECONDS) as wait:
-            if run.timeout <= INLINE_SECONDS and self._may_execute(run, wait):
+            if inline and self._may_execute(run, wait):
                 began = time.monotonic()
                 if executed := self.execution.create(call, run):
                     self.slow.note(run.function_uid, time.monotonic() - began)

@@ -88,7 +88,8 @@ def _asked(given: Given) -> Mapping[str, Any]:
 
 def _content(given: Given) -> Mapping[str, Any]:
     content = base64.b64decode(given.body.content)
-    return {"id": given.values["id"], "path": given.body.path, "content": content}
+    piece = None if given.body.piece is None else given.body.piece.model_dump()
+    return {"id": given.values["id"], "path": given.body.path, "content": content, "piece": piece}
 
 
 def _token(given: Given) -> str:
@@ -248,14 +249,16 @@ IN_SESSION: Final = (
         "/{id}/files/content",
         "write_session_file",
         "Write a file of a session",
-        "In one step; the folders on its way are made.",
+        "In one step; the folders on its way are made. A file of more than 3 MB comes in pieces.",
         prepare=_content,
         binds=_SESSION,
         body=Body.JSON,
         body_type=FileContent,
         reply=SessionFile,
         writes=True,
-        errors={409: "`FILE_REFUSED` by the file system, `SESSION_NOT_READY`."},
+        errors={
+            409: "`FILE_REFUSED` by the file system, `UPLOAD_OFFSET` for a piece that does not follow, `SESSION_NOT_READY`."
+        },
         extra=_LOST,
     ),
     Operation(

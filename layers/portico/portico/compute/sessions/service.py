@@ -26,6 +26,7 @@ from portico.compute.sessions.actions import (
     TerminateSession,
     TerminateSessions,
     UpdateSession,
+    UpdateSessions,
 )
 from portico.compute.sessions.agents.actions import INSIDE
 from portico.compute.sessions.agents.parts import IN_SESSIONS
@@ -41,7 +42,7 @@ from portico.compute.sessions.models import MOST_BATCH, SessionGraph, SessionHis
 from portico.compute.sessions.passes import PASSES
 from portico.compute.sessions.ports import OVERDUE, PASS_QUEUE
 from portico.compute.sessions.queue import Queue
-from portico.compute.sessions.repository import SessionRepository, told
+from portico.compute.sessions.repository import FolderGone, SessionRepository, earlier, told
 from portico.compute.sessions.specification import OBJECTS, SPECIFICATIONS
 from portico.compute.sessions.standing import failed
 from portico.compute.sessions.states import Reason, SessionStatus
@@ -129,6 +130,7 @@ class SessionService(StandardService[Session]):
             GetSession: self.get,
             SearchSessions: self.search,
             UpdateSession: self.update,
+            UpdateSessions: self.batch_update,
         }
         return standard | own | _later(self.inside, INSIDE) | _later(self.visits, OF_APPS)
 
@@ -143,9 +145,10 @@ class SessionService(StandardService[Session]):
         self.specifications().seal(session.scope, session.id, private)
         try:
             made = self.repository.create(call, session, **told(session))
-        except ClaimTaken as taken:
+        except (ClaimTaken, FolderGone) as refused:
             self.specifications().drop(session.id)
-            raise self._exists(session) from taken
+            error = _unmountable(session) if isinstance(refused, FolderGone) else self._exists(session)
+            raise error from refused
         self.queue().ask(made.resource_group)
         return self._waited(call, made, action.wait)
 
@@ -253,8 +256,12 @@ class SessionService(StandardService[Session]):
             return None
 
     def follow(self, call: Call, action: FollowSession) -> None:
-        """After an end: those that wait for it go on, or are cancelled; its group has a pass."""
+        """After an end: those that wait for it go on, or are cancelled; its group has a pass. After that of a launch its usage is written."""
         session = self.repository.get_many(action.scope, [action.key])[0]
+        told_of = (action.data or {}).get("data") or {}
+        if session is not None and "held" in told_of:
+            self.usage().settle(earlier(session, told_of))
+            self.queue().ask(session.resource_group)
         if session is not None and not session.status.settled:
             return
         for waiting in Queue(self.repository.store).dependents(action.key):
@@ -272,7 +279,7 @@ class SessionService(StandardService[Session]):
         session = self.repository.get(scope, key)
         if session.due_at is not None and session.due_at <= self.clock.now():
             try:
-                after = session.changed(self.clock.now(), looked_at=self.clock.now())
+                after = session.beat(self.clock.now(), looked_at=self.clock.now())
                 self.repository.apply(call, [Change(session, after, quiet=True)])
             except StaleVersion:
                 return  # something has happened to it
@@ -360,6 +367,12 @@ def seen_by(principal: Principal, session: Session) -> Session:
     if principal == PLATFORM or subject_of(principal) == session.owner:
         return session
     return session.model_copy(update={"command": None, "secrets": [], "message": None})
+
+
+def _unmountable(session: Session) -> Unprocessable:
+    """The error for a folder that was removed while the session was made."""
+    names = ", ".join(repr(one.folder) for one in session.mounts)
+    return Unprocessable.field("mounts", f"One of the folders is gone: {names}.", "not_found", code="FOLDER_NOT_FOUND")
 
 
 def _without(session: Session, checker: str) -> list[str]:

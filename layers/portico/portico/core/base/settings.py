@@ -107,7 +107,7 @@ class Settings:
             journal_retention_days=get.number("JOURNAL_RETENTION_DAYS", 0),
             content_url=get.text("CONTENT_URL"),
             app_url=get.text("APP_URL"),
-            isolation=get.pairs("ISOLATION", "files=lambda,network=lambda,signals=lambda"),
+            isolation=get.pairs("ISOLATION", "files=lambda,network=lambda,ports=lambda,signals=lambda"),
             installer=get.text("INSTALLER"),
             usage_plans=get.text("USAGE_PLANS"),
             wait_share=get.number("WAIT_SHARE", 50),

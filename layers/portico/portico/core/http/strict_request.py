@@ -16,6 +16,11 @@ class StrictRequest(Request):
         """The headers by name in lower case; of one that is repeated, the first."""
         return dict(reversed(self.scope["headers"]))
 
+    @property
+    def content_type(self) -> str:
+        """The content type in small letters, without its parameters."""
+        return self.named.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
+
     async def body(self) -> bytes:
         """The whole body. Raises PayloadTooLarge."""
         body = await super().body()

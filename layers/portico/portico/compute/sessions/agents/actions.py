@@ -71,10 +71,11 @@ class ReadFile(_InSession, of="session", does="read_file", permits="files"):
 
 @frozen
 class WriteFile(_InSession, of="session", does="write_file", permits="files"):
-    """Writes a whole file."""
+    """Writes a whole file, or a piece of one: `piece` has `upload`, `offset` and `size`."""
 
     path: str
     content: bytes = field(repr=False)
+    piece: Mapping[str, Any] | None = None
 
 
 @frozen

@@ -105,7 +105,7 @@ class Agents:
     ) -> ReachReply:
         """An answer as it is."""
         address, port = place_of(session)
-        proven = {**headers, "authorization": f"Bearer {self.specifications.agent_secret(session.id)}"}
+        proven = {**headers, "authorization": f"Bearer {self.specifications.agent_secret(session.launch)}"}
         try:
             return self.reach.send(ReachRequest(address, port, method, target, proven, body, seconds))
         except TimeoutError as error:

@@ -112,7 +112,7 @@ class InSessions:
             reply = self.agents.fetch(session, "GET", "/logs", query={"after": action.after, "limit": limit})
             text, following = reply.body, header(reply, "x-next")
             return SessionLog(text=text.decode("utf-8", "replace"), next=int(following or action.after + len(text)))
-        text, end = self.logs.read(session.id, action.after, limit)
+        text, end = self.logs.read(session.launch, action.after, limit)
         return SessionLog(text=text.decode("utf-8", "replace"), next=end)
 
     def list_files(self, call: Call, action: ListSessionFiles) -> SessionFiles:
@@ -131,9 +131,10 @@ class InSessions:
         return FilePart(path=action.path, size=int(size or 0), offset=action.offset, content=content)
 
     def write_file(self, call: Call, action: WriteFile) -> SessionFile:
-        """The file that was written."""
+        """The file that was written, as far as it has come. Raises Conflict (UPLOAD_OFFSET) for a piece that does not follow."""
         session = self.sessions.used(call, action)
-        reply = self.agents.fetch(session, "PUT", "/files/content", action.content, query={"path": action.path})
+        query: Query = {"path": action.path, **(action.piece or {})}
+        reply = self.agents.fetch(session, "PUT", "/files/content", action.content, query=query)
         return _read(SessionFile, _json(reply.body))
 
     def delete_file(self, call: Call, action: DeleteFile) -> None:

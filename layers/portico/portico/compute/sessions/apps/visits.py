@@ -68,7 +68,7 @@ class Visits:
         """The door of an app; that it was gone through counts as activity."""
         session = self.sessions.used(call, action)
         address, port = _check(session, action.app)
-        key = self.specifications.agent_secret(session.id).encode()
+        key = self.specifications.agent_secret(session.launch).encode()
         return Door(address, port, hmac.new(key, f"app:{action.app}".encode(), sha256).hexdigest())
 
     def _addressed(self, session: str, app: SessionApp) -> AddressedApp:
