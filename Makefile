@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 LOCAL = $(PYTHON) -m local
 PREPARE = $(PYTHON) -m local.environments
 
-.PHONY: help up down token logs status reset test test-unit test-e2e e2e-together e2e-alone test-clients test-debian test-faults test-security \
+.PHONY: help up down token logs status reset test test-unit test-e2e e2e-together e2e-alone test-clients test-notebooks test-debian test-faults test-security \
 	lint lint-code lint-template lint-sam lint-generated generate format demo bench bench-quick sam-local lock deploy account destroy \
 	probe sbom
 
@@ -62,7 +62,7 @@ on_a_stack = trap '$(LOCAL) down --home $(1)' EXIT; trap 'exit 130' INT TERM; \
 # meanwhile, one after the other: they wait most of all, and tell of it at their end. What the others have left is looked at last.
 E2E_PROCESSES ?= 4
 test-e2e: ## Run the end-to-end tests alone (GRANTS=1: compare what roles grant with what was used)
-	@$(PREPARE) dev
+	@$(PREPARE) dev jupyter
 	@$(MAKE) --no-print-directory --jobs 2 e2e-together e2e-alone
 	@$(if $(GRANTS),.venv/bin/python -m tools.security.privileges $(TEST_HOME) $(TEST_HOME)-alone)
 
@@ -80,6 +80,14 @@ e2e-alone:
 test-clients: ## Let stock generators make clients of the description, and call a stack with them
 	@$(PREPARE) dev generators
 	@$(call on_a_stack,$(TEST_HOME)) && .venv/bin/pytest tests/clients
+
+# Needs a browser, which no registry of ours has: Debian's package `chromium`, or any Chrome. No part of `make test` for that.
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable chrome
+test-notebooks: ## Execute a cell of JupyterLab in a session, in a real browser
+	@browser=$$(for name in $(BROWSERS); do command -v $$name && break; done); \
+	if [ -z "$$browser" ]; then echo "make test-notebooks needs Chromium or Chrome: install one (Debian: apt install chromium)" >&2; exit 1; fi; \
+	$(PREPARE) dev stack jupyter browser && \
+	$(call on_a_stack,$(TEST_HOME)) && PORTICO_BROWSER=$$browser .venv/bin/pytest tests/notebooks
 
 test-debian: ## As root: the stack and the unit tests on a fresh Debian with its own Python (FOLDER=where it is kept)
 	@tools/debian.sh $(FOLDER)

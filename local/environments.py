@@ -66,12 +66,29 @@ GENERATORS = Environment(
 )
 SECURITY = Environment("security", VENVS / "security", ROOT / "locks" / "security.txt")
 MUTATION = Environment("mutation", VENVS / "mutation", ROOT / "locks" / "mutation.txt")
-# The image `python-jupyter` of sessions: code runs in an ipykernel there.
+# The image `python-jupyter` of sessions: code runs in an ipykernel there, and JupyterLab can be served.
 JUPYTER = Environment("jupyter", VENVS / "jupyter", ROOT / "locks" / "jupyter.txt")
+# What drives a browser that is there already (`make test-notebooks`).
+BROWSER = Environment("browser", VENVS / "browser", ROOT / "locks" / "browser.txt")
 # What the benchmark compares with, as its makers ship it; and what the benchmark itself uses: it draws, and asks DynamoDB Local.
 PEERS = Environment("peers", VENVS / "peers", ROOT / "locks" / "peers.txt")
 BENCH = Environment("bench", VENVS / "bench", ROOT / "locks" / "bench.txt", packages=ROOT / "bench" / "dynamodb")
-ALL = (DEV, STACK, COMMAND, SAM, WORKER, CLIENT, OPENAPI, GENERATORS, SECURITY, MUTATION, JUPYTER, PEERS, BENCH)
+ALL = (
+    DEV,
+    STACK,
+    COMMAND,
+    SAM,
+    WORKER,
+    CLIENT,
+    OPENAPI,
+    GENERATORS,
+    SECURITY,
+    MUTATION,
+    JUPYTER,
+    BROWSER,
+    PEERS,
+    BENCH,
+)
 
 
 def prepare(*environments: Environment) -> None:

@@ -32,6 +32,7 @@ LOCKS = {
     "locks/openapi.txt": ["--group", "openapi"],
     "locks/generators.txt": ["--group", "generators"],
     "locks/jupyter.txt": ["--group", "jupyter"],
+    "locks/browser.txt": ["--group", "browser"],
     "locks/peers.txt": ["--group", "peers", "-c", LAYER],
     "locks/bench.txt": ["--group", "bench"],
 }

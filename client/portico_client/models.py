@@ -91,6 +91,27 @@ class AccessTokenWithSecret(Model):
     created_at: AwareDatetime
 
 
+class AddressedApp(Model):
+    """
+    An app, and where it is reached.
+    """
+
+    name: str
+    """
+    A part of a host name.
+    """
+    port: int
+    protocol: str = 'http'
+    content_url: str | None
+    """
+    By HTTP, with the proof of any request; null of one of TCP.
+    """
+    origin: str | None
+    """
+    Of its own, by the app proxy, which a token opens; null where there is none.
+    """
+
+
 class AllocationShare(Model):
     """
     What a place may have, has, and can still get; a slot without a limit is in `used` alone.
@@ -938,21 +959,6 @@ class FileArchive(Model):
     paths: list[str] = []
 
 
-class FileContent(Model):
-    """
-    A whole file, of at most 3 MB; folders on its way are made.
-    """
-
-    path: str
-    """
-    In the working directory.
-    """
-    content: str
-    """
-    Base64 (RFC 4648, 4).
-    """
-
-
 class FileDeletion(Model):
     """
     Files and directories to remove.
@@ -1018,6 +1024,22 @@ class FilePart(Model):
     content: str
     """
     Base64 (RFC 4648, 4).
+    """
+
+
+class FilePiece(Model):
+    """
+    Where a piece of a larger file belongs. Pieces come in order; one that comes again changes nothing.
+    """
+
+    upload: str
+    """
+    Of your own, the same for all pieces.
+    """
+    offset: int
+    size: int
+    """
+    Bytes of the whole file.
     """
 
 
@@ -1185,6 +1207,35 @@ class FolderUpdateItem(Model):
     What the files are for.
     """
     name: str
+
+
+class FunctionMount(Model):
+    """
+    A folder in the working directory of runs; `folder` is as whoever deployed the function named it.
+    """
+
+    folder: str
+    path: str
+    subpath: str = ''
+
+
+class FunctionMountGiven(Model):
+    """
+    A folder to mount.
+    """
+
+    folder: str
+    """
+    A folder: `name` in the project, `me/name` of one's own, or `uid:<uid>`.
+    """
+    path: str | None = None
+    """
+    Below the working directory; the folder's name unless given.
+    """
+    subpath: str = ''
+    """
+    A directory of the folder.
+    """
 
 
 class FunctionStatusEnumFilter(Model):
@@ -1703,6 +1754,10 @@ class ImagePublic(Model):
     reason: BuildFailure | None
     """
     Why it could not be built, when its status is ERROR.
+    """
+    task: str | None
+    """
+    The task of its last build, of who asked for that: how far it is, and how to cancel it. Kept for 7 days.
     """
     size_bytes: int
     """
@@ -2275,6 +2330,25 @@ class PresetCheck(Model):
     resource_group: str | None = None
     """
     By default the one that a session would get.
+    """
+
+
+class Price(Model):
+    """
+    What slots cost from a day on, until the next price. Past days keep theirs when a price is added.
+    """
+
+    since: str
+    """
+    The first day, in UTC.
+    """
+    currency: str
+    """
+    An ISO 4217 code.
+    """
+    per_hour: dict[str, float]
+    """
+    Of one core (`cpu`), of one GiB (`mem`), of one of any other slot. A slot without a price is free.
     """
 
 
@@ -3410,6 +3484,14 @@ class SessionApp(Model):
     protocol: str = 'http'
 
 
+class SessionApps(Model):
+    """
+    The apps of a session.
+    """
+
+    items: list[AddressedApp]
+
+
 class SessionDefaults(Model):
     """
     What sessions have that do not say it themselves.
@@ -3635,6 +3717,14 @@ class SessionPublic(Model):
     The size that holds what was asked for; it counts.
     """
     priority: int
+    preemptible: bool
+    """
+    Whether it may have to make room.
+    """
+    preempted_by: str | None
+    """
+    The session that it made room for, the last time that it did.
+    """
     command: str | None
     """
     Shown to its owner only.
@@ -3729,6 +3819,10 @@ class SessionStep(Model):
     """
     reason: str
     at: AwareDatetime
+    by: str | None = None
+    """
+    The session that it made room for.
+    """
 
 
 class SessionTemplateCreate(Model):
@@ -3781,6 +3875,10 @@ class SessionTemplateCreate(Model):
     Seconds from RUNNING; the limit's unless given.
     """
     priority: int | None = None
+    preemptible: bool = True
+    """
+    It may have to make room, where its group says so.
+    """
     apps: list[SessionApp] | None = None
     tag: str | None = None
 
@@ -3832,6 +3930,10 @@ class SessionTemplatePublic(Model):
     Seconds from RUNNING; the limit's unless given.
     """
     priority: int | None
+    preemptible: bool
+    """
+    It may have to make room, where its group says so.
+    """
     apps: list[SessionApp]
     tag: str | None
     created_at: AwareDatetime
@@ -3888,6 +3990,10 @@ class SessionTemplateReplace(Model):
     Seconds from RUNNING; the limit's unless given.
     """
     priority: int | None = None
+    preemptible: bool = True
+    """
+    It may have to make room, where its group says so.
+    """
     apps: list[SessionApp] | None = None
     tag: str | None = None
 
@@ -3938,6 +4044,10 @@ class SessionTemplateUpdate(Model):
     Seconds from RUNNING; the limit's unless given.
     """
     priority: int | None = None
+    preemptible: bool | None = None
+    """
+    It may have to make room, where its group says so.
+    """
     apps: list[SessionApp] | None = None
     tag: str | None = None
 
@@ -3984,6 +4094,10 @@ class SessionTemplateUpdateItem(Model):
     Seconds from RUNNING; the limit's unless given.
     """
     priority: int | None = None
+    preemptible: bool | None = None
+    """
+    It may have to make room, where its group says so.
+    """
     apps: list[SessionApp] | None = None
     tag: str | None = None
     name: str
@@ -4000,6 +4114,20 @@ class SessionUpdate(Model):
     priority: int | None = None
     """
     Higher goes first.
+    """
+
+
+class SessionUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    tag: str | None = None
+    priority: int | None = None
+    """
+    Higher goes first.
+    """
+    id: str
+    """
+    The id of the session.
     """
 
 
@@ -4385,12 +4513,20 @@ class TaskProgress(Model):
 
 class TaskResult(Model):
     """
-    The result of a task: a file, by an address that needs no token.
+    The result of a task: a file, by an address that needs no token; or a version of what was built, and its digest.
     """
 
-    url: str
+    url: str | None = None
     """
     Reads the file, for 5 minutes.
+    """
+    version: int | None = None
+    """
+    Of what was built.
+    """
+    digest: str | None = None
+    """
+    SHA-256 of what it was built of: the same is not built again.
     """
 
 
@@ -4590,6 +4726,10 @@ class UsableResourceGroup(Model):
     """
     Seconds that a session waits; null without a limit.
     """
+    prices: list[Price]
+    """
+    What its slots cost, for the reports of usage; none unless set.
+    """
 
 
 class Usage(Model):
@@ -4627,9 +4767,10 @@ class UsageModeEnumFilter(Model):
 
 class UsageRow(Model):
     """
-    What a project or a user has used of a resource group.
+    What a domain, a project or a user has used of a resource group.
     """
 
+    domain: str
     project: str | None
     """
     Null where the row is about all projects.
@@ -4642,6 +4783,10 @@ class UsageRow(Model):
     slot_seconds: dict[str, float]
     """
     Amounts times seconds, by slot: `cpu` in core-seconds, `mem` in byte-seconds.
+    """
+    cost: dict[str, float]
+    """
+    By currency, at the prices that the resource groups had on each day; empty where none had any.
     """
     sessions: int
     """
@@ -4657,6 +4802,10 @@ class UsageTotal(Model):
     slot_seconds: dict[str, float]
     """
     Amounts times seconds, by slot: `cpu` in core-seconds, `mem` in byte-seconds.
+    """
+    cost: dict[str, float]
+    """
+    By currency, at the prices that the resource groups had on each day; empty where none had any.
     """
     sessions: int
 
@@ -4868,6 +5017,7 @@ class VersionPublic(Model):
     """
     environment: dict[str, str]
     secrets: list[str]
+    mounts: list[FunctionMount]
     source_sha256: str
     """
     Of the archive that the code was stored as.
@@ -5510,6 +5660,25 @@ class FairShare(Model):
     calculated_at: AwareDatetime
 
 
+class FileContent(Model):
+    """
+    A whole file, of at most 3 MB, or a piece of one; folders on its way are made.
+    """
+
+    path: str
+    """
+    In the working directory.
+    """
+    piece: FilePiece | None = None
+    """
+    The file is there, whole, when the last of its pieces is.
+    """
+    content: str
+    """
+    Base64 (RFC 4648, 4).
+    """
+
+
 class FileUploadUrls(Model):
     """
     The URL of a file of at most 16 MB, or those of its parts: it needs no other proof.
@@ -5603,6 +5772,10 @@ class FunctionCreate(Model):
     """
     Secrets of the project that every run gets, by name.
     """
+    mounts: Annotated[list[FunctionMountGiven], Field(validate_default=True)] = []
+    """
+    Folders that every run finds in its working directory, read-only: those that whoever deploys may read, with at most 1,000 files and 256 MB in all.
+    """
     concurrency: int | None = None
     retries: Annotated[RetryPolicy, Field(validate_default=True)] = {
         'max_attempts': 1,
@@ -5653,6 +5826,7 @@ class FunctionPublic(Model):
     """
     environment: dict[str, str]
     secrets: list[str]
+    mounts: list[FunctionMount]
     concurrency: int | None
     retries: RetryPolicy
     tags: dict[str, str]
@@ -5722,6 +5896,10 @@ class FunctionReplace(Model):
     """
     Secrets of the project that every run gets, by name.
     """
+    mounts: Annotated[list[FunctionMountGiven], Field(validate_default=True)] = []
+    """
+    Folders that every run finds in its working directory, read-only: those that whoever deploys may read, with at most 1,000 files and 256 MB in all.
+    """
     concurrency: int | None = None
     retries: Annotated[RetryPolicy, Field(validate_default=True)] = {
         'max_attempts': 1,
@@ -5779,6 +5957,10 @@ class FunctionUpdate(Model):
     """
     Secrets of the project that every run gets, by name.
     """
+    mounts: list[FunctionMountGiven] | None = None
+    """
+    Folders that every run finds in its working directory, read-only: those that whoever deploys may read, with at most 1,000 files and 256 MB in all.
+    """
     concurrency: int | None = None
     retries: RetryPolicyPatch | None = None
     tags: dict[str, str | None] | None = None
@@ -5815,6 +5997,10 @@ class FunctionUpdateItem(Model):
     secrets: list[str] | None = None
     """
     Secrets of the project that every run gets, by name.
+    """
+    mounts: list[FunctionMountGiven] | None = None
+    """
+    Folders that every run finds in its working directory, read-only: those that whoever deploys may read, with at most 1,000 files and 256 MB in all.
     """
     concurrency: int | None = None
     retries: RetryPolicyPatch | None = None
@@ -6237,6 +6423,14 @@ class ResourceGroupCreate(Model):
         'mode': 'terminate',
         'min_runtime': 0,
     }
+    prices: Annotated[list[Price], Field(validate_default=True)] = []
+    """
+    What its slots cost, for the reports of usage; none unless set.
+    """
+    deprioritize_after: int | None = None
+    """
+    A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. Null: it stays the first.
+    """
 
 
 class ResourceGroupFilter(Model):
@@ -6287,6 +6481,8 @@ class ResourceGroupPublic(Model):
     max_lifetime: int | None
     max_pending: int | None
     preemption: PreemptionPolicy
+    prices: list[Price]
+    deprioritize_after: int | None
     created_at: AwareDatetime
     updated_at: AwareDatetime
 
@@ -6347,6 +6543,14 @@ class ResourceGroupReplace(Model):
         'mode': 'terminate',
         'min_runtime': 0,
     }
+    prices: Annotated[list[Price], Field(validate_default=True)] = []
+    """
+    What its slots cost, for the reports of usage; none unless set.
+    """
+    deprioritize_after: int | None = None
+    """
+    A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. Null: it stays the first.
+    """
 
 
 class ResourceGroupSearch(Model):
@@ -6401,6 +6605,14 @@ class ResourceGroupUpdate(Model):
     Seconds that a session waits; null without a limit.
     """
     preemption: PreemptionPolicyPatch | None = None
+    prices: list[Price] | None = None
+    """
+    What its slots cost, for the reports of usage; none unless set.
+    """
+    deprioritize_after: int | None = None
+    """
+    A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. Null: it stays the first.
+    """
 
 
 class ResourceGroupUpdateItem(Model):
@@ -6438,6 +6650,14 @@ class ResourceGroupUpdateItem(Model):
     Seconds that a session waits; null without a limit.
     """
     preemption: PreemptionPolicyPatch | None = None
+    prices: list[Price] | None = None
+    """
+    What its slots cost, for the reports of usage; none unless set.
+    """
+    deprioritize_after: int | None = None
+    """
+    A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. Null: it stays the first.
+    """
     name: str
 
 
@@ -6641,6 +6861,10 @@ class SessionCreate(Model):
     Seconds from RUNNING; the limit's unless given.
     """
     priority: int | None = None
+    preemptible: bool = True
+    """
+    It may have to make room, where its group says so.
+    """
     apps: list[SessionApp] | None = None
     tag: str | None = None
     name: str | None = None
@@ -6750,6 +6974,10 @@ class SessionFromTemplate(Model):
     Seconds from RUNNING; the limit's unless given.
     """
     priority: int | None = None
+    preemptible: bool | None = None
+    """
+    It may have to make room, where its group says so.
+    """
     apps: list[SessionApp] | None = None
     tag: str | None = None
     name: str | None = None
@@ -6888,6 +7116,7 @@ class TaskFilter(Model):
     created_at: TimeFilter | None = None
     kind: StringFilter | None = None
     target: StringFilter | None = None
+    project: StringFilter | None = None
     status: TaskStatusEnumFilter | None = None
     and_: Annotated[list[TaskFilter] | None, Field(alias='AND')] = None
     or_: Annotated[list[TaskFilter] | None, Field(alias='OR')] = None
@@ -6914,6 +7143,10 @@ class TaskPublic(Model):
     target: str
     """
     What it is about.
+    """
+    project: str | None
+    """
+    The project that it is about, as `domain/project`; its admins see the task. Null for what is in none.
     """
     status: str
     """

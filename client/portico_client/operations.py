@@ -75,6 +75,10 @@ DOMAIN_SEARCH_TASKS: Final[Operation[Page[m.TaskPublic]]] = Operation("domain_se
 DOMAIN_SEARCH_TASKS_BY_BODY: Final[Operation[Page[m.TaskPublic]]] = Operation("domain_search_tasks_by_body", "POST", "/v1/domains/{domain}/tasks/search", Page[m.TaskPublic])
 DOMAIN_TASK: Final[Operation[m.TaskPublic]] = Operation("domain_task", "GET", "/v1/domains/{domain}/tasks/{id}", m.TaskPublic)
 DOMAIN_CANCEL_TASK: Final[Operation[m.TaskPublic]] = Operation("domain_cancel_task", "POST", "/v1/domains/{domain}/tasks/{id}/cancel", m.TaskPublic)
+PROJECT_SEARCH_TASKS: Final[Operation[Page[m.TaskPublic]]] = Operation("project_search_tasks", "GET", "/v1/project-tasks", Page[m.TaskPublic])
+PROJECT_SEARCH_TASKS_BY_BODY: Final[Operation[Page[m.TaskPublic]]] = Operation("project_search_tasks_by_body", "POST", "/v1/project-tasks/search", Page[m.TaskPublic])
+PROJECT_TASK: Final[Operation[m.TaskPublic]] = Operation("project_task", "GET", "/v1/project-tasks/{id}", m.TaskPublic)
+PROJECT_CANCEL_TASK: Final[Operation[m.TaskPublic]] = Operation("project_cancel_task", "POST", "/v1/project-tasks/{id}/cancel", m.TaskPublic)
 DOMAIN_CREATE_SERVICE_ACCOUNT: Final[Operation[m.ServiceAccountPublic]] = Operation("domain_create_service_account", "POST", "/v1/domains/{domain}/service-accounts", m.ServiceAccountPublic)
 DOMAIN_SEARCH_SERVICE_ACCOUNTS: Final[Operation[Page[m.ServiceAccountPublic]]] = Operation("domain_search_service_accounts", "GET", "/v1/domains/{domain}/service-accounts", Page[m.ServiceAccountPublic])
 DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY: Final[Operation[Page[m.ServiceAccountPublic]]] = Operation("domain_search_service_accounts_by_body", "POST", "/v1/domains/{domain}/service-accounts/search", Page[m.ServiceAccountPublic])
@@ -304,6 +308,7 @@ ADMIN_SET_USER_WEIGHT: Final[Operation[m.FairShare]] = Operation("admin_set_user
 ADMIN_SET_WEIGHTS: Final[Operation[m.WeightsSet]] = Operation("admin_set_weights", "POST", "/v1/admin/resource-groups/{name}/fair-shares/weights", m.WeightsSet)
 OWN_FAIR_SHARES: Final[Operation[m.OwnFairShares]] = Operation("own_fair_shares", "GET", "/v1/resource-groups/{name}/fair-shares/me", m.OwnFairShares)
 OWN_USAGE_BUCKETS: Final[Operation[m.OwnUsageBuckets]] = Operation("own_usage_buckets", "GET", "/v1/resource-groups/{name}/usage-buckets/me", m.OwnUsageBuckets)
+ADMIN_USAGE: Final[Operation[m.UsageReport]] = Operation("admin_usage", "GET", "/v1/admin/usage", m.UsageReport)
 USAGE: Final[Operation[m.UsageReport]] = Operation("usage", "GET", "/v1/usage", m.UsageReport)
 DOMAIN_USAGE: Final[Operation[m.UsageReport]] = Operation("domain_usage", "GET", "/v1/domains/{domain}/usage", m.UsageReport)
 CREATE_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("create_function", "POST", "/v1/functions", m.FunctionPublic)
@@ -344,6 +349,7 @@ SEARCH_SESSIONS_BY_BODY: Final[Operation[Page[m.SessionPublic]]] = Operation("se
 GET_SESSION: Final[Operation[m.SessionPublic]] = Operation("get_session", "GET", "/v1/sessions/{id}", m.SessionPublic)
 UPDATE_SESSION: Final[Operation[m.SessionPublic]] = Operation("update_session", "PATCH", "/v1/sessions/{id}", m.SessionPublic)
 DELETE_SESSION: Final[Operation[None]] = Operation("delete_session", "DELETE", "/v1/sessions/{id}", None)
+BATCH_UPDATE_SESSIONS: Final[Operation[Batch[m.SessionPublic]]] = Operation("batch_update_sessions", "POST", "/v1/sessions/batch-update", Batch[m.SessionPublic])
 TERMINATE_SESSION: Final[Operation[m.SessionPublic]] = Operation("terminate_session", "POST", "/v1/sessions/{id}/terminate", m.SessionPublic)
 RENAME_SESSION: Final[Operation[m.SessionPublic]] = Operation("rename_session", "POST", "/v1/sessions/{id}/rename", m.SessionPublic)
 EXCLUDE_IDLE_CHECKER: Final[Operation[m.SessionPublic]] = Operation("exclude_idle_checker", "PUT", "/v1/sessions/{id}/idle-exclusions/{checker}", m.SessionPublic)
@@ -362,6 +368,7 @@ LIST_SESSION_FILES: Final[Operation[m.SessionFiles]] = Operation("list_session_f
 READ_SESSION_FILE: Final[Operation[m.FilePart]] = Operation("read_session_file", "GET", "/v1/sessions/{id}/files/content", m.FilePart)
 WRITE_SESSION_FILE: Final[Operation[m.SessionFile]] = Operation("write_session_file", "PUT", "/v1/sessions/{id}/files/content", m.SessionFile)
 DELETE_SESSION_FILE: Final[Operation[None]] = Operation("delete_session_file", "POST", "/v1/sessions/{id}/files/delete", None)
+LIST_SESSION_APPS: Final[Operation[m.SessionApps]] = Operation("list_session_apps", "GET", "/v1/sessions/{id}/apps", m.SessionApps)
 OPEN_SESSION_APP: Final[Operation[m.AppToken]] = Operation("open_session_app", "POST", "/v1/sessions/{id}/apps/{app}/tokens", m.AppToken)
 CREATE_SESSION_TEMPLATE: Final[Operation[m.SessionTemplatePublic]] = Operation("create_session_template", "POST", "/v1/session-templates", m.SessionTemplatePublic)
 SEARCH_SESSION_TEMPLATES: Final[Operation[Page[m.SessionTemplatePublic]]] = Operation("search_session_templates", "GET", "/v1/session-templates", Page[m.SessionTemplatePublic])
@@ -501,6 +508,10 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     DOMAIN_SEARCH_TASKS_BY_BODY.id: DOMAIN_SEARCH_TASKS_BY_BODY,
     DOMAIN_TASK.id: DOMAIN_TASK,
     DOMAIN_CANCEL_TASK.id: DOMAIN_CANCEL_TASK,
+    PROJECT_SEARCH_TASKS.id: PROJECT_SEARCH_TASKS,
+    PROJECT_SEARCH_TASKS_BY_BODY.id: PROJECT_SEARCH_TASKS_BY_BODY,
+    PROJECT_TASK.id: PROJECT_TASK,
+    PROJECT_CANCEL_TASK.id: PROJECT_CANCEL_TASK,
     DOMAIN_CREATE_SERVICE_ACCOUNT.id: DOMAIN_CREATE_SERVICE_ACCOUNT,
     DOMAIN_SEARCH_SERVICE_ACCOUNTS.id: DOMAIN_SEARCH_SERVICE_ACCOUNTS,
     DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY.id: DOMAIN_SEARCH_SERVICE_ACCOUNTS_BY_BODY,
@@ -730,6 +741,7 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     ADMIN_SET_WEIGHTS.id: ADMIN_SET_WEIGHTS,
     OWN_FAIR_SHARES.id: OWN_FAIR_SHARES,
     OWN_USAGE_BUCKETS.id: OWN_USAGE_BUCKETS,
+    ADMIN_USAGE.id: ADMIN_USAGE,
     USAGE.id: USAGE,
     DOMAIN_USAGE.id: DOMAIN_USAGE,
     CREATE_FUNCTION.id: CREATE_FUNCTION,
@@ -770,6 +782,7 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     GET_SESSION.id: GET_SESSION,
     UPDATE_SESSION.id: UPDATE_SESSION,
     DELETE_SESSION.id: DELETE_SESSION,
+    BATCH_UPDATE_SESSIONS.id: BATCH_UPDATE_SESSIONS,
     TERMINATE_SESSION.id: TERMINATE_SESSION,
     RENAME_SESSION.id: RENAME_SESSION,
     EXCLUDE_IDLE_CHECKER.id: EXCLUDE_IDLE_CHECKER,
@@ -788,6 +801,7 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     READ_SESSION_FILE.id: READ_SESSION_FILE,
     WRITE_SESSION_FILE.id: WRITE_SESSION_FILE,
     DELETE_SESSION_FILE.id: DELETE_SESSION_FILE,
+    LIST_SESSION_APPS.id: LIST_SESSION_APPS,
     OPEN_SESSION_APP.id: OPEN_SESSION_APP,
     CREATE_SESSION_TEMPLATE.id: CREATE_SESSION_TEMPLATE,
     SEARCH_SESSION_TEMPLATES.id: SEARCH_SESSION_TEMPLATES,

@@ -24,7 +24,7 @@ _READING: Final = httpx.Timeout(300, connect=10)
 
 
 class Tasks:
-    """The caller's tasks; those of all in its domain, too, for who administers it."""
+    """The caller's tasks; those of all in its domain or about the project, too, for who administers it."""
 
     def __init__(self, transport: Transport, domain: Place) -> None:
         self._transport = transport
@@ -51,14 +51,24 @@ class Tasks:
             return self._transport.call(o.DOMAIN_SEARCH_TASKS, path=path)
         return self._transport.call(o.DOMAIN_SEARCH_TASKS_BY_BODY, path=path, body=body)
 
-    def get(self, task: str, *, of_domain: bool = False) -> m.TaskPublic:
+    def search_project(self, body: Mapping[str, Any] | None = None) -> Page[m.TaskPublic]:
+        """One page of the tasks of all about the project, for who administers it."""
+        if body is None:
+            return self._transport.call(o.PROJECT_SEARCH_TASKS)
+        return self._transport.call(o.PROJECT_SEARCH_TASKS_BY_BODY, body=body)
+
+    def get(self, task: str, *, of_domain: bool = False, of_project: bool = False) -> m.TaskPublic:
         """One by its id. Raises NotFound."""
+        if of_project:
+            return self._transport.call(o.PROJECT_TASK, path={"id": task})
         if of_domain:
             return self._transport.call(o.DOMAIN_TASK, path={**self._domain(), "id": task})
         return self._transport.call(o.GET_TASK, path={"id": task})
 
-    def cancel(self, task: str, *, of_domain: bool = False) -> m.TaskPublic:
+    def cancel(self, task: str, *, of_domain: bool = False, of_project: bool = False) -> m.TaskPublic:
         """Ends it before its time. Raises Conflict when it has ended."""
+        if of_project:
+            return self._transport.call(o.PROJECT_CANCEL_TASK, path={"id": task})
         if of_domain:
             return self._transport.call(o.DOMAIN_CANCEL_TASK, path={**self._domain(), "id": task})
         return self._transport.call(o.CANCEL_TASK, path={"id": task})
@@ -80,11 +90,11 @@ class Tasks:
 
     def save(self, task: m.TaskPublic, to: Path) -> int:
         """Writes the file of a task that was just read, some kilobytes at a time; its bytes. Raises ValueError without one."""
-        if (result := task.result) is None:
-            raise ValueError(f"the task {task.id} has no result")
+        if (result := task.result) is None or (url := result.url) is None:
+            raise ValueError(f"the task {task.id} has no file")
         size = 0
         try:
-            with httpx.Client(timeout=_READING) as storage, storage.stream("GET", result.url) as reply:
+            with httpx.Client(timeout=_READING) as storage, storage.stream("GET", url) as reply:
                 if reply.is_error:
                     reply.read()
                     raise error_of(reply)

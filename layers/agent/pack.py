@@ -7,7 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-SHARED = ("__init__.py", "linux.py", "processes.py", "stacktrace.py", "words.py")
+SHARED = ("__init__.py", "linux.py", "processes.py", "stacktrace.py", "trees.py", "words.py")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 

@@ -23,7 +23,7 @@ _READING: Final = httpx.Timeout(300, connect=10)
 
 
 class Tasks:
-    """The caller's tasks; those of all in its domain, too, for who administers it."""
+    """The caller's tasks; those of all in its domain or about the project, too, for who administers it."""
 
     def __init__(self, transport: AsyncTransport, domain: Place) -> None:
         self._transport = transport
@@ -50,14 +50,24 @@ class Tasks:
             return await self._transport.call(o.DOMAIN_SEARCH_TASKS, path=path)
         return await self._transport.call(o.DOMAIN_SEARCH_TASKS_BY_BODY, path=path, body=body)
 
-    async def get(self, task: str, *, of_domain: bool = False) -> m.TaskPublic:
+    async def search_project(self, body: Mapping[str, Any] | None = None) -> Page[m.TaskPublic]:
+        """One page of the tasks of all about the project, for who administers it."""
+        if body is None:
+            return await self._transport.call(o.PROJECT_SEARCH_TASKS)
+        return await self._transport.call(o.PROJECT_SEARCH_TASKS_BY_BODY, body=body)
+
+    async def get(self, task: str, *, of_domain: bool = False, of_project: bool = False) -> m.TaskPublic:
         """One by its id. Raises NotFound."""
+        if of_project:
+            return await self._transport.call(o.PROJECT_TASK, path={"id": task})
         if of_domain:
             return await self._transport.call(o.DOMAIN_TASK, path={**await self._domain(), "id": task})
         return await self._transport.call(o.GET_TASK, path={"id": task})
 
-    async def cancel(self, task: str, *, of_domain: bool = False) -> m.TaskPublic:
+    async def cancel(self, task: str, *, of_domain: bool = False, of_project: bool = False) -> m.TaskPublic:
         """Ends it before its time. Raises Conflict when it has ended."""
+        if of_project:
+            return await self._transport.call(o.PROJECT_CANCEL_TASK, path={"id": task})
         if of_domain:
             return await self._transport.call(o.DOMAIN_CANCEL_TASK, path={**await self._domain(), "id": task})
         return await self._transport.call(o.CANCEL_TASK, path={"id": task})
@@ -79,11 +89,11 @@ class Tasks:
 
     async def save(self, task: m.TaskPublic, to: Path) -> int:
         """Writes the file of a task that was just read, some kilobytes at a time; its bytes. Raises ValueError without one."""
-        if (result := task.result) is None:
-            raise ValueError(f"the task {task.id} has no result")
+        if (result := task.result) is None or (url := result.url) is None:
+            raise ValueError(f"the task {task.id} has no file")
         size = 0
         try:
-            async with httpx.AsyncClient(timeout=_READING) as storage, storage.stream("GET", result.url) as reply:
+            async with httpx.AsyncClient(timeout=_READING) as storage, storage.stream("GET", url) as reply:
                 if reply.is_error:
                     await reply.aread()
                     raise error_of(reply)

@@ -52,7 +52,7 @@ _NOT_THE_WORLD: Final = (
 # A function that fails, so that its runs end as dead letters.
 _FAILING: Final = "def handle(context, payload):\n    raise KeyError('no')\n"
 _RETRIES: Final = {"max_attempts": 2, "backoff": {"initial": 0}}
-_EXPORT: Final = {"resource": "projects", "filter": None, "fields": None, "project": None}
+_EXPORT: Final = {"resource": "runs", "filter": None, "fields": None, "project": None}
 _SESSION: Final = {
     "image": "python",
     "command": None,
@@ -107,6 +107,7 @@ _WRITTEN: Final = (
     Thing("/v1/exports", _EXPORT, key="id", seen="/v1/tasks", busy=("PENDING", "RUNNING")),
     Thing("/v1/tasks", like="/v1/exports"),
     Thing("/v1/domains/{domain}/tasks", like="/v1/exports"),
+    Thing("/v1/project-tasks", like="/v1/exports"),
     Thing("/v1/base-images", like="/v1/admin/base-images"),
     Thing("/v1/admin/resource-groups", {"allowed": {"domains": ["{domain}"]}}, by="root"),
     Thing("/v1/resource-groups", like="/v1/admin/resource-groups"),

@@ -245,7 +245,11 @@ def keep_sessions(learner: Learner) -> None:
     for operation in OF_AGENTS:
         learner.refuse(operation, 401)
     learner.send("terminate_session", named=session)
-    for operation in ("batch_delete_sessions", "batch_purge_sessions"):  # the ids of examples are nobody's
+    for operation in (
+        "batch_update_sessions",
+        "batch_delete_sessions",
+        "batch_purge_sessions",
+    ):  # the ids of examples are nobody's
         learner.refuse(operation, 404)
 
 

@@ -97,7 +97,7 @@ def setups(world: World) -> Mapping[str, Setup]:
         "service_accounts": Setup(patches={"public_keys": []}),
         "session_templates": Setup(patches={"resources": {"cpu": 1}}),
         "sessions": Setup({"app": "web", "checker": "an-hour"}, vary=lambda name: {"name": name}),
-        "tasks": Setup(seed=lambda: str(_post(world, "tasks", "/v1/exports", {"resource": "projects"}, 202)["id"])),
+        "tasks": Setup(seed=lambda: str(_post(world, "tasks", "/v1/exports", {"resource": "runs"}, 202)["id"])),
         "users": Setup(vary=lambda name: {"email": f"{name}@example.com"}),
         "versions": Setup({"name": "hello"}, absent="999", seed=lambda: "1"),
     }

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from local.demo import main
 from local.demo_guide import Part, steps
 from local.demo_shell import Outcome, Unplayable, play
 
@@ -100,3 +101,27 @@ def test_a_machine_without_curl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(Unplayable, match="bash and curl"):
         played(PAGE, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("stated", "code"), [("# -> 1\n", 0), ("# -> 7\n", 1)], ids=["as the page states", "otherwise"]
+)
+def test_the_exit_code_says_whether_all_was_as_stated(
+    stated: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(PAGE.replace("# -> 1\n", stated, 1))
+    (tmp_path / "local.json").write_text("{}")
+    monkeypatch.setattr("sys.argv", ["demo", "--home", str(tmp_path), str(page)])
+    assert main() == code
+    told = capsys.readouterr()
+    assert ("All was as expected" in told.out, "Not all" in told.err) == (code == 0, code == 1)
+    assert "cleaned 3" in told.out
+
+
+def test_without_a_stack_there_is_no_tour(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["demo", "--home", str(tmp_path)])
+    assert main() == 1
+    assert "make up" in capsys.readouterr().err

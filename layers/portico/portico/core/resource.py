@@ -103,7 +103,7 @@ class Operation:
     (`public`, `created`, `detail`), or another resource, of which it is the view `public`. `show` turns the action's result into
     the reply. `status` is a number or a function of the result; `answers` are the further successes by status, in words.
     `body_type` is a model for JSON and forms, or the name of a view (`create`, `update`), for bytes the content types;
-    `max_bytes` bounds those; a generic model is about the resource's filter. Values of the path hide those of the body that
+    `max_bytes` bounds a body beyond what bounds all; a generic model is about the resource's filter. Values of the path hide those of the body that
     have the same name. With `conditional` a client that names the present version in If-None-Match is answered 304.
     `endpoint` (`package.module:function`) is a FastAPI endpoint of its own, for what this record cannot say: a coroutine
     function, as is all that it depends on.

@@ -1,19 +1,17 @@
 """Images: built by events into layers that functions get, cached by content, and in nobody's way when they go."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from portico.compute.base_images.entity import BaseImage
 from portico.compute.base_images.resource import BASE_IMAGES
-from portico.compute.functions.actions import BuildFunction
 from portico.compute.functions.entity import BuildFailure
 from portico.compute.functions.images import IMAGES as KNOWN_IMAGES
 from portico.compute.functions.resource import FUNCTIONS
-from portico.compute.images.actions import BuildImage, SettleImage, changed
-from portico.compute.images.builder import BUILDER, LAYERS, BuildRefused
+from portico.compute.images.actions import BuildImage, SettleImage
+from portico.compute.images.builder import BuildRefused
 from portico.compute.images.builds import MAX_BUILDS
-from portico.compute.images.entity import BUILD_PATIENCE, Image
+from portico.compute.images.entity import BUILD_PATIENCE
 from portico.compute.images.manifest import Manifest
 from portico.compute.images.resource import IMAGES
 from portico.compute.images.service import MOST
@@ -24,67 +22,11 @@ from portico.core.model.scope import GLOBAL, Scope
 from portico.tenancy.domains.resource import DOMAINS
 from portico.tenancy.projects.resource import PROJECTS
 
+from tests.support.built_images import SMALL, Images
 from tests.support.gateway import Client
 from tests.support.hooks import watched
-from tests.support.images import FakeBuilder, FakeLayers
 from tests.support.sample_resource import ADMIN, HOME
 from tests.support.world import FUNCTION, World
-
-SMALL = {"base_image": "python3.11", "dependencies": "iniconfig\n"}
-
-
-@dataclass
-class Images:
-    """The images of a world, whose events are brought to the builder when a test says so."""
-
-    world: World
-    builder: FakeBuilder
-    layers: FakeLayers
-    seen: int = 0
-
-    def make(self, name: str = "small", **fields: Any) -> Image:
-        return self.world.run(IMAGES.actions["create"](HOME, {**SMALL, "name": name, **fields}))  # type: ignore[no-any-return]
-
-    def change(self, name: str = "small", **changes: Any) -> Image:
-        return self.world.run(IMAGES.actions["update"](HOME, name, changes))  # type: ignore[no-any-return]
-
-    def remove(self, name: str = "small") -> None:
-        self.world.run(IMAGES.actions["purge"](HOME, name))
-
-    def build(self, name: str = "small") -> Image | None:
-        return self.world.run(BuildImage(HOME, name), PLATFORM)  # type: ignore[no-any-return]
-
-    def read(self, name: str = "small") -> Image:
-        return self.world.run(IMAGES.actions["get"](HOME, name))  # type: ignore[no-any-return]
-
-    def deliver(self) -> None:
-        """What happened to images and functions since, each event once and in order, until nothing more does."""
-        while fresh := self.world.records()[self.seen :]:
-            self.seen += len(fresh)
-            for record in (one for one in fresh if one.outcome == "success"):
-                self._handle(record.entity_type, record.model_dump(mode="json"))
-
-    def _handle(self, entity_type: str, data: Any) -> None:
-        if entity_type == "image" and data["operation"] in {"create", "update", "restore", "rebuild", "build", "purge"}:
-            self.world.run(changed(HOME, data), PLATFORM)
-        if entity_type == "function" and data["operation"] in {"create", "update", "rebuild"}:
-            self.world.run(BuildFunction(HOME, data["entity"]), PLATFORM)
-
-    def function(self, name: str = "hello") -> Any:
-        return self.world.platform.get(FUNCTIONS).repository.get(HOME, name)
-
-
-@pytest.fixture
-def images(world: World) -> Images:
-    builder, layers = FakeBuilder(), FakeLayers()
-    world.platform.put(BUILDER, builder)
-    world.platform.put(LAYERS, layers)
-    return Images(world, builder, layers)
-
-
-@pytest.fixture
-def api(images: Images) -> Client:
-    return images.world.client("images")
 
 
 def test_a_build_makes_a_layer_that_functions_get(images: Images, world: World) -> None:

@@ -47,18 +47,18 @@ class Beginning:
         call.guard.require("folder:create", Target("folder", scope, name))
         made = make(call, scope, name, folder)
         given = CloneGiven(source=folder.uid, target=made.uid)
-        return self.tasks.start(call, CLONE, f"{UID}{made.uid}", given.model_dump_json())
+        return self.tasks.start(call, CLONE, f"{UID}{made.uid}", given.model_dump_json(), scope)
 
     def move(self, call: Call, folder: Folder, action: MoveFiles) -> Moved:
         """What a task will move, as one request does not."""
         given = MoveGiven(folder=folder.uid, source=action.source, target=action.destination)
-        task = self.tasks.start(call, MOVE, f"{UID}{folder.uid}", given.model_dump_json())
+        task = self.tasks.start(call, MOVE, f"{UID}{folder.uid}", given.model_dump_json(), folder.scope)
         return Moved(path=action.destination, files=0, task=task.id)
 
     def purge(self, call: Call, folder: Folder) -> Task:
         """The task that empties a folder in the trash, and removes it."""
         given = PurgeGiven(folder=folder.uid)
-        return self.tasks.start(call, PURGE, f"{UID}{folder.uid}", given.model_dump_json())
+        return self.tasks.start(call, PURGE, f"{UID}{folder.uid}", given.model_dump_json(), folder.scope)
 
     def archive(self, call: Call, folder: Folder, action: ArchiveFiles, changing: Changing) -> Task:
         """The task whose result is the archive. Raises NotFound for a path that is not there."""
@@ -66,7 +66,7 @@ class Beginning:
             if not changing.is_there(folder, path):
                 raise no_file(path)
         given = ArchiveGiven(folder=folder.uid, paths=_outermost(action.paths))
-        return self.tasks.start(call, ARCHIVE, f"{UID}{folder.uid}", given.model_dump_json())
+        return self.tasks.start(call, ARCHIVE, f"{UID}{folder.uid}", given.model_dump_json(), folder.scope)
 
 
 def _place(call: Call, action: CloneFolder) -> tuple[Scope, str]:

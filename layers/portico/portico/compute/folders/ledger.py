@@ -71,6 +71,10 @@ class Ledger:
         item = self.store.table.get(self.store.entities, tally_of(uid)) or {}
         return int(item.get("files", 0)), int(item.get("bytes", 0))
 
+    def changes(self, uid: str) -> int:
+        """The number of transactions that have changed files of a folder, in one request."""
+        return int((self.store.table.get(self.store.entities, tally_of(uid)) or {}).get("changes", 0))
+
     def files(self, uid: str, paths: Sequence[str]) -> list[Item | None]:
         """The items of at most 100 files, in the order of their paths."""
         return self._many(files_of(uid), paths)
@@ -161,7 +165,9 @@ class Ledger:
     def _tally(self, folder: Folder, changes: Sequence[FileChange]) -> list[Write]:
         files = sum((change.after is not None) - (change.before is not None) for change in changes)
         size = sum(_size(change.after) - _size(change.before) for change in changes)
-        tally = Tally(self.store.entities, tally_of(folder.uid), {"files": files, "bytes": size})
+        tally = Tally(
+            self.store.entities, tally_of(folder.uid), {"files": files, "bytes": size, "changes": len(changes)}
+        )
         return [tally, *(self.store.counters.add(f"{place}#{BYTES}", size) for place in places(folder) if size)]
 
     def _reserved(self, folder: Folder, uploads: Sequence[Item], sign: int) -> list[Any]:

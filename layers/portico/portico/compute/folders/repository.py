@@ -5,8 +5,9 @@ from typing import Any
 
 from portico.compute.folders.entity import Folder
 from portico.compute.folders.ledger import tally_of
+from portico.compute.folders.mounted import removals
 from portico.core.base.frozen import frozen
-from portico.core.data.changes import Change
+from portico.core.data.changes import Change, ConditionRefused, StaleVersion
 from portico.core.data.repository import Repository
 from portico.core.data.writes import ABSENT, Delete, Expectation, Put, Write
 from portico.core.model.call import Call
@@ -17,9 +18,21 @@ class FolderRepository(Repository[Folder]):
     """Keeps folders, each with its tally, which is 0 when it goes."""
 
     def apply(self, call: Call, changes: Sequence[Change[Any]], beside: Sequence[Write] = ()) -> None:
-        """All of the changes in one transaction. Raises ConditionRefused for a folder to be purged that has files."""
-        tallies = (write for change in self._ends(changes) for write in self._tally(change))
-        super().apply(call, changes, [*beside, *tallies])
+        """All of the changes in one transaction.
+
+        Raises ConditionRefused for a folder to be purged that has files, StaleVersion for one that goes and is mounted meanwhile.
+        """
+        ends = self._ends(changes)
+        before = [*beside, *(write for change in ends for write in self._tally(change))]
+        folders = [change for change in ends if isinstance(change.entity, Folder)]
+        by_itself, now = call.action.entity_type == Folder.type, self.store.journal.clock.now()
+        going = removals(self.store.entities, folders, now, by_itself=by_itself)
+        try:
+            super().apply(call, changes, [*before, *going])
+        except ConditionRefused as refused:
+            if refused.args[0] < len(before):
+                raise
+            raise StaleVersion(0, None) from refused
 
     def _ends(self, changes: Sequence[Change[Any]]) -> Sequence[Change[Any]]:
         """The changes without those that a name is given up by and another taken."""

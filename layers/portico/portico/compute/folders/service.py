@@ -318,6 +318,10 @@ class FolderService(ContainerService[Folder]):
         cursors = self.repository.store.cursors
         return Mount(folder, permission, subpath, self.ledger, self.changing, self.uploads, cursors)
 
+    def mounted(self, folder: Folder, subpath: str = "") -> Mount:
+        """What functions read of a folder."""
+        return self.mount(folder, FolderPermission.RO, subpath)
+
     def purge_all(self, call: Call, scope: Scope) -> None:
         """Removes every folder of a scope; those of a user whose purge a request asks for in the background."""
         if call.ends is not None or scope.user is None:

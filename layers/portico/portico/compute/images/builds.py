@@ -13,6 +13,8 @@ from portico.compute.images.builder import BUILDER, LAYERS, VERSION, Builder, Bu
 from portico.compute.images.entity import Image, ImageStatus, objects_of
 from portico.compute.images.manifest import Manifest
 from portico.compute.images.manifest_error import ManifestError
+from portico.compute.images.repository import images_of
+from portico.compute.images.telling import BUILD_TASKS, BuildTasks
 from portico.core.aws.object_store import Objects
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Conflict, NotFound
@@ -43,6 +45,7 @@ class ImageBuilds:
     builder: Builder
     layers: Layers
     limits: Limits
+    tasks: BuildTasks
     wake: Callable[[Call, Scope, str], None]
     clock: Clock
     offer: Offer
@@ -124,10 +127,13 @@ class ImageBuilds:
 
     def _installed(self, call: Call, image: Image, manifest: Manifest, ready: dict[str, Any]) -> Image | None:
         key = f"{objects_of(image.uid)}{image.revision}-{new_id()}.zip"
+        self.tasks.tell(call, image, 0, "Packages are installed.")
         try:
             built = self.builder.build(manifest, key)
             if full := self._full(image, built):
                 return self._fail(call, image, full, built.log)
+            if not self.tasks.tell(call, image, 1, "The layer is published."):
+                return None
             layer = self.layers.publish(image.uid, key)
         except BuildRefused as error:
             return self._fail(call, image, error.reason, error.log)
@@ -185,8 +191,8 @@ class ImageBuilds:
 
 def wire(parts: "Parts") -> ImageBuilds:
     """The builds, put together."""
-    repository, bases, functions = parts.repository(Image), parts.repository(BaseImage), parts.get(FUNCTION_SERVICE)
-    tools = (parts.objects, parts.get(BUILDER), parts.get(LAYERS), parts.get(LIMITS))
+    repository, bases, functions = images_of(parts), parts.repository(BaseImage), parts.get(FUNCTION_SERVICE)
+    tools = (parts.objects, parts.get(BUILDER), parts.get(LAYERS), parts.get(LIMITS), parts.get(BUILD_TASKS))
     return ImageBuilds(repository, bases, *tools, functions.wake, parts.clock, parts.get(OFFER))
 
 

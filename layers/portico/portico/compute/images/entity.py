@@ -8,12 +8,15 @@ from pydantic import BaseModel, Field
 
 from portico.compute.functions.entity import BuildFailure
 from portico.core.model.charges import storage
-from portico.core.model.entity import Name, NamedEntity
+from portico.core.model.entity import ID_EXAMPLE, Name, NamedEntity
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Output
 from portico.core.model.open_enum import OpenEnum
 
 BUILD_PATIENCE: Final = timedelta(minutes=12)
 _FAILED: Final = "Why it could not be built, when its status is ERROR."
+_TASK: Final = (
+    "The task of its last build, of who asked for that: how far it is, and how to cancel it. Kept for 7 days."
+)
 _UNPACKED: Final = "Of the packages that were built last, unpacked."
 
 BaseImageName = Annotated[Name, Field(description="The base image that it adds packages to.", examples=["python3.13"])]
@@ -42,7 +45,7 @@ class Image(NamedEntity):
 
     `revision` counts what it was made of; `content` is the digest of that, once built, `layer` the reference of the layer with
     its packages (None: it has none), of `layer_bytes` packed and `size_bytes` unpacked. `pins` counts those who took the layer
-    over. While a later revision is CREATING, layer and content are those of the one before.
+    over. `task` and `asked_by` are the id and the scope of the task of its last build. While a later revision is CREATING, layer and content are those of the one before.
     """
 
     type: ClassVar[str] = "image"
@@ -53,6 +56,8 @@ class Image(NamedEntity):
     revision: Annotated[int, Output(name="version", description="Counts what it was made of.", examples=[1])] = 1
     status: Annotated[ImageStatus, OUTPUT_ONLY, FILTERABLE, SORTABLE] = ImageStatus.CREATING
     reason: Annotated[BuildFailure | None, Output(description=_FAILED)] = None
+    task: Annotated[str | None, Output(description=_TASK, examples=[ID_EXAMPLE])] = None
+    asked_by: Annotated[str | None, INTERNAL] = None
     language: Annotated[str | None, INTERNAL] = None
     content: Annotated[str | None, INTERNAL] = None
     layer: Annotated[str | None, INTERNAL] = None

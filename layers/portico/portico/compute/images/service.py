@@ -13,10 +13,12 @@ from portico.compute.images.entity import Image, ImageLog, ImageStatus
 from portico.compute.images.in_use import FUNCTIONS, Functions
 from portico.compute.images.manifest import Manifest
 from portico.compute.images.manifest_error import ManifestError
+from portico.compute.images.repository import images_of
 from portico.core.actions.processor import Handler
 from portico.core.actions.standard import Fields
 from portico.core.base.errors import Conflict, NotFound, Unprocessable
 from portico.core.base.frozen import frozen
+from portico.core.base.ids import new_id
 from portico.core.data.repository import Repository
 from portico.core.model.action import Action
 from portico.core.model.call import Call
@@ -51,7 +53,7 @@ class ImageService(StandardService[Image]):
         self._check_name(fields["name"], deleted=True)
         if self.repository.count(scope) >= MOST:
             raise Conflict(f"A project has at most {MOST} images.", code="IMAGE_LIMIT_EXCEEDED", details={"max": MOST})
-        return super().draft(call, scope, {**fields, "keypair": call.principal.access_key})
+        return super().draft(call, scope, {**fields, **_asked(call), "keypair": call.principal.access_key})
 
     def revise(self, call: Call, entity: Image, changes: Fields) -> Image:
         """Another base image or manifest begins a new revision, CREATING, and so does any after an error; the rest changes in place."""
@@ -62,7 +64,7 @@ class ImageService(StandardService[Image]):
         wanted = {**{name: getattr(entity, name) for name in _MADE_OF}, **made_of}
         self._check(wanted["base_image"], wanted["dependencies"])
         begun = {"revision": entity.revision + 1, "status": ImageStatus.CREATING, "reason": None, "builds": 0}
-        return super().revise(call, entity, {**changes, **begun})
+        return super().revise(call, entity, {**changes, **begun, **_asked(call)})
 
     def restored(self, call: Call, entity: Image) -> Image:
         """The image as it comes back. Raises Unprocessable when a base image has its name by now."""
@@ -112,9 +114,12 @@ class ImageService(StandardService[Image]):
             raise Unprocessable.field("base_image", refusal.message)
 
 
+def _asked(call: Call) -> dict[str, str]:
+    """The task of a new build."""
+    return {"task": new_id(), "asked_by": str(call.principal.own_scope)}
+
+
 def wire(parts: "Parts") -> ImageService:
     """The service, put together."""
     bases = parts.repository(BaseImage)
-    return ImageService(
-        parts.repository(Image), parts.clock, bases, parts.get(BUILDS), parts.get(FUNCTIONS), parts.get(OFFER)
-    )
+    return ImageService(images_of(parts), parts.clock, bases, parts.get(BUILDS), parts.get(FUNCTIONS), parts.get(OFFER))

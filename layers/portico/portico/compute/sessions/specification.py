@@ -49,16 +49,16 @@ class Specifications:
         """Removes what sessions were given."""
         self.objects.delete(*map(_key, session_ids))
 
-    def ticket(self, session_id: str) -> str:
-        """The ticket that the agent of a session trades, once, for its token."""
-        return self._derived("ticket", session_id)
+    def ticket(self, launch: str) -> str:
+        """The ticket that the agent of a launch trades, once, for its token."""
+        return self._derived("ticket", launch)
 
-    def agent_secret(self, session_id: str) -> str:
-        """The secret by which the agent knows the platform."""
-        return self._derived("agent", session_id)
+    def agent_secret(self, launch: str) -> str:
+        """The secret by which the agent of a launch knows the platform."""
+        return self._derived("agent", launch)
 
-    def _derived(self, purpose: str, session_id: str) -> str:
-        return hmac.new(self.secret(), f"session-{purpose}/{session_id}".encode(), sha256).hexdigest()
+    def _derived(self, purpose: str, launch: str) -> str:
+        return hmac.new(self.secret(), f"session-{purpose}/{launch}".encode(), sha256).hexdigest()
 
 
 def _key(session_id: str) -> str:

@@ -11,6 +11,7 @@ from portico.core.base.errors import NotAcceptable, Unauthenticated, Unsupported
 from portico.core.http.dependencies import principal_of
 from portico.core.http.deprecation import deprecation_headers
 from portico.core.http.errors import ERROR, FORM, JSON, PROBLEM, ErrorBody
+from portico.core.http.middleware import MOST
 from portico.core.http.plan import Plan
 from portico.core.http.ports import services_of
 from portico.core.http.rate_limit import HEADERS_IN_OPENAPI
@@ -68,6 +69,8 @@ class StrictRoute(APIRoute):
                 _check_content_type(request, wanted)
             if b"content-encoding" in request.named:
                 _check_content_encoding(request)
+            if marks.most is not None:
+                request.scope[MOST] = marks.most
             if marks.limited is not None:
                 marks.limited.take(request, headers)
             if once and b"idempotency-key" in request.named:

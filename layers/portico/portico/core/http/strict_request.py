@@ -5,7 +5,7 @@ from functools import cached_property
 
 from fastapi import Request
 
-from portico.core.http.middleware import MAX_BODY_BYTES, too_large
+from portico.core.http.middleware import MAX_BODY_BYTES, MOST, too_large
 
 
 class StrictRequest(Request):
@@ -24,6 +24,7 @@ class StrictRequest(Request):
     async def body(self) -> bytes:
         """The whole body. Raises PayloadTooLarge."""
         body = await super().body()
-        if len(body) > MAX_BODY_BYTES:
-            raise too_large()
+        most = self.scope.get(MOST, MAX_BODY_BYTES)
+        if len(body) > most:
+            raise too_large(most)
         return body

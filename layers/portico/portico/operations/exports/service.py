@@ -50,7 +50,7 @@ class ExportService:
         origin = Origin(call.origin.request_id, call.origin.traceparent)
         self.run(call.principal, source.page(scope, source.condition(wanted), None, 1), origin)
         given = ExportRequest(resource=resource, scope=str(scope), filter=wanted, columns=columns)
-        return self.tasks.start(call, KIND, resource, given.model_dump_json())
+        return self.tasks.start(call, KIND, resource, given.model_dump_json(), scope)
 
 
 def _columns(source: Source, wanted: Sequence[str] | None) -> list[str]:

@@ -15,6 +15,9 @@ KEPT_FOR: Final = Retention(7)
 MOST_ERRORS: Final = 100
 URL_SECONDS: Final = 300
 _PATIENCE: Final = timedelta(minutes=5)
+_PROJECT: Final = (
+    "The project that it is about, as `domain/project`; its admins see the task. Null for what is in none."
+)
 _RESULT: Final = (
     "What came of it, for 5 minutes: read the task again for another address. Null in lists, and until it ends."
 )
@@ -58,16 +61,27 @@ class TaskError(BaseModel):
 
 
 class TaskResult(BaseModel):
-    """The result of a task: a file, by an address that needs no token."""
+    """The result of a task: a file, by an address that needs no token; or a version of what was built, and its digest."""
 
-    url: Annotated[str, Field(description="Reads the file, for 5 minutes.", examples=["https://objects.example.com/x"])]
+    model_config = ConfigDict(frozen=True)
+
+    url: Annotated[
+        str | None, Field(description="Reads the file, for 5 minutes.", examples=["https://objects.example.com/x"])
+    ] = None
+    version: Annotated[int | None, Field(description="Of what was built.", examples=[1])] = None
+    digest: Annotated[
+        str | None,
+        Field(description="SHA-256 of what it was built of: the same is not built again.", examples=["5f2c.."]),
+    ] = None
 
 
 class Task(PassingEntity):
     """A task of its maker's, in whose scope it is.
 
+    `project` is the one that it is about, if it is about one, and `place` that very one, not a later one of its name.
     `given` is what it was asked for and `asker` who asked, both as JSON. `position` is what its worker goes on from, `object` the
-    key of the file that it made. `rescues` counts how often it stood still. `result` is set on one that is shown, and not kept.
+    key of the file that it made, `built` what else came of it. `rescues` counts how often it stood still. One that is `told` does
+    no steps: who does the work tells how far it is. `result` is set on one that is shown, and not kept.
     """
 
     type: ClassVar[str] = "task"
@@ -75,6 +89,8 @@ class Task(PassingEntity):
 
     kind: Annotated[str, Output(description="What it does.", examples=["export"]), FILTERABLE]
     target: Annotated[str, Output(description="What it is about.", examples=["users"]), FILTERABLE]
+    project: Annotated[str | None, Output(description=_PROJECT, examples=["acme/vision"]), FILTERABLE] = None
+    place: Annotated[str | None, INTERNAL] = None
     status: Annotated[TaskStatus, OUTPUT_ONLY, FILTERABLE] = TaskStatus.PENDING
     progress: Annotated[TaskProgress, OUTPUT_ONLY] = TaskProgress()
     result: Annotated[TaskResult | None, Field(exclude=True), Output(description=_RESULT)] = None
@@ -84,6 +100,8 @@ class Task(PassingEntity):
     asker: Annotated[str, INTERNAL] = Field(repr=False)
     position: Annotated[dict[str, Any], INTERNAL] = {}
     object: Annotated[str | None, INTERNAL] = None
+    built: Annotated[TaskResult | None, INTERNAL] = None
+    told: Annotated[bool, INTERNAL] = False
     rescues: Annotated[int, INTERNAL] = 0
     updated_at: Annotated[datetime, OUTPUT_ONLY]
 
@@ -100,8 +118,8 @@ class Task(PassingEntity):
 
     @property
     def due_at(self) -> datetime | None:
-        """A task that stands still is looked after."""
-        return None if self.status.ended else self.updated_at + _PATIENCE
+        """A task that stands still is looked after, unless others do that."""
+        return None if self.told or self.status.ended else self.updated_at + _PATIENCE
 
 
 class TaskOutput(BaseModel):

@@ -1,4 +1,7 @@
-"""The port to what tasks do: each kind of task has a worker, in the wing that it is about."""
+"""The ports to what tasks do: each kind of task has a worker, in the wing that it is about.
+
+A worker does steps, or it has work of its own and tells how far that is (`told.py`).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
@@ -32,4 +35,16 @@ class Work(Protocol):
         ...
 
 
+class ToldWork(Protocol):
+    """The worker of a kind of tasks that are told of."""
+
+    def cancel(self, call: Call, task: Task, /) -> bool:
+        """Ends the work, and with it the task, in one transaction; False when there is no work left.
+
+        Raises the denial of who may not end it, and StaleVersion.
+        """
+        ...
+
+
 WORKS: Part[Mapping[str, Lazy[Work]]] = Part("portico.platform.ports:task_works")
+TOLD_WORKS: Part[Mapping[str, Lazy[ToldWork]]] = Part("portico.platform.ports:told_works")

@@ -1,0 +1,90 @@
+"""JupyterLab in a session, through the app proxy, in a real browser (`make test-notebooks`).
+
+PORTICO_BROWSER is a Chromium or a Chrome. What drives it is in an environment of its own, which the first run installs.
+"""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from local import environments
+from tests.e2e.api import Access, Api, unique
+from tests.support.waiting import eventually
+
+DRIVER = Path(__file__).parent / "drive.py"
+SECRET = "open-sesame"
+SERVE = (
+    "jupyter lab --no-browser --allow-root --port=$PORTICO_APP_LAB_PORT --ServerApp.port_retries=0 > lab.log 2>&1 &\n"
+)
+
+
+@pytest.fixture
+def api() -> Iterator[Api]:
+    named = os.environ.get("PORTICO_LOCAL")
+    assert named, "PORTICO_LOCAL must name the local.json of a running stack: make test-notebooks"
+    told = json.loads(Path(named).read_text())
+    client = Api(Access(**{name: told[name] for name in Access.__dataclass_fields__ if name in told}))
+    with client.http:
+        yield client
+
+
+@pytest.fixture
+def lab(api: Api) -> Iterator[str]:
+    """The place of a session that serves JupyterLab."""
+    body = {
+        "name": unique("lab"),
+        "image": "python-jupyter",
+        "resources": {"cpu": 1, "mem": "2g"},
+        "apps": [{"name": "lab", "port": 8888}],
+        "environment": {"JUPYTER_TOKEN": SECRET},
+        "bootstrap_script": SERVE,
+    }
+    made = api("POST", "/v1/sessions?wait=20", json=body)
+    assert made.status_code == 201, made.text
+    place = f"/v1/sessions/{made.json()['id']}"
+    assert eventually(lambda: api("GET", place).json()["status"] == "RUNNING", 180), api("GET", f"{place}/history").text
+    yield place
+    api("POST", f"{place}/terminate", json={"forced": True})
+    assert eventually(lambda: api("GET", place).json()["status"] == "TERMINATED")
+    assert api("DELETE", f"{place}?purge=1").status_code == 204
+
+
+def entered(api: Api, place: str, wanted: str) -> str:
+    """The address at which a browser enters the app and goes on to a path."""
+    reply = api("POST", f"{place}/apps/lab/tokens")
+    assert reply.status_code == 200, reply.text
+    return f"{reply.json()['url']}&to={quote(wanted, safe='')}"
+
+
+def answers(api: Api, place: str) -> bool:
+    """True if JupyterLab serves its page."""
+    with httpx.Client(follow_redirects=True, timeout=60) as visitor:
+        return visitor.get(entered(api, place, f"/lab?token={SECRET}")).status_code == 200
+
+
+def driven(address: str, code: str) -> Any:
+    """What a browser saw of a cell."""
+    browser = os.environ.get("PORTICO_BROWSER")
+    assert browser, "PORTICO_BROWSER must name a Chromium or a Chrome: make test-notebooks"
+    command = [str(environments.BROWSER.python), str(DRIVER), browser, address, code]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_cell_is_executed_in_a_browser(api: Api, lab: str) -> None:
+    assert eventually(lambda: answers(api, lab), 120), api("GET", f"{lab}/files/content?path=lab.log").text
+    seen = driven(entered(api, lab, f"/lab?token={SECRET}"), "print(6*7)")
+    assert (seen["output"].strip(), seen["failed"]) == ("42", [])
+    kernels = [path for path in seen["sockets"] if path.endswith("/channels")]
+    assert kernels, seen["sockets"]
+    execute = {"code": "import os; [name for name in os.listdir('.') if name.endswith('.ipynb')]"}
+    reply = api("POST", f"{lab}/execute", json=execute).json()
+    assert reply["console"] == [["media", ["text/plain", "['Untitled.ipynb']"]]]
