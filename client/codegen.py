@@ -20,7 +20,9 @@ from tools.client import declared, grouped, keywords, synchronous
 HERE: Final = Path(__file__).resolve().parent
 DOCUMENT: Final = HERE.parent / "api/openapi.json"
 PACKAGE: Final = HERE / "portico_client"
-BY_HAND: Final = tuple(PACKAGE / "aio" / name for name in ("catalog.py", "folders.py", "resource_groups.py"))
+BY_HAND: Final = tuple(
+    PACKAGE / "aio" / name for name in ("catalog.py", "folders.py", "resource_groups.py", "sessions.py")
+)
 # The tags of operations that are no resource's of standard operations, and those of the others.
 OWN_TAGS: Final = frozenset(
     (

@@ -14,6 +14,7 @@ from pathlib import Path
 from local import environments, http, interpreters, processes, pythons
 from local.aws import Aws
 from local.confinement.isolation import Isolation
+from local.emulator.tasks.addresses import CLOSED
 from local.home import ROOT, Home
 from local.origins import CONTENT_HOST, PLATFORM_HOST, app_domain, apps_port, content_url
 from local.progress import LocalStackError, say
@@ -90,6 +91,8 @@ def start(home: Home, port: int | None, *, server: str = SERVER) -> Running:
         say(f"the emulator is running on port {found.port}")
         return found
     chosen = _choose_port(home, port)
+    if apps_port(chosen) in CLOSED:
+        raise LocalStackError(f"ports from {CLOSED.start} on are those of sessions: choose another than {chosen}")
     _require_free(chosen)
     home.prepare()
     say(f"starting the emulator on {PLATFORM_HOST}:{chosen} and {CONTENT_HOST}:{chosen}, log {home.log}")
@@ -171,7 +174,8 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind((PLATFORM_HOST, 0))
         port = int(probe.getsockname()[1])
-    return port if all(_refusal(*place) is None for place in _places(port)[1:]) else _free_port()
+    fits = apps_port(port) not in CLOSED and all(_refusal(*place) is None for place in _places(port)[1:])
+    return port if fits else _free_port()
 
 
 def _places(port: int) -> list[tuple[str, int]]:

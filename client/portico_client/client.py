@@ -17,7 +17,7 @@ from portico_client.quotas import Quotas
 from portico_client.renewing import Renewing
 from portico_client.resource_groups import IdleCheckers, ResourceGroups, ResourcePresets
 from portico_client.runs import DeadLetters, Replays, Runs, Uploads
-from portico_client.sessions import Sessions
+from portico_client.sessions import Sessions, SessionTemplates
 from portico_client.standard import StandardResources
 from portico_client.tasks import Tasks
 from portico_client.transport import Transport
@@ -86,6 +86,7 @@ class Portico(StandardResources):
         self.replays = Replays(self.transport)
         self.tasks = Tasks(self.transport, self._in_domain)
         self.sessions = Sessions(self.transport)
+        self.session_templates = SessionTemplates(self.transport)
         self.in_sessions = InSessions(self.transport)
         self.dead_letters = DeadLetters(self.transport)
         self.policies = Policies(self.transport, self._in_domain)

@@ -240,9 +240,10 @@ class FileArchive(TypedDict, total=False):
 
 
 class FileContent(TypedDict, total=False):
-    """A whole file, of at most 3 MB; folders on its way are made."""
+    """A whole file, of at most 3 MB, or a piece of one; folders on its way are made."""
 
     path: str
+    piece: m.FilePiece | FilePiece | None
     content: str
 
 
@@ -264,6 +265,14 @@ class FileMove(TypedDict, total=False):
 
     source: str
     target: str
+
+
+class FilePiece(TypedDict, total=False):
+    """Where a piece of a larger file belongs. Pieces come in order; one that comes again changes nothing."""
+
+    upload: Required[str]
+    offset: Required[int]
+    size: Required[int]
 
 
 class FileUpload(TypedDict, total=False):
@@ -345,9 +354,18 @@ class FunctionCreate(TypedDict, total=False):
     memory: int
     environment: Mapping[str, str]
     secrets: list[str]
+    mounts: Sequence[m.FunctionMountGiven | FunctionMountGiven]
     concurrency: int | None
     retries: m.RetryPolicy | RetryPolicy
     tags: Mapping[str, str]
+
+
+class FunctionMountGiven(TypedDict, total=False):
+    """A folder to mount."""
+
+    folder: Required[str]
+    path: str | None
+    subpath: str
 
 
 class FunctionReplace(TypedDict, total=False):
@@ -363,6 +381,7 @@ class FunctionReplace(TypedDict, total=False):
     memory: int
     environment: Mapping[str, str]
     secrets: list[str]
+    mounts: Sequence[m.FunctionMountGiven | FunctionMountGiven]
     concurrency: int | None
     retries: m.RetryPolicy | RetryPolicy
     tags: Mapping[str, str]
@@ -381,6 +400,7 @@ class FunctionUpdate(TypedDict, total=False):
     memory: int
     environment: Mapping[str, str | None] | None
     secrets: list[str]
+    mounts: Sequence[m.FunctionMountGiven | FunctionMountGiven]
     concurrency: int | None
     retries: m.RetryPolicyPatch | RetryPolicyPatch | None
     tags: Mapping[str, str | None] | None
@@ -664,6 +684,14 @@ class PresetCheck(TypedDict, total=False):
     resource_group: str | None
 
 
+class Price(TypedDict, total=False):
+    """What slots cost from a day on, until the next price. Past days keep theirs when a price is added."""
+
+    since: Required[str]
+    currency: Required[str]
+    per_hour: Required[Mapping[str, float]]
+
+
 class ProjectCreate(TypedDict, total=False):
     """A new project."""
 
@@ -725,6 +753,8 @@ class ResourceGroupCreate(TypedDict, total=False):
     max_lifetime: int | None
     max_pending: int | None
     preemption: m.PreemptionPolicy | PreemptionPolicy
+    prices: Sequence[m.Price | Price]
+    deprioritize_after: int | None
 
 
 class ResourceGroupReplace(TypedDict, total=False):
@@ -743,6 +773,8 @@ class ResourceGroupReplace(TypedDict, total=False):
     max_lifetime: int | None
     max_pending: int | None
     preemption: m.PreemptionPolicy | PreemptionPolicy
+    prices: Sequence[m.Price | Price]
+    deprioritize_after: int | None
 
 
 class ResourceGroupUpdate(TypedDict, total=False):
@@ -761,6 +793,8 @@ class ResourceGroupUpdate(TypedDict, total=False):
     max_lifetime: int | None
     max_pending: int | None
     preemption: m.PreemptionPolicyPatch | PreemptionPolicyPatch | None
+    prices: Sequence[m.Price | Price]
+    deprioritize_after: int | None
 
 
 class ResourcePolicyCreate(TypedDict, total=False):
@@ -1010,6 +1044,7 @@ class SessionCreate(TypedDict, total=False):
     starts_at: datetime | str | None
     timeout: int | None
     priority: int | None
+    preemptible: bool
     apps: Sequence[m.SessionApp | SessionApp]
     tag: str | None
     name: str | None
@@ -1048,6 +1083,31 @@ class SessionFileRemoval(TypedDict, total=False):
     recursive: bool
 
 
+class SessionFromTemplate(TypedDict, total=False):
+    """Fields of the session that are not the template's: maps are merged, lists and all others are taken instead; null is the field's default."""
+
+    type: str | None
+    image: str | None
+    resources: Mapping[str, float | str | None] | None
+    resource_group: str | None
+    mounts: Sequence[m.SessionMountGiven | SessionMountGiven] | None
+    environment: Mapping[str, str | None] | None
+    secrets: list[str] | None
+    command: str | None
+    bootstrap_script: str | None
+    starts_at: datetime | str | None
+    timeout: int | None
+    priority: int | None
+    preemptible: bool | None
+    apps: Sequence[m.SessionApp | SessionApp] | None
+    tag: str | None
+    name: str | None
+    display_name: str | None
+    description: str | None
+    depends_on: list[str] | None
+    reuse: bool | None
+
+
 class SessionMountGiven(TypedDict, total=False):
     """A folder to mount."""
 
@@ -1061,6 +1121,73 @@ class SessionRename(TypedDict, total=False):
     """A new name."""
 
     name: str
+
+
+class SessionTemplateCreate(TypedDict, total=False):
+    """A new session template: a name, and the fields of the sessions that are made from it; 32 KiB as JSON."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    type: str
+    image: str | None
+    resources: Mapping[str, float | str]
+    resource_group: str | None
+    mounts: Sequence[m.SessionMountGiven | SessionMountGiven]
+    environment: Mapping[str, str]
+    secrets: list[str]
+    command: str | None
+    bootstrap_script: str | None
+    starts_at: datetime | str | None
+    timeout: int | None
+    priority: int | None
+    preemptible: bool
+    apps: Sequence[m.SessionApp | SessionApp]
+    tag: str | None
+
+
+class SessionTemplateReplace(TypedDict, total=False):
+    """A session template without its name."""
+
+    display_name: str | None
+    description: str | None
+    type: str
+    image: str | None
+    resources: Mapping[str, float | str]
+    resource_group: str | None
+    mounts: Sequence[m.SessionMountGiven | SessionMountGiven]
+    environment: Mapping[str, str]
+    secrets: list[str]
+    command: str | None
+    bootstrap_script: str | None
+    starts_at: datetime | str | None
+    timeout: int | None
+    priority: int | None
+    preemptible: bool
+    apps: Sequence[m.SessionApp | SessionApp]
+    tag: str | None
+
+
+class SessionTemplateUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    type: str
+    image: str | None
+    resources: Mapping[str, float | str | None] | None
+    resource_group: str | None
+    mounts: Sequence[m.SessionMountGiven | SessionMountGiven]
+    environment: Mapping[str, str | None] | None
+    secrets: list[str]
+    command: str | None
+    bootstrap_script: str | None
+    starts_at: datetime | str | None
+    timeout: int | None
+    priority: int | None
+    preemptible: bool
+    apps: Sequence[m.SessionApp | SessionApp]
+    tag: str | None
 
 
 class SessionUpdate(TypedDict, total=False):

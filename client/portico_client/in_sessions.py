@@ -3,13 +3,15 @@
 
 import base64
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, BinaryIO, Final
 from uuid import uuid4
 
 from portico_client import models as m
 from portico_client import operations as o
 from portico_client.resources import polled
 from portico_client.transport import Transport
+
+PIECE: Final = 1 << 20  # bytes of a request: of each some copies are made on its way
 
 
 class InSessions:
@@ -72,10 +74,10 @@ class InSessions:
             after = page.next
 
     def read(self, session: str, path: str) -> Iterator[bytes]:
-        """The bytes of a file, at most 3 MB at a time. Raises NotFound."""
+        """The bytes of a file, a megabyte at a time. Raises NotFound."""
         offset, size = 0, 1
         while offset < size:
-            query = {"path": path, "offset": offset}
+            query = {"path": path, "offset": offset, "length": PIECE}
             part = self._transport.call(o.READ_SESSION_FILE, path={"id": session}, query=query)
             data = base64.b64decode(part.content)
             yield data
@@ -87,6 +89,18 @@ class InSessions:
         """Writes a whole file, of at most 3 MB."""
         body = {"path": path, "content": base64.b64encode(data).decode()}
         return self._transport.call(o.WRITE_SESSION_FILE, path={"id": session}, body=body)
+
+    def upload(self, session: str, path: str, file: BinaryIO, size: int) -> Iterator[m.SessionFile]:
+        """Writes a file of so many bytes, a megabyte at a time: how far it has come. It is in its place when all is there."""
+        upload, offset = uuid4().hex, 0
+        while offset < size:
+            data = file.read(min(PIECE, size - offset))
+            if not data:
+                raise EOFError(f"{path} ended after {offset} of {size} bytes")
+            piece = {"upload": upload, "offset": offset, "size": size}
+            body = {"path": path, "content": base64.b64encode(data).decode(), "piece": piece}
+            yield self._transport.call(o.WRITE_SESSION_FILE, path={"id": session}, body=body)
+            offset += len(data)
 
     def remove(self, session: str, path: str, *, recursive: bool = False) -> None:
         """Deletes a file, or a folder."""

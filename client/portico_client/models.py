@@ -91,6 +91,27 @@ class AccessTokenWithSecret(Model):
     created_at: AwareDatetime
 
 
+class AddressedApp(Model):
+    """
+    An app, and where it is reached.
+    """
+
+    name: str
+    """
+    A part of a host name.
+    """
+    port: int
+    protocol: str = 'http'
+    content_url: str | None
+    """
+    By HTTP, with the proof of any request; null of one of TCP.
+    """
+    origin: str | None
+    """
+    Of its own, by the app proxy, which a token opens; null where there is none.
+    """
+
+
 class AllocationShare(Model):
     """
     What a place may have, has, and can still get; a slot without a limit is in `used` alone.
@@ -938,21 +959,6 @@ class FileArchive(Model):
     paths: list[str] = []
 
 
-class FileContent(Model):
-    """
-    A whole file, of at most 3 MB; folders on its way are made.
-    """
-
-    path: str
-    """
-    In the working directory.
-    """
-    content: str
-    """
-    Base64 (RFC 4648, 4).
-    """
-
-
 class FileDeletion(Model):
     """
     Files and directories to remove.
@@ -1018,6 +1024,22 @@ class FilePart(Model):
     content: str
     """
     Base64 (RFC 4648, 4).
+    """
+
+
+class FilePiece(Model):
+    """
+    Where a piece of a larger file belongs. Pieces come in order; one that comes again changes nothing.
+    """
+
+    upload: str
+    """
+    Of your own, the same for all pieces.
+    """
+    offset: int
+    size: int
+    """
+    Bytes of the whole file.
     """
 
 
@@ -1185,6 +1207,35 @@ class FolderUpdateItem(Model):
     What the files are for.
     """
     name: str
+
+
+class FunctionMount(Model):
+    """
+    A folder in the working directory of runs; `folder` is as whoever deployed the function named it.
+    """
+
+    folder: str
+    path: str
+    subpath: str = ''
+
+
+class FunctionMountGiven(Model):
+    """
+    A folder to mount.
+    """
+
+    folder: str
+    """
+    A folder: `name` in the project, `me/name` of one's own, or `uid:<uid>`.
+    """
+    path: str | None = None
+    """
+    Below the working directory; the folder's name unless given.
+    """
+    subpath: str = ''
+    """
+    A directory of the folder.
+    """
 
 
 class FunctionStatusEnumFilter(Model):
@@ -2279,6 +2330,25 @@ class PresetCheck(Model):
     resource_group: str | None = None
     """
     By default the one that a session would get.
+    """
+
+
+class Price(Model):
+    """
+    What slots cost from a day on, until the next price. Past days keep theirs when a price is added.
+    """
+
+    since: str
+    """
+    The first day, in UTC.
+    """
+    currency: str
+    """
+    An ISO 4217 code.
+    """
+    per_hour: dict[str, float]
+    """
+    Of one core (`cpu`), of one GiB (`mem`), of one of any other slot. A slot without a price is free.
     """
 
 
@@ -3414,6 +3484,14 @@ class SessionApp(Model):
     protocol: str = 'http'
 
 
+class SessionApps(Model):
+    """
+    The apps of a session.
+    """
+
+    items: list[AddressedApp]
+
+
 class SessionDefaults(Model):
     """
     What sessions have that do not say it themselves.
@@ -3639,6 +3717,14 @@ class SessionPublic(Model):
     The size that holds what was asked for; it counts.
     """
     priority: int
+    preemptible: bool
+    """
+    Whether it may have to make room.
+    """
+    preempted_by: str | None
+    """
+    The session that it made room for, the last time that it did.
+    """
     command: str | None
     """
     Shown to its owner only.
@@ -3733,6 +3819,288 @@ class SessionStep(Model):
     """
     reason: str
     at: AwareDatetime
+    by: str | None = None
+    """
+    The session that it made room for.
+    """
+
+
+class SessionTemplateCreate(Model):
+    """
+    A new session template: a name, and the fields of the sessions that are made from it; 32 KiB as JSON.
+    """
+
+    name: str
+    """
+    Unique in its project, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    type: str = 'interactive'
+    """
+    Interactive: code and apps, until it is ended. Batch: a command that ends.
+    """
+    image: str | None = None
+    resources: dict[str, float | str] | None = None
+    """
+    Amounts by slot: numbers, or texts with a binary suffix k, m, g or t.
+    """
+    resource_group: str | None = None
+    """
+    The project's default, or the only one, unless given.
+    """
+    mounts: list[SessionMountGiven] | None = None
+    environment: dict[str, str] | None = None
+    """
+    At most 64 KB.
+    """
+    secrets: list[str] | None = None
+    """
+    Files of the session.
+    """
+    command: str | None = None
+    """
+    Of a batch session, for a shell.
+    """
+    bootstrap_script: str | None = None
+    """
+    Run before anything else; at most 64 KB.
+    """
+    starts_at: AwareDatetime | None = None
+    """
+    Not before.
+    """
+    timeout: int | None = None
+    """
+    Seconds from RUNNING; the limit's unless given.
+    """
+    priority: int | None = None
+    preemptible: bool = True
+    """
+    It may have to make room, where its group says so.
+    """
+    apps: list[SessionApp] | None = None
+    tag: str | None = None
+
+
+class SessionTemplatePublic(Model):
+    """
+    A session template. Who may read it sees all of it, so no secret belongs in its environment.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    type: str
+    """
+    Interactive: code and apps, until it is ended. Batch: a command that ends.
+    """
+    image: str | None
+    resources: dict[str, int | float]
+    """
+    Amounts by slot: `cpu` in cores, `mem` in bytes.
+    """
+    resource_group: str | None
+    """
+    The project's default, or the only one, unless given.
+    """
+    mounts: list[SessionMountGiven]
+    environment: dict[str, str]
+    """
+    At most 64 KB.
+    """
+    secrets: list[str]
+    """
+    Files of the session.
+    """
+    command: str | None
+    """
+    Of a batch session, for a shell.
+    """
+    bootstrap_script: str | None
+    """
+    Run before anything else; at most 64 KB.
+    """
+    starts_at: AwareDatetime | None
+    """
+    Not before.
+    """
+    timeout: int | None
+    """
+    Seconds from RUNNING; the limit's unless given.
+    """
+    priority: int | None
+    preemptible: bool
+    """
+    It may have to make room, where its group says so.
+    """
+    apps: list[SessionApp]
+    tag: str | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    project: str
+    """
+    `domain/project`.
+    """
+
+
+class SessionTemplateReplace(Model):
+    """
+    A session template without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    type: str = 'interactive'
+    """
+    Interactive: code and apps, until it is ended. Batch: a command that ends.
+    """
+    image: str | None = None
+    resources: dict[str, float | str] | None = None
+    """
+    Amounts by slot: numbers, or texts with a binary suffix k, m, g or t.
+    """
+    resource_group: str | None = None
+    """
+    The project's default, or the only one, unless given.
+    """
+    mounts: list[SessionMountGiven] | None = None
+    environment: dict[str, str] | None = None
+    """
+    At most 64 KB.
+    """
+    secrets: list[str] | None = None
+    """
+    Files of the session.
+    """
+    command: str | None = None
+    """
+    Of a batch session, for a shell.
+    """
+    bootstrap_script: str | None = None
+    """
+    Run before anything else; at most 64 KB.
+    """
+    starts_at: AwareDatetime | None = None
+    """
+    Not before.
+    """
+    timeout: int | None = None
+    """
+    Seconds from RUNNING; the limit's unless given.
+    """
+    priority: int | None = None
+    preemptible: bool = True
+    """
+    It may have to make room, where its group says so.
+    """
+    apps: list[SessionApp] | None = None
+    tag: str | None = None
+
+
+class SessionTemplateUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    type: str | None = None
+    """
+    Interactive: code and apps, until it is ended. Batch: a command that ends.
+    """
+    image: str | None = None
+    resources: dict[str, float | str | None] | None = None
+    """
+    Amounts by slot: numbers, or texts with a binary suffix k, m, g or t. What is left out stays; null takes one away.
+    """
+    resource_group: str | None = None
+    """
+    The project's default, or the only one, unless given.
+    """
+    mounts: list[SessionMountGiven] | None = None
+    environment: dict[str, str | None] | None = None
+    """
+    At most 64 KB. What is left out stays; null takes one away.
+    """
+    secrets: list[str] | None = None
+    """
+    Files of the session.
+    """
+    command: str | None = None
+    """
+    Of a batch session, for a shell.
+    """
+    bootstrap_script: str | None = None
+    """
+    Run before anything else; at most 64 KB.
+    """
+    starts_at: AwareDatetime | None = None
+    """
+    Not before.
+    """
+    timeout: int | None = None
+    """
+    Seconds from RUNNING; the limit's unless given.
+    """
+    priority: int | None = None
+    preemptible: bool | None = None
+    """
+    It may have to make room, where its group says so.
+    """
+    apps: list[SessionApp] | None = None
+    tag: str | None = None
+
+
+class SessionTemplateUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    type: str | None = None
+    """
+    Interactive: code and apps, until it is ended. Batch: a command that ends.
+    """
+    image: str | None = None
+    resources: dict[str, float | str | None] | None = None
+    """
+    Amounts by slot: numbers, or texts with a binary suffix k, m, g or t. What is left out stays; null takes one away.
+    """
+    resource_group: str | None = None
+    """
+    The project's default, or the only one, unless given.
+    """
+    mounts: list[SessionMountGiven] | None = None
+    environment: dict[str, str | None] | None = None
+    """
+    At most 64 KB. What is left out stays; null takes one away.
+    """
+    secrets: list[str] | None = None
+    """
+    Files of the session.
+    """
+    command: str | None = None
+    """
+    Of a batch session, for a shell.
+    """
+    bootstrap_script: str | None = None
+    """
+    Run before anything else; at most 64 KB.
+    """
+    starts_at: AwareDatetime | None = None
+    """
+    Not before.
+    """
+    timeout: int | None = None
+    """
+    Seconds from RUNNING; the limit's unless given.
+    """
+    priority: int | None = None
+    preemptible: bool | None = None
+    """
+    It may have to make room, where its group says so.
+    """
+    apps: list[SessionApp] | None = None
+    tag: str | None = None
+    name: str
 
 
 class SessionUpdate(Model):
@@ -3746,6 +4114,20 @@ class SessionUpdate(Model):
     priority: int | None = None
     """
     Higher goes first.
+    """
+
+
+class SessionUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    tag: str | None = None
+    priority: int | None = None
+    """
+    Higher goes first.
+    """
+    id: str
+    """
+    The id of the session.
     """
 
 
@@ -4344,6 +4726,10 @@ class UsableResourceGroup(Model):
     """
     Seconds that a session waits; null without a limit.
     """
+    prices: list[Price]
+    """
+    What its slots cost, for the reports of usage; none unless set.
+    """
 
 
 class Usage(Model):
@@ -4381,9 +4767,10 @@ class UsageModeEnumFilter(Model):
 
 class UsageRow(Model):
     """
-    What a project or a user has used of a resource group.
+    What a domain, a project or a user has used of a resource group.
     """
 
+    domain: str
     project: str | None
     """
     Null where the row is about all projects.
@@ -4396,6 +4783,10 @@ class UsageRow(Model):
     slot_seconds: dict[str, float]
     """
     Amounts times seconds, by slot: `cpu` in core-seconds, `mem` in byte-seconds.
+    """
+    cost: dict[str, float]
+    """
+    By currency, at the prices that the resource groups had on each day; empty where none had any.
     """
     sessions: int
     """
@@ -4411,6 +4802,10 @@ class UsageTotal(Model):
     slot_seconds: dict[str, float]
     """
     Amounts times seconds, by slot: `cpu` in core-seconds, `mem` in byte-seconds.
+    """
+    cost: dict[str, float]
+    """
+    By currency, at the prices that the resource groups had on each day; empty where none had any.
     """
     sessions: int
 
@@ -4622,6 +5017,7 @@ class VersionPublic(Model):
     """
     environment: dict[str, str]
     secrets: list[str]
+    mounts: list[FunctionMount]
     source_sha256: str
     """
     Of the archive that the code was stored as.
@@ -5264,6 +5660,25 @@ class FairShare(Model):
     calculated_at: AwareDatetime
 
 
+class FileContent(Model):
+    """
+    A whole file, of at most 3 MB, or a piece of one; folders on its way are made.
+    """
+
+    path: str
+    """
+    In the working directory.
+    """
+    piece: FilePiece | None = None
+    """
+    The file is there, whole, when the last of its pieces is.
+    """
+    content: str
+    """
+    Base64 (RFC 4648, 4).
+    """
+
+
 class FileUploadUrls(Model):
     """
     The URL of a file of at most 16 MB, or those of its parts: it needs no other proof.
@@ -5357,6 +5772,10 @@ class FunctionCreate(Model):
     """
     Secrets of the project that every run gets, by name.
     """
+    mounts: Annotated[list[FunctionMountGiven], Field(validate_default=True)] = []
+    """
+    Folders that every run finds in its working directory, read-only: those that whoever deploys may read, with at most 1,000 files and 256 MB in all.
+    """
     concurrency: int | None = None
     retries: Annotated[RetryPolicy, Field(validate_default=True)] = {
         'max_attempts': 1,
@@ -5407,6 +5826,7 @@ class FunctionPublic(Model):
     """
     environment: dict[str, str]
     secrets: list[str]
+    mounts: list[FunctionMount]
     concurrency: int | None
     retries: RetryPolicy
     tags: dict[str, str]
@@ -5476,6 +5896,10 @@ class FunctionReplace(Model):
     """
     Secrets of the project that every run gets, by name.
     """
+    mounts: Annotated[list[FunctionMountGiven], Field(validate_default=True)] = []
+    """
+    Folders that every run finds in its working directory, read-only: those that whoever deploys may read, with at most 1,000 files and 256 MB in all.
+    """
     concurrency: int | None = None
     retries: Annotated[RetryPolicy, Field(validate_default=True)] = {
         'max_attempts': 1,
@@ -5533,6 +5957,10 @@ class FunctionUpdate(Model):
     """
     Secrets of the project that every run gets, by name.
     """
+    mounts: list[FunctionMountGiven] | None = None
+    """
+    Folders that every run finds in its working directory, read-only: those that whoever deploys may read, with at most 1,000 files and 256 MB in all.
+    """
     concurrency: int | None = None
     retries: RetryPolicyPatch | None = None
     tags: dict[str, str | None] | None = None
@@ -5569,6 +5997,10 @@ class FunctionUpdateItem(Model):
     secrets: list[str] | None = None
     """
     Secrets of the project that every run gets, by name.
+    """
+    mounts: list[FunctionMountGiven] | None = None
+    """
+    Folders that every run finds in its working directory, read-only: those that whoever deploys may read, with at most 1,000 files and 256 MB in all.
     """
     concurrency: int | None = None
     retries: RetryPolicyPatch | None = None
@@ -5991,6 +6423,14 @@ class ResourceGroupCreate(Model):
         'mode': 'terminate',
         'min_runtime': 0,
     }
+    prices: Annotated[list[Price], Field(validate_default=True)] = []
+    """
+    What its slots cost, for the reports of usage; none unless set.
+    """
+    deprioritize_after: int | None = None
+    """
+    A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. Null: it stays the first.
+    """
 
 
 class ResourceGroupFilter(Model):
@@ -6041,6 +6481,8 @@ class ResourceGroupPublic(Model):
     max_lifetime: int | None
     max_pending: int | None
     preemption: PreemptionPolicy
+    prices: list[Price]
+    deprioritize_after: int | None
     created_at: AwareDatetime
     updated_at: AwareDatetime
 
@@ -6101,6 +6543,14 @@ class ResourceGroupReplace(Model):
         'mode': 'terminate',
         'min_runtime': 0,
     }
+    prices: Annotated[list[Price], Field(validate_default=True)] = []
+    """
+    What its slots cost, for the reports of usage; none unless set.
+    """
+    deprioritize_after: int | None = None
+    """
+    A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. Null: it stays the first.
+    """
 
 
 class ResourceGroupSearch(Model):
@@ -6155,6 +6605,14 @@ class ResourceGroupUpdate(Model):
     Seconds that a session waits; null without a limit.
     """
     preemption: PreemptionPolicyPatch | None = None
+    prices: list[Price] | None = None
+    """
+    What its slots cost, for the reports of usage; none unless set.
+    """
+    deprioritize_after: int | None = None
+    """
+    A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. Null: it stays the first.
+    """
 
 
 class ResourceGroupUpdateItem(Model):
@@ -6192,6 +6650,14 @@ class ResourceGroupUpdateItem(Model):
     Seconds that a session waits; null without a limit.
     """
     preemption: PreemptionPolicyPatch | None = None
+    prices: list[Price] | None = None
+    """
+    What its slots cost, for the reports of usage; none unless set.
+    """
+    deprioritize_after: int | None = None
+    """
+    A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. Null: it stays the first.
+    """
     name: str
 
 
@@ -6395,6 +6861,10 @@ class SessionCreate(Model):
     Seconds from RUNNING; the limit's unless given.
     """
     priority: int | None = None
+    preemptible: bool = True
+    """
+    It may have to make room, where its group says so.
+    """
     apps: list[SessionApp] | None = None
     tag: str | None = None
     name: str | None = None
@@ -6463,6 +6933,69 @@ class SessionFilter(Model):
     not_: Annotated[SessionFilter | None, Field(alias='NOT')] = None
 
 
+class SessionFromTemplate(Model):
+    """
+    Fields of the session that are not the template's: maps are merged, lists and all others are taken instead; null is the field's default.
+    """
+
+    type: str | None = None
+    image: str | None = None
+    resources: dict[str, float | str | None] | None = None
+    """
+    Amounts by slot: numbers, or texts with a binary suffix k, m, g or t.
+    """
+    resource_group: str | None = None
+    """
+    The project's default, or the only one, unless given.
+    """
+    mounts: list[SessionMountGiven] | None = None
+    environment: dict[str, str | None] | None = None
+    """
+    At most 64 KB.
+    """
+    secrets: list[str] | None = None
+    """
+    Files of the session.
+    """
+    command: str | None = None
+    """
+    Of a batch session, for a shell.
+    """
+    bootstrap_script: str | None = None
+    """
+    Run before anything else; at most 64 KB.
+    """
+    starts_at: AwareDatetime | None = None
+    """
+    Not before.
+    """
+    timeout: int | None = None
+    """
+    Seconds from RUNNING; the limit's unless given.
+    """
+    priority: int | None = None
+    preemptible: bool | None = None
+    """
+    It may have to make room, where its group says so.
+    """
+    apps: list[SessionApp] | None = None
+    tag: str | None = None
+    name: str | None = None
+    """
+    Of those of the owner's that live; made up unless given.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    depends_on: list[str] | None = None
+    """
+    Ids, or names of one's own live sessions, that must end with success first.
+    """
+    reuse: bool | None = None
+    """
+    Return the caller's live one of that name and image, with 200.
+    """
+
+
 class SessionGraph(Model):
     """
     A session, all that it waits for, and those that wait for it.
@@ -6485,6 +7018,37 @@ class SessionHistory(Model):
 
 class SessionSearch(Model):
     filter: SessionFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class SessionTemplateFilter(Model):
+    """
+    Filters a search; see `SessionTemplateFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    image: StringFilter | None = None
+    resource_group: StringFilter | None = None
+    tag: StringFilter | None = None
+    and_: Annotated[list[SessionTemplateFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[SessionTemplateFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[SessionTemplateFilter | None, Field(alias='NOT')] = None
+
+
+class SessionTemplateSearch(Model):
+    filter: SessionTemplateFilter | None = None
     order: str | None = None
     """
     `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.

@@ -308,6 +308,7 @@ ADMIN_SET_USER_WEIGHT: Final[Operation[m.FairShare]] = Operation("admin_set_user
 ADMIN_SET_WEIGHTS: Final[Operation[m.WeightsSet]] = Operation("admin_set_weights", "POST", "/v1/admin/resource-groups/{name}/fair-shares/weights", m.WeightsSet)
 OWN_FAIR_SHARES: Final[Operation[m.OwnFairShares]] = Operation("own_fair_shares", "GET", "/v1/resource-groups/{name}/fair-shares/me", m.OwnFairShares)
 OWN_USAGE_BUCKETS: Final[Operation[m.OwnUsageBuckets]] = Operation("own_usage_buckets", "GET", "/v1/resource-groups/{name}/usage-buckets/me", m.OwnUsageBuckets)
+ADMIN_USAGE: Final[Operation[m.UsageReport]] = Operation("admin_usage", "GET", "/v1/admin/usage", m.UsageReport)
 USAGE: Final[Operation[m.UsageReport]] = Operation("usage", "GET", "/v1/usage", m.UsageReport)
 DOMAIN_USAGE: Final[Operation[m.UsageReport]] = Operation("domain_usage", "GET", "/v1/domains/{domain}/usage", m.UsageReport)
 CREATE_FUNCTION: Final[Operation[m.FunctionPublic]] = Operation("create_function", "POST", "/v1/functions", m.FunctionPublic)
@@ -348,6 +349,7 @@ SEARCH_SESSIONS_BY_BODY: Final[Operation[Page[m.SessionPublic]]] = Operation("se
 GET_SESSION: Final[Operation[m.SessionPublic]] = Operation("get_session", "GET", "/v1/sessions/{id}", m.SessionPublic)
 UPDATE_SESSION: Final[Operation[m.SessionPublic]] = Operation("update_session", "PATCH", "/v1/sessions/{id}", m.SessionPublic)
 DELETE_SESSION: Final[Operation[None]] = Operation("delete_session", "DELETE", "/v1/sessions/{id}", None)
+BATCH_UPDATE_SESSIONS: Final[Operation[Batch[m.SessionPublic]]] = Operation("batch_update_sessions", "POST", "/v1/sessions/batch-update", Batch[m.SessionPublic])
 TERMINATE_SESSION: Final[Operation[m.SessionPublic]] = Operation("terminate_session", "POST", "/v1/sessions/{id}/terminate", m.SessionPublic)
 RENAME_SESSION: Final[Operation[m.SessionPublic]] = Operation("rename_session", "POST", "/v1/sessions/{id}/rename", m.SessionPublic)
 EXCLUDE_IDLE_CHECKER: Final[Operation[m.SessionPublic]] = Operation("exclude_idle_checker", "PUT", "/v1/sessions/{id}/idle-exclusions/{checker}", m.SessionPublic)
@@ -366,7 +368,20 @@ LIST_SESSION_FILES: Final[Operation[m.SessionFiles]] = Operation("list_session_f
 READ_SESSION_FILE: Final[Operation[m.FilePart]] = Operation("read_session_file", "GET", "/v1/sessions/{id}/files/content", m.FilePart)
 WRITE_SESSION_FILE: Final[Operation[m.SessionFile]] = Operation("write_session_file", "PUT", "/v1/sessions/{id}/files/content", m.SessionFile)
 DELETE_SESSION_FILE: Final[Operation[None]] = Operation("delete_session_file", "POST", "/v1/sessions/{id}/files/delete", None)
+LIST_SESSION_APPS: Final[Operation[m.SessionApps]] = Operation("list_session_apps", "GET", "/v1/sessions/{id}/apps", m.SessionApps)
 OPEN_SESSION_APP: Final[Operation[m.AppToken]] = Operation("open_session_app", "POST", "/v1/sessions/{id}/apps/{app}/tokens", m.AppToken)
+CREATE_SESSION_TEMPLATE: Final[Operation[m.SessionTemplatePublic]] = Operation("create_session_template", "POST", "/v1/session-templates", m.SessionTemplatePublic)
+SEARCH_SESSION_TEMPLATES: Final[Operation[Page[m.SessionTemplatePublic]]] = Operation("search_session_templates", "GET", "/v1/session-templates", Page[m.SessionTemplatePublic])
+SEARCH_SESSION_TEMPLATES_BY_BODY: Final[Operation[Page[m.SessionTemplatePublic]]] = Operation("search_session_templates_by_body", "POST", "/v1/session-templates/search", Page[m.SessionTemplatePublic])
+GET_SESSION_TEMPLATE: Final[Operation[m.SessionTemplatePublic]] = Operation("get_session_template", "GET", "/v1/session-templates/{name}", m.SessionTemplatePublic)
+UPDATE_SESSION_TEMPLATE: Final[Operation[m.SessionTemplatePublic]] = Operation("update_session_template", "PATCH", "/v1/session-templates/{name}", m.SessionTemplatePublic)
+REPLACE_SESSION_TEMPLATE: Final[Operation[m.SessionTemplatePublic]] = Operation("replace_session_template", "PUT", "/v1/session-templates/{name}", m.SessionTemplatePublic)
+DELETE_SESSION_TEMPLATE: Final[Operation[None]] = Operation("delete_session_template", "DELETE", "/v1/session-templates/{name}", None)
+RESTORE_SESSION_TEMPLATE: Final[Operation[m.SessionTemplatePublic]] = Operation("restore_session_template", "POST", "/v1/session-templates/{name}/restore", m.SessionTemplatePublic)
+BATCH_UPDATE_SESSION_TEMPLATES: Final[Operation[Batch[m.SessionTemplatePublic]]] = Operation("batch_update_session_templates", "POST", "/v1/session-templates/batch-update", Batch[m.SessionTemplatePublic])
+BATCH_DELETE_SESSION_TEMPLATES: Final[Operation[None]] = Operation("batch_delete_session_templates", "POST", "/v1/session-templates/batch-delete", None)
+BATCH_PURGE_SESSION_TEMPLATES: Final[Operation[None]] = Operation("batch_purge_session_templates", "POST", "/v1/session-templates/batch-purge", None)
+CREATE_SESSION_FROM_TEMPLATE: Final[Operation[m.SessionPublic]] = Operation("create_session_from_template", "POST", "/v1/session-templates/{name}/sessions", m.SessionPublic)
 CREATE_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("create_subscription", "POST", "/v1/subscriptions", m.SubscriptionPublic)
 SEARCH_SUBSCRIPTIONS: Final[Operation[Page[m.SubscriptionPublic]]] = Operation("search_subscriptions", "GET", "/v1/subscriptions", Page[m.SubscriptionPublic])
 SEARCH_SUBSCRIPTIONS_BY_BODY: Final[Operation[Page[m.SubscriptionPublic]]] = Operation("search_subscriptions_by_body", "POST", "/v1/subscriptions/search", Page[m.SubscriptionPublic])
@@ -726,6 +741,7 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     ADMIN_SET_WEIGHTS.id: ADMIN_SET_WEIGHTS,
     OWN_FAIR_SHARES.id: OWN_FAIR_SHARES,
     OWN_USAGE_BUCKETS.id: OWN_USAGE_BUCKETS,
+    ADMIN_USAGE.id: ADMIN_USAGE,
     USAGE.id: USAGE,
     DOMAIN_USAGE.id: DOMAIN_USAGE,
     CREATE_FUNCTION.id: CREATE_FUNCTION,
@@ -766,6 +782,7 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     GET_SESSION.id: GET_SESSION,
     UPDATE_SESSION.id: UPDATE_SESSION,
     DELETE_SESSION.id: DELETE_SESSION,
+    BATCH_UPDATE_SESSIONS.id: BATCH_UPDATE_SESSIONS,
     TERMINATE_SESSION.id: TERMINATE_SESSION,
     RENAME_SESSION.id: RENAME_SESSION,
     EXCLUDE_IDLE_CHECKER.id: EXCLUDE_IDLE_CHECKER,
@@ -784,7 +801,20 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     READ_SESSION_FILE.id: READ_SESSION_FILE,
     WRITE_SESSION_FILE.id: WRITE_SESSION_FILE,
     DELETE_SESSION_FILE.id: DELETE_SESSION_FILE,
+    LIST_SESSION_APPS.id: LIST_SESSION_APPS,
     OPEN_SESSION_APP.id: OPEN_SESSION_APP,
+    CREATE_SESSION_TEMPLATE.id: CREATE_SESSION_TEMPLATE,
+    SEARCH_SESSION_TEMPLATES.id: SEARCH_SESSION_TEMPLATES,
+    SEARCH_SESSION_TEMPLATES_BY_BODY.id: SEARCH_SESSION_TEMPLATES_BY_BODY,
+    GET_SESSION_TEMPLATE.id: GET_SESSION_TEMPLATE,
+    UPDATE_SESSION_TEMPLATE.id: UPDATE_SESSION_TEMPLATE,
+    REPLACE_SESSION_TEMPLATE.id: REPLACE_SESSION_TEMPLATE,
+    DELETE_SESSION_TEMPLATE.id: DELETE_SESSION_TEMPLATE,
+    RESTORE_SESSION_TEMPLATE.id: RESTORE_SESSION_TEMPLATE,
+    BATCH_UPDATE_SESSION_TEMPLATES.id: BATCH_UPDATE_SESSION_TEMPLATES,
+    BATCH_DELETE_SESSION_TEMPLATES.id: BATCH_DELETE_SESSION_TEMPLATES,
+    BATCH_PURGE_SESSION_TEMPLATES.id: BATCH_PURGE_SESSION_TEMPLATES,
+    CREATE_SESSION_FROM_TEMPLATE.id: CREATE_SESSION_FROM_TEMPLATE,
     CREATE_SUBSCRIPTION.id: CREATE_SUBSCRIPTION,
     SEARCH_SUBSCRIPTIONS.id: SEARCH_SUBSCRIPTIONS,
     SEARCH_SUBSCRIPTIONS_BY_BODY.id: SEARCH_SUBSCRIPTIONS_BY_BODY,

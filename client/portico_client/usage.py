@@ -16,7 +16,7 @@ _NAMES = ("domain_name", "project_name", "user_name")
 
 
 class UsageReports:
-    """The usage of the project; with `of_domain` that of its domain, for who administers it."""
+    """The usage of the project; with `of_domain` that of its domain, for who administers it; with `everywhere` that of all domains."""
 
     def __init__(self, transport: Transport, domain: Place) -> None:
         self._transport = transport
@@ -30,9 +30,11 @@ class UsageReports:
         since: str | None = None,
         until: str | None = None,
         of_domain: bool = False,
+        everywhere: bool = False,
     ) -> m.UsageReport:
-        """The sums of a month (`2026-11`), or of the days between two, by project or by user."""
-        operation, path = (o.DOMAIN_USAGE, self._domain()) if of_domain else (o.USAGE, {})
+        """The sums of a month (`2026-11`), or of the days between two, by domain, project or user, with what they cost."""
+        operation = o.ADMIN_USAGE if everywhere else o.DOMAIN_USAGE if of_domain else o.USAGE
+        path = self._domain() if operation is o.DOMAIN_USAGE else {}
         query = {"by": by, "period": period, "since": since, "until": until}
         return self._transport.call(operation, path=path, query=query)
 

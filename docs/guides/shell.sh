@@ -17,9 +17,9 @@ URL=$(pick url < "$LOCAL") KEYS=$(pick access_key < "$LOCAL"):$(pick secret_key 
 TOKEN=$(curl -sS -u "$KEYS" -d grant_type=client_credentials "$URL/v1/auth/token" | pick access_token)
 DOMAIN=$(pick domain < "$LOCAL") PROJECT=$(pick project < "$LOCAL")
 
-# Sends a request: api POST /v1/secrets -d '{...}'. `ask` prints what a refusal says, too, and never fails.
+# Sends a request: api POST /v1/secrets -d '{...}'. TYPE is that of a body that is not JSON. `ask` prints what a refusal says, too, and never fails.
 ask() { curl -sS --max-time 60 -X "$1" "$URL$2" -H "Authorization: Bearer $TOKEN" \
-  -H "X-Portico-Project: $DOMAIN/$PROJECT" -H "Content-Type: application/json" "${@:3}"; }
+  -H "X-Portico-Project: $DOMAIN/$PROJECT" -H "Content-Type: ${TYPE:-application/json}" "${@:3}"; }
 api() { ask "$@" --fail-with-body; }
 
 # The latest Python that functions can be on there.

@@ -33,6 +33,7 @@ class Isolation:
         return {
             "files": "landlock" if self.abi else "none",
             "network": "signatures",
+            "ports": "landlock" if self.closes_ports else "none",
             "signals": "landlock" if self.abi >= landlock.SIGNALS_ABI else "none",
         }
 

@@ -65,8 +65,7 @@ def restrict(allowed: Mapping[Path, int]) -> None:
     try:
         for path, rights in allowed.items():
             _allow(ruleset, path, rights & handled)
-        _checked(_libc.prctl(_PR_SET_NO_NEW_PRIVS, ctypes.c_ulong(1), 0, 0, 0))
-        _checked(_libc.syscall(_RESTRICT_SELF, ruleset, ctypes.c_uint32(0)))
+        _enter(ruleset)
     finally:
         os.close(ruleset)
 
@@ -87,8 +86,16 @@ def ports(allowed: Iterable[int]) -> int:
 
 
 def restrict_ports(ruleset: int) -> None:
-    """Take from this process, and all that it will start, the TCP ports that the rules do not name. Raises OSError."""
-    _checked(_libc.prctl(_PR_SET_NO_NEW_PRIVS, ctypes.c_ulong(1), 0, 0, 0))
+    """Take from this process, and all that it will start, the TCP ports that the rules do not name. Raises OSError.
+
+    Each domain copies the rules of the one that it is entered from: this one, which has the most, is entered last.
+    """
+    _enter(ruleset)
+
+
+def _enter(ruleset: int) -> None:
+    """Landlock asks for no_new_privs; where prctl(2) is refused, whoever refuses it has set that already, or the kernel says no."""
+    _libc.prctl(_PR_SET_NO_NEW_PRIVS, ctypes.c_ulong(1), 0, 0, 0)
     _checked(_libc.syscall(_RESTRICT_SELF, ruleset, ctypes.c_uint32(0)))
 
 

@@ -1,6 +1,7 @@
 """Becomes a Lambda worker of users' code, after it has given up what that is not to have. Started by its path.
 
-Arguments: the stack's home, its folder for exchange, what `Isolation.layers` gives, and the worker's program, whose folder has its code and its layers.
+Arguments: the stack's home, its folder for exchange, what `Isolation.layers` gives, the descriptor of rules about ports or `none`, and
+the worker's program, whose folder has its code and its layers.
 """
 
 import os
@@ -19,7 +20,7 @@ from local.confinement import walls
 SCRATCH = "PORTICO_SCRATCH"  # for the runtime: where its /tmp is
 
 
-def main(home: Path, exchange: Path, layers: str, worker: Path) -> None:
+def main(home: Path, exchange: Path, layers: str, ports: str, worker: Path) -> None:
     """Run the worker. `layers`: `files`, `files+tmp` or `none`; `exchange`: a folder that is open, if it is there."""
     folder = worker.parent
     scratch = folder / "tmp"
@@ -27,6 +28,8 @@ def main(home: Path, exchange: Path, layers: str, worker: Path) -> None:
     _be_first_to_go()
     if layers != "none":
         _confine(home, exchange, folder, scratch, has_own_tmp=layers == "files+tmp")
+    if ports != "none":
+        walls.close_ports(int(ports))
     sys.argv[:] = [str(worker)]
     sys.path[0] = str(folder)
     for name in [name for name in sys.modules if name.partition(".")[0] == "local"]:
@@ -53,4 +56,4 @@ def _layers(folder: Path) -> Iterator[Path]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], Path(sys.argv[4]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4], Path(sys.argv[5]))

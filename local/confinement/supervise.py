@@ -22,7 +22,7 @@ if __name__ == "__main__":
 
 from portico_runtime import linux, processes
 
-from local.confinement import landlock, walls
+from local.confinement import walls
 
 _LIFELINE = 0
 _WATCHED = {signal.SIGCHLD, signal.SIGIO, signal.SIGTERM}
@@ -97,14 +97,16 @@ def _become(task: dict[str, Any]) -> NoReturn:
 
 
 def _confine(task: dict[str, Any]) -> None:
-    folder = Path(task["folder"])
+    if task["layers"] != "none":
+        _close_files(task)
     if task["ports"] is not None:
-        landlock.restrict_ports(task["ports"])
-        os.close(task["ports"])  # whoever has it may add to it
-    if task["layers"] == "none":
-        return
+        walls.close_ports(task["ports"])
+
+
+def _close_files(task: dict[str, Any]) -> None:
+    folder = Path(task["folder"])
     scratch, own = folder / "tmp", task["layers"] == "files+tmp"
-    programs = (Path(sys.prefix), Path(sys.base_prefix))
+    programs = (Path(sys.executable).parents[1], Path(sys.base_prefix))  # an environment is no prefix without `site`
     if not own:
         os.environ["TMPDIR"] = str(scratch)
     walls.enter(

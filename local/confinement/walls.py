@@ -35,6 +35,12 @@ def enter(
     )
 
 
+def close_ports(rules: int) -> None:
+    """Takes all TCP ports from this process, and all that it will start, but those of `landlock.ports`. Raises OSError."""
+    landlock.restrict_ports(rules)
+    os.close(rules)  # whoever has it may add to it
+
+
 def open_parts(place: Path, closed: Iterable[Path]) -> Iterator[Path]:
     """The place or, where something closed lies in it, the parts of it that are beside that."""
     if place in closed:

@@ -16,6 +16,7 @@ from typing import Any
 from local import interpreters
 from local.confinement.isolation import Isolation
 from local.emulator.digests import digest
+from local.emulator.tasks import addresses
 from local.home import ROOT, Home
 from local.interpreters import BarePythons
 
@@ -49,14 +50,16 @@ def install(runtime: Any, pythons: BarePythons, home: Home, isolation: Isolation
 
 def _subprocess_with(pythons: BarePythons, home: Home, isolation: Isolation) -> types.SimpleNamespace:
     compiled = Compiled(pythons.usual)
+    ports = addresses.rules_of_others() if isolation.closes_ports else None
 
     def start(command: list[str], *, env: Mapping[str, str], **options: Any) -> subprocess.Popen[Any]:
         """A Popen that starts workers of users' code on the Python of their language, behind their walls."""
         if env["AWS_LAMBDA_FUNCTION_NAME"].startswith(USERS):
             python = pythons.python(env.get(LANGUAGE, ""))
             compiled.demand(python, filter(None, env.get("_LAMBDA_LAYERS_DIRS", "").split(os.pathsep)))
-            walls = [str(LAUNCH), str(home.path), str(home.exchange), isolation.layers]
+            walls = [str(LAUNCH), str(home.path), str(home.exchange), isolation.layers, str(ports or "none")]
             command = [str(python), *walls, *command[1:]]
+            options |= {"pass_fds": [ports]} if ports else {}
         return subprocess.Popen(command, env=env, **options)
 
     return types.SimpleNamespace(**{**vars(subprocess), "Popen": start})

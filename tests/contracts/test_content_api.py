@@ -1,5 +1,7 @@
 """The content API in the template: a second origin, which decides nothing itself and passes bytes on."""
 
+from typing import Any
+
 from tests.support.template import api_events, content_events, resources, template
 
 API = resources()["ContentApi"]["Properties"]
@@ -50,13 +52,22 @@ def test_the_gateway_answers_with_the_one_error_body() -> None:
         assert response["ResponseParameters"]["Headers"]["X-Content-Type-Options"] == "'nosniff'"
 
 
-def test_its_role_is_the_authorizers_and_the_buckets() -> None:
+def test_its_role_is_the_authorizers_and_the_way_to_apps() -> None:
     def statements(name: str) -> list[object]:
         [policy] = resources()[name]["Properties"]["Policies"]
         return list(policy["Statement"])
 
     buckets = {"Effect": "Allow", "Action": "dynamodb:UpdateItem", "Resource": {"GetAtt": "IdempotencyTable.Arn"}}
-    assert statements("ContentFunction") == [*statements("AuthorizerFunction"), buckets]
+    authorizer = statements("AuthorizerFunction")
+    own: Any = statements("ContentFunction")
+    assert own[: len(authorizer) + 1] == [*authorizer, buckets]
+    more = own[len(authorizer) + 1 :]
+    assert [one["Action"] for one in more] == [
+        "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:PutItem", "kms:Decrypt", "lambda:InvokeFunction",
+    ]  # fmt: skip
+    written = [one.get("Condition") for one in more if one["Action"] == "dynamodb:PutItem"]
+    assert written == [{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["project/*#sessions"]}}, None]
+    assert more[-1]["Resource"] == {"Ref": "OnReachFunction.Alias"}
 
 
 def test_the_platform_says_where_it_is() -> None:

@@ -41,6 +41,7 @@ EXCEPTIONS: Final[Mapping[str, frozenset[str]]] = {
     "compute.base_images": frozenset({"compute.base_images.languages"}),
     "compute.functions": frozenset({"compute.functions.environment"}),
     "compute.runs": frozenset({"compute.runs.attempts"}),
+    "compute.session_templates": frozenset({"compute.sessions.models"}),
     "compute.sessions": frozenset({"compute.sessions.states", "compute.resource_groups.slots"}),
     "eventing.schedules": frozenset({"eventing.schedules.expressions"}),
     "eventing.webhooks": frozenset({"eventing.webhooks.schemes"}),

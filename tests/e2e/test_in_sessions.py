@@ -3,10 +3,12 @@
 import base64
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
-from tests.e2e.api import Api, unique
+from tests.e2e.api import Access, Api, error_of, unique
 from tests.support.waiting import eventually
 
 
@@ -66,6 +68,52 @@ def test_a_file_goes_up_and_comes_down(api: Api, place: str) -> None:
     found = api("GET", f"{place}/files/content?path=a/b.bin").json()
     assert (found["size"], found["content"]) == (1 << 20, content)
     assert ask(api, f"{place}/execute", code="import os; os.path.getsize('a/b.bin')")["console"][0][1][1] == "1048576"
+
+
+APP = """
+import http.server, json, os
+class App(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = self.rfile.read(int(self.headers.get('content-length') or 0))
+        told = {'method': self.command, 'path': self.path, 'headers': dict(self.headers), 'body': body.hex()}
+        self.send_response(200)
+        self.send_header('content-type', 'text/html')
+        self.send_header('set-cookie', 'own=1; Domain=127.0.0.2; Path=/')
+        self.end_headers()
+        self.wfile.write(json.dumps(told).encode())
+        if self.path == '/end':
+            self.wfile.flush(); os._exit(0)
+    do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_GET
+http.server.ThreadingHTTPServer(('127.0.0.1', int(os.environ['PORTICO_APP_WEB_PORT'])), App).serve_forever()
+"""
+
+
+def test_an_app_is_asked_by_the_content_api(api: Api, access: Access) -> None:
+    script = f"echo '{base64.b64encode(APP.encode()).decode()}' | base64 -d > app.py; python3 app.py & :"
+    place = begun(api, apps=[{"name": "web", "port": 8080}], bootstrap_script=script)
+    [shown] = api("GET", f"{place}/apps").json()["items"]
+    assert shown["content_url"] == f"{access.content_url}{place}/apps/web/"
+    url, headers = shown["content_url"], {"Authorization": f"Bearer {api.token}"}
+    assert eventually(lambda: httpx.get(url, headers=headers).status_code == 200)
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+        body = b"" if method == "GET" else bytes(range(256))
+        sent = {**headers, "Cookie": "own=2; portico-session=x", "X-Forwarded-User": "root"}
+        reply = httpx.request(method, f"{url}a%20b/c?x=1", content=body, headers=sent)
+        told = reply.json()
+        got = {name.lower(): value for name, value in told["headers"].items()}
+        assert (told["method"], told["path"], told["body"]) == (method, "/a%20b/c?x=1", body.hex())
+        assert (got["cookie"], got["x-forwarded-user"]) == ("own=2", f"user:{access.domain}/admin")
+        assert "authorization" not in got
+        assert reply.headers["Content-Security-Policy"] == "sandbox allow-scripts allow-forms"
+        assert reply.headers["Set-Cookie"] == f"own=1; Path={urlsplit(url).path}"
+    error_of(httpx.get(url), 401, "UNAUTHENTICATED")
+    error_of(httpx.get(url.replace("/web/", "/other/"), headers=headers), 404, "APP_NOT_FOUND")
+    assert httpx.get(f"{url}end", headers=headers).status_code == 200
+    assert eventually(lambda: httpx.get(url, headers=headers).status_code == 502)
+    error_of(httpx.get(url, headers=headers), 502, "APP_NOT_READY")
+    api("POST", f"{place}/terminate", json={})
+    assert eventually(lambda: api("GET", place).json()["status"] == "TERMINATED")
+    error_of(httpx.get(url, headers=headers), 409, "SESSION_NOT_READY")
 
 
 def test_a_batch_ends_with_its_log(api: Api) -> None:

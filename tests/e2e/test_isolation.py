@@ -15,6 +15,7 @@ from local.signing import Keys, signed
 from tests.e2e.api import Api
 from tests.e2e.conftest import MakeFunction
 from tests.e2e.stack_processes import StackProcesses
+from tests.e2e.test_in_sessions import ask, begun
 
 CODE = """
 import os, signal, socket, ssl, subprocess, tempfile, urllib.error, urllib.request
@@ -30,6 +31,9 @@ def follow(path):
 
 def names(path):
     return len(os.listdir(path)) and "read"
+
+def connect(host, port):
+    return socket.create_connection((host, port), timeout=5).close() or "reached"
 
 def end(pid):
     return os.kill(pid, 0) or "reached"
@@ -160,6 +164,18 @@ def test_the_emulators_aws_is_closed(inside: Inside, home: Path, api: Api) -> No
     assert inside(*calls) == [403] * len(calls)
     assert inside(("ask", f"http://127.0.0.2:{port}/", "POST", body, form | known)) == [404]
     assert api("GET", "/ready").status_code == 200
+
+
+def test_the_agent_and_the_apps_of_a_session_are_closed(inside: Inside, api: Api, isolation: Isolation) -> None:
+    if isolation.told()["ports"] == "none":
+        pytest.skip("this kernel's Landlock closes no ports: users' code reaches the apps of sessions")
+    place = begun(api, apps=[{"name": "web", "port": 8000}])
+    serve = "import os, socket; app = socket.create_server(('', int(os.environ['PORTICO_APP_WEB_PORT'])))"
+    tell = "print(os.environ['PORTS'].partition('-')[0], app.getsockname()[1])"
+    [[_, told]] = ask(api, f"{place}/execute", code=f"{serve}; {tell}")["console"]
+    agent, app = map(int, told.split())
+    assert inside(("connect", "127.0.0.1", app), ("connect", "127.0.0.1", agent)) == ["PermissionError"] * 2
+    api("POST", f"{place}/terminate", json={})
 
 
 @pytest.fixture

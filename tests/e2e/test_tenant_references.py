@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.e2e.api import error_of, unique
+from tests.e2e.api import ECHO, PYTHON, error_of, unique
 from tests.e2e.tenancy.callers import Caller
 from tests.e2e.tenancy.document import Request
 from tests.e2e.tenancy.tenants import Tenants, shape_of
@@ -17,6 +17,8 @@ from tests.e2e.tenancy.world import World
 USERS, POLICIES = "/v1/domains/{domain}/users", "/v1/domains/{domain}/policies"
 PROVIDERS, ACCOUNTS = "/v1/domains/{domain}/identity-providers", "/v1/domains/{domain}/service-accounts"
 ISSUER = {"issuer": "https://accounts.example.com", "client_id": "portico"}
+CODE = {"image": PYTHON, "handler": "main.handle", "source": {"files": {"main.py": ECHO}}}
+SHARED = "/v1/shared-folders"
 EXCHANGE = {
     "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
     "subject_token_type": "urn:ietf:params:oauth:token-type:id_token",
@@ -57,6 +59,7 @@ BODIES: dict[str, tuple[str, str, Body]] = {
         "POST", PROVIDERS, lambda w: {**ISSUER, "projects": [{"group": "g", "project": w.domain, "role": "user"}]}
     ),
     "a function of its project": ("POST", "/v1/functions", lambda w: {"project": f"{w.domain}/{w.project}"}),
+    "a function with its folder": ("POST", "/v1/functions", lambda w: {**CODE, "mounts": [{"folder": f"uid:{w.ids[SHARED]}"}]}),
     "rules about it": ("POST", POLICIES, lambda w: {"rules": [_rule(w)]}),
     "a policy about it": ("POST", POLICIES, lambda w: {"cedar": _cedar(w)}),
     "a change of its user": ("POST", f"{USERS}/batch-update", lambda w: {"items": [{"name": w.ids[USERS], "status": "disabled"}]}),

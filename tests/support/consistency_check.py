@@ -170,14 +170,8 @@ class Books:
         return ids | domains | {f"portico-fn-{one}" for one in ids} | {f"portico-image-{one}" for one in ids}
 
 
-_QUIET = {"session"}
-
-
 def _history(entity: Entity, was: Entity | None, now: Entity | None, found: list[Record]) -> Iterator[str]:
-    """An entity's records, against what it was and is: each version has one; a removal tells the last version again.
-
-    Where beats and looks are versions, too, which are no news, each record has a version of its own, none later than the entity.
-    """
+    """An entity's records, against what it was and is: each version has one; a removal tells the last version again."""
     name = f"{entity.scope} {entity.type} {entity.key}"
     of_itself = [record for record in found if record.operation != TOLD]  # files are no part of their folder
     versions = [record.version or 0 for record in sorted(of_itself, key=lambda record: record.id)]
@@ -186,11 +180,7 @@ def _history(entity: Entity, was: Entity | None, now: Entity | None, found: list
         return  # it was removed, and another of the same name was made
     wanted = list(range(first + 1, now.version + 1)) if now else list(range(first + 1, max([first, *versions]) + 1))
     removal = [] if now else [max([first, *versions])]
-    if entity.type in _QUIET:
-        told = versions if now else sorted(versions)[:-1]
-        if not set(told) <= set(wanted) or len(set(told)) < len(told) or not (now or versions):
-            yield f"{name}: records of versions {versions}, not each once of {wanted + removal}"
-    elif sorted(versions) != sorted(wanted + removal):
+    if sorted(versions) != sorted(wanted + removal):
         yield f"{name}: records of versions {versions} instead of {wanted + removal}"
 
 

@@ -20,7 +20,7 @@ from portico.compute.sessions.engine import (
 from portico.compute.sessions.engines import ENGINES
 from portico.compute.sessions.entity import Session
 from portico.compute.sessions.lifecycle import LIFECYCLE, Lifecycle
-from portico.compute.sessions.ports import OVERDUE, PASS_QUEUE
+from portico.compute.sessions.ports import GROUPS, OVERDUE, PASS_QUEUE
 from portico.compute.sessions.repository import SessionRepository
 from portico.compute.sessions.sweep import SWEEP
 from portico.compute.sessions.turns import Turns
@@ -52,7 +52,7 @@ class MemoryEngine:
     """Runs sessions in memory; `failing` is raised by the next starts, one each."""
 
     name: str = "ecs"
-    capabilities: Capabilities = field(default_factory=Capabilities)
+    capabilities: Capabilities = field(default_factory=lambda: Capabilities((CPU, MEM)))
     processes: dict[str, Process] = field(default_factory=dict)
     failing: list[Exception] = field(default_factory=list)
     stubborn: bool = False
@@ -75,7 +75,7 @@ class MemoryEngine:
             raise self.failing.pop(0)
         self.starts += 1
         self.on_start(launch)
-        handle = f"task/{launch.session}"
+        handle = f"task/{launch.token}"
         self.processes.setdefault(handle, Process(launch))
         return handle
 
@@ -100,7 +100,9 @@ class MemoryEngine:
 
     def kill(self, session: str, exit_code: int | None = None) -> None:
         """Ends it by itself."""
-        process = self.processes[f"task/{session}"]
+        [process] = [
+            one for one in self.processes.values() if one.launch.session == session and one.phase is not Phase.STOPPED
+        ]
         process.phase, process.exit_code = Phase.STOPPED, exit_code
 
     def alive(self) -> set[str]:
@@ -183,6 +185,13 @@ class SessionWorld:
     def lifecycle(self) -> Lifecycle:
         """Their life."""
         return self.world.platform.get(LIFECYCLE)
+
+    def regroup(self, **fields: Any) -> None:
+        """The group has these fields from now on."""
+        platform = self.world.platform
+        group = platform.get(GROUPS).find("default")
+        assert group is not None
+        platform.table.transact([Put(platform.store.entities, to_item(group.model_copy(update=fields)))])
 
     def read(self, key: str, scope: Scope = HOME) -> Session:
         """A session as it is."""

@@ -11,17 +11,23 @@ def declared_example(route: Listed) -> Any:
     shown = route.resource.example
     if route.own is not None or not shown:
         return None
-    name = route.resource.name_example
+    name, key = route.resource.name_example, route.resource.key_name
     match route.name:
         case "create":
             return dict(shown)
         case "update" | "replace":
             return {key: value for key, value in shown.items() if key != "name"}
         case "batch_update":
-            return {"items": [{**shown, "name": name}]}
+            return {"items": [{**shown, key: name if key == "name" else _key_example(route.resource.key)}]}
         case "batch_delete" | "batch_purge":
             return {"names": [name]}
     return None
+
+
+def _key_example(key: Any) -> Any:
+    """The first example in the annotation of a key that is no name."""
+    found = (getattr(one, "examples", None) for one in key.__metadata__)
+    return next(examples[0] for examples in found if examples)
 
 
 def fitting(example: Any, schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Any:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from portico.core.base.errors import PorticoError, error_prefix
 from portico.core.http.errors import ERROR, ErrorBody
+from portico.core.http.readers import JSON, YAML
 from portico.core.model.conventions import ErrorForm
 
 from tools.api.declared_examples import fitting
@@ -76,6 +77,7 @@ def complete(document: Document, declared: Mapping[str, Any], tags: Mapping[str,
         _add_declared(operation, declared, components)
         for content in _contents(operation):
             _add_example(content, components.setdefault("examples", {}), examples)
+        _add_yaml(operation)
     document["x-throttles"] = THROTTLES
     share(document)
     document["tags"] = [{"name": name, "description": text} for name, text in tags.items()]
@@ -106,6 +108,13 @@ def _add_replies(operation: dict[str, Any]) -> None:
     for status in wanted:
         replies.setdefault(status, {"description": _REPLIES[status], "content": ERROR})
     operation["responses"] = dict(sorted(replies.items()))
+
+
+def _add_yaml(operation: dict[str, Any]) -> None:
+    """The second type of the bodies of an operation that reads YAML."""
+    content = operation.get("requestBody", {}).get("content", {})
+    if operation.pop("x-yaml", False) and JSON in content:
+        content[YAML] = content[JSON]
 
 
 def _use_form(operation: dict[str, Any]) -> None:

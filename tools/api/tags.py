@@ -13,6 +13,7 @@ TAGS: Final[Mapping[str, str]] = {
     "secrets": "Values that functions are given and nobody is shown.",
     "uploads": "Archives of code that are too large for a request.",
     "sessions": "Processes of your own with resources: interactive, or a command that ends.",
+    "session_templates": "Fields of sessions, kept under a name for sessions to be made from.",
     "session_agents": "What agents of sessions ask: tickets, beats and the files of mounts.",
     "folders": "Files of a project or of one's own: upload, list, move, share, copy, download.",
     "resource_groups": "Pools that sessions run in: their capacity, who may use them, how they are scheduled.",

@@ -16,7 +16,7 @@ from portico_client.aio.quotas import Quotas
 from portico_client.aio.renewing import AsyncRenewing
 from portico_client.aio.resource_groups import IdleCheckers, ResourceGroups, ResourcePresets
 from portico_client.aio.runs import DeadLetters, Replays, Runs, Uploads
-from portico_client.aio.sessions import Sessions
+from portico_client.aio.sessions import Sessions, SessionTemplates
 from portico_client.aio.standard import StandardResources
 from portico_client.aio.tasks import Tasks
 from portico_client.aio.transport import AsyncTransport
@@ -85,6 +85,7 @@ class AsyncPortico(StandardResources):
         self.replays = Replays(self.transport)
         self.tasks = Tasks(self.transport, self._in_domain)
         self.sessions = Sessions(self.transport)
+        self.session_templates = SessionTemplates(self.transport)
         self.in_sessions = InSessions(self.transport)
         self.dead_letters = DeadLetters(self.transport)
         self.policies = Policies(self.transport, self._in_domain)

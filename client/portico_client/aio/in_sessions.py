@@ -2,13 +2,15 @@
 
 import base64
 from collections.abc import AsyncIterator, Mapping
-from typing import Any
+from typing import Any, BinaryIO, Final
 from uuid import uuid4
 
 from portico_client import models as m
 from portico_client import operations as o
 from portico_client.aio.resources import polled
 from portico_client.aio.transport import AsyncTransport
+
+PIECE: Final = 1 << 20  # bytes of a request: of each some copies are made on its way
 
 
 class InSessions:
@@ -71,10 +73,10 @@ class InSessions:
             after = page.next
 
     async def read(self, session: str, path: str) -> AsyncIterator[bytes]:
-        """The bytes of a file, at most 3 MB at a time. Raises NotFound."""
+        """The bytes of a file, a megabyte at a time. Raises NotFound."""
         offset, size = 0, 1
         while offset < size:
-            query = {"path": path, "offset": offset}
+            query = {"path": path, "offset": offset, "length": PIECE}
             part = await self._transport.call(o.READ_SESSION_FILE, path={"id": session}, query=query)
             data = base64.b64decode(part.content)
             yield data
@@ -86,6 +88,18 @@ class InSessions:
         """Writes a whole file, of at most 3 MB."""
         body = {"path": path, "content": base64.b64encode(data).decode()}
         return await self._transport.call(o.WRITE_SESSION_FILE, path={"id": session}, body=body)
+
+    async def upload(self, session: str, path: str, file: BinaryIO, size: int) -> AsyncIterator[m.SessionFile]:
+        """Writes a file of so many bytes, a megabyte at a time: how far it has come. It is in its place when all is there."""
+        upload, offset = uuid4().hex, 0
+        while offset < size:
+            data = file.read(min(PIECE, size - offset))
+            if not data:
+                raise EOFError(f"{path} ended after {offset} of {size} bytes")
+            piece = {"upload": upload, "offset": offset, "size": size}
+            body = {"path": path, "content": base64.b64encode(data).decode(), "piece": piece}
+            yield await self._transport.call(o.WRITE_SESSION_FILE, path={"id": session}, body=body)
+            offset += len(data)
 
     async def remove(self, session: str, path: str, *, recursive: bool = False) -> None:
         """Deletes a file, or a folder."""

@@ -670,6 +670,47 @@ class Functions(Built[m.FunctionPublic, m.FunctionCreate, m.FunctionUpdate]):
         return await super().replace(name, wanted, if_match=if_match)
 
 
+class SessionTemplates(Resource[m.SessionTemplatePublic, m.SessionTemplateCreate, m.SessionTemplateUpdate]):
+    """Session templates."""
+
+    names = Standard("session_template", "session_templates")
+
+    async def create(
+        self,
+        body: m.SessionTemplateCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.SessionTemplateCreate]",
+    ) -> m.SessionTemplatePublic:
+        wanted = body_of(body, fields, m.SessionTemplateCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.SessionTemplateUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.SessionTemplateUpdate]",
+    ) -> m.SessionTemplatePublic:
+        wanted = body_of(body, fields, m.SessionTemplateUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.SessionTemplateReplace]",
+    ) -> m.SessionTemplatePublic:
+        wanted = body_of(body, fields, m.SessionTemplateReplace)
+        return await super().replace(name, wanted, if_match=if_match)
+
+
 class Subscriptions(Pausable[m.SubscriptionPublic, m.SubscriptionCreate, m.SubscriptionUpdate]):
     """Subscriptions."""
 

@@ -3,25 +3,26 @@
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Final
 
 import httpx
 import typer
 
-from portico_client.cli.failures import Misused
 from portico_client.cli.forwarding import Entrance, Forward, NoEntrance
 from portico_client.cli.named import columns_of
 from portico_client.cli.screen import Output, OutputOption, show_many, stderr
 from portico_client.cli.session import connect
 from portico_client.cli.sessions import Session, app, id_of
+from portico_client.cli.waiting import transferring
+from portico_client.in_sessions import PIECE
 from portico_client.models import ExecutionReply
 from portico_client.sessions import ENDED
 
 __all__ = ["app"]
 _FILE_COLUMNS: Final = columns_of(("path", "type", "size", "modified_at"))
-_APP_COLUMNS: Final = columns_of(("name", "port", "protocol"))
-_LARGEST: Final = 3 << 20
+_APP_COLUMNS: Final = columns_of(("name", "port", "protocol", "content_url"))
 
 
 @app.command("exec")
@@ -81,15 +82,19 @@ def files(
 def upload(
     ctx: typer.Context,
     session: Session,
-    source: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file of at most 3 MB.")],
+    source: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file.")],
     path: Annotated[str | None, typer.Argument(help="Its path in the session; its own name unless given.")] = None,
 ) -> None:
-    """Put a file into a session."""
-    if source.stat().st_size > _LARGEST:
-        raise Misused("A file has at most 3 MB here: mount a folder for more.")
-    client = connect(ctx)
-    written = client.in_sessions.write(id_of(client, session), path or source.name, source.read_bytes())
-    stderr().print(f"{written.path}: {written.size} bytes", markup=False)
+    """Put a file into a session, a megabyte at a time: it is there when all of it is."""
+    client, to, size = connect(ctx), path or source.name, source.stat().st_size
+    key = id_of(client, session)
+    if size <= PIECE:
+        client.in_sessions.write(key, to, source.read_bytes())
+    else:
+        with source.open("rb") as file, transferring(to, size) as moved:
+            for _ in client.in_sessions.upload(key, to, file, size):
+                moved.to(file.tell())
+    stderr().print(f"{to}: {size} bytes", markup=False)
 
 
 @app.command("download")
@@ -104,10 +109,11 @@ def download(
     to, key = target or Path(PurePosixPath(path).name), id_of(client, session)
     parts = client.in_sessions.read(key, path)
     first = next(iter(parts), b"")  # before a file is made, so that none is where there is none
-    with to.open("wb") as out:
-        out.write(first)
-        for part in parts:
-            out.write(part)
+    partial = to.with_name(f".{to.name}.partial")
+    with transferring(path) as moved, partial.open("wb") as out:
+        for part in chain([first], parts):
+            moved.by(out.write(part))
+    partial.replace(to)
     stderr().print(f"{to}: {to.stat().st_size} bytes", markup=False)
 
 
@@ -115,7 +121,7 @@ def download(
 def apps(ctx: typer.Context, session: Session, output: OutputOption = Output.TABLE) -> None:
     """List the apps of a session."""
     client = connect(ctx)
-    show_many(output, client.sessions.get(id_of(client, session)).apps, _APP_COLUMNS)
+    show_many(output, client.sessions.apps(id_of(client, session)).items, _APP_COLUMNS)
 
 
 @app.command("forward")

@@ -13,6 +13,7 @@ from portico_client.cli.described import Field
 from portico_client.cli.failures import Failed, Misused
 from portico_client.cli.flags import Group
 from portico_client.cli.named import FILTER, Limit, Purge, columns_of
+from portico_client.cli.naming import names_of
 from portico_client.cli.prefixes import whole
 from portico_client.cli.reading import filter_of
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one, stderr
@@ -59,15 +60,18 @@ def _create(
     filename: str | None,
     wait: bool,
     dry_run: bool,
+    template: str | None,
     output: Output,
     **options: Any,
 ) -> None:
+    if dry_run and template:
+        raise Misused("--dry-run explains a session of no template.")
     client = connect(ctx)
     body = bodies.given(_NEW, filename, options) | ({"name": name} if name else {})
     if dry_run:
         show_one(output, client.sessions.explain_new(body))
         return
-    made = client.sessions.create(body)
+    made = client.session_templates.start(template, body) if template else client.sessions.create(body)
     show_one(output, _running(client, made) if wait else made)
 
 
@@ -81,6 +85,16 @@ app.command("create", help="Start a session.")(
             "dry_run": (
                 Annotated[bool, typer.Option("--dry-run", help="Only explain what would become of it.")],
                 False,
+            ),
+            "template": (
+                Annotated[
+                    str | None,
+                    typer.Option(
+                        help="A session template; other options come over it.",
+                        autocompletion=names_of("session_templates"),
+                    ),
+                ],
+                None,
             ),
             "output": (OutputOption, Output.TABLE),
             **{field.name: (bodies.option_of(field), None) for field in _NEW},

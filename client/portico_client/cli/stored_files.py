@@ -1,9 +1,11 @@
 """`portico folder`: folders, and their files, up and down, one by one or as trees."""
 
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -18,7 +20,7 @@ from portico_client.cli.folder_work import Folder, add
 from portico_client.cli.named import columns_of, named
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one
 from portico_client.cli.session import connect
-from portico_client.cli.waiting import spinning
+from portico_client.cli.waiting import Moved, transferring
 from portico_client.errors import NotFound
 
 app = named("folders", "Folders: files of a project, of one's own, and of others.")
@@ -26,6 +28,7 @@ add(app)
 Recursive = Annotated[bool, typer.Option("--recursive", "-r", help="All that is below.")]
 _AT_ONCE: Final = 4
 _CHUNK: Final = 1024 * 1024
+_TRIES: Final = 4  # of a part
 _WAITING: Final = 64  # files that are begun or wait for it: a tree of any size takes no more memory
 _TIMEOUT: Final = httpx.Timeout(300.0, connect=10.0)
 _COLUMNS: Final = columns_of(("path", "type", "size", "modified_at"))
@@ -54,13 +57,22 @@ def upload(
         bool, typer.Option("--resume", help="Leave out what is there with the same size, and go on.")
     ] = False,
 ) -> None:
-    """Put files into a folder, four at once."""
+    """Put files into a folder, four of them, or of their parts, at once."""
     target = source.resolve().name if path is None else path
     client = connect(ctx)
     there = _there(client, folder, target) if resume else {}
-    with httpx.Client(timeout=_TIMEOUT) as storage, spinning(f"to {folder}"):
-        given = (one for one in _sources(source, target) if there.get(one[1]) != one[0].stat().st_size)
-        sent = _each(given, lambda one: _send(client, storage, folder, *one, resume=resume))
+
+    def given() -> Iterator[tuple[Path, str]]:
+        return (one for one in _sources(source, target) if there.get(one[1]) != one[0].stat().st_size)
+
+    total = sum(file.stat().st_size for file, _ in given())
+    with ExitStack() as held:
+        storage, parts = (
+            held.enter_context(httpx.Client(timeout=_TIMEOUT)),
+            held.enter_context(ThreadPoolExecutor(_AT_ONCE)),
+        )
+        to = _Storage(client, storage, folder, parts, held.enter_context(transferring(f"to {folder}", total)))
+        sent = _each(given(), lambda one: to.send(*one, resume=resume))
     typer.echo(f"{sent} uploaded")
 
 
@@ -74,8 +86,8 @@ def download(
     """Get files from a folder, four at once."""
     client = connect(ctx)
     root = target or Path(PurePosixPath(path).name or folder)
-    with httpx.Client(timeout=_TIMEOUT) as storage, spinning(f"from {folder}"):
-        taken = _each(_targets(client, folder, path, root), lambda one: _take(client, storage, folder, *one))
+    with httpx.Client(timeout=_TIMEOUT) as storage, transferring(f"from {folder}") as moved:
+        taken = _each(_targets(client, folder, path, root), lambda one: _take(client, storage, folder, moved, *one))
     typer.echo(f"{taken} downloaded")
 
 
@@ -153,35 +165,63 @@ def _there(client: Portico, folder: str, path: str) -> dict[str, int]:
         return {}
 
 
-def _asked(client: Portico, folder: str, path: str, size: int, *, resume: bool) -> Any:
-    """The URLs of an upload: with `resume` of what an open one of the same size still lacks; its id follows from the path."""
-    if resume:
-        with suppress(NotFound):
-            open_one = client.folders.resume_upload(folder, sha256(path.encode()).hexdigest()[:32])
-            if open_one.size == size:
-                return open_one
-    return client.folders.upload(folder, path, size)
+@dataclass(frozen=True)
+class _Storage:
+    """Where files of a folder go: `parts` are the threads that send them, `moved` is told of what has gone."""
 
+    client: Portico
+    storage: httpx.Client
+    folder: str
+    parts: ThreadPoolExecutor
+    moved: Moved
 
-def _send(client: Portico, storage: httpx.Client, folder: str, file: Path, path: str, *, resume: bool = False) -> None:
-    size = file.stat().st_size
-    asked = _asked(client, folder, path, size, resume=resume)
-    parts: Sequence[Any] = asked.parts or ()
-    if asked.url is not None:
-        _put(storage, asked.url, asked.headers, file, 0, size)
-    for part in parts:
+    def send(self, file: Path, path: str, *, resume: bool) -> None:
+        """Uploads a file; with `resume` the parts alone that are not there."""
+        size = file.stat().st_size
+        asked = self._asked(path, size, resume=resume)
+        if asked.url is not None:
+            self._put(asked.url, asked.headers, file, 0, size)
+        parts: Sequence[Any] = asked.parts or ()
+        if asked.url is None:
+            self.moved.by(size - sum(part.size for part in parts))
+        for _ in self.parts.map(lambda part: self._put_part(file, size, part), parts):
+            pass
+        self.client.folders.complete_upload(self.folder, asked.upload_id)
+
+    def _asked(self, path: str, size: int, *, resume: bool) -> Any:
+        """The URLs of an upload: with `resume` of what an open one of the same size lacks; its id follows from the path."""
+        if resume:
+            with suppress(NotFound):
+                open_one = self.client.folders.resume_upload(self.folder, sha256(path.encode()).hexdigest()[:32])
+                if open_one.size == size:
+                    return open_one
+        return self.client.folders.upload(self.folder, path, size)
+
+    def _put_part(self, file: Path, size: int, part: Any) -> None:
         begin = (part.number - 1) * _part_bytes(size)
-        _put(storage, part.url, {"Content-Length": str(part.size)}, file, begin, part.size)
-    client.folders.complete_upload(folder, asked.upload_id)
+        self._put(part.url, {"Content-Length": str(part.size)}, file, begin, part.size)
+
+    def _put(self, url: str, headers: Any, file: Path, begin: int, size: int) -> None:
+        """Again where the storage is busy or the connection breaks. Raises HTTPError."""
+        for attempt in range(1, _TRIES + 1):
+            try:
+                answer = self.storage.put(url, content=_bytes(file, begin, size), headers=dict(headers))
+                answer.raise_for_status()
+            except httpx.HTTPStatusError as error:
+                if attempt == _TRIES or error.response.status_code < 500:
+                    raise
+            except httpx.TransportError:
+                if attempt == _TRIES:
+                    raise
+            else:
+                self.moved.by(size)
+                return
+            time.sleep(attempt)
 
 
 def _part_bytes(size: int) -> int:
     """The bytes of each part but the last, of a file of so many: 16 MB, or as many MB as make a hundred parts of it."""
     return max(16 * _CHUNK, -(-size // 100 // _CHUNK) * _CHUNK)
-
-
-def _put(storage: httpx.Client, url: str, headers: Any, file: Path, begin: int, size: int) -> None:
-    storage.put(url, content=_bytes(file, begin, size), headers=dict(headers)).raise_for_status()
 
 
 def _bytes(file: Path, begin: int, size: int) -> Iterator[bytes]:
@@ -192,13 +232,14 @@ def _bytes(file: Path, begin: int, size: int) -> Iterator[bytes]:
             yield chunk
 
 
-def _take(client: Portico, storage: httpx.Client, folder: str, path: str, target: Path) -> None:
+def _take(client: Portico, storage: httpx.Client, folder: str, moved: Moved, path: str, target: Path) -> None:
     """Writes a file whole, or not at all."""
     found = client.folders.download(folder, path)
+    moved.more(found.size)
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.partial")
     with storage.stream("GET", found.url) as reply, partial.open("wb") as written:
         reply.raise_for_status()
         for chunk in reply.iter_bytes(_CHUNK):
-            written.write(chunk)
+            moved.by(written.write(chunk))
     partial.replace(target)

@@ -4,18 +4,21 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from portico_client.cli.failures import Misused
 from portico_client.cli.named import columns_of
 from portico_client.cli.screen import Column, Output, OutputOption, rows, show
 from portico_client.cli.session import connect
 
 _HOUR: Final = 3_600
 _GIBIBYTE: Final = 1024**3
+_NAMES: Final = ("project", "user", "resource_group", "sessions")
 
-By = Annotated[str, typer.Option(help="What a row is about: project or user.")]
+By = Annotated[str, typer.Option(help="What a row is about: domain, project or user.")]
 Period = Annotated[str | None, typer.Option(help="A month: 2026-11; by default the current one.")]
 Since = Annotated[str | None, typer.Option(help="The first day, in place of a month: 2026-11-01.")]
 Until = Annotated[str | None, typer.Option(help="The last day; today unless given.")]
 OfDomain = Annotated[bool, typer.Option("--of-domain", help="Of your domain, not the project.")]
+Everywhere = Annotated[bool, typer.Option("--everywhere", help="Of all domains, as a superadmin.")]
 
 
 def hours(slot: str, unit: float = 1.0) -> Column:
@@ -25,6 +28,11 @@ def hours(slot: str, unit: float = 1.0) -> Column:
         return f"{row.slot_seconds.get(slot, 0) / _HOUR / unit:.2f}"
 
     return (f"{slot} hours" if unit == 1 else f"{slot} GiB hours", read)
+
+
+def cost(row: Any) -> str:
+    """What a row cost: `1.50 USD`."""
+    return ", ".join(f"{amount:.2f} {currency}" for currency, amount in sorted(row.cost.items()))
 
 
 COLUMNS: Final = (hours("cpu"), hours("mem", _GIBIBYTE))
@@ -37,9 +45,13 @@ def usage(
     since: Since = None,
     until: Until = None,
     of_domain: OfDomain = False,
+    everywhere: Everywhere = False,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    """Show what sessions have used, in hours of cores and of memory; `-o json` has seconds, and all slots."""
-    report = connect(ctx).usage.report(by, period=period, since=since, until=until, of_domain=of_domain)
-    columns = (*columns_of(("project", "user", "resource_group", "sessions")), *COLUMNS)
-    show(output, report, lambda: rows(report.items, columns))
+    """Show what sessions have used, in hours of cores and of memory, and what it cost; `-o json` has seconds, and all slots."""
+    if of_domain and everywhere:
+        raise Misused("Use --of-domain or --everywhere, not both.")
+    reports = connect(ctx).usage
+    report = reports.report(by, period=period, since=since, until=until, of_domain=of_domain, everywhere=everywhere)
+    names = ("domain", *_NAMES) if everywhere else _NAMES
+    show(output, report, lambda: rows(report.items, (*columns_of(names), *COLUMNS, ("cost", cost))))

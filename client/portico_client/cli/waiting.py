@@ -28,6 +28,49 @@ def spinning(text: str) -> Iterator[None]:
         yield
 
 
+class Moved:
+    """What has been moved of the bytes there are; `progress` and `task` are those of Rich, None where nobody looks."""
+
+    def __init__(self, progress: Any = None, task: Any = None) -> None:
+        self._progress, self._task = progress, task
+
+    def by(self, size: int) -> None:
+        """So many bytes more."""
+        if self._progress:
+            self._progress.advance(self._task, size)
+
+    def to(self, size: int) -> None:
+        """So many bytes of all."""
+        if self._progress:
+            self._progress.update(self._task, completed=size)
+
+    def more(self, size: int) -> None:
+        """There are so many bytes more to move than was known."""
+        if self._progress:
+            known = self._progress.tasks[self._task].total or 0
+            self._progress.update(self._task, total=known + size)
+
+
+@contextmanager
+def transferring(text: str, total: int | None = None) -> Iterator[Moved]:
+    """A bar of bytes, with their speed; nothing where nobody looks."""
+    console = stderr()
+    if not console.is_terminal:
+        yield Moved()
+        return
+    from rich import progress as rich
+
+    columns = (
+        rich.TextColumn("{task.description}", markup=False),
+        rich.BarColumn(),
+        rich.DownloadColumn(),
+        rich.TransferSpeedColumn(),
+        rich.TimeRemainingColumn(),
+    )
+    with rich.Progress(*columns, console=console, transient=True) as shown:
+        yield Moved(shown, shown.add_task(text, total=total))
+
+
 def until_built(resource: Functions | Images, name: str, seconds: float = 300) -> Any:
     """The function or image when it is READY. Raises Failed when it cannot be, or is not in time."""
     with spinning(f"building {name}"):

@@ -10,18 +10,20 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portico_agent import outputs, secrets
 from portico_agent.apps import Apps
 from portico_agent.control import Control, Lost, Unanswered
 from portico_agent.executor import Executor
 from portico_agent.logs import Log
-from portico_agent.mounts import MountFailed, Mounts
 from portico_agent.operations import Operations
 from portico_agent.outputs import Program
 from portico_agent.server import Server
 from portico_agent.settings import Json, Settings, environment_of_users, folder_of_work
+
+if TYPE_CHECKING:
+    from portico_agent.mounts import Mounts
 
 _FAILED = 1
 _GRACE = 1.5  # seconds, for what SIGTERM ends
@@ -112,6 +114,10 @@ class Agent:
 
     def _fetch_mounts(self, folder: str, declared: Sequence[Json]) -> bool:
         """True when the folders are there; from then on what changes in them is stored."""
+        if not declared:
+            return True
+        from portico_agent.mounts import MountFailed, Mounts  # what they need takes as long as the rest of the agent
+
         self._mounts = mounts = Mounts(self._control, self._log, folder, declared)
         try:
             mounts.fetch()
@@ -142,9 +148,9 @@ class Agent:
         )
 
     def _apps(self, declared: Any) -> Apps:
-        """Where the machine is shared, each has a free port instead of its own."""
-        shared = self._settings.has_own_address
-        ports = {app["name"]: _free_port() if shared else int(app["port"]) for app in declared}
+        """Where the machine is shared, each has a port of the task's instead of its own, or else a free one."""
+        shared, own = self._settings.has_own_address, iter(self._settings.ports)
+        ports = {app["name"]: (next(own, None) or _free_port()) if shared else int(app["port"]) for app in declared}
         return Apps(ports, dict.fromkeys([*([self._settings.address] if shared else []), "127.0.0.1"]).keys())  # type: ignore[arg-type]
 
     @property

@@ -7,14 +7,13 @@ import queue
 import signal
 import threading
 import traceback
-import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from portico_agent import interpreters, outputs
 from portico_agent.errors import AgentError, busy, invalid, no_execution, not_ready
 from portico_agent.execution import LONGEST_WAIT, Execution
-from portico_agent.interpreters import Interpreter
+from portico_agent.interpreters.port import Interpreter
 from portico_agent.logs import Log
 from portico_agent.outputs import Program
 from portico_agent.settings import MEGABYTE, Json
@@ -113,7 +112,7 @@ class Executor:
                 return self._past[ident]
             if self._current:
                 raise busy(self._current.id)
-            execution = Execution(ident or uuid.uuid4().hex, os.path.join(self._folder, OUTPUTS))
+            execution = Execution(ident or os.urandom(16).hex(), os.path.join(self._folder, OUTPUTS))
             self._current = self._past[execution.id] = execution
             while len(self._past) > _REMEMBERED:
                 del self._past[next(iter(self._past))]

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timezone
+
+from portico_runtime import trees
 
 from portico_agent.errors import AgentError, invalid
 from portico_agent.settings import MEGABYTE, Json
 
 LARGEST = 4 * MEGABYTE
 PAGE = 1000
-_DEEPEST = 64
-FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _TYPES = {stat.S_IFREG: "file", stat.S_IFDIR: "folder", stat.S_IFLNK: "link"}
 
 
@@ -26,17 +26,17 @@ class Files:
 
     def page(self, path: str, after: str, limit: int) -> Json:
         """A page of what is in a folder, by name: those behind `after`."""
-        parts = parts_of(path)
+        parts = _parts_of(path)
         with self._folder(parts) as folder:
             names = sorted(name for name in os.listdir(folder) if name > after)
             page = names[: max(1, min(limit, PAGE))]
-            items = [item for name in page if (item := _described(folder, parts, name))]
+            items = [item for name in page if (item := described(folder, parts, name))]
         return {"items": items, "next": page[-1] if len(names) > len(page) else None}
 
     def read(self, path: str, offset: int, length: int | None) -> tuple[bytes, int]:
         """A part of a file, at most 4 MB, and the size of the whole."""
         with self._parent(path) as (folder, name):
-            fd = opened(name, os.O_RDONLY | os.O_NONBLOCK, folder)
+            fd = _opened(name, os.O_RDONLY | os.O_NONBLOCK, folder)
             with open(fd, "rb") as file:
                 status = os.fstat(fd)
                 if not stat.S_ISREG(status.st_mode):
@@ -55,32 +55,39 @@ class Files:
 
     def write(self, path: str, data: bytes) -> Json:
         """A whole file, with the folders on its way, in one step: nobody sees half of it."""
-        parts = parts_of(path)
+        parts = _parts_of(path)
         with self._parent(path, make=True) as (folder, name):
             part = f".{os.getpid()}-{os.urandom(6).hex()}.part"
-            fd = opened(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, folder)
+            fd = _opened(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, folder)
             try:
                 with open(fd, "wb") as file:
                     file.write(data)
                 os.rename(part, name, src_dir_fd=folder, dst_dir_fd=folder)
             except OSError as error:
                 os.unlink(part, dir_fd=folder)
-                raise _refused(error) from error
-            return _described(folder, parts[:-1], name) or {}
+                raise refused(error) from error
+            return described(folder, parts[:-1], name) or {}
+
+    def take(self, path: str, source: int, name: str) -> Json:
+        """The file `name` of the folder `source`, in its place from now on, as `write` has it. Raises OSError."""
+        parts = _parts_of(path)
+        with self._parent(path, make=True) as (folder, target):
+            os.rename(name, target, src_dir_fd=source, dst_dir_fd=folder)
+            return described(folder, parts[:-1], target) or {}
 
     def delete(self, path: str, *, recursive: bool) -> None:
         """A file or a link; a folder with all in it if `recursive`, else only an empty one."""
         with self._parent(path) as (folder, name):
             try:
-                _delete(folder, name, recursive)
+                trees.remove(folder, name, recursive=recursive)
             except FileNotFoundError as error:
                 raise _missing() from error
             except OSError as error:
-                raise _refused(error) from error
+                raise refused(error) from error
 
     @contextmanager
     def _parent(self, path: str, *, make: bool = False) -> Iterator[tuple[int, str]]:
-        *folders, name = parts_of(path) or [""]
+        *folders, name = _parts_of(path) or [""]
         if not name:
             raise invalid("path", "This is the working directory itself.")
         with self._folder(folders, make=make) as folder:
@@ -88,57 +95,30 @@ class Files:
 
     @contextmanager
     def _folder(self, parts: list[str], *, make: bool = False) -> Iterator[int]:
-        with walked(self._root, parts, make=make) as folder:
+        with ExitStack() as entered:
+            try:
+                folder = entered.enter_context(trees.walked(self._root, parts, make=make))
+            except trees.Unreachable as error:
+                raise _missing() from error
             yield folder
 
 
-@contextmanager
-def walked(root: str, parts: list[str], *, make: bool = False) -> Iterator[int]:
-    """A descriptor of the folder that names below `root` lead to, without a link on the way. Raises AgentError."""
-    folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+def _opened(name: str, flags: int, folder: int) -> int:
     try:
-        for part in parts:
-            below = _below(folder, part, make)
-            os.close(folder)
-            folder = below
-        yield folder
-    finally:
-        os.close(folder)
-
-
-def _below(folder: int, name: str, make: bool) -> int:
-    try:
-        if make:
-            _make(folder, name)
-        return os.open(name, FOLDER, dir_fd=folder)
-    except OSError as error:
+        return trees.opened(name, flags, folder)
+    except trees.Unreachable as error:
         raise _missing() from error
 
 
-def _make(folder: int, name: str) -> None:
+def _parts_of(path: str) -> list[str]:
     try:
-        os.mkdir(name, dir_fd=folder)
-    except FileExistsError:
-        return
+        return trees.parts_of(path)
+    except trees.NotAPath as error:
+        raise invalid("path", "This is not a path in the working directory.") from error
 
 
-def opened(name: str, flags: int, folder: int) -> int:
-    """A descriptor of what a folder has by this name, unless that is a link. Raises AgentError."""
-    try:
-        return os.open(name, flags | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644, dir_fd=folder)
-    except OSError as error:
-        raise _missing() from error
-
-
-def parts_of(path: str) -> list[str]:
-    """The names on the way. Raises AgentError."""
-    parts = [part for part in path.split("/") if part not in ("", ".")]
-    if path.startswith("/") or ".." in parts or "\0" in path or len(parts) > _DEEPEST or len(path) > 1024:
-        raise invalid("path", "This is not a path in the working directory.")
-    return parts
-
-
-def _described(folder: int, parts: list[str], name: str) -> Json | None:
+def described(folder: int, parts: list[str], name: str) -> Json | None:
+    """What is there by this name, as it is told of; None where nothing is."""
     try:
         status = os.stat(name, dir_fd=folder, follow_symlinks=False)
     except OSError:
@@ -153,24 +133,10 @@ def _described(folder: int, parts: list[str], name: str) -> Json | None:
     }
 
 
-def _delete(folder: int, name: str, recursive: bool) -> None:
-    status = os.stat(name, dir_fd=folder, follow_symlinks=False)
-    if not stat.S_ISDIR(status.st_mode):
-        os.unlink(name, dir_fd=folder)
-        return
-    if recursive:
-        below = os.open(name, FOLDER, dir_fd=folder)
-        try:
-            for child in os.listdir(below):
-                _delete(below, child, recursive)
-        finally:
-            os.close(below)
-    os.rmdir(name, dir_fd=folder)
-
-
 def _missing() -> AgentError:
     return AgentError(404, "FILE_NOT_FOUND", "There is no such file in the working directory.")
 
 
-def _refused(error: OSError) -> AgentError:
+def refused(error: OSError) -> AgentError:
+    """The words of the file system."""
     return AgentError(409, "FILE_REFUSED", f"The file system says: {os.strerror(error.errno or 0)}.")

@@ -14,12 +14,13 @@ from http.client import HTTPException
 from typing import Any
 from unicodedata import category
 
+from portico_runtime.trees import Found, State, Tree
+
 from portico_agent import transfers
 from portico_agent.control import Control, Lost, Refused, Unanswered
 from portico_agent.errors import AgentError
 from portico_agent.logs import Log
 from portico_agent.settings import Json
-from portico_agent.trees import Found, State, Tree
 
 _AT_ONCE = 8
 _UPLOADS, _REMOVALS = 25, 100  # of a request

@@ -9,6 +9,7 @@ from portico_agent.apps import Apps
 from portico_agent.errors import AgentError, invalid, not_ready
 from portico_agent.files import PAGE, Files
 from portico_agent.logs import Log
+from portico_agent.pieces import Pieces
 from portico_agent.server import Answer, Query, answer, parsed
 from portico_agent.settings import MEGABYTE
 
@@ -24,6 +25,7 @@ class Operations:
         self.secret = secret
         self.apps = apps
         self._files = Files(folder)
+        self._pieces = Pieces(folder, self._files)
         self._log = log
         self._agent = agent
         self.routes: dict[tuple[str, str], Callable[[Query, bytes], Answer]] = {
@@ -34,7 +36,7 @@ class Operations:
             ("GET", "/logs"): self._read_log,
             ("GET", "/files"): self._list,
             ("GET", "/files/content"): self._read,
-            ("PUT", "/files/content"): lambda query, body: answer(self._files.write(query.get("path", ""), body)),
+            ("PUT", "/files/content"): self._write,
             ("POST", "/files/delete"): self._delete,
             ("POST", "/stop"): self._stop,
         }
@@ -74,6 +76,13 @@ class Operations:
         length = _number(query, "length", 0) if "length" in query else None
         data, size = self._files.read(query.get("path", ""), _number(query, "offset", 0), length)
         return 200, data, {"content-type": "application/octet-stream", "x-size": str(size)}
+
+    def _write(self, query: Query, body: bytes) -> Answer:
+        path = query.get("path", "")
+        if "upload" not in query:
+            return answer(self._files.write(path, body))
+        offset, size = _number(query, "offset", 0), _number(query, "size", 0)
+        return answer(self._pieces.write(path, query["upload"], offset, size, body))
 
     def _delete(self, _: Query, body: bytes) -> Answer:
         asked = parsed(body)

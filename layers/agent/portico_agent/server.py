@@ -18,6 +18,7 @@ from portico_agent.settings import MEGABYTE, Json
 
 LARGEST_BODY = LARGEST + MEGABYTE
 _APPS = "/apps/"
+_OWN = "x-portico-agent"  # by which an answer of the agent differs from that of an app
 Answer = tuple[int, bytes, dict[str, str]]
 Query = dict[str, str]
 
@@ -82,7 +83,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(self._routed(served, body))
         except AgentError as error:
             said = {"code": error.code, "message": error.message, "details": error.details}
-            self._send(answer({"error": said}, error.status))
+            status, body, headers = answer({"error": said}, error.status)
+            self._send((status, body, {**headers, _OWN: "error"}))
         except OSError:
             self.close_connection = True
         except Exception:
@@ -154,7 +156,8 @@ class _Handler(BaseHTTPRequestHandler):
         """An answer as it comes: chunked where its length is unknown."""
         self.send_response_only(reply.status, reply.reason)
         for key, value in apps.passed_on(reply.getheaders()):
-            self.send_header(key, value)
+            if key.lower() != _OWN:
+                self.send_header(key, value)
         bare = self.command == "HEAD" or reply.status in (204, 304)
         is_chunked = reply.length is None and not bare
         if is_chunked:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,11 @@ _ONLY_OURS = ("PORTICO_TICKET", "PORT", "SESSION_HOST")
 
 @dataclass(frozen=True)
 class Settings:
-    """The environment of the task. `address`: where the agent listens and where apps may listen besides 127.0.0.1."""
+    """The environment of the task.
+
+    `address`: where the agent listens and where apps may listen besides 127.0.0.1. `ports`: those that no other task of the
+    machine can reach, without the agent's.
+    """
 
     session: str
     url: str
@@ -24,6 +28,7 @@ class Settings:
     address: str
     port: int
     has_own_address: bool
+    ports: Sequence[int]
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
@@ -35,7 +40,14 @@ class Settings:
             address=environ.get("SESSION_HOST", "0.0.0.0"),  # the task has an interface of its own  # nosec B104
             port=int(environ.get("PORT") or PORT),
             has_own_address="SESSION_HOST" in environ,
+            ports=_ports(environ.get("PORTS", ""))[1:],
         )
+
+
+def _ports(told: str) -> range:
+    """Those from the first to the last; none if it is not told."""
+    first, _, last = told.partition("-")
+    return range(int(first), int(last) + 1) if last else range(0)
 
 
 def environment_of_users(own: Mapping[str, str], told: Mapping[str, str], **more: str) -> dict[str, str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import urllib.request
 from typing import Any, BinaryIO
 
+from portico_runtime.trees import State, Tree
+
 from portico_agent.settings import MEGABYTE, Json
-from portico_agent.trees import State, Tree
 
 _SECONDS = 60.0  # without a byte
 

@@ -44,6 +44,7 @@ RESOURCES: Final[Mapping[str, str]] = {
     "dead_letters": "portico.compute.dead_letters.resource:DEAD_LETTERS",
     "runs": "portico.compute.runs.resource:RUNS",
     "sessions": "portico.compute.sessions.resource:SESSIONS",
+    "session_templates": "portico.compute.session_templates.resource:SESSION_TEMPLATES",
     "session_agents": "portico.compute.sessions.agent_operations:SESSION_AGENTS",
     "app_routes": "portico.compute.sessions.apps.operations:APP_ROUTES",
     "subscriptions": "portico.eventing.subscriptions.resource:SUBSCRIPTIONS",

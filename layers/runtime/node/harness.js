@@ -29,7 +29,7 @@ function prepare(setup) {
   process.env.NODE_PATH = [setup.environment.NODE_PATH, ...setup.path].filter(Boolean).join(':');
   Module._initPaths(); // reads NODE_PATH, as Node.js does at its start
   lookIntoNodePath();
-  process.chdir(setup.task_root);
+  process.chdir(setup.directory);
   process.argv.length = 1;
   Error.stackTraceLimit = FRAMES;
   for (const name of Object.keys(require.cache)) delete require.cache[name];

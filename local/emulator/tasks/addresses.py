@@ -1,6 +1,6 @@
 """Addresses and ports of tasks: each has an address of its own in 127.77/16, and ports that no other task of this machine has.
 
-Every port of a task is within CLOSED, which Landlock closes to programs of users but for those of their own task.
+Every port of a task is within CLOSED, which Landlock closes to functions of users, and to tasks but for their own.
 """
 
 import os
@@ -14,7 +14,7 @@ from typing import Final
 from local.confinement import landlock
 
 CLOSED: Final = range(61_000, 65_536)  # above the ports that Linux gives to connections by itself
-EACH: Final = 16
+EACH: Final = 24  # one for the agent, and as many as a session may have apps
 _NETWORK: Final = "127.77"
 
 
@@ -72,6 +72,11 @@ class Places:
         for descriptor in self._rules.values():
             os.close(descriptor)
         self._rules.clear()
+
+
+def rules_of_others() -> int:
+    """The descriptor of the rules for programs that are no task's: none of the ports of tasks is theirs."""
+    return landlock.ports(range(CLOSED.start))
 
 
 def _is_used(ports: range) -> bool:

@@ -141,7 +141,7 @@ class Containers:
         lifeline, end = socket.socketpair()
         with end:
             process = subprocess.Popen(
-                [str(python), "-I", str(SUPERVISOR), json.dumps(task)],
+                [str(python), "-I", "-S", str(SUPERVISOR), json.dumps(task)],
                 cwd=folder / "home",
                 env=self._environment(python, place, folder, environment),
                 stdin=end.fileno(),

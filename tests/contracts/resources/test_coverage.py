@@ -18,6 +18,7 @@ _FIXED: Final = _KEPT | {"update"}
 NOT_OFFERED: Final[Mapping[str, frozenset[str]]] = {
     "access_tokens": _FIXED,
     "admin_audit_logs": _FIXED | {"create", "get", "delete"},
+    "admin_usage": STANDARD,
     "aliases": _KEPT,
     "base_images": _FIXED | {"create", "delete"},
     "dead_letters": _FIXED - {"purge"} | {"create", "delete"},
@@ -58,6 +59,7 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
         {"list_resource_groups", "resource_group_capacity", "resource_group_allocation"}
     ),
     "admin_resource_presets": frozenset({"check_resource_presets"}),
+    "admin_usage": frozenset({"admin_usage"}),
     "domain_policies": frozenset({"simulate"}),
     "domain_tasks": frozenset({"domain_cancel_task"}),
     "domain_usage": frozenset({"domain_usage"}),
@@ -71,15 +73,14 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     "my_keypairs": frozenset({"my_rotate_keypair"}),
     "replays": frozenset({"cancel_replay"}),
     "runs": frozenset({"get_function_stats", "get_run_logs", "kill_run", "search_function_runs"}),
+    "session_templates": frozenset({"create_session_from_template"}),
     "sessions": frozenset(
         {
-            *("explain_new_session", "explain_session", "open_session_app", "get_session_logs"),
+            *("explain_new_session", "explain_session", "list_session_apps", "open_session_app", "get_session_logs"),
             *("execute_in_session", "interrupt_session", "complete_in_session"),
             *("list_session_files", "read_session_file", "write_session_file", "delete_session_file"),
             *("delete_session", "get_session_dependencies", "get_session_history", "rename_session"),
             *("exclude_idle_checker", "include_idle_checker", "terminate_session"),
-            *("execute_in_session", "interrupt_session", "complete_in_session", "get_session_logs", "open_session_app"),
-            *("list_session_files", "read_session_file", "write_session_file", "delete_session_file"),
         }
     ),
     "shared_folders": frozenset(f"shared_{name}" for name in (*_FILES, "folder", "leave_folder")),

@@ -24,7 +24,7 @@ PROJECTS: Final = "/v1/domains/{domain}/projects"
 COLLECTIONS: Final = (
     "/v1/admin/resource-policies", DOMAINS, PROJECTS, "/v1/domains/{domain}/users",
     "/v1/domains/{domain}/service-accounts", "/v1/domains/{domain}/policies", "/v1/domains/{domain}/identity-providers",
-    "/v1/admin/base-images", "/v1/admin/resource-groups", "/v1/admin/resource-presets", "/v1/admin/idle-checkers", "/v1/secrets", "/v1/images", "/v1/functions", "/v1/events", "/v1/subscriptions", "/v1/schedules",
+    "/v1/admin/base-images", "/v1/admin/resource-groups", "/v1/admin/resource-presets", "/v1/admin/idle-checkers", "/v1/session-templates", "/v1/secrets", "/v1/images", "/v1/functions", "/v1/events", "/v1/subscriptions", "/v1/schedules",
     "/v1/webhooks", "/v1/uploads", "/v1/functions/{name}/aliases", "/v1/folders", "/v1/users/me/folders",
 )  # fmt: skip
 
@@ -234,6 +234,7 @@ def keep_sessions(learner: Learner) -> None:
         learner.send(f"admin_set_{level}_weight", named={"name": "default", **subject})
     learner.send("admin_set_weights", named={"name": "default"})
     learner.send("explain_new_session")
+    learner.send("create_session_from_template", named={"name": "nightly"})
     made = learner.send("create_session")
     assert made.status == 201, made.body
     session = {"id": str(made.json["id"])}
@@ -244,7 +245,11 @@ def keep_sessions(learner: Learner) -> None:
     for operation in OF_AGENTS:
         learner.refuse(operation, 401)
     learner.send("terminate_session", named=session)
-    for operation in ("batch_delete_sessions", "batch_purge_sessions"):  # the ids of examples are nobody's
+    for operation in (
+        "batch_update_sessions",
+        "batch_delete_sessions",
+        "batch_purge_sessions",
+    ):  # the ids of examples are nobody's
         learner.refuse(operation, 404)
 
 

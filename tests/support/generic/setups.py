@@ -95,6 +95,7 @@ def setups(world: World) -> Mapping[str, Setup]:
         "runs": Setup({"name": "hello"}),
         "schedules": Setup(patches={"event": None, "function": "hello"}),
         "service_accounts": Setup(patches={"public_keys": []}),
+        "session_templates": Setup(patches={"resources": {"cpu": 1}}),
         "sessions": Setup({"app": "web", "checker": "an-hour"}, vary=lambda name: {"name": name}),
         "tasks": Setup(seed=lambda: str(_post(world, "tasks", "/v1/exports", {"resource": "runs"}, 202)["id"])),
         "users": Setup(vary=lambda name: {"email": f"{name}@example.com"}),

@@ -7,8 +7,9 @@ import signal
 import subprocess
 import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,6 +33,7 @@ class Session:
         folder: Path,
         python: str | Path = sys.executable,
         prepare: Callable[["Session"], None] = lambda session: None,
+        environ: Mapping[str, str] = MappingProxyType({}),
         **specification: Any,
     ) -> None:
         wanted = {"session": "the-session", "type": "interactive", "agent_secret": SECRET, "beat_seconds": 0.2}
@@ -39,7 +41,7 @@ class Session:
         self.work = folder / "work"
         folder.mkdir(parents=True, exist_ok=True)
         self.platform = PlatformPeer(wanted | specification)
-        environ = {
+        told = {
             "PATH": os.environ["PATH"],
             "PORTICO_SESSION": "the-session",
             "PORTICO_URL": self.platform.url,
@@ -47,12 +49,13 @@ class Session:
             "SESSION_HOST": "127.0.0.1",
             "PORT": "0",
             "TMPDIR": str(folder),
+            **environ,
         }
         prepare(self)
         self.log = folder / "task.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [str(python), str(archive)], cwd=folder, env=environ, stdout=log, stderr=log, start_new_session=True
+                [str(python), str(archive)], cwd=folder, env=told, stdout=log, stderr=log, start_new_session=True
             )
 
     def ready(self) -> "Session":

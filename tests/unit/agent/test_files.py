@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -136,3 +137,50 @@ def test_what_is_not_there_is_not_found(files: Session) -> None:
         assert refused.value.status == 404
     with pytest.raises(Refused):
         files.json("POST", "/files/delete", {"path": "no/such"})
+
+
+def piece(files: Session, data: bytes, offset: int, size: int, upload: str = "upload1", path: str = "much/big") -> Any:
+    """The answer to a piece of a file."""
+    return files.json("PUT", "/files/content", data, path=path, upload=upload, offset=offset, size=size)
+
+
+def test_a_file_comes_in_pieces(files: Session) -> None:
+    first = piece(files, b"abc", 0, 5)
+    assert (first["path"], first["size"], (files.work / "much").exists()) == ("much/big", 3, False)
+    done = piece(files, b"de", 3, 5)
+    assert (done["path"], done["size"], (files.work / "much" / "big").read_bytes()) == ("much/big", 5, b"abcde")
+    (files.work / "much" / "big").write_bytes(b"changed")
+    assert piece(files, b"de", 3, 5) == done, "a last piece that comes again changes nothing"
+    assert (files.work / "much" / "big").read_bytes() == b"changed"
+
+
+def test_a_piece_that_comes_again_is_the_same(files: Session) -> None:
+    for offset in (0, 2, 0, 2, 4):
+        piece(files, b"abcdef"[offset : offset + 2], offset, 6, "upload2")
+    assert (files.work / "much" / "big").read_bytes() == b"abcdef"
+
+
+def test_a_piece_that_does_not_follow_says_how_much_is_there(files: Session) -> None:
+    piece(files, b"abc", 0, 9, "upload3")
+    with pytest.raises(Refused) as refused:
+        piece(files, b"ghi", 6, 9, "upload3")
+    assert (refused.value.status, refused.value.code, refused.value.details) == (409, "UPLOAD_OFFSET", {"offset": 3})
+
+
+@pytest.mark.parametrize(
+    ("upload", "offset", "size", "path"),
+    [("../x", 0, 5, "a"), ("upload4", 4, 5, "a"), ("upload4", 0, 1 << 40, "a"), ("upload4", 0, 3, "../a")],
+    ids=["id", "beyond", "huge", "outside"],
+)
+def test_a_piece_of_no_file_is_refused(files: Session, upload: str, offset: int, size: int, path: str) -> None:
+    with pytest.raises(Refused) as refused:
+        piece(files, b"abc", offset, size, upload, path)
+    assert refused.value.status == 422
+
+
+def test_pieces_that_nobody_goes_on_with_are_removed(files: Session) -> None:
+    piece(files, b"abc", 0, 9, "upload5")
+    left = files.work / ".portico" / "uploads" / "upload5"
+    os.utime(left, (1, 1))
+    piece(files, b"abc", 0, 9, "upload6")
+    assert not left.exists()

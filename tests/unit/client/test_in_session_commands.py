@@ -13,6 +13,8 @@ from tests.unit.client.test_generic_commands import Recorder, Shell, shell
 __all__ = ["shell"]
 ID = "019a8f3e-6c4e-7b61-9c37-0d6c7a1f2b3c"
 
+MEGABYTE = 1 << 20
+
 
 def reply(
     status: str, *console: list[Any], after: int = 0, exit_code: int | None = None, **options: Any
@@ -105,13 +107,15 @@ def test_files_go_up_and_come_down(shell: Shell, server: Answering, tmp_path: Pa
     assert target.read_bytes() == source.read_bytes()
 
 
-def test_a_large_file_is_not_sent(shell: Shell, server: Answering, tmp_path: Path) -> None:
-    (tmp_path / "large").write_bytes(b"x" * (3 * 1024 * 1024 + 1))
-    assert "mount a folder" in shell("session", "upload", ID, str(tmp_path / "large"), code=2).output
-    assert server.seen == []
+def test_a_large_file_goes_in_pieces(shell: Shell, server: Answering, tmp_path: Path) -> None:
+    (tmp_path / "large").write_bytes(b"x" * (MEGABYTE + 1))
+    shell("session", "upload", ID, str(tmp_path / "large"))
+    pieces = [sent["piece"] for sent in server.sent]
+    assert [piece["offset"] for piece in pieces] == [0, MEGABYTE]
+    assert {(piece["size"], piece["upload"]) for piece in pieces} == {(MEGABYTE + 1, pieces[0]["upload"])}
 
 
-@pytest.mark.parametrize(("command", "operation"), [("files", "list_session_files"), ("apps", "get_session")])
+@pytest.mark.parametrize(("command", "operation"), [("files", "list_session_files"), ("apps", "list_session_apps")])
 def test_a_list_calls_its_operation(shell: Shell, server: Answering, command: str, operation: str) -> None:
     json.loads(shell("session", command, ID, "-o", "json").stdout)
     assert server.seen == [operation]

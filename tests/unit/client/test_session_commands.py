@@ -74,6 +74,23 @@ def test_a_dry_run_starts_nothing(shell: Shell, server: Living) -> None:
     assert server.seen == ["explain_new_session"]
 
 
+def test_a_session_of_a_template_has_the_options_over_it(shell: Shell, server: Living) -> None:
+    shell(
+        "session", "create", "tonight", "--template", "nightly", "--priority", "30", "--environment", '{"SEED": null}'
+    )
+    assert server.seen == ["create_session_from_template"]
+    assert server.sent[0] == {"name": "tonight", "priority": 30, "environment": {"SEED": None}}
+    refused = shell("session", "create", "--template", "nightly", "--dry-run", code=2)
+    assert "--dry-run" in refused.stderr
+
+
+def test_a_template_is_made_of_options(shell: Shell, server: Living) -> None:
+    options = ("--type", "batch", "--image", "python", "--command", "python train.py", "--resources", '{"cpu": 1}')
+    shell("session-template", "create", "nightly", *options, "--secrets", "mail")
+    wanted = {"name": "nightly", "type": "batch", "image": "python", "command": "python train.py"}
+    assert server.sent[0] == {**wanted, "resources": {"cpu": 1}, "secrets": ["mail"]}
+
+
 def test_sessions_are_listed_shown_renamed_and_ended(shell: Shell, server: Living) -> None:
     assert shell("session", "list", "--status", "running").stdout.split()[:2] == ["ID", "NAME"]
     for command in (("get", ID), ("rename", ID, "fresh"), ("explain", ID), ("delete", ID, "--purge")):

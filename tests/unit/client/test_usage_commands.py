@@ -14,6 +14,7 @@ __all__ = ["server", "shell"]
     [
         (("usage",), "usage"),
         (("usage", "--by", "user", "--period", "2026-11", "--of-domain"), "domain_usage"),
+        (("usage", "--by", "domain", "--everywhere"), "admin_usage"),
         (("resource-group", "fair-shares", "default"), "own_fair_shares"),
         (
             ("resource-group", "fair-shares", "default", "domains", "--min-ratio", "0"),
@@ -27,7 +28,7 @@ __all__ = ["server", "shell"]
         (("resource-group", "weight", "default", "acme/vision", "2"), "admin_set_project_weight"),
         (("resource-group", "weight", "default", "acme/vision/ann", "--default"), "admin_set_user_weight"),
     ],
-    ids=["usage", "of-domain", "own", "everybody", "users", "weight", "set", "default"],
+    ids=["usage", "of-domain", "everywhere", "own", "everybody", "users", "weight", "set", "default"],
 )
 @pytest.mark.parametrize("output", ["json", "table"])
 def test_an_operation_has_a_command(
@@ -50,13 +51,15 @@ def test_usage_is_shown_in_hours(shell: Shell) -> None:
         "MEM",
         "GIB",
         "HOURS",
+        "COST",
     ]
-    assert table[1].split() == ["vision", "ann", "default", "3", "1.00", "0.00"]
+    assert table[1].split() == ["vision", "ann", "default", "3", "1.00", "0.00", "0.04", "USD"]
     assert json.loads(shell("usage", "-o", "json").stdout)["total"]["slot_seconds"] == {"cpu": 3600}
 
 
 def test_what_makes_no_sense_is_refused(shell: Shell) -> None:
     assert "domains, projects, users" in shell("resource-group", "fair-shares", "default", "teams", code=2).stderr
+    assert "--everywhere" in shell("usage", "--of-domain", "--everywhere", code=2).stderr
     assert "--default" in shell("resource-group", "weight", "default", "acme", "2", "--default", code=2).stderr
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from local import environments
+from local.origins import apps_port
 from local.stack import DEFAULT_PORT
 from tests.support.template import ROOT
 
@@ -77,5 +78,7 @@ def test_its_first_command_prepares_environments_that_there_are() -> None:
     assert {"stack", "sam", "worker"} <= set(names), "make up needs these"
 
 
-def test_the_port_is_that_of_make_up() -> None:
-    assert CONTAINER["forwardPorts"] == [DEFAULT_PORT]
+def test_the_ports_are_those_of_make_up() -> None:
+    assert CONTAINER["forwardPorts"] == [DEFAULT_PORT, apps_port(DEFAULT_PORT)]
+    guide = (ROOT / "docs/guides/local.md").read_text().partition("## In a dev container")[2]
+    assert [f"{port}" for port in CONTAINER["forwardPorts"] if f"{port}" not in guide] == []

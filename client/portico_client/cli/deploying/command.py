@@ -10,7 +10,7 @@ import typer
 from portico_client import Invalid, Portico
 from portico_client.cli.apply.plan import Applier, Outcome, Step, There
 from portico_client.cli.deploying.project import Project, project_of
-from portico_client.cli.deploying.runtimes import base_image, base_of
+from portico_client.cli.deploying.runtimes import base_image, image_of_project
 from portico_client.cli.functions import EnvFile, Environment, HandlerOption, variables
 from portico_client.cli.options import NoWait
 from portico_client.cli.program import program
@@ -89,24 +89,28 @@ def _image(client: Portico, project: Project, function: Any) -> str:
     """The image that the function is made on: with packages, if the folder names some."""
     needed, named = project.dependencies, project.image
     if needed is None:
-        return named or _base_image(client, project, function)
+        return named or _base_image(client, project, function)[0]
     if named and named.lower() not in {offered.name.lower() for offered in client.base_images.offered()}:
         _say(f"image {named} is given: {needed.file} is not looked at")
         return named
-    base = named or _base_image(client, project, function)
-    name, was_there = needed.build(client, base)
+    base, current = (named, None) if named else _base_image(client, project, function)
+    name, was_there = needed.build(client, base, current)
     _say(f"image {name} {'is reused' if was_there else f'is built of {needed.file}'}")
     return name
 
 
-def _base_image(client: Portico, project: Project, function: Any) -> str:
-    """The one that a file of the folder asks for, that the function is on, or the latest; said where it is no matter of course."""
+def _base_image(client: Portico, project: Project, function: Any) -> tuple[str, Any]:
+    """The one that a file of the folder asks for, that the function is on, or the latest; said where it is no matter of course.
+
+    Beside it the image of the project that the function is on, which tells its base image, if it is on one.
+    """
     asked, offered = project.asked, list(client.base_images.offered())
-    current = base_of(client, function.image, offered) if function else None
+    image = image_of_project(client, function.image, offered) if function else None
+    current = image.base_image if image else function and function.image
     base = base_image(offered, project.archive.language, asked, current)
     if base != current:
         _say(f"base image {base}" + (f", as {asked.file} asks for {asked.range}" if asked else ""))
-    return base
+    return base, image
 
 
 def _environment(project: Project, function: Any) -> dict[str, str]:

@@ -49,12 +49,16 @@ class Dependencies:
         digest = hashlib.sha256(f"{base_image.lower()}\n{self.content}".encode()).hexdigest()
         return f"deps-{digest[:_DIGITS]}"
 
-    def build(self, client: Portico, base_image: str) -> tuple[str, bool]:
-        """The name of the image, READY, and whether it was there. Raises Failed with the end of the build's log, Invalid."""
+    def build(self, client: Portico, base_image: str, known: Any = None) -> tuple[str, bool]:
+        """The name of the image, READY, and whether it was there; `known` has been read, and is not read again.
+
+        Raises Failed with the end of the build's log, Invalid.
+        """
         name = self.image_on(base_image)
         body = {"base_image": base_image, "dependencies": self.content}
         try:
-            found, made = _image(client, name, {**body, "description": f"Of {self.file.name}, by portico deploy."})
+            described = {**body, "description": f"Of {self.file.name}, by portico deploy."}
+            found, made = (known, False) if known and known.name == name else _image(client, name, described)
             if found.status == "ERROR" or (found.base_image, found.dependencies) != (base_image, self.content):
                 found, made = client.images.update(name, body), True
         except Invalid as error:

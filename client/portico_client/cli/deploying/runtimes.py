@@ -52,14 +52,14 @@ def base_image(
     return str((kept or max(fit, key=_rank)).name)
 
 
-def base_of(client: Portico, image: str, offered: Iterable[Any]) -> str:
-    """The base image below an image of the project; the name itself for any other."""
-    if any(one.name.lower() == image.lower() for one in offered):
-        return image
+def image_of_project(client: Portico, name: str, offered: Iterable[Any]) -> Any:
+    """The image of the project that has a name; None for a base image, and where there is none any more."""
+    if any(one.name.lower() == name.lower() for one in offered):
+        return None
     try:
-        return str(client.images.get(image).base_image)
+        return client.images.get(name)
     except NotFound:
-        return image
+        return None
 
 
 def line_of(language: str) -> ranges.Numbers:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from portico_agent.interpreters.port import Interpreter
-from portico_agent.logs import Log
+if TYPE_CHECKING:  # the child is in this package too, and starts with as little as it can
+    from collections.abc import Mapping
+
+    from portico_agent.interpreters.port import Interpreter
+    from portico_agent.logs import Log
 
 
 def start(folder: str, environment: Mapping[str, str], log: Log) -> Interpreter:
     """The interpreter of a session, started."""
+    import importlib.util
+
     if all(importlib.util.find_spec(name) for name in ("ipykernel", "jupyter_client")):
         from portico_agent.interpreters.jupyter import Jupyter
 
@@ -18,6 +22,3 @@ def start(folder: str, environment: Mapping[str, str], log: Log) -> Interpreter:
     from portico_agent.interpreters.warm import Warm
 
     return Warm(folder, environment, log)
-
-
-__all__ = ["Interpreter", "start"]

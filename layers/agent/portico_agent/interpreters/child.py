@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import ast
-import asyncio
 import builtins
-import inspect
 import linecache
 import os
 import re
-import rlcompleter
 import signal
 import socket
 import sys
 import types
-from typing import Any
-
-from portico_runtime import stacktrace
+from typing import TYPE_CHECKING, Any
 
 from portico_agent.interpreters import framing
 from portico_agent.interpreters.streams import Channel, Streams
 
+if TYPE_CHECKING:
+    import asyncio
+
+# A child starts while somebody waits for it: what not all code needs is imported when it is needed.
 _AWAITABLE = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+_COROUTINE = 0x80  # inspect.CO_COROUTINE
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _NAME = re.compile(r"[A-Za-z_0-9.]{1,200}\Z")
 _MOST_MATCHES = 200
@@ -125,8 +125,10 @@ class Child:
 
     def _evaluate(self, code: types.CodeType) -> Any:
         value = eval(code, self._names)  # to run the user's code is what it is for  # nosec B307
-        if not code.co_flags & inspect.CO_COROUTINE:
+        if not code.co_flags & _COROUTINE:
             return value
+        import asyncio
+
         self._loop = self._loop or asyncio.new_event_loop()
         return self._loop.run_until_complete(value)
 
@@ -137,6 +139,8 @@ class Child:
         return 1
 
     def _explain(self, error: BaseException) -> None:
+        from portico_runtime import stacktrace
+
         if isinstance(error, SyntaxError) and not stacktrace.user_frames(error.__traceback__, _OURS):
             import traceback
 
@@ -146,6 +150,8 @@ class Child:
         print("\n".join(lines), file=sys.stderr)
 
     def _completed(self, code: str, cursor: int) -> dict[str, Any]:
+        import rlcompleter
+
         found = _NAME.search(code[:cursor])
         start = found.start() if found else cursor
         completer, matches = rlcompleter.Completer(self._names), list[str]()

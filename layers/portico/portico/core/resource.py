@@ -103,7 +103,7 @@ class Operation:
     (`public`, `created`, `detail`), or another resource, of which it is the view `public`. `show` turns the action's result into
     the reply. `status` is a number or a function of the result; `answers` are the further successes by status, in words.
     `body_type` is a model for JSON and forms, or the name of a view (`create`, `update`), for bytes the content types;
-    `max_bytes` bounds those; a generic model is about the resource's filter. Values of the path hide those of the body that
+    `max_bytes` bounds a body beyond what bounds all; a generic model is about the resource's filter. Values of the path hide those of the body that
     have the same name. With `conditional` a client that names the present version in If-None-Match is answered 304.
     `endpoint` (`package.module:function`) is a FastAPI endpoint of its own, for what this record cannot say: a coroutine
     function, as is all that it depends on.
@@ -196,7 +196,7 @@ class Resource(Part[Any]):
     on the request. `compared` is a model of properties of the entity, with the markers of what searches compare and order by. `access` says in which groups a
     permission is (`create`, `list`, `use`), that of an own operation may say it itself. `facts` are attributes that Cedar reads
     beside the name and the home, with their types there: `{"owner?": "String"}`, the question mark where one may be missing.
-    `faces` are those that all of its operations may have, `names` the names of standard operations at faces.
+    With `yaml` the bodies of its operations may be YAML instead of JSON. `faces` are those that all of its operations may have, `names` the names of standard operations at faces.
     """
 
     entity: type[Entity] | None = None
@@ -226,6 +226,7 @@ class Resource(Part[Any]):
     columns: tuple[str, ...] = ()
     example: Mapping[str, Any] = field(default_factory=dict)
     limit: int | None = None
+    yaml: bool = False
     tag: str | None = None
     error_form: ErrorForm = ErrorForm.PORTICO
     faces: frozenset[str] = FACES

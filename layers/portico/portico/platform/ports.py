@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from portico.compute.secrets.service import SecretUser
     from portico.compute.sessions.ports import OverdueSessions, PassQueue
     from portico.core.base.parts import Lazy, Part
+    from portico.core.limits.waits import Waits
     from portico.core.services.contents import Contents
     from portico.core.services.parts import Parts
     from portico.tenancy.projects.service import GroupCheck
@@ -25,6 +26,15 @@ def inside_domains(parts: "Parts") -> "Sequence[Contents[Any]]":
 def inside_projects(parts: "Parts") -> "Sequence[Contents[Any]]":
     """The contents of projects."""
     return [parts.service(name) for name in catalogue.inside("project")]
+
+
+def waits(parts: "Parts") -> "Waits":
+    """The budget of waiting."""
+    from portico.core.data.wait_places import TablePlaces
+    from portico.core.limits.waits import Waits
+
+    places = TablePlaces(parts.table, parts.settings.require("idempotency_table"))
+    return Waits(places, parts.clock, parts.settings.wait_share)
 
 
 def group_check(parts: "Parts") -> "GroupCheck":

@@ -35,6 +35,7 @@ WIRES: Final[Mapping[str, str]] = {
     "dead_letters": "portico.compute.dead_letters.service:wire",
     "runs": "portico.compute.runs.service:wire",
     "sessions": "portico.compute.sessions.service:wire",
+    "session_templates": "portico.compute.session_templates.service:wire",
     "session_agents": "portico.compute.sessions.agents.duties:wire",
     "app_routes": "portico.compute.sessions.apps.routes:wire",
     "subscriptions": "portico.eventing.subscriptions.service:wire",

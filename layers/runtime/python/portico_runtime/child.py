@@ -26,7 +26,7 @@ class ChildError(Exception):
 
 
 class Child:
-    """Holds no input, output or secret. `foreign`: children of this process that are not to be touched.
+    """Holds no input, output or secret. It works in `directory`. `foreign`: children of this process that are not to be touched.
 
     `adopts`: orphans become children of this process; else they are looked for. `proven`: it has taken a request before.
     Raises `ChildError` when it cannot be started.
@@ -34,7 +34,7 @@ class Child:
     A socket pair between parent and guardian, the lifeline, carries nothing. Its ends are closed by the end of either.
     """
 
-    def __init__(self, settings: Settings, foreign: frozenset[int], adopts: bool) -> None:
+    def __init__(self, settings: Settings, foreign: frozenset[int], adopts: bool, directory: str) -> None:
         self._foreign = foreign
         self._adopts = adopts
         self._quiet: bytes | None = None  # the newest process when there was last nothing but the child
@@ -52,11 +52,11 @@ class Child:
         self._memory_limit = settings.memory_bytes
         self.proven = False
         self.pid = 0
-        self.pid = self._set_up(settings)
+        self.pid = self._set_up(settings, directory)
 
-    def _set_up(self, settings: Settings) -> int:
+    def _set_up(self, settings: Settings, directory: str) -> int:
         names = ("handler", "task_root", "path", "environment", "memory_bytes")
-        setup = {"type": "setup"} | {name: getattr(settings, name) for name in names}
+        setup = {"type": "setup", "directory": directory} | {name: getattr(settings, name) for name in names}
         try:
             pid = int(self._ask(setup, START_SECONDS).header["pid"])
             linux.signal_at_hangup(self.exit_signal, signal.SIGKILL, pid)  # the child ends with its guardian

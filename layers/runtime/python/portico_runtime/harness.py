@@ -49,7 +49,7 @@ def _prepare(setup: dict[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(setup["environment"])
     time.tzset()
-    os.chdir(setup["task_root"])
+    os.chdir(setup["directory"])
     sys.path[:0] = _path(setup)
     sys.argv = [""]
     sys.modules["__main__"] = ModuleType(

@@ -2,12 +2,15 @@
 
 Event: ``operation`` ("run" or "probe"), ``run_id``, ``function``, ``timeout`` (seconds), ``input`` or
 ``input_url``, ``marker_url`` (or ``kill_url``), ``log_url``, ``output_url``, ``inline_limit``, ``output_limit``, ``log_limit`` (bytes),
-``event``, ``secrets``.
+``event``, ``secrets``, ``mounts``: ``{path, state, files}`` each, ``files`` (``{path, size, etag, url}``) where they may be fetched.
 
 Reply of a run: ``status`` (SUCCEEDED, FAILED, TIMED_OUT, KILLED, OUTPUT_INVALID), ``output`` (unless stored),
 ``output_size`` (bytes), ``output_stored``, ``error`` (null or ``{type, message, stacktrace}``), ``logs`` and
 ``logs_dropped`` (lines and bytes of ``stdout`` and ``stderr``), ``logs_order`` (see `order`), ``cold``, ``started_at``,
 ``finished_at``, ``duration_ms``.
+
+Before all that it may reply with ``status`` MOUNTS_MISSING and ``lacks``: none of the user's code has run, and the event is to come
+again with ``files``.
 
 Reply of a probe: ``{ok: true}`` or ``{ok: false, reason: {type, message, line, file, stacktrace}}``.
 

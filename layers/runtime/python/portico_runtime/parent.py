@@ -4,7 +4,7 @@ import json
 import os
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portico_runtime import credentials, linux, orphans, output, processes, report
 from portico_runtime.capture import Log, drain
@@ -15,7 +15,11 @@ from portico_runtime.protocol import before, encode
 from portico_runtime.settings import Settings
 from portico_runtime.spill import THRESHOLD, Spill
 
+if TYPE_CHECKING:
+    from portico_runtime.mounts import Mounts
+
 INLINE_LIMIT = THRESHOLD
+MOUNTS_MISSING = "MOUNTS_MISSING"
 LOG_LIMIT = 1024 * 1024
 _DEFAULT_INLINE = _DEFAULT_LOG = 262144
 _DEFAULT_OUTPUT = 50 * 1024 * 1024
@@ -52,6 +56,7 @@ class Parent:
         self._adopts = linux.adopt_orphans()
         self.prctl = hidden and self._adopts
         processes.end_all(orphans.found)  # those of a parent before this one, which ended together with its guardian
+        self._mounts = _mounts(settings) if settings.mounts else None
 
     def warm_up(self) -> None:
         """Start a child before there is a request for it; nothing of the user's runs. Raises `ChildError`."""
@@ -60,6 +65,8 @@ class Parent:
 
     def run(self, event: Json) -> Json:
         """Run the function once; the shapes are in `main`. Raises only for what is the platform's fault."""
+        if self._mounts and (lacks := self._mounts.missing(event.get("mounts") or ())):
+            return {"status": MOUNTS_MISSING, "lacks": lacks}
         url = event.get("input_url")
         body = _fetch(url, self._settings.scratch) if url else json.dumps(event.get("input")).encode()
         header = {name: event.get(name) for name in ("run_id", "function", "event")}
@@ -106,7 +113,8 @@ class Parent:
             raise
 
     def _start(self) -> Child:
-        self._child = Child(self._settings, self._foreign, self._adopts)
+        directory = self._mounts.directory if self._mounts else self._settings.task_root
+        self._child = Child(self._settings, self._foreign, self._adopts, directory)
         return self._child
 
     def _exchange(self, child: Child, header: Json, body: bytes | Spill, event: Json) -> tuple[Exchange, Attempt]:
@@ -180,6 +188,14 @@ def _place(body: bytes | Spill, event: Json) -> tuple[str, Json | None, Json]:
         return "SUCCEEDED", None, size | {"output": output.parse(body)}
     except output.OutputError as error:
         return "OUTPUT_INVALID", report.error("OutputInvalid", str(error)), size
+
+
+def _mounts(settings: Settings) -> "Mounts":
+    from portico_runtime.mounts import Mounts  # and an HTTP client with it
+
+    made = Mounts(settings.scratch, settings.task_root, settings.mounts)
+    made.make()
+    return made
 
 
 def _fetch(url: str, folder: str) -> bytes | Spill:

@@ -9,7 +9,7 @@ A message on the control socket (a stream socket pair, one per child) is
 
 Parent to child, in this order:
 
-    setup     handler, task_root, path [directories], environment {name: value}, memory_bytes; once
+    setup     handler, task_root, directory, path [directories], environment {name: value}, memory_bytes; once
     run       id, run_id, function, deadline (epoch seconds), secrets, event, output_limit; body: the payload
     probe     id; imports the handler and checks its signature
     reap      id; waits for the child's own children, all of them killed before

@@ -23,7 +23,7 @@ class Settings:
     """`handler` is ``module.function`` in `task_root`; `memory_bytes` bounds the child and all below it.
 
     `scratch`: a folder for large values, which the user's code has, too; `program`: what the child becomes, if it is not Python; `path`: where it finds the packages of layers; `interpreter`:
-    the variables that it is started with.
+    the variables that it is started with; `mounts`: the paths of folders in its working directory, which is the task root where there are none.
     """
 
     handler: str
@@ -34,6 +34,7 @@ class Settings:
     program: list[str]
     interpreter: dict[str, str]
     environment: dict[str, str] = field(repr=False)
+    mounts: list[str] = field(default_factory=list)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
@@ -56,6 +57,7 @@ class Settings:
             interpreter={name: environ[name] for name in ("LD_LIBRARY_PATH",) if name in environ}
             | _at_start(task_root, variables),
             environment=variables,
+            mounts=_mounts(environ.get("PORTICO_MOUNTS", "[]")),
         )
 
 
@@ -66,6 +68,13 @@ def _child_environment(task_root: str, scratch: str, user: str) -> dict[str, str
         raise ValueError("PORTICO_ENVIRONMENT must be a JSON object of strings")
     clean = {"PATH": _PATH, "LANG": "C.UTF-8", "HOME": scratch, "TMPDIR": scratch, "LAMBDA_TASK_ROOT": task_root}
     return clean | variables
+
+
+def _mounts(text: str) -> list[str]:
+    paths = json.loads(text)
+    if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
+        raise ValueError("PORTICO_MOUNTS must be a JSON list of strings")
+    return paths
 
 
 def _at_start(task_root: str, variables: Mapping[str, str]) -> dict[str, str]:

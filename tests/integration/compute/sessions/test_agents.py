@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from portico.access.authn.purpose_tokens import PURPOSE_TOKENS
 from portico.compute.sessions.agents.actions import AskApp
+from portico.compute.sessions.agents.tokens import REQUESTS
 from portico.compute.sessions.direct_reach import DirectReach
 from portico.compute.sessions.reach import REACH
 from portico.compute.sessions.specification import SPECIFICATIONS
@@ -226,13 +227,38 @@ def test_beats_without_pause_write_once_a_second(sessions: SessionWorld, begin: 
     sessions.passes()
     token = started(nobody, key, sessions.world.platform.get(SPECIFICATIONS).ticket(key)).json["token"]
     beat(nobody, token)
-    version = sessions.read(key).version
+    version, beats = sessions.read(key).lock
     for _ in range(3):
         assert beat(nobody, token).status == 200
-    assert sessions.read(key).version == version
+    assert sessions.read(key).lock == (version, beats)
     sessions.world.clock.advance(1)
     beat(nobody, token)
-    assert sessions.read(key).version == version + 1
+    assert sessions.read(key).lock == (version, beats + 1)
+
+
+def test_an_agent_has_so_many_requests(sessions: SessionWorld, begin: Begin) -> None:
+    nobody, platform = sessions.world.client("sessions", None), sessions.world.platform
+    keys = [begin(name) for name in ("one", "two")]
+    sessions.passes()
+    tokens = [started(nobody, key, platform.get(SPECIFICATIONS).ticket(key)).json["token"] for key in keys]
+    while not platform.limiter.take(REQUESTS, keys[0]).retry_after:
+        pass
+    for path, body in (("beat", REPORT), ("mounts", {"mount": 0}), ("mounts/removals", {"mount": 0, "paths": ["a"]})):
+        reply = nobody.post(f"/v1/session-agent/{path}", body=body, Authorization=f"Bearer {tokens[0]}")
+        assert (reply.status, reply.error["code"], reply.headers["retry-after"]) == (429, "RATE_LIMITED", "1")
+    assert sessions.read(keys[0]).status is not SessionStatus.RUNNING
+    assert beat(nobody, tokens[1]).status == 200
+    sessions.world.clock.advance(1)
+    assert beat(nobody, tokens[0]).status == 200
+
+
+@pytest.mark.parametrize("path", ["start", "beat", "mounts", "mounts/uploads", "mounts/completed", "mounts/removals"])
+def test_what_an_agent_says_is_bounded(sessions: SessionWorld, path: str) -> None:
+    nobody = sessions.world.client("sessions", None)
+    reply = nobody.post(f"/v1/session-agent/{path}", raw='{"x": "' + "y" * (1 << 19) + '"}')
+    assert (reply.status, reply.error["code"], reply.error["details"]) == (
+        413, "PAYLOAD_TOO_LARGE", {"limit_bytes": 1 << 19},
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", ["app+jwt", "at+jwt"])

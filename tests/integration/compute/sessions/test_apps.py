@@ -141,6 +141,23 @@ def test_a_session_that_does_not_run_has_no_apps(api: Client, proxied: SessionWo
     assert (reply.status, reply.error["code"]) == (409, "SESSION_NOT_READY")
 
 
+@pytest.mark.usefixtures("proxied")
+def test_apps_are_listed_with_their_addresses(api: Client, begin: Begin) -> None:
+    key = begin("other", apps=[*APPS, {"name": "db", "port": 5432, "protocol": "tcp"}])
+    shown = {item["name"]: item for item in api.get(f"/v1/sessions/{key}/apps").json["items"]}
+    assert shown["web"] == {
+        "name": "web", "port": 8080, "protocol": "http", "origin": f"http://web--{key}.localhost:4567",
+        "content_url": f"https://content.example.com/api/v1/sessions/{key}/apps/web/",
+    }  # fmt: skip
+    assert list(shown) == ["web", "other", "db"]
+    assert (shown["db"]["content_url"], shown["db"]["origin"]) == (None, f"http://db--{key}.localhost:4567")
+
+
+def test_without_a_proxy_an_app_has_no_origin(api: Client, begin: Begin) -> None:
+    [shown] = api.get(f"/v1/sessions/{begin(apps=APPS[:1])}/apps").json["items"]
+    assert shown["origin"] is None
+
+
 def test_without_a_proxy_it_is_told_what_to_set(api: Client, sessions: SessionWorld, begin: Begin) -> None:
     key = begin(apps=APPS)
     sessions.passes()

@@ -18,6 +18,8 @@ def test_sessions_end_with_their_project(sessions: SessionWorld, begin: Begin) -
     projects = world.client("projects", replace(ANN, role="domain_admin"))
     assert projects.post(PATH, body={"name": "vision"}).status == 201
     assert world.client("folders").post("/v1/folders", body={"name": "data"}).status == 201
+    made = world.client("folders").post("/v1/folders/data/files/mkdir", body={"path": "kept"})
+    assert (made.status, len(world.objects("folders/"))) == (201, 1), made.body
     keys = [begin(f"s{number}", resources={"cpu": 1}, mounts=[{"folder": "data"}]) for number in range(3)]
     sessions.passes()
     sessions.ready(keys[0])
@@ -27,4 +29,5 @@ def test_sessions_end_with_their_project(sessions: SessionWorld, begin: Begin) -
     assert sessions.engine.alive() == set()
     assert sessions.repository.get_many(Scope("acme", "vision"), keys) == [None] * 3
     assert set(sessions.held().values()) == {0}
+    assert world.objects("folders/") == []
     assert projects.get(f"{PATH}/vision").status == 404

@@ -1,5 +1,7 @@
 """The life of a session: from the queue to its one end."""
 
+from dataclasses import replace
+
 import pytest
 from portico.compute.sessions.engine import EngineBusy, LaunchRefused
 from portico.compute.sessions.states import SessionStatus
@@ -148,6 +150,17 @@ def test_a_time_out_ends_a_session(sessions: SessionWorld, begin: Begin) -> None
     sessions.world.clock.advance(31)
     sessions.sweep()
     assert (sessions.read(key).status, sessions.read(key).reason) == ("TERMINATED", "task-timeout")
+
+
+def test_no_session_outlives_what_its_engine_can(sessions: SessionWorld, begin: Begin) -> None:
+    sessions.engine.capabilities = replace(sessions.engine.capabilities, longest_life=8 * 3600)
+    key = begin(timeout=10 * 3600)
+    sessions.passes()
+    sessions.ready(key)
+    sessions.world.clock.advance(8 * 3600)
+    sessions.sweep()
+    ended = sessions.read(key)
+    assert (ended.status, ended.reason) == (SessionStatus.TERMINATED, "idle-session-lifetime")
 
 
 def test_a_sweep_says_which_images_there_are(sessions: SessionWorld, begin: Begin) -> None:

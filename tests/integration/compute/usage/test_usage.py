@@ -39,6 +39,10 @@ def _rows(report):
     return {(row["project"], row["user"], row["resource_group"]): row["slot_seconds"] for row in report["items"]}
 
 
+def _costs(report):
+    return {(row["project"], row["resource_group"]): row["cost"] for row in report["items"]}
+
+
 def test_a_report_sums_up_a_month(world: World, usage: UsageService) -> None:
     usage.settle(Held("a", _at(29, 23), _at(30, 1)))
     usage.settle(Held("b", _at(30, 3), _at(30, 4), owner="user:acme/bob#u2", resource_group="Big"))
@@ -48,10 +52,10 @@ def test_a_report_sums_up_a_month(world: World, usage: UsageService) -> None:
         "since": "2026-11-01",
         "until": "2026-11-30",
         "items": [
-            {"project": "vision", "user": None, "resource_group": "big", "slot_seconds": {"cpu": 7200, "mem": 3600 * 1024}, "sessions": 1},
-            {"project": "vision", "user": None, "resource_group": "default", "slot_seconds": {"cpu": 28800, "mem": 14400 * 1024}, "sessions": 1},
+            {"domain": "acme", "project": "vision", "user": None, "resource_group": "big", "slot_seconds": {"cpu": 7200, "mem": 3600 * 1024}, "cost": {}, "sessions": 1},
+            {"domain": "acme", "project": "vision", "user": None, "resource_group": "default", "slot_seconds": {"cpu": 28800, "mem": 14400 * 1024}, "cost": {}, "sessions": 1},
         ],
-        "total": {"slot_seconds": {"cpu": 36000, "mem": 18000 * 1024}, "sessions": 2},
+        "total": {"slot_seconds": {"cpu": 36000, "mem": 18000 * 1024}, "cost": {}, "sessions": 2},
     }  # fmt: skip
     users = _rows(_report(world, by="user", since="2026-10-31", until="2026-11-01"))
     assert users == {("vision", "ann", "default"): {"cpu": 21600, "mem": 10800 * 1024}}
@@ -64,7 +68,11 @@ def test_twice_is_once(world: World, usage: UsageService) -> None:
         usage.settle(session, until=_at(29))
         usage.settle(session, until=_at(30))
         usage.settle(session)
-    assert _report(world)["total"] == {"slot_seconds": {"cpu": 2 * 28 * 3600, "mem": 1024 * 28 * 3600}, "sessions": 1}
+    assert _report(world)["total"] == {
+        "slot_seconds": {"cpu": 2 * 28 * 3600, "mem": 1024 * 28 * 3600},
+        "cost": {},
+        "sessions": 1,
+    }
 
 
 def test_a_domain_sees_its_projects_and_its_users(world: World, usage: UsageService) -> None:
@@ -96,7 +104,7 @@ def test_a_domain_sees_its_projects_and_its_users(world: World, usage: UsageServ
         ({"since": "2026-11-02", "until": "2026-11-01"}, "since"),
         ({"until": "0001-01-01"}, "since"),
         ({"since": "2020-01-01"}, "since"),
-        ({"by": "domain"}, "by"),
+        ({"by": "team"}, "by"),
         ({"since": "yesterday"}, "since"),
     ],
     ids=["13th", "year-0", "year-9999", "both", "to-come", "backwards", "first-year", "long", "by", "word"],
@@ -105,6 +113,61 @@ def test_no_period_is_refused_by_name(world: World, usage: UsageService, query: 
     reply = world.client("domains").get("/v1/usage", query=query)
     assert reply.status == 422
     assert field in str(reply.error["details"]["errors"])
+
+
+def test_a_day_costs_what_its_price_was(world: World, usage: UsageService) -> None:
+    admin, first = (
+        world.client("domains", ADMIN),
+        {"since": "2026-11-01", "currency": "USD", "per_hour": {"cpu": 0.1, "mem": 1024}},
+    )
+    body = {"name": "Big", "capacity": {"cpu": 4, "mem": "8g"}, "prices": [first]}
+    assert admin.post("/v1/admin/resource-groups", body=body).json["prices"] == [first]
+    usage.settle(Held("early", _at(31, 22, 10), _at(1), resource_group="big"))
+    usage.settle(Held("long", _at(28, 23), _at(29, 1), resource_group="big"))
+    usage.settle(Held("free", _at(28, 23), _at(29, 1)))
+    assert _costs(_report(world)) == {("vision", "big"): {"USD": 0.401953}, ("vision", "default"): {}}
+    later = {"since": "2026-11-29", "currency": "EUR", "per_hour": {"cpu": 1}}
+    assert admin.patch("/v1/admin/resource-groups/big", body={"prices": [later, first]}).status == 200
+    costs = {"USD": 0.200977, "EUR": 2}
+    assert _costs(_report(world)) == {("vision", "big"): costs, ("vision", "default"): {}}
+    assert _report(world)["total"]["cost"] == costs
+    assert _report(world, period="2026-10")["total"]["cost"] == {}
+    found = world.run(SearchUsage(Scope("acme"), Querier(All(()), (), OffsetPage(0, 9))), BOSS).items
+    assert [one.cost for one in found if one.resource_group == "big"] == [{}, {"USD": 0.200977}, {"EUR": 2}]
+    assert admin.delete("/v1/admin/resource-groups/big").status == 204
+    assert _report(world)["total"]["cost"] == costs  # of one that is deleted, too
+
+
+def test_prices_are_of_slots_and_of_different_days(world: World) -> None:
+    price = {"since": "2026-11-01", "currency": "USD", "per_hour": {"cpu": 1}}
+    for prices, field in (
+        ([price, price], "prices.1.since"),
+        ([{**price, "per_hour": {"cuda.device": 1}}], "prices.0.per_hour.cuda.device"),
+        ([{**price, "per_hour": {"cpu": -1}}], "prices.0.per_hour.cpu"),
+        ([{**price, "currency": "dollars"}], "prices.0.currency"),
+    ):
+        body = {"name": "big", "capacity": {"cpu": 4}, "prices": prices}
+        reply = world.client("domains", ADMIN).post("/v1/admin/resource-groups", body=body)
+        assert (reply.status, reply.error["details"]["errors"][0]["field"]) == (422, field)
+
+
+def test_superadmins_see_what_each_domain_cost(world: World, usage: UsageService) -> None:
+    price = {"since": "2026-11-01", "currency": "USD", "per_hour": {"cpu": 1}}
+    admin = world.client("domains", ADMIN)
+    body = {"name": "default", "capacity": {"cpu": 4, "mem": "8g"}, "prices": [price]}
+    assert admin.post("/v1/admin/resource-groups", body=body).status == 201
+    usage.settle(Held("a", _at(30, 1), _at(30, 2)))
+    usage.settle(Held("b", _at(30, 1), _at(30, 3), scope=Scope("acme", "speech")))
+    usage.settle(Held("c", _at(30, 1), _at(30, 2), scope=Scope("umbrella", "vision"), owner="user:umbrella/eve#u9"))
+    rows = _report(world, "/v1/admin/usage", ADMIN, by="domain")["items"]
+    assert [(row["domain"], row["project"], row["cost"]) for row in rows] == [
+        ("acme", None, {"USD": 6}),
+        ("umbrella", None, {"USD": 2}),
+    ]
+    users = _report(world, "/v1/admin/usage", ADMIN, by="user")["items"]
+    assert [(row["domain"], row["user"]) for row in users] == [("acme", "ann"), ("umbrella", "eve")]
+    for principal in (ANN, BOSS):
+        assert world.client("domains", principal).get("/v1/admin/usage").status == 404  # as all of /v1/admin
 
 
 def test_a_search_goes_by_day_and_never_repeats(world: World, usage: UsageService) -> None:

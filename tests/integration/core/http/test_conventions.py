@@ -138,7 +138,7 @@ def test_health_and_readiness(world: World) -> None:
     system = world.client("system", None)
     health = system.get("/health").json
     assert (health["status"], health["version"]) == ("healthy", __version__)
-    assert health["isolation"] == dict.fromkeys(("files", "network", "signals"), "lambda")
+    assert health["isolation"] == dict.fromkeys(("files", "network", "ports", "signals"), "lambda")
     before = system.get("/ready")
     assert (before.status, before.json["checks"]) == (
         503,

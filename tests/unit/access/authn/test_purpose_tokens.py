@@ -30,14 +30,15 @@ def test_a_token_has_the_claims_that_it_was_given() -> None:
     }  # fmt: skip
 
 
-def test_a_token_of_one_kind_is_no_other() -> None:
+@pytest.mark.parametrize(("kind", "other"), [(APP, AGENT), (AGENT, APP)])
+def test_a_token_of_one_kind_is_no_other(kind: str, other: str) -> None:
     made = tokens()
-    token = made.issue(APP, "portico", "user:acme/ann", 300, domain="acme", role="superadmin", client="x")
-    for refuse in (lambda: made.read(AGENT, token, claims_of), lambda: verifier().verify(token)):
+    token = made.issue(kind, "portico", "user:acme/ann", 300, domain="acme", role="superadmin", client="x")
+    for refuse in (lambda: made.read(other, token, claims_of), lambda: verifier().verify(token)):
         with pytest.raises(Unauthenticated):
             refuse()
     with pytest.raises(Unauthenticated):
-        made.read(APP, issuer().issue(ANN), claims_of)
+        made.read(kind, issuer().issue(ANN), claims_of)
 
 
 def test_an_audience_is_checked_where_it_is_named() -> None:

@@ -151,9 +151,9 @@ def test_the_groups_are_of_the_permissions_that_there_are() -> None:
 def test_what_is_read_is_not_written() -> None:
     """Held against the names, which say it independently of the declarations."""
     of_projects = {name: given for name, given in GROUPS.items() if given & {Access.READ, Access.WRITE}}
-    reads = {name for name in of_projects if name.partition(":")[2] in {"get", "list", "read", "clone", "use"}} - {
-        *("upload:get", "secret:use")
-    }
+    reads = {
+        name for name in of_projects if name.partition(":")[2] in {"get", "list", "read", "mount", "clone", "use"}
+    } - {*("upload:get", "secret:use")}
     assert {name for name, given in of_projects.items() if Access.READ in given} == reads
     assert {name for name, given in of_projects.items() if Access.WRITE in given} == of_projects.keys() - reads
 

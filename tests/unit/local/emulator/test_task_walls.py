@@ -1,19 +1,22 @@
-"""The walls of a task, each tried from inside: its neighbours' files, processes and ports, and all of the emulator but its APIs."""
+"""The walls of a task, each tried from inside and from a function of users: files, processes, agent and apps of another, the emulator."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from local.confinement.isolation import Isolation
+from local.emulator.tasks.addresses import EACH
 from tests.unit.local.conftest import Emulator
-from tests.unit.local.functions import until
+from tests.unit.local.functions import create, invoke, until
 from tests.unit.local.tasks import Cluster
 
 NEIGHBOUR = """
-import http.server, os, pathlib
+import http.server, os, pathlib, socket
+app = socket.create_server((os.environ["SESSION_HOST"], int(os.environ["PORTS"].partition("-")[2])))
+everywhere = socket.create_server(("0.0.0.0", int(os.environ["PORT"]) + 1))
 pathlib.Path("/tmp/theirs").write_text("theirs")
 pathlib.Path("theirs").write_text("theirs")
 print(os.environ["SESSION_HOST"], os.environ["PORT"], os.getcwd(), os.getpid(), os.getppid(), flush=True)
@@ -34,6 +37,10 @@ def connect(host, port):
 def listen(host, port):
     with socket.socket() as own:
         return own.bind((host, port)) or "listened"
+def credentials(host, path):
+    with socket.create_connection((host, 80), timeout=2) as peer:
+        peer.sendall(f"GET {path} HTTP/1.0\\r\\nHost: {host}\\r\\n\\r\\n".encode())
+        return b"AccessKeyId" in peer.recv(65536)
 def ask(url):
     try:
         return urllib.request.urlopen(url, timeout=10).status
@@ -47,14 +54,17 @@ def own(_):
         mine.listen()
         connect(os.environ["SESSION_HOST"], int(os.environ["PORT"]))
     return sorted(os.listdir("/tmp"))
-found = []
-for do, *arguments in json.loads(os.environ["TRIES"]):
-    try:
-        found.append(globals()[do](*arguments))
-    except OSError as error:
-        found.append(type(error).__name__)
-print(json.dumps(found))
+def tried(calls):
+    found = []
+    for do, *arguments in calls:
+        try:
+            found.append(globals()[do](*arguments))
+        except OSError as error:
+            found.append(type(error).__name__)
+    return found
 """
+IN_A_TASK = f"{TRIES}print(json.dumps(tried(json.loads(os.environ['TRIES']))))"
+IN_A_FUNCTION = f"{TRIES}def handle(event, context):\n    return tried(event)"
 Inside = Callable[..., list[Any]]
 
 
@@ -79,14 +89,25 @@ def neighbour(cluster: Cluster) -> Iterator[list[str]]:
 def inside(cluster: Cluster) -> Inside:
     """The outcome of each of the calls in a task: its value, or the name of its error."""
 
-    def run(*calls: Any) -> list[Any]:
-        told = {"name": "session", "environment": [{"name": "TRIES", "value": json.dumps(calls)}]}
-        arn = cluster.run(TRIES, overrides={"containerOverrides": [told]})
-        cluster.until(arn, "STOPPED")
-        found: list[Any] = json.loads(until(lambda: cluster.printed(arn), 20)[-1])
-        return found
+    return lambda *calls: of_task(cluster, calls)
 
-    return run
+
+def of_task(cluster: Cluster, calls: Sequence[Any]) -> list[Any]:
+    told = {"name": "session", "environment": [{"name": "TRIES", "value": json.dumps(calls)}]}
+    arn = cluster.run(IN_A_TASK, overrides={"containerOverrides": [told]})
+    cluster.until(arn, "STOPPED")
+    found: list[Any] = json.loads(until(lambda: cluster.printed(arn), 20)[-1])
+    return found
+
+
+@pytest.fixture(scope="module", params=["task", "function"])
+def stranger(request: pytest.FixtureRequest, cluster: Cluster) -> Inside:
+    """The same, in another task or in a function of users."""
+    if request.param == "task":
+        return lambda *calls: of_task(cluster, calls)
+    functions = cluster.emulator.client("lambda")
+    create(functions, "portico-fn-stranger", IN_A_FUNCTION)
+    return lambda *calls: invoke(functions, "portico-fn-stranger", calls)
 
 
 def test_a_task_has_what_it_needs(inside: Inside) -> None:
@@ -118,12 +139,33 @@ def test_its_own_supervisor_is_out_of_reach(cluster: Cluster) -> None:
     assert "PermissionError" in until(lambda: cluster.printed(arn), 20)[-1]
 
 
-def test_the_ports_of_another_are_closed(inside: Inside, neighbour: list[str]) -> None:
+def test_the_agent_and_the_apps_of_another_are_closed(stranger: Inside, neighbour: list[str]) -> None:
     host, port = neighbour[0], int(neighbour[1])
-    assert inside(["connect", host, port], ["listen", "127.0.0.1", port + 1]) == ["PermissionError"] * 2
+    agent, app, everywhere = ["connect", host, port], ["connect", host, port + EACH - 1], ["connect", host, port + 1]
+    itself = ["connect", "127.0.0.1", port + 1]
+    assert stranger(agent, app, everywhere, itself) == ["PermissionError"] * 4
+
+
+def test_nobody_listens_in_the_place_of_another(stranger: Inside, neighbour: list[str]) -> None:
+    port = int(neighbour[1])
+    assert stranger(["listen", "127.0.0.1", port + 2], ["listen", "0.0.0.0", port + 3]) == ["PermissionError"] * 2
+
+
+def test_the_files_of_a_task_are_closed_to_functions(stranger: Inside, neighbour: list[str]) -> None:
+    folder = neighbour[2]
+    assert stranger(["read", f"{folder}/theirs"], ["names", folder]) in (
+        ["PermissionError"] * 2,
+        ["FileNotFoundError"] * 2,
+    )
+
+
+def test_no_service_has_credentials_for_a_task(inside: Inside, cluster: Cluster) -> None:
+    found = inside(["credentials", "169.254.170.2", "/v2/credentials"], ["credentials", "169.254.170.2", "/v4/any"])
+    assert True not in found
 
 
 def test_the_emulator_answers_nobody_without_a_key(inside: Inside, cluster: Cluster) -> None:
     endpoint = cluster.emulator.running.endpoint
     paths = ["/", "/v4/any/task", "/v2/credentials/any", "/_ministack/reset", "/2015-03-31/functions/"]
+    paths += ["/2018-06-01/runtime/invocation/next", "/2025-09-09/microvms", "/latest/meta-data/"]
     assert inside(*(["ask", f"{endpoint}{path}"] for path in paths)) == [403] * len(paths)

@@ -47,8 +47,8 @@ class Finding:
             return None
         return folder if folder is not None and folder.uid == uid else None
 
-    def referred(self, call: Call, project: Scope | None, reference: str, field: str, permission: str) -> Folder:
-        """The folder that a reference names, on which the caller has the permission.
+    def referred(self, call: Call, project: Scope | None, reference: str, field: str, *permissions: str) -> Folder:
+        """The folder that a reference names, on which the caller has the permissions.
 
         Raises Unprocessable (`FOLDER_NOT_FOUND`) at the field for one that the caller may not know of, and Forbidden.
         """
@@ -56,7 +56,8 @@ class Finding:
         if folder is None:
             raise no_folder(field, reference)
         try:
-            call.guard.require(permission, Target.of(folder))
+            for permission in permissions:
+                call.guard.require(permission, Target.of(folder))
         except NotFound as denial:
             raise no_folder(field, reference) from denial
         return folder

@@ -3,7 +3,8 @@
 Whoever asks has decided that it may. What it is given lasts for minutes, so a right that ends is felt by the next that is asked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final
 
 from portico.compute.folders.actions import BeginUpload
@@ -13,6 +14,7 @@ from portico.compute.folders.ledger import Ledger
 from portico.compute.folders.models import FileUploadUrls
 from portico.compute.folders.paths import checked
 from portico.compute.folders.uploads import URL_SECONDS, Uploads
+from portico.core.aws.dynamodb_values import Item
 from portico.core.base.errors import Forbidden
 from portico.core.base.frozen import frozen
 from portico.core.data.cursor import CursorSigner
@@ -64,16 +66,29 @@ class Mount:
 
     def listing(self, cursor: str | None = None, limit: int = PAGE) -> MountPage:
         """The files, each with a URL for 5 minutes. Raises BadRequest for a cursor of another mount."""
-        bound, prefix = ["mount", self.folder.uid, self.subpath], self._prefix
+        bound = ["mount", self.folder.uid, self.subpath]
         after = None if cursor is None else str(self.cursors.read(cursor, bound))
-        items, more = self.ledger.page(self.folder.uid, prefix, after, limit)
-        files = [
+        items, more = self.ledger.page(self.folder.uid, self._prefix, after, limit)
+        following = self.cursors.sign(str(items[-1]["sk"]), bound) if more else None
+        return MountPage(self.shown(items), following)
+
+    def first(self, most: int) -> list[Item]:
+        """The items of the first files."""
+        return list(islice(self.ledger.every(self.folder.uid, self._prefix), most))
+
+    def shown(self, items: Iterable[Item]) -> list[MountedFile]:
+        """Files by their items, each with a URL for 5 minutes."""
+        prefix = self._prefix
+        return [
             MountedFile(path.removeprefix(prefix), int(item["size"]), str(item["etag"]), self._url(path))
             for item in items
             if (path := str(item["sk"])) != prefix
         ]
-        following = self.cursors.sign(str(items[-1]["sk"]), bound) if more else None
-        return MountPage(files, following)
+
+    @property
+    def state(self) -> str:
+        """What is another when a file of the folder has changed, in one request."""
+        return f"{self.folder.uid}/{self.ledger.changes(self.folder.uid)}"
 
     def uploads(self, call: Call, files: Sequence[MountUpload]) -> list[FileUploadUrls]:
         """The URLs to put files to, in their order; their sizes are reserved.

@@ -425,7 +425,7 @@ FOLDERS: Final = Resource(
     access={
         "get": (Access.READ, Access.HOME, Access.READERS),
         "list": (Access.READ, Access.HOME),
-        **dict.fromkeys(("read", "clone"), (Access.READ, Access.HOME, Access.PRIVATE, Access.READERS)),
+        **dict.fromkeys(("read", "mount", "clone"), (Access.READ, Access.HOME, Access.PRIVATE, Access.READERS)),
         "create": (Access.WRITE, Access.HOME),
         "write": (Access.WRITE, Access.HOME, Access.PRIVATE, Access.WRITERS),
         "remove": (Access.WRITE, Access.HOME, Access.PRIVATE, Access.REMOVERS),

@@ -35,7 +35,7 @@ class Deployment:
     """The input of an engine, to make a version of a function runnable.
 
     `code` is the key of the archive among the objects, `code_sha256` its digest in hexadecimal; `timeout` is in seconds,
-    `memory` in MB; `environment` are the user's variables.
+    `memory` in MB; `environment` are the user's variables, `mounts` the paths of folders below the working directory.
     """
 
     uid: str
@@ -48,6 +48,7 @@ class Deployment:
     timeout: float
     memory: int
     environment: Mapping[str, str] = field(repr=False)
+    mounts: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, function: Function, image: ResolvedImage) -> "Deployment":
@@ -63,6 +64,7 @@ class Deployment:
             timeout=function.timeout,
             memory=function.memory,
             environment=function.environment,
+            mounts=tuple(mount.path for mount in function.mounts),
         )
 
 

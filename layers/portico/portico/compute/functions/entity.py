@@ -7,9 +7,11 @@ from typing import Annotated, Any, ClassVar, Final, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from portico.compute.functions.environment import check_environment
+from portico.compute.functions.mount import MOST_MOUNTS, FunctionMount, FunctionMountGiven, KeptFunctionMount
 from portico.core.model.charges import charged, storage
 from portico.core.model.entity import Name, NamedEntity, StoredAsText
 from portico.core.model.fields import FILTERABLE, INTERNAL, NAMES_SECRETS, OUTPUT_ONLY, SORTABLE, Input, Output
+from portico.core.model.maker import Maker
 from portico.core.model.open_enum import OpenEnum
 from portico.core.model.retry_policy import RetryPolicy
 
@@ -23,6 +25,8 @@ VERSIONED: Final = (
     "secrets",
     "schema_in",
     "schema_out",
+    "mounts",
+    "maker",
     "code",
     "code_sha256",
     "code_bytes",
@@ -75,6 +79,15 @@ Secrets = Annotated[
     Field(max_length=20, description="Secrets of the project that every run gets, by name.", examples=[["database"]]),
     AfterValidator(_distinct),
 ]
+Mounts = Annotated[
+    list[FunctionMountGiven],
+    Field(
+        max_length=MOST_MOUNTS,
+        description="Folders that every run finds in its working directory, read-only: those that whoever deploys may read, "
+        "with at most 1,000 files and 256 MB in all.",
+        examples=[[]],
+    ),
+]
 Concurrency = Annotated[
     int, Field(ge=1, le=MAX_CONCURRENCY, description="The number of runs at once; null for no limit.", examples=[10])
 ]
@@ -109,12 +122,14 @@ class BuildFailure(BaseModel):
 class Function(NamedEntity):
     """A function. `uid` names this very one, not a later one of the same name; `code` is the key of its archive.
 
+    Its mounts are read in the name of `maker`, who deployed it.
     `code_version` is the version that the other fields speak of, `versions` the highest number that was ever given. While that
     version is not READY, `serving` has the fields (`VERSIONED`) of the one that runs instead, if there is one.
     """
 
     type: ClassVar[str] = "function"
     types: ClassVar[str] = "functions"
+    omitted_defaults: ClassVar[frozenset[str]] = frozenset({"mounts"})
 
     image: Annotated[str, Input(ImageName), FILTERABLE]
     handler: Annotated[str, Input(Handler)]
@@ -122,6 +137,8 @@ class Function(NamedEntity):
     memory: Annotated[int, Input(Memory), Output(description="MB.", examples=[128]), FILTERABLE, SORTABLE] = 128
     environment: Annotated[dict[str, str], Input(Environment)] = Field(default_factory=dict)
     secrets: Annotated[tuple[str, ...], Input(Secrets), NAMES_SECRETS] = Field(default_factory=tuple)
+    mounts: Annotated[list[KeptFunctionMount], Input(Mounts), Output(list[FunctionMount])] = []
+    maker: Annotated[Maker | None, INTERNAL] = None
     schema_in: Annotated[Any, StoredAsText, INTERNAL] = None
     schema_out: Annotated[Any, StoredAsText, INTERNAL] = None
     concurrency: Annotated[int | None, Input(Concurrency | None)] = None
@@ -184,4 +201,10 @@ class Function(NamedEntity):
     def laid_over(self, fields: Mapping[str, Any]) -> Self:
         """The function as it is at a READY version with these fields."""
         ready = {"status": FunctionStatus.READY, "reason": None, "serving": None}
-        return self.model_copy(update={**fields, "secrets": tuple(fields["secrets"]), **ready})
+        maker, mounts = fields.get("maker"), fields.get("mounts", ())  # a version of before has neither
+        whole = {
+            "secrets": tuple(fields["secrets"]),
+            "mounts": [KeptFunctionMount.model_validate(mount) for mount in mounts],
+            "maker": maker and Maker.model_validate(maker),
+        }
+        return self.model_copy(update={**fields, **whole, **ready})

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 RUNTIME_HANDLER: Final = "portico_runtime.main.handler"
 OVERHEAD_MB: Final = 64
 OVERHEAD_SECONDS: Final = 10
+MOUNT_SECONDS: Final = 20  # in which the runtime fetches the files of folders
 _LONGEST_INVOCATION: Final = 330
 _OTHERS_SECONDS: Final = (
     30  # for the other changes of a function; two such waits leave the build its time for the probe
@@ -182,7 +183,7 @@ class LambdaEngine:
         return {
             "Runtime": language.runtime or self.runtime,
             "Handler": RUNTIME_HANDLER,
-            "Timeout": int(deployment.timeout) + OVERHEAD_SECONDS,
+            "Timeout": int(deployment.timeout) + OVERHEAD_SECONDS + (MOUNT_SECONDS if deployment.mounts else 0),
             "MemorySize": deployment.memory + OVERHEAD_MB,
             **({"LoggingConfig": {"LogGroup": self.logs}} if self.logs else {}),
             "Layers": [
@@ -197,6 +198,7 @@ class LambdaEngine:
                     "PORTICO_MEMORY_MB": str(deployment.memory),
                     "PORTICO_VERSION": str(deployment.version),
                     "PORTICO_ENVIRONMENT": json.dumps(dict(deployment.environment), ensure_ascii=False),
+                    **({"PORTICO_MOUNTS": json.dumps(deployment.mounts)} if deployment.mounts else {}),
                 }
             },
         }

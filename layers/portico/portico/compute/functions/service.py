@@ -1,7 +1,7 @@
 """Functions: creating and changing them, and which of their versions runs."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -10,6 +10,8 @@ from portico.compute.base_images.offer import OFFER, Offer
 from portico.compute.functions.actions import BuildFunction, RollbackFunction
 from portico.compute.functions.entity import VERSIONED, Function, FunctionStatus
 from portico.compute.functions.images import IMAGES, ImagePending, Images, ImageUnusable
+from portico.compute.functions.mount import KeptFunctionMount
+from portico.compute.functions.mounting import Mounting
 from portico.compute.functions.parts import BUILDS
 from portico.compute.functions.sources import UPLOADS, Sources
 from portico.compute.functions.version import Version
@@ -24,6 +26,7 @@ from portico.core.base.parts import Lazy, Part
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.model.action import Action
 from portico.core.model.call import Call
+from portico.core.model.maker import Maker
 from portico.core.model.retry_policy import RetryPolicy
 from portico.core.model.scope import Scope
 from portico.core.model.target import Target
@@ -48,6 +51,7 @@ class FunctionService(StandardService[Function]):
     builds: "Lazy[Builds]"
     limits: Limits
     offer: Offer
+    mounting: Mounting
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -62,11 +66,12 @@ class FunctionService(StandardService[Function]):
         """Adds the function, CREATING; its archive does not stay behind when the name is taken."""
         uid, keypair = new_id(), call.principal.access_key
         _demand_secrets(call, action.scope, action.fields.get("secrets", ()))
+        mounts = self.mounting.asked(call, action.scope, action.fields.get("mounts") or ())
         self._demand_language(action.scope, action.fields["image"])
         self.limits.check(action.scope, "functions", "functions", 1, keypair)
         source = self.sources.read(call, action.scope, action.fields["source"])
         stored = self.sources.store(action.scope, keypair, f"{uid}/1", source)
-        fields = {key: value for key, value in action.fields.items() if key != "source"}
+        fields = {key: value for key, value in action.fields.items() if key != "source"} | _mounted(call, mounts)
         try:
             return super().create(
                 call, type(action)(action.scope, {**fields, **stored, "uid": uid, "keypair": keypair})
@@ -81,12 +86,16 @@ class FunctionService(StandardService[Function]):
         Until that is READY, the version that ran before goes on serving.
         """
         fields = _typed({key: value for key, value in changes.items() if key != "source"})
+        if "mounts" in fields:
+            fields["mounts"] = self.mounting.asked(call, entity.scope, fields["mounts"] or ())
         given = self.sources.read(call, entity.scope, changes["source"]) if "source" in changes else None
         new_source = given is not None and (given.sha256 != entity.code_sha256 or entity.status is FunctionStatus.ERROR)
         if not (new_source or _differs(entity, fields)):
             return super().revise(call, entity, fields)
         _demand_secrets(call, entity.scope, fields.get("secrets", entity.secrets))
         self._demand_language(entity.scope, fields.get("image", entity.image))
+        self.mounting.demand(call, entity.scope, () if "mounts" in fields else entity.mounts)
+        fields |= _mounted(call, fields.get("mounts", entity.mounts))
         number = entity.versions + 1
         if given is not None and new_source:
             fields |= self.sources.store(entity.scope, entity.keypair, f"{entity.uid}/{number}", given)
@@ -103,6 +112,7 @@ class FunctionService(StandardService[Function]):
             require_version(function, action.version)
             version = self._earlier(function, action.number)
             _demand_secrets(call, action.scope, version.secrets)
+            self.mounting.demand(call, action.scope, version.mounts)
             now = self.clock.now()
             after = function.laid_over(version.fields).changed(now, builds=0)
             data = {"from": function.code_version, "to": version.number}
@@ -204,10 +214,19 @@ def _demand_secrets(call: Call, scope: Scope, names: Iterable[str]) -> None:
         call.guard.require("secret:use", Target("secret", scope, name))
 
 
+def _mounted(call: Call, mounts: Sequence[KeptFunctionMount]) -> dict[str, Any]:
+    """The fields of a version that mounts these in the caller's name."""
+    return {"mounts": list(mounts), "maker": Maker.of(call.principal) if mounts else None}
+
+
 def _differs(function: Function, fields: Fields) -> bool:
     """As JSON, for which 1 and true are two."""
     pairs = [(fields[name], getattr(function, name)) for name in VERSIONED if name in fields]
-    return any(json.dumps(new, sort_keys=True) != json.dumps(old, sort_keys=True) for new, old in pairs)
+    return any(_as_json(new) != _as_json(old) for new, old in pairs)
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, default=lambda model: model.model_dump())
 
 
 def _begun(function: Function, number: int) -> dict[str, Any]:
@@ -237,6 +256,7 @@ def wire(parts: "Parts") -> FunctionService:
         parts.lazy(BUILDS),
         limits,
         parts.get(OFFER),
+        Mounting(lambda: parts.service("folders")),
     )
 
 

@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Annotated, Any, ClassVar, Final
 
 from portico.compute.functions.entity import SHA256_EXAMPLE, STORED, VERSIONED, BuildFailure, Function, FunctionStatus
+from portico.compute.functions.mount import FunctionMount, KeptFunctionMount
 from portico.core.model.charges import storage
 from portico.core.model.entity import Entity, StoredAsText
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Output
+from portico.core.model.maker import Maker
 
 NUMBER_DIGITS: Final = 6
 
@@ -18,6 +20,7 @@ class Version(Entity):
     type: ClassVar[str] = "version"
     types: ClassVar[str] = "versions"
     key_field: ClassVar[str] = "id"
+    omitted_defaults: ClassVar[frozenset[str]] = frozenset({"mounts"})
 
     id: Annotated[str, INTERNAL]
     function: Annotated[str, Output(examples=["hello"])]
@@ -32,6 +35,8 @@ class Version(Entity):
     memory: Annotated[int, Output(description="MB.", examples=[128])]
     environment: Annotated[dict[str, str], Output(examples=[{"GREETING": "Hello"}])] = {}
     secrets: Annotated[tuple[str, ...], Output(examples=[["database"]])] = ()
+    mounts: Annotated[list[KeptFunctionMount], Output(list[FunctionMount])] = []
+    maker: Annotated[Maker | None, INTERNAL] = None
     schema_in: Annotated[Any, StoredAsText, INTERNAL] = None
     schema_out: Annotated[Any, StoredAsText, INTERNAL] = None
     code: Annotated[str, INTERNAL]

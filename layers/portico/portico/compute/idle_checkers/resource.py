@@ -32,7 +32,7 @@ IDLE_CHECKERS: Final = Resource(
             conflicts=True,
         ),
     ),
-    access={**dict.fromkeys(PERMISSIONS, Access.OPERATE)},
+    access=dict.fromkeys((*PERMISSIONS, "exclude"), Access.OPERATE),
     columns=("name", "kind", "seconds", "grace", "session_types"),
     example={"name": "an-hour", "kind": "inactivity", "seconds": 3600, "session_types": ["interactive"]},
 )

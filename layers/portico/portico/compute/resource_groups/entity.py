@@ -1,6 +1,7 @@
 """Resource groups: named pools with an engine and a ceiling, in which sessions are scheduled."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -13,6 +14,7 @@ from portico.core.model.open_enum import OpenEnum
 
 DEFAULT: Final = Claim("is_default", "global#default_resource_group", "default")
 MOST_ALLOWED: Final = 100
+MOST_PRICES: Final = 100
 MOST_SECONDS: Final = 366 * 24 * 3600
 
 ProjectName = Annotated[
@@ -21,6 +23,8 @@ ProjectName = Annotated[
     Field(examples=["acme/vision"]),
 ]
 AccessKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,256}$")]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="An ISO 4217 code.", examples=["USD"])]
+PerHour = Annotated[float, Field(ge=0, le=1_000_000)]
 Seconds = Annotated[int, Field(ge=1, le=MOST_SECONDS)]
 Priority = Annotated[int, Field(ge=0, le=100, description="From 0 to 100; higher goes first.", examples=[10])]
 
@@ -84,6 +88,24 @@ class PreemptionPolicy(BaseModel):
     ] = 0
 
 
+class Price(BaseModel):
+    """What slots cost from a day on, until the next price. Past days keep theirs when a price is added."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    since: Annotated[date, Field(description="The first day, in UTC.", examples=["2026-11-01"])]
+    currency: Currency
+    per_hour: Annotated[
+        dict[SlotName, PerHour],
+        Field(
+            min_length=1,
+            max_length=16,
+            description="Of one core (`cpu`), of one GiB (`mem`), of one of any other slot. A slot without a price is free.",
+            examples=[{"cpu": 0.04048, "mem": 0.004445}],
+        ),
+    ]
+
+
 class SessionDefaults(BaseModel):
     """What sessions have that do not say it themselves."""
 
@@ -130,8 +152,20 @@ Default = Annotated[
 MaxLifetime = Annotated[
     Seconds | None, Field(description="Seconds that a session lives; null without a limit.", examples=[86400])
 ]
+GivesWay = Annotated[
+    Seconds | None,
+    Field(
+        description="A session that has come to be the first, and has no room so many seconds later, loses 10 of its priority. "
+        "Null: it stays the first.",
+        examples=[3600],
+    ),
+]
 MaxPending = Annotated[
     Seconds | None, Field(description="Seconds that a session waits; null without a limit.", examples=[3600])
+]
+Prices = Annotated[
+    list[Price],
+    Field(max_length=MOST_PRICES, description="What its slots cost, for the reports of usage; none unless set."),
 ]
 
 
@@ -153,6 +187,8 @@ class ResourceGroup(NamedEntity):
     max_lifetime: Annotated[int | None, Input(MaxLifetime)] = None
     max_pending: Annotated[int | None, Input(MaxPending)] = None
     preemption: Annotated[PreemptionPolicy, Input()] = PreemptionPolicy()
+    prices: Annotated[list[Price], Input(Prices)] = []
+    deprioritize_after: Annotated[int | None, Input(GivesWay)] = None
     bound: Annotated[dict[str, str], INTERNAL] = Field(default_factory=dict)
 
     @property

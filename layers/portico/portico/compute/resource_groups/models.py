@@ -10,6 +10,7 @@ from portico.compute.resource_groups.entity import (
     EngineName,
     MaxLifetime,
     MaxPending,
+    Prices,
     ResourceGroup,
     Scheduler,
     SessionDefaultsPublic,
@@ -32,6 +33,7 @@ class UsableResourceGroup(BaseModel):
     session_defaults: SessionDefaultsPublic
     max_lifetime: MaxLifetime
     max_pending: MaxPending
+    prices: Prices
 
 
 class GroupCapacity(BaseModel):

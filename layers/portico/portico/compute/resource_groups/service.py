@@ -8,7 +8,7 @@ from portico.compute.resource_groups.actions import ListUsableGroups, ReadAlloca
 from portico.compute.resource_groups.allocation import Allocation, Allocations
 from portico.compute.resource_groups.allowing import Asking, asking, bind
 from portico.compute.resource_groups.capacity import Filling, filling, live_sessions
-from portico.compute.resource_groups.engine_slots import check_slots
+from portico.compute.resource_groups.engine_slots import ENGINE_SLOTS, EngineSlots
 from portico.compute.resource_groups.entity import AllowList, ResourceGroup
 from portico.compute.resource_groups.repository import ResourceGroupRepository
 from portico.core.actions.processor import Handler
@@ -44,6 +44,7 @@ class ResourceGroupService(StandardService[ResourceGroup]):
 
     capacity: Mapping[str, str]
     limits: Lazy[Limits]
+    slots: EngineSlots
     most: ClassVar[int | None] = MOST
 
     @cached_property
@@ -134,7 +135,7 @@ class ResourceGroupService(StandardService[ResourceGroup]):
     def draft(self, call: Call, scope: Scope, fields: Fields) -> ResourceGroup:
         """The group. Raises Unprocessable for slots and options that its engine has not, and for names that there are not."""
         group = super().draft(call, scope, fields)
-        _check(group)
+        self._check(group)
         return group.model_copy(update={"bound": bind(self.repository.store, group.allowed, None)})
 
     def revise(self, call: Call, entity: ResourceGroup, changes: Fields) -> ResourceGroup:
@@ -144,7 +145,7 @@ class ResourceGroupService(StandardService[ResourceGroup]):
         if allowed is not None:
             given = {**given, "bound": bind(self.repository.store, allowed, entity)}
         changed = entity.changed(self.clock.now(), **given)
-        _check(changed)
+        self._check(changed)
         return changed
 
     def check_removable(self, call: Call, entity: ResourceGroup) -> None:
@@ -159,14 +160,17 @@ class ResourceGroupService(StandardService[ResourceGroup]):
         live = [group for group in self.repository.present_in(GLOBAL) if group.deleted_at is None]
         return sorted(filter(who.may_use, live), key=lambda group: (not group.is_default, group.name.lower()))
 
-
-def _check(group: ResourceGroup) -> None:
-    check_slots(group.engine, "capacity", group.capacity)
-    check_slots(group.engine, "session_defaults.resources", group.session_defaults.resources)
-    check_slots(group.engine, "fair_share.resource_weights", group.fair_share.resource_weights)
-    if group.engine_options:
-        name = next(iter(group.engine_options))
-        raise Unprocessable.field(f"engine_options.{name}", f"The engine {group.engine!r} has no such option.")
+    def _check(self, group: ResourceGroup) -> None:
+        self.slots.check(group.engine, "capacity", group.capacity)
+        self.slots.check(group.engine, "session_defaults.resources", group.session_defaults.resources)
+        self.slots.check(group.engine, "fair_share.resource_weights", group.fair_share.resource_weights)
+        for at, price in enumerate(group.prices):
+            self.slots.check(group.engine, f"prices.{at}.per_hour", price.per_hour)
+            if any(price.since == earlier.since for earlier in group.prices[:at]):
+                raise Unprocessable.field(f"prices.{at}.since", "Another price begins on that day.", "duplicate")
+        if group.engine_options:
+            name = next(iter(group.engine_options))
+            raise Unprocessable.field(f"engine_options.{name}", f"The engine {group.engine!r} has no such option.")
 
 
 def _named(usable: Sequence[ResourceGroup], name: str) -> ResourceGroup:
@@ -191,4 +195,5 @@ def _required(active: Sequence[ResourceGroup]) -> Unprocessable:
 def wire(parts: "Parts") -> ResourceGroupService:
     """The service, put together."""
     repository = ResourceGroupRepository(parts.store, ResourceGroup)
-    return ResourceGroupService(repository, parts.clock, parts.settings.session_capacity, parts.lazy(LIMITS))
+    capacity, limits, slots = parts.settings.session_capacity, parts.lazy(LIMITS), parts.get(ENGINE_SLOTS)
+    return ResourceGroupService(repository, parts.clock, capacity, limits, slots)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from portico.compute.resource_groups.engine_slots import check_slots
+from portico.compute.resource_groups.engine_slots import ENGINE_SLOTS, EngineSlots
 from portico.compute.resource_groups.entity import EngineName, ResourceGroup
 from portico.compute.resource_groups.resource import RESOURCE_GROUPS
 from portico.compute.resource_groups.service import ResourceGroupService
@@ -29,6 +29,7 @@ class ResourcePresetService(StandardService[ResourcePreset]):
     """The standard operations; a preset of a group has slots of its engine."""
 
     groups: ResourceGroupService
+    slots: EngineSlots
     most: ClassVar[int | None] = 100
 
     @cached_property
@@ -56,7 +57,7 @@ class ResourcePresetService(StandardService[ResourcePreset]):
 
     def _checked(self, preset: ResourcePreset) -> ResourcePreset:
         engine = self._engine(preset.resource_group) if preset.resource_group is not None else EngineName.ECS
-        check_slots(engine, "slots", preset.slots)
+        self.slots.check(engine, "slots", preset.slots)
         return preset
 
     def _engine(self, name: str) -> str:
@@ -68,4 +69,5 @@ class ResourcePresetService(StandardService[ResourcePreset]):
 
 def wire(parts: "Parts") -> ResourcePresetService:
     """The service, put together."""
-    return ResourcePresetService(parts.repository(ResourcePreset), parts.clock, parts.get(RESOURCE_GROUPS))
+    groups, slots = parts.get(RESOURCE_GROUPS), parts.get(ENGINE_SLOTS)
+    return ResourcePresetService(parts.repository(ResourcePreset), parts.clock, groups, slots)

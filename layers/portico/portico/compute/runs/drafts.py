@@ -77,6 +77,8 @@ class Drafts:
             replay=cause.replay,
             depth=cause.depth,
             dead_letters=cause.dead_letters,
+            mounts=tuple(function.mounts),
+            maker=function.maker if function.mounts else None,
             gates=tuple(self._gates(call, action.scope, function)),
             expires=self.retention.end(now),
             traceparent=call.origin.traceparent,

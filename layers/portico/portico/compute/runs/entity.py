@@ -6,10 +6,12 @@ from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from portico.compute.functions.mount import KeptFunctionMount
 from portico.compute.runs.attempts import Attempt, RunError, RunStatus
 from portico.core.model.claims import Claim
 from portico.core.model.entity import ID_EXAMPLE, ID_PATTERN, StoredAsText
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Output
+from portico.core.model.maker import Maker
 from portico.core.model.retry_policy import RetryPolicy
 from portico.core.model.scope import Scope
 from portico.core.model.sharded_entity import ShardedEntity
@@ -87,7 +89,7 @@ class Gate(BaseModel):
 class Run(ShardedEntity):
     """A run. `lease_until` is when a RUNNING one is given up; values too large for the table have a `*_key` instead.
 
-    `attempts` counts how often it was begun, `losses` how many of them the platform lost; `not_before` holds the next one
+    Folders are mounted in the name of `maker`. `attempts` counts how often it was begun, `losses` how many of them the platform lost; `not_before` holds the next one
     back. `slots` are those of its `gates` that it holds. `output_url` is set on one that is shown, and not kept. `secrets` are names. It `expires` at the end of the retention;
     `ttl`, the same in seconds since 1970, stands on a settled one, for DynamoDB to remove it some time after.
     """
@@ -95,7 +97,7 @@ class Run(ShardedEntity):
     type: ClassVar[str] = "run"
     types: ClassVar[str] = "runs"
     omitted_defaults: ClassVar[frozenset[str]] = frozenset(
-        ("depth", "secrets", "retries", "dead_letters", "logs_dropped", "losses", "gates", "slots", "counted")
+        ("depth", "secrets", "retries", "dead_letters", "logs_dropped", "losses", "gates", "slots", "counted", "mounts")
     )
 
     rare: ClassVar[tuple[str, frozenset[str]] | None] = ("status", UNSUCCESSFUL)
@@ -140,6 +142,8 @@ class Run(ShardedEntity):
     cold: Annotated[bool | None, Output(description="True if a process was started for it.", examples=[False])] = None
     traceparent: Annotated[str | None, INTERNAL] = None
     gates: Annotated[tuple[Gate, ...], INTERNAL] = ()
+    mounts: Annotated[tuple[KeptFunctionMount, ...], INTERNAL] = ()
+    maker: Annotated[Maker | None, INTERNAL] = None
     slots: Annotated[tuple[int, ...], INTERNAL] = ()
 
     @property

@@ -10,6 +10,7 @@ from portico.compute.functions.engine import ENGINE, Engine, EngineError, Result
 from portico.compute.runs.entity import Run, RunError, RunStatus
 from portico.compute.runs.gates import Gates
 from portico.compute.runs.markers import marker_urls
+from portico.compute.runs.mounting import MISSING, MOUNTING, Mounting, Unmountable
 from portico.compute.runs.ports import LATER, SECRETS, Later, Secrets
 from portico.compute.runs.settling import Settling, record_data
 from portico.compute.runs.transitions import lease
@@ -17,6 +18,7 @@ from portico.compute.runs.values import IN_REPLY_BYTES, Values, live_key, output
 from portico.core.base.clock import Clock
 from portico.core.base.errors import NotFound, Unavailable
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Lazy
 from portico.core.data.changes import StaleVersion
 from portico.core.data.claim_writes import ClaimTaken
 from portico.core.data.repository import Repository
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 _URL_MARGIN_SECONDS: Final = 60
 _DRAWS: Final = 5
+_FETCHES: Final = 3  # for files that change while they are fetched
 
 
 @frozen
@@ -41,6 +44,7 @@ class Execution:
     settling: Settling
     later: Later
     clock: Clock
+    mounting: Lazy[Mounting]
 
     def dispatch(self, call: Call, run: Run) -> Run:
         """Executes a run whose time has come; where runs are in line, the first of them that can start."""
@@ -80,12 +84,28 @@ class Execution:
         except Unavailable as away:
             return self.settling.give_back(call, run, away.message)
         try:
-            reply = self.engine.invoke(run.engine_ref, {**self._event(run), "secrets": secrets}, run.timeout)
+            reply = self._invoked(run, {**self._event(run), "secrets": secrets})
+        except Unmountable as refused:
+            return self.settling.refuse(call, run, refused.error)
         except ResultLost as error:
             return self.settling.without_result(call, run, error)
         except EngineError as error:
             return self.settling.give_back(call, run, str(error))
         return self.settling.reply(call, run, reply)
+
+    def _invoked(self, run: Run, event: dict[str, Any]) -> dict[str, Any]:
+        """The reply of the runtime, which asks for the files of mounts where it lacks them. Raises EngineError, Unmountable."""
+        if not run.mounts:
+            return self.engine.invoke(run.engine_ref, event, run.timeout)
+        mounts = self.mounting().of(run)
+        reply = self.engine.invoke(run.engine_ref, {**event, "mounts": mounts.states()}, run.timeout)
+        for _ in range(_FETCHES):
+            if reply.get("status") != MISSING:
+                return reply
+            reply = self.engine.invoke(run.engine_ref, {**event, "mounts": mounts.files()}, run.timeout)
+        if reply.get("status") == MISSING:
+            raise Unmountable("MountFailed", f"The folders could not be mounted: {reply['lacks']}.")
+        return reply
 
     def _next_in_line(self, call: Call, run: Run) -> Run:
         """Each creation and each end starts at most one waiting run, so none is stranded."""
@@ -146,4 +166,6 @@ def wire(parts: "Parts") -> Execution:
     repository, values, clock = parts.repository(Run), Values(parts.objects), parts.clock
     settling, gates = Settling(repository, values, clock), Gates(parts.store)
     secrets, later = parts.get(SECRETS), parts.get(LATER)
-    return Execution(repository, parts.get(ENGINE), values, secrets, gates, settling, later, clock)
+    return Execution(
+        repository, parts.get(ENGINE), values, secrets, gates, settling, later, clock, parts.lazy(MOUNTING)
+    )

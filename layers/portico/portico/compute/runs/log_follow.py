@@ -13,6 +13,7 @@ from portico.compute.runs.values import IN_REPLY_BYTES, Values
 from portico.core.base.errors import BadRequest
 from portico.core.base.frozen import frozen
 from portico.core.data.repository import Repository
+from portico.core.limits.waits import Wait
 from portico.core.model.scope import Scope
 
 FOLLOW_SECONDS: Final = 20.0
@@ -68,12 +69,12 @@ class LogFollow:
     values: Values
     markers: Markers
 
-    def read(self, scope: Scope, key: str, after: str | None, *, follow: bool) -> LogPart:
-        """The lines printed after a position; with `follow` it waits up to 20 s for something new, or the end."""
+    def read(self, scope: Scope, key: str, after: str | None, wait: Wait | None = None) -> LogPart:
+        """The lines printed after a position; with a wait up to 20 s later, if that is what it takes for something new, or the end."""
         position, until = Position.parse(after), time.monotonic() + FOLLOW_SECONDS
         while True:
             part = self._part(self.repository.live(scope, key), position)
-            if part.lines or part.done or not follow or time.monotonic() + _PAUSE > until:
+            if part.lines or part.done or wait is None or time.monotonic() + _PAUSE > until or not wait.takes():
                 return part
             time.sleep(_PAUSE)
 

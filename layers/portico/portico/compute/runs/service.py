@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -11,10 +11,11 @@ from portico.compute.runs.actions import CreateRun, DispatchRun, FunctionStats, 
 from portico.compute.runs.cause import Cause
 from portico.compute.runs.delegation import run_needs
 from portico.compute.runs.entity import Run, RunStatus, runs_partition
-from portico.compute.runs.log_follow import LogFollow, LogPart
+from portico.compute.runs.log_follow import FOLLOW_SECONDS, LogFollow, LogPart
 from portico.compute.runs.markers import Markers
 from portico.compute.runs.parts import DRAFTS, EXECUTION
 from portico.compute.runs.settling import record_data
+from portico.compute.runs.slow_functions import SlowFunctions
 from portico.compute.runs.statistics import Statistics, statistics
 from portico.compute.runs.transitions import end
 from portico.compute.runs.values import Values
@@ -27,6 +28,7 @@ from portico.core.base.parts import Lazy
 from portico.core.data.changes import Change
 from portico.core.data.query import Order, Page
 from portico.core.data.repository import Repository
+from portico.core.limits.waits import WAITS, Wait, Waits
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
@@ -51,6 +53,8 @@ class RunService(Contents[Run]):
     executing: "Lazy[Execution]"
     values: Values
     clock: Clock
+    waits: Lazy[Waits]
+    slow: SlowFunctions = field(default_factory=SlowFunctions)
 
     @cached_property
     def drafts(self) -> "Drafts":
@@ -133,7 +137,10 @@ class RunService(Contents[Run]):
         """The lines printed since `after`; with `follow` it waits for more while the run has not ended."""
         self.repository.get_for(call, action.scope, action.key)
         following = LogFollow(self.repository, self.values, self.markers)
-        return following.read(action.scope, action.key, action.after, follow=action.follow)
+        if not action.follow:
+            return following.read(action.scope, action.key, action.after)
+        with self.waits().begin(call.principal, FOLLOW_SECONDS) as wait:
+            return following.read(action.scope, action.key, action.after, wait)
 
     def search(self, call: Call, action: SearchRuns) -> Page[Run]:
         """One page, the latest first unless ordered otherwise; large values stay where they are."""
@@ -202,18 +209,31 @@ class RunService(Contents[Run]):
     def _begin(self, call: Call, run: Run, *, blocking: bool) -> Run:
         if run.status.settled:
             return self.repository.create(call, run, **record_data(run, run))
-        if blocking and run.timeout <= INLINE_SECONDS and (executed := self.execution.create(call, run)):
-            return executed
+        if not blocking:
+            return self._queued(call, run)
+        inline = run.timeout <= INLINE_SECONDS and not run.mounts  # whose files may take as long to fetch again
+        with self.waits().begin(call.principal, BLOCKING_SECONDS) as wait:
+            if inline and self._may_execute(run, wait):
+                began = time.monotonic()
+                if executed := self.execution.create(call, run):
+                    self.slow.note(run.function_uid, time.monotonic() - began)
+                    return executed
+            return self._wait(self._queued(call, run), wait)
+
+    def _queued(self, call: Call, run: Run) -> Run:
         self.execution.gates.check_line(run.gates)
-        run = self.repository.create(call, run, **record_data(run, run))
-        return self._wait(run) if blocking else run
+        return self.repository.create(call, run, **record_data(run, run))
+
+    def _may_execute(self, run: Run, wait: Wait) -> bool:
+        """True unless it is known that the function takes its time, and there is no place to wait for it."""
+        return wait.takes() if run.function_uid in self.slow.uids else wait.goes_on()
 
     def _partition(self, scope: Scope, function: str) -> str:
         return runs_partition(str(scope), self.functions.get(scope, function, deleted=True).uid)
 
-    def _wait(self, run: Run) -> Run:
+    def _wait(self, run: Run, wait: Wait) -> Run:
         deadline, pause = time.monotonic() + BLOCKING_SECONDS, _FIRST_LOOK
-        while not run.status.settled and time.monotonic() + pause < deadline:
+        while not run.status.settled and time.monotonic() + pause < deadline and wait.goes_on():
             time.sleep(pause)
             pause = min(pause * 1.5, _LAST_LOOK)
             run = self.repository.get(run.scope, run.id)
@@ -224,4 +244,5 @@ def wire(parts: "Parts") -> RunService:
     """The service, put together."""
     lazily = (parts.lazy(DRAFTS), parts.lazy(EXECUTION))
     functions = parts.repository(Function)
-    return RunService(parts.repository(Run), functions, *lazily, Values(parts.objects), parts.clock)
+    values, waits = Values(parts.objects), parts.lazy(WAITS)
+    return RunService(parts.repository(Run), functions, *lazily, values, parts.clock, waits)

@@ -12,6 +12,8 @@ from portico.core.base.derived_ids import derived_id
 MAX_LOSSES: Final = 3
 # A cold start of the engine (10 s) and its time-out (10 s over the run's) end before the lease does.
 LEASE_MARGIN: Final = timedelta(seconds=25)
+MOUNT_MARGIN: Final = timedelta(seconds=60)  # three times 20 s to fetch the files of folders
+NONE: Final = timedelta(0)
 _TRIED_AGAIN: Final = frozenset({RunStatus.FAILED, RunStatus.TIMED_OUT})
 
 Fields = dict[str, Any]
@@ -23,7 +25,7 @@ def lease(run: Run, now: datetime, slots: tuple[int, ...] = ()) -> Fields:
         "status": RunStatus.RUNNING,
         "attempts": run.attempts + 1,
         "started_at": now,
-        "lease_until": now + timedelta(seconds=run.timeout) + LEASE_MARGIN,
+        "lease_until": now + timedelta(seconds=run.timeout) + LEASE_MARGIN + (MOUNT_MARGIN if run.mounts else NONE),
         "not_before": None,
         "slots": slots,
         "history": (*run.history, Attempt(number=run.attempts + 1, started_at=now)),

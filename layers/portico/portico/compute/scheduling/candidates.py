@@ -15,6 +15,7 @@ STARTS_AT: Final = "starts_at"  # not yet time
 GROUP_CAPACITY: Final = "group_capacity"  # more than the whole group has: no end of another session helps
 GROUP_ROOM: Final = "group_room"  # more than is free in the group now
 QUEUE: Final = "queue"  # others of the group come first
+PREEMPTION: Final = "preemption"  # others of the group end, to make room
 FAULT: Final = "fault"  # the session could not be judged
 
 Amount = Decimal | int
@@ -108,9 +109,10 @@ class Standing:
 class Plan:
     """The outcome of a pass: the sessions to start, in their order, and where all others stand.
 
-    `faults` tells, for those that could not be judged, the error.
+    `faults` tells, for those that could not be judged, the error. `first` is the one that keeps all its rules and finds no room.
     """
 
     start: tuple[str, ...]
     report: Mapping[str, Standing]
     faults: Mapping[str, Exception] = field(default_factory=dict)
+    first: Candidate | None = None

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from portico.compute.resource_groups.slots import Slots
-from portico.compute.scheduling.candidates import QUEUE, Block, Candidate, Room, Standing
+from portico.compute.scheduling.candidates import PREEMPTION, QUEUE, Block, Candidate, Room, Standing
 from portico.compute.scheduling.ledger import Ledger, Quotas
 from portico.compute.scheduling.smaller import smallest_change
 from portico.core.base.frozen import frozen
@@ -64,14 +64,15 @@ def explain(
     `asked` is what its owner asked for, where the engine made that larger.
     """
     ledger = Ledger(situation.quotas, situation.room, situation.now)
-    blocks = [*ledger.own_rules(candidate), *ledger.no_room(candidate)]
+    crowded = ledger.no_room(candidate)
+    blocks = [*ledger.own_rules(candidate), *crowded]
     change: Slots | None = None
     if all(block.slot is not None for block in blocks):
         change = (
             smallest_change(asked or candidate.slots, ledger.available(candidate), situation.sizes) if blocks else {}
         )
     found = standing.rules if standing else ()
-    ahead = [block for block in found if block.rule == QUEUE]
+    ahead = [block for block in found if block.rule == QUEUE or (crowded and block.rule == PREEMPTION)]
     position = standing.position if standing else None
     return Explanation(status, position, (*blocks, *ahead), _next_attempt(candidate, situation), not blocks, change)
 

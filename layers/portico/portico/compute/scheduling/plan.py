@@ -22,22 +22,23 @@ def plan(
     order, ledger = order_of(scheduler, room, shares), Ledger(quotas, room, now)
     start: list[str] = []
     report: dict[str, Standing] = {}
-    full = False
+    first: Candidate | None = None
     for band in bands(sound):
         for candidate in order.over(band):
             own, crowded = ledger.own_rules(candidate), ledger.no_room(candidate)
             if not own:
                 order.started(candidate)  # also of who must wait: it has had its turn, and the next owner's is next
-            if not own and not crowded and not full:
+            if not own and not crowded and first is None:
                 ledger.take(candidate)
                 start.append(candidate.session)
                 continue
-            ahead = [Block(QUEUE)] if full else []
+            ahead = [Block(QUEUE)] if first is not None else []
             report[candidate.session] = Standing(len(report) + 1, (*own, *crowded, *ahead))
-            full = full or not own
+            if first is None and not own:
+                first = candidate
     for session in faults:
         report[session] = Standing(len(report) + 1, (Block(FAULT),))
-    return Plan(tuple(start), report, faults)
+    return Plan(tuple(start), report, faults, first)
 
 
 def _judged(candidates: Iterable[Candidate]) -> tuple[Sequence[Candidate], dict[str, Exception]]:

@@ -13,7 +13,7 @@ from portico.core.base.frozen import frozen
 
 @frozen(slots=True)
 class Running:
-    """A session that holds slots of the group since a time."""
+    """A session that holds slots of the group, and runs since a time."""
 
     session: str
     priority: int
@@ -42,13 +42,24 @@ def victims(
     return () if lacking(candidate.slots, free) else tuple(one.session for one in _needed(candidate, free, chosen))
 
 
+def next_preemptible(
+    candidate: Candidate, running: Sequence[Running], rules: PreemptionPolicy, now: datetime
+) -> datetime | None:
+    """When another of the sessions will have run for long enough to make room; None where there is none."""
+    ends = (one.since + timedelta(seconds=rules.min_runtime) for one in _lower(candidate, running, rules))
+    return min((time for time in ends if time > now), default=None)
+
+
 def _preemptible(
     candidate: Candidate, running: Sequence[Running], rules: PreemptionPolicy, now: datetime
 ) -> Iterator[Running]:
     least = timedelta(seconds=rules.min_runtime)
+    return (one for one in _lower(candidate, running, rules) if now - one.since >= least)
+
+
+def _lower(candidate: Candidate, running: Sequence[Running], rules: PreemptionPolicy) -> Iterator[Running]:
     for one in running:
-        low = one.priority <= rules.preemptible_priority and one.priority < candidate.priority
-        if low and now - one.since >= least:
+        if one.priority <= rules.preemptible_priority and one.priority < candidate.priority:
             yield one
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
-from portico.core.actions.standard import EntityAction, Find, Get, OnOne, ScopedAction, Update
+from portico.core.actions.standard import BatchUpdate, EntityAction, Find, Get, OnOne, ScopedAction, Update
 from portico.core.base.frozen import frozen
 from portico.core.model.action import Need, PlatformAction
-from portico.core.model.scope import Scope
+from portico.core.model.scope import GLOBAL, Scope
 from portico.core.model.target import Target
 
 
@@ -25,6 +25,13 @@ class SearchSessions(Find, of="session", does="search"):
 @frozen
 class UpdateSession(Update, of="session", does="update"):
     """Changes the words of a session, and its priority while it waits."""
+
+    by_facts: ClassVar[bool] = True
+
+
+@frozen
+class UpdateSessions(BatchUpdate, of="session", does="batch_update", permits="update"):
+    """Changes the words of several sessions, and the priorities of those that wait; all or none."""
 
     by_facts: ClassVar[bool] = True
 
@@ -68,19 +75,26 @@ class RenameSession(OnOne, of="session", does="rename", permits="update"):
 
 
 @frozen
-class ExcludeChecker(OnOne, of="session", does="exclude_checker", permits="exclude"):
-    """Keeps an idle checker from ending a session."""
+class _OnExclusion(OnOne):
+    """About what an idle checker does to a session."""
 
     by_facts: ClassVar[bool] = True
     checker: str = ""
+
+    @property
+    def needs(self) -> Sequence[Need]:
+        """The checker's: the session itself is only to be seen."""
+        return [Need("idle_checker:exclude", Target("idle_checker", GLOBAL, self.checker))]
 
 
 @frozen
-class IncludeChecker(OnOne, of="session", does="include_checker", permits="exclude"):
-    """Lets an idle checker end a session again."""
+class ExcludeChecker(_OnExclusion, of="session", does="exclude_checker", permits="get"):
+    """Keeps an idle checker from ending a session."""
 
-    by_facts: ClassVar[bool] = True
-    checker: str = ""
+
+@frozen
+class IncludeChecker(_OnExclusion, of="session", does="include_checker", permits="get"):
+    """Lets an idle checker end a session again."""
 
 
 @frozen

@@ -1,13 +1,14 @@
-"""The entry of every session's container: Python, of any image that has it, fetches the agent and becomes it.
+"""The entry of every session's container: Python, of any image that has it, fetches the agent and runs it.
 
-It is a part of the task definition, and holds nothing of a session: that is in three variables.
+It is a part of the task definition, and holds nothing of a session: that is in three variables. The agent goes on in the same
+interpreter, which has started, and imported what both need.
 """
 
 from typing import Final
 
 CODE_PATH: Final = "/v1/session-agent/code"
 _BOOTSTRAP: Final = f"""\
-import os, sys, tempfile, time, urllib.request
+import os, runpy, sys, tempfile, time, urllib.request
 url = os.environ["PORTICO_URL"].rstrip("/") + "{CODE_PATH}"
 for left in range(9, -1, -1):
     try:
@@ -20,6 +21,8 @@ for left in range(9, -1, -1):
 place = os.path.join(tempfile.mkdtemp(prefix="portico-"), "agent.pyz")
 with open(place, "wb") as file:
     file.write(code)
-os.execv(sys.executable, [sys.executable, place])
+sys.path[:] = filter(None, sys.path)
+sys.argv[:] = [place]
+runpy.run_path(place, run_name="__main__")
 """
 ENTRY: Final = ("python3", "-c", _BOOTSTRAP)

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Callable, Mapping
 from inspect import Parameter
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, Field
 
@@ -64,14 +64,17 @@ _UNREADY: Final = {409: "`SESSION_NOT_READY`: it is not RUNNING."}
 _LOST: Final = {
     "x-error-codes": {"502": ["SESSION_FAILED"], "503": ["SESSION_UNREACHABLE"], "504": ["SESSION_TIMEOUT"]}
 }
+_REFUSED: Final = {"x-error-codes": {"401": ["INVALID_TOKEN"], "429": ["RATE_LIMITED"]}}
 _FOLDER: Final = Annotated[str, Field(max_length=1024, description="A folder of the working directory.")]
 _OFFSET: Final = Annotated[int, Field(ge=0, description="Bytes, from the beginning.")]
 _NAME: Final = Annotated[str, Field(max_length=255, description="The `next` of the page before.")]
 _LOG_LIMIT: Final = Annotated[int, Field(ge=1, le=LARGEST_LOG, description="Bytes.")]
 _LENGTH: Final = Annotated[int, Field(ge=1, le=LARGEST_FILE, description="Bytes.")]
 _LIMIT: Final = Annotated[int, Field(ge=1, le=1000, description="Files of a page.")]
+_PROGRAM: Final = Annotated[Literal["agent", "app-proxy"], Field(description="Which of the two.", examples=["agent"])]
 _BEARER: Final = "bearer "
 _AGENT: Final = frozenset({"rest", "description"})
+_MOST: Final = 1 << 19  # bytes: 100 paths of 900 bytes, however they are written
 _MOUNT_ERRORS: Final = {
     403: "Whoever made the session may not do this in the folder.",
     404: "`FOLDER_NOT_FOUND`: it is gone, or there is no such mount.",
@@ -85,7 +88,8 @@ def _asked(given: Given) -> Mapping[str, Any]:
 
 def _content(given: Given) -> Mapping[str, Any]:
     content = base64.b64decode(given.body.content)
-    return {"id": given.values["id"], "path": given.body.path, "content": content}
+    piece = None if given.body.piece is None else given.body.piece.model_dump()
+    return {"id": given.values["id"], "path": given.body.path, "content": content, "piece": piece}
 
 
 def _token(given: Given) -> str:
@@ -129,13 +133,14 @@ def _mount_operation(
         prepare=prepare,
         body=Body.JSON,
         body_type=body,
+        max_bytes=_MOST,
         reply=reply,
         proof=Proof.PUBLIC,
         access=Access.ANONYMOUS,
         replay=Replay.OFF,
         faces=_AGENT,
         errors=_MOUNT_ERRORS,
-        extra={"x-error-codes": {"401": ["INVALID_TOKEN"]}},
+        extra=_REFUSED,
     )
 
 
@@ -244,14 +249,16 @@ IN_SESSION: Final = (
         "/{id}/files/content",
         "write_session_file",
         "Write a file of a session",
-        "In one step; the folders on its way are made.",
+        "In one step; the folders on its way are made. A file of more than 3 MB comes in pieces.",
         prepare=_content,
         binds=_SESSION,
         body=Body.JSON,
         body_type=FileContent,
         reply=SessionFile,
         writes=True,
-        errors={409: "`FILE_REFUSED` by the file system, `SESSION_NOT_READY`."},
+        errors={
+            409: "`FILE_REFUSED` by the file system, `UPLOAD_OFFSET` for a piece that does not follow, `SESSION_NOT_READY`."
+        },
         extra=_LOST,
     ),
     Operation(
@@ -286,7 +293,8 @@ SESSION_AGENTS: Final = Resource(
             "/v1/session-agent/code",
             "get_session_agent",
             "Get the agent of sessions",
-            "An archive that any Python from 3.9 on runs.",
+            "An archive that any Python from 3.9 on runs. With `program` that of the app proxy, which Python 3.11 runs and pip completes.",
+            query={"program": (_PROGRAM, "agent")},
             answer=Answer.REDIRECT,
             status=307,
             proof=Proof.PUBLIC,
@@ -303,6 +311,7 @@ SESSION_AGENTS: Final = Resource(
             "Once, within 15 minutes, for a token and what the session is to do. For agents.",
             body=Body.JSON,
             body_type=AgentStart,
+            max_bytes=_MOST,
             reply=AgentStarted,
             proof=Proof.PUBLIC,
             access=Access.ANONYMOUS,
@@ -321,12 +330,13 @@ SESSION_AGENTS: Final = Resource(
             prepare=_report,
             body=Body.JSON,
             body_type=AgentReport,
+            max_bytes=_MOST,
             reply=AgentOrders,
             proof=Proof.PUBLIC,
             access=Access.ANONYMOUS,
             replay=Replay.OFF,
             faces=_AGENT,
-            extra={"x-error-codes": {"401": ["INVALID_TOKEN"]}},
+            extra=_REFUSED,
         ),
         _mount_operation(
             "mounts",

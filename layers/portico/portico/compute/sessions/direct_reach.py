@@ -13,9 +13,8 @@ from socket import SHUT_RDWR, socket
 from threading import Timer
 from typing import Final
 
-from portico.compute.sessions.engine import ReachReply, ReachRequest, ReplyTooLarge, Unreachable
+from portico.compute.sessions.engine import LARGEST_REPLY, ReachReply, ReachRequest, ReplyTooLarge, Unreachable
 
-LARGEST_REPLY: Final = 4_400_000  # bytes; in base64 as much as a function of Lambda can answer
 LONGEST_SECONDS: Final = 28.0  # a little less than a request of the gateway may take
 _OURS: Final = frozenset({"host", "connection", "content-length", "transfer-encoding", "keep-alive", "upgrade", "te"})
 _HIGHEST_PORT: Final = 65_535

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from portico.compute.folders.placing import placed
 from portico.compute.images.session_images import SessionImages
 from portico.compute.resource_groups.entity import ResourceGroup
 from portico.compute.resource_groups.for_sessions import SessionGroups
@@ -13,7 +14,6 @@ from portico.compute.sessions.actions import CreateSession, ExplainPlan
 from portico.compute.sessions.engine import Engine
 from portico.compute.sessions.engines import ENGINES
 from portico.compute.sessions.entity import KeptMount, Session, SessionApp, name_claim
-from portico.compute.sessions.mounting import mounted
 from portico.compute.sessions.ports import GROUPS, IMAGES, Engines
 from portico.compute.sessions.repository import SessionRepository
 from portico.compute.sessions.sizes import DEFAULTS, fitted, wanted
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 PRIORITY: Final = 10
-_MOUNTING: Final = {"ro": "folder:read", "rw": "folder:write"}
+_MOUNTING: Final = {"ro": ("folder:mount", "folder:read"), "rw": ("folder:mount", "folder:write")}
 
 
 @frozen
@@ -75,6 +75,7 @@ class Drafts:
             container=image.container,
             resource_group=group.name,
             priority=next(one for one in (fields["priority"], usual.priority, PRIORITY) if one is not None),
+            preemptible=fields["preemptible"],
             command=fields["command"],
             mounts=self._mounts(call, scope, fields["mounts"]),
             maker=json.dumps(call.principal.claims()) if fields["mounts"] else None,
@@ -102,8 +103,10 @@ class Drafts:
         return group, {"requested_slots": asked, "occupied_slots": dict(size)}
 
     def _longest_life(self, call: Call, scope: Scope, group: ResourceGroup) -> int | None:
+        """The least of what the group, its engine and the policies allow, in seconds: an engine's own end would tell no reason."""
         limits = [one.policy.max_session_lifetime for one in self.limits().for_sessions(scope, call.principal)]
-        return min((most for most in (group.max_lifetime, *limits) if most is not None), default=None)
+        engines = self.engine(group).capabilities.longest_life
+        return min((most for most in (group.max_lifetime, engines, *limits) if most is not None), default=None)
 
     def _check_shape(self, fields: Mapping[str, Any]) -> None:
         if fields["kind"] is SessionType.BATCH and not fields["command"]:
@@ -112,10 +115,19 @@ class Drafts:
             raise Unprocessable.field("command", "An interactive session has no command.", "value_error")
 
     def _mounts(self, call: Call, scope: Scope, given: Sequence[Mapping[str, Any]]) -> list[KeptMount]:
-        return mounted(given, partial(self._folder, call, scope))
+        return [
+            KeptMount(
+                folder=one.folder.name,
+                uid=one.folder.uid,
+                path=one.path,
+                subpath=one.subpath,
+                permission=one.permission,
+            )
+            for one in placed(given, partial(self._folder, call, scope))
+        ]
 
     def _folder(self, call: Call, scope: Scope, reference: str, field: str, permission: str) -> Any:
-        return self.folders().finding.referred(call, scope, reference, field, _MOUNTING[permission])
+        return self.folders().finding.referred(call, scope, reference, field, *_MOUNTING[permission])
 
     def _secrets(self, scope: Scope, names: Sequence[str]) -> list[str]:
         for number, name in enumerate(names):

@@ -1,12 +1,12 @@
 """The engine on ECS with Fargate: a task for each session, whose container fetches the agent and becomes it.
 
 What a task is told stands in CloudTrail: its size, and three variables, of which the ticket is good once and for minutes. The
-session's id is the token that makes a repeated start harmless, and `startedBy`.
+launch's token makes a repeated start harmless, and is `startedBy`.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.resource_groups.slots import Slots
@@ -60,7 +60,7 @@ class EcsEngine:
     definitions: Definitions
     network: Network
     name: str = "ecs"
-    capabilities: Capabilities = field(default_factory=Capabilities)
+    capabilities: Capabilities = fargate.CAPABILITIES
 
     def fit(self, wanted: Slots) -> Slots:
         """The smallest size of Fargate that holds what is wanted. Raises SlotUnsupported or TooLarge."""
@@ -115,8 +115,8 @@ class EcsEngine:
                 "taskDefinition": self.definitions.of(launch.image),
                 "launchType": "FARGATE",
                 "count": 1,
-                "clientToken": launch.session,
-                "startedBy": launch.session,
+                "clientToken": launch.token,
+                "startedBy": launch.token,
                 "networkConfiguration": self.network.configuration,
                 "overrides": {
                     **fargate.size(launch.size),
@@ -131,16 +131,16 @@ class EcsEngine:
     def _again(self, launch: Launch, refused: Refused) -> str:
         """After a refusal: the task that the session has already, or another definition where that has been deregistered."""
         if refused.code == "ConflictException":
-            return self._started(launch.session)
+            return self._started(launch.token)
         if "inactive" not in str(refused).lower():
             raise refused
         self.definitions.forget(launch.image)
         return self._run(launch)
 
-    def _started(self, session: str) -> str:
-        """The task of a session that was started with another ticket. Raises EngineError."""
+    def _started(self, token: str) -> str:
+        """The task of a launch that was started with another ticket. Raises EngineError."""
         for status in ("RUNNING", "STOPPED"):
-            for handle in self._tasks({"startedBy": session, "desiredStatus": status}):
+            for handle in self._tasks({"startedBy": token, "desiredStatus": status}):
                 return handle
         raise EngineError("the session was started, and its task is not known")
 

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from portico.compute.sessions.engine import Observed, Phase
+from portico.compute.sessions.engine import Observed, Phase, session_of
 
 _RUNNING: Final = "RUNNING"
 _STOPPED: Final = "STOPPED"
 
 
 def observed(task: Mapping[str, Any]) -> Observed:
-    """What a task says of its session, which has started it."""
+    """What a task says of its session, a launch of which has started it."""
     container: Mapping[str, Any] = next(iter(task.get("containers") or ()), {})
     return Observed(
         handle=str(task["taskArn"]),
-        session=str(task.get("startedBy") or ""),
+        session=session_of(str(task.get("startedBy") or "")),
         phase=_phase(task),
         address=_address(task),
         exit_code=container.get("exitCode"),

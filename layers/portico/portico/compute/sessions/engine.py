@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from portico.compute.resource_groups.slots import Slots
 from portico.core.base.frozen import frozen
+
+LARGEST_REPLY: Final = 4_400_000  # bytes; in base64 as much as a function of Lambda can answer
 
 
 class EngineError(Exception):
@@ -43,8 +45,9 @@ class TooLarge(LaunchRefused):
 
 @frozen(slots=True)
 class Capabilities:
-    """What an engine can do: suspend a session, and how long one lives at most, in seconds (None: as long as it likes)."""
+    """What an engine can do: the slots that it has, suspend a session, and how long one lives at most, in seconds (None: without end)."""
 
+    slots: tuple[str, ...]
     pause: bool = False
     longest_life: int | None = None
 
@@ -53,8 +56,9 @@ class Capabilities:
 class Launch:
     """What an engine is told to start.
 
-    `session` is the session's id, also the token that makes a repeated start harmless. `image` is a container reference,
-    `size` what `Engine.fit` gave. `ticket` is what the agent trades, once, for everything else.
+    `session` is the session's id, and `token` makes a repeated start harmless: the id, or the id, a slash and the number of the launch
+    where the session has been started anew. `image` is a container reference, `size` what `Engine.fit` gave. `ticket` is what
+    the agent trades, once, for everything else.
     """
 
     session: str
@@ -62,6 +66,17 @@ class Launch:
     size: Slots
     url: str
     ticket: str = field(repr=False)
+    number: int = 0
+
+    @property
+    def token(self) -> str:
+        """The name of the launch."""
+        return f"{self.session}/{self.number}" if self.number else self.session
+
+
+def session_of(token: str) -> str:
+    """The session of the name of a launch."""
+    return token.partition("/")[0]
 
 
 class Phase(StrEnum):
@@ -125,7 +140,7 @@ class Reach(Protocol):
 
 
 class Engine(Protocol):
-    """Runs sessions. An engine tells of changes by events, which are hints: `look` is what holds."""
+    """Runs sessions. Its module tells `capabilities` without making one, see `offered`. An engine tells of changes by events, which are hints: `look` is what holds."""
 
     name: str
     capabilities: Capabilities
@@ -135,7 +150,7 @@ class Engine(Protocol):
         ...
 
     def start(self, launch: Launch) -> str:
-        """Starts a session and returns its handle; a second start of one session returns the first's.
+        """Starts a session and returns its handle; a second start of one token returns the first's.
 
         Raises LaunchRefused, EngineBusy or EngineError.
         """

@@ -14,7 +14,7 @@ from portico.core.base.clock import day_of, midnight
 from portico.core.model.amounts import KeptSlots, ShownSlots
 from portico.core.model.charges import keypair_place
 from portico.core.model.claims import Claim
-from portico.core.model.entity import ID_EXAMPLE, ID_PATTERN, PassingEntity, Words
+from portico.core.model.entity import ID_EXAMPLE, ID_PATTERN, BeatingEntity, Words
 from portico.core.model.facts import ShownSubject
 from portico.core.model.fields import FACT, FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Output
 from portico.core.model.scope import Scope
@@ -25,6 +25,7 @@ LONGEST_PATIENCE: Final = timedelta(hours=1)
 START_PATIENCE: Final = timedelta(seconds=60)  # no start is under way for longer: it is the time-out of the function
 LOOK_PATIENCE: Final = timedelta(seconds=20)
 BEAT_PATIENCE: Final = timedelta(seconds=90)
+MOST_STEPS: Final = 100  # of a history: a session that makes room over and over has ever more
 IDS: Final = "global#session_ids"
 
 SessionId = Annotated[str, Field(pattern=ID_PATTERN, description="The id of the session.", examples=[ID_EXAMPLE])]
@@ -41,6 +42,7 @@ _NAME_TEXT: Final = "Its owner's live sessions have different ones."
 _SIZE: Final = {"cpu": 1, "mem": 2147483648}
 _IDLE: Final = "While it is RUNNING, the earliest first."
 _OF_OWNER: Final = "Shown to its owner only."
+_MADE_ROOM: Final = "The session that it made room for, the last time that it did."
 
 
 class SessionMount(BaseModel):
@@ -89,15 +91,18 @@ class SessionStep(BaseModel):
     status: SessionStatus
     reason: Annotated[str, Field(examples=["created"])]
     at: datetime
+    by: Annotated[str | None, Field(description="The session that it made room for.", examples=[None])] = None
 
 
-class Session(PassingEntity):
+class Session(BeatingEntity):
     """A session.
 
     `tries` counts the starts that the engine had no room for, `not_before` holds the next
     back. `handle` is the engine's, `address` and `port` are the agent's. `deadline` is when it ends whatever it does, with
     `deadline_reason`. `seen_at` is when its agent last told that it lives, `looked_at` when the sweep last looked, `counted_until` the last midnight to which its usage is written,
-    `idle_at` when its idle checks are looked at again. `access_key` is that of the key pair that
+    `idle_at` when its idle checks are looked at again. `launches` counts the starts that were undone because it made room for another, and `restarts` says that it goes
+    back to the queue when the present one is. `first_since` is since when it has been the first of its queue without room, `room_at` when
+    there may be some. `access_key` is that of the key pair that
     made it, and is charged. `maker` has the claims of who made it, as JSON, where folders are mounted in that name.
     """
 
@@ -123,6 +128,8 @@ class Session(PassingEntity):
         Output(ShownSlots, description="The size that holds what was asked for; it counts.", examples=[_SIZE]),
     ]
     priority: Annotated[int, Input(Priority), FILTERABLE, SORTABLE] = 10
+    preemptible: Annotated[bool, Output(description="Whether it may have to make room.", examples=[True])] = True
+    preempted_by: Annotated[str | None, Output(description=_MADE_ROOM, examples=[None])] = None
     command: Annotated[str | None, Output(description=_OF_OWNER, examples=["python train.py"])] = None
     mounts: Annotated[list[KeptMount], Output(list[SessionMount])] = []
     maker: Annotated[str | None, INTERNAL] = Field(None, repr=False)
@@ -137,6 +144,10 @@ class Session(PassingEntity):
     tries: Annotated[int, INTERNAL] = 0
     not_before: Annotated[datetime | None, INTERNAL] = None
     give_up_at: Annotated[datetime | None, INTERNAL] = None
+    launches: Annotated[int, INTERNAL] = 0
+    restarts: Annotated[bool, INTERNAL] = False
+    first_since: Annotated[datetime | None, INTERNAL] = None
+    room_at: Annotated[datetime | None, INTERNAL] = None
     handle: Annotated[str | None, INTERNAL] = None
     address: Annotated[str | None, INTERNAL] = None
     port: Annotated[int | None, INTERNAL] = None
@@ -156,6 +167,7 @@ class Session(PassingEntity):
     idle_at: Annotated[datetime | None, INTERNAL] = None
     idle_checks: Annotated[list[Any], Field(exclude=True), Output(list[SessionIdleCheck], description=_IDLE)] = []
     traceparent: Annotated[str | None, INTERNAL] = None
+    sealed: Annotated[bool, INTERNAL] = False  # whether it was given what is kept apart: see `specification`
     reused: Annotated[bool, Field(exclude=True), INTERNAL] = False  # set on one that is shown
 
     @property
@@ -171,6 +183,16 @@ class Session(PassingEntity):
         kind, _, rest = shown_subject(self.owner).partition(":")
         name = rest.rpartition("/")[2]
         return name if kind == "user" else f"{kind}:{name}"
+
+    @property
+    def launch(self) -> str:
+        """The name of its present start, or the next: what belongs to one of them is not good for another."""
+        return f"{self.id}/{self.launches}" if self.launches else self.id
+
+    @property
+    def waits_for(self) -> Sequence[str]:
+        """The sessions that must end with success before it starts; that is over once it has started."""
+        return () if self.launches else self.depends_on
 
     @property
     def slots(self) -> Mapping[str, Decimal]:
@@ -198,7 +220,7 @@ class Session(PassingEntity):
         found += [Claim("mount", mounts_of(uid), f"{self.id} {self.scope}") for uid in {one.uid for one in self.mounts}]
         if self.status is SessionStatus.PENDING:
             found.append(Claim("place", queue_of(self.resource_group), f"{self.id} {self.scope}"))
-            found += [Claim("dependency", dependents_of(one), f"{self.id} {self.scope}") for one in self.depends_on]
+            found += [Claim("dependency", dependents_of(one), f"{self.id} {self.scope}") for one in self.waits_for]
         else:
             found.append(Claim("slots", holders_of(self.resource_group), f"{self.id} {self.scope}"))
         return found
@@ -238,12 +260,30 @@ class Session(PassingEntity):
     def _due_in_queue(self) -> datetime | None:
         patience = max(PASS_PATIENCE, min(LONGEST_PATIENCE, self.updated_at - self.created_at))
         later = [time for time in (self.starts_at, self.not_before) if time is not None and time > self.updated_at]
-        return _first(max(later) if later else self.updated_at + patience, self.give_up_at)
+        room = self.room_at if self.room_at is not None and self.room_at > self.updated_at else None
+        return _first(max(later) if later else self.updated_at + patience, self.give_up_at, room)
 
-    def step(self, now: datetime, status: SessionStatus, reason: str, **changes: Any) -> dict[str, Any]:
-        """The fields of the session in another state, or again in the same."""
-        taken = SessionStep(status=status, reason=str(reason), at=now)
-        return {"status": status, "reason": str(reason), "status_history": [*self.status_history, taken], **changes}
+    def step(
+        self, now: datetime, status: SessionStatus, reason: str, *, by: str | None = None, **changes: Any
+    ) -> dict[str, Any]:
+        """The fields of the session in another state, or again in the same; its history keeps the beginning, and the last steps."""
+        taken = SessionStep(status=status, reason=str(reason), at=now, by=by)
+        first, rest = self.status_history[:1], self.status_history[1:]
+        return {
+            "status": status,
+            "reason": str(reason),
+            "status_history": [*first, *rest[-(MOST_STEPS - 2) :], taken],
+            **changes,
+        }
+
+    def since(self) -> datetime:
+        """When it came to its present state."""
+        found = self.updated_at
+        for step in reversed(self.status_history):
+            if step.status is not self.status:
+                break
+            found = step.at
+        return found
 
 
 def id_claim(key: str) -> Claim:

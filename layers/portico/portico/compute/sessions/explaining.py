@@ -74,7 +74,8 @@ class Explaining:
         found = self.passes.report(session.resource_group)["sessions"].get(session.id)
         if found is None:
             return None
-        return Standing(int(found["position"]), tuple(Block(str(rule["rule"])) for rule in found["rules"]))
+        rules = (Block(str(rule["rule"]), sessions=tuple(rule.get("sessions") or ())) for rule in found["rules"])
+        return Standing(int(found["position"]), tuple(rules))
 
 
 def _shown(explanation: Explanation) -> SessionExplanation:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from portico.compute.resource_groups.slots import CPU, MEM, Slots
-from portico.compute.sessions.engine import SlotUnsupported, TooLarge
+from portico.compute.sessions.engine import Capabilities, SlotUnsupported, TooLarge
 
 _MB: Final = 1024 * 1024
 _UNITS: Final = 1024  # of a core
@@ -22,6 +22,7 @@ _MEMORY: Final[Mapping[int, Sequence[int]]] = {  # in MB, by units of processor
     16384: range(32 * 1024, 120 * 1024 + 1, 8 * 1024),
 }
 SLOTS: Final = (CPU, MEM)
+CAPABILITIES: Final = Capabilities(SLOTS)
 LARGEST: Final[Slots] = {CPU: Decimal(16), MEM: Decimal(120 * 1024 * _MB)}
 
 

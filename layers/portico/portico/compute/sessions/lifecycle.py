@@ -9,19 +9,23 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from portico.compute.resource_groups.entity import ResourceGroup
 from portico.compute.resource_groups.for_sessions import SessionGroups
 from portico.compute.sessions.engine import Engine, EngineBusy, EngineError, Launch, LaunchRefused, Observed, Phase
 from portico.compute.sessions.engines import ENGINES
 from portico.compute.sessions.entity import START_PATIENCE, Session
 from portico.compute.sessions.ports import GROUPS, PASS_QUEUE, Engines, PassQueue
-from portico.compute.sessions.repository import SessionRepository, told
+from portico.compute.sessions.repository import SessionRepository, released, told
 from portico.compute.sessions.specification import SPECIFICATIONS, Specifications
 from portico.compute.sessions.states import FAULTS, Reason, SessionStatus, SessionType
 from portico.compute.sessions.transitions import (
     MOST_TRIES,
     Fields,
     back_to_queue,
+    deprioritize,
+    preempt,
     prepare,
+    restart,
     run,
     settle,
     terminate,
@@ -54,14 +58,18 @@ class Lifecycle:
     retention: Retention
     clock: Clock
 
-    def start(self, call: Call, session: Session) -> Session:
-        """Has the engine start a SCHEDULED session; a start that is repeated is one. Terminated meanwhile, it is stopped again."""
+    def start(self, call: Call, session: Session, group: ResourceGroup | None = None) -> Session:
+        """Has the engine start a SCHEDULED session; a start that is repeated is one. Terminated meanwhile, it is stopped again.
+
+        `group` is its own, where it is known.
+        """
         if session.status is not SessionStatus.SCHEDULED:
             return session
-        ticket = self.specifications.ticket(session.id)
-        launch = Launch(session.id, session.container, session.slots, self.url, ticket)
+        ticket = self.specifications.ticket(session.launch)
+        launch = Launch(session.id, session.container, session.slots, self.url, ticket, session.launches)
+        engine = self.engine(session) if group is None else self.engines[group.engine]
         try:
-            handle = self.engine(session).start(launch)
+            handle = engine.start(launch)
         except LaunchRefused as refusal:
             return self.settle(call, session, SessionStatus.ERROR, Reason.FAILED_TO_START, message=str(refusal))
         except EngineBusy as busy:
@@ -102,13 +110,15 @@ class Lifecycle:
         """After the end of its process, by itself or because it was told to."""
 
         def over(found: Session) -> Fields | None:
-            if found.status.settled:
+            if found.status.settled or found.restarts:
                 return None
             status, reason = _end_of(found, exit_code)
             more = {"exit_code": exit_code} | ({"message": message} if message else {})
             return settle(found, self.clock.now(), status, reason, self.retention, **more)
 
         after = self._ended(call, session, over)
+        if after.restarts:
+            return self.stop(call, after, forced=True)  # its slots are free when the engine has nothing of it any more
         if after.handle is not None:
             self._stop_late(after, after.handle)  # an agent that has told of its end may still be there
         return after
@@ -119,6 +129,8 @@ class Lifecycle:
         def gone(found: Session) -> Fields | None:
             if found.status.settled:
                 return None
+            if found.restarts:
+                return restart(found, self.clock.now(), self._patience(found))
             more = {"exit_code": observed.exit_code} | ({"message": observed.reason} if observed.reason else {})
             if found.status is SessionStatus.TERMINATING or observed.exit_code == 0:
                 status, reason = _end_of(found, observed.exit_code)
@@ -145,11 +157,34 @@ class Lifecycle:
             now = self.clock.now()
             if found.status is SessionStatus.PENDING:
                 return settle(found, now, SessionStatus.CANCELLED, reason, self.retention)
-            settling = found.status.settled or (found.status is SessionStatus.TERMINATING and not forced)
+            ending = found.status is SessionStatus.TERMINATING and not found.restarts
+            settling = found.status.settled or (ending and not forced)
             return None if settling else terminate(found, now, reason)
 
         after = self._ended(call, session, ending)
         return self.stop(call, after, forced=forced) if after.status is SessionStatus.TERMINATING else after
+
+    def preempt(self, call: Call, session: Session, other: str, *, restarts: bool) -> Session:
+        """Ends a session that holds slots, so that another has room; it goes back to the queue then, if it `restarts`."""
+
+        def preempted(found: Session) -> Fields | None:
+            holds = found.status.holds_slots and found.status is not SessionStatus.TERMINATING
+            if not holds or found.allocated_at != session.allocated_at:
+                return None
+            return preempt(found, self.clock.now(), other, restarts=restarts)
+
+        after = self._write(call, session, "preempt", preempted) or session
+        ends = after.status is SessionStatus.TERMINATING and after.preempted_by == other
+        return self.stop(call, after) if ends else after
+
+    def deprioritize(self, call: Call, session: Session) -> Session:
+        """Lets others go before a session that waits."""
+
+        def later(found: Session) -> Fields | None:
+            waits = found.lock == session.lock and found.status is SessionStatus.PENDING
+            return deprioritize(found, self.clock.now()) if waits else None
+
+        return self._write(call, session, "deprioritize", later) or session
 
     def stop(self, call: Call, session: Session, *, forced: bool = False) -> Session:
         """Tells the engine to end a TERMINATING session; settled when the engine has nothing of it any more."""
@@ -179,7 +214,7 @@ class Lifecycle:
         """After it was looked after, with what that found: it is due later."""
 
         def seen(found: Session) -> Fields | None:
-            if found.version != session.version:
+            if found.lock != session.lock:
                 return None
             return {"looked_at": self.clock.now(), **more}
 
@@ -224,7 +259,11 @@ class Lifecycle:
         """Settled when no start can be under way any more."""
         if session.allocated_at is not None and self.clock.now() < session.allocated_at + START_PATIENCE:
             return session
-        return self.settle(call, session, SessionStatus.TERMINATED, session.reason or Reason.USER_REQUESTED)
+        return self.lost(call, session, Observed("", session.id, Phase.UNKNOWN))
+
+    def _patience(self, session: Session) -> int | None:
+        group = self.groups.find(session.resource_group)
+        return None if group is None else group.max_pending
 
     def _put_back(self, call: Call, session: Session, message: str) -> Session:
         if session.tries + 1 >= MOST_TRIES:
@@ -240,25 +279,29 @@ class Lifecycle:
         """After a change that may be its end: what that frees is seen to at once; the follower of the record makes up for it."""
         after = self._write(call, session, "settle", make) or session
         if after.status.settled and not session.status.settled:
-            self.specifications.drop(after.id)
+            self.specifications.drop(after)
             if after.allocated_at is not None:
                 self.passes.ask(after.resource_group)
+        elif after.launches > session.launches:
+            self.passes.ask(after.resource_group)
         return after
 
     def _write(self, call: Call, session: Session, operation: str | None, make: Making) -> Session | None:
         """After the change that `make` sees to for it as it is now, if there is any left; None when it is gone.
 
-        Without an operation it leaves no record.
+        Without an operation it is a beat, and leaves no record.
         """
         found: Session | None = session
         while found is not None:
             fields = make(found)
             if fields is None:
                 return found
-            after = found.changed(self.clock.now(), **fields)
+            following = found.beat if operation is None else found.changed
+            after = following(self.clock.now(), **fields)
             does = _operation(found, after, operation)
+            data = told(after) | released(found, after)
             try:
-                self.repository.apply(call, [Change(found, after, does, told(after), quiet=operation is None)])
+                self.repository.apply(call, [Change(found, after, does, data, quiet=operation is None)])
                 return after
             except StaleVersion:
                 found = self._reread(found)
@@ -281,9 +324,11 @@ def is_over(observed: Observed) -> bool:
 
 
 def _operation(before: Session, after: Session, operation: str | None) -> str | None:
-    """The operation in the record: an end is one, whatever led to it."""
+    """The operation in the record: an end is one, whatever led to it, and so is the end of a launch."""
     if operation != "settle" or after.status.settled:
         return operation
+    if after.launches > before.launches:
+        return "reschedule"
     return "terminate" if after.status is not before.status else operation
 
 

@@ -59,6 +59,7 @@ class SessionFields(Sent):
         None, description="Seconds from RUNNING; the limit's unless given.", examples=[3600]
     )
     priority: Priority | None = None
+    preemptible: Annotated[bool, Field(description="It may have to make room, where its group says so.")] = True
     apps: Annotated[list[SessionApp], Field(max_length=20)] = Field(default_factory=list)
     tag: Tag | None = None
 

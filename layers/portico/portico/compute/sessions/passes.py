@@ -3,14 +3,16 @@
 import json
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.resource_groups.entity import ResourceGroup
 from portico.compute.resource_groups.for_sessions import SessionGroups
-from portico.compute.scheduling.candidates import Factors, Plan
+from portico.compute.scheduling.candidates import PREEMPTION, Block, Factors, Plan
 from portico.compute.scheduling.explaining import shown_block
 from portico.compute.scheduling.plan import plan
 from portico.compute.sessions.entity import Session
+from portico.compute.sessions.firsts import FIRSTS, Firsts
 from portico.compute.sessions.lifecycle import LIFECYCLE, Lifecycle
 from portico.compute.sessions.ports import GROUPS, PASS_QUEUE, SHARES, PassQueue, Shares
 from portico.compute.sessions.repository import NoRoom, SessionRepository
@@ -44,6 +46,7 @@ class Passes:
     standings: Standings
     shares: Shares
     lifecycle: Lifecycle
+    firsts: Firsts
     queue: PassQueue
     objects: Objects
     clock: Clock
@@ -58,8 +61,11 @@ class Passes:
         by_id = {session.id: session for session in sessions}
         made = self._plan(group, sessions)
         scheduled, complete = self._schedule(call, group, [by_id[key] for key in made.start], ends)
+        if made.first is not None and complete:
+            key = made.first.session
+            made = self._waits(made, key, self.firsts.look_after(call, group, by_id[key], made.first))
+        side_by_side(lambda session: self.lifecycle.start(call, session, group), scheduled)
         self._report(name, made)
-        side_by_side(lambda session: self.lifecycle.start(call, session), scheduled)
         if not complete or (more and scheduled):
             self.queue.ask(name)
         return len(scheduled)
@@ -79,7 +85,7 @@ class Passes:
         """The sessions that hold their slots now, and whether the pass got to its end."""
         found: list[Session] = []
         for session in sessions:
-            if time.monotonic() > ends:
+            if found and time.monotonic() > ends:  # one at least, or a pass that reads for long would never do anything
                 return found, False
             now = self.clock.now()
             after = session.changed(now, **schedule(session, now))
@@ -92,6 +98,14 @@ class Passes:
             except PorticoError:
                 logger().exception("session.not_scheduled", extra={"session": session.id})
         return found, True
+
+    def _waits(self, made: Plan, key: str, awaited: Sequence[str]) -> Plan:
+        """The plan, with those whose ends a session waits for."""
+        if not awaited:
+            return made
+        standing = made.report[key]
+        rules = (*standing.rules, Block(PREEMPTION, sessions=tuple(awaited)))
+        return replace(made, report={**made.report, key: replace(standing, rules=rules)})
 
     def _report(self, group: str, made: Plan) -> None:
         told: dict[str, Any] = {
@@ -124,6 +138,7 @@ def wire(parts: "Parts") -> Passes:
         parts.get(STANDINGS),
         parts.get(SHARES),
         parts.get(LIFECYCLE),
+        parts.get(FIRSTS),
         parts.get(PASS_QUEUE),
         parts.objects,
         parts.clock,

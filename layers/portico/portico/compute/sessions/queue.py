@@ -1,6 +1,7 @@
 """The sessions of a resource group, strongly consistent: those that wait, in the order in which they were made, and those that hold slots."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from portico.compute.sessions.entity import Session, dependents_of, holders_of, parse_place, queue_of
@@ -13,45 +14,43 @@ from portico.core.model.scope import Scope
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
-MOST: Final = 1_000  # of a pass
-_AT_ONCE: Final = 100
+MOST: Final = 10_000  # of a pass: some 0.13 ms of the processor each
 
 
 @frozen
 class Queue:
-    """Reads the queue of a group: one request, and one for each 100 in it."""
+    """Reads the queue of a group: one request, as long as the places are 1 MB, and one for each 100 in it."""
 
     store: Store
 
     def pending(self, group: str) -> tuple[Sequence[Session], bool]:
         """The first sessions, at most `MOST`, and whether there are more."""
-        found = self.store.table.query(self.store.entities, KeyRange(queue_of(group)), MOST)
-        places = [parse_place(item["sk"]) for item in found.items]
-        return self.sessions(places), found.resume is not None
+        places = list(islice(self._places(queue_of(group)), MOST + 1))
+        return self.sessions(places[:MOST]), len(places) > MOST
 
     def in_group(self, group: str) -> Sequence[Session]:
         """The sessions that hold slots of a group."""
-        found: list[Session] = []
-        resume: Item | None = None
-        while True:
-            page = self.store.table.query(self.store.entities, KeyRange(holders_of(group)), MOST, resume)
-            found += self.sessions([parse_place(item["sk"]) for item in page.items])
-            resume = page.resume
-            if resume is None:
-                return [session for session in found if session.status.holds_slots]
+        found = self.sessions(list(self._places(holders_of(group))))
+        return [session for session in found if session.status.holds_slots]
 
     def dependents(self, key: str) -> Sequence[Session]:
         """The pending sessions that wait for one, at most `MOST`."""
-        found = self.store.table.query(self.store.entities, KeyRange(dependents_of(key)), MOST)
-        return self.sessions([parse_place(item["sk"]) for item in found.items])
+        return self.sessions(list(islice(self._places(dependents_of(key)), MOST)))
 
     def sessions(self, places: Sequence[tuple[Scope, str]]) -> Sequence[Session]:
         """Those that are there of so many."""
-        found: list[Session | None] = []
-        for start in range(0, len(places), _AT_ONCE):
-            wanted = [(Session, scope, key) for scope, key in places[start : start + _AT_ONCE]]
-            found += self.store.get_together(*wanted)
+        found = self.store.get_together(*((Session, scope, key) for scope, key in places))
         return [session for session in found if session is not None]
+
+    def _places(self, partition: str) -> Iterator[tuple[Scope, str]]:
+        """The scopes and ids that a partition names, in their order."""
+        resume: Item | None = None
+        while True:
+            page = self.store.table.query(self.store.entities, KeyRange(partition), MOST, resume)
+            yield from (parse_place(item["sk"]) for item in page.items)
+            resume = page.resume
+            if resume is None:
+                return
 
 
 def wire_holders(parts: "Parts") -> Queue:

@@ -25,9 +25,10 @@ from portico.compute.sessions.actions import (
     TerminateSession,
     TerminateSessions,
     UpdateSession,
+    UpdateSessions,
 )
 from portico.compute.sessions.agent_operations import IN_SESSION
-from portico.compute.sessions.apps.operations import OPEN_APP
+from portico.compute.sessions.apps.operations import LIST_APPS, OPEN_APP
 from portico.compute.sessions.entity import Session, SessionId
 from portico.compute.sessions.explaining import SessionExplanation
 from portico.compute.sessions.models import (
@@ -45,7 +46,12 @@ from portico.core.model.entity import Name
 from portico.core.model.given import Given
 from portico.core.resource import Mount, Operation, Resource, Trigger
 
-_STANDARD: Final = {"get": GetSession, "search": SearchSessions, "update": UpdateSession}
+_STANDARD: Final = {
+    "get": GetSession,
+    "search": SearchSessions,
+    "update": UpdateSession,
+    "batch_update": UpdateSessions,
+}
 _SESSION: Final = {"id": "key"}
 _CHECKER_NAME: Final = Annotated[Name, Field(description="The idle checker.", examples=["an-hour"])]
 _CHECKER: Final = {**_SESSION, "checker": "checker"}
@@ -57,7 +63,8 @@ def _created(given: Given) -> Mapping[str, Any]:
     return {"fields": given.body.model_dump(), "wait": given.values["wait"]}
 
 
-def _created_or_found(session: Session) -> int:
+def created_or_found(session: Session) -> int:
+    """The status of a reply to who asks for a session."""
     return 200 if session.reused else 201
 
 
@@ -82,7 +89,7 @@ _CREATE: Final = Operation(
     body=Body.JSON,
     body_type=SessionCreate,
     prepare=_created,
-    status=_created_or_found,
+    status=created_or_found,
     described_status=201,
     answers={200: ("public", "The live session that is used again.")},
     writes=True,
@@ -281,10 +288,9 @@ SESSIONS: Final = Resource(
     mounts=(Mount("/v1/sessions", "", Home.CURRENT_PROJECT),),
     operations=frozenset(_STANDARD),
     actions=_STANDARD,
-    own=(*_OWN, *IN_SESSION, OPEN_APP),
+    own=(*_OWN, *IN_SESSION, LIST_APPS, OPEN_APP),
     access={
         "schedule": Access.PLATFORM,
-        "exclude": Access.OPERATE,
         "get": Access.READ,
         "list": Access.READ,
         "create": Access.WRITE,
@@ -301,7 +307,11 @@ SESSIONS: Final = Resource(
             "Change the words of a session",
             "Its priority while it is PENDING, else 409 `SESSION_NOT_PENDING`.",
         ),
+        "batch_update": (
+            "Change the words of several sessions, all or none",
+            "The priorities of those that are PENDING, else 409 `SESSION_NOT_PENDING`.",
+        ),
     },
     columns=("id", "name", "type", "image", "status", "result", "created_at"),
-    example={"name": "train", "image": "python"},
+    example={"name": "train", "image": "python", "tag": "demo"},
 )

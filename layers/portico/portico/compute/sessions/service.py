@@ -26,6 +26,7 @@ from portico.compute.sessions.actions import (
     TerminateSession,
     TerminateSessions,
     UpdateSession,
+    UpdateSessions,
 )
 from portico.compute.sessions.agents.actions import INSIDE
 from portico.compute.sessions.agents.parts import IN_SESSIONS
@@ -41,7 +42,7 @@ from portico.compute.sessions.models import MOST_BATCH, SessionGraph, SessionHis
 from portico.compute.sessions.passes import PASSES
 from portico.compute.sessions.ports import OVERDUE, PASS_QUEUE
 from portico.compute.sessions.queue import Queue
-from portico.compute.sessions.repository import SessionRepository, told
+from portico.compute.sessions.repository import FolderGone, SessionRepository, earlier, told
 from portico.compute.sessions.specification import OBJECTS, SPECIFICATIONS
 from portico.compute.sessions.standing import failed
 from portico.compute.sessions.states import Reason, SessionStatus
@@ -56,6 +57,7 @@ from portico.core.base.parts import Lazy
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.data.claim_writes import ClaimTaken
 from portico.core.data.query import Order, Page
+from portico.core.limits.waits import WAITS, Waits
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.principal import PLATFORM, Principal
@@ -80,7 +82,7 @@ if TYPE_CHECKING:
     from portico.compute.usage.service import UsageService
     from portico.core.services.parts import Parts
 
-_FIRST_LOOK, _LAST_LOOK = 0.05, 0.5
+_FIRST_LOOK, _LAST_LOOK, _LATER = 0.05, 0.5, 1.2  # seconds; what is waited for is seen a tenth of its time later
 
 
 @frozen
@@ -101,6 +103,7 @@ class SessionService(StandardService[Session]):
     visits: "Lazy[Visits]"
     idling: "Lazy[Idling]"
     objects: Objects
+    waits: Lazy[Waits]
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -127,25 +130,29 @@ class SessionService(StandardService[Session]):
             GetSession: self.get,
             SearchSessions: self.search,
             UpdateSession: self.update,
+            UpdateSessions: self.batch_update,
         }
         return standard | own | _later(self.inside, INSIDE) | _later(self.visits, OF_APPS)
 
     def begin(self, call: Call, action: CreateSession) -> Session:
         """The session: new, or the live one that is used again. Raises Unprocessable, Conflict at a limit or for a name that is taken."""
         if action.fields["reuse"] and (found := self._named(call.principal, action)) is not None:
-            return self._waited(found, action.wait).model_copy(update={"reused": True})
+            return self._waited(call, found, action.wait).model_copy(update={"reused": True})
         session = self.making().make(call, action)
         charged = (call.principal.access_key, session.user)
         self.limits().check(session.scope, "pending_sessions", "pending_sessions", 1, *charged)
         private = {name: action.fields[name] for name in ("environment", "bootstrap_script")}
-        self.specifications().seal(session.scope, session.id, private)
+        if any(private.values()):
+            self.specifications().seal(session.scope, session.id, private)
+            session = session.model_copy(update={"sealed": True})
         try:
             made = self.repository.create(call, session, **told(session))
-        except ClaimTaken as taken:
-            self.specifications().drop(session.id)
-            raise self._exists(session) from taken
+        except (ClaimTaken, FolderGone) as refused:
+            self.specifications().drop(session)
+            error = _unmountable(session) if isinstance(refused, FolderGone) else self._exists(session)
+            raise error from refused
         self.queue().ask(made.resource_group)
-        return self._waited(made, action.wait)
+        return self._waited(call, made, action.wait)
 
     def get(self, call: Call, action: Get) -> Session:
         """The session, as the caller may see it."""
@@ -251,8 +258,12 @@ class SessionService(StandardService[Session]):
             return None
 
     def follow(self, call: Call, action: FollowSession) -> None:
-        """After an end: those that wait for it go on, or are cancelled; its group has a pass."""
+        """After an end: those that wait for it go on, or are cancelled; its group has a pass. After that of a launch its usage is written."""
         session = self.repository.get_many(action.scope, [action.key])[0]
+        told_of = (action.data or {}).get("data") or {}
+        if session is not None and "held" in told_of:
+            self.usage().settle(earlier(session, told_of))
+            self.queue().ask(session.resource_group)
         if session is not None and not session.status.settled:
             return
         for waiting in Queue(self.repository.store).dependents(action.key):
@@ -262,7 +273,7 @@ class SessionService(StandardService[Session]):
                 self.queue().ask(waiting.resource_group)
         if session is not None:
             self.usage().settle(session)
-            self.specifications().drop(session.id)
+            self.specifications().drop(session)
             self.queue().ask(session.resource_group)
 
     def reconcile(self, call: Call, scope: Scope, key: str) -> None:
@@ -270,7 +281,7 @@ class SessionService(StandardService[Session]):
         session = self.repository.get(scope, key)
         if session.due_at is not None and session.due_at <= self.clock.now():
             try:
-                after = session.changed(self.clock.now(), looked_at=self.clock.now())
+                after = session.beat(self.clock.now(), looked_at=self.clock.now())
                 self.repository.apply(call, [Change(session, after, quiet=True)])
             except StaleVersion:
                 return  # something has happened to it
@@ -338,13 +349,18 @@ class SessionService(StandardService[Session]):
         message = f"You have a live session {session.name!r} already."
         return Conflict(message, code="SESSION_EXISTS", details={"session_id": held})
 
-    def _waited(self, session: Session, seconds: int) -> Session:
-        """The session when it is RUNNING or has ended, at most so many seconds later."""
+    def _waited(self, call: Call, session: Session, seconds: int) -> Session:
+        """The session when it is RUNNING or has ended, at most so many seconds later, or as it is where it may not wait."""
         ends, pause = time.monotonic() + seconds, _FIRST_LOOK
-        while session.started_at is None and not session.status.settled and time.monotonic() + pause < ends:
-            time.sleep(pause)
-            pause = min(pause * 1.5, _LAST_LOOK)
-            session = self.repository.get(session.scope, session.id)
+        if not seconds:
+            return session
+        with self.waits().begin(call.principal, seconds) as wait:
+            while session.started_at is None and not session.status.settled and time.monotonic() + pause < ends:
+                if not wait.goes_on():
+                    break
+                time.sleep(pause)
+                pause = min(pause * _LATER, _LAST_LOOK)
+                session = self.repository.get(session.scope, session.id)
         return session
 
 
@@ -353,6 +369,12 @@ def seen_by(principal: Principal, session: Session) -> Session:
     if principal == PLATFORM or subject_of(principal) == session.owner:
         return session
     return session.model_copy(update={"command": None, "secrets": [], "message": None})
+
+
+def _unmountable(session: Session) -> Unprocessable:
+    """The error for a folder that was removed while the session was made."""
+    names = ", ".join(repr(one.folder) for one in session.mounts)
+    return Unprocessable.field("mounts", f"One of the folders is gone: {names}.", "not_found", code="FOLDER_NOT_FOUND")
 
 
 def _without(session: Session, checker: str) -> list[str]:
@@ -391,4 +413,5 @@ def wire(parts: "Parts") -> SessionService:
         lazily(VISITS),
         lazily(IDLING),
         parts.objects,
+        lazily(WAITS),
     )

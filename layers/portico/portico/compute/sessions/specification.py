@@ -40,25 +40,28 @@ class Specifications:
 
     def open(self, session: Session) -> dict[str, Any]:
         """`environment` and `bootstrap_script`. Raises KeyError when the session has ended."""
+        if not session.sealed:
+            return {"environment": {}, "bootstrap_script": None}
         data_key, sealed = json.loads(self.objects.get(_key(session.id)))
         opened = self.vault.open(Sealed(data_key, sealed), _context(session.scope, session.id))
         found: dict[str, Any] = json.loads(opened["given"])
         return found
 
-    def drop(self, *session_ids: str) -> None:
-        """Removes what sessions were given."""
-        self.objects.delete(*map(_key, session_ids))
+    def drop(self, session: Session) -> None:
+        """Removes what a session was given."""
+        if session.sealed:
+            self.objects.delete(_key(session.id))
 
-    def ticket(self, session_id: str) -> str:
-        """The ticket that the agent of a session trades, once, for its token."""
-        return self._derived("ticket", session_id)
+    def ticket(self, launch: str) -> str:
+        """The ticket that the agent of a launch trades, once, for its token."""
+        return self._derived("ticket", launch)
 
-    def agent_secret(self, session_id: str) -> str:
-        """The secret by which the agent knows the platform."""
-        return self._derived("agent", session_id)
+    def agent_secret(self, launch: str) -> str:
+        """The secret by which the agent of a launch knows the platform."""
+        return self._derived("agent", launch)
 
-    def _derived(self, purpose: str, session_id: str) -> str:
-        return hmac.new(self.secret(), f"session-{purpose}/{session_id}".encode(), sha256).hexdigest()
+    def _derived(self, purpose: str, launch: str) -> str:
+        return hmac.new(self.secret(), f"session-{purpose}/{launch}".encode(), sha256).hexdigest()
 
 
 def _key(session_id: str) -> str:

@@ -5,10 +5,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from portico.compute.resource_groups.capacity import used_of_group
 from portico.compute.resource_groups.entity import ResourceGroup, Scheduler
 from portico.compute.resource_groups.slots import MILLI, Slots, total
 from portico.compute.scheduling.candidates import Block, Candidate, Quota, Room
-from portico.compute.sessions.entity import Session, group_place
+from portico.compute.sessions.entity import Session
 from portico.compute.sessions.queue import Queue
 from portico.compute.sessions.states import SessionResult
 from portico.core.base.frozen import frozen
@@ -39,17 +40,14 @@ class Standings:
 
     def candidates(self, sessions: Sequence[Session], now: datetime) -> list[Candidate]:
         """The sessions, with what their dependencies and the engine hold back."""
-        wanted = {(session.scope, key) for session in sessions for key in session.depends_on}
+        wanted = {(session.scope, key) for session in sessions for key in session.waits_for}
         found = {session.id: session for session in self.queue.sessions(sorted(wanted, key=lambda one: one[1]))}
         return [candidate_of(session, found, now) for session in sessions]
 
     def quotas(self, sessions: Sequence[Session]) -> Mapping[str, Sequence[Quota]]:
         """The quotas of the places of sessions; what has no limit costs no request."""
-        limited: dict[str, list[tuple[str, str | None, Any]]] = {}
-        for scope, access_key, user in {(session.scope, session.access_key, session.user) for session in sessions}:
-            for one in self.limits.of(scope, access_key, user):
-                limited.setdefault(one.scope, list(_limits_of(one.policy)))
-        asked = [(place, *limit) for place, limits in limited.items() for limit in limits]
+        charged = {(session.scope, session.access_key, session.user) for session in sessions}
+        asked = [(one.scope, *limit) for one in self.limits.among(charged) for limit in _limits_of(one.policy)]
         used = side_by_side(lambda one: self._used(one[0], one[2]), asked)
         found: dict[str, list[Quota]] = {}
         for (place, rule, slot, most), amount in zip(asked, used, strict=True):
@@ -59,11 +57,8 @@ class Standings:
 
     def room(self, group: ResourceGroup) -> Room:
         """What a group has, and what is used of it."""
-        place = group_place(group.name)
-        slots = list(group.capacity)
-        used = side_by_side(lambda slot: self._used(place, slot), slots)
         holdings = self._holdings(group.name) if group.scheduler is Scheduler.DRF else {}
-        return Room(group.capacity, dict(zip(slots, used, strict=True)), holdings)
+        return Room(group.capacity, used_of_group(self.store.counters, group), holdings)
 
     def _holdings(self, group: str) -> Mapping[tuple[str, str], Slots]:
         """What each owner holds of a group, by domain and user."""
@@ -81,7 +76,7 @@ class Standings:
 def candidate_of(session: Session, others: Mapping[str, Session], now: datetime) -> Candidate:
     """A session as a pass judges it; `others` has those that it waits for."""
     blocked = []
-    waiting = tuple(key for key in session.depends_on if not succeeded(others.get(key)))
+    waiting = tuple(key for key in session.waits_for if not succeeded(others.get(key)))
     if waiting:
         blocked.append(Block(DEPENDENCY, sessions=waiting))
     if session.not_before is not None and session.not_before > now:

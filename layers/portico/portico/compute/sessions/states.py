@@ -67,6 +67,8 @@ class Reason(StrEnum):
     ENGINE_CAPACITY = "engine-capacity"
     AGENT_LOST = "agent-lost"
     DEPENDENCY_FAILED = "dependency-failed"
+    PREEMPTED = "preempted"
+    DEPRIORITIZED = "deprioritized"
 
 
 # Those of a session that was ended because it did not do what it should: such an end is an ERROR.

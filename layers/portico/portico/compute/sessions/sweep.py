@@ -127,8 +127,7 @@ class Sweep:
         return self.lifecycle.counted(call, session, today)
 
     def _terminating(self, call: Call, session: Session) -> Session:
-        begun = next((step.at for step in session.status_history if step.status is session.status), session.updated_at)
-        forced = self._seconds(begun) > TERMINATE_SECONDS
+        forced = self._seconds(session.since()) > TERMINATE_SECONDS
         after = self.lifecycle.stop(call, session, forced=forced)
         return after if after.status.settled else self.lifecycle.touch(call, after)
 

@@ -24,15 +24,9 @@ class Turns:
 
     def begin(self, group: str) -> bool:
         """True if there is something to do since the last time; then that has begun."""
-        item = self.store.table.get(self.store.entities, _key(group)) or {}
-        asked = int(item.get("asked", 0))
-        if asked <= int(item.get("begun", 0)):
-            return False
-        condition = "attribute_not_exists(begun) OR begun < :asked"
+        condition = "attribute_exists(asked) AND (attribute_not_exists(begun) OR begun < asked)"
         try:
-            self.store.table.update(
-                self.store.entities, _key(group), "SET begun = :asked", condition, {":asked": asked}
-            )
+            self.store.table.update(self.store.entities, _key(group), "SET begun = asked", condition, {})
         except ConditionFailed:
             return False
         return True

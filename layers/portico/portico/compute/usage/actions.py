@@ -11,6 +11,7 @@ from portico.core.base.frozen import frozen
 class By(StrEnum):
     """What a report has a row for."""
 
+    DOMAIN = "domain"
     PROJECT = "project"
     USER = "user"
 

@@ -2,6 +2,8 @@
 
 from typing import Annotated, ClassVar
 
+from pydantic import Field
+
 from portico.core.model.entity import Entity
 from portico.core.model.fields import FILTERABLE, INTERNAL, Output
 
@@ -22,6 +24,9 @@ class Usage(Entity):
         str, Output(description="`service-account:ci` for a service account.", examples=["ann"]), FILTERABLE
     ]
     slot_seconds: Annotated[dict[str, float], Output(description=_SECONDS, examples=[{"cpu": 3600}])]
+    cost: Annotated[dict[str, float], Output(description="By currency.", examples=[{"USD": 0.04048}])] = Field(
+        default_factory=dict
+    )
     sessions: Annotated[int, Output(description="Sessions that began.", examples=[1])]
     created_at: Annotated[None, INTERNAL] = None  # type: ignore[assignment]
     updated_at: Annotated[None, INTERNAL] = None  # type: ignore[assignment]

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, Field
 
+from portico.compute.resource_groups.prices import shown_cost
 from portico.compute.usage.actions import By
 from portico.compute.usage.periods import MONTH_PATTERN
 from portico.compute.usage.service import Report, Row
@@ -17,6 +18,13 @@ SlotSeconds = Annotated[
     Field(
         description="Amounts times seconds, by slot: `cpu` in core-seconds, `mem` in byte-seconds.",
         examples=[{"cpu": 3600}],
+    ),
+]
+Cost = Annotated[
+    dict[str, float],
+    Field(
+        description="By currency, at the prices that the resource groups had on each day; empty where none had any.",
+        examples=[{"USD": 0.04048}],
     ),
 ]
 Month = Annotated[
@@ -35,8 +43,9 @@ class UsageQuery(BaseModel):
 
 
 class UsageRow(BaseModel):
-    """What a project or a user has used of a resource group."""
+    """What a domain, a project or a user has used of a resource group."""
 
+    domain: str = Field(examples=["acme"])
     project: str | None = Field(description="Null where the row is about all projects.", examples=["vision"])
     user: str | None = Field(
         description="Null where the row is about all users; `service-account:ci` for a service account.",
@@ -44,6 +53,7 @@ class UsageRow(BaseModel):
     )
     resource_group: str = Field(examples=["default"])
     slot_seconds: SlotSeconds
+    cost: Cost
     sessions: int = Field(description="Sessions that began.", examples=[3])
 
 
@@ -51,6 +61,7 @@ class UsageTotal(BaseModel):
     """What all rows are in sum."""
 
     slot_seconds: SlotSeconds
+    cost: Cost
     sessions: int = Field(examples=[3])
 
 
@@ -66,8 +77,8 @@ class UsageReport(BaseModel):
 
 def show_report(report: Report, _: Given) -> UsageReport:
     """A report as clients see it."""
-    total = UsageTotal(slot_seconds=amounts(report.total.slots), sessions=report.total.sessions)
-    period = report.period
+    whole, period = report.total, report.period
+    total = UsageTotal(slot_seconds=amounts(whole.slots), cost=shown_cost(whole.cost), sessions=whole.sessions)
     return UsageReport(
         by=report.by, since=period.first, until=period.last, items=[_row(row) for row in report.rows], total=total
     )
@@ -80,9 +91,11 @@ def amounts(slots: Mapping[str, Decimal]) -> dict[str, float]:
 
 def _row(row: Row) -> UsageRow:
     return UsageRow(
+        domain=row.domain,
         project=row.project,
         user=row.user,
         resource_group=row.group,
         slot_seconds=amounts(row.slots),
+        cost=shown_cost(row.cost),
         sessions=row.sessions,
     )

@@ -15,6 +15,7 @@ USAGE: Final = Resource(
     entity=Usage,
     function="domains",
     mounts=(
+        Mount("/v1/admin/usage", "admin_", Home.GLOBAL),
         Mount("/v1/usage", "", Home.CURRENT_PROJECT),
         Mount("/v1/domains/{domain}/usage", "domain_", Home.DOMAIN),
     ),
@@ -30,7 +31,7 @@ USAGE: Final = Resource(
             "",
             "usage",
             "Report what sessions have used",
-            "Of a month, or of the days between two, of the project or the domain. Sessions count from when they take their slots "
+            "Of a month, or of the days between two, of the project, the domain or all domains, with what it cost. Sessions count from when they take their slots "
             "to their end, those that still run until the last midnight in UTC. Kept for 400 days.",
             query=UsageQuery,
             reply=UsageReport,
@@ -38,5 +39,5 @@ USAGE: Final = Resource(
             limit=SEARCHES,
         ),
     ),
-    columns=("project", "user", "resource_group", "slot_seconds", "sessions"),
+    columns=("project", "user", "resource_group", "slot_seconds", "cost", "sessions"),
 )

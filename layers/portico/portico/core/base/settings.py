@@ -56,6 +56,7 @@ class Settings:
     isolation: dict[str, str]
     installer: str
     usage_plans: str
+    wait_share: int
     session_cluster: str
     session_role: str
     session_logs: str
@@ -106,9 +107,10 @@ class Settings:
             journal_retention_days=get.number("JOURNAL_RETENTION_DAYS", 0),
             content_url=get.text("CONTENT_URL"),
             app_url=get.text("APP_URL"),
-            isolation=get.pairs("ISOLATION", "files=lambda,network=lambda,signals=lambda"),
+            isolation=get.pairs("ISOLATION", "files=lambda,network=lambda,ports=lambda,signals=lambda"),
             installer=get.text("INSTALLER"),
             usage_plans=get.text("USAGE_PLANS"),
+            wait_share=get.number("WAIT_SHARE", 50),
             session_cluster=get.text("SESSION_CLUSTER"),
             session_role=get.text("SESSION_ROLE"),
             session_logs=get.text("SESSION_LOGS"),

@@ -17,14 +17,14 @@ _UNWANTED: Final = re.compile(r"[\x00\ud800-\udfff]")
 def parse(body: bytes | str) -> Any:
     """The JSON value. Raises BadRequest, which says what is wrong, and where if the parser knows."""
     value = _parsed(body)
-    _check_text(value)
+    check_text(value)
     return value
 
 
 def parse_mended(body: bytes | str) -> Any:
     """The same of what nobody would send again, with U+FFFD for each NUL and each half of a surrogate pair."""
     value = _mended(_parsed(body))
-    _check_text(value)
+    check_text(value)
     return value
 
 
@@ -85,18 +85,19 @@ def _constant(name: str) -> Any:
     raise BadRequest(f"The JSON has {name}, which is not a number of JSON.")
 
 
-def _check_text(value: Any) -> None:
+def check_text(value: Any) -> None:
+    """Raises BadRequest for a NUL, half of a surrogate pair, or a number without an end, anywhere in a value."""
     match value:
         case str():
             if _UNWANTED.search(value):
                 raise BadRequest("The JSON has a NUL or half of a surrogate pair in a string.")
         case dict():
             for key, part in value.items():
-                _check_text(key)
-                _check_text(part)
+                check_text(key)
+                check_text(part)
         case list():
             for part in value:
-                _check_text(part)
+                check_text(part)
         case float() if value in (float("inf"), float("-inf")):
             raise BadRequest("The JSON has a number that is too large.")
 

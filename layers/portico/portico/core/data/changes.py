@@ -13,7 +13,7 @@ E = TypeVar("E", bound=Entity)
 class Change(Generic[E]):
     """One step of a transaction: what the entity was (None: not there) and what it will be (None: purged).
 
-    A `quiet` one leaves no record: a beat.
+    A `quiet` one leaves no record. One that makes no version is a beat: its record, if it leaves any, tells of no version.
     """
 
     before: E | None
@@ -21,6 +21,11 @@ class Change(Generic[E]):
     operation: str | None = None
     data: Any = None
     quiet: bool = False
+
+    @property
+    def is_beat(self) -> bool:
+        """True if the entity is of the version that it was of."""
+        return self.before is not None and self.after is not None and self.before.version == self.after.version
 
     @property
     def entity(self) -> E:

@@ -19,12 +19,12 @@ from portico.core.data.counters import Counters
 from portico.core.data.cursor import CursorSigner
 from portico.core.data.folds import Folds
 from portico.core.data.idempotency_mark import AlreadyDone, mark_write
-from portico.core.data.journal import Journal
+from portico.core.data.journal import Journal, Record
 from portico.core.data.table import Table
 from portico.core.data.writes import ABSENT, Delete, Expectation, Put, Write
 from portico.core.model.call import Call
 from portico.core.model.claims import Claim
-from portico.core.model.entity import Entity, ReplaceableEntity
+from portico.core.model.entity import BeatingEntity, Entity, ReplaceableEntity
 from portico.core.model.scope import Scope
 from portico.core.model.sharded_entity import ShardedEntity
 
@@ -47,7 +47,7 @@ class Store:
         return Folds(self.table, self.entities, self.journal.clock)
 
     def get_together(self, *wanted: tuple[type[Entity], Scope, str]) -> list[Any]:
-        """Entities of several types in one request, None for what is not there or deleted."""
+        """Entities of several types, None for what is not there or deleted; a request for each 100."""
         items = self.table.get_many(self.entities, [key_of(*one) for one in wanted])
         return [
             from_item(entity_type, item) if item and "deleted_at" not in item else None
@@ -75,9 +75,7 @@ class Store:
         changes = [self._at_home(change) for change in changes]
         begun = time.monotonic()  # before the ids of the records, by whose times readers of the journal wait
         recorded = [change for change in changes if not change.quiet] if call.action.recorded else ()
-        records = [
-            self.journal.record(call, change.entity, change.operation, **(change.data or {})) for change in recorded
-        ]
+        records = [self._record(call, change) for change in recorded]
         claims = self._claims(changes)
         writes: list[Write] = [*map(self._write, changes), *map(self.journal.put, records)]
         writes += [*(claim.write for claim in claims), *beside, *self._counts(changes), *self._forgotten(changes)]
@@ -92,6 +90,10 @@ class Store:
             self._explain(failure, (len(changes), len(records), len(claims), len(beside)), claims)
         if once is not None:
             once.marked = True
+
+    def _record(self, call: Call, change: Change[Any]) -> Record:
+        record = self.journal.record(call, change.entity, change.operation, **(change.data or {}))
+        return record.model_copy(update={"version": None}) if change.is_beat else record
 
     def _at_home(self, change: Change[Any]) -> Change[Any]:
         """The change, with the uids of the scope that a new entity is in."""
@@ -156,7 +158,10 @@ class Store:
 
 def _as_it_was(entity: Entity) -> Expectation:
     """The expectation that the item is still this version of this very entity, and not a successor of the same key."""
-    return Expectation(version=entity.version, uid=entity.uid if isinstance(entity, ReplaceableEntity) else None)
+    uid = entity.uid if isinstance(entity, ReplaceableEntity) else None
+    return Expectation(
+        version=entity.version, uid=uid, beats=entity.beats if isinstance(entity, BeatingEntity) else None
+    )
 
 
 def _listings(entity: Entity) -> Sequence[str]:

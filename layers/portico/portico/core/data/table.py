@@ -15,11 +15,13 @@ from portico.core.aws.dynamodb_values import Item, Key, marshal, unmarshal
 from portico.core.aws.errors import Contention, translated
 from portico.core.aws.json_client import JsonClient
 from portico.core.base.errors import Unavailable
+from portico.core.base.side_by_side import side_by_side
 from portico.core.data.key_ranges import KeyRange, QueryPage, query_request
 from portico.core.data.writes import Write, write_request
 
 TRANSACTION_SECONDS: Final = 5.0  # after which none commits any more: see docs/decisions/0044
 _CONFLICT_ATTEMPTS: Final = 10
+_READ_AT_ONCE: Final = 100  # items of a BatchGetItem
 
 
 @dataclass
@@ -40,20 +42,25 @@ class Table:
         return unmarshal(answer["Item"]) if "Item" in answer else None
 
     def get_many(self, table: str, keys: Sequence[Key]) -> list[Item | None]:
-        """The items in the order of the keys (at most 100), strongly consistent, None where there is none."""
-        found: dict[tuple[str, str], Item] = {}
-        unique = {(key["pk"], key["sk"]): key for key in keys}
-        pending: list[Any] = [marshal(key) for key in unique.values()]
+        """The items in the order of the keys, strongly consistent, None where there is none; a request for each 100, side by side."""
+        unique = list({(key["pk"], key["sk"]): key for key in keys}.values())
+        parts = [unique[first : first + _READ_AT_ONCE] for first in range(0, len(unique), _READ_AT_ONCE)]
+        read = side_by_side(lambda part: self._read(table, part), parts)
+        found = {(item["pk"], item["sk"]): item for part in read for item in part}
+        return [found.get((key["pk"], key["sk"])) for key in keys]
+
+    def _read(self, table: str, keys: Sequence[Key]) -> list[Item]:
+        """Those that are there, in any order."""
+        found: list[Item] = []
+        pending: list[Any] = [marshal(key) for key in keys]
         while pending:
             with translated():
                 asked = {"RequestItems": {table: {"Keys": pending, "ConsistentRead": True}}}
                 answer = self.client.call("BatchGetItem", asked)
-            for raw in answer["Responses"].get(table, []):
-                item = unmarshal(raw)
-                found[item["pk"], item["sk"]] = item
+            found += map(unmarshal, answer["Responses"].get(table, []))
             unprocessed = answer.get("UnprocessedKeys") or {}
             pending = list(unprocessed[table]["Keys"]) if table in unprocessed else []
-        return [found.get((key["pk"], key["sk"])) for key in keys]
+        return found
 
     def query(self, table: str, where: KeyRange, limit: int, resume: Item | None = None) -> QueryPage:
         """At most `limit` items of a range; a query of an index is eventually consistent."""
@@ -78,7 +85,8 @@ class Table:
             self._transact_again(writes, ends)
 
     def update(self, table: str, key: Key, change: str, condition: str, values: Item) -> Item:
-        """The attributes that a conditional update of one item has changed. Raises ConditionFailed, Unavailable."""
+        """The attributes that a conditional update of one item has changed; `values` may be empty. Raises ConditionFailed, Unavailable."""
+        given = {"ExpressionAttributeValues": marshal(values)} if values else {}
         with translated():
             answer = self.client.call(
                 "UpdateItem",
@@ -87,7 +95,7 @@ class Table:
                     "Key": marshal(key),
                     "UpdateExpression": change,
                     "ConditionExpression": condition,
-                    "ExpressionAttributeValues": marshal(values),
+                    **given,
                     "ReturnValues": "UPDATED_NEW",
                     "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
                 },

@@ -14,13 +14,15 @@ _RETURN_OLD: Final = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 class Expectation:
     """A condition on the item that is there before a write: absent, at a version or an epoch, or its `used_at` not so late.
 
-    `uid` is that of the item at the version; empty for one that has none, None for any. `zero` is a number that is 0, or not there.
+    `uid` is that of the item at the version; empty for one that has none, None for any; `beats` are those of it. `numbers` are equal to
+    these, 0 being those that are not there, too.
     """
 
     absent: bool = False
     version: int | None = None
     uid: str | None = None
-    zero: str | None = None
+    beats: int | None = None
+    numbers: Mapping[str, int] | None = None
     used_before: str | None = None
     epoch: str | None = None
 
@@ -30,14 +32,8 @@ class Expectation:
             return {"ConditionExpression": "attribute_not_exists(pk)"} | _RETURN_OLD
         if self.version is not None:
             return self._at_version() | _RETURN_OLD
-        if self.zero is not None:
-            condition = "attribute_not_exists(#zero) OR #zero = :zero"
-            values, names = {":zero": {"N": "0"}}, {"#zero": self.zero}
-            return {
-                "ConditionExpression": condition,
-                "ExpressionAttributeValues": values,
-                "ExpressionAttributeNames": names,
-            } | _RETURN_OLD
+        if self.numbers is not None:
+            return self._with_numbers(self.numbers) | _RETURN_OLD
         if self.epoch is not None:
             return {"ConditionExpression": "epoch = :epoch", "ExpressionAttributeValues": {":epoch": {"S": self.epoch}}}
         if self.used_before is not None:
@@ -48,6 +44,18 @@ class Expectation:
             }
         return {}
 
+    def _with_numbers(self, numbers: Mapping[str, int]) -> dict[str, Any]:
+        named = [(f"#n{place}", f":n{place}", wanted) for place, wanted in enumerate(numbers.values())]
+        conditions = [
+            f"{name} = {value}" if wanted else f"(attribute_not_exists({name}) OR {name} = {value})"
+            for name, value, wanted in named
+        ]
+        return {
+            "ConditionExpression": " AND ".join(conditions),
+            "ExpressionAttributeValues": {value: {"N": str(wanted)} for _, value, wanted in named},
+            "ExpressionAttributeNames": dict(zip((name for name, _, _ in named), numbers, strict=True)),
+        }
+
     def _at_version(self) -> dict[str, Any]:
         condition, names = "#version = :expected", {"#version": "version"}
         values = {":expected": {"N": str(self.version)}}
@@ -55,6 +63,12 @@ class Expectation:
             condition += " AND #uid = :uid" if self.uid else " AND attribute_not_exists(#uid)"
             names |= {"#uid": "uid"}
             values |= {":uid": {"S": self.uid}} if self.uid else {}
+        if self.beats is not None:
+            condition += (
+                " AND #beats = :beats" if self.beats else " AND (attribute_not_exists(#beats) OR #beats = :beats)"
+            )
+            names |= {"#beats": "beats"}
+            values |= {":beats": {"N": str(self.beats)}}
         return {
             "ConditionExpression": condition,
             "ExpressionAttributeValues": values,
@@ -88,7 +102,7 @@ class Delete:
 class Add:
     """Adds to a number, which begins at 0; `ttl` is when the item is no more, in seconds since 1970.
 
-    With `most` the number is at most that afterwards.
+    With `most` the number is at most that afterwards; with `unless` only where the item has no such attribute.
     """
 
     table: str
@@ -97,6 +111,7 @@ class Add:
     amount: int
     ttl: int | None = None
     most: int | None = None
+    unless: str | None = None
 
 
 @frozen(slots=True)
@@ -128,14 +143,16 @@ def write_request(write: Write) -> dict[str, Any]:
             return {"Put": {"TableName": table, "Item": marshal(item)} | expect.expression()}
         case Delete(table, key, expect):
             return {"Delete": {"TableName": table, "Key": marshal(key)} | expect.expression()}
-        case Add(table, key, attribute, amount, ttl, most):
+        case Add(table, key, attribute, amount, ttl, most, unless):
             lasting = ttl is None
             update = {
                 "UpdateExpression": "ADD #attribute :amount" + ("" if lasting else " SET #ttl = :ttl"),
                 "ExpressionAttributeNames": {"#attribute": attribute} | ({} if lasting else {"#ttl": "ttl"}),
                 "ExpressionAttributeValues": marshal({":amount": amount} | ({} if lasting else {":ttl": ttl})),
             }
-            return {"Update": {"TableName": table, "Key": marshal(key)} | _bounded(update, amount, most)}
+            return {
+                "Update": {"TableName": table, "Key": marshal(key)} | _bounded(_unless(update, unless), amount, most)
+            }
         case Tally(table, key, amounts):
             names = {f"#n{number}": name for number, name in enumerate(amounts)}
             values = {f":n{number}": amount for number, amount in enumerate(amounts.values())}
@@ -159,6 +176,18 @@ def write_request(write: Write) -> dict[str, Any]:
                 "ExpressionAttributeValues": marshal(values),
             }
             return {"Update": {"TableName": table, "Key": marshal(key)} | update}
+
+
+def _unless(update: dict[str, Any], attribute: str | None) -> dict[str, Any]:
+    """The update of a number, on the condition that the item has no such attribute."""
+    if attribute is None:
+        return update
+    names = update["ExpressionAttributeNames"] | {"#unless": attribute}
+    return {
+        **update,
+        "ExpressionAttributeNames": names,
+        "ConditionExpression": "attribute_not_exists(#unless)",
+    } | _RETURN_OLD
 
 
 def _bounded(update: dict[str, Any], amount: int, most: int | None) -> dict[str, Any]:

@@ -86,6 +86,9 @@ def _field(info: FieldInfo, **default: Any) -> Any:
     said = {
         name: getattr(info, name) for name in ("alias", "description", "examples") if getattr(info, name) is not None
     }
+    marker = next((meta for meta in info.metadata if isinstance(meta, Input)), None)
+    if marker is not None and marker.name is not None:
+        said["alias"] = marker.name
     return Field(**default, **said)
 
 

@@ -43,9 +43,14 @@ def _inner(kind: Any) -> Any:
 
 @cache
 def _patch_model(model: type[BaseModel]) -> type[BaseModel]:
-    fields: dict[str, Any] = {name: (_member(info), _told(info)) for name, info in model.model_fields.items()}
     doc = f"{model.__doc__} What is left out stays; null brings the default back."
-    return create_model(f"{model.__name__.removesuffix('Input')}Patch", __base__=Sent, __doc__=doc, **fields)
+    return patch_model(model, f"{model.__name__.removesuffix('Input')}Patch", doc)
+
+
+def patch_model(model: type[BaseModel], name: str, doc: str) -> type[BaseModel]:
+    """A model of patches of another."""
+    fields: dict[str, Any] = {field: (_member(info), _told(info)) for field, info in model.model_fields.items()}
+    return create_model(name, __base__=Sent, __doc__=doc, **fields)
 
 
 def _member(info: FieldInfo) -> Any:

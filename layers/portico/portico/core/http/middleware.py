@@ -23,6 +23,7 @@ from portico.core.model.conventions import ErrorForm
 from portico.core.model.principal import Principal
 
 MAX_BODY_BYTES: Final = 4 * 1024 * 1024
+MOST: Final = "portico.most"  # where a request finds how many bytes its body may have
 # What says who asks, for what, once or again: nothing may turn on which of two is read.
 _ONCE: Final = (
     *("authorization", "x-backendai-token", "x-portico-project", "idempotency-key"),
@@ -42,6 +43,7 @@ class Gate:
 
     app: ASGIApp
     services: Lazy[Services]
+    most: int = MAX_BODY_BYTES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on, unless its size is refused; always answers."""
@@ -50,7 +52,8 @@ class Gate:
             return
         watch = _Watch(scope, send)
         try:
-            _check(watch.headers)
+            _check(watch.headers, self.most)
+            scope[MOST] = self.most
             event = scope.get("aws.event", {})
             _check_repeated(event)
             scope["path"] = "/".join(split(event.get("path") or _raw_path(scope), scope))
@@ -144,10 +147,10 @@ def _traceparent(headers: Headers) -> str | None:
     return given if _TRACEPARENT.fullmatch(given) else None
 
 
-def _check(headers: Headers) -> None:
+def _check(headers: Headers, most: int) -> None:
     length = headers.get("content-length", "0")
-    if length.isdigit() and int(length) > MAX_BODY_BYTES:
-        raise too_large()
+    if length.isdigit() and int(length) > most:
+        raise too_large(most)
 
 
 def _check_repeated(event: Mapping[str, Any]) -> None:
@@ -155,7 +158,6 @@ def _check_repeated(event: Mapping[str, Any]) -> None:
         raise BadRequest(f"The header {name} is repeated.", details={"header": name})
 
 
-def too_large() -> PayloadTooLarge:
+def too_large(most: int = MAX_BODY_BYTES) -> PayloadTooLarge:
     """The error for a body over the limit."""
-    message = f"A body has at most {MAX_BODY_BYTES} bytes."
-    return PayloadTooLarge(message, details={"limit_bytes": MAX_BODY_BYTES})
+    return PayloadTooLarge(f"A body has at most {most} bytes.", details={"limit_bytes": most})

@@ -9,6 +9,7 @@ from portico.core.http.errors import ErrorBody
 from portico.core.http.listed import Listed
 from portico.core.http.responses import COMMON_ERRORS
 from portico.core.http.route import StrictRoute
+from portico.core.http.route_options import mark
 from portico.core.http.views import views_of
 
 _COMMON: Final[dict[int | str, dict[str, Any]]] = {
@@ -20,6 +21,8 @@ def make(route: Listed) -> APIRoute:
     """The FastAPI route."""
     views = views_of(route.resource, route.mount)
     endpoint, options = _builder(route)(route, views)
+    if route.resource.yaml:
+        mark(yaml=True)(endpoint)
     alone = APIRouter(route_class=StrictRoute, tags=[route.resource.tag or route.resource.plural], responses=_COMMON)
     alone.add_api_route(route.path.replace("...}", ":path}"), endpoint, methods=list(route.methods), **options)
     return cast("APIRoute", alone.routes[0])

@@ -46,7 +46,8 @@ def build(route: Listed, views: Views) -> Built:
     limit = None if own.limit is None else OperationLimit.of(own.limit)
     form = own.error_form if own.error_form != ErrorForm.PORTICO else route.resource.error_form
     acts = own.action is not None or own.endpoint is not None
-    marked = mark(limited=limit, replay=own.replay, deprecation=own.deprecation, error_form=form, acts=acts)
+    most = own.max_bytes if own.body in {Body.JSON, Body.FORM} else None
+    marked = mark(limited=limit, replay=own.replay, deprecation=own.deprecation, error_form=form, most=most, acts=acts)
     return marked(endpoint), Description(route, own, views).options()
 
 

@@ -17,7 +17,8 @@ from fastapi.utils import is_body_allowed_for_status_code
 from portico.core.base.frozen import frozen
 from portico.core.base.strict_json import parse
 from portico.core.http.errors import validation_failed
-from portico.core.http.readers import BODY, JSON, NOTHING, Problems, Reader, reader_of
+from portico.core.http.readers import BODY, JSON, NOTHING, YAML, Problems, Reader, reader_of
+from portico.core.http.route_options import RouteOptions
 from portico.core.http.strict_request import StrictRequest
 
 Function = Callable[..., Any]
@@ -131,12 +132,21 @@ def _body_of(route: APIRoute) -> Callable[[StrictRequest], Any] | None:
         return _form
     if route._embed_body_fields or getattr(field.field_info, "media_type", JSON) != JSON:
         raise TypeError(f"{route.path} has several bodies, or one that is not JSON")
-    return _json
+    return _json_or_yaml if RouteOptions.of(route.endpoint).yaml else _json
 
 
 async def _json(request: StrictRequest) -> Any:
     raw = await request.body()
     return parse(raw) if raw else NOTHING
+
+
+async def _json_or_yaml(request: StrictRequest) -> Any:
+    if request.content_type != YAML:
+        return await _json(request)
+    from portico.core.base.strict_yaml import parse_yaml
+
+    raw = await request.body()
+    return parse_yaml(raw) if raw else NOTHING
 
 
 async def _form(request: StrictRequest) -> Any:

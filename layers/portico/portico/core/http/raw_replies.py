@@ -1,6 +1,6 @@
 """Replies that are no model: none, text, bytes, redirects, streams, and those that an action makes itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -32,10 +32,15 @@ def _stream(result: Any, status: int, headers: dict[str, str], media_type: str |
 
 
 def _passthrough(result: Any, _status: int, _headers: dict[str, str], _type: str | None) -> Response:
-    passed = Response(result.content, result.status)
     given = result.headers.items() if isinstance(result.headers, Mapping) else result.headers
-    passed.raw_headers += [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in given]
-    return passed
+    return passed(result.status, result.content, given)
+
+
+def passed(status: int, content: bytes, headers: Iterable[tuple[str, str]]) -> Response:
+    """A reply with these headers, of which one may be there more than once."""
+    reply = Response(content, status)
+    reply.raw_headers += [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in headers]
+    return reply
 
 
 RAW: Final[Mapping[Answer, Callable[..., Response]]] = {

@@ -15,6 +15,7 @@ from portico.core.base.frozen import frozen
 BODY: Final = "body"
 NOTHING: Final = object()  # where a request has no body: null is one
 JSON: Final = "application/json"
+YAML: Final = "application/yaml"  # RFC 9512
 _PLAIN: Final = (str, int, float, bool, type(None))
 Problems = list[dict[str, Any]]
 

@@ -11,9 +11,11 @@ from portico.core.base.errors import NotAcceptable, Unauthenticated, Unsupported
 from portico.core.http.dependencies import principal_of
 from portico.core.http.deprecation import deprecation_headers
 from portico.core.http.errors import ERROR, FORM, JSON, PROBLEM, ErrorBody
+from portico.core.http.middleware import MOST
 from portico.core.http.plan import Plan
 from portico.core.http.ports import services_of
 from portico.core.http.rate_limit import HEADERS_IN_OPENAPI
+from portico.core.http.readers import YAML
 from portico.core.http.route_options import RouteOptions
 from portico.core.http.strict_request import StrictRequest
 from portico.core.model.conventions import ErrorForm, Replay
@@ -54,7 +56,7 @@ class StrictRoute(APIRoute):
     def get_route_handler(self) -> Handle:  # type: ignore[override]
         """The handler of the route, given a `StrictRequest`."""
         handle, marks = self.get_inner_handler(), RouteOptions.of(self.endpoint)
-        wanted, produced = _content_type(self), _produced(self)
+        wanted, produced = _content_types(self), _produced(self)
         once = self.methods == {"POST"} and marks.replay is not Replay.OFF
 
         async def strict(request: StrictRequest) -> Response:
@@ -63,10 +65,12 @@ class StrictRoute(APIRoute):
             if marks.deprecation is not None:
                 headers.update(deprecation_headers(marks.deprecation))
             _check_accept(request, produced)
-            if wanted is not None:
+            if wanted:
                 _check_content_type(request, wanted)
             if b"content-encoding" in request.named:
                 _check_content_encoding(request)
+            if marks.most is not None:
+                request.scope[MOST] = marks.most
             if marks.limited is not None:
                 marks.limited.take(request, headers)
             if once and b"idempotency-key" in request.named:
@@ -102,6 +106,8 @@ def _described(marks: RouteOptions, options: dict[str, Any]) -> dict[str, Any]:
         options["responses"] = {**responses, 429: {**responses.get(429, {}), "headers": HEADERS_IN_OPENAPI}}
     if set(options.get("methods") or ()) == {"POST"} and marks.replay is not Replay.OFF:
         extra["parameters"] = [KEY_IN_OPENAPI]
+    if marks.yaml:
+        extra["x-yaml"] = True  # FastAPI describes one type of a body; `tools/api/description.py` adds the other
     if marks.error_form != ErrorForm.PORTICO:
         extra["x-error-form"] = str(marks.error_form)
     options["responses"] = {status: _referred(told) for status, told in (options.get("responses") or {}).items()}
@@ -115,17 +121,19 @@ def _referred(told: dict[str, Any]) -> dict[str, Any]:
     return {**{name: value for name, value in told.items() if name != "model"}, "content": ERROR}
 
 
-def _content_type(route: APIRoute) -> str | None:
+def _content_types(route: APIRoute) -> tuple[str, ...]:
+    """The types that a body may have; none for a route without one."""
     if route.body_field is None:
-        return None
-    return getattr(route.body_field.field_info, "media_type", None) or JSON
+        return ()
+    usual = getattr(route.body_field.field_info, "media_type", None) or JSON
+    return (usual, YAML) if usual == JSON and RouteOptions.of(route.endpoint).yaml else (usual,)
 
 
-def _check_content_type(request: StrictRequest, wanted: str) -> None:
-    given = request.named.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
-    if given != wanted:
-        details = {"content_type": given[:128] or None, "supported": [wanted]}
-        raise UnsupportedMediaType(f"Send the body as {wanted}.", details=details)
+def _check_content_type(request: StrictRequest, wanted: tuple[str, ...]) -> None:
+    given = request.content_type
+    if given not in wanted:
+        details = {"content_type": given[:128] or None, "supported": list(wanted)}
+        raise UnsupportedMediaType(f"Send the body as {' or '.join(wanted)}.", details=details)
 
 
 def _check_content_encoding(request: StrictRequest) -> None:

@@ -39,6 +39,8 @@ class RouteOptions:
     limited: Limit | None = None
     replay: Replay = Replay.STORED
     error_form: str = ErrorForm.PORTICO
+    most: int | None = None  # bytes of the body
+    yaml: bool = False  # bodies may be YAML, too
     acts: bool = True  # whether an action, and so the processor, decides about the caller
 
     @classmethod

@@ -163,12 +163,14 @@ class _Standard:
         return switch, {"response_model": self.views.public, "responses": CONFLICTS}
 
     def batch_update(self) -> Built:
+        key = self.resource.key_name
+
         async def batch_update(
             body: BatchItems[self.views.update_item],  # type: ignore[name-defined]
             caller: CallerDep,
             scope: self.scope,  # type: ignore[name-defined]
         ) -> Any:
-            items = [(entry.name, entry.model_dump(exclude_unset=True, exclude={"name"})) for entry in body.items]
+            items = [(getattr(one, key), one.model_dump(exclude_unset=True, exclude={key})) for one in body.items]
             changed = caller.run(self.actions["batch_update"](scope, items))
             return {"items": [self.views.show(found, caller.asked) for found in changed]}
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from fastapi import Request
 
-from portico.core.http.middleware import MAX_BODY_BYTES, too_large
+from portico.core.http.middleware import MAX_BODY_BYTES, MOST, too_large
 
 
 class StrictRequest(Request):
@@ -16,9 +16,15 @@ class StrictRequest(Request):
         """The headers by name in lower case; of one that is repeated, the first."""
         return dict(reversed(self.scope["headers"]))
 
+    @property
+    def content_type(self) -> str:
+        """The content type in small letters, without its parameters."""
+        return self.named.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
+
     async def body(self) -> bytes:
         """The whole body. Raises PayloadTooLarge."""
         body = await super().body()
-        if len(body) > MAX_BODY_BYTES:
-            raise too_large()
+        most = self.scope.get(MOST, MAX_BODY_BYTES)
+        if len(body) > most:
+            raise too_large(most)
         return body

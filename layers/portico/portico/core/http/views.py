@@ -7,7 +7,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, ClassVar, Final, cast
+from typing import Annotated, Any, ClassVar, Final, cast
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -84,8 +84,9 @@ class Views:
     @cached_property
     def update_item(self) -> type[BaseModel]:
         """One entity of a batch of updates."""
-        named = (str, Field(pattern=NAME_PATTERN, examples=["hello"]))
-        return create_model(f"{self.update.__name__}Item", __base__=self.update, name=named)
+        named = self.resource.key or Annotated[str, Field(pattern=NAME_PATTERN, examples=["hello"])]
+        fields: dict[str, Any] = {self.resource.key_name: (named, ...)}
+        return create_model(f"{self.update.__name__}Item", __base__=self.update, **fields)
 
     @cached_property
     def public(self) -> type[Shown]:

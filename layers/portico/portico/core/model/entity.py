@@ -165,6 +165,25 @@ class PassingEntity(Entity):
         return self.expires
 
 
+class BeatingEntity(PassingEntity):
+    """An entity of which is kept, too, what is told of it from moment to moment: that it lives, was looked at, is used.
+
+    A beat is a write and no version: ETags and histories know nothing of it. `beats` counts them, and is the optimistic lock together
+    with `version`.
+    """
+
+    beats: Annotated[int, INTERNAL] = 0
+
+    @property
+    def lock(self) -> tuple[int, int]:
+        """What differs after any write."""
+        return self.version, self.beats
+
+    def beat(self, now: datetime, **changes: Any) -> Self:
+        """The same version of this entity, after a beat."""
+        return self.model_copy(update={**changes, "beats": self.beats + 1, "updated_at": now})
+
+
 class ReplaceableEntity(Entity):
     """An entity whose key another may have after its purge.
 

@@ -19,7 +19,7 @@ from portico.core.base.frozen import frozen
 
 @frozen(slots=True)
 class Input:
-    """Set by clients. `type` is what they may send, by default the field's own type.
+    """Set by clients, under `name` where that differs. `type` is what they may send, by default the field's own type.
 
     `on` is `"create"` for a field that is immutable, or that other operations change later, `"update"` for one that new
     entities have by default. `update` is the type in an update where it differs: a field that may be left out of a

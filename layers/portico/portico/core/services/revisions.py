@@ -71,7 +71,7 @@ def _patched(entity: Entity, name: str, patch: Any) -> Any:
     try:
         whole = _checker(type(entity), name).validate_python(merge_patch(_plain(getattr(entity, name)), patch))
     except ValidationError as error:
-        raise _refusal(name, error) from error
+        raise refusal(error, name) from error
     return _plain(whole)
 
 
@@ -80,9 +80,10 @@ def _checker(entity_type: type[Entity], name: str) -> TypeAdapter[Any]:
     return TypeAdapter(sent_type(entity_type.model_fields[name]))
 
 
-def _refusal(name: str, error: ValidationError) -> Unprocessable:
+def refusal(error: ValidationError, *place: str) -> Unprocessable:
+    """The 422 for what is wrong with a value at a place."""
     errors = [
-        {"field": ".".join(map(str, (name, *problem["loc"]))), "message": problem["msg"], "type": problem["type"]}
+        {"field": ".".join(map(str, (*place, *problem["loc"]))), "message": problem["msg"], "type": problem["type"]}
         for problem in error.errors()
     ]
     return Unprocessable(f"{errors[0]['field']}: {errors[0]['message']}", details={"errors": errors})

@@ -12,6 +12,7 @@ class Isolation(BaseModel):
 
     files: str = Field(description="The wall before files of the platform and of other functions.", examples=["lambda"])
     network: str = Field(description="The wall before the platform's AWS services.", examples=["lambda"])
+    ports: str = Field(description="The wall before sessions: their agents and apps.", examples=["lambda"])
     signals: str = Field(description="The wall before other processes.", examples=["lambda"])
 
 

@@ -5,7 +5,6 @@ from typing import Annotated, Final
 
 from fastapi import Depends, Request, Response
 
-from portico.core.http.middleware import MAX_BODY_BYTES, too_large
 from portico.core.http.ports import services_of
 from portico.core.model.principal import Principal
 from portico.serving.content.callers import CALLERS
@@ -20,9 +19,11 @@ async def known(request: Request) -> Principal | None:
 
 
 async def proved(request: Request) -> Principal:
-    """The caller."""
+    """The caller, noted where those who act look for it."""
     callers = services_of(request.scope).get(CALLERS)
-    return callers.prove(request.scope["aws.event"], request.scope["portico.headers"])
+    principal = callers.prove(request.scope["aws.event"], request.scope["portico.headers"])
+    request.scope["portico.principal"] = principal
+    return principal
 
 
 async def content(caller: Annotated[Principal | None, Depends(known)]) -> Response:
@@ -34,6 +35,4 @@ async def content(caller: Annotated[Principal | None, Depends(known)]) -> Respon
 async def echo(request: Request, _: Annotated[Principal, Depends(proved)]) -> Response:
     """Sends the body back, byte for byte, as the type that it came as. Of proved callers only: a page cannot post here."""
     body = await request.body()
-    if len(body) > MAX_BODY_BYTES:
-        raise too_large()
     return Response(body, headers={"Content-Type": request.headers.get("content-type", _BYTES)})

@@ -8,9 +8,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portico.core.http.app import ALLOWED_HEADERS, EXPOSED_HEADERS
+from portico.core.http.cookies import is_platforms
 
-_PREFIXES: Final = ("__host-", "__secure-")
-_COOKIES: Final = "portico"  # how the names of the platform's cookies begin
+LARGEST: Final = 4_400_000  # bytes of a body; in base64 as much as a function of Lambda is given, and can answer
 _METHODS: Final = "GET, HEAD, POST, PUT, PATCH, DELETE"
 
 
@@ -73,13 +73,10 @@ def _guard(message: Message) -> None:
     message["headers"] = [
         (name, value)
         for name, value in told
-        if name != b"service-worker-allowed" and not (name == b"set-cookie" and _is_platforms(value))
+        if name != b"service-worker-allowed" and not (name == b"set-cookie" and _sets_ours(value))
     ]
     MutableHeaders(scope=message)["X-Content-Type-Options"] = "nosniff"
 
 
-def _is_platforms(cookie: bytes) -> bool:
-    name = cookie.decode("latin-1").partition("=")[0].strip().lower()
-    for prefix in _PREFIXES:
-        name = name.removeprefix(prefix)
-    return name.startswith(_COOKIES)
+def _sets_ours(cookie: bytes) -> bool:
+    return is_platforms(cookie.decode("latin-1").partition("=")[0].strip())

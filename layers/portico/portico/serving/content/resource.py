@@ -5,6 +5,7 @@ from typing import Final
 from portico.core.model.conventions import Answer, Proof, Replay
 from portico.core.resource import Operation, Resource
 
+APPS: Final = "/v1/sessions/{session}/apps/{app}/{path...}"
 CONTENT: Final = Resource(
     "portico.serving.content.callers:wire",
     types="content",
@@ -36,6 +37,19 @@ CONTENT: Final = Resource(
             proof=Proof.PUBLIC,
             replay=Replay.OFF,
             endpoint="portico.serving.content.endpoints:echo",
+        ),
+        Operation(
+            "ask_app",
+            None,
+            ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"),
+            APPS,
+            "ask_session_app",
+            "Ask an app of a session",
+            "Passes the request on, and the answer back, in one piece of at most 4.4 MB each.",
+            answer=Answer.BYTES,
+            proof=Proof.PUBLIC,
+            replay=Replay.OFF,
+            endpoint="portico.serving.content.apps:ask_app",
         ),
     ),
 )

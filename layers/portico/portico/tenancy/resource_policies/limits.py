@@ -4,6 +4,7 @@ What limits a place is kept for 30 s, so a check of a rate costs nothing when wa
 counters.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +25,7 @@ from portico.tenancy.users.entity import User
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
+Charged = tuple[Scope, str | None, str | None]  # a scope, an access key, and the name of a user of its domain
 SECONDS: Final = 30.0
 _MOST_PLACES: Final = 4_096
 
@@ -57,7 +59,11 @@ class Limits:
 
         `user` is the name of a user of the domain, who is bound in what is counted for users: sessions.
         """
-        wanted = _places(scope, access_key, user)
+        return self.among([(scope, access_key, user)])
+
+    def among(self, charged: Iterable[Charged]) -> tuple[Limited, ...]:
+        """The limits of the places of several, each place once: a request for each 100 that are not kept, and one for their policies."""
+        wanted = {place: where for one in charged for place, where in _places(*one).items()}
         known = {place: self._kept.find(place) for place in wanted}
         if missing := [place for place, found in known.items() if found is None]:
             for place, limited in zip(missing, self._read([wanted[place] for place in missing]), strict=True):

@@ -41,7 +41,10 @@ class Makers:
 
         An entity of before makers were kept works on, and so does one of the platform's.
         """
-        maker = entity.maker
+        self.require_of(entity.maker, needs)
+
+    def require_of(self, maker: Maker | None, needs: Iterable[Need]) -> None:
+        """As `require`, of a maker."""
         if maker is None or maker.kind not in KINDS:
             return
         principal = self._principal(maker)

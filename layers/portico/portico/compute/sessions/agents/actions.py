@@ -1,6 +1,6 @@
 """The actions on what runs in sessions, and those of their agents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Any, ClassVar, Final
 
@@ -71,10 +71,11 @@ class ReadFile(_InSession, of="session", does="read_file", permits="files"):
 
 @frozen
 class WriteFile(_InSession, of="session", does="write_file", permits="files"):
-    """Writes a whole file."""
+    """Writes a whole file, or a piece of one: `piece` has `upload`, `offset` and `size`."""
 
     path: str
     content: bytes = field(repr=False)
+    piece: Mapping[str, Any] | None = None
 
 
 @frozen
@@ -87,12 +88,12 @@ class DeleteFile(_InSession, of="session", does="delete_file", permits="files"):
 
 @frozen
 class AskApp(_InSession, of="session", does="connect"):
-    """Passes a request on to an app; `path` is undecoded and has its query."""
+    """Passes a request on to an app; `path` is undecoded and has its query, names of headers are in lower case."""
 
     app: str
     method: str
     path: str
-    headers: Sequence[tuple[str, str]] = field(default=(), repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: bytes = field(default=b"", repr=False)
 
 
@@ -165,6 +166,7 @@ class RemoveFromMount(_OfMount, of="session_agent", does="mount_removals"):
 
 @frozen
 class FindAgentCode(PlatformAction, of="session_agent", does="code"):
-    """Asks where the agent's archive is."""
+    """Asks where the archive of the agent is, or of the app proxy."""
 
     mutates: ClassVar[bool] = False
+    program: str = "agent"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 _RECORDED_EVERY: Final = timedelta(minutes=1)
+_ATTEMPTS: Final = 5
 
 
 @frozen
@@ -31,15 +32,19 @@ class UsedSessions:
 
     def used(self, call: Call, action: Any) -> Session:
         """The same; once a minute it is written that it is used, which is a record, too."""
-        session, now = self.of(call, action), self.clock.now()
-        told_lately = session.used_at is not None and now - session.used_at < _RECORDED_EVERY
-        if session.status is SessionStatus.RUNNING and not told_lately:
-            after = session.changed(now, active_at=now, used_at=now)
+        session = self.of(call, action)
+        for _ in range(_ATTEMPTS):
+            now = self.clock.now()
+            told_lately = session.used_at is not None and now - session.used_at < _RECORDED_EVERY
+            if session.status is not SessionStatus.RUNNING or told_lately:
+                break
+            after = session.beat(now, active_at=now, used_at=now)
             try:
                 self.repository.apply(call, [Change(session, after, "execute", told(after))])
             except StaleVersion:  # somebody else wrote, a beat perhaps
-                return session
-            return after
+                session = self.of(call, action)
+            else:
+                return after
         return session
 
 

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from http.client import BAD_REQUEST, INTERNAL_SERVER_ERROR
+from http.client import BAD_REQUEST, INTERNAL_SERVER_ERROR, OK
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from portico.compute.sessions.agents.places import place_of
-from portico.compute.sessions.engine import EngineError, Reach, ReachReply, ReachRequest
+from portico.compute.sessions.engine import LARGEST_REPLY, EngineError, Reach, ReachReply, ReachRequest, ReplyTooLarge
 from portico.compute.sessions.entity import Session
 from portico.compute.sessions.reach import REACH
 from portico.compute.sessions.specification import SPECIFICATIONS, Specifications
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 _SECONDS: Final = 10.0
+_OF_AGENT: Final = "x-portico-agent"  # by which the agent's own answers differ from those of an app
+_NO_STATUS: Final = 600
 _NOTHING: Final[Mapping[str, str | int]] = {}
 Query = Mapping[str, str | int]
 _ERRORS: Final[Mapping[int, type[PorticoError]]] = {400: BadRequest, 404: NotFound, 409: Conflict, 413: PayloadTooLarge}
@@ -87,16 +89,31 @@ class Agents:
             raise _error_of(session, reply)
         return reply
 
+    def pass_on(
+        self, session: Session, method: str, target: str, headers: Mapping[str, str], body: bytes, seconds: float
+    ) -> ReachReply:
+        """The answer of an app as it is. Raises the error that the agent names where there is none."""
+        reply = self.send(session, method, target, headers, body, seconds)
+        if header(reply, _OF_AGENT):
+            raise _error_of(session, reply)
+        if not OK <= reply.status < _NO_STATUS:
+            raise _senseless(session)
+        return reply
+
     def send(
         self, session: Session, method: str, target: str, headers: Mapping[str, str], body: bytes, seconds: float
     ) -> ReachReply:
         """An answer as it is."""
         address, port = place_of(session)
-        proven = {**headers, "authorization": f"Bearer {self.specifications.agent_secret(session.id)}"}
+        proven = {**headers, "authorization": f"Bearer {self.specifications.agent_secret(session.launch)}"}
         try:
             return self.reach.send(ReachRequest(address, port, method, target, proven, body, seconds))
         except TimeoutError as error:
             raise GatewayTimeout("The session did not answer in time.", code="SESSION_TIMEOUT") from error
+        except ReplyTooLarge as error:
+            raise BadGateway(
+                f"The session answers with more than {LARGEST_REPLY} bytes.", code="BACKEND_RESPONSE_TOO_LARGE"
+            ) from error
         except EngineError as error:
             raise Unavailable("The session does not answer.", code="SESSION_UNREACHABLE") from error
 

@@ -61,7 +61,7 @@ class AgentDuties:
         own: dict[type[Action], Handler] = {
             StartAgent: self.start,
             Beat: self.beat,
-            FindAgentCode: lambda _call, _action: self.archive().url(),
+            FindAgentCode: lambda _call, action: self.archive().url(action.program),
         }
         return {**own, **self.mounts.handlers}
 
@@ -78,7 +78,7 @@ class AgentDuties:
         if not session.status.settled and self._is_news(session, report["state"]):
             told = report["exit_code"], report["active_at"]
             session = self.lifecycle().reported(call, session, report["state"], *told)
-        place = self.logs.place(session.id, report["log_bytes"], report["log_pending"])
+        place = self.logs.place(session.launch, report["log_bytes"], report["log_pending"])
         token, expires = self.tokens.issue(session)
         return AgentOrders(
             token=token,
@@ -97,7 +97,7 @@ class AgentDuties:
         """The session of a ticket, which nobody trades again."""
         for _ in range(_ATTEMPTS):
             session = self._ticketed(action)
-            after = session.changed(self.clock.now(), ticket_used=True, port=action.port)
+            after = session.beat(self.clock.now(), ticket_used=True, port=action.port)
             try:
                 self.repository.apply(call, [Change(session, after, None, quiet=True)])
             except StaleVersion:  # the start itself may have been written
@@ -107,10 +107,11 @@ class AgentDuties:
 
     def _ticketed(self, action: StartAgent) -> Session:
         held = self.repository.store.held(id_claim(action.session))
-        right = hmac.compare_digest(self.specifications.ticket(action.session).encode(), action.ticket.encode())
-        if held is None or not right:
+        if held is None:
             raise refused()
         session = self.repository.get(*held)
+        if not hmac.compare_digest(self.specifications.ticket(session.launch).encode(), action.ticket.encode()):
+            raise refused()
         began = session.allocated_at
         late = began is None or self.clock.now() > began + TICKET_LIFE
         if session.ticket_used or session.status not in _STARTING or late:
@@ -130,7 +131,7 @@ class AgentDuties:
             "apps": [app.model_dump() for app in session.apps],
             "timeout": session.timeout,
             "mounts": [mount.model_dump() | {"folder": mount.uid} for mount in session.mounts],
-            "agent_secret": self.specifications.agent_secret(session.id),
+            "agent_secret": self.specifications.agent_secret(session.launch),
             "beat_seconds": BEAT_SECONDS,
             "workdir": None,
         }
@@ -139,7 +140,7 @@ class AgentDuties:
 def wire(parts: "Parts") -> AgentDuties:
     """The service, put together."""
     repository = SessionRepository(parts.store, Session)
-    tokens = AgentTokens(repository, parts.get(PURPOSE_TOKENS), parts.clock)
+    tokens = AgentTokens(repository, parts.get(PURPOSE_TOKENS), parts.clock, parts.limiter)
     return AgentDuties(
         repository,
         parts.lazy(LIFECYCLE),

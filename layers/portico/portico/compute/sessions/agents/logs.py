@@ -22,39 +22,39 @@ class Place:
 
 @frozen
 class ShippedLogs:
-    """The chunks of each session."""
+    """The chunks of each launch of a session."""
 
     objects: Objects
 
-    def place(self, session_id: str, shipped: int, pending: int) -> Place | None:
+    def place(self, launch: str, shipped: int, pending: int) -> Place | None:
         """Where the next chunk goes; None where there is none, or too much is there already.
 
         It follows on what is there, whatever an agent says: so many URLs are good for one chunk, and what one stores is bounded.
         """
         if pending <= 0:
             return None
-        offset = sum(stored.size for _, stored in self.objects.walk(_folder(session_id)))
+        offset = sum(stored.size for _, stored in self.objects.walk(_folder(launch)))
         size = min(pending + shipped - offset, CHUNK, MOST - offset)
         if size <= 0:
             return None
-        url = self.objects.url_to_put(_key(session_id, offset), _SECONDS, {"content-length": str(size)})
+        url = self.objects.url_to_put(_key(launch, offset), _SECONDS, {"content-length": str(size)})
         return Place(url, {}, offset, size)
 
-    def read(self, session_id: str, after: int, limit: int) -> tuple[bytes, int]:
+    def read(self, launch: str, after: int, limit: int) -> tuple[bytes, int]:
         """At most `limit` bytes from an offset on, and the offset to ask for next."""
         found = b""
-        starts = [int(key.rpartition("/")[2]) for key in self.objects.list(_folder(session_id))]
+        starts = [int(key.rpartition("/")[2]) for key in self.objects.list(_folder(launch))]
         for start in sorted(starts):
             if start + CHUNK <= after or len(found) >= limit:
                 continue
-            chunk = self.objects.get(_key(session_id, start))
+            chunk = self.objects.get(_key(launch, start))
             found += chunk[max(0, after + len(found) - start) :]
         return found[:limit], after + len(found[:limit])
 
 
-def _folder(session_id: str) -> str:
-    return f"sessions/{session_id}/logs/"
+def _folder(launch: str) -> str:
+    return f"sessions/{launch}/logs/"
 
 
-def _key(session_id: str, start: int) -> str:
-    return f"{_folder(session_id)}{start:012d}"
+def _key(launch: str, start: int) -> str:
+    return f"{_folder(launch)}{start:012d}"

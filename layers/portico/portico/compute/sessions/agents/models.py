@@ -15,6 +15,7 @@ from portico.core.model.fields import Sent
 
 LARGEST_CODE: Final = 1 << 20
 LARGEST_FILE: Final = 3 << 20  # in base64 a body of 4 MB
+LARGEST_UPLOAD: Final = 10 << 30  # in pieces
 LARGEST_LOG: Final = 1 << 20
 
 ExecutionId = Annotated[
@@ -137,10 +138,23 @@ class FilePart(BaseModel):
     content: str = Field(description="Base64 (RFC 4648, 4).", examples=["YSxi"])
 
 
+class FilePiece(Sent):
+    """Where a piece of a larger file belongs. Pieces come in order; one that comes again changes nothing."""
+
+    upload: str = Field(
+        pattern=r"^[0-9a-z]{8,64}$", description="Of your own, the same for all pieces.", examples=["5f2c91d4a0"]
+    )
+    offset: int = Field(ge=0, examples=[0])
+    size: int = Field(ge=1, le=LARGEST_UPLOAD, description="Bytes of the whole file.", examples=[6_000_000])
+
+
 class FileContent(Sent):
-    """A whole file, of at most 3 MB; folders on its way are made."""
+    """A whole file, of at most 3 MB, or a piece of one; folders on its way are made."""
 
     path: FilePath
+    piece: FilePiece | None = Field(
+        None, description="The file is there, whole, when the last of its pieces is.", examples=[None]
+    )
     content: str = Field(description="Base64 (RFC 4648, 4).", max_length=LARGEST_FILE * 4 // 3 + 4, examples=["YSxi"])
 
     @field_validator("content")

@@ -35,10 +35,12 @@ from portico.compute.sessions.agents.models import (
 )
 from portico.compute.sessions.agents.places import check_app
 from portico.compute.sessions.engine import ReachReply
+from portico.compute.sessions.entity import Session
 from portico.compute.sessions.states import SessionStatus
 from portico.core.actions.processor import Handler
 from portico.core.base.errors import BadGateway
 from portico.core.base.frozen import frozen
+from portico.core.limits.waits import GRACE, WAITS, Waits
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 M = TypeVar("M", bound=BaseModel)
+_CONTINUED: Final = "continued"
 _OF_A_REPLY: Final = 5.0  # seconds beyond those that an execution is waited for
 _APP_SECONDS: Final = 25.0
 
@@ -57,6 +60,7 @@ class InSessions:
     sessions: UsedSessions
     agents: Agents
     logs: ShippedLogs
+    waits: Waits
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -74,10 +78,19 @@ class InSessions:
         }
 
     def execute(self, call: Call, action: Execute) -> ExecutionReply:
-        """The reply of an execution, of at most 1 MB."""
-        session = self.sessions.used(call, action)
-        seconds = float(action.asked["wait"]) + _OF_A_REPLY
-        return _read(ExecutionReply, self.agents.ask(session, "POST", "/execute", action.asked, seconds=seconds))
+        """The reply of an execution, of at most 1 MB: what there is in a moment, and later news if it may wait for them."""
+        session, asked = self.sessions.used(call, action), action.asked
+        first = min(asked["wait"], GRACE)
+        with self.waits.begin(call.principal, asked["wait"]) as wait:
+            reply = self._executed(session, {**asked, "wait": first})
+            if reply.status != _CONTINUED or asked["wait"] <= first or not wait.takes():
+                return reply
+            later = {"mode": "continue", "execution": reply.execution, "after": asked["after"]}
+            return self._executed(session, {**later, "wait": asked["wait"] - first})
+
+    def _executed(self, session: Session, asked: Mapping[str, Any]) -> ExecutionReply:
+        seconds = float(asked["wait"]) + _OF_A_REPLY
+        return _read(ExecutionReply, self.agents.ask(session, "POST", "/execute", asked, seconds=seconds))
 
     def interrupt(self, call: Call, action: Interrupt) -> Interrupted:
         """The execution that was interrupted."""
@@ -99,7 +112,7 @@ class InSessions:
             reply = self.agents.fetch(session, "GET", "/logs", query={"after": action.after, "limit": limit})
             text, following = reply.body, header(reply, "x-next")
             return SessionLog(text=text.decode("utf-8", "replace"), next=int(following or action.after + len(text)))
-        text, end = self.logs.read(session.id, action.after, limit)
+        text, end = self.logs.read(session.launch, action.after, limit)
         return SessionLog(text=text.decode("utf-8", "replace"), next=end)
 
     def list_files(self, call: Call, action: ListSessionFiles) -> SessionFiles:
@@ -118,9 +131,10 @@ class InSessions:
         return FilePart(path=action.path, size=int(size or 0), offset=action.offset, content=content)
 
     def write_file(self, call: Call, action: WriteFile) -> SessionFile:
-        """The file that was written."""
+        """The file that was written, as far as it has come. Raises Conflict (UPLOAD_OFFSET) for a piece that does not follow."""
         session = self.sessions.used(call, action)
-        reply = self.agents.fetch(session, "PUT", "/files/content", action.content, query={"path": action.path})
+        query: Query = {"path": action.path, **(action.piece or {})}
+        reply = self.agents.fetch(session, "PUT", "/files/content", action.content, query=query)
         return _read(SessionFile, _json(reply.body))
 
     def delete_file(self, call: Call, action: DeleteFile) -> None:
@@ -133,7 +147,7 @@ class InSessions:
         session = self.sessions.used(call, action)
         check_app(session, action.app)
         target = f"/apps/{action.app}{action.path}"
-        return self.agents.send(session, action.method, target, dict(action.headers), action.body, _APP_SECONDS)
+        return self.agents.pass_on(session, action.method, target, action.headers, action.body, _APP_SECONDS)
 
 
 def _read(model: type[M], value: Any) -> M:
@@ -153,4 +167,4 @@ def _json(body: bytes) -> Any:
 
 def wire(parts: "Parts") -> InSessions:
     """The service, put together."""
-    return InSessions(parts.get(USED_SESSIONS), parts.get(AGENTS), ShippedLogs(parts.objects))
+    return InSessions(parts.get(USED_SESSIONS), parts.get(AGENTS), ShippedLogs(parts.objects), parts.get(WAITS))

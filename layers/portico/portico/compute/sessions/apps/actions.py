@@ -1,4 +1,4 @@
-"""The actions on apps of sessions: a token for one, a visit with it, and where that leads."""
+"""The actions on apps of sessions: which there are, a token for one, a visit with it, and where that leads."""
 
 from dataclasses import field
 from typing import ClassVar, Final
@@ -6,6 +6,14 @@ from typing import ClassVar, Final
 from portico.core.actions.standard import EntityAction
 from portico.core.base.frozen import frozen
 from portico.core.model.action import PlatformAction
+
+
+@frozen
+class ListApps(EntityAction, of="session", does="list_apps", permits="get"):
+    """Lists them, with their addresses."""
+
+    by_facts: ClassVar[bool] = True
+    mutates: ClassVar[bool] = False
 
 
 @frozen
@@ -35,4 +43,4 @@ class FindAppRoute(PlatformAction, of="app_route", does="find"):
     token: str = field(repr=False)
 
 
-OF_APPS: Final = (OpenApp, VisitApp)
+OF_APPS: Final = (ListApps, OpenApp, VisitApp)

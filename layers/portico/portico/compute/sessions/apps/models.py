@@ -5,10 +5,36 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from portico.compute.sessions.entity import SessionApp
 from portico.core.model.entity import ID_EXAMPLE
 from portico.core.model.fields import Sent
 
 _ADDRESS = f"http://jupyter--{ID_EXAMPLE}.localhost:4567/.portico/enter?token=eyJ.."
+
+
+class AddressedApp(SessionApp):
+    """An app, and where it is reached."""
+
+    content_url: Annotated[
+        str | None,
+        Field(
+            description="By HTTP, with the proof of any request; null of one of TCP.",
+            examples=[f"https://content.example.com/v1/sessions/{ID_EXAMPLE}/apps/jupyter/"],
+        ),
+    ]
+    origin: Annotated[
+        str | None,
+        Field(
+            description="Of its own, by the app proxy, which a token opens; null where there is none.",
+            examples=[f"http://jupyter--{ID_EXAMPLE}.localhost:4567"],
+        ),
+    ]
+
+
+class SessionApps(BaseModel):
+    """The apps of a session."""
+
+    items: list[AddressedApp]
 
 
 class AppToken(BaseModel):

@@ -2,13 +2,25 @@
 
 from typing import Final
 
-from portico.compute.sessions.apps.actions import FindAppRoute, OpenApp
-from portico.compute.sessions.apps.models import AppRoute, AppRouteRequest, AppToken
+from portico.compute.sessions.apps.actions import FindAppRoute, ListApps, OpenApp
+from portico.compute.sessions.apps.models import AppRoute, AppRouteRequest, AppToken, SessionApps
 from portico.compute.sessions.entity import AppName
 from portico.core.model.access import Access
 from portico.core.model.conventions import Body, Proof, Replay
 from portico.core.resource import Operation, Resource
 
+LIST_APPS: Final = Operation(
+    "list_apps",
+    ListApps,
+    "GET",
+    "/{id}/apps",
+    "list_session_apps",
+    "List the apps of a session",
+    "Below `content_url` one is asked by HTTP, any method and path, in one piece of at most 4.4 MB each way; all of them share that origin, so "
+    "pages of it are sandboxed. At `origin` one has an origin of its own, and WebSockets.",
+    binds={"id": "key"},
+    reply=SessionApps,
+)
 OPEN_APP: Final = Operation(
     "open_app",
     OpenApp,

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 from portico.compute.sessions.agents.activity import USED_SESSIONS, UsedSessions
 from portico.compute.sessions.agents.places import check_app, place_of
-from portico.compute.sessions.apps.actions import OpenApp, VisitApp
-from portico.compute.sessions.apps.models import AppToken
+from portico.compute.sessions.apps.actions import ListApps, OpenApp, VisitApp
+from portico.compute.sessions.apps.models import AddressedApp, AppToken, SessionApps
 from portico.compute.sessions.apps.tokens import APP_TOKENS, SECONDS, AppTokens, Visit
-from portico.compute.sessions.entity import Session
+from portico.compute.sessions.entity import Session, SessionApp
 from portico.compute.sessions.specification import SPECIFICATIONS, Specifications
 from portico.core.actions.processor import Handler
 from portico.core.base.clock import Clock
@@ -44,11 +44,17 @@ class Visits:
     specifications: Specifications
     tokens: AppTokens
     clock: Clock
+    content: str
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
         """The handlers, by type of action."""
-        return {OpenApp: self.open, VisitApp: self.visit}
+        return {ListApps: self.list, OpenApp: self.open, VisitApp: self.visit}
+
+    def list(self, call: Call, action: ListApps) -> SessionApps:
+        """The apps that the session has, whether it runs or not."""
+        session = self.sessions.of(call, action)
+        return SessionApps(items=[self._addressed(session.id, app) for app in session.apps])
 
     def open(self, call: Call, action: OpenApp) -> AppToken:
         """The address by which a browser enters."""
@@ -62,8 +68,16 @@ class Visits:
         """The door of an app; that it was gone through counts as activity."""
         session = self.sessions.used(call, action)
         address, port = _check(session, action.app)
-        key = self.specifications.agent_secret(session.id).encode()
+        key = self.specifications.agent_secret(session.launch).encode()
         return Door(address, port, hmac.new(key, f"app:{action.app}".encode(), sha256).hexdigest())
+
+    def _addressed(self, session: str, app: SessionApp) -> AddressedApp:
+        place = f"{self.content}/v1/sessions/{session}/apps/{app.name}/"
+        return AddressedApp(
+            **app.model_dump(),
+            content_url=place if self.content and app.protocol == "http" else None,
+            origin=self.tokens.origin(app.name, session) if self.tokens.base else None,
+        )
 
 
 def _check(session: Session, app: str) -> tuple[str, int]:
@@ -74,4 +88,5 @@ def _check(session: Session, app: str) -> tuple[str, int]:
 
 def wire(parts: "Parts") -> Visits:
     """Them, put together."""
-    return Visits(parts.get(USED_SESSIONS), parts.get(SPECIFICATIONS), parts.get(APP_TOKENS), parts.clock)
+    known = (parts.get(USED_SESSIONS), parts.get(SPECIFICATIONS), parts.get(APP_TOKENS))
+    return Visits(*known, parts.clock, parts.settings.content_url)
