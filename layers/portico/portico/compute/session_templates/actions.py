@@ -11,10 +11,10 @@ from portico.core.model.target import Target
 
 @frozen
 class StartFromTemplate(EntityAction, of="session_template", does="start", permits="get"):
-    """Starts a session from a template, as `CreateSession` does; `fields` are those that the caller gives itself."""
+    """Starts a session from a template, as `CreateSession` does; `overrides` are the fields that the caller gives itself."""
 
     once: ClassVar[bool] = True
-    fields: Mapping[str, Any]
+    overrides: Mapping[str, Any]
     wait: int = 0
 
     @property
