@@ -140,7 +140,7 @@ def test_a_purge_between_any_two_writes_leaves_nothing(folders: Folders, kind: s
     for at in range(1, own + 1):
         for until in range(1, purging + 2):
             here = folders.fresh()
-            inner = Writes({until: _die})
+            inner = Writes({until: die})
             outer = Writes({at: lambda here=here, inner=inner: _purged(folders, here, inner)})  # type: ignore[misc]
             with watching(folders.world, outer):
                 act(folders, here)
@@ -151,18 +151,18 @@ def test_a_purge_between_any_two_writes_leaves_nothing(folders: Folders, kind: s
 
 
 @pytest.mark.parametrize("kind", ACTS)
-def test_a_request_that_dies_leaves_nothing_to_a_purge(folders: Folders, kind: str) -> None:
+def test_a_request_thatdies_leaves_nothing_to_a_purge(folders: Folders, kind: str) -> None:
     act = ACTS[kind]
     for at in range(1, writes_of(folders, act) + 1):
         here = folders.fresh()
-        with watching(folders.world, Writes({at: _die})), suppress(Died):
+        with watching(folders.world, Writes({at: die})), suppress(Died):
             act(folders, here)
         folders.finish(here)
         lost = [one for one in folders.remains() if kind not in WITHOUT_TRACE or one != f"folders/{folders.uid}/c"]
         assert lost == [], f"it died before write {at}"
 
 
-def _die() -> None:
+def die() -> None:
     raise Died
 
 
