@@ -4,15 +4,13 @@
 #
 #   tools/debian.sh [FOLDER]    as root, on Debian with debootstrap; FOLDER is kept, else all is removed in the end
 #   SUITE=trixie                the Debian; sid has a later Python
-#   ARCHITECTURE=arm64          another machine's, emulated: needs qemu-user-static and binfmt_misc, and takes an hour or two. That
-#                               emulator has neither Landlock nor user namespaces, so no wall stands there but that of signatures.
 #   MIRROR=http://...           where it comes from; by default whence this machine's packages come
 #   TESTS=tests/unit            what is tested; empty: nothing
 #
 # Mounts and processes are in namespaces of their own, so none outlives this program.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-suite=${SUITE:-trixie} architecture=${ARCHITECTURE:-$(dpkg --print-architecture)} tests=${TESTS-tests/unit} user=newcomer
+suite=${SUITE:-trixie} tests=${TESTS-tests/unit} user=newcomer
 packages=python3,python3-venv,git,make,curl,ca-certificates
 
 fail() {
@@ -34,8 +32,8 @@ inside() {
 
 install_debian() {
 	local mirror=${MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1)}
-	say "installing Debian ($suite, $architecture)"
-	debootstrap --arch="$architecture" --variant=minbase --include="$packages" "$suite" "$root" "$mirror" >"$root.log" 2>&1 ||
+	say "installing Debian ($suite)"
+	debootstrap --variant=minbase --include="$packages" "$suite" "$root" "$mirror" >"$root.log" 2>&1 ||
 		fail "debootstrap failed: $(tail -n 3 "$root.log")"
 	for file in /etc/resolv.conf /etc/hosts /etc/pip.conf /etc/ssl/certs/ca-certificates.crt; do
 		[ ! -e "$file" ] || install -D -m 644 "$file" "$root$file"
@@ -70,7 +68,7 @@ main() {
 	mount --rbind /dev "$root/dev"
 	mount -t proc proc "$root/proc"
 	clone
-	inside 'echo "$(. /etc/os-release; echo "$PRETTY_NAME"), $(python3 --version), user $(id -un), $(uname -m)"'
+	inside 'echo "$(. /etc/os-release; echo "$PRETTY_NAME"), $(python3 --version), user $(id -un)"'
 	say "make up"
 	inside "make up PORT=0"
 	say "the six commands"
@@ -92,7 +90,7 @@ if [ -z "${root:-}" ]; then
 	folder=$(realpath -m "${1:-$(mktemp -d)}")
 	mkdir -p "$folder"
 	[ -n "${1:-}" ] || trap 'rm -rf --one-file-system "$folder"' EXIT
-	export root="$folder/$suite-$architecture"
+	export root="$folder/$suite"
 	unshare --mount --pid --fork --kill-child --mount-proc "$0"
 	exit
 fi
