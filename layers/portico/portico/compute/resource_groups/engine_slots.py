@@ -1,24 +1,33 @@
 """The slots that each engine says it has, by which capacities and presets are checked."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Lazy, Part
 
 if TYPE_CHECKING:
-    from portico.compute.sessions.engine import Capabilities
     from portico.core.services.parts import Parts
 
-OFFERED: "Part[Mapping[str, Capabilities]]" = Part("portico.compute.sessions.offered:wire")
+
+class Offer(Protocol):
+    """What an engine can do, as far as it matters here."""
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The slots that it has."""
+        ...
+
+
+OFFERED: Part[Mapping[str, Offer]] = Part("portico.compute.sessions.offered:wire")
 
 
 @frozen
 class EngineSlots:
     """Knows what engines can do."""
 
-    offered: "Lazy[Mapping[str, Capabilities]]"
+    offered: Lazy[Mapping[str, Offer]]
 
     def check(self, engine: str, field: str, names: Iterable[str]) -> None:
         """Raises Unprocessable, SLOT_UNSUPPORTED, that names the first slot which the engine has not."""
