@@ -16,6 +16,7 @@ from app_proxy.passing import back, cookie_of, onward
 from app_proxy.routes import Refused, Route, Routes, Unavailable
 
 ENTER: Final = "/.portico/enter"
+HEALTH: Final = "/.portico/health"  # of the proxy itself, at any host that is no app's
 COOKIE: Final = "portico-app"
 # The prefix keeps a cookie to its host and to TLS (RFC 6265bis, 4.1.3.2); browsers refuse it without TLS.
 SECURE_COOKIE: Final = "__Host-portico-app"
@@ -43,6 +44,8 @@ class Proxy:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """A request of any method and path."""
         address = address_of(request.headers.get("Host", ""), self.domain)
+        if address is None and request.path == HEALTH:
+            return _told(200, "The app proxy serves.")
         if address is None:
             return _told(404, "There is no app at this host.")
         try:

@@ -23,8 +23,10 @@ from bench import (
     latency,
     overhead,
     package,
+    passes,
     report,
     requests,
+    sessions,
     standing,
     throughput,
     unseen,
@@ -91,6 +93,8 @@ _PARTS: dict[str, Callable[[], Iterable[Row | Table]]] = {
     "overhead": overhead.measure,
     "stack": _on_the_stack,
     "walls": walls.measure,
+    "sessions": sessions.measure,
+    "passes": passes.measure,
 }
 _QUICK: dict[str, Callable[[], Iterable[Row | Table]]] = {
     "cold": lambda: cold.measure(3, among=cold.QUICK),

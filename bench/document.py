@@ -18,6 +18,8 @@ ORDER: Final = (
     "warm overhead",
     "runs",
     "throughput",
+    "sessions",
+    "passes",
     "requests and capacity",
     "growth",
     "hot keys",

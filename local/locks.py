@@ -21,6 +21,7 @@ LOCKS = {
     LAYER: ["layers/portico/pyproject.toml"],
     "locks/dev.txt": ["--group", "dev", "layers/portico/pyproject.toml", "client/pyproject.toml", "-c", LAYER],
     "locks/stack.txt": ["--group", "stack"],
+    "app_proxy/requirements.txt": ["--group", "proxy", "-c", "locks/stack.txt"],
     "locks/command.txt": ["client/pyproject.toml", "-c", "locks/dev.txt"],
     "locks/sam.txt": ["--group", "sam"],
     "locks/client.txt": ["--group", "client"],
@@ -38,6 +39,7 @@ LOCKS = {
 }
 # What `make up`, the layers and `make test` install.
 PORTABLE = (
+    "app_proxy/requirements.txt",
     "locks/dev.txt",
     "locks/sam.txt",
     "locks/stack.txt",

@@ -8,6 +8,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import boto3
+from portico.compute.resource_groups.capacity import GROUP_SHARD, slot_counter
+from portico.compute.resource_groups.slots import CPU, MEM, thousandths
+from portico.compute.sessions.entity import Session, group_place, holders_of, parse_place
+from portico.core.aws.dynamodb_values import Item, Key, marshal, unmarshal
+from portico.core.data.codec import from_item, key_of
 from portico.core.data.journal_keys import SCOPE_SHARDS
 from portico.core.data.shards import Sharded
 
@@ -107,3 +112,33 @@ class Cloud:
         for page in found:
             for item in page["Items"]:
                 yield item["body"]["S"]
+
+    def groups(self) -> list[str]:
+        """The names of all resource groups."""
+        return [item["sk"] for item in self._partition("global#resource_groups")]
+
+    def slots(self, group: str) -> tuple[dict[str, int], dict[str, int]]:
+        """What is used of a resource group by its counters, and by the sum over the sessions that hold slots, in thousandths."""
+        places = [parse_place(item["sk"]) for item in self._partition(holders_of(group))]
+        counters = {
+            name: {"pk": f"{slot_counter(group_place(group), name)}#count", "sk": GROUP_SHARD} for name in (CPU, MEM)
+        }
+        found = self._items([*counters.values(), *(key_of(Session, *place) for place in places)])
+        counted = {item["pk"]: int(item["count"]) for item in found if "count" in item}
+        held = [thousandths(from_item(Session, item).slots) for item in found if "count" not in item]
+        used = {name: counted.get(key["pk"], 0) for name, key in counters.items()}
+        return used, {name: sum(one[name] for one in held) for name in counters}
+
+    @cached_property
+    def _table(self) -> Any:
+        return self.client("dynamodb")
+
+    def _partition(self, partition: str) -> list[Item]:
+        asked = {"ExpressionAttributeValues": {":pk": {"S": partition}}, "KeyConditionExpression": "pk = :pk"}
+        found = self._table.query(TableName=self.outputs["EntitiesTable"], ConsistentRead=True, **asked)
+        return [unmarshal(item) for item in found["Items"]]
+
+    def _items(self, keys: list[Key]) -> list[Item]:
+        name = self.outputs["EntitiesTable"]
+        asked = {name: {"Keys": [marshal(key) for key in keys], "ConsistentRead": True}}
+        return [unmarshal(item) for item in self._table.batch_get_item(RequestItems=asked)["Responses"][name]]

@@ -26,6 +26,7 @@ from local.root_key import root_key
 from tests.e2e.api import ECHO, Access, Api, unique
 from tests.e2e.cloud import Cloud
 from tests.e2e.tenancy.tenants import Tenants, two_tenants
+from tests.support.waiting import eventually
 
 MakeFunction = Callable[..., str]
 
@@ -107,6 +108,25 @@ def certificates_once() -> Iterator[None]:
 def cloud(home: Path) -> Cloud:
     """The emulator, as an operator sees it."""
     return Cloud(json.loads((home / "local.json").read_text())["url"], root_key(Home(home)))
+
+
+def add_up(cloud: Cloud, group: str) -> bool:
+    """True if the slots that are counted are those that sessions hold; others may begin and end while one looks."""
+    return eventually(lambda: (found := cloud.slots(group))[0] == found[1])
+
+
+@pytest.fixture(autouse=True)
+def slots_add_up(cloud: Cloud) -> Iterator[None]:
+    """What is used of the usual resource group is what sessions hold of it, after each test."""
+    yield
+    assert add_up(cloud, "default"), cloud.slots("default")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def slots_of_all_add_up(cloud: Cloud) -> Iterator[None]:
+    """The same of every group, at the end."""
+    yield
+    assert [group for group in cloud.groups() if not add_up(cloud, group)] == []
 
 
 @pytest.fixture(scope="session")

@@ -86,7 +86,8 @@ def figure(record_property: Callable[[str, object], None]) -> Callable[[str], No
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     """The platform on moto, with its first administrator and the layer of the agent of sessions."""
     layer = tmp_path_factory.mktemp("layer")
-    (layer / "agent.zip").write_bytes(b"agent")
+    for program in ("agent", "app-proxy"):
+        (layer / f"{program}.zip").write_bytes(program.encode())
     with mocked_aws(), pytest.MonkeyPatch.context() as patch:
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)

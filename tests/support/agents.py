@@ -20,14 +20,19 @@ from tests.support.world import World
 ADDRESS = "127.77.0.1"
 
 
-def pack(target: Path) -> Path:
-    """The archive, packed as the layer's makefile packs it."""
+def packer() -> Any:
+    """What packs archives in the layer's makefile."""
     spec = importlib.util.spec_from_file_location("agent_pack", ROOT / "layers" / "agent" / "pack.py")
     assert spec
     assert spec.loader
-    packer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(packer)
-    packer.pack(target)
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
+
+
+def pack(target: Path) -> Path:
+    """The archive, packed as the layer's makefile packs it."""
+    packer().pack(target)
     return target
 
 

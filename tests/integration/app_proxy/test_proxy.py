@@ -44,6 +44,11 @@ def test_other_hosts_have_nothing(host: str) -> None:
     assert played(lambda s: s.get(host=host, **COOKIE)).status == 404
 
 
+def test_a_load_balancer_asks_whether_it_serves() -> None:
+    statuses = [played(lambda s, host=host: s.get("/.portico/health", host=host)).status for host in ("10.0.0.7", HOST)]
+    assert statuses == [200, 401]
+
+
 @pytest.mark.parametrize("host", [f"other--{SESSION}.{DOMAIN}", f"notebook--{OTHER}.{DOMAIN}"], ids=["app", "session"])
 def test_a_token_opens_its_own_app_alone(host: str) -> None:
     reply = played(lambda s: s.get(host=host, **COOKIE))

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from portico.compute.resource_groups.capacity import GROUP_SHARD
 from portico.compute.resource_groups.resource import RESOURCE_GROUPS
 from portico.compute.resource_groups.service import ResourceGroupService
+from portico.core.data.writes import Add
 from portico.core.model.principal import PLATFORM
 from portico.tenancy.domains.usage_plans import USAGE_CLIENTS
 from portico.tenancy.sign_in.actions import Bootstrap
@@ -30,6 +32,18 @@ class Pools:
         reply = self.api.post(GROUPS, body={"name": name, "capacity": {"cpu": 4, "mem": "8g"}, **fields})
         assert reply.status == 201, reply.body
         return reply.json
+
+    def count(self, **amounts: int) -> None:
+        """Adds to counters by name, as sessions do: slots of groups in one shard."""
+        store = self.world.platform.store
+        store.table.transact(
+            [
+                Add(store.entities, {"pk": f"{name}#count", "sk": GROUP_SHARD}, "count", amount)
+                if name.startswith("group/") and "#slots/" in name
+                else store.counters.add(name, amount)
+                for name, amount in amounts.items()
+            ]
+        )
 
     def change(self, name: str, **fields: Any) -> Reply:
         """The reply to a change of a group."""

@@ -155,9 +155,8 @@ def test_where_there_is_none_one_is_required(pools: Pools) -> None:
 
 
 def test_the_capacity_shows_what_is_taken(pools: Pools) -> None:
-    store = pools.world.platform.store
     counted = {"slots/cpu": 2500, "slots/mem": 1024**3 * 1000, "live_sessions": 3, "pending_sessions": 1}
-    store.table.transact([store.counters.add(f"group/default#{name}", amount) for name, amount in counted.items()])
+    pools.count(**{f"group/default#{name}": amount for name, amount in counted.items()})
     reply = pools.world.client("domains", ANN).get(f"{USABLE}/Default/capacity")
     assert reply.json == {
         "capacity": {"cpu": 16, "mem": 64 * 1024**3},

@@ -227,13 +227,13 @@ def test_beats_without_pause_write_once_a_second(sessions: SessionWorld, begin: 
     sessions.passes()
     token = started(nobody, key, sessions.world.platform.get(SPECIFICATIONS).ticket(key)).json["token"]
     beat(nobody, token)
-    beats = sessions.read(key).beats
+    version, beats = sessions.read(key).lock
     for _ in range(3):
         assert beat(nobody, token).status == 200
-    assert sessions.read(key).beats == beats
+    assert sessions.read(key).lock == (version, beats)
     sessions.world.clock.advance(1)
     beat(nobody, token)
-    assert sessions.read(key).beats == beats + 1
+    assert sessions.read(key).lock == (version, beats + 1)
 
 
 def test_an_agent_has_so_many_requests(sessions: SessionWorld, begin: Begin) -> None:

@@ -1,7 +1,9 @@
 """The life of a session: from the queue to its one end."""
 
+from dataclasses import replace
+
 import pytest
-from portico.compute.sessions.engine import Capabilities, EngineBusy, LaunchRefused
+from portico.compute.sessions.engine import EngineBusy, LaunchRefused
 from portico.compute.sessions.states import SessionStatus
 
 from tests.integration.compute.sessions.conftest import Begin
@@ -151,7 +153,7 @@ def test_a_time_out_ends_a_session(sessions: SessionWorld, begin: Begin) -> None
 
 
 def test_no_session_outlives_what_its_engine_can(sessions: SessionWorld, begin: Begin) -> None:
-    sessions.engine.capabilities = Capabilities(longest_life=8 * 3600)
+    sessions.engine.capabilities = replace(sessions.engine.capabilities, longest_life=8 * 3600)
     key = begin(timeout=10 * 3600)
     sessions.passes()
     sessions.ready(key)

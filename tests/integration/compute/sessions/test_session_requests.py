@@ -132,7 +132,7 @@ def test_priority_changes_while_it_waits(sessions: SessionWorld, api: Client, be
 
 
 def test_only_what_has_ended_is_removed(sessions: SessionWorld, api: Client, begin: Begin) -> None:
-    key = begin()
+    key = begin(environment={"TOKEN": "hunter2"})
     refused = api.delete(f"/v1/sessions/{key}", query={"purge": "1"})
     assert (refused.status, refused.error["code"]) == (409, "SESSION_ACTIVE")
     assert sessions.world.objects("sessions/") == [f"sessions/{key}/specification"]

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from portico.compute.functions.mount import KeptFunctionMount
 from portico.compute.runs.entity import Dropped, Logs, Run, RunStatus, runs_partition
 from portico.core.data.codec import from_item, to_item
 from portico.core.model.retry_policy import RetryPolicy
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from tests.unit.compute.runs.test_transitions import BOOM, ENDS, MADE, NOW, ONE, OTHER, SCOPE, run, running
 
 GATES = (ONE, OTHER)
+MOUNT = KeptFunctionMount(folder="data", path="data", uid="u")
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -81,6 +83,7 @@ def test_defaults_left_out_of_an_item_never_change() -> None:
         "gates": (),
         "slots": (),
         "counted": False,
+        "mounts": (),
     }
 
 
@@ -95,6 +98,7 @@ def test_what_is_not_as_usual_is_in_the_item() -> None:
         "gates": GATES,
         "slots": (0, 1),
         "counted": True,
+        "mounts": (MOUNT,),
     }
     made = run(**unusual)
     assert unusual.keys() == Run.omitted_defaults <= to_item(made).keys()

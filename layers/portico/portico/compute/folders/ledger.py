@@ -68,12 +68,16 @@ class Ledger:
 
     def usage(self, uid: str) -> tuple[int, int]:
         """The files and bytes of a folder, in one request."""
-        item = self.store.table.get(self.store.entities, tally_of(uid)) or {}
+        item = self._tallied(uid)
         return int(item.get("files", 0)), int(item.get("bytes", 0))
 
     def changes(self, uid: str) -> int:
-        """The number of transactions that have changed files of a folder, in one request."""
-        return int((self.store.table.get(self.store.entities, tally_of(uid)) or {}).get("changes", 0))
+        """The number of changes that files of a folder have had, in one request."""
+        return int(self._tallied(uid).get("changes", 0))
+
+    def opened(self, uid: str) -> int:
+        """The number of uploads that were begun in a folder, in one request."""
+        return int(self._tallied(uid).get("opened", 0))
 
     def files(self, uid: str, paths: Sequence[str]) -> list[Item | None]:
         """The items of at most 100 files, in the order of their paths."""
@@ -141,7 +145,7 @@ class Ledger:
     def reserve(self, folder: Folder, upload: Item, former: Item | None) -> None:
         """Opens an upload, in place of a former one of the same path. Raises Overtaken."""
         writes: list[Write] = [Put(self.store.entities, upload, _as_read(former))]
-        writes.append(Tally(self.store.entities, tally_of(folder.uid), {"files": 0}))
+        writes.append(Tally(self.store.entities, tally_of(folder.uid), {"opened": 1}))
         writes += _merged(self._reserved(folder, [upload], 1) + self._reserved(folder, [former] if former else [], -1))
         try:
             self.store.table.transact(writes)
@@ -158,6 +162,9 @@ class Ledger:
             self.store.table.transact([*writes, *self._reserved(folder, uploads, -1)])
         except ConditionFailed as error:
             raise Overtaken from error
+
+    def _tallied(self, uid: str) -> Item:
+        return self.store.table.get(self.store.entities, tally_of(uid)) or {}
 
     def _many(self, partition: str, keys: Sequence[str]) -> list[Item | None]:
         return self.store.table.get_many(self.store.entities, [{"pk": partition, "sk": key} for key in keys])

@@ -30,9 +30,9 @@ def removals(table: str, changes: Iterable[Change[Folder]], now: datetime, *, by
         key = _key(change.entity.uid)
         if change.after is None:
             told = {**key, _GONE: 1, "ttl": int((now + _REMEMBERED).timestamp())}
-            found.append(Put(table, told, Expectation(zero=_COUNT) if was and by_itself else ANYTHING))
+            found.append(Put(table, told, Expectation(numbers={_COUNT: 0}) if was and by_itself else ANYTHING))
         elif was and not remains:
-            found.append(Put(table, {**key, _GONE: 1}, Expectation(zero=_COUNT) if by_itself else ANYTHING))
+            found.append(Put(table, {**key, _GONE: 1}, Expectation(numbers={_COUNT: 0}) if by_itself else ANYTHING))
         elif remains and change.before is not None and not was:
             found.append(Delete(table, key))
     return found

@@ -17,14 +17,24 @@ from portico.core.model.call import Call
 class FolderRepository(Repository[Folder]):
     """Keeps folders, each with its tally, which is 0 when it goes."""
 
+    def remove(self, call: Call, folder: Folder, opened: int, **data: Any) -> None:
+        """The folder and its tally go. Raises StaleVersion, and ConditionRefused where there are files, or not `opened` uploads were begun."""
+        expected = Expectation(numbers={"files": 0, "opened": opened})
+        change = Change(folder, None, data=data)
+        self._write(call, [change], [Delete(self.store.entities, tally_of(folder.uid), expected)], [change])
+
     def apply(self, call: Call, changes: Sequence[Change[Any]], beside: Sequence[Write] = ()) -> None:
         """All of the changes in one transaction.
 
         Raises ConditionRefused for a folder to be purged that has files, StaleVersion for one that goes and is mounted meanwhile.
         """
         ends = self._ends(changes)
-        before = [*beside, *(write for change in ends for write in self._tally(change))]
-        folders = [change for change in ends if isinstance(change.entity, Folder)]
+        tallies = [write for change in ends for write in self._tally(change)]
+        self._write(call, changes, [*beside, *tallies], [one for one in ends if isinstance(one.entity, Folder)])
+
+    def _write(
+        self, call: Call, changes: Sequence[Change[Any]], before: Sequence[Write], folders: Sequence[Change[Folder]]
+    ) -> None:
         by_itself, now = call.action.entity_type == Folder.type, self.store.journal.clock.now()
         going = removals(self.store.entities, folders, now, by_itself=by_itself)
         try:
@@ -46,4 +56,4 @@ class FolderRepository(Repository[Folder]):
         key, table = tally_of(change.entity.uid), self.store.entities
         if change.before is None:
             return [Put(table, {**key, "files": 0, "bytes": 0}, ABSENT)]
-        return [Delete(table, key, Expectation(zero="files"))] if change.after is None else []
+        return [Delete(table, key, Expectation(numbers={"files": 0}))] if change.after is None else []

@@ -88,6 +88,7 @@ _REMOVED: Final = 40
 class FolderService(ContainerService[Folder]):
     """The standard operations; a purge removes all files, in the background where they are many."""
 
+    repository: FolderRepository
     objects: Objects
     limits: Limits
     sharing: Lazy[Sharing]
@@ -347,12 +348,13 @@ class FolderService(ContainerService[Folder]):
                     entity.scope, entity.name, deleted=True
                 )
                 continue
+            opened = self.ledger.opened(entity.uid)  # before they end: one that is begun meanwhile is counted
             self._end_uploads(call, entity)
             self.objects.erase(object_key(entity.uid), call.check_time)
             self._empty_ledger(call, entity)
             try:
                 with suppress(StaleVersion):  # changed meanwhile: it is found again
-                    self.repository.purge(call, entity, **self.purge_data(entity))
+                    self.repository.remove(call, entity, opened, **self.purge_data(entity))
                 return
             except ConditionRefused:
                 call.check_time()

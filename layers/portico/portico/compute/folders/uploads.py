@@ -52,6 +52,8 @@ class Uploads:
         try:
             self.ledger.reserve(folder, item, former)
         except Overtaken as error:
+            if item.get("parts"):
+                self.parts.abort(key, str(item["parts"]))
             raise contended() from error
         if former and former.get("parts") and not former.get("done"):
             self.parts.abort(key, str(former["parts"]))

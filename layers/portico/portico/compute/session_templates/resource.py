@@ -13,6 +13,8 @@ from portico.core.model.conventions import Body, Home
 from portico.core.model.given import Given
 from portico.core.resource import Mount, Operation, Resource
 
+_EXAMPLE: Final = {"name": "tonight", "environment": {"EPOCHS": "5"}}
+
 
 def _given(given: Given) -> Mapping[str, Any]:
     fields = given.body.model_dump(exclude_unset=True)
@@ -47,7 +49,10 @@ SESSION_TEMPLATES: Final = Resource(
             errors={409: "`SESSION_EXISTS` with `session_id`, `LIMIT_EXCEEDED`."},
             location="/v1/sessions/{id}",
             etag=True,
-            extra={"x-error-codes": {"404": ["SESSION_TEMPLATE_NOT_FOUND"]}},
+            extra={
+                "requestBody": {"content": {"application/json": {"example": _EXAMPLE}}},
+                "x-error-codes": {"404": ["SESSION_TEMPLATE_NOT_FOUND"]},
+            },
         ),
     ),
     access=USERS_WRITE,

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Callable, Mapping
 from inspect import Parameter
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, Field
 
@@ -71,6 +71,7 @@ _NAME: Final = Annotated[str, Field(max_length=255, description="The `next` of t
 _LOG_LIMIT: Final = Annotated[int, Field(ge=1, le=LARGEST_LOG, description="Bytes.")]
 _LENGTH: Final = Annotated[int, Field(ge=1, le=LARGEST_FILE, description="Bytes.")]
 _LIMIT: Final = Annotated[int, Field(ge=1, le=1000, description="Files of a page.")]
+_PROGRAM: Final = Annotated[Literal["agent", "app-proxy"], Field(description="Which of the two.", examples=["agent"])]
 _BEARER: Final = "bearer "
 _AGENT: Final = frozenset({"rest", "description"})
 _MOST: Final = 1 << 19  # bytes: 100 paths of 900 bytes, however they are written
@@ -292,7 +293,8 @@ SESSION_AGENTS: Final = Resource(
             "/v1/session-agent/code",
             "get_session_agent",
             "Get the agent of sessions",
-            "An archive that any Python from 3.9 on runs.",
+            "An archive that any Python from 3.9 on runs. With `program` that of the app proxy, which Python 3.11 runs and pip completes.",
+            query={"program": (_PROGRAM, "agent")},
             answer=Answer.REDIRECT,
             status=307,
             proof=Proof.PUBLIC,

@@ -167,6 +167,7 @@ class Session(BeatingEntity):
     idle_at: Annotated[datetime | None, INTERNAL] = None
     idle_checks: Annotated[list[Any], Field(exclude=True), Output(list[SessionIdleCheck], description=_IDLE)] = []
     traceparent: Annotated[str | None, INTERNAL] = None
+    sealed: Annotated[bool, INTERNAL] = False  # whether it was given what is kept apart: see `specification`
     reused: Annotated[bool, Field(exclude=True), INTERNAL] = False  # set on one that is shown
 
     @property

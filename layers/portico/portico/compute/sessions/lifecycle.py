@@ -279,7 +279,7 @@ class Lifecycle:
         """After a change that may be its end: what that frees is seen to at once; the follower of the record makes up for it."""
         after = self._write(call, session, "settle", make) or session
         if after.status.settled and not session.status.settled:
-            self.specifications.drop(after.id)
+            self.specifications.drop(after)
             if after.allocated_at is not None:
                 self.passes.ask(after.resource_group)
         elif after.launches > session.launches:

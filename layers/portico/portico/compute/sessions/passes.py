@@ -64,8 +64,8 @@ class Passes:
         if made.first is not None and complete:
             key = made.first.session
             made = self._waits(made, key, self.firsts.look_after(call, group, by_id[key], made.first))
-        self._report(name, made)
         side_by_side(lambda session: self.lifecycle.start(call, session, group), scheduled)
+        self._report(name, made)
         if not complete or (more and scheduled):
             self.queue.ask(name)
         return len(scheduled)

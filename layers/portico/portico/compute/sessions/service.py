@@ -82,7 +82,7 @@ if TYPE_CHECKING:
     from portico.compute.usage.service import UsageService
     from portico.core.services.parts import Parts
 
-_FIRST_LOOK, _LAST_LOOK = 0.05, 0.5
+_FIRST_LOOK, _LAST_LOOK, _LATER = 0.05, 0.5, 1.2  # seconds; what is waited for is seen a tenth of its time later
 
 
 @frozen
@@ -142,11 +142,13 @@ class SessionService(StandardService[Session]):
         charged = (call.principal.access_key, session.user)
         self.limits().check(session.scope, "pending_sessions", "pending_sessions", 1, *charged)
         private = {name: action.fields[name] for name in ("environment", "bootstrap_script")}
-        self.specifications().seal(session.scope, session.id, private)
+        if any(private.values()):
+            self.specifications().seal(session.scope, session.id, private)
+            session = session.model_copy(update={"sealed": True})
         try:
             made = self.repository.create(call, session, **told(session))
         except (ClaimTaken, FolderGone) as refused:
-            self.specifications().drop(session.id)
+            self.specifications().drop(session)
             error = _unmountable(session) if isinstance(refused, FolderGone) else self._exists(session)
             raise error from refused
         self.queue().ask(made.resource_group)
@@ -271,7 +273,7 @@ class SessionService(StandardService[Session]):
                 self.queue().ask(waiting.resource_group)
         if session is not None:
             self.usage().settle(session)
-            self.specifications().drop(session.id)
+            self.specifications().drop(session)
             self.queue().ask(session.resource_group)
 
     def reconcile(self, call: Call, scope: Scope, key: str) -> None:
@@ -357,7 +359,7 @@ class SessionService(StandardService[Session]):
                 if not wait.goes_on():
                     break
                 time.sleep(pause)
-                pause = min(pause * 1.5, _LAST_LOOK)
+                pause = min(pause * _LATER, _LAST_LOOK)
                 session = self.repository.get(session.scope, session.id)
         return session
 

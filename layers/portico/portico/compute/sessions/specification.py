@@ -40,14 +40,17 @@ class Specifications:
 
     def open(self, session: Session) -> dict[str, Any]:
         """`environment` and `bootstrap_script`. Raises KeyError when the session has ended."""
+        if not session.sealed:
+            return {"environment": {}, "bootstrap_script": None}
         data_key, sealed = json.loads(self.objects.get(_key(session.id)))
         opened = self.vault.open(Sealed(data_key, sealed), _context(session.scope, session.id))
         found: dict[str, Any] = json.loads(opened["given"])
         return found
 
-    def drop(self, *session_ids: str) -> None:
-        """Removes what sessions were given."""
-        self.objects.delete(*map(_key, session_ids))
+    def drop(self, session: Session) -> None:
+        """Removes what a session was given."""
+        if session.sealed:
+            self.objects.delete(_key(session.id))
 
     def ticket(self, launch: str) -> str:
         """The ticket that the agent of a launch trades, once, for its token."""

@@ -14,14 +14,15 @@ _RETURN_OLD: Final = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 class Expectation:
     """A condition on the item that is there before a write: absent, at a version or an epoch, or its `used_at` not so late.
 
-    `uid` is that of the item at the version; empty for one that has none, None for any; `beats` are those of it. `zero` is a number that is 0, or not there.
+    `uid` is that of the item at the version; empty for one that has none, None for any; `beats` are those of it. `numbers` are equal to
+    these, 0 being those that are not there, too.
     """
 
     absent: bool = False
     version: int | None = None
     uid: str | None = None
     beats: int | None = None
-    zero: str | None = None
+    numbers: Mapping[str, int] | None = None
     used_before: str | None = None
     epoch: str | None = None
 
@@ -31,14 +32,8 @@ class Expectation:
             return {"ConditionExpression": "attribute_not_exists(pk)"} | _RETURN_OLD
         if self.version is not None:
             return self._at_version() | _RETURN_OLD
-        if self.zero is not None:
-            condition = "attribute_not_exists(#zero) OR #zero = :zero"
-            values, names = {":zero": {"N": "0"}}, {"#zero": self.zero}
-            return {
-                "ConditionExpression": condition,
-                "ExpressionAttributeValues": values,
-                "ExpressionAttributeNames": names,
-            } | _RETURN_OLD
+        if self.numbers is not None:
+            return self._with_numbers(self.numbers) | _RETURN_OLD
         if self.epoch is not None:
             return {"ConditionExpression": "epoch = :epoch", "ExpressionAttributeValues": {":epoch": {"S": self.epoch}}}
         if self.used_before is not None:
@@ -48,6 +43,18 @@ class Expectation:
                 "ExpressionAttributeValues": {":limit": {"S": self.used_before}},
             }
         return {}
+
+    def _with_numbers(self, numbers: Mapping[str, int]) -> dict[str, Any]:
+        named = [(f"#n{place}", f":n{place}", wanted) for place, wanted in enumerate(numbers.values())]
+        conditions = [
+            f"{name} = {value}" if wanted else f"(attribute_not_exists({name}) OR {name} = {value})"
+            for name, value, wanted in named
+        ]
+        return {
+            "ConditionExpression": " AND ".join(conditions),
+            "ExpressionAttributeValues": {value: {"N": str(wanted)} for _, value, wanted in named},
+            "ExpressionAttributeNames": dict(zip((name for name, _, _ in named), numbers, strict=True)),
+        }
 
     def _at_version(self) -> dict[str, Any]:
         condition, names = "#version = :expected", {"#version": "version"}

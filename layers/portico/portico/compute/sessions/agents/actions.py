@@ -166,6 +166,7 @@ class RemoveFromMount(_OfMount, of="session_agent", does="mount_removals"):
 
 @frozen
 class FindAgentCode(PlatformAction, of="session_agent", does="code"):
-    """Asks where the agent's archive is."""
+    """Asks where the archive of the agent is, or of the app proxy."""
 
     mutates: ClassVar[bool] = False
+    program: str = "agent"

@@ -1,6 +1,7 @@
-"""The agent's archive: a layer holds it, and agents-to-be fetch it from the object storage, where it is put once."""
+"""The archives of programs that fetch themselves, the agent and the app proxy: a layer holds them, and the object storage, where each is put once."""
 
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import field
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,39 +15,40 @@ from portico.core.base.settings import layer_folders
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
-NAME: Final = "agent.zip"
+AGENT: Final = "agent"
+APP_PROXY: Final = "app-proxy"
 _SECONDS: Final = 300
 
 
 @frozen
 class Archive:
-    """The archive at `file`."""
+    """The archives, in the first of the `folders` that has one."""
 
     objects: Objects
-    file: Path
+    folders: Sequence[Path]
+    keys: dict[str, str] = field(default_factory=dict)
 
-    @cached_property
-    def key(self) -> str:
-        """The key of the object, which is there from now on. Raises Unavailable where there is no such layer."""
-        try:
-            packed = self.file.read_bytes()
-        except FileNotFoundError as error:
-            raise Unavailable("The agent of sessions is not deployed here.") from error
+    def url(self, program: str = AGENT) -> str:
+        """A pre-signed URL that reads that of a program. Raises Unavailable where there is no such layer."""
+        if program not in self.keys:
+            self.keys[program] = self._put(program)
+        return self.objects.url_to_get(self.keys[program], _SECONDS)
+
+    def _put(self, program: str) -> str:
+        """The key of the object, which is there from now on."""
+        file = next(filter(Path.exists, (folder / f"{program}.zip" for folder in self.folders)), None)
+        if file is None:
+            raise Unavailable("The agent of sessions is not deployed here.")
+        packed = file.read_bytes()
         key = f"session-agents/{sha256(packed).hexdigest()}"
         if self.objects.find(key) is None:
             self.objects.put(key, packed)
         return key
 
-    def url(self) -> str:
-        """A pre-signed URL that reads it."""
-        return self.objects.url_to_get(self.key, _SECONDS)
-
 
 def wire(parts: "Parts") -> Archive:
     """The archive of the layer."""
-    return Archive(
-        parts.objects, next(filter(Path.exists, (Path(folder, NAME) for folder in layer_folders())), Path("/opt", NAME))
-    )
+    return Archive(parts.objects, [Path(folder) for folder in layer_folders()])
 
 
 ARCHIVE: "Part[Archive]" = Part(f"{__name__}:wire")

@@ -61,7 +61,7 @@ class AgentDuties:
         own: dict[type[Action], Handler] = {
             StartAgent: self.start,
             Beat: self.beat,
-            FindAgentCode: lambda _call, _action: self.archive().url(),
+            FindAgentCode: lambda _call, action: self.archive().url(action.program),
         }
         return {**own, **self.mounts.handlers}
 
