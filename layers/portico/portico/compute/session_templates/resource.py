@@ -18,7 +18,7 @@ _EXAMPLE: Final = {"name": "tonight", "environment": {"EPOCHS": "5"}}
 
 def _given(given: Given) -> Mapping[str, Any]:
     fields = given.body.model_dump(exclude_unset=True)
-    return {"key": given.values["name"], "overrides": fields, "wait": given.values["wait"]}
+    return {"key": given.values["name"], "fields": fields, "wait": given.values["wait"]}
 
 
 SESSION_TEMPLATES: Final = Resource(
