@@ -11,13 +11,12 @@ import typer
 from portico_client import KeyPair, Memory, Portico
 from portico_client.cli import config, session
 from portico_client.cli.failures import Misused
-from portico_client.cli.flags import Group
 from portico_client.cli.naming import contexts
 from portico_client.cli.reading import read, secret
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one, stderr
 from portico_client.models import PrincipalPublic
 
-app = typer.Typer(cls=Group, help="Contexts: which deployment, as whom.", no_args_is_help=True)
+app = typer.Typer(help="Contexts: which deployment, as whom.", no_args_is_help=True)
 _PROOFS: Final = ("PORTICO_TOKEN", "PORTICO_ACCESS_KEY")
 _LOCAL: Final = Path(".portico/local.json")
 Name = Annotated[str, typer.Argument(help="The name of the context.", autocompletion=contexts)]

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 import typer
 
 from portico_client.cli.failures import Failed, Misused
-from portico_client.cli.flags import Group
 from portico_client.cli.named import FILTER, Limit, given, named
 from portico_client.cli.naming import names_of
 from portico_client.cli.options import Description, MoreSecrets
@@ -26,7 +25,6 @@ subscription = named(
     texts={"pause": "Let events pass by until it is resumed.", "resume": "Take events again."},
 )
 letter = typer.Typer(
-    cls=Group,
     help="Dead letters: what is left of runs that died, and events that could not become one.",
     no_args_is_help=True,
 )

@@ -69,7 +69,7 @@ def archive(
 def purge(
     ctx: typer.Context,
     folder: Folder,
-    yes: Annotated[bool, typer.Option("--yes", "-y", metavar="", help="Without asking.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Without asking.")] = False,
     no_wait: NoWait = False,
     output: OutputOption = Output.TABLE,
 ) -> None:

@@ -10,7 +10,6 @@ from portico_client import Portico
 from portico_client.cli import bodies
 from portico_client.cli.described import Argument, Verb
 from portico_client.cli.described import Group as Described
-from portico_client.cli.flags import Group
 from portico_client.cli.groups import GROUPS
 from portico_client.cli.named import FILTER, IfMatch, Limit, Order, columns_of
 from portico_client.cli.prefixes import whole
@@ -28,7 +27,7 @@ _Everywhere = Annotated[bool, typer.Option("--everywhere", help="In all domains,
 def grouped(command: str) -> typer.Typer:
     """The commands of a group."""
     group = _GROUPS[command]
-    app = typer.Typer(cls=Group, help=group.help, no_args_is_help=True)
+    app = typer.Typer(help=group.help, no_args_is_help=True)
     for verb in group.verbs:
         app.command(verb.name, help=verb.text)(_command(group, verb))
     return app

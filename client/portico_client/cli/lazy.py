@@ -10,6 +10,8 @@ from typing import Any, Final, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from portico_client.cli.flags import untyped
+
 _NAMED: Final = "portico_client.cli.named:named"
 _GROUPED: Final = "portico_client.cli.grouped:grouped"
 
@@ -47,6 +49,11 @@ class LazyGroup(TyperGroup):
         lazy = self.lazy.get(name or "")
         return name, _imported(str(name), lazy) if lazy else command, rest
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Writes its help; Typer adds options of its own after all others."""
+        untyped(self)
+        super().format_help(ctx, formatter)
+
     def invoke(self, ctx: Any) -> Any:
         """Runs a command. Raises typer.Exit with its code."""
         try:
@@ -72,4 +79,5 @@ def _imported(name: str, lazy: Lazy) -> Any:
         alone.command(name)(found)
         command = typer.main.get_command(alone)
     command.name = name
+    untyped(command)
     return command

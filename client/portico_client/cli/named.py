@@ -11,7 +11,6 @@ from portico_client import Portico
 from portico_client.cli import bodies
 from portico_client.cli.described import Described
 from portico_client.cli.failures import Misused
-from portico_client.cli.flags import Group
 from portico_client.cli.naming import names_of
 from portico_client.cli.reading import json_of
 from portico_client.cli.screen import Column, Output, OutputOption, show_many, show_one, stderr
@@ -40,7 +39,7 @@ def named(
     table does not say them.
     """
     row, said = TABLE[resource], texts or {}
-    app = typer.Typer(cls=Group, help=about or f"{row.many.capitalize()}.", no_args_is_help=True)
+    app = typer.Typer(help=about or f"{row.many.capitalize()}.", no_args_is_help=True)
     _listing(app, resource, columns or columns_of(row.columns))
     _getting(app, resource)
     _deleting(app, resource)

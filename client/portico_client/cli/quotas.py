@@ -5,12 +5,11 @@ from typing import Annotated, Final
 import typer
 
 from portico_client.cli.failures import Misused
-from portico_client.cli.flags import Group
 from portico_client.cli.named import columns_of
 from portico_client.cli.screen import Output, OutputOption, show_many
 from portico_client.cli.session import connect
 
-app = typer.Typer(cls=Group, help="Quotas: limits, and what is used of them.", no_args_is_help=True)
+app = typer.Typer(help="Quotas: limits, and what is used of them.", no_args_is_help=True)
 _COLUMNS: Final = columns_of(("limit", "used", "max", "scope", "policy"))
 _OfDomain = Annotated[bool, typer.Option("--of-domain", help="Of your domain, not the project.")]
 

@@ -10,7 +10,6 @@ import typer
 from portico_client import Portico
 from portico_client.cli import logs
 from portico_client.cli.failures import Failed, Misused
-from portico_client.cli.flags import Group
 from portico_client.cli.functions import Name
 from portico_client.cli.functions import app as functions
 from portico_client.cli.named import FILTER, Limit
@@ -30,7 +29,7 @@ COLUMNS = (
     ("status", lambda r: r.status),
     ("created", lambda r: r.created_at),
 )
-app = typer.Typer(cls=Group, help="Runs of functions.", no_args_is_help=True)
+app = typer.Typer(help="Runs of functions.", no_args_is_help=True)
 Id = Annotated[str, typer.Argument(help="The id of the run, or its first characters.")]
 Follow = Annotated[bool, typer.Option("--follow", "-f", help="Go on until the run has ended.")]
 Plain = Annotated[bool, typer.Option("--plain", help="What was printed, and nothing else.")]

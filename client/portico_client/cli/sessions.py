@@ -11,7 +11,6 @@ from portico_client import models as m
 from portico_client.cli import bodies
 from portico_client.cli.described import Field
 from portico_client.cli.failures import Failed, Misused
-from portico_client.cli.flags import Group
 from portico_client.cli.named import FILTER, Limit, Purge, columns_of
 from portico_client.cli.naming import names_of
 from portico_client.cli.prefixes import whole
@@ -21,7 +20,7 @@ from portico_client.cli.session import connect
 from portico_client.cli.waiting import going_on, spinning
 from portico_client.sessions import ENDED
 
-app = typer.Typer(cls=Group, help="Sessions: processes of your own.", no_args_is_help=True)
+app = typer.Typer(help="Sessions: processes of your own.", no_args_is_help=True)
 Session = Annotated[
     str, typer.Argument(help="The id of the session, its first characters, or the name of a live one of your own.")
 ]

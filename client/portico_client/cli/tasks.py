@@ -9,7 +9,6 @@ import typer
 
 from portico_client import Portico
 from portico_client.cli.failures import Failed
-from portico_client.cli.flags import Group
 from portico_client.cli.named import FILTER, Limit, columns_of, given
 from portico_client.cli.prefixes import whole
 from portico_client.cli.reading import filter_of, json_of
@@ -19,7 +18,7 @@ from portico_client.cli.waiting import going_on, spinning
 from portico_client.models import TaskPublic
 from portico_client.tasks import GOOD
 
-app = typer.Typer(cls=Group, help="Tasks: work that goes on by itself, and exports.", no_args_is_help=True)
+app = typer.Typer(help="Tasks: work that goes on by itself, and exports.", no_args_is_help=True)
 Id = Annotated[str, typer.Argument(help="The id of the task, or its first characters.")]
 To = Annotated[Path | None, typer.Option("--to", help="Write the file there, not its address to the screen.")]
 _COLUMNS = columns_of(("id", "kind", "target", "status", "created_at"))

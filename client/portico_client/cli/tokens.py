@@ -5,12 +5,11 @@ from typing import Annotated, Final
 
 import typer
 
-from portico_client.cli.flags import Group
 from portico_client.cli.named import columns_of, given
 from portico_client.cli.screen import Output, OutputOption, show_many, show_one, stderr
 from portico_client.cli.session import connect
 
-app = typer.Typer(cls=Group, help="Access tokens of one's own, for programs.", no_args_is_help=True)
+app = typer.Typer(help="Access tokens of one's own, for programs.", no_args_is_help=True)
 _COLUMNS: Final = columns_of(("id", "name", "expires_at", "permissions", "projects", "resources"))
 TokenId = Annotated[str, typer.Argument(help="The id of the token.")]
 

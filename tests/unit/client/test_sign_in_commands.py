@@ -164,7 +164,7 @@ def test_times_are_those_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_flags_show_no_type() -> None:
-    for arguments in (["user", "update"], ["dead-letter", "purge"]):
+    for arguments in ([], ["deploy"], ["function", "delete"], ["user", "update"], ["dead-letter", "purge"]):
         assert "<bool>" not in shell(*arguments, "--help").stdout
 
 

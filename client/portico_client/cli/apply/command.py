@@ -20,7 +20,7 @@ from portico_client.cli.waiting import until_built
 from portico_client.errors import ApiError
 
 Sources = Annotated[list[str], typer.Option("--filename", "-f", help="A file, a folder or - for stdin; repeatable.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", metavar="", help="Say what would be done, and do nothing.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
 COLUMNS = (
     ("kind", lambda step: step["kind"]),
     ("name", lambda step: step["name"]),
@@ -35,11 +35,11 @@ def apply(
     dry_run: DryRun = False,
     prune: Annotated[
         bool,
-        typer.Option("--prune", metavar="", help="Delete what is in the project and in no file, of the files' kinds."),
+        typer.Option("--prune", help="Delete what is in the project and in no file, of the files' kinds."),
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", metavar="", help="Prune without asking.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Prune without asking.")] = False,
     no_wait: Annotated[
-        bool, typer.Option("--no-wait", metavar="", help="Do not wait until functions and images are READY.")
+        bool, typer.Option("--no-wait", help="Do not wait until functions and images are READY.")
     ] = False,
     output: OutputOption = Output.TABLE,
 ) -> None:
@@ -99,7 +99,7 @@ def delete(
     ctx: typer.Context,
     filename: Sources,
     dry_run: DryRun = False,
-    purge: Annotated[bool, typer.Option("--purge", metavar="", help="For good.")] = False,
+    purge: Annotated[bool, typer.Option("--purge", help="For good.")] = False,
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Delete what files describe, in reverse order; what is not there is no error."""

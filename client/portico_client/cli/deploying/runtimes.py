@@ -37,7 +37,9 @@ def asked(language: Language, folders: Iterable[Path]) -> Asked | None:
 def base_image(
     offered: Iterable[Any], language: Language, wanted: Asked | None = None, current: str | None = None
 ) -> str:
-    """The name of the base image, of those that are offered: the current one where that will do, else the latest; deprecated ones last.
+    """The name of the base image, of those that are offered: the current one where that will do, else the latest.
+
+    Deprecated ones come late, those of sessions last.
 
     Raises Misused where none is what a file asks for, Failed where the deployment has none of the language.
     """
@@ -67,10 +69,11 @@ def line_of(language: str) -> ranges.Numbers:
     return tuple(map(int, _NUMBER.findall(language)))
 
 
-def _rank(base: Any) -> tuple[bool, ranges.Numbers, bool]:
-    """One that is named after its language comes before those that somebody has added."""
+def _rank(base: Any) -> tuple[bool, bool, ranges.Numbers, bool]:
+    """One for functions only comes before those of sessions, one named after its language before those that somebody has added."""
     language = str(base.language)
-    return not base.deprecated, line_of(language), base.name.lower() in {language, language.removesuffix(".x")}
+    named = base.name.lower() in {language, language.removesuffix(".x")}
+    return base.container is None, not base.deprecated, line_of(language), named
 
 
 def _read(file: Path, reader: Any) -> str | None:
