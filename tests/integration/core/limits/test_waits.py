@@ -1,5 +1,6 @@
 """The budget of waiting, in the table: who gets a place, and how it is free again."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +9,7 @@ from portico.core.base.errors import Unavailable
 from portico.core.limits.waits import GRACE, OF_DOMAIN, OF_PRINCIPAL, WAITS, Wait, Waits
 from portico.core.model.principal import Principal
 
+from tests.support.hooks import around
 from tests.support.sample_resource import ANN
 from tests.support.world import World
 
@@ -35,19 +37,16 @@ def waits(world: World, clock: Clock) -> Waits:
 
 
 @pytest.fixture
-def asked(world: World, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The requests to the database."""
+def asked(world: World) -> Iterator[list[str]]:
+    """The requests to the database, refused ones among them."""
     found: list[str] = []
-    table = type(world.platform.table)
-    for name in ("get", "get_many", "query", "transact", "update"):
-        kept = getattr(table, name)
 
-        def counted(*args: Any, kept: Any = kept, name: str = name, **options: Any) -> Any:
-            found.append(name)
-            return kept(*args, **options)
+    def counted(carry_out: Callable[..., Any], operation: str, *request: Any, **options: Any) -> Any:
+        found.append(operation)
+        return carry_out(operation, *request, **options)
 
-        monkeypatch.setattr(table, name, counted)
-    return found
+    with around(world.backend.client, "call", counted):
+        yield found
 
 
 def another(waits: Waits) -> Waits:
@@ -122,8 +121,8 @@ def test_a_wait_costs_two_requests_and_two_at_its_end(waits: Waits, asked: list[
     with waits.begin(user(1), SECONDS) as wait:
         clock.now += GRACE
         assert [wait.goes_on() for _ in range(5)] == [True] * 5
-        assert asked == ["update"] * 2
-    assert asked == ["update"] * 4
+        assert asked == ["UpdateItem"] * 2
+    assert asked == ["UpdateItem"] * 4
 
 
 def test_who_was_refused_is_not_asked_for_again_at_once(waits: Waits, asked: list[str], clock: Clock) -> None:
@@ -131,10 +130,10 @@ def test_who_was_refused_is_not_asked_for_again_at_once(waits: Waits, asked: lis
     asked.clear()
     with waits.begin(user(1), SECONDS) as wait:
         assert not wait.takes()
-    assert asked == ["update"]
+    assert asked == ["UpdateItem"]
     with waits.begin(user(1), SECONDS) as wait:
         assert not wait.goes_on()
-    assert asked == ["update"]
+    assert asked == ["UpdateItem"]
     clock.now += 5
     with waits.begin(user(1), SECONDS) as wait:
         assert wait.goes_on()
