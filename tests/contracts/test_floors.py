@@ -39,8 +39,8 @@ PORTS: Final = "portico.platform.ports"  # where wings name what they need of th
 # Modules of its own room that an entity is validated by, beside nouns and other entities.
 EXCEPTIONS: Final[Mapping[str, frozenset[str]]] = {
     "compute.base_images": frozenset({"compute.base_images.languages"}),
-    "compute.functions": frozenset({"compute.functions.environment"}),
-    "compute.runs": frozenset({"compute.runs.attempts"}),
+    "compute.functions": frozenset({"compute.functions.environment", "compute.functions.mount"}),
+    "compute.runs": frozenset({"compute.functions.mount", "compute.runs.attempts"}),
     "compute.session_templates": frozenset({"compute.sessions.models"}),
     "compute.sessions": frozenset({"compute.sessions.states", "compute.resource_groups.slots"}),
     "eventing.schedules": frozenset({"eventing.schedules.expressions"}),

@@ -49,8 +49,8 @@ def test_a_function_reads_a_folder_as_it_is(api: Api, shell: Shell, tmp_path: Pa
     store(api, folder, "a/b.bin", bytes(70_000))
     code.mkdir()
     (code / "main.py").write_text(READER)
-    mounts = f"mounts:\n- folder: {name}\n  path: data\n"
-    (code / "portico.yaml").write_text(f"name: {name}\n{mounts}")
+    about = f"kind: Function\nname: {name}\nspec:\n  mounts:\n  - folder: {name}\n    path: data\n"
+    (code / "portico.yaml").write_text(about)
     shell("deploy", str(code))
     assert run(api, name)["output"] == {"a/b.bin": 70_000}
     assert shell("deploy", str(code)).stdout == f"{name} is unchanged: version 1\n"

@@ -40,8 +40,9 @@ def main(browser: str, address: str, code: str) -> dict[str, Any]:
 
 
 def executed(page: Page, code: str) -> str:
-    """The text that a cell prints, in a notebook that the launcher opens."""
+    """The text that a cell prints, in a notebook that the launcher opens, when its kernel is there."""
     page.locator('.jp-LauncherCard[data-category="Notebook"]').first.click()
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first.wait_for()
     page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
     page.keyboard.type(code)
     page.keyboard.press("Shift+Enter")

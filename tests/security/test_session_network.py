@@ -24,7 +24,7 @@ def test_only_one_function_reaches_sessions() -> None:
     assert members == ["OnReachFunction"]
 
 
-def test_that_function_reaches_agents_and_is_reached_by_none() -> None:
+def test_that_function_reaches_agents_and_none_reaches_it() -> None:
     [rule] = rules("ReachGroup", "Egress")
     assert (rule["FromPort"], rule["ToPort"], rule["CidrIp"]) == (AGENT, AGENT, {"Ref": "SessionCidr"})
     assert not rules("ReachGroup", "Ingress")

@@ -71,8 +71,8 @@ async def _agent(request: web.Request) -> web.StreamResponse:
 
 
 @asynccontextmanager
-async def stage() -> AsyncIterator[Stage]:
-    """All three, until the end of the block."""
+async def stage(scheme: str = "http") -> AsyncIterator[Stage]:
+    """All three, until the end of the block; `scheme` is what browsers see, behind whatever ends TLS."""
     async with (
         aiohttp.ClientSession() as client,
         aiohttp.ClientSession(auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar()) as inner,
@@ -88,7 +88,7 @@ async def stage() -> AsyncIterator[Stage]:
             platform_port = await _serve(platform, runners)
             routes = Routes(lambda: f"http://127.0.0.1:{platform_port}", inner, now=lambda: made.clock)
             proxy = web.Application()
-            proxy.router.add_route("*", "/{tail:.*}", Proxy(routes, DOMAIN, "http").handle)
+            proxy.router.add_route("*", "/{tail:.*}", Proxy(routes, DOMAIN, scheme).handle)
             made.url = f"http://127.0.0.1:{await _serve(proxy, runners)}"
             yield made
         finally:

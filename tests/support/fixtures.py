@@ -19,7 +19,7 @@ from tests.support.clock import TestClock
 from tests.support.gateway import Client
 from tests.support.store import Backend, make_store
 from tests.support.wire import mocked_aws
-from tests.support.world import World, forget
+from tests.support.world import World
 
 
 @pytest.fixture(scope="session")
@@ -76,8 +76,9 @@ def store(backend: Backend, clock: TestClock) -> Store:
 @pytest.fixture
 def world(moto: Backend, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """The whole platform on moto."""
-    yield World(moto, monkeypatch.setenv)
-    forget()
+    made = World(moto, monkeypatch.setenv)
+    yield made
+    made.close()
 
 
 @pytest.fixture

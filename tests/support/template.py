@@ -29,8 +29,13 @@ _Loader.add_multi_constructor("!", _short_form)
 @cache
 def template() -> dict[str, Any]:
     """All of `template.yaml`, of a stack that has tables and a bucket of its own."""
-    made: dict[str, Any] = _owning(yaml.load((ROOT / "template.yaml").read_text(encoding="utf-8"), _Loader))
+    made: dict[str, Any] = _owning(loaded("template.yaml"))
     return made
+
+
+def loaded(name: str) -> Any:
+    """A template of the repository as it is."""
+    return yaml.load((ROOT / name).read_text(encoding="utf-8"), _Loader)
 
 
 def _owning(node: Any) -> Any:

@@ -107,6 +107,17 @@ class World:
         self.platform.get(KEYRING).cipher.client = shared_kms()  # type: ignore[attr-defined]
         seed(self.platform)
 
+    @property
+    def tables(self) -> list[str]:
+        """The names of its tables."""
+        return [self.platform.store.entities, self.platform.store.journal.table_name, self.replies_table]
+
+    def close(self) -> None:
+        """Its tables go, which others of the same process would carry along."""
+        for name in self.tables:
+            self.backend.client.call("DeleteTable", {"TableName": name})
+        forget()
+
     def run(self, action: Action, principal: Principal = ANN) -> Any:
         """What an action returns."""
         return self.platform.processor.run(principal, action, Origin("r-1"))

@@ -10,6 +10,7 @@ from portico import catalogue
 from portico.core.http.fields import Marked, is_of
 from portico.core.http.listed import Listed, listed
 from portico.core.model.conventions import Home
+from portico.core.model.fields import Input
 from portico.core.model.scope import GLOBAL, Scope
 from portico.core.resource import Resource
 
@@ -80,7 +81,15 @@ def _immutable(resource: Resource) -> set[str]:
     return {name for name, info in known.items() if is_of(Marked(name, info), "create")}
 
 
+def _kept(resource: Resource, sent: str) -> str:
+    """The name under which an entity keeps what is sent as this."""
+    known = resource.entity.model_fields.items() if resource.entity is not None else ()
+    marks = ((name, mark) for name, info in known for mark in info.metadata if isinstance(mark, Input))
+    return next((name for name, mark in marks if mark.name == sent), sent)
+
+
 def _entities(resource: Resource) -> list[Fields]:
-    whole = {"scope": str(_HOMES[resource.mounts[0].home]), **resource.example}
+    example = {_kept(resource, name): value for name, value in resource.example.items()}
+    whole = {"scope": str(_HOMES[resource.mounts[0].home]), **example}
     deleted = {"version": 2, "seconds_from_now": {"deleted_at": -60}}
     return [{**whole, "name": "sample"}, {**whole, "name": "spare"}, {**whole, "name": "old", **deleted}]

@@ -15,7 +15,7 @@ from tests.support.generic.setups import inhabit
 from tests.support.generic.subject import Subject
 from tests.support.passwords import hash_fast
 from tests.support.store import Backend
-from tests.support.world import World, forget
+from tests.support.world import World
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +28,13 @@ def world(moto: Backend) -> Iterator[World]:  # noqa: F811 - the fixture
             asyncio.set_event_loop(runner.get_loop())
             inhabit(made)
         yield made
-    forget()
+        made.close()
 
 
 @pytest.fixture(scope="module")
 def inhabited(world: World) -> Mapping[str, Any]:
-    """The tables as they are before the first test."""
-    return copy.deepcopy(_dynamodb().tables)
+    """Its tables as they are before the first test."""
+    return copy.deepcopy({name: _dynamodb().tables[name] for name in world.tables})
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def subject(
     request: pytest.FixtureRequest, world: World, inhabited: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> Subject:
     """The resource at the mount that the test is about; nothing of other tests is there."""
-    _dynamodb().tables = copy.deepcopy(inhabited)
+    _dynamodb().tables.update(copy.deepcopy(inhabited))
     case: Case = request.param
     return subject_of(case, world, monkeypatch)
 

@@ -117,16 +117,22 @@ def test_a_pause_is_ended(subject: Subject) -> None:
     assert subject.call("resume", key).headers["etag"] == resumed.headers["etag"]
 
 
-@offering("batch_update", "batch_delete", "batch_purge")
+@offering("batch_update")
 def test_batches_change_all_or_none(subject: Subject) -> None:
     keys = [subject.create() for _ in range(2)]
     before = [subject.get(key) for key in keys]
-    items = [{"name": key, "description": key} for key in keys]
-    torn = subject.call("batch_update", body={"items": [*items, {"name": subject.absent, "description": "x"}]})
+    named = subject.resource.key_name
+    items = [{named: key, "description": key} for key in keys]
+    torn = subject.call("batch_update", body={"items": [*items, {named: subject.absent, "description": "x"}]})
     assert (torn.status, [subject.get(key) for key in keys]) == (404, before)
     reply = subject.call("batch_update", body={"items": items})
     assert (reply.status, reply.json["items"]) == (200, [subject.get(key) for key in keys])
     assert [item["description"] for item in reply.json["items"]] == keys
+
+
+@offering("batch_delete", "batch_purge", "delete")
+def test_batches_remove_all_or_none(subject: Subject) -> None:
+    keys = [subject.create() for _ in range(2)]
     for name in ("batch_delete", "batch_purge"):
         assert subject.call(name, body={"names": [*keys, subject.absent]}).status == 404
         assert subject.call(name, body={"names": keys}).status == 204
@@ -134,10 +140,10 @@ def test_batches_change_all_or_none(subject: Subject) -> None:
     assert [subject.call("restore", key).status for key in keys] == [404, 404]
 
 
-@offering("batch_update", "batch_delete", "batch_purge")
+@offering("batch_update", "batch_delete", "batch_purge", "delete")
 def test_a_batch_is_bounded_and_has_each_once(subject: Subject) -> None:
     many = [f"n{number}" for number in range(46)]
-    asked: dict[str, Any] = {"items": [{"name": name} for name in many]}
+    asked: dict[str, Any] = {"items": [{subject.resource.key_name: name} for name in many]}
     assert [
         subject.call("batch_update", body=asked).status,
         subject.call("batch_update", body={"items": []}).status,

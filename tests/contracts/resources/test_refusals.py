@@ -32,7 +32,7 @@ def test_a_replacement_refuses_an_unknown_field(subject: Subject) -> None:
 
 @offering("batch_update")
 def test_a_batch_refuses_an_unknown_field(subject: Subject) -> None:
-    reply = subject.call("batch_update", body={"items": [{"name": subject.create(), **_UNKNOWN}]})
+    reply = subject.call("batch_update", body={"items": [{subject.resource.key_name: subject.create(), **_UNKNOWN}]})
     assert (reply.status, reply.fields) == (422, ["items.0.no_such_field"])
 
 

@@ -11,9 +11,9 @@ import pytest
 from tests.support.app_stage import COOKIE, DOMAIN, HOST, OTHER, SECRET, SESSION, TOKEN, Stage, stage
 
 
-def played(scene: Callable[[Stage], Awaitable[Any]]) -> Any:
+def played(scene: Callable[[Stage], Awaitable[Any]], scheme: str = "http") -> Any:
     async def whole() -> Any:
-        async with stage() as made:
+        async with stage(scheme) as made:
             return await scene(made)
 
     return asyncio.run(whole())
@@ -27,6 +27,21 @@ def test_a_token_becomes_a_cookie_of_the_host() -> None:
     assert all(part in cookie for part in ("HttpOnly", "SameSite=Lax", "Path=/"))
     assert "Domain" not in cookie
     assert reply.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_behind_tls_the_cookie_is_of_this_host_alone() -> None:
+    async def scene(s: Stage) -> Any:
+        entered = await s.get(f"/.portico/enter?token={TOKEN}")
+        statuses = [(await s.get(Cookie=f"{name}={TOKEN}")).status for name in ("__Host-portico-app", "portico-app")]
+        told = json.loads(await (await s.get(Cookie=f"__Host-portico-app={TOKEN}; a=1")).text())
+        return entered.headers["Set-Cookie"], statuses, dict(told["headers"])
+
+    cookie, statuses, got = played(scene, "https")
+    assert cookie.startswith(f"__Host-portico-app={TOKEN};")
+    assert all(part in cookie for part in ("HttpOnly", "Secure", "SameSite=Lax", "Path=/"))
+    assert "Domain" not in cookie
+    assert statuses == [201, 401]
+    assert (got["cookie"], got["x-forwarded-proto"]) == ("a=1", "https")
 
 
 @pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example"])
@@ -71,6 +86,7 @@ def test_an_app_gets_the_request_but_no_credential() -> None:
     async def scene(s: Stage) -> Any:
         headers = {"Host": HOST, "Cookie": f"a=1; portico-app={TOKEN}; b=2", "Authorization": "Bearer mine"}
         headers |= {"X-Forwarded-User": "root", "X_Forwarded_User": "root", "X-Portico-Project": "p", "X-Own": "1"}
+        headers |= {"X-BackendAI-Token": "mine", "X_BackendAI_Token": "mine"}
         headers |= {"Connection": "keep-alive, X-Hop", "X-Hop": "1"}
         url = f"{s.url}/a%2Fb/c?x=%20y"
         async with s.client.put(aiohttp.client.URL(url, encoded=True), headers=headers, data=b"body") as reply:
@@ -81,7 +97,7 @@ def test_an_app_gets_the_request_but_no_credential() -> None:
     assert (status, told["method"], told["path"], told["body"]) == (201, "PUT", "/apps/notebook/a%2Fb/c?x=%20y", "body")
     assert (got["authorization"], got["cookie"], got["x-forwarded-user"]) == (f"Bearer {SECRET}", "a=1; b=2", "ann")
     assert (got["x-own"], got["host"], got["x-forwarded-proto"]) == ("1", HOST, "http")
-    assert not {"x-portico-project", "x_forwarded_user", "x-hop"} & got.keys()
+    assert not {"x-portico-project", "x-backendai-token", "x_backendai_token", "x_forwarded_user", "x-hop"} & got.keys()
     assert TOKEN not in json.dumps(told)
 
 

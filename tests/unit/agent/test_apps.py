@@ -107,7 +107,7 @@ def test_a_websocket_passes_both_ways(session: Make) -> None:
         assert client.recv(1024) == b"cba"
 
 
-def test_apps_get_the_ports_of_the_task_that_others_cannot_reach(session: Make) -> None:
+def test_apps_get_ports_that_others_cannot_reach(session: Make) -> None:
     apps = [{"name": name, "port": 8000 + number} for number, name in enumerate(("a", "b", "c"))]
     one = session(apps=apps, environ={"PORTS": "61000-61002"}).ready()
     names = [f"PORTICO_APP_{name}_PORT" for name in "ABC"]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from threading import Event, Thread, get_ident
 from typing import Any
 
 import pytest
@@ -29,13 +30,14 @@ class Died(BaseException):
 
 @dataclass
 class Writes:
-    """Counts the writes to table and bucket; just before the one of a number something happens, which may raise."""
+    """Counts the writes of a thread to table and bucket; just before the one of a number something happens, which may raise."""
 
     before: dict[int, Callable[[], None]] = field(default_factory=dict)
     made: int = 0
+    thread: int = field(default_factory=get_ident)
 
     def note(self, operation: str) -> None:
-        if not operation.startswith(READS):
+        if not operation.startswith(READS) and get_ident() == self.thread:
             self.made += 1
             self.before.pop(self.made, lambda: None)()
 
@@ -151,7 +153,53 @@ def test_a_purge_between_any_two_writes_leaves_nothing(folders: Folders, kind: s
 
 
 @pytest.mark.parametrize("kind", ACTS)
-def test_a_request_thatdies_leaves_nothing_to_a_purge(folders: Folders, kind: str) -> None:
+def test_a_write_between_any_two_of_a_purge_leaves_nothing(folders: Folders, kind: str) -> None:
+    """The request has found the folder; before its write the purge begins, and goes on when the request has ended."""
+    act = ACTS[kind]
+    own, purging = writes_of(folders, act), writes_of(folders, Folders.purge)
+    for at in range(1, own + 1):
+        for until in range(2, purging + 1):  # before the first nobody knows of the purge
+            here = folders.fresh()
+            purge = HeldBack(folders, here, until)
+            with watching(folders.world, Writes({at: purge.begin})):
+                reply = act(folders, here)
+                purge.go_on()
+            folders.finish(here)
+            told = f"the purge stopped before its write {until} of {purging} for write {at} of {own}, and went on"
+            assert (reply.status < 500, folders.remains()) == (True, []), told
+    assert counted(folders.world) == [0] * 6
+
+
+class HeldBack:
+    """A purge on a thread of its own, which stops before its write of this number until it may go on."""
+
+    def __init__(self, folders: Folders, here: str, until: int) -> None:
+        self.folders, self.here, self.until = folders, here, until
+        self.reached, self.may = Event(), Event()
+        self.thread = Thread(target=self.run)
+
+    def begin(self) -> None:
+        self.thread.start()
+        self.reached.wait()
+
+    def run(self) -> None:
+        try:
+            with watching(self.folders.world, Writes({self.until: self.stop})):
+                self.folders.purge(self.here)
+        finally:
+            self.reached.set()
+
+    def stop(self) -> None:
+        self.reached.set()
+        self.may.wait()
+
+    def go_on(self) -> None:
+        self.may.set()
+        self.thread.join()
+
+
+@pytest.mark.parametrize("kind", ACTS)
+def test_a_request_that_dies_leaves_nothing_to_a_purge(folders: Folders, kind: str) -> None:
     act = ACTS[kind]
     for at in range(1, writes_of(folders, act) + 1):
         here = folders.fresh()

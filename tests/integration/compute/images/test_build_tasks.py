@@ -12,7 +12,7 @@ from portico.compute.images.resource import IMAGES
 from portico.core.actions.standard import MAX_BATCH
 from portico.core.data.codec import key_in_table
 from portico.core.data.writes import Delete, Expectation
-from portico.core.model.principal import PLATFORM
+from portico.core.model.principal import PLATFORM, Principal
 from portico.core.model.scope import Scope
 from portico.tenancy.tasks.entity import Task
 
@@ -171,3 +171,12 @@ def test_batches_are_as_large_as_before(images: Images, tasks: Client) -> None:
     images.world.run(IMAGES.actions["batch_update"](HOME, [(name, {"dependencies": "pluggy"}) for name in names]))
     found = {name: task_of(images, tasks, name) for name in names}
     assert {one["status"] for one in found.values()} == {"PENDING"}
+
+
+def test_who_may_not_change_the_image_ends_no_build(images: Images, world: World) -> None:
+    made = images.make()
+    demoted = world.client(
+        "tasks", Principal("user", "ann", "acme", "vision", "user", {"vision": "viewer"}, "client-acme")
+    )
+    assert demoted.post(f"/v1/tasks/{made.task}/cancel").status == 403
+    assert (demoted.get(f"/v1/tasks/{made.task}").json["status"], images.read().status) == ("PENDING", "CREATING")

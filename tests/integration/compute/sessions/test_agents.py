@@ -1,6 +1,7 @@
 """What runs in a session, through the API: a real agent that has traded its ticket with the platform."""
 
 import base64
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from portico.access.authn.purpose_tokens import PURPOSE_TOKENS
 from portico.compute.sessions.agents.actions import AskApp
+from portico.compute.sessions.agents.archive import ARCHIVE, Archive
 from portico.compute.sessions.agents.tokens import REQUESTS
 from portico.compute.sessions.direct_reach import DirectReach
 from portico.compute.sessions.reach import REACH
@@ -282,3 +284,17 @@ def test_apps_are_their_owners_and_declared(sessions: SessionWorld, begin: Begin
         ask("other")
     with pytest.raises(Forbidden):
         ask("web", BOB)
+
+
+def test_the_archives_are_handed_out(sessions: SessionWorld, tmp_path: Path) -> None:
+    nobody, archives = sessions.world.client("sessions", None), sessions.world.platform
+    archives.put(ARCHIVE, Archive(archives.objects, [tmp_path / "none", tmp_path]))
+    assert nobody.get("/v1/session-agent/code").status == 503
+    for program in ("agent", "app-proxy"):
+        (tmp_path / f"{program}.zip").write_bytes(program.encode())
+    for query, program in (({}, "agent"), ({"program": "app-proxy"}, "app-proxy")):
+        reply = nobody.get("/v1/session-agent/code", query=query)
+        key = f"session-agents/{hashlib.sha256(program.encode()).hexdigest()}"
+        assert (reply.status, f"/{key}?" in reply.headers["location"]) == (307, True)
+        assert archives.objects.get(key) == program.encode()
+    assert nobody.get("/v1/session-agent/code", query={"program": "../agent"}).status == 422

@@ -220,6 +220,13 @@ def test_an_answer_that_is_none_is_told_of(ask: Ask, app: App, status: int) -> N
     assert (reply.status, reply.error["code"]) == (502, "SESSION_FAILED")
 
 
+def test_a_websocket_is_for_the_app_proxy(ask: Ask, app: App) -> None:
+    reply = ask(Upgrade="websocket", Connection="Upgrade", Sec_WebSocket_Key="x")
+    assert (reply.status, reply.error["code"]) == (501, "APP_PROXY_UNAVAILABLE")
+    assert reply.error["details"] == {"parameter": "AppUrl"}
+    assert not app.asked
+
+
 def test_a_body_is_bounded(ask: Ask, app: App) -> None:
     assert ask("POST", "/", bytes(4_400_000)).status == 200
     for headers in ({}, {"Content_Length": "4400001"}):

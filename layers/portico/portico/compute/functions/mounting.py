@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from portico.compute.folders.entity import Folder
     from portico.compute.folders.service import FolderService
 
-_NEEDED = "folder:read"
+_NEEDED = ("folder:mount", "folder:read")
 
 
 @frozen
@@ -43,4 +43,4 @@ class Mounting:
             self._found(call, scope, f"{UID}{mount.uid}", f"mounts.{number}.folder")
 
     def _found(self, call: Call, scope: Scope, reference: str, field: str, _permission: str = "ro") -> "Folder":
-        return self.folders().finding.referred(call, scope, reference, field, _NEEDED)
+        return self.folders().finding.referred(call, scope, reference, field, *_NEEDED)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from portico.compute.images.entity import Image
 from portico.compute.images.tasks import asked_for, begins, end_of, ends, tasks_of
@@ -17,8 +17,6 @@ from portico.tenancy.tasks.told import begun, settled
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
-_ATTEMPTS: Final = 5
-
 
 @frozen
 class ImageRepository(Repository[Image]):
@@ -26,16 +24,10 @@ class ImageRepository(Repository[Image]):
 
     def apply(self, call: Call, changes: Sequence[Change[Any]], beside: Sequence[Write] = ()) -> None:
         """All of the changes and their tasks in one transaction, or none; tasks come after where one has no room for both."""
-        for _ in range(_ATTEMPTS):
-            tasks = self._tasks(call, changes)
-            try:
-                super().apply(call, [*changes, *tasks], beside)
+        with suppress(TooManyWrites):
+            if self.apply_with(call, changes, lambda: self._tasks(call, changes), beside):
                 return
-            except StaleVersion as error:
-                if error.args[0] < len(changes):
-                    raise
-            except TooManyWrites:
-                break
+        tasks = self._tasks(call, changes)
         super().apply(call, changes, beside)
         for change in tasks:
             with suppress(StaleVersion):

@@ -1,19 +1,17 @@
 """Resource groups as they are kept: one at most is the default, and another that becomes it takes its place in the same transaction."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from portico.compute.resource_groups.entity import DEFAULT, ResourceGroup
 from portico.core.base.frozen import frozen
-from portico.core.data.changes import Change, StaleVersion
+from portico.core.data.changes import Change
 from portico.core.data.claim_writes import ClaimTaken
 from portico.core.data.repository import Repository
 from portico.core.data.writes import Write
 from portico.core.model.call import Call
 from portico.core.model.entity import sort_key
 from portico.core.model.scope import GLOBAL
-
-_ATTEMPTS: Final = 5
 
 
 @frozen
@@ -22,16 +20,8 @@ class ResourceGroupRepository(Repository[ResourceGroup]):
 
     def apply(self, call: Call, changes: Sequence[Change[Any]], beside: Sequence[Write] = ()) -> None:
         """All of the changes in one transaction; the former default with them. Raises ClaimTaken when others are faster."""
-        for _ in range(_ATTEMPTS):
-            try:
-                super().apply(call, [*changes, *self._former(changes)], beside)
-                return
-            except StaleVersion as error:
-                if error.args[0] < len(changes):
-                    raise
-            except ClaimTaken:
-                continue
-        raise ClaimTaken(changes[0].entity, DEFAULT)
+        if not self.apply_with(call, changes, lambda: self._former(changes), beside, passing=(ClaimTaken,)):
+            raise ClaimTaken(changes[0].entity, DEFAULT)
 
     def _former(self, changes: Sequence[Change[ResourceGroup]]) -> Sequence[Change[ResourceGroup]]:
         """The end of the present default, when a change makes another the default."""

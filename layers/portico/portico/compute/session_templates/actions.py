@@ -1,8 +1,8 @@
 """The action on session templates beside the standard ones."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Sequence
 
+from portico.compute.sessions.actions import AsksForSession
 from portico.core.actions.standard import EntityAction
 from portico.core.base.frozen import frozen
 from portico.core.model.action import Need
@@ -10,12 +10,8 @@ from portico.core.model.target import Target
 
 
 @frozen
-class StartFromTemplate(EntityAction, of="session_template", does="start", permits="get"):
+class StartFromTemplate(EntityAction, AsksForSession, of="session_template", does="start", permits="get"):
     """Starts a session from a template, as `CreateSession` does; `fields` are those that the caller gives itself."""
-
-    once: ClassVar[bool] = True
-    fields: Mapping[str, Any]
-    wait: int = 0
 
     @property
     def needs(self) -> Sequence[Need]:

@@ -43,7 +43,7 @@ class SessionTemplateService(StandardService[SessionTemplate]):
     def start(self, call: Call, action: StartFromTemplate) -> Any:
         """The session, as one that is asked for with these fields. Raises what that raises, and the denial of a secret."""
         template = self._authorized(call, action)
-        asked = CreateSession(action.scope, _laid_over(template, action.fields), action.wait)
+        asked = CreateSession(action.scope, _laid_over(template, action.fields), wait=action.wait)
         for need in asked.needs:
             call.guard.require(need.permission, need.target)
         return self.sessions().begin(replace(call, action=asked), asked)

@@ -1,6 +1,7 @@
 """The actions on sessions."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import field
 from typing import Any, ClassVar, Self
 
 from portico.core.actions.standard import BatchUpdate, EntityAction, Find, Get, OnOne, ScopedAction, Update
@@ -37,12 +38,17 @@ class UpdateSessions(BatchUpdate, of="session", does="batch_update", permits="up
 
 
 @frozen
-class CreateSession(ScopedAction, of="session", does="create"):
-    """Starts a session, or finds the live one of the same name where `reuse` says so; waits for it for so many seconds."""
+class AsksForSession(ScopedAction):
+    """Asks for a session with these fields, and waits for it for so many seconds."""
 
     once: ClassVar[bool] = True
     fields: Mapping[str, Any]
-    wait: int = 0
+    wait: int = field(default=0, kw_only=True)
+
+
+@frozen
+class CreateSession(AsksForSession, of="session", does="create"):
+    """Starts a session, or finds the live one of the same name where `reuse` says so."""
 
     @property
     def needs(self) -> Sequence[Need]:

@@ -3,7 +3,7 @@
 Every change goes through the store, which makes it one transaction.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from math import inf
 from typing import Any, Final, Generic, TypeVar
@@ -30,6 +30,7 @@ from portico.core.model.target import Target
 
 E = TypeVar("E", bound=Entity)
 _AT_ONCE: Final = 1_000
+_ATTEMPTS: Final = 5
 _LATEST: Final = 250  # of a parent's entities, asked for at once
 
 
@@ -132,6 +133,31 @@ class Repository(Generic[E]):
     def apply(self, call: Call, changes: Sequence[Change[Any]], beside: Sequence[Write] = ()) -> None:
         """All of the changes in one transaction, or none; see `Store.apply`."""
         self.store.apply(call, changes, beside)
+
+    def apply_with(
+        self,
+        call: Call,
+        changes: Sequence[Change[Any]],
+        others: Callable[[], Sequence[Change[Any]]],
+        beside: Sequence[Write] = (),
+        *,
+        passing: tuple[type[Exception], ...] = (),
+    ) -> bool:
+        """The changes with others in one transaction. Those are asked for anew when one of them is stale, or what is `passing` is raised.
+
+        False where others were always faster, and nothing is written.
+        """
+        for _ in range(_ATTEMPTS):
+            try:
+                self.store.apply(call, [*changes, *others()], beside)
+            except StaleVersion as error:
+                if error.args[0] < len(changes):
+                    raise
+            except passing:
+                continue
+            else:
+                return True
+        return False
 
     def missing(self, scope: Scope, key: str) -> NotFound:
         """The error for an entity that is not there."""

@@ -39,6 +39,7 @@ _WORDS: Final[Mapping[str, str]] = {
     r"^[0-9]{1,9}$": "a version is a number",
     r"^[a-z][a-z_]{0,31}$": "a type has lower-case letters and '_'",
     r"^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$": "give a media type, as application/json",
+    r"^[0-9a-z]{8,64}$": "an id of your own has 8 to 64 digits and lower-case letters",
     r"^[A-Z]{3}$": "a currency has three letters, as USD",
     r"^[0-9a-f]{32}$": "the id of such an upload has 32 hexadecimal digits, in lower case",
     r"^[0-9a-f]{64}$": "a SHA-256 has 64 hexadecimal digits, in lower case",

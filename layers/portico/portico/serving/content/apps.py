@@ -6,6 +6,7 @@ from urllib.parse import quote, urlsplit
 from fastapi import Depends, Path, Request, Response
 
 from portico.compute.sessions.agents.actions import AskApp
+from portico.compute.sessions.apps.tokens import no_app_proxy
 from portico.core.http.dependencies import CallerDep, ProjectDep
 from portico.core.http.gateway_route import tail_of
 from portico.core.http.passing import back, onward
@@ -30,6 +31,8 @@ async def ask_app(
     project: ProjectDep,
 ) -> Response:
     """Passes a request on to an app of a session, and its answer back, in one piece each."""
+    if "sec-websocket-key" in request.headers:
+        raise no_app_proxy("WebSockets are for the app proxy, which the parameter AppUrl names; here is HTTP alone.")
     body = await request.body()
     url = urlsplit(url_of(request.scope["aws.event"]) or "")
     root = f"{url.path.partition('/v1/')[0]}/v1/sessions/{session}/apps/{app}"

@@ -42,8 +42,9 @@ class AppTokens:
     def origin(self, app: str, session: str) -> str:
         """The origin of an app. Raises Unimplemented where there is no app proxy."""
         if not self.base:
-            message = "This deployment has no app proxy: its parameter AppUrl names one. HTTP works by the content API."
-            raise Unimplemented(message, code="APP_PROXY_UNAVAILABLE", details={"parameter": "AppUrl"})
+            raise no_app_proxy(
+                "This deployment has no app proxy: its parameter AppUrl names one. HTTP works by the content API."
+            )
         parts = urlsplit(self.base)
         return f"{parts.scheme}://{app}--{session}.{parts.netloc}"
 
@@ -67,6 +68,11 @@ class AppTokens:
         scope, began = Scope(claims["domain"], claims["project"]), self.clock.now()
         began = datetime.fromtimestamp(claims["iat"], began.tzinfo)
         return Visit(scope, claims["sub"], claims["app"], claims["visitor"], began)
+
+
+def no_app_proxy(message: str) -> Unimplemented:
+    """The error for what the app proxy alone can do."""
+    return Unimplemented(message, code="APP_PROXY_UNAVAILABLE", details={"parameter": "AppUrl"})
 
 
 def wire(parts: "Parts") -> AppTokens:
