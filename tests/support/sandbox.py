@@ -9,7 +9,8 @@ from contextlib import contextmanager
 
 from portico_runtime import processes
 
-_PRCTL, _PIDFD_OPEN, _WRITE = 157, 434, 1  # of x86-64
+# prctl(2), pidfd_open(2) and write(2) by the kernel's name of the machine: a filter goes by numbers.
+_PRCTL, _PIDFD_OPEN, _WRITE = {"x86_64": (157, 434, 1), "aarch64": (167, 434, 64)}[os.uname().machine]
 _PR_SET_SECCOMP, _PR_CAPBSET_DROP, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 22, 24, 36, 38
 _SECCOMP_MODE_FILTER = 2
 _CAPABILITIES = range(64)
