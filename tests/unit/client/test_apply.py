@@ -165,6 +165,14 @@ def test_nothing_is_done_when_a_document_is_invalid(
     assert shelf.writes == []
 
 
+def test_each_field_that_is_missing_is_told_once(shell: Shell, shelf: Shelf) -> None:
+    function = {"kind": "Function", "name": "b", "spec": {"sorce": {"files": {"main.py": "x"}}}}
+    told = shell(*APPLY, documents=[function], code=6).stderr.splitlines()
+    assert len([line for line in told if line.endswith("spec.source is missing")]) == 1
+    assert len(set(told)) == len(told)
+    assert shelf.writes == []
+
+
 def test_changes_are_judged_like_new_ones(shell: Shell, shelf: Shelf) -> None:
     shell(*APPLY, documents=[event("a", description="x")])
     shelf.writes.clear()

@@ -59,7 +59,8 @@ class Description:
         errors = sorted(
             Draft202012Validator(schema).iter_errors(rest), key=lambda error: [*map(str, error.absolute_path)]
         )
-        return [*told, *(problem for error in errors for problem in _told(error))]
+        problems = (problem for error in errors for problem in _told(error))
+        return [*told, *dict.fromkeys(problems)]  # each field that is missing is an error, and one tells of all
 
 
 def _told(error: ValidationError) -> Iterator[str]:
