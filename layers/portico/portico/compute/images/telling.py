@@ -29,14 +29,14 @@ class BuildTasks:
     clock: Clock
 
     def tell(self, call: Call, image: Image, done: int, message: str) -> bool:
-        """Notes how many of the steps of a build are done, without a record; False when it is over already."""
+        """Notes how many of the steps of a build are done, as a beat of its task; False when it is over already."""
         [task] = tasks_of(self.tasks.store, [image])
         if task is None or task.status.ended:
             return task is None
         progress = TaskProgress(current=done, total=STEPS, message=message)
-        after = task.changed(self.clock.now(), status=TaskStatus.RUNNING, progress=progress)
+        after = task.beat(self.clock.now(), status=TaskStatus.RUNNING, progress=progress)
         with suppress(StaleVersion):
-            self.tasks.apply(call, [Change(task, after, "advance", quiet=True)])
+            self.tasks.apply(call, [Change(task, after, quiet=True)])
         return True
 
     def cancel(self, call: Call, task: Task) -> bool:

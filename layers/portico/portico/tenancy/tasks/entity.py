@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from portico.core.model.entity import PassingEntity
+from portico.core.model.entity import BeatingEntity
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, Output
 from portico.core.model.last_error import LONGEST_MESSAGE
 from portico.core.model.open_enum import OpenEnum
@@ -75,7 +75,7 @@ class TaskResult(BaseModel):
     ] = None
 
 
-class Task(PassingEntity):
+class Task(BeatingEntity):
     """A task of its maker's, in whose scope it is.
 
     `project` is the one that it is about, if it is about one, and `place` that very one, not a later one of its name.
