@@ -87,7 +87,10 @@ class _Parser:
     def __call__(self, body: Any) -> Any:
         last, found = self._last
         if body is not last:
-            found = json.loads(body)
+            try:
+                found = json.loads(body)
+            except RecursionError as error:  # an object of any content is asked for its fields, too
+                raise json.JSONDecodeError("It is nested too deeply", "", 0) from error
             self._last = body, found
         return found
 

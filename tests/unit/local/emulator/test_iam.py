@@ -171,3 +171,11 @@ def test_who_runs_tasks_passes_on_only_their_role(emulator: Emulator) -> None:
     assert refused(lambda: run(taskDefinition=passing["taskDefinition"]["taskDefinitionArn"]))
     elsewhere = ecs.run_task(cluster="other", taskDefinition=definition)["tasks"][0]["taskArn"]
     assert refused(lambda: caller.stop_task(cluster=clusters[1], task=elsewhere))
+
+
+def test_an_object_of_brackets_is_stored(emulator: Emulator) -> None:
+    """Its content is no request's fields, however it looks."""
+    s3 = emulator.client("s3")
+    s3.create_bucket(Bucket="brackets")
+    s3.put_object(Bucket="brackets", Key="a", Body=b"[" * 200_000)
+    assert s3.head_object(Bucket="brackets", Key="a")["ContentLength"] == 200_000
