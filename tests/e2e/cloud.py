@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import boto3
-from portico.compute.resource_groups.capacity import GROUP_SHARD, slot_counter
+from portico.compute.resource_groups.capacity import slot_counter
 from portico.compute.resource_groups.slots import CPU, MEM, thousandths
 from portico.compute.sessions.entity import Session, group_place, holders_of, parse_place
 from portico.core.aws.dynamodb_values import Item, Key, marshal, unmarshal
 from portico.core.data.codec import from_item, key_of
+from portico.core.data.counters import key_of_one
 from portico.core.data.journal_keys import SCOPE_SHARDS
 from portico.core.data.shards import Sharded
 
@@ -120,9 +121,7 @@ class Cloud:
     def slots(self, group: str) -> tuple[dict[str, int], dict[str, int]]:
         """What is used of a resource group by its counters, and by the sum over the sessions that hold slots, in thousandths."""
         places = [parse_place(item["sk"]) for item in self._partition(holders_of(group))]
-        counters = {
-            name: {"pk": f"{slot_counter(group_place(group), name)}#count", "sk": GROUP_SHARD} for name in (CPU, MEM)
-        }
+        counters = {name: key_of_one(slot_counter(group_place(group), name)) for name in (CPU, MEM)}
         found = self._items([*counters.values(), *(key_of(Session, *place) for place in places)])
         counted = {item["pk"]: int(item["count"]) for item in found if "count" in item}
         held = [thousandths(from_item(Session, item).slots) for item in found if "count" not in item]

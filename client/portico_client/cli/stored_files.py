@@ -1,7 +1,6 @@
 """`portico folder`: folders, and their files, up and down, one by one or as trees."""
 
 import os
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
@@ -12,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Final, TypeVar
 
 import httpx
+import tenacity
 import typer
 
 from portico_client import Portico
@@ -28,7 +28,6 @@ add(app)
 Recursive = Annotated[bool, typer.Option("--recursive", "-r", help="All that is below.")]
 _AT_ONCE: Final = 4
 _CHUNK: Final = 1024 * 1024
-_TRIES: Final = 4  # of a part
 _WAITING: Final = 64  # files that are begun or wait for it: a tree of any size takes no more memory
 _TIMEOUT: Final = httpx.Timeout(300.0, connect=10.0)
 _COLUMNS: Final = columns_of(("path", "type", "size", "modified_at"))
@@ -165,6 +164,13 @@ def _there(client: Portico, folder: str, path: str) -> dict[str, int]:
         return {}
 
 
+def _is_passing(error: BaseException) -> bool:
+    """True where the storage is busy, or the connection breaks."""
+    if isinstance(error, httpx.HTTPStatusError):
+        return error.response.status_code >= 500
+    return isinstance(error, httpx.TransportError)
+
+
 @dataclass(frozen=True)
 class _Storage:
     """Where files of a folder go: `parts` are the threads that send them, `moved` is told of what has gone."""
@@ -201,22 +207,16 @@ class _Storage:
         begin = (part.number - 1) * _part_bytes(size)
         self._put(part.url, {"Content-Length": str(part.size)}, file, begin, part.size)
 
+    @tenacity.retry(
+        retry=tenacity.retry_if_exception(_is_passing),
+        stop=tenacity.stop_after_attempt(4),
+        wait=tenacity.wait_incrementing(start=1, increment=1),
+        reraise=True,
+    )
     def _put(self, url: str, headers: Any, file: Path, begin: int, size: int) -> None:
-        """Again where the storage is busy or the connection breaks. Raises HTTPError."""
-        for attempt in range(1, _TRIES + 1):
-            try:
-                answer = self.storage.put(url, content=_bytes(file, begin, size), headers=dict(headers))
-                answer.raise_for_status()
-            except httpx.HTTPStatusError as error:
-                if attempt == _TRIES or error.response.status_code < 500:
-                    raise
-            except httpx.TransportError:
-                if attempt == _TRIES:
-                    raise
-            else:
-                self.moved.by(size)
-                return
-            time.sleep(attempt)
+        """Raises HTTPError."""
+        self.storage.put(url, content=_bytes(file, begin, size), headers=dict(headers)).raise_for_status()
+        self.moved.by(size)
 
 
 def _part_bytes(size: int) -> int:

@@ -63,6 +63,9 @@ class Platform(BaseHTTPRequestHandler):
             left -= len(data)
         number = int(self.path.rpartition("/")[2])
         with self.server.lock:
+            if self.server.refusals:
+                self._reply(self.server.refusals.pop(), {})
+                return
             if left or (self.server.killed.is_set() and not self.server.again):
                 return
             self.server.parts.append(number)
@@ -104,6 +107,7 @@ def _error(code: str) -> dict[str, Any]:
 def server() -> Iterator[Any]:
     made: Any = ThreadingHTTPServer(("127.0.0.1", 0), Platform)
     made.parts, made.lock, made.killed, made.file = [], Lock(), Event(), bytearray()
+    made.refusals = []
     made.until, made.size, made.again, made.daemon_threads = 0, 0, False, True
     thread = Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
@@ -170,3 +174,20 @@ def test_fifty_megabytes_go_into_a_session_and_back(server: Any, tmp_path: Path)
     assert (tmp_path / "back").read_bytes() == source.read_bytes()
     assert down <= MEMORY_MB
     assert not list(tmp_path.glob(".*partial"))
+
+
+def test_a_part_is_sent_again_to_a_storage_that_is_busy(server: Any, tmp_path: Path) -> None:
+    server.refusals = [503]
+    ended(server, tmp_path, "folder", "upload", "data", sparse(tmp_path, 2 * PART))
+    assert (sorted(server.parts), server.refusals) == ([1, 2], [])
+
+
+def test_a_part_that_is_refused_is_not_sent_again(server: Any, tmp_path: Path) -> None:
+    server.refusals = [503, 403]
+    process = begun(server, tmp_path, "folder", "upload", "data", sparse(tmp_path, PART))
+    assert process.wait(timeout=60) != 0
+    assert (server.parts, server.refusals) == ([], [503])
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    process.stderr.close()

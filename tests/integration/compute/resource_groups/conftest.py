@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from portico.compute.resource_groups.capacity import GROUP_SHARD
 from portico.compute.resource_groups.resource import RESOURCE_GROUPS
 from portico.compute.resource_groups.service import ResourceGroupService
-from portico.core.data.writes import Add
 from portico.core.model.principal import PLATFORM
 from portico.tenancy.domains.usage_plans import USAGE_CLIENTS
 from portico.tenancy.sign_in.actions import Bootstrap
@@ -38,7 +36,7 @@ class Pools:
         store = self.world.platform.store
         store.table.transact(
             [
-                Add(store.entities, {"pk": f"{name}#count", "sk": GROUP_SHARD}, "count", amount)
+                store.counters.add_to_one(name, amount)
                 if name.startswith("group/") and "#slots/" in name
                 else store.counters.add(name, amount)
                 for name, amount in amounts.items()

@@ -12,7 +12,6 @@ from portico.core.data.counters import Counters
 
 SESSIONS: Final = "live_sessions"
 PENDING_SESSIONS: Final = "pending_sessions"
-GROUP_SHARD: Final = "00"  # the only one of a group's slots, so that a transaction takes them only if they are there
 
 
 def slot_counter(place: str, slot: str) -> str:
@@ -43,11 +42,10 @@ def used_of(counters: Counters, place: str, slots: Iterable[str]) -> dict[str, D
 
 
 def used_of_group(counters: Counters, group: ResourceGroup) -> dict[str, Decimal]:
-    """What is taken of a group's capacity, in one request."""
+    """What is taken of a group's capacity, in one request: counted in one shard, a transaction takes slots only if they are there."""
     names = list(group.capacity)
-    keys = [{"pk": f"{slot_counter(group.place, name)}#count", "sk": GROUP_SHARD} for name in names]
-    found = counters.table.get_many(counters.table_name, keys)
-    return {name: Decimal(item["count"] if item else 0) / MILLI for name, item in zip(names, found, strict=True)}
+    found = counters.of_one([slot_counter(group.place, name) for name in names])
+    return {name: Decimal(amount) / MILLI for name, amount in zip(names, found, strict=True)}
 
 
 def filling(counters: Counters, group: ResourceGroup) -> Filling:

@@ -1,6 +1,6 @@
 """Prices of a resource group: what its slots cost an hour, from a day on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -26,15 +26,6 @@ def cost(slot_seconds: Slots, price: Price | None) -> Cost:
         return {}
     each = (amount / _UNITS.get(slot, 1) * _hourly(price, slot) / _HOUR for slot, amount in slot_seconds.items())
     return {price.currency: sum(each, Decimal(0))}
-
-
-def summed(costs: Iterable[Cost]) -> Cost:
-    """The sum, by currency."""
-    total: dict[str, Decimal] = {}
-    for one in costs:
-        for currency, amount in one.items():
-            total[currency] = total.get(currency, Decimal(0)) + amount
-    return total
 
 
 def shown_cost(found: Cost) -> dict[str, float]:

@@ -28,7 +28,7 @@ from portico.core.base.parts import Lazy
 from portico.core.data.changes import Change
 from portico.core.data.query import Order, Page
 from portico.core.data.repository import Repository
-from portico.core.limits.waits import WAITS, Wait, Waits
+from portico.core.limits.waits import WAITS, Pace, Wait, Waits
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.scope import Scope
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 BLOCKING_SECONDS: Final = 25.0
 INLINE_SECONDS: Final = 20.0  # API Gateway waits 29 s: a cold start and the settling must fit too
-_FIRST_LOOK, _LAST_LOOK = 0.05, 1.0
+_PACE: Final = Pace(0.05, 1.5, 1.0)
 
 
 @frozen
@@ -232,12 +232,10 @@ class RunService(Contents[Run]):
         return runs_partition(str(scope), self.functions.get(scope, function, deleted=True).uid)
 
     def _wait(self, run: Run, wait: Wait) -> Run:
-        deadline, pause = time.monotonic() + BLOCKING_SECONDS, _FIRST_LOOK
-        while not run.status.settled and time.monotonic() + pause < deadline and wait.goes_on():
-            time.sleep(pause)
-            pause = min(pause * 1.5, _LAST_LOOK)
-            run = self.repository.get(run.scope, run.id)
-        return run
+        def read(found: Run) -> Run:
+            return self.repository.get(found.scope, found.id)
+
+        return wait.look(run, read, lambda found: found.status.settled, BLOCKING_SECONDS, _PACE)
 
 
 def wire(parts: "Parts") -> RunService:

@@ -56,22 +56,20 @@ class Capabilities:
 class Launch:
     """What an engine is told to start.
 
-    `session` is the session's id, and `token` makes a repeated start harmless: the id, or the id, a slash and the number of the launch
-    where the session has been started anew. `image` is a container reference, `size` what `Engine.fit` gave. `ticket` is what
-    the agent trades, once, for everything else.
+    `token` makes a repeated start harmless: the name of the launch, see `Session.launch`. `image` is a container reference, `size` what
+    `Engine.fit` gave. `ticket` is what the agent trades, once, for everything else.
     """
 
-    session: str
+    token: str
     image: str
     size: Slots
     url: str
     ticket: str = field(repr=False)
-    number: int = 0
 
     @property
-    def token(self) -> str:
-        """The name of the launch."""
-        return f"{self.session}/{self.number}" if self.number else self.session
+    def session(self) -> str:
+        """The session that is launched."""
+        return session_of(self.token)
 
 
 def session_of(token: str) -> str:

@@ -66,7 +66,7 @@ class Lifecycle:
         if session.status is not SessionStatus.SCHEDULED:
             return session
         ticket = self.specifications.ticket(session.launch)
-        launch = Launch(session.id, session.container, session.slots, self.url, ticket, session.launches)
+        launch = Launch(session.launch, session.container, session.slots, self.url, ticket)
         engine = self.engine(session) if group is None else self.engines[group.engine]
         try:
             handle = engine.start(launch)

@@ -4,20 +4,23 @@ Those are counted as all counters are, but in one shard: so a transaction can ta
 two passes, nor a pass and a lowered ceiling, ever give away more than the group has.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from portico.compute.folders.mounted import mount
-from portico.compute.resource_groups.capacity import GROUP_SHARD, slot_counter
+from portico.compute.resource_groups.capacity import slot_counter
 from portico.compute.resource_groups.slots import Slots, thousandths
 from portico.compute.sessions.entity import Session, group_place
 from portico.core.base.clock import instant
 from portico.core.base.frozen import frozen
 from portico.core.data.changes import Change, ConditionRefused
 from portico.core.data.repository import Repository
-from portico.core.data.writes import Add, Write
+from portico.core.data.writes import Write
 from portico.core.model.call import Call
+
+K = TypeVar("K")
 
 
 class NoRoom(Exception):
@@ -56,34 +59,29 @@ class SessionRepository(Repository[Session]):
 
     def _mounted(self, pairs: Sequence[tuple[Any, Any]]) -> list[Write]:
         """The writes that say how many sessions mount each folder."""
-        totals: dict[str, int] = {}
-        for before, after in pairs:
-            for session, sign in ((before, -1), (after, 1)):
-                for uid in _mounts(session):
-                    totals[uid] = totals.get(uid, 0) + sign
-        return [mount(self.store.entities, uid, sessions) for uid, sessions in totals.items() if sessions]
+        return [mount(self.store.entities, uid, sessions) for uid, sessions in _differences(pairs, _mounts).items()]
 
     def _moved(self, pairs: Sequence[tuple[Any, Any]], bounds: Mapping[str, int]) -> list[Write]:
-        totals: dict[tuple[str, str], int] = {}
-        for before, after in pairs:
-            for session, sign in ((before, -1), (after, 1)):
-                for key, amount in _held(session).items():
-                    totals[key] = totals.get(key, 0) + sign * amount
-        name = self.store.entities
         return [
-            Add(name, _counter(place, slot), "count", amount, most=bounds.get(slot))
-            for (place, slot), amount in totals.items()
-            if amount
+            self.store.counters.add_to_one(slot_counter(place, slot), amount, bounds.get(slot))
+            for (place, slot), amount in _differences(pairs, _held).items()
         ]
 
 
-def _counter(place: str, slot: str) -> dict[str, str]:
-    return {"pk": f"{slot_counter(place, slot)}#count", "sk": GROUP_SHARD}
+def _differences(
+    pairs: Sequence[tuple[Any, Any]], amounts: Callable[[Session | None], Mapping[K, int]]
+) -> dict[K, int]:
+    """The amounts of the sessions as they are, less those of before; without what is the same."""
+    found = Counter[K]()
+    for before, after in pairs:
+        found.subtract(amounts(before))
+        found.update(amounts(after))
+    return {key: amount for key, amount in found.items() if amount}
 
 
-def _mounts(session: Session | None) -> set[str]:
-    """The uids of the folders that a session mounts while it lives."""
-    return set() if session is None or session.status.settled else {one.uid for one in session.mounts}
+def _mounts(session: Session | None) -> Mapping[str, int]:
+    """The folders, by uid, that a session mounts while it lives."""
+    return {} if session is None or session.status.settled else dict.fromkeys((one.uid for one in session.mounts), 1)
 
 
 def _held(session: Session | None) -> Mapping[tuple[str, str], int]:

@@ -1,10 +1,9 @@
 """Sessions: asking for them, reading them, ending them, and what events and the sweep ask for."""
 
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.sessions.actions import (
     CreateSession,
@@ -57,7 +56,7 @@ from portico.core.base.parts import Lazy
 from portico.core.data.changes import Change, StaleVersion
 from portico.core.data.claim_writes import ClaimTaken
 from portico.core.data.query import Order, Page
-from portico.core.limits.waits import WAITS, Waits
+from portico.core.limits.waits import WAITS, Pace, Waits
 from portico.core.model.action import Action
 from portico.core.model.call import Call
 from portico.core.model.principal import PLATFORM, Principal
@@ -82,7 +81,7 @@ if TYPE_CHECKING:
     from portico.compute.usage.service import UsageService
     from portico.core.services.parts import Parts
 
-_FIRST_LOOK, _LAST_LOOK, _LATER = 0.05, 0.5, 1.2  # seconds; what is waited for is seen a tenth of its time later
+_PACE: Final = Pace(0.05, 1.2, 0.5)  # what is waited for is seen a tenth of its time later
 
 
 @frozen
@@ -351,17 +350,14 @@ class SessionService(StandardService[Session]):
 
     def _waited(self, call: Call, session: Session, seconds: int) -> Session:
         """The session when it is RUNNING or has ended, at most so many seconds later, or as it is where it may not wait."""
-        ends, pause = time.monotonic() + seconds, _FIRST_LOOK
         if not seconds:
             return session
+
+        def read(found: Session) -> Session:
+            return self.repository.get(found.scope, found.id)
+
         with self.waits().begin(call.principal, seconds) as wait:
-            while session.started_at is None and not session.status.settled and time.monotonic() + pause < ends:
-                if not wait.goes_on():
-                    break
-                time.sleep(pause)
-                pause = min(pause * _LATER, _LAST_LOOK)
-                session = self.repository.get(session.scope, session.id)
-        return session
+            return wait.look(session, read, _runs_or_ended, seconds, _PACE)
 
 
 def seen_by(principal: Principal, session: Session) -> Session:
@@ -369,6 +365,10 @@ def seen_by(principal: Principal, session: Session) -> Session:
     if principal == PLATFORM or subject_of(principal) == session.owner:
         return session
     return session.model_copy(update={"command": None, "secrets": [], "message": None})
+
+
+def _runs_or_ended(session: Session) -> bool:
+    return session.started_at is not None or session.status.settled
 
 
 def _unmountable(session: Session) -> Unprocessable:

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from portico.compute.resource_groups.entity import ResourceGroup
-from portico.compute.resource_groups.prices import Cost, cost, in_force, shown_cost, summed
+from portico.compute.resource_groups.prices import Cost, cost, in_force, shown_cost
 from portico.compute.resource_groups.repository import ResourceGroupRepository
+from portico.compute.resource_groups.slots import total
 from portico.compute.usage.actions import By, ReportUsage, SearchUsage
 from portico.compute.usage.buckets import Holder, Subject, buckets
 from portico.compute.usage.entity import Usage
@@ -148,12 +149,8 @@ def _cost(groups: Groups, used: Used) -> Cost:
 
 
 def _row(domain: str, project: str | None, user: str | None, group: str, each: Sequence[Priced]) -> Row:
-    slots: dict[str, Decimal] = {}
-    for one, _ in each:
-        for slot, amount in one.slots.items():
-            slots[slot] = slots.get(slot, Decimal(0)) + amount
-    sessions = sum(one.sessions for one, _ in each)
-    return Row(domain, project, user, group, slots, summed(price for _, price in each), sessions)
+    slots, price = total(one.slots for one, _ in each), total(price for _, price in each)
+    return Row(domain, project, user, group, slots, price, sum(one.sessions for one, _ in each))
 
 
 def shown(found: Used, price: Cost) -> Usage:

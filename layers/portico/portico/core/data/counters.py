@@ -11,10 +11,12 @@ items are removed, and nobody needs to subtract. So the total is exact, at the p
 
 import secrets
 import threading
+from collections.abc import Sequence
 from dataclasses import field
 from datetime import datetime
 from typing import Final
 
+from portico.core.aws.dynamodb_values import Key
 from portico.core.base.clock import Clock, SystemClock
 from portico.core.base.frozen import frozen
 from portico.core.data.key_ranges import KeyRange
@@ -22,6 +24,7 @@ from portico.core.data.table import Table
 from portico.core.data.writes import Add
 
 SHARDS: Final = 64
+_ONE: Final = "00"
 _AT_ONCE: Final = 5_000
 
 
@@ -47,8 +50,22 @@ class Counters:
         shard = self.shard if ttl is None else f"until#{ttl}#{self.shard}"
         return Add(self.table_name, {"pk": f"{partition}#count", "sk": shard}, "count", amount, ttl)
 
+    def add_to_one(self, partition: str, amount: int, most: int | None = None) -> Add:
+        """The same of a counter that has one shard, for what writers must not exceed together: it is at most `most` afterwards."""
+        return Add(self.table_name, key_of_one(partition), "count", amount, most=most)
+
+    def of_one(self, partitions: Sequence[str]) -> list[int]:
+        """The numbers of counters that have one shard, in one request for each 100."""
+        found = self.table.get_many(self.table_name, [key_of_one(partition) for partition in partitions])
+        return [int(item["count"]) if item else 0 for item in found]
+
     def total(self, partition: str) -> int:
         """The number of entities that the partition has now, in one request."""
         found = self.table.query(self.table_name, KeyRange(f"{partition}#count"), limit=_AT_ONCE)
         now = self.clock.now().timestamp()
         return sum(int(item["count"]) for item in found.items if "ttl" not in item or item["ttl"] > now)
+
+
+def key_of_one(partition: str) -> Key:
+    """The key of the only item of such a counter."""
+    return {"pk": f"{partition}#count", "sk": _ONE}

@@ -159,9 +159,8 @@ class Store:
 def _as_it_was(entity: Entity) -> Expectation:
     """The expectation that the item is still this version of this very entity, and not a successor of the same key."""
     uid = entity.uid if isinstance(entity, ReplaceableEntity) else None
-    return Expectation(
-        version=entity.version, uid=uid, beats=entity.beats if isinstance(entity, BeatingEntity) else None
-    )
+    numbers = {"beats": entity.beats} if isinstance(entity, BeatingEntity) else None
+    return Expectation(version=entity.version, uid=uid, numbers=numbers)
 
 
 def _listings(entity: Entity) -> Sequence[str]:

@@ -14,14 +14,13 @@ _RETURN_OLD: Final = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 class Expectation:
     """A condition on the item that is there before a write: absent, at a version or an epoch, or its `used_at` not so late.
 
-    `uid` is that of the item at the version; empty for one that has none, None for any; `beats` are those of it. `numbers` are equal to
-    these, 0 being those that are not there, too.
+    `uid` is that of the item at the version; empty for one that has none, None for any. `numbers`, of one at a version as well, are
+    equal to these, 0 being those that are not there, too.
     """
 
     absent: bool = False
     version: int | None = None
     uid: str | None = None
-    beats: int | None = None
     numbers: Mapping[str, int] | None = None
     used_before: str | None = None
     epoch: str | None = None
@@ -30,10 +29,8 @@ class Expectation:
         """The parameters of the request; the old item comes back when it fails."""
         if self.absent:
             return {"ConditionExpression": "attribute_not_exists(pk)"} | _RETURN_OLD
-        if self.version is not None:
-            return self._at_version() | _RETURN_OLD
-        if self.numbers is not None:
-            return self._with_numbers(self.numbers) | _RETURN_OLD
+        if self.version is not None or self.numbers is not None:
+            return self._equal() | _RETURN_OLD
         if self.epoch is not None:
             return {"ConditionExpression": "epoch = :epoch", "ExpressionAttributeValues": {":epoch": {"S": self.epoch}}}
         if self.used_before is not None:
@@ -44,33 +41,24 @@ class Expectation:
             }
         return {}
 
-    def _with_numbers(self, numbers: Mapping[str, int]) -> dict[str, Any]:
-        named = [(f"#n{place}", f":n{place}", wanted) for place, wanted in enumerate(numbers.values())]
-        conditions = [
-            f"{name} = {value}" if wanted else f"(attribute_not_exists({name}) OR {name} = {value})"
-            for name, value, wanted in named
-        ]
+    def _equal(self) -> dict[str, Any]:
+        conditions: list[str] = []
+        names: dict[str, str] = {}
+        values: dict[str, Any] = {}
+        if self.version is not None:
+            conditions.append("#version = :expected")
+            names["#version"], values[":expected"] = "version", {"N": str(self.version)}
+        if self.uid is not None:
+            conditions.append("#uid = :uid" if self.uid else "attribute_not_exists(#uid)")
+            names["#uid"] = "uid"
+            values |= {":uid": {"S": self.uid}} if self.uid else {}
+        for place, (number, wanted) in enumerate((self.numbers or {}).items()):
+            name, value = f"#n{place}", f":n{place}"
+            equal = f"{name} = {value}"
+            conditions.append(equal if wanted else f"(attribute_not_exists({name}) OR {equal})")
+            names[name], values[value] = number, {"N": str(wanted)}
         return {
             "ConditionExpression": " AND ".join(conditions),
-            "ExpressionAttributeValues": {value: {"N": str(wanted)} for _, value, wanted in named},
-            "ExpressionAttributeNames": dict(zip((name for name, _, _ in named), numbers, strict=True)),
-        }
-
-    def _at_version(self) -> dict[str, Any]:
-        condition, names = "#version = :expected", {"#version": "version"}
-        values = {":expected": {"N": str(self.version)}}
-        if self.uid is not None:
-            condition += " AND #uid = :uid" if self.uid else " AND attribute_not_exists(#uid)"
-            names |= {"#uid": "uid"}
-            values |= {":uid": {"S": self.uid}} if self.uid else {}
-        if self.beats is not None:
-            condition += (
-                " AND #beats = :beats" if self.beats else " AND (attribute_not_exists(#beats) OR #beats = :beats)"
-            )
-            names |= {"#beats": "beats"}
-            values |= {":beats": {"N": str(self.beats)}}
-        return {
-            "ConditionExpression": condition,
             "ExpressionAttributeValues": values,
             "ExpressionAttributeNames": names,
         }

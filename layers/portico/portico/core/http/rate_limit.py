@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from fastapi import Request
 
-from portico.core.base.errors import TooManyRequests
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import load
 from portico.core.http.dependencies import principal_of
@@ -59,8 +58,7 @@ class OperationLimit:
         tell(headers, self.policy, standing)
         if standing.retry_after:
             message = f"Too many calls of this kind: at most {self.policy.quota} in {self.policy.window} seconds."
-            details = {"policy": self.policy.name, "quota": self.policy.quota, "window": self.policy.window}
-            raise TooManyRequests(message, code="RATE_LIMITED", details=details, retry_after=standing.retry_after)
+            raise self.policy.refusal(message, standing.retry_after)
 
     def description(self) -> dict[str, Any]:
         """The OpenAPI extension of the operation."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from portico.core.base.clock import Clock
-from portico.core.base.errors import Unavailable
+from portico.core.base.errors import TooManyRequests, Unavailable
 from portico.core.base.frozen import frozen
 from portico.core.base.observability import logger
 
@@ -35,6 +35,11 @@ class BucketPolicy:
     def interval(self) -> float:
         """Milliseconds in which one token comes back."""
         return self.window * 1000 / self.quota
+
+    def refusal(self, message: str, wait: int, code: str = "RATE_LIMITED") -> TooManyRequests:
+        """The error for a call that finds no token, and has to wait for so many seconds."""
+        details = {"policy": self.name, "quota": self.quota, "window": self.window}
+        return TooManyRequests(message, code=code, details=details, retry_after=wait)
 
 
 @frozen(slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Protocol, Self
+from typing import TYPE_CHECKING, Final, Protocol, Self, TypeVar
 
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Unavailable
@@ -28,6 +28,18 @@ GRACE: Final = 0.25  # seconds
 _MARGIN: Final = 5  # seconds that a place is kept for beyond those of the wait
 _REFUSED_FOR: Final = 5.0  # seconds for which nobody asks again in a process
 _REMEMBERED: Final = 1_024
+
+
+T = TypeVar("T")
+
+
+@frozen(slots=True)
+class Pace:
+    """The seconds between two looks: the first, by how much each is longer than the one before, and the longest."""
+
+    first: float
+    growth: float
+    last: float
 
 
 @frozen(slots=True)
@@ -117,6 +129,15 @@ class Wait:
         if self._granted is None and self._waits.monotonic() - self._began < GRACE:
             return True
         return self.takes()
+
+    def look(self, found: T, read: Callable[[T], T], is_over: Callable[[T], bool], seconds: float, pace: Pace) -> T:
+        """What is found, read anew until it is over, for at most so many seconds, and as long as this goes on."""
+        ends, pause = self._waits.monotonic() + seconds, pace.first
+        while not is_over(found) and self._waits.monotonic() + pause < ends and self.goes_on():
+            time.sleep(pause)
+            pause = min(pause * pace.growth, pace.last)
+            found = read(found)
+        return found
 
     def takes(self) -> bool:
         """True if it has a place, which it takes unless it has asked for one before."""

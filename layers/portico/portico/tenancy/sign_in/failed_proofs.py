@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from portico.core.base.errors import PorticoError, TooManyRequests
+from portico.core.base.errors import PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
 from portico.core.limits.token_bucket import BucketPolicy, Limiter
@@ -34,8 +34,7 @@ class FailedProofs:
         if not wait:
             return error
         message = f"Too many failed sign-ins from this address: at most {FAILED.quota} in {FAILED.window} seconds."
-        details = {"policy": FAILED.name, "quota": FAILED.quota, "window": FAILED.window}
-        return TooManyRequests(message, code="TOO_MANY_ATTEMPTS", details=details, retry_after=wait)
+        return FAILED.refusal(message, wait, "TOO_MANY_ATTEMPTS")
 
 
 def wire(parts: "Parts") -> FailedProofs:

@@ -10,7 +10,7 @@ from portico.access.authn.purpose_tokens import PurposeTokens
 from portico.compute.sessions.entity import Session
 from portico.compute.sessions.repository import SessionRepository
 from portico.core.base.clock import Clock
-from portico.core.base.errors import NotFound, TooManyRequests, Unauthenticated
+from portico.core.base.errors import NotFound, Unauthenticated
 from portico.core.base.frozen import frozen
 from portico.core.limits.token_bucket import BucketPolicy, Limiter
 from portico.core.model.scope import Scope
@@ -42,8 +42,7 @@ class AgentTokens:
         standing = self.limiter.take(REQUESTS, key)
         if standing.retry_after:
             message = f"An agent has {REQUESTS.quota} requests in {REQUESTS.window} seconds."
-            details = {"policy": REQUESTS.name, "quota": REQUESTS.quota, "window": REQUESTS.window}
-            raise TooManyRequests(message, code="RATE_LIMITED", details=details, retry_after=standing.retry_after)
+            raise REQUESTS.refusal(message, standing.retry_after)
         try:
             session = self.repository.get(scope, key)
         except NotFound as error:
