@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from portico.compute.folders.limits import check_size
-from portico.compute.folders.placing import placed
+from portico.compute.folders.placing import NEEDED, placed
 from portico.compute.folders.references import UID
 from portico.compute.functions.mount import KeptFunctionMount
 from portico.core.base.frozen import frozen
@@ -16,8 +16,6 @@ from portico.core.model.scope import Scope
 if TYPE_CHECKING:
     from portico.compute.folders.entity import Folder
     from portico.compute.folders.service import FolderService
-
-_NEEDED = ("folder:mount", "folder:read")
 
 
 @frozen
@@ -42,5 +40,5 @@ class Mounting:
         for number, mount in enumerate(mounts):
             self._found(call, scope, f"{UID}{mount.uid}", f"mounts.{number}.folder")
 
-    def _found(self, call: Call, scope: Scope, reference: str, field: str, _permission: str = "ro") -> "Folder":
-        return self.folders().finding.referred(call, scope, reference, field, *_NEEDED)
+    def _found(self, call: Call, scope: Scope, reference: str, field: str, permission: str = "ro") -> "Folder":
+        return self.folders().finding.referred(call, scope, reference, field, *NEEDED[permission])

@@ -12,8 +12,7 @@ from portico.core.data.store import Store
 from portico.core.model.call import Call
 from portico.core.model.entity import StoredScope
 from portico.core.model.scope import Scope
-from portico.tenancy.tasks.entity import Task, TaskError, TaskProgress, TaskResult, TaskStatus
-from portico.tenancy.tasks.told import asked
+from portico.tenancy.tasks.entity import Task, TaskError, TaskProgress, TaskResult, TaskStatus, asked
 
 KIND: Final = "image_build"
 STEPS: Final = 2  # packages are installed, and published

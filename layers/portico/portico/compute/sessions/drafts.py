@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from portico.compute.folders.placing import placed
+from portico.compute.folders.placing import NEEDED, placed
 from portico.compute.images.session_images import SessionImages
 from portico.compute.resource_groups.entity import ResourceGroup
 from portico.compute.resource_groups.for_sessions import SessionGroups
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 PRIORITY: Final = 10
-_MOUNTING: Final = {"ro": ("folder:mount", "folder:read"), "rw": ("folder:mount", "folder:write")}
 
 
 @frozen
@@ -127,7 +126,7 @@ class Drafts:
         ]
 
     def _folder(self, call: Call, scope: Scope, reference: str, field: str, permission: str) -> Any:
-        return self.folders().finding.referred(call, scope, reference, field, *_MOUNTING[permission])
+        return self.folders().finding.referred(call, scope, reference, field, *NEEDED[permission])
 
     def _secrets(self, scope: Scope, names: Sequence[str]) -> list[str]:
         for number, name in enumerate(names):

@@ -1,15 +1,19 @@
 """Tasks: work that takes longer than a request, and can be looked at while it goes on."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from portico.core.base.ids import new_id
 from portico.core.model.entity import BeatingEntity
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, Output
 from portico.core.model.last_error import LONGEST_MESSAGE
 from portico.core.model.open_enum import OpenEnum
+from portico.core.model.principal import Principal
 from portico.core.model.retention import Retention
+from portico.core.model.scope import Scope
 
 KEPT_FOR: Final = Retention(7)
 MOST_ERRORS: Final = 100
@@ -126,6 +130,19 @@ class TaskOutput(BaseModel):
     """What is shown beside the fields."""
 
     owner: Annotated[str, Field(description="Who asked for it.", examples=["user:acme/ann"])]
+
+
+def asked(
+    principal: Principal, now: datetime, kind: str, target: str, given: str, about: Scope | None, **fields: Any
+) -> Task:
+    """A new task of who asks for it, PENDING; `about` is the scope of its target, whose uids are known."""
+    expires = KEPT_FOR.end(now)
+    usual: dict[str, Any] = {"id": new_id(), "created_at": now, "updated_at": now}
+    usual |= {"expires": expires, "ttl": int(expires.timestamp())}
+    usual |= {"asker": json.dumps(principal.claims()), "given": given}
+    if about is not None and about.project is not None:
+        usual |= {"project": f"{about.domain}/{about.project}", "place": about.place}
+    return Task(scope=principal.own_scope, kind=kind, target=target, **{**usual, **fields})
 
 
 def tasks_of(domain: str) -> str:

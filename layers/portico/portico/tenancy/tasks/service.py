@@ -18,8 +18,7 @@ from portico.core.model.scope import Scope
 from portico.core.services.contents import Contents
 from portico.tenancy.tasks.actions import AdvanceTask, CancelTask, GetTask, SearchTasks
 from portico.tenancy.tasks.advance import ADVANCE
-from portico.tenancy.tasks.entity import URL_SECONDS, Task, TaskResult, TaskStatus, tasks_of
-from portico.tenancy.tasks.told import asked
+from portico.tenancy.tasks.entity import URL_SECONDS, Task, TaskResult, TaskStatus, asked, tasks_of
 from portico.tenancy.tasks.work import TOLD_WORKS, ToldWork
 
 _ADMINISTERED: Final = frozenset({"domain", "project"})  # scopes whose admins see the tasks of others
