@@ -22,7 +22,8 @@ parameter_overrides = ["Environment=dev", "AllowedOrigins=https://a.example"]
 def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(deploy, "ROOT", tmp_path)
     (tmp_path / "layers" / "runtime").mkdir(parents=True)
-    (tmp_path / "template.yaml").write_text("")
+    for name in deploy.TEMPLATES:
+        (tmp_path / name).write_text("")
     return tmp_path
 
 
