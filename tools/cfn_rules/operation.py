@@ -112,8 +112,8 @@ def _preference(function: dict[str, Any]) -> Any:
 
 def _alarms_within(cfn: Any) -> Iterator[str]:
     """The outputs of the stacks within that are alarms of theirs, as `Stack.Outputs.Name`."""
-    for name, stack in cfn.get_resources(["AWS::Serverless::Application"]).items():
-        template, _ = decode(str(Path(cfn.filename).parent / stack["Properties"]["Location"]))
+    for name, stack in cfn.get_resources(["AWS::CloudFormation::Stack"]).items():
+        template, _ = decode(str(Path(cfn.filename).parent / stack["Properties"]["TemplateURL"]))
         made = (template or {}).get("Resources", {})
         for output, said in (template or {}).get("Outputs", {}).items():
             if any(made.get(one, {}).get("Type") == "AWS::CloudWatch::Alarm" for one in _refs(said["Value"])):

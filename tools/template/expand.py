@@ -18,7 +18,7 @@ ROOT: Final = Path(__file__).parents[2]
 _PACKAGED: Final = {  # where each has the address in the bucket
     "AWS::Serverless::Function": ("CodeUri", "s3://code/archive"),
     "AWS::Serverless::LayerVersion": ("ContentUri", "s3://code/archive"),
-    "AWS::Serverless::Application": ("Location", "https://s3.us-east-1.amazonaws.com/code/template"),
+    "AWS::CloudFormation::Stack": ("TemplateURL", "https://s3.us-east-1.amazonaws.com/code/template"),
 }
 _API: Final = "AWS::ApiGateway::RestApi"
 

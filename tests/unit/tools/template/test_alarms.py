@@ -15,7 +15,7 @@ Resources:
   Plan: {Type: "AWS::ApiGateway::UsagePlan", Properties: {Id: !Ref Api}}
   Queue: {Type: "AWS::SQS::Queue"}
   ByHandFunction: {Type: "AWS::Serverless::Function", Properties: {Name: !Sub "${EarlyFunction.Alias}"}}
-  Alarms: {Type: "AWS::Serverless::Application", Properties: {Parameters: {EarlyFunction: !Ref EarlyFunction}}}
+  Alarms: {Type: "AWS::CloudFormation::Stack", Properties: {Parameters: {EarlyFunction: !Ref EarlyFunction}}}
   EarlyFunction: {Type: "AWS::Serverless::Function", Properties: {Name: !Ref Api}}
 """
 TABLE = """
