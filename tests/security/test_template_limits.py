@@ -44,7 +44,9 @@ def test_no_resource_waits_for_itself() -> None:
     made: dict[str, Any] = expand("--whole", "Release=1")["Resources"]
     waits = {name: set(names(resource)) & made.keys() for name, resource in made.items()}
     order = [*TopologicalSorter(waits).static_order()]
-    assert order.index("AuthFunction") < order.index("Alarms") < order.index("AuthFunctionAliaslive") < order.index("Api")
+    assert (
+        order.index("AuthFunction") < order.index("Alarms") < order.index("AuthFunctionAliaslive") < order.index("Api")
+    )
 
 
 def names(node: Any) -> Iterator[str]:
