@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from select import POLLIN, poll
 from socket import AF_INET, IPPROTO_TCP, SOCK_STREAM, TCP_NODELAY, socket
-from typing import Any, Final
+from typing import Any, Final, cast
 from weakref import finalize
 
 _IDLE_SECONDS: Final = (
@@ -73,7 +73,7 @@ class KeptConnections:
                 continue
             _, connection, since = entry
             if time.time() - since < _IDLE_SECONDS and not _is_closed(connection):
-                connection.sock.until(ends)
+                cast("TimedSocket", connection.sock).until(ends)
                 return connection
             connection.close()
         return None
