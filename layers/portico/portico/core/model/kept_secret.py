@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+import portico.core.base.pydantic_defaults  # noqa: F401 - before any model is defined
 from portico.core.model.sealed import Sealed
 
 
