@@ -1046,6 +1046,8 @@ class SessionCreate(TypedDict, total=False):
     priority: int | None
     preemptible: bool
     apps: Sequence[m.SessionApp | SessionApp]
+    callback: str | None
+    callback_secret: str | None
     tag: str | None
     name: str | None
     display_name: str | None
@@ -1100,6 +1102,8 @@ class SessionFromTemplate(TypedDict, total=False):
     priority: int | None
     preemptible: bool | None
     apps: Sequence[m.SessionApp | SessionApp] | None
+    callback: str | None
+    callback_secret: str | None
     tag: str | None
     name: str | None
     display_name: str | None
@@ -1143,6 +1147,8 @@ class SessionTemplateCreate(TypedDict, total=False):
     priority: int | None
     preemptible: bool
     apps: Sequence[m.SessionApp | SessionApp]
+    callback: str | None
+    callback_secret: str | None
     tag: str | None
 
 
@@ -1165,6 +1171,8 @@ class SessionTemplateReplace(TypedDict, total=False):
     priority: int | None
     preemptible: bool
     apps: Sequence[m.SessionApp | SessionApp]
+    callback: str | None
+    callback_secret: str | None
     tag: str | None
 
 
@@ -1187,6 +1195,8 @@ class SessionTemplateUpdate(TypedDict, total=False):
     priority: int | None
     preemptible: bool
     apps: Sequence[m.SessionApp | SessionApp]
+    callback: str | None
+    callback_secret: str | None
     tag: str | None
 
 

@@ -3739,6 +3739,22 @@ class SessionPublic(Model):
     """
     Ids.
     """
+    callback: str | None
+    """
+    Shown to its owner only.
+    """
+    callback_secret: str | None
+    """
+    Shown to its owner only.
+    """
+    callback_at: AwareDatetime | None
+    """
+    When its callback was taken.
+    """
+    callback_error: str | None
+    """
+    Why its callback was given up.
+    """
     timeout: int | None
     """
     Seconds from RUNNING.
@@ -3880,6 +3896,14 @@ class SessionTemplateCreate(Model):
     It may have to make room, where its group says so.
     """
     apps: list[SessionApp] | None = None
+    callback: str | None = None
+    """
+    An https URL that is told of its end by a POST, signed as Standard Webhooks says.
+    """
+    callback_secret: str | None = None
+    """
+    The secret of the project that signs: its one value is `whsec_` and base64 of 24 to 64 bytes.
+    """
     tag: str | None = None
 
 
@@ -3935,6 +3959,14 @@ class SessionTemplatePublic(Model):
     It may have to make room, where its group says so.
     """
     apps: list[SessionApp]
+    callback: str | None
+    """
+    An https URL that is told of its end by a POST, signed as Standard Webhooks says.
+    """
+    callback_secret: str | None
+    """
+    The secret of the project that signs: its one value is `whsec_` and base64 of 24 to 64 bytes.
+    """
     tag: str | None
     created_at: AwareDatetime
     updated_at: AwareDatetime
@@ -3995,6 +4027,14 @@ class SessionTemplateReplace(Model):
     It may have to make room, where its group says so.
     """
     apps: list[SessionApp] | None = None
+    callback: str | None = None
+    """
+    An https URL that is told of its end by a POST, signed as Standard Webhooks says.
+    """
+    callback_secret: str | None = None
+    """
+    The secret of the project that signs: its one value is `whsec_` and base64 of 24 to 64 bytes.
+    """
     tag: str | None = None
 
 
@@ -4049,6 +4089,14 @@ class SessionTemplateUpdate(Model):
     It may have to make room, where its group says so.
     """
     apps: list[SessionApp] | None = None
+    callback: str | None = None
+    """
+    An https URL that is told of its end by a POST, signed as Standard Webhooks says.
+    """
+    callback_secret: str | None = None
+    """
+    The secret of the project that signs: its one value is `whsec_` and base64 of 24 to 64 bytes.
+    """
     tag: str | None = None
 
 
@@ -4099,6 +4147,14 @@ class SessionTemplateUpdateItem(Model):
     It may have to make room, where its group says so.
     """
     apps: list[SessionApp] | None = None
+    callback: str | None = None
+    """
+    An https URL that is told of its end by a POST, signed as Standard Webhooks says.
+    """
+    callback_secret: str | None = None
+    """
+    The secret of the project that signs: its one value is `whsec_` and base64 of 24 to 64 bytes.
+    """
     tag: str | None = None
     name: str
 
@@ -6866,6 +6922,14 @@ class SessionCreate(Model):
     It may have to make room, where its group says so.
     """
     apps: list[SessionApp] | None = None
+    callback: str | None = None
+    """
+    An https URL that is told of its end by a POST, signed as Standard Webhooks says.
+    """
+    callback_secret: str | None = None
+    """
+    The secret of the project that signs: its one value is `whsec_` and base64 of 24 to 64 bytes.
+    """
     tag: str | None = None
     name: str | None = None
     """
@@ -6979,6 +7043,14 @@ class SessionFromTemplate(Model):
     It may have to make room, where its group says so.
     """
     apps: list[SessionApp] | None = None
+    callback: str | None = None
+    """
+    An https URL that is told of its end by a POST, signed as Standard Webhooks says.
+    """
+    callback_secret: str | None = None
+    """
+    The secret of the project that signs: its one value is `whsec_` and base64 of 24 to 64 bytes.
+    """
     tag: str | None = None
     name: str | None = None
     """

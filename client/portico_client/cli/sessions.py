@@ -46,6 +46,8 @@ _NEW: Final = (
     Field("priority", "integer", "Higher goes first."),
     Field("depends_on", "texts", "An id, or a name of a live one, that must end with success first."),
     Field("apps", "json", 'Programs that answer: [{"name": "web", "port": 8080}].'),
+    Field("callback", "text", "An https URL that is told of its end, by a signed POST."),
+    Field("callback_secret", "text", "The secret that signs: one value, whsec_ and base64."),
     Field("tag", "text", "A word of your own."),
     Field("display_name", "text", ""),
     Field("description", "text", ""),

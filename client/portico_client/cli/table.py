@@ -482,6 +482,8 @@ TABLE: Final[Mapping[str, Described]] = {
             Field('priority', 'integer', 'Higher goes first.'),
             Field('preemptible', 'flag', 'It may have to make room, where its group says so.'),
             Field('apps', 'json', ''),
+            Field('callback', 'text', 'An https URL that is told of its end by a POST, signed as Standard Webhooks says.'),
+            Field('callback_secret', 'text', 'The secret of the project that signs: its one value is `whsec_` and base64 of 24 to 64 bytes.'),
             Field('tag', 'text', "A word of one's own."),
         ),
         update=(
@@ -501,6 +503,8 @@ TABLE: Final[Mapping[str, Described]] = {
             Field('priority', 'integer', 'Higher goes first.'),
             Field('preemptible', 'flag', 'It may have to make room, where its group says so.'),
             Field('apps', 'json', ''),
+            Field('callback', 'text', 'An https URL that is told of its end by a POST, signed as Standard Webhooks says.'),
+            Field('callback_secret', 'text', 'The secret of the project that signs: its one value is `whsec_` and base64 of 24 to 64 bytes.'),
             Field('tag', 'text', "A word of one's own."),
         ),
     ),

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 from portico.core.net import guarded_client as outbound
-from portico.core.net.guarded_client import Outbound, Unreachable
+from portico.core.net.guarded_client import NotTaken, Outbound, Unreachable
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s"
 
@@ -86,6 +86,46 @@ def test_a_form_has_no_other_answers(status: bytes) -> None:
 def test_what_is_not_a_small_json_reply(reply: bytes) -> None:
     with server(sends(reply)) as url, pytest.raises(Unreachable):
         Outbound(loopback=True).get_json(url)
+
+
+def answering(status: bytes) -> Callable[[socket.socket], None]:
+    """Sends no body, and keeps it owing: it is not waited for."""
+    return sends(b"HTTP/1.1 " + status + b"\r\nLocation: http://169.254.169.254/\r\nContent-Length: 100\r\n\r\n")
+
+
+@pytest.mark.parametrize("status", [b"200 OK", b"202 Accepted", b"204 None"])
+def test_bytes_are_taken(status: bytes) -> None:
+    read: list[bytes] = []
+    with server(answering(status), read) as url:
+        taken = Outbound(loopback=True).post(url, b"\x00bytes", {"Content-Type": "text/x", "webhook-id": "m1"})
+    assert taken == int(status[:3])
+    head, _, body = b"".join(read).partition(b"\r\n\r\n")
+    assert (head.splitlines()[0], body) == (b"POST /x?y=1 HTTP/1.1", b"\x00bytes")
+    assert {b"Content-Type: text/x", b"webhook-id: m1", b"Content-Length: 6"} <= set(head.splitlines())
+
+
+@pytest.mark.parametrize("status", [b"301 Moved", b"307 Moved", b"400 No", b"404 Where", b"410 Gone", b"422 What"])
+def test_some_answers_are_final(status: bytes) -> None:
+    with server(answering(status)) as url, pytest.raises(NotTaken, match=f"status {status[:3].decode()}") as raised:
+        Outbound(loopback=True).post(url, b"", {})
+    assert raised.value.final
+
+
+@pytest.mark.parametrize("status", [b"408 Late", b"425 Early", b"429 Busy", b"500 Oops", b"503 Busy"])
+def test_other_answers_may_pass(status: bytes) -> None:
+    with server(answering(status)) as url, pytest.raises(NotTaken) as raised:
+        Outbound(loopback=True).post(url, b"", {})
+    assert not raised.value.final
+
+
+def test_silence_may_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbound, "SECONDS", 0.2)
+    over = threading.Event()
+    with server(lambda _: over.wait(10) and None) as url:
+        with pytest.raises(Unreachable) as raised:
+            Outbound(loopback=True).post(url, b"", {})
+        over.set()
+    assert not raised.value.final
 
 
 def test_one_that_drips_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:

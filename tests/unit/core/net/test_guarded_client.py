@@ -1,9 +1,11 @@
 """Requests to addresses that tenants chose."""
 
 import socket
+import threading
 from typing import Any
 
 import pytest
+from portico.core.net import guarded_client
 from portico.core.net.guarded_client import Outbound, Unreachable, is_public
 
 PUBLIC = ["8.8.8.8", "93.184.216.34", "2606:4700:4700::1111"]
@@ -19,7 +21,8 @@ BAD_URLS = [
     "https://user:pw@idp.example.com", "https://idp.example.com@10.0.0.1", "https://idp.example.com#x",
     "https://idp.example.com\\@10.0.0.1", "https://idp.example.com:99999", "https://idp.example.com:x", "https://[::1]",
     "https://[fe80::1%25eth0]", "https:///path", "https://exa mple.com", "https://example.com\n.evil", "https://ex\u0430mple.com",
-    "https://_x.example.com", "http://127.0.0.1", "https://" + "a" * 3000, "//idp.example.com", "idp.example.com",
+    "https://_x.example.com", "https://127.0.0.1", "https://10.0.0.1:8443", "https://169.254.169.254/latest", "https://127.1",
+    "https://2130706433", "https://0x7f.1", "https://0", "http://127.0.0.1", "https://" + "a" * 3000, "//idp.example.com", "idp.example.com",
 ]  # fmt: skip
 
 
@@ -86,7 +89,18 @@ def test_the_checked_addresses_are_those_connected_to(monkeypatch: pytest.Monkey
     assert asked == [("8.8.8.8", 443), ("8.8.4.4", 443)]
 
 
-def test_numbers_as_hosts_are_resolved_and_checked() -> None:
-    for host in ("2130706433", "0x7f.1", "127.1", "0"):
-        with pytest.raises(Unreachable):
-            Outbound().get_json(f"https://{host}/x")
+def test_addresses_share_the_time_of_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = resolving(monkeypatch, *(f"8.8.8.{number}" for number in range(100)))
+    monkeypatch.setattr(guarded_client, "SECONDS", 0.0)
+    with pytest.raises(Unreachable):
+        Outbound().get_json("https://idp.example.com/x")
+    assert asked == []
+
+
+def test_silent_name_servers_are_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+    monkeypatch.setattr(guarded_client, "_RESOLVE_SECONDS", 0.05)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(10) and [])
+    with pytest.raises(Unreachable, match="no such host"):
+        Outbound().get_json("https://idp.example.com/x")
+    over.set()

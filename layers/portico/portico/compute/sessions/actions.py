@@ -52,8 +52,10 @@ class CreateSession(AsksForSession, of="session", does="create"):
 
     @property
     def needs(self) -> Sequence[Need]:
-        """The use of each secret that the session is given."""
-        return [Need("secret:use", Target("secret", self.scope, name)) for name in self.fields["secrets"]]
+        """The use of each secret that the session is given, and of the one that signs its callback."""
+        signing = self.fields["callback_secret"]
+        names = [*self.fields["secrets"], *([signing] if signing else [])]
+        return [Need("secret:use", Target("secret", self.scope, name)) for name in names]
 
 
 @frozen
@@ -185,3 +187,10 @@ class FollowSession(EntityAction, of="session", does="follow", permits="schedule
     def from_event(cls, scope: Scope, data: Mapping[str, Any]) -> Self:
         """The action that the record of an end asks for."""
         return cls(scope, data["entity"], data)
+
+
+@frozen
+class NoteCallback(EntityAction, of="session", does="note_callback", permits="schedule"):
+    """Remembers that the callback of a session was taken, or with `error` why it was given up; asked for by events only."""
+
+    error: str | None = None

@@ -11,6 +11,7 @@ from portico.compute.images.session_images import SessionImages
 from portico.compute.resource_groups.entity import ResourceGroup
 from portico.compute.resource_groups.for_sessions import SessionGroups
 from portico.compute.sessions.actions import CreateSession, ExplainPlan
+from portico.compute.sessions.callbacks import CALLBACKS, Callbacks
 from portico.compute.sessions.engine import Engine
 from portico.compute.sessions.engines import ENGINES
 from portico.compute.sessions.entity import KeptMount, Session, SessionApp, name_claim
@@ -46,6 +47,7 @@ class Drafts:
     engines: Engines
     folders: Lazy[Any]
     secrets: Lazy[Any]
+    callbacks: Lazy[Callbacks]
     limits: Lazy[Limits]
     clock: Clock
 
@@ -79,6 +81,8 @@ class Drafts:
             mounts=self._mounts(call, scope, fields["mounts"]),
             maker=json.dumps(call.principal.claims()) if fields["mounts"] else None,
             secrets=self._secrets(scope, fields["secrets"]),
+            callback=fields["callback"],
+            callback_secret=self._signing(scope, fields),
             apps=_apps(fields["apps"]),
             depends_on=self._dependencies(call, scope, owner, name, fields["depends_on"]),
             timeout=usual.timeout if fields["timeout"] is None else fields["timeout"],
@@ -90,6 +94,11 @@ class Drafts:
             **size,
         )
         return session.model_copy(update=session.step(now, SessionStatus.PENDING, Reason.CREATED))
+
+    def signed(self, session: Session) -> Session:
+        """The session with the key of its callback. Raises Unprocessable for a secret that does not sign."""
+        name = session.callback_secret
+        return session if name is None else self.callbacks().kept(session, self.secrets().values(session.scope, [name]))
 
     def engine(self, group: ResourceGroup) -> Engine:
         """The engine of a group."""
@@ -129,12 +138,20 @@ class Drafts:
         return self.folders().finding.referred(call, scope, reference, field, *NEEDED[permission])
 
     def _secrets(self, scope: Scope, names: Sequence[str]) -> list[str]:
-        for number, name in enumerate(names):
-            try:
-                self.secrets().find(scope, name)
-            except NotFound as error:
-                raise Unprocessable.field(f"secrets.{number}", error.message, "not_found", code=error.code) from error
-        return list(dict.fromkeys(names))
+        return list(dict.fromkeys(self._secret(scope, f"secrets.{number}", one) for number, one in enumerate(names)))
+
+    def _signing(self, scope: Scope, fields: Mapping[str, Any]) -> str | None:
+        """The secret that signs the callback, if there is one."""
+        self.callbacks().check(fields)
+        name = fields["callback_secret"]
+        return None if name is None else self._secret(scope, "callback_secret", name)
+
+    def _secret(self, scope: Scope, field: str, name: str) -> str:
+        try:
+            self.secrets().find(scope, name)
+        except NotFound as error:
+            raise Unprocessable.field(field, error.message, "not_found", code=error.code) from error
+        return name
 
     def _dependencies(self, call: Call, scope: Scope, owner: str, own: str, given: Sequence[str]) -> list[str]:
         found = [self._dependency(call, scope, owner, own, number, one) for number, one in enumerate(given)]
@@ -178,7 +195,7 @@ def wire(parts: "Parts") -> Drafts:
     repository = SessionRepository(parts.store, Session)
     found = (parts.get(GROUPS), parts.get(IMAGES), parts.get(ENGINES))
     others = (lambda: parts.service("folders"), lambda: parts.service("secrets"))
-    return Drafts(repository, *found, *others, parts.lazy(LIMITS), parts.clock)
+    return Drafts(repository, *found, *others, parts.lazy(CALLBACKS), parts.lazy(LIMITS), parts.clock)
 
 
 DRAFTS: Part[Drafts] = Part("portico.compute.sessions.drafts:wire")

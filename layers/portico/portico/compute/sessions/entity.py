@@ -17,6 +17,7 @@ from portico.core.model.claims import Claim
 from portico.core.model.entity import ID_EXAMPLE, ID_PATTERN, BeatingEntity, Words
 from portico.core.model.facts import ShownSubject
 from portico.core.model.fields import FACT, FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Output
+from portico.core.model.kept_secret import KeptSecret
 from portico.core.model.scope import Scope
 from portico.core.model.subjects import shown_subject
 
@@ -103,7 +104,7 @@ class Session(BeatingEntity):
     `idle_at` when its idle checks are looked at again. `launches` counts the starts that were undone because it made room for another, and `restarts` says that it goes
     back to the queue when the present one is. `first_since` is since when it has been the first of its queue without room, `room_at` when
     there may be some. `access_key` is that of the key pair that
-    made it, and is charged. `maker` has the claims of who made it, as JSON, where folders are mounted in that name.
+    made it, and is charged. `callback_key` is a copy of what `callback_secret` was. `maker` has the claims of who made it, as JSON, where folders are mounted in that name.
     """
 
     type: ClassVar[str] = "session"
@@ -136,6 +137,11 @@ class Session(BeatingEntity):
     secrets: Annotated[list[str], Output(description=_OF_OWNER, examples=[["mail"]])] = []
     apps: Annotated[list[SessionApp], OUTPUT_ONLY] = []
     depends_on: Annotated[list[str], Output(description="Ids.", examples=[[ID_EXAMPLE]])] = []
+    callback: Annotated[str | None, Output(description=_OF_OWNER, examples=["https://ci.example.com/ended"])] = None
+    callback_secret: Annotated[str | None, Output(description=_OF_OWNER, examples=["hooks"])] = None
+    callback_key: Annotated[KeptSecret | None, Field(repr=False), INTERNAL] = None
+    callback_at: Annotated[datetime | None, Output(description="When its callback was taken.")] = None
+    callback_error: Annotated[str | None, Output(description="Why its callback was given up.", examples=[None])] = None
     timeout: Annotated[int | None, Output(description="Seconds from RUNNING.", examples=[3600])] = None
     starts_at: Annotated[datetime | None, OUTPUT_ONLY, FILTERABLE] = None
     status_history: Annotated[list[SessionStep], INTERNAL] = []

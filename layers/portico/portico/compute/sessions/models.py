@@ -61,6 +61,16 @@ class SessionFields(Sent):
     priority: Priority | None = None
     preemptible: Annotated[bool, Field(description="It may have to make room, where its group says so.")] = True
     apps: Annotated[list[SessionApp], Field(max_length=20)] = Field(default_factory=list)
+    callback: Annotated[str | None, StringConstraints(min_length=1, max_length=2048)] = Field(
+        None,
+        description="An https URL that is told of its end by a POST, signed as Standard Webhooks says.",
+        examples=["https://ci.example.com/ended"],
+    )
+    callback_secret: Name | None = Field(
+        None,
+        description="The secret of the project that signs: its one value is `whsec_` and base64 of 24 to 64 bytes.",
+        examples=["hooks"],
+    )
     tag: Tag | None = None
 
     @field_validator("environment")

@@ -19,6 +19,7 @@ from portico.core.data.changes import Change, ConditionRefused
 from portico.core.data.repository import Repository
 from portico.core.data.writes import Write
 from portico.core.model.call import Call
+from portico.core.model.event_names import CALLS_BACK
 
 K = TypeVar("K")
 
@@ -97,6 +98,7 @@ def told(session: Session) -> dict[str, Any]:
     found |= {"resource_group": session.resource_group}
     if session.status.settled:
         found |= {"result": str(session.result), "exit_code": session.exit_code}
+        found |= {CALLS_BACK: True} if session.callback else {}
     found["preempted_by"] = session.preempted_by
     return {name: value for name, value in found.items() if value is not None}
 

@@ -14,6 +14,7 @@ from portico.compute.sessions.actions import (
     FollowSession,
     GetSession,
     IncludeChecker,
+    NoteCallback,
     ObserveSession,
     PurgeSessions,
     ReadGraph,
@@ -278,6 +279,13 @@ _OWN: Final = (
         access=Access.PLATFORM,
         trigger=Trigger("sqs", ("SessionSettled",), queue="SessionQueue"),
         place=_WORKER,
+    ),
+    Operation(
+        "note_callback",
+        NoteCallback,
+        access=Access.PLATFORM,
+        trigger=Trigger("sqs", ("PlatformEvent",)),
+        place=Place("on_event"),
     ),
 )
 

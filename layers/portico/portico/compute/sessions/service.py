@@ -14,6 +14,7 @@ from portico.compute.sessions.actions import (
     FollowSession,
     GetSession,
     IncludeChecker,
+    NoteCallback,
     ObserveSession,
     PurgeSessions,
     ReadGraph,
@@ -81,6 +82,7 @@ if TYPE_CHECKING:
     from portico.compute.usage.service import UsageService
     from portico.core.services.parts import Parts
 
+_OF_OWNER: Final = ("command", "message", "callback", "callback_secret", "callback_error")
 _PACE: Final = Pace(0.05, 1.2, 0.5)  # what is waited for is seen a tenth of its time later
 
 
@@ -123,6 +125,7 @@ class SessionService(StandardService[Session]):
             RunPass: lambda call, action: self.passing().run(call, action.group),
             ObserveSession: self.observe,
             FollowSession: self.follow,
+            NoteCallback: self.note_callback,
             SweepSession: self.sweep,
         }
         standard: dict[type[Action], Handler] = {
@@ -140,6 +143,7 @@ class SessionService(StandardService[Session]):
         session = self.making().make(call, action)
         charged = (call.principal.access_key, session.user)
         self.limits().check(session.scope, "pending_sessions", "pending_sessions", 1, *charged)
+        session = self.making().signed(session)
         private = {name: action.fields[name] for name in ("environment", "bootstrap_script")}
         if any(private.values()):
             self.specifications().seal(session.scope, session.id, private)
@@ -275,6 +279,17 @@ class SessionService(StandardService[Session]):
             self.specifications().drop(session)
             self.queue().ask(session.resource_group)
 
+    def note_callback(self, call: Call, action: NoteCallback) -> None:
+        """Remembers how its callback ended, which is no change of the session."""
+        while (session := self.repository.get_many(action.scope, [action.key])[0]) is not None:
+            now = self.clock.now()
+            taken = {"callback_at": now} if action.error is None else {"callback_error": action.error}
+            try:
+                self.repository.apply(call, [Change(session, session.beat(now, **taken), quiet=True)])
+            except StaleVersion:
+                continue
+            return
+
     def reconcile(self, call: Call, scope: Scope, key: str) -> None:
         """For the sweep: a session that is due is looked after by the worker, which may speak to its engine."""
         session = self.repository.get(scope, key)
@@ -364,7 +379,7 @@ def seen_by(principal: Principal, session: Session) -> Session:
     """The session as somebody may see it: what it runs, and with which secrets, is its owner's to know."""
     if principal == PLATFORM or subject_of(principal) == session.owner:
         return session
-    return session.model_copy(update={"command": None, "secrets": [], "message": None})
+    return session.model_copy(update=dict.fromkeys(_OF_OWNER) | {"secrets": []})
 
 
 def _runs_or_ended(session: Session) -> bool:

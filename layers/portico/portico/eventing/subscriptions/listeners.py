@@ -1,4 +1,4 @@
-"""Whether any subscription is about an event of the platform, looked up before it is published. See docs/decisions/0052."""
+"""Whether anybody is to be told of an event of the platform, looked up before it is published. See docs/decisions/0052."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from portico.core.data.journal import Record
 from portico.core.data.key_ranges import KeyRange
 from portico.core.data.merging import pages
 from portico.core.data.table import Table
-from portico.core.model.event_names import EVENT_TYPE_PREFIX
+from portico.core.model.event_names import CALLS_BACK, EVENT_TYPE_PREFIX
 from portico.eventing.subscriptions import patterns
 
 _AT_ONCE: Final = 1000
@@ -31,7 +31,7 @@ class Listeners:
     entities: str
 
     def unheard(self, records: Sequence[Record]) -> set[int]:
-        """The places of the platform's events that no subscription is about; none where the subscriptions cannot be read."""
+        """The places of the platform's events that nobody is to be told of; none where the subscriptions cannot be read."""
         places = [place for place, record in enumerate(records) if may_be_heard(record)]
         scopes = list(dict.fromkeys(str(records[place].scope) for place in places))
         try:
@@ -53,6 +53,8 @@ def may_be_heard(record: Record) -> bool:
 
 
 def _heard(record: Record, listening: Sequence[str]) -> bool:
+    if record.data.get(CALLS_BACK):
+        return True
     event_type = f"{EVENT_TYPE_PREFIX}{record.entity_type}.{record.operation}"
     return any(patterns.covers(pattern, event_type) for pattern in listening)
 

@@ -5,14 +5,14 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Annotated, ClassVar, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import Field, SecretStr
 
 from portico.core.model.claims import Claim
 from portico.core.model.entity import Name, Pausable
 from portico.core.model.event_names import OWN_SOURCES
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SHOWN_ONCE, SORTABLE, Input, Output
+from portico.core.model.kept_secret import KeptSecret
 from portico.core.model.open_enum import OpenEnum
-from portico.core.model.sealed import Sealed
 from portico.eventing.webhooks.schemes import Scheme
 
 UIDS: Final = "global#webhook_uids"
@@ -53,19 +53,10 @@ class WebhookStatus(OpenEnum):
     PAUSED = "PAUSED"
 
 
-class SigningSecret(BaseModel):
-    """A signing secret as it is kept, see `EnvelopeCipher`; `until` is when a former one is worth nothing."""
+class SigningSecret(KeptSecret):
+    """A signing secret; `until` is when a former one is worth nothing."""
 
-    model_config = ConfigDict(frozen=True)
-
-    data_key: str = Field(repr=False)
-    sealed: str = Field(repr=False)
     until: datetime | None = None
-
-    @property
-    def kept(self) -> Sealed:
-        """The encrypted secret."""
-        return Sealed(self.data_key, self.sealed)
 
 
 class Webhook(Pausable):

@@ -1,6 +1,5 @@
 """Deliveries made as senders make them, to try a webhook without its sender."""
 
-import base64
 import hmac
 import json
 from collections.abc import Callable, Mapping
@@ -8,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from portico.core.base.ids import new_id
+from portico.core.net import standard_webhooks
 from portico.eventing.webhooks.schemes import Scheme
 from portico.eventing.webhooks.signatures import Delivery
 
@@ -34,8 +34,7 @@ def _stripe(key: bytes, body: bytes, _name: str, seconds: str) -> _Headers:
 
 
 def _standard(key: bytes, body: bytes, name: str, seconds: str) -> _Headers:
-    signed = base64.b64encode(_digest(key, f"{name}.{seconds}.".encode() + body)).decode()
-    return [("webhook-id", name), ("webhook-timestamp", seconds), ("webhook-signature", f"v1,{signed}")]
+    return list(standard_webhooks.signed_headers(key, body, name, int(seconds)).items())
 
 
 def _digest(key: bytes, signed: bytes) -> bytes:

@@ -5,17 +5,15 @@
 - standard-webhooks: https://www.standardwebhooks.com
 """
 
-import base64
-import binascii
 import secrets
 from typing import Final
 
 from portico.core.model.open_enum import OpenEnum
+from portico.core.net import standard_webhooks
+from portico.core.net.standard_webhooks import KEY_BYTES, PREFIX
 
-_PREFIX: Final = "whsec_"
-_KEY_BYTES: Final = 32
+_NEW_BYTES: Final = 32
 _LENGTHS: Final = range(16, 513)
-_STANDARD_BYTES: Final = range(24, 65)
 
 
 class Scheme(OpenEnum):
@@ -30,11 +28,11 @@ def new_secret(scheme: Scheme) -> str:
     """A secret of 256 bits, in the form that the scheme's senders take."""
     match scheme:
         case Scheme.GITHUB:
-            return secrets.token_urlsafe(_KEY_BYTES)
+            return secrets.token_urlsafe(_NEW_BYTES)
         case Scheme.STRIPE:
-            return f"{_PREFIX}{secrets.token_urlsafe(_KEY_BYTES)}"
+            return f"{PREFIX}{secrets.token_urlsafe(_NEW_BYTES)}"
         case Scheme.STANDARD:
-            return f"{_PREFIX}{base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()}"
+            return standard_webhooks.new_secret()
 
 
 def fault(scheme: Scheme, secret: str) -> str | None:
@@ -43,21 +41,13 @@ def fault(scheme: Scheme, secret: str) -> str | None:
         return f"A signing secret has {_LENGTHS[0]} to {_LENGTHS[-1]} characters."
     if not secret.isprintable() or secret != secret.strip():
         return "A signing secret has no control characters, and no space around it."
-    if scheme is not Scheme.GITHUB and not secret.startswith(_PREFIX):
-        return f"A signing secret of this scheme begins with {_PREFIX}."
-    if scheme is Scheme.STANDARD and len(_decoded(secret)) not in _STANDARD_BYTES:
-        return f"What follows {_PREFIX} is base64 of {_STANDARD_BYTES[0]} to {_STANDARD_BYTES[-1]} bytes."
+    if scheme is not Scheme.GITHUB and not secret.startswith(PREFIX):
+        return f"A signing secret of this scheme begins with {PREFIX}."
+    if scheme is Scheme.STANDARD and not standard_webhooks.is_secret(secret):
+        return f"What follows {PREFIX} is base64 of {KEY_BYTES[0]} to {KEY_BYTES[-1]} bytes."
     return None
 
 
 def key_of(scheme: Scheme, secret: str) -> bytes:
     """The key of the HMAC: what the base64 of Standard Webhooks says, else the secret as it is."""
-    return _decoded(secret) if scheme is Scheme.STANDARD else secret.encode()
-
-
-def _decoded(secret: str) -> bytes:
-    """The bytes of a Standard Webhooks secret; none if it is not one."""
-    try:
-        return base64.b64decode(secret.removeprefix(_PREFIX), validate=True)
-    except (binascii.Error, ValueError):
-        return b""
+    return standard_webhooks.key_of(secret) if scheme is Scheme.STANDARD else secret.encode()

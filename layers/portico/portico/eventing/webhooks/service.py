@@ -118,8 +118,7 @@ class WebhookService(PausingService[Webhook]):
         if given is not None and (problem := fault(webhook.scheme, given)):
             raise Unprocessable.field("secret", problem)
         secret = given if given is not None else new_secret(webhook.scheme)
-        kept = self.vault.seal({"secret": secret}, webhook.context)
-        signing = SigningSecret(data_key=kept.data_key, sealed=kept.sealed)
+        signing = SigningSecret.of(self.vault.seal({"secret": secret}, webhook.context))
         return webhook.model_copy(update={"signing": signing, "secret": None if given is not None else secret})
 
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 from portico.core.model.entity import Name, NamedEntity
 from portico.core.model.fields import FILTERABLE, INTERNAL, OUTPUT_ONLY, SORTABLE, Input, Sent
-from portico.core.model.sealed import Sealed
+from portico.core.model.kept_secret import KeptSecret
 from portico.tenancy.members.entity import Issuer, ProjectRole, Role
 
 Claim = Annotated[str, StringConstraints(min_length=1, max_length=128)]
@@ -112,18 +112,6 @@ class GroupProjectInput(Sent):
     role: ProjectRole = ProjectRole.USER
 
 
-class SealedSecret(_Part):
-    """A client secret as it is kept, see `EnvelopeCipher`."""
-
-    data_key: str = Field(repr=False)
-    sealed: str = Field(repr=False)
-
-    @property
-    def kept(self) -> Sealed:
-        """The encrypted secret."""
-        return Sealed(self.data_key, self.sealed)
-
-
 class IdentityProviderInput(Sent):
     """The mapping of claims and groups, which is bounded as it comes in, and the client's secret."""
 
@@ -160,7 +148,7 @@ class IdentityProvider(NamedEntity):
     browser_sign_in: Annotated[bool, Input(SignsInBrowsers), FILTERABLE] = False
     scopes: Annotated[list[str], Input(Scopes)] = ["profile", "email"]
     ceiling: Annotated[Role, INTERNAL] = Role.DOMAIN_ADMIN
-    sealed_secret: Annotated[SealedSecret | None, Field(repr=False), INTERNAL] = None
+    sealed_secret: Annotated[KeptSecret | None, Field(repr=False), INTERNAL] = None
 
     @property
     def context(self) -> dict[str, str]:

@@ -10,10 +10,12 @@ from portico.core.base.errors import Conflict, Unprocessable
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Lazy
 from portico.core.model.call import Call
+from portico.core.model.kept_secret import KeptSecret
 from portico.core.model.scope import Scope
 from portico.core.net.guarded_client import Outbound, Unreachable
+from portico.core.services.outbound import OUTBOUND
 from portico.core.services.standard import StandardService
-from portico.tenancy.identity_providers.entity import TRUST, IdentityProvider, SealedSecret
+from portico.tenancy.identity_providers.entity import TRUST, IdentityProvider
 from portico.tenancy.members.entity import Role
 from portico.tenancy.members.role_rules import check_may_grant, check_may_place, highest_given
 
@@ -74,8 +76,7 @@ class IdentityProviderService(StandardService[IdentityProvider]):
             return provider
         given, kept = fields[_SECRET], None
         if given is not None:
-            sealed = self.vault().seal({_SECRET: given.get_secret_value()}, provider.context)
-            kept = SealedSecret(data_key=sealed.data_key, sealed=sealed.sealed)
+            kept = KeptSecret.of(self.vault().seal({_SECRET: given.get_secret_value()}, provider.context))
         return provider.model_copy(update={"sealed_secret": kept})
 
     def _check_issuer(self, provider: IdentityProvider) -> None:
@@ -111,6 +112,5 @@ def _trust(provider: IdentityProvider) -> Mapping[str, Any]:
 
 def wire(parts: "Parts") -> IdentityProviderService:
     """The service, put together."""
-    outbound = Outbound(loopback=parts.settings.environment == "local")
     vault = parts.lazy(ENVELOPE_CIPHER)
-    return IdentityProviderService(parts.repository(IdentityProvider), parts.clock, outbound, vault)
+    return IdentityProviderService(parts.repository(IdentityProvider), parts.clock, parts.get(OUTBOUND), vault)
