@@ -89,7 +89,7 @@ def fingerprint(parameters: Mapping[str, str] = PARAMETERS) -> str:
 
 def _sources() -> Iterator[Path]:
     yield ROOT / "template.yaml"
-    for folder in ("functions", "layers"):
+    for folder in ("functions", "layers", "client/console"):
         for file in sorted((ROOT / folder).rglob("*")):
             if file.is_file() and not IGNORED.intersection(file.parts):
                 yield file
