@@ -20,7 +20,7 @@ const ENDS = [
 ];
 const PAGING = new Set(["filter", "order", "offset", "limit", "page", "page_size", "cursor", "purge"]);
 const JOINED = new Set(["AND", "OR", "NOT"]);
-const LONG = 256;
+const LONG = 1024;
 
 export function declarations(document: Json): Declarations {
   const { schemas, parameters, responses } = document.components;

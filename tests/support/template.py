@@ -139,9 +139,14 @@ def operations() -> tuple[Resource, ...]:
     return tuple(sorted(found, key=lambda one: (one.rank, one.path)))
 
 
+def at_gateway(path: str) -> str:
+    """A path as the gateway has it: without a slash at its end."""
+    return path.removesuffix("/") or "/"
+
+
 def resource_of(method: str, path: str) -> Resource:
     """What the gateway takes a request for. Raises LookupError when it takes it for nothing."""
-    segments = (path.removesuffix("/") or "/").split("/")[1:]
+    segments = at_gateway(path).split("/")[1:]
     for resource in template_resources():
         if resource.method == method and resource.match(segments) is not None:
             return resource

@@ -37,7 +37,8 @@ function Frame() {
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
     document.title = `${path.split("/").at(-1) || "Portico"} · Portico`;
-    if (path) main.current?.focus();
+    scrollTo(0, 0);
+    if (path) main.current?.focus({ preventScroll: true });
   }, [path]);
   return (
     <>

@@ -60,7 +60,8 @@ const BEGINS: [string, RegExp][] = [
 
 /** The menu: what needs nothing but a domain, by where it lives. */
 export function menu(): Group[] {
-  const places = [...areas, ...others];
+  const order = Object.keys(tags);
+  const places = [...areas, ...others].toSorted((one, other) => order.indexOf(one.tag) - order.indexOf(other.tag));
   const groups = new Map<string, Group>(BEGINS.map(([name]) => [name, { name, entries: [] }]));
   for (const one of places) {
     if (/\{(?!domain\})/.test(one.path)) continue;
@@ -77,6 +78,7 @@ const OWN_TITLES: Record<string, string> = {
   "/v1/auth/keypairs": "My key pairs",
   "/v1/tokens": "My access tokens",
   "/v1/events": "Event types",
+  "/v1/authz/simulate": "Simulator",
 };
 
 export function title(path: string): string {

@@ -5,7 +5,7 @@ import { areaOf, columnsOf } from "../catalog.ts";
 import type { Entity } from "../http.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Form, fieldsOf } from "../parts/form.tsx";
-import { Empty, Failure, say } from "../parts/states.tsx";
+import { Empty, Failure, Loading, say } from "../parts/states.tsx";
 import { Table } from "../parts/table.tsx";
 import { Status } from "../parts/value.tsx";
 import { filled, link, type Params } from "../router.ts";
@@ -65,6 +65,7 @@ function Runs({ params }: { params: Params }) {
         <Stats params={params} key={runs.length} />
       </header>
       {error !== undefined && <Failure error={error} />}
+      {!page && error === undefined && <Loading />}
       <RunPlots runs={runs} />
       {page && !runs.length && <Empty>It has not run yet.</Empty>}
       {runs.length > 0 && (

@@ -7,6 +7,7 @@ import type { Entity } from "../http.ts";
 import { useNews } from "../live.ts";
 import { Form, fieldsOf } from "../parts/form.tsx";
 import { carry } from "../parts/operations.tsx";
+import { Prose } from "../parts/prose.tsx";
 import { Failure, Loading } from "../parts/states.tsx";
 import { Value } from "../parts/value.tsx";
 import type { Params } from "../router.ts";
@@ -35,7 +36,11 @@ export function OperationPage({ operation, params }: { operation: Operation; par
       <header class="head">
         <h1>{title(operation.path)}</h1>
       </header>
-      {operation.text && <p class="hint">{operation.text}</p>}
+      {operation.text && (
+        <p class="hint">
+          <Prose text={operation.text} />
+        </p>
+      )}
       {fields.length > 0 && (
         <details class="filter" open={needs}>
           <summary>Options</summary>

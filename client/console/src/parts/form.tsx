@@ -6,6 +6,7 @@ import type { Field } from "../declared.ts";
 import { ApiError, type Entity, type Json, type Problem } from "../http.ts";
 import { brief, label } from "../words.ts";
 import { Input } from "./input.tsx";
+import { Prose } from "./prose.tsx";
 import { Failure } from "./states.tsx";
 
 interface Props {
@@ -100,7 +101,7 @@ export function Labelled({ field, value, problems, onChange }: LabelledProps) {
   );
   const text = field.text && (
     <p class="hint" id={`${id}-text`}>
-      {field.text}
+      <Prose text={field.text} />
     </p>
   );
   const title = (

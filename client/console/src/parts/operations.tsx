@@ -9,6 +9,7 @@ import { ask } from "../session.ts";
 import { brief, label } from "../words.ts";
 import { confirmed, Dialog } from "./dialog.tsx";
 import { Form, fieldsOf } from "./form.tsx";
+import { Prose } from "./prose.tsx";
 import { say } from "./states.tsx";
 import { Fields } from "./value.tsx";
 
@@ -110,7 +111,11 @@ export function Operate({ operation, context, primary, onDone }: OperateProps) {
       </button>
       {open && (
         <Dialog title={operation.title} onClose={() => setOpen(false)}>
-          {operation.text && <p class="hint">{operation.text}</p>}
+          {operation.text && (
+            <p class="hint">
+              <Prose text={operation.text} />
+            </p>
+          )}
           <Form
             fields={fields}
             verb={verb(operation)}

@@ -1,8 +1,9 @@
 /** Values of the API as text, whatever they hold. */
 
 import type { Json } from "../http.ts";
-import { label, time } from "../words.ts";
+import { brief, label, time } from "../words.ts";
 
+const LONG = 40; // characters, of which each has a line of its own
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 const GOOD = /^(READY|SUCCEEDED|RUNNING|ACTIVE|ENABLED|success|SUCCESS|allow|DONE|REDRIVEN)$/;
 const BAD = /^(ERROR|FAILED|TIMED_OUT|KILLED|failure|FAILURE|denied|deny|DEAD|LOST|CANCELLED|STUCK)$/;
@@ -40,7 +41,10 @@ export function Status({ value }: { value: string }) {
 
 function List({ value }: { value: Json[] }) {
   if (!value.length) return <span class="none">–</span>;
-  if (value.every((one) => typeof one !== "object")) return <>{value.join(", ")}</>;
+  if (value.every((one) => typeof one !== "object")) {
+    const long = value.some((one) => brief(one).length > LONG);
+    return long ? <pre tabIndex={0}>{value.join("\n")}</pre> : <>{value.join(", ")}</>;
+  }
   return (
     <ol class="plain">
       {value.map((one, at) => (
