@@ -121,7 +121,7 @@ function Tabs({ area, params, name }: { area: Area; params: Params; name: string
           {one.text}
         </a>
       ))}
-      <a href={history}>History</a>
+      <a href={history}>Audit trail</a>
     </nav>
   );
 }

@@ -43,7 +43,7 @@ function List({ value }: { value: Json[] }) {
   if (!value.length) return <span class="none">–</span>;
   if (value.every((one) => typeof one !== "object")) {
     const long = value.some((one) => brief(one).length > LONG);
-    return long ? <pre tabIndex={0}>{value.join("\n")}</pre> : <>{value.join(", ")}</>;
+    return long ? <pre tabIndex={0}>{value.join("\n")}</pre> : <span>{value.join(", ")}</span>;
   }
   return (
     <ol class="plain">
