@@ -20,7 +20,7 @@ LOCAL = $(PYTHON) -m local
 PREPARE = $(PYTHON) -m local.environments
 
 .PHONY: help up down token logs status reset test test-unit test-e2e e2e-together e2e-alone test-clients test-notebooks test-console test-debian test-faults test-security \
-	lint lint-code lint-template lint-sam lint-generated generate format demo bench bench-quick sam-local lock deploy account destroy \
+	lint lint-code lint-console lint-template lint-sam lint-generated generate format demo bench bench-quick sam-local lock deploy account destroy \
 	probe sbom
 
 help: ## Show this list
@@ -118,8 +118,8 @@ test-security: ## Attack it: conformance, forged requests, hostile input, scanne
 
 # Its parts go side by side, for each is one process after another.
 lint: ## Check style, types, the template and the generated files
-	@$(PREPARE) dev sam openapi
-	@$(MAKE) --no-print-directory --jobs 3 --keep-going --output-sync=target lint-code lint-template lint-sam lint-generated
+	@$(PREPARE) dev sam openapi console
+	@$(MAKE) --no-print-directory --jobs 3 --keep-going --output-sync=target lint-code lint-console lint-template lint-sam lint-generated
 
 lint-code:
 	.venv/bin/ruff check .
@@ -127,6 +127,12 @@ lint-code:
 	.venv/bin/mypy
 	.venv/bin/python -m tools.figures
 	@$(PYTHON) -m local.locks --check
+
+# A copy beside its packages, which stay out of the sources of the layer.
+CONSOLE := .portico/venvs/console
+lint-console:
+	@rm -rf $(CONSOLE)/src && cp -RL client/console/. $(CONSOLE)
+	cd $(CONSOLE) && bin/node node_modules/typescript/bin/tsc && bin/node node_modules/@biomejs/biome/bin/biome ci
 
 lint-template:
 	.venv/bin/python -m tools.template --check

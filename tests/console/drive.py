@@ -65,6 +65,9 @@ class Walk:
 
     def step(self, step: dict[str, Any]) -> None:
         """Goes to a place, does what is said, and looks."""
+        if "project" in step:
+            self.page.get_by_label("Project", exact=True).fill(step["project"])
+            self.page.keyboard.press("Tab")
         if "go" in step:
             self.page.evaluate("(path) => { location.hash = path }", f"#{step['go']}")
         for kind, *given in step.get("do", []):

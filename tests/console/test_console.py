@@ -7,7 +7,7 @@ The pictures of `docs/guides/console.md` are made here.
 import json
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -16,20 +16,11 @@ import pytest
 
 from local import environments
 from local.home import ROOT
-from tests.e2e.api import PYTHON, Access, Api, unique
-from tests.support.waiting import eventually
+from tests.console.world import PASSWORD, Place, World, populated
+from tests.e2e.api import Access, Api
 
 DRIVER: Final = Path(__file__).parent / "drive.py"
 AXE: Final = environments.CONSOLE.folder / "node_modules" / "axe-core" / "axe.min.js"
-CANARY: Final = '"><img src=x onerror="window.xss=1"><script>window.xss=1</script>{{7*7}}'
-PASSWORD: Final = "nine-lamps-under-snow"
-RETRIES: Final = {"max_attempts": 2, "backoff": {"initial": 0.1}}
-CODE: Final = """def handle(context, payload):
-    print("greeting", payload)
-    if payload.get("fail"):
-        raise ValueError(payload["fail"])
-    return {"hello": payload.get("name")}
-"""
 
 
 @pytest.fixture(scope="module")
@@ -42,111 +33,71 @@ def api() -> Iterator[Api]:
         yield client
 
 
-def made(api: Api, path: str, body: Mapping[str, Any]) -> Any:
-    reply = api("POST", path, json={**body})
-    assert reply.status_code in (200, 201, 202), reply.text
-    return reply.json()
-
-
 @pytest.fixture(scope="module")
-def world(api: Api) -> Iterator[dict[str, Any]]:
-    """A function with runs of all outcomes, a dead letter, a session, a folder, a policy and two people; canaries in their texts."""
-    domain, project = api.access.domain, f"{api.access.domain}/{api.access.project}"
-    texts = {"description": CANARY, "display_name": CANARY}
-    names = {kind: unique(kind) for kind in ("greet", "train", "data", "readers", "ann", "ben")}
-    function = {
-        "name": names["greet"],
-        "image": PYTHON,
-        "handler": "main.handle",
-        "source": {"files": {"main.py": CODE}},
-    }
-    made(api, "/v1/functions", {**function, **texts, "tags": {CANARY: CANARY}, "retries": RETRIES})
-    place = f"/v1/functions/{names['greet']}"
-    assert eventually(lambda: api("GET", place).json()["status"] == "READY", 120)
-    for given in ({"name": "Ada"}, {"name": CANARY}, {"fail": CANARY}, {"name": "Grace"}):
-        made(api, f"{place}/runs?blocking=true", {"input": given})
-    died = made(api, f"{place}/runs", {"input": {"fail": CANARY}})["id"]
-    letters = f"/v1/dead-letters?filter={json.dumps({'run': {'equals': died}})}"
-    assert eventually(lambda: api("GET", letters).json()["items"], 120)
-    session = made(
-        api,
-        "/v1/sessions?wait=20",
-        {"name": names["train"], "image": "python", "resources": {"cpu": 1, "mem": "512m"}, **texts},
-    )
-    assert eventually(lambda: api("GET", f"/v1/sessions/{session['id']}").json()["status"] == "RUNNING", 180)
-    made(api, "/v1/folders", {"name": names["data"], **texts})
-    permit = f'permit (principal, action == Portico::Action::"run:get", resource in Portico::Project::"{project}");'
-    made(api, f"/v1/domains/{domain}/policies", {"name": names["readers"], "cedar": permit, **texts})
-    for name, role in ((names["ann"], "domain_admin"), (names["ben"], "user")):
-        person = {"name": name, "password": PASSWORD, "role": role, "full_name": CANARY}
-        made(api, f"/v1/domains/{domain}/users", {**person, "projects": [{"name": api.access.project}]})
-    yield {
-        **names,
-        "domain": domain,
-        "died": died,
-        "letter": api("GET", letters).json()["items"][0]["id"],
-        "session": session["id"],
-    }
-    api("POST", f"/v1/sessions/{session['id']}/terminate", json={"forced": True})
-    assert eventually(lambda: api("GET", f"/v1/sessions/{session['id']}").json()["status"] == "TERMINATED", 60)
-    for path in (
-        f"/v1/sessions/{session['id']}",
-        place,
-        f"/v1/folders/{names['data']}",
-        *(f"/v1/domains/{domain}/users/{names[one]}" for one in ("ann", "ben")),
-        f"/v1/domains/{domain}/policies/{names['readers']}",
-    ):
-        api("DELETE", path)
-        api("DELETE", f"{path}?purge=1")
+def world(api: Api) -> Iterator[World]:
+    with populated(api) as made:
+        yield made
 
 
-def administrator(world: Mapping[str, Any], upload: Path) -> list[dict[str, Any]]:
-    """The tour: a function, a failed run, a redrive, a session, a folder, a policy that is tried, a quota."""
-    greet, domain = f"/v1/functions/{world['greet']}", f"/v1/domains/{world['domain']}"
+def tour(place: Place, domain: str, upload: Path) -> list[dict[str, Any]]:
+    """A function, a failed run, a redrive, a session, a folder, a policy that is tried, a quota."""
+    names = place.names
+    greet = f"/v1/functions/{names['greet']}"
     return [
-        {"go": "/v1/functions", "wait": world["greet"], "name": "functions"},
+        {"project": place.project, "go": "/v1/functions", "wait": names["greet"], "name": "functions"},
         {"do": [["click", "Create"]], "wait": "Unique in its project", "name": "function-form"},
         {"do": [["fill", "Name (required)", "not a name"], ["click", "Create"]], "wait": "a name has 1 to 63", "name": "function-form-wrong"},
         {"do": [["press", "Escape"]]},
-        {"go": greet, "wait": "Run now", "name": "function"},
+        {"go": greet, "wait": "Runs by outcome", "name": "function"},
         {"do": [["fill", "Input", '{"name": "Ada"}'], ["click", "Run"]], "wait": "What it did and printed", "name": "function-run"},
-        {"go": f"/v1/runs/{world['died']}", "wait": "ValueError", "name": "failed-run"},
-        {"go": "/v1/dead-letters", "wait": world["letter"], "name": "dead-letters"},
-        {"go": f"/v1/dead-letters/{world['letter']}", "do": [["click", "Redrive"]], "wait": "REDRIVEN", "name": "redriven"},
-        {"go": "/v1/sessions", "wait": world["train"]},
-        {"go": f"/v1/sessions/{world['session']}", "wait": "Run code"},
+        {"go": f"/v1/runs/{names['died']}", "wait": "ValueError", "name": "failed-run"},
+        {"go": "/v1/dead-letters", "wait": names["letter"], "name": "dead-letters"},
+        {"go": f"/v1/dead-letters/{names['letter']}", "do": [["click", "Redrive"]], "wait": "REDRIVEN", "name": "redriven"},
+        {"go": "/v1/sessions", "wait": names["train"], "name": "sessions"},
+        {"go": f"/v1/sessions/{names['session']}", "wait": "Run code"},
         {"do": [["fill", "Code", "print(6 * 7)"], ["click", "Run"]], "wait": "42", "name": "session"},
-        {"go": f"/v1/folders/{world['data']}/files", "wait": "Nothing is here yet", "name": "folder-empty"},
+        {"go": f"/v1/folders/{names['data']}/files", "wait": "Nothing is here yet", "name": "folder-empty"},
         {"do": [["upload", "Files to upload", str(upload)]], "wait": f"{upload.name} was uploaded", "name": "folder"},
-        {"go": f"{domain}/policies", "wait": world["readers"], "name": "policies"},
-        {"go": "/v1/authz/simulate", "do": [["fill", "Action (required)", "run:get"], ["fill", "Type (required)", "run"], ["click", "Decide"]],
+        {"go": "/v1/authz/simulate", "wait": "Decide"},
+        {"do": [["fill", "Action (required)", "run:get"], ["fill", "Type (required)", "run"], ["click", "Decide"]],
          "wait": "decided by", "name": "simulator"},
         {"go": "/v1/quotas", "wait": "Functions", "name": "quotas"},
-        {"go": f"{domain}/audit-logs", "wait": "users.create", "name": "audit"},
-        {"go": f"{domain}/users/{world['ann']}", "wait": "domain_admin", "name": "user"},
-        {"do": [["click", "Delete"]], "wait": "Cancel", "name": "question"},
-        {"do": [["click", "Cancel"]]},
-        {"go": "/v1/admin/domains", "wait": world["domain"], "name": "domains"},
-        {"go": "/v1/nothing", "wait": "There is nothing at this address", "name": "nowhere"},
+        {"go": f"/v1/domains/{domain}/audit-logs", "wait": "success", "name": "audit"},
     ]  # fmt: skip
 
 
-def domain_admin(world: Mapping[str, Any]) -> list[dict[str, Any]]:
+def administration(world: World) -> list[dict[str, Any]]:
+    """What an administrator of the platform sees beyond a project."""
+    domain = f"/v1/domains/{world.domain}"
     return [
-        {"go": f"/v1/domains/{world['domain']}/users", "wait": world["ben"], "name": "users"},
+        {"go": f"{domain}/policies", "wait": world.names["readers"], "name": "policies"},
+        {"go": f"{domain}/users/{world.names['ann']}", "wait": "domain_admin", "name": "user"},
+        {"do": [["click", "Edit"]], "wait": "Save", "name": "user-form"},
+        {"do": [["press", "Escape"]]},
+        {"do": [["click", "Delete"]], "wait": "Cancel", "name": "question"},
+        {"do": [["click", "Cancel"]]},
+        {"go": "/v1/admin/domains", "wait": world.domain, "name": "domains"},
+        {"go": "/v1/nothing", "wait": "There is nothing at this address", "name": "nowhere"},
+    ]
+
+
+def domain_admin(world: World) -> list[dict[str, Any]]:
+    """Another project, whose texts are markup; and what is not an administrator's of a domain."""
+    return [
+        {"go": f"/v1/domains/{world.domain}/users", "wait": world.names["ben"], "name": "users"},
         {"go": "/v1/admin/domains", "wait": "There is nothing at this path", "name": "forbidden"},
     ]
 
 
-def user(world: Mapping[str, Any]) -> list[dict[str, Any]]:
+def user(world: World) -> list[dict[str, Any]]:
     return [
-        {"go": f"/v1/functions/{world['greet']}", "wait": "Run now"},
-        {"go": "/v1/auth/me", "wait": world["ben"], "name": "me"},
+        {"go": f"/v1/functions/{world.plain.names['greet']}", "wait": "Run now"},
+        {"go": "/v1/auth/me", "wait": world.names["ben"], "name": "me"},
     ]
 
 
 @pytest.fixture(scope="module")
-def seen(api: Api, world: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
+def seen(api: Api, world: World, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What a browser saw on the tour."""
     browser = os.environ.get("PORTICO_BROWSER")
     assert browser, "PORTICO_BROWSER must name a Chromium or a Chrome: make test-console"
@@ -154,15 +105,20 @@ def seen(api: Api, world: dict[str, Any], tmp_path_factory: pytest.TempPathFacto
     upload.write_text("a,b\n1,2\n")
     pictures = ROOT / ".portico" / "console-pictures"
     pictures.mkdir(parents=True, exist_ok=True)
-    people = {name: {"domain": world["domain"], "user": world[name], "password": PASSWORD} for name in ("ann", "ben")}
+    people = {one: {"domain": world.domain, "user": world.names[one], "password": PASSWORD} for one in ("ann", "ben")}
+    marked = [{**step, **({"name": f"marked-{step['name']}"} if "name" in step else {})}
+              for step in tour(world.marked, world.domain, upload)]  # fmt: skip
     walks = [
-        {"who": {"token": api.access.token()}, "steps": administrator(world, upload)},
-        {"who": people["ann"], "steps": domain_admin(world)},
+        {
+            "who": {"token": api.access.token()},
+            "steps": [*tour(world.plain, world.domain, upload), *administration(world)],
+        },
+        {"who": people["ann"], "steps": [*marked, *domain_admin(world)]},
         {"who": people["ben"], "steps": user(world)},
     ]
-    tour = json.dumps({"url": api.access.url, "walks": walks})
+    asked = json.dumps({"url": api.access.url, "walks": walks})
     command = [str(environments.BROWSER.python), str(DRIVER), browser, str(AXE), str(pictures)]
-    done = subprocess.run(command, input=tour, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, input=asked, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
