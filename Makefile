@@ -89,8 +89,10 @@ in_a_browser = browser=$$(for name in $(BROWSERS); do command -v $$name && break
 test-notebooks: ## Execute a cell of JupyterLab in a session, in a real browser
 	@$(call in_a_browser,jupyter) && .venv/bin/pytest tests/notebooks
 
-test-console: ## Walk through the console in a real browser, with an accessibility checker
-	@$(call in_a_browser,console) && .venv/bin/pytest tests/console
+test-console: ## Walk through the console in a real browser, with an accessibility checker (PICTURES=1: renew those of its guide)
+	@$(call in_a_browser,console) && .venv/bin/pytest tests/console $(if $(PICTURES),&& \
+	for one in $$(grep -o 'console-[a-z-]*\.png' docs/guides/console.md); do \
+		cp .portico/console-pictures/$${one#console-} docs/guides/pictures/$$one; done)
 
 test-debian: ## As root: the stack and the unit tests on a fresh Debian with its own Python (FOLDER=where it is kept)
 	@tools/debian.sh $(FOLDER)

@@ -9,9 +9,9 @@ import re
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 PATIENCE = 40_000  # ms, of each step
 # Without the first root has no browser; without the rest Chromium asks hosts of its makers.
@@ -22,6 +22,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
 ]
+PAGE = 100  # rows that the console asks for at once
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = """async (rules) => {
   const {violations} = await axe.run(document, {runOnly: {type: "tag", values: rules}});
@@ -92,6 +93,50 @@ class Walk:
     def do_press(self, key: str) -> None:
         """A key."""
         self.page.keyboard.press(key)
+
+    def do_narrow(self) -> None:
+        """The width of a phone."""
+        self.page.set_viewport_size({"width": 360, "height": 740})
+
+    def do_tab_to(self, text: str) -> None:
+        """By the keyboard alone: Tab until the focus is on something of this text, then Enter."""
+        for _ in range(200):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("(text) => document.activeElement.textContent.trim() === text", text):
+                return self.page.keyboard.press("Enter")
+        raise LookupError(f"Tab does not reach {text!r}")
+
+    def do_refuse(self, times: int) -> None:
+        """Tokens are no longer taken, for so many requests."""
+        refused = {"error": {"code": "UNAUTHENTICATED", "message": "Refused.", "details": {}, "request_id": "-"}}
+        self.page.route("**/v1/**", lambda route: route.fulfill(status=401, json=refused), times=times)
+
+    def do_many(self, path: str, count: int) -> None:
+        """A list of so many rows: scrolled to its end, only those that are seen are elements."""
+
+        def page_of(route: Route) -> None:
+            start = int(parse_qs(urlsplit(route.request.url).query).get("cursor", ["0"])[0])
+            items = [{"name": f"row-{number}", "status": "READY"} for number in range(start, start + PAGE)]
+            rest = start + PAGE < count
+            route.fulfill(
+                json={
+                    "items": items,
+                    "total_count": count,
+                    "has_more": rest,
+                    "next_cursor": str(start + PAGE) if rest else None,
+                }
+            )
+
+        self.page.route(f"**{path}?**", page_of)
+        self.page.evaluate("(path) => { location.hash = path }", f"#{path}")
+        frame = self.page.locator("section.frame")
+        while self.page.get_by_text(f"{count} of {count}").count() == 0:
+            frame.evaluate("(frame) => { frame.scrollTop = frame.scrollHeight }")
+            self.page.wait_for_timeout(20)
+        frame.evaluate("(frame) => { frame.scrollTop = frame.scrollHeight }")
+        self.page.get_by_text(f"row-{count - 1}", exact=True).wait_for()
+        self.seen["elements"] = self.page.locator("tr").count()
+        self.page.unroute(f"**{path}?**")
 
     def inside(self) -> Any:
         """The dialog that is open, else the page."""

@@ -19,6 +19,7 @@ from local.home import ROOT
 from tests.console.world import PASSWORD, Place, World, populated
 from tests.e2e.api import Access, Api
 
+ROWS: Final = 10_000
 DRIVER: Final = Path(__file__).parent / "drive.py"
 AXE: Final = environments.CONSOLE.folder / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -90,9 +91,20 @@ def domain_admin(world: World) -> list[dict[str, Any]]:
 
 
 def user(world: World) -> list[dict[str, Any]]:
+    """By keyboard, many rows, a narrow screen, and tokens that are no longer taken: once, then for good."""
     return [
         {"go": f"/v1/functions/{world.plain.names['greet']}", "wait": "Run now"},
+        {"go": "/v1/functions", "do": [["tab_to", world.plain.names["greet"]]], "wait": "Run now"},
+        {"do": [["many", "/v1/images", ROWS]]},
+        {
+            "do": [["narrow"]],
+            "go": f"/v1/functions/{world.plain.names['greet']}",
+            "wait": "Runs by outcome",
+            "name": "narrow",
+        },
+        {"do": [["refuse", 1]], "wait": "Run now"},
         {"go": "/v1/auth/me", "wait": world.names["ben"], "name": "me"},
+        {"do": [["refuse", 2]], "wait": "Your sign-in has ended", "name": "ended"},
     ]
 
 
@@ -128,6 +140,10 @@ def test_the_tour_is_walked_as_three_roles(seen: Any) -> None:
     assert {"functions", "failed-run", "redriven", "session", "folder", "simulator", "quotas", "users", "me"} <= set(
         seen["places"]
     )
+
+
+def test_only_rows_that_are_seen_are_elements(seen: Any) -> None:
+    assert 10 < seen["elements"] < 100
 
 
 def test_axe_finds_nothing_in_either_theme(seen: Any) -> None:

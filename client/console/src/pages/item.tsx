@@ -64,6 +64,7 @@ export function ItemPage({ area, params, children, without = [] }: Props) {
       </header>
       <Tabs area={area} params={params} name={name} />
       {error !== undefined && !known && <Failure error={error} again={look} />}
+      {error instanceof ApiError && error.status === 404 && <Deleted area={area} params={params} look={look} />}
       {!known && error === undefined && <Loading />}
       {known && children?.(known, look)}
       {known && (
@@ -181,6 +182,35 @@ function Actions({ area, params, known, look }: { area: Area; params: Params; kn
         </Dialog>
       )}
     </div>
+  );
+}
+
+/** What a soft deletion leaves: it is back at a click, or gone for good. */
+function Deleted({ area, params, look }: { area: Area; params: Params; look: () => void }) {
+  const restore = area.actions.find((one) => one.path === `${area.item}/restore`);
+  const name = Object.values(params).at(-1) ?? "";
+  if (!restore) return null;
+  const purge = async () => {
+    const text = "Purged is gone for good, with all that belongs to it.";
+    if (!(await confirmed({ title: `Purge ${name}?`, text, verb: "Purge", typed: name }))) return;
+    try {
+      await ask("DELETE", filled(area.item ?? "", params), { query: { purge: 1 } });
+      say(`${name} was purged.`);
+      go(filled(area.path, params));
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <>
+      <p>If it was deleted, it can be restored.</p>
+      <div class="actions">
+        <Operate operation={restore} context={{ params }} onDone={look} />
+        <button type="button" class="danger" onClick={purge}>
+          Purge
+        </button>
+      </div>
+    </>
   );
 }
 

@@ -148,6 +148,14 @@ export function verb(operation: Operation): string {
   return label(last);
 }
 
+let last = { text: "", key: "" };
+
+/** The same for the same request, so that one that is repeated after its reply was lost does nothing twice. */
+function keyOnce(text: string): string {
+  if (last.text !== text) last = { text, key: crypto.randomUUID() };
+  return last.key;
+}
+
 /** The request, with what was given sorted into path, query and body. */
 export async function carry(operation: Operation, context: Context, given: Entity): Promise<Reply> {
   const names = new Set(operation.query?.map((one) => one.name));
@@ -161,9 +169,9 @@ export async function carry(operation: Operation, context: Context, given: Entit
   }
   const headers: Record<string, string> = {};
   if (operation.match && context.etag) headers["If-Match"] = context.etag;
-  return ask(operation.method, filled(operation.path, params), {
-    query,
-    headers,
-    ...(operation.body && { body }),
-  });
+  const path = filled(operation.path, params);
+  if (operation.method === "POST") headers["Idempotency-Key"] = keyOnce(JSON.stringify([path, query, body]));
+  const reply = await ask(operation.method, path, { query, headers, ...(operation.body && { body }) });
+  last = { text: "", key: "" };
+  return reply;
 }
