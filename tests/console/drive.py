@@ -90,6 +90,10 @@ class Walk:
         """A file."""
         self.page.get_by_label(label).set_input_files(path)
 
+    def do_see(self, label: str) -> None:
+        """Something that is named so."""
+        self.page.get_by_label(label).first.wait_for()
+
     def do_press(self, key: str) -> None:
         """A key."""
         self.page.keyboard.press(key)

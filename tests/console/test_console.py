@@ -40,8 +40,8 @@ def world(api: Api) -> Iterator[World]:
         yield made
 
 
-def tour(place: Place, domain: str, upload: Path) -> list[dict[str, Any]]:
-    """A function, a failed run, a redrive, a session, a folder, a policy that is tried, a quota."""
+def tour(place: Place, domain: str, upload: Path, says: str = "42") -> list[dict[str, Any]]:
+    """A function, a failed run, a redrive, a session that `says` something, a folder, a policy that is tried, a quota."""
     names = place.names
     greet = f"/v1/functions/{names['greet']}"
     return [
@@ -56,14 +56,15 @@ def tour(place: Place, domain: str, upload: Path) -> list[dict[str, Any]]:
         {"go": f"/v1/dead-letters/{names['letter']}", "do": [["click", "Redrive"]], "wait": "REDRIVEN", "name": "redriven"},
         {"go": "/v1/sessions", "wait": names["train"], "name": "sessions"},
         {"go": f"/v1/sessions/{names['session']}", "wait": "Run code"},
-        {"do": [["fill", "Code", "print(6 * 7)"], ["click", "Run"]], "wait": "42", "name": "session"},
+        {"do": [["fill", "Code", "print(6 * 7)"], ["click", "Run"]], "wait": says, "name": "session"},
         {"go": f"/v1/folders/{names['data']}/files", "wait": "Nothing is here yet", "name": "folder-empty"},
-        {"do": [["upload", "Files to upload", str(upload)]], "wait": f"{upload.name} was uploaded", "name": "folder"},
+        {"do": [["upload", "Files to upload", str(upload)]], "wait": f"{upload.name} was uploaded"},
+        {"do": [["see", f"Download {upload.name}"]], "name": "folder"},
         {"go": "/v1/authz/simulate", "wait": "Decide"},
         {"do": [["fill", "Action (required)", "run:get"], ["fill", "Type (required)", "run"], ["click", "Decide"]],
          "wait": "decided by", "name": "simulator"},
         {"go": "/v1/quotas", "wait": "Functions", "name": "quotas"},
-        {"go": f"/v1/domains/{domain}/audit-logs", "wait": "success", "name": "audit"},
+        {"go": f"/v1/domains/{domain}/audit-logs", "wait": "runs.create", "name": "audit"},
     ]  # fmt: skip
 
 
@@ -119,7 +120,7 @@ def seen(api: Api, world: World, tmp_path_factory: pytest.TempPathFactory) -> An
     pictures.mkdir(parents=True, exist_ok=True)
     people = {one: {"domain": world.domain, "user": world.names[one], "password": PASSWORD} for one in ("ann", "ben")}
     marked = [{**step, **({"name": f"marked-{step['name']}"} if "name" in step else {})}
-              for step in tour(world.marked, world.domain, upload)]  # fmt: skip
+              for step in tour(world.marked, world.domain, upload, "You may not do this: session:execute")]  # fmt: skip
     walks = [
         {
             "who": {"token": api.access.token()},

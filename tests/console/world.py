@@ -81,7 +81,7 @@ class World:
 @contextmanager
 def populated(api: Api) -> Iterator[World]:
     """The world, and nothing of it afterwards."""
-    domain, names = api.access.domain, {kind: unique(kind) for kind in ("marked", "readers", "ann", "ben")}
+    domain, names = api.access.domain, {kind: unique(kind) for kind in ("marked", "readers", "small", "ann", "ben")}
     home, other = (f"{domain}/{name}" for name in (api.access.project, names["marked"]))
     world = World(Place(api, home, "It greets."), Place(api, other, CANARY), domain, names)
     root, tenant = world.plain, f"/v1/domains/{domain}"
@@ -92,14 +92,17 @@ def populated(api: Api) -> Iterator[World]:
     for name, role in ((names["ann"], "domain_admin"), (names["ben"], "user")):
         person = {"name": name, "password": PASSWORD, "role": role, "full_name": CANARY, "projects": projects}
         root("POST", f"{tenant}/users", person)
+    limits = f"/v1/admin/resource-policies/{names['small']}"
+    root("POST", "/v1/admin/resource-policies", {"name": names["small"], "max_functions": 5, "max_folders": 5})
+    root("PATCH", f"{tenant}/projects/{api.access.project}", {"resource_policy": names["small"]})
     for place in (world.plain, world.marked):
         place.fill()
     yield world
     for place in (world.plain, world.marked):
         place.empty()
+    root("PATCH", f"{tenant}/projects/{api.access.project}", {"resource_policy": None})
     of_users = [f"{tenant}/users/{names[one]}" for one in ("ann", "ben")]
-    for path in (*of_users, f"{tenant}/policies/{names['readers']}"):
+    for path in (*of_users, f"{tenant}/policies/{names['readers']}", limits):
         root("DELETE", path)
         root("DELETE", f"{path}?purge=1")
-    root("DELETE", f"{tenant}/projects/{names['marked']}")
     root("DELETE", f"{tenant}/projects/{names['marked']}?purge=1&cascade=1")

@@ -144,11 +144,12 @@ export function showTheme(): void {
 }
 
 function Menu({ groups, path }: { groups: Group[]; path: string }) {
+  const narrow = matchMedia("(max-width: 48rem)").matches;
   const shown = groups.filter((one) => one.name !== "Platform" || isSuperadmin.value);
   return (
     <nav class="menu" aria-label="Areas">
       {shown.map((group) => (
-        <details key={group.name} open>
+        <details key={group.name} open={!narrow}>
           <summary>{group.name}</summary>
           <ul>
             {group.entries.map((one) => {

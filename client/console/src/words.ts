@@ -14,6 +14,16 @@ export function time(text: string): string {
   return Number.isNaN(date.getTime()) ? text : moment.format(date);
 }
 
+const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
+
+/** The time of a moment of today, the day of any other. */
+export function shortTime(text: string): string {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) return text;
+  return (date.toDateString() === new Date().toDateString() ? clock : day).format(date);
+}
+
 export function seconds(value: number): string {
   if (value < 1) return `${Math.round(value * 1000)} ms`;
   return value < 120 ? `${value.toFixed(1)} s` : `${Math.round(value / 60)} min`;

@@ -62,6 +62,8 @@ export function FilesPage({ area, params }: { area: Area; params: Params }) {
     }
     setBusy("");
     look();
+    // The storage tells of a file a moment after it has it.
+    setTimeout(look, 1_500);
   };
   const send = (given: FileList | null | undefined) =>
     tried(async () => {

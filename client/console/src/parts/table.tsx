@@ -142,7 +142,7 @@ function Cell({ column, row, href, onOpen }: CellProps) {
   }
   return (
     <td title={text}>
-      {value !== null && typeof value === "object" ? text : <Value name={column.name} value={value} />}
+      {value !== null && typeof value === "object" ? text : <Value name={column.name} value={value} short />}
     </td>
   );
 }

@@ -1,7 +1,7 @@
 /** Values of the API as text, whatever they hold. */
 
 import type { Json } from "../http.ts";
-import { brief, label, time } from "../words.ts";
+import { brief, label, shortTime, time } from "../words.ts";
 
 const LONG = 40; // characters, of which each has a line of its own
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
@@ -9,23 +9,24 @@ const GOOD = /^(READY|SUCCEEDED|RUNNING|ACTIVE|ENABLED|success|SUCCESS|allow|DON
 const BAD = /^(ERROR|FAILED|TIMED_OUT|KILLED|failure|FAILURE|denied|deny|DEAD|LOST|CANCELLED|STUCK)$/;
 const STATUS = /^(status|outcome|result|decision)$/;
 
-export function Value(props: { name?: string; value: Json | undefined }) {
-  const { value, name } = props;
+/** `short` is for where there is little room. */
+export function Value(props: { name?: string; value: Json | undefined; short?: boolean }) {
+  const { value, name, short = false } = props;
   if (value === null || value === undefined || value === "") return <span class="none">–</span>;
   if (typeof value === "boolean") return <>{value ? "yes" : "no"}</>;
   if (typeof value === "number") return <span class="figure">{value}</span>;
-  if (typeof value === "string") return <Text name={name} value={value} />;
+  if (typeof value === "string") return <Text name={name} value={value} short={short} />;
   if (Array.isArray(value)) return <List value={value} />;
   const entries = Object.entries(value);
   if (!entries.length) return <span class="none">–</span>;
   return <Fields value={value} />;
 }
 
-function Text({ name, value }: { name?: string | undefined; value: string }) {
+function Text({ name, value, short }: { name?: string | undefined; value: string; short: boolean }) {
   if (TIME.test(value)) {
     return (
       <time dateTime={value} title={value}>
-        {time(value)}
+        {short ? shortTime(value) : time(value)}
       </time>
     );
   }
