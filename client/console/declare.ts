@@ -10,8 +10,9 @@ interface Found {
   declared: Json;
 }
 
-/** Not for people: tokens and sign-in are the console's own work, agents and proxies are programs. */
-const LEFT_OUT = new Set(["system", "session_agents", "app_routes"]);
+/** Not for people: agents and proxies are programs, and streams are what the console's own news are made of. */
+const LEFT_OUT = new Set(["system", "session_agents", "app_routes", "streams"]);
+/** Tokens and sign-in are the console's own work; searches and batches are done by lists. */
 const ENDS = [
   /\/search$/,
   /\/batch-[a-z]+$/,
