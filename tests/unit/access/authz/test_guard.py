@@ -47,7 +47,9 @@ def test_a_waiting_call_is_decided_once_on_entity_and_owner() -> None:
 def test_what_turns_on_facts_is_decided_at_each_reading() -> None:
     asked: Asked = []
     action = type("ByFacts", (FUNCTIONS.actions["get"],), {"by_facts": True})(VISION, "hello")
-    waiting = CallGuard(lambda *question: asked.append(question), pytest.fail, replace(CALL, action=action), waiting=True)
+    waiting = CallGuard(
+        lambda *question: asked.append(question), pytest.fail, replace(CALL, action=action), waiting=True
+    )
     for owner in ("user:acme/ann", "user:acme/bob"):
         waiting.authorize(
             type(
