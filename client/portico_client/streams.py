@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from portico_client import operations as o
-from portico_client.base import Operation
 from portico_client.resources import pause
-from portico_client.server_events import CLOSED, Event, frames_of
 from portico_client.transport import Transport
+from portico_client.base import Operation
+from portico_client.server_events import CLOSED, Event, frames_of
 
 
 class Streams:
