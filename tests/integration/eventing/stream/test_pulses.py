@@ -122,3 +122,8 @@ def test_the_publisher_tells(world: World, pulses: Pulses) -> None:
     stream = {"eventName": "INSERT", "dynamodb": {"SequenceNumber": "1", "Keys": {}, **image}}
     assert on_journal.handler({"Records": [stream]}, None) == {"batchItemFailures": []}
     assert pulses.look(VISION).beat == record.id
+
+
+def test_a_pulse_that_cannot_be_told_holds_nothing_up(world: World) -> None:
+    world.create("hello")
+    Pulses(world.platform.table, "no-such-table", world.clock).tell(world.records())

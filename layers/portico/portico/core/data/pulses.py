@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from portico.core.aws.errors import ConditionFailed
+from portico.core.aws.json_client import Refused
 from portico.core.base.clock import Clock
 from portico.core.base.errors import Unavailable
 from portico.core.base.frozen import frozen
@@ -68,8 +69,8 @@ class Pulses:
         unknown = [place for place in latest if self._silent.find(place) is None]
         try:
             side_by_side(lambda place: self._tell(place, latest[place]), unknown)
-        except Unavailable:
-            logger().warning("pulses.tell.failed")
+        except (Unavailable, Refused) as error:  # a hint holds nothing up
+            logger().warning("pulses.tell.failed", exc_info=error)
 
     def _tell(self, place: str, beat: str) -> None:
         if self.look(place).until <= self._now():
