@@ -3,20 +3,15 @@
 Nothing but an address in the given networks is ever connected to: there are no names, redirects or proxies here.
 """
 
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
+from http.client import HTTPConnection
 from ipaddress import IPv4Address, IPv4Network
-from socket import SHUT_RDWR, socket
-from threading import Timer
 from typing import Final
 
-from portico.compute.sessions.engine import LARGEST_REPLY, ReachReply, ReachRequest, ReplyTooLarge, Unreachable
+from portico.compute.sessions.engine import ReachReply, ReachRequest, Unreachable, Way
+from portico.compute.sessions.exchange import exchange
 
-LONGEST_SECONDS: Final = 28.0  # a little less than a request of the gateway may take
-_OURS: Final = frozenset({"host", "connection", "content-length", "transfer-encoding", "keep-alive", "upgrade", "te"})
 _HIGHEST_PORT: Final = 65_535
 _READABLE: Final = 1024  # the lowest port: below are those of the system
 
@@ -30,17 +25,11 @@ class DirectReach:
     def send(self, request: ReachRequest) -> ReachReply:
         """The answer of a program. Raises Unreachable, ReplyTooLarge, TimeoutError."""
         host, port = self._address(request.address), _port(request.port)
-        seconds = min(request.seconds, LONGEST_SECONDS)
-        ends = time.monotonic() + seconds
-        with closing(HTTPConnection(host, port, timeout=seconds)) as connection:
-            try:
-                connection.connect()
-                with _ended_at(ends, connection.sock):
-                    return _exchanged(connection, request)
-            except (OSError, HTTPException, ValueError) as error:
-                if isinstance(error, TimeoutError) or time.monotonic() >= ends:
-                    raise TimeoutError("the session did not answer in time") from error
-                raise Unreachable(f"nothing answers at port {port}") from error
+        return exchange(lambda seconds: HTTPConnection(host, port, timeout=seconds), request, {})
+
+    def way(self, address: str, port: int) -> Way:
+        """That to the address. Raises Unreachable."""
+        return Way(f"http://{self._address(address)}:{_port(port)}")
 
     def _address(self, given: str) -> str:
         """The same, if it may be reached. Raises Unreachable."""
@@ -53,49 +42,7 @@ class DirectReach:
         return str(address)
 
 
-@contextmanager
-def _ended_at(moment: float, opened: socket) -> Iterator[None]:
-    """Ends a connection at a moment, whatever it waits for: a socket's own time-out begins anew with each byte. Raises TimeoutError."""
-
-    def end() -> None:
-        with suppress(OSError):  # it has ended by itself
-            opened.shutdown(SHUT_RDWR)
-
-    timer = Timer(moment - time.monotonic(), end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-    if time.monotonic() >= moment:  # what was read may lack its end
-        raise TimeoutError
-
-
 def _port(given: int) -> int:
     if not _READABLE <= given <= _HIGHEST_PORT:
         raise Unreachable("there is no such port")
     return given
-
-
-def _exchanged(connection: HTTPConnection, request: ReachRequest) -> ReachReply:
-    connection.putrequest(request.method, request.path, skip_accept_encoding=True)
-    for name, value in request.headers.items():
-        if name not in _OURS:
-            connection.putheader(name, value)
-    connection.putheader("content-length", str(len(request.body)))
-    connection.putheader("connection", "close")
-    connection.endheaders(request.body)
-    response = connection.getresponse()
-    return ReachReply(
-        response.status, [(name.lower(), value) for name, value in response.getheaders()], _body(response)
-    )
-
-
-def _body(response: HTTPResponse) -> bytes:
-    body = response.read(LARGEST_REPLY + 1)
-    if len(body) > LARGEST_REPLY:
-        raise ReplyTooLarge(f"the answer has more than {LARGEST_REPLY} bytes")
-    if response.length:  # it was to be longer
-        raise IncompleteRead(body, response.length)
-    return body
