@@ -13,6 +13,7 @@ from portico.compute.sessions.reach import REACH
 from portico.core.actions.processor import Handler, RunAs
 from portico.core.base.errors import Unavailable
 from portico.core.base.frozen import frozen
+from portico.core.base.parts import Lazy
 from portico.core.model.action import Action
 from portico.core.model.call import Call, Origin
 from portico.tenancy.sign_in.proved_before import PROVED_BEFORE, ProvedBefore
@@ -28,7 +29,7 @@ class AppRoutes:
     tokens: AppTokens
     visitors: ProvedBefore
     run: RunAs
-    reach: Reach
+    reach: Lazy[Reach]
 
     @cached_property
     def handlers(self) -> Mapping[type[Action], Handler]:
@@ -54,11 +55,11 @@ class AppRoutes:
 
     def _way(self, door: Door) -> Way:
         try:
-            return self.reach.way(door.address, door.port)
+            return self.reach().way(door.address, door.port)
         except EngineError as error:
             raise Unavailable("The session does not answer.", code="SESSION_UNREACHABLE") from error
 
 
 def wire(parts: "Parts") -> AppRoutes:
     """It, put together."""
-    return AppRoutes(parts.get(APP_TOKENS), parts.get(PROVED_BEFORE), parts.run_as, parts.get(REACH))
+    return AppRoutes(parts.get(APP_TOKENS), parts.get(PROVED_BEFORE), parts.run_as, parts.lazy(REACH))
