@@ -80,7 +80,9 @@ def test_what_no_size_holds_is_refused(api: Api, group: str) -> None:
 def test_an_image_that_cannot_be_built_is_told(api: Api, group: str) -> None:
     name = unique("image")
     made = api(
-        "POST", "/v1/admin/base-images", json={"name": name, "language": "python", "container": "example.com/none"}
+        "POST",
+        "/v1/admin/base-images",
+        json={"name": name, "language": "python3.11", "contract": "x", "container": "example.com/none"},
     )
     assert made.status_code == 201, made.text
     body = {"name": unique("session"), "image": name, "resource_group": group}

@@ -4,13 +4,13 @@ Nothing but an address in the given networks is ever connected to: there are no 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from http.client import HTTPConnection
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 from typing import Final
 
 from portico.compute.sessions.engine import ReachReply, ReachRequest, Unreachable, Way
 from portico.compute.sessions.exchange import exchange
+from portico.compute.sessions.kept_connections import KeptConnections
 
 _HIGHEST_PORT: Final = 65_535
 _READABLE: Final = 1024  # the lowest port: below are those of the system
@@ -18,14 +18,15 @@ _READABLE: Final = 1024  # the lowest port: below are those of the system
 
 @dataclass(frozen=True)
 class DirectReach:
-    """Reaches the programs at addresses in `networks`; a connection for each request."""
+    """Reaches the programs at addresses in `networks`. No request is sent twice: what it does is not known to be repeatable."""
 
     networks: Sequence[IPv4Network]
+    connections: KeptConnections = field(default_factory=KeptConnections, repr=False)
 
     def send(self, request: ReachRequest) -> ReachReply:
         """The answer of a program. Raises Unreachable, ReplyTooLarge, TimeoutError."""
         host, port = self._address(request.address), _port(request.port)
-        return exchange(lambda seconds: HTTPConnection(host, port, timeout=seconds), request, {})
+        return exchange(lambda ends: self.connections.to(host, port, ends), request, {})
 
     def way(self, address: str, port: int) -> Way:
         """That to the address. Raises Unreachable."""

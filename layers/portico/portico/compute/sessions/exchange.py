@@ -1,54 +1,31 @@
 """One request to a program in a session, and its answer: within its time, and no larger than what can be passed on."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
-from socket import SHUT_RDWR, socket
-from threading import Timer
 from typing import Final
 
 from portico.compute.sessions.engine import LARGEST_REPLY, ReachReply, ReachRequest, ReplyTooLarge, Unreachable
 
 LONGEST_SECONDS: Final = 28.0  # a little less than a request of the gateway may take
 _OURS: Final = frozenset({"host", "connection", "content-length", "transfer-encoding", "keep-alive", "upgrade", "te"})
+Connecting = Callable[[float], AbstractContextManager[HTTPConnection]]
 
 
-def exchange(connected: Callable[[float], HTTPConnection], request: ReachRequest, own: Mapping[str, str]) -> ReachReply:
-    """The answer; `connected` makes a connection of so many seconds, `own` are headers of the way itself, which hide those of their names.
+def exchange(connecting: Connecting, request: ReachRequest, own: Mapping[str, str]) -> ReachReply:
+    """The answer, by a connection that is used until a moment of the monotonic clock; `own` are headers of the way, which hide others.
 
     Raises Unreachable, ReplyTooLarge, TimeoutError.
     """
-    seconds = min(request.seconds, LONGEST_SECONDS)
-    ends = time.monotonic() + seconds
-    with closing(connected(seconds)) as connection:
-        try:
-            connection.connect()
-            with _ended_at(ends, connection.sock):
-                return _exchanged(connection, request, own)
-        except (OSError, HTTPException, ValueError) as error:
-            if isinstance(error, TimeoutError) or time.monotonic() >= ends:
-                raise TimeoutError("the session did not answer in time") from error
-            raise Unreachable(f"nothing answers at port {request.port}") from error
-
-
-@contextmanager
-def _ended_at(moment: float, opened: socket) -> Iterator[None]:
-    """Ends a connection at a moment, whatever it waits for: a socket's own time-out begins anew with each byte. Raises TimeoutError."""
-
-    def end() -> None:
-        with suppress(OSError):  # it has ended by itself
-            opened.shutdown(SHUT_RDWR)
-
-    timer = Timer(moment - time.monotonic(), end)
-    timer.daemon = True
-    timer.start()
+    ends = time.monotonic() + min(request.seconds, LONGEST_SECONDS)
     try:
-        yield
-    finally:
-        timer.cancel()
-    if time.monotonic() >= moment:  # what was read may lack its end
-        raise TimeoutError
+        with connecting(ends) as connection:
+            return _exchanged(connection, request, own)
+    except (OSError, HTTPException, ValueError) as error:
+        if isinstance(error, TimeoutError) or time.monotonic() >= ends:
+            raise TimeoutError("the session did not answer in time") from error
+        raise Unreachable(f"nothing answers at port {request.port}") from error
 
 
 def _exchanged(connection: HTTPConnection, request: ReachRequest, own: Mapping[str, str]) -> ReachReply:
@@ -59,12 +36,12 @@ def _exchanged(connection: HTTPConnection, request: ReachRequest, own: Mapping[s
     for name, value in own.items():
         connection.putheader(name, value)
     connection.putheader("content-length", str(len(request.body)))
-    connection.putheader("connection", "close")
     connection.endheaders(request.body)
     response = connection.getresponse()
-    return ReachReply(
-        response.status, [(name.lower(), value) for name, value in response.getheaders()], _body(response)
-    )
+    body = _body(response)
+    if not response.isclosed():  # more may come, which would be taken for the next answer
+        connection.close()
+    return ReachReply(response.status, [(name.lower(), value) for name, value in response.getheaders()], body)
 
 
 def _body(response: HTTPResponse) -> bytes:

@@ -3,8 +3,13 @@
 https://docs.aws.amazon.com/lambda/latest/dg/microvms-launching.html
 """
 
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPSConnection
+from socket import SHUT_RDWR, socket
+from threading import Timer
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -41,7 +46,7 @@ class MicrovmReach:
     def send(self, request: ReachRequest) -> ReachReply:
         """The answer of a program. Raises Unreachable, ReplyTooLarge, TimeoutError."""
         way = self._known(self.own, request.address, request.port, _MINUTES)
-        return exchange(lambda seconds: _connection(way, seconds), request, way.headers)
+        return exchange(lambda ends: _connected(way, ends), request, {**way.headers, "connection": "close"})
 
     def way(self, address: str, port: int) -> Way:
         """The way that the app proxy goes. Raises Unreachable."""
@@ -69,8 +74,24 @@ class MicrovmReach:
         return Way(url.rstrip("/"), {TOKEN.lower(): given["authToken"][TOKEN], _PORT: str(port)})
 
 
-def _connection(way: Way, seconds: float) -> HTTPConnection:
-    """One that is yet to be made."""
-    parts = urlsplit(way.url)
+@contextmanager
+def _connected(way: Way, ends: float) -> Iterator[HTTPConnection]:
+    """A connection, which is ended at the moment, whatever it waits for. Raises TimeoutError, OSError."""
+    parts, seconds = urlsplit(way.url), max(ends - time.monotonic(), 0.001)
     kind = HTTPConnection if parts.scheme == "http" else HTTPSConnection
-    return kind(parts.hostname or "", parts.port, timeout=seconds)
+    with closing(kind(parts.hostname or "", parts.port, timeout=seconds)) as connection:
+        connection.connect()
+        timer = Timer(ends - time.monotonic(), _end, (connection.sock,))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield connection
+        finally:
+            timer.cancel()
+    if time.monotonic() >= ends:  # what was read may lack its end
+        raise TimeoutError
+
+
+def _end(opened: socket) -> None:
+    with suppress(OSError):  # it has ended by itself
+        opened.shutdown(SHUT_RDWR)
