@@ -25,6 +25,7 @@ from portico.compute.sessions.microvm_images import MicrovmImages
 from portico.compute.sessions.microvm_launches import MicrovmLaunches
 from portico.compute.sessions.microvm_reach import MicrovmReach
 from portico.core.aws.botocore_clients import client as botocore_client
+from portico.core.aws.botocore_clients import session as botocore_session
 from portico.core.aws.connection import SignedConnection
 from portico.core.aws.endpoints import Endpoint
 from portico.core.aws.json_client import JsonClient
@@ -149,7 +150,7 @@ def platform() -> Iterator[str]:
 
 
 @pytest.fixture
-def signed(local: stack.Running, monkeypatch: pytest.MonkeyPatch) -> None:
+def signed(local: stack.Running, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The keys of the emulator's administrator, as Lambda gives those of a role."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", local.keys.access_key)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", local.keys.secret_key)
@@ -157,6 +158,9 @@ def signed(local: stack.Running, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", local.endpoint)
     monkeypatch.setenv("AWS_REGION", REGION)
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    botocore_session.cache_clear()  # it remembers the keys of other tests
+    yield
+    botocore_session.cache_clear()
 
 
 def ecs_engine(local: stack.Running, prefix: str = "portico") -> EcsEngine:
