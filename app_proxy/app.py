@@ -84,7 +84,7 @@ class Proxy:
         response.set_cookie(self.cookie, token, httponly=True, secure=secure, samesite="Lax", path="/")
 
     async def _passed(self, request: web.Request, route: Route, token: str) -> web.StreamResponse:
-        headers = onward(request.headers.items(), self.cookie, route.secret, route.user, self.scheme)
+        headers = onward(request.headers.items(), self.cookie, route.secret, route.user, self.scheme, route.headers)
         body = request.content if request.body_exists else None
         try:
             async with self._session.request(
@@ -110,7 +110,7 @@ class Proxy:
     async def _socket(self, request: web.Request, route: Route, token: str) -> web.StreamResponse:
         if request.headers.get("Origin", "").lower() != f"{self.scheme}://{request.headers['Host'].lower()}":
             return _told(403, "WebSockets are for pages of this host.")
-        headers = onward(request.headers.items(), self.cookie, route.secret, route.user, self.scheme)
+        headers = onward(request.headers.items(), self.cookie, route.secret, route.user, self.scheme, route.headers)
         url = URL(f"{route.base}{request.raw_path}", encoded=True)
         return await sockets.joined(request, self._session, url, headers, partial(self.routes.of, token))
 

@@ -1,6 +1,6 @@
 """The headers that go on to an app and come back from it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Final
 
@@ -15,8 +15,10 @@ HOP_BY_HOP: Final = frozenset(
 _OURS: Final = ("x-portico-", "x-backendai-", "x-forwarded-", "forwarded", "sec-websocket-")
 
 
-def onward(headers: Iterable[tuple[str, str]], cookie: str, secret: str, user: str, scheme: str) -> "CIMultiDict[str]":
-    """The headers of a request as the agent gets them: without the proxy's own cookie and anybody's credentials."""
+def onward(
+    headers: Iterable[tuple[str, str]], cookie: str, secret: str, user: str, scheme: str, way: Mapping[str, str]
+) -> "CIMultiDict[str]":
+    """The headers of a request as the agent gets them: without the proxy's own cookie and anybody's credentials, with those of the `way` to it."""
     given = [(name, value) for name, value in headers if not _is_ours(name)]
     named = {part.strip().lower() for name, value in given if name.lower() == "connection" for part in value.split(",")}
     found: CIMultiDict[str] = CIMultiDict()
@@ -30,6 +32,8 @@ def onward(headers: Iterable[tuple[str, str]], cookie: str, secret: str, user: s
     found["Authorization"] = f"Bearer {secret}"
     found["X-Forwarded-User"] = user
     found["X-Forwarded-Proto"] = scheme
+    for name, value in way.items():
+        found[name] = value
     return found
 
 

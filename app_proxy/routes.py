@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -25,15 +25,15 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True)
 class Route:
-    """The way to an app: the agent of its session, and the secret that it asks for, which opens this app alone.
+    """The way to an app: the agent of its session, `headers` that lead there, and the secret that it asks for, which opens this app alone.
 
     `token` is the one to come with from now on, `user` whom the app is told of.
     """
 
     session: str
     app: str
-    address: str
-    port: int
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
     secret: str = field(repr=False)
     token: str = field(repr=False)
     user: str
@@ -41,7 +41,7 @@ class Route:
     @property
     def base(self) -> str:
         """What the app's paths come after."""
-        return f"http://{self.address}:{self.port}/apps/{self.app}"
+        return f"{self.url}/apps/{self.app}"
 
 
 @dataclass
@@ -76,7 +76,7 @@ class Routes:
 
 def _read(status: int, told: Any) -> Route:
     if status == 200:
-        names = ("session", "app", "address", "port", "secret", "token", "user")
+        names = ("session", "app", "url", "headers", "secret", "token", "user")
         return Route(**{name: told[name] for name in names})
     message = told.get("error", {}).get("message", "The platform cannot be asked at the moment.")
     raise Refused(message) if status in {401, 403, 404, 422} else Unavailable(message)

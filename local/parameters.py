@@ -19,5 +19,6 @@ PARAMETERS = {
     "RunConcurrency": "56",
     "SessionCapacity": session_capacity(),
     "SessionImages": "python=python,python-jupyter=python-jupyter",  # environments of this machine
+    "MicrovmBase": "al2023-1",
     "AllowedOrigins": "http://localhost:3000,http://127.0.0.1:3000",
 }

@@ -6428,11 +6428,11 @@ class ResourceGroupCreate(Model):
     description: str | None = None
     engine: str = 'ecs'
     """
-    What runs its sessions.
+    What runs its sessions; `microvm` where it is offered.
     """
     engine_options: dict[str, Any] | None = None
     """
-    Options of the engine; `ecs` has none.
+    Options of the engine; there are none.
     """
     capacity: dict[str, float | str]
     """
@@ -6552,7 +6552,7 @@ class ResourceGroupReplace(Model):
     description: str | None = None
     engine_options: dict[str, Any] | None = None
     """
-    Options of the engine; `ecs` has none.
+    Options of the engine; there are none.
     """
     capacity: dict[str, float | str]
     """
@@ -6631,7 +6631,7 @@ class ResourceGroupUpdate(Model):
     description: str | None = None
     engine_options: dict[str, Any] | None = None
     """
-    Options of the engine; `ecs` has none.
+    Options of the engine; there are none.
     """
     capacity: dict[str, float | str | None] | None = None
     """
@@ -6676,7 +6676,7 @@ class ResourceGroupUpdateItem(Model):
     description: str | None = None
     engine_options: dict[str, Any] | None = None
     """
-    Options of the engine; `ecs` has none.
+    Options of the engine; there are none.
     """
     capacity: dict[str, float | str | None] | None = None
     """

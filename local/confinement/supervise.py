@@ -1,7 +1,8 @@
 """Stands between the emulator and the program of a task, as the init of a container does. Started by its path.
 
 The program runs behind its walls, this one in front of them: it cannot be signalled, adopts what the program leaves behind, holds
-all of it to the task's memory, and ends all of it when the program ends, or when the emulator has gone. Its standard input is
+all of it to the task's memory, and ends all of it when the program ends, or when the emulator has gone. SIGUSR1 stops all of it
+where it is, and SIGUSR2 lets it go on. Its standard input is
 the lifeline, a socket whose other end the emulator alone has. It ends as the program did: with its code, or 128 and its signal.
 
 The argument is JSON: `home`, `exchange`, `folder`, `memory` (bytes), `layers` (as `Isolation.layers` gives them), `ports` (the
@@ -25,7 +26,8 @@ from portico_runtime import linux, processes
 from local.confinement import walls
 
 _LIFELINE = 0
-_WATCHED = {signal.SIGCHLD, signal.SIGIO, signal.SIGTERM}
+_PASSED_ON = {signal.SIGUSR1: signal.SIGSTOP, signal.SIGUSR2: signal.SIGCONT}
+_WATCHED = {signal.SIGCHLD, signal.SIGIO, signal.SIGTERM, *_PASSED_ON}
 _BEAT = 0.25  # seconds between two looks at how much memory the task holds
 _NOT_FOUND = 127
 
@@ -53,11 +55,22 @@ def _watch(child: int, memory: int, out_of_memory: Path) -> int | None:
         received = signal.sigtimedwait(_WATCHED, _BEAT)
         if received and received.si_signo == signal.SIGTERM:
             os.kill(child, signal.SIGTERM)
+        if received and received.si_signo in _PASSED_ON:
+            _tell_all(_PASSED_ON[signal.Signals(received.si_signo)])
         status = _reap(child)
         if status is None and _is_over(memory):
             out_of_memory.touch()
             return None
     return status
+
+
+def _tell_all(number: signal.Signals) -> None:
+    """Sends a signal to all processes of the task, those that are born meanwhile, too."""
+    told: set[int] = set()
+    while new := set(processes.descendants(os.getpid())) - told:
+        told |= new
+        for pid in new:
+            os.kill(pid, number)  # nobody else reaps them: they are there, if only as zombies
 
 
 def _reap(child: int) -> int | None:

@@ -2,7 +2,7 @@
 
 MiniStack looks for the name of a bus among the rules, for a schedule in the group `default`, knows neither the function that is
 being created nor versions of layers, takes a cluster for what each call of ECS is about, and has no condition keys of KMS and ECS:
-roles that are right on AWS are refused. Nor does it ask who may pass a role on to tasks. It does not say what it refuses either; here the log does. https://docs.aws.amazon.com/service-authorization/latest/reference/
+roles that are right on AWS are refused. Nor does it ask who may pass a role on to tasks, or anything of MicroVMs. It does not say what it refuses either; here the log does. https://docs.aws.amazon.com/service-authorization/latest/reference/
 """
 
 import functools
@@ -14,17 +14,22 @@ from contextvars import ContextVar
 from typing import Any
 from urllib.parse import unquote
 
+from local.emulator.microvms import permissions as of_microvms
 from local.emulator.tasks import permissions
 
 _LAYER_ACTIONS = {"GET": "ListLayerVersions", "POST": "PublishLayerVersion"}
 _VERSION_ACTIONS = {"GET": "GetLayerVersion", "DELETE": "DeleteLayerVersion"}
+_MICROVMS = "lambda-microvms"
+_PASSED_TO = {"ecs": permissions.SERVICE, _MICROVMS: of_microvms.SERVICE}
 _logger = logging.getLogger("local.iam")
 
 
-def install(actions: Any, evaluator: Any, definition: Callable[[str], Any]) -> None:
+def install(
+    actions: Any, evaluator: Any, definition: Callable[[str], Any], image_of: Callable[[str], str | None]
+) -> None:
     """Change `ministack.core.iam_actions` and `ministack.core.iam_evaluator`; without effect where nothing is enforced.
 
-    `definition` gives the task definition of a name, or nothing.
+    `definition` gives the task definition of a name, or nothing, `image_of` the ARN of the image of a MicroVM.
     """
     action_of, arn_of, enforce = actions.extract_iam_action, actions.extract_resource_arn, evaluator.enforce
     conditions: ContextVar[dict[str, Any]] = ContextVar("conditions")
@@ -35,6 +40,9 @@ def install(actions: Any, evaluator: Any, definition: Callable[[str], Any]) -> N
         conditions.set(_conditions(service, fields))
         ran = definition(fields.get("taskDefinition") or "") if service == "ecs" else None
         passed.set(tuple(permissions.passed(headers, fields, ran or {})) if service == "ecs" else ())
+        if service == _MICROVMS:
+            passed.set(tuple(of_microvms.passed(fields)))
+            return of_microvms.action(method, path)
         layer = _layer(path) if service == "lambda" else []
         if layer:
             return f"lambda:{(_LAYER_ACTIONS, _VERSION_ACTIONS)[len(layer) - 1].get(method)}"
@@ -46,6 +54,8 @@ def install(actions: Any, evaluator: Any, definition: Callable[[str], Any]) -> N
     ) -> str:
         if service == "ecs":
             return permissions.resource(headers, _fields(body), region, account)
+        if service == _MICROVMS:
+            return of_microvms.resource(path, _fields(body), image_of)
         named = _named(service, path, headers, _fields(body), query)
         return (
             f"arn:aws:{service}:{region}:{account}:{named}"
@@ -60,10 +70,10 @@ def install(actions: Any, evaluator: Any, definition: Callable[[str], Any]) -> N
         if denied:
             who = getattr(denied, "principal_arn", None) or getattr(denied, "message", denied)
             _logger.warning("denied: %s on %s to %s", action, resource_arn, who)
-        return denied or (_pass(key, region) if service == "ecs" else None)
+        return denied or (_pass(key, region, _PASSED_TO[service]) if service in _PASSED_TO else None)
 
-    def _pass(key: str, region: str) -> Any:
-        context = {"iam:PassedToService": permissions.SERVICE}
+    def _pass(key: str, region: str, service: str) -> Any:
+        context = {"iam:PassedToService": service}
         asked = (
             evaluator.enforce(key, "iam:PassRole", "iam", region, resource_arn=role, service_context=context)
             for role in passed.get()

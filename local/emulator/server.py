@@ -77,9 +77,12 @@ from local.emulator import (
     workers as server_workers,
 )
 from local.emulator.autosave import Autosave
+from local.emulator.microvms import service as server_microvms
 from local.emulator.signatures import Verifier
 from local.emulator.state import Store
 from local.emulator.tasks import ecs as server_ecs
+from local.emulator.tasks.containers import Containers
+from local.emulator.tasks.images import Images
 from local.home import Home
 from local.interpreters import BarePythons
 from local.origins import CONTENT_HOST, PLATFORM_HOST, app_domain, apps_port
@@ -181,7 +184,9 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     bare = BarePythons(json.loads(os.environ.pop("PORTICO_PYTHONS")), Path(os.environ["PORTICO_WORKER_PYTHON"]))
     isolation = Isolation.of_this_machine()
     server_workers.install(runtime, bare, home, isolation)
-    server_ecs.install(emulator._get_module("ecs"), emulator._get_module("eventbridge"), bare, home, isolation)
+    containers = Containers(home, Images(bare), isolation)
+    server_ecs.install(emulator._get_module("ecs"), emulator._get_module("eventbridge"), containers)
+    server_microvms.install(emulator._get_module("lambda_microvms"), emulator._get_module("s3"), containers)
     printed.install(runtime)
     telemetry.install(functions, emulator._get_module("cloudwatch_logs"))
     server_streams.install(emulator._get_module("dynamodb"), functions)
@@ -192,11 +197,12 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     server_scaling.install(functions, runtime)
     evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
     identities.install(evaluator, runtime, functions, emulator._get_module("sts"), root_key(home))
-    tasks = emulator._get_module("ecs")
+    tasks, microvms = emulator._get_module("ecs"), emulator._get_module("lambda_microvms")
     server_iam.install(
         importlib.import_module("ministack.core.iam_actions"),
         evaluator,
         lambda name: tasks._task_defs.get(tasks._resolve_td_key(name)),
+        lambda ident: (microvms._microvms.get(ident) or {}).get("imageArn"),
     )
     callers.install(evaluator, importlib.import_module("ministack.core.responses").get_account_id)
     proofs.install(evaluator, emulator)

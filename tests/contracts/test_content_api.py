@@ -62,6 +62,8 @@ def test_its_role_is_the_authorizers_and_the_way_to_apps() -> None:
     own: Any = statements("ContentFunction")
     assert own[: len(authorizer) + 1] == [*authorizer, buckets]
     more = own[len(authorizer) + 1 :]
+    *more, microvms = more
+    assert microvms["If"][1]["Action"] == ["lambda:GetMicrovm", "lambda:CreateMicrovmAuthToken"]
     assert [one["Action"] for one in more] == [
         "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:PutItem", "kms:Decrypt", "lambda:InvokeFunction",
     ]  # fmt: skip

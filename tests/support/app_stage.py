@@ -28,6 +28,7 @@ class Stage:
     url: str
     known: set[str] = field(default_factory=lambda: {TOKEN})
     asked: int = 0
+    way: dict[str, str] = field(default_factory=dict)
     renewed: str = TOKEN
     agent_port: int = 0
     clock: float = 0.0
@@ -43,8 +44,8 @@ class Stage:
         self.asked += 1
         if (await request.json())["token"] not in self.known:
             return web.json_response({"error": {"message": "The token is over."}}, status=401)
-        where = {"session": SESSION, "app": "notebook", "address": "127.0.0.1", "port": self.agent_port}
-        return web.json_response({**where, "secret": SECRET, "token": self.renewed, "user": "ann"})
+        where = {"session": SESSION, "app": "notebook", "url": f"http://127.0.0.1:{self.agent_port}"}
+        return web.json_response({**where, "headers": self.way, "secret": SECRET, "token": self.renewed, "user": "ann"})
 
 
 async def _agent(request: web.Request) -> web.StreamResponse:

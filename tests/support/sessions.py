@@ -79,6 +79,10 @@ class MemoryEngine:
         self.processes.setdefault(handle, Process(launch))
         return handle
 
+    def address(self, handle: str) -> str | None:
+        """None: it is looked for."""
+        return None
+
     def look(self, handles: Sequence[str]) -> list[Observed]:
         """What is known of each."""
         return [self._observed(handle) for handle in handles]

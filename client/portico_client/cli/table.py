@@ -251,8 +251,8 @@ TABLE: Final[Mapping[str, Described]] = {
         create=(
             Field('display_name', 'text', ''),
             Field('description', 'text', ''),
-            Field('engine', 'text', 'What runs its sessions.'),
-            Field('engine_options', 'json', 'Options of the engine; `ecs` has none.'),
+            Field('engine', 'text', 'What runs its sessions; `microvm` where it is offered.'),
+            Field('engine_options', 'json', 'Options of the engine; there are none.'),
             Field('capacity', 'json', 'What its sessions may occupy at once.'),
             Field('is_active', 'flag', 'Sessions are started; those that wait, wait while it is false.'),
             Field('is_default', 'flag', 'Sessions that name no group go there, where they may. Only one group is: the other ends.'),
@@ -269,7 +269,7 @@ TABLE: Final[Mapping[str, Described]] = {
         update=(
             Field('display_name', 'text', ''),
             Field('description', 'text', ''),
-            Field('engine_options', 'json', 'Options of the engine; `ecs` has none.'),
+            Field('engine_options', 'json', 'Options of the engine; there are none.'),
             Field('capacity', 'json', 'What its sessions may occupy at once. What is left out stays; null takes one away.'),
             Field('is_active', 'flag', 'Sessions are started; those that wait, wait while it is false.'),
             Field('is_default', 'flag', 'Sessions that name no group go there, where they may. Only one group is: the other ends.'),

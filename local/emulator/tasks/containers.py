@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import threading
@@ -83,6 +84,14 @@ class Container:
             self.lifeline.close()
         self.process.wait()
         self.lifeline.close()
+
+    def pause(self) -> None:
+        """Stops all that it has started where it is; its supervisor goes on."""
+        self.process.send_signal(signal.SIGUSR1)
+
+    def unpause(self) -> None:
+        """Lets it go on."""
+        self.process.send_signal(signal.SIGUSR2)
 
     def remove(self, **_: Any) -> None:
         """Ends it if it still runs, and forgets its files."""

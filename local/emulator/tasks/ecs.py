@@ -2,12 +2,9 @@
 
 from typing import Any, Final
 
-from local.confinement.isolation import Isolation
 from local.emulator.tasks import life, requests
 from local.emulator.tasks.containers import Containers
-from local.emulator.tasks.images import Images, PullError
-from local.home import Home
-from local.interpreters import BarePythons
+from local.emulator.tasks.images import PullError
 
 _MB: Final = 1024 * 1024
 _OWN: Final = (
@@ -23,9 +20,8 @@ class Client:
         self.containers = containers
 
 
-def install(ecs: Any, eventbridge: Any, pythons: BarePythons, home: Home, isolation: Isolation) -> None:
-    """Have its tasks run, as process groups behind the walls of `isolation`."""
-    containers = Containers(home, Images(pythons), isolation)
+def install(ecs: Any, eventbridge: Any, containers: Containers) -> None:
+    """Have its tasks run, as process groups."""
     ecs._docker = Client(containers)
     ecs._build_run_kwargs = _launching(ecs)
     ecs._run_docker_container = _running(ecs)

@@ -101,6 +101,16 @@ def test_an_app_gets_the_request_but_no_credential() -> None:
     assert TOKEN not in json.dumps(told)
 
 
+def test_the_way_to_an_agent_has_headers_of_its_own() -> None:
+    async def scene(s: Stage) -> Any:
+        s.way = {"x-aws-proxy-auth": "way", "x-aws-proxy-port": "8790"}
+        reply = await s.get(**COOKIE, **{"X-Aws-Proxy-Auth": "mine", "X-Aws-Proxy-Port": "1"})
+        return (await reply.json())["headers"]
+
+    told = [pair for pair in played(scene) if pair[0].startswith("x-aws-")]
+    assert told == [["x-aws-proxy-auth", "way"], ["x-aws-proxy-port", "8790"]]
+
+
 def test_an_app_sets_cookies_of_its_own_host_only() -> None:
     reply = played(lambda s: s.get(**COOKIE))
     assert [cookie.partition("=")[0] for cookie in reply.headers.getall("Set-Cookie")] == ["own"]

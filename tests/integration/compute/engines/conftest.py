@@ -1,4 +1,4 @@
-"""Engines under contract, each with a real peer: ECS is the local stack's, which runs tasks as processes."""
+"""Engines under contract, each with a real peer: ECS and Lambda MicroVMs are the local stack's, which runs them as processes."""
 
 import io
 import threading
@@ -9,18 +9,29 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TypeVar
+from ipaddress import IPv4Network
+from typing import Any, TypeVar
 
 import boto3
 import pytest
 from portico.compute.resource_groups.slots import CPU, MEM
 from portico.compute.sessions.agent_entry import CODE_PATH
 from portico.compute.sessions.definitions import Definitions
+from portico.compute.sessions.direct_reach import DirectReach
 from portico.compute.sessions.ecs_engine import EcsEngine, Network
-from portico.compute.sessions.engine import Engine, Launch, Observed, Phase
+from portico.compute.sessions.engine import Engine, EnginePrepares, Launch, LaunchRefused, Observed, Phase, Reach
+from portico.compute.sessions.microvm_engine import MicrovmEngine
+from portico.compute.sessions.microvm_images import MicrovmImages
+from portico.compute.sessions.microvm_launches import MicrovmLaunches
+from portico.compute.sessions.microvm_reach import MicrovmReach
+from portico.core.aws.botocore_clients import client as botocore_client
+from portico.core.aws.botocore_clients import session as botocore_session
 from portico.core.aws.connection import SignedConnection
 from portico.core.aws.endpoints import Endpoint
 from portico.core.aws.json_client import JsonClient
+from portico.core.aws.object_store import Objects
+from portico.core.base.clock import SystemClock
+from portico.core.data.table import Table
 
 from local import environments, stack
 from local.home import Home
@@ -73,7 +84,27 @@ class Rig:
     """An engine, and the platform that its sessions fetch the agent from."""
 
     engine: Engine
+    reach: Reach
     url: str
+
+    def start(self, launch: Launch) -> str:
+        """The handle, once the engine has prepared what it needs."""
+        return until(lambda: self._started(launch))
+
+    def failure(self, launch: Launch) -> str:
+        """Why an engine does not run what it cannot: the words of its refusal, or of the end."""
+        try:
+            seen = self.until(self.start(launch), Phase.STOPPED)
+        except LaunchRefused as refusal:
+            return str(refusal)
+        assert seen.exit_code is None
+        return seen.reason or ""
+
+    def _started(self, launch: Launch) -> str:
+        try:
+            return self.engine.start(launch)
+        except EnginePrepares:
+            return ""
 
     def launch(self, ticket: str = "serve", image: str = "python", session: str = "") -> Launch:
         """One of a session of its own, unless it is named."""
@@ -119,11 +150,17 @@ def platform() -> Iterator[str]:
 
 
 @pytest.fixture
-def signed(local: stack.Running, monkeypatch: pytest.MonkeyPatch) -> None:
+def signed(local: stack.Running, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The keys of the emulator's administrator, as Lambda gives those of a role."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", local.keys.access_key)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", local.keys.secret_key)
     monkeypatch.delenv("AWS_SESSION_TOKEN", raising=False)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", local.endpoint)
+    monkeypatch.setenv("AWS_REGION", REGION)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    botocore_session.cache_clear()  # it remembers the keys of other tests
+    yield
+    botocore_session.cache_clear()
 
 
 def ecs_engine(local: stack.Running, prefix: str = "portico") -> EcsEngine:
@@ -135,11 +172,38 @@ def ecs_engine(local: stack.Running, prefix: str = "portico") -> EcsEngine:
     return EcsEngine(client, prefix, definitions, Network(("subnet-1",), "sg-1", "ENABLED"))
 
 
-@pytest.fixture(params=["ecs"])
+def microvm_client() -> Any:
+    """The service of one machine."""
+    return botocore_client("lambda-microvms")
+
+
+def microvm_engine(local: stack.Running, prefix: str = "portico") -> MicrovmEngine:
+    """One with a table and a bucket of its own."""
+    keys = {"aws_access_key_id": local.keys.access_key, "aws_secret_access_key": local.keys.secret_key}
+    made = {"endpoint_url": local.endpoint, "region_name": REGION, **keys}
+    dynamodb, s3 = boto3.client("dynamodb", **made), boto3.client("s3", **made)
+    if prefix not in dynamodb.list_tables()["TableNames"]:
+        schema = [{"AttributeName": name, "KeyType": kind} for name, kind in (("pk", "HASH"), ("sk", "RANGE"))]
+        types = [{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")]
+        dynamodb.create_table(
+            TableName=prefix, KeySchema=schema, AttributeDefinitions=types, BillingMode="PAY_PER_REQUEST"
+        )
+        s3.create_bucket(Bucket=f"{prefix}-objects")
+    client, objects = microvm_client(), Objects(f"{prefix}-objects")
+    base, role = f"arn:aws:lambda:{REGION}:aws:microvm-image:al2023-1", "arn:aws:iam::000000000000:role/execution"
+    images = MicrovmImages(client, objects, prefix, base, role, f"/{prefix}")
+    return MicrovmEngine(client, images, MicrovmLaunches(Table(), prefix, SystemClock()), SystemClock())
+
+
+@pytest.fixture(params=["ecs", "microvm"])
 def rig(request: pytest.FixtureRequest, local: stack.Running, platform: str, signed: None) -> Iterator[Rig]:
     """Each engine, with all that it still runs ended after the test."""
-    engine = {"ecs": ecs_engine}[request.param](local)
-    yield Rig(engine, platform)
+    engine: Engine
+    if request.param == "ecs":
+        engine, reach = ecs_engine(local), DirectReach([IPv4Network("127.77.0.0/16")])
+    else:
+        engine, reach = microvm_engine(local), MicrovmReach(microvm_client())
+    yield Rig(engine, reach, platform)
     for one in engine.running():
         engine.stop(one.handle, "the test is over")
     until(lambda: not engine.running())

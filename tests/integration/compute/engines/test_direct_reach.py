@@ -11,7 +11,7 @@ from ipaddress import IPv4Network
 from typing import Any
 
 import pytest
-from portico.compute.sessions import direct_reach, kept_connections, reaching
+from portico.compute.sessions import exchange, kept_connections, reaching
 from portico.compute.sessions.direct_reach import DirectReach
 from portico.compute.sessions.engine import ReachRequest, ReplyTooLarge, Unreachable
 
@@ -77,7 +77,7 @@ def test_half_an_answer_at_the_end_of_time_is_none(serve: Serve) -> None:
 
 
 def test_an_answer_that_is_too_large_is_refused(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(direct_reach, "LARGEST_REPLY", 10)
+    monkeypatch.setattr(exchange, "LARGEST_REPLY", 10)
     with pytest.raises(ReplyTooLarge):
         REACH.send(get(serve(b"HTTP/1.1 200 OK\r\n\r\n12345678901")))
 

@@ -51,6 +51,7 @@ def test_what_is_no_amount_is_refused_by_name(pools: Pools, given: Any) -> None:
         ({"capacity": {}}, "capacity"),
         ({"scheduler": "random"}, "scheduler"),
         ({"engine": "docker"}, "engine"),
+        ({"engine": "microvm"}, "engine"),
         ({"engine_options": {"subnets": "a"}}, "engine_options.subnets"),
         ({"fair_share": {"half_life_days": 0}}, "fair_share.half_life_days"),
         ({"fair_share": {"half_life": 7}}, "fair_share.half_life"),

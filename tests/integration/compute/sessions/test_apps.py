@@ -75,7 +75,7 @@ def test_a_token_leads_to_the_agent(api: Client, ready: Ready, proxied: SessionW
     assert reply.status == 200, reply.body
     secrets = {name: led(proxied, opened(api, key, name).json["token"]).json["secret"] for name in ("web", "other")}
     assert reply.json == {
-        "session": key, "app": "web", "address": "127.77.0.9", "port": 8790,
+        "session": key, "app": "web", "url": "http://127.77.0.9:8790", "headers": {},
         "secret": secrets["web"], "user": f"user:{HOME.domain}/ann", "token": token,
     }  # fmt: skip
     assert secrets["web"] != secrets["other"]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from portico.compute.sessions.engine import EngineBusy, LaunchRefused
+from portico.compute.sessions.engine import EngineBusy, EnginePrepares, LaunchRefused
 from portico.compute.sessions.states import SessionStatus
 
 from tests.integration.compute.sessions.conftest import Begin
@@ -122,6 +122,28 @@ def test_the_fifth_busy_answer_is_an_error(sessions: SessionWorld, begin: Begin)
     session = sessions.read(key)
     assert (session.status, session.reason, session.message) == ("ERROR", "engine-capacity", "no capacity")
     sessions.held()
+
+
+def test_what_the_engine_prepares_is_waited_for(sessions: SessionWorld, api: Client, begin: Begin) -> None:
+    sessions.engine.failing = [EnginePrepares("the engine prepares the image")] * 9
+    key = begin()
+    for _ in range(9):
+        sessions.passes()
+        shown = api.get(f"/v1/sessions/{key}").json
+        assert (shown["status"], shown["message"]) == ("PENDING", "the engine prepares the image")
+        assert sessions.held() == {"cpu": 0, "mem": 0}
+        sessions.world.clock.advance(6)
+        sessions.sweep()
+    sessions.passes()
+    assert (sessions.read(key).status, sessions.read(key).tries) == (SessionStatus.PREPARING, 0)
+
+
+def test_an_address_may_be_known_with_the_handle(sessions: SessionWorld, begin: Begin) -> None:
+    sessions.engine.address = lambda handle: f"there:{handle}"  # type: ignore[method-assign]
+    key = begin()
+    sessions.passes()
+    session = sessions.read(key)
+    assert (session.status, session.address) == (SessionStatus.PREPARING, f"there:{session.handle}")
 
 
 def test_what_the_engine_refuses_is_an_error(sessions: SessionWorld, api: Client, begin: Begin) -> None:

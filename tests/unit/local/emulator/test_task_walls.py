@@ -11,6 +11,7 @@ from local.confinement.isolation import Isolation
 from local.emulator.tasks.addresses import EACH
 from tests.unit.local.conftest import Emulator
 from tests.unit.local.functions import create, invoke, until
+from tests.unit.local.microvms import PROGRAM, Microvms
 from tests.unit.local.tasks import Cluster
 
 NEIGHBOUR = """
@@ -100,11 +101,16 @@ def of_task(cluster: Cluster, calls: Sequence[Any]) -> list[Any]:
     return found
 
 
-@pytest.fixture(scope="module", params=["task", "function"])
+@pytest.fixture(scope="module", params=["task", "microvm", "function"])
 def stranger(request: pytest.FixtureRequest, cluster: Cluster) -> Inside:
-    """The same, in another task or in a function of users."""
+    """The same, in another task, in a MicroVM, or in a function of users."""
     if request.param == "task":
         return lambda *calls: of_task(cluster, calls)
+    if request.param == "microvm":
+        microvms = Microvms(cluster.emulator)
+        ident = microvms.run(microvms.image(f"{TRIES}{PROGRAM}"))
+        port = microvms.port(ident)
+        return lambda *calls: microvms.asked(ident, "/tried", port=port, body=calls).json()
     functions = cluster.emulator.client("lambda")
     create(functions, "portico-fn-stranger", IN_A_FUNCTION)
     return lambda *calls: invoke(functions, "portico-fn-stranger", calls)

@@ -30,9 +30,12 @@ class EngineSlots:
     offered: Lazy[Mapping[str, Offer]]
 
     def check(self, engine: str, field: str, names: Iterable[str]) -> None:
-        """Raises Unprocessable, SLOT_UNSUPPORTED, that names the first slot which the engine has not."""
-        found = self.offered().get(engine)
-        supported = list(found.slots) if found is not None else []
+        """Raises Unprocessable: ENGINE_NOT_OFFERED, or SLOT_UNSUPPORTED that names the first slot which the engine has not."""
+        offered = self.offered()
+        if engine not in offered:
+            message = f"The engine {engine!r} is not offered here; there is {', '.join(offered)}."
+            raise Unprocessable.field("engine", message, "not_offered", code="ENGINE_NOT_OFFERED")
+        supported = list(offered[engine].slots)
         for name in names:
             if name not in supported:
                 message = f"There is no slot {name!r} on the engine {engine!r}; it has {', '.join(supported)}."

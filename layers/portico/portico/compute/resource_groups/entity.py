@@ -33,6 +33,7 @@ class EngineName(OpenEnum):
     """The engines that run sessions."""
 
     ECS = "ecs"
+    MICROVM = "microvm"
 
 
 class Scheduler(OpenEnum):
@@ -142,8 +143,10 @@ class AllowList(BaseModel):
         return not (self.domains or self.projects or self.keypairs)
 
 
-Engine = Annotated[EngineName, Field(description="What runs its sessions.", examples=["ecs"])]
-Options = Annotated[dict[str, Any], Field(max_length=16, description="Options of the engine; `ecs` has none.")]
+Engine = Annotated[
+    EngineName, Field(description="What runs its sessions; `microvm` where it is offered.", examples=["ecs"])
+]
+Options = Annotated[dict[str, Any], Field(max_length=16, description="Options of the engine; there are none.")]
 Capacity = Annotated[GivenSlots, Field(min_length=1, description="What its sessions may occupy at once.")]
 Active = Annotated[bool, Field(description="Sessions are started; those that wait, wait while it is false.")]
 Default = Annotated[

@@ -7,7 +7,8 @@ interpreter, which has started, and imported what both need.
 from typing import Final
 
 CODE_PATH: Final = "/v1/session-agent/code"
-_BOOTSTRAP: Final = f"""\
+VARIABLES: Final = ("PORTICO_SESSION", "PORTICO_URL", "PORTICO_TICKET")
+BOOTSTRAP: Final = f"""\
 import os, runpy, sys, tempfile, time, urllib.request
 url = os.environ["PORTICO_URL"].rstrip("/") + "{CODE_PATH}"
 for left in range(9, -1, -1):
@@ -25,4 +26,4 @@ sys.path[:] = filter(None, sys.path)
 sys.argv[:] = [place]
 runpy.run_path(place, run_name="__main__")
 """
-ENTRY: Final = ("python3", "-c", _BOOTSTRAP)
+ENTRY: Final = ("python3", "-c", BOOTSTRAP)

@@ -101,8 +101,12 @@ class Drafts:
         return session if name is None else self.callbacks().kept(session, self.secrets().values(session.scope, [name]))
 
     def engine(self, group: ResourceGroup) -> Engine:
-        """The engine of a group."""
-        return self.engines[group.engine]
+        """The engine of a group. Raises Unprocessable for one that is not offered any more."""
+        found = self.engines.get(group.engine)
+        if found is None:
+            message = f"The engine of the resource group {group.name!r}, {group.engine}, is not offered here any more."
+            raise Unprocessable.field("resource_group", message, "not_offered", code="ENGINE_NOT_OFFERED")
+        return found
 
     def _placed(self, call: Call, scope: Scope, fields: Mapping[str, Any]) -> tuple[ResourceGroup, dict[str, Any]]:
         group = self.groups.choose(scope, fields["resource_group"], call.principal.access_key)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.resource_groups.slots import Slots
 from portico.compute.sessions import fargate
+from portico.compute.sessions.agent_entry import VARIABLES
 from portico.compute.sessions.definitions import CONTAINER, Definitions
 from portico.compute.sessions.ecs_tasks import observed
 from portico.compute.sessions.engine import (
@@ -74,6 +75,10 @@ class EcsEngine:
             except Refused as refused:
                 return self._again(launch, refused)
 
+    def address(self, handle: str) -> str | None:
+        """None: a task's is known when it runs."""
+        return None
+
     def look(self, handles: Sequence[str]) -> list[Observed]:
         """What ECS knows of each, which it forgets an hour after the end. Raises EngineError."""
         if not handles:
@@ -106,8 +111,8 @@ class EcsEngine:
             return self.definitions.retire(images)
 
     def _run(self, launch: Launch) -> str:
-        variables = {"PORTICO_SESSION": launch.session, "PORTICO_URL": launch.url, "PORTICO_TICKET": launch.ticket}
-        environment = [{"name": name, "value": value} for name, value in variables.items()]
+        values = zip(VARIABLES, (launch.session, launch.url, launch.ticket), strict=True)
+        environment = [{"name": name, "value": value} for name, value in values]
         answer = self.ecs.call(
             "RunTask",
             {

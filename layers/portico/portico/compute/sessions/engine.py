@@ -19,6 +19,10 @@ class EngineBusy(EngineError):
     """The engine has no capacity at the moment, or is asked too often."""
 
 
+class EnginePrepares(EngineBusy):
+    """The engine makes ready what the session needs, which may take minutes: it is asked again, and that counts as no failure."""
+
+
 class LaunchRefused(Exception):
     """The engine can never run this session; the message says why, and may be shown to its owner."""
 
@@ -45,11 +49,15 @@ class TooLarge(LaunchRefused):
 
 @frozen(slots=True)
 class Capabilities:
-    """What an engine can do: the slots that it has, suspend a session, and how long one lives at most, in seconds (None: without end)."""
+    """What an engine can do: the slots that it has, suspend a session, and how long one lives at most, in seconds (None: without end).
+
+    `tells_ends`: it knows when a program has ended, its exit code, and why a session was stopped; else its agent alone tells.
+    """
 
     slots: tuple[str, ...]
     pause: bool = False
     longest_life: int | None = None
+    tells_ends: bool = True
 
 
 @frozen(slots=True)
@@ -89,7 +97,7 @@ class Phase(StrEnum):
 
 @frozen(slots=True)
 class Observed:
-    """What an engine knows of a session that it runs: `address` is an IP address, `reason` the engine's own words."""
+    """What an engine knows of a session that it runs: `address` is what `Reach` is given, `reason` the engine's own words."""
 
     handle: str
     session: str
@@ -101,7 +109,7 @@ class Observed:
 
 @frozen(slots=True)
 class ReachRequest:
-    """A request to a program in a session: `path` is undecoded and has its query; header names are in lower case."""
+    """A request to a program in a session: `address` is the engine's word, `path` is undecoded and has its query; header names are in lower case."""
 
     address: str
     port: int
@@ -129,11 +137,23 @@ class ReplyTooLarge(EngineError):
     """The answer of a program in a session is larger than what a function of the platform can pass on."""
 
 
+@frozen(slots=True)
+class Way:
+    """The way to a port of a session: a URL, and the headers that open it, for they are a secret of some minutes."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
 class Reach(Protocol):
-    """The way to the programs in sessions; no other code opens a socket to one."""
+    """The way to the programs in sessions; no other code of the platform opens a socket to one."""
 
     def send(self, request: ReachRequest) -> ReachReply:
         """Sends a request and waits for the answer. Raises Unreachable, ReplyTooLarge, and TimeoutError after `seconds`."""
+        ...
+
+    def way(self, address: str, port: int) -> Way:
+        """The way that the app proxy goes, which stands where sessions can be reached. Raises Unreachable."""
         ...
 
 
@@ -150,8 +170,12 @@ class Engine(Protocol):
     def start(self, launch: Launch) -> str:
         """Starts a session and returns its handle; a second start of one token returns the first's.
 
-        Raises LaunchRefused, EngineBusy or EngineError.
+        Raises LaunchRefused, EnginePrepares, EngineBusy or EngineError.
         """
+        ...
+
+    def address(self, handle: str) -> str | None:
+        """The address of a session by its handle alone; None where it has to be looked for."""
         ...
 
     def look(self, handles: Sequence[str]) -> list[Observed]:

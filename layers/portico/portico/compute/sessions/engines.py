@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 def wire(parts: "Parts") -> Mapping[str, Engine]:
     """All of them; none asks anything before it is used."""
     found: list[Engine] = [ecs_engine.wire(parts)]
+    if parts.settings.microvm_base:
+        from portico.compute.sessions import microvm_engine
+
+        found.append(microvm_engine.wire(parts))
     return {one.name: one for one in found}
 
 

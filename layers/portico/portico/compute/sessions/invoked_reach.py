@@ -6,8 +6,8 @@ from http.client import OK, TOO_MANY_REQUESTS
 from typing import Final
 from urllib.parse import quote
 
-from portico.compute.sessions.direct_reach import LONGEST_SECONDS
-from portico.compute.sessions.engine import EngineBusy, ReachReply, ReachRequest, Unreachable
+from portico.compute.sessions.engine import EngineBusy, ReachReply, ReachRequest, Unreachable, Way
+from portico.compute.sessions.exchange import LONGEST_SECONDS
 from portico.compute.sessions.reaching import answered, asked
 from portico.core.aws.connection import ConnectionLost, SignedConnection
 from portico.core.aws.endpoints import Endpoint
@@ -39,3 +39,7 @@ class InvokedReach:
         if answer.status != OK or "x-amz-function-error" in answer.headers:
             raise Unreachable("the sessions' network could not be reached")
         return answered(json.loads(answer.body))
+
+    def way(self, address: str, port: int) -> Way:
+        """That to the address: the app proxy is in the network of the sessions."""
+        return Way(f"http://{address}:{port}")

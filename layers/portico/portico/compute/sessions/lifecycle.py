@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from portico.compute.resource_groups.entity import ResourceGroup
 from portico.compute.resource_groups.for_sessions import SessionGroups
-from portico.compute.sessions.engine import Engine, EngineBusy, EngineError, Launch, LaunchRefused, Observed, Phase
+from portico.compute.sessions.engine import (
+    Engine,
+    EngineBusy,
+    EngineError,
+    EnginePrepares,
+    Launch,
+    LaunchRefused,
+    Observed,
+    Phase,
+)
 from portico.compute.sessions.engines import ENGINES
 from portico.compute.sessions.entity import START_PATIENCE, Session
 from portico.compute.sessions.ports import GROUPS, PASS_QUEUE, Engines, PassQueue
@@ -67,17 +76,18 @@ class Lifecycle:
             return session
         ticket = self.specifications.ticket(session.launch)
         launch = Launch(session.launch, session.container, session.slots, self.url, ticket)
-        engine = self.engine(session) if group is None else self.engines[group.engine]
         try:
+            engine = self.engine(session, group)
             handle = engine.start(launch)
         except LaunchRefused as refusal:
             return self.settle(call, session, SessionStatus.ERROR, Reason.FAILED_TO_START, message=str(refusal))
         except EngineBusy as busy:
-            return self._put_back(call, session, str(busy))
+            return self._put_back(call, session, busy)
         except EngineError as error:
             logger().warning("session.start_failed", extra={"session": session.id}, exc_info=error)
             return session  # it is looked after when its time is over, and the start repeated
-        after = self._write(call, session, "prepare", lambda found: self._begun(found, session, handle))
+        where = {"address": address} if (address := engine.address(handle)) else {}
+        after = self._write(call, session, "prepare", lambda found: self._begun(found, session, handle, where))
         if after is None or after.handle != handle or after.status in _ENDING:
             self._stop_late(session, handle)
         return after or session
@@ -224,18 +234,21 @@ class Lifecycle:
         """After its usage was written up to a midnight."""
         return self._write(call, session, None, lambda _: {"counted_until": until}) or session
 
-    def engine(self, session: Session) -> Engine:
-        """The engine of its group, also when that is gone."""
-        group = self.groups.find(session.resource_group)
-        return self.engines[group.engine] if group is not None else next(iter(self.engines.values()))
+    def engine(self, session: Session, group: ResourceGroup | None = None) -> Engine:
+        """The engine of its group, also when that is gone. Raises EngineError for one that is not offered any more."""
+        group = group or self.groups.find(session.resource_group)
+        found = next(iter(self.engines.values())) if group is None else self.engines.get(group.engine)
+        if found is None:
+            raise EngineError("the engine is not offered any more")
+        return found
 
-    def _begun(self, found: Session, scheduled: Session, handle: str) -> Fields | None:
+    def _begun(self, found: Session, scheduled: Session, handle: str, where: Fields) -> Fields | None:
         """The handle of a start, on the session that it was for; an agent may be faster than this."""
         if found.status.settled or found.allocated_at != scheduled.allocated_at or found.handle is not None:
             return None
-        return (
-            prepare(found, self.clock.now(), handle) if found.status is SessionStatus.SCHEDULED else {"handle": handle}
-        )
+        if found.status is not SessionStatus.SCHEDULED:
+            return {"handle": handle, **where}
+        return {**prepare(found, self.clock.now(), handle), **where}
 
     def _seen(self, call: Call, session: Session, active_at: datetime | None, where: dict[str, Any]) -> Session:
         def seen(found: Session) -> Fields | None:
@@ -265,13 +278,15 @@ class Lifecycle:
         group = self.groups.find(session.resource_group)
         return None if group is None else group.max_pending
 
-    def _put_back(self, call: Call, session: Session, message: str) -> Session:
-        if session.tries + 1 >= MOST_TRIES:
+    def _put_back(self, call: Call, session: Session, busy: EngineBusy) -> Session:
+        """In the queue again; at its end after some tries, of which those are none that had the engine prepare something."""
+        message, counts = str(busy), not isinstance(busy, EnginePrepares)
+        if counts and session.tries + 1 >= MOST_TRIES:
             return self.settle(call, session, SessionStatus.ERROR, Reason.ENGINE_CAPACITY, message=message)
 
         def again(found: Session) -> Fields | None:
             waits = found.status is SessionStatus.SCHEDULED and found.allocated_at == session.allocated_at
-            return back_to_queue(found, self.clock.now(), message) if waits else None
+            return back_to_queue(found, self.clock.now(), message, counts=counts) if waits else None
 
         return self._write(call, session, "back_off", again) or session
 

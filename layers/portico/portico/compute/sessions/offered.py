@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from portico.compute.sessions import fargate
+from portico.compute.sessions import fargate, microvms
 from portico.compute.sessions.engine import Capabilities
 
 if TYPE_CHECKING:
@@ -11,5 +11,6 @@ if TYPE_CHECKING:
 
 
 def wire(parts: "Parts") -> Mapping[str, Capabilities]:
-    """Of all engines, by name."""
-    return {"ecs": fargate.CAPABILITIES}
+    """Of all engines that are offered here, by name."""
+    more = {microvms.NAME: microvms.CAPABILITIES} if parts.settings.microvm_base else {}
+    return {"ecs": fargate.CAPABILITIES, **more}

@@ -58,10 +58,15 @@ def run(session: Session, now: datetime, address: str | None) -> Fields:
     return session.step(now, SessionStatus.RUNNING, Reason.READY, address=address or session.address, **told)
 
 
-def back_to_queue(session: Session, now: datetime, message: str) -> Fields:
-    """PENDING again, for the engine has no room: later each time."""
+def back_to_queue(session: Session, now: datetime, message: str, *, counts: bool = True) -> Fields:
+    """PENDING again, for the engine has no room: later each time that `counts`."""
     pause = timedelta(seconds=_BACK_OFF[min(session.tries, len(_BACK_OFF) - 1)])
-    again: Fields = {"tries": session.tries + 1, "not_before": now + pause, "allocated_at": None, "message": message}
+    again: Fields = {
+        "tries": session.tries + counts,
+        "not_before": now + pause,
+        "allocated_at": None,
+        "message": message,
+    }
     return session.step(now, SessionStatus.PENDING, Reason.ENGINE_BUSY, **again)
 
 

@@ -68,6 +68,8 @@ class Settings:
     session_networks: tuple[str, ...]
     session_capacity: dict[str, str]
     session_images: dict[str, str]
+    microvm_base: str
+    microvm_role: str
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -123,6 +125,8 @@ class Settings:
             session_networks=tuple(filter(None, get.text("SESSION_NETWORKS").split(","))),
             session_capacity=get.pairs("SESSION_CAPACITY", "cpu=16,mem=64g"),
             session_images=get.pairs("SESSION_IMAGES", "python=public.ecr.aws/docker/library/python:{version}-slim"),
+            microvm_base=get.text("MICROVM_BASE"),
+            microvm_role=get.text("MICROVM_ROLE"),
         )
 
     @property

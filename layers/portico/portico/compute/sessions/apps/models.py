@@ -56,8 +56,8 @@ class AppRoute(BaseModel):
 
     session: Annotated[str, Field(examples=[ID_EXAMPLE])]
     app: Annotated[str, Field(examples=["jupyter"])]
-    address: Annotated[str, Field(examples=["127.77.0.2"])]
-    port: Annotated[int, Field(examples=[8790])]
+    url: Annotated[str, Field(description="Of its agent.", examples=["http://127.77.0.2:8790"])]
+    headers: Annotated[dict[str, str], Field(description="What opens the way to it, for some minutes.", examples=[{}])]
     secret: Annotated[str, Field(examples=["5f2c.."])]
     user: Annotated[str, Field(description="Whom the app is told of.", examples=["user:acme/ann"])]
     token: Annotated[str, Field(examples=["eyJ.."])]

@@ -59,7 +59,7 @@ APP_ROUTES: Final = Resource(
             replay=Replay.OFF,
             faces=frozenset({"rest", "description"}),
             errors={409: "`SESSION_NOT_READY`."},
-            extra={"x-error-codes": {"401": ["INVALID_TOKEN"], "403": ["RIGHTS_LOST"]}},
+            extra={"x-error-codes": {"401": ["INVALID_TOKEN"], "403": ["RIGHTS_LOST"], "503": ["SESSION_UNREACHABLE"]}},
         ),
     ),
 )
