@@ -1,4 +1,4 @@
-"""From the journal's stream to the event bus."""
+"""From the journal's stream to the event bus, and to the queue of notifications."""
 
 from functools import cache
 from typing import Any
@@ -9,6 +9,7 @@ from portico.core.data.table import Table
 from portico.eventing.messaging.event_bus import EventBus
 from portico.eventing.messaging.publisher import Publisher
 from portico.eventing.messaging.queue import DelayedQueue
+from portico.eventing.notifications.listening import EventQueue, RuleListeners
 from portico.eventing.subscriptions.listeners import Listeners
 
 
@@ -21,6 +22,8 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 @cache
 def _publisher() -> Publisher:
-    listeners = Listeners(Table(), settings().entities_table)
-    aside = DelayedQueue(settings().journal_dead_letters_url)
-    return Publisher(EventBus(settings().event_bus), aside, listeners.unheard)
+    known, table = settings(), Table()
+    listeners = Listeners(table, known.entities_table)
+    rules = RuleListeners(table, known.entities_table, EventQueue(known.notification_queue_url))
+    aside = DelayedQueue(known.journal_dead_letters_url)
+    return Publisher(EventBus(known.event_bus), aside, listeners.unheard, rules.tell)
