@@ -2247,6 +2247,94 @@ class NotRedriven(Model):
     message: str
 
 
+class NotificationDeliveryDetail(Model):
+    """
+    A notification delivery with its event.
+    """
+
+    id: str
+    """
+    A UUIDv7.
+    """
+    rule: str
+    channel: str
+    event_type: str
+    entity: str | None
+    """
+    What the event is about.
+    """
+    entity_type: str
+    event_id: str
+    """
+    The id of the event; that of a test is the delivery's own.
+    """
+    status: str
+    """
+    WAITING -> DELIVERED or DEAD; a redrive makes a DEAD one WAITING.
+    """
+    attempts: int
+    """
+    How often it was tried.
+    """
+    error: DeliveryTrouble | None
+    """
+    Of the last attempt.
+    """
+    next_attempt_at: AwareDatetime | None
+    """
+    When it is tried next.
+    """
+    delivered_at: AwareDatetime | None
+    event: Any
+    """
+    The event.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class NotificationDeliveryPublic(Model):
+    """
+    One event, for one rule, and how far it has come.
+    """
+
+    id: str
+    """
+    A UUIDv7.
+    """
+    rule: str
+    channel: str
+    event_type: str
+    entity: str | None
+    """
+    What the event is about.
+    """
+    entity_type: str
+    event_id: str
+    """
+    The id of the event; that of a test is the delivery's own.
+    """
+    status: str
+    """
+    WAITING -> DELIVERED or DEAD; a redrive makes a DEAD one WAITING.
+    """
+    attempts: int
+    """
+    How often it was tried.
+    """
+    error: DeliveryTrouble | None
+    """
+    Of the last attempt.
+    """
+    next_attempt_at: AwareDatetime | None
+    """
+    When it is tried next.
+    """
+    delivered_at: AwareDatetime | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
 class NotificationRuleCreate(Model):
     """
     A new notification rule.

@@ -502,6 +502,15 @@ ADMIN_BATCH_PURGE_NOTIFICATION_RULES: Final[Operation[None]] = Operation("admin_
 ADMIN_VALIDATE_NOTIFICATION_RULE: Final[Operation[m.RuleValidated]] = Operation("admin_validate_notification_rule", "POST", "/v1/admin/notification-rules/{name}/validate", m.RuleValidated)
 LIST_NOTIFICATION_RULE_TYPES: Final[Operation[m.RuleTypes]] = Operation("list_notification_rule_types", "GET", "/v1/notification-rule-types", m.RuleTypes)
 GET_NOTIFICATION_RULE_TYPE_SCHEMA: Final[Operation[m.RuleTypeSchema]] = Operation("get_notification_rule_type_schema", "GET", "/v1/notification-rule-types/{type}/schema", m.RuleTypeSchema)
+SEARCH_NOTIFICATION_DELIVERIES: Final[Operation[Page[m.NotificationDeliveryPublic]]] = Operation("search_notification_deliveries", "GET", "/v1/notification-deliveries", Page[m.NotificationDeliveryPublic])
+GET_NOTIFICATION_DELIVERY: Final[Operation[m.NotificationDeliveryDetail]] = Operation("get_notification_delivery", "GET", "/v1/notification-deliveries/{id}", m.NotificationDeliveryDetail)
+REDRIVE_NOTIFICATION_DELIVERY: Final[Operation[m.NotificationDeliveryPublic]] = Operation("redrive_notification_delivery", "POST", "/v1/notification-deliveries/{id}/redrive", m.NotificationDeliveryPublic)
+DOMAIN_SEARCH_NOTIFICATION_DELIVERIES: Final[Operation[Page[m.NotificationDeliveryPublic]]] = Operation("domain_search_notification_deliveries", "GET", "/v1/domains/{domain}/notification-deliveries", Page[m.NotificationDeliveryPublic])
+DOMAIN_GET_NOTIFICATION_DELIVERY: Final[Operation[m.NotificationDeliveryDetail]] = Operation("domain_get_notification_delivery", "GET", "/v1/domains/{domain}/notification-deliveries/{id}", m.NotificationDeliveryDetail)
+DOMAIN_REDRIVE_NOTIFICATION_DELIVERY: Final[Operation[m.NotificationDeliveryPublic]] = Operation("domain_redrive_notification_delivery", "POST", "/v1/domains/{domain}/notification-deliveries/{id}/redrive", m.NotificationDeliveryPublic)
+ADMIN_SEARCH_NOTIFICATION_DELIVERIES: Final[Operation[Page[m.NotificationDeliveryPublic]]] = Operation("admin_search_notification_deliveries", "GET", "/v1/admin/notification-deliveries", Page[m.NotificationDeliveryPublic])
+ADMIN_GET_NOTIFICATION_DELIVERY: Final[Operation[m.NotificationDeliveryDetail]] = Operation("admin_get_notification_delivery", "GET", "/v1/admin/notification-deliveries/{id}", m.NotificationDeliveryDetail)
+ADMIN_REDRIVE_NOTIFICATION_DELIVERY: Final[Operation[m.NotificationDeliveryPublic]] = Operation("admin_redrive_notification_delivery", "POST", "/v1/admin/notification-deliveries/{id}/redrive", m.NotificationDeliveryPublic)
 LIST_QUOTAS: Final[Operation[m.QuotasPublic]] = Operation("list_quotas", "GET", "/v1/quotas", m.QuotasPublic)
 DOMAIN_LIST_QUOTAS: Final[Operation[m.QuotasPublic]] = Operation("domain_list_quotas", "GET", "/v1/domains/{domain}/quotas", m.QuotasPublic)
 ADMIN_SEARCH_AUDIT_LOGS: Final[Operation[Page[m.AuditLogPublic]]] = Operation("admin_search_audit_logs", "GET", "/v1/admin/audit-logs", Page[m.AuditLogPublic])
@@ -1009,6 +1018,15 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     ADMIN_VALIDATE_NOTIFICATION_RULE.id: ADMIN_VALIDATE_NOTIFICATION_RULE,
     LIST_NOTIFICATION_RULE_TYPES.id: LIST_NOTIFICATION_RULE_TYPES,
     GET_NOTIFICATION_RULE_TYPE_SCHEMA.id: GET_NOTIFICATION_RULE_TYPE_SCHEMA,
+    SEARCH_NOTIFICATION_DELIVERIES.id: SEARCH_NOTIFICATION_DELIVERIES,
+    GET_NOTIFICATION_DELIVERY.id: GET_NOTIFICATION_DELIVERY,
+    REDRIVE_NOTIFICATION_DELIVERY.id: REDRIVE_NOTIFICATION_DELIVERY,
+    DOMAIN_SEARCH_NOTIFICATION_DELIVERIES.id: DOMAIN_SEARCH_NOTIFICATION_DELIVERIES,
+    DOMAIN_GET_NOTIFICATION_DELIVERY.id: DOMAIN_GET_NOTIFICATION_DELIVERY,
+    DOMAIN_REDRIVE_NOTIFICATION_DELIVERY.id: DOMAIN_REDRIVE_NOTIFICATION_DELIVERY,
+    ADMIN_SEARCH_NOTIFICATION_DELIVERIES.id: ADMIN_SEARCH_NOTIFICATION_DELIVERIES,
+    ADMIN_GET_NOTIFICATION_DELIVERY.id: ADMIN_GET_NOTIFICATION_DELIVERY,
+    ADMIN_REDRIVE_NOTIFICATION_DELIVERY.id: ADMIN_REDRIVE_NOTIFICATION_DELIVERY,
     LIST_QUOTAS.id: LIST_QUOTAS,
     DOMAIN_LIST_QUOTAS.id: DOMAIN_LIST_QUOTAS,
     ADMIN_SEARCH_AUDIT_LOGS.id: ADMIN_SEARCH_AUDIT_LOGS,

@@ -931,5 +931,3 @@ class StandardResources:
         self.secrets = Secrets(transport)
         self.subscriptions = Subscriptions(transport)
         self.schedules = Schedules(transport)
-        self.notification_channels = NotificationChannels(transport)
-        self.notification_rules = NotificationRules(transport)

@@ -17,10 +17,6 @@ from portico.core.limits.rate_limit_headers import tell
 from portico.core.limits.route_limit import RouteLimit
 from portico.core.limits.token_bucket import BucketPolicy
 
-RUNS: Final = BucketPolicy("runs", 1800, 60)
-SEARCHES: Final = BucketPolicy("searches", 600, 60)
-TOKENS: Final = BucketPolicy("tokens", 120, 60)
-
 Who = Callable[[Request], str | None]
 
 
@@ -69,14 +65,9 @@ class OperationLimit:
 _WHO: Final[dict[str, Who]] = {"principal": by_principal, "principal_if_filtered": by_principal_if_filtered}
 
 
-def limited(
-    policy: BucketPolicy, who: Who = by_principal, counts: str = "every call of the principal"
-) -> Callable[[F], F]:
+def limited(limit: RouteLimit) -> Callable[[F], F]:
     """Marks an endpoint as limited."""
-    return mark(limited=OperationLimit(policy, who, counts))
-
-
-limited_searches: Final = limited(SEARCHES, by_principal_if_filtered, "calls of the principal that have a filter")
+    return mark(limited=OperationLimit.of(limit))
 
 
 HEADERS_IN_OPENAPI: Final[dict[str, Any]] = {

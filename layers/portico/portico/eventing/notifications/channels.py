@@ -15,6 +15,7 @@ from portico.core.model.call import Call
 from portico.core.model.maker import Maker
 from portico.core.model.scope import Scope
 from portico.core.net.guarded_client import Outbound, Unreachable
+from portico.core.services.outbound import OUTBOUND
 from portico.core.services.standard import StandardService
 from portico.eventing.notifications.actions import TestChannel
 from portico.eventing.notifications.entity import ChannelType, DeliveryTrouble, NotificationChannel
@@ -96,6 +97,5 @@ def _home_of_secret(call: Call, scope: Scope, named: str) -> Scope:
 
 def wire(parts: "Parts") -> NotificationChannelService:
     """The service, put together."""
-    outbound = Outbound(loopback=parts.settings.environment == "local")
     channels = parts.repository(NotificationChannel)
-    return NotificationChannelService(channels, parts.clock, outbound, parts.lazy(SENDERS))
+    return NotificationChannelService(channels, parts.clock, parts.get(OUTBOUND), parts.lazy(SENDERS))

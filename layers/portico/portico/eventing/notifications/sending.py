@@ -12,6 +12,7 @@ from portico.core.model.scope import Scope
 from portico.core.model.target import Target
 from portico.core.net.guarded_client import NotTaken, Outbound, Unreachable
 from portico.core.net.standard_webhooks import is_secret, key_of, signed_headers
+from portico.core.services.outbound import OUTBOUND
 from portico.eventing.notifications.entity import ChannelType, NotificationChannel
 from portico.eventing.notifications.messages import Outgoing
 from portico.tenancy.sign_in.makers import MAKERS, Makers
@@ -111,8 +112,7 @@ def wire(parts: "Parts") -> Senders:
     def secrets() -> Any:
         return parts.service("secrets")
 
-    outbound = Outbound(loopback=parts.settings.environment == "local")
-    webhooks = WebhookSender(outbound, secrets, parts.lazy(MAKERS), parts.clock)
+    webhooks = WebhookSender(parts.get(OUTBOUND), secrets, parts.lazy(MAKERS), parts.clock)
     return Senders({ChannelType.WEBHOOK: lambda: webhooks})
 
 
