@@ -57,7 +57,7 @@ class WebhookSender:
     def send(self, channel: NotificationChannel, message: Outgoing) -> None:
         """A request: 2xx is success, redirects are not followed. Raises Unsent."""
         webhook = channel.webhook
-        if webhook is None:
+        if webhook is None or channel.secret_scope is None:
             raise Unsent("NOTIFICATION_CHANNEL_INVALID", "The channel has no webhook.", final=True)
         body = message.body.encode()
         signed = signed_headers(self._key(channel), body, message.id, int(self.clock.now().timestamp()))
