@@ -24,6 +24,6 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 def _publisher() -> Publisher:
     known, table = settings(), Table()
     listeners = Listeners(table, known.entities_table)
-    rules = RuleListeners(table, known.entities_table, EventQueue(known.notification_queue_url))
+    rules = RuleListeners(table, known.entities_table, EventQueue(known.notice_queue_url))
     aside = DelayedQueue(known.journal_dead_letters_url)
     return Publisher(EventBus(known.event_bus), aside, listeners.unheard, rules.tell)

@@ -20,7 +20,7 @@ class LaneQueue(DelayedQueue):
 
 def wire(parts: "Parts") -> LaneQueue:
     """The queue of the deployment."""
-    return LaneQueue(parts.settings.notification_retry_queue_url)
+    return LaneQueue(parts.settings.lane_queue_url)
 
 
 LANE_QUEUE: Part[LaneQueue] = Part(f"{__name__}:wire")
