@@ -21,13 +21,14 @@ HERE: Final = Path(__file__).resolve().parent
 DOCUMENT: Final = HERE.parent / "api/openapi.json"
 PACKAGE: Final = HERE / "portico_client"
 BY_HAND: Final = tuple(
-    PACKAGE / "aio" / name for name in ("catalog.py", "folders.py", "resource_groups.py", "sessions.py")
+    PACKAGE / "aio" / name
+    for name in ("catalog.py", "folders.py", "notifications.py", "resource_groups.py", "sessions.py")
 )
 # The tags of operations that are no resource's of standard operations, and those of the others.
 OWN_TAGS: Final = frozenset(
     (
         *("aliases", "audit-logs", "auth", "dead_letters", "exports", "keypairs", "quotas", "replays", "runs", "tasks"),
-        *("fair_shares", "sessions", "streams", "uploads", "usage", "versions"),
+        *("fair_shares", "notification_deliveries", "sessions", "streams", "uploads", "usage", "versions"),
     )
 )
 TAGS: Final = OWN_TAGS | {one.tag for one in declared.declared()}

@@ -13,6 +13,17 @@ from portico_client.catalog import BaseImages, EventTypes, Functions, Images, Po
 from portico_client.folders import Folders, Invitations, OwnFolders
 from portico_client.in_sessions import InSessions
 from portico_client.key_pairs import KeyPairs
+from portico_client.notifications import (
+    AdminNotificationChannels,
+    AdminNotificationDeliveries,
+    AdminNotificationRules,
+    DomainNotificationChannels,
+    DomainNotificationDeliveries,
+    DomainNotificationRules,
+    NotificationChannels,
+    NotificationDeliveries,
+    NotificationRules,
+)
 from portico_client.quotas import Quotas
 from portico_client.renewing import Renewing
 from portico_client.resource_groups import IdleCheckers, ResourceGroups, ResourcePresets
@@ -84,6 +95,15 @@ class Portico(StandardResources):
         self.idle_checkers = IdleCheckers(self.transport)
         self.events = EventTypes(self.transport)
         self.webhooks = Webhooks(self.transport)
+        self.notification_channels = NotificationChannels(self.transport)
+        self.domain_notification_channels = DomainNotificationChannels(self.transport, self._in_domain)
+        self.admin_notification_channels = AdminNotificationChannels(self.transport)
+        self.notification_rules = NotificationRules(self.transport)
+        self.domain_notification_rules = DomainNotificationRules(self.transport, self._in_domain)
+        self.admin_notification_rules = AdminNotificationRules(self.transport)
+        self.notification_deliveries = NotificationDeliveries(self.transport)
+        self.domain_notification_deliveries = DomainNotificationDeliveries(self.transport, self._in_domain)
+        self.admin_notification_deliveries = AdminNotificationDeliveries(self.transport)
         self.replays = Replays(self.transport)
         self.streams = Streams(self.transport)
         self.tasks = Tasks(self.transport, self._in_domain)

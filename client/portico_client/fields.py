@@ -101,6 +101,12 @@ class BaseImageUpdate(TypedDict, total=False):
     container: str | None
 
 
+class ChannelTest(TypedDict, total=False):
+    """The text of a message that tries a channel."""
+
+    message: str | None
+
+
 class ClaimMappingInput(TypedDict, total=False):
     """The claims that say who somebody is."""
 
@@ -609,6 +615,72 @@ class MembershipInput(TypedDict, total=False):
     role: str
 
 
+class NotificationChannelCreate(TypedDict, total=False):
+    """A new notification channel."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    channel_type: str
+    webhook: m.WebhookSpec | WebhookSpec | None
+    enabled: bool
+
+
+class NotificationChannelReplace(TypedDict, total=False):
+    """A notification channel without its name."""
+
+    display_name: str | None
+    description: str | None
+    webhook: m.WebhookSpec | WebhookSpec | None
+    enabled: bool
+
+
+class NotificationChannelUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    webhook: m.WebhookSpecPatch | WebhookSpecPatch | None
+    enabled: bool
+
+
+class NotificationRuleCreate(TypedDict, total=False):
+    """A new notification rule."""
+
+    name: str
+    display_name: str | None
+    description: str | None
+    events: list[str]
+    condition: Sequence[Mapping[str, Any]]
+    channel: str
+    template: str | None
+    enabled: bool
+
+
+class NotificationRuleReplace(TypedDict, total=False):
+    """A notification rule without its name."""
+
+    display_name: str | None
+    description: str | None
+    events: list[str]
+    condition: Sequence[Mapping[str, Any]]
+    channel: str
+    template: str | None
+    enabled: bool
+
+
+class NotificationRuleUpdate(TypedDict, total=False):
+    """The fields to change."""
+
+    display_name: str | None
+    description: str | None
+    events: list[str]
+    condition: Sequence[Mapping[str, Any]]
+    channel: str
+    template: str | None
+    enabled: bool
+
+
 class PasswordBody(TypedDict, total=False):
     """A change of one's password."""
 
@@ -903,6 +975,13 @@ class Rule(TypedDict, total=False):
     subjects: Required[list[str]]
     actions: Required[list[str]]
     resources: Required[list[str]]
+
+
+class RuleValidate(TypedDict, total=False):
+    """The event for whose message one asks."""
+
+    event: str | None
+    data: Mapping[str, Any] | None
 
 
 class RunCreate(TypedDict, total=False):
@@ -1383,6 +1462,24 @@ class WebhookRotate(TypedDict, total=False):
 
     secret: str | None
     grace_seconds: int
+
+
+class WebhookSpec(TypedDict, total=False):
+    """Where a webhook is, and by what it is signed (Standard Webhooks)."""
+
+    url: Required[str]
+    secret: Required[str]
+    secret_key: str
+    content_type: str
+
+
+class WebhookSpecPatch(TypedDict, total=False):
+    """Where a webhook is, and by what it is signed (Standard Webhooks). What is left out stays; null brings the default back."""
+
+    url: str | None
+    secret: str | None
+    secret_key: str | None
+    content_type: str | None
 
 
 class WebhookTest(TypedDict, total=False):

@@ -468,6 +468,22 @@ class BuildFailure(Model):
     line: int | None = None
 
 
+class ChannelTest(Model):
+    """
+    The text of a message that tries a channel.
+    """
+
+    message: str | None = None
+    """
+    By default a sentence of the platform's.
+    """
+
+
+class ChannelTypeEnumFilter(Model):
+    equals: str | None = None
+    in_: Annotated[list[str] | None, Field(alias='in')] = None
+
+
 class CheckedPreset(Model):
     """
     A preset, and whether a session of its size would start now.
@@ -628,6 +644,15 @@ class DeliverySeen(Model):
     """
     The kind of delivery, as its sender calls it.
     """
+
+
+class DeliveryTrouble(Model):
+    """
+    The reason why a delivery failed.
+    """
+
+    code: str
+    message: str
 
 
 class DirectoryInput(Model):
@@ -2222,6 +2247,236 @@ class NotRedriven(Model):
     message: str
 
 
+class NotificationDeliveryDetail(Model):
+    """
+    A notification delivery with its event.
+    """
+
+    id: str
+    """
+    A UUIDv7.
+    """
+    rule: str
+    channel: str
+    event_type: str
+    entity: str | None
+    """
+    What the event is about.
+    """
+    entity_type: str
+    event_id: str
+    """
+    The id of the event; that of a test is the delivery's own.
+    """
+    status: str
+    """
+    WAITING -> DELIVERED or DEAD; a redrive makes a DEAD one WAITING.
+    """
+    attempts: int
+    """
+    How often it was tried.
+    """
+    error: DeliveryTrouble | None
+    """
+    Of the last attempt.
+    """
+    next_attempt_at: AwareDatetime | None
+    """
+    When it is tried next.
+    """
+    delivered_at: AwareDatetime | None
+    event: Any
+    """
+    The event.
+    """
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class NotificationDeliveryPublic(Model):
+    """
+    One event, for one rule, and how far it has come.
+    """
+
+    id: str
+    """
+    A UUIDv7.
+    """
+    rule: str
+    channel: str
+    event_type: str
+    entity: str | None
+    """
+    What the event is about.
+    """
+    entity_type: str
+    event_id: str
+    """
+    The id of the event; that of a test is the delivery's own.
+    """
+    status: str
+    """
+    WAITING -> DELIVERED or DEAD; a redrive makes a DEAD one WAITING.
+    """
+    attempts: int
+    """
+    How often it was tried.
+    """
+    error: DeliveryTrouble | None
+    """
+    Of the last attempt.
+    """
+    next_attempt_at: AwareDatetime | None
+    """
+    When it is tried next.
+    """
+    delivered_at: AwareDatetime | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class NotificationRuleCreate(Model):
+    """
+    A new notification rule.
+    """
+
+    name: str
+    """
+    Unique in its project, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    events: list[str]
+    """
+    Types of events: presets (see `/v1/notification-rule-types`), or events of the platform, by entity (`dev.portico.run.*`, `dev.portico.function.update`).
+    """
+    condition: list[dict[str, Any]] | None = None
+    """
+    Expressions in the filter dialects of subscriptions, all of which an event must pass. Beside the attributes of the event they speak of its `state`, `operation`, `entitytype`, `actor`, `domain` and `project`.
+    """
+    channel: str
+    """
+    The channel, in the same place.
+    """
+    template: str | None = None
+    """
+    The message, in the language of Jinja; see `/v1/notification-rule-types`. Null sends the event as JSON.
+    """
+    enabled: bool = True
+    """
+    Whether anything is sent by it.
+    """
+
+
+class NotificationRulePublic(Model):
+    """
+    A notification rule.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    last_error: LastError | None
+    """
+    The error that last kept it from its work, or will; forgotten at its next change.
+    """
+    events: list[str]
+    condition: list[dict[str, Any]]
+    channel: str
+    template: str | None
+    enabled: bool
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    project: str
+    """
+    `domain/project`.
+    """
+
+
+class NotificationRuleReplace(Model):
+    """
+    A notification rule without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    events: list[str]
+    """
+    Types of events: presets (see `/v1/notification-rule-types`), or events of the platform, by entity (`dev.portico.run.*`, `dev.portico.function.update`).
+    """
+    condition: list[dict[str, Any]] | None = None
+    """
+    Expressions in the filter dialects of subscriptions, all of which an event must pass. Beside the attributes of the event they speak of its `state`, `operation`, `entitytype`, `actor`, `domain` and `project`.
+    """
+    channel: str
+    """
+    The channel, in the same place.
+    """
+    template: str | None = None
+    """
+    The message, in the language of Jinja; see `/v1/notification-rule-types`. Null sends the event as JSON.
+    """
+    enabled: bool = True
+    """
+    Whether anything is sent by it.
+    """
+
+
+class NotificationRuleUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    events: list[str] | None = None
+    """
+    Types of events: presets (see `/v1/notification-rule-types`), or events of the platform, by entity (`dev.portico.run.*`, `dev.portico.function.update`).
+    """
+    condition: list[dict[str, Any]] | None = None
+    """
+    Expressions in the filter dialects of subscriptions, all of which an event must pass. Beside the attributes of the event they speak of its `state`, `operation`, `entitytype`, `actor`, `domain` and `project`.
+    """
+    channel: str | None = None
+    """
+    The channel, in the same place.
+    """
+    template: str | None = None
+    """
+    The message, in the language of Jinja; see `/v1/notification-rule-types`. Null sends the event as JSON.
+    """
+    enabled: bool | None = None
+    """
+    Whether anything is sent by it.
+    """
+
+
+class NotificationRuleUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    events: list[str] | None = None
+    """
+    Types of events: presets (see `/v1/notification-rule-types`), or events of the platform, by entity (`dev.portico.run.*`, `dev.portico.function.update`).
+    """
+    condition: list[dict[str, Any]] | None = None
+    """
+    Expressions in the filter dialects of subscriptions, all of which an event must pass. Beside the attributes of the event they speak of its `state`, `operation`, `entitytype`, `actor`, `domain` and `project`.
+    """
+    channel: str | None = None
+    """
+    The channel, in the same place.
+    """
+    template: str | None = None
+    """
+    The message, in the language of Jinja; see `/v1/notification-rule-types`. Null sends the event as JSON.
+    """
+    enabled: bool | None = None
+    """
+    Whether anything is sent by it.
+    """
+    name: str
+
+
 class NumberFilter(Model):
     """
     Comparisons of numbers.
@@ -2946,6 +3201,72 @@ class Rule(Model):
     resources: list[str]
     """
     `project:<name>` with all that is in it, `<type>:<project>/<name>`, `<type>:<project>/*`, `<type>:<name>`, `<type>:*`, or `*`.
+    """
+
+
+class RuleTypePublic(Model):
+    """
+    A type that rules may be about.
+    """
+
+    name: str
+    """
+    As `events` of rules have it.
+    """
+    description: str
+    events: str
+    """
+    The events of the platform that it is made of.
+    """
+    preset: bool
+    """
+    Whether it has a message of its own.
+    """
+
+
+class RuleTypeSchema(Model):
+    """
+    The values that templates of a type see.
+    """
+
+    name: str
+    schema_: Annotated[dict[str, Any], Field(alias='schema')]
+    """
+    Their JSON Schema (2020-12).
+    """
+
+
+class RuleTypes(Model):
+    """
+    What rules may be about: presets first.
+    """
+
+    items: list[RuleTypePublic]
+
+
+class RuleValidate(Model):
+    """
+    The event for whose message one asks.
+    """
+
+    event: str | None = None
+    """
+    A type of event; by default the first of the rule.
+    """
+    data: dict[str, Any] | None = None
+    """
+    The message of a preset, which is checked by its schema; for other events, members of the event's `data`. Made up by default.
+    """
+
+
+class RuleValidated(Model):
+    """
+    A message as it would be sent.
+    """
+
+    message: str
+    """
+    The body.
     """
 
 
@@ -5190,6 +5511,52 @@ class WebhookRotate(Model):
     """
 
 
+class WebhookSpec(Model):
+    """
+    Where a webhook is, and by what it is signed (Standard Webhooks).
+    """
+
+    url: str
+    """
+    An https URL of the public internet; redirects are not followed.
+    """
+    secret: str
+    """
+    The secret that has the signing secret: of the project of the channel, or of your current project where the channel is in none; or named as `project/name`, `domain/project/name`.
+    """
+    secret_key: str = 'WEBHOOK_SECRET'
+    """
+    The key of the signing secret among its values: `whsec_` and base64 of 24 to 64 bytes.
+    """
+    content_type: str = 'application/json'
+    """
+    That of messages; rules without a template send JSON.
+    """
+
+
+class WebhookSpecPatch(Model):
+    """
+    Where a webhook is, and by what it is signed (Standard Webhooks). What is left out stays; null brings the default back.
+    """
+
+    url: str | None = None
+    """
+    An https URL of the public internet; redirects are not followed.
+    """
+    secret: str | None = None
+    """
+    The secret that has the signing secret: of the project of the channel, or of your current project where the channel is in none; or named as `project/name`, `domain/project/name`.
+    """
+    secret_key: str | None = None
+    """
+    The key of the signing secret among its values: `whsec_` and base64 of 24 to 64 bytes.
+    """
+    content_type: str | None = None
+    """
+    That of messages; rules without a template send JSON.
+    """
+
+
 class WebhookStatusEnumFilter(Model):
     equals: str | None = None
     in_: Annotated[list[str] | None, Field(alias='in')] = None
@@ -5419,6 +5786,25 @@ class BaseImageSearch(Model):
     page: int | None = None
     page_size: int | None = None
     cursor: str | None = None
+
+
+class ChannelTested(Model):
+    """
+    A message that tried a channel, as it ended.
+    """
+
+    id: str
+    """
+    The id of the message: its `webhook-id`.
+    """
+    delivered: bool
+    """
+    Whether the receiver took it.
+    """
+    error: DeliveryTrouble | None
+    """
+    What kept it from being taken.
+    """
 
 
 class DeadLetterDetail(Model):
@@ -6218,6 +6604,149 @@ class ManyRedriven(Model):
     failed: list[NotRedriven]
     has_more: bool
     next_cursor: str | None
+
+
+class NotificationChannelCreate(Model):
+    """
+    A new notification channel.
+    """
+
+    name: str
+    """
+    Unique in its project, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    channel_type: str
+    """
+    Immutable.
+    """
+    webhook: WebhookSpec | None = None
+    enabled: bool = True
+    """
+    Whether anything is sent by it.
+    """
+
+
+class NotificationChannelFilter(Model):
+    """
+    Filters a search; see `NotificationChannelFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    channel_type: ChannelTypeEnumFilter | None = None
+    enabled: BoolEnumFilter | None = None
+    and_: Annotated[list[NotificationChannelFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[NotificationChannelFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[NotificationChannelFilter | None, Field(alias='NOT')] = None
+
+
+class NotificationChannelPublic(Model):
+    """
+    A notification channel.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    channel_type: str
+    """
+    The ways to send.
+    """
+    webhook: WebhookSpec | None
+    enabled: bool
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    project: str
+    """
+    `domain/project`.
+    """
+
+
+class NotificationChannelReplace(Model):
+    """
+    A notification channel without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    webhook: WebhookSpec | None = None
+    enabled: bool = True
+    """
+    Whether anything is sent by it.
+    """
+
+
+class NotificationChannelSearch(Model):
+    filter: NotificationChannelFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
+
+
+class NotificationChannelUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    webhook: WebhookSpecPatch | None = None
+    enabled: bool | None = None
+    """
+    Whether anything is sent by it.
+    """
+
+
+class NotificationChannelUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    webhook: WebhookSpecPatch | None = None
+    enabled: bool | None = None
+    """
+    Whether anything is sent by it.
+    """
+    name: str
+
+
+class NotificationRuleFilter(Model):
+    """
+    Filters a search; see `NotificationRuleFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    channel: StringFilter | None = None
+    enabled: BoolEnumFilter | None = None
+    and_: Annotated[list[NotificationRuleFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[NotificationRuleFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[NotificationRuleFilter | None, Field(alias='NOT')] = None
+
+
+class NotificationRuleSearch(Model):
+    filter: NotificationRuleFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
 
 
 class OwnFairShares(Model):

@@ -432,6 +432,89 @@ RESUME_WEBHOOK: Final[Operation[m.WebhookPublic]] = Operation("resume_webhook", 
 ROTATE_WEBHOOK: Final[Operation[m.WebhookWithSecret]] = Operation("rotate_webhook", "POST", "/v1/webhooks/{name}/rotate", m.WebhookWithSecret)
 TEST_WEBHOOK: Final[Operation[m.DeliveryPublic]] = Operation("test_webhook", "POST", "/v1/webhooks/{name}/test", m.DeliveryPublic)
 SEARCH_WEBHOOK_DELIVERIES: Final[Operation[Page[m.DeliverySeen]]] = Operation("search_webhook_deliveries", "GET", "/v1/webhooks/{name}/deliveries", Page[m.DeliverySeen])
+CREATE_NOTIFICATION_CHANNEL: Final[Operation[m.NotificationChannelPublic]] = Operation("create_notification_channel", "POST", "/v1/notification-channels", m.NotificationChannelPublic)
+SEARCH_NOTIFICATION_CHANNELS: Final[Operation[Page[m.NotificationChannelPublic]]] = Operation("search_notification_channels", "GET", "/v1/notification-channels", Page[m.NotificationChannelPublic])
+SEARCH_NOTIFICATION_CHANNELS_BY_BODY: Final[Operation[Page[m.NotificationChannelPublic]]] = Operation("search_notification_channels_by_body", "POST", "/v1/notification-channels/search", Page[m.NotificationChannelPublic])
+GET_NOTIFICATION_CHANNEL: Final[Operation[m.NotificationChannelPublic]] = Operation("get_notification_channel", "GET", "/v1/notification-channels/{name}", m.NotificationChannelPublic)
+UPDATE_NOTIFICATION_CHANNEL: Final[Operation[m.NotificationChannelPublic]] = Operation("update_notification_channel", "PATCH", "/v1/notification-channels/{name}", m.NotificationChannelPublic)
+REPLACE_NOTIFICATION_CHANNEL: Final[Operation[m.NotificationChannelPublic]] = Operation("replace_notification_channel", "PUT", "/v1/notification-channels/{name}", m.NotificationChannelPublic)
+DELETE_NOTIFICATION_CHANNEL: Final[Operation[None]] = Operation("delete_notification_channel", "DELETE", "/v1/notification-channels/{name}", None)
+RESTORE_NOTIFICATION_CHANNEL: Final[Operation[m.NotificationChannelPublic]] = Operation("restore_notification_channel", "POST", "/v1/notification-channels/{name}/restore", m.NotificationChannelPublic)
+BATCH_UPDATE_NOTIFICATION_CHANNELS: Final[Operation[Batch[m.NotificationChannelPublic]]] = Operation("batch_update_notification_channels", "POST", "/v1/notification-channels/batch-update", Batch[m.NotificationChannelPublic])
+BATCH_DELETE_NOTIFICATION_CHANNELS: Final[Operation[None]] = Operation("batch_delete_notification_channels", "POST", "/v1/notification-channels/batch-delete", None)
+BATCH_PURGE_NOTIFICATION_CHANNELS: Final[Operation[None]] = Operation("batch_purge_notification_channels", "POST", "/v1/notification-channels/batch-purge", None)
+TEST_NOTIFICATION_CHANNEL: Final[Operation[m.ChannelTested]] = Operation("test_notification_channel", "POST", "/v1/notification-channels/{name}/test", m.ChannelTested)
+DOMAIN_CREATE_NOTIFICATION_CHANNEL: Final[Operation[m.NotificationChannelPublic]] = Operation("domain_create_notification_channel", "POST", "/v1/domains/{domain}/notification-channels", m.NotificationChannelPublic)
+DOMAIN_SEARCH_NOTIFICATION_CHANNELS: Final[Operation[Page[m.NotificationChannelPublic]]] = Operation("domain_search_notification_channels", "GET", "/v1/domains/{domain}/notification-channels", Page[m.NotificationChannelPublic])
+DOMAIN_SEARCH_NOTIFICATION_CHANNELS_BY_BODY: Final[Operation[Page[m.NotificationChannelPublic]]] = Operation("domain_search_notification_channels_by_body", "POST", "/v1/domains/{domain}/notification-channels/search", Page[m.NotificationChannelPublic])
+DOMAIN_NOTIFICATION_CHANNEL: Final[Operation[m.NotificationChannelPublic]] = Operation("domain_notification_channel", "GET", "/v1/domains/{domain}/notification-channels/{name}", m.NotificationChannelPublic)
+DOMAIN_UPDATE_NOTIFICATION_CHANNEL: Final[Operation[m.NotificationChannelPublic]] = Operation("domain_update_notification_channel", "PATCH", "/v1/domains/{domain}/notification-channels/{name}", m.NotificationChannelPublic)
+DOMAIN_REPLACE_NOTIFICATION_CHANNEL: Final[Operation[m.NotificationChannelPublic]] = Operation("domain_replace_notification_channel", "PUT", "/v1/domains/{domain}/notification-channels/{name}", m.NotificationChannelPublic)
+DOMAIN_DELETE_NOTIFICATION_CHANNEL: Final[Operation[None]] = Operation("domain_delete_notification_channel", "DELETE", "/v1/domains/{domain}/notification-channels/{name}", None)
+DOMAIN_RESTORE_NOTIFICATION_CHANNEL: Final[Operation[m.NotificationChannelPublic]] = Operation("domain_restore_notification_channel", "POST", "/v1/domains/{domain}/notification-channels/{name}/restore", m.NotificationChannelPublic)
+DOMAIN_BATCH_UPDATE_NOTIFICATION_CHANNELS: Final[Operation[Batch[m.NotificationChannelPublic]]] = Operation("domain_batch_update_notification_channels", "POST", "/v1/domains/{domain}/notification-channels/batch-update", Batch[m.NotificationChannelPublic])
+DOMAIN_BATCH_DELETE_NOTIFICATION_CHANNELS: Final[Operation[None]] = Operation("domain_batch_delete_notification_channels", "POST", "/v1/domains/{domain}/notification-channels/batch-delete", None)
+DOMAIN_BATCH_PURGE_NOTIFICATION_CHANNELS: Final[Operation[None]] = Operation("domain_batch_purge_notification_channels", "POST", "/v1/domains/{domain}/notification-channels/batch-purge", None)
+DOMAIN_TEST_NOTIFICATION_CHANNEL: Final[Operation[m.ChannelTested]] = Operation("domain_test_notification_channel", "POST", "/v1/domains/{domain}/notification-channels/{name}/test", m.ChannelTested)
+ADMIN_CREATE_NOTIFICATION_CHANNEL: Final[Operation[m.NotificationChannelPublic]] = Operation("admin_create_notification_channel", "POST", "/v1/admin/notification-channels", m.NotificationChannelPublic)
+ADMIN_SEARCH_NOTIFICATION_CHANNELS: Final[Operation[Page[m.NotificationChannelPublic]]] = Operation("admin_search_notification_channels", "GET", "/v1/admin/notification-channels", Page[m.NotificationChannelPublic])
+ADMIN_SEARCH_NOTIFICATION_CHANNELS_BY_BODY: Final[Operation[Page[m.NotificationChannelPublic]]] = Operation("admin_search_notification_channels_by_body", "POST", "/v1/admin/notification-channels/search", Page[m.NotificationChannelPublic])
+ADMIN_NOTIFICATION_CHANNEL: Final[Operation[m.NotificationChannelPublic]] = Operation("admin_notification_channel", "GET", "/v1/admin/notification-channels/{name}", m.NotificationChannelPublic)
+ADMIN_UPDATE_NOTIFICATION_CHANNEL: Final[Operation[m.NotificationChannelPublic]] = Operation("admin_update_notification_channel", "PATCH", "/v1/admin/notification-channels/{name}", m.NotificationChannelPublic)
+ADMIN_REPLACE_NOTIFICATION_CHANNEL: Final[Operation[m.NotificationChannelPublic]] = Operation("admin_replace_notification_channel", "PUT", "/v1/admin/notification-channels/{name}", m.NotificationChannelPublic)
+ADMIN_DELETE_NOTIFICATION_CHANNEL: Final[Operation[None]] = Operation("admin_delete_notification_channel", "DELETE", "/v1/admin/notification-channels/{name}", None)
+ADMIN_RESTORE_NOTIFICATION_CHANNEL: Final[Operation[m.NotificationChannelPublic]] = Operation("admin_restore_notification_channel", "POST", "/v1/admin/notification-channels/{name}/restore", m.NotificationChannelPublic)
+ADMIN_BATCH_UPDATE_NOTIFICATION_CHANNELS: Final[Operation[Batch[m.NotificationChannelPublic]]] = Operation("admin_batch_update_notification_channels", "POST", "/v1/admin/notification-channels/batch-update", Batch[m.NotificationChannelPublic])
+ADMIN_BATCH_DELETE_NOTIFICATION_CHANNELS: Final[Operation[None]] = Operation("admin_batch_delete_notification_channels", "POST", "/v1/admin/notification-channels/batch-delete", None)
+ADMIN_BATCH_PURGE_NOTIFICATION_CHANNELS: Final[Operation[None]] = Operation("admin_batch_purge_notification_channels", "POST", "/v1/admin/notification-channels/batch-purge", None)
+ADMIN_TEST_NOTIFICATION_CHANNEL: Final[Operation[m.ChannelTested]] = Operation("admin_test_notification_channel", "POST", "/v1/admin/notification-channels/{name}/test", m.ChannelTested)
+CREATE_NOTIFICATION_RULE: Final[Operation[m.NotificationRulePublic]] = Operation("create_notification_rule", "POST", "/v1/notification-rules", m.NotificationRulePublic)
+SEARCH_NOTIFICATION_RULES: Final[Operation[Page[m.NotificationRulePublic]]] = Operation("search_notification_rules", "GET", "/v1/notification-rules", Page[m.NotificationRulePublic])
+SEARCH_NOTIFICATION_RULES_BY_BODY: Final[Operation[Page[m.NotificationRulePublic]]] = Operation("search_notification_rules_by_body", "POST", "/v1/notification-rules/search", Page[m.NotificationRulePublic])
+GET_NOTIFICATION_RULE: Final[Operation[m.NotificationRulePublic]] = Operation("get_notification_rule", "GET", "/v1/notification-rules/{name}", m.NotificationRulePublic)
+UPDATE_NOTIFICATION_RULE: Final[Operation[m.NotificationRulePublic]] = Operation("update_notification_rule", "PATCH", "/v1/notification-rules/{name}", m.NotificationRulePublic)
+REPLACE_NOTIFICATION_RULE: Final[Operation[m.NotificationRulePublic]] = Operation("replace_notification_rule", "PUT", "/v1/notification-rules/{name}", m.NotificationRulePublic)
+DELETE_NOTIFICATION_RULE: Final[Operation[None]] = Operation("delete_notification_rule", "DELETE", "/v1/notification-rules/{name}", None)
+RESTORE_NOTIFICATION_RULE: Final[Operation[m.NotificationRulePublic]] = Operation("restore_notification_rule", "POST", "/v1/notification-rules/{name}/restore", m.NotificationRulePublic)
+BATCH_UPDATE_NOTIFICATION_RULES: Final[Operation[Batch[m.NotificationRulePublic]]] = Operation("batch_update_notification_rules", "POST", "/v1/notification-rules/batch-update", Batch[m.NotificationRulePublic])
+BATCH_DELETE_NOTIFICATION_RULES: Final[Operation[None]] = Operation("batch_delete_notification_rules", "POST", "/v1/notification-rules/batch-delete", None)
+BATCH_PURGE_NOTIFICATION_RULES: Final[Operation[None]] = Operation("batch_purge_notification_rules", "POST", "/v1/notification-rules/batch-purge", None)
+VALIDATE_NOTIFICATION_RULE: Final[Operation[m.RuleValidated]] = Operation("validate_notification_rule", "POST", "/v1/notification-rules/{name}/validate", m.RuleValidated)
+DOMAIN_CREATE_NOTIFICATION_RULE: Final[Operation[m.NotificationRulePublic]] = Operation("domain_create_notification_rule", "POST", "/v1/domains/{domain}/notification-rules", m.NotificationRulePublic)
+DOMAIN_SEARCH_NOTIFICATION_RULES: Final[Operation[Page[m.NotificationRulePublic]]] = Operation("domain_search_notification_rules", "GET", "/v1/domains/{domain}/notification-rules", Page[m.NotificationRulePublic])
+DOMAIN_SEARCH_NOTIFICATION_RULES_BY_BODY: Final[Operation[Page[m.NotificationRulePublic]]] = Operation("domain_search_notification_rules_by_body", "POST", "/v1/domains/{domain}/notification-rules/search", Page[m.NotificationRulePublic])
+DOMAIN_NOTIFICATION_RULE: Final[Operation[m.NotificationRulePublic]] = Operation("domain_notification_rule", "GET", "/v1/domains/{domain}/notification-rules/{name}", m.NotificationRulePublic)
+DOMAIN_UPDATE_NOTIFICATION_RULE: Final[Operation[m.NotificationRulePublic]] = Operation("domain_update_notification_rule", "PATCH", "/v1/domains/{domain}/notification-rules/{name}", m.NotificationRulePublic)
+DOMAIN_REPLACE_NOTIFICATION_RULE: Final[Operation[m.NotificationRulePublic]] = Operation("domain_replace_notification_rule", "PUT", "/v1/domains/{domain}/notification-rules/{name}", m.NotificationRulePublic)
+DOMAIN_DELETE_NOTIFICATION_RULE: Final[Operation[None]] = Operation("domain_delete_notification_rule", "DELETE", "/v1/domains/{domain}/notification-rules/{name}", None)
+DOMAIN_RESTORE_NOTIFICATION_RULE: Final[Operation[m.NotificationRulePublic]] = Operation("domain_restore_notification_rule", "POST", "/v1/domains/{domain}/notification-rules/{name}/restore", m.NotificationRulePublic)
+DOMAIN_BATCH_UPDATE_NOTIFICATION_RULES: Final[Operation[Batch[m.NotificationRulePublic]]] = Operation("domain_batch_update_notification_rules", "POST", "/v1/domains/{domain}/notification-rules/batch-update", Batch[m.NotificationRulePublic])
+DOMAIN_BATCH_DELETE_NOTIFICATION_RULES: Final[Operation[None]] = Operation("domain_batch_delete_notification_rules", "POST", "/v1/domains/{domain}/notification-rules/batch-delete", None)
+DOMAIN_BATCH_PURGE_NOTIFICATION_RULES: Final[Operation[None]] = Operation("domain_batch_purge_notification_rules", "POST", "/v1/domains/{domain}/notification-rules/batch-purge", None)
+DOMAIN_VALIDATE_NOTIFICATION_RULE: Final[Operation[m.RuleValidated]] = Operation("domain_validate_notification_rule", "POST", "/v1/domains/{domain}/notification-rules/{name}/validate", m.RuleValidated)
+ADMIN_CREATE_NOTIFICATION_RULE: Final[Operation[m.NotificationRulePublic]] = Operation("admin_create_notification_rule", "POST", "/v1/admin/notification-rules", m.NotificationRulePublic)
+ADMIN_SEARCH_NOTIFICATION_RULES: Final[Operation[Page[m.NotificationRulePublic]]] = Operation("admin_search_notification_rules", "GET", "/v1/admin/notification-rules", Page[m.NotificationRulePublic])
+ADMIN_SEARCH_NOTIFICATION_RULES_BY_BODY: Final[Operation[Page[m.NotificationRulePublic]]] = Operation("admin_search_notification_rules_by_body", "POST", "/v1/admin/notification-rules/search", Page[m.NotificationRulePublic])
+ADMIN_NOTIFICATION_RULE: Final[Operation[m.NotificationRulePublic]] = Operation("admin_notification_rule", "GET", "/v1/admin/notification-rules/{name}", m.NotificationRulePublic)
+ADMIN_UPDATE_NOTIFICATION_RULE: Final[Operation[m.NotificationRulePublic]] = Operation("admin_update_notification_rule", "PATCH", "/v1/admin/notification-rules/{name}", m.NotificationRulePublic)
+ADMIN_REPLACE_NOTIFICATION_RULE: Final[Operation[m.NotificationRulePublic]] = Operation("admin_replace_notification_rule", "PUT", "/v1/admin/notification-rules/{name}", m.NotificationRulePublic)
+ADMIN_DELETE_NOTIFICATION_RULE: Final[Operation[None]] = Operation("admin_delete_notification_rule", "DELETE", "/v1/admin/notification-rules/{name}", None)
+ADMIN_RESTORE_NOTIFICATION_RULE: Final[Operation[m.NotificationRulePublic]] = Operation("admin_restore_notification_rule", "POST", "/v1/admin/notification-rules/{name}/restore", m.NotificationRulePublic)
+ADMIN_BATCH_UPDATE_NOTIFICATION_RULES: Final[Operation[Batch[m.NotificationRulePublic]]] = Operation("admin_batch_update_notification_rules", "POST", "/v1/admin/notification-rules/batch-update", Batch[m.NotificationRulePublic])
+ADMIN_BATCH_DELETE_NOTIFICATION_RULES: Final[Operation[None]] = Operation("admin_batch_delete_notification_rules", "POST", "/v1/admin/notification-rules/batch-delete", None)
+ADMIN_BATCH_PURGE_NOTIFICATION_RULES: Final[Operation[None]] = Operation("admin_batch_purge_notification_rules", "POST", "/v1/admin/notification-rules/batch-purge", None)
+ADMIN_VALIDATE_NOTIFICATION_RULE: Final[Operation[m.RuleValidated]] = Operation("admin_validate_notification_rule", "POST", "/v1/admin/notification-rules/{name}/validate", m.RuleValidated)
+LIST_NOTIFICATION_RULE_TYPES: Final[Operation[m.RuleTypes]] = Operation("list_notification_rule_types", "GET", "/v1/notification-rule-types", m.RuleTypes)
+GET_NOTIFICATION_RULE_TYPE_SCHEMA: Final[Operation[m.RuleTypeSchema]] = Operation("get_notification_rule_type_schema", "GET", "/v1/notification-rule-types/{type}/schema", m.RuleTypeSchema)
+SEARCH_NOTIFICATION_DELIVERIES: Final[Operation[Page[m.NotificationDeliveryPublic]]] = Operation("search_notification_deliveries", "GET", "/v1/notification-deliveries", Page[m.NotificationDeliveryPublic])
+GET_NOTIFICATION_DELIVERY: Final[Operation[m.NotificationDeliveryDetail]] = Operation("get_notification_delivery", "GET", "/v1/notification-deliveries/{id}", m.NotificationDeliveryDetail)
+REDRIVE_NOTIFICATION_DELIVERY: Final[Operation[m.NotificationDeliveryPublic]] = Operation("redrive_notification_delivery", "POST", "/v1/notification-deliveries/{id}/redrive", m.NotificationDeliveryPublic)
+DOMAIN_SEARCH_NOTIFICATION_DELIVERIES: Final[Operation[Page[m.NotificationDeliveryPublic]]] = Operation("domain_search_notification_deliveries", "GET", "/v1/domains/{domain}/notification-deliveries", Page[m.NotificationDeliveryPublic])
+DOMAIN_GET_NOTIFICATION_DELIVERY: Final[Operation[m.NotificationDeliveryDetail]] = Operation("domain_get_notification_delivery", "GET", "/v1/domains/{domain}/notification-deliveries/{id}", m.NotificationDeliveryDetail)
+DOMAIN_REDRIVE_NOTIFICATION_DELIVERY: Final[Operation[m.NotificationDeliveryPublic]] = Operation("domain_redrive_notification_delivery", "POST", "/v1/domains/{domain}/notification-deliveries/{id}/redrive", m.NotificationDeliveryPublic)
+ADMIN_SEARCH_NOTIFICATION_DELIVERIES: Final[Operation[Page[m.NotificationDeliveryPublic]]] = Operation("admin_search_notification_deliveries", "GET", "/v1/admin/notification-deliveries", Page[m.NotificationDeliveryPublic])
+ADMIN_GET_NOTIFICATION_DELIVERY: Final[Operation[m.NotificationDeliveryDetail]] = Operation("admin_get_notification_delivery", "GET", "/v1/admin/notification-deliveries/{id}", m.NotificationDeliveryDetail)
+ADMIN_REDRIVE_NOTIFICATION_DELIVERY: Final[Operation[m.NotificationDeliveryPublic]] = Operation("admin_redrive_notification_delivery", "POST", "/v1/admin/notification-deliveries/{id}/redrive", m.NotificationDeliveryPublic)
 LIST_QUOTAS: Final[Operation[m.QuotasPublic]] = Operation("list_quotas", "GET", "/v1/quotas", m.QuotasPublic)
 DOMAIN_LIST_QUOTAS: Final[Operation[m.QuotasPublic]] = Operation("domain_list_quotas", "GET", "/v1/domains/{domain}/quotas", m.QuotasPublic)
 ADMIN_SEARCH_AUDIT_LOGS: Final[Operation[Page[m.AuditLogPublic]]] = Operation("admin_search_audit_logs", "GET", "/v1/admin/audit-logs", Page[m.AuditLogPublic])
@@ -869,6 +952,89 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     ROTATE_WEBHOOK.id: ROTATE_WEBHOOK,
     TEST_WEBHOOK.id: TEST_WEBHOOK,
     SEARCH_WEBHOOK_DELIVERIES.id: SEARCH_WEBHOOK_DELIVERIES,
+    CREATE_NOTIFICATION_CHANNEL.id: CREATE_NOTIFICATION_CHANNEL,
+    SEARCH_NOTIFICATION_CHANNELS.id: SEARCH_NOTIFICATION_CHANNELS,
+    SEARCH_NOTIFICATION_CHANNELS_BY_BODY.id: SEARCH_NOTIFICATION_CHANNELS_BY_BODY,
+    GET_NOTIFICATION_CHANNEL.id: GET_NOTIFICATION_CHANNEL,
+    UPDATE_NOTIFICATION_CHANNEL.id: UPDATE_NOTIFICATION_CHANNEL,
+    REPLACE_NOTIFICATION_CHANNEL.id: REPLACE_NOTIFICATION_CHANNEL,
+    DELETE_NOTIFICATION_CHANNEL.id: DELETE_NOTIFICATION_CHANNEL,
+    RESTORE_NOTIFICATION_CHANNEL.id: RESTORE_NOTIFICATION_CHANNEL,
+    BATCH_UPDATE_NOTIFICATION_CHANNELS.id: BATCH_UPDATE_NOTIFICATION_CHANNELS,
+    BATCH_DELETE_NOTIFICATION_CHANNELS.id: BATCH_DELETE_NOTIFICATION_CHANNELS,
+    BATCH_PURGE_NOTIFICATION_CHANNELS.id: BATCH_PURGE_NOTIFICATION_CHANNELS,
+    TEST_NOTIFICATION_CHANNEL.id: TEST_NOTIFICATION_CHANNEL,
+    DOMAIN_CREATE_NOTIFICATION_CHANNEL.id: DOMAIN_CREATE_NOTIFICATION_CHANNEL,
+    DOMAIN_SEARCH_NOTIFICATION_CHANNELS.id: DOMAIN_SEARCH_NOTIFICATION_CHANNELS,
+    DOMAIN_SEARCH_NOTIFICATION_CHANNELS_BY_BODY.id: DOMAIN_SEARCH_NOTIFICATION_CHANNELS_BY_BODY,
+    DOMAIN_NOTIFICATION_CHANNEL.id: DOMAIN_NOTIFICATION_CHANNEL,
+    DOMAIN_UPDATE_NOTIFICATION_CHANNEL.id: DOMAIN_UPDATE_NOTIFICATION_CHANNEL,
+    DOMAIN_REPLACE_NOTIFICATION_CHANNEL.id: DOMAIN_REPLACE_NOTIFICATION_CHANNEL,
+    DOMAIN_DELETE_NOTIFICATION_CHANNEL.id: DOMAIN_DELETE_NOTIFICATION_CHANNEL,
+    DOMAIN_RESTORE_NOTIFICATION_CHANNEL.id: DOMAIN_RESTORE_NOTIFICATION_CHANNEL,
+    DOMAIN_BATCH_UPDATE_NOTIFICATION_CHANNELS.id: DOMAIN_BATCH_UPDATE_NOTIFICATION_CHANNELS,
+    DOMAIN_BATCH_DELETE_NOTIFICATION_CHANNELS.id: DOMAIN_BATCH_DELETE_NOTIFICATION_CHANNELS,
+    DOMAIN_BATCH_PURGE_NOTIFICATION_CHANNELS.id: DOMAIN_BATCH_PURGE_NOTIFICATION_CHANNELS,
+    DOMAIN_TEST_NOTIFICATION_CHANNEL.id: DOMAIN_TEST_NOTIFICATION_CHANNEL,
+    ADMIN_CREATE_NOTIFICATION_CHANNEL.id: ADMIN_CREATE_NOTIFICATION_CHANNEL,
+    ADMIN_SEARCH_NOTIFICATION_CHANNELS.id: ADMIN_SEARCH_NOTIFICATION_CHANNELS,
+    ADMIN_SEARCH_NOTIFICATION_CHANNELS_BY_BODY.id: ADMIN_SEARCH_NOTIFICATION_CHANNELS_BY_BODY,
+    ADMIN_NOTIFICATION_CHANNEL.id: ADMIN_NOTIFICATION_CHANNEL,
+    ADMIN_UPDATE_NOTIFICATION_CHANNEL.id: ADMIN_UPDATE_NOTIFICATION_CHANNEL,
+    ADMIN_REPLACE_NOTIFICATION_CHANNEL.id: ADMIN_REPLACE_NOTIFICATION_CHANNEL,
+    ADMIN_DELETE_NOTIFICATION_CHANNEL.id: ADMIN_DELETE_NOTIFICATION_CHANNEL,
+    ADMIN_RESTORE_NOTIFICATION_CHANNEL.id: ADMIN_RESTORE_NOTIFICATION_CHANNEL,
+    ADMIN_BATCH_UPDATE_NOTIFICATION_CHANNELS.id: ADMIN_BATCH_UPDATE_NOTIFICATION_CHANNELS,
+    ADMIN_BATCH_DELETE_NOTIFICATION_CHANNELS.id: ADMIN_BATCH_DELETE_NOTIFICATION_CHANNELS,
+    ADMIN_BATCH_PURGE_NOTIFICATION_CHANNELS.id: ADMIN_BATCH_PURGE_NOTIFICATION_CHANNELS,
+    ADMIN_TEST_NOTIFICATION_CHANNEL.id: ADMIN_TEST_NOTIFICATION_CHANNEL,
+    CREATE_NOTIFICATION_RULE.id: CREATE_NOTIFICATION_RULE,
+    SEARCH_NOTIFICATION_RULES.id: SEARCH_NOTIFICATION_RULES,
+    SEARCH_NOTIFICATION_RULES_BY_BODY.id: SEARCH_NOTIFICATION_RULES_BY_BODY,
+    GET_NOTIFICATION_RULE.id: GET_NOTIFICATION_RULE,
+    UPDATE_NOTIFICATION_RULE.id: UPDATE_NOTIFICATION_RULE,
+    REPLACE_NOTIFICATION_RULE.id: REPLACE_NOTIFICATION_RULE,
+    DELETE_NOTIFICATION_RULE.id: DELETE_NOTIFICATION_RULE,
+    RESTORE_NOTIFICATION_RULE.id: RESTORE_NOTIFICATION_RULE,
+    BATCH_UPDATE_NOTIFICATION_RULES.id: BATCH_UPDATE_NOTIFICATION_RULES,
+    BATCH_DELETE_NOTIFICATION_RULES.id: BATCH_DELETE_NOTIFICATION_RULES,
+    BATCH_PURGE_NOTIFICATION_RULES.id: BATCH_PURGE_NOTIFICATION_RULES,
+    VALIDATE_NOTIFICATION_RULE.id: VALIDATE_NOTIFICATION_RULE,
+    DOMAIN_CREATE_NOTIFICATION_RULE.id: DOMAIN_CREATE_NOTIFICATION_RULE,
+    DOMAIN_SEARCH_NOTIFICATION_RULES.id: DOMAIN_SEARCH_NOTIFICATION_RULES,
+    DOMAIN_SEARCH_NOTIFICATION_RULES_BY_BODY.id: DOMAIN_SEARCH_NOTIFICATION_RULES_BY_BODY,
+    DOMAIN_NOTIFICATION_RULE.id: DOMAIN_NOTIFICATION_RULE,
+    DOMAIN_UPDATE_NOTIFICATION_RULE.id: DOMAIN_UPDATE_NOTIFICATION_RULE,
+    DOMAIN_REPLACE_NOTIFICATION_RULE.id: DOMAIN_REPLACE_NOTIFICATION_RULE,
+    DOMAIN_DELETE_NOTIFICATION_RULE.id: DOMAIN_DELETE_NOTIFICATION_RULE,
+    DOMAIN_RESTORE_NOTIFICATION_RULE.id: DOMAIN_RESTORE_NOTIFICATION_RULE,
+    DOMAIN_BATCH_UPDATE_NOTIFICATION_RULES.id: DOMAIN_BATCH_UPDATE_NOTIFICATION_RULES,
+    DOMAIN_BATCH_DELETE_NOTIFICATION_RULES.id: DOMAIN_BATCH_DELETE_NOTIFICATION_RULES,
+    DOMAIN_BATCH_PURGE_NOTIFICATION_RULES.id: DOMAIN_BATCH_PURGE_NOTIFICATION_RULES,
+    DOMAIN_VALIDATE_NOTIFICATION_RULE.id: DOMAIN_VALIDATE_NOTIFICATION_RULE,
+    ADMIN_CREATE_NOTIFICATION_RULE.id: ADMIN_CREATE_NOTIFICATION_RULE,
+    ADMIN_SEARCH_NOTIFICATION_RULES.id: ADMIN_SEARCH_NOTIFICATION_RULES,
+    ADMIN_SEARCH_NOTIFICATION_RULES_BY_BODY.id: ADMIN_SEARCH_NOTIFICATION_RULES_BY_BODY,
+    ADMIN_NOTIFICATION_RULE.id: ADMIN_NOTIFICATION_RULE,
+    ADMIN_UPDATE_NOTIFICATION_RULE.id: ADMIN_UPDATE_NOTIFICATION_RULE,
+    ADMIN_REPLACE_NOTIFICATION_RULE.id: ADMIN_REPLACE_NOTIFICATION_RULE,
+    ADMIN_DELETE_NOTIFICATION_RULE.id: ADMIN_DELETE_NOTIFICATION_RULE,
+    ADMIN_RESTORE_NOTIFICATION_RULE.id: ADMIN_RESTORE_NOTIFICATION_RULE,
+    ADMIN_BATCH_UPDATE_NOTIFICATION_RULES.id: ADMIN_BATCH_UPDATE_NOTIFICATION_RULES,
+    ADMIN_BATCH_DELETE_NOTIFICATION_RULES.id: ADMIN_BATCH_DELETE_NOTIFICATION_RULES,
+    ADMIN_BATCH_PURGE_NOTIFICATION_RULES.id: ADMIN_BATCH_PURGE_NOTIFICATION_RULES,
+    ADMIN_VALIDATE_NOTIFICATION_RULE.id: ADMIN_VALIDATE_NOTIFICATION_RULE,
+    LIST_NOTIFICATION_RULE_TYPES.id: LIST_NOTIFICATION_RULE_TYPES,
+    GET_NOTIFICATION_RULE_TYPE_SCHEMA.id: GET_NOTIFICATION_RULE_TYPE_SCHEMA,
+    SEARCH_NOTIFICATION_DELIVERIES.id: SEARCH_NOTIFICATION_DELIVERIES,
+    GET_NOTIFICATION_DELIVERY.id: GET_NOTIFICATION_DELIVERY,
+    REDRIVE_NOTIFICATION_DELIVERY.id: REDRIVE_NOTIFICATION_DELIVERY,
+    DOMAIN_SEARCH_NOTIFICATION_DELIVERIES.id: DOMAIN_SEARCH_NOTIFICATION_DELIVERIES,
+    DOMAIN_GET_NOTIFICATION_DELIVERY.id: DOMAIN_GET_NOTIFICATION_DELIVERY,
+    DOMAIN_REDRIVE_NOTIFICATION_DELIVERY.id: DOMAIN_REDRIVE_NOTIFICATION_DELIVERY,
+    ADMIN_SEARCH_NOTIFICATION_DELIVERIES.id: ADMIN_SEARCH_NOTIFICATION_DELIVERIES,
+    ADMIN_GET_NOTIFICATION_DELIVERY.id: ADMIN_GET_NOTIFICATION_DELIVERY,
+    ADMIN_REDRIVE_NOTIFICATION_DELIVERY.id: ADMIN_REDRIVE_NOTIFICATION_DELIVERY,
     LIST_QUOTAS.id: LIST_QUOTAS,
     DOMAIN_LIST_QUOTAS.id: DOMAIN_LIST_QUOTAS,
     ADMIN_SEARCH_AUDIT_LOGS.id: ADMIN_SEARCH_AUDIT_LOGS,

@@ -1,4 +1,4 @@
-"""From the journal's stream to the event bus."""
+"""From the journal's stream to the event bus, and to the queue of notifications."""
 
 from functools import cache
 from typing import Any
@@ -11,6 +11,7 @@ from portico.core.data.table import Table
 from portico.eventing.messaging.event_bus import EventBus
 from portico.eventing.messaging.publisher import Publisher
 from portico.eventing.messaging.queue import DelayedQueue
+from portico.eventing.notifications.listening import EventQueue, RuleListeners
 from portico.eventing.subscriptions.listeners import Listeners
 
 
@@ -23,7 +24,9 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 @cache
 def _publisher() -> Publisher:
-    listeners = Listeners(Table(), settings().entities_table)
-    aside = DelayedQueue(settings().journal_dead_letters_url)
-    pulses = Pulses(Table(), settings().require("idempotency_table"), SystemClock())
-    return Publisher(EventBus(settings().event_bus), aside, listeners.unheard, pulses.tell)
+    known, table = settings(), Table()
+    listeners = Listeners(table, known.entities_table)
+    rules = RuleListeners(table, known.entities_table, EventQueue(known.notice_queue_url))
+    aside = DelayedQueue(known.journal_dead_letters_url)
+    pulses = Pulses(table, known.require("idempotency_table"), SystemClock())
+    return Publisher(EventBus(known.event_bus), aside, listeners.unheard, pulses.tell, rules.tell)

@@ -39,6 +39,7 @@ OF_NOBODY = {
     "my_batch_update_folders": "the caller's own", "my_batch_delete_folders": "the caller's own",
     "my_batch_purge_folders": "the caller's own",
     "create_export": "the caller's own; it searches as the caller",
+    "list_notification_rule_types": "the platform's, for all", "get_notification_rule_type_schema": "the platform's, for all",
     "simulate": "a question; its body names who and what",
     "get_session_agent": "public: a program", "start_session_agent": "public: the ticket proves who asks",
     "beat_session_agent": "public: the token of a session proves who asks",

@@ -79,7 +79,9 @@ def make_resources() -> dict[str, str]:
         "PORTICO_EVENT_BUS": f"bus-{suffix}",
         "PORTICO_WAKEUP_QUEUE_URL": aws("sqs").create_queue(QueueName=f"wakeups-{suffix}")["QueueUrl"],
         "PORTICO_SESSION_QUEUE_URL": aws("sqs").create_queue(QueueName=f"sessions-{suffix}")["QueueUrl"],
-        "PORTICO_SESSION_PASS_QUEUE_URL": _passes(suffix),
+        "PORTICO_SESSION_PASS_QUEUE_URL": _fifo(f"passes-{suffix}"),
+        "PORTICO_NOTICE_QUEUE_URL": _fifo(f"notifications-{suffix}"),
+        "PORTICO_LANE_QUEUE_URL": aws("sqs").create_queue(QueueName=f"lanes-{suffix}")["QueueUrl"],
         "PORTICO_SESSION_ROLE": "arn:aws:iam::123456789012:role/session",
         "PORTICO_SESSION_CLUSTER": "arn:aws:ecs:us-east-1:123456789012:cluster/sessions",
         "PORTICO_SESSION_LOGS": "sessions",
@@ -93,8 +95,8 @@ def make_resources() -> dict[str, str]:
     }
 
 
-def _passes(suffix: str) -> str:
-    made = aws("sqs").create_queue(QueueName=f"passes-{suffix}.fifo", Attributes={"FifoQueue": "true"})
+def _fifo(name: str) -> str:
+    made = aws("sqs").create_queue(QueueName=f"{name}.fifo", Attributes={"FifoQueue": "true"})
     return str(made["QueueUrl"])
 
 

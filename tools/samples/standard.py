@@ -1,6 +1,6 @@
 """Samples of standard operations, as the declaration of a resource gives them: the requests, and the entities that those are about.
 
-The entities of a resource are `sample`, `spare` and, deleted, `old`, in the domain acme or its project vision.
+The entities of a resource are `sample`, `spare` and, deleted, `old`, in each of its places: the domain acme, its project vision.
 """
 
 from collections.abc import Iterator, Mapping
@@ -90,6 +90,9 @@ def _kept(resource: Resource, sent: str) -> str:
 
 def _entities(resource: Resource) -> list[Fields]:
     example = {_kept(resource, name): value for name, value in resource.example.items()}
-    whole = {"scope": str(_HOMES[resource.mounts[0].home]), **example}
     deleted = {"version": 2, "seconds_from_now": {"deleted_at": -60}}
-    return [{**whole, "name": "sample"}, {**whole, "name": "spare"}, {**whole, "name": "old", **deleted}]
+    found: list[Fields] = []
+    for home in dict.fromkeys(mount.home for mount in resource.mounts if mount.home in _HOMES):
+        whole = {"scope": str(_HOMES[home]), **example}
+        found += [{**whole, "name": "sample"}, {**whole, "name": "spare"}, {**whole, "name": "old", **deleted}]
+    return found

@@ -12,6 +12,17 @@ from portico_client.aio.catalog import BaseImages, EventTypes, Functions, Images
 from portico_client.aio.folders import Folders, Invitations, OwnFolders
 from portico_client.aio.in_sessions import InSessions
 from portico_client.aio.key_pairs import KeyPairs
+from portico_client.aio.notifications import (
+    AdminNotificationChannels,
+    AdminNotificationDeliveries,
+    AdminNotificationRules,
+    DomainNotificationChannels,
+    DomainNotificationDeliveries,
+    DomainNotificationRules,
+    NotificationChannels,
+    NotificationDeliveries,
+    NotificationRules,
+)
 from portico_client.aio.quotas import Quotas
 from portico_client.aio.renewing import AsyncRenewing
 from portico_client.aio.resource_groups import IdleCheckers, ResourceGroups, ResourcePresets
@@ -83,6 +94,15 @@ class AsyncPortico(StandardResources):
         self.idle_checkers = IdleCheckers(self.transport)
         self.events = EventTypes(self.transport)
         self.webhooks = Webhooks(self.transport)
+        self.notification_channels = NotificationChannels(self.transport)
+        self.domain_notification_channels = DomainNotificationChannels(self.transport, self._in_domain)
+        self.admin_notification_channels = AdminNotificationChannels(self.transport)
+        self.notification_rules = NotificationRules(self.transport)
+        self.domain_notification_rules = DomainNotificationRules(self.transport, self._in_domain)
+        self.admin_notification_rules = AdminNotificationRules(self.transport)
+        self.notification_deliveries = NotificationDeliveries(self.transport)
+        self.domain_notification_deliveries = DomainNotificationDeliveries(self.transport, self._in_domain)
+        self.admin_notification_deliveries = AdminNotificationDeliveries(self.transport)
         self.replays = Replays(self.transport)
         self.streams = Streams(self.transport)
         self.tasks = Tasks(self.transport, self._in_domain)

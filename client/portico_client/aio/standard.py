@@ -834,6 +834,88 @@ class Webhooks(Pausable[m.WebhookPublic, m.WebhookCreate, m.WebhookUpdate]):
         return await super().replace(name, wanted, if_match=if_match)
 
 
+class NotificationChannels(Resource[m.NotificationChannelPublic, m.NotificationChannelCreate, m.NotificationChannelUpdate]):
+    """Notification channels."""
+
+    names = Standard("notification_channel", "notification_channels")
+
+    async def create(
+        self,
+        body: m.NotificationChannelCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.NotificationChannelCreate]",
+    ) -> m.NotificationChannelPublic:
+        wanted = body_of(body, fields, m.NotificationChannelCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.NotificationChannelUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.NotificationChannelUpdate]",
+    ) -> m.NotificationChannelPublic:
+        wanted = body_of(body, fields, m.NotificationChannelUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.NotificationChannelReplace]",
+    ) -> m.NotificationChannelPublic:
+        wanted = body_of(body, fields, m.NotificationChannelReplace)
+        return await super().replace(name, wanted, if_match=if_match)
+
+
+class NotificationRules(Resource[m.NotificationRulePublic, m.NotificationRuleCreate, m.NotificationRuleUpdate]):
+    """Notification rules."""
+
+    names = Standard("notification_rule", "notification_rules")
+
+    async def create(
+        self,
+        body: m.NotificationRuleCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.NotificationRuleCreate]",
+    ) -> m.NotificationRulePublic:
+        wanted = body_of(body, fields, m.NotificationRuleCreate)
+        return await super().create(wanted, idempotency_key=idempotency_key)
+
+    async def update(
+        self,
+        name: str,
+        body: m.NotificationRuleUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.NotificationRuleUpdate]",
+    ) -> m.NotificationRulePublic:
+        wanted = body_of(body, fields, m.NotificationRuleUpdate)
+        return await super().update(name, wanted, if_match=if_match)
+
+    async def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.NotificationRuleReplace]",
+    ) -> m.NotificationRulePublic:
+        wanted = body_of(body, fields, m.NotificationRuleReplace)
+        return await super().replace(name, wanted, if_match=if_match)
+
+
 class StandardResources:
     """The resources that have no operations of their own."""
 

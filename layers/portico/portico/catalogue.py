@@ -53,6 +53,9 @@ RESOURCES: Final[Mapping[str, str]] = {
     "schedules": "portico.eventing.schedules.resource:SCHEDULES",
     "webhooks": "portico.eventing.webhooks.resource:WEBHOOKS",
     "hooks": "portico.eventing.webhooks.resource:HOOKS",
+    "notification_channels": "portico.eventing.notifications.resource:NOTIFICATION_CHANNELS",
+    "notification_rules": "portico.eventing.notifications.resource:NOTIFICATION_RULES",
+    "notification_deliveries": "portico.eventing.notifications.resource:NOTIFICATION_DELIVERIES",
     "quotas": "portico.operations.quotas.resource:QUOTAS",
     "audit_logs": "portico.operations.audit.resource:AUDIT_LOGS",
     "exports": "portico.operations.exports.resource:EXPORTS",
@@ -96,7 +99,7 @@ def declarations() -> "Iterator[Resource]":
 
 def inside(home: str) -> Sequence[str]:
     """The names of what lives in containers of a kind (`domain`, `project`), in the order in which it goes: users of others before what they use."""
-    return [name for name, resource in reversed(_named()) if resource.lives_in == home] + _UNDECLARED[home]
+    return [name for name, resource in reversed(_named()) if home in resource.lives_in] + _UNDECLARED[home]
 
 
 def secret_users() -> Sequence[str]:

@@ -28,6 +28,7 @@ NOT_OFFERED: Final[Mapping[str, frozenset[str]]] = {
     "domain_user_keypairs": _KEPT,
     "invitations": _FIXED | {"create", "delete"},
     "my_keypairs": _KEPT,
+    **{f"{place}notification_deliveries": _FIXED | {"create", "delete"} for place in ("", "domain_", "admin_")},
     "replays": _FIXED | {"delete"},
     "runs": _FIXED | {"delete"},
     "sessions": _KEPT - {"batch_update", "batch_delete", "batch_purge"} | {"delete"},
@@ -71,6 +72,21 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
     "invitations": frozenset({"accept_invitation", "reject_invitation", "search_shared_folders"}),
     "my_folders": frozenset(f"my_{name}" for name in _FILES | _OWNERS),
     "my_keypairs": frozenset({"my_rotate_keypair"}),
+    "notification_channels": frozenset({"test_notification_channel"}),
+    "domain_notification_channels": frozenset({"domain_test_notification_channel"}),
+    "admin_notification_channels": frozenset({"admin_test_notification_channel"}),
+    "notification_rules": frozenset(
+        {"validate_notification_rule", "list_notification_rule_types", "get_notification_rule_type_schema"}
+    ),
+    "domain_notification_rules": frozenset(
+        {"domain_validate_notification_rule", "list_notification_rule_types", "get_notification_rule_type_schema"}
+    ),
+    "admin_notification_rules": frozenset(
+        {"admin_validate_notification_rule", "list_notification_rule_types", "get_notification_rule_type_schema"}
+    ),
+    "notification_deliveries": frozenset({"redrive_notification_delivery"}),
+    "domain_notification_deliveries": frozenset({"domain_redrive_notification_delivery"}),
+    "admin_notification_deliveries": frozenset({"admin_redrive_notification_delivery"}),
     "replays": frozenset({"cancel_replay"}),
     "runs": frozenset({"get_function_stats", "get_run_logs", "kill_run", "search_function_runs"}),
     "session_templates": frozenset({"create_session_from_template"}),

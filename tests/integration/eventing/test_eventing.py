@@ -418,7 +418,7 @@ def test_other_outputs_are_no_events(ready: World, events: Client, subscriptions
 def test_a_batch_reads_what_its_events_share_once(
     ready: World, events: Client, subscriptions: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portico.eventing.subscriptions.active.KEPT_SECONDS", 600.0)  # the machine may be slow
+    monkeypatch.setattr("portico.core.services.active.KEPT_SECONDS", 600.0)  # the machine may be slow
     for number in range(4):
         subscribe(subscriptions, f"sub-{number}")
     for number in range(3):

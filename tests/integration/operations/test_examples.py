@@ -25,7 +25,8 @@ COLLECTIONS: Final = (
     "/v1/admin/resource-policies", DOMAINS, PROJECTS, "/v1/domains/{domain}/users",
     "/v1/domains/{domain}/service-accounts", "/v1/domains/{domain}/policies", "/v1/domains/{domain}/identity-providers",
     "/v1/admin/base-images", "/v1/admin/resource-groups", "/v1/admin/resource-presets", "/v1/admin/idle-checkers", "/v1/session-templates", "/v1/secrets", "/v1/images", "/v1/functions", "/v1/events", "/v1/subscriptions", "/v1/schedules",
-    "/v1/webhooks", "/v1/uploads", "/v1/functions/{name}/aliases", "/v1/folders", "/v1/users/me/folders",
+    "/v1/webhooks", "/v1/notification-channels", "/v1/domains/{domain}/notification-channels", "/v1/admin/notification-channels",
+    "/v1/notification-rules", "/v1/domains/{domain}/notification-rules", "/v1/admin/notification-rules", "/v1/uploads", "/v1/functions/{name}/aliases", "/v1/folders", "/v1/users/me/folders",
 )  # fmt: skip
 
 
@@ -226,6 +227,13 @@ def keep_folders(learner: Learner) -> None:
         learner.send(f"{prefix}rename_folder", path=f"{at}/dataset/rename")
 
 
+def notify(learner: Learner) -> None:
+    """Tries the channels and renders the rules of every place."""
+    for prefix in ("", "domain_", "admin_"):
+        learner.send(f"{prefix}test_notification_channel", named={"name": "alerts"})
+        learner.send(f"{prefix}validate_notification_rule", named={"name": "failed-runs"})
+
+
 def keep_sessions(learner: Learner) -> None:
     """Does what the examples show with a session that waits for its start; what needs its agent finds none."""
     learner.send("check_resource_presets")
@@ -292,6 +300,7 @@ def test_every_example_of_a_body_is_a_request_that_succeeds(moto: Backend, monke
     learner.send("create_replay", path="/v1/subscriptions/greet-orders/replays")
     learner.send("rotate_webhook", path="/v1/webhooks/repository/rotate")
     learner.send("test_webhook", path="/v1/webhooks/repository/test")
+    notify(learner)
     learner.send("redrive_dead_letters")
     learner.send("purge_dead_letters")
     for collection in COLLECTIONS:

@@ -6,12 +6,16 @@ from datetime import timedelta
 from typing import Any, Final
 
 from portico.core.base.ids import new_id
+from portico.core.model.call import Call, Origin
 from portico.core.model.principal import PLATFORM
+from portico.core.model.scope import GLOBAL, Scope
+from portico.eventing.notifications.actions import PlanNotifications
+from portico.eventing.notifications.entity import NotificationDelivery
 from portico.tenancy.domains.usage_plans import USAGE_CLIENTS, UsageClient
 from portico.tenancy.sign_in.actions import Bootstrap
 
 from tests.support.engine import SUCCESS
-from tests.support.sample_resource import ADMIN
+from tests.support.sample_resource import ADMIN, HOME
 from tests.support.sessions import SessionWorld
 from tests.support.world import World
 
@@ -88,6 +92,7 @@ def setups(world: World) -> Mapping[str, Setup]:
         "folders": Setup({"upload": "0" * 32}),
         "invitations": Setup(seed=lambda: _invited(world)),
         "keypairs": Setup({"name": "root"}),
+        "notification_deliveries": Setup(seed=lambda: _told(world)),
         "policies": Setup(together=frozenset({"cedar", "rules", "effect"})),
         "replays": Setup({"name": "greeter"}, vary=lambda _: _an_hour(world)),
         "resource_groups": Setup(patches={"session_defaults": {"priority": 3}}),
@@ -110,6 +115,28 @@ def _invited(world: World) -> str:
     shared = folders.post(f"/v1/folders/{name}/share", body={"users": ["root"]})
     assert shared.status == 200, shared.body
     return next(str(one["id"]) for one in folders.get("/v1/invitations").json["items"] if one["name"] == name)
+
+
+def _told(world: World) -> str:
+    """The id of a delivery: one of the project, of its domain, and of the platform."""
+    now, name = world.clock.now(), new_id()
+    about = {"event_type": "dev.portico.run.settle", "entity_type": "run", "event_id": name, "event": {"id": name}}
+    for scope in (HOME, Scope(HOME.domain), GLOBAL):
+        made = NotificationDelivery(
+            id=name,
+            scope=scope,
+            created_at=now,
+            updated_at=now,
+            since=now,
+            rule="told",
+            rule_uid=name,
+            channel="alerts",
+            **about,
+        )
+        world.platform.repository(NotificationDelivery).create(
+            Call(PLATFORM, PlanNotifications(scope, {}), Origin("r-1"), now), made
+        )
+    return name
 
 
 def _an_hour(world: World) -> dict[str, str]:

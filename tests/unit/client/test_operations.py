@@ -101,6 +101,8 @@ SPECIAL: dict[str, Callable[[Portico], Any]] = {
     "resume_schedule": lambda p: p.schedules.resume("nightly"),
     "pause_webhook": lambda p: p.webhooks.pause("repository"),
     "resume_webhook": lambda p: p.webhooks.resume("repository"),
+    "list_notification_rule_types": lambda p: p.notification_rules.types(),
+    "get_notification_rule_type_schema": lambda p: p.notification_rules.schema("session.started"),
     "rotate_webhook": lambda p: p.webhooks.rotate("repository", {"grace_seconds": 0}),
     "test_webhook": lambda p: (p.webhooks.test("repository"), p.webhooks.test("repository", {"ref": "main"})),
     "search_webhook_deliveries": lambda p: list(p.webhooks.deliveries("repository")),
@@ -205,6 +207,30 @@ SPECIAL: dict[str, Callable[[Portico], Any]] = {
 }
 
 
+def _notifying(prefix: str) -> dict[str, Callable[[Portico], Any]]:
+    """The calls about notifications at a place."""
+
+    def at(kind: str) -> Callable[[Portico], Any]:
+        return lambda p: getattr(p, f"{prefix}notification_{kind}")
+
+    channels, rules, deliveries = map(at, ("channels", "rules", "deliveries"))
+    return {
+        f"{prefix}test_notification_channel": lambda p: (
+            channels(p).test("alerts"),
+            channels(p).test("alerts", "Hello."),
+        ),
+        f"{prefix}validate_notification_rule": lambda p: (
+            rules(p).validate("runs"),
+            rules(p).validate("runs", "a.b", {}),
+        ),
+        f"{prefix}search_notification_deliveries": lambda p: list(deliveries(p).list()),
+        f"{prefix}get_notification_delivery": lambda p: deliveries(p).get(ID),
+        f"{prefix}redrive_notification_delivery": lambda p: deliveries(p).redrive(ID),
+    }
+
+
+for _prefix in ("", "domain_", "admin_"):
+    SPECIAL |= _notifying(_prefix)
 FILES: dict[str, Callable[[Portico, str], Any]] = {
     "folder_usage": lambda p, name: p.folders.usage(name),
     "list_files": lambda p, name: list(p.folders.files(name)),

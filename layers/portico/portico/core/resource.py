@@ -211,7 +211,7 @@ class Resource(Part[Any]):
     access: Mapping[str, Accesses] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     within: str | None = None
-    inside: Home | None = None  # the container, where the mounts do not say it
+    inside: frozenset[Home] = frozenset()  # the kinds of containers, where the first mount does not say it
     goes_with: str | None = None  # the entity type whose purge removes it
     searchable: bool = True
     single: str | None = None
@@ -273,12 +273,12 @@ class Resource(Part[Any]):
         return frozenset(word for word in first if word and not word.startswith("{"))
 
     @property
-    def lives_in(self) -> Home | None:
-        """The kind of container whose purge removes its entities; None for those that go with another entity, or never."""
+    def lives_in(self) -> frozenset[Home]:
+        """The kinds of containers whose purge removes its entities; none for those that go with another entity, or never."""
         if self.entity is None or self.goes_with is not None:
-            return None
+            return frozenset()
         homes = [mount.home for mount in self.mounts] or [own.home for own in self.own if own.home is not None]
-        return self.inside or (_CONTAINERS.get(homes[0]) if homes else None)
+        return self.inside or frozenset(_CONTAINERS[home] for home in homes[:1] if home in _CONTAINERS)
 
     def has(self, flag: Flag) -> bool:
         """True if a field of the entity is marked so."""

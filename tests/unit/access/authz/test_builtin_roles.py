@@ -68,6 +68,7 @@ PLATFORMS = {
     "container:empty", "dead_letter:create", "event_type:emit", "function:build", "image:build", "platform:bootstrap",
     "platform:sweep", "replay:advance", "run:create", "run:dispatch", "schedule:follow", "schedule:note", "secret:use",
     "subscription:note", "subscription:reply", "task:advance", "upload:arrive", "folder:settle", "session:schedule",
+    "notification_delivery:plan", "notification_delivery:advance", "notification_rule:note",
 }  # fmt: skip
 PLACES = [OWN, FOREIGN, NAMESAKE, NOWHERE, Scope("acme"), Scope("acme", user="ann"), Scope("acme", user="bob"), GLOBAL]
 HOME, ONESELF = "everywhere at home", "about oneself"
@@ -165,7 +166,9 @@ def test_what_is_of_more_than_people() -> None:
     assert {name for name, given in GROUPS.items() if Access.ANONYMOUS in given} == SIGN_IN
     assert {name for name, given in GROUPS.items() if Access.PLATFORM in given} == PLATFORMS
     assert {name for name, given in GROUPS.items() if Access.BROWSE in given} == BROWSED
-    assert {name for name, given in GROUPS.items() if Access.SHARED in given} == {"base_image:get", "base_image:list"}
+    assert {name for name, given in GROUPS.items() if Access.SHARED in given} == {
+        *("base_image:get", "base_image:list", "notification_rule:list_types"),
+    }
     assert {name for name, given in GROUPS.items() if Access.OWN in given} == KEYPAIRS | {"password:change"}
     assert {name for name, given in GROUPS.items() if Access.HELD in given} == TOKENS | TASKS | INVITATIONS
 

@@ -21,7 +21,7 @@ USAGE: Final = Resource(
     ),
     operations=frozenset(),
     actions={"search": SearchUsage},
-    inside=Home.DOMAIN,
+    inside=frozenset({Home.DOMAIN}),
     access={"get": Access.READ},
     own=(
         Operation(

@@ -43,6 +43,8 @@ class Settings:
     run_queue_url: str
     session_pass_queue_url: str
     session_queue_url: str
+    notice_queue_url: str
+    lane_queue_url: str
     api_url: str
     schedule_group: str
     schedule_role: str
@@ -99,6 +101,8 @@ class Settings:
             wakeup_queue_url=get.text("WAKEUP_QUEUE_URL"),
             run_queue_url=get.text("RUN_QUEUE_URL"),
             session_queue_url=get.text("SESSION_QUEUE_URL"),
+            notice_queue_url=get.text("NOTICE_QUEUE_URL"),
+            lane_queue_url=get.text("LANE_QUEUE_URL"),
             session_pass_queue_url=get.text("SESSION_PASS_QUEUE_URL"),
             api_url=get.text("API_URL"),
             schedule_group=get.text("SCHEDULE_GROUP"),

@@ -11,19 +11,23 @@ from portico.eventing.messaging.queue import DelayedQueue
 
 Streamed = Mapping[str, Any]
 Unheard = Callable[[Sequence[Record]], Collection[int]]
-Tell = Callable[[Sequence[Record]], None]
+Pulse = Callable[[Sequence[Record]], None]
+Tell = Callable[[Sequence[Record]], int]
 
 
 @dataclass
 class Publisher:
     """Publishes what is inserted; `aside` is the queue of what can never be published.
 
-    `unheard` tells the places of records that no subscription is about; `tell` is given all that were recorded.
+    `unheard` tells the places of records that no subscription is about. `pulse` is given all that were recorded. `tell` sends
+    those on, in their order, that a rule of notifications may be about, and says how many of them all, from the first, need
+    not come again.
     """
 
     bus: EventBus
     aside: DelayedQueue
     unheard: Unheard
+    pulse: Pulse
     tell: Tell
 
     def publish(self, stream: Iterable[Streamed]) -> list[str]:
@@ -36,9 +40,10 @@ class Publisher:
         decoded = [_decoded(record) for record in inserts]
         places = [place for place, record in enumerate(decoded) if isinstance(record, Record)]
         records = [record for record in decoded if isinstance(record, Record)]
-        self.tell(records)
+        self.pulse(records)
         put = self.bus.put(records, self.unheard(records))
-        failed = [places[place] for place in put.failed]
+        published = records[: put.failed[0]] if put.failed else records
+        failed = [places[place] for place in [*range(self.tell(published), len(published)), *put.failed]]
         poisoned = {place: record for place, record in enumerate(decoded) if isinstance(record, str)}
         poisoned |= {places[place]: code for place, code in (put.refused or {}).items()}
         for place, reason in sorted(poisoned.items()):

@@ -19,9 +19,9 @@ from portico.core.base.errors import PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.observability import logger
 from portico.core.base.parts import Lazy, Part
+from portico.core.services.active import ActiveEntities
 from portico.eventing.subscriptions import filters, patterns
 from portico.eventing.subscriptions.actions import RecordUndelivered
-from portico.eventing.subscriptions.active import ActiveSubscriptions
 from portico.eventing.subscriptions.chains import MAX_CHAIN, too_long
 from portico.eventing.subscriptions.entity import Subscription
 from portico.eventing.subscriptions.occurrence import Occurrence
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 class Deliveries:
     """Delivers events. `run` carries out an action as the platform; `makers` are asked whether they still may."""
 
-    active: ActiveSubscriptions
+    active: ActiveEntities[Subscription]
     run: RunAsPlatform
     makers: Lazy[Makers]
 
@@ -171,7 +171,7 @@ def _letter(
 
 def wire(parts: "Parts") -> Deliveries:
     """Delivers events to subscriptions."""
-    active = ActiveSubscriptions(parts.repository(Subscription), parts.clock)
+    active = ActiveEntities(parts.repository(Subscription), parts.clock, lambda one: one.is_active)
     return Deliveries(active, parts.run_as_platform, parts.lazy(MAKERS))
 
 
