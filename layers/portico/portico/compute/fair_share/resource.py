@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final
 
-from fastapi import Path
+from pydantic import Field
 
 from portico.compute.fair_share.actions import (
     GetFairShare,
@@ -51,12 +51,12 @@ _HOMES: Final[Mapping[str, tuple[str, Home]]] = {
 _OWN: Final = f"/v1/{_GROUP}"
 _NAMES: Final = {Level.DOMAINS: "domain", Level.PROJECTS: "project", Level.USERS: "user"}
 _PIECES: Final[Mapping[str, Any]] = {
-    "name": Annotated[str, Path(pattern=NAME_PATTERN, description="The resource group.", examples=["default"])],
-    "domain_name": Annotated[str, Path(pattern=NAME_PATTERN, description="The domain.", examples=["acme"])],
-    "project_name": Annotated[str, Path(pattern=NAME_PATTERN, description="The project.", examples=["vision"])],
+    "name": Annotated[str, Field(pattern=NAME_PATTERN, description="The resource group.", examples=["default"])],
+    "domain_name": Annotated[str, Field(pattern=NAME_PATTERN, description="The domain.", examples=["acme"])],
+    "project_name": Annotated[str, Field(pattern=NAME_PATTERN, description="The project.", examples=["vision"])],
     "user_name": Annotated[
         str,
-        Path(
+        Field(
             pattern=USER_PATTERN, description="The user; `service-account:ci` for a service account.", examples=["ann"]
         ),
     ],

@@ -1,7 +1,6 @@
 """Errors as replies: one body for everything, also as RFC 9457 when the client asks for `application/problem+json`."""
 
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from fastapi import Request
 from fastapi.responses import JSONResponse
@@ -9,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from portico.core.base.errors import BadRequest, Internal, MethodNotAllowed, NotFound, PorticoError, Unprocessable
+from portico.core.base.errors import BadRequest, Internal, MethodNotAllowed, NotFound, PorticoError
 from portico.core.model.conventions import ErrorForm
 
 JSON: Final = "application/json"
@@ -83,23 +82,6 @@ def as_ours(error: Exception, scope: Scope) -> PorticoError | None:
     refusal = _of_routing(Request(scope), error.status_code)
     refusal.headers |= error.headers or {}
     return refusal
-
-
-def validation_failed(problems: Sequence[Any], prefix: tuple[str, ...] = ()) -> Unprocessable:
-    """The 422 for what pydantic found: each with the dotted path of its field, none with the input itself."""
-    from portico.core.http.pattern_words import message_of
-
-    errors = [
-        {"field": _path((*prefix, *problem["loc"])), "message": message_of(problem), "type": problem["type"]}
-        for problem in problems
-    ]
-    first = errors[0] if errors else {"field": "body", "message": "invalid"}
-    return Unprocessable(f"{first['field']}: {first['message']}", details={"errors": errors})
-
-
-def _path(location: tuple[Any, ...]) -> str:
-    parts = [str(part) for part in location]
-    return ".".join(parts[1:] if len(parts) > 1 and parts[0] in {"body", "query", "path", "header"} else parts)
 
 
 def _of_routing(request: Request, status: int) -> PorticoError:
