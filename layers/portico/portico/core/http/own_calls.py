@@ -1,11 +1,13 @@
 """What an operation of a resource's own makes of a request, and of the result of its action: the same at every face."""
 
 from dataclasses import fields
+from functools import cache
 from typing import Any, Final
 
 from pydantic import create_model
 
 from portico.core.actions.preconditions import Expected
+from portico.core.http.filters import Filter
 from portico.core.http.views import Views, views_of
 from portico.core.model.action import Action
 from portico.core.model.given import Given
@@ -42,7 +44,12 @@ def body_model(own: Operation, views: Views) -> Any:
     model = getattr(views, own.body_type) if isinstance(own.body_type, str) else own.body_type
     if not getattr(model, "__pydantic_generic_metadata__", {}).get("parameters"):
         return model
-    return create_model(model.__name__, __base__=model[views.filter], __doc__=model.__doc__)
+    return _about(model, views.filter)
+
+
+@cache
+def _about(model: Any, wanted: type[Filter]) -> Any:
+    return create_model(model.__name__, __base__=model[wanted], __doc__=model.__doc__)
 
 
 def reply_model(reply: Any, views: Views) -> Any:
