@@ -11,10 +11,12 @@ from portico.core.aws.errors import ConditionFailed
 from portico.core.base.errors import TooManyRequests, Unauthenticated
 from portico.core.data.token_buckets import TableBuckets
 from portico.core.http.ports import give_services
-from portico.core.http.rate_limit import RUNS, SEARCHES, TOKENS, OperationLimit, by_principal, limited, limited_searches
+from portico.core.http.rate_limit import OperationLimit, by_principal, limited
 from portico.core.http.route_options import RouteOptions
+from portico.core.limits.route_limit import RUNS, SEARCHES, SEARCHES_IF_FILTERED
 from portico.core.limits.token_bucket import BucketPolicy, Limiter, Report
 from portico.core.model.principal import Principal
+from portico.tenancy.sign_in.resource import TOKENS
 
 from tests.support.clock import TestClock
 from tests.support.sample_resource import ANN
@@ -83,7 +85,7 @@ def request(who: Principal | None = ANN, query: str = "") -> Request:
 
 
 def test_what_operations_allow_in_a_minute() -> None:
-    assert [(policy.name, policy.quota, policy.window) for policy in (RUNS, SEARCHES, TOKENS)] == [
+    assert [(policy.name, policy.quota, policy.window) for policy in (RUNS.policy, SEARCHES.policy, TOKENS.policy)] == [
         ("runs", 1800, 60),
         ("searches", 600, 60),
         ("tokens", 120, 60),
@@ -123,7 +125,7 @@ def test_who_has_not_proved_who_he_is_is_told_so() -> None:
 
 
 def test_only_searches_that_have_a_filter_count(buckets: SharedBuckets) -> None:
-    marked = RouteOptions.of(limited_searches(lambda: None)).limited
+    marked = RouteOptions.of(limited(SEARCHES_IF_FILTERED)(lambda: None)).limited
     assert marked is not None
     headers: dict[str, str] = {}
     marked.take(request(query="limit=3"), headers)

@@ -6,8 +6,8 @@ from typing import Any
 
 from portico.core.base.errors import BadRequest
 from portico.core.http.ports import Services
-from portico.core.limits.rate_limit_headers import tell
 from portico.core.limits.route_limit import RouteLimit
+from portico.core.limits.taking import take
 from portico.core.model.action import Action
 from portico.core.model.asked import Asked
 from portico.core.model.call import Origin, Reply, Told
@@ -46,12 +46,7 @@ class Caller:
 
     def take(self, limit: RouteLimit) -> None:
         """Counts a call of what an operation bounds. Raises TooManyRequests."""
-        policy = limit.policy
-        standing = self.services.limiter.take(policy, f"{self.principal.client}#{self.principal.subject}")
-        tell(self.headers, policy, standing)
-        if standing.retry_after:
-            message = f"Too many calls of this kind: at most {policy.quota} in {policy.window} seconds."
-            raise policy.refusal(message, standing.retry_after)
+        take(self.services.limiter, limit.policy, f"{self.principal.client}#{self.principal.subject}", self.headers)
 
     @property
     def current_project(self) -> Scope:

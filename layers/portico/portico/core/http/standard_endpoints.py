@@ -18,12 +18,13 @@ from portico.core.http.listed import Listed
 from portico.core.http.naming import described, entity_of, location
 from portico.core.http.pagination import PageBody, SearchBody, page_body
 from portico.core.http.parameters import PageQueryDep
-from portico.core.http.rate_limit import SEARCHES, limited, limited_searches
+from portico.core.http.rate_limit import limited
 from portico.core.http.removal_endpoints import CASCADE, Removal
 from portico.core.http.responses import CONFLICTS, WRITES
 from portico.core.http.route_options import changes_nothing, mark, shows_secret
 from portico.core.http.scopes import SCOPES
 from portico.core.http.views import Views
+from portico.core.limits.route_limit import SEARCHES, SEARCHES_IF_FILTERED
 from portico.core.model.container import Container
 from portico.core.model.scope import Scope
 
@@ -79,7 +80,7 @@ class _Standard:
 
             return listing, page
 
-        @limited_searches
+        @limited(SEARCHES_IF_FILTERED)
         async def search(
             query: PageQueryDep,
             caller: CallerDep,
