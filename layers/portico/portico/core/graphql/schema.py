@@ -109,5 +109,5 @@ class Schemas:
         return self._fields[name]
 
 
-def _resolve(name: str, _source: Any, info: "GraphQLResolveInfo[Any]", **arguments: Any) -> Any:
+def _resolve(name: str, _source: Any, info: "GraphQLResolveInfo[Any]", /, **arguments: Any) -> Any:
     return info.context.answer(name, arguments, info)
