@@ -127,7 +127,7 @@ lint-code:
 
 lint-template:
 	.venv/bin/python -m tools.template --check
-	$(SAM)/cfn-lint --append-rules tools/cfn_rules -- template.yaml template-account.yaml template-apps.yaml tools/probe/template.yaml
+	$(SAM)/cfn-lint --append-rules tools/cfn_rules -- template.yaml template-alarms.yaml template-account.yaml template-apps.yaml tools/probe/template.yaml
 
 lint-sam:
 	SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 PATH="$(CURDIR)/$(SAM):$$PATH" $(SAM)/sam validate --lint

@@ -1,6 +1,6 @@
 """Costs by the month at list prices: of the metrics that Portico writes, and of a stack that nobody calls.
 
-Both are counted in what is deployed: resources and replies of the API's description, alarms, queues and keys of the template. A
+Both are counted in what is deployed: resources and replies of the API's description, alarms, queues and keys of the templates. A
 metric is paid for in the hours in which it gets values; here in all of them.
 """
 
@@ -14,7 +14,7 @@ from portico.core.base.observability import DURATION, LATENCY
 from bench.prices import PRICES
 from bench.report import Found, Row, Table
 from local.home import ROOT
-from tests.support.template import resources
+from tests.support.template import alarms, resources
 
 PART: Final = "standing costs"
 
@@ -57,9 +57,9 @@ def _standing() -> Iterator[tuple[str, int, float]]:
     queues = sum(event["Type"] == "SQS" for event in sources)
     asked = queues * _POLLERS * HOURS * 3600 / _WAIT_S
     yield "queues that Lambda polls", queues, asked * PRICES["sqs_million_requests"] / 1e6
-    watched = sum(_metrics(one["Properties"]) for one in made if one["Type"] == "AWS::CloudWatch::Alarm")
+    watched = sum(_metrics(one["Properties"]) for one in alarms().values() if one["Type"] == "AWS::CloudWatch::Alarm")
     yield "metrics that alarms watch", watched, watched * _price("alarm_metric_month")
-    both = _count(made, "AWS::CloudWatch::CompositeAlarm")
+    both = _count([*alarms().values()], "AWS::CloudWatch::CompositeAlarm")
     yield "composite alarms", both, both * _price("composite_alarm_month")
     keys = _count(made, "AWS::KMS::Key")
     yield "KMS keys", keys, keys * PRICES["kms_key_month"]

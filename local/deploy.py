@@ -21,6 +21,7 @@ from local.stack import Running, tail
 STACK = "portico"
 OUTPUTS = {"ApiUrl", "ContentUrl", "BootstrapFunction"}  # the outputs of the template that are needed here
 BUCKET = "portico-artifacts"
+TEMPLATES = ("template.yaml", "template-alarms.yaml")  # the second is a stack within that of the first
 BUILDS = SHARED / "build"
 IGNORED = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 
@@ -88,7 +89,7 @@ def fingerprint(parameters: Mapping[str, str] = PARAMETERS) -> str:
 
 
 def _sources() -> Iterator[Path]:
-    yield ROOT / "template.yaml"
+    yield from (ROOT / name for name in TEMPLATES)
     for folder in ("functions", "layers"):
         for file in sorted((ROOT / folder).rglob("*")):
             if file.is_file() and not IGNORED.intersection(file.parts):
@@ -98,7 +99,7 @@ def _sources() -> Iterator[Path]:
 def _build_options() -> list[str]:
     cache = str(SHARED / "sam-cache")
     runtime = ["--parameter-overrides", f"Runtime={PARAMETERS['Runtime']}"]
-    return ["--template-file", str(ROOT / "template.yaml"), "--cached", "--cache-dir", cache, "--parallel", *runtime]
+    return ["--template-file", str(ROOT / TEMPLATES[0]), "--cached", "--cache-dir", cache, "--parallel", *runtime]
 
 
 def _deploy_options(stack: str, parameters: Mapping[str, str]) -> list[str]:

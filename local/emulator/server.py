@@ -27,6 +27,7 @@ from local.emulator import (
     identities,
     lookups,
     media_types,
+    notices,
     origins,
     printed,
     proofs,
@@ -184,6 +185,7 @@ def _changed(emulator: Any, home: Home) -> Autosave:
     printed.install(runtime)
     telemetry.install(functions, emulator._get_module("cloudwatch_logs"))
     server_streams.install(emulator._get_module("dynamodb"), functions)
+    notices.install(emulator._get_module("s3"))
     transactions.install(emulator._get_module("dynamodb"))
     server_events.install(functions, emulator._get_module("eventbridge"))
     server_pollers.install(functions, emulator._get_module("sqs"), emulator._get_module("dynamodb"))

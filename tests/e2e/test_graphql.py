@@ -29,7 +29,8 @@ def pages() -> list[str]:
     return [
         name
         for name, one in SCHEMA.query_type.fields.items()
-        if str(one.type).endswith("Connection") and not any(str(given.type).endswith("!") for given in one.args.values())
+        if str(one.type).endswith("Connection")
+        and not any(str(given.type).endswith("!") for given in one.args.values())
     ]
 
 

@@ -55,6 +55,13 @@ def resources() -> dict[str, Any]:
     return template()["Resources"]
 
 
+@cache
+def alarms() -> dict[str, Any]:
+    """The alarms by their names: those of `template.yaml`, and those of the stack within it."""
+    every = {**resources(), **loaded("template-alarms.yaml")["Resources"]}
+    return {name: made for name, made in every.items() if made["Type"].startswith("AWS::CloudWatch::")}
+
+
 def table_definition(logical_id: str) -> dict[str, Any]:
     """What `create_table` takes of a table of the template."""
     wanted = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")

@@ -22,6 +22,7 @@ TAGS: Final[Mapping[str, str]] = {
     "dead_letters": "Runs and events that could not be carried out: inspect them, redrive them.",
     "event_types": "Types of events with their schemas, and the emission of events.",
     "subscriptions": "Functions that run for events that pass a filter.",
+    "streams": "Events as they happen, for those who may read what they are about.",
     "replays": "Past events, delivered once more to a subscription.",
     "tasks": "Work that takes longer than a request: its progress, its end, its result.",
     "exports": "What searches find, as CSV files.",

@@ -1,8 +1,10 @@
 """Rules of operation: a bad deployment is rolled back, and messages outlast the throttling of those who read them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+from cfnlint.decode import decode
 from cfnlint.rules import CloudFormationLintRule, RuleMatch
 
 _TIMES = 6  # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
@@ -19,12 +21,12 @@ class Rollbacks(CloudFormationLintRule):
 
     def match(self, cfn: Any) -> list[RuleMatch]:
         """The functions whose deployments nothing rolls back."""
-        wanted = "DeploymentPreference.Alarms, of alarms of this template"
-        alarms = cfn.get_resources(["AWS::CloudWatch::Alarm"])
+        wanted = "DeploymentPreference.Alarms, of alarms of this template, or of a stack within"
+        alarms = {*cfn.get_resources(["AWS::CloudWatch::Alarm"]), *_alarms_within(cfn)}
         return [
             RuleMatch(["Resources", name], f"{name} needs {wanted}")
             for name, function in cfn.get_resources(["AWS::Serverless::Function"]).items()
-            if _steps(cfn, function) and not set(_refs(_preference(function))) & set(alarms)
+            if _steps(cfn, function) and not set(_refs(_preference(function))) & alarms
         ]
 
 
@@ -108,6 +110,16 @@ def _preference(function: dict[str, Any]) -> Any:
     return function["Properties"].get("DeploymentPreference", {}).get("Alarms", [])
 
 
+def _alarms_within(cfn: Any) -> Iterator[str]:
+    """The outputs of the stacks within that are alarms of theirs, as `Stack.Outputs.Name`."""
+    for name, stack in cfn.get_resources(["AWS::CloudFormation::Stack"]).items():
+        template, _ = decode(str(Path(cfn.filename).parent / stack["Properties"]["TemplateURL"]))
+        made = (template or {}).get("Resources", {})
+        for output, said in (template or {}).get("Outputs", {}).items():
+            if any(made.get(one, {}).get("Type") == "AWS::CloudWatch::Alarm" for one in _refs(said["Value"])):
+                yield f"{name}.Outputs.{output}"
+
+
 def _globals(cfn: Any) -> dict[str, Any]:
     found: dict[str, Any] = cfn.template.get("Globals", {}).get("Function", {})
     return found
@@ -136,6 +148,9 @@ def _refs(node: Any) -> Iterator[str]:
     if isinstance(node, dict):
         if "Ref" in node:
             yield node["Ref"]
+        if "Fn::GetAtt" in node:
+            named = node["Fn::GetAtt"]
+            yield named if isinstance(named, str) else ".".join(named)
         for inner in node.values():
             yield from _refs(inner)
     elif isinstance(node, list):

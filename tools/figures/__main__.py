@@ -49,7 +49,7 @@ def written() -> Iterator[Row]:
     yield "lines of dto.py and routes.py", str(sizes.lines("**/*dto.py") + sizes.lines("**/*routes.py"))
     yield "actions that say their names by hand", str(sizes.action_headers())
     yield "statements of the wings; of core/", f"{wings}; {by_kind['core']}"
-    yield "lines of template.yaml: written; generated", f"{lines}; {generated}"
+    yield "lines of the templates: written; generated", f"{lines}; {generated}"
     yield "lines below events/", str(sizes.sample_lines())
     yield f"lines of a plain resource ({PLAIN[1]})", str(sizes.plain_resource(*PLAIN))
 

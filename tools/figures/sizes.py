@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from local.deploy import TEMPLATES
 from tools.figures.imports import PACKAGE, ROOT
 
 
@@ -42,10 +43,10 @@ def action_headers() -> int:
 
 
 def template_lines() -> tuple[int, int]:
-    """The lines of template.yaml and of its table that are written, and those between the markers of its generator."""
+    """The lines of the stack's templates and of their table that are written, and those between the markers of the generator."""
     written = len((ROOT / "tools" / "template" / "functions.yaml").read_text(encoding="utf-8").splitlines())
     generated, inside = 0, False
-    for line in (ROOT / "template.yaml").read_text(encoding="utf-8").splitlines():
+    for line in [line for name in TEMPLATES for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]:
         text = line.lstrip()
         inside = (inside or text.startswith("# >>>")) and not text.startswith("# <<<")
         generated, written = (generated + 1, written) if inside else (generated, written + 1)

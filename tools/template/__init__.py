@@ -1,1 +1,1 @@
-"""Writes the parts of `template.yaml` that follow from elsewhere: from the operations, and from `functions.yaml`."""
+"""Writes the parts of `template.yaml` and `template-alarms.yaml` that follow from elsewhere: from the operations, and from `functions.yaml`."""

@@ -1,6 +1,10 @@
-"""The alarms of `template.yaml`: on dead letters, on queues that are behind, on functions and APIs that fail, on tables that throttle."""
+"""Alarms: on dead letters, on queues that are behind, on functions and APIs that fail, on tables that throttle.
 
-from collections.abc import Iterator, Mapping
+They are a stack of their own, `template-alarms.yaml`, within that of `template.yaml`: what they watch are its parameters, and its outputs
+are the alarms that roll deployments back. In `template.yaml` are those of functions that wait for aliases (see `waiting`).
+"""
+
+from collections.abc import Iterator, Mapping, Set
 from typing import Any, Final
 
 from tools.template.adoptable import adopting
@@ -18,8 +22,47 @@ _ON: Final = (
 )
 
 
-def alarms(declared: Declared) -> Iterator[str]:
-    """All that are written, kind by kind."""
+def watched(declared: Declared, waiting: Set[str]) -> Iterator[str]:
+    """What the stack of alarms is told, as parameters: the names of queues, functions and tables."""
+    for queue in _queues(declared):
+        yield f"{queue}: {flow(Short('GetAtt', f'{queue}.QueueName'))}"
+    for name in (*_functions(declared, waiting), *declared.tables):
+        yield f"{name}: {flow(adopting(Short('Ref', name)))}"
+
+
+def parameters(declared: Declared, waiting: Set[str]) -> Iterator[str]:
+    """The same in the stack of alarms."""
+    for name in (*_queues(declared), *_functions(declared, waiting), *declared.tables):
+        yield f"{name}: {{Type: String}}"
+
+
+def outputs(declared: Declared, waiting: Set[str]) -> Iterator[str]:
+    """The alarms that roll deployments back."""
+    for name in _functions(declared, waiting):
+        yield f"{name}Alarm: {{Condition: OnAws, Value: {flow(Short('Ref', f'{name}Alarm'))}}}"
+
+
+def _queues(declared: Declared) -> list[str]:
+    return list(dict.fromkeys([*declared.alarms, *declared.ages]))
+
+
+def _functions(declared: Declared, waiting: Set[str]) -> list[str]:
+    return [name for name in map(_function, declared.functions) if name not in waiting]
+
+
+def _function(folder: str) -> str:
+    return f"{logical(folder)}Function"
+
+
+def waiting_alarms(declared: Declared, waiting: Set[str]) -> Iterator[str]:
+    """Those of declared functions that wait for aliases."""
+    for name in map(_function, declared.functions):
+        if name in waiting:
+            yield from _function_alarm(name)
+
+
+def alarms(declared: Declared, waiting: Set[str]) -> Iterator[str]:
+    """All others, kind by kind."""
     for queue, meaning in declared.alarms.items():
         metric = {"MetricName": "ApproximateNumberOfMessagesVisible", **_QUEUES, **_ON_THE_FIRST}
         yield from _alarm(queue, meaning, {**_of_queue(queue), **metric})
@@ -29,14 +72,14 @@ def alarms(declared: Declared) -> Iterator[str]:
         yield from _alarm(
             queue, f"Messages have waited in {queue} for too long.", {**_of_queue(queue), **metric, **when}
         )
-    for folder in declared.functions:
-        yield from function_alarm(f"{logical(folder)}Function")
+    for name in _functions(declared, waiting):
+        yield from _function_alarm(name)
     yield from burn_rates(declared.objectives)
     for table, indexes in declared.tables.items():
         yield from _table_alarm(table, indexes)
 
 
-def function_alarm(function: str) -> Iterator[str]:
+def _function_alarm(function: str) -> Iterator[str]:
     """The alarm of a function, all versions that its alias names together: a deployment that rings it is rolled back."""
     where: list[Any] = [
         {"Name": "FunctionName", "Value": Short("Ref", function)},
@@ -47,7 +90,7 @@ def function_alarm(function: str) -> Iterator[str]:
 
 
 def _table_alarm(table: str, indexes: list[str]) -> Iterator[str]:
-    named = {"Name": "TableName", "Value": adopting(Short("Ref", table))}
+    named = {"Name": "TableName", "Value": Short("Ref", table)}
     wheres: list[list[Any]] = [
         [named],
         *([named, {"Name": "GlobalSecondaryIndexName", "Value": index}] for index in indexes),
@@ -73,7 +116,7 @@ def _metric(id_: str, namespace: str, name: str, where: list[Any], period: int) 
 
 
 def _of_queue(queue: str) -> dict[str, Any]:
-    return {"Dimensions": [{"Name": "QueueName", "Value": Short("GetAtt", f"{queue}.QueueName")}]}
+    return {"Dimensions": [{"Name": "QueueName", "Value": Short("Ref", queue)}]}
 
 
 def _alarm(name: str, meaning: str, said: Mapping[str, Any], condition: str | None = None) -> Iterator[str]:

@@ -26,7 +26,7 @@ def burn_rates(objectives: Mapping[str, float]) -> Iterator[str]:
 
 
 def _window(name: str, api: str, seconds: int, threshold: float) -> Iterator[str]:
-    stage = Short("Sub", "${AWS::StackName}-content") if api == "ContentApi" else Short("Ref", "AWS::StackName")
+    stage = Short("Sub", "${Stack}-content") if api == "ContentApi" else Short("Ref", "Stack")
     said: dict[str, Any] = {
         "Namespace": "AWS/ApiGateway",
         "MetricName": "5XXError",

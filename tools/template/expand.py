@@ -15,7 +15,11 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
 ROOT: Final = Path(__file__).parents[2]
-_CODE: Final = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
+_PACKAGED: Final = {  # where each has the address in the bucket
+    "AWS::Serverless::Function": ("CodeUri", "s3://code/archive"),
+    "AWS::Serverless::LayerVersion": ("ContentUri", "s3://code/archive"),
+    "AWS::CloudFormation::Stack": ("TemplateURL", "https://s3.us-east-1.amazonaws.com/code/template"),
+}
 _API: Final = "AWS::ApiGateway::RestApi"
 
 
@@ -23,8 +27,9 @@ def expanded(text: str, parameters: Mapping[str, str]) -> dict[str, Any]:
     """The template that CloudFormation makes of one that was packaged: with code in a bucket, and without YAML's anchors."""
     template = json.loads(json.dumps(yaml_parse(text)))
     for resource in template["Resources"].values():
-        if place := _CODE.get(resource["Type"]):
-            resource["Properties"][place] = "s3://code/archive"
+        if packaged := _PACKAGED.get(resource["Type"]):
+            place, address = packaged
+            resource["Properties"][place] = address
     values = {name: item.get("Default") for name, item in template["Parameters"].items()}
     values |= {"AWS::Region": "us-east-1", "Canary": "true", **parameters}  # with a canary it is largest
     made: dict[str, Any] = Translator({}, Parser()).translate(template, values)

@@ -1,13 +1,13 @@
 """The parts of `template.yaml` that are written, as the lines between their markers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tools.template.adoptable import adopting
 from tools.template.declared import Declared
 from tools.template.nodes import METHODS, TAIL, Node
-from tools.template.short_forms import flow
+from tools.template.short_forms import Short, flow
 
 _URI: Final = (
     "!Sub [{uri}, {{alias: !Ref {name}Function.Alias}}]",
@@ -82,8 +82,8 @@ def permissions(functions: Sequence[str]) -> Iterator[str]:
         )
 
 
-def functions(declared: Declared) -> Iterator[str]:
-    """The block of each function."""
+def functions(declared: Declared, waiting: Set[str]) -> Iterator[str]:
+    """The block of each function; the alarms of those that wait for aliases are in the same template."""
     anchors = _Anchors()
     for folder, row in declared.functions.items():
         name = logical(folder)
@@ -96,9 +96,15 @@ def functions(declared: Declared) -> Iterator[str]:
         yield "    AutoPublishAliasAllProperties: true"
         yield "    AutoPublishCodeSha256: !Ref Release"
         yield f"    LoggingConfig: {{LogGroup: !Ref {_log(declared, folder)}}}"
-        yield f"    DeploymentPreference: {{Alarms: !If [OnAws, [!Ref {name}FunctionAlarm], []]}}"
+        yield f"    DeploymentPreference: {{Alarms: {flow(_alarm(f'{name}Function', waiting))}}}"
         yield from (f"    {key}: {flow(adopting(value))}" for key, value in _properties(row))
         yield from _policies(declared, folder, anchors)
+
+
+def _alarm(function: str, waiting: Set[str]) -> Short:
+    name = f"{function}Alarm"
+    found = Short("Ref", name) if function in waiting else Short("GetAtt", f"Alarms.Outputs.{name}")
+    return Short("If", ["OnAws", [found], []])
 
 
 def _policies(declared: Declared, folder: str, anchors: _Anchors) -> Iterator[str]:

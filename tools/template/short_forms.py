@@ -20,11 +20,11 @@ class Short:
     value: Any
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Reads a short form as a `Short`."""
 
 
-def _short(loader: yaml.SafeLoader, name: str, node: yaml.Node) -> Short:
+def _short(loader: _Loader, name: str, node: yaml.Node) -> Short:
     match node:
         case yaml.ScalarNode():
             return Short(name, loader.construct_scalar(node))

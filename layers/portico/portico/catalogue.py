@@ -48,6 +48,7 @@ RESOURCES: Final[Mapping[str, str]] = {
     "session_agents": "portico.compute.sessions.agent_operations:SESSION_AGENTS",
     "app_routes": "portico.compute.sessions.apps.operations:APP_ROUTES",
     "subscriptions": "portico.eventing.subscriptions.resource:SUBSCRIPTIONS",
+    "streams": "portico.eventing.stream.resource:STREAMS",
     "replays": "portico.eventing.replays.resource:REPLAYS",
     "schedules": "portico.eventing.schedules.resource:SCHEDULES",
     "webhooks": "portico.eventing.webhooks.resource:WEBHOOKS",

@@ -101,6 +101,7 @@ WITHOUT_ENTITIES: Final = frozenset(
             "quotas",
             "session_agents",
             "signing_keys",
+            "streams",
             "system",
         ),
         "tokens",

@@ -40,6 +40,7 @@ _OF_THE_MOMENT: Final = (
     "get_task",
     "list_quotas",
     "domain_list_quotas",
+    *("stream_run", "stream_session", "stream_task"),  # horizons of cursors
     *("get_session", "search_sessions"),  # their agents tell when they were used last
     "list_resource_groups",  # the platform's: others make some meanwhile
 )

@@ -10,7 +10,7 @@ from portico.serving.content.resource import CONTENT
 
 from bench import standing
 from bench.report import Row, results
-from tests.support.template import resources
+from tests.support.template import alarms
 
 # The metrics that AWS writes without being asked, and their sets of dimensions: API Gateway's by method are asked for.
 OF_AWS: Final = (
@@ -34,8 +34,8 @@ def written() -> dict[tuple[str, str], set[frozenset[str]]]:
 
 
 def watched() -> list[tuple[str, dict[str, Any]]]:
-    alarms = {name: one["Properties"] for name, one in resources().items() if one["Type"] == "AWS::CloudWatch::Alarm"}
-    return [(name, metric) for name, alarm in alarms.items() for metric in metrics_of(alarm)]
+    simple = {name: one["Properties"] for name, one in alarms().items() if one["Type"] == "AWS::CloudWatch::Alarm"}
+    return [(name, metric) for name, alarm in simple.items() for metric in metrics_of(alarm)]
 
 
 def metrics_of(alarm: dict[str, Any]) -> list[dict[str, Any]]:

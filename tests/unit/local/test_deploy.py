@@ -11,14 +11,14 @@ from local.parameters import PARAMETERS
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(deploy, "ROOT", tmp_path)
-    for name in ("template.yaml", "functions/auth/app.py", "layers/portico/portico/access/authz/roles/user.cedar"):
+    for name in (*deploy.TEMPLATES, "functions/auth/app.py", "layers/portico/portico/access/authz/roles/user.cedar"):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(name)
     return tmp_path
 
 
-@pytest.mark.parametrize("name", ["template.yaml", "functions/auth/app.py", "layers/new/requirements.txt"])
+@pytest.mark.parametrize("name", [*deploy.TEMPLATES, "functions/auth/app.py", "layers/new/requirements.txt"])
 def test_a_changed_or_new_source_counts(root: Path, name: str) -> None:
     before = deploy.fingerprint()
     (root / name).parent.mkdir(parents=True, exist_ok=True)

@@ -34,7 +34,7 @@ def waits(parts: "Parts") -> "Waits":
     from portico.core.limits.waits import Waits
 
     places = TablePlaces(parts.table, parts.settings.require("idempotency_table"))
-    return Waits(places, parts.clock, parts.settings.wait_share)
+    return Waits(places, parts.clock, parts.settings.waits_at_once)
 
 
 def group_check(parts: "Parts") -> "GroupCheck":

@@ -573,6 +573,12 @@ ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("POST", "/v1/session-agent/mounts/removals", "portico.compute.sessions.agent_operations:SESSION_AGENTS"),
         ("POST", "/v1/app-proxy/routes", "portico.compute.sessions.apps.operations:APP_ROUTES"),
     ),
+    "stream": (
+        ("GET", "/v1/stream", "portico.eventing.stream.resource:STREAMS"),
+        ("GET", "/v1/runs/{id}/stream", "portico.eventing.stream.resource:STREAMS"),
+        ("GET", "/v1/sessions/{id}/stream", "portico.eventing.stream.resource:STREAMS"),
+        ("GET", "/v1/tasks/{id}/stream", "portico.eventing.stream.resource:STREAMS"),
+    ),
     "subscriptions": (
         ("POST", "/v1/subscriptions", "portico.eventing.subscriptions.resource:SUBSCRIPTIONS"),
         ("GET", "/v1/subscriptions", "portico.eventing.subscriptions.resource:SUBSCRIPTIONS"),

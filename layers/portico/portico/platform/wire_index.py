@@ -39,6 +39,7 @@ WIRES: Final[Mapping[str, str]] = {
     "session_agents": "portico.compute.sessions.agents.duties:wire",
     "app_routes": "portico.compute.sessions.apps.routes:wire",
     "subscriptions": "portico.eventing.subscriptions.service:wire",
+    "streams": "portico.eventing.stream.service:wire",
     "replays": "portico.eventing.replays.service:wire",
     "schedules": "portico.eventing.schedules.service:wire",
     "webhooks": "portico.eventing.webhooks.service:wire",

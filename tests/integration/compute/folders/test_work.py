@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from portico.compute.folders.work import archiving, working
+from portico.compute.folders.work import archiving, copying, working
 from portico.core.model.principal import PLATFORM
 from portico.core.model.scope import Scope
 from portico.tenancy.tasks.actions import AdvanceTask
@@ -94,7 +94,7 @@ def test_a_clone_has_the_files(world: World, ann: Client) -> None:
 
 
 def test_a_clone_goes_on_step_by_step(world: World, ann: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(working, "AT_ONCE", 2)
+    monkeypatch.setattr(copying, "AT_ONCE", 2)
     monkeypatch.setattr(working, "SECONDS", 0.0)
     fill(world, ann, [f"f{number}" for number in range(5)])
     task = ann.post(f"{AT}/clone", body={"target": "me/copy"}).json["id"]

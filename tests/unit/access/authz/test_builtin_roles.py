@@ -49,6 +49,7 @@ ROLES = {
 }  # fmt: skip
 UNKNOWN_ROLE = ROLES["unknown"]
 BROWSED = {
+    "stream:follow",
     "project:list",
     "user:list",
 }

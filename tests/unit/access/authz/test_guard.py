@@ -22,7 +22,7 @@ Asked = list[tuple[Principal, str, Target]]
 
 
 def guard(asked: Asked, **fields: Any) -> CallGuard:
-    return CallGuard(lambda *question: asked.append(question), CALL, **fields)
+    return CallGuard(lambda *question: asked.append(question), pytest.fail, CALL, **fields)
 
 
 def test_what_is_decided_is_not_asked_again() -> None:
@@ -47,7 +47,9 @@ def test_a_waiting_call_is_decided_once_on_entity_and_owner() -> None:
 def test_what_turns_on_facts_is_decided_at_each_reading() -> None:
     asked: Asked = []
     action = type("ByFacts", (FUNCTIONS.actions["get"],), {"by_facts": True})(VISION, "hello")
-    waiting = CallGuard(lambda *question: asked.append(question), replace(CALL, action=action), waiting=True)
+    waiting = CallGuard(
+        lambda *question: asked.append(question), pytest.fail, replace(CALL, action=action), waiting=True
+    )
     for owner in ("user:acme/ann", "user:acme/bob"):
         waiting.authorize(
             type(
@@ -86,4 +88,4 @@ def test_the_denial_is_raised(ask: Any) -> None:
         raise Forbidden("no")
 
     with pytest.raises(Forbidden):
-        ask(CallGuard(refuse, CALL, waiting=True))
+        ask(CallGuard(refuse, pytest.fail, CALL, waiting=True))

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from botocore.auth import SigV4Auth
+from botocore.auth import S3SigV4Auth, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials as BotoCredentials
 from portico.core.aws import sigv4
@@ -99,6 +99,19 @@ def by_boto3(chance: random.Random, *, path: str = "/", ago: float = 0.0, **more
     return Request(method, path.encode("utf-8"), sent, body)
 
 
+def by_s3(chance: random.Random, *, path: str = "/bucket/a%20b", ago: float = 0.0, **more: str) -> Request:
+    """As botocore signs what it asks of S3, now."""
+    access_key = chance.choice([*KNOWN])
+    known, body = KNOWN[access_key], chance.choice([b"", chance.randbytes(chance.randrange(40))])
+    headers = {"X-Amz-Target": "It_1.Do", "Content-Length": str(len(body)), **more}
+    asked = AWSRequest(chance.choice(("GET", "HEAD", "PUT", "DELETE")), f"http://127.0.0.1:4566{path}", headers, body)
+    keys = BotoCredentials(access_key, known.secret_access_key, known.session_token or None)
+    S3SigV4Auth(keys, "s3", "us-east-1").add_auth(asked)
+    sent = {"host": "127.0.0.1:4566", **{name.lower(): str(value) for name, value in asked.headers.items()}}
+    encoded = tuple((name.encode(), value.encode()) for name, value in sent.items())
+    return Request(str(asked.method), path.encode(), encoded, body)
+
+
 def _swapped(chance: random.Random) -> Callable[[bytes], bytes]:
     """Another octet at one place."""
 
@@ -156,7 +169,7 @@ ODD: tuple[dict[str, Any], ...] = (
 
 def requests(chance: random.Random) -> Iterator[Request]:
     """Each change of a usual request, and odd requests that are rightly signed."""
-    for make in (by_the_platform, by_boto3):
+    for make in (by_the_platform, by_boto3, by_s3):
         for change in CHANGES.values():
             for _ in range(25):
                 yield change(chance, make(chance))
@@ -186,6 +199,9 @@ def test_both_checks_have_one_verdict(verifier: Verifier) -> None:
         for request in requests(random.Random(7)):
             ways = (gate._checked, gate._checked_at_length)
             direct, at_length = [await verdict(check, request, verifier) for check in ways]
+            if direct[1] and not at_length[1]:  # S3's: at length the emulator is left to compare the body with its hash
+                assert dict(request.headers)[b"x-amz-content-sha256"] == sha256(request.body).hexdigest().encode()
+                at_length = (at_length[0], direct[1], at_length[2])
             assert direct == at_length, request
             counts[direct[0]] = counts.get(direct[0], 0) + 1
         return counts
@@ -208,6 +224,25 @@ def test_usual_requests_are_checked_directly(make: Callable[[random.Random], Req
         said = dict(request.headers)[b"authorization"].decode()
         assert (usual is None) == ("AKIASTRANGER" in said or "/s3/" in said)
         assert usual is None or usual.covers(request.body)
+
+
+def test_requests_to_s3_are_checked_directly(verifier: Verifier) -> None:
+    chance = random.Random(3)
+    for request in [by_s3(chance) for _ in range(100)]:
+        usual = verifier.usual(request.scope)
+        assert usual is not None
+        assert usual.covers(request.body)
+        assert not usual.covers(request.body + b"x")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [(b"content-length", b"1048577"), (b"content-length", b"x"), (b"transfer-encoding", b"chunked")],
+    ids=["long", "no number", "chunked"],
+)
+def test_no_long_body_is_read_before_it_is_proven(verifier: Verifier, name: bytes, value: bytes) -> None:
+    request = _without(by_s3(random.Random(3)), name)
+    assert verifier.usual(replace(request, headers=(*request.headers, (name, value))).scope) is None
 
 
 def test_a_replaced_secret_counts_at_once(verifier: Verifier, monkeypatch: pytest.MonkeyPatch) -> None:

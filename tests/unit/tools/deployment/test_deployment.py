@@ -1,5 +1,6 @@
 """Deployments into an account: what is checked before, and when one is another release."""
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +23,8 @@ parameter_overrides = ["Environment=dev", "AllowedOrigins=https://a.example"]
 def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(deploy, "ROOT", tmp_path)
     (tmp_path / "layers" / "runtime").mkdir(parents=True)
-    (tmp_path / "template.yaml").write_text("")
+    for name in deploy.TEMPLATES:
+        (tmp_path / name).write_text("")
     return tmp_path
 
 
@@ -56,3 +58,10 @@ def test_another_layer_is_another_release(sources: Path) -> None:
 @pytest.mark.parametrize("environment", ["dev", "staging", "prod"])
 def test_each_environment_can_be_deployed(environment: str) -> None:
     assert f"Environment={environment}" in overrides(CONFIG.read_text(), environment)
+
+
+@pytest.mark.parametrize("environment", ["dev", "staging", "prod"])
+def test_a_stack_within_the_stack_is_agreed_to(environment: str) -> None:
+    """A template with a macro, as SAM's are, and a stack within is refused without it."""
+    said = tomllib.loads(CONFIG.read_text())[environment]["deploy"]["parameters"]
+    assert said["capabilities"] == ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.template import resources, template
+from tests.support.template import alarms, resources, template
 
 IDENTITIES = [
     *("global#keys", "global#keypairs", "domain/*#users", "domain/*#service_accounts"),
@@ -74,18 +74,14 @@ def test_prod_has_somebody_who_hears_alarms() -> None:
 
 
 def test_every_alarm_tells_the_topic() -> None:
-    alarms = {
-        name: item["Properties"]
-        for name, item in resources().items()
-        if item["Type"] in {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"} and name not in windows()
-    }
-    assert len(alarms) > 60
-    assert {str(one["AlarmActions"]) for one in alarms.values()} == {str(alarms["RunQueueAlarm"]["AlarmActions"])}
+    telling = {name: item["Properties"] for name, item in alarms().items() if name not in windows()}
+    assert len(telling) > 60
+    assert {str(one["AlarmActions"]) for one in telling.values()} == {str(telling["RunQueueAlarm"]["AlarmActions"])}
 
 
 def windows() -> set[str]:
     """The alarms that composites are made of, which tell nobody themselves."""
-    composites = [item for item in resources().values() if item["Type"] == "AWS::CloudWatch::CompositeAlarm"]
+    composites = [item for item in alarms().values() if item["Type"] == "AWS::CloudWatch::CompositeAlarm"]
     return {name for one in composites for name in re.findall(r"\$\{(\w+)\}", one["Properties"]["AlarmRule"]["Sub"])}
 
 
@@ -96,9 +92,9 @@ def windows() -> set[str]:
 def test_an_error_budget_has_a_long_and_a_short_window(
     api: str, name: str, threshold: float, periods: tuple[int, int]
 ) -> None:
-    composite = resources()[f"{api}Burns{name}"]["Properties"]
+    composite = alarms()[f"{api}Burns{name}"]["Properties"]
     named = re.findall(r'ALARM\("\$\{(\w+)\}"\)', composite["AlarmRule"]["Sub"])
-    parts = [resources()[one]["Properties"] for one in named]
+    parts = [alarms()[one]["Properties"] for one in named]
     assert composite["AlarmRule"]["Sub"].count(" AND ") == 1
     assert tuple(one["Period"] for one in parts) == periods
     assert {(one["MetricName"], one["Statistic"], one["Threshold"]) for one in parts} == {
@@ -127,7 +123,7 @@ def test_every_queue_that_is_read_is_watched() -> None:
         for event in given.get("Events", {}).values()
         if event["Type"] == "SQS"
     }
-    assert {name for name in read if f"{name}Alarm" not in resources()} == {"WakeupQueue"}  # which only delays
+    assert {name for name in read if f"{name}Alarm" not in alarms()} == {"WakeupQueue"}  # which only delays
 
 
 def test_two_deployments_never_have_one_issuer() -> None:

@@ -108,7 +108,7 @@ class Authorizer:
         """
         principal, action = call.principal, call.action
         waiting = self._waits(call)
-        guarded = replace(call, guard=CallGuard(self.require, call, waiting))
+        guarded = replace(call, guard=CallGuard(self.require, self.allows, call, waiting))
         decided = guarded if waiting else self._decided_at_once(guarded)
         for need in action.needs:
             self.require(principal, need.permission, need.target)
@@ -118,6 +118,10 @@ class Authorizer:
         """Raises Forbidden, or the error of a missing target, when the principal has not the permission."""
         if not self.decide(principal, permission, target).allowed:
             raise self._denied(principal, permission, target)
+
+    def allows(self, principal: Principal, permission: str, targets: Sequence[Target]) -> Sequence[bool]:
+        """For each target whether the principal has the permission on it."""
+        return [found.allowed for found in self.decide_all(principal, permission, targets)] if targets else []
 
     def _waits(self, call: Call) -> bool:
         action = call.action
@@ -158,9 +162,8 @@ class Authorizer:
     def _narrowed(self, call: Call) -> Call:
         action: Any = call.action
 
-        def readable(entities: Sequence[Any]) -> list[bool]:
-            targets = [Target.of(entity) for entity in entities]
-            return [found.allowed for found in self.decide_all(call.principal, action.permission, targets)]
+        def readable(entities: Sequence[Any]) -> Sequence[bool]:
+            return self.allows(call.principal, action.permission, [Target.of(entity) for entity in entities])
 
         return replace(call, action=replace(action, querier=replace(action.querier, readable=readable)))
 

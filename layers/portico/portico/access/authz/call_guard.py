@@ -1,6 +1,6 @@
 """Authorization beyond what the action says: of an entity that the service has read, of a change's content."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from portico.core.base.errors import NotFound
@@ -13,13 +13,14 @@ from portico.core.model.target import Target
 
 @dataclass
 class CallGuard:
-    """The guard of one call; `require` raises the denial of a permission on a target.
+    """The guard of one call; `check` raises the denial of a permission on a target, `allowed` tells it for each of several.
 
     `waiting` says that the action itself is still undecided, for it turns on what its entity belongs to, or on its facts. What
     turns on facts is decided anew whenever the entity is read again, for they may have changed.
     """
 
     check: Callable[[Principal, str, Target], None]
+    allowed: Callable[[Principal, str, Sequence[Target]], Sequence[bool]]
     call: Call
     waiting: bool = False
 
@@ -45,6 +46,10 @@ class CallGuard:
     def require_for(self, principal: Principal, permission: str, target: Target) -> None:
         """Raises the denial of another, in whose name this is done."""
         self.check(principal, permission, target)
+
+    def allows(self, permission: str, targets: Sequence[Target]) -> Sequence[bool]:
+        """For each target whether the caller has this permission on it."""
+        return self.allowed(self.call.principal, permission, targets)
 
     def _decide(self, target: Target) -> None:
         self.waiting = False

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
+from portico.compute.folders.copies import Copies, Copy
 from portico.compute.folders.entity import Folder, object_key
 from portico.compute.folders.errors import contended, no_file, taken, too_many
 from portico.compute.folders.ledger import FileChange, Ledger, Overtaken
@@ -14,7 +15,6 @@ from portico.core.aws.dynamodb_values import Item
 from portico.core.aws.object_store import Objects
 from portico.core.base.errors import Conflict, Unprocessable
 from portico.core.base.frozen import frozen
-from portico.core.base.side_by_side import side_by_side
 from portico.core.model.call import Call
 
 MOVED: Final = 100  # files of one request
@@ -30,6 +30,7 @@ class Changing:
 
     ledger: Ledger
     settling: Settling
+    copies: Copies
     objects: Objects
 
     def check_place(self, folder: Folder, path: str, *, over: bool = False) -> None:
@@ -105,14 +106,10 @@ class Changing:
             raise contended() from error
 
     def _move(self, call: Call, folder: Folder, moves: Sequence[tuple[Item, str]]) -> None:
-        def copy(move: tuple[Item, str]) -> None:
-            try:
-                self.objects.rename(object_key(folder.uid, str(move[0]["sk"])), object_key(folder.uid, move[1]))
-            except KeyError as error:
-                raise no_file(str(move[0]["sk"])) from error
-
-        side_by_side(copy, moves)
-        self.settling.settle(call, folder, [(path, None) for _, path in moves])
+        known = self.ledger.files(folder.uid, [path for _, path in moves])
+        copies = [Copy(item, path, before) for (item, path), before in zip(moves, known, strict=True)]
+        if gone := self.copies.make(call, folder, folder, copies):
+            raise no_file(gone[0])
         self.remove(call, folder, [item for item, _ in moves])
 
     def _all(self, folder: Folder, path: str, most: int) -> list[Item]:

@@ -28,6 +28,7 @@ from portico.compute.folders.actions import (
 )
 from portico.compute.folders.beginning import BEGINNING, Beginning
 from portico.compute.folders.changing import Changing
+from portico.compute.folders.copies import Copies
 from portico.compute.folders.entity import OBJECTS, Folder, FolderPermission, mounts_of, object_key
 from portico.compute.folders.errors import no_file
 from portico.compute.folders.finding import Finding
@@ -138,9 +139,14 @@ class FolderService(ContainerService[Folder]):
         return Settling(self.ledger, self.objects)
 
     @cached_property
+    def copies(self) -> Copies:
+        """What copies them."""
+        return Copies(self.ledger, self.settling, self.objects)
+
+    @cached_property
     def changing(self) -> Changing:
         """What moves and removes them."""
-        return Changing(self.ledger, self.settling, self.objects)
+        return Changing(self.ledger, self.settling, self.copies, self.objects)
 
     @cached_property
     def uploads(self) -> Uploads:

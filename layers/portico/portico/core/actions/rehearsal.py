@@ -7,6 +7,8 @@ from portico.core.model.call import Guard
 from portico.core.model.target import Target
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from portico.core.model.entity import Entity
     from portico.core.model.principal import Principal
 
@@ -43,3 +45,7 @@ class RehearsingGuard:
     def require_for(self, principal: "Principal", permission: str, target: Target) -> None:
         """Raises the denial of another."""
         self.guard.require_for(principal, permission, target)
+
+    def allows(self, permission: str, targets: "Sequence[Target]") -> "Sequence[bool]":
+        """For each target whether the caller has a further permission."""
+        return self.guard.allows(permission, targets)

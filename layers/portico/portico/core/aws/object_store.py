@@ -17,6 +17,7 @@ from portico.core.base.frozen import frozen
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+COPIES_AT_ONCE: Final = 16  # each waits for the storage, which reads and writes the bytes
 _CHUNK: Final = 1024 * 1024
 _LEAST_PART: Final = 5 * 1024 * 1024  # of a multipart upload, but for its last
 
@@ -41,7 +42,8 @@ class Objects:
     @cached_property
     def client(self) -> "S3Client":
         """The client, made at the first use; URLs are signed with SigV4 and name the bucket in the path."""
-        return cast("S3Client", client("s3", signature_version="s3v4", s3={"addressing_style": "path"}, **self.options))
+        usual: dict[str, Any] = {"signature_version": "s3v4", "s3": {"addressing_style": "path"}}
+        return cast("S3Client", client("s3", **usual, max_pool_connections=COPIES_AT_ONCE, **self.options))
 
     def put(self, key: str, body: bytes, tags: Mapping[str, str] | None = None) -> None:
         """Writes the object; `tags` may mark it for the bucket's lifecycle rules."""
@@ -145,10 +147,17 @@ class Objects:
             listed = [{"Key": key} for key in keys]
             self.client.delete_objects(Bucket=self.bucket, Delete={"Objects": listed, "Quiet": True})  # type: ignore[typeddict-item]
 
-    def rename(self, source: str, key: str) -> None:
-        """Copies an object of at most 5 GB as it is. Raises KeyError when there is none."""
+    def duplicate(self, source: str, key: str, etag: str | None = None) -> tuple[str, datetime]:
+        """Copies an object of at most 5 GB as it is; the ETag of the copy, and when it was written, to the second.
+
+        Raises KeyError when there is none, or none with this ETag.
+        """
+        condition: Any = {} if etag is None else {"CopySourceIfMatch": etag}
+        place: Any = {"Bucket": self.bucket, "Key": source}
         with self._gone(source):
-            self.client.copy_object(Bucket=self.bucket, Key=key, CopySource={"Bucket": self.bucket, "Key": source})
+            made = self.client.copy_object(Bucket=self.bucket, Key=key, CopySource=place, **condition)
+        told = made["CopyObjectResult"]
+        return told["ETag"], told["LastModified"].replace(microsecond=0)
 
     def erase(self, prefix: str, going_on: Callable[[], None]) -> None:
         """Removes all versions of all objects below a prefix; `going_on` is called between requests."""

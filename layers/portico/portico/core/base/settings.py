@@ -58,6 +58,7 @@ class Settings:
     installer: str
     usage_plans: str
     wait_share: int
+    stream_concurrency: int
     session_cluster: str
     session_role: str
     session_logs: str
@@ -113,6 +114,7 @@ class Settings:
             installer=get.text("INSTALLER"),
             usage_plans=get.text("USAGE_PLANS"),
             wait_share=get.number("WAIT_SHARE", 50),
+            stream_concurrency=get.number("STREAM_CONCURRENCY", 0),
             session_cluster=get.text("SESSION_CLUSTER"),
             session_role=get.text("SESSION_ROLE"),
             session_logs=get.text("SESSION_LOGS"),
@@ -124,6 +126,12 @@ class Settings:
             session_capacity=get.pairs("SESSION_CAPACITY", "cpu=16,mem=64g"),
             session_images=get.pairs("SESSION_IMAGES", "python=public.ecr.aws/docker/library/python:{version}-slim"),
         )
+
+    @property
+    def waits_at_once(self) -> int:
+        """The requests that may wait at once: of a function with processes of its own no more than leave a fifth of these free."""
+        reserved = self.stream_concurrency
+        return min(self.wait_share, max(1, reserved * 4 // 5)) if reserved else self.wait_share
 
     def require(self, name: str) -> str:
         """The text of a setting. Raises ValueError that names the variable when it is empty."""

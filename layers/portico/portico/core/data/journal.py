@@ -29,14 +29,14 @@ from portico.core.model.target import Target, facts_of
 
 FORMAT: Final = 1  # of the records that are written; a change that an old reader would misread has the next number
 # What has a place of its own in an event, or is not for those who receive it.
-_NOT_TOLD: Final = {"format", "id", "time", "traceparent", "home", "entity_facts"}
+_NOT_TOLD: Final = {"format", "id", "time", "traceparent", "home", "entity_facts", "belongs_to"}
 
 
 class Record(BaseModel):
     """One thing that was done, or tried: by whom, as whom, on what, and how it ended.
 
     `version`, `state` and `entity_facts` are those of the entity after the change, or of the last before its purge; `outcome` is `success`, `error` or `denied`. `home` has the
-    uids of the scope, or of the domain that was itself changed. `format` is 0 for what was written before records had one; what
+    uids of the scope, or of the domain that was itself changed; `belongs_to` is the type and the name of what the entity is within. `format` is 0 for what was written before records had one; what
     a newer one adds is left out.
     """
 
@@ -59,6 +59,7 @@ class Record(BaseModel):
     version: int | None = None
     state: str | None = None
     entity_facts: dict[str, JsonValue] | None = None
+    belongs_to: tuple[str, str] | None = None
     outcome: str = "success"
     error_code: str | None = None
     duration_ms: float
@@ -74,7 +75,8 @@ class Record(BaseModel):
     @property
     def target(self) -> Target:
         """The entity as it was, for a decision on who may know of the record."""
-        return Target(self.entity_type, self.scope, self.entity, facts=facts_of(self.entity_facts or {}))
+        within = Target(self.belongs_to[0], self.scope, self.belongs_to[1]) if self.belongs_to else None
+        return Target(self.entity_type, self.scope, self.entity, within, facts_of(self.entity_facts or {}))
 
     @property
     def partition(self) -> str:
@@ -93,6 +95,14 @@ class Record(BaseModel):
         event = self.data.get("event") if (self.entity_type, self.operation) == ("emission", "emit") else None
         return event if isinstance(event, dict) else None
 
+    @property
+    def event_type(self) -> str:
+        """The type of its event."""
+        emitted = self.emitted
+        return (
+            str(emitted["type"]) if emitted is not None else f"{EVENT_TYPE_PREFIX}{self.entity_type}.{self.operation}"
+        )
+
     def event(self) -> dict[str, Any]:
         """The record as a CloudEvent (structured mode, JSON); what tenants emit as they emitted it, and whose it is."""
         if self.emitted is not None:
@@ -106,7 +116,7 @@ class Record(BaseModel):
             "specversion": "1.0",
             "id": self.id,
             "source": f"{OWN_SOURCES}{self.scope}",
-            "type": f"{EVENT_TYPE_PREFIX}{self.entity_type}.{self.operation}",
+            "type": self.event_type,
             "time": self.time.isoformat(),
             "datacontenttype": "application/json",
             "data": body,
@@ -149,6 +159,7 @@ class Journal:
             version=entity.version,
             state=entity.state,
             entity_facts=dict(entity.facts) or None,
+            belongs_to=entity.within,
             data={**entity.causation, **data},
         )
 

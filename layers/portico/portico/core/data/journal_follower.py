@@ -9,7 +9,7 @@ entity, by `version`, and not between entities. See docs/decisions/0044.
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final, Self
 from uuid import UUID
 
@@ -88,9 +88,25 @@ class JournalFollower:
         given = frozenset(one for one in cursor.given | fresh if one >= horizon)
         return [Record.from_item(item) for item in found], JournalCursor(horizon, given)
 
+    def opened(self) -> JournalCursor:
+        """The position of who wants to know of what commits from now on: what is recorded already has been given."""
+        return self.after(JournalCursor.at(self.clock.now() - HORIZON), MOST_GIVEN)[1]
+
     def _items(self, cursor: JournalCursor, most: int) -> Iterator[Item]:
         ranges = [_from(part, cursor.horizon) for part in self.parts]
         return chain.from_iterable(pages(self.table, self.name, ranges, most + len(cursor.given) + 1))
+
+
+def between(before: JournalCursor, found: Sequence[Record], after: JournalCursor) -> Iterator[JournalCursor]:
+    """The cursor behind each of the records that `after` gave, from one cursor to another: to go on where a reader was cut off.
+
+    No cursor names more ids than one of the two ends: an id before the next record is before the horizon, or among the latest.
+    """
+    given = set(before.given)
+    for one, following in pairwise([*(record.id for record in found), AFTER]):
+        given.add(one)
+        horizon = max(before.horizon, min(after.horizon, following))
+        yield JournalCursor(horizon, frozenset(one for one in given if one >= horizon))
 
 
 def _from(part: KeyRange, horizon: str) -> KeyRange:

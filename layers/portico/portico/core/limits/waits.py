@@ -130,6 +130,11 @@ class Wait:
             return True
         return self.takes()
 
+    @property
+    def was_refused(self) -> bool:
+        """True if there was no place for it."""
+        return self._granted is False
+
     def look(self, found: T, read: Callable[[T], T], is_over: Callable[[T], bool], seconds: float, pace: Pace) -> T:
         """What is found, read anew until it is over, for at most so many seconds, and as long as this goes on."""
         ends, pause = self._waits.monotonic() + seconds, pace.first

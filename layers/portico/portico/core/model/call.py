@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from portico.core.base.frozen import frozen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from portico.core.model.action import Action
     from portico.core.model.entity import Entity
     from portico.core.model.idempotency_mark import IdempotencyMark
@@ -72,6 +74,10 @@ class Guard(Protocol):
         """Requires the permission of another, in whose name this is done."""
         ...
 
+    def allows(self, permission: str, targets: "Sequence[Target]") -> "Sequence[bool]":
+        """For each target whether the caller has the permission on it: it raises nothing."""
+        ...
+
 
 class _Open:
     """The guard of a call that nothing validates."""
@@ -89,6 +95,10 @@ class _Open:
 
     def require_for(self, principal: "Principal", permission: str, target: "Target") -> None:
         """Allows every permission."""
+
+    def allows(self, permission: str, targets: "Sequence[Target]") -> "Sequence[bool]":
+        """Allows every permission."""
+        return [True] * len(targets)
 
 
 OPEN: Final = _Open()

@@ -3,20 +3,22 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.folders.changing import COPIED
-from portico.compute.folders.entity import Folder, object_key
+from portico.compute.folders.copies import Copy
+from portico.compute.folders.entity import Folder
 from portico.compute.folders.paths import checked
 from portico.compute.folders.work.given import CloneGiven, MoveGiven, PurgeGiven
 from portico.compute.folders.work.working import Working, ended, too_large, working
 from portico.core.aws.dynamodb_values import Item
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
-from portico.core.base.side_by_side import side_by_side
 from portico.core.model.call import Call
 from portico.tenancy.tasks.entity import Task, TaskError, TaskProgress, TaskStatus
 from portico.tenancy.tasks.work import Step
 
 if TYPE_CHECKING:
     from portico.core.services.parts import Parts
+
+AT_ONCE: Final = 100  # files that are read, and then copied, together
 
 
 @frozen
@@ -26,7 +28,7 @@ class CloneWork:
     tools: Working
 
     def step(self, call: Call, task: Task) -> Step:
-        """Some hundred files more. Raises Conflict over the quota of the clone."""
+        """Some thousand files more. Raises Conflict over the quota of the clone."""
         given = CloneGiven.model_validate_json(task.given)
         source = self.tools.folder(call, task, given.source, "folder:clone")
         target = self.tools.folder(call, task, given.target, "folder:write")
@@ -35,17 +37,17 @@ class CloneWork:
             total = self.tools.service.ledger.usage(source.uid)[0]
         position: dict[str, Any] = {"after": None, "files": 0, "failed": False, **task.position}
         errors: list[TaskError] = []
-        more = False
-        for items in self.tools.batches(source, "", position["after"]):
-            more = True
+        whole = False
+        for items, more in self.tools.batches(source, "", position["after"], AT_ONCE):
             fine = [item for item in items if int(item["size"]) <= COPIED]
             errors += [too_large(str(item["sk"])) for item in items if item not in fine]
             self._copy(call, source, target, fine)
-            position |= {"after": str(items[-1]["sk"]), "files": int(position["files"]) + len(fine)}
+            position |= _past(items, position["after"]) | {"files": int(position["files"]) + len(fine)}
+            whole = not more
         progress = TaskProgress(
             current=int(position["files"]), total=total, message=f"{position['files']} files copied"
         )
-        if not more:
+        if whole:
             return ended(progress, errors, failed=bool(position["failed"]))
         return Step(
             TaskStatus.RUNNING, progress, {**position, "failed": bool(position["failed"] or errors)}, None, errors
@@ -53,22 +55,11 @@ class CloneWork:
 
     def _copy(self, call: Call, source: Folder, target: Folder, items: list[Item]) -> None:
         service = self.tools.service
-        paths = [str(item["sk"]) for item in items]
-        known = service.ledger.files(target.uid, paths)
+        known = service.ledger.files(target.uid, [str(item["sk"]) for item in items])
         # Of a step that comes twice, what is there is not paid for again.
         wanted = [item for item, there in zip(items, known, strict=True) if there is None]
         service.uploads.check_quota(target, sum(int(item["size"]) for item in wanted))
-
-        def copy(item: Item) -> bool:
-            try:
-                service.objects.rename(object_key(source.uid, str(item["sk"])), object_key(target.uid, str(item["sk"])))
-            except KeyError:  # it was removed meanwhile
-                return False
-            return True
-
-        copied = side_by_side(copy, wanted)
-        arrived = [(str(item["sk"]), None) for item, done in zip(wanted, copied, strict=True) if done]
-        service.settling.settle(call, target, arrived)
+        service.copies.make(call, source, target, [Copy(item, str(item["sk"])) for item in wanted])
 
 
 @frozen
@@ -84,17 +75,17 @@ class MoveWork:
         self.tools.folder(call, task, given.folder, "folder:remove")
         position: dict[str, Any] = {"after": None, "files": 0, "failed": False, **task.position}
         errors: list[TaskError] = []
-        more = False
-        for items in self.tools.batches(folder, f"{given.source}/", position["after"]):
-            more = True
+        whole = False
+        for items, more in self.tools.batches(folder, f"{given.source}/", position["after"]):
             fine = [item for item in items if int(item["size"]) <= COPIED]
             errors += [too_large(str(item["sk"])) for item in items if item not in fine]
             moves, longer = _moves(given, fine)
             errors += longer
             self.tools.service.changing.move_some(call, folder, moves)
-            position |= {"after": str(items[-1]["sk"]), "files": int(position["files"]) + len(moves)}
+            position |= _past(items, position["after"]) | {"files": int(position["files"]) + len(moves)}
+            whole = not more
         progress = TaskProgress(current=int(position["files"]), message=f"{position['files']} files moved")
-        if not more:
+        if whole:
             return ended(progress, errors, failed=bool(position["failed"]))
         return Step(
             TaskStatus.RUNNING, progress, {**position, "failed": bool(position["failed"] or errors)}, None, errors
@@ -118,16 +109,21 @@ class PurgeWork:
         total = task.progress.total
         if total is None:
             total = service.ledger.usage(folder.uid)[0]
-        more = False
-        for items in self.tools.batches(folder, "", None):
-            more = True
-            service.changing.remove(call, folder, items, told=False)
+        before = gone
+        for items, _ in self.tools.batches(folder, "", None):
+            if items:
+                service.changing.remove(call, folder, items, told=False)
             gone += len(items)
         progress = TaskProgress(current=gone, total=total, message=f"{gone} files removed")
-        if more:
+        if gone > before:  # the folder ends in a step of its own: one that comes twice knows that it was emptied
             return Step(TaskStatus.RUNNING, progress, {"files": gone})
         service.end(call, folder)
         return ended(progress, [], failed=False)
+
+
+def _past(items: list[Item], after: str | None) -> dict[str, Any]:
+    """The position behind files."""
+    return {"after": str(items[-1]["sk"]) if items else after}
 
 
 def _moves(given: MoveGiven, items: list[Item]) -> tuple[list[tuple[Item, str]], list[TaskError]]:

@@ -39,16 +39,17 @@ class Working:
         call.guard.require_for(self.principals.now(json.loads(task.asker)), permission, Target.of(folder))
         return folder
 
-    def batches(self, folder: Folder, prefix: str, after: str | None) -> Iterator[list[Item]]:
-        """The items of files in some, behind a path, until the step has had its time."""
+    def batches(
+        self, folder: Folder, prefix: str, after: str | None, most: int | None = None
+    ) -> Iterator[tuple[list[Item], bool]]:
+        """The items of files in some, behind a path, and if more follow, until the step has had its time."""
         ends = time.monotonic() + SECONDS
         while True:
-            items, more = self.service.ledger.page(folder.uid, prefix, after, AT_ONCE)
-            if items:
-                yield items
-                after = str(items[-1]["sk"])
+            items, more = self.service.ledger.page(folder.uid, prefix, after, most or AT_ONCE)
+            yield items, more
             if not more or time.monotonic() >= ends:
                 return
+            after = str(items[-1]["sk"])
 
 
 def ended(progress: TaskProgress, errors: list[TaskError], *, failed: bool, object: str | None = None) -> Step:  # noqa: A002 - as a task calls it
