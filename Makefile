@@ -148,6 +148,7 @@ lint-generated:
 	.venv/bin/python -m tools.api.metaschema --check
 	.venv/bin/python -m tools.api.openapi --check
 	.venv/bin/python -m tools.api.contract --check
+	.venv/bin/python -m tools.api.graphql --check
 	.venv/bin/python -m tools.api.stored --check
 	.venv/bin/python -m client.codegen --check
 	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(OPENAPI)/bin/node $(OPENAPI)/node_modules/@redocly/cli/bin/cli.js lint \
@@ -159,6 +160,7 @@ lint-generated:
 generate: ## Write the generated files anew: routes, template, Cedar schema, description, client, role matrix, samples
 	@$(PREPARE) dev
 	.venv/bin/python -m tools.api.routes
+	.venv/bin/python -m tools.api.graphql
 	.venv/bin/python -m tools.api.metaschema
 	.venv/bin/python -m tools.template
 	.venv/bin/python -m tools.authz

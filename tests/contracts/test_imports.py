@@ -17,7 +17,7 @@ HANDLERS = sorted(
     if resource["Type"] == "AWS::Serverless::Function"
 )
 BEFORE_THE_STARTUP_FILE = ["portico", "portico.core", "portico.core.base", "portico.core.base.startup"]
-LIGHT = [name for name in HANDLERS if name == "functions.authorizer.app" or ".on_" in name]
+LIGHT = [name for name in HANDLERS if name in {"functions.authorizer.app", "functions.graphql.app"} or ".on_" in name]
 
 
 # What an import asks for, in this order, what it leaves in `sys.modules`, and then of an API's handler what it has made and declared.

@@ -41,6 +41,7 @@ OF_NOBODY = {
     "create_export": "the caller's own; it searches as the caller",
     "list_notification_rule_types": "the platform's, for all", "get_notification_rule_type_schema": "the platform's, for all",
     "simulate": "a question; its body names who and what",
+    "graphql": "its fields are operations; see test_graphql.py",
     "get_session_agent": "public: a program", "start_session_agent": "public: the ticket proves who asks",
     "beat_session_agent": "public: the token of a session proves who asks",
     "find_app_route": "public: the token of an app proves who asks",

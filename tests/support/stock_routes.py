@@ -11,8 +11,8 @@ from fastapi.routing import APIRoute, request_response
 from portico.core.base.errors import PorticoError
 from portico.core.base.strict_json import parse
 from portico.core.http import operations
-from portico.core.http.errors import validation_failed
 from portico.core.http.lazy_routes import LazyRoute
+from portico.core.http.problems import validation_failed
 from portico.core.http.route import Handle, StrictRoute
 from portico.core.http.strict_request import StrictRequest
 from starlette.exceptions import HTTPException

@@ -49,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
     text = written(new, ordered=True)
     if not options.check:
         TARGET.write_text(text, encoding="utf-8")
-        _note(broken, options.reason)
+        note(broken, options.reason)
     elif TARGET.read_text(encoding="utf-8") != text:
         return _complain(f"the API has more than {TARGET.name} says: run `python -m tools.api.contract` and commit it")
     return 0
@@ -63,7 +63,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _note(broken: Sequence[str], reason: str | None) -> None:
+def note(broken: Sequence[str], reason: str | None) -> None:
+    """Adds to the notes what is broken, and why."""
     if broken and reason:
         notes = NOTES.read_text(encoding="utf-8") if NOTES.exists() else HEAD
         lines = "".join(f"- {change}\n" for change in broken)

@@ -51,7 +51,7 @@ def text() -> str:
         + "    ),\n"
         for function, routes in groups
     ]
-    return _formatted(_HEAD + "".join(lines) + "}\n")
+    return formatted(_HEAD + "".join(lines) + "}\n")
 
 
 def wires() -> str:
@@ -59,7 +59,7 @@ def wires() -> str:
     lines = (
         f"    {json.dumps(name)}: {json.dumps(load(where).wire)},\n" for name, where in catalogue.RESOURCES.items()
     )
-    return _formatted(_WIRES_HEAD + "".join(lines) + "}\n")
+    return formatted(_WIRES_HEAD + "".join(lines) + "}\n")
 
 
 def main(arguments: list[str]) -> int:
@@ -76,7 +76,8 @@ def main(arguments: list[str]) -> int:
     return 1
 
 
-def _formatted(source: str) -> str:
+def formatted(source: str) -> str:
+    """A module as the formatter writes it."""
     command = [str(Path(sys.executable).with_name("ruff")), "format", "--stdin-filename", str(TARGET), "-"]
     return subprocess.run(command, input=source, capture_output=True, text=True, check=True).stdout
 

@@ -105,7 +105,7 @@ class Operation:
     the reply. `refused` gives status and text to a caller who was refused, where that is no error. `status` is a number or a function of the result; `answers` are the further successes by status, in words.
     `body_type` is a model for JSON and forms, or the name of a view (`create`, `update`), for bytes the content types;
     `max_bytes` bounds a body beyond what bounds all; a generic model is about the resource's filter. Values of the path hide those of the body that
-    have the same name. With `conditional` a client that names the present version in If-None-Match is answered 304.
+    have the same name; `scoped` are those that GraphQL takes in its `scope`, with their names there. With `conditional` a client that names the present version in If-None-Match is answered 304.
     `endpoint` (`package.module:function`) is a FastAPI endpoint of its own, for what this record cannot say: a coroutine
     function, as is all that it depends on.
     """
@@ -156,6 +156,7 @@ class Operation:
     mounts: frozenset[str] | None = None
     faces: frozenset[str] = FACES
     names: Mapping[str, str] = field(default_factory=dict)
+    scoped: Mapping[str, str] = field(default_factory=dict)
     place: Place = Place()
     trigger: Trigger | None = None
     endpoint: str | None = None

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from portico.core.data.repository import Repository
     from portico.core.data.store import Store
     from portico.core.data.table import Table
-    from portico.core.http.idempotency import StoredReplies
+    from portico.core.http.stored_replies import StoredReplies
     from portico.core.limits.token_bucket import Limiter
     from portico.core.model.call import Origin
     from portico.core.model.entity import Entity
@@ -97,7 +97,7 @@ class Platform:
     @cached_property
     def replies(self) -> "StoredReplies":
         """The replies kept for `Idempotency-Key`."""
-        from portico.core.http.idempotency import StoredReplies
+        from portico.core.http.stored_replies import StoredReplies
 
         return StoredReplies(self.settings.require("idempotency_table"), self.journal.homes)
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from portico.core.base.parts import Part
+from portico.core.graphql.event_forms import is_asked
 from portico.platform import platform
 
 if TYPE_CHECKING:
@@ -15,14 +16,40 @@ if TYPE_CHECKING:
 Handler = Callable[[dict[str, Any], object], Any]
 
 
+class Api:
+    """The handler of a function behind the API: the requests of its routes, and what GraphQL's function hands to it."""
+
+    def __init__(self, function: str) -> None:
+        from portico.core.http.app import create_app
+        from portico.core.http.lambda_handler import lambda_handler
+        from portico.core.http.lazy_routes import indexed_routes
+        from portico.platform.route_index import ROUTES
+
+        self.function, self.app = function, create_app(indexed_routes(ROUTES[function]), platform)
+        self._http = lambda_handler(self.app)
+
+    def __call__(self, event: dict[str, Any], context: object) -> Any:
+        """The reply to an event."""
+        return self._handed(event) if is_asked(event) else self._http(event, context)
+
+    def _handed(self, event: dict[str, Any]) -> Any:
+        from portico.core.graphql.handing import entry
+        from portico.platform.graphql import schemas
+
+        return entry(self.function, platform, schemas)(event)
+
+
 def api(function: str) -> Handler:
     """Answers the requests of a function, by the routes that the index has for it."""
-    from portico.core.http.app import create_app
-    from portico.core.http.lambda_handler import lambda_handler
-    from portico.core.http.lazy_routes import indexed_routes
-    from portico.platform.route_index import ROUTES
+    return Api(function)
 
-    return lambda_handler(create_app(indexed_routes(ROUTES[function]), platform))
+
+def graphql() -> Handler:
+    """Answers `POST /v1/graphql`."""
+    from portico.core.graphql.endpoint import Endpoint
+    from portico.platform.graphql import HAND, schemas
+
+    return Endpoint(platform, schemas, lambda: platform().get(HAND))
 
 
 def consumer(to_actions: "Acting", *, failed: str = "event.failed", backoff: bool = False) -> Handler:

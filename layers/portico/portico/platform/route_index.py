@@ -391,6 +391,7 @@ ROUTES: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         ("PATCH", "/v1/functions/{name}/aliases/{alias}", "portico.compute.functions.resource:ALIASES"),
         ("DELETE", "/v1/functions/{name}/aliases/{alias}", "portico.compute.functions.resource:ALIASES"),
     ),
+    "graphql": (("POST", "/v1/graphql", "portico.operations.system.resource:SYSTEM"),),
     "hooks": (
         ("POST", "/v1/webhooks/{name}/test", "portico.eventing.webhooks.resource:WEBHOOKS"),
         ("POST", "/v1/hooks/{id}", "portico.eventing.webhooks.resource:HOOKS"),

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from portico.access.authn.key_rotation import PublishedKey, RotateSigningKeys
 from portico.core.model.access import Access
+from portico.core.model.conventions import FACES
 from portico.core.model.given import Given
 from portico.core.resource import Operation, Resource
 
@@ -27,6 +28,7 @@ SIGNING_KEYS: Final = Resource(
     types="signing_keys",
     function="auth",
     tag="auth",
+    faces=FACES - {"graphql"},
     operations=frozenset(),
     own=(
         Operation(

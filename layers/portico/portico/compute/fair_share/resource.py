@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final
 
-from fastapi import Path
+from pydantic import Field
 
 from portico.compute.fair_share.actions import (
     GetFairShare,
@@ -51,16 +51,17 @@ _HOMES: Final[Mapping[str, tuple[str, Home]]] = {
 _OWN: Final = f"/v1/{_GROUP}"
 _NAMES: Final = {Level.DOMAINS: "domain", Level.PROJECTS: "project", Level.USERS: "user"}
 _PIECES: Final[Mapping[str, Any]] = {
-    "name": Annotated[str, Path(pattern=NAME_PATTERN, description="The resource group.", examples=["default"])],
-    "domain_name": Annotated[str, Path(pattern=NAME_PATTERN, description="The domain.", examples=["acme"])],
-    "project_name": Annotated[str, Path(pattern=NAME_PATTERN, description="The project.", examples=["vision"])],
+    "name": Annotated[str, Field(pattern=NAME_PATTERN, description="The resource group.", examples=["default"])],
+    "domain_name": Annotated[str, Field(pattern=NAME_PATTERN, description="The domain.", examples=["acme"])],
+    "project_name": Annotated[str, Field(pattern=NAME_PATTERN, description="The project.", examples=["vision"])],
     "user_name": Annotated[
         str,
-        Path(
+        Field(
             pattern=USER_PATTERN, description="The user; `service-account:ci` for a service account.", examples=["ann"]
         ),
     ],
 }
+_SCOPED: Final = {"name": "resource_group"}
 _ORDER_TEXT: Final = "By name unless ordered otherwise: `order=ratio:desc` has those first whose sessions go first."
 _NO_GROUP: Final = {404: "There is no such resource group, or none that you may know of."}
 
@@ -73,7 +74,14 @@ def _reads(prefix: str, level: Level) -> Iterator[Operation]:
     base, home = _HOMES[prefix]
     one, shares = _NAMES[level], f"{base}/fair-shares/{level}"
     whose = f"{one}s" if prefix == "admin_" else "your domain" if level is Level.DOMAINS else f"{one}s of your domain"
-    common: dict[str, Any] = {"home": home, "parameters": _PIECES, "errors": _NO_GROUP, "access": Access.READ}
+    seen = f"{'admin_' if prefix == 'admin_' else ''}{one}_fair_share"  # GraphQL's words
+    common: dict[str, Any] = {
+        "home": home,
+        "parameters": _PIECES,
+        "scoped": _SCOPED,
+        "errors": _NO_GROUP,
+        "access": Access.READ,
+    }
     yield Operation(
         f"{prefix}search_{one}_fair_shares",
         SearchFairShares,
@@ -84,6 +92,7 @@ def _reads(prefix: str, level: Level) -> Iterator[Operation]:
         f"Those that have used the group, or have a weight of their own. {_ORDER_TEXT}",
         query=FairShareQuery,
         prepare=to_search(level),
+        names={"graphql": f"{seen}s"},
         answer=Answer.PAGE,
         reply=FairShare,
         show=show_share,
@@ -99,6 +108,7 @@ def _reads(prefix: str, level: Level) -> Iterator[Operation]:
         f"Get the fair share of a {one}",
         "Computed from what was used, to this moment.",
         prepare=to_subject,
+        names={"graphql": seen},
         reply=FairShare,
         show=show_share,
         limit=SEARCHES,
@@ -135,6 +145,7 @@ def _weight(level: Level) -> Operation:
         "The share as it is with it.",
         home=home,
         parameters=_PIECES,
+        scoped=_SCOPED,
         body=Body.JSON,
         body_type=WeightInput,
         prepare=to_subject,
@@ -164,6 +175,7 @@ FAIR_SHARES: Final = Resource(
             "At most 100, all or none.",
             home=Home.GLOBAL,
             parameters=_PIECES,
+            scoped=_SCOPED,
             body=Body.JSON,
             body_type=WeightsInput,
             prepare=to_weights,
@@ -183,6 +195,7 @@ FAIR_SHARES: Final = Resource(
             "Those of your domain, of the current project, and your own in it.",
             home=Home.CURRENT_PROJECT,
             parameters=_PIECES,
+            scoped=_SCOPED,
             binds={"name": "resource_group"},
             reply=OwnFairShares,
             access=Access.READ,
@@ -200,6 +213,7 @@ FAIR_SHARES: Final = Resource(
             "In the current project; of sessions that run, until the last midnight in UTC.",
             home=Home.CURRENT_PROJECT,
             parameters=_PIECES,
+            scoped=_SCOPED,
             binds={"name": "resource_group"},
             query=DaysQuery,
             reply=OwnUsageBuckets,

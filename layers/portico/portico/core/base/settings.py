@@ -56,6 +56,7 @@ class Settings:
     content_url: str
     app_url: str
     isolation: dict[str, str]
+    graphql_functions: dict[str, str]
     installer: str
     usage_plans: str
     wait_share: int
@@ -115,6 +116,7 @@ class Settings:
             content_url=get.text("CONTENT_URL"),
             app_url=get.text("APP_URL"),
             isolation=get.pairs("ISOLATION", "files=lambda,network=lambda,ports=lambda,signals=lambda"),
+            graphql_functions=get.pairs("GRAPHQL_FUNCTIONS", ""),
             installer=get.text("INSTALLER"),
             usage_plans=get.text("USAGE_PLANS"),
             wait_share=get.number("WAIT_SHARE", 50),

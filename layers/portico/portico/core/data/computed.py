@@ -34,7 +34,11 @@ def page_of(
     shown = found[start : start + limit]
     more = len(found) > start + limit
     cursor = cursors.sign(_position(shown[-1], querier, key), bound_to) if more else None
-    return Page(shown, len(found), offset, limit, more, cursor)
+
+    def cursor_of(index: int) -> str:
+        return cursors.sign(_position(shown[index], querier, key), bound_to)
+
+    return Page(shown, len(found), offset, limit, more, cursor, cursor_of)
 
 
 def _position(item: Any, querier: Querier, key: Callable[[Any], str]) -> dict[str, Any]:

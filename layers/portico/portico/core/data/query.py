@@ -124,7 +124,10 @@ class Querier:
 
 @frozen(slots=True)
 class Page(Generic[T]):
-    """A page of a search. `total_count` is None when counting would have cost too much."""
+    """A page of a search. `total_count` is None when counting would have cost too much.
+
+    `cursor_of` gives the cursor behind an item, by its number on the page; None where only the page has one.
+    """
 
     items: Sequence[T]
     total_count: int | None
@@ -132,6 +135,7 @@ class Page(Generic[T]):
     limit: int
     has_more: bool
     next_cursor: str | None
+    cursor_of: Callable[[int], str] | None = field(default=None, repr=False, compare=False)
 
 
 def sorted_by(entities: Sequence[Any], orders: Sequence[Order], tiebreaker: Callable[[Any], str]) -> list[Any]:

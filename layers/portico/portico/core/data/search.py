@@ -49,10 +49,15 @@ class Search(Generic[T]):
         if matches.cut and offset and len(window) < limit:
             raise _too_far("It takes too long to read as far as this offset")
         last = window[limit - 1].position if len(window) > limit else matches.cut
-        cursor = self.cursors.sign(last, self._binding(querier, where)) if last else None
+        binding = self._binding(querier, where)
+        cursor = self.cursors.sign(last, binding) if last else None
         items = [hit.entity for hit in window[:limit]]
         total = self._total(querier, where, matches, budget, resumed=start is not None)
-        return Page(items, total, None if start else offset, limit, last is not None, cursor)
+
+        def cursor_of(index: int) -> str:
+            return self.cursors.sign(window[index].position, binding)
+
+        return Page(items, total, None if start else offset, limit, last is not None, cursor, cursor_of)
 
     def _budget(self, querier: Querier, offset: int) -> Budget:
         """The patience of the listing; to pass over an offset, which asks for no more than it says, time alone counts."""

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 
 from portico.core.base.parts import Lazy
 from portico.core.base.settings import settings
+from portico.core.http.cross_origin import ALLOWED_HEADERS, EXPOSED_HEADERS
 from portico.core.http.lazy_routes import LazyRoute
 from portico.core.http.middleware import Gate
 from portico.core.http.platform_origin import PlatformOrigin
@@ -17,16 +18,6 @@ from portico.core.http.table import RouteTable
 
 TITLE: Final = "Portico"
 VERSION: Final = "1.0.0"
-EXPOSED_HEADERS: Final = [
-    *("ETag", "Location", "Link", "Deprecation", "Sunset", "X-Request-Id", "WWW-Authenticate"),
-    *("Retry-After", "RateLimit", "RateLimit-Policy", "Idempotent-Replayed"),
-    "x-amzn-Remapped-WWW-Authenticate",  # the name that API Gateway gives to a function's WWW-Authenticate
-]
-ALLOWED_HEADERS: Final = [
-    *("Authorization", "X-BackendAI-Token", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key"),
-    *("X-Portico-Project", "X-Request-Id", "traceparent"),
-    *("ce-specversion", "ce-id", "ce-source", "ce-type", "ce-time", "ce-subject", "ce-dataschema"),
-]
 
 
 class Application(FastAPI):

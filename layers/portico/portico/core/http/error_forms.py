@@ -9,11 +9,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from portico.core.base.errors import PorticoError
+from portico.core.http.error_bodies import JSON, PROBLEM
 from portico.core.model.conventions import ErrorForm
 
 Form = Callable[[PorticoError, str], Mapping[str, Any]]
-JSON: Final = "application/json"
-PROBLEM: Final = "application/problem+json"
 
 _OAUTH_CODES: Final = frozenset(
     {

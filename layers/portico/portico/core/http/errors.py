@@ -1,7 +1,6 @@
 """Errors as replies: one body for everything, also as RFC 9457 when the client asks for `application/problem+json`."""
 
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from fastapi import Request
 from fastapi.responses import JSONResponse
@@ -9,11 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from portico.core.base.errors import BadRequest, Internal, MethodNotAllowed, NotFound, PorticoError, Unprocessable
+from portico.core.base.errors import BadRequest, Internal, MethodNotAllowed, NotFound, PorticoError
+from portico.core.http.error_bodies import written
 from portico.core.model.conventions import ErrorForm
 
-JSON: Final = "application/json"
-PROBLEM: Final = "application/problem+json"
 FORM: Final = "portico.error_form"  # where the route of a request tells the form of its errors
 
 
@@ -48,30 +46,9 @@ def respond(error: PorticoError, request_id: str, accept: str = "", form: str = 
         write, media_type = FORMS[form]
         status = status_in(form, error)
         return JSONResponse(write(error, request_id), status, error.headers, media_type=media_type)
+    content, media_type = written(error, request_id, accept)
     headers = {**error.headers, "Vary": "Accept"}
-    if _is_preferred(accept):
-        body = {
-            "type": f"urn:portico:error:{error.code.lower().replace('_', '-')}",
-            "title": error.code.replace("_", " ").capitalize(),
-            "status": error.status,
-            "detail": error.message,
-            "code": error.code,
-            "details": error.details,
-            "request_id": request_id,
-        }
-        return JSONResponse(body, error.status, headers, media_type=PROBLEM)
-    detail = {"code": error.code, "message": error.message, "details": error.details, "request_id": request_id}
-    return JSONResponse({"error": detail}, error.status, headers)
-
-
-def _is_preferred(accept: str) -> bool:
-    """True for a client that names problems, and wants them no less than JSON; or takes them, and no JSON at all."""
-    if "/" not in accept or accept == "*/*":
-        return False
-    from portico.core.http.accept import named_quality, quality
-
-    named, plain = named_quality(accept, PROBLEM), quality(accept, JSON)
-    return named >= plain if named else plain == 0 and quality(accept, PROBLEM) > 0
+    return JSONResponse(content, error.status, headers, media_type=media_type)
 
 
 def as_ours(error: Exception, scope: Scope) -> PorticoError | None:
@@ -83,23 +60,6 @@ def as_ours(error: Exception, scope: Scope) -> PorticoError | None:
     refusal = _of_routing(Request(scope), error.status_code)
     refusal.headers |= error.headers or {}
     return refusal
-
-
-def validation_failed(problems: Sequence[Any], prefix: tuple[str, ...] = ()) -> Unprocessable:
-    """The 422 for what pydantic found: each with the dotted path of its field, none with the input itself."""
-    from portico.core.http.pattern_words import message_of
-
-    errors = [
-        {"field": _path((*prefix, *problem["loc"])), "message": message_of(problem), "type": problem["type"]}
-        for problem in problems
-    ]
-    first = errors[0] if errors else {"field": "body", "message": "invalid"}
-    return Unprocessable(f"{first['field']}: {first['message']}", details={"errors": errors})
-
-
-def _path(location: tuple[Any, ...]) -> str:
-    parts = [str(part) for part in location]
-    return ".".join(parts[1:] if len(parts) > 1 and parts[0] in {"body", "query", "path", "header"} else parts)
 
 
 def _of_routing(request: Request, status: int) -> PorticoError:

@@ -22,7 +22,7 @@ from pydantic_core import PydanticCustomError
 
 from portico.core.base.strict_json import parse
 from portico.core.data.query import All, AnyOf, Compare, Condition, Negation, Operator, composed
-from portico.core.http.errors import validation_failed
+from portico.core.http.problems import validation_failed
 
 T = TypeVar("T")
 _Text = Annotated[str, AfterValidator(composed)]

@@ -6,14 +6,14 @@ from fastapi import Response
 
 from portico.core.http.errors import ErrorBody
 from portico.core.http.listed import Listed
+from portico.core.http.own_calls import VIEWS, reply_model
 from portico.core.http.pagination import PageBody
 from portico.core.http.responses import CONFLICTS, WRITES
 from portico.core.http.route import ANYTHING
-from portico.core.http.views import Views, views_of
+from portico.core.http.views import Views
 from portico.core.model.conventions import Answer, Proof
-from portico.core.resource import Operation, Resource
+from portico.core.resource import Operation
 
-VIEWS: Final = frozenset({"public", "created", "detail"})
 _TYPED: Final = frozenset(
     {Answer.TEXT, Answer.STATIC, Answer.BYTES, Answer.STREAM, Answer.PASSTHROUGH, Answer.REDIRECT}
 )
@@ -72,9 +72,7 @@ class Description:
         )
 
     def _model(self, reply: Any) -> Any:
-        model: Any = getattr(self.views, reply) if isinstance(reply, str) else reply
-        if isinstance(reply, Resource):
-            model = views_of(reply).public
+        model: Any = reply_model(reply, self.views)
         return PageBody[model] if self.own.answer is Answer.PAGE else model
 
     def _successes(self) -> dict[int | str, Any]:

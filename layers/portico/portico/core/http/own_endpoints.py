@@ -2,24 +2,25 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from inspect import Parameter, Signature
 from types import FunctionType
 from typing import Annotated, Any, Final
 
 from fastapi import Body as JsonBody
 from fastapi import Depends, Form, Path, Query, Request, Response
-from pydantic import BaseModel, create_model
+from pydantic import BaseModel
 
+from portico.core.actions.preconditions import Expected
 from portico.core.base.errors import PorticoError
 from portico.core.base.parts import load
 from portico.core.http.dependencies import Caller
 from portico.core.http.etag import IfMatch, IfNoneMatch, UnlessMatch, etag, expected, not_modified
 from portico.core.http.gateway_route import tail_of
 from portico.core.http.listed import Listed
-from portico.core.http.own_descriptions import VIEWS, Description
-from portico.core.http.pagination import PageQuery, PageQueryDep, page_body
-from portico.core.http.parameters import as_parameter
+from portico.core.http.own_calls import action_of, body_model, shown
+from portico.core.http.own_descriptions import Description
+from portico.core.http.pagination import PageQuery, page_body
+from portico.core.http.parameters import PageQueryDep, as_parameter
 from portico.core.http.paths import DomainInPath, NameInPath
 from portico.core.http.proofs import caller_of
 from portico.core.http.rate_limit import OperationLimit
@@ -27,11 +28,11 @@ from portico.core.http.raw_bodies import read_bytes
 from portico.core.http.raw_replies import RAW, packaged_file
 from portico.core.http.route_options import mark
 from portico.core.http.scopes import SCOPES
-from portico.core.http.views import Views, views_of
+from portico.core.http.views import Views
 from portico.core.model.conventions import Answer, Body, ErrorForm, Home
 from portico.core.model.given import Given
 from portico.core.model.scope import GLOBAL, Scope
-from portico.core.resource import Operation, Resource
+from portico.core.resource import Operation
 
 _PIECE: Final = re.compile(r"{(\w+)(\.\.\.)?}")
 TASK: Final = "/v1/tasks/{id}"  # where the work goes on that an operation has only begun
@@ -97,7 +98,7 @@ class _Endpoint:
         found |= {name: (as_parameter(kind, Query), default) for name, (kind, default) in self.query.items()}
         if own.body in {Body.JSON, Body.FORM}:
             reader = Form() if own.body is Body.FORM else JsonBody()
-            found["body"] = (Annotated[_body_type(own, self.views), reader], Parameter.empty)
+            found["body"] = (Annotated[body_model(own, self.views), reader], Parameter.empty)
         if self.home is not None:
             found["scope"] = (Annotated[Scope, Depends(SCOPES[self.home])], Parameter.empty)
         found |= {"caller": (Annotated[Caller, Depends(caller_of(own.proof))], Parameter.empty)}
@@ -115,11 +116,10 @@ class _Endpoint:
         """The reply to a request."""
         caller, response, request = values["caller"], values["response"], values["request"]
         given = await self._given(values, caller, request)
-        arguments = dict(self.own.prepare(given)) if self.own.prepare else dict(given.values)
         result: Any = None
         if self.own.action is not None:
             try:
-                result = caller.run(self.own.action(**self._bound(given, arguments, values)))
+                result = caller.run(action_of(self.own, given, self._expected(values)))
             except PorticoError as error:
                 return self._refused(error, given)
         reply = self._reply(result, given, response)
@@ -154,15 +154,8 @@ class _Endpoint:
         asker = (scope, caller.principal, caller.asked)
         return Given(*asker, named, body, query, raw, headers, source, agent, request.method, text)
 
-    def _bound(self, given: Given, arguments: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-        """The action's arguments: those given by name, renamed as the operation says; and the scope and version it takes."""
-        known = {known.name for known in fields(self.own.asked)}
-        bound = {self.own.binds.get(name, name): value for name, value in arguments.items()}
-        if "scope" in known:
-            bound.setdefault("scope", given.scope)
-        if self.own.precondition:
-            bound["version"] = expected(values.get("if_match"), values.get("unless"))
-        return {name: value for name, value in bound.items() if name in known}
+    def _expected(self, values: Mapping[str, Any]) -> Expected:
+        return expected(values.get("if_match"), values.get("unless")) if self.own.precondition else None
 
     def _reply(self, result: Any, given: Given, response: Response) -> Any:
         own = self.own
@@ -189,28 +182,13 @@ class _Endpoint:
         return RAW[own.answer](result, status, headers, own.media_type)
 
     def _shown(self, result: Any, given: Given) -> Any:
-        if self.own.show is not None:
-            return self.own.show(result, given)
-        if isinstance(self.own.reply, Resource):
-            return views_of(self.own.reply).show(result, given.asked)
-        if self.own.reply in VIEWS:
-            once, detail = self.own.reply == "created", self.own.reply == "detail"
-            return self.views.show(result, given.asked, once=once, detail=detail)
-        return result
+        return shown(self.own, self.views, result, given)
 
     def _path_type(self, name: str) -> Any:
         resource = self.route.resource
         if name == resource.key_name and resource.key is not None:
             return resource.key
         return _PATH_TYPES.get(name, str)
-
-
-def _body_type(own: Operation, views: Views) -> Any:
-    """The model of the body; a generic one is made for the resource's filter."""
-    model = getattr(views, own.body_type) if isinstance(own.body_type, str) else own.body_type
-    if not getattr(model, "__pydantic_generic_metadata__", {}).get("parameters"):
-        return model
-    return create_model(model.__name__, __base__=model[views.filter], __doc__=model.__doc__)
 
 
 def _attributes(result: Any) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """Pages: what a client may ask for, and what it gets."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from portico.core.base.errors import Unprocessable
@@ -45,9 +44,6 @@ class PageQuery(BaseModel):
     def to_orders(self, allowed: Sequence[str]) -> tuple[Order, ...]:
         """The orders. Raises Unprocessable, naming a field that cannot be ordered by."""
         return tuple(_order(part.strip(), allowed) for part in (self.order or "").split(",") if part.strip())
-
-
-PageQueryDep = Annotated[PageQuery, Query()]
 
 
 class SearchBody(BaseModel, Generic[F]):

@@ -3,8 +3,13 @@
 from collections.abc import Callable
 from typing import Annotated, Any, get_origin
 
+from fastapi import Query
 from fastapi.params import Param
 from pydantic.fields import FieldInfo
+
+from portico.core.http.pagination import PageQuery
+
+PageQueryDep = Annotated[PageQuery, Query()]
 
 
 def as_parameter(annotation: Any, place: Callable[..., Any]) -> Any:

@@ -16,7 +16,7 @@ from fastapi.utils import is_body_allowed_for_status_code
 
 from portico.core.base.frozen import frozen
 from portico.core.base.strict_json import parse
-from portico.core.http.errors import validation_failed
+from portico.core.http.problems import validation_failed
 from portico.core.http.readers import BODY, JSON, NOTHING, YAML, Problems, Reader, reader_of
 from portico.core.http.route_options import RouteOptions
 from portico.core.http.strict_request import StrictRequest

@@ -6,8 +6,9 @@ from typing import Final
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from portico.core.http.cross_origin import OPENER, UNFRAMED
+
 _FRAMES: Final = "frame-ancestors"
-_UNFRAMED: Final = f"{_FRAMES} 'none'"
 
 
 @dataclass
@@ -23,8 +24,8 @@ class PlatformOrigin:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 policy = headers.get("content-security-policy")
-                headers["Content-Security-Policy"] = merged(policy) if policy else _UNFRAMED
-                headers["Cross-Origin-Opener-Policy"] = "same-origin"
+                headers["Content-Security-Policy"] = merged(policy) if policy else UNFRAMED
+                headers["Cross-Origin-Opener-Policy"] = OPENER
             await send(message)
 
         await self.app(scope, receive, told)
@@ -33,4 +34,4 @@ class PlatformOrigin:
 def merged(policy: str) -> str:
     """A content security policy that lets nobody frame the page."""
     kept = [part.strip() for part in policy.split(";") if part.strip()]
-    return "; ".join([*(part for part in kept if part.split()[0].lower() != _FRAMES), _UNFRAMED])
+    return "; ".join([*(part for part in kept if part.split()[0].lower() != _FRAMES), UNFRAMED])

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from portico.core.base.clock import Clock
     from portico.core.base.parts import Part
     from portico.core.base.settings import Settings
-    from portico.core.http.idempotency import StoredReplies
+    from portico.core.http.stored_replies import StoredReplies
     from portico.core.limits.token_bucket import Limiter
     from portico.core.model.action import Action
     from portico.core.model.call import Origin

@@ -13,8 +13,8 @@ from portico.core.base.parts import load
 from portico.core.http.dependencies import principal_of
 from portico.core.http.ports import services_of
 from portico.core.http.route_options import F, mark
-from portico.core.limits.rate_limit_headers import tell
 from portico.core.limits.route_limit import RouteLimit
+from portico.core.limits.taking import take
 from portico.core.limits.token_bucket import BucketPolicy
 
 Who = Callable[[Request], str | None]
@@ -48,13 +48,8 @@ class OperationLimit:
     def take(self, request: Request, headers: MutableMapping[str, str]) -> None:
         """Counts the call and says how the caller stands. Raises TooManyRequests."""
         who = self.who(request)
-        if who is None:
-            return
-        standing = services_of(request.scope).limiter.take(self.policy, who)
-        tell(headers, self.policy, standing)
-        if standing.retry_after:
-            message = f"Too many calls of this kind: at most {self.policy.quota} in {self.policy.window} seconds."
-            raise self.policy.refusal(message, standing.retry_after)
+        if who is not None:
+            take(services_of(request.scope).limiter, self.policy, who, headers)
 
     def description(self) -> dict[str, Any]:
         """The OpenAPI extension of the operation."""

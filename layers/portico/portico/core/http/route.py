@@ -10,7 +10,8 @@ from starlette.types import Receive, Scope, Send
 from portico.core.base.errors import NotAcceptable, Unauthenticated, UnsupportedMediaType
 from portico.core.http.dependencies import principal_of
 from portico.core.http.deprecation import deprecation_headers
-from portico.core.http.errors import ERROR, FORM, JSON, PROBLEM, ErrorBody
+from portico.core.http.error_bodies import JSON, PROBLEM
+from portico.core.http.errors import ERROR, FORM, ErrorBody
 from portico.core.http.middleware import MOST
 from portico.core.http.plan import Plan
 from portico.core.http.ports import services_of

@@ -16,7 +16,8 @@ from portico.core.http.etag import IfMatch, IfNoneMatch, UnlessMatch, etag, expe
 from portico.core.http.keys import key_parameters
 from portico.core.http.listed import Listed
 from portico.core.http.naming import described, entity_of, location
-from portico.core.http.pagination import PageBody, PageQueryDep, SearchBody, page_body
+from portico.core.http.pagination import PageBody, SearchBody, page_body
+from portico.core.http.parameters import PageQueryDep
 from portico.core.http.rate_limit import limited
 from portico.core.http.removal_endpoints import CASCADE, Removal
 from portico.core.http.responses import CONFLICTS, WRITES

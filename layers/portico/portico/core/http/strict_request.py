@@ -5,7 +5,8 @@ from functools import cached_property
 
 from fastapi import Request
 
-from portico.core.http.middleware import MAX_BODY_BYTES, MOST, too_large
+from portico.core.http.middleware import MOST
+from portico.core.http.proxy_events import MAX_BODY_BYTES, too_large
 
 
 class StrictRequest(Request):

@@ -2,8 +2,9 @@
 
 from typing import Any, Final
 
+from portico.core.graphql.models import GraphQLReply, GraphQLRequest
 from portico.core.model.access import Access
-from portico.core.model.conventions import Answer, Proof
+from portico.core.model.conventions import Answer, Body, Place, Proof, Replay
 from portico.core.resource import Operation, Resource
 from portico.operations.system.metrics import GetMetrics
 from portico.operations.system.models import Health, Readiness
@@ -48,6 +49,22 @@ SYSTEM: Final = Resource(
             extra={"x-error-codes": {"422": ["UNKNOWN_TAG"]}},
             proof=Proof.PUBLIC,
             endpoint="portico.operations.system.endpoints:openapi",
+        ),
+        Operation(
+            "graphql",
+            method="POST",
+            path="/v1/graphql",
+            summary="This API, as GraphQL",
+            text="Carries out a query, or a mutation, of the committed schema. Each root field is one request of the caller, with the "
+            "permission, the limits and the audit of its operation. Errors of fields stand in `errors` of a reply that is 200; a query "
+            "that does not parse or validate is 400 for clients that accept `application/graphql-response+json`.",
+            body=Body.JSON,
+            body_type=GraphQLRequest,
+            reply=GraphQLReply,
+            replay=Replay.OFF,
+            place=Place("graphql"),
+            faces=frozenset({"rest", "description"}),
+            extra={"x-error-codes": {"429": ["RATE_LIMITED"]}},
         ),
         Operation(
             "docs",

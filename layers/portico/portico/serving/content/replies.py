@@ -7,8 +7,8 @@ from typing import Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from portico.core.http.app import ALLOWED_HEADERS, EXPOSED_HEADERS
 from portico.core.http.cookies import is_platforms
+from portico.core.http.cross_origin import ALLOWED_HEADERS, EXPOSED_HEADERS
 
 LARGEST: Final = 4_400_000  # bytes of a body; in base64 as much as a function of Lambda is given, and can answer
 _METHODS: Final = "GET, HEAD, POST, PUT, PATCH, DELETE"

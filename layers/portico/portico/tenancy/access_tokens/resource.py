@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, Field
 
 from portico.access.authn.owned_ids import PATTERN
 from portico.core.model.access import Access
-from portico.core.model.conventions import Home
+from portico.core.model.conventions import FACES, Home
 from portico.core.model.fields import Input, Sent
 from portico.core.resource import Mount, Resource
 from portico.tenancy.access_tokens.actions import CreateToken, DeleteToken, GetToken, ListTokens
@@ -36,6 +36,7 @@ ACCESS_TOKENS: Final = Resource(
     types="access_tokens",
     function="auth",
     tag="auth",
+    faces=FACES - {"graphql"},
     mounts=(Mount("/v1/tokens", "", Home.CALLER),),
     operations=frozenset({"create", "search", "get", "delete"}),
     actions={"create": CreateToken, "search": ListTokens, "get": GetToken, "delete": DeleteToken},

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from portico.access.authn.access_keys import PATTERN
 from portico.core.model.access import Access
-from portico.core.model.conventions import Home, Replay
+from portico.core.model.conventions import FACES, Home, Replay
 from portico.core.resource import Mount, Operation, Resource
 from portico.tenancy.keypairs.actions import (
     CreateKeyPair,
@@ -26,6 +26,7 @@ KEYPAIRS: Final = Resource(
     "portico.tenancy.keypairs.service:wire",
     entity=KeyPair,
     function="users",
+    faces=FACES - {"graphql"},
     mounts=(OWN, OF_USERS),
     operations=frozenset({"create", "search", "get", "update", "delete"}),
     own=(

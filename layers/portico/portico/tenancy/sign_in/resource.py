@@ -8,7 +8,7 @@ from portico.core.base.errors import Forbidden
 from portico.core.limits.route_limit import RouteLimit
 from portico.core.limits.token_bucket import BucketPolicy
 from portico.core.model.access import Access
-from portico.core.model.conventions import Answer, Body, Deprecation, ErrorForm, Proof, Replay
+from portico.core.model.conventions import FACES, Answer, Body, Deprecation, ErrorForm, Proof, Replay
 from portico.core.model.given import Given
 from portico.core.model.scope import Scope
 from portico.core.resource import Operation, Resource
@@ -91,6 +91,7 @@ SIGN_IN: Final = Resource(
     types="tokens",
     function="auth",
     tag="auth",
+    faces=FACES - {"graphql"},
     operations=frozenset(),
     own=(
         Operation(

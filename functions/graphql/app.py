@@ -1,0 +1,5 @@
+"""The handler of GraphQL."""
+
+from portico.platform.handlers import graphql
+
+handler = graphql()
