@@ -3603,6 +3603,14 @@ class SessionIdleCheck(Model):
     excluded: bool
 
 
+class SessionIds(Model):
+    """
+    Sessions, by their ids.
+    """
+
+    ids: list[str]
+
+
 class SessionLog(Model):
     """
     A part of a session's log.
@@ -3641,17 +3649,6 @@ class SessionMountGiven(Model):
     """
     permission: str = 'ro'
     subpath: str = ''
-
-
-class SessionNames(Model):
-    """
-    Sessions, by their ids.
-    """
-
-    names: list[str]
-    """
-    Ids.
-    """
 
 
 class SessionNode(Model):
