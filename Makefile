@@ -19,8 +19,8 @@ unexport PYTHONDONTWRITEBYTECODE
 LOCAL = $(PYTHON) -m local
 PREPARE = $(PYTHON) -m local.environments
 
-.PHONY: help up down token logs status reset test test-unit test-e2e e2e-together e2e-alone test-clients test-notebooks test-debian test-faults test-security \
-	lint lint-code lint-template lint-sam lint-generated generate format demo bench bench-quick sam-local lock deploy account destroy \
+.PHONY: help up down token logs status reset test test-unit test-e2e e2e-together e2e-alone test-clients test-notebooks test-console test-debian test-faults test-security \
+	lint lint-code lint-console lint-template lint-sam lint-generated generate format demo bench bench-quick sam-local lock deploy account destroy \
 	probe sbom
 
 help: ## Show this list
@@ -83,11 +83,16 @@ test-clients: ## Let stock generators make clients of the description, and call 
 
 # Needs a browser, which no registry of ours has: Debian's package `chromium`, or any Chrome. No part of `make test` for that.
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable chrome
+in_a_browser = browser=$$(for name in $(BROWSERS); do command -v $$name && break; done); \
+	if [ -z "$$browser" ]; then echo "make $@ needs Chromium or Chrome: install one (Debian: apt install chromium)" >&2; exit 1; fi; \
+	$(PREPARE) dev stack browser $(1) && $(call on_a_stack,$(TEST_HOME)) && export PORTICO_BROWSER=$$browser
 test-notebooks: ## Execute a cell of JupyterLab in a session, in a real browser
-	@browser=$$(for name in $(BROWSERS); do command -v $$name && break; done); \
-	if [ -z "$$browser" ]; then echo "make test-notebooks needs Chromium or Chrome: install one (Debian: apt install chromium)" >&2; exit 1; fi; \
-	$(PREPARE) dev stack jupyter browser && \
-	$(call on_a_stack,$(TEST_HOME)) && PORTICO_BROWSER=$$browser .venv/bin/pytest tests/notebooks
+	@$(call in_a_browser,jupyter) && .venv/bin/pytest tests/notebooks
+
+test-console: ## Walk through the console in a real browser, with an accessibility checker (PICTURES=1: renew those of its guide)
+	@$(call in_a_browser,console) && .venv/bin/pytest tests/console $(if $(PICTURES),&& \
+	for one in $$(grep -o 'console-[a-z-]*\.png' docs/guides/console.md); do \
+		cp .portico/console-pictures/$${one#console-} docs/guides/pictures/$$one; done)
 
 test-debian: ## As root: the stack and the unit tests on a fresh Debian with its own Python (FOLDER=where it is kept)
 	@tools/debian.sh $(FOLDER)
@@ -115,8 +120,8 @@ test-security: ## Attack it: conformance, forged requests, hostile input, scanne
 
 # Its parts go side by side, for each is one process after another.
 lint: ## Check style, types, the template and the generated files
-	@$(PREPARE) dev sam openapi
-	@$(MAKE) --no-print-directory --jobs 3 --keep-going --output-sync=target lint-code lint-template lint-sam lint-generated
+	@$(PREPARE) dev sam openapi console
+	@$(MAKE) --no-print-directory --jobs 3 --keep-going --output-sync=target lint-code lint-console lint-template lint-sam lint-generated
 
 lint-code:
 	.venv/bin/ruff check .
@@ -124,6 +129,12 @@ lint-code:
 	.venv/bin/mypy
 	.venv/bin/python -m tools.figures
 	@$(PYTHON) -m local.locks --check
+
+# A copy beside its packages, which stay out of the sources of the layer.
+CONSOLE := .portico/venvs/console
+lint-console:
+	@rm -rf $(CONSOLE)/src && cp -RL client/console/. $(CONSOLE)
+	cd $(CONSOLE) && bin/node node_modules/typescript/bin/tsc && bin/node node_modules/@biomejs/biome/bin/biome ci
 
 lint-template:
 	.venv/bin/python -m tools.template --check

@@ -21,6 +21,7 @@ MADE = {
     "installers": "InstallersLayer",
     "agent": "AgentLayer",
     "reference": "ReferenceLayer",
+    "console": "ConsoleLayer",
 }
 RUNTIME = f"python{sys.version_info.major}.{sys.version_info.minor}"  # what is measured runs on this one
 IGNORED = shutil.ignore_patterns("__pycache__", "results", "dynamodb")

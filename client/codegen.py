@@ -27,7 +27,7 @@ BY_HAND: Final = tuple(
 OWN_TAGS: Final = frozenset(
     (
         *("aliases", "audit-logs", "auth", "dead_letters", "exports", "keypairs", "quotas", "replays", "runs", "tasks"),
-        *("fair_shares", "sessions", "uploads", "usage", "versions"),
+        *("fair_shares", "sessions", "streams", "uploads", "usage", "versions"),
     )
 )
 TAGS: Final = OWN_TAGS | {one.tag for one in declared.declared()}

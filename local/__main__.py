@@ -67,7 +67,7 @@ def _up(home: Home, port: int | None) -> int:
 def _welcome(home: Home, url: str) -> str:
     named = f" --local-file {os.path.relpath(home.credentials)}"
     file = " (./portico is signed in)" if home.path == DEFAULT_HOME else named
-    return f"\nPortico is at {url}\nThe reference is at {url}/docs\nSign in with: portico login --local{file}"
+    return f"\nPortico is at {url}\nThe console is at {url}/console/\nThe reference is at {url}/docs\nSign in with: portico login --local{file}"
 
 
 def _forget(home: Home) -> None:

@@ -90,7 +90,7 @@ def fingerprint(parameters: Mapping[str, str] = PARAMETERS) -> str:
 
 def _sources() -> Iterator[Path]:
     yield from (ROOT / name for name in TEMPLATES)
-    for folder in ("functions", "layers"):
+    for folder in ("functions", "layers", "client/console"):  # the last is a link in a layer
         for file in sorted((ROOT / folder).rglob("*")):
             if file.is_file() and not IGNORED.intersection(file.parts):
                 yield file

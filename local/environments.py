@@ -60,6 +60,10 @@ CLIENT = Environment("client", VENVS / "client", ROOT / "locks" / "client.txt")
 OPENAPI = Environment(
     "openapi", VENVS / "openapi", ROOT / "locks" / "openapi.txt", packages=ROOT / "tools" / "openapi-lint"
 )
+# What checks the console's sources, and axe, with which tests look at it.
+CONSOLE = Environment(
+    "console", VENVS / "console", ROOT / "locks" / "openapi.txt", packages=ROOT / "client" / "console"
+)
 # Generators of clients of Python, Java and npm, which tests give the API's description (`make test-clients`).
 GENERATORS = Environment(
     "generators", VENVS / "generators", ROOT / "locks" / "generators.txt", packages=ROOT / "tests" / "clients" / "npm"
@@ -68,7 +72,7 @@ SECURITY = Environment("security", VENVS / "security", ROOT / "locks" / "securit
 MUTATION = Environment("mutation", VENVS / "mutation", ROOT / "locks" / "mutation.txt")
 # The image `python-jupyter` of sessions: code runs in an ipykernel there, and JupyterLab can be served.
 JUPYTER = Environment("jupyter", VENVS / "jupyter", ROOT / "locks" / "jupyter.txt")
-# What drives a browser that is there already (`make test-notebooks`).
+# What drives a browser that is there already (`make test-notebooks`, `make test-console`).
 BROWSER = Environment("browser", VENVS / "browser", ROOT / "locks" / "browser.txt")
 # What the benchmark compares with, as its makers ship it; and what the benchmark itself uses: it draws, and asks DynamoDB Local.
 PEERS = Environment("peers", VENVS / "peers", ROOT / "locks" / "peers.txt")
@@ -81,6 +85,7 @@ ALL = (
     WORKER,
     CLIENT,
     OPENAPI,
+    CONSOLE,
     GENERATORS,
     SECURITY,
     MUTATION,

@@ -19,6 +19,7 @@ from portico_client.resource_groups import IdleCheckers, ResourceGroups, Resourc
 from portico_client.runs import DeadLetters, Replays, Runs, Uploads
 from portico_client.sessions import Sessions, SessionTemplates
 from portico_client.standard import StandardResources
+from portico_client.streams import Streams
 from portico_client.tasks import Tasks
 from portico_client.transport import Transport
 from portico_client.usage import FairShares, UsageReports
@@ -84,6 +85,7 @@ class Portico(StandardResources):
         self.events = EventTypes(self.transport)
         self.webhooks = Webhooks(self.transport)
         self.replays = Replays(self.transport)
+        self.streams = Streams(self.transport)
         self.tasks = Tasks(self.transport, self._in_domain)
         self.sessions = Sessions(self.transport)
         self.session_templates = SessionTemplates(self.transport)

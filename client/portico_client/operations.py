@@ -395,6 +395,10 @@ BATCH_DELETE_SUBSCRIPTIONS: Final[Operation[None]] = Operation("batch_delete_sub
 BATCH_PURGE_SUBSCRIPTIONS: Final[Operation[None]] = Operation("batch_purge_subscriptions", "POST", "/v1/subscriptions/batch-purge", None)
 PAUSE_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("pause_subscription", "POST", "/v1/subscriptions/{name}/pause", m.SubscriptionPublic)
 RESUME_SUBSCRIPTION: Final[Operation[m.SubscriptionPublic]] = Operation("resume_subscription", "POST", "/v1/subscriptions/{name}/resume", m.SubscriptionPublic)
+STREAM_EVENTS: Final[Operation[None]] = Operation("stream_events", "GET", "/v1/stream", None)
+STREAM_RUN: Final[Operation[None]] = Operation("stream_run", "GET", "/v1/runs/{id}/stream", None)
+STREAM_SESSION: Final[Operation[None]] = Operation("stream_session", "GET", "/v1/sessions/{id}/stream", None)
+STREAM_TASK: Final[Operation[None]] = Operation("stream_task", "GET", "/v1/tasks/{id}/stream", None)
 CREATE_REPLAY: Final[Operation[m.ReplayPublic]] = Operation("create_replay", "POST", "/v1/subscriptions/{name}/replays", m.ReplayPublic)
 SEARCH_REPLAYS: Final[Operation[Page[m.ReplayPublic]]] = Operation("search_replays", "GET", "/v1/subscriptions/{name}/replays", Page[m.ReplayPublic])
 GET_REPLAY: Final[Operation[m.ReplayPublic]] = Operation("get_replay", "GET", "/v1/subscriptions/{name}/replays/{id}", m.ReplayPublic)
@@ -828,6 +832,10 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     BATCH_PURGE_SUBSCRIPTIONS.id: BATCH_PURGE_SUBSCRIPTIONS,
     PAUSE_SUBSCRIPTION.id: PAUSE_SUBSCRIPTION,
     RESUME_SUBSCRIPTION.id: RESUME_SUBSCRIPTION,
+    STREAM_EVENTS.id: STREAM_EVENTS,
+    STREAM_RUN.id: STREAM_RUN,
+    STREAM_SESSION.id: STREAM_SESSION,
+    STREAM_TASK.id: STREAM_TASK,
     CREATE_REPLAY.id: CREATE_REPLAY,
     SEARCH_REPLAYS.id: SEARCH_REPLAYS,
     GET_REPLAY.id: GET_REPLAY,

@@ -33,12 +33,13 @@ def request_of(
     idempotency_key: str | None = None,
     auth: httpx.Auth | None = None,
     project: str | None = None,
+    last_event_id: str | None = None,
 ) -> dict[str, Any]:
     """The arguments of httpx's `request`.
 
     `body` is a model, or anything JSON; `None` is no body. A POST gets an Idempotency-Key.
     """
-    headers = {"If-Match": if_match, "X-Portico-Project": project}
+    headers = {"If-Match": if_match, "X-Portico-Project": project, "Last-Event-ID": last_event_id}
     if operation.method == "POST":
         headers["Idempotency-Key"] = idempotency_key or str(uuid.uuid4())
     if body is not None:

@@ -30,6 +30,11 @@ def anywhere() -> Mapping[str, str]:
     return {}
 
 
+def pause(seconds: float) -> None:
+    """Lets so many seconds pass."""
+    time.sleep(seconds)
+
+
 def paged(transport: Transport, operation: Operation[Page[S]], **options: Any) -> Iterator[Page[S]]:
     """Every page of a search, by cursor; `query` of the options is that of each."""
     query = {"limit": _PAGE, **(options.pop("query", None) or {})}

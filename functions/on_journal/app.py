@@ -3,8 +3,10 @@
 from functools import cache
 from typing import Any
 
+from portico.core.base.clock import SystemClock
 from portico.core.base.observability import logger
 from portico.core.base.settings import settings
+from portico.core.data.pulses import Pulses
 from portico.core.data.table import Table
 from portico.eventing.messaging.event_bus import EventBus
 from portico.eventing.messaging.publisher import Publisher
@@ -23,4 +25,5 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 def _publisher() -> Publisher:
     listeners = Listeners(Table(), settings().entities_table)
     aside = DelayedQueue(settings().journal_dead_letters_url)
-    return Publisher(EventBus(settings().event_bus), aside, listeners.unheard)
+    pulses = Pulses(Table(), settings().require("idempotency_table"), SystemClock())
+    return Publisher(EventBus(settings().event_bus), aside, listeners.unheard, pulses.tell)

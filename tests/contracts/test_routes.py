@@ -17,7 +17,16 @@ from portico.core.http.table import RouteTable
 from portico.platform.route_index import ROUTES
 
 from tests.support.description import description
-from tests.support.template import PAGES, ROOT, api_events, operations, resource_of, resources, template_resources
+from tests.support.template import (
+    PAGES,
+    ROOT,
+    api_events,
+    at_gateway,
+    operations,
+    resource_of,
+    resources,
+    template_resources,
+)
 from tools.api.document import document
 from tools.api.routes import index
 
@@ -94,7 +103,7 @@ def test_only_the_public_operations_are_let_in_without_a_proof() -> None:
     nothing = {(REST, method) for method in paths[REST]}  # what is not there, whoever asks
     said = description()["paths"]
     operations = {(path, method) for path, item in said.items() for method in item if not proof_is_needed(item[method])}
-    operations |= {(path, "get") for path in PAGES}
+    operations |= {(at_gateway(path), "get") for path in PAGES}
     assert public == nothing | operations | {(path, "head") for path, method in operations if method == "get"}
 
 
@@ -123,7 +132,7 @@ def test_an_operation_comes_by_a_resource_that_stands_for_it() -> None:
     for operation in operations():
         resource = resource_of(operation.method, operation.path)
         check_route({"resource": resource.path}, operation.path)
-        assert not resource.public or resource.path == operation.path
+        assert not resource.public or resource.path == at_gateway(operation.path)
 
 
 def test_unknown_paths_come_by_a_resource_without_routes() -> None:

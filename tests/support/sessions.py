@@ -85,7 +85,9 @@ class MemoryEngine:
 
     def running(self) -> list[Observed]:
         """All that has not ended."""
-        return [self._observed(handle) for handle, one in self.processes.items() if one.phase is not Phase.STOPPED]
+        return [
+            self._observed(handle) for handle, one in list(self.processes.items()) if one.phase is not Phase.STOPPED
+        ]
 
     def stop(self, handle: str, reason: str, *, forced: bool = False) -> None:
         """Ends it."""

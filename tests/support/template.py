@@ -126,8 +126,8 @@ def _is_public(operation: Mapping[str, Any]) -> bool:
     return any("NONE" in scheme for scheme in operation.get("security", ()))
 
 
-# Of the reference, and not described by it.
-PAGES: Final = {"/": ("get",), "/docs/{file}": ("get",)}
+# Of the reference and the console, and not described by the former.
+PAGES: Final = dict.fromkeys(("/", "/docs/{file}", "/console", "/console/", "/console/{file}"), ("get",))
 
 
 @cache
@@ -146,9 +146,14 @@ def operations() -> tuple[Resource, ...]:
     return tuple(sorted(found, key=lambda one: (one.rank, one.path)))
 
 
+def at_gateway(path: str) -> str:
+    """A path as the gateway has it: without a slash at its end."""
+    return path.removesuffix("/") or "/"
+
+
 def resource_of(method: str, path: str) -> Resource:
     """What the gateway takes a request for. Raises LookupError when it takes it for nothing."""
-    segments = path.split("/")[1:]
+    segments = at_gateway(path).split("/")[1:]
     for resource in template_resources():
         if resource.method == method and resource.match(segments) is not None:
             return resource

@@ -24,10 +24,13 @@ class Node:
 
 
 def nodes(operations: Iterable[Operation], rest: str) -> list[Node]:
-    """The nodes of the operations, sorted; the function `rest` answers at all other paths."""
+    """The nodes of the operations, sorted; the function `rest` answers at all other paths.
+
+    A path with a slash at its end is that without one to the gateway, which tells the function what it was.
+    """
     by_path: dict[str, list[Operation]] = {}
     for operation in operations:
-        by_path.setdefault(operation.path, []).append(operation)
+        by_path.setdefault(operation.path.removesuffix("/") or "/", []).append(operation)
     items = _items(by_path)
     found = [Node(TAIL, rest, frozenset(METHODS))]
     found += [_node(path, there) for path, there in by_path.items() if not _is_covered(path, there, items)]

@@ -18,6 +18,7 @@ from portico_client.aio.resource_groups import IdleCheckers, ResourceGroups, Res
 from portico_client.aio.runs import DeadLetters, Replays, Runs, Uploads
 from portico_client.aio.sessions import Sessions, SessionTemplates
 from portico_client.aio.standard import StandardResources
+from portico_client.aio.streams import Streams
 from portico_client.aio.tasks import Tasks
 from portico_client.aio.transport import AsyncTransport
 from portico_client.aio.usage import FairShares, UsageReports
@@ -83,6 +84,7 @@ class AsyncPortico(StandardResources):
         self.events = EventTypes(self.transport)
         self.webhooks = Webhooks(self.transport)
         self.replays = Replays(self.transport)
+        self.streams = Streams(self.transport)
         self.tasks = Tasks(self.transport, self._in_domain)
         self.sessions = Sessions(self.transport)
         self.session_templates = SessionTemplates(self.transport)

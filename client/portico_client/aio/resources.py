@@ -30,6 +30,11 @@ async def anywhere() -> Mapping[str, str]:
     return {}
 
 
+async def pause(seconds: float) -> None:
+    """Lets so many seconds pass."""
+    await asyncio.sleep(seconds)
+
+
 async def paged(transport: AsyncTransport, operation: Operation[Page[S]], **options: Any) -> AsyncIterator[Page[S]]:
     """Every page of a search, by cursor; `query` of the options is that of each."""
     query = {"limit": _PAGE, **(options.pop("query", None) or {})}

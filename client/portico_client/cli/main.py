@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "folder": Lazy(f"{_CLI}.stored_files:app", "Folders: files of a project."),
     "session": Lazy(f"{_CLI}.in_sessions:app", "Sessions: processes of your own."),
     "event": Lazy(f"{_CLI}.events:event", "Event types, and events of them."),
+    "events": Lazy(f"{_CLI}.following:events", "Follow what happens, as it happens."),
     "subscription": Lazy(f"{_CLI}.events:subscription", "Subscriptions: functions that run on events."),
     "schedule": Lazy(f"{_CLI}.schedules:app", "Schedules: runs and events by the clock."),
     "webhook": Lazy(f"{_CLI}.webhooks:app", "Webhooks: events that others deliver."),

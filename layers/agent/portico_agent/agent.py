@@ -158,6 +158,14 @@ class Agent:
         return self._executor
 
     @property
+    def is_starting(self) -> bool:
+        return self._state == "starting"
+
+    @property
+    def is_ending(self) -> bool:
+        return self._ending.is_set()
+
+    @property
     def state(self) -> Json:
         """For whoever asks."""
         busy = bool(self._executor and self._executor.is_busy)

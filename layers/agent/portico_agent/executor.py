@@ -18,6 +18,7 @@ from portico_agent.logs import Log
 from portico_agent.outputs import Program
 from portico_agent.settings import MEGABYTE, Json
 
+BEGINNING = ("query", "batch")  # the modes that begin an execution
 _STEPS = ("clean", "build", "exec")
 _REMEMBERED = 8
 OUTPUTS = "outputs"  # the folder of media that are too large for an answer
@@ -53,7 +54,7 @@ class Executor:
         _check(mode, code, ident, after, options, wait)
         if not self._ready.is_set():
             raise not_ready()
-        if mode in ("query", "batch"):
+        if mode in BEGINNING:
             execution = self._begin(ident, mode, code, options)
         else:
             execution = self._known(ident)
@@ -180,7 +181,7 @@ class Executor:
 
 
 def _check(mode: Any, code: Any, ident: Any, after: Any, options: Any, wait: Any) -> None:
-    if mode not in ("query", "batch", "continue", "input"):
+    if mode not in (*BEGINNING, "continue", "input"):
         raise invalid("mode", "The modes are query, batch, continue and input.")
     if not isinstance(code, str) or len(code) > MEGABYTE:
         raise invalid("code", "Code is text of at most 1 MB.")

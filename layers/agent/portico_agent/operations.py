@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from portico_agent.apps import Apps
 from portico_agent.errors import AgentError, invalid, not_ready
+from portico_agent.executor import BEGINNING
 from portico_agent.files import PAGE, Files
 from portico_agent.logs import Log
 from portico_agent.pieces import Pieces
@@ -30,7 +31,7 @@ class Operations:
         self._agent = agent
         self.routes: dict[tuple[str, str], Callable[[Query, bytes], Answer]] = {
             ("GET", "/state"): lambda query, body: answer(agent.state),
-            ("POST", "/execute"): lambda query, body: answer(self._executor().execute(parsed(body))),
+            ("POST", "/execute"): self._execute,
             ("POST", "/interrupt"): self._interrupt,
             ("POST", "/complete"): self._complete,
             ("GET", "/logs"): self._read_log,
@@ -49,9 +50,15 @@ class Operations:
         executor = self._agent.executor
         if executor is None:
             raise AgentError(409, "SESSION_NOT_INTERACTIVE", "The session executes no code: it is a batch.")
-        if self._agent.state["state"] == "starting":
+        if self._agent.is_starting:
             raise not_ready()
         return executor
+
+    def _execute(self, _: Query, body: bytes) -> Answer:
+        executor, asked = self._executor(), parsed(body)
+        if self._agent.is_ending and asked.get("mode", "query") in BEGINNING:
+            raise not_ready()  # whoever asks has not heard of the end; what was executed before can be read
+        return answer(executor.execute(asked))
 
     def _interrupt(self, _: Query, body: bytes) -> Answer:
         execution = parsed(body).get("execution")

@@ -69,6 +69,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "portico-agent", ""
     disable_nagle_algorithm = True
+    wbufsize = 1 << 16  # head and body of an answer go together
     timeout = 120
     server: Server
 
@@ -167,6 +168,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         while not bare and (piece := reply.read1(1 << 16)):
             self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece) if is_chunked else piece)
+            self.wfile.flush()
         if is_chunked:
             self.wfile.write(b"0\r\n\r\n")
 

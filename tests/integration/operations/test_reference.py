@@ -108,7 +108,12 @@ def test_the_root_tells_programs_versions_and_links(system: Client, accept: str)
     assert reply.json == {
         "version": "v7.20230615",
         "manager": __version__,
-        "links": {"docs": "/api/docs", "openapi": "/api/v1/openapi.json", "health": "/api/health"},
+        "links": {
+            "docs": "/api/docs",
+            "openapi": "/api/v1/openapi.json",
+            "health": "/api/health",
+            "console": "/api/console/",
+        },
     }
 
 

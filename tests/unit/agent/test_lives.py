@@ -28,6 +28,15 @@ def test_a_ticket_that_is_refused_ends_the_task(session: Make) -> None:
     assert b"the session cannot start" in one.log.read_bytes()
 
 
+def test_nothing_is_begun_after_the_end_has(session: Make) -> None:
+    one = session(command="trap '' TERM; while :; do sleep 1; done").ready()
+    assert one.run("1", execution="first").exit_code == 0
+    one.json("POST", "/stop", {})
+    with pytest.raises(Refused, match="SESSION_NOT_READY"):
+        one.execute("2")
+    assert one.execute(mode="continue", execution="first")["status"] == "finished"
+
+
 @pytest.mark.parametrize("given", ["Bearer wrong", "Basic x", ""], ids=["wrong", "basic", "none"])
 def test_nobody_asks_without_the_secret(session: Make, given: str) -> None:
     one = session().ready()

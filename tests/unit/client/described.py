@@ -14,6 +14,9 @@ from tools.api.references import inlined
 DOCUMENT: dict[str, Any] = inlined(json.loads(TARGET.read_text()))
 
 
+STREAM = 'retry: 0\n: ping\n\nid: a\ndata: {"type": "order.created", "subject": "A-1"}\n\nid: closed\nevent: closed\ndata: {}\n\n'
+
+
 class Described:
     """Answers requests, and remembers which operations they were."""
 
@@ -69,6 +72,8 @@ def _reply(operation: dict[str, Any]) -> httpx.Response:
         (status, found) for status, found in sorted(operation["responses"].items()) if status.startswith("2")
     )
     content = response.get("content", {}).get("application/json")
+    if "text/event-stream" in response.get("content", {}):
+        return httpx.Response(int(status), text=STREAM)
     if content is None:
         return httpx.Response(int(status))
     reply = example(content["schema"]["$ref"].rpartition("/")[2])

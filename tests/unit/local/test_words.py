@@ -26,6 +26,7 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_a_stack_that_is_up_says_three_lines() -> None:
     assert _welcome(Home(DEFAULT_HOME), URL).strip().splitlines() == [
         f"Portico is at {URL}",
+        f"The console is at {URL}/console/",
         f"The reference is at {URL}/docs",
         "Sign in with: portico login --local (./portico is signed in)",
     ]

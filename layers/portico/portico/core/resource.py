@@ -10,6 +10,7 @@ from dataclasses import field
 from typing import Any, Final
 
 from portico.core.actions.standard import OPERATIONS, PAUSING, standard_actions
+from portico.core.base.errors import PorticoError
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Part
 from portico.core.limits.route_limit import RouteLimit
@@ -101,7 +102,7 @@ class Operation:
 
     An operation without an action is answered by `show` alone. `reply` is a model, the name of one of the resource's views
     (`public`, `created`, `detail`), or another resource, of which it is the view `public`. `show` turns the action's result into
-    the reply. `status` is a number or a function of the result; `answers` are the further successes by status, in words.
+    the reply. `refused` gives status and text to a caller who was refused, where that is no error. `status` is a number or a function of the result; `answers` are the further successes by status, in words.
     `body_type` is a model for JSON and forms, or the name of a view (`create`, `update`), for bytes the content types;
     `max_bytes` bounds a body beyond what bounds all; a generic model is about the resource's filter. Values of the path hide those of the body that
     have the same name. With `conditional` a client that names the present version in If-None-Match is answered 304.
@@ -132,6 +133,7 @@ class Operation:
     answer: Answer = Answer.MODEL
     reply: Any = "public"
     show: Callable[[Any, "Given"], Any] | None = None
+    refused: Callable[[PorticoError, "Given"], tuple[int, str] | None] | None = None
     media_type: str | None = None
     exclude_none: bool = False  # fields that are null are left out
     status: int | Callable[[Any], int] = 200

@@ -5,12 +5,13 @@ import threading
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from ipaddress import IPv4Network
 from typing import Any
 
 import pytest
-from portico.compute.sessions import direct_reach, reaching
+from portico.compute.sessions import direct_reach, kept_connections, reaching
 from portico.compute.sessions.direct_reach import DirectReach
 from portico.compute.sessions.engine import ReachRequest, ReplyTooLarge, Unreachable
 
@@ -135,3 +136,97 @@ def test_errors_come_through_the_function(
     port = serve(said, pause=1 if said else 0)
     with pytest.raises(error):
         reaching.answered(reaching.handler(reaching.asked(get(port, seconds=seconds)), None))
+
+
+class Listening:
+    """A program that answers any number of requests on each connection; `accepted` counts those."""
+
+    def __init__(self, answer: bytes) -> None:
+        self.accepted, self._answer, self._open = 0, answer, list[socket.socket]()
+        self._listening = socket.create_server((ADDRESS, 0))
+        self.port = int(self._listening.getsockname()[1])
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                peer = self._listening.accept()[0]
+                self.accepted += 1
+                self._open.append(peer)
+                threading.Thread(target=self._answer_all, args=(peer,)).start()
+
+    def _answer_all(self, peer: socket.socket) -> None:
+        with suppress(OSError):
+            while peer.recv(65536):
+                peer.sendall(self._answer)
+
+    def drop(self) -> None:
+        """Ends all connections that are open."""
+        while self._open:
+            with closing(self._open.pop()) as peer, suppress(OSError):
+                peer.shutdown(socket.SHUT_RDWR)
+
+    def end(self) -> None:
+        """Ends it."""
+        with suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
+        self._thread.join()
+        self.drop()
+
+
+@pytest.fixture
+def listen() -> Iterator[Callable[[bytes], Listening]]:
+    made: list[Listening] = []
+
+    def start(answer: bytes) -> Listening:
+        made.append(Listening(answer))
+        return made[-1]
+
+    yield start
+    for one in made:
+        one.end()
+
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
+
+
+def reach_of_its_own() -> DirectReach:
+    return DirectReach(REACH.networks)
+
+
+def test_a_connection_serves_many_requests(listen: Callable[[bytes], Listening]) -> None:
+    program, reach = listen(OK), reach_of_its_own()
+    assert [reach.send(get(program.port)).body for _ in range(5)] == [b"hi"] * 5
+    assert program.accepted == 1
+
+
+def test_one_that_was_closed_meanwhile_is_made_anew(listen: Callable[[bytes], Listening]) -> None:
+    program, reach = listen(OK), reach_of_its_own()
+    assert reach.send(get(program.port)).body == b"hi"
+    program.drop()
+    assert reach.send(get(program.port)).body == b"hi"
+    assert program.accepted == 2
+
+
+def test_a_program_may_close_its_connections(listen: Callable[[bytes], Listening]) -> None:
+    program = listen(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi")
+    reach = reach_of_its_own()
+    assert [reach.send(get(program.port)).body for _ in range(2)] == [b"hi"] * 2
+    assert program.accepted == 2
+
+
+def test_requests_at_once_have_connections_of_their_own(listen: Callable[[bytes], Listening]) -> None:
+    program, reach = listen(OK), reach_of_its_own()
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(lambda _: reach.send(get(program.port)).body, range(40))) == {b"hi"}
+    assert program.accepted <= 4
+
+
+def test_no_more_than_some_are_kept(listen: Callable[[bytes], Listening], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_connections, "_MOST", 1)
+    first, second, reach = listen(OK), listen(OK), reach_of_its_own()
+    for program in (first, second, first):
+        assert reach.send(get(program.port)).body == b"hi"
+    assert (first.accepted, second.accepted) == (2, 1)

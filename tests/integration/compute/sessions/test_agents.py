@@ -24,6 +24,7 @@ from portico.core.model.principal import Principal
 from tests.integration.compute.sessions.conftest import Begin
 from tests.support.agents import Bridge, pack, task
 from tests.support.gateway import Client
+from tests.support.hooks import watched
 from tests.support.sample_resource import ANN, HOME
 from tests.support.sessions import SessionWorld
 from tests.support.waiting import eventually
@@ -128,6 +129,48 @@ def test_a_batch_ends_with_its_log(api: Client, running: Running, sessions: Sess
 def test_the_log_of_a_session_that_runs_is_live(api: Client, running: Running) -> None:
     key = running(bootstrap_script="echo prepared")
     assert api.get(f"/v1/sessions/{key}/logs").json == {"text": "prepared\n", "next": 9}
+
+
+def test_a_session_is_read_once_in_two_seconds(api: Client, running: Running, sessions: SessionWorld) -> None:
+    place, table = f"/v1/sessions/{running()}/execute", sessions.world.platform.table.client
+    assert api.post(place, body={"code": "1"}).status == 200
+
+    def reads() -> list[str]:
+        with watched(table) as seen:
+            assert api.post(place, body={"code": "1"}).status == 200
+        return seen.operations()
+
+    sessions.world.clock.advance(2)
+    assert (reads(), reads(), reads()) == (["GetItem"], [], [])
+    sessions.world.clock.advance(2)
+    assert reads() == ["GetItem"]
+
+
+def test_a_session_that_is_remembered_is_its_owners_alone(
+    api: Client, running: Running, sessions: SessionWorld
+) -> None:
+    place = f"/v1/sessions/{running()}/execute"
+    assert api.post(place, body={"code": "1"}).status == 200
+    for other in (BOB, ADMIN):
+        refused = sessions.world.client("sessions", other).post(place, body={"code": "1"})
+        assert (refused.status, refused.error["code"]) == (403, "FORBIDDEN")
+
+
+@pytest.mark.parametrize(
+    ("is_ended", "told"),
+    [(True, (409, "SESSION_NOT_READY")), (False, (503, "SESSION_UNREACHABLE"))],
+    ids=["ended", "lost"],
+)
+def test_what_has_become_of_a_session_is_told(
+    api: Client, running: Running, is_ended: bool, told: tuple[int, str]
+) -> None:
+    place = f"/v1/sessions/{running()}"
+    assert api.post(f"{place}/execute", body={"code": "1"}).status == 200
+    if is_ended:
+        assert api.post(f"{place}/terminate", body={}).status == 200
+    for code in ("import os; os.kill(os.getppid(), 9)", "1"):
+        reply = api.post(f"{place}/execute", body={"code": code})
+        assert (reply.status, reply.error["code"]) == told
 
 
 def test_use_is_recorded_once_a_minute(api: Client, running: Running, sessions: SessionWorld) -> None:

@@ -175,6 +175,37 @@ def test_cursors_are_their_callers_and_their_streams(acme: World) -> None:
     assert (forged.status, forged.error["code"]) == (400, "INVALID_CURSOR")
 
 
+def test_who_loses_the_right_is_told_once(acme: World) -> None:
+    query = {"wait": "0", "project": "vision"}
+    ann = acme.client("stream")
+    last = follow(ann, project="vision").last
+    outside = acme.client("stream", replace(ANN, projects={}))
+    reply = outside.get(PATH, query=query, Last_Event_ID=last)
+    [told] = parse(reply.body).sent
+    assert (reply.status, told.name, told.data) == (200, "closed", {})
+    ended = outside.get(PATH, query=query, Last_Event_ID=told.id)
+    assert (ended.status, ended.body) == (204, "")
+    assert outside.get(PATH, query=query).status == 404  # who begins with it gets the error
+
+
+def test_what_is_followed_has_all_from_its_beginning(acme: World) -> None:
+    acme.ready()
+    client, run = acme.client("stream"), acme.start({"a": 1})
+    acme.dispatch(run)
+    path = f"/v1/runs/{run.id}/stream"
+    reply = client.get(path, query={"wait": "0"})
+    found = parse(reply.body)
+    assert [one.data["type"].rpartition(".")[2] for one in found.events] == ["create", "start", "settle"]
+    assert {one.data["subject"] for one in found.events} == {run.id}
+    assert [one.version for one in found.events] == sorted(one.version for one in found.events)
+    assert parse(client.get(path, query={"wait": "0"}, Last_Event_ID=found.last).body).events == []
+    for who in (BOB, EVE):
+        hidden = acme.client("stream", who).get(path, query={"wait": "0"}, X_Portico_Project="acme/vision")
+        assert hidden.status == 404
+    assert client.get(f"/v1/runs/{new_id()}/stream", query={"wait": "0"}).error["code"] == "RUN_NOT_FOUND"
+    assert client.get(path, query={"wait": "0"}, Last_Event_ID=follow(client).last).error["code"] == "INVALID_CURSOR"
+
+
 @pytest.mark.parametrize(
     ("query", "field"),
     [({"types": "a b"}, "types"), ({"types": ",".join(map(str, range(21)))}, "types"), ({"entity": "hello"}, "entity"),

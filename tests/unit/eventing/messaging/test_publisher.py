@@ -70,7 +70,7 @@ def publish(
 ) -> tuple[list[str], Bus, list[Any]]:
     bus, aside, made = Bus(codes or {}, whole), Aside(), EventBus("bus")
     made.client = bus  # type: ignore[assignment]
-    publisher = Publisher(made, aside, lambda _records: unheard)  # type: ignore[arg-type]
+    publisher = Publisher(made, aside, lambda _records: unheard, list)  # type: ignore[arg-type]
     return publisher.publish(stream), bus, aside.sent
 
 

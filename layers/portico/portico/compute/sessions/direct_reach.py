@@ -4,16 +4,14 @@ Nothing but an address in the given networks is ever connected to: there are no 
 """
 
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from ipaddress import IPv4Address, IPv4Network
-from socket import SHUT_RDWR, socket
-from threading import Timer
 from typing import Final
 
 from portico.compute.sessions.engine import LARGEST_REPLY, ReachReply, ReachRequest, ReplyTooLarge, Unreachable
+from portico.compute.sessions.kept_connections import KeptConnections
 
 LONGEST_SECONDS: Final = 28.0  # a little less than a request of the gateway may take
 _OURS: Final = frozenset({"host", "connection", "content-length", "transfer-encoding", "keep-alive", "upgrade", "te"})
@@ -23,24 +21,22 @@ _READABLE: Final = 1024  # the lowest port: below are those of the system
 
 @dataclass(frozen=True)
 class DirectReach:
-    """Reaches the programs at addresses in `networks`; a connection for each request."""
+    """Reaches the programs at addresses in `networks`. No request is sent twice: what it does is not known to be repeatable."""
 
     networks: Sequence[IPv4Network]
+    connections: KeptConnections = field(default_factory=KeptConnections, repr=False)
 
     def send(self, request: ReachRequest) -> ReachReply:
         """The answer of a program. Raises Unreachable, ReplyTooLarge, TimeoutError."""
         host, port = self._address(request.address), _port(request.port)
-        seconds = min(request.seconds, LONGEST_SECONDS)
-        ends = time.monotonic() + seconds
-        with closing(HTTPConnection(host, port, timeout=seconds)) as connection:
-            try:
-                connection.connect()
-                with _ended_at(ends, connection.sock):
-                    return _exchanged(connection, request)
-            except (OSError, HTTPException, ValueError) as error:
-                if isinstance(error, TimeoutError) or time.monotonic() >= ends:
-                    raise TimeoutError("the session did not answer in time") from error
-                raise Unreachable(f"nothing answers at port {port}") from error
+        ends = time.monotonic() + min(request.seconds, LONGEST_SECONDS)
+        try:
+            with self.connections.to(host, port, ends) as connection:
+                return _exchanged(connection, request)
+        except (OSError, HTTPException, ValueError) as error:
+            if isinstance(error, TimeoutError) or time.monotonic() >= ends:
+                raise TimeoutError("the session did not answer in time") from error
+            raise Unreachable(f"nothing answers at port {port}") from error
 
     def _address(self, given: str) -> str:
         """The same, if it may be reached. Raises Unreachable."""
@@ -51,25 +47,6 @@ class DirectReach:
         if not any(address in network for network in self.networks):
             raise Unreachable("there is no session at this address")
         return str(address)
-
-
-@contextmanager
-def _ended_at(moment: float, opened: socket) -> Iterator[None]:
-    """Ends a connection at a moment, whatever it waits for: a socket's own time-out begins anew with each byte. Raises TimeoutError."""
-
-    def end() -> None:
-        with suppress(OSError):  # it has ended by itself
-            opened.shutdown(SHUT_RDWR)
-
-    timer = Timer(moment - time.monotonic(), end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-    if time.monotonic() >= moment:  # what was read may lack its end
-        raise TimeoutError
 
 
 def _port(given: int) -> int:
@@ -84,12 +61,12 @@ def _exchanged(connection: HTTPConnection, request: ReachRequest) -> ReachReply:
         if name not in _OURS:
             connection.putheader(name, value)
     connection.putheader("content-length", str(len(request.body)))
-    connection.putheader("connection", "close")
     connection.endheaders(request.body)
     response = connection.getresponse()
-    return ReachReply(
-        response.status, [(name.lower(), value) for name, value in response.getheaders()], _body(response)
-    )
+    body = _body(response)
+    if not response.isclosed():  # more may come, which would be taken for the next answer
+        connection.close()
+    return ReachReply(response.status, [(name.lower(), value) for name, value in response.getheaders()], body)
 
 
 def _body(response: HTTPResponse) -> bytes:

@@ -35,10 +35,11 @@ class Table:
         """The client, made at the first request."""
         return JsonClient.of("dynamodb", **{"read_timeout": 3, **self.options})
 
-    def get(self, table: str, key: Key) -> Item | None:
-        """The item, strongly consistent, or None."""
+    def get(self, table: str, key: Key, *, strongly: bool = True) -> Item | None:
+        """The item, strongly consistent unless that does not matter, or None."""
+        asked = {"TableName": table, "Key": marshal(key), "ConsistentRead": strongly}
         with translated():
-            answer = self.client.call("GetItem", {"TableName": table, "Key": marshal(key), "ConsistentRead": True})
+            answer = self.client.call("GetItem", asked)
         return unmarshal(answer["Item"]) if "Item" in answer else None
 
     def get_many(self, table: str, keys: Sequence[Key]) -> list[Item | None]:

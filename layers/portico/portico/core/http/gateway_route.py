@@ -76,9 +76,10 @@ def _is_spelled(path: str, told: str) -> bool:
 def _covers(resource: str, path: str) -> bool:
     """True if a resource stands for a route: an item for texts beside it, a tail (`{proxy+}`) for all below its item.
 
-    A tail below anything else, which is the API's own for what is not there, stands for none.
+    A tail below anything else, which is the API's own for what is not there, stands for none. A slash at the end of a path is
+    none of its resource.
     """
-    texts, there = _shape(resource), _shape(path)
+    texts, there = _shape(resource), _shape(path.removesuffix("/") or path)
     if not resource.endswith("+}"):
         return texts[:-1] == there[:-1] and texts[-1] in {"{}", there[-1]}
     item = texts[:-1]

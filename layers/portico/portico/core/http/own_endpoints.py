@@ -11,6 +11,7 @@ from fastapi import Body as JsonBody
 from fastapi import Depends, Form, Path, Query, Request, Response
 from pydantic import BaseModel, create_model
 
+from portico.core.base.errors import PorticoError
 from portico.core.base.parts import load
 from portico.core.http.dependencies import Caller
 from portico.core.http.etag import IfMatch, IfNoneMatch, UnlessMatch, etag, expected, not_modified
@@ -117,9 +118,20 @@ class _Endpoint:
         arguments = dict(self.own.prepare(given)) if self.own.prepare else dict(given.values)
         result: Any = None
         if self.own.action is not None:
-            result = caller.run(self.own.action(**self._bound(given, arguments, values)))
+            try:
+                result = caller.run(self.own.action(**self._bound(given, arguments, values)))
+            except PorticoError as error:
+                return self._refused(error, given)
         reply = self._reply(result, given, response)
         return not_modified(result, values["if_none_match"]) or reply if self.own.conditional else reply
+
+    def _refused(self, error: PorticoError, given: Given) -> Response:
+        """The reply to a caller who was refused. Raises the error where that is one."""
+        answered = None if self.own.refused is None else self.own.refused(error, given)
+        if answered is None:
+            raise error
+        status, text = answered
+        return Response(text, status, self.own.headers, self.own.media_type)
 
     async def _given(self, values: Mapping[str, Any], caller: Caller, request: Request) -> Given:
         body, query = values.get("body"), values.get("query")

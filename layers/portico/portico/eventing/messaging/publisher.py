@@ -11,18 +11,20 @@ from portico.eventing.messaging.queue import DelayedQueue
 
 Streamed = Mapping[str, Any]
 Unheard = Callable[[Sequence[Record]], Collection[int]]
+Tell = Callable[[Sequence[Record]], None]
 
 
 @dataclass
 class Publisher:
     """Publishes what is inserted; `aside` is the queue of what can never be published.
 
-    `unheard` tells the places of records that no subscription is about.
+    `unheard` tells the places of records that no subscription is about; `tell` is given all that were recorded.
     """
 
     bus: EventBus
     aside: DelayedQueue
     unheard: Unheard
+    tell: Tell
 
     def publish(self, stream: Iterable[Streamed]) -> list[str]:
         """Publishes the inserts among the stream's records, in order.
@@ -34,6 +36,7 @@ class Publisher:
         decoded = [_decoded(record) for record in inserts]
         places = [place for place, record in enumerate(decoded) if isinstance(record, Record)]
         records = [record for record in decoded if isinstance(record, Record)]
+        self.tell(records)
         put = self.bus.put(records, self.unheard(records))
         failed = [places[place] for place in put.failed]
         poisoned = {place: record for place, record in enumerate(decoded) if isinstance(record, str)}

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import Final
 
 PING: Final = ": ping\n"  # with one end of line: an empty one would end an event
+CLOSED: Final = "closed"
+_LATER: Final = 5_000  # ms
 MEDIA_TYPE: Final = "text/event-stream"
 
 
@@ -25,6 +27,11 @@ def frame(data: str, cursor: str, name: str | None = None) -> str:
 def position(cursor: str) -> str:
     """Where to go on, after nothing."""
     return frame("{}", cursor, "position")
+
+
+def closed() -> str:
+    """The end: there is nothing more for this caller."""
+    return head(_LATER) + frame("{}", CLOSED, CLOSED)
 
 
 def text(retry: int, events: Iterable[str]) -> str:

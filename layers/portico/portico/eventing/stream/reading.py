@@ -35,11 +35,12 @@ class Look:
 
 @frozen
 class Reader:
-    """Reads for one caller; `types` are patterns, none for all, `entity` is a type and a key."""
+    """Reads for one caller, in a place that pulses are told of; `types` are patterns, none for all, `entity` is a type and a key."""
 
     follower: JournalFollower
     readers: Readers
     guard: Guard
+    place: str
     types: tuple[str, ...] = ()
     entity: tuple[str, str] | None = None
 

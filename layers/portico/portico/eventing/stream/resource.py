@@ -6,15 +6,15 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from portico.core.base.errors import Unprocessable
+from portico.core.base.errors import Forbidden, NotFound, PorticoError, Unprocessable
 from portico.core.model.access import Access
 from portico.core.model.conventions import FACES, Answer, Home
 from portico.core.model.entity import ID_EXAMPLE
 from portico.core.model.given import Given
 from portico.core.model.scope import Scope
 from portico.core.resource import Operation, Resource
+from portico.eventing.stream import frames
 from portico.eventing.stream.actions import FollowRun, FollowSession, FollowStream, FollowTask
-from portico.eventing.stream.frames import MEDIA_TYPE
 from portico.eventing.subscriptions.entity import PATTERN
 
 _MOST_TYPES: Final = 20
@@ -63,6 +63,14 @@ def _last(given: Given) -> str | None:
     """The cursor: the header, which a browser sends with the URL that it opened, before the parameter."""
     found: str | None = given.headers.get(_LAST) or given.values["after"]
     return found
+
+
+def _closed(error: PorticoError, given: Given) -> tuple[int, str] | None:
+    """The end of a stream that had begun: the caller may no longer read it, or it is of what is gone. Then nothing, which ends browsers' asking."""
+    after = _last(given)
+    if after is None or not isinstance(error, Forbidden | NotFound):
+        return None
+    return (204, "") if after == frames.CLOSED else (200, frames.closed())
 
 
 def _of_one(given: Given) -> Mapping[str, Any]:
@@ -117,7 +125,9 @@ def _follows(name: str, action: type[Any], path: str, summary: str, text: str, *
         summary,
         text,
         answer=Answer.TEXT,
-        media_type=MEDIA_TYPE,
+        media_type=frames.MEDIA_TYPE,
+        refused=_closed,
+        answers={204: "The stream was closed, and the client has been told so."},
         headers={"Cache-Control": "no-store"},
         faces=FACES - {"graphql", "command"},
         **more,

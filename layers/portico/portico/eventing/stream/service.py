@@ -13,6 +13,7 @@ from portico.core.base.ids import time_of
 from portico.core.base.parts import Lazy
 from portico.core.data.cursor import CursorSigner
 from portico.core.data.journal_follower import HORIZON, JournalCursor
+from portico.core.data.pulses import Pulses
 from portico.core.data.repository import Repository
 from portico.core.limits.waits import WAITS, Pace, Waits
 from portico.core.model.action import Action
@@ -21,6 +22,7 @@ from portico.core.model.scope import Scope
 from portico.core.model.subjects import subject_of
 from portico.eventing.stream import frames
 from portico.eventing.stream.actions import FollowOne, FollowRun, FollowSession, FollowStream, FollowTask
+from portico.eventing.stream.ears import Ear
 from portico.eventing.stream.reading import Look, Reader
 from portico.eventing.stream.rights import Readers
 from portico.eventing.stream.sources import Sources
@@ -42,6 +44,7 @@ class StreamService:
     readers: Readers
     cursors: CursorSigner
     waits: Lazy[Waits]
+    pulses: Pulses
     entities: Mapping[str, Repository[Any]]
 
     @cached_property
@@ -58,7 +61,7 @@ class StreamService:
         """The events behind the cursor, or the first that come, as server-sent events. Raises BadRequest for a cursor of another stream."""
         scope = self._known(action.scope)
         follower = self.sources.of(scope, action.entity)
-        reader = Reader(follower, self.readers, call.guard, action.types, action.entity)
+        reader = Reader(follower, self.readers, call.guard, _place(scope), action.types, action.entity)
         binding = [scope.place, list(action.types), list(action.entity or ())]
         return self._waited(call, reader, binding, action, follower.opened)
 
@@ -66,7 +69,7 @@ class StreamService:
         """The same of one entity, from its beginning. Raises NotFound."""
         entity = self.entities[action.entity_type].get_for(call, action.scope, action.key)
         scope, about = self._known(entity.scope), (entity.type, entity.key)
-        reader = Reader(self.sources.of(scope, about), self.readers, call.guard, entity=about)
+        reader = Reader(self.sources.of(scope, about), self.readers, call.guard, _place(scope), entity=about)
         binding = [scope.place, *about]
         return self._waited(call, reader, binding, action, lambda: JournalCursor.at(time_of(entity.key) - HORIZON))
 
@@ -82,7 +85,9 @@ class StreamService:
         bound_to = [subject_of(call.principal), *about]
         start = opened() if action.after is None else self._position(action.after, bound_to)
         with self.waits().begin(call.principal, action.wait) as wait:
-            found = wait.look(reader.read(Look(start)), reader.read, _has_events, action.wait, _PACE)
+            found = wait.look(
+                reader.read(Look(start)), self._listening(reader, action.wait), _has_events, action.wait, _PACE
+            )
             retry = CROWDED if wait.was_refused and not found.events else RETRY
 
         def cursor(at: JournalCursor) -> str:
@@ -91,11 +96,23 @@ class StreamService:
         told = [frames.frame(one.event, cursor(one.position)) for one in found.events]
         return frames.text(retry, told or [frames.position(cursor(found.position))])
 
+    def _listening(self, reader: Reader, seconds: float) -> Callable[[Look], Look]:
+        """What reads on: from one partition each time, from several when there is something to read."""
+        if len(reader.follower.parts) == 1:
+            return reader.read
+        ear = Ear(self.pulses, reader.place, seconds, self.waits().monotonic)
+        return lambda look: reader.read(look) if ear.hears() else look
+
     def _position(self, after: str, bound_to: Sequence[Any]) -> JournalCursor:
         return JournalCursor.parse(self.cursors.read_text(after, bound_to))
 
     def _known(self, scope: Scope) -> Scope:
         return self.sources.journal.homes.known(scope)
+
+
+def _place(scope: Scope) -> str:
+    """What pulses are told of: a project, or the domain."""
+    return scope.place if scope.project is not None else str(scope.domain_place)
 
 
 def _has_events(look: Look) -> bool:
@@ -106,4 +123,5 @@ def wire(parts: "Parts") -> StreamService:
     """The service, put together."""
     entities = {kind.type: parts.repository(kind) for kind in (Run, Session, Task)}
     sources, readers = Sources(parts.journal), Readers(permissions())
-    return StreamService(sources, readers, parts.store.cursors, parts.lazy(WAITS), entities)
+    pulses = Pulses(parts.table, parts.settings.require("idempotency_table"), parts.clock)
+    return StreamService(sources, readers, parts.store.cursors, parts.lazy(WAITS), pulses, entities)

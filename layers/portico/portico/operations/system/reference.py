@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
@@ -18,17 +18,14 @@ from portico import __version__
 from portico.core.base.errors import NotFound
 from portico.core.http.accept import named_quality, quality
 from portico.core.http.etag import IfNoneMatch
+from portico.operations.system.pages import HEADERS, KEPT, TYPES, base
 from portico.operations.system.served import CACHED, Served, reply
 
 API_VERSION: Final = "v7.20230615"  # of the protocol that Backend.AI's clients negotiate at `GET /`
 _LAYER: Final = "portico_reference"
 _PAGE: Final = Path(__file__).parent / "page"
-_TYPES: Final = {".js": "text/javascript", ".css": "text/css"}
 _OWN: Final = ("reference.js", "reference.css")
 _PACKED: Final = ("swagger-ui-bundle.js", "swagger-ui.css")
-# Names carry the version of all files, so that a browser asks for each once a release.
-_KEPT: Final = "public, max-age=31536000, immutable"
-_HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Vary": "Accept-Encoding"}
 # Everything comes from here, nothing is evaluated, and no style stands in an attribute.
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -38,7 +35,7 @@ _POLICY: Final = (
 
 async def docs(if_none_match: IfNoneMatch = None) -> Response:
     """Serves the page."""
-    headers = {**_HEADERS, "Cache-Control": CACHED, "Content-Security-Policy": _POLICY}
+    headers = {**HEADERS, "Cache-Control": CACHED, "Content-Security-Policy": _POLICY}
     return reply(_page(), if_none_match, "text/html", headers)
 
 
@@ -47,25 +44,24 @@ async def docs_file(file: str, v: str | None = None, if_none_match: IfNoneMatch 
     known = _files()
     if file not in known:
         raise NotFound("There is nothing at this path.")
-    headers = {**_HEADERS, "Cache-Control": _KEPT if v == _version() else CACHED}
-    return reply(known[file], if_none_match, _TYPES[Path(file).suffix], headers)
+    headers = {**HEADERS, "Cache-Control": KEPT if v == _version() else CACHED}
+    return reply(known[file], if_none_match, TYPES[Path(file).suffix], headers)
 
 
 async def root(request: Request) -> Response:
     """Sends browsers to the page; programs are told versions and links."""
-    base = _base(request.scope.get("aws.event", {}))
+    here = base(request)
     accept = ",".join(request.headers.getlist("accept"))
     wanted = named_quality(accept, "text/html")
     if wanted and wanted >= quality(accept, "application/json"):
-        return RedirectResponse(f"{base}/docs", 302, headers={"Vary": "Accept"})
-    links = {"docs": f"{base}/docs", "openapi": f"{base}/v1/openapi.json", "health": f"{base}/health"}
+        return RedirectResponse(f"{here}/docs", 302, headers={"Vary": "Accept"})
+    links = {
+        "docs": f"{here}/docs",
+        "openapi": f"{here}/v1/openapi.json",
+        "health": f"{here}/health",
+        "console": f"{here}/console/",
+    }
     return JSONResponse({"version": API_VERSION, "manager": __version__, "links": links}, headers={"Vary": "Accept"})
-
-
-def _base(event: Mapping[str, Any]) -> str:
-    """The path below which the API is, as its client knows it: that of the stage, or of a domain's mapping."""
-    path = (event.get("requestContext") or {}).get("path") or "/"
-    return f"/{path.strip('/')}" if path.strip("/") else ""
 
 
 @cache

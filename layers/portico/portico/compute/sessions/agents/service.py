@@ -79,9 +79,9 @@ class InSessions:
 
     def execute(self, call: Call, action: Execute) -> ExecutionReply:
         """The reply of an execution, of at most 1 MB: what there is in a moment, and later news if it may wait for them."""
-        session, asked = self.sessions.used(call, action), action.asked
+        asked = action.asked
         first = min(asked["wait"], GRACE)
-        with self.waits.begin(call.principal, asked["wait"]) as wait:
+        with self.sessions.lately(call, action) as session, self.waits.begin(call.principal, asked["wait"]) as wait:
             reply = self._executed(session, {**asked, "wait": first})
             if reply.status != _CONTINUED or asked["wait"] <= first or not wait.takes():
                 return reply
@@ -95,7 +95,8 @@ class InSessions:
     def interrupt(self, call: Call, action: Interrupt) -> Interrupted:
         """The execution that was interrupted."""
         asked = {"execution": action.execution}
-        return _read(Interrupted, self.agents.ask(self.sessions.used(call, action), "POST", "/interrupt", asked))
+        with self.sessions.lately(call, action) as session:
+            return _read(Interrupted, self.agents.ask(session, "POST", "/interrupt", asked))
 
     def complete(self, call: Call, action: Complete) -> Completed:
         """What could be written next."""

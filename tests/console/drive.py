@@ -1,0 +1,187 @@
+"""Walks through the console in a browser, by Playwright, in an environment of its own: `drive.py BROWSER AXE PICTURES < tour.json`.
+
+Reads where the console is, who signs in how, and the places to go to; prints JSON: what axe finds at each of them, in both themes;
+what a page said to a script (`alert`), the violations of its policy, the errors of its scripts, and the hosts that were asked.
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+PATIENCE = 40_000  # ms, of each step
+# Without the first root has no browser; without the rest Chromium asks hosts of its makers.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+PAGE = 100  # rows that the console asks for at once
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE = """async (rules) => {
+  const {violations} = await axe.run(document, {runOnly: {type: "tag", values: rules}});
+  return violations.map(({id, nodes}) => `${id}: ${nodes.map((one) => one.html).join(" ")}`);
+}"""
+CANARY = "() => Boolean(window.xss) || document.querySelector('img[src=x]') !== null"
+WATCH = "addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"
+
+
+class Walk:
+    """One person's walk, and what was seen on it."""
+
+    def __init__(self, browser: Browser, axe: str, pictures: Path, seen: dict[str, Any]) -> None:
+        """`seen` is added to."""
+        self.context: BrowserContext = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
+        self.context.add_init_script(WATCH)
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.axe, self.pictures, self.seen = axe, pictures, seen
+        self.page.on("console", lambda said: seen["errors"].append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: seen["errors"].append(str(error)))
+        self.page.on("dialog", lambda dialog: (seen["alerts"].append(dialog.message), dialog.dismiss()))
+        self.page.on("request", lambda request: seen["hosts"].append(urlsplit(request.url).netloc))
+
+    def sign_in(self, url: str, who: dict[str, str]) -> None:
+        """By a token, or by name and password."""
+        self.page.goto(f"{url}/console/")
+        self.page.get_by_text("Name and password").wait_for()
+        if "token" in who:
+            self.look("sign-in")
+            self.page.get_by_text("Token", exact=True).click()
+            self.page.get_by_label("Access token").fill(who["token"])
+            self.page.get_by_role("button", name="Use this token").click()
+        else:
+            ways = self.page.locator("details[open]")
+            ways.get_by_label("Domain").fill(who["domain"])
+            ways.get_by_label("Name or e-mail").fill(who["user"])
+            ways.get_by_label("Password").fill(who["password"])
+            ways.get_by_role("button", name="Sign in").click()
+        self.page.locator("nav.menu").wait_for()
+
+    def step(self, step: dict[str, Any]) -> None:
+        """Goes to a place, does what is said, and looks."""
+        if "project" in step:
+            self.page.get_by_label("Project", exact=True).fill(step["project"])
+            self.page.keyboard.press("Tab")
+        if "go" in step:
+            self.page.evaluate("(path) => { location.hash = path }", f"#{step['go']}")
+        for kind, *given in step.get("do", []):
+            getattr(self, f"do_{kind}")(*given)
+        if "wait" in step:
+            self.page.get_by_text(re.compile(re.escape(step["wait"]))).first.wait_for()
+        if "name" in step:
+            self.look(step["name"])
+
+    def do_click(self, name: str) -> None:
+        """A button, in the dialog that is open where there is one."""
+        self.inside().get_by_role("button", name=name, exact=True).first.click()
+
+    def do_fill(self, label: str, text: str) -> None:
+        """A field."""
+        self.inside().get_by_label(label, exact=True).first.fill(text)
+
+    def do_upload(self, label: str, path: str) -> None:
+        """A file."""
+        self.page.get_by_label(label).set_input_files(path)
+
+    def do_see(self, label: str) -> None:
+        """Something that is named so."""
+        self.page.get_by_label(label).first.wait_for()
+
+    def do_press(self, key: str) -> None:
+        """A key."""
+        self.page.keyboard.press(key)
+
+    def do_narrow(self) -> None:
+        """The width of a phone."""
+        self.page.set_viewport_size({"width": 360, "height": 740})
+
+    def do_tab_to(self, text: str) -> None:
+        """By the keyboard alone: Tab until the focus is on something of this text, then Enter."""
+        for _ in range(200):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("(text) => document.activeElement.textContent.trim() === text", text):
+                return self.page.keyboard.press("Enter")
+        raise LookupError(f"Tab does not reach {text!r}")
+
+    def do_refuse(self, times: int) -> None:
+        """Tokens are no longer taken, for so many requests."""
+        refused = {"error": {"code": "UNAUTHENTICATED", "message": "Refused.", "details": {}, "request_id": "-"}}
+        self.page.route("**/v1/**", lambda route: route.fulfill(status=401, json=refused), times=times)
+
+    def do_many(self, path: str, count: int) -> None:
+        """A list of so many rows: scrolled to its end, only those that are seen are elements."""
+
+        def page_of(route: Route) -> None:
+            start = int(parse_qs(urlsplit(route.request.url).query).get("cursor", ["0"])[0])
+            items = [{"name": f"row-{number}", "status": "READY"} for number in range(start, start + PAGE)]
+            rest = start + PAGE < count
+            route.fulfill(
+                json={
+                    "items": items,
+                    "total_count": count,
+                    "has_more": rest,
+                    "next_cursor": str(start + PAGE) if rest else None,
+                }
+            )
+
+        self.page.route(f"**{path}?**", page_of)
+        self.page.evaluate("(path) => { location.hash = path }", f"#{path}")
+        frame = self.page.locator("section.frame")
+        while self.page.get_by_text(f"{count} of {count}").count() == 0:
+            frame.evaluate("(frame) => { frame.scrollTop = frame.scrollHeight }")
+            self.page.wait_for_timeout(20)
+        frame.evaluate("(frame) => { frame.scrollTop = frame.scrollHeight }")
+        self.page.get_by_text(f"row-{count - 1}", exact=True).wait_for()
+        self.seen["elements"] = self.page.locator("tr").count()
+        self.page.unroute(f"**{path}?**")
+
+    def inside(self) -> Any:
+        """The dialog that is open, else the page."""
+        dialog = self.page.locator("dialog[open]")
+        return dialog if dialog.count() else self.page.locator("body")
+
+    def look(self, name: str) -> None:
+        """A picture in each theme, and what axe finds."""
+        self.page.wait_for_function("() => !document.querySelector('p.state[role=status]')")
+        for theme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=theme)
+            self.page.evaluate(self.axe)
+            found = self.page.evaluate(AXE, RULES)
+            self.seen["axe"] += [f"{name}, {theme}: {one}" for one in found]
+            self.page.screenshot(path=self.pictures / f"{name}{'' if theme == 'light' else '-dark'}.png")
+        self.page.emulate_media(color_scheme="light")
+        self.seen["places"].append(name)
+        if self.page.evaluate(CANARY):
+            self.seen["alerts"].append(f"a canary became markup: {name}")
+
+
+def main(browser: str, axe: str, pictures: str) -> dict[str, Any]:
+    """What was seen on all walks."""
+    tour = json.load(sys.stdin)
+    seen: dict[str, Any] = {"axe": [], "errors": [], "alerts": [], "hosts": [], "places": [], "failed": []}
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser, headless=True, args=FLAGS)
+        for walk in tour["walks"]:
+            one = Walk(chromium, Path(axe).read_text(), Path(pictures), seen)
+            one.sign_in(tour["url"], walk["who"])
+            for step in walk["steps"]:
+                try:
+                    one.step(step)
+                except Exception as error:  # told, with what was to be seen, and the walk goes on
+                    seen["failed"].append(f"{step}: {error}")
+                    one.page.screenshot(path=Path(pictures) / f"failed-{len(seen['failed'])}.png")
+            one.context.close()
+        chromium.close()
+    seen["hosts"] = sorted(set(seen["hosts"]))
+    return seen
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(*sys.argv[1:])))
