@@ -1191,6 +1191,12 @@ class SessionFromTemplate(TypedDict, total=False):
     reuse: bool | None
 
 
+class SessionIds(TypedDict, total=False):
+    """Sessions, by their ids."""
+
+    ids: list[str]
+
+
 class SessionMountGiven(TypedDict, total=False):
     """A folder to mount."""
 

@@ -3924,6 +3924,14 @@ class SessionIdleCheck(Model):
     excluded: bool
 
 
+class SessionIds(Model):
+    """
+    Sessions, by their ids.
+    """
+
+    ids: list[str]
+
+
 class SessionLog(Model):
     """
     A part of a session's log.
@@ -3962,17 +3970,6 @@ class SessionMountGiven(Model):
     """
     permission: str = 'ro'
     subpath: str = ''
-
-
-class SessionNames(Model):
-    """
-    Sessions, by their ids.
-    """
-
-    names: list[str]
-    """
-    Ids.
-    """
 
 
 class SessionNode(Model):

@@ -103,7 +103,7 @@ class Sessions:
     def batch_delete(self, sessions: Sequence[str], *, purge: bool = False) -> None:
         """Ends at most 20, or removes them: all or none."""
         operation = o.BATCH_PURGE_SESSIONS if purge else o.BATCH_DELETE_SESSIONS
-        self._transport.call(operation, body={"names": list(sessions)})
+        self._transport.call(operation, body={"ids": list(sessions)})
 
     def exclude(self, session: str, checker: str) -> m.SessionPublic:
         """Keeps an idle checker from ending it."""

@@ -104,7 +104,7 @@ class Sessions:
     async def batch_delete(self, sessions: Sequence[str], *, purge: bool = False) -> None:
         """Ends at most 20, or removes them: all or none."""
         operation = o.BATCH_PURGE_SESSIONS if purge else o.BATCH_DELETE_SESSIONS
-        await self._transport.call(operation, body={"names": list(sessions)})
+        await self._transport.call(operation, body={"ids": list(sessions)})
 
     async def exclude(self, session: str, checker: str) -> m.SessionPublic:
         """Keeps an idle checker from ending it."""

@@ -31,8 +31,8 @@ def hours(slot: str, unit: float = 1.0) -> Column:
 
 
 def cost(row: Any) -> str:
-    """What a row cost: `1.50 USD`."""
-    return ", ".join(f"{amount:.2f} {currency}" for currency, amount in sorted(row.cost.items()))
+    """What a row cost: `1.50 USD`; `-` where nothing has a price."""
+    return ", ".join(f"{amount:.2f} {currency}" for currency, amount in sorted(row.cost.items())) or "-"
 
 
 COLUMNS: Final = (hours("cpu"), hours("mem", _GIBIBYTE))

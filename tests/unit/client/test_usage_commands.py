@@ -1,8 +1,10 @@
 """The commands that show what sessions used, and the order in which they wait."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
+from portico_client.cli.usage import cost
 
 from tests.unit.client.test_generic_commands import Recorder, Shell, server, shell
 
@@ -55,6 +57,15 @@ def test_usage_is_shown_in_hours(shell: Shell) -> None:
     ]
     assert table[1].split() == ["vision", "ann", "default", "3", "1.00", "0.00", "0.04", "USD"]
     assert json.loads(shell("usage", "-o", "json").stdout)["total"]["slot_seconds"] == {"cpu": 3600}
+
+
+@pytest.mark.parametrize(
+    ("costs", "shown"),
+    [({}, "-"), ({"USD": 1.5}, "1.50 USD"), ({"USD": 1, "EUR": 2}, "2.00 EUR, 1.00 USD")],
+    ids=["none", "one", "two"],
+)
+def test_a_cost_is_shown_as_every_column_is(costs: dict[str, float], shown: str) -> None:
+    assert cost(SimpleNamespace(cost=costs)) == shown
 
 
 def test_what_makes_no_sense_is_refused(shell: Shell) -> None:

@@ -155,11 +155,11 @@ def test_a_rename_is_checked_before_it_is_written(sessions: SessionWorld, api: C
 def test_a_batch_ends_all_or_none(sessions: SessionWorld, api: Client, begin: Begin) -> None:
     keys = [begin(f"s{number}") for number in range(3)]
     chief = sessions.world.client("sessions", CHIEF)
-    assert chief.post("/v1/sessions/batch-delete", body={"names": [keys[0], NOBODY]}).status == 404
+    assert chief.post("/v1/sessions/batch-delete", body={"ids": [keys[0], NOBODY]}).status == 404
     assert str(sessions.read(keys[0]).status) == "PENDING"
-    assert api.post("/v1/sessions/batch-delete", body={"names": keys[:2]}).status == 204
-    assert api.post("/v1/sessions/batch-purge", body={"names": keys}).error["code"] == "SESSION_ACTIVE"
-    assert api.post("/v1/sessions/batch-purge", body={"names": keys[:2]}).status == 204
+    assert api.post("/v1/sessions/batch-delete", body={"ids": keys[:2]}).status == 204
+    assert api.post("/v1/sessions/batch-purge", body={"ids": keys}).error["code"] == "SESSION_ACTIVE"
+    assert api.post("/v1/sessions/batch-purge", body={"ids": keys[:2]}).status == 204
     assert [one["id"] for one in api.get("/v1/sessions").json["items"]] == keys[2:]
 
 

@@ -139,7 +139,7 @@ class _OnSeveral(ScopedAction):
     """About several sessions; all of them or none."""
 
     by_facts: ClassVar[bool] = True
-    field: ClassVar[str] = "names"
+    field: ClassVar[str] = "ids"
     keys: Sequence[str]
 
     @property

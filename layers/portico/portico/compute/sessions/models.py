@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, field_validator
 
-from portico.compute.sessions.entity import Priority, SessionApp, SessionName, SessionStep, Tag
+from portico.compute.sessions.entity import Priority, SessionApp, SessionId, SessionName, SessionStep, Tag
 from portico.compute.sessions.states import SessionResult, SessionStatus, SessionType
 from portico.core.model.amounts import GivenSlots
 from portico.core.model.entity import ID_EXAMPLE, Name, Words
@@ -114,10 +114,10 @@ class SessionRename(Sent):
     name: SessionName
 
 
-class SessionNames(Sent):
+class SessionIds(Sent):
     """Sessions, by their ids."""
 
-    names: Annotated[list[str], Field(min_length=1, max_length=MOST_BATCH, description="Ids.", examples=[[ID_EXAMPLE]])]
+    ids: Annotated[list[SessionId], Field(min_length=1, max_length=MOST_BATCH, examples=[[ID_EXAMPLE]])]
 
 
 class SessionHistory(BaseModel):
