@@ -39,7 +39,7 @@ OF_NOBODY = {
     "my_batch_update_folders": "the caller's own", "my_batch_delete_folders": "the caller's own",
     "my_batch_purge_folders": "the caller's own",
     "create_export": "the caller's own; it searches as the caller",
-    "list_notification_rule_types": "the platform's, for all", "get_notification_rule_type_schema": "the platform's, for all",
+    "list_notification_rule_types": "the platform's, for all",
     "simulate": "a question; its body names who and what",
     "graphql": "its fields are operations; see test_graphql.py",
     "get_session_agent": "public: a program", "start_session_agent": "public: the ticket proves who asks",
@@ -55,7 +55,7 @@ OF_ALL = {
     f"{prefix}{operation}"
     for prefix in ("", "admin_")
     for operation in ("search_base_images", "search_base_images_by_body", "base_image" if prefix else "get_base_image")
-}
+} | {"get_notification_rule_type_schema"}
 # Answers that are not a 404, by operation and who asks, each with its reason. They too are those for what does not exist.
 OTHER_ANSWERS = (
     {

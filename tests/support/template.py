@@ -118,7 +118,7 @@ def template_resources() -> tuple[Resource, ...]:
 
 def _handler_of(operation: Mapping[str, Any]) -> str:
     _, values = operation["x-amazon-apigateway-integration"]["uri"]["Sub"]
-    logical_id = str(values["alias"]["Ref"]).removesuffix(".Alias")
+    logical_id = str(values["to"]["Ref"]).removesuffix(".Alias")
     return str(resources()[logical_id]["Properties"]["Handler"])
 
 

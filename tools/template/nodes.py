@@ -1,7 +1,7 @@
 """The paths of the gateway, which are fewer than those of the operations.
 
 A collection that one function owns has three: itself, an item (which stands for texts beside it too, as `../search`), and
-a tail for all below an item. What is open to anybody, and what another function answers, has a path of its own.
+a tail for all below an item, if there is something. What is open to anybody, and what another function answers, has a path of its own.
 """
 
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ def nodes(operations: Iterable[Operation], rest: str) -> list[Node]:
     items = _items(by_path)
     found = [Node(TAIL, rest, frozenset(METHODS))]
     found += [_node(path, there) for path, there in by_path.items() if not _is_covered(path, there, items)]
-    found += [Node(item + TAIL, function) for item, function in items.items()]
+    found += [Node(item + TAIL, items[item]) for item in items if any(path.startswith(f"{item}/") for path in by_path)]
     return sorted(found, key=lambda node: node.path.split("/"))
 
 

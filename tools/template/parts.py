@@ -10,8 +10,8 @@ from tools.template.nodes import METHODS, TAIL, Node
 from tools.template.short_forms import Short, flow
 
 _URI: Final = (
-    "!Sub [{uri}, {{alias: !Ref {name}Function.Alias}}]",
-    '"arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${alias}/invocations"',
+    "!Sub [{uri}, {{to: !Ref {name}Function.Alias}}]",
+    '"arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${to}/invocations"',
 )
 _ANY_ROUTE: Final = '!Sub "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/api/*"'
 _OPEN: Final = "[{NONE: []}, {api_key_false: []}]"  # SAM's words for: no authorizer, and no API key

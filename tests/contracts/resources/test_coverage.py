@@ -158,6 +158,7 @@ def walk(subject: Subject) -> None:
     body = subject.body(key)
     replacement = {name: value for name, value in body.items() if name in subject.views.replace.model_fields}
     other = subject.create() if subject.offers("batch_purge") else None
+    plural = f"{subject.resource.key_name}s"
     for name, target, sent in (
         ("get", key, {}),
         ("search", None, {}),
@@ -169,8 +170,8 @@ def walk(subject: Subject) -> None:
         ("batch_update", None, {"body": {"items": [{subject.resource.key_name: key}]}}),
         ("delete", key, {}),
         ("restore", key, {}),
-        ("batch_delete", None, {"body": {"names": [key, other]}}),
-        ("batch_purge", None, {"body": {"names": [key, other]}}),
+        ("batch_delete", None, {"body": {plural: [key, other]}}),
+        ("batch_purge", None, {"body": {plural: [key, other]}}),
     ):
         if subject.offers(name) and (key is not None or target is None):
             reply = subject.call(name, target, **sent)

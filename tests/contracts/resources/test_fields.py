@@ -14,6 +14,7 @@ from tests.support.generic.subject import Subject
 
 # Fields whose members are names of what there must be, or that have no default: the tests of the resource prove them.
 APART: Final[Mapping[str, frozenset[str]]] = {
+    "notification_channels": frozenset({"webhook"}),
     "resource_groups": frozenset({"allowed", "capacity"}),
     "resource_presets": frozenset({"slots"}),
 }

@@ -25,7 +25,11 @@ STANDARD = ("GET /v1/x x", "POST /v1/x/search x", "GET /v1/x/{name} x", "POST /v
 def test_a_collection_of_one_function_has_three() -> None:
     assert found(*STANDARD) == THREE
     assert found(*STANDARD, "GET /v1/x/{name}/keys x", "GET /v1/x/{name}/keys/{key} x") == THREE
-    assert found("GET /v1/x/{name} x") == {path: "x" for path in THREE if path != "/v1/x"}
+    assert found("GET /v1/x/{name} x", "GET /v1/x/{name}/keys x") == {path: "x" for path in THREE if path != "/v1/x"}
+
+
+def test_an_item_with_nothing_below_has_no_tail() -> None:
+    assert found("GET /v1/x x", "GET /v1/x/{name} x") == {"/v1/x": "x", "/v1/x/{name}": "x"}
 
 
 def test_what_another_function_answers_below_has_its_own() -> None:
@@ -34,7 +38,6 @@ def test_what_another_function_answers_below_has_its_own() -> None:
         **THREE,
         "/v1/x/{name}/runs": "runs",
         "/v1/x/{name}/runs/{id}": "runs",
-        "/v1/x/{name}/runs/{id}/{proxy+}": "runs",
     }
 
 

@@ -4,6 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+import portico.core.base.pydantic_defaults  # noqa: F401 - before any model is defined
+
 
 class GraphQLRequest(BaseModel):
     """A query, its variables, and which of its operations is meant."""

@@ -34,6 +34,10 @@ class LastError(BaseModel):
         """The same, counted on from the last if that was the same."""
         return self.model_copy(update={"count": last.count + 1}) if last is not None and self._is(last) else self
 
+    def or_still(self, last: "LastError | None") -> "LastError":
+        """The last if that was the same, since when it is so; else this."""
+        return last if last is not None and self._is(last) else self
+
     def _is(self, other: "LastError") -> bool:
         return (other.code, other.message) == (self.code, self.message)
 

@@ -75,7 +75,8 @@ class NotificationRuleService(RecordsErrorsService[NotificationRule]):
         """The changed rule. Raises Unprocessable, or the denial of what it then needs."""
         whole = {**entity.model_dump(include={"events", "condition", "template", "channel"}), **changes}
         _check(call, entity.scope, whole)
-        warned = {"maker": Maker.of(call.principal), "last_error": self._warning(entity.scope, whole["channel"])}
+        warning = self._warning(entity.scope, whole["channel"])
+        warned = {"maker": Maker.of(call.principal), "last_error": warning and warning.or_still(entity.last_error)}
         return super().revise(call, entity, {**changes, **warned})
 
     def validate(self, call: Call, action: ValidateRule) -> str:

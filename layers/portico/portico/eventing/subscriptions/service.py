@@ -70,7 +70,8 @@ class SubscriptionService(PausingService[Subscription], RecordsErrorsService[Sub
         whole = {**entity.model_dump(include={"event", "function", "filter", "secrets", "reply"}), **changes}
         self._check(call, entity.scope, whole)
         warning = self._warning(entity.scope, whole["function"])
-        return super().revise(call, entity, {**changes, "last_error": warning})
+        still = warning and warning.or_still(entity.last_error)
+        return super().revise(call, entity, {**changes, "last_error": still})
 
     def reply(self, call: Call, action: ReplyWithEvent) -> None:
         """Emits the event that the output of a run is, if any; once, however often it is asked for."""
