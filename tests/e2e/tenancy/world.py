@@ -63,6 +63,11 @@ _SESSION: Final = {
     "secrets": [],
     "starts_at": None,
 }
+_CHANNEL: Final = {
+    "channel_type": "webhook",
+    "webhook": {"url": "https://alerts.example.invalid/", "secret": "{domain}/{project}/{/v1/secrets}"},
+}
+_RULE: Final = {"events": ["dev.portico.function.*"], "condition": [], "template": None}
 _FUNCTION: Final = {
     "source": {"files": {"main.py": ECHO}},
     "image": PYTHON,
@@ -100,7 +105,17 @@ def _shares(groups: str) -> Iterator[Thing]:
         yield from (Thing(f"{shares}{name}", like=subjects[name]) for name in names)
 
 
+def _notifications(of: str, by: str) -> Iterator[Thing]:
+    """The channels and rules of a scope, which tell of the functions that come later."""
+    yield Thing(f"{of}/notification-channels", _CHANNEL, by=by)
+    yield Thing(f"{of}/notification-rules", _RULE, by=by, refers={"channel": f"{of}/notification-channels"})
+
+
 _WRITTEN: Final = (
+    Thing("/v1/notification-rule-types", found=True),
+    *_notifications("/v1", "admin"),
+    *_notifications("/v1/domains/{domain}", "admin"),
+    *_notifications("/v1/admin", "root"),
     Thing("/v1/domains/{domain}/users", {"projects": []}),
     Thing("/v1/domains/{domain}/users/{name}/keypairs", key="access_key"),
     Thing("/v1/auth/keypairs", like="/v1/domains/{domain}/users/{name}/keypairs"),
@@ -136,6 +151,10 @@ _WRITTEN: Final = (
     Thing("/v1/subscriptions/{name}/replays", key="id", busy=("RUNNING",)),
     Thing("/v1/webhooks", refers={"event": "/v1/events"}),
     Thing("/v1/hooks", key="url", found=True, seen="/v1/webhooks"),
+    *(
+        Thing(f"{of}/notification-deliveries", key="id", by=by, found=True)
+        for of, by in (("/v1", "admin"), ("/v1/domains/{domain}", "admin"), ("/v1/admin", "root"))
+    ),
     Thing("/v1/schedules", {"schedule": "rate(1 day)"}, busy=("PENDING",), refers={"function": "/v1/functions"}),
 )
 TENANT: Final = ("/v1/domains", "/v1/admin/domains", "/v1/domains/{domain}/projects")  # there before any of them
@@ -225,12 +244,11 @@ def _made(thing: Thing, world: World, maker: Caller) -> str:
     if thing.after:
         maker.json("POST", filled(thing.after[0], world.ids), thing.after[1])
     if thing.found:
-        listed = maker.json("GET", filled(thing.seen or thing.collection, world.ids))["items"]
-        return str(listed[0][thing.key]).rpartition("/")[2]
+        return _found(thing, filled(thing.seen or thing.collection, world.ids), maker)
     create = _BY_PLACE["POST", thing.collection]
     named = {name: world.ids[collection] for name, collection in thing.refers.items()}
     body = {**create.body(unique("thing")).get("json", {}), **thing.body, **named}
-    body = json.loads(json.dumps(body).replace("{domain}", world.domain))
+    body = json.loads(_filled_in(json.dumps(body), world))
     if "description" in body or thing.key == "name":
         body["description"] = world.mark
     if "input" in body:
@@ -242,6 +260,22 @@ def _made(thing: Thing, world: World, maker: Caller) -> str:
         maker.json("PATCH", there, thing.then)
         _wait(thing, there, maker)
     return str(reply[thing.key])
+
+
+def _filled_in(text: str, world: World) -> str:
+    places = {"domain": world.domain, "project": world.project, "/v1/secrets": world.ids.get("/v1/secrets", "")}
+    for place, value in places.items():
+        text = text.replace(f"{{{place}}}", value)
+    return text
+
+
+def _found(thing: Thing, path: str, maker: Caller) -> str:
+    """The key of the first that is listed, once there is one."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (listed := maker.json("GET", path)["items"]):
+        assert time.monotonic() < deadline, f"there is still nothing at {path}"
+        time.sleep(0.2)
+    return str(listed[0][thing.key]).rpartition("/")[2]
 
 
 def _wait(thing: Thing, path: str, maker: Caller) -> None:
