@@ -38,6 +38,10 @@ class StackProcesses:
         workers = self.workers()
         _kill([self.emulator, *workers])
 
+    def saves(self) -> int:
+        """How many times the emulator's state has been saved."""
+        return int(os.readlink(self.home / "state" / "current").rpartition("-")[2])
+
     def up(self) -> None:
         """Starts the stack again, with the same home and port."""
         command = [

@@ -31,7 +31,7 @@ ATTEMPTS = 3
 RUNS = 20
 AT_WORK = 3  # runs that must be executing when the first workers are killed
 BOUND = DISPATCH_PATIENCE + ATTEMPTS * (TIMEOUT + LEASE_MARGIN + SWEEP)
-STATE_AGE = 10
+SAVES = 2  # after which what was settled before is kept: one may have begun earlier
 SETTLING = {"settle", "kill"}
 
 
@@ -141,9 +141,10 @@ def test_a_killed_stack_goes_on_where_it_was(
 ) -> None:
     function = make(CODE, timeout=TIMEOUT)
     before = [api.run(function, {"number": number, "seconds": 0}) for number in range(3)]
+    settled = processes.saves()
     with ThreadPoolExecutor(RUNS) as pool:
         asked = [pool.submit(_ask, api, function, number, 7) for number in range(RUNS // 2)]
-        time.sleep(STATE_AGE - 3)
+        assert eventually(lambda: processes.saves() >= settled + SAVES)
         asked += [pool.submit(_ask, api, function, number, 7) for number in range(RUNS // 2)]
         time.sleep(3)
         processes.kill()

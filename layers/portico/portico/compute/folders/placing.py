@@ -8,10 +8,8 @@ from portico.core.base.errors import Unprocessable
 from portico.core.base.frozen import frozen
 
 RESERVED: Final = frozenset({".portico", ".bashrc", ".profile", ".ssh", ".local", ".config", ".jupyter", ".ipython"})
-NEEDED: Final = {
-    "ro": ("folder:mount", "folder:read"),
-    "rw": ("folder:mount", "folder:write"),
-}  # on the folder, to mount it
+# On the folder, to mount it.
+NEEDED: Final = {"ro": ("folder:mount", "folder:read"), "rw": ("folder:mount", "folder:write")}
 Find = Callable[[str, str, str], Folder]
 
 
