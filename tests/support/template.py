@@ -118,7 +118,8 @@ def template_resources() -> tuple[Resource, ...]:
 
 def _handler_of(operation: Mapping[str, Any]) -> str:
     _, values = operation["x-amazon-apigateway-integration"]["uri"]["Sub"]
-    logical_id = str(values["to"]["Ref"]).removesuffix(".Alias")
+    (alias,) = values.values()
+    logical_id = str(alias["Ref"]).removesuffix(".Alias")
     return str(resources()[logical_id]["Properties"]["Handler"])
 
 
