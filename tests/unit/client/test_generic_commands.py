@@ -20,7 +20,10 @@ Shell = Callable[..., Result]
 ENV = {"PORTICO_URL": "https://portico.test/api", "PORTICO_TOKEN": "t", "PORTICO_PROJECT": "acme/vision"}
 OWN = {"functions", "images", "secrets"}  # create and update take files, archives and secrets
 # Other homes of what the command names once.
-ELSEWHERE = {"my_folders", *(f"{level}_notification_{of}" for level in ("domain", "admin") for of in ("channels", "rules"))}
+ELSEWHERE = {
+    "my_folders",
+    *(f"{level}_notification_{of}" for level in ("domain", "admin") for of in ("channels", "rules")),
+}
 EVERY = sorted(TABLE)
 
 
