@@ -36,7 +36,7 @@ def daemon(payload):
                 time.sleep(0.05)
         os._exit(0)
     os.wait()
-    while not os.path.exists(payload["file"]):
+    while not (os.path.exists(payload["file"]) and os.path.getsize(payload["file"])):
         time.sleep(0.01)
     return "forked"
 
