@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 PATIENCE = 40_000  # ms, of each step
 # Without the first root has no browser; without the rest Chromium asks hosts of its makers.
@@ -93,6 +93,10 @@ class Walk:
     def do_see(self, label: str) -> None:
         """Something that is named so."""
         self.page.get_by_label(label).first.wait_for()
+
+    def do_gone(self, text: str) -> None:
+        """A text that is not there, or no longer."""
+        expect(self.page.get_by_text(text)).to_have_count(0, timeout=PATIENCE)
 
     def do_press(self, key: str) -> None:
         """A key."""

@@ -86,6 +86,8 @@ def administration(world: World) -> list[dict[str, Any]]:
 def domain_admin(world: World) -> list[dict[str, Any]]:
     """Another project, whose texts are markup; and what is not an administrator's of a domain."""
     return [
+        {"wait": world.announced, "name": "announced"},
+        {"do": [["click", f"Dismiss {world.names['soon']}"], ["gone", world.announced]]},
         {"go": f"/v1/domains/{world.domain}/users", "wait": world.names["ben"], "name": "users"},
         {"go": "/v1/admin/domains", "wait": "There is nothing at this path", "name": "forbidden"},
     ]
@@ -95,6 +97,7 @@ def user(world: World) -> list[dict[str, Any]]:
     """By keyboard, many rows, a narrow screen, and tokens that are no longer taken: once, then for good."""
     return [
         {"go": f"/v1/functions/{world.plain.names['greet']}", "wait": "Run now"},
+        {"do": [["gone", world.announced]]},
         {"go": "/v1/functions", "do": [["tab_to", world.plain.names["greet"]]], "wait": "Run now"},
         {"do": [["many", "/v1/images", ROWS]]},
         {"do": [["narrow"]]},

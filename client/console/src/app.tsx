@@ -14,6 +14,7 @@ import { RunPage } from "./pages/runs.tsx";
 import { SessionPage } from "./pages/sessions.tsx";
 import { SignIn } from "./pages/sign-in.tsx";
 import { SimulatorPage } from "./pages/simulator.tsx";
+import { Announcements } from "./parts/announcements.tsx";
 import { Questions } from "./parts/dialog.tsx";
 import { Empty, Said } from "./parts/states.tsx";
 import { filled, link, type Params, place } from "./router.ts";
@@ -46,6 +47,7 @@ function Frame() {
         Skip to the page
       </button>
       <Bar />
+      <Announcements />
       <div class="body">
         <Menu groups={menu()} path={path} />
         <main ref={main} tabIndex={-1} key={`${path} ${project.value}`}>

@@ -34,6 +34,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Bodies:
         ("resource-group capacity default", "resource_group_capacity", "capacity"),
         ("resource-group allocation default", "resource_group_allocation", "assignable"),
         ("resource-preset check --resource-group default", "check_resource_presets", "small"),
+        ("announcement current", "list_announcements", "Maintenance"),
         ("idle-checker bind idle global", "admin_bind_idle_checker", "an-hour"),
     ],
     ids=lambda text: text.split()[1] if " " in text else text[:5],
