@@ -82,7 +82,10 @@ class World:
 @contextmanager
 def populated(api: Api) -> Iterator[World]:
     """The world, and nothing of it afterwards."""
-    domain, names = api.access.domain, {kind: unique(kind) for kind in ("marked", "readers", "small", "soon", "ann", "ben")}
+    domain, names = (
+        api.access.domain,
+        {kind: unique(kind) for kind in ("marked", "readers", "small", "soon", "ann", "ben")},
+    )
     home, other = (f"{domain}/{name}" for name in (api.access.project, names["marked"]))
     world = World(Place(api, home, "It greets."), Place(api, other, CANARY), domain, names)
     root, tenant = world.plain, f"/v1/domains/{domain}"
@@ -105,7 +108,12 @@ def populated(api: Api) -> Iterator[World]:
         place.empty()
     root("PATCH", f"{tenant}/projects/{api.access.project}", {"resource_policy": None})
     of_users = [f"{tenant}/users/{names[one]}" for one in ("ann", "ben")]
-    for path in (*of_users, f"{tenant}/policies/{names['readers']}", limits, f"/v1/admin/announcements/{names['soon']}"):
+    for path in (
+        *of_users,
+        f"{tenant}/policies/{names['readers']}",
+        limits,
+        f"/v1/admin/announcements/{names['soon']}",
+    ):
         root("DELETE", path)
         root("DELETE", f"{path}?purge=1")
     root("DELETE", f"{tenant}/projects/{names['marked']}?purge=1&cascade=1")

@@ -56,3 +56,10 @@ def test_places_are_bound_as_they_are_named(shell: Shell, server: Bodies) -> Non
     shell("idle-checker", "bind", "idle")
     assert json.loads(server.body) == []
     assert "none of global" in shell("idle-checker", "bind", "idle", "user/ann", code=2).output
+
+
+def test_a_field_may_be_named_like_a_word_of_python(shell: Shell, server: Bodies) -> None:
+    begin = "2030-01-01T00:00:00Z"
+    shell("announcement", "create", "soon", "--message", "Soon.", "--from", begin, "--audience", "domain/acme")
+    assert json.loads(server.body) == {"name": "soon", "message": "Soon.", "from": begin, "audience": ["domain/acme"]}
+    assert "FROM" in shell("announcement", "list").output.upper()

@@ -14,7 +14,8 @@ class CurrentAnnouncement(BaseModel):
     """An announcement as those see it whom it is for."""
 
     id: str = Field(
-        description="Another after each change of its text.", examples=["maintenance:019a8f3e-6c4e-7b61-9c37-0d6c7a1f2b3c-1"]
+        description="Another after each change of its text.",
+        examples=["maintenance:019a8f3e-6c4e-7b61-9c37-0d6c7a1f2b3c-1"],
     )
     name: str = Field(description="Its name.", examples=["maintenance"])
     message: str = Field(description="Plain text.", examples=["Maintenance on Sunday at 09:00 UTC."])
