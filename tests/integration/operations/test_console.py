@@ -33,7 +33,7 @@ SINKS = re.compile(
 )
 # Programs' own paths, streams, and those of tokens and sign-in, which the console's own work is.
 NOT_SHOWN = re.compile(
-    r"^/(?!v1/)|^/v1/(session-agent|app-proxy|hooks)/|^/v1/(openapi\.json|admin/metrics)$"
+    r"^/(?!v1/)|^/v1/(session-agent|app-proxy|hooks)/|^/v1/(openapi\.json|graphql|admin/metrics)$"
     r"|^/v1/auth/(login|token|sign-in|callback|whoami|logout)$|/batch-\w+$|/(search|restore|stream)$"
 )
 

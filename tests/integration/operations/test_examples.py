@@ -12,6 +12,7 @@ from portico.core.model.scope import Scope
 
 from tests.security.deployment import FORM, Deployment, Request, RunningClock
 from tests.support.gateway import Reply, form
+from tests.support.notifications import SECRET
 from tests.support.store import Backend
 from tests.support.world import World, shared_client
 from tools.api.openapi import TARGET
@@ -242,6 +243,8 @@ def keep_sessions(learner: Learner) -> None:
     for level in ("domain", "project", "user"):
         learner.send(f"admin_set_{level}_weight", named={"name": "default", **subject})
     learner.send("admin_set_weights", named={"name": "default"})
+    key = json.dumps({"name": "hooks", "values": {"KEY": SECRET}})
+    assert learner.ask("POST", "/v1/secrets", key, Content_Type="application/json").status == 201
     learner.send("explain_new_session")
     learner.send("create_session_from_template", named={"name": "nightly"})
     made = learner.send("create_session")
@@ -301,6 +304,7 @@ def test_every_example_of_a_body_is_a_request_that_succeeds(moto: Backend, monke
     learner.send("rotate_webhook", path="/v1/webhooks/repository/rotate")
     learner.send("test_webhook", path="/v1/webhooks/repository/test")
     notify(learner)
+    learner.send("graphql")
     learner.send("redrive_dead_letters")
     learner.send("purge_dead_letters")
     for collection in COLLECTIONS:

@@ -6,7 +6,8 @@ from tests.support.template import resources
 
 OF_SECRETS = {"Null": {"kms:EncryptionContext:secret": "false"}}
 OF_WEBHOOKS = {"Null": {"kms:EncryptionContext:webhook": "false"}}
-NOT_OF_SECRETS = {"Null": {"kms:EncryptionContext:secret": "true", "kms:EncryptionContext:webhook": "true"}}
+NOT_OF_SECRETS = {"Null": {f"kms:EncryptionContext:{kind}": "true" for kind in ("secret", "webhook", "callback")}}
+OF_CALLBACKS = {"Null": {"kms:EncryptionContext:callback": "false"}}
 OF_KEY_PAIRS = {"Null": {"kms:EncryptionContext:access_key": "false"}}
 OF_PROVIDERS = {"Null": {"kms:EncryptionContext:identity_provider": "false"}}
 OF_SESSIONS = {"Null": {"kms:EncryptionContext:session": "false"}}
@@ -14,7 +15,7 @@ OF_TOKENS = {"StringEquals": {"kms:EncryptionContext:purpose": "token"}}
 OF_CURSORS = {"StringEquals": {"kms:EncryptionContext:purpose": "cursor"}}
 
 
-_OF_OTHERS = (OF_CURSORS, OF_SESSIONS, OF_TOKENS)
+_OF_OTHERS = (OF_CALLBACKS, OF_CURSORS, OF_SESSIONS, OF_TOKENS)
 
 
 def actions(statement: dict[str, Any]) -> list[str]:
@@ -39,8 +40,10 @@ def statements() -> list[tuple[str, list[str], Any]]:
     ]
 
 
-def test_only_what_executes_runs_opens_secrets() -> None:
-    assert allowed("kms:Decrypt", OF_SECRETS) == {"RunsFunction", "OnRunRequestedFunction", "SessionsFunction"}
+def test_only_what_executes_or_notifies_opens_secrets() -> None:
+    executes = {"RunsFunction", "OnRunRequestedFunction", "SessionsFunction"}
+    notifies = {"NotificationsFunction", "OnNotificationFunction"}
+    assert allowed("kms:Decrypt", OF_SECRETS) == executes | notifies
     assert allowed("kms:Encrypt", OF_SECRETS) == {"SecretsFunction"}
 
 
@@ -62,6 +65,11 @@ def test_providers_secrets_are_sealed_where_they_are_given() -> None:
 def test_specifications_are_opened_where_agents_ask() -> None:
     assert allowed("kms:Encrypt", OF_SESSIONS) == allowed("kms:Decrypt", OF_SESSIONS) == {"SessionsFunction"}
     assert allowed("kms:Decrypt", OF_TOKENS) == {"SessionsFunction"}
+
+
+def test_keys_of_callbacks_are_opened_where_they_are_called() -> None:
+    assert allowed("kms:Encrypt", OF_CALLBACKS) == {"SessionsFunction"}
+    assert allowed("kms:Decrypt", OF_CALLBACKS) == {"OnEventFunction"}
 
 
 def test_those_that_page_open_the_key_of_cursors_alone() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from fastapi import Response
 from portico.core.base.errors import Conflict, Unavailable
-from portico.core.http import idempotency
+from portico.core.http import stored_replies
 from portico.core.model.conventions import Replay
 
 from tests.unit.core.http.test_idempotency_keys import MADE, Kept, answer, request
@@ -85,7 +85,7 @@ def test_the_key_of_what_failed_is_free_and_its_error_is_told(error: Exception, 
 def test_a_reply_that_cannot_be_kept_is_sent_and_logged(monkeypatch: pytest.MonkeyPatch) -> None:
     logged: list[Any] = []
     logger = SimpleNamespace(error=lambda *told, **more: logged.append((told, more)))
-    monkeypatch.setattr(idempotency, "logger", lambda: logger)
+    monkeypatch.setattr(stored_replies, "logger", lambda: logger)
     assert answer(request("k"), Kept(error=Unavailable("away"))) is MADE
     assert logged == [(("idempotency.write.failed",), {"exc_info": True})]
 
