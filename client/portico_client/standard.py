@@ -972,4 +972,3 @@ class StandardResources:
         self.secrets = Secrets(transport)
         self.subscriptions = Subscriptions(transport)
         self.schedules = Schedules(transport)
-        self.announcements = Announcements(transport)

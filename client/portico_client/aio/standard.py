@@ -970,4 +970,3 @@ class StandardResources:
         self.secrets = Secrets(transport)
         self.subscriptions = Subscriptions(transport)
         self.schedules = Schedules(transport)
-        self.announcements = Announcements(transport)
