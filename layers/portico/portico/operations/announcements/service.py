@@ -25,11 +25,6 @@ class AnnouncementService(StandardService[Announcement]):
 
     most: ClassVar[int | None] = 100
 
-    @cached_property
-    def handlers(self) -> Mapping[type[Action], Handler]:
-        """The handlers, by type of action."""
-        return {**super().handlers, ListAnnouncements: self.current}
-
     def current(self, call: Call, action: ListAnnouncements) -> Sequence[Announcement]:
         """Those that are for the caller now, the latest first."""
         now = self.clock.now()
@@ -43,6 +38,11 @@ class AnnouncementService(StandardService[Announcement]):
     def revise(self, call: Call, entity: Announcement, changes: Fields) -> Announcement:
         """The changed announcement, with the same check."""
         return _checked(super().revise(call, entity, changes))
+
+    @cached_property
+    def handlers(self) -> Mapping[type[Action], Handler]:
+        """The handlers, by type of action."""
+        return {**super().handlers, ListAnnouncements: self.current}
 
 
 def _checked(one: Announcement) -> Announcement:
