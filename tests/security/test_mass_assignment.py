@@ -65,7 +65,7 @@ def test_a_field_of_another_model_is_refused_by_name(
     extra = dict.fromkeys(names, "superadmin")
     reply = deployment.ask(operation.method, operation.path, put(operation.example, place, extra))
     deployment.edge.ran.clear()
-    assert reply.status == 422, reply.body[:300]
+    assert reply.status == (400 if operation.id == "graphql" else 422), reply.body[:300]  # GraphQL over HTTP, 6.4.1
     told = {field.rpartition(".")[2] for field in reply.fields}
     assert names <= told, names - told
 

@@ -40,7 +40,8 @@ def test_nothing_is_below_an_item_but_its_operations(deployment: Deployment, tai
         assert code(deployment.ask(method, path)) == (404, "NOT_FOUND")
 
 
-@pytest.mark.parametrize("path", sorted(methods()))
+# A slash at the end is in no path of the gateway's: `/console/` is served by what it has for the rest.
+@pytest.mark.parametrize("path", sorted(path for path in methods() if path == "/" or not path.endswith("/")))
 def test_another_method_of_a_path_is_told_those_that_it_has(deployment: Deployment, path: str) -> None:
     asked, there = path.replace("{", "").replace("}", ""), methods()[path]
     for method in sorted(set(METHODS) - there):

@@ -23,6 +23,9 @@ from portico.core.base.settings import settings
 from portico.core.model.action import Action
 from portico.core.model.call import Origin
 from portico.core.model.principal import Principal
+from portico.eventing.notifications.entity import ChannelType, NotificationChannel
+from portico.eventing.notifications.messages import Outgoing
+from portico.eventing.notifications.sending import SENDERS, Senders
 from portico.platform import platform
 
 from local.sam_local_state import State
@@ -49,6 +52,13 @@ class Context:
     def get_remaining_time_in_millis(self) -> int:
         """None."""
         return 0
+
+
+class _Receiver:
+    """Whoever is notified; takes whatever it is sent."""
+
+    def send(self, channel: NotificationChannel, message: Outgoing) -> None:
+        """Nothing to tell: it was taken."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,7 @@ class Plant:
         self.platform.clock = self.clock
         self.platform.put(BUILDER, FakeBuilder())
         self.platform.put(ENGINES, {"ecs": EndedEngine()})
+        self.platform.put(SENDERS, Senders({ChannelType.WEBHOOK: _Receiver}))
         self.platform.processor = _Noting(self.platform.processor, self.performed)  # type: ignore[assignment]
         self.line.dead = False
 

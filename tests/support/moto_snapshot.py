@@ -59,6 +59,8 @@ def made_once() -> dict[str, str]:
         "PORTICO_RUN_QUEUE_URL": urls["RunQueue"],
         "PORTICO_SESSION_QUEUE_URL": urls["SessionQueue"],
         "PORTICO_SESSION_PASS_QUEUE_URL": urls["SessionPassQueue"],
+        "PORTICO_NOTICE_QUEUE_URL": urls["NoticeQueue"],
+        "PORTICO_LANE_QUEUE_URL": urls["LaneQueue"],
         "PORTICO_SCHEDULE_QUEUE_URL": urls["FiringQueue"],
         "PORTICO_SESSION_CLUSTER": boto3.client("ecs").create_cluster(clusterName="sessions")["cluster"]["clusterArn"],
     }

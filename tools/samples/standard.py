@@ -90,6 +90,8 @@ def _kept(resource: Resource, sent: str) -> str:
 
 def _entities(resource: Resource) -> list[Fields]:
     example = {_kept(resource, name): value for name, value in resource.example.items()}
+    if "channel" in example:  # of those that are there
+        example["channel"] = "sample"
     deleted = {"version": 2, "seconds_from_now": {"deleted_at": -60}}
     found: list[Fields] = []
     for home in dict.fromkeys(mount.home for mount in resource.mounts if mount.home in _HOMES):

@@ -16,7 +16,9 @@ _METHODS: Final = ("get", "post", "put", "patch", "delete")
 _JSON: Final = "application/json"
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
 # Where a rule joins fields, which a schema does not tell: one line for each schema whose example is not valid as it is.
+_WEBHOOK: Final = {"url": "https://alerts.example.com/portico", "secret": "default/default/alerts"}
 EXAMPLES: Final[Mapping[str, Any]] = {
+    "NotificationChannelCreate": {"name": "alerts", "channel_type": "webhook", "webhook": _WEBHOOK},
     "ScheduleCreate": {"name": "nightly", "schedule": "rate(1 day)", "function": "hello"},
     "PolicyCreate": {"name": "p", "rules": [{"subjects": ["*"], "actions": ["run:create"], "resources": ["*"]}]},
     "PolicyReplace": {"rules": [{"subjects": ["*"], "actions": ["run:create"], "resources": ["*"]}]},
@@ -29,6 +31,8 @@ FILTERED: Final[Mapping[str, list[str]]] = {
     "search_aliases": ["name"],
     "search_versions": ["image"],
     "search_replays": [],
+    "search_notification_deliveries": ["rule", "channel"],
+    "domain_search_notification_deliveries": ["rule", "channel"],
     **{
         f"{home}_search_{level}_{what}": ["domain_name", "project_name", "user_name"]
         for home in ("admin", "domain")

@@ -228,7 +228,10 @@ def build(domain: str, project: str, admin: Caller, root: Caller) -> World:
 def reads(world: World) -> Iterator[tuple[Operation, Request]]:
     """All requests that read the world; not what tells of those who tried, its trail and deliveries, nor what is the reader's own."""
     for operation in operations():
-        of_the_moment = operation.id in _OF_THE_MOMENT or "fair_share" in operation.id  # computed when it is read
+        # Computed when it is read, or tried again in its own time.
+        of_the_moment = operation.id in _OF_THE_MOMENT or any(
+            of in operation.id for of in ("fair_share", "notification_deliver")
+        )
         is_its = (operation.places or operation.in_project) and not of_the_moment
         if operation.method == "GET" and is_its and not operation.path.startswith(_NOT_THE_WORLD):
             yield operation, world.request(operation, {}, named=True)

@@ -28,7 +28,15 @@ from portico.core.graphql.schema import Schemas
 from portico.core.http.cross_origin import OPENER, UNFRAMED, shared_with
 from portico.core.http.error_bodies import JSON, written
 from portico.core.http.ports import Services
-from portico.core.http.proxy_events import MAX_BODY_BYTES, check_repeated, proved, request_id, too_large, traceparent
+from portico.core.http.proxy_events import (
+    MAX_BODY_BYTES,
+    check_length,
+    check_repeated,
+    proved,
+    request_id,
+    too_large,
+    traceparent,
+)
 from portico.core.http.request_lines import Measurable, write_lines
 from portico.core.model.asked import Asked, root_of
 from portico.core.model.call import Told
@@ -79,6 +87,7 @@ class Endpoint:
     ) -> Caller:
         """The caller of a request that may be read. Raises what refuses it."""
         check_repeated(event)
+        check_length(headers)
         if event.get("httpMethod") != "POST":
             raise MethodNotAllowed(
                 f"{event.get('httpMethod')} is not a method of this path.", headers={"Allow": "POST"}
@@ -121,7 +130,8 @@ def _request(event: Event, headers: Mapping[str, str]) -> GraphQLRequest:
     try:
         return GraphQLRequest.model_validate(parse(raw))
     except ValidationError as error:
-        found = [{"field": ".".join(map(str, one["loc"])) or "body", "message": one["msg"]} for one in error.errors()]
+        told = [(one["loc"] or ("body",), one["msg"]) for one in error.errors()]
+        found = [{"field": ".".join(map(str, at)), "message": message} for at, message in told]
         message = "Send an object with the members query, variables and operationName."
         raise BadRequest(message, details={"errors": found}) from error
 

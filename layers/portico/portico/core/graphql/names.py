@@ -6,7 +6,7 @@ from typing import Any, Final
 from portico.core.http.views import Shown
 
 _SUFFIX: Final = "Public"
-_PIECES: Final = re.compile(r"_+([a-zA-Z0-9])")
+_PIECES: Final = re.compile(r"(?<!_)_+([a-zA-Z0-9])")
 _NO_NAME: Final = re.compile(r"[^_a-zA-Z0-9]+")
 NAME: Final = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
 

@@ -13,7 +13,7 @@ from portico.core.base.parts import Lazy
 from portico.core.http.errors import FORM, as_ours, respond
 from portico.core.http.gateway_route import split
 from portico.core.http.ports import Services, give_services
-from portico.core.http.proxy_events import MAX_BODY_BYTES, check_repeated, proved, request_id, too_large, traceparent
+from portico.core.http.proxy_events import MAX_BODY_BYTES, check_length, check_repeated, proved, request_id, traceparent
 from portico.core.http.request_lines import Measurable, write_lines
 from portico.core.model.call import Told
 from portico.core.model.conventions import ErrorForm
@@ -40,7 +40,7 @@ class Gate:
             return
         watch = _Watch(scope, send)
         try:
-            _check(watch.headers, self.most)
+            check_length(watch.headers, self.most)
             scope[MOST] = self.most
             event = scope.get("aws.event", {})
             check_repeated(event)
@@ -104,9 +104,3 @@ def _raw_path(scope: Scope) -> str:
     """The path as it came, where no gateway tells it."""
     raw = scope.get("raw_path")
     return str(scope["path"]) if raw is None else raw.decode("latin-1")
-
-
-def _check(headers: Headers, most: int) -> None:
-    length = headers.get("content-length", "0")
-    if length.isdigit() and int(length) > most:
-        raise too_large(most)

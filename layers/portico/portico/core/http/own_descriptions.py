@@ -19,6 +19,11 @@ _TYPED: Final = frozenset(
 )
 
 
+# Before OpenAPI 3.2, which has `itemSchema`, tools take the schema of a stream for that of one of its events.
+_EVENTS: Final = "text/event-stream"
+_EVENT: Final = {"type": "object", "properties": {name: {"type": "string"} for name in ("id", "event", "data")}}
+
+
 def _is_view(reply: Any) -> bool:
     return isinstance(reply, str) and reply in VIEWS
 
@@ -77,7 +82,8 @@ class Description:
 
     def _successes(self) -> dict[int | str, Any]:
         unchanged = {304: "The client has this version already."} if self.own.conditional else {}
-        return {
+        events = {200: {"content": {_EVENTS: {"schema": _EVENT}}}} if self.own.media_type == _EVENTS else {}
+        return events | {
             status: {"description": said}
             if isinstance(said, str)
             else {"model": self._model(said[0]), "description": said[1]}

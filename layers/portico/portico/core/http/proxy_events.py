@@ -47,6 +47,13 @@ def check_repeated(event: Mapping[str, Any]) -> None:
         raise BadRequest(f"The header {name} is repeated.", details={"header": name})
 
 
+def check_length(headers: Mapping[str, str], most: int = MAX_BODY_BYTES) -> None:
+    """Raises PayloadTooLarge for a body that is declared to be over the limit; names are in lower case."""
+    length = headers.get("content-length", "0")
+    if length.isdigit() and int(length) > most:
+        raise too_large(most)
+
+
 def too_large(most: int = MAX_BODY_BYTES) -> PayloadTooLarge:
     """The error for a body over the limit."""
     return PayloadTooLarge(f"A body has at most {most} bytes.", details={"limit_bytes": most})
