@@ -19,6 +19,7 @@ ORDER: Final = (
     "runs",
     "throughput",
     "sessions",
+    "listeners",
     "passes",
     "requests and capacity",
     "growth",

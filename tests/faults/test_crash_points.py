@@ -16,7 +16,7 @@ import pytest
 from portico.platform import platform
 
 from tests.faults.conftest import Bases, Extent
-from tests.support.bus import Message
+from tests.support.bus import Message, consumers, number, queue_properties
 from tests.support.consistency_check import Books
 from tests.support.faults import Death, Lost, at_write
 from tests.support.in_process_stack import Plant
@@ -28,9 +28,11 @@ KEY, PURGE = "the-callers-own", "?purge=1"
 ELSEWHERE = {  # one transaction each, for which no sample has what it takes; and the tests that have
     "dead_letters.create": "tests/integration/dead_letters",
     "id_tokens.exchange": "tests/integration/grants",
+    "notification_rules.note": "tests/integration/eventing/notifications",
     "policies.create": "tests/integration/policies",
     "schedules.note": "tests/integration/schedules",
     "sessions.connect": "tests/integration/compute/sessions",
+    "sessions.note_callback": "tests/integration/eventing/callbacks",
     "sessions.sweep": "tests/integration/compute/sessions",
     "sessions.visit_app": "tests/integration/compute/sessions",
     "subscriptions.note": "tests/integration/eventing",
@@ -164,10 +166,17 @@ def faulty(plant: Plant, sample: Sample, usual: Undisturbed, number: int, carrie
     if plant.invoke(sample, KEY) is not None:
         yield "the process did not die"
     plant.settle()
+    plant.clock.advance(hidden(sample))
     reply = plant.invoke(sample, KEY)
     plant.settle()
     yield from refused(sample, reply)
     yield from compared(plant, usual)
+
+
+def hidden(sample: Sample) -> float:
+    """Seconds until what a process that died had taken from a queue comes again; 0 where there is none."""
+    queues = [queue for queue, (folder, _) in consumers().items() if folder == sample.folder]
+    return min((number(queue_properties(queue)["VisibilityTimeout"]) for queue in queues), default=0.0)
 
 
 def compared(plant: Plant, usual: Undisturbed) -> Iterator[str]:

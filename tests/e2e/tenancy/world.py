@@ -68,7 +68,12 @@ _CHANNEL: Final = {
     "channel_type": "webhook",
     "webhook": {"url": "https://alerts.example.invalid/", "secret": "{domain}/{project}/{/v1/secrets}"},
 }
-_RULE: Final = {"events": ["dev.portico.function.*"], "condition": [], "template": None}
+# About its own functions alone: what other tests make is told to nobody.
+_RULE: Final = {
+    "events": ["dev.portico.function.create"],
+    "condition": [{"exact": {"domain": "{domain}"}}],
+    "template": None,
+}
 _FUNCTION: Final = {
     "source": {"files": {"main.py": ECHO}},
     "image": PYTHON,

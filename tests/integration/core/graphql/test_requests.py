@@ -44,9 +44,12 @@ def test_a_refusal_names_the_limit_and_the_figure(
     assert str(most) in error["message"]
 
 
-def test_a_page_given_by_a_variable_is_counted(graphql: GraphQL) -> None:
+@pytest.mark.parametrize(
+    ("declared", "given"), [("$n: Int", {"n": 100}), ("$n: Int = 100", {})], ids=["given", "default"]
+)
+def test_a_page_given_by_a_variable_is_counted(graphql: GraphQL, declared: str, given: dict[str, int]) -> None:
     fields = " ".join(f"a{number}: searchFunctions(first: $n) {{ totalCount }}" for number in range(11))
-    error = graphql.error(f"query ($n: Int) {{ {fields} }}", by=ANN, n=100)
+    error = graphql.error(f"query ({declared}) {{ {fields} }}", by=ANN, **given)
     assert error["extensions"]["details"] == {"limit": "entities", "maximum": 1000, "actual": 1100}
 
 

@@ -39,7 +39,7 @@ def too_much(limit: str, most: int, asked: int) -> GraphQLError:
 
 def check(document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> None:
     """Raises GraphQLError for an operation that asks for too much; fragments and operations beside it are looked at, too."""
-    measured = _Measured(document, variables)
+    measured = _Measured(document, {**_defaults(operation), **variables})
     measured.add(operation.selection_set)
     for limit, most, asked in (
         ("levels", MAX_DEPTH, measured.depth),
@@ -53,6 +53,12 @@ def check(document: DocumentNode, operation: OperationDefinitionNode, variables:
     for other in document.definitions:  # which are validated, though nobody carries them out
         if other is not operation and isinstance(other, FragmentDefinitionNode | OperationDefinitionNode):
             measured.add(other.selection_set)
+
+
+def _defaults(operation: OperationDefinitionNode) -> dict[str, int]:
+    """The numbers that variables of an operation have unless they are given."""
+    found = ((one.variable.name.value, one.default_value) for one in operation.variable_definitions or ())
+    return {name: int(value.value) for name, value in found if isinstance(value, IntValueNode)}
 
 
 class _Measured:

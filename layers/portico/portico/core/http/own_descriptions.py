@@ -82,13 +82,15 @@ class Description:
 
     def _successes(self) -> dict[int | str, Any]:
         unchanged = {304: "The client has this version already."} if self.own.conditional else {}
-        events = {200: {"content": {_EVENTS: {"schema": _EVENT}}}} if self.own.media_type == _EVENTS else {}
-        return events | {
+        found: dict[int | str, Any] = {
             status: {"description": said}
             if isinstance(said, str)
             else {"model": self._model(said[0]), "description": said[1]}
             for status, said in {**unchanged, **self.own.answers}.items()
         }
+        if self.own.media_type == _EVENTS:
+            found[200] = {"content": {_EVENTS: {"schema": _EVENT}}}
+        return found
 
     def _errors(self) -> dict[int | str, Any]:
         own = self.own
