@@ -21,7 +21,6 @@ from bench import (
     instructions,
     kill,
     latency,
-    listeners,
     overhead,
     package,
     passes,
@@ -96,7 +95,6 @@ _PARTS: dict[str, Callable[[], Iterable[Row | Table]]] = {
     "walls": walls.measure,
     "sessions": sessions.measure,
     "passes": passes.measure,
-    "listeners": listeners.measure,
 }
 _QUICK: dict[str, Callable[[], Iterable[Row | Table]]] = {
     "cold": lambda: cold.measure(3, among=cold.QUICK),

@@ -19,7 +19,6 @@ ORDER: Final = (
     "runs",
     "throughput",
     "sessions",
-    "listeners",
     "passes",
     "requests and capacity",
     "growth",

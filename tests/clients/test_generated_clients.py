@@ -28,10 +28,7 @@ DEFAULTS = ("--default-non-nullable", "false")  # what has a default may be left
 
 @pytest.fixture(scope="module")
 def access() -> Access:
-    named = os.environ.get("PORTICO_LOCAL")
-    assert named, "PORTICO_LOCAL must name the local.json of a running stack: make test-clients"
-    told = json.loads(Path(named).read_text())
-    return Access(**{name: told[name] for name in Access.__dataclass_fields__ if name in told})
+    return Access.of_stack()
 
 
 @pytest.fixture(scope="module")

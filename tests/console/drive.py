@@ -1,4 +1,4 @@
-"""Walks through the console in a browser, by Playwright, in an environment of its own: `drive.py BROWSER AXE PICTURES < tour.json`.
+"""Walks through the console in a browser, by Playwright, in an environment of its own: `drive.py BROWSER FLAGS AXE PICTURES < tour.json`.
 
 Reads where the console is, who signs in how, and the places to go to; prints JSON: what axe finds at each of them, in both themes;
 what a page said to a script (`alert`), the violations of its policy, the errors of its scripts, and the hosts that were asked; how long
@@ -17,14 +17,6 @@ from replies import CANARY as MADE
 from replies import Replies
 
 PATIENCE = 40_000  # ms, of each step
-# Without the first root has no browser; without the rest Chromium asks hosts of its makers.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
 PAGE = 100  # rows that the console asks for at once
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = """async (rules) => {
@@ -297,7 +289,7 @@ class Walk:
             self.seen["alerts"].append(f"a canary became markup: {name}")
 
 
-def main(browser: str, axe: str, pictures: str) -> dict[str, Any]:
+def main(browser: str, flags: str, axe: str, pictures: str) -> dict[str, Any]:
     """What was seen on all walks."""
     tour = json.load(sys.stdin)
     kinds = (
@@ -316,7 +308,7 @@ def main(browser: str, axe: str, pictures: str) -> dict[str, Any]:
     )
     seen: dict[str, Any] = {kind: [] for kind in kinds}
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, headless=True, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=browser, headless=True, args=json.loads(flags))
         for walk in tour["walks"]:
             one = Walk(chromium, Path(axe).read_text(), Path(pictures), seen, still=walk.get("still", False))
             one.sign_in(tour["url"], walk["who"])

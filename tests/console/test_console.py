@@ -5,8 +5,6 @@ The pictures of `docs/guides/console.md` are made here.
 """
 
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +17,7 @@ from local import environments
 from local.home import ROOT
 from tests.console.world import PASSWORD, Place, World, populated
 from tests.e2e.api import Access, Api, unique
+from tests.support.browsers import driven
 
 ROWS: Final = 10_000
 DRIVER: Final = Path(__file__).parent / "drive.py"
@@ -27,10 +26,7 @@ AXE: Final = environments.CONSOLE.folder / "node_modules" / "axe-core" / "axe.mi
 
 @pytest.fixture(scope="module")
 def api() -> Iterator[Api]:
-    named = os.environ.get("PORTICO_LOCAL")
-    assert named, "PORTICO_LOCAL must name the local.json of a running stack: make test-console"
-    told = json.loads(Path(named).read_text())
-    client = Api(Access(**{name: told[name] for name in Access.__dataclass_fields__ if name in told}))
+    client = Api(Access.of_stack())
     with client.http:
         yield client
 
@@ -126,8 +122,6 @@ def by_keyboard(name: str) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def seen(api: Api, world: World, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What a browser saw on the tour."""
-    browser = os.environ.get("PORTICO_BROWSER")
-    assert browser, "PORTICO_BROWSER must name a Chromium or a Chrome: make test-console"
     upload = tmp_path_factory.mktemp("upload") / "numbers.csv"
     upload.write_text("a,b\n1,2\n")
     pictures = ROOT / ".portico" / "console-pictures"
@@ -145,10 +139,7 @@ def seen(api: Api, world: World, tmp_path_factory: pytest.TempPathFactory) -> An
         {"who": people["ben"], "steps": user(world)},
     ]
     asked = json.dumps({"url": api.access.url, "walks": walks})
-    command = [str(environments.BROWSER.python), str(DRIVER), browser, str(AXE), str(pictures)]
-    done = subprocess.run(command, input=asked, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return driven(DRIVER, AXE, pictures, told=asked)
 
 
 def test_the_tour_is_walked_as_three_roles(seen: Any) -> None:

@@ -1,11 +1,14 @@
 """Portico over HTTP, as its clients see it."""
 
+import json
+import os
 import secrets
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, Self
 
 import httpx
 
@@ -28,6 +31,14 @@ class Access:
     domain: str
     project: str
     content_url: str = ""
+
+    @classmethod
+    def of_stack(cls) -> Self:
+        """That of the administrator of the running stack whose `local.json` is named by PORTICO_LOCAL."""
+        named = os.environ.get("PORTICO_LOCAL")
+        assert named, "PORTICO_LOCAL must name the local.json of a running stack, as make does it"
+        told = json.loads(Path(named).read_text())
+        return cls(**{name: told[name] for name in cls.__dataclass_fields__ if name in told})
 
     def token(self) -> str:
         """A new access token."""

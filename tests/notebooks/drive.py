@@ -1,4 +1,4 @@
-"""Drives a browser through JupyterLab, by Playwright, in an environment of its own: `drive.py BROWSER ADDRESS CODE`.
+"""Drives a browser through JupyterLab, by Playwright, in an environment of its own: `drive.py BROWSER FLAGS ADDRESS CODE`.
 
 Prints JSON: the `output` of a cell with the code in a new notebook, the paths of the WebSockets that were open for it, and every
 request that failed or was refused.
@@ -12,19 +12,11 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, sync_playwright
 
 PATIENCE = 120_000  # ms, of each step
-# Without the first root has no browser; without the rest Chromium asks hosts of its makers.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
 
 
-def main(browser: str, address: str, code: str) -> dict[str, Any]:
+def main(browser: str, flags: str, address: str, code: str) -> dict[str, Any]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, headless=True, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=browser, headless=True, args=json.loads(flags))
         page = chromium.new_page()
         page.set_default_timeout(PATIENCE)
         sockets: list[str] = []

@@ -3,9 +3,6 @@
 PORTICO_BROWSER is a Chromium or a Chrome. What drives it is in an environment of its own, which the first run installs.
 """
 
-import json
-import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +11,8 @@ from urllib.parse import quote, urlsplit
 import httpx
 import pytest
 
-from local import environments
 from tests.e2e.api import Access, Api, unique
+from tests.support.browsers import driven
 from tests.support.waiting import eventually
 
 DRIVER = Path(__file__).parent / "drive.py"
@@ -28,10 +25,7 @@ SERVE = (
 
 @pytest.fixture
 def api() -> Iterator[Api]:
-    named = os.environ.get("PORTICO_LOCAL")
-    assert named, "PORTICO_LOCAL must name the local.json of a running stack: make test-notebooks"
-    told = json.loads(Path(named).read_text())
-    client = Api(Access(**{name: told[name] for name in Access.__dataclass_fields__ if name in told}))
+    client = Api(Access.of_stack())
     with client.http:
         yield client
 
@@ -73,20 +67,10 @@ def answers(api: Api, place: str) -> bool:
     return httpx.get(address, headers=headers, timeout=60).status_code == 200
 
 
-def driven(address: str, code: str) -> Any:
-    """What a browser saw of a cell."""
-    browser = os.environ.get("PORTICO_BROWSER")
-    assert browser, "PORTICO_BROWSER must name a Chromium or a Chrome: make test-notebooks"
-    command = [str(environments.BROWSER.python), str(DRIVER), browser, address, code]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
 def test_a_cell_is_executed_in_a_browser(api: Api, lab: str) -> None:
     assert eventually(lambda: answers(api, lab), 120), api("GET", f"{lab}/files/content?path=lab.log").text
     wanted = quote(f"/lab?token={SECRET}", safe="")
-    seen = driven(f"{token_of(api, lab)['url']}&to={wanted}", "print(6*7)")
+    seen = driven(DRIVER, f"{token_of(api, lab)['url']}&to={wanted}", "print(6*7)")
     assert (seen["output"].strip(), seen["failed"]) == ("42", [])
     kernels = [path for path in seen["sockets"] if path.endswith("/channels")]
     assert kernels, seen["sockets"]

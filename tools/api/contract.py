@@ -41,22 +41,23 @@ def promised(whole: Mapping[str, Any]) -> dict[str, Any]:
 
 def main(arguments: Sequence[str]) -> int:
     """0 when the promise is kept, and was renewed; 1 when it is broken, or with `--check` has become more."""
-    options = _options(arguments)
+    options = options_of("contract", __doc__, arguments)
     new = promised(document())
     broken = breaking_changes(json.loads(TARGET.read_text(encoding="utf-8")), new)
     if broken and not options.reason:
-        return _complain("this breaks clients of /v1 (see docs/decisions/0013-the-description.md):", *broken)
+        return complain("this breaks clients of /v1 (see docs/decisions/0013-the-description.md):", *broken)
     text = written(new, ordered=True)
     if not options.check:
         TARGET.write_text(text, encoding="utf-8")
         note(broken, options.reason)
     elif TARGET.read_text(encoding="utf-8") != text:
-        return _complain(f"the API has more than {TARGET.name} says: run `python -m tools.api.contract` and commit it")
+        return complain(f"the API has more than {TARGET.name} says: run `python -m tools.api.contract` and commit it")
     return 0
 
 
-def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tools.api.contract", description=__doc__)
+def options_of(tool: str, about: str | None, arguments: Sequence[str]) -> argparse.Namespace:
+    """Those of a tool that keeps a promise to clients: `check`, and the `reason` of a break."""
+    parser = argparse.ArgumentParser(prog=f"python -m tools.api.{tool}", description=about)
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument("--check", action="store_true", help="only tell")
     ways.add_argument("--break", dest="reason", metavar="REASON", help="accept what breaks clients, and say why")
@@ -71,7 +72,8 @@ def note(broken: Sequence[str], reason: str | None) -> None:
         NOTES.write_text(f"{notes}\n## {datetime.now(UTC).date()}: {reason}\n\n{lines}", encoding="utf-8")
 
 
-def _complain(*lines: str) -> int:
+def complain(*lines: str) -> int:
+    """The status of a tool that has failed, for these reasons."""
     print("\n  ".join(lines), file=sys.stderr)
     return 1
 

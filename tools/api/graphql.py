@@ -3,7 +3,6 @@
 A schema that breaks clients of the committed one is refused; `--break REASON` takes it all the same, and notes the changes.
 """
 
-import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -17,7 +16,7 @@ from portico.core.base.parts import load
 from portico.core.graphql.roots import Root, roots
 from portico.core.graphql.schema import Indexed, Schemas
 
-from tools.api.contract import note
+from tools.api.contract import complain, note, options_of
 from tools.api.routes import formatted
 from tools.template.declared import declared
 
@@ -89,32 +88,19 @@ def broken(old: str, new: str) -> list[str]:
 
 def main(arguments: Sequence[str]) -> int:
     """0 when both are as they should be, or were written; 1 when one has drifted, or the schema breaks clients."""
-    options = _options(arguments)
+    options = options_of("graphql", __doc__, arguments)
     wanted = {INDEX: index_text(), SCHEMA: schema_text()}
     changes = broken(SCHEMA.read_text("utf-8"), wanted[SCHEMA]) if SCHEMA.exists() else []
     if changes and not options.reason:
-        return _complain("this breaks clients of GraphQL:", *changes)
+        return complain("this breaks clients of GraphQL:", *changes)
     if options.check:
         drifted = [path.name for path, text in wanted.items() if path.read_text("utf-8") != text]
         told = f"{', '.join(drifted)} has drifted: run `python -m tools.api.graphql` and commit it"
-        return _complain(told) if drifted else 0
+        return complain(told) if drifted else 0
     for path, text in wanted.items():
         path.write_text(text, encoding="utf-8")
     note([f"GraphQL: {change}" for change in changes], options.reason)
     return 0
-
-
-def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tools.api.graphql", description=__doc__)
-    ways = parser.add_mutually_exclusive_group()
-    ways.add_argument("--check", action="store_true", help="only tell")
-    ways.add_argument("--break", dest="reason", metavar="REASON", help="accept what breaks clients, and say why")
-    return parser.parse_args(arguments)
-
-
-def _complain(*lines: str) -> int:
-    print("\n  ".join(lines), file=sys.stderr)
-    return 1
 
 
 def handed() -> Iterator[str]:

@@ -32,6 +32,7 @@ _BODIES: Final[Mapping[str, Fields]] = {
     "batch_delete": _SEVERAL,
     "batch_purge": _SEVERAL,
 }
+_REFERS: Final = {"channel": "sample"}  # what an example names, by the name under which it is there
 _STATUSES: Final = {"create": 201, "delete": 204, "batch_delete": 204, "batch_purge": 204}
 
 
@@ -90,8 +91,7 @@ def _kept(resource: Resource, sent: str) -> str:
 
 def _entities(resource: Resource) -> list[Fields]:
     example = {_kept(resource, name): value for name, value in resource.example.items()}
-    if "channel" in example:  # of those that are there
-        example["channel"] = "sample"
+    example |= {name: there for name, there in _REFERS.items() if name in example}
     deleted = {"version": 2, "seconds_from_now": {"deleted_at": -60}}
     found: list[Fields] = []
     for home in dict.fromkeys(mount.home for mount in resource.mounts if mount.home in _HOMES):

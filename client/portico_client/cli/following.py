@@ -25,14 +25,10 @@ def events(
     """Follow what happens in the domain, as far as you may read it."""
     found = connect(ctx).streams.events(types or (), project=project, entity=entity, after=after)
     for event in islice(found, most):
-        typer.echo(_line(event) if output is Output.TABLE else json.dumps({"id": event.id, **_told(event)}))
+        typer.echo(_line(event) if output is Output.TABLE else json.dumps({"id": event.id, "event": dict(event.data)}))
 
 
 def _line(event: Event) -> str:
     told = event.data.get("data") or {}
     state = told.get("state") if isinstance(told, dict) else None
     return "  ".join(filter(None, (str(event.data.get("time", ""))[:19], event.type, event.subject, state)))
-
-
-def _told(event: Event) -> dict[str, object]:
-    return {"event": dict(event.data)}

@@ -4,7 +4,10 @@ It is a part of the task definition, and holds nothing of a session: that is in 
 interpreter, which has started, and imported what both need.
 """
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from portico.compute.sessions.engine import Launch
 
 CODE_PATH: Final = "/v1/session-agent/code"
 VARIABLES: Final = ("PORTICO_SESSION", "PORTICO_URL", "PORTICO_TICKET")
@@ -27,3 +30,8 @@ sys.argv[:] = [place]
 runpy.run_path(place, run_name="__main__")
 """
 ENTRY: Final = ("python3", "-c", BOOTSTRAP)
+
+
+def variables(launch: "Launch") -> dict[str, str]:
+    """What the entry of a launch is told."""
+    return dict(zip(VARIABLES, (launch.session, launch.url, launch.ticket), strict=True))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from portico.compute.resource_groups.slots import Slots
 from portico.compute.sessions import fargate
-from portico.compute.sessions.agent_entry import VARIABLES
+from portico.compute.sessions.agent_entry import variables
 from portico.compute.sessions.definitions import CONTAINER, Definitions
 from portico.compute.sessions.ecs_tasks import observed
 from portico.compute.sessions.engine import (
@@ -111,8 +111,7 @@ class EcsEngine:
             return self.definitions.retire(images)
 
     def _run(self, launch: Launch) -> str:
-        values = zip(VARIABLES, (launch.session, launch.url, launch.ticket), strict=True)
-        environment = [{"name": name, "value": value} for name, value in values]
+        environment = [{"name": name, "value": value} for name, value in variables(launch).items()]
         answer = self.ecs.call(
             "RunTask",
             {

@@ -47,6 +47,15 @@ class TooLarge(LaunchRefused):
         self.largest = dict(largest)
 
 
+def check_slots(wanted: Slots, largest: Slots) -> None:
+    """Raises SlotUnsupported for a slot that the largest size has nothing of, TooLarge for more than it has."""
+    for slot, value in wanted.items():
+        if slot not in largest:
+            raise SlotUnsupported(slot, tuple(largest))
+        if value > largest[slot]:
+            raise TooLarge(slot, largest)
+
+
 @frozen(slots=True)
 class Capabilities:
     """What an engine can do: the slots that it has, suspend a session, and how long one lives at most, in seconds (None: without end).

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from portico.compute.resource_groups.slots import CPU, MEM, Slots
-from portico.compute.sessions.engine import Capabilities, SlotUnsupported, TooLarge
+from portico.compute.sessions.engine import Capabilities, check_slots
 
 _MB: Final = 1024 * 1024
 _UNITS: Final = 1024  # of a core
@@ -28,11 +28,7 @@ LARGEST: Final[Slots] = {CPU: Decimal(16), MEM: Decimal(120 * 1024 * _MB)}
 
 def fit(wanted: Slots) -> dict[str, Decimal]:
     """The smallest size that holds what is wanted, the fewest cores first. Raises SlotUnsupported or TooLarge."""
-    for slot, value in wanted.items():
-        if slot not in SLOTS:
-            raise SlotUnsupported(slot, SLOTS)
-        if value > LARGEST[slot]:
-            raise TooLarge(slot, LARGEST)
+    check_slots(wanted, LARGEST)
     cpu, memory = wanted.get(CPU, Decimal(0)) * _UNITS, wanted.get(MEM, Decimal(0)) / _MB
     return next(
         {CPU: Decimal(units) / _UNITS, MEM: Decimal(size) * _MB}

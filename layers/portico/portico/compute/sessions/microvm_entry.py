@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/microvms-launching.html
 import json
 from typing import Final
 
-from portico.compute.sessions.agent_entry import BOOTSTRAP, VARIABLES
+from portico.compute.sessions.agent_entry import BOOTSTRAP, VARIABLES, variables
 from portico.compute.sessions.engine import Launch
 
 PORT: Final = 8790  # of the agent, too
@@ -38,4 +38,4 @@ ENTRY: Final = ("python3", "-c", _HOOKS + BOOTSTRAP)
 
 def payload(launch: Launch) -> str:
     """What the hook `run` is told: the variables of any session's entry, some hundred characters of 4,096."""
-    return json.dumps(dict(zip(VARIABLES, (launch.session, launch.url, launch.ticket), strict=True)))
+    return json.dumps(variables(launch))

@@ -5,19 +5,18 @@ https://docs.aws.amazon.com/lambda/latest/dg/microvms-launching.html
 
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPSConnection
-from socket import SHUT_RDWR, socket
-from threading import Timer
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from portico.compute.sessions.engine import ReachReply, ReachRequest, Unreachable, Way
 from portico.compute.sessions.exchange import exchange
+from portico.compute.sessions.microvms import PREFIX
 from portico.core.base.ttl_cache import TtlCache
+from portico.core.net.limited import limited
 
-PREFIX: Final = "microvm:"
 TOKEN: Final = "X-aws-proxy-auth"  # the name of a header, and of its value in the reply  # noqa: S105
 _PORT: Final = "x-aws-proxy-port"
 _MINUTES: Final = 60  # of a token: the most that there is
@@ -81,17 +80,7 @@ def _connected(way: Way, ends: float) -> Iterator[HTTPConnection]:
     kind = HTTPConnection if parts.scheme == "http" else HTTPSConnection
     with closing(kind(parts.hostname or "", parts.port, timeout=seconds)) as connection:
         connection.connect()
-        timer = Timer(ends - time.monotonic(), _end, (connection.sock,))
-        timer.daemon = True
-        timer.start()
-        try:
+        with limited(connection.sock, ends):
             yield connection
-        finally:
-            timer.cancel()
     if time.monotonic() >= ends:  # what was read may lack its end
         raise TimeoutError
-
-
-def _end(opened: socket) -> None:
-    with suppress(OSError):  # it has ended by itself
-        opened.shutdown(SHUT_RDWR)

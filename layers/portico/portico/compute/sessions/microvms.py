@@ -1,4 +1,4 @@
-"""Sizes of sessions on Lambda MicroVMs, and what those can do.
+"""Sizes of sessions on Lambda MicroVMs, what those can do, and how their addresses begin.
 
 https://docs.aws.amazon.com/lambda/latest/dg/microvms-images.html
 """
@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Final
 
 from portico.compute.resource_groups.slots import CPU, MEM, Slots
-from portico.compute.sessions.engine import Capabilities, SlotUnsupported, TooLarge
+from portico.compute.sessions.engine import Capabilities, check_slots
 
 NAME: Final = "microvm"
+PREFIX: Final = "microvm:"  # of an address
 LONGEST: Final = 28_800  # seconds, from the start of a MicroVM
 _STARTING: Final = 300  # seconds of these that go by before the agent is ready, at most: see `sweep.BOOTSTRAP_SECONDS`
 _MB: Final = 1024 * 1024
@@ -23,11 +24,7 @@ CAPABILITIES: Final = Capabilities(SLOTS, pause=True, longest_life=LONGEST - _ST
 
 def fit(wanted: Slots) -> dict[str, Decimal]:
     """The smallest size that holds what is wanted. Raises SlotUnsupported or TooLarge."""
-    for slot, value in wanted.items():
-        if slot not in SLOTS:
-            raise SlotUnsupported(slot, SLOTS)
-        if value > LARGEST[slot]:
-            raise TooLarge(slot, LARGEST)
+    check_slots(wanted, LARGEST)
     cpu, memory = wanted.get(CPU, Decimal(0)) * _PER_CORE, wanted.get(MEM, Decimal(0)) / _MB
     return next(
         {CPU: Decimal(size) / _PER_CORE, MEM: Decimal(size) * _MB} for size in SIZES if size >= cpu and size >= memory

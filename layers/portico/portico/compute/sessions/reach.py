@@ -4,6 +4,7 @@ from ipaddress import IPv4Network
 from typing import TYPE_CHECKING, Final
 
 from portico.compute.sessions.engine import Reach, ReachReply, ReachRequest, Way
+from portico.compute.sessions.microvms import PREFIX
 from portico.core.base.frozen import frozen
 from portico.core.base.parts import Lazy, Part
 
@@ -11,9 +12,6 @@ if TYPE_CHECKING:
     from portico.core.services.parts import Parts
 
 _ONE_MACHINE: Final = IPv4Network("127.77.0.0/16")  # the addresses of the local stack's tasks
-_OF_MICROVMS: Final = (
-    "microvm:"  # the beginning of their addresses, see `microvm_reach`, which is imported when there is one
-)
 
 
 @frozen
@@ -32,7 +30,7 @@ class BothReaches:
         return self._of(address).way(address, port)
 
     def _of(self, address: str) -> Reach:
-        return self.microvms() if address.startswith(_OF_MICROVMS) else self.tasks
+        return self.microvms() if address.startswith(PREFIX) else self.tasks
 
 
 def wire(parts: "Parts") -> Reach:

@@ -6,6 +6,7 @@ a cursor. Filtering here rather than in a filter expression costs the same read 
 """
 
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from math import inf
 from typing import Any, Final, Generic, TypeVar
@@ -49,13 +50,13 @@ class Search(Generic[T]):
         if matches.cut and offset and len(window) < limit:
             raise _too_far("It takes too long to read as far as this offset")
         last = window[limit - 1].position if len(window) > limit else matches.cut
-        binding = self._binding(querier, where)
-        cursor = self.cursors.sign(last, binding) if last else None
+        binding = cache(lambda: self._binding(querier, where))
+        cursor = self.cursors.sign(last, binding()) if last else None
         items = [hit.entity for hit in window[:limit]]
         total = self._total(querier, where, matches, budget, resumed=start is not None)
 
         def cursor_of(index: int) -> str:
-            return self.cursors.sign(window[index].position, binding)
+            return self.cursors.sign(window[index].position, binding())
 
         return Page(items, total, None if start else offset, limit, last is not None, cursor, cursor_of)
 

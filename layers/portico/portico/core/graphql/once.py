@@ -1,7 +1,5 @@
 """Idempotency keys of mutations: what REST keeps of a reply, kept of a field."""
 
-import hashlib
-import hmac
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -12,7 +10,16 @@ from portico.core.actions.rehearsal import Rehearsed
 from portico.core.base.errors import PorticoError
 from portico.core.graphql.caller import Caller
 from portico.core.graphql.roots import Root
-from portico.core.http.stored_replies import MOST_KEPT, body_of, checked_key, known_reply, quietly
+from portico.core.http.stored_replies import (
+    MOST_KEPT,
+    body_of,
+    checked_key,
+    kept_hash,
+    known_reply,
+    mark_of,
+    owner_of,
+    quietly,
+)
 from portico.core.model.entity import NAME_PATTERN
 from portico.core.model.idempotency_mark import IdempotencyMark
 from portico.core.model.scope import Scope
@@ -29,7 +36,7 @@ def once(caller: Caller, root: Root, arguments: Mapping[str, Any], key: str, run
     asked = _asked(caller, root.name, arguments, checked_key(key, "idempotencyKey"))
     replies = caller.services.replies
     known = replies.begin(asked, caller.milliseconds_left)
-    mark = IdempotencyMark(hashlib.sha256(json.dumps(asked["key"]).encode()).hexdigest())
+    mark = mark_of(asked)
     if known is not None:
         reply = known_reply(known)
         mark.answered = True
@@ -50,16 +57,10 @@ def once(caller: Caller, root: Root, arguments: Mapping[str, Any], key: str, run
 
 def _asked(caller: Caller, name: str, arguments: Mapping[str, Any], key: str) -> dict[str, Any]:
     """The identity of the mutation, and what must be the same when the key comes again."""
-    principal = caller.principal
-    uids = (*(principal.uids or ()), *caller.services.replies.uids(_place(caller, arguments.get("scope"))))
-    owner = [principal.domain, principal.subject, principal.client, *filter(None, uids)]
-    # Only who knows the key can guess at the arguments by their hash, and of the key too only a hash is kept.
+    owner = owner_of(caller.services.replies, caller.principal, _place(caller, arguments.get("scope")))
     sent = json.dumps(arguments, sort_keys=True).encode()
     project = str(caller.project) if caller.project is not None else None
-    return {
-        "key": [*owner, "GRAPHQL", name, key],
-        "payload": [project, hmac.new(key.encode(), sent, hashlib.sha256).hexdigest()],
-    }
+    return {"key": [*owner, "GRAPHQL", name, key], "payload": [project, kept_hash(key, sent)]}
 
 
 def _place(caller: Caller, scope: Mapping[str, Any] | None) -> Scope:

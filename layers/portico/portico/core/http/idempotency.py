@@ -5,8 +5,6 @@ project. What was answered is given again for 24 hours to a caller who may still
 changed nothing, and the same key may be tried again. This module is imported only when a request has the header.
 """
 
-import hashlib
-import hmac
 import json
 import re
 from collections.abc import Awaitable, Callable
@@ -20,10 +18,19 @@ from portico.core.base.errors import BadRequest
 from portico.core.base.strict_json import parse
 from portico.core.http.error_bodies import JSON
 from portico.core.http.route_options import RouteOptions
-from portico.core.http.stored_replies import MOST_KEPT, StoredReplies, body_of, checked_key, known_reply, quietly
+from portico.core.http.stored_replies import (
+    MOST_KEPT,
+    StoredReplies,
+    body_of,
+    checked_key,
+    kept_hash,
+    known_reply,
+    mark_of,
+    owner_of,
+    quietly,
+)
 from portico.core.model.conventions import Replay
 from portico.core.model.entity import NAME_PATTERN
-from portico.core.model.idempotency_mark import IdempotencyMark
 from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
 
@@ -46,8 +53,7 @@ async def once(
     """
     asked = await _asked(request, principal, replies)
     known = replies.begin(asked, _milliseconds_left(request))
-    mark = IdempotencyMark(hashlib.sha256(json.dumps(asked["key"]).encode()).hexdigest())
-    request.scope["portico.once"] = mark
+    mark = request.scope["portico.once"] = mark_of(asked)
     if known is not None:
         reply = known_reply(known)
         if marks.acts:
@@ -67,12 +73,10 @@ async def once(
 
 async def _asked(request: Request, principal: Principal, replies: StoredReplies) -> dict[str, Any]:
     """The identity of the operation, and the parts that must be the same when the key comes again."""
-    uids = (*(principal.uids or ()), *replies.uids(_place(request, principal)))
-    owner = [principal.domain, principal.subject, principal.client, *filter(None, uids)]
+    owner = owner_of(replies, principal, _place(request, principal))
     key = _key(request)
     operation = [request.method, request.scope["route"].path, key]
-    # Only who knows the key can guess at a body by its hash, and of the key too only a hash is kept.
-    body = hmac.new(key.encode(), _payload(request, await request.body()), hashlib.sha256).hexdigest()
+    body = kept_hash(key, _payload(request, await request.body()))
     project = request.headers.get("x-portico-project")
     return {"key": owner + operation, "payload": [request.url.path, request.url.query, project, body]}
 

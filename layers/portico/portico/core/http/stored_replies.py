@@ -3,6 +3,8 @@
 This module is imported only when a request has a key.
 """
 
+import hashlib
+import hmac
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +15,8 @@ from portico.core.aws.errors import translated
 from portico.core.base.errors import BadRequest, Conflict, PorticoError, Unprocessable
 from portico.core.base.observability import logger
 from portico.core.data.homes import Homes
+from portico.core.model.idempotency_mark import IdempotencyMark
+from portico.core.model.principal import Principal
 from portico.core.model.scope import Scope
 
 if TYPE_CHECKING:
@@ -77,12 +81,28 @@ class StoredReplies:
             self.layer.delete_record(asked, error)
 
 
+def owner_of(replies: StoredReplies, principal: Principal, place: Scope) -> list[str | None]:
+    """Whose a key is, and in which place: no namesake of either has it."""
+    uids = (*(principal.uids or ()), *replies.uids(place))
+    return [principal.domain, principal.subject, principal.client, *filter(None, uids)]
+
+
 def checked_key(key: str, called: str) -> str:
     """The key. Raises BadRequest for what cannot be one, by what it is called there."""
     if not 0 < len(key) <= _LONGEST_KEY or not (key.isascii() and key.isprintable()):
         message = f"{called} has 1 to {_LONGEST_KEY} printable ASCII characters."
         raise BadRequest(message, code="INVALID_IDEMPOTENCY_KEY")
     return key
+
+
+def kept_hash(key: str, content: bytes) -> str:
+    """What is kept of a request: only who knows the key can guess at its content by that; of the key, too, only a hash is kept."""
+    return hmac.new(key.encode(), content, hashlib.sha256).hexdigest()
+
+
+def mark_of(asked: dict[str, Any]) -> IdempotencyMark:
+    """The mark of what a key was asked for, which changes bear."""
+    return IdempotencyMark(hashlib.sha256(json.dumps(asked["key"]).encode()).hexdigest())
 
 
 def known_reply(known: "DataRecord") -> dict[str, Any]:

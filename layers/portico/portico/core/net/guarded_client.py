@@ -11,17 +11,18 @@ import socket
 import ssl
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import field
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from queue import Empty, SimpleQueue
-from threading import Thread, Timer
+from threading import Thread
 from typing import Any, Final
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 from portico.core.base.errors import BadRequest
 from portico.core.base.frozen import frozen
 from portico.core.base.strict_json import parse
+from portico.core.net.limited import limited
 
 MAX_BYTES: Final = 262_144
 SECONDS: Final = 5.0  # for a whole request, after the name was resolved
@@ -123,7 +124,7 @@ class Outbound:
         try:
             with (
                 _connected(addresses, port, end) as plain,
-                _limited(plain, end),
+                limited(plain, end),
                 _exchanged(plain, parts, sent) as reply,
             ):
                 yield reply
@@ -198,25 +199,6 @@ def _connected(addresses: Iterable[str], port: int, end: float) -> Iterator[sock
             yield connection
         return
     raise failure
-
-
-@contextmanager
-def _limited(connection: socket.socket, end: float) -> Iterator[None]:
-    """Ends the connection when its time is over, however slowly the other side drips."""
-    seconds = max(0.001, end - time.monotonic())
-    connection.settimeout(seconds)
-    timer = Timer(seconds, _shut, [connection])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _shut(connection: socket.socket) -> None:
-    with suppress(OSError):  # it has just ended by itself
-        connection.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager

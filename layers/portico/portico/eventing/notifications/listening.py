@@ -5,7 +5,7 @@ order in which they were committed. See docs/decisions/0090.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
@@ -15,10 +15,8 @@ from portico.core.aws.dynamodb_values import Item
 from portico.core.aws.json_client import Refused
 from portico.core.base.errors import Unavailable
 from portico.core.base.observability import logger
-from portico.core.base.side_by_side import side_by_side
 from portico.core.data.journal import Record
-from portico.core.data.key_ranges import KeyRange
-from portico.core.data.merging import pages
+from portico.core.data.partitions import whole
 from portico.core.data.table import Table
 from portico.core.model.event_names import EVENT_TYPE_PREFIX
 from portico.core.model.scope import Scope
@@ -26,7 +24,6 @@ from portico.eventing.messaging.queue import Queue
 from portico.eventing.notifications.matching import homes_of, is_own, names_type
 
 MAX_EVENT: Final = 200 * 1024  # bytes of an event in a message; of a longer one the data is left out
-_AT_ONCE: Final = 1000
 
 
 @dataclass
@@ -58,14 +55,15 @@ class RuleListeners:
     def tell(self, records: Sequence[Record]) -> int:
         """The number of records, from the first, that need not come again; where rules cannot be read, all are sent on."""
         asked = [record if may_be_told(record) else None for record in records]
-        places = list(dict.fromkeys(str(home) for one in asked if one is not None for home in homes_of(one.scope)))
+        partitions = {name for one in asked if one is not None for name in _partitions(one)}
         try:
-            known = dict(zip(places, side_by_side(self._events, places), strict=True))
+            found = whole(self.table, self.entities, sorted(partitions))
+            known = {partition: _entries(items) for partition, items in found.items()}
         except Unavailable as error:
             logger().warning("journal.rules.unknown", exc_info=error)
-            known = {place: [f"{EVENT_TYPE_PREFIX}*"] for place in places}
+            known = {partition: [f"{EVENT_TYPE_PREFIX}*"] for partition in partitions}
         for place, record in enumerate(asked):
-            if record is None or not self._is_told(record, known):
+            if record is None or not _is_told(record, known):
                 continue
             try:
                 self.queue.send(record)
@@ -73,16 +71,6 @@ class RuleListeners:
                 logger().warning("journal.not_told", exc_info=error)
                 return place
         return len(records)
-
-    def _events(self, place: str) -> list[str]:
-        """The entries of a place's active rules."""
-        found = pages(self.table, self.entities, [KeyRange(f"{place}#notification_rules")], _AT_ONCE)
-        return [str(entry) for page in found for item in page if _is_active(item) for entry in item["events"]]
-
-    def _is_told(self, record: Record, known: Mapping[str, Sequence[str]]) -> bool:
-        event_type = f"{EVENT_TYPE_PREFIX}{record.entity_type}.{record.operation}"
-        entries = (entry for home in homes_of(record.scope) for entry in known[str(home)])
-        return names_type(entries, event_type)
 
 
 def may_be_told(record: Record) -> bool:
@@ -95,6 +83,20 @@ def shortened(event: dict[str, Any]) -> dict[str, Any]:
     if len(json.dumps(event)) <= MAX_EVENT:
         return event
     return {**event, "data": {**event["data"], "data": {}}}
+
+
+def _is_told(record: Record, known: Mapping[str, Sequence[str]]) -> bool:
+    return names_type((entry for name in _partitions(record) for entry in known[name]), record.event_type)
+
+
+def _partitions(record: Record) -> Iterator[str]:
+    """Those of the rules that may be about a record: its project's, its domain's and the platform's."""
+    return (f"{home}#notification_rules" for home in homes_of(record.scope))
+
+
+def _entries(items: Iterable[Item]) -> list[str]:
+    """Those of the active rules."""
+    return [str(entry) for item in items if _is_active(item) for entry in item["events"]]
 
 
 def _is_active(item: Item) -> bool:

@@ -1,21 +1,18 @@
 """Whether anybody is to be told of an event of the platform, looked up before it is published. See docs/decisions/0052."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from portico.core.aws.dynamodb_values import Item
 from portico.core.base.errors import Unavailable
 from portico.core.base.observability import logger
-from portico.core.base.side_by_side import side_by_side
 from portico.core.data.journal import Record
-from portico.core.data.key_ranges import KeyRange
-from portico.core.data.merging import pages
+from portico.core.data.partitions import whole
 from portico.core.data.table import Table
-from portico.core.model.event_names import CALLS_BACK, EVENT_TYPE_PREFIX
+from portico.core.model.event_names import CALLS_BACK
 from portico.eventing.subscriptions import patterns
 
-_AT_ONCE: Final = 1000
 _PAUSED: Final = "PAUSED"
 
 
@@ -33,18 +30,13 @@ class Listeners:
     def unheard(self, records: Sequence[Record]) -> set[int]:
         """The places of the platform's events that nobody is to be told of; none where the subscriptions cannot be read."""
         places = [place for place, record in enumerate(records) if may_be_heard(record)]
-        scopes = list(dict.fromkeys(str(records[place].scope) for place in places))
         try:
-            listening = dict(zip(scopes, side_by_side(self._listening, scopes), strict=True))
+            found = whole(self.table, self.entities, (_partition(records[place]) for place in places))
         except Unavailable as error:
             logger().warning("journal.listeners.unknown", exc_info=error)
             return set()
-        return {place for place in places if not _heard(records[place], listening[str(records[place].scope)])}
-
-    def _listening(self, scope: str) -> list[str]:
-        """The patterns of a project's active subscriptions."""
-        found = pages(self.table, self.entities, [KeyRange(f"{scope}#subscriptions")], _AT_ONCE)
-        return [str(item["event"]) for page in found for item in page if _is_active(item)]
+        listening = {partition: _patterns(items) for partition, items in found.items()}
+        return {place for place in places if not _heard(records[place], listening[_partition(records[place])])}
 
 
 def may_be_heard(record: Record) -> bool:
@@ -55,8 +47,17 @@ def may_be_heard(record: Record) -> bool:
 def _heard(record: Record, listening: Sequence[str]) -> bool:
     if record.data.get(CALLS_BACK):
         return True
-    event_type = f"{EVENT_TYPE_PREFIX}{record.entity_type}.{record.operation}"
-    return any(patterns.covers(pattern, event_type) for pattern in listening)
+    return any(patterns.covers(pattern, record.event_type) for pattern in listening)
+
+
+def _partition(record: Record) -> str:
+    """That of the subscriptions of a record's project."""
+    return f"{record.scope}#subscriptions"
+
+
+def _patterns(items: Iterable[Item]) -> list[str]:
+    """Those of the active subscriptions."""
+    return [str(item["event"]) for item in items if _is_active(item)]
 
 
 def _is_active(item: Item) -> bool:

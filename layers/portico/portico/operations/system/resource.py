@@ -9,7 +9,23 @@ from portico.core.resource import Operation, Resource
 from portico.operations.system.metrics import GetMetrics
 from portico.operations.system.models import Health, Readiness
 
-_UNDESCRIBED: Final = frozenset({"rest"})  # what a page is made of, and what leads to it
+_UNDESCRIBED: Final = frozenset({"rest"})
+
+
+def _page(name: str, path: str, summary: str, text: str, endpoint: str) -> Operation:
+    """What a page is made of, or leads to it: for browsers, and no part of the description."""
+    return Operation(
+        name,
+        method="GET",
+        path=path,
+        summary=summary,
+        text=text,
+        answer=Answer.PASSTHROUGH,
+        proof=Proof.PUBLIC,
+        faces=_UNDESCRIBED,
+        endpoint=f"portico.operations.system.{endpoint}",
+    )
+
 
 SYSTEM: Final = Resource(
     "portico.operations.system.readiness:wire",
@@ -78,60 +94,28 @@ SYSTEM: Final = Resource(
             proof=Proof.PUBLIC,
             endpoint="portico.operations.system.reference:docs",
         ),
-        Operation(
+        _page(
             "docs_file",
-            method="GET",
-            path="/docs/{file}",
-            summary="A file of the page",
-            text="Serves a script or a style of the page.",
-            answer=Answer.PASSTHROUGH,
-            proof=Proof.PUBLIC,
-            faces=_UNDESCRIBED,
-            endpoint="portico.operations.system.reference:docs_file",
+            "/docs/{file}",
+            "A file of the page",
+            "Serves a script or a style of the page.",
+            "reference:docs_file",
         ),
-        Operation(
-            "console",
-            method="GET",
-            path="/console",
-            summary="The console",
-            text="Leads to the page.",
-            answer=Answer.PASSTHROUGH,
-            proof=Proof.PUBLIC,
-            faces=_UNDESCRIBED,
-            endpoint="portico.operations.system.console:console",
-        ),
-        Operation(
-            "console_page",
-            method="GET",
-            path="/console/",
-            summary="The console, as a page",
-            text="Serves the page.",
-            answer=Answer.PASSTHROUGH,
-            proof=Proof.PUBLIC,
-            faces=_UNDESCRIBED,
-            endpoint="portico.operations.system.console:console_page",
-        ),
-        Operation(
+        _page("console", "/console", "The console", "Leads to the page.", "console:console"),
+        _page("console_page", "/console/", "The console, as a page", "Serves the page.", "console:console_page"),
+        _page(
             "console_file",
-            method="GET",
-            path="/console/{file}",
-            summary="A file of the console",
-            text="Serves a script or a style of the page.",
-            answer=Answer.PASSTHROUGH,
-            proof=Proof.PUBLIC,
-            faces=_UNDESCRIBED,
-            endpoint="portico.operations.system.console:console_file",
+            "/console/{file}",
+            "A file of the console",
+            "Serves a script or a style of the page.",
+            "console:console_file",
         ),
-        Operation(
+        _page(
             "root",
-            method="GET",
-            path="/",
-            summary="Where to go on",
-            text="Sends browsers to the page, and tells programs versions and links.",
-            answer=Answer.PASSTHROUGH,
-            proof=Proof.PUBLIC,
-            faces=_UNDESCRIBED,
-            endpoint="portico.operations.system.reference:root",
+            "/",
+            "Where to go on",
+            "Sends browsers to the page, and tells programs versions and links.",
+            "reference:root",
         ),
     ),
 )
