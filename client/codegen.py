@@ -22,7 +22,14 @@ DOCUMENT: Final = HERE.parent / "api/openapi.json"
 PACKAGE: Final = HERE / "portico_client"
 BY_HAND: Final = tuple(
     PACKAGE / "aio" / name
-    for name in ("catalog.py", "folders.py", "notifications.py", "resource_groups.py", "sessions.py")
+    for name in (
+        "announcements.py",
+        "catalog.py",
+        "folders.py",
+        "notifications.py",
+        "resource_groups.py",
+        "sessions.py",
+    )
 )
 # The tags of operations that are no resource's of standard operations, and those of the others.
 OWN_TAGS: Final = frozenset(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 from portico_client import models as m
 from portico_client import operations as o
 from portico_client.access_tokens import AccessTokens
+from portico_client.announcements import Announcements
 from portico_client.audit import AuditLogs
 from portico_client.catalog import BaseImages, EventTypes, Functions, Images, Policies, Webhooks
 from portico_client.folders import Folders, Invitations, OwnFolders
@@ -90,6 +91,7 @@ class Portico(StandardResources):
         self.uploads = Uploads(self.transport)
         self.images = Images(self.transport)
         self.base_images = BaseImages(self.transport)
+        self.announcements = Announcements(self.transport)
         self.resource_groups = ResourceGroups(self.transport)
         self.resource_presets = ResourcePresets(self.transport)
         self.idle_checkers = IdleCheckers(self.transport)

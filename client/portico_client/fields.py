@@ -51,6 +51,15 @@ class AllowListPatch(TypedDict, total=False):
     keypairs: list[str] | None
 
 
+AnnouncementCreate = TypedDict("AnnouncementCreate", {"name": str, "display_name": str | None, "description": str | None, "message": str, "from": datetime | str | None, "until": datetime | str | None, "audience": list[str]}, total=False)
+
+
+AnnouncementReplace = TypedDict("AnnouncementReplace", {"display_name": str | None, "description": str | None, "message": str, "from": datetime | str | None, "until": datetime | str | None, "audience": list[str]}, total=False)
+
+
+AnnouncementUpdate = TypedDict("AnnouncementUpdate", {"display_name": str | None, "description": str | None, "message": str, "from": datetime | str | None, "until": datetime | str | None, "audience": list[str]}, total=False)
+
+
 class Backoff(TypedDict, total=False):
     """Seconds between attempts: `initial`, then `factor` times as long each time, at most `max`."""
 

@@ -171,6 +171,126 @@ class AllowListPatch(Model):
     """
 
 
+class AnnouncementCreate(Model):
+    """
+    A new announcement.
+    """
+
+    name: str
+    """
+    Unique, ignoring case; immutable.
+    """
+    display_name: str | None = None
+    description: str | None = None
+    message: str
+    """
+    Plain text: markup and links stay text.
+    """
+    from_: Annotated[AwareDatetime | None, Field(alias='from')] = None
+    """
+    When it is first shown; null: at once.
+    """
+    until: AwareDatetime | None = None
+    """
+    When it is no longer shown, after `from`; null: never.
+    """
+    audience: list[str] = []
+    """
+    Whom it is for: `domain/<name>`, `project/<domain>/<name>`, `role/<role>`. Whoever is of one of them sees it; empty: everybody.
+    """
+
+
+class AnnouncementPublic(Model):
+    """
+    An announcement.
+    """
+
+    name: str
+    display_name: str | None
+    description: str | None
+    message: str
+    from_: Annotated[AwareDatetime | None, Field(alias='from')]
+    """
+    When it is first shown; null: at once.
+    """
+    until: AwareDatetime | None
+    audience: list[str]
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class AnnouncementReplace(Model):
+    """
+    An announcement without its name.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    message: str
+    """
+    Plain text: markup and links stay text.
+    """
+    from_: Annotated[AwareDatetime | None, Field(alias='from')] = None
+    """
+    When it is first shown; null: at once.
+    """
+    until: AwareDatetime | None = None
+    """
+    When it is no longer shown, after `from`; null: never.
+    """
+    audience: list[str] = []
+    """
+    Whom it is for: `domain/<name>`, `project/<domain>/<name>`, `role/<role>`. Whoever is of one of them sees it; empty: everybody.
+    """
+
+
+class AnnouncementUpdate(Model):
+    """
+    The fields to change.
+    """
+
+    display_name: str | None = None
+    description: str | None = None
+    message: str | None = None
+    """
+    Plain text: markup and links stay text.
+    """
+    from_: Annotated[AwareDatetime | None, Field(alias='from')] = None
+    """
+    When it is first shown; null: at once.
+    """
+    until: AwareDatetime | None = None
+    """
+    When it is no longer shown, after `from`; null: never.
+    """
+    audience: list[str] | None = None
+    """
+    Whom it is for: `domain/<name>`, `project/<domain>/<name>`, `role/<role>`. Whoever is of one of them sees it; empty: everybody.
+    """
+
+
+class AnnouncementUpdateItem(Model):
+    display_name: str | None = None
+    description: str | None = None
+    message: str | None = None
+    """
+    Plain text: markup and links stay text.
+    """
+    from_: Annotated[AwareDatetime | None, Field(alias='from')] = None
+    """
+    When it is first shown; null: at once.
+    """
+    until: AwareDatetime | None = None
+    """
+    When it is no longer shown, after `from`; null: never.
+    """
+    audience: list[str] | None = None
+    """
+    Whom it is for: `domain/<name>`, `project/<domain>/<name>`, `role/<role>`. Whoever is of one of them sees it; empty: everybody.
+    """
+    name: str
+
+
 class AppToken(Model):
     """
     The address at which a browser enters an app, and the token that is in it.
@@ -581,6 +701,37 @@ class Completion(Model):
     """
     In characters; the end unless given.
     """
+
+
+class CurrentAnnouncement(Model):
+    """
+    An announcement as those see it whom it is for.
+    """
+
+    id: str
+    """
+    Another after each change of its text.
+    """
+    name: str
+    """
+    Its name.
+    """
+    message: str
+    """
+    Plain text.
+    """
+    until: AwareDatetime | None
+    """
+    When it is no longer shown; null: not known.
+    """
+
+
+class CurrentAnnouncements(Model):
+    """
+    Those that are for the caller now, the latest first.
+    """
+
+    items: list[CurrentAnnouncement]
 
 
 class DeadLetterReasonEnumFilter(Model):
@@ -5722,6 +5873,35 @@ class AllocationBreakdown(Model):
     project: AllocationShare
     domain: AllocationShare
     group: GroupCapacity
+
+
+class AnnouncementFilter(Model):
+    """
+    Filters a search; see `AnnouncementFilter`'s fields.
+    """
+
+    created_at: TimeFilter | None = None
+    updated_at: TimeFilter | None = None
+    name: StringFilter | None = None
+    display_name: StringFilter | None = None
+    description: StringFilter | None = None
+    message: StringFilter | None = None
+    and_: Annotated[list[AnnouncementFilter] | None, Field(alias='AND')] = None
+    or_: Annotated[list[AnnouncementFilter] | None, Field(alias='OR')] = None
+    not_: Annotated[AnnouncementFilter | None, Field(alias='NOT')] = None
+
+
+class AnnouncementSearch(Model):
+    filter: AnnouncementFilter | None = None
+    order: str | None = None
+    """
+    `field:asc` or `field:desc`, several joined by commas; ties are broken by name or id.
+    """
+    offset: int | None = None
+    limit: int | None = None
+    page: int | None = None
+    page_size: int | None = None
+    cursor: str | None = None
 
 
 class AuditLogFilter(Model):

@@ -515,6 +515,18 @@ DOMAIN_REDRIVE_NOTIFICATION_DELIVERY: Final[Operation[m.NotificationDeliveryPubl
 ADMIN_SEARCH_NOTIFICATION_DELIVERIES: Final[Operation[Page[m.NotificationDeliveryPublic]]] = Operation("admin_search_notification_deliveries", "GET", "/v1/admin/notification-deliveries", Page[m.NotificationDeliveryPublic])
 ADMIN_GET_NOTIFICATION_DELIVERY: Final[Operation[m.NotificationDeliveryDetail]] = Operation("admin_get_notification_delivery", "GET", "/v1/admin/notification-deliveries/{id}", m.NotificationDeliveryDetail)
 ADMIN_REDRIVE_NOTIFICATION_DELIVERY: Final[Operation[m.NotificationDeliveryPublic]] = Operation("admin_redrive_notification_delivery", "POST", "/v1/admin/notification-deliveries/{id}/redrive", m.NotificationDeliveryPublic)
+ADMIN_CREATE_ANNOUNCEMENT: Final[Operation[m.AnnouncementPublic]] = Operation("admin_create_announcement", "POST", "/v1/admin/announcements", m.AnnouncementPublic)
+ADMIN_SEARCH_ANNOUNCEMENTS: Final[Operation[Page[m.AnnouncementPublic]]] = Operation("admin_search_announcements", "GET", "/v1/admin/announcements", Page[m.AnnouncementPublic])
+ADMIN_SEARCH_ANNOUNCEMENTS_BY_BODY: Final[Operation[Page[m.AnnouncementPublic]]] = Operation("admin_search_announcements_by_body", "POST", "/v1/admin/announcements/search", Page[m.AnnouncementPublic])
+ADMIN_ANNOUNCEMENT: Final[Operation[m.AnnouncementPublic]] = Operation("admin_announcement", "GET", "/v1/admin/announcements/{name}", m.AnnouncementPublic)
+ADMIN_UPDATE_ANNOUNCEMENT: Final[Operation[m.AnnouncementPublic]] = Operation("admin_update_announcement", "PATCH", "/v1/admin/announcements/{name}", m.AnnouncementPublic)
+ADMIN_REPLACE_ANNOUNCEMENT: Final[Operation[m.AnnouncementPublic]] = Operation("admin_replace_announcement", "PUT", "/v1/admin/announcements/{name}", m.AnnouncementPublic)
+ADMIN_DELETE_ANNOUNCEMENT: Final[Operation[None]] = Operation("admin_delete_announcement", "DELETE", "/v1/admin/announcements/{name}", None)
+ADMIN_RESTORE_ANNOUNCEMENT: Final[Operation[m.AnnouncementPublic]] = Operation("admin_restore_announcement", "POST", "/v1/admin/announcements/{name}/restore", m.AnnouncementPublic)
+ADMIN_BATCH_UPDATE_ANNOUNCEMENTS: Final[Operation[Batch[m.AnnouncementPublic]]] = Operation("admin_batch_update_announcements", "POST", "/v1/admin/announcements/batch-update", Batch[m.AnnouncementPublic])
+ADMIN_BATCH_DELETE_ANNOUNCEMENTS: Final[Operation[None]] = Operation("admin_batch_delete_announcements", "POST", "/v1/admin/announcements/batch-delete", None)
+ADMIN_BATCH_PURGE_ANNOUNCEMENTS: Final[Operation[None]] = Operation("admin_batch_purge_announcements", "POST", "/v1/admin/announcements/batch-purge", None)
+LIST_ANNOUNCEMENTS: Final[Operation[m.CurrentAnnouncements]] = Operation("list_announcements", "GET", "/v1/announcements", m.CurrentAnnouncements)
 LIST_QUOTAS: Final[Operation[m.QuotasPublic]] = Operation("list_quotas", "GET", "/v1/quotas", m.QuotasPublic)
 DOMAIN_LIST_QUOTAS: Final[Operation[m.QuotasPublic]] = Operation("domain_list_quotas", "GET", "/v1/domains/{domain}/quotas", m.QuotasPublic)
 ADMIN_SEARCH_AUDIT_LOGS: Final[Operation[Page[m.AuditLogPublic]]] = Operation("admin_search_audit_logs", "GET", "/v1/admin/audit-logs", Page[m.AuditLogPublic])
@@ -1035,6 +1047,18 @@ OPERATIONS: Final[dict[str, Operation[Any]]] = {
     ADMIN_SEARCH_NOTIFICATION_DELIVERIES.id: ADMIN_SEARCH_NOTIFICATION_DELIVERIES,
     ADMIN_GET_NOTIFICATION_DELIVERY.id: ADMIN_GET_NOTIFICATION_DELIVERY,
     ADMIN_REDRIVE_NOTIFICATION_DELIVERY.id: ADMIN_REDRIVE_NOTIFICATION_DELIVERY,
+    ADMIN_CREATE_ANNOUNCEMENT.id: ADMIN_CREATE_ANNOUNCEMENT,
+    ADMIN_SEARCH_ANNOUNCEMENTS.id: ADMIN_SEARCH_ANNOUNCEMENTS,
+    ADMIN_SEARCH_ANNOUNCEMENTS_BY_BODY.id: ADMIN_SEARCH_ANNOUNCEMENTS_BY_BODY,
+    ADMIN_ANNOUNCEMENT.id: ADMIN_ANNOUNCEMENT,
+    ADMIN_UPDATE_ANNOUNCEMENT.id: ADMIN_UPDATE_ANNOUNCEMENT,
+    ADMIN_REPLACE_ANNOUNCEMENT.id: ADMIN_REPLACE_ANNOUNCEMENT,
+    ADMIN_DELETE_ANNOUNCEMENT.id: ADMIN_DELETE_ANNOUNCEMENT,
+    ADMIN_RESTORE_ANNOUNCEMENT.id: ADMIN_RESTORE_ANNOUNCEMENT,
+    ADMIN_BATCH_UPDATE_ANNOUNCEMENTS.id: ADMIN_BATCH_UPDATE_ANNOUNCEMENTS,
+    ADMIN_BATCH_DELETE_ANNOUNCEMENTS.id: ADMIN_BATCH_DELETE_ANNOUNCEMENTS,
+    ADMIN_BATCH_PURGE_ANNOUNCEMENTS.id: ADMIN_BATCH_PURGE_ANNOUNCEMENTS,
+    LIST_ANNOUNCEMENTS.id: LIST_ANNOUNCEMENTS,
     LIST_QUOTAS.id: LIST_QUOTAS,
     DOMAIN_LIST_QUOTAS.id: DOMAIN_LIST_QUOTAS,
     ADMIN_SEARCH_AUDIT_LOGS.id: ADMIN_SEARCH_AUDIT_LOGS,

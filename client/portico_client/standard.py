@@ -918,6 +918,47 @@ class NotificationRules(Resource[m.NotificationRulePublic, m.NotificationRuleCre
         return super().replace(name, wanted, if_match=if_match)
 
 
+class Announcements(Resource[m.AnnouncementPublic, m.AnnouncementCreate, m.AnnouncementUpdate]):
+    """Announcements."""
+
+    names = Standard("announcement", "announcements", prefix="admin_")
+
+    def create(
+        self,
+        body: m.AnnouncementCreate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        idempotency_key: str | None = None,
+        **fields: "Unpack[f.AnnouncementCreate]",
+    ) -> m.AnnouncementPublic:
+        wanted = body_of(body, fields, m.AnnouncementCreate)
+        return super().create(wanted, idempotency_key=idempotency_key)
+
+    def update(
+        self,
+        name: str,
+        body: m.AnnouncementUpdate | Mapping[str, Any] | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.AnnouncementUpdate]",
+    ) -> m.AnnouncementPublic:
+        wanted = body_of(body, fields, m.AnnouncementUpdate)
+        return super().update(name, wanted, if_match=if_match)
+
+    def replace(
+        self,
+        name: str,
+        body: Body | None = None,
+        /,
+        *,
+        if_match: str | None = None,
+        **fields: "Unpack[f.AnnouncementReplace]",
+    ) -> m.AnnouncementPublic:
+        wanted = body_of(body, fields, m.AnnouncementReplace)
+        return super().replace(name, wanted, if_match=if_match)
+
+
 class StandardResources:
     """The resources that have no operations of their own."""
 

@@ -5,7 +5,8 @@ The pictures of `docs/guides/console.md` are made here.
 """
 
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ import pytest
 from local import environments
 from local.home import ROOT
 from tests.console.world import PASSWORD, Place, World, populated
-from tests.e2e.api import Access, Api
+from tests.e2e.api import Access, Api, unique
 from tests.support.browsers import driven
 
 ROWS: Final = 10_000
@@ -64,7 +65,7 @@ def tour(place: Place, domain: str, upload: Path, says: str = "42") -> list[dict
     ]  # fmt: skip
 
 
-def administration(world: World) -> list[dict[str, Any]]:
+def administration(world: World, token: str) -> list[dict[str, Any]]:
     """What an administrator of the platform sees beyond a project."""
     domain = f"/v1/domains/{world.domain}"
     return [
@@ -75,13 +76,19 @@ def administration(world: World) -> list[dict[str, Any]]:
         {"do": [["click", "Delete"]], "wait": "Cancel", "name": "question"},
         {"do": [["click", "Cancel"]]},
         {"go": "/v1/admin/domains", "wait": world.domain, "name": "domains"},
+        {"go": "/v1/events", "do": [["news", "/v1/events", unique("meanwhile"), token, world.plain.project]]},
+        {"go": "/v1/resource-groups", "wait": "Slots in use", "name": "resource-groups"},
+        {"do": [["states", "/v1/admin/domains", "domains"]]},
         {"go": "/v1/nothing", "wait": "There is nothing at this address", "name": "nowhere"},
+        {"do": [["canaries"]]},
     ]
 
 
 def domain_admin(world: World) -> list[dict[str, Any]]:
     """Another project, whose texts are markup; and what is not an administrator's of a domain."""
     return [
+        {"wait": world.announced, "name": "announced"},
+        {"do": [["click", f"Dismiss {world.names['soon']}"], ["gone", world.announced]]},
         {"go": f"/v1/domains/{world.domain}/users", "wait": world.names["ben"], "name": "users"},
         {"go": "/v1/admin/domains", "wait": "There is nothing at this path", "name": "forbidden"},
     ]
@@ -91,7 +98,9 @@ def user(world: World) -> list[dict[str, Any]]:
     """By keyboard, many rows, a narrow screen, and tokens that are no longer taken: once, then for good."""
     return [
         {"go": f"/v1/functions/{world.plain.names['greet']}", "wait": "Run now"},
+        {"do": [["gone", world.announced]]},
         {"go": "/v1/functions", "do": [["tab_to", world.plain.names["greet"]]], "wait": "Run now"},
+        *by_keyboard(unique("typed")),
         {"do": [["many", "/v1/images", ROWS]]},
         {"do": [["narrow"]]},
         {"go": f"/v1/functions/{world.plain.names['greet']}", "wait": "Runs by outcome", "name": "narrow"},
@@ -99,6 +108,15 @@ def user(world: World) -> list[dict[str, Any]]:
         {"go": "/v1/auth/me", "wait": world.names["ben"], "name": "me"},
         {"do": [["refuse", 2]], "wait": "Your sign-in has ended", "name": "ended"},
     ]
+
+
+def by_keyboard(name: str) -> list[dict[str, Any]]:
+    """An event type is made and deleted, without a pointer."""
+    return [
+        {"go": "/v1/events", "do": [["tab_to", "Create"], ["tab_into", "Name (required)"], ["type", name], ["press", "Enter"]], "wait": "Updated at"},
+        {"do": [["tab_to", "Delete"]], "wait": f"Delete {name}?"},
+        {"do": [["tab_to", "Delete"]], "wait": f"{name} was deleted."},
+    ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +132,8 @@ def seen(api: Api, world: World, tmp_path_factory: pytest.TempPathFactory) -> An
     walks = [
         {
             "who": {"token": api.access.token()},
-            "steps": [*tour(world.plain, world.domain, upload), *administration(world)],
+            "steps": [*tour(world.plain, world.domain, upload), *administration(world, api.access.token())],
+            "still": True,
         },
         {"who": people["ann"], "steps": [*marked, *domain_admin(world)]},
         {"who": people["ben"], "steps": user(world)},
@@ -140,6 +159,26 @@ def test_axe_finds_nothing_in_either_theme(seen: Any) -> None:
 
 def test_texts_of_tenants_stay_texts(seen: Any) -> None:
     assert seen["alerts"] == []
+
+
+def test_texts_of_all_replies_stay_texts_and_fit_a_phone(seen: Any) -> None:
+    assert len(seen["judged"]) > 100
+    assert len(seen["read"]) > len(seen["judged"]) / 2, "canaries are not shown"
+    assert seen["wide"] == []
+
+
+def test_lists_tell_when_there_is_nothing_to_show(seen: Any) -> None:
+    told = ["Loading…", "There are no domains yet.", "INTERNAL, request request-1", "Portico cannot be reached."]
+    assert seen["states"] == told
+
+
+def test_interactions_and_paints_are_measured(seen: Any, record_property: Callable[[str, object], None]) -> None:
+    slow = [took for took in seen["took"] if took > 200]
+    figures = f"first paint {max(seen['painted']):.0f} ms; of {len(seen['took'])} interactions, slowed 4 times, {len(slow)} over 200 ms"
+    sys.stdout.write(f"\n{figures}: {sorted(map(round, slow))}\n")
+    record_property("figures", figures)
+    assert len(seen["painted"]) == 3
+    assert len(seen["took"]) > 30
 
 
 def test_no_script_fails_and_no_policy_is_broken(seen: Any) -> None:

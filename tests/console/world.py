@@ -76,12 +76,16 @@ class World:
     marked: Place
     domain: str
     names: dict[str, str]
+    announced: str = f"Maintenance on Sunday. {CANARY}"
 
 
 @contextmanager
 def populated(api: Api) -> Iterator[World]:
     """The world, and nothing of it afterwards."""
-    domain, names = api.access.domain, {kind: unique(kind) for kind in ("marked", "readers", "small", "ann", "ben")}
+    domain, names = (
+        api.access.domain,
+        {kind: unique(kind) for kind in ("marked", "readers", "small", "soon", "ann", "ben")},
+    )
     home, other = (f"{domain}/{name}" for name in (api.access.project, names["marked"]))
     world = World(Place(api, home, "It greets."), Place(api, other, CANARY), domain, names)
     root, tenant = world.plain, f"/v1/domains/{domain}"
@@ -92,6 +96,8 @@ def populated(api: Api) -> Iterator[World]:
     for name, role in ((names["ann"], "domain_admin"), (names["ben"], "user")):
         person = {"name": name, "password": PASSWORD, "role": role, "full_name": CANARY, "projects": projects}
         root("POST", f"{tenant}/users", person)
+    told = {"name": names["soon"], "message": world.announced, "audience": ["role/domain_admin"]}
+    root("POST", "/v1/admin/announcements", told)
     limits = f"/v1/admin/resource-policies/{names['small']}"
     root("POST", "/v1/admin/resource-policies", {"name": names["small"], "max_functions": 5, "max_folders": 5})
     root("PATCH", f"{tenant}/projects/{api.access.project}", {"resource_policy": names["small"]})
@@ -102,7 +108,12 @@ def populated(api: Api) -> Iterator[World]:
         place.empty()
     root("PATCH", f"{tenant}/projects/{api.access.project}", {"resource_policy": None})
     of_users = [f"{tenant}/users/{names[one]}" for one in ("ann", "ben")]
-    for path in (*of_users, f"{tenant}/policies/{names['readers']}", limits):
+    for path in (
+        *of_users,
+        f"{tenant}/policies/{names['readers']}",
+        limits,
+        f"/v1/admin/announcements/{names['soon']}",
+    ):
         root("DELETE", path)
         root("DELETE", f"{path}?purge=1")
     root("DELETE", f"{tenant}/projects/{names['marked']}?purge=1&cascade=1")

@@ -30,7 +30,7 @@ OF_NOBODY = {
     "my_search_keypairs": "the caller's own", "my_create_keypair": "the caller's own",
     "start_sign_in": "public: proves who asks", "finish_sign_in": "public: proves who asks",
     "sign_out": "public: a cookie of one's own",
-    "stream_events": "the caller's own domain",
+    "stream_events": "the caller's own domain", "list_announcements": "the platform's, for the caller",
     "search_tokens": "the caller's own", "create_token": "the caller's own",
     "search_tasks": "the caller's own", "search_tasks_by_body": "the caller's own",
     "search_invitations": "the caller's own", "search_invitations_by_body": "the caller's own",

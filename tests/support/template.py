@@ -117,9 +117,8 @@ def template_resources() -> tuple[Resource, ...]:
 
 
 def _handler_of(operation: Mapping[str, Any]) -> str:
-    _, values = operation["x-amazon-apigateway-integration"]["uri"]["Sub"]
-    (alias,) = values.values()
-    logical_id = str(alias["Ref"]).removesuffix(".Alias")
+    uri = operation["x-amazon-apigateway-integration"]["uri"]["Sub"]
+    logical_id = uri.partition("functions/${")[2].partition(".Alias}")[0]
     return str(resources()[logical_id]["Properties"]["Handler"])
 
 

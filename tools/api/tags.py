@@ -16,6 +16,7 @@ TAGS: Final[Mapping[str, str]] = {
     "session_templates": "Fields of sessions, kept under a name for sessions to be made from.",
     "session_agents": "What agents of sessions ask: tickets, beats and the files of mounts.",
     "folders": "Files of a project or of one's own: upload, list, move, share, copy, download.",
+    "announcements": "What the operators of the platform tell those who work with it.",
     "resource_groups": "Pools that sessions run in: their capacity, who may use them, how they are scheduled.",
     "resource_presets": "Sizes of sessions, by name.",
     "idle_checkers": "What ends sessions that live too long, or that nobody uses.",

@@ -4,8 +4,10 @@ import { signal } from "@preact/signals";
 import type { FunctionComponent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { find, type Group, menu } from "./catalog.ts";
+import { useStream } from "./live.ts";
 import { FilesPage } from "./pages/folders.tsx";
 import { FunctionPage } from "./pages/functions.tsx";
+import { GroupsPage } from "./pages/groups.tsx";
 import { ItemPage } from "./pages/item.tsx";
 import { ListPage } from "./pages/list.tsx";
 import { OperationPage } from "./pages/operation.tsx";
@@ -14,6 +16,7 @@ import { RunPage } from "./pages/runs.tsx";
 import { SessionPage } from "./pages/sessions.tsx";
 import { SignIn } from "./pages/sign-in.tsx";
 import { SimulatorPage } from "./pages/simulator.tsx";
+import { Announcements } from "./parts/announcements.tsx";
 import { Questions } from "./parts/dialog.tsx";
 import { Empty, Said } from "./parts/states.tsx";
 import { filled, link, type Params, place } from "./router.ts";
@@ -35,6 +38,7 @@ export function App() {
 function Frame() {
   const { path } = place.value;
   const main = useRef<HTMLElement>(null);
+  useStream();
   useEffect(() => {
     document.title = `${path.split("/").at(-1) || "Portico"} · Portico`;
     scrollTo(0, 0);
@@ -46,6 +50,7 @@ function Frame() {
         Skip to the page
       </button>
       <Bar />
+      <Announcements />
       <div class="body">
         <Menu groups={menu()} path={path} />
         <main ref={main} tabIndex={-1} key={`${path} ${project.value}`}>
@@ -69,6 +74,7 @@ function Page({ path }: { path: string }) {
   switch (found.kind) {
     case "list":
       if (found.area.path.endsWith("}/files")) return <FilesPage area={found.area} params={found.params} />;
+      if (found.area.path === "/v1/resource-groups") return <GroupsPage area={found.area} />;
       return <ListPage area={found.area} params={found.params} />;
     case "item": {
       const Designed = ITEMS[found.area.path];

@@ -53,6 +53,26 @@ export function address(path: string, query: Options["query"] = {}): URL {
 
 /** One request, as it is: who asks is the session's part. Throws ApiError for what is no success. */
 export async function send<T = Entity>(method: string, path: string, options: Options = {}): Promise<Reply<T>> {
+  const reply = await opened(method, path, options);
+  return { data: parsed(await reply.text()) as T, status: reply.status, etag: reply.headers.get("ETag") };
+}
+
+/** The text of a reply as it comes. */
+export async function pieces(path: string, options: Options = {}): Promise<AsyncGenerator<string>> {
+  const reply = await opened("GET", path, options);
+  return textOf(reply);
+}
+
+async function* textOf(reply: Response): AsyncGenerator<string> {
+  const reader = reply.body?.pipeThrough(new TextDecoderStream()).getReader();
+  for (;;) {
+    const found = await reader?.read();
+    if (!found || found.done) return;
+    yield found.value;
+  }
+}
+
+async function opened(method: string, path: string, options: Options): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json", ...options.headers };
   let body: BodyInit | null = null;
   if (options.form) body = new URLSearchParams(options.form);
@@ -69,10 +89,8 @@ export async function send<T = Entity>(method: string, path: string, options: Op
     if (options.signal?.aborted) throw error;
     throw new ApiError(0, "UNREACHABLE", "Portico cannot be reached.");
   }
-  const text = await reply.text();
-  const data = parsed(text);
-  if (!reply.ok) throw failure(reply.status, data);
-  return { data: data as T, status: reply.status, etag: reply.headers.get("ETag") };
+  if (!reply.ok) throw failure(reply.status, parsed(await reply.text()));
+  return reply;
 }
 
 function parsed(text: string): Json {

@@ -4,7 +4,7 @@
  */
 
 import { computed, signal } from "@preact/signals";
-import { ApiError, type Entity, type Options, type Reply, send } from "./http.ts";
+import { ApiError, type Entity, type Options, pieces, type Reply, send } from "./http.ts";
 
 export interface Principal {
   subject: string;
@@ -129,15 +129,24 @@ async function renewed(): Promise<void> {
 const OF_NO_PROJECT = /^\/v1\/(admin|domains|auth)\//;
 
 /** A request as who is signed in, in the project that is chosen. */
-export async function ask<T = Entity>(method: string, path: string, options: Options = {}): Promise<Reply<T>> {
+export function ask<T = Entity>(method: string, path: string, options: Options = {}): Promise<Reply<T>> {
+  return proved(path, options, (all) => send<T>(method, path, all));
+}
+
+/** The text of a reply as it comes, asked for in the same way. */
+export function read(path: string, options: Options = {}): Promise<AsyncGenerator<string>> {
+  return proved(path, options, (all) => pieces(path, all));
+}
+
+async function proved<T>(path: string, options: Options, carry: (options: Options) => Promise<T>): Promise<T> {
   try {
     if (renew && until - Date.now() < EARLY) await renewed();
     try {
-      return await send<T>(method, path, signed(path, options));
+      return await carry(signed(path, options));
     } catch (error) {
       if (!(error instanceof ApiError && error.status === 401 && renew)) throw error;
       await renewed();
-      return await send<T>(method, path, signed(path, options));
+      return await carry(signed(path, options));
     }
   } catch (error) {
     const over = error instanceof ApiError && (error.status === 401 || error.code === "invalid_grant");

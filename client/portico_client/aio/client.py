@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 from portico_client import models as m
 from portico_client import operations as o
 from portico_client.aio.access_tokens import AccessTokens
+from portico_client.aio.announcements import Announcements
 from portico_client.aio.audit import AuditLogs
 from portico_client.aio.catalog import BaseImages, EventTypes, Functions, Images, Policies, Webhooks
 from portico_client.aio.folders import Folders, Invitations, OwnFolders
@@ -89,6 +90,7 @@ class AsyncPortico(StandardResources):
         self.uploads = Uploads(self.transport)
         self.images = Images(self.transport)
         self.base_images = BaseImages(self.transport)
+        self.announcements = Announcements(self.transport)
         self.resource_groups = ResourceGroups(self.transport)
         self.resource_presets = ResourcePresets(self.transport)
         self.idle_checkers = IdleCheckers(self.transport)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from portico_client.cli.described import Field
+from portico_client.cli.described import Field, python_name
 from portico_client.cli.failures import Misused
 from portico_client.cli.reading import json_of, secret, text_of
 from portico_client.cli.screen import Output, OutputOption
@@ -33,7 +33,7 @@ def with_options(command: Callable[..., None], name: Any, fields: Sequence[Field
         "filename": (Filename, None),
         "output": (OutputOption, Output.TABLE),
     }
-    optional = {field.name: (option_of(field), None) for field in offered(fields)}
+    optional = {python_name(field.name): (option_of(field), None) for field in offered(fields)}
     return signed(command, {**fixed, **optional})
 
 
@@ -54,7 +54,7 @@ def given(fields: Iterable[Field], filename: str | None, options: Mapping[str, A
     """The fields that were given. Raises Misused for a file that has none, and for what is not JSON."""
     body = _of_file(filename) if filename else {}
     for field in fields:
-        value = options.get(field.name)
+        value = options.get(python_name(field.name))
         if value is None or (value in ([], False) and field.kind in {"texts", "secret"}):
             continue
         if field.kind == "secret":
@@ -68,7 +68,8 @@ def option_of(field: Field) -> Any:
     if field.kind == "secret":  # a command line is seen by others, and kept
         return Annotated[bool, typer.Option(f"--ask-{_dashed(field)}", help=f"Ask for it. {field.text}".strip())]
     text = " ".join(filter(None, (field.text, _MORE.get(field.kind))))
-    return Annotated[_TYPES[field.kind], typer.Option(help=text)]
+    names = () if python_name(field.name) == field.name else (f"--{_dashed(field)}",)
+    return Annotated[_TYPES[field.kind], typer.Option(*names, help=text)]
 
 
 def offered(fields: Iterable[Field]) -> Iterable[Field]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -13,8 +14,9 @@ from portico_client.cli import config, session
 from portico_client.cli.failures import Misused
 from portico_client.cli.naming import contexts
 from portico_client.cli.reading import read, secret
-from portico_client.cli.screen import Output, OutputOption, show_many, show_one, stderr
-from portico_client.models import PrincipalPublic
+from portico_client.cli.screen import Output, OutputOption, cell, show_many, show_one, stderr
+from portico_client.errors import Forbidden, NotFound
+from portico_client.models import CurrentAnnouncement, PrincipalPublic
 
 app = typer.Typer(help="Contexts: which deployment, as whom.", no_args_is_help=True)
 _PROOFS: Final = ("PORTICO_TOKEN", "PORTICO_ACCESS_KEY")
@@ -48,22 +50,32 @@ def login(
     if context.access_key and not context.secret_key:
         context = replace(context, secret_key=secret("Secret key"))
     known, tokens = config.load().with_context(name, context), Memory()
-    me = _signed_in(context, tokens)
+    me, announced = _signed_in(context, tokens)
     kept = config.KeptTokens(name)
     config.save(known)
     if found := tokens.load():
         kept.save(found)
     stderr().print(f"signed in as {me.subject} (context {name})", markup=False)
+    for one in announced:
+        stderr().print(f"announcement: {cell(one.message)}", markup=False)
 
 
-def _signed_in(context: config.Context, tokens: Memory) -> PrincipalPublic:
-    """Proves that it works, before anything is kept."""
+def _signed_in(context: config.Context, tokens: Memory) -> tuple[PrincipalPublic, Sequence[CurrentAnnouncement]]:
+    """Who it is and what is announced to them: proves that it works, before anything is kept."""
     pair = KeyPair(context.access_key, context.secret_key) if context.access_key and context.secret_key else None
     with Portico(context.url, key_pair=pair, store=tokens, project=context.project) as client:
         if context.user:
             by = "email" if "@" in context.user else "user"
             client.sign_in({"domain": context.domain, by: context.user, "password": secret("Password")})
-        return client.me()
+        return client.me(), _announced(client)
+
+
+def _announced(client: Portico) -> Sequence[CurrentAnnouncement]:
+    """What is announced; nothing where a token is restricted to less, or the deployment is older than announcements."""
+    try:
+        return client.announcements.current()
+    except (Forbidden, NotFound):
+        return ()
 
 
 def _found() -> Path:

@@ -1,6 +1,7 @@
 """The description of a resource for the command's generic verbs."""
 
 from dataclasses import dataclass
+from keyword import iskeyword
 from typing import NamedTuple
 
 
@@ -10,6 +11,11 @@ class Field(NamedTuple):
     name: str
     kind: str
     text: str
+
+
+def python_name(name: str) -> str:
+    """The name of a field as models and parameters have it: `from_` for one that is a word of Python."""
+    return f"{name}_" if iskeyword(name) else name
 
 
 @dataclass(frozen=True)

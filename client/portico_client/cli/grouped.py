@@ -8,7 +8,7 @@ import typer
 
 from portico_client import Portico
 from portico_client.cli import bodies
-from portico_client.cli.described import Argument, Verb
+from portico_client.cli.described import Argument, Verb, python_name
 from portico_client.cli.described import Group as Described
 from portico_client.cli.groups import GROUPS
 from portico_client.cli.named import FILTER, IfMatch, Limit, Order, columns_of
@@ -66,7 +66,7 @@ def _parameters(verb: Verb) -> dict[str, tuple[Any, Any]]:
         found |= {"limit": (Limit, 50), "filter_": (_Filter, None), "order": (Order, None)}
     if verb.fields:
         found["filename"] = (bodies.Filename, None)
-        found |= {field.name: (bodies.option_of(field), None) for field in bodies.offered(verb.fields)}
+        found |= {python_name(field.name): (bodies.option_of(field), None) for field in bodies.offered(verb.fields)}
     if verb.is_conditional:
         found["if_match"] = (IfMatch, None)
     return {**found, "output": (OutputOption, Output.TABLE)}

@@ -44,6 +44,7 @@ COMMANDS: Final = {
     "quota": Lazy(f"{_CLI}.quotas:app", "Quotas: limits, and what is used of them."),
     "token": Lazy(f"{_CLI}.tokens:app", "Access tokens of your own."),
     "task": Lazy(f"{_CLI}.tasks:app", "Tasks: work that goes on by itself, and exports to CSV files."),
+    "announcement": Lazy(f"{_CLI}.announcements:app", "Announcements: what the operators of the platform tell."),
     "dead-letter": Lazy(f"{_CLI}.events:letter", "Dead letters: what is left of runs that died."),
 }
 GENERIC: Final = {

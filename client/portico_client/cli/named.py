@@ -9,7 +9,7 @@ import typer
 
 from portico_client import Portico
 from portico_client.cli import bodies
-from portico_client.cli.described import Described
+from portico_client.cli.described import Described, python_name
 from portico_client.cli.failures import Misused
 from portico_client.cli.naming import names_of
 from portico_client.cli.reading import json_of
@@ -149,7 +149,7 @@ def _key(resource: str) -> Any:
 
 def _shown(name: str, entity: Any) -> Any:
     """A field as a cell has it: texts in a row are read more easily than JSON."""
-    value = getattr(entity, name)
+    value = getattr(entity, python_name(name))
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ", ".join(value)
     return value

@@ -56,6 +56,7 @@ RESOURCES: Final[Mapping[str, str]] = {
     "notification_channels": "portico.eventing.notifications.resource:NOTIFICATION_CHANNELS",
     "notification_rules": "portico.eventing.notifications.resource:NOTIFICATION_RULES",
     "notification_deliveries": "portico.eventing.notifications.resource:NOTIFICATION_DELIVERIES",
+    "announcements": "portico.operations.announcements.resource:ANNOUNCEMENTS",
     "quotas": "portico.operations.quotas.resource:QUOTAS",
     "audit_logs": "portico.operations.audit.resource:AUDIT_LOGS",
     "exports": "portico.operations.exports.resource:EXPORTS",

@@ -50,6 +50,7 @@ _OWNERS: Final = frozenset(
 )
 # Operations of a resource's own, by id: the tests of the resource prove them.
 OWN: Final[Mapping[str, frozenset[str]]] = {
+    "admin_announcements": frozenset({"list_announcements"}),
     "admin_audit_logs": frozenset({"admin_republish_audit_logs"}),
     "domain_audit_logs": frozenset({"domain_republish_audit_logs"}),
     "dead_letters": frozenset(

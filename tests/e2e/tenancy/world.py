@@ -42,6 +42,7 @@ _OF_THE_MOMENT: Final = (
     "domain_list_quotas",
     *("stream_run", "stream_session", "stream_task"),  # horizons of cursors
     *("get_session", "search_sessions"),  # their agents tell when they were used last
+    "list_announcements",  # those of the platform: others make some meanwhile
     "list_resource_groups",  # the platform's: others make some meanwhile
 )
 _NOT_THE_WORLD: Final = (

@@ -25,7 +25,7 @@ PROJECTS: Final = "/v1/domains/{domain}/projects"
 COLLECTIONS: Final = (
     "/v1/admin/resource-policies", DOMAINS, PROJECTS, "/v1/domains/{domain}/users",
     "/v1/domains/{domain}/service-accounts", "/v1/domains/{domain}/policies", "/v1/domains/{domain}/identity-providers",
-    "/v1/admin/base-images", "/v1/admin/resource-groups", "/v1/admin/resource-presets", "/v1/admin/idle-checkers", "/v1/session-templates", "/v1/secrets", "/v1/images", "/v1/functions", "/v1/events", "/v1/subscriptions", "/v1/schedules",
+    "/v1/admin/base-images", "/v1/admin/resource-groups", "/v1/admin/resource-presets", "/v1/admin/idle-checkers", "/v1/admin/announcements", "/v1/session-templates", "/v1/secrets", "/v1/images", "/v1/functions", "/v1/events", "/v1/subscriptions", "/v1/schedules",
     "/v1/webhooks", "/v1/notification-channels", "/v1/domains/{domain}/notification-channels", "/v1/admin/notification-channels",
     "/v1/notification-rules", "/v1/domains/{domain}/notification-rules", "/v1/admin/notification-rules", "/v1/uploads", "/v1/functions/{name}/aliases", "/v1/folders", "/v1/users/me/folders",
 )  # fmt: skip

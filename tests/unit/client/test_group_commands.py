@@ -34,6 +34,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Bodies:
         ("resource-group capacity default", "resource_group_capacity", "capacity"),
         ("resource-group allocation default", "resource_group_allocation", "assignable"),
         ("resource-preset check --resource-group default", "check_resource_presets", "small"),
+        ("announcement current", "list_announcements", "Maintenance"),
         ("idle-checker bind idle global", "admin_bind_idle_checker", "an-hour"),
     ],
     ids=lambda text: text.split()[1] if " " in text else text[:5],
@@ -55,3 +56,10 @@ def test_places_are_bound_as_they_are_named(shell: Shell, server: Bodies) -> Non
     shell("idle-checker", "bind", "idle")
     assert json.loads(server.body) == []
     assert "none of global" in shell("idle-checker", "bind", "idle", "user/ann", code=2).output
+
+
+def test_a_field_may_be_named_like_a_word_of_python(shell: Shell, server: Bodies) -> None:
+    begin = "2030-01-01T00:00:00Z"
+    shell("announcement", "create", "soon", "--message", "Soon.", "--from", begin, "--audience", "domain/acme")
+    assert json.loads(server.body) == {"name": "soon", "message": "Soon.", "from": begin, "audience": ["domain/acme"]}
+    assert "FROM" in shell("announcement", "list").output.upper()

@@ -32,6 +32,7 @@ SPECIAL: dict[str, Callable[[Portico], Any]] = {
     "list_resource_groups": lambda p: p.resource_groups.usable(),
     "resource_group_capacity": lambda p: p.resource_groups.capacity("default"),
     "resource_group_allocation": lambda p: p.resource_groups.allocation("default"),
+    "list_announcements": lambda p: p.announcements.current(),
     "check_resource_presets": lambda p: p.resource_presets.check("default"),
     "admin_bind_idle_checker": lambda p: p.idle_checkers.bind("idle", [{"scope": "global"}]),
     "create_token": lambda p: p.tokens.create(example("AccessTokenCreate")),

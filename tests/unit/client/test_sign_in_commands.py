@@ -68,6 +68,21 @@ def test_local_is_found_from_inside_a_clone(home: Path, monkeypatch: pytest.Monk
     assert config.load().named("local").project == "acme/vision"
 
 
+@pytest.mark.parametrize(("status", "told"), [(200, True), (404, False), (403, False)])
+def test_sign_in_tells_what_is_announced(status: int, told: bool, answers: list[Any], home: Path) -> None:
+    described = Described()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        known = request.url.path.endswith("/announcements") and status != 200
+        return refusal(status)(request) if known else described(request)
+
+    answers.append(answer)
+    (home / "local.json").write_text(json.dumps(LOCAL))
+    done = shell("login", "--local", "--local-file", str(home / "local.json"))
+    assert "signed in as" in done.stderr
+    assert ("announcement: Maintenance on Sunday" in done.stderr) is told
+
+
 def test_an_expired_token_is_named_with_its_end(answers: list[Any]) -> None:
     answers.append(refusal())
     ended = time.time() - 60

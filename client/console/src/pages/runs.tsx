@@ -117,6 +117,8 @@ export function RunPlots({ runs }: { runs: Entity[] }) {
   const ordered = [...slices].toSorted(([one], [other]) => one - other);
   const count = (good: boolean) => ordered.map(([, all]) => all.filter((one) => (one.status === GOOD) === good).length);
   const share = (part: number) => ordered.map(([, all]) => quantile(all.map(duration), part));
+  const cold = ordered.map(([, all]) => (all.filter((one) => one.cold === true).length / all.length) * 100);
+  const failed = ordered.map(([, all]) => (all.filter((one) => one.status !== GOOD).length / all.length) * 100);
   const at = ordered.map(([slice]) => first + slice * width);
   return (
     <div class="plots">
@@ -136,6 +138,15 @@ export function RunPlots({ runs }: { runs: Entity[] }) {
         lines={[
           { label: "p50", color: "--accent", values: share(0.5) },
           { label: "p95", color: "--faint", values: share(0.95) },
+        ]}
+      />
+      <Plot
+        title="Cold starts and errors, percent"
+        times={at}
+        show={(value) => `${Math.round(value)} %`}
+        lines={[
+          { label: "Cold", color: "--accent", values: cold },
+          { label: "Errors", color: "--bad", values: failed },
         ]}
       />
     </div>

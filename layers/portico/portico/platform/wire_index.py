@@ -47,6 +47,7 @@ WIRES: Final[Mapping[str, str]] = {
     "notification_channels": "portico.eventing.notifications.channels:wire",
     "notification_rules": "portico.eventing.notifications.rules:wire",
     "notification_deliveries": "portico.eventing.notifications.deliveries:wire",
+    "announcements": "portico.operations.announcements.service:wire",
     "quotas": "portico.operations.quotas.service:wire",
     "audit_logs": "portico.operations.audit.service:wire",
     "exports": "portico.operations.exports.service:wire",

@@ -167,7 +167,7 @@ def test_what_is_of_more_than_people() -> None:
     assert {name for name, given in GROUPS.items() if Access.PLATFORM in given} == PLATFORMS
     assert {name for name, given in GROUPS.items() if Access.BROWSE in given} == BROWSED
     assert {name for name, given in GROUPS.items() if Access.SHARED in given} == {
-        *("base_image:get", "base_image:list", "notification_rule:list_types"),
+        *("base_image:get", "base_image:list", "notification_rule:list_types", "announcement:read"),
     }
     assert {name for name, given in GROUPS.items() if Access.OWN in given} == KEYPAIRS | {"password:change"}
     assert {name for name, given in GROUPS.items() if Access.HELD in given} == TOKENS | TASKS | INVITATIONS

@@ -36,6 +36,9 @@ _WORDS: Final[Mapping[str, str]] = {
     r"^[0-9]{1,19}(\.[0-9]{1,9})?[kmgtKMGT]?$": "give a number, or one with the suffix k, m, g or t, as 512m",
     r"^[A-Za-z0-9][A-Za-z0-9._/:@+-]{0,254}$": "give the reference of a container image, as python:3.13-slim",
     rf"^(global|domain/{_NAME}|project/{_NAME}/{_NAME})$": "give global, domain/<domain> or project/<domain>/<project>",
+    rf"^(domain/{_NAME}|project/{_NAME}/{_NAME}|role/(superadmin|domain_admin|user|viewer))$": (
+        "give domain/<domain>, project/<domain>/<project> or role/<role>"
+    ),
     r"^[0-9]{1,9}$": "a version is a number",
     r"^[a-z][a-z0-9_]{0,62}(\.[a-z0-9_]{1,63}){1,6}(\.\*)?$": "give a rule type, as session.started, or events as dev.portico.run.*",
     r"^[a-z][a-z0-9._*]{0,126}$": "give a rule type, as session.started, or events as dev.portico.run.*",
