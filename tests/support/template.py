@@ -118,7 +118,7 @@ def template_resources() -> tuple[Resource, ...]:
 
 def _handler_of(operation: Mapping[str, Any]) -> str:
     uri = operation["x-amazon-apigateway-integration"]["uri"]["Sub"]
-    logical_id = uri.partition("functions/${")[2].partition(".Alias}")[0]
+    logical_id = uri.partition("functions/${")[2].partition("Aliaslive}")[0]
     return str(resources()[logical_id]["Properties"]["Handler"])
 
 

@@ -138,7 +138,7 @@ class ByAlias(CloudFormationLintRule):
             RuleMatch(["Resources", name], f"{name}: {place} calls a function, but not by an alias")
             for name, api in apis.items()
             for place, uri in _called(api["Properties"])
-            if not any(one in aliases or one.endswith(".Alias") for one in _references(uri))
+            if not any(one in aliases or one.endswith((".Alias", "Aliaslive")) for one in _references(uri))
         ]
 
 

@@ -9,8 +9,9 @@ from tools.template.declared import Declared
 from tools.template.nodes import METHODS, TAIL, Node
 from tools.template.short_forms import Short, flow
 
-# The alias stands in the text: written beside it, as a value of its own, it makes the expanded template larger by 25 KB.
-_URI: Final = '!Sub "arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{{name}Function.Alias}}/invocations"'
+# The alias stands in the text, by the name that SAM gives it: as a value of its own it makes the expanded template larger by 25 KB,
+# and cfn-lint takes no `.Alias` in a text.
+_URI: Final = '!Sub "arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{{name}FunctionAliaslive}}/invocations"'
 _ANY_ROUTE: Final = '!Sub "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/api/*"'
 _OPEN: Final = "[{NONE: []}, {api_key_false: []}]"  # SAM's words for: no authorizer, and no API key
 _OWN: Final = ("grants", "environment")

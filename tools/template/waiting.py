@@ -13,6 +13,7 @@ from tools.template.parts import logical
 from tools.template.short_forms import Short, read
 
 _ALIAS: Final = "Alias"
+_LIVE: Final = "Aliaslive"  # ends the name that SAM gives the alias `live` of a function
 _OF_OTHERS: Final = "DeploymentPreference"  # of the deployment group that SAM makes, not of the function
 _NAMED: Final = re.compile(r"\$\{([\w.:]+)\}")
 
@@ -59,5 +60,7 @@ def _names(node: Any) -> Iterator[tuple[str, str]]:
 
 
 def _parted(name: str) -> tuple[str, str]:
+    if name.endswith(_LIVE):
+        return name.removesuffix(_LIVE), _ALIAS
     resource, _, attribute = name.partition(".")
     return resource, attribute

@@ -14,7 +14,7 @@ Resources:
   Api: {Type: "AWS::Serverless::Api", Properties: {Uri: !Sub ["x/${it}", {it: !Ref EarlyFunction.Alias}]}}
   Plan: {Type: "AWS::ApiGateway::UsagePlan", Properties: {Id: !Ref Api}}
   Queue: {Type: "AWS::SQS::Queue"}
-  ByHandFunction: {Type: "AWS::Serverless::Function", Properties: {Name: !Sub "${EarlyFunction.Alias}"}}
+  ByHandFunction: {Type: "AWS::Serverless::Function", Properties: {Name: !Sub "${EarlyFunctionAliaslive}"}}
   Alarms: {Type: "AWS::CloudFormation::Stack", Properties: {Parameters: {EarlyFunction: !Ref EarlyFunction}}}
   EarlyFunction: {Type: "AWS::Serverless::Function", Properties: {Name: !Ref Api}}
 """
