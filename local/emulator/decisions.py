@@ -20,6 +20,7 @@ class Policies(list[Any]):
         super().__init__(policies)
         self._evaluator = evaluator
         self._about: dict[tuple[str, str], list[Any]] = {}
+        self._allowing: dict[tuple[str, str], str | None] = {}
         blocks = [block for statement in self._statements() for block in statement.conditions.values()]
         self._keys = {key.lower() for block in blocks if isinstance(block, dict) for key in block}
         self._named: dict[str, bool] = {}
@@ -39,8 +40,26 @@ class Policies(list[Any]):
             found = [replace(one, **whole) for one in self._statements() if self._is_about(one, action, resource)]
             if len(self._about) >= _MOST:
                 self._about.clear()
+                self._allowing.clear()
             self._about[action, resource] = found
         return found
+
+    def allowing(self, action: str, resource: str) -> str | None:
+        """The name of the statement that allows this action, conditions or not; None if they matter, or none does."""
+        try:
+            return self._allowing[action, resource]
+        except KeyError:
+            about = self.about(action, resource)
+            is_plain = bool(about) and not about[0].conditions and all(one.effect == "Allow" for one in about)
+            found = self._allowing[action, resource] = about[0].sid if is_plain else None
+            return found
+
+    def allowed(self, context: Any) -> Any:
+        """The decision, as the emulator words it, where it is so whatever else the request says; else nothing."""
+        name = self.allowing(context.action, context.resource_arn)
+        return (
+            None if name is None else self._evaluator.EvalResult("Allow", context.principal_arn, name, "Explicit allow")
+        )
 
     def _is_about(self, statement: Any, action: str, resource: str) -> bool:
         return bool(
@@ -86,7 +105,7 @@ def install(evaluator: Any, iam: Any, sts: Any) -> None:
     def evaluate_what_fits(context: Any, policies: Any, *limits: Any) -> Any:
         if limits or not isinstance(policies, Policies):
             return evaluate(context, policies, *limits)
-        return evaluate(context, [policies.about(context.action, context.resource_arn)])
+        return policies.allowed(context) or evaluate(context, [policies.about(context.action, context.resource_arn)])
 
     def names_condition_key(policies: Any, prefix: str) -> bool:
         return policies.names_key(prefix) if isinstance(policies, Policies) else names_key(policies, prefix)

@@ -64,10 +64,12 @@ def test_a_remembered_decision_is_the_emulators(evaluator: Any) -> None:
             )
             wanted = evaluator.evaluate(context, policies)
             assert evaluator.evaluate(context, [remembered.about(action, resource)]) == wanted
-            seen.add(wanted.decision)
+            allowed = remembered.allowed(context)
+            assert allowed in (None, wanted)
+            seen.add((wanted.decision, allowed is None))
         for prefix in ("k:one", "k:t", "aws:current", "aws:resourcetag/"):
             assert remembered.names_key(prefix) == evaluator._names_condition_key(policies, prefix)
-    assert seen == {"Allow", "Deny", "ImplicitDeny"}
+    assert seen == {("Allow", False), ("Allow", True), ("Deny", True), ("ImplicitDeny", True)}
 
 
 class Emulated:
