@@ -33,7 +33,13 @@ def confined() -> bool:
 
 
 @pytest.fixture
-def host(tmp_path: Path, confined: bool) -> Iterator[MakeHost]:
+def with_init(confined: bool) -> bool:
+    """Whether orphans come to the test's process, as to the init of a sandbox, and not to that of the machine."""
+    return confined
+
+
+@pytest.fixture
+def host(tmp_path: Path, confined: bool, with_init: bool) -> Iterator[MakeHost]:
     hosts: list[Host] = []
 
     def make(source: str, handler: str = "main.handle", memory: int = 256, **environ: str) -> Host:
@@ -42,7 +48,7 @@ def host(tmp_path: Path, confined: bool) -> Iterator[MakeHost]:
         hosts.append(Host(root, source, handler, memory, confined=confined, **environ))
         return hosts[-1]
 
-    with sandbox.init() if confined else nullcontext():
+    with sandbox.init() if with_init else nullcontext():
         yield make
         for started in hosts:
             started.close()

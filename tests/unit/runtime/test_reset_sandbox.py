@@ -3,6 +3,8 @@
 import os
 import signal
 
+import pytest
+
 from tests.support.waiting import alive, eventually
 from tests.unit.runtime.conftest import IN_AND_OUT_OF_THE_SANDBOX, MakeHost
 
@@ -17,6 +19,12 @@ def handle(context, payload):
         with open("pids", "w") as file: file.write(f"{os.getpid()} {child} ")
     time.sleep(1000)
 """
+
+
+@pytest.fixture
+def with_init() -> bool:
+    """True: a runtime of another test, which starts at the same time, ends the orphans of the machine's init."""
+    return True
 
 
 def test_leftovers_of_a_lost_runtime_go_before_the_next_run(host: MakeHost) -> None:
