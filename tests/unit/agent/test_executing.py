@@ -31,6 +31,13 @@ def test_what_programs_print_is_there(shared: Session) -> None:
     assert shared.run("import os; code = os.system('echo from a program')").stdout == "from a program\n"
 
 
+def test_what_programs_print_is_there_by_the_end(shared: Session) -> None:
+    """However late the interpreter's reader of it has its turn."""
+    slow = "import os, sys, time; write = sys.stdout.write; sys.stdout.write = lambda text: (time.sleep(0.05), write(text))[1]"
+    assert shared.run(f"{slow}\ncode = os.system('echo from a program')").stdout == "from a program\n"
+    assert shared.run("sys.stdout.write = write").exit_code == 0
+
+
 def test_names_stay_from_one_execution_to_the_next(shared: Session) -> None:
     shared.run("kept = 41")
     assert shared.run("kept + 1").media == [["text/plain", "42"]]

@@ -6,6 +6,7 @@ https://jupyter-client.readthedocs.io/en/stable/messaging.html
 from __future__ import annotations
 
 import os
+import pkgutil
 import queue
 import re
 import signal
@@ -38,13 +39,20 @@ class _Kernel:
 
     def __init__(self, folder: str, environment: Mapping[str, str], log: Log) -> None:
         place = tempfile.mkdtemp(prefix="kernel-")
+        startup = os.path.join(place, "startup.py")
+        with open(startup, "wb") as file:
+            file.write(pkgutil.get_data(__package__, "kernel_startup.py") or b"")
         self.manager = KernelManager(
             transport="ipc", ip=os.path.join(place, "s"), connection_file=os.path.join(place, "kernel.json")
         )
         (out, out_end), (err, err_end) = os.pipe(), os.pipe()
         try:
             self.manager.start_kernel(
-                cwd=folder, env=dict(environment), extra_arguments=_OPTIONS, stdout=out_end, stderr=err_end
+                cwd=folder,
+                env=dict(environment),
+                extra_arguments=[*_OPTIONS, f"--IPKernelApp.exec_files={startup}"],
+                stdout=out_end,
+                stderr=err_end,
             )
         finally:
             os.close(out_end)
