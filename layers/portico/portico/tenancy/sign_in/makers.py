@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from portico.access.authz.authorizer import Authorizer
@@ -31,6 +32,7 @@ class Makers:
     subjects: Subjects
     authorizer: Authorizer
     _kept: TtlCache[Principal | None] = field(init=False)
+    _reading: Lock = field(default_factory=Lock, init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Time is that of the platform's clock."""
@@ -58,8 +60,9 @@ class Makers:
                 raise _lost(message, maker, need.permission)
 
     def _principal(self, maker: Maker) -> Principal | None:
-        known = self._kept.find(maker)
-        return known[0] if known else self._kept.put(maker, self._read(maker))
+        with self._reading:  # so that the events of a batch share one reading
+            known = self._kept.find(maker)
+            return known[0] if known else self._kept.put(maker, self._read(maker))
 
     def _read(self, maker: Maker) -> Principal | None:
         """The maker as it is now; None when it, or its domain, is out, or another has the name."""
